@@ -1,0 +1,141 @@
+package dev.workerbot.access;
+
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Who may do what: deny by default but for the free verbs, a deny rule wins over any grant, all
+ * targets or none.
+ */
+public final class Policy {
+  private final List<Assignment> assignments;
+  private final List<Denial> denials;
+  private final Map<ServerName, Set<String>> tags;
+  private final String contact;
+
+  /** A role with its grants, and whom it is given to. */
+  public record Assignment(String role, List<Grant> grants, Subjects to) {
+    public Assignment {
+      grants = List.copyOf(grants);
+    }
+  }
+
+  /**
+   * A rule that takes away whatever a grant gave.
+   *
+   * @param reason the config's own sentence; may be empty
+   */
+  public record Denial(Grant what, Subjects to, String reason) {}
+
+  /**
+   * @param tags of every server in the config
+   * @param contact whom to ask for a right, in the config's own words
+   */
+  public Policy(
+      List<Assignment> assignments,
+      List<Denial> denials,
+      Map<ServerName, Set<String>> tags,
+      String contact) {
+    this.assignments = List.copyOf(assignments);
+    this.denials = List.copyOf(denials);
+    this.tags = Map.copyOf(tags);
+    this.contact = contact;
+  }
+
+  /**
+   * Decides on the expanded list of targets: allowed only if every one of them is. An empty list is
+   * allowed only for a free verb.
+   */
+  public Decision decide(Caller caller, Verb verb, Collection<Target> targets) {
+    if (verb.reach() == Verb.Reach.FREE) {
+      return new Decision.Allowed("everybody may `%s`".formatted(verb));
+    }
+    Optional<String> rule = Optional.empty();
+    for (Target target : targets) {
+      Optional<Denial> denial =
+          denials.stream()
+              .filter(deny -> deny.to().applyTo(caller))
+              .filter(deny -> deny.what().covers(verb, target, tagsOf(target.server())))
+              .findFirst();
+      if (denial.isPresent()) {
+        return refused(verb, target, denial.get());
+      }
+      Optional<Assignment> granting =
+          rolesOf(caller).stream().filter(role -> gives(role, verb, target)).findFirst();
+      if (granting.isEmpty()) {
+        return refused(caller, verb, target);
+      }
+      rule = rule.or(() -> granting.map(role -> "role `%s`".formatted(role.role())));
+    }
+    return rule.<Decision>map(Decision.Allowed::new)
+        .orElseGet(() -> new Decision.Refused("There is nothing to `%s`.".formatted(verb)));
+  }
+
+  /** Whether the caller may use the verb, here, on some worker of the server. */
+  public boolean mayOnSomeOf(Caller caller, Verb verb, ServerName server) {
+    return verb.reach() == Verb.Reach.FREE
+        || rolesOf(caller).stream()
+            .flatMap(role -> role.grants().stream())
+            .anyMatch(grant ->
+                grant.verbs().contains(verb) && grant.coversServer(server.value(), tagsOf(server)));
+  }
+
+  /** The roles that reach the caller in this channel, in the order of the config. */
+  public List<Assignment> rolesOf(Caller caller) {
+    return assignments.stream().filter(assignment -> assignment.to().applyTo(caller)).toList();
+  }
+
+  /** Whom to ask for a right, in the config's own words. */
+  public String contact() {
+    return contact;
+  }
+
+  private boolean gives(Assignment role, Verb verb, Target target) {
+    return role.grants().stream()
+        .anyMatch(grant -> grant.covers(verb, target, tagsOf(target.server())));
+  }
+
+  private Set<String> tagsOf(ServerName server) {
+    return tags.getOrDefault(server, Set.of());
+  }
+
+  private Decision.Refused refused(Verb verb, Target target, Denial denial) {
+    String why = denial.reason().isBlank() ? "a deny rule" : denial.reason();
+    return new Decision.Refused(
+        "You may not %s `%s`: %s. %s can change that.".formatted(verb, target, why, contact));
+  }
+
+  private Decision.Refused refused(Caller caller, Verb verb, Target target) {
+    List<Assignment> giving =
+        assignments.stream().filter(role -> gives(role, verb, target)).toList();
+    Optional<Assignment> elsewhere =
+        giving.stream().filter(role -> role.to().isMember(caller)).findFirst();
+    if (elsewhere.isPresent()) {
+      return new Decision.Refused(
+          "You may not %s `%s` in this channel: your role `%s` holds in %s only."
+              .formatted(verb, target, elsewhere.get().role(), channels(elsewhere.get())));
+    }
+    String roles =
+        giving.stream().map(Assignment::role).distinct().collect(Collectors.joining("`, `"));
+    return new Decision.Refused(
+        roles.isEmpty()
+            ? "You may not %s `%s`: no role has the right `%s` there. %s can add it."
+                .formatted(verb, target, verb, contact)
+            : "You may not %s `%s`: you need the right `%s`, which the role `%s` has. %s can give it to you."
+                .formatted(verb, target, verb, roles, contact));
+  }
+
+  private static String channels(Assignment role) {
+    return role.to().channels().stream()
+        .sorted()
+        .map(channel -> "`" + channel + "`")
+        .collect(Collectors.joining(", "));
+  }
+}

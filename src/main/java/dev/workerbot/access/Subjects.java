@@ -1,0 +1,32 @@
+package dev.workerbot.access;
+
+import java.util.Set;
+
+/**
+ * To whom a role or a deny rule applies: members are written {@code slack:U012AB} (a user id),
+ * {@code slack-group:S012AB} or {@code terminal:anna}; {@code *} is everybody.
+ *
+ * @param channels ids of the channels it is limited to; empty for all
+ */
+public record Subjects(Set<String> members, Set<String> channels) {
+  public Subjects {
+    members = Set.copyOf(members);
+    channels = Set.copyOf(channels);
+  }
+
+  /** Whether the person, in whatever channel. */
+  public boolean isMember(Caller caller) {
+    return members.contains("*")
+        || members.contains(caller.chat() + ":" + caller.user())
+        || caller.groups().stream()
+            .anyMatch(group -> members.contains(caller.chat() + "-group:" + group));
+  }
+
+  public boolean isHere(Caller caller) {
+    return channels.isEmpty() || channels.contains(caller.channel());
+  }
+
+  public boolean applyTo(Caller caller) {
+    return isMember(caller) && isHere(caller);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.workerbot.chat;
+
+import dev.workerbot.message.Message;
+
+/**
+ * One platform that people talk to the bot through. Calls block until the platform answered; each
+ * is one attempt, and {@link LiveMessage} does the waiting and repeating.
+ */
+public interface Chat {
+  /** {@code slack} or {@code terminal}: what {@code Caller.chat} says for its people. */
+  String name();
+
+  /** Puts a new message into a channel. */
+  Posted post(String channel, Message message) throws ChatException;
+
+  /** Replaces a message that {@link #post} put there, however long ago. */
+  void edit(Posted posted, Message message) throws ChatException;
+
+  /** Shows a message to one person in a channel and to nobody else. */
+  void whisper(String channel, String user, Message message) throws ChatException;
+
+  /** Where a message stands, so that it can be edited, also by a later run of the bot. */
+  record Posted(String chat, String channel, String id) {}
+}

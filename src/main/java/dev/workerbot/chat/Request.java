@@ -1,0 +1,20 @@
+package dev.workerbot.chat;
+
+import dev.workerbot.access.Caller;
+
+/**
+ * What came in from a chat.
+ *
+ * @param delivery the platform's id of this delivery; one that comes twice is handled once
+ */
+public sealed interface Request {
+  String delivery();
+
+  Caller caller();
+
+  /** A command, as typed, without {@code /worker}. */
+  record Typed(String delivery, Caller caller, String text) implements Request {}
+
+  /** A button, as {@code message.Button} named it. */
+  record Pressed(String delivery, Caller caller, String offer, int choice) implements Request {}
+}

@@ -1,0 +1,24 @@
+package dev.workerbot.message;
+
+/**
+ * Something the reader can press. A press says only which button of which offer; who may is decided
+ * again when it comes.
+ *
+ * @param label what it says, at most 75 characters (Slack's limit for a button)
+ * @param offer the id of the stored offer that knows what the button does
+ * @param choice which command of that offer, counted from 0
+ */
+public record Button(String label, Style style, String offer, int choice) {
+  /** How much a button should invite or warn. */
+  public enum Style {
+    PLAIN,
+    PRIMARY,
+    DANGER
+  }
+
+  public Button {
+    if (label.isBlank() || label.length() > 75) {
+      throw new IllegalArgumentException("a button's label has 1 to 75 characters");
+    }
+  }
+}

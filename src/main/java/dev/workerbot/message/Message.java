@@ -1,0 +1,86 @@
+package dev.workerbot.message;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the bot says, free of any platform. All texts are plain: the only markup is a {@code `code`}
+ * span, made by {@link #code}; a chat escapes everything else for its own platform and cuts to its
+ * own limits.
+ *
+ * @param title one line that alone tells the news, as a phone's notification shows it
+ * @param lines the body, a line each
+ * @param fields short facts, label and value
+ * @param excerpt log lines or other long, untrusted text
+ * @param buttons what the reader can do next, at most five, the safest first
+ */
+public record Message(
+    Severity severity,
+    String title,
+    List<Line> lines,
+    List<Field> fields,
+    Optional<Excerpt> excerpt,
+    List<Button> buttons) {
+  public Message {
+    lines = List.copyOf(lines);
+    fields = List.copyOf(fields);
+    buttons = List.copyOf(buttons);
+    if (buttons.size() > 5) {
+      throw new IllegalArgumentException("a message has at most five buttons");
+    }
+  }
+
+  /** One line of the body, with the sign that stands before it. */
+  public record Line(Severity severity, String text) {}
+
+  /** A short fact. */
+  public record Field(String label, String value) {}
+
+  public static Message of(Severity severity, String title) {
+    return new Message(severity, title, List.of(), List.of(), Optional.empty(), List.of());
+  }
+
+  /** Somebody may not do what they asked; shown to the asker only. */
+  public static Message refusal(String reason) {
+    return of(Severity.WARNING, reason);
+  }
+
+  /**
+   * Text as a code span; its own backticks become apostrophes, so that it cannot leave the span.
+   */
+  public static String code(Object text) {
+    return "`" + CleanText.singleLine(text.toString()).replace('`', '\'') + "`";
+  }
+
+  public Message withLine(String text) {
+    return withLine(Severity.PLAIN, text);
+  }
+
+  public Message withLine(Severity sign, String text) {
+    return withLines(List.of(new Line(sign, text)));
+  }
+
+  public Message withLines(List<Line> more) {
+    return new Message(severity, title, joined(lines, more), fields, excerpt, buttons);
+  }
+
+  public Message withField(String label, String value) {
+    return new Message(
+        severity, title, lines, joined(fields, List.of(new Field(label, value))), excerpt, buttons);
+  }
+
+  public Message withExcerpt(Excerpt shown) {
+    return new Message(severity, title, lines, fields, Optional.of(shown), buttons);
+  }
+
+  public Message withButtons(List<Button> offered) {
+    return new Message(severity, title, lines, fields, excerpt, offered);
+  }
+
+  private static <T> List<T> joined(List<T> first, List<T> second) {
+    List<T> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.workerbot.supervisor;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A program and its arguments, each of them data. This is the only place where a command line for a
+ * shell is put together.
+ */
+public record CommandLine(List<String> words) {
+  public CommandLine {
+    words = List.copyOf(words);
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException("a command line has at least a program");
+    }
+    for (String word : words) {
+      if (word.indexOf('\0') >= 0) {
+        throw new IllegalArgumentException("an argument cannot contain NUL");
+      }
+    }
+  }
+
+  public static CommandLine of(String... words) {
+    return new CommandLine(List.of(words));
+  }
+
+  /** Every word in single quotes, which in a POSIX shell leave nothing special but themselves. */
+  public String quoted() {
+    return words.stream().map(CommandLine::quote).collect(Collectors.joining(" "));
+  }
+
+  private static String quote(String word) {
+    return "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  /** The words joined by blanks, for people to read. */
+  @Override
+  public String toString() {
+    return String.join(" ", words);
+  }
+}

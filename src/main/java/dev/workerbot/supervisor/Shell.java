@@ -1,0 +1,29 @@
+package dev.workerbot.supervisor;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Runs commands on one server. Safe for use by several threads. */
+public interface Shell extends AutoCloseable {
+  /**
+   * Runs a command to its end. Waits its turn where the server allows only so many at once.
+   *
+   * @param limit how long the command itself may take, not counting the wait for its turn
+   * @param maxBytes how much of each output stream is kept; the rest is read and thrown away
+   */
+  ShellResult run(CommandLine command, Duration limit, int maxBytes);
+
+  /**
+   * Runs a command that prints lines for as long as it lives, and ends it when the time is over.
+   *
+   * @param line gets each whole line without its line feed, decoded as UTF-8 with {@code �} for
+   *     what is not; a line is cut at 64 KiB
+   * @return {@link ShellResult.Exited} when the command ended by itself, {@link
+   *     ShellResult.Failure#TIMED_OUT} when the time was over
+   */
+  ShellResult follow(CommandLine command, Duration time, Consumer<String> line);
+
+  /** Ends the connection; what runs through it fails with {@link ShellResult.Failure#LOST}. */
+  @Override
+  void close();
+}

@@ -1,0 +1,46 @@
+package dev.workerbot.supervisor;
+
+/** How a command went, as far as the connection knows. */
+public sealed interface ShellResult {
+  /**
+   * It ran to its end.
+   *
+   * @param truncated whether output beyond the limit was thrown away
+   */
+  record Exited(int code, String out, String err, boolean truncated) implements ShellResult {}
+
+  /**
+   * It did not run, or nobody knows how it ended.
+   *
+   * @param sentence what happened and what to do about it, for people; never a secret in it
+   */
+  record Failed(Failure kind, String sentence) implements ShellResult {}
+
+  /** Why there is no exit code. */
+  enum Failure {
+    /** No connection: name not resolved, refused, timed out. The command did not run. */
+    UNREACHABLE,
+    /** The server's key is not in known_hosts. The command did not run. */
+    HOST_KEY_UNKNOWN,
+    /** The server's key is another than in known_hosts. The command did not run. */
+    HOST_KEY_CHANGED,
+    /** The server accepted none of our keys. The command did not run. */
+    AUTH_REFUSED,
+    /** The server would not open another channel in time. The command did not run. */
+    BUSY,
+    /** The command took longer than its limit; it may still be running. */
+    TIMED_OUT,
+    /** The connection broke while the command ran; it may still be running. */
+    LOST;
+
+    /** Whether the command certainly did not start. */
+    public boolean neverRan() {
+      return this != TIMED_OUT && this != LOST;
+    }
+
+    /** Whether trying again later can help without anybody changing a config. */
+    public boolean mayPass() {
+      return this == UNREACHABLE || this == BUSY || this == TIMED_OUT || this == LOST;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.workerbot.supervisor;
+
+import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One server's supervisord. Every answer is a value; nothing here throws for what a server does.
+ */
+public interface Supervisor extends AutoCloseable {
+  /** All workers, in Supervisor's order. */
+  Reply<List<WorkerStatus>> status();
+
+  /** Asks for a start and waits up to the limit for the answer, which is not yet a verdict. */
+  Reply<Action> start(WorkerName worker, Duration limit);
+
+  /**
+   * Asks for a stop and waits up to the limit for the answer, which is not yet a verdict.
+   * Supervisor goes on stopping when the limit is over.
+   */
+  Reply<Action> stop(WorkerName worker, Duration limit);
+
+  /** Supervisor's version, such as {@code 4.2.5}. */
+  Reply<String> version();
+
+  /** The last lines of a worker's log, whole and oldest first. */
+  Reply<LogTail> log(WorkerName worker, LogStream stream, int lines);
+
+  /** New lines of a worker's log as they come, until the time is over. */
+  Reply<LogTail> follow(WorkerName worker, LogStream stream, Duration time, Consumer<String> line);
+
+  @Override
+  void close();
+
+  /** What supervisorctl answered to a start or stop. */
+  sealed interface Action {
+    /** {@code started}, {@code stopped}; or it was so already. */
+    record Done() implements Action {}
+
+    /** {@code already started}, {@code not running}: nothing was done. */
+    record Nothing(String sentence) implements Action {}
+
+    /** An error that names its cause, translated: {@code no such file}, {@code spawn error}, … */
+    record Error(String fault, String sentence) implements Action {}
+  }
+
+  /**
+   * Lines of a log, raw: still to be cleaned before anybody sees them.
+   *
+   * @param source the file, or how it was read where the file could not be
+   * @param notices what the reader should know: fallback used, lines cut, log empty; for people
+   * @param text may be empty
+   */
+  record LogTail(String source, List<String> notices, String text) {}
+
+  /** A value, or why there is none. */
+  sealed interface Reply<T> {
+    record Ok<T>(T value) implements Reply<T> {}
+
+    record Failed<T>(Problem problem) implements Reply<T> {}
+  }
+
+  /**
+   * Why a server gave no answer.
+   *
+   * @param sentence for people: what is wrong and what to do
+   */
+  record Problem(Kind kind, String sentence) {
+    /** What went wrong, as far as a caller acts on it. */
+    public enum Kind {
+      /** No connection to the server. The request did not reach it. */
+      UNREACHABLE,
+      /** Host key, login or channel refused. The request did not reach the server. */
+      CONNECTION_REFUSED,
+      /** The connection broke or the limit passed; the request may have been carried out. */
+      LOST,
+      /** supervisord is not running, or its socket is gone or dead. */
+      DOWN,
+      /** supervisord is shutting down or restarting. */
+      SHUTTING_DOWN,
+      /** sudo or the socket's permissions refuse us. */
+      NOT_PERMITTED,
+      /** supervisorctl is not there. */
+      NOT_INSTALLED,
+      /** No such worker. */
+      NO_SUCH_WORKER,
+      /** No log, or none that can be read. */
+      NO_LOG,
+      /** An answer that we do not understand. */
+      NOT_UNDERSTOOD
+    }
+
+    /** Whether waiting can help. */
+    public boolean mayPass() {
+      return switch (kind) {
+        case UNREACHABLE, LOST, DOWN, SHUTTING_DOWN -> true;
+        default -> false;
+      };
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.workerbot.worker;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a person can ask for; also the names of the rights in the config. */
+public enum Verb {
+  HELP(Reach.FREE),
+  WHOAMI(Reach.FREE),
+  CAN(Reach.FREE),
+  SERVERS(Reach.READS),
+  STATUS(Reach.READS),
+  LOGS(Reach.READS),
+  HISTORY(Reach.READS),
+  START(Reach.ACTS),
+  STOP(Reach.ACTS),
+  RESTART(Reach.ACTS);
+
+  /** How far a verb reaches. */
+  public enum Reach {
+    /** About the bot and the caller only; needs no right. */
+    FREE,
+    /** Shows something of servers or workers. */
+    READS,
+    /** Changes workers. */
+    ACTS
+  }
+
+  private final Reach reach;
+
+  Verb(Reach reach) {
+    this.reach = reach;
+  }
+
+  public Reach reach() {
+    return reach;
+  }
+
+  public boolean acts() {
+    return reach == Reach.ACTS;
+  }
+
+  /** Finds a verb by its lower-case word, in any case. */
+  public static Optional<Verb> named(String word) {
+    return Arrays.stream(values()).filter(verb -> verb.word().equalsIgnoreCase(word)).findFirst();
+  }
+
+  /** The word people type. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return word();
+  }
+}

@@ -1,0 +1,20 @@
+package dev.workerbot.worker;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One worker as a {@code status} snapshot had it.
+ *
+ * @param pid present while RUNNING
+ * @param uptime present while RUNNING, to the second
+ * @param note Supervisor's free text where it is neither pid nor uptime, such as {@code Not
+ *     started} or a spawn error; empty when there is none
+ */
+public record WorkerStatus(
+    WorkerName worker,
+    WorkerState state,
+    OptionalInt pid,
+    Optional<Duration> uptime,
+    String note) {}
