@@ -2,12 +2,9 @@ package dev.workerbot.chat;
 
 import dev.workerbot.access.Caller;
 
-/**
- * What came in from a chat.
- *
- * @param delivery the platform's id of this delivery; one that comes twice is handled once
- */
+/** What came in from a chat. */
 public sealed interface Request {
+  /** The platform's id of this delivery; one that comes twice is handled once. */
   String delivery();
 
   Caller caller();

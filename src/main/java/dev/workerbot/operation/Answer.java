@@ -1,0 +1,43 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.message.Message;
+import java.util.List;
+
+/**
+ * The last word on a request.
+ *
+ * @param operation id of the operation, or of the request where it led to none
+ * @param results one per worker acted on or asked about; empty for other commands
+ */
+public record Answer(
+    Outcome outcome, String operation, Message message, List<TargetResult> results) {
+  public Answer {
+    results = List.copyOf(results);
+  }
+
+  /** How it ended; {@code exec} turns it into its exit code. */
+  public enum Outcome {
+    DONE(0),
+    FAILED(1),
+    NOT_UNDERSTOOD(2),
+    /** More than one worker matched and nobody confirmed yet. */
+    NEEDS_CONFIRMATION(2),
+    REFUSED(3),
+    UNREACHABLE(4);
+
+    private final int exitCode;
+
+    Outcome(int exitCode) {
+      this.exitCode = exitCode;
+    }
+
+    public int exitCode() {
+      return exitCode;
+    }
+  }
+
+  /** Whether only the asker should see it. */
+  public boolean isPrivate() {
+    return outcome == Outcome.REFUSED || outcome == Outcome.NOT_UNDERSTOOD;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerState;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How one worker came out of an operation.
+ *
+ * @param done whether it is now as it was asked to be, seen in a status
+ * @param state the last state seen; empty where the server could not be asked
+ * @param took from the request to the state
+ * @param cause on failure, a sentence for people
+ */
+public record TargetResult(
+    Target target,
+    boolean done,
+    Optional<WorkerState> state,
+    OptionalInt pid,
+    Duration took,
+    Optional<String> cause) {}
