@@ -44,7 +44,7 @@ public interface Supervisor extends AutoCloseable {
     record Nothing(String sentence) implements Action {}
 
     /** An error that names its cause, translated: {@code no such file}, {@code spawn error}, … */
-    record Error(String fault, String sentence) implements Action {}
+    record Fault(String fault, String sentence) implements Action {}
   }
 
   /**
