@@ -1,0 +1,152 @@
+package dev.workerbot.command;
+
+import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Verb;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What somebody asks for. {@link Grammar} reads it; {@link #text} writes it back. */
+public sealed interface Command {
+  Verb verb();
+
+  /** The canonical text, which {@link Grammar#parse} reads back to an equal command. */
+  String text();
+
+  /** What one may do here; about one verb, or all. */
+  record Help(Optional<Verb> about) implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.HELP;
+    }
+
+    @Override
+    public String text() {
+      return about.map(word -> "help " + word).orElse("help");
+    }
+  }
+
+  /** How the servers are. */
+  record Servers() implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.SERVERS;
+    }
+
+    @Override
+    public String text() {
+      return "servers";
+    }
+  }
+
+  /**
+   * How workers are.
+   *
+   * @param all every process on a line of its own, nothing folded
+   */
+  record Status(Optional<Selector> of, boolean all) implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.STATUS;
+    }
+
+    @Override
+    public String text() {
+      return "status" + of.map(selector -> " " + selector).orElse("") + (all ? " --all" : "");
+    }
+  }
+
+  /**
+   * Start, stop or restart.
+   *
+   * @param confirmed whether more than one worker may be meant
+   */
+  record Act(Verb verb, Selector targets, boolean confirmed) implements Command {
+    public Act {
+      if (!verb.acts()) {
+        throw new IllegalArgumentException(verb + " changes nothing");
+      }
+    }
+
+    @Override
+    public String text() {
+      return verb + " " + targets + (confirmed ? " --yes" : "");
+    }
+  }
+
+  /** The newest lines of logs, and what comes for a while. */
+  record Logs(
+      Selector of,
+      int lines,
+      LogStream stream,
+      Optional<String> containing,
+      Optional<Duration> follow)
+      implements Command {
+    /** Lines shown when nobody says how many. */
+    public static final int DEFAULT_LINES = 50;
+
+    /** Most lines that one may ask for. */
+    public static final int MAX_LINES = 2000;
+
+    /** Longest time that one may follow. */
+    public static final Duration MAX_FOLLOW = Duration.ofMinutes(10);
+
+    @Override
+    public Verb verb() {
+      return Verb.LOGS;
+    }
+
+    @Override
+    public String text() {
+      StringBuilder text = new StringBuilder("logs ").append(of);
+      if (lines != DEFAULT_LINES) {
+        text.append(" --lines ").append(lines);
+      }
+      if (stream == LogStream.STDERR) {
+        text.append(" --err");
+      }
+      containing.ifPresent(part -> text.append(" --grep ").append(Words.quote(part)));
+      follow.ifPresent(time -> text.append(" --follow ").append(time.toSeconds()).append('s'));
+      return text.toString();
+    }
+  }
+
+  /** Who did what. */
+  record History(Optional<Selector> of) implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.HISTORY;
+    }
+
+    @Override
+    public String text() {
+      return "history" + of.map(selector -> " " + selector).orElse("");
+    }
+  }
+
+  /** Who the bot takes the caller for. */
+  record Whoami() implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.WHOAMI;
+    }
+
+    @Override
+    public String text() {
+      return "whoami";
+    }
+  }
+
+  /** Whether the caller may, and by which rule. */
+  record Can(Verb asked, Selector targets) implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.CAN;
+    }
+
+    @Override
+    public String text() {
+      return "can " + asked + " " + targets;
+    }
+  }
+}

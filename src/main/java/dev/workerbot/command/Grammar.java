@@ -1,0 +1,210 @@
+package dev.workerbot.command;
+
+import dev.workerbot.message.CleanText;
+import dev.workerbot.message.Message;
+import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.Nearest;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Verb;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The one grammar of all chats. Never throws, whatever is typed. */
+public final class Grammar {
+  /** Longest line that people may type, in UTF-16 units. */
+  public static final int MAX_LENGTH = 4000;
+
+  private static final Pattern TIME = Pattern.compile("(\\d{1,6})(s|m|min|h)?");
+
+  private Grammar() {}
+
+  /** Reads one line, without {@code /worker}; an empty one asks for help. */
+  public static Parsed parse(String line) {
+    try {
+      List<String> words = Words.split(line);
+      if (words.isEmpty()) {
+        return new Parsed.Understood(new Command.Help(Optional.empty()));
+      }
+      Verb verb =
+          Verb.named(words.getFirst())
+              .orElseThrow(() -> new IllegalArgumentException(unknownVerb(words)));
+      return new Parsed.Understood(read(verb, new Options(verb, words.subList(1, words.size()))));
+    } catch (IllegalArgumentException mistake) {
+      return new Parsed.Misunderstood(sentence(mistake.getMessage()));
+    }
+  }
+
+  private static Command read(Verb verb, Options options) {
+    Command command =
+        switch (verb) {
+          case HELP -> new Command.Help(options.word().map(Grammar::verb));
+          case SERVERS -> new Command.Servers();
+          case WHOAMI -> new Command.Whoami();
+          case STATUS -> {
+            boolean all = options.flag("--all");
+            yield new Command.Status(options.word().map(Selector::parse), all);
+          }
+          case START, STOP, RESTART -> {
+            boolean yes = options.flag("--yes") || options.flag("-y");
+            yield new Command.Act(verb, options.selector(), yes);
+          }
+          case LOGS -> {
+            int lines =
+                options.value("--lines").map(Grammar::lines).orElse(Command.Logs.DEFAULT_LINES);
+            LogStream stream = options.flag("--err") ? LogStream.STDERR : LogStream.STDOUT;
+            Optional<String> grep = options.value("--grep");
+            Optional<Duration> follow = options.value("--follow").map(Grammar::time);
+            yield new Command.Logs(options.selector(), lines, stream, grep, follow);
+          }
+          case HISTORY -> new Command.History(options.word().map(Selector::parse));
+          case CAN -> {
+            Verb asked =
+                options
+                    .word()
+                    .map(Grammar::verb)
+                    .orElseThrow(() ->
+                        new IllegalArgumentException(
+                            "Say which verb and which worker: `can restart horizon@web1`."));
+            yield asked.reach() == Verb.Reach.FREE || asked == Verb.SERVERS
+                ? new Command.Can(
+                    asked, options.word().map(Selector::parse).orElseGet(Selector::everything))
+                : new Command.Can(asked, options.selector());
+          }
+        };
+    options.finish();
+    return command;
+  }
+
+  private static Verb verb(String word) {
+    return Verb.named(word)
+        .orElseThrow(() -> new IllegalArgumentException(unknownVerb(List.of(word))));
+  }
+
+  private static String unknownVerb(List<String> words) {
+    String word = words.getFirst();
+    List<String> verbs = Arrays.stream(Verb.values()).map(Verb::word).toList();
+    String shown = Message.code(shortened(word));
+    return "There is no command " + shown + Nearest.hint(word, verbs, ". `help` lists them.");
+  }
+
+  private static int lines(String word) {
+    if (word.matches("\\d{1,6}")) {
+      int lines = Integer.parseInt(word);
+      if (lines >= 1 && lines <= Command.Logs.MAX_LINES) {
+        return lines;
+      }
+    }
+    throw new IllegalArgumentException(
+        "--lines takes a number from 1 to %d, such as `--lines 50`."
+            .formatted(Command.Logs.MAX_LINES));
+  }
+
+  private static Duration time(String word) {
+    Matcher time = TIME.matcher(word);
+    if (time.matches()) {
+      long amount = Long.parseLong(time.group(1));
+      Duration asked =
+          switch (time.group(2) == null ? "s" : time.group(2)) {
+            case "h" -> Duration.ofHours(amount);
+            case "m", "min" -> Duration.ofMinutes(amount);
+            default -> Duration.ofSeconds(amount);
+          };
+      if (asked.isPositive() && asked.compareTo(Command.Logs.MAX_FOLLOW) <= 0) {
+        return asked;
+      }
+    }
+    throw new IllegalArgumentException(
+        "--follow takes a time up to %d minutes, such as `--follow 60s`."
+            .formatted(Command.Logs.MAX_FOLLOW.toMinutes()));
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+  }
+
+  private static String sentence(String text) {
+    String clean = CleanText.singleLine(text);
+    String start = clean.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + clean.substring(1);
+    return start.endsWith(".") || start.endsWith("?") ? start : start + ".";
+  }
+
+  /** The words behind the verb, taken one by one. */
+  private static final class Options {
+    private final Verb verb;
+    private final List<String> left;
+
+    Options(Verb verb, List<String> words) {
+      this.verb = verb;
+      this.left = new ArrayList<>(words);
+    }
+
+    boolean flag(String name) {
+      return left.remove(name);
+    }
+
+    Optional<String> value(String name) {
+      for (int i = 0; i < left.size(); i++) {
+        if (left.get(i).startsWith(name + "=")) {
+          return Optional.of(left.remove(i).substring(name.length() + 1));
+        }
+        if (left.get(i).equals(name)) {
+          left.remove(i);
+          if (i == left.size()) {
+            throw new IllegalArgumentException(name + " needs a value behind it.");
+          }
+          return Optional.of(left.remove(i));
+        }
+      }
+      return Optional.empty();
+    }
+
+    Optional<String> word() {
+      for (int i = 0; i < left.size(); i++) {
+        if (!left.get(i).startsWith("-")) {
+          return Optional.of(left.remove(i));
+        }
+      }
+      return Optional.empty();
+    }
+
+    Selector selector() {
+      return word()
+          .map(Selector::parse)
+          .orElseThrow(() ->
+              new IllegalArgumentException("Say which worker: `%s horizon@web1`.".formatted(verb)));
+    }
+
+    void finish() {
+      if (left.isEmpty()) {
+        return;
+      }
+      String word = left.getFirst();
+      if (word.startsWith("-")) {
+        throw new IllegalArgumentException(
+            "`%s` has no option %s%s"
+                .formatted(
+                    verb,
+                    Message.code(shortened(word)),
+                    Nearest.hint(word, optionsOf(verb), ". See `help " + verb + "`.")));
+      }
+      throw new IllegalArgumentException(
+          "I do not know what %s is for. Several workers are written with commas and no blanks: `%s horizon@web1,mailer@web1`."
+              .formatted(Message.code(shortened(word)), verb));
+    }
+  }
+
+  /** The options that a verb knows. */
+  public static List<String> optionsOf(Verb verb) {
+    return switch (verb) {
+      case STATUS -> List.of("--all");
+      case START, STOP, RESTART -> List.of("--yes");
+      case LOGS -> List.of("--lines", "--err", "--grep", "--follow");
+      default -> List.of();
+    };
+  }
+}

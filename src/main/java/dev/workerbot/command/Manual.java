@@ -1,0 +1,71 @@
+package dev.workerbot.command;
+
+import dev.workerbot.worker.Verb;
+import java.util.List;
+
+/** What each verb is for, in the words of {@code help}. */
+public record Manual(String usage, String purpose, List<String> examples, List<String> notes) {
+  public Manual {
+    examples = List.copyOf(examples);
+    notes = List.copyOf(notes);
+  }
+
+  private static final String SELECTORS =
+      "Workers are named `horizon@web1`, `queue@web1` (the group), `queue:queue_00@web1`, `*@web1`,"
+          + " `horizon@web*`, `horizon@prod` (a tag), or a list with commas.";
+
+  /** The page for one verb. */
+  public static Manual of(Verb verb) {
+    return switch (verb) {
+      case HELP -> page("help [command]", "what you may do here", List.of("help restart"));
+      case SERVERS ->
+          page("servers", "each server: reachable, workers by state", List.of("servers"));
+      case STATUS ->
+          new Manual(
+              "status [workers] [--all]",
+              "how the workers are, trouble first",
+              List.of("status", "status horizon@web1", "status @prod --all"),
+              List.of("Groups are folded unless you say `--all`.", SELECTORS));
+      case START -> acting("start", "starts workers, and watches until they run");
+      case STOP -> acting("stop", "stops workers, and waits until they are down");
+      case RESTART -> acting("restart", "stops and starts workers, and watches until they run");
+      case LOGS ->
+          new Manual(
+              "logs <workers> [--lines 50] [--err] [--grep TEXT] [--follow 60s]",
+              "the newest lines of a worker's log",
+              List.of(
+                  "logs horizon@web1",
+                  "logs mailer@web1 --lines 200 --grep timeout",
+                  "logs queue:queue_00@web1 --err --follow 60s"),
+              List.of(
+                  "`--grep` keeps the lines that contain the text, in any case; it is no pattern.",
+                  "`--err` shows the error log.",
+                  SELECTORS));
+      case HISTORY ->
+          page(
+              "history [workers]",
+              "who did what, when, with which result",
+              List.of("history", "history horizon@web1"));
+      case WHOAMI -> page("whoami", "who you are to the bot", List.of("whoami"));
+      case CAN ->
+          page(
+              "can <verb> <workers>",
+              "whether you may, and by which rule",
+              List.of("can restart horizon@web1"));
+    };
+  }
+
+  private static Manual page(String usage, String purpose, List<String> examples) {
+    return new Manual(usage, purpose, examples, List.of());
+  }
+
+  private static Manual acting(String verb, String purpose) {
+    return new Manual(
+        verb + " <workers> [--yes]",
+        purpose,
+        List.of(verb + " horizon@web1", verb + " queue@web1 --yes"),
+        List.of(
+            "More than one worker is listed first and needs `--yes` or the Confirm button.",
+            SELECTORS));
+  }
+}
