@@ -10,13 +10,15 @@ import java.util.OptionalInt;
  * How one worker came out of an operation.
  *
  * @param done whether it is now as it was asked to be, seen in a status
- * @param state the last state seen; empty where the server could not be asked
- * @param took from the request to the state
+ * @param reached whether the server answered
+ * @param state the last state seen; empty where none was
+ * @param took from the request to the state; zero where there was nothing to do
  * @param cause on failure, a sentence for people
  */
 public record TargetResult(
     Target target,
     boolean done,
+    boolean reached,
     Optional<WorkerState> state,
     OptionalInt pid,
     Duration took,

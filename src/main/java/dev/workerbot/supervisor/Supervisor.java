@@ -5,6 +5,7 @@ import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +29,12 @@ public interface Supervisor extends AutoCloseable {
 
   /** The last lines of a worker's log, whole and oldest first. */
   Reply<LogTail> log(WorkerName worker, LogStream stream, int lines);
+
+  /**
+   * Why the worker died last, in words for people, as far as supervisord's main log tells; empty
+   * where it does not.
+   */
+  Reply<Optional<String>> cause(WorkerName worker);
 
   /** New lines of a worker's log as they come, until the time is over. */
   Reply<LogTail> follow(WorkerName worker, LogStream stream, Duration time, Consumer<String> line);

@@ -1,0 +1,186 @@
+package dev.workerbot.chat;
+
+import dev.workerbot.message.Message;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One message that changes as the work goes on: posted at the first {@link #show}, edited in place
+ * from then on, at most once a {@link Pace#edit}. Whoever shows never waits for the chat. What the
+ * chat does not take is tried again until it does, with the newest text only; the last word is
+ * never given up before {@link Pace#giveUp}. State shared between threads is guarded by {@code
+ * this}.
+ */
+public final class LiveMessage {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveMessage.class);
+
+  private final Chat chat;
+  private final String channel;
+  private final Pace pace;
+  private final Consumer<Chat.Posted> onPosted;
+  private final CompletableFuture<Boolean> delivered = new CompletableFuture<>();
+
+  private Optional<Message> wanted = Optional.empty();
+  private Optional<Chat.Posted> posted;
+  private boolean last;
+  private boolean running;
+
+  /**
+   * How fast and how long.
+   *
+   * @param edit least time between two edits
+   * @param retry first pause after the chat refused; doubles up to 30 s
+   * @param giveUp how long the last word is tried for
+   */
+  public record Pace(Duration edit, Duration retry, Duration giveUp) {
+    public static final Pace DEFAULT =
+        new Pace(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(1));
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  }
+
+  /**
+   * @param posted the message to go on with, where an earlier run of the bot has posted it
+   * @param onPosted is told once where the message stands
+   */
+  public LiveMessage(
+      Chat chat,
+      String channel,
+      Optional<Chat.Posted> posted,
+      Pace pace,
+      Consumer<Chat.Posted> onPosted) {
+    this.chat = chat;
+    this.channel = channel;
+    this.posted = posted;
+    this.pace = pace;
+    this.onPosted = onPosted;
+  }
+
+  /** Shows this instead of what was shown before; returns at once. */
+  public synchronized void show(Message message) {
+    if (!last) {
+      wanted = Optional.of(message);
+      wake();
+    }
+  }
+
+  /**
+   * Shows the last word.
+   *
+   * @return completes with whether the chat took it, never exceptionally
+   */
+  public synchronized CompletableFuture<Boolean> finish(Message message) {
+    wanted = Optional.of(message);
+    last = true;
+    wake();
+    return delivered;
+  }
+
+  private synchronized void wake() {
+    if (running) {
+      notifyAll();
+    } else {
+      running = true;
+      Thread.ofVirtual().name("message").start(this::work);
+    }
+  }
+
+  private record Next(Message message, boolean last) {}
+
+  private synchronized Optional<Next> next() {
+    Optional<Next> next = wanted.map(message -> new Next(message, last));
+    wanted = Optional.empty();
+    if (next.isEmpty()) {
+      running = false;
+    }
+    return next;
+  }
+
+  private void work() {
+    long firstTry = System.nanoTime();
+    Duration pause = pace.retry();
+    Optional<Next> next = next();
+    while (next.isPresent()) {
+      Duration wait = pace.edit();
+      try {
+        send(next.get().message());
+        if (next.get().last()) {
+          delivered.complete(true);
+          return;
+        }
+        firstTry = System.nanoTime();
+        pause = pace.retry();
+      } catch (ChatException refused) {
+        boolean over = System.nanoTime() - firstTry > pace.giveUp().toNanos();
+        LOG.warn("{} did not take a message: {}", chat.name(), refused.getMessage());
+        if (refused.isPermanent() || (over && next.get().last())) {
+          giveUp();
+          return;
+        }
+        putBack(next.get());
+        wait = refused.retryAfter().orElse(pause);
+        pause = shorter(pause.multipliedBy(2), Pace.LONGEST_PAUSE);
+      } catch (RuntimeException bug) {
+        LOG.error("a message could not be shown", bug);
+        giveUp();
+        return;
+      }
+      waitFor(wait);
+      next = next();
+    }
+  }
+
+  private void send(Message message) throws ChatException {
+    Optional<Chat.Posted> place;
+    synchronized (this) {
+      place = posted;
+    }
+    if (place.isPresent()) {
+      chat.edit(place.get(), message);
+      return;
+    }
+    Chat.Posted fresh = chat.post(channel, message);
+    synchronized (this) {
+      posted = Optional.of(fresh);
+    }
+    onPosted.accept(fresh);
+  }
+
+  private synchronized void putBack(Next next) {
+    if (wanted.isEmpty()) {
+      wanted = Optional.of(next.message());
+    }
+  }
+
+  private synchronized void giveUp() {
+    last = true;
+    wanted = Optional.empty();
+    delivered.complete(false);
+  }
+
+  /** The last word does not wait for the pace, only for a chat that asked for time. */
+  private synchronized void waitFor(Duration time) {
+    long until = System.nanoTime() + time.toNanos();
+    boolean paced = time.equals(pace.edit());
+    while (!(paced && last)) {
+      long left = (until - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return;
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.workerbot.chat;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Decision;
+import dev.workerbot.access.Policy;
+import dev.workerbot.command.Grammar;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Server;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerStatus;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Completes from the live picture in memory, and only what the caller may do. */
+public final class WordCompletion implements Completion {
+  private final Fleet fleet;
+  private final Policy policy;
+
+  public WordCompletion(Fleet fleet, Policy policy) {
+    this.fleet = fleet;
+    this.policy = policy;
+  }
+
+  @Override
+  public List<String> complete(Caller caller, String typed) {
+    String[] words = typed.stripLeading().split("\\s+", -1);
+    String word = words[words.length - 1];
+    Stream<String> candidates;
+    if (words.length == 1) {
+      candidates = verbs(caller);
+    } else {
+      Optional<Verb> verb = Verb.named(words[0]);
+      if (verb.isEmpty()) {
+        return List.of();
+      }
+      boolean named = verb.get() == Verb.HELP || (verb.get() == Verb.CAN && words.length == 2);
+      if (named) {
+        candidates = verbs(caller);
+      } else if (word.startsWith("-")) {
+        candidates = Grammar.optionsOf(verb.get()).stream();
+      } else {
+        Verb right = verb.get() == Verb.CAN ? Verb.named(words[1]).orElse(Verb.CAN) : verb.get();
+        candidates = selectors(caller, right, word);
+      }
+    }
+    return candidates.filter(one -> one.startsWith(word)).toList();
+  }
+
+  private Stream<String> verbs(Caller caller) {
+    return Arrays.stream(Verb.values())
+        .filter(verb ->
+            fleet.servers().stream()
+                .anyMatch(server -> policy.mayOnSomeOf(caller, verb, server.name())))
+        .map(Verb::word);
+  }
+
+  private Stream<String> selectors(Caller caller, Verb verb, String word) {
+    int comma = word.lastIndexOf(',');
+    String before = word.substring(0, comma + 1);
+    String last = word.substring(comma + 1);
+    int at = last.indexOf('@');
+    Set<String> names = new LinkedHashSet<>();
+    Set<String> tags = new LinkedHashSet<>();
+    for (Server server : fleet.servers()) {
+      if (!policy.mayOnSomeOf(caller, verb, server.name())) {
+        continue;
+      }
+      tags.addAll(server.tags());
+      List<WorkerStatus> workers =
+          fleet.remembered(server.name()).map(snapshot -> snapshot.workers()).orElse(List.of());
+      for (WorkerStatus status : workers) {
+        Target target = new Target(server.name(), status.worker());
+        if (policy.decide(caller, verb, List.of(target)) instanceof Decision.Allowed) {
+          names.add(status.worker().group() + "@" + server.name());
+          if (last.contains(":")) {
+            names.add(target.toString());
+          }
+        }
+      }
+      if (at > 0) {
+        names.add(last.substring(0, at) + "@" + server.name());
+      }
+    }
+    if (at >= 0) {
+      tags.forEach(tag -> names.add(last.substring(0, at) + "@" + tag));
+    }
+    return names.stream().map(name -> before + name);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.workerbot.fleet;
+
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** All servers, and what runs where. Safe for use by several threads. */
+public final class Fleet implements AutoCloseable {
+  private final SequencedMap<ServerName, Server> servers = new LinkedHashMap<>();
+  private final Map<ServerName, Lookout> lookouts = new HashMap<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** Takes over the servers' supervisors: {@link #close} closes them. */
+  public Fleet(List<Server> servers, Clock clock) {
+    for (Server server : servers) {
+      this.servers.put(server.name(), server);
+      lookouts.put(server.name(), new Lookout(server.supervisor(), clock));
+    }
+  }
+
+  /** The servers, in the order of the config. */
+  public List<Server> servers() {
+    return List.copyOf(servers.values());
+  }
+
+  /** A server that is known to be in the config. */
+  public Server server(ServerName name) {
+    return Optional.ofNullable(servers.get(name))
+        .orElseThrow(() -> new IllegalArgumentException("no server " + name));
+  }
+
+  /** The servers that one term of a selector means. */
+  public List<Server> meantBy(Selector.Term term) {
+    return servers.values().stream()
+        .filter(server -> term.matches(server.name(), server.tags()))
+        .toList();
+  }
+
+  /** Asks one server now. */
+  public Snapshot look(ServerName server) {
+    return lookouts.get(server).look();
+  }
+
+  /** Asks several servers at once; the slowest sets the time. */
+  public Map<ServerName, Snapshot> look(Collection<ServerName> names) {
+    Map<ServerName, CompletableFuture<Snapshot>> asked = new LinkedHashMap<>();
+    for (ServerName name : names) {
+      asked.put(name, CompletableFuture.supplyAsync(() -> look(name), threads));
+    }
+    Map<ServerName, Snapshot> answers = new LinkedHashMap<>();
+    asked.forEach((name, answer) -> answers.put(name, answer.join()));
+    return answers;
+  }
+
+  /** The newest snapshot in memory, without asking. */
+  public Optional<Snapshot> remembered(ServerName server) {
+    return lookouts.get(server).newest();
+  }
+
+  @Override
+  public void close() {
+    for (Server server : servers.values()) {
+      server.supervisor().close();
+    }
+    threads.close();
+  }
+}

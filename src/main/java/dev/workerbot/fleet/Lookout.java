@@ -1,0 +1,73 @@
+package dev.workerbot.fleet;
+
+import dev.workerbot.supervisor.Supervisor;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Asks one server for its workers. However many ask at the same time, at most one question is under
+ * way and one waits: everybody who asks while one is under way shares the next answer, which was
+ * asked for after they did. State shared between threads is guarded by {@code this}.
+ */
+final class Lookout {
+  private final Supervisor supervisor;
+  private final Clock clock;
+  private final AtomicReference<Snapshot> newest = new AtomicReference<>();
+  private boolean asking;
+  private Optional<CompletableFuture<Snapshot>> next = Optional.empty();
+
+  Lookout(Supervisor supervisor, Clock clock) {
+    this.supervisor = supervisor;
+    this.clock = clock;
+  }
+
+  /** A snapshot that was asked for after this call began. */
+  Snapshot look() {
+    CompletableFuture<Snapshot> mine;
+    synchronized (this) {
+      if (asking) {
+        if (next.isEmpty()) {
+          next = Optional.of(new CompletableFuture<>());
+        }
+        mine = next.get();
+      } else {
+        asking = true;
+        mine = new CompletableFuture<>();
+        Thread.ofVirtual().name("status").start(() -> answer(mine));
+      }
+    }
+    return mine.join();
+  }
+
+  Optional<Snapshot> newest() {
+    return Optional.ofNullable(newest.get());
+  }
+
+  private void answer(CompletableFuture<Snapshot> first) {
+    Optional<CompletableFuture<Snapshot>> current = Optional.of(first);
+    while (current.isPresent()) {
+      try {
+        Snapshot snapshot = ask();
+        newest.set(snapshot);
+        current.get().complete(snapshot);
+      } catch (RuntimeException bug) {
+        current.get().completeExceptionally(bug);
+      }
+      synchronized (this) {
+        current = next;
+        next = Optional.empty();
+        asking = current.isPresent();
+      }
+    }
+  }
+
+  private Snapshot ask() {
+    var askedAt = clock.instant();
+    long from = System.nanoTime();
+    var reply = supervisor.status();
+    return new Snapshot(askedAt, Duration.ofNanos(System.nanoTime() - from), reply);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.workerbot.fleet;
+
+import dev.workerbot.message.Message;
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.worker.Nearest;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * What a selector means just now.
+ *
+ * @param targets the workers found, by target
+ * @param snapshots of every server that was asked
+ * @param problems servers that gave no answer
+ * @param misses for each term that met nothing, a sentence that says what was meant perhaps
+ */
+public record Resolution(
+    SortedMap<Target, WorkerStatus> targets,
+    Map<ServerName, Snapshot> snapshots,
+    Map<ServerName, Problem> problems,
+    List<String> misses) {
+
+  /**
+   * Asks the servers that the selector means.
+   *
+   * @param mayKnow which workers may be named in hints
+   */
+  public static Resolution of(Selector selector, Fleet fleet, Predicate<Target> mayKnow) {
+    List<String> misses = new ArrayList<>();
+    Map<Selector.Term, List<ServerName>> places = new LinkedHashMap<>();
+    Set<ServerName> asked = new LinkedHashSet<>();
+    for (Selector.Term term : selector.terms()) {
+      List<ServerName> meant = fleet.meantBy(term).stream().map(Server::name).toList();
+      if (term.place().isEmpty()
+          && fleet.servers().size() > 1
+          && !term.workers().pattern().equals("*")) {
+        misses.add(withoutServer(term, fleet));
+      } else if (meant.isEmpty()) {
+        misses.add(noSuchServer(term, fleet));
+      } else {
+        places.put(term, meant);
+        asked.addAll(meant);
+      }
+    }
+    Map<ServerName, Snapshot> snapshots = fleet.look(asked);
+    SortedMap<Target, WorkerStatus> targets = new TreeMap<>();
+    Map<ServerName, Problem> problems = new LinkedHashMap<>();
+    snapshots.forEach((server, snapshot) ->
+        snapshot.problem().ifPresent(problem -> problems.put(server, problem)));
+    places.forEach((term, servers) -> {
+      boolean hit = false;
+      boolean silent = false;
+      for (ServerName server : servers) {
+        silent |= problems.containsKey(server);
+        for (WorkerStatus status : snapshots.get(server).workers()) {
+          if (term.matches(status.worker())) {
+            targets.put(new Target(server, status.worker()), status);
+            hit = true;
+          }
+        }
+      }
+      if (!hit && !silent) {
+        misses.add(noSuchWorker(term, servers, snapshots, mayKnow));
+      }
+    });
+    return new Resolution(targets, snapshots, problems, List.copyOf(misses));
+  }
+
+  private static String withoutServer(Selector.Term term, Fleet fleet) {
+    return "Which server? Write %s or, for all of them, %s."
+        .formatted(
+            Message.code(term.workers() + "@" + fleet.servers().getFirst().name()),
+            Message.code(term.workers() + "@*"));
+  }
+
+  private static String noSuchServer(Selector.Term term, Fleet fleet) {
+    String place = term.place().map(Object::toString).orElse("*");
+    Set<String> known = new LinkedHashSet<>();
+    for (Server server : fleet.servers()) {
+      known.add(server.name().value());
+      known.addAll(server.tags());
+    }
+    return "There is no server or tag %s%s"
+        .formatted(Message.code(place), Nearest.hint(place, known, ". `servers` lists them."));
+  }
+
+  private static String noSuchWorker(
+      Selector.Term term,
+      List<ServerName> servers,
+      Map<ServerName, Snapshot> snapshots,
+      Predicate<Target> mayKnow) {
+    Set<String> known = new LinkedHashSet<>();
+    for (ServerName server : servers) {
+      for (WorkerStatus status : snapshots.get(server).workers()) {
+        if (mayKnow.test(new Target(server, status.worker()))) {
+          known.add(status.worker().toString());
+          known.add(status.worker().group());
+          if (status.worker().process().equals(term.workers().pattern())) {
+            // The process was named without its group: that is what was meant.
+            known.remove(status.worker().group());
+          }
+        }
+      }
+    }
+    String where = servers.size() == 1 ? servers.getFirst().value() : servers.size() + " servers";
+    String typed = term.workers().pattern();
+    List<String> sameProcess =
+        known.stream().filter(name -> name.endsWith(":" + typed)).limit(2).toList();
+    String hint =
+        sameProcess.isEmpty()
+            ? Nearest.hint(typed, known, ". `status` lists them.")
+            : "; did you mean `" + String.join("` or `", sameProcess) + "`?";
+    return "There is no worker %s on %s%s".formatted(Message.code(typed), where, hint);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.workerbot.fleet;
+
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one server said of its workers.
+ *
+ * @param askedAt when the question was sent
+ * @param roundTrip from the question to the answer
+ */
+public record Snapshot(Instant askedAt, Duration roundTrip, Reply<List<WorkerStatus>> reply) {
+  /** The workers; none where the server gave no answer. */
+  public List<WorkerStatus> workers() {
+    return switch (reply) {
+      case Reply.Ok<List<WorkerStatus>>(var workers) -> workers;
+      case Reply.Failed<List<WorkerStatus>> _ -> List.of();
+    };
+  }
+
+  public Optional<Problem> problem() {
+    return switch (reply) {
+      case Reply.Ok<List<WorkerStatus>> _ -> Optional.empty();
+      case Reply.Failed<List<WorkerStatus>>(var problem) -> Optional.of(problem);
+    };
+  }
+
+  public Optional<WorkerStatus> worker(WorkerName name) {
+    return workers().stream().filter(status -> status.worker().equals(name)).findFirst();
+  }
+}

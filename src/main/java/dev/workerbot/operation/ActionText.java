@@ -1,0 +1,233 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Severity;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What is said of a start, stop or restart. */
+final class ActionText {
+  private static final int LINES = 12;
+
+  private ActionText() {}
+
+  /** {@code horizon on web1}, {@code queue on web1}, {@code 12 workers on web1 and web2}. */
+  static String name(Collection<Target> targets) {
+    if (targets.size() == 1) {
+      Target only = targets.iterator().next();
+      return only.worker() + " on " + only.server();
+    }
+    List<String> servers = targets.stream().map(one -> one.server().value()).distinct().toList();
+    String where = servers.size() <= 3 ? joined(servers) : servers.size() + " servers";
+    Set<String> groups =
+        targets.stream().map(one -> one.worker().group()).collect(Collectors.toSet());
+    return (groups.size() == 1 ? groups.iterator().next() : targets.size() + " workers")
+        + " on "
+        + where;
+  }
+
+  private static String joined(List<String> words) {
+    return words.size() == 1
+        ? words.getFirst()
+        : String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.getLast();
+  }
+
+  static Message progress(Verb verb, String by, Collection<Target> targets, Board.View board) {
+    String title = "%s %s …".formatted(ing(verb), name(targets));
+    if (board.waitingFor().isPresent()) {
+      return Message.of(Severity.WORKING, title)
+          .withLine("asked by @" + by + "; waits for " + board.waitingFor().get() + " to finish");
+    }
+    Message message = Message.of(Severity.WORKING, title);
+    List<Target> open = new ArrayList<>(targets);
+    open.removeAll(board.results().stream().map(TargetResult::target).toList());
+    if (targets.size() == 1) {
+      return message.withLine(
+          open.isEmpty() ? "done" : board.doing().get(open.getFirst()) + "; asked by @" + by);
+    }
+    long good = board.results().stream().filter(TargetResult::done).count();
+    message = message.withLine("%d of %d done; asked by @%s".formatted(good, targets.size(), by));
+    List<Line> lines = new ArrayList<>();
+    for (TargetResult result : board.results()) {
+      if (!result.done()) {
+        lines.add(new Line(Severity.BAD, result.target() + ": " + result.cause().orElse("failed")));
+      }
+    }
+    for (Target target : open) {
+      lines.add(new Line(Severity.WORKING, target + ": " + board.doing().get(target)));
+    }
+    return message.withLines(limited(lines));
+  }
+
+  private static List<Line> limited(List<Line> lines) {
+    if (lines.size() <= LINES) {
+      return lines;
+    }
+    List<Line> some = new ArrayList<>(lines.subList(0, LINES - 1));
+    some.add(new Line(Severity.PLAIN, "… and " + (lines.size() - LINES + 1) + " more"));
+    return some;
+  }
+
+  /** The last word, without log or buttons. */
+  static Message verdict(Verb verb, String by, List<TargetResult> results) {
+    List<TargetResult> bad = results.stream().filter(one -> !one.done()).toList();
+    if (bad.isEmpty()) {
+      return success(verb, by, results);
+    }
+    String name = name(results.stream().map(TargetResult::target).toList());
+    if (results.size() == 1) {
+      TargetResult only = bad.getFirst();
+      return Message.of(Severity.BAD, "%s %s%s".formatted(name, failed(verb), now(verb, only)))
+          .withLine(only.cause().orElse("no cause is known"))
+          .withLine("%s by @%s, %s ago".formatted(asked(verb), by, HumanTime.of(only.took())));
+    }
+    String who =
+        bad.size() <= 3
+            ? bad.stream()
+                .map(one -> one.target().worker() + onServer(results, one) + now(verb, one))
+                .collect(Collectors.joining(", "))
+            : bad.size() + " did not";
+    Message message =
+        Message.of(
+            Severity.BAD,
+            "%s: %d of %d %s; %s"
+                .formatted(name, results.size() - bad.size(), results.size(), came(verb), who));
+    List<Line> lines = new ArrayList<>();
+    for (TargetResult one : bad) {
+      lines.add(
+          new Line(Severity.BAD, one.target() + ": " + one.cause().orElse("no cause is known")));
+    }
+    return message.withLines(limited(lines)).withLine("%s by @%s".formatted(asked(verb), by));
+  }
+
+  private static String onServer(List<TargetResult> results, TargetResult one) {
+    boolean oneServer =
+        results.stream().map(result -> result.target().server()).distinct().count() == 1;
+    return oneServer ? "" : " on " + one.target().server();
+  }
+
+  private static Message success(Verb verb, String by, List<TargetResult> results) {
+    String name = name(results.stream().map(TargetResult::target).toList());
+    boolean nothing = results.stream().allMatch(one -> one.took().isZero());
+    if (results.size() == 1) {
+      TargetResult only = results.getFirst();
+      WorkerState state = only.state().orElse(WorkerState.UNKNOWN);
+      String pid = only.pid().isPresent() ? " (pid " + only.pid().getAsInt() + ")" : "";
+      if (nothing) {
+        return Message.of(
+            Severity.GOOD, "%s was %s already%s: nothing to do".formatted(name, state, pid));
+      }
+      return Message.of(
+          Severity.GOOD,
+          "%s: %s%s after %s%s, %s by @%s"
+              .formatted(name, state, again(verb), HumanTime.of(only.took()), pid, done(verb), by));
+    }
+    if (nothing) {
+      return Message.of(
+          Severity.GOOD,
+          "%s: all %d %s already, nothing to do".formatted(name, results.size(), were(verb)));
+    }
+    Duration slowest =
+        results.stream().map(TargetResult::took).max(Comparator.naturalOrder()).orElseThrow();
+    return Message.of(
+        Severity.GOOD,
+        "%s: %d of %d %s%s after %s, %s by @%s"
+            .formatted(
+                name,
+                results.size(),
+                results.size(),
+                verb == Verb.STOP ? "STOPPED" : "RUNNING",
+                again(verb),
+                HumanTime.of(slowest),
+                done(verb),
+                by));
+  }
+
+  /** Lists what would be acted on, before anything is. */
+  static Message preview(Verb verb, Collection<Target> targets, boolean hasButtons) {
+    List<Line> lines = new ArrayList<>();
+    for (Target target : targets) {
+      lines.add(new Line(Severity.PLAIN, target.toString()));
+    }
+    int shown = 40;
+    if (lines.size() > shown) {
+      int more = lines.size() - shown;
+      lines = new ArrayList<>(lines.subList(0, shown));
+      lines.add(new Line(Severity.PLAIN, "… and " + more + " more"));
+    }
+    return Message.of(Severity.WARNING, "This would %s %d workers:".formatted(verb, targets.size()))
+        .withLines(lines)
+        .withLine(
+            hasButtons
+                ? "Press Confirm within 5 minutes, or add `--yes` next time."
+                : "Add `--yes` to do it.");
+  }
+
+  static String label(Verb verb, String by) {
+    return "the " + verb + " by @" + by;
+  }
+
+  static String capitalised(Verb verb) {
+    return verb.word().substring(0, 1).toUpperCase(Locale.ROOT) + verb.word().substring(1);
+  }
+
+  private static String ing(Verb verb) {
+    return switch (verb) {
+      case STOP -> "Stopping";
+      case START -> "Starting";
+      default -> "Restarting";
+    };
+  }
+
+  private static String again(Verb verb) {
+    return verb == Verb.RESTART ? " again" : "";
+  }
+
+  private static String done(Verb verb) {
+    return verb == Verb.STOP ? "stopped" : verb + "ed";
+  }
+
+  private static String asked(Verb verb) {
+    return verb + " asked";
+  }
+
+  private static String came(Verb verb) {
+    return switch (verb) {
+      case STOP -> "are down";
+      case START -> "are RUNNING";
+      default -> "came back";
+    };
+  }
+
+  private static String were(Verb verb) {
+    return verb == Verb.STOP ? "were down" : "were RUNNING";
+  }
+
+  private static String failed(Verb verb) {
+    return switch (verb) {
+      case STOP -> "did not stop";
+      case START -> "did not start";
+      default -> "did not come back";
+    };
+  }
+
+  private static String now(Verb verb, TargetResult result) {
+    Optional<WorkerState> state = result.state();
+    if (state.isEmpty()) {
+      return result.reached() ? "" : ": no answer, state unknown";
+    }
+    return ": " + (verb == Verb.STOP ? "still " : "") + state.get();
+  }
+}

@@ -1,0 +1,357 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.command.Command;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Excerpt;
+import dev.workerbot.message.Message;
+import dev.workerbot.store.Journal;
+import dev.workerbot.store.Journal.Half;
+import dev.workerbot.store.StoreException;
+import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.supervisor.Supervisor.LogTail;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts, stops and restarts workers: journalled before and after each half, verified by status,
+ * one writer at a time for each worker. Safe for use by several threads.
+ */
+public final class Actions {
+  private static final Logger LOG = LoggerFactory.getLogger(Actions.class);
+  private static final int EXCERPT_LINES = 20;
+
+  private final Fleet fleet;
+  private final Journal journal;
+  private final String owner;
+  private final Offering offering;
+  private final Cleaner cleaner;
+  private final Patience patience;
+  private final Closing closing;
+  private final Turns turns = new Turns();
+
+  /**
+   * @param owner the name of the lock that shows this bot to be alive
+   */
+  public Actions(
+      Fleet fleet,
+      Journal journal,
+      String owner,
+      Offering offering,
+      Cleaner cleaner,
+      Patience patience,
+      Closing closing) {
+    this.fleet = fleet;
+    this.journal = journal;
+    this.owner = owner;
+    this.offering = offering;
+    this.cleaner = cleaner;
+    this.patience = patience;
+    this.closing = closing;
+  }
+
+  /**
+   * Does it, to the verdict.
+   *
+   * @param id of the request, which becomes the operation's
+   * @param progress gets a message whenever something moved, from any thread
+   * @return empty when the bot is closing; the next run goes on
+   */
+  public Optional<Answer> run(
+      String id,
+      Verb verb,
+      Caller caller,
+      SortedMap<Target, WorkerStatus> targets,
+      Consumer<Message> progress) {
+    List<Journal.Step> steps = new ArrayList<>();
+    targets.forEach((target, status) -> steps.add(Journal.Step.planned(target, status.pid())));
+    try {
+      journal.open(id, verb, owner, steps);
+    } catch (StoreException cannotWrite) {
+      return Optional.of(notJournalled(id, cannotWrite));
+    }
+    return go(id, verb, caller, steps, progress);
+  }
+
+  /** Takes up what a dead bot left, to the verdict. */
+  public Optional<Answer> resume(
+      Journal.Operation operation, Caller caller, Consumer<Message> progress) {
+    return go(operation.id(), operation.verb(), caller, operation.steps(), progress);
+  }
+
+  private static Answer notJournalled(String id, StoreException cannotWrite) {
+    return new Answer(
+        Answer.Outcome.FAILED,
+        id,
+        Message.of(
+                dev.workerbot.message.Severity.BAD, "Nothing was done: " + cannotWrite.getMessage())
+            .withLine(
+                "workerbot changes no worker that it cannot write down first. Free the disk or"
+                    + " mend the database, then ask again."),
+        List.of());
+  }
+
+  private Optional<Answer> go(
+      String id, Verb verb, Caller caller, List<Journal.Step> steps, Consumer<Message> progress) {
+    List<Target> targets = steps.stream().map(Journal.Step::target).toList();
+    Board board = new Board(targets);
+    Runnable moved =
+        () -> progress.accept(ActionText.progress(verb, caller.name(), targets, board.view()));
+    moved.run();
+    List<TargetResult> results = new ArrayList<>();
+    try (var _ =
+            turns.take(
+                ActionText.label(verb, caller.name()),
+                targets,
+                label -> {
+                  board.waitsFor(label);
+                  moved.run();
+                });
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<TargetResult>> running =
+          steps.stream()
+              .map(step ->
+                  CompletableFuture.supplyAsync(() -> one(id, verb, step, board, moved), threads))
+              .toList();
+      boolean suspended = false;
+      for (CompletableFuture<TargetResult> one : running) {
+        try {
+          results.add(one.join());
+        } catch (CompletionException failed) {
+          if (!(failed.getCause() instanceof SuspendedRun)) {
+            throw failed;
+          }
+          suspended = true;
+        }
+      }
+      if (suspended) {
+        return Optional.empty();
+      }
+    }
+    Answer answer = answer(id, verb, caller, results);
+    mayFail(() -> journal.finish(id, answer.outcome().name()));
+    return Optional.of(answer);
+  }
+
+  private static final class SuspendedRun extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private TargetResult one(String id, Verb verb, Journal.Step step, Board board, Runnable moved) {
+    TargetResult result =
+        step.end().map(end -> known(step, end)).orElseGet(() -> act(id, verb, step, board, moved));
+    board.finished(result);
+    moved.run();
+    return result;
+  }
+
+  private static TargetResult known(Journal.Step step, Journal.End end) {
+    return new TargetResult(
+        step.target(),
+        end.done(),
+        end.state().isPresent(),
+        end.state(),
+        end.pid(),
+        end.took(),
+        end.cause());
+  }
+
+  private TargetResult act(String id, Verb verb, Journal.Step step, Board board, Runnable moved) {
+    Target target = step.target();
+    TargetResult result;
+    try {
+      Optional<TargetResult> already =
+          step.stopBegun() || step.startBegun() ? Optional.empty() : already(verb, target);
+      result =
+          already.isPresent()
+              ? already.get()
+              : new WorkerRun(
+                      verb,
+                      step,
+                      fleet,
+                      patience,
+                      closing,
+                      new WorkerRun.Watcher() {
+                        @Override
+                        public void doing(String what) {
+                          board.doing(target, what);
+                          moved.run();
+                        }
+
+                        @Override
+                        public void begin(Half half, OptionalInt pid) {
+                          if (half == Half.START && verb == Verb.RESTART) {
+                            // What was stopped is started, written down or not.
+                            mayFail(() -> journal.begin(id, target, half, pid));
+                          } else {
+                            journal.begin(id, target, half, pid);
+                          }
+                        }
+
+                        @Override
+                        public void end(Half half) {
+                          mayFail(() -> journal.end(id, target, half));
+                        }
+                      })
+                  .run();
+    } catch (WorkerRun.Suspended _) {
+      throw new SuspendedRun();
+    } catch (StoreException cannotWrite) {
+      result =
+          new TargetResult(
+              target,
+              false,
+              true,
+              Optional.empty(),
+              OptionalInt.empty(),
+              Duration.ZERO,
+              Optional.of("left alone: " + cannotWrite.getMessage()));
+    }
+    TargetResult explained = result.done() ? result : explained(result);
+    mayFail(() ->
+        journal.close(
+            id,
+            target,
+            new Journal.End(
+                explained.done(),
+                explained.state(),
+                explained.pid(),
+                explained.took(),
+                explained.cause())));
+    return explained;
+  }
+
+  /** Where there is nothing to do; looked up when its turn has come, not when it was asked. */
+  private Optional<TargetResult> already(Verb verb, Target target) {
+    return fleet
+        .look(target.server())
+        .worker(target.worker())
+        .filter(status ->
+            switch (verb) {
+              case START -> status.state() == WorkerState.RUNNING;
+              case STOP ->
+                  !status.state().isUp()
+                      && !status.state().isPassing()
+                      && status.state() != WorkerState.UNKNOWN;
+              default -> false;
+            })
+        .map(status ->
+            new TargetResult(
+                target,
+                true,
+                true,
+                Optional.of(status.state()),
+                status.pid(),
+                Duration.ZERO,
+                Optional.empty()));
+  }
+
+  /** A journal that cannot be written stops nobody from finishing what was begun. */
+  private static void mayFail(Runnable write) {
+    try {
+      write.run();
+    } catch (StoreException cannotWrite) {
+      LOG.error("the journal misses a step: {}", cannotWrite.getMessage());
+    }
+  }
+
+  private TargetResult explained(TargetResult result) {
+    if (!result.reached() || result.state().isEmpty()) {
+      return result;
+    }
+    return switch (supervisor(result).cause(result.target().worker())) {
+      case Reply.Ok<Optional<String>>(var cause) when cause.isPresent() ->
+          new TargetResult(
+              result.target(),
+              false,
+              true,
+              result.state(),
+              result.pid(),
+              result.took(),
+              Optional.of(
+                  result.cause().map(known -> known + "; " + cause.get()).orElse(cause.get())));
+      default -> result;
+    };
+  }
+
+  private Supervisor supervisor(TargetResult result) {
+    return fleet.server(result.target().server()).supervisor();
+  }
+
+  private Answer answer(String id, Verb verb, Caller caller, List<TargetResult> results) {
+    Message verdict = ActionText.verdict(verb, caller.name(), results);
+    List<TargetResult> bad = results.stream().filter(one -> !one.done()).toList();
+    if (bad.isEmpty()) {
+      return new Answer(Answer.Outcome.DONE, id, verdict, results);
+    }
+    boolean unreachable =
+        bad.size() == results.size() && bad.stream().noneMatch(TargetResult::reached);
+    Optional<TargetResult> worst = bad.stream().filter(TargetResult::reached).findFirst();
+    if (worst.isPresent() && verb != Verb.STOP) {
+      Optional<Excerpt> log = log(worst.get());
+      verdict = log.isPresent() ? verdict.withExcerpt(log.get()) : verdict;
+    }
+    Selector failed = Selector.of(bad.stream().map(TargetResult::target).toList());
+    List<Offering.Choice> choices = new ArrayList<>();
+    choices.add(
+        new Offering.Choice(
+            label(verb, bad), Button.Style.PRIMARY, new Command.Act(verb, failed, bad.size() > 1)));
+    worst.ifPresent(one ->
+        choices.add(
+            new Offering.Choice(
+                "Logs",
+                Button.Style.PLAIN,
+                new Command.Logs(
+                    Selector.of(List.of(one.target())),
+                    Command.Logs.DEFAULT_LINES,
+                    LogStream.STDOUT,
+                    Optional.empty(),
+                    Optional.empty()))));
+    return new Answer(
+        unreachable ? Answer.Outcome.UNREACHABLE : Answer.Outcome.FAILED,
+        id,
+        verdict.withButtons(offering.toEverybody(caller, choices)),
+        results);
+  }
+
+  private static String label(Verb verb, List<TargetResult> bad) {
+    String what =
+        bad.size() == 1 ? bad.getFirst().target().worker().process() : "these " + bad.size();
+    String label = ActionText.capitalised(verb) + " " + what;
+    return label.length() <= 75 ? label : label.substring(0, 74) + "…";
+  }
+
+  private Optional<Excerpt> log(TargetResult result) {
+    for (LogStream stream : List.of(LogStream.STDERR, LogStream.STDOUT)) {
+      Reply<LogTail> reply =
+          supervisor(result).log(result.target().worker(), stream, EXCERPT_LINES);
+      if (reply instanceof Reply.Ok<LogTail>(var tail) && !tail.text().isBlank()) {
+        return Optional.of(
+            new Excerpt(
+                "Last lines of " + result.target().worker() + " (" + tail.source() + ")",
+                cleaner.clean(tail.text())));
+      }
+    }
+    return Optional.empty();
+  }
+}

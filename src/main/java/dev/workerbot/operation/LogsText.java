@@ -1,0 +1,154 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.command.Command;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.message.CleanText;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Excerpt;
+import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import dev.workerbot.supervisor.Supervisor.LogTail;
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.Target;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** {@code logs}: the newest lines of one worker's log, cleaned, newest last. */
+public final class LogsText {
+  /** Lines kept while following; older ones fall out. */
+  private static final int FOLLOWED = 500;
+
+  private final Fleet fleet;
+  private final Cleaner cleaner;
+
+  public LogsText(Fleet fleet, Cleaner cleaner) {
+    this.fleet = fleet;
+    this.cleaner = cleaner;
+  }
+
+  /** What came of it. */
+  public record Shown(Message message, boolean found, boolean reached) {}
+
+  /**
+   * Reads, and follows where that is asked.
+   *
+   * @param progress gets the message again whenever lines came
+   */
+  public Shown of(Target target, Command.Logs asked, Consumer<Message> progress) {
+    var supervisor = fleet.server(target.server()).supervisor();
+    Reply<LogTail> reply = supervisor.log(target.worker(), asked.stream(), asked.lines());
+    return switch (reply) {
+      case Reply.Failed<LogTail>(var problem) -> failed(target, problem);
+      case Reply.Ok<LogTail>(var tail) -> {
+        Message shown = message(target, asked, tail, tail.text());
+        if (asked.follow().isEmpty()) {
+          yield new Shown(shown, true, true);
+        }
+        yield follow(target, asked, tail, progress);
+      }
+    };
+  }
+
+  private Shown follow(
+      Target target, Command.Logs asked, LogTail tail, Consumer<Message> progress) {
+    Deque<String> lines = new ArrayDeque<>();
+    tail.text().lines().forEach(lines::addLast);
+    String until = " (following for " + HumanTime.wholeSeconds(asked.follow().orElseThrow()) + ")";
+    progress.accept(working(message(target, asked, tail, joined(lines)), until));
+    Reply<LogTail> end =
+        fleet
+            .server(target.server())
+            .supervisor()
+            .follow(
+                target.worker(),
+                asked.stream(),
+                asked.follow().orElseThrow(),
+                line -> {
+                  String text;
+                  synchronized (lines) {
+                    lines.addLast(line);
+                    while (lines.size() > FOLLOWED) {
+                      lines.removeFirst();
+                    }
+                    text = joined(lines);
+                  }
+                  progress.accept(working(message(target, asked, tail, text), until));
+                });
+    Message last = message(target, asked, tail, joined(lines));
+    return switch (end) {
+      case Reply.Ok<LogTail> _ ->
+          new Shown(
+              last.withLine(
+                  "Followed for " + HumanTime.wholeSeconds(asked.follow().orElseThrow()) + "."),
+              true,
+              true);
+      case Reply.Failed<LogTail>(var problem) ->
+          new Shown(
+              last.withLine(Severity.WARNING, "Following ended early: " + problem.sentence()),
+              true,
+              true);
+    };
+  }
+
+  private static Message working(Message message, String suffix) {
+    return new Message(
+        Severity.WORKING,
+        message.title() + suffix,
+        message.lines(),
+        message.fields(),
+        message.excerpt(),
+        message.buttons());
+  }
+
+  private static String joined(Deque<String> lines) {
+    synchronized (lines) {
+      return String.join("\n", lines);
+    }
+  }
+
+  private Shown failed(Target target, Problem problem) {
+    return new Shown(
+        Message.of(Severity.BAD, "No log of %s on %s".formatted(target.worker(), target.server()))
+            .withLine(problem.sentence()),
+        false,
+        problem.kind() != Problem.Kind.UNREACHABLE
+            && problem.kind() != Problem.Kind.CONNECTION_REFUSED);
+  }
+
+  private Message message(Target target, Command.Logs asked, LogTail tail, String raw) {
+    CleanText clean = cleaner.clean(raw);
+    String title = "Log of %s on %s".formatted(target.worker(), target.server());
+    List<String> lines = clean.lines();
+    int read = lines.size();
+    if (asked.containing().isPresent()) {
+      String part = asked.containing().get().toLowerCase(Locale.ROOT);
+      String kept =
+          lines.stream()
+              .filter(line -> line.toLowerCase(Locale.ROOT).contains(part))
+              .collect(Collectors.joining("\n"));
+      clean = cleaner.clean(kept);
+      title =
+          "%s: %d of %d lines contain %s"
+              .formatted(title, clean.lines().size(), read, Message.code(asked.containing().get()));
+    } else {
+      title = title + ": the last " + (read == 1 ? "line" : read + " lines");
+    }
+    Message message = Message.of(Severity.PLAIN, read == 0 ? emptyTitle(target) : title);
+    for (String notice : tail.notices()) {
+      message = message.withLine(Severity.WARNING, CleanText.singleLine(notice));
+    }
+    return clean.isEmpty()
+        ? message
+        : message.withExcerpt(new Excerpt(CleanText.singleLine(tail.source()), clean));
+  }
+
+  private static String emptyTitle(Target target) {
+    return "The log of %s on %s is empty".formatted(target.worker(), target.server());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.command.Command;
+import dev.workerbot.message.Button;
+import dev.workerbot.store.Offers;
+import dev.workerbot.store.StoreException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts buttons under messages, and remembers what they do. */
+public final class Offering {
+  /** How long a button under a report works. */
+  static final Duration REPORT = Duration.ofHours(24);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Offering.class);
+
+  private final Offers offers;
+  private final Ids ids;
+  private final Clock clock;
+
+  public Offering(Offers offers, Ids ids, Clock clock) {
+    this.offers = offers;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** One button; an empty command withdraws the offer. */
+  record Choice(String label, Button.Style style, Optional<Command> command) {
+    Choice(String label, Button.Style style, Command command) {
+      this(label, style, Optional.of(command));
+    }
+  }
+
+  /** Buttons for everybody; who may press is decided at the click. */
+  List<Button> toEverybody(Caller caller, List<Choice> choices) {
+    return save(caller, Optional.empty(), REPORT, choices);
+  }
+
+  /** Buttons for the asker only, good for one press. */
+  List<Button> toAsker(Caller caller, Duration within, List<Choice> choices) {
+    return save(caller, Optional.of(caller.user()), within, choices);
+  }
+
+  private List<Button> save(
+      Caller caller, Optional<String> asker, Duration within, List<Choice> choices) {
+    String id = ids.next();
+    List<String> commands =
+        choices.stream().map(one -> one.command().map(Command::text).orElse("")).toList();
+    try {
+      offers.save(
+          new Offers.Offer(
+              id, caller.chat(), caller.channel(), asker, clock.instant().plus(within), commands));
+    } catch (StoreException cannotSave) {
+      LOG.warn("a message goes without its buttons: {}", cannotSave.getMessage());
+      return List.of();
+    }
+    List<Button> buttons = new ArrayList<>();
+    for (int i = 0; i < choices.size(); i++) {
+      buttons.add(new Button(choices.get(i).label(), choices.get(i).style(), id, i));
+    }
+    return buttons;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.workerbot.operation;
+
+import java.time.Duration;
+
+/**
+ * How long operations wait.
+ *
+ * @param answer for supervisorctl's own answer to a start or stop, before the status is watched
+ *     instead; a stop may take an hour, and a waiting client holds one of the server's sessions
+ * @param look between two looks at a server
+ * @param settle for a started worker to be RUNNING or FATAL
+ * @param resume for a lost server to come back, once something was begun there
+ */
+public record Patience(Duration answer, Duration look, Duration settle, Duration resume) {
+  public static final Patience DEFAULT =
+      new Patience(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(1),
+          Duration.ofMinutes(5),
+          Duration.ofHours(24));
+}

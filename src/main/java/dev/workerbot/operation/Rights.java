@@ -1,0 +1,156 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Decision;
+import dev.workerbot.access.Policy;
+import dev.workerbot.command.Manual;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Server;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Severity;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** {@code help}, {@code whoami} and {@code can}: what a caller may do. */
+public final class Rights {
+  private final Policy policy;
+  private final Fleet fleet;
+
+  public Rights(Policy policy, Fleet fleet) {
+    this.policy = policy;
+    this.fleet = fleet;
+  }
+
+  public Message help(Caller caller, Optional<Verb> about) {
+    if (about.isPresent()) {
+      return page(caller, about.get());
+    }
+    List<Line> lines = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (Verb verb : Verb.values()) {
+      if (mayAnywhere(caller, verb)) {
+        Manual manual = Manual.of(verb);
+        lines.add(
+            new Line(
+                Severity.PLAIN,
+                "%s – %s, such as %s"
+                    .formatted(
+                        Message.code(verb),
+                        manual.purpose(),
+                        Message.code(manual.examples().getLast()))));
+      } else {
+        missing.add(verb.word());
+      }
+    }
+    Message message = Message.of(Severity.PLAIN, "What you may do here").withLines(lines);
+    if (!missing.isEmpty()) {
+      message =
+          message.withLine(
+              "You have no right to %s here. %s can give it to you."
+                  .formatted(String.join(", ", missing), policy.contact()));
+    }
+    return message.withLine("More on each: `help restart`.");
+  }
+
+  private Message page(Caller caller, Verb verb) {
+    Manual manual = Manual.of(verb);
+    Message message =
+        Message.of(Severity.PLAIN, manual.usage())
+            .withLine("It shows or does: " + manual.purpose() + ".");
+    for (String example : manual.examples()) {
+      message = message.withLine(Message.code(example));
+    }
+    for (String note : manual.notes()) {
+      message = message.withLine(note);
+    }
+    return mayAnywhere(caller, verb)
+        ? message
+        : message.withLine(
+            Severity.WARNING,
+            "You have no right to %s here. %s can give it to you."
+                .formatted(verb, policy.contact()));
+  }
+
+  private boolean mayAnywhere(Caller caller, Verb verb) {
+    return fleet.servers().stream()
+        .anyMatch(server -> policy.mayOnSomeOf(caller, verb, server.name()));
+  }
+
+  public Message whoami(Caller caller) {
+    List<Policy.Assignment> roles = policy.rolesOf(caller);
+    Message message =
+        Message.of(Severity.PLAIN, "You are @" + caller.name() + " on " + caller.chat())
+            .withField("User id", Message.code(caller.user()))
+            .withField("Channel id", Message.code(caller.channel()));
+    if (!caller.groups().isEmpty()) {
+      message =
+          message.withField(
+              "Groups",
+              caller.groups().stream()
+                  .sorted()
+                  .map(Message::code)
+                  .collect(Collectors.joining(" ")));
+    }
+    if (roles.isEmpty()) {
+      return message.withLine(
+          "No role is given to you here; you may `help`, `whoami` and `can`. %s can give you one."
+              .formatted(policy.contact()));
+    }
+    for (Policy.Assignment role : roles) {
+      message = message.withLine("Role " + Message.code(role.role()) + ":");
+      for (var grant : role.grants()) {
+        message =
+            message.withLine(
+                "%s on %s"
+                    .formatted(
+                        grant.verbs().stream()
+                            .sorted()
+                            .map(Verb::word)
+                            .collect(Collectors.joining(", ")),
+                        Message.code(grant.workers() + "@" + grant.servers())));
+      }
+    }
+    return message;
+  }
+
+  public Message can(Caller caller, Verb verb, Collection<Target> targets) {
+    Decision decision =
+        verb == Verb.SERVERS ? canSeeServers(caller) : policy.decide(caller, verb, targets);
+    return switch (decision) {
+      case Decision.Allowed(var rule) ->
+          Message.of(Severity.GOOD, "Yes, you may %s%s".formatted(verb, described(verb, targets)))
+              .withLine("By " + rule + ".");
+      case Decision.Refused(var reason) -> Message.of(Severity.WARNING, "No. " + reason);
+    };
+  }
+
+  private Decision canSeeServers(Caller caller) {
+    List<ServerName> seen = seen(caller, Verb.SERVERS);
+    return seen.isEmpty()
+        ? new Decision.Refused(
+            "You have no right to `servers` here. %s can give it to you."
+                .formatted(policy.contact()))
+        : new Decision.Allowed("your roles, on " + seen.size() + " servers");
+  }
+
+  /** The servers on which the caller may use the verb at all. */
+  public List<ServerName> seen(Caller caller, Verb verb) {
+    return fleet.servers().stream()
+        .map(Server::name)
+        .filter(server -> policy.mayOnSomeOf(caller, verb, server))
+        .toList();
+  }
+
+  private static String described(Verb verb, Collection<Target> targets) {
+    return verb.reach() == Verb.Reach.FREE || verb == Verb.SERVERS || targets.isEmpty()
+        ? ""
+        : " " + ActionText.name(targets);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Snapshot;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Severity;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** {@code servers}: each server, reachable or not. Remembers versions, which seldom change. */
+public final class ServersText {
+  private final Fleet fleet;
+  private final Map<ServerName, String> versions = new ConcurrentHashMap<>();
+
+  public ServersText(Fleet fleet) {
+    this.fleet = fleet;
+  }
+
+  /** Asks these servers now. */
+  public Message of(List<ServerName> servers) {
+    Map<ServerName, Snapshot> snapshots = fleet.look(servers);
+    List<Line> lines = new ArrayList<>();
+    snapshots.forEach((server, snapshot) -> lines.add(line(server, snapshot)));
+    lines.sort(Comparator.comparing(Line::severity).reversed());
+    long reachable = snapshots.values().stream().filter(one -> one.problem().isEmpty()).count();
+    Severity worst =
+        lines.stream().map(Line::severity).max(Comparator.naturalOrder()).orElse(Severity.PLAIN);
+    return Message.of(worst, "%d of %d servers answer".formatted(reachable, servers.size()))
+        .withLines(lines);
+  }
+
+  private Line line(ServerName server, Snapshot snapshot) {
+    if (snapshot.problem().isPresent()) {
+      versions.remove(server);
+      return new Line(Severity.BAD, server + ": " + snapshot.problem().get().sentence());
+    }
+    List<WorkerState> states = snapshot.workers().stream().map(WorkerStatus::state).toList();
+    Severity worst =
+        states.stream()
+            .map(StatusText::severity)
+            .max(Comparator.naturalOrder())
+            .orElse(Severity.GOOD);
+    return new Line(
+        worst,
+        "%s: %s; Supervisor %s, answered in %d ms"
+            .formatted(
+                server,
+                states.isEmpty() ? "no workers" : StatusText.counts(states),
+                version(server),
+                snapshot.roundTrip().toMillis()));
+  }
+
+  private String version(ServerName server) {
+    return versions.computeIfAbsent(
+        server,
+        name ->
+            switch (fleet.server(name).supervisor().version()) {
+              case Reply.Ok<String>(var version) -> version;
+              case Reply.Failed<String> _ -> "of unknown version";
+            });
+  }
+}

@@ -1,0 +1,138 @@
+package dev.workerbot.store;
+
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerName;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Everything that was asked, what was decided, and what came of it. */
+public final class Audit {
+  private final Transactions transactions;
+  private final Clock clock;
+
+  public Audit(Database database, Clock clock) {
+    this.transactions = new Transactions(database);
+    this.clock = clock;
+  }
+
+  /** What the bot decided about a request. */
+  public enum Decided {
+    ALLOWED,
+    REFUSED,
+    NOT_UNDERSTOOD
+  }
+
+  /**
+   * A request as it is written down.
+   *
+   * @param text what was asked, cleaned
+   * @param verb empty where it was not understood
+   * @param reason the rule that allowed it or why it was refused
+   */
+  public record Asked(
+      String id,
+      String chat,
+      String userId,
+      String userName,
+      String channel,
+      String text,
+      Optional<String> verb,
+      Decided decided,
+      String reason) {}
+
+  /**
+   * One line of the history.
+   *
+   * @param outcome empty while it is under way, or if nobody lived to see the end
+   * @param summary the title of the answer
+   */
+  public record Entry(
+      Instant at,
+      String chat,
+      String userName,
+      String text,
+      Optional<String> verb,
+      Decided decided,
+      Optional<String> outcome,
+      Optional<String> summary,
+      List<Target> targets) {}
+
+  public void asked(Asked asked, Collection<Target> targets) {
+    long now = clock.millis();
+    transactions.in(handle -> {
+      handle.execute(
+          "INSERT INTO request (id, asked_at, chat, user_id, user_name, channel, text, verb,"
+              + " decision, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          asked.id(),
+          now,
+          asked.chat(),
+          asked.userId(),
+          asked.userName(),
+          asked.channel(),
+          asked.text(),
+          asked.verb().orElse(null),
+          asked.decided().name(),
+          asked.reason());
+      for (Target target : targets) {
+        handle.execute(
+            "INSERT INTO request_target (request_id, server, worker) VALUES (?, ?, ?)",
+            asked.id(),
+            target.server().value(),
+            target.worker().full());
+      }
+      return true;
+    });
+  }
+
+  public void finished(String id, String outcome, String summary) {
+    long now = clock.millis();
+    transactions.in(handle ->
+        handle.execute(
+            "UPDATE request SET outcome = ?, summary = ?, finished_at = ? WHERE id = ?",
+            outcome,
+            summary,
+            now,
+            id));
+  }
+
+  /** Entries with targets, and such as were refused, newest first, a page at a time. */
+  public List<Entry> newest(Instant before, int atMost) {
+    return transactions.in(handle ->
+        handle
+            .select(
+                "SELECT * FROM request WHERE asked_at < ? ORDER BY asked_at DESC, id LIMIT ?",
+                before.toEpochMilli(),
+                atMost)
+            .map((row, context) ->
+                new Entry(
+                    Instant.ofEpochMilli(row.getLong("asked_at")),
+                    row.getString("chat"),
+                    row.getString("user_name"),
+                    row.getString("text"),
+                    Optional.ofNullable(row.getString("verb")),
+                    Decided.valueOf(row.getString("decision")),
+                    Optional.ofNullable(row.getString("outcome")),
+                    Optional.ofNullable(row.getString("summary")),
+                    targetsOf(handle, row.getString("id"))))
+            .list());
+  }
+
+  private static List<Target> targetsOf(Handle handle, String request) {
+    List<Target> targets = new ArrayList<>();
+    handle
+        .select(
+            "SELECT server, worker FROM request_target WHERE request_id = ? ORDER BY server, worker",
+            request)
+        .map((row, context) ->
+            new Target(
+                new ServerName(row.getString("server")), WorkerName.of(row.getString("worker"))))
+        .forEach(targets::add);
+    return targets;
+  }
+}

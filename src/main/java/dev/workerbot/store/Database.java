@@ -1,0 +1,107 @@
+package dev.workerbot.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The bot's database, migrated to the newest schema. SQLite runs in WAL mode and syncs every
+ * commit, for the journal must survive the machine as well as the process.
+ */
+public final class Database implements AutoCloseable {
+  private static final String SQLITE = "jdbc:sqlite:";
+  private static final Duration BUSY = Duration.ofSeconds(10);
+
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+
+  private Database(HikariDataSource pool) {
+    this.pool = pool;
+    this.jdbi = Jdbi.create(pool);
+  }
+
+  /**
+   * Opens and migrates.
+   *
+   * @param url a JDBC URL; a SQLite file is created, readable by its owner only, with its folder
+   * @throws IOException if the file cannot be made; its message is for people
+   */
+  public static Database open(String url) throws IOException {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("store");
+    config.setJdbcUrl(url);
+    config.setMaximumPoolSize(4);
+    config.setConnectionTimeout(BUSY.toMillis());
+    if (url.startsWith(SQLITE)) {
+      prepareFile(Path.of(url.substring(SQLITE.length())));
+      config.addDataSourceProperty("journal_mode", "WAL");
+      config.addDataSourceProperty("synchronous", "FULL");
+      config.addDataSourceProperty("busy_timeout", Long.toString(BUSY.toMillis()));
+      config.addDataSourceProperty("foreign_keys", "true");
+      // A read that turns into a write fails at once when another writer came between.
+      config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+    }
+    HikariDataSource pool;
+    try {
+      pool = new HikariDataSource(config);
+    } catch (RuntimeException cannotConnect) {
+      throw new IOException(
+          "cannot open the database " + url + ": " + rootMessage(cannotConnect), cannotConnect);
+    }
+    try {
+      Flyway.configure().dataSource(pool).load().migrate();
+      return new Database(pool);
+    } catch (RuntimeException cannotMigrate) {
+      pool.close();
+      throw new IOException(
+          "cannot prepare the database " + url + ": " + rootMessage(cannotMigrate), cannotMigrate);
+    }
+  }
+
+  private static void prepareFile(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      if (!Files.exists(folder)) {
+        Files.createDirectories(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      if (!Files.exists(file)) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+    } catch (IOException cannotWrite) {
+      throw new IOException(
+          "cannot create the database file "
+              + file
+              + " ("
+              + cannotWrite
+              + "); set storage.url to a place that this user can write to",
+          cannotWrite);
+    }
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+
+  Jdbi jdbi() {
+    return jdbi;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,276 @@
+package dev.workerbot.store;
+
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What is being done, written down before and after each half, so that whoever comes after a crash
+ * knows what was begun.
+ */
+public final class Journal {
+  private final Transactions transactions;
+  private final Clock clock;
+
+  public Journal(Database database, Clock clock) {
+    this.transactions = new Transactions(database);
+    this.clock = clock;
+  }
+
+  /** The two halves of a restart; {@code start} and {@code stop} are one of them alone. */
+  public enum Half {
+    STOP,
+    START;
+
+    private String column() {
+      return this == STOP ? "stop" : "start";
+    }
+  }
+
+  /**
+   * An operation as the journal has it.
+   *
+   * @param message where its message stands, once it was posted
+   */
+  public record Operation(
+      String id,
+      Verb verb,
+      String owner,
+      Instant startedAt,
+      String chat,
+      String userId,
+      String userName,
+      String channel,
+      Optional<Place> message,
+      List<Step> steps) {
+    public Operation {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /** A message on a platform. */
+  public record Place(String chat, String channel, String id) {}
+
+  /** One worker of an operation. */
+  public record Step(
+      Target target,
+      OptionalInt pidBefore,
+      boolean stopBegun,
+      boolean stopEnded,
+      boolean startBegun,
+      boolean startEnded,
+      Optional<End> end) {
+    public static Step planned(Target target, OptionalInt pidBefore) {
+      return new Step(target, pidBefore, false, false, false, false, Optional.empty());
+    }
+  }
+
+  /** How a worker came out. */
+  public record End(
+      boolean done,
+      Optional<WorkerState> state,
+      OptionalInt pid,
+      Duration took,
+      Optional<String> cause) {}
+
+  /** Writes down an operation before anything of it is done. */
+  public void open(String id, Verb verb, String owner, Collection<Step> steps) {
+    long now = clock.millis();
+    transactions.in(handle -> {
+      handle.execute(
+          "INSERT INTO operation (id, verb, owner, started_at) VALUES (?, ?, ?, ?)",
+          id,
+          verb.word(),
+          owner,
+          now);
+      for (Step step : steps) {
+        handle.execute(
+            "INSERT INTO step (operation_id, server, worker, pid_before) VALUES (?, ?, ?, ?)",
+            id,
+            step.target().server().value(),
+            step.target().worker().full(),
+            boxed(step.pidBefore()));
+      }
+      return true;
+    });
+  }
+
+  /**
+   * A half is about to be asked for.
+   *
+   * @param pid of the process that there is now; for a start, empty
+   */
+  public void begin(String id, Target target, Half half, OptionalInt pid) {
+    stamp(id, target, half.column() + "_begun_at");
+    if (half == Half.STOP) {
+      transactions.in(handle ->
+          handle.execute(
+              "UPDATE step SET pid_before = ? WHERE operation_id = ? AND server = ? AND worker = ?",
+              boxed(pid),
+              id,
+              target.server().value(),
+              target.worker().full()));
+    }
+  }
+
+  public void end(String id, Target target, Half half) {
+    stamp(id, target, half.column() + "_ended_at");
+  }
+
+  private void stamp(String id, Target target, String column) {
+    long now = clock.millis();
+    transactions.in(handle ->
+        handle.execute(
+            "UPDATE step SET "
+                + column
+                + " = ? WHERE operation_id = ? AND server = ? AND worker = ?",
+            now,
+            id,
+            target.server().value(),
+            target.worker().full()));
+  }
+
+  public void close(String id, Target target, End end) {
+    transactions.in(handle ->
+        handle.execute(
+            "UPDATE step SET done = ?, state = ?, pid = ?, took_millis = ?, cause = ?"
+                + " WHERE operation_id = ? AND server = ? AND worker = ?",
+            end.done() ? 1 : 0,
+            end.state().map(Enum::name).orElse(null),
+            boxed(end.pid()),
+            end.took().toMillis(),
+            end.cause().orElse(null),
+            id,
+            target.server().value(),
+            target.worker().full()));
+  }
+
+  /** Closes the operation; its message may still have to be brought to the chat. */
+  public void finish(String id, String outcome) {
+    transactions.in(
+        handle -> handle.execute("UPDATE operation SET outcome = ? WHERE id = ?", outcome, id));
+  }
+
+  /** The chat has the last word on the operation. */
+  public void reported(String id) {
+    long now = clock.millis();
+    transactions.in(
+        handle -> handle.execute("UPDATE operation SET reported_at = ? WHERE id = ?", now, id));
+  }
+
+  /** Where the operation's message stands, for whoever edits it next. */
+  public void posted(String id, Place place) {
+    transactions.in(handle ->
+        handle.execute(
+            "UPDATE operation SET message_chat = ?, message_channel = ?, message_id = ?"
+                + " WHERE id = ?",
+            place.chat(),
+            place.channel(),
+            place.id(),
+            id));
+  }
+
+  /** Owners of operations that are not finished, or whose end was not told. */
+  public List<String> owners() {
+    return transactions.in(handle ->
+        handle
+            .select("SELECT DISTINCT owner FROM operation WHERE reported_at IS NULL")
+            .mapTo(String.class)
+            .list());
+  }
+
+  /** Takes over what a dead owner left, oldest first. */
+  public List<Operation> adopt(String from, String to) {
+    return transactions.in(handle -> {
+      handle.execute(
+          "UPDATE operation SET owner = ? WHERE owner = ? AND reported_at IS NULL", to, from);
+      return handle
+          .select(
+              "SELECT o.*, r.chat, r.user_id, r.user_name, r.channel FROM operation o"
+                  + " JOIN request r ON r.id = o.id"
+                  + " WHERE o.owner = ? AND o.reported_at IS NULL ORDER BY o.started_at",
+              to)
+          .map((row, context) -> operation(handle, row))
+          .list();
+    });
+  }
+
+  private static Operation operation(Handle handle, ResultSet row) throws SQLException {
+    String id = row.getString("id");
+    Optional<Place> message =
+        Optional.ofNullable(row.getString("message_id"))
+            .map(text ->
+                new Place(string(row, "message_chat"), string(row, "message_channel"), text));
+    return new Operation(
+        id,
+        Verb.named(row.getString("verb")).orElseThrow(),
+        row.getString("owner"),
+        Instant.ofEpochMilli(row.getLong("started_at")),
+        row.getString("chat"),
+        row.getString("user_id"),
+        row.getString("user_name"),
+        row.getString("channel"),
+        message,
+        handle
+            .select("SELECT * FROM step WHERE operation_id = ? ORDER BY server, worker", id)
+            .map((step, context) -> step(step))
+            .list());
+  }
+
+  private static Step step(ResultSet row) throws SQLException {
+    Optional<End> end = Optional.empty();
+    int done = row.getInt("done");
+    if (!row.wasNull()) {
+      end =
+          Optional.of(
+              new End(
+                  done == 1,
+                  Optional.ofNullable(row.getString("state")).map(WorkerState::valueOf),
+                  integer(row, "pid"),
+                  Duration.ofMillis(row.getLong("took_millis")),
+                  Optional.ofNullable(row.getString("cause"))));
+    }
+    return new Step(
+        new Target(new ServerName(row.getString("server")), WorkerName.of(row.getString("worker"))),
+        integer(row, "pid_before"),
+        isSet(row, "stop_begun_at"),
+        isSet(row, "stop_ended_at"),
+        isSet(row, "start_begun_at"),
+        isSet(row, "start_ended_at"),
+        end);
+  }
+
+  private static boolean isSet(ResultSet row, String column) throws SQLException {
+    row.getLong(column);
+    return !row.wasNull();
+  }
+
+  private static OptionalInt integer(ResultSet row, String column) throws SQLException {
+    int value = row.getInt(column);
+    return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
+  private static String string(ResultSet row, String column) {
+    try {
+      return row.getString(column);
+    } catch (SQLException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static Integer boxed(OptionalInt value) {
+    return value.isPresent() ? value.getAsInt() : null;
+  }
+}

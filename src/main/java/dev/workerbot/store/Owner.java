@@ -1,0 +1,86 @@
+package dev.workerbot.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * One running workerbot, as others on the machine can see it: a file that it holds a lock on for as
+ * long as it lives. The kernel lets go of the lock however the process dies, so that a lock that
+ * can be had proves its owner dead.
+ */
+public final class Owner implements AutoCloseable {
+  private final String name;
+  private final Path file;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private Owner(String name, Path file, FileChannel channel, FileLock lock) {
+    this.name = name;
+    this.file = file;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes the lock of this name.
+   *
+   * @param folder where the locks of all workerbots on this store lie
+   * @param about what somebody should read who finds it taken
+   * @return empty where somebody alive holds it
+   */
+  public static Optional<Owner> take(Path folder, String name, String about) throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve(name + ".lock");
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        channel.truncate(0);
+        channel.write(StandardCharsets.UTF_8.encode(about));
+        return Optional.of(new Owner(name, file, channel, lock));
+      }
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      // Answered like a lock that another process holds.
+    } catch (IOException cannotLock) {
+      channel.close();
+      throw cannotLock;
+    }
+    channel.close();
+    return Optional.empty();
+  }
+
+  /** What the holder of a lock wrote about itself; empty if there is none. */
+  public static String about(Path folder, String name) {
+    try {
+      return Files.readString(folder.resolve(name + ".lock")).strip();
+    } catch (IOException notThere) {
+      return "";
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Lets go; the file stays, for the next holder. */
+  @Override
+  public void close() throws IOException {
+    lock.close();
+    channel.close();
+  }
+
+  /** Lets go for good, of a name that nobody will take again. */
+  public void discard() throws IOException {
+    Files.deleteIfExists(file);
+    close();
+  }
+}
