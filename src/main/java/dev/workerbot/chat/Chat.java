@@ -19,6 +19,11 @@ public interface Chat {
   /** Shows a message to one person in a channel and to nobody else. */
   void whisper(String channel, String user, Message message) throws ChatException;
 
+  /** Whether people can press the buttons that it shows. */
+  default boolean takesPresses() {
+    return true;
+  }
+
   /** Where a message stands, so that it can be edited, also by a later run of the bot. */
   record Posted(String chat, String channel, String id) {}
 }

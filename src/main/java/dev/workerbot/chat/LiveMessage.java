@@ -26,6 +26,7 @@ public final class LiveMessage {
 
   private Optional<Message> wanted = Optional.empty();
   private Optional<Chat.Posted> posted;
+  private boolean shown;
   private boolean last;
   private boolean running;
 
@@ -63,9 +64,27 @@ public final class LiveMessage {
   /** Shows this instead of what was shown before; returns at once. */
   public synchronized void show(Message message) {
     if (!last) {
+      shown = true;
       wanted = Optional.of(message);
       wake();
     }
+  }
+
+  /** Shows this only if nothing was shown yet; returns at once. */
+  public synchronized void showFirst(Message message) {
+    if (!shown) {
+      show(message);
+    }
+  }
+
+  /** Whether anything was ever shown, or is about to be. */
+  public synchronized boolean isShown() {
+    return shown;
+  }
+
+  /** Where the message stands, once it was posted. */
+  public synchronized Optional<Chat.Posted> posted() {
+    return posted;
   }
 
   /**
@@ -75,6 +94,7 @@ public final class LiveMessage {
    */
   public synchronized CompletableFuture<Boolean> finish(Message message) {
     wanted = Optional.of(message);
+    shown = true;
     last = true;
     wake();
     return delivered;
@@ -135,12 +155,12 @@ public final class LiveMessage {
   }
 
   private void send(Message message) throws ChatException {
-    Optional<Chat.Posted> place;
+    Optional<Chat.Posted> known;
     synchronized (this) {
-      place = posted;
+      known = posted;
     }
-    if (place.isPresent()) {
-      chat.edit(place.get(), message);
+    if (known.isPresent()) {
+      chat.edit(known.get(), message);
       return;
     }
     Chat.Posted fresh = chat.post(channel, message);

@@ -194,16 +194,18 @@ public final class Journal {
   /** Takes over what a dead owner left, oldest first. */
   public List<Operation> adopt(String from, String to) {
     return transactions.in(handle -> {
+      List<Operation> left =
+          handle
+              .select(
+                  "SELECT o.*, r.chat, r.user_id, r.user_name, r.channel FROM operation o"
+                      + " JOIN request r ON r.id = o.id"
+                      + " WHERE o.owner = ? AND o.reported_at IS NULL ORDER BY o.started_at",
+                  from)
+              .map((row, context) -> operation(handle, row))
+              .list();
       handle.execute(
           "UPDATE operation SET owner = ? WHERE owner = ? AND reported_at IS NULL", to, from);
-      return handle
-          .select(
-              "SELECT o.*, r.chat, r.user_id, r.user_name, r.channel FROM operation o"
-                  + " JOIN request r ON r.id = o.id"
-                  + " WHERE o.owner = ? AND o.reported_at IS NULL ORDER BY o.started_at",
-              to)
-          .map((row, context) -> operation(handle, row))
-          .list();
+      return left;
     });
   }
 

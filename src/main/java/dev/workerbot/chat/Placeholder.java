@@ -1,0 +1,40 @@
+package dev.workerbot.chat;
+
+import dev.workerbot.command.Command;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Says that the question was heard when the answer takes longer than a blink. */
+final class Placeholder implements AutoCloseable {
+  private static final Duration BLINK = Duration.ofMillis(600);
+  private static final ScheduledExecutorService CLOCK =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("placeholder").factory());
+
+  private final Future<?> pending;
+
+  private Placeholder(Future<?> pending) {
+    this.pending = pending;
+  }
+
+  static Placeholder after(LiveMessage message, Command command, boolean wanted) {
+    if (!wanted) {
+      return new Placeholder(CompletableFuture.completedFuture(true));
+    }
+    Message heard =
+        Message.of(Severity.WORKING, Message.code(command.text()) + " – asking the servers …");
+    return new Placeholder(
+        CLOCK.schedule(() -> message.showFirst(heard), BLINK.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  @Override
+  public void close() {
+    pending.cancel(false);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.workerbot.chat;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.message.Message;
+import dev.workerbot.operation.Actions;
+import dev.workerbot.operation.Answer;
+import dev.workerbot.store.Journal;
+import dev.workerbot.store.Owner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds what bots that are dead left half done, and sees it through. */
+public final class Takeover {
+  private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
+
+  private final Journal journal;
+  private final Actions actions;
+  private final Desk desk;
+  private final Path locks;
+  private final String owner;
+
+  /**
+   * @param locks where every live bot on this store holds a lock of its name
+   * @param owner our own name
+   */
+  public Takeover(Journal journal, Actions actions, Desk desk, Path locks, String owner) {
+    this.journal = journal;
+    this.actions = actions;
+    this.desk = desk;
+    this.locks = locks;
+    this.owner = owner;
+  }
+
+  /**
+   * Adopts and starts at once; every operation goes on in a thread of its own.
+   *
+   * @param chats where operations may be told; one that came from another chat is finished all the
+   *     same, and told by the next bot that serves its chat
+   * @return the threads, to be joined by who must not leave before
+   */
+  public List<Thread> begin(List<Chat> chats) throws IOException {
+    List<Thread> threads = new ArrayList<>();
+    for (String other : journal.owners()) {
+      if (other.equals(owner)) {
+        continue;
+      }
+      Optional<Owner> dead = Owner.take(locks, other, "");
+      if (dead.isEmpty()) {
+        continue;
+      }
+      for (Journal.Operation operation : journal.adopt(other, owner)) {
+        LOG.info("finishing {} {} of {}", operation.verb(), operation.id(), operation.userName());
+        threads.add(Thread.ofVirtual().name("takeover").start(() -> finish(operation, chats)));
+      }
+      dead.get().discard();
+    }
+    return threads;
+  }
+
+  private void finish(Journal.Operation operation, List<Chat> chats) {
+    Caller caller =
+        new Caller(
+            operation.chat(),
+            operation.userId(),
+            operation.userName(),
+            Set.of(),
+            operation.channel());
+    Function<Consumer<Message>, Optional<Answer>> work =
+        progress -> actions.resume(operation, caller, progress);
+    try {
+      chats.stream()
+          .filter(one -> one.name().equals(operation.chat()))
+          .findFirst()
+          .ifPresentOrElse(
+              chat -> desk.takeUp(operation, chat, work), () -> desk.takeUpSilently(work));
+    } catch (RuntimeException bug) {
+      LOG.error("operation {} could not be finished", operation.id(), bug);
+    }
+  }
+}
