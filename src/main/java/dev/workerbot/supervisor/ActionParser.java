@@ -1,0 +1,50 @@
+package dev.workerbot.supervisor;
+
+import dev.workerbot.supervisor.Supervisor.Action;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what {@code supervisorctl start} and {@code stop} print for one worker. The lines decide,
+ * never the exit code: "already started" and "not running" exit 0. Source: supervisor 4.2.5,
+ * supervisorctl.py, do_start, do_stop.
+ */
+final class ActionParser {
+  private static final Pattern LINE =
+      Pattern.compile("\\S+: (?:(started|stopped)|ERROR \\((.*)\\))");
+
+  private ActionParser() {}
+
+  /** Empty where no line is an answer. No output at all means that there was nothing to do. */
+  static Optional<Action> parse(String output) {
+    Optional<Action> answer = Optional.empty();
+    for (String line : output.lines().toList()) {
+      Matcher matcher = LINE.matcher(line.strip());
+      if (matcher.matches()) {
+        answer =
+            Optional.of(matcher.group(1) != null ? new Action.Done() : fault(matcher.group(2)));
+      }
+    }
+    return answer.isEmpty() && output.isBlank()
+        ? Optional.of(new Action.Nothing("there was nothing to do"))
+        : answer;
+  }
+
+  private static Action fault(String fault) {
+    return switch (fault) {
+      case "already started" -> new Action.Nothing("it was started already");
+      case "not running" -> new Action.Nothing("it was not running");
+      case "no such file" ->
+          new Action.Fault(fault, "its command does not exist on the server (no such file)");
+      case "file is not executable" ->
+          new Action.Fault(fault, "its command cannot be run (file is not executable)");
+      case "spawn error" -> new Action.Fault(fault, "it did not stay up long enough (spawn error)");
+      case "abnormal termination" ->
+          new Action.Fault(fault, "it did not become RUNNING (abnormal termination)");
+      case "no such process", "no such group" ->
+          new Action.Fault(fault, "Supervisor does not know this worker (" + fault + ")");
+      default -> new Action.Fault(fault, "supervisorctl said: " + fault);
+    };
+  }
+}

@@ -1,0 +1,130 @@
+package dev.workerbot.supervisor;
+
+import dev.workerbot.message.CleanText;
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells failures of the whole command, whatever it was, from answers: supervisord down or shutting
+ * down, sudo, permissions, supervisorctl missing. Source: supervisor 4.2.5, supervisorctl.py,
+ * upcheck and its handlers, and what sudo 1.9 prints.
+ */
+final class Faults {
+  private Faults() {}
+
+  private record Sign(String text, Kind kind, String sentence) {}
+
+  private static final String SUDOERS =
+      "allow the SSH user to run supervisorctl as root without a password (config/sudoers has the"
+          + " line), or set `supervisorctl` for this server in the config";
+
+  private static final List<Sign> SIGNS =
+      List.of(
+          new Sign(
+              "a password is required", Kind.NOT_PERMITTED, "sudo asks for a password; " + SUDOERS),
+          new Sign(
+              "a terminal is required", Kind.NOT_PERMITTED, "sudo asks for a password; " + SUDOERS),
+          new Sign("no tty present", Kind.NOT_PERMITTED, "sudo asks for a password; " + SUDOERS),
+          new Sign(
+              "is not allowed to execute",
+              Kind.NOT_PERMITTED,
+              "sudo refuses this user; " + SUDOERS),
+          new Sign("not in the sudoers", Kind.NOT_PERMITTED, "sudo refuses this user; " + SUDOERS),
+          new Sign("may not run sudo", Kind.NOT_PERMITTED, "sudo refuses this user; " + SUDOERS),
+          new Sign(
+              "could not find config file",
+              Kind.NOT_INSTALLED,
+              "supervisorctl finds no config file; set `supervisor-config` for this server"),
+          new Sign(
+              "SHUTDOWN_STATE",
+              Kind.SHUTTING_DOWN,
+              "supervisord is shutting down or restarting; wait a moment"),
+          new Sign(
+              "already shutting down",
+              Kind.SHUTTING_DOWN,
+              "supervisord is shutting down or restarting; wait a moment"),
+          new Sign(
+              "supervisor shutting down",
+              Kind.SHUTTING_DOWN,
+              "supervisord is shutting down or restarting; wait a moment"),
+          new Sign(
+              "PermissionError",
+              Kind.NOT_PERMITTED,
+              "the SSH user may not use Supervisor's socket; " + SUDOERS),
+          new Sign(
+              "Server requires authentication",
+              Kind.NOT_PERMITTED,
+              "Supervisor wants a user name and password; put them into [supervisorctl] of its"
+                  + " config file on the server"),
+          new Sign(
+              "401 Unauthorized",
+              Kind.NOT_PERMITTED,
+              "Supervisor wants a user name and password; put them into [supervisorctl] of its"
+                  + " config file on the server"),
+          new Sign(
+              "did not recognize the supervisor namespace",
+              Kind.NOT_UNDERSTOOD,
+              "supervisord lacks the [rpcinterface:supervisor] section in its config file"),
+          new Sign("refused connection", Kind.DOWN, "supervisord is not running; start it there"),
+          new Sign(
+              "ConnectionRefusedError", Kind.DOWN, "supervisord is not running; start it there"),
+          new Sign(
+              "FileNotFoundError",
+              Kind.DOWN,
+              "supervisord is not running (its socket is gone); start it there"));
+
+  /** Empty where the command seems to have reached supervisord. */
+  static Optional<Problem> find(int code, String out, String err) {
+    String both = out + "\n" + err;
+    boolean answered = out.lines().anyMatch(line -> StatusParser.line(line).isPresent());
+    if (answered) {
+      return Optional.empty();
+    }
+    for (Sign sign : SIGNS) {
+      if (both.contains(sign.text())) {
+        return Optional.of(new Problem(sign.kind(), sign.sentence()));
+      }
+    }
+    if (out.lines().anyMatch(line -> line.matches("unix://\\S* no such file"))) {
+      return Optional.of(
+          new Problem(
+              Kind.DOWN, "supervisord is not running (its socket is gone); start it there"));
+    }
+    if (code == 127 || code == 126 || err.contains("command not found")) {
+      return Optional.of(
+          new Problem(
+              Kind.NOT_INSTALLED,
+              "supervisorctl cannot be run ("
+                  + firstLine(err)
+                  + "); install Supervisor or set `supervisorctl` for this server in the config"));
+    }
+    return out.contains("error: <class")
+        ? Optional.of(notUnderstood(out.substring(out.indexOf("error: <class"))))
+        : Optional.empty();
+  }
+
+  /** An answer that nobody can read. */
+  static Problem notUnderstood(String output) {
+    return new Problem(
+        Kind.NOT_UNDERSTOOD,
+        "supervisorctl gave an answer that I cannot read: " + firstLine(output));
+  }
+
+  static String firstLine(String text) {
+    String line = text.lines().filter(one -> !one.isBlank()).findFirst().orElse("no output");
+    String clean = CleanText.singleLine(line.strip());
+    return clean.length() <= 200 ? clean : clean.substring(0, 200) + "…";
+  }
+
+  static Problem of(ShellResult.Failed failed) {
+    Kind kind =
+        switch (failed.kind()) {
+          case UNREACHABLE, BUSY -> Kind.UNREACHABLE;
+          case HOST_KEY_UNKNOWN, HOST_KEY_CHANGED, AUTH_REFUSED -> Kind.CONNECTION_REFUSED;
+          case TIMED_OUT, LOST -> Kind.LOST;
+        };
+    return new Problem(kind, failed.sentence());
+  }
+}

@@ -1,0 +1,163 @@
+package dev.workerbot.supervisor;
+
+import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.WorkerName;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which file Supervisor writes a worker's output to, as far as its config tells. Source: supervisor
+ * 4.2.5, options.py, processes_from_section.
+ */
+final class LogFiles {
+  private static final Pattern EXPANSION = Pattern.compile("%(?:%|\\((\\w+)\\)(0?\\d{0,2})([sd]))");
+  private static final int MOST_PROCESSES = 10_000;
+
+  private final IniFile config;
+  private final String folder;
+  private final Map<String, String> groups = new HashMap<>();
+
+  /** What the config says of one log. */
+  sealed interface Place {
+    record File(String path) implements Place {}
+
+    /** Supervisor chose the name: the newest file in the folder that begins so. */
+    record Chosen(String folder, String prefix) implements Place {}
+
+    /** The errors go to the ordinary log. */
+    record WithStdout(Place stdout) implements Place {}
+
+    /** Nothing is written to a file. */
+    record Nowhere(String why) implements Place {}
+  }
+
+  /**
+   * @param folder where the main config file lies
+   */
+  LogFiles(IniFile config, String folder) {
+    this.config = config;
+    this.folder = folder;
+    config
+        .sections()
+        .forEach((name, values) -> {
+          if (name.startsWith("group:")) {
+            Arrays.stream(values.getOrDefault("programs", "").split("[,\n]"))
+                .map(String::strip)
+                .filter(program -> !program.isEmpty())
+                .forEach(program -> groups.put(program, name.substring(6).strip()));
+          }
+        });
+  }
+
+  /** Empty where the config does not have the worker. */
+  Optional<Place> of(WorkerName worker, LogStream stream) {
+    for (Map.Entry<String, Map<String, String>> section : config.sections().entrySet()) {
+      String[] parts = section.getKey().split(":", 2);
+      boolean program =
+          parts.length == 2
+              && List.of("program", "fcgi-program", "eventlistener").contains(parts[0]);
+      if (program) {
+        String name = parts[1].strip();
+        String group = groups.getOrDefault(name, name);
+        if (group.equals(worker.group())) {
+          Optional<Place> place = place(name, group, worker.process(), section.getValue(), stream);
+          if (place.isPresent()) {
+            return place;
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Place> place(
+      String program, String group, String process, Map<String, String> values, LogStream stream) {
+    int count = number(values.getOrDefault("numprocs", "1"), 1);
+    int start = number(values.getOrDefault("numprocs_start", "0"), 0);
+    String template = values.getOrDefault("process_name", "%(program_name)s");
+    for (int i = start; i < start + Math.min(count, MOST_PROCESSES); i++) {
+      Map<String, String> known =
+          Map.of(
+              "program_name", program,
+              "group_name", group,
+              "process_num", Integer.toString(i),
+              "numprocs", Integer.toString(count),
+              "here", folder);
+      if (expand(template, known).filter(process::equals).isPresent()) {
+        return Optional.of(log(process, values, stream, known));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Place log(
+      String process, Map<String, String> values, LogStream stream, Map<String, String> known) {
+    boolean redirected =
+        List.of("true", "1", "yes", "on")
+            .contains(values.getOrDefault("redirect_stderr", "").toLowerCase(Locale.ROOT));
+    if (stream == LogStream.STDERR && redirected) {
+      return new Place.WithStdout(log(process, values, LogStream.STDOUT, known));
+    }
+    String key = stream == LogStream.STDOUT ? "stdout" : "stderr";
+    String value = values.getOrDefault(key + "_logfile", "AUTO");
+    return switch (value.toUpperCase(Locale.ROOT)) {
+      case "AUTO" ->
+          new Place.Chosen(
+              config
+                  .value("supervisord", "childlogdir")
+                  .flatMap(dir -> expand(dir, known))
+                  .orElse("/tmp"),
+              "%s-%s---%s-"
+                  .formatted(
+                      process,
+                      key,
+                      config.value("supervisord", "identifier").orElse("supervisor")));
+      case "NONE", "OFF", "" ->
+          new Place.Nowhere(
+              "its config says that no log is kept (%s_logfile=%s)".formatted(key, value));
+      case "SYSLOG" -> new Place.Nowhere("its output goes to the server's syslog");
+      default ->
+          expand(value, known)
+              .<Place>map(path -> new Place.File(absolute(path)))
+              .orElseGet(
+                  () -> new Place.Nowhere("the path of its log cannot be worked out: " + value));
+    };
+  }
+
+  private String absolute(String path) {
+    return path.startsWith("/") ? path : folder + "/" + path;
+  }
+
+  private static int number(String text, int otherwise) {
+    return text.matches("\\d{1,6}") ? Integer.parseInt(text) : otherwise;
+  }
+
+  /** Empty where something only the server knows is asked for, such as its environment. */
+  static Optional<String> expand(String template, Map<String, String> known) {
+    Matcher matcher = EXPANSION.matcher(template);
+    StringBuilder text = new StringBuilder();
+    while (matcher.find()) {
+      String value;
+      if (matcher.group(1) == null) {
+        value = "%";
+      } else if (!known.containsKey(matcher.group(1))) {
+        return Optional.empty();
+      } else if (matcher.group(3).equals("d")) {
+        String width = matcher.group(2);
+        String format = "%" + (width.isEmpty() || width.equals("0") ? "" : width) + "d";
+        value = String.format(Locale.ROOT, format, number(known.get(matcher.group(1)), 0));
+      } else {
+        value = known.get(matcher.group(1));
+      }
+      matcher.appendReplacement(text, Matcher.quoteReplacement(value));
+    }
+    matcher.appendTail(text);
+    return Optional.of(text.toString());
+  }
+}
