@@ -39,6 +39,13 @@ public final class Grammar {
     }
   }
 
+  /** One line out of words, as a shell has split them; {@link #parse} splits it the same way. */
+  public static String line(List<String> words) {
+    return words.stream()
+        .map(word -> word.matches("[^\\s\"']+") ? word : Words.quote(word))
+        .collect(java.util.stream.Collectors.joining(" "));
+  }
+
   private static Command read(Verb verb, Options options) {
     Command command =
         switch (verb) {

@@ -1,0 +1,54 @@
+package dev.workerbot.app;
+
+import dev.workerbot.app.config.Config;
+import dev.workerbot.app.config.ConfigFile;
+import dev.workerbot.app.config.Mistake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** {@code --config}, wherever it is taken. */
+final class ConfigOption {
+  private static final Path INSTALLED = Path.of("/etc/workerbot/workerbot.yaml");
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description =
+          "the config file; else $WORKERBOT_CONFIG, else ./workerbot.yaml, else"
+              + " /etc/workerbot/workerbot.yaml")
+  private Path file;
+
+  Path file() {
+    if (file != null) {
+      return file;
+    }
+    return env("WORKERBOT_CONFIG")
+        .map(Path::of)
+        .orElseGet(
+            () ->
+                Files.exists(Path.of("workerbot.yaml")) ? Path.of("workerbot.yaml") : INSTALLED);
+  }
+
+  /** Throws with all mistakes, a line each, where there are any. */
+  Config load() throws IOException {
+    Path path = file();
+    return switch (ConfigFile.load(path, ConfigOption::env)) {
+      case ConfigFile.Result.Loaded(var config) -> config;
+      case ConfigFile.Result.Wrong(var mistakes) -> {
+        StringBuilder text = new StringBuilder();
+        text.append("%s has %d mistakes:".formatted(path, mistakes.size()));
+        for (Mistake mistake : mistakes) {
+          text.append("\n  ").append(mistake);
+        }
+        throw new IOException(text.toString());
+      }
+    };
+  }
+
+  static Optional<String> env(String name) {
+    return Optional.ofNullable(System.getenv(name));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.workerbot.app;
+
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.Request;
+import dev.workerbot.chat.terminal.TerminalSession;
+import dev.workerbot.chat.terminal.TerminalText;
+import dev.workerbot.command.Grammar;
+import dev.workerbot.message.Message;
+import dev.workerbot.operation.Answer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code workerbot exec}: one command, its verdict, an exit code. */
+@Command(
+    name = "exec",
+    mixinStandardHelpOptions = true,
+    description = "Run one command and exit with how it went.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed",
+      "2:not understood, or more than one worker and no --yes",
+      "3:refused",
+      "4:a server cannot be reached"
+    })
+final class ExecCommand implements Callable<Integer> {
+  private static final int WIDTH = 100;
+
+  @Mixin private ConfigOption config;
+
+  @Option(
+      names = "--as",
+      paramLabel = "USER",
+      description = "who you are to the bot's rights: terminal:USER; else your login name")
+  private String user = System.getProperty("user.name");
+
+  @Option(names = "--json", description = "print one JSON object instead of text")
+  private boolean json;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "COMMAND",
+      description = "the command, behind --, such as: -- restart horizon@web1")
+  private List<String> words;
+
+  @Override
+  public Integer call() throws IOException {
+    try (Workerbot bot = new Workerbot(config.load())) {
+      List<Thread> resumed = bot.takeover().begin(List.of());
+      Request request =
+          new Request.Typed(
+              "exec:" + UUID.randomUUID(), TerminalSession.caller(user), Grammar.line(words));
+      Answer answer = bot.desk().accept(request, new Silent()).join();
+      for (Thread thread : resumed) {
+        thread.join();
+      }
+      PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+      if (json) {
+        out.println(AnswerJson.of(Grammar.line(words), answer));
+      } else {
+        out.print(new TerminalText(WIDTH, false).text(answer.message()));
+        out.flush();
+      }
+      return answer.outcome().exitCode();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return 1;
+    }
+  }
+
+  /** Nobody watches: the answer is printed when it is final. */
+  private static final class Silent implements Chat {
+    @Override
+    public String name() {
+      return "exec";
+    }
+
+    @Override
+    public boolean takesPresses() {
+      return false;
+    }
+
+    @Override
+    public Posted post(String channel, Message message) {
+      return new Posted(name(), channel, "0");
+    }
+
+    @Override
+    public void edit(Posted posted, Message message) {
+      // Only the last word is printed.
+    }
+
+    @Override
+    public void whisper(String channel, String asker, Message message) {
+      // Only the last word is printed.
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.workerbot.app;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line. */
+@Command(
+    name = "workerbot",
+    description = "Run your Supervisor workers from chat.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RunCommand.class,
+      ChatCommand.class,
+      ExecCommand.class,
+      CheckCommand.class,
+      TrustCommand.class,
+      HealthCommand.class
+    })
+public final class Main implements Runnable {
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  /** What {@code --version} prints. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"workerbot " + (version == null ? "from its sources" : version)};
+    }
+  }
+
+  /** Ends the process with the command's exit code. */
+  public static void main(String[] args) {
+    boolean quiet = args.length > 0 && List.of("chat", "exec", "check", "trust").contains(args[0]);
+    if (quiet && System.getProperty("workerbot.log") == null) {
+      // A log line between the lines of a conversation helps nobody who reads it.
+      System.setProperty("workerbot.log", "OFF");
+      System.setProperty("workerbot.log.libraries", "OFF");
+    }
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(
+            (failure, command, _) -> {
+              String message = failure.getMessage();
+              command
+                  .getErr()
+                  .println("workerbot: " + (message == null ? failure.toString() : message));
+              return failure instanceof java.io.IOException ? 2 : 1;
+            });
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: chat, run, …");
+  }
+}

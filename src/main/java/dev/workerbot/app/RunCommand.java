@@ -1,0 +1,110 @@
+package dev.workerbot.app;
+
+import dev.workerbot.app.config.Config;
+import dev.workerbot.chat.slack.SlackChat;
+import dev.workerbot.store.Owner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code workerbot run}: the bot in its chats, until it is told to stop. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Run the bot in Slack until it is stopped.")
+final class RunCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+  private static final Duration BEAT = Duration.ofSeconds(10);
+  private static final String ONLY = "run";
+
+  @Mixin private ConfigOption option;
+
+  /** The file that a live, connected bot keeps touching. */
+  static Path heartbeat(Config config) {
+    return Workerbot.locks(config).resolveSibling("workerbot.alive");
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Config config = option.load();
+    Config.Slack slack =
+        config
+            .slack()
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "there is no chat to run in: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see"
+                            + " docs/slack.md), or use `workerbot chat`"));
+    try (Workerbot bot = new Workerbot(config)) {
+      Path locks = Workerbot.locks(config);
+      Optional<Owner> only =
+          Owner.take(
+              locks,
+              ONLY,
+              "pid %d, since %s, config %s"
+                  .formatted(ProcessHandle.current().pid(), Instant.now(), option.file()));
+      if (only.isEmpty()) {
+        throw new IOException(
+            "another workerbot runs on this database (%s); stop that one first"
+                .formatted(Owner.about(locks, ONLY)));
+      }
+      CountDownLatch stopped = new CountDownLatch(1);
+      CountDownLatch ended = new CountDownLatch(1);
+      Thread hook =
+          new Thread(
+              () -> {
+                stopped.countDown();
+                await(ended, Duration.ofSeconds(20));
+              },
+              "stop");
+      Runtime.getRuntime().addShutdownHook(hook);
+      SlackChat.Settings settings =
+          new SlackChat.Settings(slack.botToken(), slack.appToken(), slack.apiUrl(), slack.command());
+      try (SlackChat chat = new SlackChat(settings, bot.desk());
+          Owner _ = only.get()) {
+        bot.warmUp();
+        List<Thread> _ = bot.takeover().begin(List.of(chat));
+        chat.start();
+        LOG.info("running in Slack, for {} servers", config.servers().size());
+        while (!await(stopped, BEAT)) {
+          if (chat.isConnected()) {
+            beat(heartbeat(config));
+          }
+        }
+        LOG.info("stopping; what is under way is finished by the next run");
+      } finally {
+        ended.countDown();
+      }
+    }
+    return 0;
+  }
+
+  private static void beat(Path file) throws IOException {
+    if (Files.exists(file)) {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } else {
+      Files.createFile(file);
+    }
+  }
+
+  private static boolean await(CountDownLatch latch, Duration time) {
+    try {
+      return latch.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+}

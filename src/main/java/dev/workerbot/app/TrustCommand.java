@@ -1,0 +1,81 @@
+package dev.workerbot.app;
+
+import dev.workerbot.app.config.Config;
+import dev.workerbot.ssh.HostKeys;
+import dev.workerbot.ssh.SshEndpoint;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code workerbot trust}: adds a server's host key, once a person has compared it. */
+@Command(
+    name = "trust",
+    mixinStandardHelpOptions = true,
+    description = "Show a server's host key and, if you say yes, add it to known_hosts.")
+final class TrustCommand implements Callable<Integer> {
+  @Mixin private ConfigOption option;
+
+  @Parameters(paramLabel = "SERVER", description = "a server, or one of its jump hosts")
+  private String name;
+
+  @Option(
+      names = "--fingerprint",
+      paramLabel = "SHA256:…",
+      description = "say yes beforehand, to exactly this fingerprint")
+  private String expected;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    SshEndpoint endpoint =
+        find(option.load())
+            .orElseThrow(() -> new IOException("there is no server `" + name + "` in the config"));
+    HostKeys.Seen seen = HostKeys.scan(endpoint);
+    out.println("%s shows this host key:".formatted(endpoint));
+    out.println("  %s %s".formatted(seen.type(), seen.fingerprint()));
+    if (seen.known()) {
+      out.println("It is known already; nothing to do.");
+      return 0;
+    }
+    if (!isConfirmed(out, seen)) {
+      out.println("Not trusted; nothing was changed.");
+      return 1;
+    }
+    out.println("Added to " + HostKeys.trust(endpoint, seen) + ".");
+    return 0;
+  }
+
+  private boolean isConfirmed(PrintWriter out, HostKeys.Seen seen) throws IOException {
+    if (expected != null) {
+      return expected.equals(seen.fingerprint());
+    }
+    out.println("Compare it with what `ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub` says there.");
+    out.print("Is it the same? Type yes: ");
+    out.flush();
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    String line = in.readLine();
+    return line != null && line.strip().equals("yes");
+  }
+
+  private Optional<SshEndpoint> find(Config config) {
+    for (Config.Server server : config.servers()) {
+      Optional<SshEndpoint> endpoint = Optional.of(server.endpoint());
+      while (endpoint.isPresent()) {
+        if (endpoint.get().name().equals(name)) {
+          return endpoint;
+        }
+        endpoint = endpoint.get().jump();
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.workerbot.app;
+
+import dev.workerbot.access.Policy;
+import dev.workerbot.app.config.Config;
+import dev.workerbot.chat.Completion;
+import dev.workerbot.chat.Desk;
+import dev.workerbot.chat.LiveMessage;
+import dev.workerbot.chat.Takeover;
+import dev.workerbot.chat.WordCompletion;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Server;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.operation.Actions;
+import dev.workerbot.operation.Closing;
+import dev.workerbot.operation.Dispatcher;
+import dev.workerbot.operation.HistoryText;
+import dev.workerbot.operation.Ids;
+import dev.workerbot.operation.Offering;
+import dev.workerbot.operation.Patience;
+import dev.workerbot.ssh.SshShell;
+import dev.workerbot.store.Audit;
+import dev.workerbot.store.Database;
+import dev.workerbot.store.Deliveries;
+import dev.workerbot.store.Journal;
+import dev.workerbot.store.Offers;
+import dev.workerbot.store.Owner;
+import dev.workerbot.supervisor.Supervisorctl;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+
+/** The one place where the parts are put together; read it from top to bottom as the list of them. */
+public final class Workerbot implements AutoCloseable {
+  private final Closing closing = new Closing();
+  private final Database database;
+  private final Owner owner;
+  private final Fleet fleet;
+  private final Desk desk;
+  private final Takeover takeover;
+  private final Completion completion;
+
+  /**
+   * Opens the store and is ready; servers are connected to when they are first asked.
+   *
+   * @throws IOException with a sentence for people
+   */
+  public Workerbot(Config config) throws IOException {
+    this(config, Clock.systemUTC(), Patience.DEFAULT);
+  }
+
+  Workerbot(Config config, Clock clock, Patience usual) throws IOException {
+    Ids ids = new Ids(new SecureRandom());
+    Cleaner cleaner = new Cleaner(config.masks());
+    Policy policy = config.policy();
+
+    database = Database.open(config.storage());
+    Path locks = locks(config);
+    owner =
+        Owner.take(locks, ids.next(), "pid " + ProcessHandle.current().pid()).orElseThrow();
+    Journal journal = new Journal(database, clock);
+    Audit audit = new Audit(database, clock);
+    Offers offers = new Offers(database, clock);
+    Deliveries deliveries = new Deliveries(database, clock);
+
+    fleet = new Fleet(config.servers().stream().map(Workerbot::server).toList(), clock);
+
+    Patience patience =
+        new Patience(usual.answer(), usual.look(), usual.settle(), config.resumeFor());
+    Offering offering = new Offering(offers, ids, clock);
+    Actions actions =
+        new Actions(fleet, journal, owner.name(), offering, cleaner, patience, closing);
+    Dispatcher dispatcher =
+        new Dispatcher(
+            fleet,
+            policy,
+            audit,
+            actions,
+            offering,
+            new HistoryText(audit, clock),
+            cleaner,
+            config.confirmWithin());
+
+    desk =
+        new Desk(
+            dispatcher,
+            deliveries,
+            offers,
+            journal,
+            ids,
+            clock,
+            closing,
+            LiveMessage.Pace.DEFAULT);
+    takeover = new Takeover(journal, actions, desk, locks, owner.name());
+    completion = new WordCompletion(fleet, policy);
+  }
+
+  private static Server server(Config.Server server) {
+    return new Server(
+        server.name(),
+        server.tags(),
+        new Supervisorctl(new SshShell(server.endpoint()), server.supervisor()));
+  }
+
+  /** Where every live workerbot on this store holds a lock. */
+  static Path locks(Config config) {
+    return Path.of(config.storage().substring("jdbc:sqlite:".length()) + ".locks");
+  }
+
+  public Desk desk() {
+    return desk;
+  }
+
+  public Takeover takeover() {
+    return takeover;
+  }
+
+  public Completion completion() {
+    return completion;
+  }
+
+  /** Asks every server once, so that completion knows its workers. */
+  public void warmUp() {
+    Thread.ofVirtual()
+        .name("warm-up")
+        .start(() -> fleet.look(fleet.servers().stream().map(Server::name).toList()));
+  }
+
+  /** Names of the servers, for greetings. */
+  public List<String> servers() {
+    return fleet.servers().stream().map(server -> server.name().value()).toList();
+  }
+
+  /** Stops waiting everywhere; what was begun stays in the journal for the next run. */
+  @Override
+  public void close() throws IOException {
+    closing.close();
+    fleet.close();
+    database.close();
+    owner.close();
+  }
+}

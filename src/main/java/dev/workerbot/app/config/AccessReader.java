@@ -1,0 +1,148 @@
+package dev.workerbot.app.config;
+
+import dev.workerbot.access.Grant;
+import dev.workerbot.access.Policy;
+import dev.workerbot.access.Subjects;
+import dev.workerbot.worker.Glob;
+import dev.workerbot.worker.Nearest;
+import dev.workerbot.worker.Verb;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads {@code roles}, {@code grants} and {@code deny}. */
+final class AccessReader {
+  static final Set<String> GRANT = Set.of("verbs", "workers", "servers");
+  static final Set<String> GIVEN = Set.of("role", "to", "channels");
+  static final Set<String> DENY =
+      Set.of("verbs", "workers", "servers", "to", "channels", "reason");
+
+  private final Section top;
+  private final List<String> places;
+  private final Map<String, List<Grant>> roles = new LinkedHashMap<>();
+
+  AccessReader(Section top, List<Config.Server> servers) {
+    this.top = top;
+    this.places =
+        servers.stream()
+            .flatMap(
+                server -> Stream.concat(Stream.of(server.name().value()), server.tags().stream()))
+            .distinct()
+            .toList();
+    Section all = top.section("roles", Set.of());
+    for (String role : all.named()) {
+      List<Grant> grants = new ArrayList<>();
+      for (Section grant : all.list(role, GRANT)) {
+        grants.add(grant(grant));
+      }
+      roles.put(role, grants);
+    }
+  }
+
+  List<Policy.Assignment> assignments() {
+    List<Policy.Assignment> assignments = new ArrayList<>();
+    for (Section given : top.list("grants", GIVEN)) {
+      String role = given.required("role");
+      if (!role.isEmpty() && !roles.containsKey(role)) {
+        given.wrong(
+            given.lineOf("role"),
+            "there is no role `%s`%s"
+                .formatted(role, Nearest.hint(role, roles.keySet(), "; add it under `roles`")));
+      }
+      if (!given.has("to")) {
+        given.wrong(given.line(), "`to` is missing: say who gets the role, such as slack:U012AB");
+      }
+      assignments.add(
+          new Policy.Assignment(
+              role, roles.getOrDefault(role, List.of()), subjects(given, List.of())));
+    }
+    return assignments;
+  }
+
+  List<Policy.Denial> denials() {
+    return top.list("deny", DENY).stream()
+        .map(
+            section ->
+                new Policy.Denial(
+                    grant(section),
+                    subjects(section, List.of("*")),
+                    section.text("reason").orElse("")))
+        .toList();
+  }
+
+  private Grant grant(Section section) {
+    return new Grant(
+        verbs(section), new Glob(section.text("workers").orElse("*")), new Glob(place(section)));
+  }
+
+  private Set<Verb> verbs(Section section) {
+    Set<Verb> verbs = EnumSet.noneOf(Verb.class);
+    List<String> words = section.texts("verbs").orElse(List.of());
+    if (words.isEmpty()) {
+      section.wrong(section.line(), "`verbs` is missing: say what may be done, such as [status, logs]");
+    }
+    for (String word : words) {
+      switch (word) {
+        case "all" -> verbs.addAll(EnumSet.allOf(Verb.class));
+        case "read" -> verbs.addAll(reaching(Verb.Reach.READS));
+        case "act" -> verbs.addAll(reaching(Verb.Reach.ACTS));
+        default ->
+            Verb.named(word)
+                .ifPresentOrElse(
+                    verbs::add,
+                    () ->
+                        section.wrong(
+                            section.lineOf("verbs"),
+                            "there is no verb `%s`%s".formatted(word, hint(word))));
+      }
+    }
+    return verbs;
+  }
+
+  private static String hint(String word) {
+    List<String> known =
+        Stream.concat(Stream.of("all", "read", "act"), Arrays.stream(Verb.values()).map(Verb::word))
+            .toList();
+    return Nearest.hint(word, known, "; known are " + String.join(", ", known));
+  }
+
+  private static Set<Verb> reaching(Verb.Reach reach) {
+    return Arrays.stream(Verb.values())
+        .filter(verb -> verb.reach() == reach)
+        .collect(Collectors.toSet());
+  }
+
+  private String place(Section section) {
+    Optional<String> text = section.text("servers");
+    String place = text.map(one -> one.startsWith("@") ? one.substring(1) : one).orElse("*");
+    boolean met = places.stream().anyMatch(new Glob(place)::matches);
+    if (text.isPresent() && !met) {
+      section.wrong(
+          section.lineOf("servers"),
+          "no server or tag is named `%s`%s"
+              .formatted(place, Nearest.hint(place, places, "; it would never apply")));
+    }
+    return place;
+  }
+
+  private static Subjects subjects(Section section, List<String> otherwise) {
+    List<String> members = section.texts("to").orElse(otherwise);
+    for (String member : members) {
+      if (!member.matches("\\*|slack:[UW][A-Z0-9]+|slack-group:S[A-Z0-9]+|terminal:\\S+")) {
+        section.wrong(
+            section.lineOf("to"),
+            "`%s` is nobody; write slack:U012AB (a user id, not a name), slack-group:S012AB, terminal:anna or *"
+                .formatted(member));
+      }
+    }
+    return new Subjects(
+        Set.copyOf(members), Set.copyOf(section.texts("channels").orElse(List.of())));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.workerbot.app.config;
+
+import dev.workerbot.access.Policy;
+import dev.workerbot.ssh.SshEndpoint;
+import dev.workerbot.supervisor.Supervisorctl;
+import dev.workerbot.worker.ServerName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The whole config, checked.
+ *
+ * @param contact whom people ask for rights, in the config's words
+ * @param storage a JDBC URL
+ * @param masks patterns of further secrets, in RE2's syntax
+ * @param confirmWithin how long a Confirm button works
+ * @param resumeFor how long a lost server is waited for once something was begun there
+ */
+public record Config(
+    List<Server> servers,
+    List<Policy.Assignment> assignments,
+    List<Policy.Denial> denials,
+    String contact,
+    Optional<Slack> slack,
+    String storage,
+    List<String> masks,
+    Duration confirmWithin,
+    Duration resumeFor) {
+  public Config {
+    servers = List.copyOf(servers);
+    assignments = List.copyOf(assignments);
+    denials = List.copyOf(denials);
+    masks = List.copyOf(masks);
+  }
+
+  /** One server, and how to reach its supervisord. */
+  public record Server(
+      ServerName name, Set<String> tags, SshEndpoint endpoint, Supervisorctl.Settings supervisor) {}
+
+  /** Slack, with its tokens, which are never shown. */
+  public record Slack(String botToken, String appToken, Optional<String> apiUrl, String command) {
+    @Override
+    public String toString() {
+      return "Slack[" + command + ", tokens hidden]";
+    }
+  }
+
+  public Policy policy() {
+    return new Policy(
+        assignments,
+        denials,
+        servers.stream().collect(Collectors.toMap(Server::name, Server::tags)),
+        contact);
+  }
+
+  public Map<ServerName, Server> byName() {
+    return servers.stream().collect(Collectors.toMap(Server::name, Function.identity()));
+  }
+}

@@ -1,0 +1,209 @@
+package dev.workerbot.app.config;
+
+import dev.workerbot.worker.Nearest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One mapping of the config while it is read: takes out values, notes mistakes, goes on. */
+final class Section {
+  private static final Pattern TIME = Pattern.compile("(\\d{1,7})\\s*(ms|s|m|min|h|d)");
+
+  private final String name;
+  private final Node.Mapping node;
+  private final List<Mistake> mistakes;
+  private final Set<String> known;
+
+  /**
+   * @param known the keys that may stand here; empty for a section whose keys are names
+   */
+  Section(String name, Node node, List<Mistake> mistakes, Set<String> known) {
+    this.name = name;
+    this.mistakes = mistakes;
+    this.known = known;
+    if (node instanceof Node.Mapping mapping) {
+      this.node = mapping;
+    } else {
+      this.node = new Node.Mapping(node.line(), List.of());
+      boolean nothing = node instanceof Node.Text(_, var value) && value.isEmpty();
+      if (!nothing) {
+        wrong(node.line(), "`%s` takes keys with values, indented below it".formatted(name));
+      }
+    }
+    Set<String> seen = new HashSet<>();
+    for (Node.Entry entry : this.node.entries()) {
+      if (!seen.add(entry.key())) {
+        wrong(entry.line(), "`%s` stands twice%s; keep one".formatted(entry.key(), under()));
+      } else if (!known.isEmpty() && !known.contains(entry.key())) {
+        wrong(
+            entry.line(),
+            "unknown key `%s`%s%s"
+                .formatted(
+                    entry.key(),
+                    under(),
+                    Nearest.hint(
+                        entry.key(), known, "; known are " + String.join(", ", sorted()))));
+      }
+    }
+  }
+
+  private List<String> sorted() {
+    return known.stream().sorted().toList();
+  }
+
+  private String under() {
+    return name.isEmpty() ? "" : " under `" + name + "`";
+  }
+
+  int line() {
+    return node.line();
+  }
+
+  int lineOf(String key) {
+    return node.find(key).map(Node::line).orElse(node.line());
+  }
+
+  void wrong(int line, String sentence) {
+    mistakes.add(new Mistake(line, sentence));
+  }
+
+  boolean has(String key) {
+    return node.find(key).isPresent();
+  }
+
+  Section section(String key, Set<String> keys) {
+    Node found = node.find(key).orElse(new Node.Mapping(node.line(), List.of()));
+    return new Section(name.isEmpty() ? key : name + "." + key, found, mistakes, keys);
+  }
+
+  /** The sections of a mapping whose keys are names. */
+  Map<String, Section> named(String key, Set<String> keys) {
+    Section all = section(key, Set.of());
+    Map<String, Section> sections = new LinkedHashMap<>();
+    for (Node.Entry entry : all.node.entries()) {
+      sections.putIfAbsent(
+          entry.key(), new Section(key + "." + entry.key(), entry.value(), mistakes, keys));
+    }
+    return sections;
+  }
+
+  /** The keys, where they are names. */
+  List<String> named() {
+    return node.entries().stream().map(Node.Entry::key).distinct().toList();
+  }
+
+  /** The sections of a list. */
+  List<Section> list(String key, Set<String> keys) {
+    List<Section> sections = new ArrayList<>();
+    switch (node.find(key).orElse(new Node.Items(node.line(), List.of()))) {
+      case Node.Items(_, var items) -> {
+        for (Node item : items) {
+          sections.add(new Section(key, item, mistakes, keys));
+        }
+      }
+      case Node.Text(_, var value) when value.isEmpty() -> {}
+      case Node other -> wrong(other.line(), "`%s` takes a list, each with a dash".formatted(key));
+    }
+    return sections;
+  }
+
+  Optional<String> text(String key) {
+    return switch (node.find(key).orElse(new Node.Text(0, Optional.empty()))) {
+      case Node.Text(_, var value) -> value;
+      case Node other -> {
+        wrong(other.line(), "`%s`%s takes one value".formatted(key, under()));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  String required(String key) {
+    Optional<String> value = text(key);
+    if (value.isEmpty()) {
+      wrong(node.line(), "`%s` is missing%s".formatted(key, under()));
+    }
+    return value.orElse("");
+  }
+
+  /** A list of texts; one text alone counts as a list of one. */
+  Optional<List<String>> texts(String key) {
+    return switch (node.find(key).orElse(new Node.Text(0, Optional.empty()))) {
+      case Node.Text(_, var value) -> value.map(List::of);
+      case Node.Items(_, var items) -> {
+        List<String> texts = new ArrayList<>();
+        for (Node item : items) {
+          if (item instanceof Node.Text(_, var value) && value.isPresent()) {
+            texts.add(value.get());
+          } else {
+            wrong(item.line(), "`%s`%s takes a list of plain values".formatted(key, under()));
+          }
+        }
+        yield Optional.of(texts);
+      }
+      case Node other -> {
+        wrong(other.line(), "`%s`%s takes a list".formatted(key, under()));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  Optional<Integer> number(String key, int least, int most) {
+    Optional<String> text = text(key);
+    if (text.isPresent() && text.get().matches("\\d{1,9}")) {
+      int number = Integer.parseInt(text.get());
+      if (number >= least && number <= most) {
+        return Optional.of(number);
+      }
+    }
+    text.ifPresent(
+        value ->
+            wrong(
+                lineOf(key),
+                "`%s`%s takes a number from %d to %d, not `%s`"
+                    .formatted(key, under(), least, most, value)));
+    return Optional.empty();
+  }
+
+  Optional<Boolean> flag(String key) {
+    Optional<String> text = text(key);
+    if (text.isPresent() && List.of("true", "false").contains(text.get())) {
+      return text.map(Boolean::parseBoolean);
+    }
+    text.ifPresent(
+        value ->
+            wrong(
+                lineOf(key), "`%s`%s takes true or false, not `%s`".formatted(key, under(), value)));
+    return Optional.empty();
+  }
+
+  Optional<Duration> time(String key) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher time = TIME.matcher(text.get());
+    if (!time.matches() || Long.parseLong(time.group(1)) == 0) {
+      wrong(
+          lineOf(key),
+          "`%s`%s takes a time such as 10s, 5m or 24h, not `%s`"
+              .formatted(key, under(), text.get()));
+      return Optional.empty();
+    }
+    long amount = Long.parseLong(time.group(1));
+    return Optional.of(
+        switch (time.group(2)) {
+          case "ms" -> Duration.ofMillis(amount);
+          case "s" -> Duration.ofSeconds(amount);
+          case "h" -> Duration.ofHours(amount);
+          case "d" -> Duration.ofDays(amount);
+          default -> Duration.ofMinutes(amount);
+        });
+  }
+}

@@ -1,0 +1,203 @@
+package dev.workerbot.app.config;
+
+import dev.workerbot.ssh.SshEndpoint;
+import dev.workerbot.supervisor.Supervisorctl;
+import dev.workerbot.worker.Nearest;
+import dev.workerbot.worker.ServerName;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads {@code servers}, {@code jump-hosts} and the defaults in {@code ssh}. */
+final class ServersReader {
+  static final Set<String> SSH =
+      Set.of(
+          "user", "port", "identity-files", "passphrase-env", "agent", "known-hosts", "jump",
+          "connect-timeout", "command-timeout", "keep-alive", "max-sessions", "supervisorctl",
+          "supervisor-config", "tail");
+  static final Set<String> SERVER = plus(SSH, "host", "tags");
+
+  private final Section top;
+  private final Function<String, Path> paths;
+  private final Function<String, Optional<String>> env;
+  private final List<Mistake> mistakes;
+  private final Section defaults;
+  private final Map<String, Section> jumps;
+
+  ServersReader(
+      Section top,
+      Function<String, Path> paths,
+      Function<String, Optional<String>> env,
+      List<Mistake> mistakes) {
+    this.top = top;
+    this.paths = paths;
+    this.env = env;
+    this.mistakes = mistakes;
+    this.defaults = top.section("ssh", SSH);
+    this.jumps = top.named("jump-hosts", SERVER);
+  }
+
+  private static Set<String> plus(Set<String> keys, String... more) {
+    Set<String> all = new HashSet<>(keys);
+    all.addAll(List.of(more));
+    return Set.copyOf(all);
+  }
+
+  List<Config.Server> read() {
+    List<Config.Server> servers = new ArrayList<>();
+    Map<String, Section> sections = top.named("servers", SERVER);
+    if (sections.isEmpty()) {
+      top.wrong(top.lineOf("servers"), "there is no server; name at least one under `servers`");
+    }
+    sections.forEach(
+        (name, section) -> {
+          try {
+            servers.add(server(new ServerName(name), section));
+          } catch (IllegalArgumentException badName) {
+            section.wrong(section.line(), "`%s`: %s".formatted(name, badName.getMessage()));
+          }
+        });
+    Set<String> names = sections.keySet();
+    for (Config.Server server : servers) {
+      for (String tag : server.tags()) {
+        if (names.contains(tag)) {
+          Section section = sections.get(server.name().value());
+          section.wrong(
+              section.lineOf("tags"),
+              "the tag `%s` is also the name of a server; choose another".formatted(tag));
+        }
+      }
+    }
+    return servers;
+  }
+
+  private Config.Server server(ServerName name, Section section) {
+    Set<String> tags = new LinkedHashSet<>();
+    for (String tag : section.texts("tags").orElse(List.of())) {
+      try {
+        tags.add(new ServerName(tag.startsWith("@") ? tag.substring(1) : tag).value());
+      } catch (IllegalArgumentException badTag) {
+        section.wrong(section.lineOf("tags"), "tag `%s`: %s".formatted(tag, badTag.getMessage()));
+      }
+    }
+    Duration limit =
+        or(section.time("command-timeout"), () -> defaults.time("command-timeout"))
+            .orElse(Duration.ofSeconds(30));
+    Supervisorctl.Settings supervisor =
+        new Supervisorctl.Settings(
+            words(section, "supervisorctl", "sudo -n supervisorctl"),
+            or(section.text("supervisor-config"), () -> defaults.text("supervisor-config")),
+            words(section, "tail", "tail"),
+            limit);
+    return new Config.Server(
+        name, tags, endpoint(name.value(), section, new ArrayList<>()), supervisor);
+  }
+
+  private List<String> words(Section section, String key, String otherwise) {
+    String text = or(section.text(key), () -> defaults.text(key)).orElse(otherwise);
+    List<String> words = List.of(text.strip().split("\\s+"));
+    if (text.isBlank() || text.matches(".*[;|&$`<>\"'\\\\(){}*?].*")) {
+      section.wrong(
+          section.lineOf(key),
+          "`%s` takes a program and its arguments, without shell signs or quotes".formatted(key));
+    }
+    return words;
+  }
+
+  private SshEndpoint endpoint(String name, Section section, List<String> through) {
+    List<String> chain = new ArrayList<>(through);
+    chain.add(name);
+    Optional<String> jump = or(section.text("jump"), () -> defaults.text("jump"));
+    // The default jump host does not go through itself.
+    Optional<SshEndpoint> via =
+        jump.filter(one -> section.has("jump") || !jumps.containsKey(name))
+            .flatMap(one -> jump(one, section, chain));
+    String user = or(section.text("user"), () -> defaults.text("user")).orElse("");
+    if (user.isEmpty()) {
+      section.wrong(section.line(), "`user` is missing under `%s` and under `ssh`".formatted(name));
+    }
+    boolean agent = or(section.flag("agent"), () -> defaults.flag("agent")).orElse(true);
+    return new SshEndpoint(
+        name,
+        section.required("host"),
+        or(section.number("port", 1, 65535), () -> defaults.number("port", 1, 65535)).orElse(22),
+        user,
+        identities(section),
+        passphrase(section),
+        agent
+            ? env.apply("SSH_AUTH_SOCK").filter(one -> !one.isBlank()).map(Path::of)
+            : Optional.empty(),
+        or(section.texts("known-hosts"), () -> defaults.texts("known-hosts"))
+            .orElse(List.of("~/.ssh/known_hosts"))
+            .stream()
+            .map(paths)
+            .toList(),
+        via,
+        new SshEndpoint.Timeouts(
+            or(section.time("connect-timeout"), () -> defaults.time("connect-timeout"))
+                .orElse(SshEndpoint.Timeouts.DEFAULT.connect()),
+            or(section.time("keep-alive"), () -> defaults.time("keep-alive"))
+                .orElse(SshEndpoint.Timeouts.DEFAULT.keepAlive()),
+            SshEndpoint.Timeouts.DEFAULT.turn()),
+        or(section.number("max-sessions", 1, 100), () -> defaults.number("max-sessions", 1, 100))
+            .orElse(8));
+  }
+
+  private Optional<SshEndpoint> jump(String name, Section user, List<String> chain) {
+    if (chain.contains(name)) {
+      user.wrong(
+          user.lineOf("jump"), "the jump hosts go in a circle: %s".formatted(String.join(" → ", chain)));
+      return Optional.empty();
+    }
+    Section section = jumps.get(name);
+    if (section == null) {
+      user.wrong(
+          user.lineOf("jump"),
+          "there is no `%s` under `jump-hosts`%s"
+              .formatted(name, Nearest.hint(name, jumps.keySet(), "; add it there")));
+      return Optional.empty();
+    }
+    return Optional.of(endpoint(name, section, chain));
+  }
+
+  private List<Path> identities(Section section) {
+    Optional<List<String>> named =
+        or(section.texts("identity-files"), () -> defaults.texts("identity-files"));
+    if (named.isPresent()) {
+      return named.get().stream().map(paths).toList();
+    }
+    return List.of("~/.ssh/id_ed25519", "~/.ssh/id_rsa").stream()
+        .map(paths)
+        .filter(Files::exists)
+        .toList();
+  }
+
+  private Optional<String> passphrase(Section section) {
+    Optional<String> variable =
+        or(section.text("passphrase-env"), () -> defaults.text("passphrase-env"));
+    Optional<String> value = variable.flatMap(env);
+    if (variable.isPresent() && value.isEmpty()) {
+      mistakes.add(
+          new Mistake(
+              section.has("passphrase-env")
+                  ? section.lineOf("passphrase-env")
+                  : defaults.lineOf("passphrase-env"),
+              "`passphrase-env` names an environment variable that is not set; it takes the"
+                  + " variable's name, not the passphrase"));
+    }
+    return value;
+  }
+
+  private static <T> Optional<T> or(
+      Optional<T> own, java.util.function.Supplier<Optional<T>> inherited) {
+    return own.or(inherited);
+  }
+}

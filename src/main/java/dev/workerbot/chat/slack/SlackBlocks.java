@@ -1,0 +1,170 @@
+package dev.workerbot.chat.slack;
+
+import com.slack.api.model.block.ActionsBlock;
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.RichTextBlock;
+import com.slack.api.model.block.composition.PlainTextObject;
+import com.slack.api.model.block.element.BlockElement;
+import com.slack.api.model.block.element.ButtonElement;
+import com.slack.api.model.block.element.RichTextElement;
+import com.slack.api.model.block.element.RichTextPreformattedElement;
+import com.slack.api.model.block.element.RichTextSectionElement;
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Excerpt;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A message as Slack's blocks. All text goes into elements of rich text, which Slack never parses:
+ * no log line can mention anybody, link, or leave its fence. Limits: 3,000 characters for a text, 50
+ * blocks, 75 for a button's label. Source: Slack, "Block Kit reference".
+ */
+final class SlackBlocks {
+  private static final int EXCERPT_CHARS = 2900;
+  private static final int LINES_CHARS = 2800;
+  private static final int TITLE_CHARS = 600;
+
+  private SlackBlocks() {}
+
+  /**
+   * A rendered message.
+   *
+   * @param text what a notification shows
+   * @param file what did not fit, whole
+   */
+  record Rendered(String text, List<LayoutBlock> blocks, Optional<String> file) {}
+
+  static Rendered render(Message message) {
+    List<BlockElement> elements = new ArrayList<>();
+    List<RichTextElement> head = new ArrayList<>();
+    head.add(text(sign(message.severity()) + " ", false));
+    head.addAll(spans(cut(message.title(), TITLE_CHARS), true));
+    StringBuilder whole = new StringBuilder(message.title());
+    int room = LINES_CHARS;
+    int shown = 0;
+    List<String> lines = new ArrayList<>();
+    for (Message.Line line : message.lines()) {
+      String lead = line.severity() == Severity.PLAIN ? "" : sign(line.severity()) + " ";
+      lines.add(lead + line.text());
+    }
+    for (Message.Field field : message.fields()) {
+      lines.add(field.label() + ": " + field.value());
+    }
+    for (String line : lines) {
+      whole.append('\n').append(line);
+      if (line.length() + 1 <= room) {
+        head.add(text("\n", false));
+        head.addAll(spans(line, false));
+        room -= line.length() + 1;
+        shown++;
+      } else {
+        room = 0;
+      }
+    }
+    if (shown < lines.size()) {
+      head.add(text("\n… " + (lines.size() - shown) + " lines more", false));
+    }
+    boolean cut = shown < lines.size();
+    elements.add(RichTextSectionElement.builder().elements(head).build());
+    if (message.excerpt().isPresent()) {
+      Excerpt excerpt = message.excerpt().get();
+      Excerpt.Cut fitting = excerpt.cut(EXCERPT_CHARS);
+      elements.add(
+          RichTextSectionElement.builder()
+              .elements(List.of(text(cut(excerpt.caption(), TITLE_CHARS) + ":", false)))
+              .build());
+      elements.add(
+          RichTextPreformattedElement.builder()
+              .elements(List.of(text(fitting.text(), false)))
+              .build());
+      cut |= fitting.linesLeftOut() > 0 || fitting.text().length() < excerpt.text().value().length();
+      whole.append("\n\n").append(excerpt.caption()).append(":\n").append(excerpt.text().value());
+    }
+    List<LayoutBlock> blocks = new ArrayList<>();
+    blocks.add(RichTextBlock.builder().elements(List.copyOf(elements)).build());
+    if (!message.buttons().isEmpty()) {
+      blocks.add(actions(message.buttons()));
+    }
+    return new Rendered(
+        notification(message.title()), blocks, cut ? Optional.of(whole.toString()) : Optional.empty());
+  }
+
+  /** A notification is parsed by Slack, so that what has a meaning there is escaped. */
+  private static String notification(String title) {
+    String plain = cut(title, TITLE_CHARS).replace("`", "");
+    return plain
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("@channel", "@\u2060channel")
+        .replace("@here", "@\u2060here")
+        .replace("@everyone", "@\u2060everyone");
+  }
+
+  private static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+    return text.substring(0, end) + "…";
+  }
+
+  private static List<RichTextElement> spans(String text, boolean bold) {
+    List<RichTextElement> spans = new ArrayList<>();
+    String[] parts = text.split("`", -1);
+    for (int i = 0; i < parts.length; i++) {
+      boolean code = i % 2 == 1 && i < parts.length - 1;
+      String part = (i % 2 == 1 && !code ? "`" : "") + parts[i];
+      if (!part.isEmpty()) {
+        spans.add(
+            RichTextSectionElement.Text.builder()
+                .text(part)
+                .style(
+                    RichTextSectionElement.TextStyle.builder().bold(bold).code(code).build())
+                .build());
+      }
+    }
+    return spans;
+  }
+
+  private static RichTextElement text(String text, boolean bold) {
+    RichTextSectionElement.Text.TextBuilder built =
+        RichTextSectionElement.Text.builder().text(text);
+    return (bold
+            ? built.style(RichTextSectionElement.TextStyle.builder().bold(true).build())
+            : built)
+        .build();
+  }
+
+  private static ActionsBlock actions(List<Button> buttons) {
+    List<BlockElement> elements = new ArrayList<>();
+    for (Button button : buttons) {
+      elements.add(
+          ButtonElement.builder()
+              .actionId("choice-" + button.choice())
+              .text(PlainTextObject.builder().text(button.label()).emoji(false).build())
+              .style(
+                  switch (button.style()) {
+                    case PLAIN -> null;
+                    case PRIMARY -> "primary";
+                    case DANGER -> "danger";
+                  })
+              .value(button.offer() + ":" + button.choice())
+              .build());
+    }
+    return ActionsBlock.builder().elements(elements).build();
+  }
+
+  private static String sign(Severity severity) {
+    return switch (severity) {
+      case PLAIN -> "▫️";
+      case WORKING -> "⏳";
+      case GOOD -> "✅";
+      case WARNING -> "⚠️";
+      case BAD -> "🔴";
+    };
+  }
+}

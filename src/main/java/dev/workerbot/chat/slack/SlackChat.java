@@ -1,0 +1,405 @@
+package dev.workerbot.chat.slack;
+
+import com.slack.api.Slack;
+import com.slack.api.SlackConfig;
+import com.slack.api.bolt.App;
+import com.slack.api.bolt.AppConfig;
+import com.slack.api.bolt.socket_mode.SocketModeApp;
+import com.slack.api.methods.MethodsClient;
+import com.slack.api.methods.SlackApiException;
+import com.slack.api.methods.SlackApiTextResponse;
+import com.slack.api.socket_mode.SocketModeClient;
+import dev.workerbot.access.Caller;
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.Inbox;
+import dev.workerbot.chat.Request;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Slack, by Bolt over Socket Mode. Everything that comes in is acknowledged before anything else is
+ * done with it. Safe for use by several threads.
+ */
+public final class SlackChat implements Chat, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SlackChat.class);
+  private static final String NAME = "slack";
+  private static final Pattern VALUE = Pattern.compile("([a-z0-9]{1,40}):(\\d)");
+  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int REMEMBERED = 1000;
+  private static final int CONCURRENCY = 16;
+
+  private final Settings settings;
+  private final Inbox inbox;
+  private final Slack slack;
+  private final MethodsClient methods;
+  private final SlackGroups groups;
+  private final AtomicReference<String> team = new AtomicReference<>("");
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicReference<SocketModeApp> socket = new AtomicReference<>();
+
+  /** The newest response_url of a person in a channel, for whispers where the bot is no member. */
+  private final Map<String, String> responseUrls = bounded();
+
+  /** Messages whose whole text was uploaded already, by what was uploaded. */
+  private final Map<String, Integer> uploaded = bounded();
+
+  /**
+   * How to be in Slack.
+   *
+   * @param apiUrl another root of the Web API, ending with a slash
+   */
+  public record Settings(
+      String botToken, String appToken, Optional<String> apiUrl, String command) {
+    @Override
+    public String toString() {
+      return "Slack " + command + " (tokens hidden)";
+    }
+  }
+
+  private static <V> Map<String, V> bounded() {
+    return Collections.synchronizedMap(
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+            return size() > REMEMBERED;
+          }
+        });
+  }
+
+  public SlackChat(Settings settings, Inbox inbox) {
+    this.settings = settings;
+    this.inbox = inbox;
+    SlackConfig config = new SlackConfig();
+    config.setHttpClientReadTimeoutMillis(TIMEOUT_MILLIS);
+    config.setHttpClientWriteTimeoutMillis(TIMEOUT_MILLIS);
+    config.setHttpClientCallTimeoutMillis(TIMEOUT_MILLIS);
+    config.setStatsEnabled(false);
+    config.getMethodsConfig().setStatsEnabled(false);
+    settings.apiUrl().ifPresent(config::setMethodsEndpointUrlPrefix);
+    this.slack = Slack.getInstance(config);
+    this.methods = slack.methods(settings.botToken());
+    this.groups = new SlackGroups(methods);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  /** Connects in the background, again and again until it works; returns at once. */
+  public void start() {
+    Thread.ofVirtual().name("slack-connect").start(this::connect);
+  }
+
+  private void connect() {
+    Duration pause = Duration.ofSeconds(1);
+    while (closing.getCount() > 0) {
+      try {
+        team.set(ownTeam());
+        SocketModeApp app =
+            new SocketModeApp(
+                settings.appToken(), app(), SocketModeClient.Backend.JavaWebSocket, CONCURRENCY);
+        app.startAsync();
+        socket.set(app);
+        groups.start();
+        LOG.info("connected to Slack");
+        return;
+      } catch (Exception failed) {
+        LOG.warn("cannot connect to Slack yet: {}", reason(failed));
+      }
+      if (isClosing(pause)) {
+        return;
+      }
+      pause = pause.multipliedBy(2).compareTo(Duration.ofSeconds(30)) < 0
+          ? pause.multipliedBy(2)
+          : Duration.ofSeconds(30);
+    }
+  }
+
+  private boolean isClosing(Duration within) {
+    try {
+      return closing.await(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private String ownTeam() throws IOException, SlackApiException {
+    var answer = methods.authTest(request -> request);
+    if (!answer.isOk()) {
+      throw new IOException("auth.test says " + answer.getError());
+    }
+    return answer.getTeamId();
+  }
+
+  /** Whether Slack can reach us just now. */
+  public boolean isConnected() {
+    SocketModeApp app = socket.get();
+    try {
+      return app != null && app.getClient() != null && app.getClient().verifyConnection();
+    } catch (RuntimeException notYet) {
+      return false;
+    }
+  }
+
+  private App app() {
+    AppConfig config =
+        AppConfig.builder()
+            .slack(slack)
+            .singleTeamBotToken(settings.botToken())
+            .build();
+    App app = new App(config);
+    app.command(
+        Pattern.compile(".*"),
+        (request, context) -> {
+          var payload = request.getPayload();
+          remember(payload.getChannelId(), payload.getUserId(), payload.getResponseUrl());
+          handOver(
+              payload.getTeamId(),
+              () ->
+                  new Request.Typed(
+                      "slack:" + payload.getTriggerId(),
+                      caller(payload.getUserId(), payload.getUserName(), payload.getChannelId()),
+                      SlackText.plain(Optional.ofNullable(payload.getText()).orElse(""))));
+          return context.ack();
+        });
+    app.blockAction(
+        Pattern.compile(".*"),
+        (request, context) -> {
+          var payload = request.getPayload();
+          String channel = payload.getChannel().getId();
+          var user = payload.getUser();
+          Matcher value =
+              VALUE.matcher(
+                  Optional.ofNullable(payload.getActions().getFirst().getValue()).orElse(""));
+          if (value.matches()) {
+            remember(channel, user.getId(), payload.getResponseUrl());
+            String name = Optional.ofNullable(user.getUsername()).orElse(user.getName());
+            handOver(
+                payload.getTeam().getId(),
+                () ->
+                    new Request.Pressed(
+                        "slack:" + payload.getTriggerId(),
+                        caller(user.getId(), name, channel),
+                        value.group(1),
+                        Integer.parseInt(value.group(2))));
+          }
+          return context.ack();
+        });
+    return app;
+  }
+
+  private void handOver(String from, java.util.function.Supplier<Request> request) {
+    if (!from.equals(team.get())) {
+      LOG.warn("passed over a request from another workspace, {}", from);
+      return;
+    }
+    Thread.ofVirtual()
+        .name("slack-request")
+        .start(
+            () -> {
+              var _ = inbox.accept(request.get(), this);
+            });
+  }
+
+  private Caller caller(String user, String name, String channel) {
+    return new Caller(
+        NAME, user, Optional.ofNullable(name).orElse(user), groups.of(user), channel);
+  }
+
+  private void remember(String channel, String user, String url) {
+    if (url != null && !url.isEmpty()) {
+      responseUrls.put(channel + "/" + user, url);
+    }
+  }
+
+  @Override
+  public Posted post(String channel, Message message) throws ChatException {
+    SlackBlocks.Rendered rendered = SlackBlocks.render(message);
+    var answer =
+        called(
+            "chat.postMessage",
+            () ->
+                methods.chatPostMessage(
+                    request ->
+                        request
+                            .channel(channel)
+                            .text(rendered.text())
+                            .blocks(rendered.blocks())
+                            .mrkdwn(false)
+                            .unfurlLinks(false)
+                            .unfurlMedia(false)));
+    Posted posted = new Posted(NAME, channel, answer.getTs());
+    upload(posted, message, rendered);
+    return posted;
+  }
+
+  @Override
+  public void edit(Posted posted, Message message) throws ChatException {
+    SlackBlocks.Rendered rendered = SlackBlocks.render(message);
+    called(
+        "chat.update",
+        () ->
+            methods.chatUpdate(
+                request ->
+                    request
+                        .channel(posted.channel())
+                        .ts(posted.id())
+                        .text(rendered.text())
+                        .blocks(rendered.blocks())));
+    upload(posted, message, rendered);
+  }
+
+  @Override
+  public void whisper(String channel, String user, Message message) throws ChatException {
+    SlackBlocks.Rendered rendered = SlackBlocks.render(message);
+    try {
+      called(
+          "chat.postEphemeral",
+          () ->
+              methods.chatPostEphemeral(
+                  request ->
+                      request
+                          .channel(channel)
+                          .user(user)
+                          .text(rendered.text())
+                          .blocks(rendered.blocks())));
+    } catch (ChatException refused) {
+      String url = responseUrls.get(channel + "/" + user);
+      if (!refused.isPermanent() || url == null) {
+        throw refused;
+      }
+      respond(url, rendered, refused);
+    }
+  }
+
+  private void respond(String url, SlackBlocks.Rendered rendered, ChatException before)
+      throws ChatException {
+    try {
+      var body = new LinkedHashMap<String, Object>();
+      body.put("response_type", "ephemeral");
+      body.put("text", rendered.text());
+      body.put("blocks", rendered.blocks());
+      var answer = slack.getHttpClient().postJsonBody(URI.create(url).toString(), body);
+      try (answer) {
+        if (!answer.isSuccessful()) {
+          throw before;
+        }
+      }
+    } catch (IOException failed) {
+      throw ChatException.passing("Slack does not answer", failed);
+    }
+  }
+
+  /** What did not fit goes into the thread as a file, once, when the message has settled. */
+  private void upload(Posted posted, Message message, SlackBlocks.Rendered rendered) {
+    if (rendered.file().isEmpty() || message.severity() == Severity.WORKING) {
+      return;
+    }
+    String text = rendered.file().get();
+    Integer before = uploaded.put(posted.channel() + "/" + posted.id(), text.hashCode());
+    if (before != null && before == text.hashCode()) {
+      return;
+    }
+    try {
+      called(
+          "files.upload",
+          () ->
+              methods.filesUploadV2(
+                  request ->
+                      request
+                          .channel(posted.channel())
+                          .threadTs(posted.id())
+                          .filename("workerbot.txt")
+                          .title("The whole of it")
+                          .content(text)));
+    } catch (ChatException refused) {
+      LOG.warn("a long answer could not be uploaded: {}", refused.getMessage());
+    }
+  }
+
+  /** One call of the Web API. */
+  private interface Call<T> {
+    T now() throws IOException, SlackApiException;
+  }
+
+  private static <T extends SlackApiTextResponse> T called(String method, Call<T> call)
+      throws ChatException {
+    try {
+      T answer = call.now();
+      if (answer.isOk()) {
+        return answer;
+      }
+      throw refused(method, String.valueOf(answer.getError()));
+    } catch (SlackApiException failed) {
+      int status = failed.getResponse().code();
+      if (status == 429) {
+        String after = failed.getResponse().header("Retry-After", "1");
+        long seconds = after.matches("\\d{1,6}") ? Long.parseLong(after) : 1;
+        throw ChatException.later("Slack asks to wait", Duration.ofSeconds(Math.max(1, seconds)));
+      }
+      throw ChatException.passing(method + " answered with HTTP " + status, failed);
+    } catch (IOException failed) {
+      throw ChatException.passing("Slack does not answer " + method, failed);
+    }
+  }
+
+  private static ChatException refused(String method, String error) {
+    return switch (error) {
+      case "ratelimited", "rate_limited" ->
+          ChatException.later("Slack asks to wait", Duration.ofSeconds(1));
+      case "internal_error", "fatal_error", "service_unavailable", "request_timeout" ->
+          ChatException.passing(method + " failed inside Slack: " + error, null);
+      case "not_in_channel", "channel_not_found" ->
+          ChatException.permanent(
+              "workerbot is not in that channel (" + error + "); type /invite @workerbot there");
+      case "missing_scope" ->
+          ChatException.permanent(
+              method + " lacks a scope; install the app again from config/slack-manifest.yaml");
+      default -> ChatException.permanent(method + " was refused: " + error);
+    };
+  }
+
+  private static String reason(Exception failed) {
+    return failed instanceof SlackApiException api
+        ? "HTTP " + api.getResponse().code()
+        : failed.getClass().getSimpleName() + ": " + failed.getMessage();
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    groups.close();
+    SocketModeApp app = socket.get();
+    if (app != null) {
+      try {
+        app.close();
+      } catch (Exception alreadyGone) {
+        LOG.debug("Slack was gone already: {}", alreadyGone.getClass().getSimpleName());
+      }
+    }
+    try {
+      slack.close();
+    } catch (Exception alreadyGone) {
+      LOG.debug("Slack was gone already: {}", alreadyGone.getClass().getSimpleName());
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.workerbot.chat.terminal;
+
+import dev.workerbot.message.Message;
+
+/** Where the terminal chat writes. */
+interface Screen {
+  /** Prints a message below everything else. */
+  void print(String id, Message message);
+
+  /** Prints it in the place of its older version if that can be reached, else below. */
+  void replace(String id, Message message);
+
+  /** Prints one line as it is. */
+  void line(String text);
+}

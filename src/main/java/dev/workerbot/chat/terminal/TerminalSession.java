@@ -1,0 +1,193 @@
+package dev.workerbot.chat.terminal;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.Completion;
+import dev.workerbot.chat.Inbox;
+import dev.workerbot.chat.Request;
+import dev.workerbot.message.Button;
+import dev.workerbot.operation.Answer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jline.reader.Candidate;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Terminal;
+
+/** The terminal chat: reads lines from one person, shows what the bot says. */
+public final class TerminalSession {
+  /** The channel's id, for grants that are limited to channels. */
+  public static final String CHANNEL = "terminal";
+
+  private final Caller caller;
+  private final Inbox inbox;
+  private final List<CompletableFuture<Answer>> open = new ArrayList<>();
+
+  /**
+   * @param user who is at the keyboard, as the operating system or {@code --as} has it
+   */
+  public TerminalSession(String user, Inbox inbox) {
+    this.caller = caller(user);
+    this.inbox = inbox;
+  }
+
+  /** How the policy sees somebody at a terminal. */
+  public static Caller caller(String user) {
+    return new Caller(TerminalChat.NAME, user, user, Set.of(), CHANNEL);
+  }
+
+  /**
+   * Takes one command a line from a pipe, each after the one before has ended. Blank lines and such
+   * that begin with {@code #} are passed over.
+   *
+   * @param ready is given the chat before the first line is read
+   */
+  public void piped(BufferedReader in, PrintWriter out, Function<Chat, List<Thread>> ready)
+      throws IOException {
+    PlainScreen screen = new PlainScreen(out);
+    TerminalChat chat = new TerminalChat(screen);
+    List<Thread> resumed = ready.apply(chat);
+    String line = in.readLine();
+    while (line != null) {
+      String text = line.strip();
+      if (!text.isEmpty() && !text.startsWith("#")) {
+        screen.line(prompt() + text);
+        inbox.accept(request(text, chat), chat).join();
+        screen.line("");
+      }
+      line = in.readLine();
+    }
+    for (Thread thread : resumed) {
+      join(thread);
+    }
+  }
+
+  /** Talks with a person until they leave. */
+  public void interactive(
+      Terminal terminal,
+      Path history,
+      boolean colours,
+      Completion completion,
+      String welcome,
+      Function<Chat, List<Thread>> ready) {
+    LiveScreen screen = new LiveScreen(terminal, colours);
+    TerminalChat chat = new TerminalChat(screen);
+    LineReader reader = reader(terminal, history, completion);
+    screen.line(welcome);
+    List<Thread> resumed = ready.apply(chat);
+    boolean leaving = false;
+    while (true) {
+      String line;
+      try {
+        screen.typing(Optional.of(reader));
+        line = reader.readLine(prompt()).strip();
+      } catch (UserInterruptException cleared) {
+        continue;
+      } catch (EndOfFileException end) {
+        line = "exit";
+      } finally {
+        screen.typing(Optional.empty());
+      }
+      if (line.equals("exit") || line.equals("quit")) {
+        open.removeIf(CompletableFuture::isDone);
+        boolean busy = !open.isEmpty() || resumed.stream().anyMatch(Thread::isAlive);
+        if (!busy || leaving) {
+          return;
+        }
+        leaving = true;
+        screen.line(
+            "Something is still under way. Type exit again to leave; what was begun is finished by"
+                + " the next workerbot that starts.");
+      } else if (!line.isEmpty()) {
+        leaving = false;
+        ask(terminal, screen, chat, line);
+      }
+    }
+  }
+
+  private void ask(Terminal terminal, LiveScreen screen, TerminalChat chat, String line) {
+    CompletableFuture<Answer> answer = inbox.accept(request(line, chat), chat);
+    CompletableFuture<Boolean> detached = new CompletableFuture<>();
+    Terminal.SignalHandler before =
+        terminal.handle(Terminal.Signal.INT, _ -> detached.complete(true));
+    try {
+      CompletableFuture.anyOf(answer, detached).join();
+    } finally {
+      terminal.handle(Terminal.Signal.INT, before);
+    }
+    if (!answer.isDone()) {
+      open.add(answer);
+      screen.line("It goes on; the result will appear here.");
+    }
+  }
+
+  private Request request(String line, TerminalChat chat) {
+    String delivery = "terminal:" + UUID.randomUUID();
+    Optional<Button> pressed = pressed(line, chat.buttons());
+    if (pressed.isPresent()) {
+      return new Request.Pressed(
+          delivery, caller, pressed.get().offer(), pressed.get().choice());
+    }
+    String text = line.startsWith("/worker") ? line.substring("/worker".length()).strip() : line;
+    return new Request.Typed(delivery, caller, text);
+  }
+
+  /** A number presses that button of the newest message; yes and no press Confirm and Cancel. */
+  private static Optional<Button> pressed(String line, List<Button> buttons) {
+    if (line.matches("[1-5]")) {
+      int index = Integer.parseInt(line) - 1;
+      return index < buttons.size() ? Optional.of(buttons.get(index)) : Optional.empty();
+    }
+    String label =
+        switch (line.toLowerCase(Locale.ROOT)) {
+          case "y", "yes" -> "Confirm";
+          case "n", "no" -> "Cancel";
+          default -> "";
+        };
+    return buttons.stream().filter(button -> button.label().equals(label)).findFirst();
+  }
+
+  private LineReader reader(Terminal terminal, Path history, Completion completion) {
+    DefaultParser verbatim = new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]);
+    return LineReaderBuilder.builder()
+        .terminal(terminal)
+        .parser(verbatim)
+        .completer(
+            (_, line, candidates) -> {
+              String typed = line.line().substring(0, line.cursor());
+              String own = typed.startsWith("/worker ") ? typed.substring(8) : typed;
+              for (String word : completion.complete(caller, own)) {
+                candidates.add(new Candidate(word));
+              }
+            })
+        .variable(LineReader.HISTORY_FILE, history)
+        .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+        .option(LineReader.Option.AUTO_FRESH_LINE, true)
+        .build();
+  }
+
+  private String prompt() {
+    return caller.name() + "> ";
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.workerbot.chat.terminal;
+
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Excerpt;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+
+/**
+ * A message as lines of a terminal. What is left of control characters by the time it comes here is
+ * replaced, so that no text can move the cursor.
+ */
+public final class TerminalText {
+  private static final int EXCERPT_CHARS = 40_000;
+  private static final AttributedStyle PLAIN = AttributedStyle.DEFAULT;
+
+  private final int width;
+  private final boolean colours;
+
+  /**
+   * @param width columns, at least 20
+   * @param colours whether escape sequences may be written
+   */
+  public TerminalText(int width, boolean colours) {
+    this.width = Math.max(20, width);
+    this.colours = colours;
+  }
+
+  /** The lines, none wider than the terminal. */
+  public List<AttributedString> lines(Message message) {
+    List<AttributedString> lines = new ArrayList<>();
+    add(lines, sign(message.severity()) + " ", message.severity(), message.title(), true);
+    for (Message.Line line : message.lines()) {
+      String mark = line.severity() == Severity.PLAIN ? " " : sign(line.severity());
+      add(lines, "  " + mark + " ", line.severity(), line.text(), false);
+    }
+    int label =
+        message.fields().stream().mapToInt(field -> field.label().length()).max().orElse(0);
+    for (Message.Field field : message.fields()) {
+      String name = field.label() + " ".repeat(label - field.label().length());
+      add(lines, "    " + name + "  ", Severity.PLAIN, field.value(), false);
+    }
+    message.excerpt().ifPresent(excerpt -> add(lines, excerpt));
+    if (!message.buttons().isEmpty()) {
+      lines.add(buttons(message.buttons()));
+    }
+    return lines;
+  }
+
+  /** The lines as text, each with its escape sequences where colours are on. */
+  public String text(Message message) {
+    StringBuilder text = new StringBuilder();
+    for (AttributedString line : lines(message)) {
+      text.append(colours ? line.toAnsi() : line.toString()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private void add(
+      List<AttributedString> lines, String lead, Severity severity, String text, boolean bold) {
+    AttributedStyle style = bold ? PLAIN.bold() : PLAIN;
+    AttributedString body = styled(text, style);
+    boolean first = true;
+    for (AttributedString part : wrapped(body, width - lead.length())) {
+      AttributedStringBuilder line = new AttributedStringBuilder();
+      line.append(first ? lead : " ".repeat(lead.length()), colour(severity));
+      line.append(part);
+      lines.add(line.toAttributedString());
+      first = false;
+    }
+  }
+
+  private void add(List<AttributedString> lines, Excerpt excerpt) {
+    add(lines, "    ", Severity.PLAIN, excerpt.caption() + ":", false);
+    for (String line : excerpt.cut(EXCERPT_CHARS).text().split("\n", -1)) {
+      for (AttributedString part : wrapped(new AttributedString(safe(line)), width - 4)) {
+        AttributedStringBuilder built = new AttributedStringBuilder();
+        built.append("  │ ", PLAIN.foreground(AttributedStyle.BRIGHT));
+        built.append(part);
+        lines.add(built.toAttributedString());
+      }
+    }
+  }
+
+  private static AttributedString buttons(List<Button> buttons) {
+    AttributedStringBuilder line = new AttributedStringBuilder();
+    line.append("  ");
+    for (int i = 0; i < buttons.size(); i++) {
+      line.append("  [" + (i + 1) + "] ", PLAIN.foreground(AttributedStyle.CYAN).bold());
+      line.append(safe(buttons.get(i).label()));
+    }
+    line.append("   – type the number", PLAIN.faint());
+    return line.toAttributedString();
+  }
+
+  /** Code spans lose their backticks to a colour, where there are colours. */
+  private AttributedString styled(String text, AttributedStyle style) {
+    AttributedStringBuilder built = new AttributedStringBuilder();
+    String[] parts = safe(text).split("`", -1);
+    for (int i = 0; i < parts.length; i++) {
+      boolean code = i % 2 == 1 && i < parts.length - 1;
+      if (code) {
+        String shown = colours ? parts[i] : "`" + parts[i] + "`";
+        built.append(shown, style.foreground(AttributedStyle.CYAN));
+      } else {
+        built.append((i % 2 == 1 ? "`" : "") + parts[i], style);
+      }
+    }
+    return built.toAttributedString();
+  }
+
+  /** Breaks at blanks where it can, by the width that characters have on the screen. */
+  private static List<AttributedString> wrapped(AttributedString text, int room) {
+    List<AttributedString> lines = new ArrayList<>();
+    AttributedString rest = text;
+    while (rest.columnLength() > room) {
+      AttributedString head = rest.columnSubSequence(0, room);
+      int cut = head.toString().lastIndexOf(' ');
+      int end = cut > room / 3 ? cut : Math.max(1, head.length());
+      lines.add(rest.subSequence(0, end));
+      int next = end;
+      while (next < rest.length() && rest.charAt(next) == ' ') {
+        next++;
+      }
+      rest = rest.subSequence(next, rest.length());
+    }
+    lines.add(rest);
+    return lines;
+  }
+
+  private static String safe(String text) {
+    StringBuilder safe = new StringBuilder(text.length());
+    text.codePoints()
+        .map(character -> Character.isISOControl(character) ? 0xFFFD : character)
+        .forEach(safe::appendCodePoint);
+    return safe.toString();
+  }
+
+  private static String sign(Severity severity) {
+    return switch (severity) {
+      case PLAIN -> "•";
+      case WORKING -> "…";
+      case GOOD -> "✓";
+      case WARNING -> "!";
+      case BAD -> "✗";
+    };
+  }
+
+  private static AttributedStyle colour(Severity severity) {
+    return switch (severity) {
+      case PLAIN -> PLAIN;
+      case WORKING -> PLAIN.foreground(AttributedStyle.CYAN);
+      case GOOD -> PLAIN.foreground(AttributedStyle.GREEN).bold();
+      case WARNING -> PLAIN.foreground(AttributedStyle.YELLOW).bold();
+      case BAD -> PLAIN.foreground(AttributedStyle.RED).bold();
+    };
+  }
+}

@@ -1,0 +1,207 @@
+package dev.workerbot.ssh;
+
+import dev.workerbot.supervisor.ShellResult.Failure;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import net.schmizz.keepalive.KeepAliveProvider;
+import net.schmizz.keepalive.KeepAliveRunner;
+import net.schmizz.sshj.DefaultConfig;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.channel.direct.Session;
+import net.schmizz.sshj.transport.verification.HostKeyVerifier;
+import net.schmizz.sshj.userauth.UserAuthException;
+import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
+import net.schmizz.sshj.userauth.method.AuthMethod;
+import net.schmizz.sshj.userauth.method.AuthPublickey;
+import net.schmizz.sshj.userauth.password.PasswordUtils;
+
+/** One SSH connection, with those to its jump hosts. Opened once; when it is lost, make another. */
+final class Connection implements AutoCloseable {
+  /** Unanswered keep-alives after which the connection is lost. */
+  private static final int MISSED = 3;
+
+  private final SshEndpoint endpoint;
+  private final SSHClient client;
+  private Optional<Connection> jump = Optional.empty();
+
+  Connection(SshEndpoint endpoint) {
+    this.endpoint = endpoint;
+    DefaultConfig config = new DefaultConfig();
+    config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
+    this.client = new SSHClient(config);
+  }
+
+  /** Connects and logs in. */
+  static Connection open(SshEndpoint endpoint) throws SshFailure {
+    Connection connection = new Connection(endpoint);
+    try {
+      KnownHosts known = new KnownHosts(endpoint);
+      try {
+        connection.connect(known);
+      } catch (SshFailure failed) {
+        throw known.refusal().orElse(failed);
+      }
+      connection.login();
+      return connection;
+    } catch (SshFailure failed) {
+      connection.close();
+      throw failed;
+    }
+  }
+
+  /** Connects up to the exchange of keys. */
+  void connect(HostKeyVerifier verifier) throws SshFailure {
+    int millis = Math.toIntExact(endpoint.timeouts().connect().toMillis());
+    client.addHostKeyVerifier(verifier);
+    client.setConnectTimeout(millis);
+    client.getTransport().setTimeoutMs(millis);
+    client.getConnection().setTimeoutMs(millis);
+    if (client.getConnection().getKeepAlive() instanceof KeepAliveRunner runner) {
+      long seconds = Math.max(1, endpoint.timeouts().keepAlive().toSeconds());
+      runner.setKeepAliveInterval(Math.toIntExact(seconds));
+      runner.setMaxAliveCount(MISSED);
+    }
+    Thread watchdog = watchdog();
+    try {
+      if (endpoint.jump().isPresent()) {
+        Connection through = open(endpoint.jump().get());
+        jump = Optional.of(through);
+        client.connectVia(through.client.newDirectConnection(endpoint.host(), endpoint.port()));
+      } else {
+        client.connect(endpoint.host(), endpoint.port());
+        client.getSocket().setTcpNoDelay(true);
+      }
+    } catch (IOException failed) {
+      throw unreachable(failed);
+    } finally {
+      watchdog.interrupt();
+    }
+  }
+
+  /** A server that accepts but never sends its banner would hold sshj for ever. */
+  private Thread watchdog() {
+    long millis = 2 * endpoint.timeouts().connect().toMillis();
+    return Thread.ofVirtual()
+        .name("ssh-watchdog")
+        .start(
+            () -> {
+              try {
+                TimeUnit.MILLISECONDS.sleep(millis);
+                close();
+              } catch (InterruptedException connected) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  private SshFailure unreachable(IOException failed) {
+    Throwable root = failed;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    String where = endpoint.described();
+    String through = endpoint.jump().map(via -> ", through " + via.name()).orElse("");
+    String why =
+        switch (root) {
+          case UnknownHostException _ ->
+              "its name %s is not known to DNS".formatted(endpoint.host());
+          case ConnectException _ -> "the connection was refused; is sshd running on that port?";
+          case NoRouteToHostException _ -> "there is no route to it";
+          case SocketTimeoutException _ ->
+              "no answer within %d s".formatted(endpoint.timeouts().connect().toSeconds());
+          default ->
+              "the connection failed before the login (%s)"
+                  .formatted(String.valueOf(root.getMessage()).lines().findFirst().orElse("?"));
+        };
+    return new SshFailure(
+        Failure.UNREACHABLE, "%s cannot be reached%s: %s".formatted(where, through, why), failed);
+  }
+
+  private void login() throws SshFailure {
+    List<String> tried = new ArrayList<>();
+    List<AuthMethod> methods = new ArrayList<>();
+    endpoint.agentSocket().ifPresent(socket -> addAgent(socket, methods, tried));
+    for (Path file : endpoint.identities()) {
+      addFile(file, methods, tried);
+    }
+    if (methods.isEmpty()) {
+      throw refused(tried, "there is no key to log in with");
+    }
+    try {
+      client.auth(endpoint.user(), methods);
+    } catch (UserAuthException refused) {
+      throw refused(tried, "it accepts none of our keys");
+    } catch (IOException lost) {
+      throw unreachable(lost);
+    }
+  }
+
+  private void addAgent(Path socket, List<AuthMethod> methods, List<String> tried) {
+    try {
+      List<AuthPublickey> keys = new Agent(socket).methods();
+      methods.addAll(keys);
+      tried.add("ssh-agent (%d keys)".formatted(keys.size()));
+    } catch (IOException noAgent) {
+      tried.add("ssh-agent (does not answer at " + socket + ")");
+    }
+  }
+
+  private void addFile(Path file, List<AuthMethod> methods, List<String> tried) {
+    if (!Files.isReadable(file)) {
+      tried.add(file + (Files.exists(file) ? " (not readable)" : " (does not exist)"));
+      return;
+    }
+    try {
+      KeyProvider keys =
+          endpoint.passphrase().isPresent()
+              ? client.loadKeys(
+                  file.toString(),
+                  PasswordUtils.createOneOff(endpoint.passphrase().get().toCharArray()))
+              : client.loadKeys(file.toString());
+      keys.getPublic();
+      keys.getPrivate();
+      methods.add(new AuthPublickey(keys));
+      tried.add(file.toString());
+    } catch (IOException | RuntimeException unusable) {
+      tried.add(file + " (cannot be opened: wrong or missing passphrase, or no private key)");
+    }
+  }
+
+  private SshFailure refused(List<String> tried, String why) {
+    return new SshFailure(
+        Failure.AUTH_REFUSED,
+        "%s refuses the login: %s. Tried: %s. Add our public key to ~/.ssh/authorized_keys of %s there."
+            .formatted(
+                endpoint.described(),
+                why,
+                tried.isEmpty() ? "nothing" : String.join(", ", tried),
+                endpoint.user()));
+  }
+
+  boolean isAlive() {
+    return client.isConnected() && client.isAuthenticated();
+  }
+
+  Session session() throws IOException {
+    return client.startSession();
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (IOException alreadyGone) {
+      // Nothing is left to close.
+    }
+    jump.ifPresent(Connection::close);
+  }
+}

@@ -1,0 +1,310 @@
+package dev.workerbot.ssh;
+
+import dev.workerbot.supervisor.CommandLine;
+import dev.workerbot.supervisor.Shell;
+import dev.workerbot.supervisor.ShellResult;
+import dev.workerbot.supervisor.ShellResult.Failure;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import net.schmizz.sshj.connection.ConnectionException;
+import net.schmizz.sshj.connection.channel.OpenFailException;
+import net.schmizz.sshj.connection.channel.direct.Session;
+
+/**
+ * Runs commands on one server over one SSH connection, which is opened when first needed, kept alive,
+ * shared by all threads, and opened anew after it was lost. State shared between threads is guarded
+ * by {@code opening}; {@code sessions} bounds how many commands run at once.
+ */
+public final class SshShell implements Shell {
+  private static final int MAX_LINE = 64 << 10;
+  private static final Duration AGAIN = Duration.ofMillis(100);
+
+  private final SshEndpoint endpoint;
+  private final Semaphore sessions;
+  private final ReentrantLock opening = new ReentrantLock();
+  private Optional<Connection> connection = Optional.empty();
+  private boolean closed;
+
+  public SshShell(SshEndpoint endpoint) {
+    this.endpoint = endpoint;
+    this.sessions = new Semaphore(endpoint.maxSessions(), true);
+  }
+
+  @Override
+  public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
+    return within(
+        session -> {
+          Session.Command running = session.exec(command.quoted());
+          Sink out = new Sink(running.getInputStream(), maxBytes);
+          Sink err = new Sink(running.getErrorStream(), maxBytes);
+          Thread one = Thread.ofVirtual().name("ssh-out").start(out);
+          Thread two = Thread.ofVirtual().name("ssh-err").start(err);
+          long until = System.nanoTime() + limit.toNanos();
+          boolean ended = join(one, until) && join(two, until);
+          if (!ended) {
+            return new ShellResult.Failed(
+                Failure.TIMED_OUT,
+                "no answer from %s to `%s` within %d s"
+                    .formatted(endpoint.name(), shown(command), limit.toSeconds()));
+          }
+          return exited(running, command, until, out, err);
+        });
+  }
+
+  private ShellResult exited(
+      Session.Command running, CommandLine command, long until, Sink out, Sink err)
+      throws IOException {
+    long left = Math.max(1000, (until - System.nanoTime()) / 1_000_000);
+    running.join(left, TimeUnit.MILLISECONDS);
+    if (running.getExitStatus() == null && running.getExitSignal() == null) {
+      return lost(command);
+    }
+    int code = running.getExitStatus() == null ? 255 : running.getExitStatus();
+    return new ShellResult.Exited(
+        code, out.text(), err.text(), out.isTruncated() || err.isTruncated());
+  }
+
+  private ShellResult lost(CommandLine command) {
+    return new ShellResult.Failed(
+        Failure.LOST,
+        "the connection to %s broke while `%s` was running"
+            .formatted(endpoint.described(), shown(command)));
+  }
+
+  private static String shown(CommandLine command) {
+    String text = command.toString();
+    return text.length() <= 120 ? text : text.substring(0, 120) + "…";
+  }
+
+  @Override
+  public ShellResult follow(CommandLine command, Duration time, Consumer<String> line) {
+    return within(
+        session -> {
+          Session.Command running = session.exec(command.quoted());
+          Sink err = new Sink(running.getErrorStream(), MAX_LINE);
+          Thread errors = Thread.ofVirtual().name("ssh-err").start(err);
+          Lines lines = new Lines(running.getInputStream(), line);
+          Thread reader = Thread.ofVirtual().name("ssh-follow").start(lines);
+          long until = System.nanoTime() + time.toNanos();
+          if (!join(reader, until)) {
+            return new ShellResult.Failed(Failure.TIMED_OUT, "the time to follow is over");
+          }
+          if (lines.failure().isPresent()) {
+            throw lines.failure().get();
+          }
+          join(errors, System.nanoTime() + Duration.ofSeconds(1).toNanos());
+          running.join(1, TimeUnit.SECONDS);
+          return running.getExitStatus() == null
+              ? lost(command)
+              : new ShellResult.Exited(running.getExitStatus(), "", err.text(), false);
+        });
+  }
+
+  /** Work with a session of its own. */
+  private interface Work {
+    ShellResult with(Session session) throws IOException;
+  }
+
+  private ShellResult within(Work work) {
+    long until = System.nanoTime() + endpoint.timeouts().turn().toNanos();
+    try {
+      if (!sessions.tryAcquire(endpoint.timeouts().turn().toMillis(), TimeUnit.MILLISECONDS)) {
+        return busy();
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return new ShellResult.Failed(Failure.BUSY, "workerbot is stopping");
+    }
+    try (Session session = session(until)) {
+      return work.with(session);
+    } catch (SshFailure failed) {
+      return failed.result();
+    } catch (IOException broken) {
+      return new ShellResult.Failed(
+          Failure.LOST, "the connection to %s broke".formatted(endpoint.described()));
+    } finally {
+      sessions.release();
+    }
+  }
+
+  private ShellResult busy() {
+    return new ShellResult.Failed(
+        Failure.BUSY,
+        "%s is busy: no free session within %d s (max-sessions here, MaxSessions in its sshd_config)"
+            .formatted(endpoint.described(), endpoint.timeouts().turn().toSeconds()));
+  }
+
+  /** Opens a session, on a new connection where the old one turns out to be dead. */
+  private Session session(long until) throws SshFailure {
+    boolean renewed = false;
+    while (true) {
+      Connection current = connection();
+      try {
+        return current.session();
+      } catch (OpenFailException full) {
+        // sshd's MaxSessions is smaller than ours: wait for one of our own to end.
+        if (System.nanoTime() > until) {
+          throw new SshFailure(Failure.BUSY, ((ShellResult.Failed) busy()).sentence(), full);
+        }
+        pause();
+      } catch (ConnectionException | net.schmizz.sshj.transport.TransportException dead) {
+        forget(current);
+        if (renewed) {
+          throw new SshFailure(
+              Failure.UNREACHABLE,
+              "%s takes connections but drops them at once".formatted(endpoint.described()),
+              dead);
+        }
+        renewed = true;
+      } catch (IOException other) {
+        forget(current);
+        throw new SshFailure(
+            Failure.UNREACHABLE, "the connection to %s broke".formatted(endpoint.described()), other);
+      }
+    }
+  }
+
+  private static void pause() throws SshFailure {
+    try {
+      TimeUnit.NANOSECONDS.sleep(AGAIN.toNanos());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new SshFailure(Failure.BUSY, "workerbot is stopping", stopped);
+    }
+  }
+
+  private Connection connection() throws SshFailure {
+    opening.lock();
+    try {
+      if (closed) {
+        throw new SshFailure(Failure.LOST, "the connection to " + endpoint.name() + " is closed");
+      }
+      if (connection.isPresent() && connection.get().isAlive()) {
+        return connection.get();
+      }
+      connection.ifPresent(Connection::close);
+      connection = Optional.empty();
+      connection = Optional.of(Connection.open(endpoint));
+      return connection.get();
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  private void forget(Connection dead) {
+    opening.lock();
+    try {
+      if (connection.filter(current -> current.equals(dead)).isPresent()) {
+        dead.close();
+        connection = Optional.empty();
+      }
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  private static boolean join(Thread thread, long until) {
+    try {
+      long millis = (until - System.nanoTime()) / 1_000_000;
+      return millis > 0 ? thread.join(Duration.ofMillis(millis)) : !thread.isAlive();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    opening.lock();
+    try {
+      closed = true;
+      connection.ifPresent(Connection::close);
+      connection = Optional.empty();
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  /** Keeps the beginning of a stream and reads the rest away. */
+  private static final class Sink implements Runnable {
+    private final InputStream in;
+    private final int most;
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private volatile boolean truncated;
+
+    Sink(InputStream in, int most) {
+      this.in = in;
+      this.most = most;
+    }
+
+    @Override
+    public void run() {
+      byte[] buffer = new byte[16 << 10];
+      try {
+        int read = in.read(buffer);
+        while (read >= 0) {
+          int room = Math.min(read, most - kept.size());
+          kept.write(buffer, 0, room);
+          truncated |= room < read;
+          read = in.read(buffer);
+        }
+      } catch (IOException broken) {
+        // Whoever asks for the exit status learns of it.
+      }
+    }
+
+    String text() {
+      return kept.toString(StandardCharsets.UTF_8);
+    }
+
+    boolean isTruncated() {
+      return truncated;
+    }
+  }
+
+  /** Hands whole lines on as they come. */
+  private static final class Lines implements Runnable {
+    private final InputStream in;
+    private final Consumer<String> line;
+    private volatile IOException failure;
+
+    Lines(InputStream in, Consumer<String> line) {
+      this.in = in;
+      this.line = line;
+    }
+
+    @Override
+    public void run() {
+      ByteArrayOutputStream current = new ByteArrayOutputStream();
+      byte[] buffer = new byte[16 << 10];
+      try {
+        int read = in.read(buffer);
+        while (read >= 0) {
+          for (int i = 0; i < read; i++) {
+            if (buffer[i] == '\n') {
+              line.accept(current.toString(StandardCharsets.UTF_8));
+              current.reset();
+            } else if (current.size() < MAX_LINE) {
+              current.write(buffer[i]);
+            }
+          }
+          read = in.read(buffer);
+        }
+      } catch (IOException broken) {
+        failure = broken;
+      }
+    }
+
+    Optional<IOException> failure() {
+      return Optional.ofNullable(failure);
+    }
+  }
+}
