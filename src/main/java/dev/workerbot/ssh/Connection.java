@@ -105,7 +105,7 @@ final class Connection implements AutoCloseable {
 
   private SshFailure unreachable(IOException failed) {
     Throwable root = failed;
-    while (root.getCause() != null && root.getCause() != root) {
+    while (root.getCause() != null) {
       root = root.getCause();
     }
     String where = endpoint.described();

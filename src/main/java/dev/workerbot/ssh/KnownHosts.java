@@ -86,7 +86,7 @@ final class KnownHosts implements HostKeyVerifier {
 
   private static String fingerprintOf(KnownHostEntry entry) {
     // sshj's own fingerprint is MD5; OpenSSH, and so people, compare SHA-256.
-    String[] words = entry.getLine().trim().split("\\s+");
+    String[] words = entry.getLine().trim().split("\\s+", -1);
     int at = words[0].startsWith("@") ? 3 : 2;
     return words.length > at ? HostKeys.fingerprint(words[at]) : "another key";
   }
