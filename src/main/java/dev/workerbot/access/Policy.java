@@ -109,7 +109,8 @@ public final class Policy {
   private Decision.Refused refused(Verb verb, Target target, Denial denial) {
     String why = denial.reason().isBlank() ? "a deny rule" : denial.reason();
     return new Decision.Refused(
-        "You may not %s `%s`: %s. %s can change that.".formatted(verb, target, why, contact));
+        "You may not %s `%s`: %s. %s can change that."
+            .formatted(doing(verb), target, why, contact));
   }
 
   private Decision.Refused refused(Caller caller, Verb verb, Target target) {
@@ -120,16 +121,25 @@ public final class Policy {
     if (elsewhere.isPresent()) {
       return new Decision.Refused(
           "You may not %s `%s` in this channel: your role `%s` holds in %s only."
-              .formatted(verb, target, elsewhere.get().role(), channels(elsewhere.get())));
+              .formatted(doing(verb), target, elsewhere.get().role(), channels(elsewhere.get())));
     }
     String roles =
         giving.stream().map(Assignment::role).distinct().collect(Collectors.joining("`, `"));
     return new Decision.Refused(
         roles.isEmpty()
             ? "You may not %s `%s`: no role has the right `%s` there. %s can add it."
-                .formatted(verb, target, verb, contact)
+                .formatted(doing(verb), target, verb, contact)
             : "You may not %s `%s`: you need the right `%s`, which the role `%s` has. %s can give it to you."
-                .formatted(verb, target, verb, roles, contact));
+                .formatted(doing(verb), target, verb, roles, contact));
+  }
+
+  private static String doing(Verb verb) {
+    return switch (verb) {
+      case STATUS -> "see";
+      case LOGS -> "read the log of";
+      case HISTORY -> "see the history of";
+      default -> verb.word();
+    };
   }
 
   private static String channels(Assignment role) {

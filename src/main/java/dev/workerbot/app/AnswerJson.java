@@ -8,7 +8,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An answer as {@code exec --json} prints it. The fields are documented in docs/exec.md and stay. */
+/**
+ * An answer as {@code exec --json} prints it. The fields are documented in docs/exec.md and stay.
+ */
 final class AnswerJson {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -42,7 +42,7 @@ final class ChatCommand implements Callable<Integer> {
       bot.warmUp();
       TerminalSession session = new TerminalSession(user, bot.desk());
       Function<Chat, List<Thread>> ready = chat -> begin(bot, chat);
-      if (System.console().isTerminal()) {
+      if (isTerminal()) {
         try (Terminal terminal = TerminalBuilder.builder().name("workerbot").build()) {
           session.interactive(
               terminal,
@@ -61,6 +61,12 @@ final class ChatCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** JDK 25 gives no console where there is none, unlike 22 to 24, which Error Prone knows. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    return System.console() != null && System.console().isTerminal();
   }
 
   private static List<Thread> begin(Workerbot bot, Chat chat) {

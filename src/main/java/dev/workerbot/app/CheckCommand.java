@@ -93,8 +93,7 @@ final class CheckCommand implements Callable<Integer> {
     if (problem.kind() == Problem.Kind.NOT_PERMITTED) {
       out.println("  Add this line with visudo on " + server.name() + ":");
       out.println(
-          "    %s ALL=(root) NOPASSWD: /usr/bin/supervisorctl"
-              .formatted(server.endpoint().user()));
+          "    %s ALL=(root) NOPASSWD: /usr/bin/supervisorctl".formatted(server.endpoint().user()));
       out.println("  or the narrower ones of config/sudoers.");
     }
   }

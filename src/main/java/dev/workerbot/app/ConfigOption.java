@@ -28,8 +28,7 @@ final class ConfigOption {
     return env("WORKERBOT_CONFIG")
         .map(Path::of)
         .orElseGet(
-            () ->
-                Files.exists(Path.of("workerbot.yaml")) ? Path.of("workerbot.yaml") : INSTALLED);
+            () -> Files.exists(Path.of("workerbot.yaml")) ? Path.of("workerbot.yaml") : INSTALLED);
   }
 
   /** Throws with all mistakes, a line each, where there are any. */

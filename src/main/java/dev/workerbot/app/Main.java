@@ -45,14 +45,13 @@ public final class Main implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
-        .setExecutionExceptionHandler(
-            (failure, command, _) -> {
-              String message = failure.getMessage();
-              command
-                  .getErr()
-                  .println("workerbot: " + (message == null ? failure.toString() : message));
-              return failure instanceof java.io.IOException ? 2 : 1;
-            });
+        .setExecutionExceptionHandler((failure, command, _) -> {
+          String message = failure.getMessage();
+          command
+              .getErr()
+              .println("workerbot: " + (message == null ? failure.toString() : message));
+          return failure instanceof java.io.IOException ? 2 : 1;
+        });
   }
 
   @Override

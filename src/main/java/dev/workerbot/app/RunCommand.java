@@ -42,11 +42,10 @@ final class RunCommand implements Callable<Integer> {
     Config.Slack slack =
         config
             .slack()
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "there is no chat to run in: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see"
-                            + " docs/slack.md), or use `workerbot chat`"));
+            .orElseThrow(() ->
+                new IOException(
+                    "there is no chat to run in: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see"
+                        + " docs/slack.md), or use `workerbot chat`"));
     try (Workerbot bot = new Workerbot(config)) {
       Path locks = Workerbot.locks(config);
       Optional<Owner> only =
@@ -71,7 +70,8 @@ final class RunCommand implements Callable<Integer> {
               "stop");
       Runtime.getRuntime().addShutdownHook(hook);
       SlackChat.Settings settings =
-          new SlackChat.Settings(slack.botToken(), slack.appToken(), slack.apiUrl(), slack.command());
+          new SlackChat.Settings(
+              slack.botToken(), slack.appToken(), slack.apiUrl(), slack.command());
       try (SlackChat chat = new SlackChat(settings, bot.desk());
           Owner _ = only.get()) {
         bot.warmUp();

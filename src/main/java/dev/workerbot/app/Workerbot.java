@@ -31,7 +31,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 
-/** The one place where the parts are put together; read it from top to bottom as the list of them. */
+/**
+ * The one place where the parts are put together; read it from top to bottom as the list of them.
+ */
 public final class Workerbot implements AutoCloseable {
   private final Closing closing = new Closing();
   private final Database database;
@@ -57,8 +59,7 @@ public final class Workerbot implements AutoCloseable {
 
     database = Database.open(config.storage());
     Path locks = locks(config);
-    owner =
-        Owner.take(locks, ids.next(), "pid " + ProcessHandle.current().pid()).orElseThrow();
+    owner = Owner.take(locks, ids.next(), "pid " + ProcessHandle.current().pid()).orElseThrow();
     Journal journal = new Journal(database, clock);
     Audit audit = new Audit(database, clock);
     Offers offers = new Offers(database, clock);
@@ -84,14 +85,7 @@ public final class Workerbot implements AutoCloseable {
 
     desk =
         new Desk(
-            dispatcher,
-            deliveries,
-            offers,
-            journal,
-            ids,
-            clock,
-            closing,
-            LiveMessage.Pace.DEFAULT);
+            dispatcher, deliveries, offers, journal, ids, clock, closing, LiveMessage.Pace.DEFAULT);
     takeover = new Takeover(journal, actions, desk, locks, owner.name());
     completion = new WordCompletion(fleet, policy);
   }

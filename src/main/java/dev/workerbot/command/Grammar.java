@@ -42,7 +42,7 @@ public final class Grammar {
   /** One line out of words, as a shell has split them; {@link #parse} splits it the same way. */
   public static String line(List<String> words) {
     return words.stream()
-        .map(word -> word.matches("[^\\s\"']+") ? word : Words.quote(word))
+        .map(word -> word.matches("[\\w@:*?.,/=+-]+") ? word : Words.quote(word))
         .collect(java.util.stream.Collectors.joining(" "));
   }
 

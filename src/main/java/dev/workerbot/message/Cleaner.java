@@ -41,7 +41,10 @@ public final class Cleaner {
               List.of("--"),
               "(?i)(--?[a-z-]*" + NAMES + "[\\s=]+)(?:\"[^\"]*\"|'[^']*'|[^\\s\"'-][^\\s\"']*)",
               "$1" + MASK),
-          secret(List.of("://"), "([a-zA-Z][a-zA-Z0-9+.-]*://[^\\s:/@]*:)[^\\s@]+@", "$1" + MASK + "@"),
+          secret(
+              List.of("://"),
+              "([a-zA-Z][a-zA-Z0-9+.-]*://[^\\s:/@]*:)[^\\s@]+@",
+              "$1" + MASK + "@"),
           secret(List.of("akia", "asia"), "\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b", MASK),
           secret(List.of("xox", "xapp-"), "\\b(?:xox[a-z]|xapp)-[A-Za-z0-9-]{8,}", MASK),
           secret(

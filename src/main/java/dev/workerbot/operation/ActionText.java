@@ -91,7 +91,8 @@ final class ActionText {
       TargetResult only = bad.getFirst();
       return Message.of(Severity.BAD, "%s %s%s".formatted(name, failed(verb), now(verb, only)))
           .withLine(only.cause().orElse("no cause is known"))
-          .withLine("%s by @%s, %s ago".formatted(asked(verb), by, HumanTime.of(only.took())));
+          .withLine(
+              "%s by @%s, given up after %s".formatted(asked(verb), by, HumanTime.of(only.took())));
     }
     String who =
         bad.size() <= 3

@@ -92,15 +92,14 @@ final class Connection implements AutoCloseable {
     long millis = 2 * endpoint.timeouts().connect().toMillis();
     return Thread.ofVirtual()
         .name("ssh-watchdog")
-        .start(
-            () -> {
-              try {
-                TimeUnit.MILLISECONDS.sleep(millis);
-                close();
-              } catch (InterruptedException connected) {
-                Thread.currentThread().interrupt();
-              }
-            });
+        .start(() -> {
+          try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+            close();
+          } catch (InterruptedException connected) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   private SshFailure unreachable(IOException failed) {

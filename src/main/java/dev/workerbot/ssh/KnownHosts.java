@@ -34,7 +34,9 @@ final class KnownHosts implements HostKeyVerifier {
         entries.addAll(new OpenSSHKnownHosts(file.toFile()).entries());
       } catch (IOException unreadable) {
         throw new SshFailure(
-            Failure.HOST_KEY_UNKNOWN, "the known_hosts file " + file + " cannot be read", unreadable);
+            Failure.HOST_KEY_UNKNOWN,
+            "the known_hosts file " + file + " cannot be read",
+            unreadable);
       }
     }
   }

@@ -19,9 +19,9 @@ import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
 /**
- * Runs commands on one server over one SSH connection, which is opened when first needed, kept alive,
- * shared by all threads, and opened anew after it was lost. State shared between threads is guarded
- * by {@code opening}; {@code sessions} bounds how many commands run at once.
+ * Runs commands on one server over one SSH connection, which is opened when first needed, kept
+ * alive, shared by all threads, and opened anew after it was lost. State shared between threads is
+ * guarded by {@code opening}; {@code sessions} bounds how many commands run at once.
  */
 public final class SshShell implements Shell {
   private static final int MAX_LINE = 64 << 10;
@@ -40,23 +40,22 @@ public final class SshShell implements Shell {
 
   @Override
   public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
-    return within(
-        session -> {
-          Session.Command running = session.exec(command.quoted());
-          Sink out = new Sink(running.getInputStream(), maxBytes);
-          Sink err = new Sink(running.getErrorStream(), maxBytes);
-          Thread one = Thread.ofVirtual().name("ssh-out").start(out);
-          Thread two = Thread.ofVirtual().name("ssh-err").start(err);
-          long until = System.nanoTime() + limit.toNanos();
-          boolean ended = join(one, until) && join(two, until);
-          if (!ended) {
-            return new ShellResult.Failed(
-                Failure.TIMED_OUT,
-                "no answer from %s to `%s` within %d s"
-                    .formatted(endpoint.name(), shown(command), limit.toSeconds()));
-          }
-          return exited(running, command, until, out, err);
-        });
+    return within(session -> {
+      Session.Command running = session.exec(command.quoted());
+      Sink out = new Sink(running.getInputStream(), maxBytes);
+      Sink err = new Sink(running.getErrorStream(), maxBytes);
+      Thread one = Thread.ofVirtual().name("ssh-out").start(out);
+      Thread two = Thread.ofVirtual().name("ssh-err").start(err);
+      long until = System.nanoTime() + limit.toNanos();
+      boolean ended = join(one, until) && join(two, until);
+      if (!ended) {
+        return new ShellResult.Failed(
+            Failure.TIMED_OUT,
+            "no answer from %s to `%s` within %d s"
+                .formatted(endpoint.name(), shown(command), limit.toSeconds()));
+      }
+      return exited(running, command, until, out, err);
+    });
   }
 
   private ShellResult exited(
@@ -86,26 +85,25 @@ public final class SshShell implements Shell {
 
   @Override
   public ShellResult follow(CommandLine command, Duration time, Consumer<String> line) {
-    return within(
-        session -> {
-          Session.Command running = session.exec(command.quoted());
-          Sink err = new Sink(running.getErrorStream(), MAX_LINE);
-          Thread errors = Thread.ofVirtual().name("ssh-err").start(err);
-          Lines lines = new Lines(running.getInputStream(), line);
-          Thread reader = Thread.ofVirtual().name("ssh-follow").start(lines);
-          long until = System.nanoTime() + time.toNanos();
-          if (!join(reader, until)) {
-            return new ShellResult.Failed(Failure.TIMED_OUT, "the time to follow is over");
-          }
-          if (lines.failure().isPresent()) {
-            throw lines.failure().get();
-          }
-          join(errors, System.nanoTime() + Duration.ofSeconds(1).toNanos());
-          running.join(1, TimeUnit.SECONDS);
-          return running.getExitStatus() == null
-              ? lost(command)
-              : new ShellResult.Exited(running.getExitStatus(), "", err.text(), false);
-        });
+    return within(session -> {
+      Session.Command running = session.exec(command.quoted());
+      Sink err = new Sink(running.getErrorStream(), MAX_LINE);
+      Thread errors = Thread.ofVirtual().name("ssh-err").start(err);
+      Lines lines = new Lines(running.getInputStream(), line);
+      Thread reader = Thread.ofVirtual().name("ssh-follow").start(lines);
+      long until = System.nanoTime() + time.toNanos();
+      if (!join(reader, until)) {
+        return new ShellResult.Failed(Failure.TIMED_OUT, "the time to follow is over");
+      }
+      if (lines.failure().isPresent()) {
+        throw lines.failure().get();
+      }
+      join(errors, System.nanoTime() + Duration.ofSeconds(1).toNanos());
+      running.join(1, TimeUnit.SECONDS);
+      return running.getExitStatus() == null
+          ? lost(command)
+          : new ShellResult.Exited(running.getExitStatus(), "", err.text(), false);
+    });
   }
 
   /** Work with a session of its own. */
@@ -167,7 +165,9 @@ public final class SshShell implements Shell {
       } catch (IOException other) {
         forget(current);
         throw new SshFailure(
-            Failure.UNREACHABLE, "the connection to %s broke".formatted(endpoint.described()), other);
+            Failure.UNREACHABLE,
+            "the connection to %s broke".formatted(endpoint.described()),
+            other);
       }
     }
   }

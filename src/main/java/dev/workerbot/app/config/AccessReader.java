@@ -21,8 +21,7 @@ import java.util.stream.Stream;
 final class AccessReader {
   static final Set<String> GRANT = Set.of("verbs", "workers", "servers");
   static final Set<String> GIVEN = Set.of("role", "to", "channels");
-  static final Set<String> DENY =
-      Set.of("verbs", "workers", "servers", "to", "channels", "reason");
+  static final Set<String> DENY = Set.of("verbs", "workers", "servers", "to", "channels", "reason");
 
   private final Section top;
   private final List<String> places;
@@ -68,12 +67,9 @@ final class AccessReader {
 
   List<Policy.Denial> denials() {
     return top.list("deny", DENY).stream()
-        .map(
-            section ->
-                new Policy.Denial(
-                    grant(section),
-                    subjects(section, List.of("*")),
-                    section.text("reason").orElse("")))
+        .map(section ->
+            new Policy.Denial(
+                grant(section), subjects(section, List.of("*")), section.text("reason").orElse("")))
         .toList();
   }
 
@@ -86,7 +82,8 @@ final class AccessReader {
     Set<Verb> verbs = EnumSet.noneOf(Verb.class);
     List<String> words = section.texts("verbs").orElse(List.of());
     if (words.isEmpty()) {
-      section.wrong(section.line(), "`verbs` is missing: say what may be done, such as [status, logs]");
+      section.wrong(
+          section.line(), "`verbs` is missing: say what may be done, such as [status, logs]");
     }
     for (String word : words) {
       switch (word) {

@@ -19,8 +19,17 @@ import tools.jackson.core.JacksonException;
 public final class ConfigFile {
   static final Set<String> TOP =
       Set.of(
-          "servers", "jump-hosts", "ssh", "roles", "grants", "deny", "contact", "slack", "storage",
-          "masking", "operations");
+          "servers",
+          "jump-hosts",
+          "ssh",
+          "roles",
+          "grants",
+          "deny",
+          "contact",
+          "slack",
+          "storage",
+          "masking",
+          "operations");
   static final Set<String> SLACK =
       Set.of("enabled", "api-url", "command", "bot-token-file", "app-token-file");
   static final Set<String> STORAGE = Set.of("url");
@@ -91,8 +100,7 @@ public final class ConfigFile {
           mistakes.stream().distinct().sorted(Comparator.comparingInt(Mistake::line)).toList());
     }
     return new Result.Loaded(
-        new Config(
-            servers, assignments, denials, contact, slack, storage, masks, confirm, resume));
+        new Config(servers, assignments, denials, contact, slack, storage, masks, confirm, resume));
   }
 
   private Path path(String text) {
@@ -114,7 +122,8 @@ public final class ConfigFile {
     }
     if (api.isPresent() && !api.get().matches("https?://\\S+/")) {
       section.wrong(
-          section.lineOf("api-url"), "`api-url` takes a URL that ends with a slash, such as https://slack-gov.com/api/");
+          section.lineOf("api-url"),
+          "`api-url` takes a URL that ends with a slash, such as https://slack-gov.com/api/");
     }
     if (enabled.isPresent() && !enabled.get()) {
       return Optional.empty();
@@ -168,12 +177,11 @@ public final class ConfigFile {
       Path state =
           env.apply("STATE_DIRECTORY")
               .map(Path::of)
-              .orElseGet(
-                  () ->
-                      Path.of(
-                          env.apply("XDG_STATE_HOME")
-                              .orElse(env.apply("HOME").orElse("/var/lib") + "/.local/state"),
-                          "workerbot"));
+              .orElseGet(() ->
+                  Path.of(
+                      env.apply("XDG_STATE_HOME")
+                          .orElse(env.apply("HOME").orElse("/var/lib") + "/.local/state"),
+                      "workerbot"));
       return "jdbc:sqlite:" + state.resolve("workerbot.db");
     }
     if (!url.get().startsWith("jdbc:sqlite:")) {

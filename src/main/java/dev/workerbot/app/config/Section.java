@@ -162,12 +162,11 @@ final class Section {
         return Optional.of(number);
       }
     }
-    text.ifPresent(
-        value ->
-            wrong(
-                lineOf(key),
-                "`%s`%s takes a number from %d to %d, not `%s`"
-                    .formatted(key, under(), least, most, value)));
+    text.ifPresent(value ->
+        wrong(
+            lineOf(key),
+            "`%s`%s takes a number from %d to %d, not `%s`"
+                .formatted(key, under(), least, most, value)));
     return Optional.empty();
   }
 
@@ -176,10 +175,8 @@ final class Section {
     if (text.isPresent() && List.of("true", "false").contains(text.get())) {
       return text.map(Boolean::parseBoolean);
     }
-    text.ifPresent(
-        value ->
-            wrong(
-                lineOf(key), "`%s`%s takes true or false, not `%s`".formatted(key, under(), value)));
+    text.ifPresent(value ->
+        wrong(lineOf(key), "`%s`%s takes true or false, not `%s`".formatted(key, under(), value)));
     return Optional.empty();
   }
 

@@ -20,9 +20,20 @@ import java.util.function.Function;
 final class ServersReader {
   static final Set<String> SSH =
       Set.of(
-          "user", "port", "identity-files", "passphrase-env", "agent", "known-hosts", "jump",
-          "connect-timeout", "command-timeout", "keep-alive", "max-sessions", "supervisorctl",
-          "supervisor-config", "tail");
+          "user",
+          "port",
+          "identity-files",
+          "passphrase-env",
+          "agent",
+          "known-hosts",
+          "jump",
+          "connect-timeout",
+          "command-timeout",
+          "keep-alive",
+          "max-sessions",
+          "supervisorctl",
+          "supervisor-config",
+          "tail");
   static final Set<String> SERVER = plus(SSH, "host", "tags");
 
   private final Section top;
@@ -57,14 +68,13 @@ final class ServersReader {
     if (sections.isEmpty()) {
       top.wrong(top.lineOf("servers"), "there is no server; name at least one under `servers`");
     }
-    sections.forEach(
-        (name, section) -> {
-          try {
-            servers.add(server(new ServerName(name), section));
-          } catch (IllegalArgumentException badName) {
-            section.wrong(section.line(), "`%s`: %s".formatted(name, badName.getMessage()));
-          }
-        });
+    sections.forEach((name, section) -> {
+      try {
+        servers.add(server(new ServerName(name), section));
+      } catch (IllegalArgumentException badName) {
+        section.wrong(section.line(), "`%s`: %s".formatted(name, badName.getMessage()));
+      }
+    });
     Set<String> names = sections.keySet();
     for (Config.Server server : servers) {
       for (String tag : server.tags()) {
@@ -154,7 +164,8 @@ final class ServersReader {
   private Optional<SshEndpoint> jump(String name, Section user, List<String> chain) {
     if (chain.contains(name)) {
       user.wrong(
-          user.lineOf("jump"), "the jump hosts go in a circle: %s".formatted(String.join(" → ", chain)));
+          user.lineOf("jump"),
+          "the jump hosts go in a circle: %s".formatted(String.join(" → ", chain)));
       return Optional.empty();
     }
     Section section = jumps.get(name);

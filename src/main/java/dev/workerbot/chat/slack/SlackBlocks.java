@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /**
  * A message as Slack's blocks. All text goes into elements of rich text, which Slack never parses:
- * no log line can mention anybody, link, or leave its fence. Limits: 3,000 characters for a text, 50
- * blocks, 75 for a button's label. Source: Slack, "Block Kit reference".
+ * no log line can mention anybody, link, or leave its fence. Limits: 3,000 characters for a text,
+ * 50 blocks, 75 for a button's label. Source: Slack, "Block Kit reference".
  */
 final class SlackBlocks {
   private static final int EXCERPT_CHARS = 2900;
@@ -80,7 +80,8 @@ final class SlackBlocks {
           RichTextPreformattedElement.builder()
               .elements(List.of(text(fitting.text(), false)))
               .build());
-      cut |= fitting.linesLeftOut() > 0 || fitting.text().length() < excerpt.text().value().length();
+      cut |=
+          fitting.linesLeftOut() > 0 || fitting.text().length() < excerpt.text().value().length();
       whole.append("\n\n").append(excerpt.caption()).append(":\n").append(excerpt.text().value());
     }
     List<LayoutBlock> blocks = new ArrayList<>();
@@ -89,7 +90,9 @@ final class SlackBlocks {
       blocks.add(actions(message.buttons()));
     }
     return new Rendered(
-        notification(message.title()), blocks, cut ? Optional.of(whole.toString()) : Optional.empty());
+        notification(message.title()),
+        blocks,
+        cut ? Optional.of(whole.toString()) : Optional.empty());
   }
 
   /** A notification is parsed by Slack, so that what has a meaning there is escaped. */
@@ -122,8 +125,7 @@ final class SlackBlocks {
         spans.add(
             RichTextSectionElement.Text.builder()
                 .text(part)
-                .style(
-                    RichTextSectionElement.TextStyle.builder().bold(bold).code(code).build())
+                .style(RichTextSectionElement.TextStyle.builder().bold(bold).code(code).build())
                 .build());
       }
     }

@@ -127,9 +127,10 @@ public final class SlackChat implements Chat, AutoCloseable {
       if (isClosing(pause)) {
         return;
       }
-      pause = pause.multipliedBy(2).compareTo(Duration.ofSeconds(30)) < 0
-          ? pause.multipliedBy(2)
-          : Duration.ofSeconds(30);
+      pause =
+          pause.multipliedBy(2).compareTo(Duration.ofSeconds(30)) < 0
+              ? pause.multipliedBy(2)
+              : Duration.ofSeconds(30);
     }
   }
 
@@ -162,10 +163,7 @@ public final class SlackChat implements Chat, AutoCloseable {
 
   private App app() {
     AppConfig config =
-        AppConfig.builder()
-            .slack(slack)
-            .singleTeamBotToken(settings.botToken())
-            .build();
+        AppConfig.builder().slack(slack).singleTeamBotToken(settings.botToken()).build();
     App app = new App(config);
     app.command(
         Pattern.compile(".*"),
@@ -214,15 +212,13 @@ public final class SlackChat implements Chat, AutoCloseable {
     }
     Thread.ofVirtual()
         .name("slack-request")
-        .start(
-            () -> {
-              var _ = inbox.accept(request.get(), this);
-            });
+        .start(() -> {
+          var _ = inbox.accept(request.get(), this);
+        });
   }
 
   private Caller caller(String user, String name, String channel) {
-    return new Caller(
-        NAME, user, Optional.ofNullable(name).orElse(user), groups.of(user), channel);
+    return new Caller(NAME, user, Optional.ofNullable(name).orElse(user), groups.of(user), channel);
   }
 
   private void remember(String channel, String user, String url) {
@@ -238,15 +234,14 @@ public final class SlackChat implements Chat, AutoCloseable {
         called(
             "chat.postMessage",
             () ->
-                methods.chatPostMessage(
-                    request ->
-                        request
-                            .channel(channel)
-                            .text(rendered.text())
-                            .blocks(rendered.blocks())
-                            .mrkdwn(false)
-                            .unfurlLinks(false)
-                            .unfurlMedia(false)));
+                methods.chatPostMessage(request ->
+                    request
+                        .channel(channel)
+                        .text(rendered.text())
+                        .blocks(rendered.blocks())
+                        .mrkdwn(false)
+                        .unfurlLinks(false)
+                        .unfurlMedia(false)));
     Posted posted = new Posted(NAME, channel, answer.getTs());
     upload(posted, message, rendered);
     return posted;
@@ -258,13 +253,12 @@ public final class SlackChat implements Chat, AutoCloseable {
     called(
         "chat.update",
         () ->
-            methods.chatUpdate(
-                request ->
-                    request
-                        .channel(posted.channel())
-                        .ts(posted.id())
-                        .text(rendered.text())
-                        .blocks(rendered.blocks())));
+            methods.chatUpdate(request ->
+                request
+                    .channel(posted.channel())
+                    .ts(posted.id())
+                    .text(rendered.text())
+                    .blocks(rendered.blocks())));
     upload(posted, message, rendered);
   }
 
@@ -275,13 +269,12 @@ public final class SlackChat implements Chat, AutoCloseable {
       called(
           "chat.postEphemeral",
           () ->
-              methods.chatPostEphemeral(
-                  request ->
-                      request
-                          .channel(channel)
-                          .user(user)
-                          .text(rendered.text())
-                          .blocks(rendered.blocks())));
+              methods.chatPostEphemeral(request ->
+                  request
+                      .channel(channel)
+                      .user(user)
+                      .text(rendered.text())
+                      .blocks(rendered.blocks())));
     } catch (ChatException refused) {
       String url = responseUrls.get(channel + "/" + user);
       if (!refused.isPermanent() || url == null) {
@@ -323,14 +316,13 @@ public final class SlackChat implements Chat, AutoCloseable {
       called(
           "files.upload",
           () ->
-              methods.filesUploadV2(
-                  request ->
-                      request
-                          .channel(posted.channel())
-                          .threadTs(posted.id())
-                          .filename("workerbot.txt")
-                          .title("The whole of it")
-                          .content(text)));
+              methods.filesUploadV2(request ->
+                  request
+                      .channel(posted.channel())
+                      .threadTs(posted.id())
+                      .filename("workerbot.txt")
+                      .title("The whole of it")
+                      .content(text)));
     } catch (ChatException refused) {
       LOG.warn("a long answer could not be uploaded: {}", refused.getMessage());
     }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is in which user group, asked for in the background every minute. Until it is known, nobody is
- * in any group: rights are never given on a guess.
+ * Who is in which user group, asked for in the background every minute. Until it is known, nobody
+ * is in any group: rights are never given on a guess.
  */
 final class SlackGroups implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlackGroups.class);

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * Undoes what Slack and phone keyboards do to a typed command: smart quotes, dashes, auto-links,
- * entities. Source: Slack, "Formatting text for app surfaces", and "Escape channels, users, and links
- * sent to your app".
+ * entities. Source: Slack, "Formatting text for app surfaces", and "Escape channels, users, and
+ * links sent to your app".
  */
 final class SlackText {
   /** {@code <url|label>}, {@code <mailto:a@b|a@b>}, {@code <@U1|anna>}, {@code <#C1|name>}. */

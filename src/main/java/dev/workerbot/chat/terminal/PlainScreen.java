@@ -4,7 +4,9 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import java.io.PrintWriter;
 
-/** A pipe or a file: no escapes, nothing edited. What is under way is not shown, only how it ended. */
+/**
+ * A pipe or a file: no escapes, nothing edited. What is under way is not shown, only how it ended.
+ */
 final class PlainScreen implements Screen {
   private static final int WIDTH = 100;
 

@@ -138,8 +138,7 @@ public final class TerminalSession {
     String delivery = "terminal:" + UUID.randomUUID();
     Optional<Button> pressed = pressed(line, chat.buttons());
     if (pressed.isPresent()) {
-      return new Request.Pressed(
-          delivery, caller, pressed.get().offer(), pressed.get().choice());
+      return new Request.Pressed(delivery, caller, pressed.get().offer(), pressed.get().choice());
     }
     String text = line.startsWith("/worker") ? line.substring("/worker".length()).strip() : line;
     return new Request.Typed(delivery, caller, text);
@@ -165,14 +164,13 @@ public final class TerminalSession {
     return LineReaderBuilder.builder()
         .terminal(terminal)
         .parser(verbatim)
-        .completer(
-            (_, line, candidates) -> {
-              String typed = line.line().substring(0, line.cursor());
-              String own = typed.startsWith("/worker ") ? typed.substring(8) : typed;
-              for (String word : completion.complete(caller, own)) {
-                candidates.add(new Candidate(word));
-              }
-            })
+        .completer((_, line, candidates) -> {
+          String typed = line.line().substring(0, line.cursor());
+          String own = typed.startsWith("/worker ") ? typed.substring(8) : typed;
+          for (String word : completion.complete(caller, own)) {
+            candidates.add(new Candidate(word));
+          }
+        })
         .variable(LineReader.HISTORY_FILE, history)
         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
         .option(LineReader.Option.AUTO_FRESH_LINE, true)

@@ -38,8 +38,7 @@ public final class TerminalText {
       String mark = line.severity() == Severity.PLAIN ? " " : sign(line.severity());
       add(lines, "  " + mark + " ", line.severity(), line.text(), false);
     }
-    int label =
-        message.fields().stream().mapToInt(field -> field.label().length()).max().orElse(0);
+    int label = message.fields().stream().mapToInt(field -> field.label().length()).max().orElse(0);
     for (Message.Field field : message.fields()) {
       String name = field.label() + " ".repeat(label - field.label().length());
       add(lines, "    " + name + "  ", Severity.PLAIN, field.value(), false);

@@ -1,0 +1,134 @@
+package dev.workerbot.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.worker.Glob;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PolicyTest {
+  private static final Policy POLICY =
+      new Policy(
+          List.of(
+              new Policy.Assignment(
+                  "operator",
+                  List.of(grant("*", "prod", Verb.STATUS, Verb.RESTART, Verb.STOP)),
+                  new Subjects(Set.of("slack:U1", "slack-group:S1"), Set.of())),
+              new Policy.Assignment(
+                  "night",
+                  List.of(grant("queue*", "web1", Verb.START)),
+                  new Subjects(Set.of("slack:U2"), Set.of("C-ops"))),
+              new Policy.Assignment(
+                  "reader",
+                  List.of(grant("*", "*", Verb.STATUS)),
+                  new Subjects(Set.of("*"), Set.of()))),
+          List.of(
+              new Policy.Denial(
+                  grant("mailer", "*", Verb.STOP),
+                  new Subjects(Set.of("*"), Set.of()),
+                  "the mailer must never stand still")),
+          Map.of(
+              new ServerName("web1"), Set.of("prod"),
+              new ServerName("web2"), Set.of("prod"),
+              new ServerName("stage"), Set.of()),
+          "@olga");
+
+  private static Grant grant(String workers, String servers, Verb... verbs) {
+    return new Grant(Set.of(verbs), new Glob(workers), new Glob(servers));
+  }
+
+  private static Caller caller(String user, String group, String channel) {
+    return new Caller(
+        "slack", user, "name-of-" + user, group.isEmpty() ? Set.of() : Set.of(group), channel);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // user, group, channel, verb, targets, allowed
+    "U1, '', C1, restart, horizon@web1, true",
+    "U1, '', C1, restart, horizon@web1 horizon@web2, true",
+    "U1, '', C1, restart, horizon@web1 horizon@stage, false",
+    "U1, '', C1, start, horizon@web1, false",
+    "U1, '', C1, stop, mailer@web1, false",
+    "U1, '', C1, stop, horizon@web1 mailer@web1, false",
+    "U1, '', C1, restart, mailer@web1, true",
+    "U9, S1, C1, restart, horizon@web1, true",
+    "U9, S2, C1, restart, horizon@web1, false",
+    "S1, '', C1, restart, horizon@web1, false",
+    "U2, '', C-ops, start, queue:queue_00@web1, true",
+    "U2, '', C-ops, start, horizon@web1, false",
+    "U2, '', C-other, start, queue:queue_00@web1, false",
+    "U9, '', C1, status, horizon@stage, true",
+    "U9, '', C1, logs, horizon@stage, false",
+    "name-of-U1, '', C1, restart, horizon@web1, false",
+  })
+  void whoMayWhatWhere(
+      String user, String group, String channel, String verb, String targets, boolean allowed) {
+    List<Target> list = Arrays.stream(targets.split(" ", -1)).map(Target::of).toList();
+    Decision decision =
+        POLICY.decide(caller(user, group, channel), Verb.named(verb).orElseThrow(), list);
+    assertEquals(allowed, decision instanceof Decision.Allowed, decision.reason());
+  }
+
+  @Test
+  void aUserOfAnotherChatWithTheSameId_isSomebodyElse() {
+    Caller terminal = new Caller("terminal", "U1", "U1", Set.of(), "terminal");
+    assertInstanceOf(
+        Decision.Refused.class,
+        POLICY.decide(terminal, Verb.RESTART, List.of(Target.of("horizon@web1"))));
+  }
+
+  @Test
+  void helpAndWhoami_areForEverybody() {
+    Policy nobody = new Policy(List.of(), List.of(), Map.of(), "@olga");
+    for (Verb verb : List.of(Verb.HELP, Verb.WHOAMI, Verb.CAN)) {
+      assertInstanceOf(
+          Decision.Allowed.class, nobody.decide(caller("U9", "", "C1"), verb, List.of()));
+    }
+    for (Verb verb : List.of(Verb.STATUS, Verb.SERVERS, Verb.RESTART)) {
+      assertInstanceOf(
+          Decision.Refused.class,
+          nobody.decide(caller("U9", "", "C1"), verb, List.of(Target.of("a@b"))));
+    }
+  }
+
+  @Test
+  void anEmptyList_isNeverAllowed() {
+    assertInstanceOf(
+        Decision.Refused.class, POLICY.decide(caller("U1", "", "C1"), Verb.RESTART, List.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "U9|C1|restart|horizon@web1|You may not restart `horizon@web1`: you need the right `restart`, which the role `operator` has. @olga can give it to you.",
+        "U9|C1|logs|horizon@web1|You may not read the log of `horizon@web1`: no role has the right `logs` there. @olga can add it.",
+        "U1|C1|stop|mailer@web1|You may not stop `mailer@web1`: the mailer must never stand still. @olga can change that.",
+        "U2|C1|start|queue:queue_00@web1|You may not start `queue:queue_00@web1` in this channel: your role `night` holds in `C-ops` only.",
+      })
+  void aRefusal_namesTheMissingRightAndWhoCanGiveIt(
+      String user, String channel, String verb, String target, String sentence) {
+    Decision decision =
+        POLICY.decide(
+            caller(user, "", channel), Verb.named(verb).orElseThrow(), List.of(Target.of(target)));
+    assertEquals(sentence, decision.reason());
+  }
+
+  @Test
+  void someRightOnAServer_isToldFromNone() {
+    assertTrue(POLICY.mayOnSomeOf(caller("U1", "", "C1"), Verb.RESTART, new ServerName("web1")));
+    assertFalse(POLICY.mayOnSomeOf(caller("U1", "", "C1"), Verb.RESTART, new ServerName("stage")));
+  }
+}

@@ -1,0 +1,184 @@
+package dev.workerbot.app.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigFileTest {
+  @TempDir Path dir;
+
+  private ConfigFile.Result load(String yaml, Map<String, String> env) throws IOException {
+    Path file = dir.resolve("workerbot.yaml");
+    Files.writeString(file, yaml);
+    return ConfigFile.load(file, name -> Optional.ofNullable(env.get(name)));
+  }
+
+  private List<String> mistakes(String yaml, Map<String, String> env) throws IOException {
+    return assertInstanceOf(ConfigFile.Result.Wrong.class, load(yaml, env)).mistakes().stream()
+        .map(Mistake::toString)
+        .toList();
+  }
+
+  @Test
+  void theShippedExample_loads() throws IOException {
+    ConfigFile.Result result =
+        ConfigFile.load(Path.of("config/workerbot.yaml"), _ -> Optional.empty());
+    Config config = assertInstanceOf(ConfigFile.Result.Loaded.class, result).config();
+    assertFalse(config.servers().isEmpty());
+    assertFalse(config.assignments().isEmpty());
+  }
+
+  @Test
+  void everyKey_isInTheDocumentation() throws IOException {
+    String documentation = Files.readString(Path.of("docs/configuration.md"));
+    Stream.of(
+            ConfigFile.TOP,
+            ConfigFile.SLACK,
+            ConfigFile.STORAGE,
+            ConfigFile.MASKING,
+            ConfigFile.OPERATIONS,
+            ServersReader.SERVER,
+            AccessReader.GRANT,
+            AccessReader.GIVEN,
+            AccessReader.DENY)
+        .flatMap(Set::stream)
+        .forEach(key -> assertTrue(documentation.contains("`" + key + "`"), key));
+  }
+
+  @Test
+  void allMistakes_areNamedAtOnceWithTheirLines() throws IOException {
+    assertEquals(
+        List.of(
+            "line 2: unknown key `servrs`; did you mean `servers`?",
+            "line 5: `user` is missing under `web1` and under `ssh`",
+            "line 6: unknown key `user-name` under `servers.web1`; did you mean `user`?",
+            "line 7: `port` under `servers.web1` takes a number from 1 to 65535, not `ssh`",
+            "line 8: `connect-timeout` under `servers.web1` takes a time such as 10s, 5m or 24h, not `soon`",
+            "line 9: `supervisorctl` takes a program and its arguments, without shell signs or quotes",
+            "line 10: the tag `web1` is also the name of a server; choose another",
+            "line 11: there is no `gate` under `jump-hosts`; add it there",
+            "line 12: `we b2`: a server name is 1 to 63 letters, digits, dots, dashes or underscores",
+            "line 17: there is no verb `restrat`; did you mean `restart` or `start`?",
+            "line 18: no server or tag is named `prd`; it would never apply",
+            "line 20: there is no role `operatr`; did you mean `operator`?",
+            "line 21: `anna` is nobody; write slack:U012AB (a user id, not a name), slack-group:S012AB, terminal:anna or *",
+            "line 23: `url` takes jdbc:sqlite: and the path of a file, such as jdbc:sqlite:/var/lib/workerbot/workerbot.db"),
+        mistakes(
+            """
+            # everything wrong
+            servrs: {}
+            servers:
+              web1:
+                host: web1.example.com
+                user-name: deploy
+                port: ssh
+                connect-timeout: soon
+                supervisorctl: sudo supervisorctl; rm -rf /
+                tags: [web1]
+                jump: gate
+              "we b2":
+                host: x
+                user: y
+            roles:
+              operator:
+                - verbs: [status, restrat]
+                  servers: prd
+            grants:
+              - role: operatr
+                to: anna
+            storage:
+              url: mysql://x
+            """,
+            Map.of()));
+  }
+
+  @Test
+  void brokenYaml_isAnsweredWithItsLine() throws IOException {
+    String mistake = mistakes("servers:\n  web1: [\n", Map.of()).getFirst();
+    assertTrue(mistake.contains("this is no YAML"), mistake);
+  }
+
+  @Test
+  void aTokenInTheFile_isAMistake_andIsNotRepeated() throws IOException {
+    String token = "xox" + "b-not-a-real-one";
+    String all = mistakes(minimal() + "slack:\n  bot-token-file: " + token, Map.of()).toString();
+    assertTrue(all.contains("takes the name of a file, not the token itself"), all);
+    assertFalse(all.contains(token), all);
+  }
+
+  @Test
+  void aTokenFileThatOthersCanRead_isAMistake() throws IOException {
+    Path token = dir.resolve("token");
+    Files.writeString(token, "xox" + "b-1");
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
+    String all =
+        mistakes(
+                minimal() + "slack:\n  bot-token-file: token\n",
+                Map.of("SLACK_APP_TOKEN", "xapp" + "-1"))
+            .toString();
+    assertTrue(all.contains("run chmod 600"), all);
+  }
+
+  @Test
+  void tokens_areNotInWhatIsPrinted() throws IOException {
+    ConfigFile.Result result =
+        load(
+            minimal(),
+            Map.of("SLACK_BOT_TOKEN", "xox" + "b-hidden", "SLACK_APP_TOKEN", "xapp" + "-hidden"));
+    assertFalse(result.toString().contains("hidden]"), result.toString());
+    assertFalse(result.toString().contains("b-hidden"), result.toString());
+  }
+
+  @Test
+  void pathsAreRelativeToTheFile() throws IOException {
+    ConfigFile.Result result = load(minimal() + "storage:\n  url: jdbc:sqlite:x.db\n", Map.of());
+    Config config = assertInstanceOf(ConfigFile.Result.Loaded.class, result).config();
+    assertEquals("jdbc:sqlite:" + dir.resolve("x.db"), config.storage());
+  }
+
+  @Test
+  void jumpHostsInACircle_areAMistake() throws IOException {
+    String all =
+        mistakes(
+                """
+                servers:
+                  web1: {host: a, user: u, jump: one}
+                jump-hosts:
+                  one: {host: b, user: u, jump: two}
+                  two: {host: c, user: u, jump: one}
+                """,
+                Map.of())
+            .toString();
+    assertTrue(all.contains("circle"), all);
+  }
+
+  private static String minimal() {
+    return "servers:\n  web1: {host: a, user: u}\n";
+  }
+
+  @Property
+  void noText_makesItThrow(@ForAll String yaml) throws IOException {
+    Path file = Files.createTempFile("workerbot", ".yaml");
+    try {
+      Files.writeString(file, yaml.replaceAll("[\\ud800-\\udfff]", ""));
+      assertFalse(ConfigFile.load(file, _ -> Optional.empty()).toString().isEmpty());
+    } finally {
+      Files.delete(file);
+    }
+  }
+}

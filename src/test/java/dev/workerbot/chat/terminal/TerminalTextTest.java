@@ -1,0 +1,71 @@
+package dev.workerbot.chat.terminal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Excerpt;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class TerminalTextTest {
+  private static final Message FAILURE =
+      Message.of(Severity.BAD, "reports on web1 did not come back: FATAL")
+          .withLine("exit code 255: PHP died of a fatal error; its log says which")
+          .withLine(Severity.WARNING, "see `status reports@web1`")
+          .withField("Server", "web1")
+          .withExcerpt(
+              new Excerpt("Last lines", new Cleaner().clean("PHP Fatal error\n  at line 41")))
+          .withButtons(
+              List.of(
+                  new Button("Restart reports", Button.Style.PRIMARY, "o", 0),
+                  new Button("Logs", Button.Style.PLAIN, "o", 1)));
+
+  @Test
+  void aFailure_isReadableWithoutColours() {
+    assertEquals(
+        """
+        ✗ reports on web1 did not come back: FATAL
+            exit code 255: PHP died of a fatal error; its log says which
+          ! see `status reports@web1`
+            Server  web1
+            Last lines:
+          │ PHP Fatal error
+          │   at line 41
+            [1] Restart reports  [2] Logs   – type the number
+        """,
+        new TerminalText(80, false).text(FAILURE));
+  }
+
+  @Test
+  void onAPhone_linesBreakAtBlanksAndStayIndented() {
+    assertEquals(
+        """
+        ✗ reports on web1 did not come back:
+          FATAL
+            exit code 255: PHP died of a fatal
+            error; its log says which
+        """,
+        new TerminalText(40, false)
+            .text(FAILURE)
+            .lines()
+            .limit(4)
+            .reduce("", (all, line) -> all + line + "\n"));
+  }
+
+  @Property
+  void noText_writesAControlCharacter_orBeyondTheEdge(@ForAll String text) {
+    Message message =
+        Message.of(Severity.GOOD, text)
+            .withLine(text)
+            .withExcerpt(new Excerpt(text, new Cleaner().clean(text)));
+    TerminalText narrow = new TerminalText(30, false);
+    assertTrue(narrow.text(message).chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'));
+    narrow.lines(message).forEach(line -> assertTrue(line.columnLength() <= 30, line.toString()));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.workerbot.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Verb;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GrammarTest {
+  private static Command understood(String line) {
+    return assertInstanceOf(Parsed.Understood.class, Grammar.parse(line)).command();
+  }
+
+  private static String misunderstood(String line) {
+    return assertInstanceOf(Parsed.Misunderstood.class, Grammar.parse(line)).sentence();
+  }
+
+  @Test
+  void restart_isRead() {
+    assertEquals(
+        new Command.Act(Verb.RESTART, Selector.parse("horizon@web1"), false),
+        understood("restart horizon@web1"));
+  }
+
+  @Test
+  void options_mayStandAnywhere() {
+    assertEquals(
+        new Command.Logs(
+            Selector.parse("mailer@web1"),
+            200,
+            LogStream.STDERR,
+            Optional.of("time out"),
+            Optional.of(Duration.ofMinutes(1))),
+        understood("LOGS --lines=200 mailer@web1 --err --grep 'time out' --follow 60s"));
+  }
+
+  @Test
+  void nothing_asksForHelp() {
+    assertEquals(new Command.Help(Optional.empty()), understood("   "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "restrat horizon@web1|There is no command `restrat`; did you mean `restart`?",
+        "restart|Say which worker: `restart horizon@web1`.",
+        "restart a b|I do not know what `b` is for. Several workers are written with commas and no blanks: `restart horizon@web1,mailer@web1`.",
+        "restart x@web1 --yess|`restart` has no option `--yess`; did you mean `--yes`?",
+        "logs x@web1 --lines many|--lines takes a number from 1 to 2000, such as `--lines 50`.",
+        "logs x@web1 --lines 0|--lines takes a number from 1 to 2000, such as `--lines 50`.",
+        "logs x@web1 --follow 3h|--follow takes a time up to 10 minutes, such as `--follow 60s`.",
+        "logs x@web1 --grep|--grep needs a value behind it.",
+        "can fly x@web1|There is no command `fly`. `help` lists them.",
+        "restart -c@web1|`restart` has no option `-c@web1`. See `help restart`.",
+        "restart a/b@web1|A worker name cannot contain `/`.",
+      })
+  void mistakes_areAnsweredWithTheWayOut(String line, String sentence) {
+    assertEquals(sentence, misunderstood(line));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "restart \"x; rm -rf /\"@web1",
+        "restart 'a b'@web1",
+        "restart $(reboot now)@web1",
+        "restart \"a\nb\"@web1",
+        "restart \"unclosed",
+        "restart x\u202E@web1"
+      })
+  void whatIsNoName_isRefused(String line) {
+    assertTrue(misunderstood(line).endsWith("."), line);
+  }
+
+  @Test
+  void tenThousandCharacters_areNotRepeatedToEverybody() {
+    assertTrue(misunderstood("x".repeat(10_000)).length() < 200);
+  }
+
+  @Property
+  void noInput_makesItThrow_andWhatIsUnderstoodReadsBack(@ForAll String line) {
+    if (Grammar.parse(line) instanceof Parsed.Understood(var command)) {
+      assertEquals(command, understood(command.text()));
+    }
+  }
+
+  @Property
+  void logsOfAnything_readBack(@ForAll String grep, @ForAll boolean err) {
+    Command command =
+        new Command.Logs(
+            Selector.parse("a:b@web*"),
+            7,
+            err ? LogStream.STDERR : LogStream.STDOUT,
+            Optional.of(grep),
+            Optional.empty());
+    assertEquals(command, understood(command.text()));
+  }
+
+  @Property
+  void wordsOfAShell_stayWords(@ForAll List<String> words) {
+    assertEquals(words, Words.split(Grammar.line(words)));
+  }
+}

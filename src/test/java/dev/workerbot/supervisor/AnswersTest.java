@@ -1,0 +1,157 @@
+package dev.workerbot.supervisor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.supervisor.Supervisor.Action;
+import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import java.util.Optional;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What supervisorctl and sudo print, and what is made of it. */
+class AnswersTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x: started|Done",
+        "g:p: started|Done",
+        "x: stopped|Done",
+        "x: ERROR (already started)|Nothing",
+        "x: ERROR (not running)|Nothing",
+        "x: ERROR (no such file)|Fault",
+        "x: ERROR (file is not executable)|Fault",
+        "x: ERROR (spawn error)|Fault",
+        "x: ERROR (abnormal termination)|Fault",
+        "x: ERROR (no such process)|Fault",
+        "g: ERROR (no such group)|Fault",
+        "x: ERROR (something new)|Fault",
+      })
+  void answersToStartAndStop_areReadByTheirLines(String output, String kind) {
+    Action action = ActionParser.parse(output + "\n").orElseThrow();
+    assertEquals(kind, action.getClass().getSimpleName());
+  }
+
+  @Test
+  void emptyOutput_meansThatAllWasThereAlready() {
+    assertInstanceOf(Action.Nothing.class, ActionParser.parse("").orElseThrow());
+  }
+
+  @Test
+  void errorsThatAppearTwice_countOnce() {
+    assertEquals(
+        ActionParser.parse("x: ERROR (no such process)\n"),
+        ActionParser.parse("x: ERROR (no such process)\nx: ERROR (no such process)\n"));
+  }
+
+  @Test
+  void somethingElse_isNoAnswer() {
+    assertEquals(Optional.empty(), ActionParser.parse("Traceback (most recent call last):\n"));
+  }
+
+  static Stream<Arguments> failures() {
+    return Stream.of(
+        Arguments.of(4, "unix:///var/run/supervisor.sock no such file\n", "", Kind.DOWN),
+        Arguments.of(4, "http://localhost:9001 refused connection\n", "", Kind.DOWN),
+        Arguments.of(7, "unix:///x.sock no such file\n", "", Kind.DOWN),
+        Arguments.of(
+            1,
+            "error: <class 'FileNotFoundError'>, [Errno 2] No such file or directory: file: x line: 557\n",
+            "",
+            Kind.DOWN),
+        Arguments.of(
+            1,
+            "error: <class 'PermissionError'>, [Errno 13] Permission denied: file: x line: 557\n",
+            "",
+            Kind.NOT_PERMITTED),
+        Arguments.of(1, "Server requires authentication\n", "", Kind.NOT_PERMITTED),
+        Arguments.of(
+            1,
+            "error: <class 'xmlrpc.client.Fault'>, <Fault 6: 'SHUTDOWN_STATE'>: file: x\n",
+            "",
+            Kind.SHUTTING_DOWN),
+        Arguments.of(1, "ERROR: already shutting down\n", "", Kind.SHUTTING_DOWN),
+        Arguments.of(
+            3,
+            "Sorry, supervisord responded but did not recognize the supervisor namespace commands\n",
+            "",
+            Kind.NOT_UNDERSTOOD),
+        Arguments.of(2, "", "Error: could not find config file /nope.conf\n", Kind.NOT_INSTALLED),
+        Arguments.of(1, "", "sudo: a password is required\n", Kind.NOT_PERMITTED),
+        Arguments.of(
+            1,
+            "",
+            "sudo: a terminal is required to read the password; either use the -S option\n",
+            Kind.NOT_PERMITTED),
+        Arguments.of(
+            1,
+            "",
+            "Sorry, user deploy is not allowed to execute '/usr/bin/supervisorctl status' as root on web1.\n",
+            Kind.NOT_PERMITTED),
+        Arguments.of(1, "", "sudo: supervisorctl: command not found\n", Kind.NOT_INSTALLED),
+        Arguments.of(
+            127, "", "env: 'supervisorctl': No such file or directory\n", Kind.NOT_INSTALLED),
+        Arguments.of(
+            1,
+            "error: <class 'xml.parsers.expat.ExpatError'>, not well-formed\n",
+            "",
+            Kind.NOT_UNDERSTOOD));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void failuresOfTheWholeCommand_areToldApart(int code, String out, String err, Kind kind) {
+    Supervisor.Problem problem = Faults.find(code, out, err).orElseThrow();
+    assertEquals(kind, problem.kind());
+    assertTrue(problem.sentence().length() > 20, problem.sentence());
+  }
+
+  @Test
+  void exitCode3OfStatus_isNoFailure() {
+    assertEquals(Optional.empty(), Faults.find(3, "horizon STOPPED Not started\n", ""));
+  }
+
+  @Test
+  void aWarningAboutAscii_isNoFailure() {
+    assertEquals(
+        Optional.empty(),
+        Faults.find(
+            0, "Warning: sys.stdout.encoding is set to ascii\nhorizon STOPPED Not started\n", ""));
+  }
+
+  @Property
+  void noOutput_makesAnyOfThemThrow(@ForAll String out, @ForAll String err, @ForAll int code) {
+    assertTrue(Faults.find(code, out, err).stream().allMatch(one -> !one.sentence().isEmpty()));
+    assertTrue(ActionParser.parse(out).stream().allMatch(one -> one.toString().length() > 0));
+    assertTrue(Causes.last(out, err).stream().allMatch(one -> !one.isEmpty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "exited: horizon (exit status 12; not expected)|memory limit",
+        "exited: horizon (exit status 255; not expected)|fatal error",
+        "exited: horizon (exit status 127; not expected)|command, directory or user",
+        "exited: horizon (exit status 1; not expected)|exception",
+        "exited: horizon (exit status 0; expected)|ended by itself",
+        "exited: horizon (terminated by SIGKILL; not expected)|out of memory",
+        "exited: horizon (terminated by SIGSEGV (core dumped); not expected)|crashed",
+      })
+  void exitCodes_areTranslated(String message, String words) {
+    String log =
+        "2026-11-24 08:40:01,123 INFO spawned: 'horizon' with pid 7\n"
+            + "2026-11-24 08:40:02,123 WARN "
+            + message
+            + "\n2026-11-24 08:40:03,000 WARN exited: other (exit status 3; not expected)\n";
+    assertTrue(Causes.last(log, "horizon").orElseThrow().contains(words), message);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.workerbot.supervisor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.workerbot.supervisor.LogFiles.Place;
+import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.WorkerName;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class LogFilesTest {
+  private static final String CONFIG =
+      """
+      [supervisord]
+      childlogdir=/var/log/supervisor
+      [program:horizon]
+      command=php artisan horizon ; a comment
+      stdout_logfile = /srv/shop/storage/logs/%(program_name)s.log ; of Horizon
+      redirect_stderr=true
+      [program:queue]
+      process_name=%(program_name)s_%(process_num)02d
+      numprocs=8
+      stdout_logfile=logs/%(program_name)s-%(process_num)d.log
+      [program:plain]
+      command=sleep 1
+      [program:quiet]
+      stdout_logfile=NONE
+      stderr_logfile=syslog
+      [program:secret]
+      stdout_logfile=%(ENV_HOME)s/x.log
+      [program:member]
+      STDOUT_LOGFILE=/m/%(group_name)s.log
+      [group:shop]
+      programs=member, other
+      """;
+
+  private final LogFiles files = new LogFiles(IniFile.parse(CONFIG), "/etc/supervisor");
+
+  private Optional<Place> of(String worker, LogStream stream) {
+    return files.of(WorkerName.of(worker), stream);
+  }
+
+  @Test
+  void expansionsAndComments_areReadAsSupervisorDoes() {
+    assertEquals(
+        Optional.of(new Place.File("/srv/shop/storage/logs/horizon.log")),
+        of("horizon", LogStream.STDOUT));
+    assertEquals(
+        Optional.of(new Place.File("/etc/supervisor/logs/queue-7.log")),
+        of("queue:queue_07", LogStream.STDOUT));
+    assertEquals(Optional.empty(), of("queue:queue_08", LogStream.STDOUT));
+  }
+
+  @Test
+  void errorsOfARedirectedWorker_areInItsOrdinaryLog() {
+    assertEquals(
+        Optional.of(new Place.WithStdout(new Place.File("/srv/shop/storage/logs/horizon.log"))),
+        of("horizon", LogStream.STDERR));
+  }
+
+  @Test
+  void aLogThatSupervisorNamed_isLookedForInItsFolder() {
+    assertEquals(
+        Optional.of(new Place.Chosen("/var/log/supervisor", "plain-stderr---supervisor-")),
+        of("plain", LogStream.STDERR));
+  }
+
+  @Test
+  void aMemberOfAGroup_isKnownByTheGroupOnly() {
+    assertEquals(Optional.of(new Place.File("/m/shop.log")), of("shop:member", LogStream.STDOUT));
+    assertEquals(Optional.empty(), of("member", LogStream.STDOUT));
+  }
+
+  @Test
+  void noLog_isSaidWithItsReason() {
+    for (WorkerName worker : new WorkerName[] {WorkerName.of("quiet"), WorkerName.of("secret")}) {
+      assertEquals(
+          Place.Nowhere.class, files.of(worker, LogStream.STDOUT).orElseThrow().getClass());
+    }
+  }
+
+  @Property
+  void noConfig_makesItThrow(@ForAll String text) {
+    LogFiles any = new LogFiles(IniFile.parse(text + "\n[program:x]\n" + text), "/");
+    assertEquals(
+        any.of(WorkerName.of("x"), LogStream.STDOUT), any.of(WorkerName.of("x"), LogStream.STDOUT));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.workerbot.supervisor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class StatusParserTest {
+  /** As supervisorctl 4.2.5 printed it. */
+  private static final String REAL =
+      """
+      laravel-worker:laravel-worker_00   RUNNING   pid 7287, uptime 0:00:02
+      horizon                          STOPPED   Not started
+      exit0                            EXITED    Nov 24 08:40 AM
+      quick                            FATAL     Exited too quickly (process log may have details)
+      nofileauto                       FATAL     can't find command 'php-nope'
+      slowboff                         BACKOFF   Exited too quickly (process log may have details)
+      stub2                            STOPPING\s\s
+      newone                           STARTING\s\s
+      old                              RUNNING   pid 1, uptime 1 day, 2:03:04
+      older                            RUNNING   pid 99999, uptime 412 days, 0:00:00
+      """;
+
+  @Test
+  void realOutput_isRead() {
+    StatusParser.Parsed parsed = StatusParser.parse(REAL);
+    assertEquals(List.of(), parsed.unknown());
+    assertEquals(
+        new WorkerStatus(
+            new WorkerName("laravel-worker", "laravel-worker_00"),
+            WorkerState.RUNNING,
+            OptionalInt.of(7287),
+            Optional.of(Duration.ofSeconds(2)),
+            ""),
+        parsed.workers().getFirst());
+    assertEquals(
+        List.of(
+            WorkerState.RUNNING,
+            WorkerState.STOPPED,
+            WorkerState.EXITED,
+            WorkerState.FATAL,
+            WorkerState.FATAL,
+            WorkerState.BACKOFF,
+            WorkerState.STOPPING,
+            WorkerState.STARTING,
+            WorkerState.RUNNING,
+            WorkerState.RUNNING),
+        parsed.workers().stream().map(WorkerStatus::state).toList());
+    assertEquals("can't find command 'php-nope'", parsed.workers().get(4).note());
+    assertEquals(Optional.of(Duration.parse("PT26H3M4S")), parsed.workers().get(8).uptime());
+    assertEquals(Optional.of(Duration.ofDays(412)), parsed.workers().get(9).uptime());
+  }
+
+  @Test
+  void linesOfAnotherKind_areUnknown_andObeyedByNobody() {
+    StatusParser.Parsed parsed =
+        StatusParser.parse(
+            "Warning: sys.stdout.encoding is set to ascii, so Unicode output may fail.\n"
+                + "\u001B[2Jhorizon RUNNING pid 1, uptime 0:00:01\n"
+                + "x: ERROR (no such process)\n"
+                + "-c evil RUNNING\n"
+                + "good STOPPED Not started\n");
+    assertEquals(1, parsed.workers().size());
+    assertEquals(4, parsed.unknown().size());
+  }
+
+  @Property
+  void noInput_makesItThrow(@ForAll String output) {
+    StatusParser.Parsed parsed = StatusParser.parse(output);
+    assertTrue(parsed.workers().size() + parsed.unknown().size() <= output.length() + 1);
+  }
+
+  @Property
+  void whatIsPrinted_isReadBack(
+      @ForAll String name, @ForAll WorkerState state, @ForAll boolean other) {
+    WorkerName.tryOf(name)
+        .ifPresent(worker -> {
+          String line =
+              String.format(Locale.ROOT, "%-33s%-10s%s", worker, state, other ? "Not started" : "");
+          WorkerStatus read = StatusParser.line(line).orElseThrow();
+          assertEquals(worker, read.worker());
+          assertEquals(state, read.state());
+          assertEquals(other ? "Not started" : "", read.note());
+        });
+  }
+}

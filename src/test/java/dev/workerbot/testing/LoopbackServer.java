@@ -1,0 +1,252 @@
+package dev.workerbot.testing;
+
+import dev.workerbot.ssh.SshEndpoint;
+import dev.workerbot.supervisor.Supervisorctl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A throw-away server on loopback: a real sshd and a real supervisord, each with its own port and
+ * folder. Logs in as the user who runs the tests.
+ */
+public final class LoopbackServer implements AutoCloseable {
+  private final Path dir;
+  private final int port;
+  private final Thread hook = new Thread(this::stop, "loopback-server");
+
+  private LoopbackServer(Path dir, int port) {
+    this.dir = dir;
+    this.port = port;
+  }
+
+  /** With these programs, name to the lines below {@code [program:name]}. */
+  public static LoopbackServer start(Map<String, String> programs) {
+    return start(programs, "");
+  }
+
+  public static LoopbackServer start(Map<String, String> programs, String sshd) {
+    try {
+      Path dir = Files.createTempDirectory("workerbot-it");
+      LoopbackServer server = new LoopbackServer(dir, freePort());
+      Runtime.getRuntime().addShutdownHook(server.hook);
+      Files.createDirectories(dir.resolve("log"));
+      for (String key : List.of("host_key", "client_key")) {
+        Processes.must(
+            "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", dir.resolve(key).toString());
+      }
+      Files.writeString(dir.resolve("sshd_config"), server.sshdConfig(sshd));
+      server.write(programs);
+      server.startSshd();
+      server.startSupervisord();
+      server.know(dir.resolve("host_key.pub"));
+      return server;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private String sshdConfig(String more) {
+    return """
+    Port %d
+    ListenAddress 127.0.0.1
+    HostKey %s/host_key
+    PidFile %s/sshd.pid
+    AuthorizedKeysFile %s/client_key.pub
+    PasswordAuthentication no
+    KbdInteractiveAuthentication no
+    PermitRootLogin prohibit-password
+    UsePAM no
+    StrictModes no
+    SetEnv SHLVL=2
+    MaxStartups 100
+    %s
+    """
+        .formatted(port, dir, dir, dir, more);
+  }
+
+  /** Writes the config of supervisord; it is read at the next start. */
+  public void write(Map<String, String> programs) throws IOException {
+    StringBuilder config =
+        new StringBuilder(
+            """
+            [unix_http_server]
+            file=%1$s/supervisor.sock
+            [supervisord]
+            logfile=%1$s/supervisord.log
+            pidfile=%1$s/supervisord.pid
+            childlogdir=%1$s/log
+            [rpcinterface:supervisor]
+            supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
+            [supervisorctl]
+            serverurl=unix://%1$s/supervisor.sock
+            """
+                .formatted(dir));
+    programs.forEach((name, lines) ->
+        config.append(
+            "[%s]%n%s%n"
+                .formatted(
+                    name.contains(":") ? name : "program:" + name,
+                    lines.replace("$DIR", dir.toString()))));
+    Files.writeString(dir.resolve("supervisord.conf"), config);
+  }
+
+  public void startSshd() {
+    try {
+      Files.createDirectories(Path.of("/run/sshd"));
+    } catch (IOException notRoot) {
+      // Only sshd as root asks for it.
+    }
+    String sshd = Files.exists(Path.of("/usr/sbin/sshd")) ? "/usr/sbin/sshd" : "sshd";
+    Processes.must(sshd, "-f", dir.resolve("sshd_config").toString());
+    Await.until("sshd listens", () -> answers(port));
+  }
+
+  private static boolean answers(int port) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+      return true;
+    }
+  }
+
+  /** Ends sshd and every connection through it. */
+  public void stopSshd() {
+    Processes.killTree(dir.resolve("sshd.pid"));
+    Await.until("sshd is gone", () -> !listens());
+  }
+
+  private boolean listens() {
+    try {
+      return answers(port);
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  public void startSupervisord() {
+    Processes.must("supervisord", "-c", dir.resolve("supervisord.conf").toString());
+    Await.until("supervisord answers", () -> supervisorctl("pid").code() == 0);
+  }
+
+  public void stopSupervisord() {
+    Processes.killTree(dir.resolve("supervisord.pid"));
+    Await.until("supervisord is gone", () -> supervisorctl("pid").code() != 0);
+  }
+
+  /** Runs supervisorctl here, past the bot. */
+  public Processes.Ran supervisorctl(String... arguments) {
+    List<String> words = new ArrayList<>(supervisorctlCommand());
+    words.addAll(List.of(arguments));
+    return Processes.run(words);
+  }
+
+  public List<String> supervisorctlCommand() {
+    return List.of("supervisorctl", "-c", dir.resolve("supervisord.conf").toString());
+  }
+
+  /** Waits until a worker's status contains the text. */
+  public void awaitStatus(String worker, String text) {
+    Await.until(
+        worker + " is " + text, () -> supervisorctl("status", worker).output().contains(text));
+  }
+
+  /** Whether a worker is up, past the bot. */
+  public String status(String worker) {
+    return supervisorctl("status", worker).output();
+  }
+
+  private void know(Path publicKey) throws IOException {
+    String[] words = Files.readString(publicKey).split(" ", -1);
+    Files.writeString(
+        knownHosts(), "[127.0.0.1]:%d %s %s%n".formatted(port, words[0], words[1].strip()));
+  }
+
+  /** Gives sshd another host key, as a rebuilt machine has, or somebody in between. */
+  public void changeHostKey() throws IOException {
+    stopSshd();
+    Files.delete(dir.resolve("host_key"));
+    Files.delete(dir.resolve("host_key.pub"));
+    Processes.must(
+        "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", dir.resolve("host_key").toString());
+    startSshd();
+  }
+
+  public Path dir() {
+    return dir;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public Path knownHosts() {
+    return dir.resolve("known_hosts");
+  }
+
+  public Path clientKey() {
+    return dir.resolve("client_key");
+  }
+
+  /** How to reach it, directly or through a proxy in front of it. */
+  public SshEndpoint endpoint(String name, int through) {
+    return new SshEndpoint(
+        name,
+        "127.0.0.1",
+        through,
+        System.getProperty("user.name"),
+        List.of(clientKey()),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(knownHosts()),
+        Optional.empty(),
+        new SshEndpoint.Timeouts(
+            Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30)),
+        8);
+  }
+
+  public Supervisorctl.Settings settings() {
+    return new Supervisorctl.Settings(
+        List.of("supervisorctl"),
+        Optional.of(dir.resolve("supervisord.conf").toString()),
+        List.of("tail"),
+        Duration.ofSeconds(20));
+  }
+
+  private void stop() {
+    Processes.killTree(dir.resolve("supervisord.pid"));
+    Processes.killTree(dir.resolve("sshd.pid"));
+  }
+
+  @Override
+  public void close() {
+    stop();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(dir)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException left) {
+      throw new UncheckedIOException(left);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.workerbot.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs programs on this machine. */
+public final class Processes {
+  private Processes() {}
+
+  /** What a program printed, both streams together, and its exit code. */
+  public record Ran(int code, String output) {}
+
+  public static Ran run(String... words) {
+    return run(List.of(words));
+  }
+
+  public static Ran run(List<String> words) {
+    try {
+      Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Ran(process.waitFor(), output);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  /** Throws with the output unless it exits with 0. */
+  public static String must(String... words) {
+    Ran ran = run(words);
+    if (ran.code() != 0) {
+      throw new AssertionError(List.of(words) + " exited with " + ran.code() + ": " + ran.output());
+    }
+    return ran.output();
+  }
+
+  /** Ends the process whose id a file holds, and everything below it. */
+  static void killTree(Path pidFile) {
+    try {
+      if (Files.exists(pidFile)) {
+        long pid = Long.parseLong(Files.readString(pidFile).strip());
+        ProcessHandle.of(pid)
+            .ifPresent(process -> {
+              List<ProcessHandle> below = process.descendants().toList();
+              process.destroyForcibly();
+              below.forEach(ProcessHandle::destroyForcibly);
+            });
+      }
+    } catch (IOException | NumberFormatException gone) {
+      // Nothing to end.
+    }
+  }
+}
