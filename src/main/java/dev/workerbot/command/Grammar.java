@@ -180,10 +180,12 @@ public final class Grammar {
     }
 
     Selector selector() {
-      return word()
-          .map(Selector::parse)
-          .orElseThrow(() ->
-              new IllegalArgumentException("Say which worker: `%s horizon@web1`.".formatted(verb)));
+      Optional<String> word = word();
+      if (word.isEmpty()) {
+        finish();
+        throw new IllegalArgumentException("Say which worker: `%s horizon@web1`.".formatted(verb));
+      }
+      return Selector.parse(word.get());
     }
 
     void finish() {

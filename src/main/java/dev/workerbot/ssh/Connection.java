@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.DefaultConfig;
@@ -29,9 +30,15 @@ final class Connection implements AutoCloseable {
   /** Unanswered keep-alives after which the connection is lost. */
   private static final int MISSED = 3;
 
+  /** Commands left running on a connection before another is opened. */
+  private static final int WORN_OUT = 3;
+
+  private final AtomicInteger active = new AtomicInteger();
+  private final AtomicInteger abandoned = new AtomicInteger();
   private final SshEndpoint endpoint;
   private final SSHClient client;
   private Optional<Connection> jump = Optional.empty();
+  private volatile boolean givenUp;
 
   Connection(SshEndpoint endpoint) {
     this.endpoint = endpoint;
@@ -95,6 +102,7 @@ final class Connection implements AutoCloseable {
         .start(() -> {
           try {
             TimeUnit.MILLISECONDS.sleep(millis);
+            givenUp = true;
             close();
           } catch (InterruptedException connected) {
             Thread.currentThread().interrupt();
@@ -109,14 +117,15 @@ final class Connection implements AutoCloseable {
     }
     String where = endpoint.described();
     String through = endpoint.jump().map(via -> ", through " + via.name()).orElse("");
+    String silence = "no answer within %d s".formatted(endpoint.timeouts().connect().toSeconds());
     String why =
         switch (root) {
+          case Exception _ when givenUp -> silence;
           case UnknownHostException _ ->
               "its name %s is not known to DNS".formatted(endpoint.host());
           case ConnectException _ -> "the connection was refused; is sshd running on that port?";
           case NoRouteToHostException _ -> "there is no route to it";
-          case SocketTimeoutException _ ->
-              "no answer within %d s".formatted(endpoint.timeouts().connect().toSeconds());
+          case SocketTimeoutException _ -> silence;
           default ->
               "the connection failed before the login (%s)"
                   .formatted(String.valueOf(root.getMessage()).lines().findFirst().orElse("?"));
@@ -184,6 +193,26 @@ final class Connection implements AutoCloseable {
                 why,
                 tried.isEmpty() ? "nothing" : String.join(", ", tried),
                 endpoint.user()));
+  }
+
+  /** A command begins. */
+  void enter() {
+    active.incrementAndGet();
+  }
+
+  /**
+   * A command is over for us.
+   *
+   * @param commandRunsOn whether it may still be running over there
+   * @return whether the connection is worn out by commands that never ended
+   */
+  boolean leave(boolean commandRunsOn) {
+    active.decrementAndGet();
+    return (commandRunsOn ? abandoned.incrementAndGet() : abandoned.get()) >= WORN_OUT;
+  }
+
+  boolean isIdle() {
+    return active.get() == 0;
   }
 
   boolean isAlive() {

@@ -121,15 +121,59 @@ public final class SshShell implements Shell {
       Thread.currentThread().interrupt();
       return new ShellResult.Failed(Failure.BUSY, "workerbot is stopping");
     }
-    try (Session session = session(until)) {
-      return work.with(session);
+    Optional<Open> open = Optional.empty();
+    try {
+      open = Optional.of(session(until));
+      ShellResult result = work.with(open.get().session());
+      boolean abandoned =
+          result instanceof ShellResult.Failed failed && failed.kind() == Failure.TIMED_OUT;
+      leave(open.get(), abandoned);
+      open = Optional.empty();
+      return result;
     } catch (SshFailure failed) {
       return failed.result();
     } catch (IOException broken) {
       return new ShellResult.Failed(
           Failure.LOST, "the connection to %s broke".formatted(endpoint.described()));
     } finally {
+      open.ifPresent(left -> leave(left, true));
       sessions.release();
+    }
+  }
+
+  /** A session, and the connection that it is on. */
+  private record Open(Session session, Connection connection) {}
+
+  /**
+   * Gives a session back. sshd keeps one whose command still runs until that ends, for as long as
+   * its connection lives; so a connection with several of those is given up for a fresh one.
+   */
+  private void leave(Open open, boolean abandoned) {
+    Runnable close =
+        () -> {
+          try {
+            open.session().close();
+          } catch (IOException unconfirmed) {
+            // sshd confirms only when the command has ended.
+          }
+        };
+    if (abandoned) {
+      Thread.ofVirtual().name("ssh-close").start(close);
+    } else {
+      close.run();
+    }
+    opening.lock();
+    try {
+      if (open.connection().leave(abandoned)
+          && connection.filter(current -> current.equals(open.connection())).isPresent()) {
+        connection = Optional.empty();
+      }
+      boolean retired = connection.filter(current -> current.equals(open.connection())).isEmpty();
+      if (retired && open.connection().isIdle()) {
+        open.connection().close();
+      }
+    } finally {
+      opening.unlock();
     }
   }
 
@@ -141,12 +185,14 @@ public final class SshShell implements Shell {
   }
 
   /** Opens a session, on a new connection where the old one turns out to be dead. */
-  private Session session(long until) throws SshFailure {
+  private Open session(long until) throws SshFailure {
     boolean renewed = false;
     while (true) {
       Connection current = connection();
       try {
-        return current.session();
+        Session session = current.session();
+        current.enter();
+        return new Open(session, current);
       } catch (OpenFailException full) {
         // sshd's MaxSessions is smaller than ours: wait for one of our own to end.
         if (System.nanoTime() > until) {

@@ -27,7 +27,10 @@ public final class Nearest {
         .map(word -> {
           String lower = word.toLowerCase(Locale.ROOT);
           int edits = distance.apply(wanted, lower);
-          if (edits < 0 && wanted.length() > 2 && lower.startsWith(wanted)) {
+          boolean begins =
+              (wanted.length() > 2 && lower.startsWith(wanted))
+                  || (lower.length() > 2 && wanted.startsWith(lower));
+          if (edits < 0 && begins) {
             return new Scored(word, limit + 1);
           }
           return new Scored(word, edits);

@@ -86,7 +86,8 @@ class StatusParserTest {
     WorkerName.tryOf(name)
         .ifPresent(worker -> {
           String line =
-              String.format(Locale.ROOT, "%-33s%-10s%s", worker, state, other ? "Not started" : "");
+              String.format(
+                  Locale.ROOT, "%-33s   %-10s%s", worker, state, other ? "Not started" : "");
           WorkerStatus read = StatusParser.line(line).orElseThrow();
           assertEquals(worker, read.worker());
           assertEquals(state, read.state());

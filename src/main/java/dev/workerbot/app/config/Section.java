@@ -88,8 +88,13 @@ final class Section {
     Section all = section(key, Set.of());
     Map<String, Section> sections = new LinkedHashMap<>();
     for (Node.Entry entry : all.node.entries()) {
+      // What is missing is missing at the name, not at the first line below it.
+      Node value =
+          entry.value() instanceof Node.Mapping(_, var entries)
+              ? new Node.Mapping(entry.line(), entries)
+              : entry.value();
       sections.putIfAbsent(
-          entry.key(), new Section(key + "." + entry.key(), entry.value(), mistakes, keys));
+          entry.key(), new Section(key + "." + entry.key(), value, mistakes, keys));
     }
     return sections;
   }

@@ -134,7 +134,8 @@ final class SlackBlocks {
 
   private static RichTextElement text(String text, boolean bold) {
     RichTextSectionElement.Text.TextBuilder built =
-        RichTextSectionElement.Text.builder().text(text);
+        // Slack refuses an empty text.
+        RichTextSectionElement.Text.builder().text(text.isEmpty() ? " " : text);
     return (bold
             ? built.style(RichTextSectionElement.TextStyle.builder().bold(true).build())
             : built)

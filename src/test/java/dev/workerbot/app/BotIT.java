@@ -1,0 +1,493 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.CuttableProxy;
+import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.Processes;
+import dev.workerbot.testing.RecordingChat;
+import dev.workerbot.testing.RecordingChat.Said;
+import dev.workerbot.testing.RecordingChat.Way;
+import dev.workerbot.testing.TestBot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole bot, against real sshd and supervisord. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BotIT {
+  private static final String SLOW_STOP =
+      "bash -c 'trap \"sleep 2; exit 0\" TERM; while :; do sleep 0.1; done'";
+
+  private LoopbackServer web1;
+  private LoopbackServer web2;
+  private CuttableProxy line;
+  private TestBot bot;
+
+  @BeforeAll
+  void start() throws IOException {
+    Map<String, String> programs = new LinkedHashMap<>();
+    programs.put("horizon", "command=sleep 1000");
+    programs.put("mailer", "command=sleep 1000\nstdout_logfile=$DIR/log/mailer.log");
+    programs.put("slow", "command=" + SLOW_STOP);
+    programs.put("lazy", "command=sleep 1000\nstartsecs=3");
+    programs.put(
+        "queue",
+        "command=bash -c 'test ! -e $DIR/broken-%(process_num)d || { echo no database; exit 3; }; exec sleep 1000'\n"
+            + "numprocs=8\nprocess_name=%(program_name)s_%(process_num)02d\nstartretries=0\nredirect_stderr=true");
+    programs.put(
+        "reports", "command=bash -c 'echo Fatal >&2; exit 255'\nstartretries=0\nautostart=false");
+    programs.put("loop", "command=bash -c 'sleep 1.2; exit 3'\nautorestart=true\nautostart=false");
+    web1 = LoopbackServer.start(programs);
+    web2 = LoopbackServer.start(Map.of("horizon", "command=sleep 1000"));
+    line = new CuttableProxy(web1.port());
+    String key = Files.readString(web1.knownHosts()).split(" ", 2)[1];
+    Files.writeString(
+        web1.knownHosts(),
+        Files.readString(web1.knownHosts()) + "[127.0.0.1]:" + line.port() + " " + key);
+    web1.awaitStatus("lazy", "RUNNING");
+  }
+
+  @BeforeEach
+  void freshBot(@TempDir Path dir) {
+    bot = TestBot.on(dir, Map.of("web1", web1, "web2", web2), Map.of("web1", line.port()));
+  }
+
+  @AfterEach
+  void closeBot() throws IOException {
+    line.heal();
+    bot.close();
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    line.close();
+    web1.close();
+    web2.close();
+  }
+
+  private String pid(String worker) {
+    return web1.supervisorctl("pid", worker).output().strip();
+  }
+
+  private static void is(Outcome outcome, Answer answer) {
+    assertEquals(outcome, answer.outcome(), answer.message().toString());
+  }
+
+  private static void says(String text, Answer answer) {
+    Message message = answer.message();
+    assertTrue(message.toString().contains(text), message.toString());
+  }
+
+  @Test
+  void restart_isToldInOneMessage_editedInPlace_andVerified() {
+    String before = pid("horizon");
+    Answer answer = bot.anna("restart horizon@web1");
+    is(Outcome.DONE, answer);
+    String after = pid("horizon");
+    assertNotEquals(before, after);
+    assertTrue(
+        answer
+            .message()
+            .title()
+            .matches(
+                "horizon on web1: RUNNING again after [\\d.]+ s \\(pid "
+                    + after
+                    + "\\), restarted by @anna"),
+        answer.message().title());
+    List<Said> said = bot.chat().said();
+    assertEquals(Way.POST, said.getFirst().way());
+    assertEquals(Severity.WORKING, said.getFirst().message().severity());
+    assertTrue(
+        said.stream().skip(1).allMatch(one -> one.way() == Way.EDIT && one.id().equals("1")));
+    assertEquals(answer.message(), said.getLast().message());
+  }
+
+  @Test
+  void moreThanOne_isListedFirst_andOnlyTheAskerConfirms_once() {
+    Answer preview = bot.anna("restart horizon@web*");
+    is(Outcome.NEEDS_CONFIRMATION, preview);
+    says("horizon@web1", preview);
+    says("horizon@web2", preview);
+    String before = pid("horizon");
+    is(Outcome.REFUSED, bot.press("bob", preview, "Confirm"));
+    assertEquals(before, pid("horizon"));
+    Answer done = bot.press("anna", preview, "Confirm");
+    is(Outcome.DONE, done);
+    says("2 of 2 RUNNING again", done);
+    String after = pid("horizon");
+    assertNotEquals(before, after);
+    is(Outcome.REFUSED, bot.press("anna", preview, "Confirm"));
+    assertEquals(after, pid("horizon"));
+    assertEquals(
+        "1",
+        bot.chat().said().stream()
+            .filter(one -> one.way() == Way.EDIT)
+            .findFirst()
+            .orElseThrow()
+            .id());
+  }
+
+  @Test
+  void cancel_doesNothing() {
+    String before = pid("horizon");
+    is(Outcome.DONE, bot.press("anna", bot.anna("stop horizon@*"), "Cancel"));
+    assertEquals(before, pid("horizon"));
+  }
+
+  @Test
+  void sevenOfEight_isAFailure_thatNamesTheEighthAndShowsItsLog() throws IOException {
+    Files.createFile(web1.dir().resolve("broken-5"));
+    try {
+      Answer answer = bot.anna("restart queue@web1 --yes");
+      is(Outcome.FAILED, answer);
+      assertEquals(
+          "queue on web1: 7 of 8 came back; queue:queue_05: FATAL", answer.message().title());
+      says("no database", answer);
+      says("exit code 3", answer);
+      Files.delete(web1.dir().resolve("broken-5"));
+      Answer again = bot.press("anna", answer, "Restart queue_05");
+      is(Outcome.DONE, again);
+      says("queue:queue_05 on web1: RUNNING again", again);
+    } finally {
+      Files.deleteIfExists(web1.dir().resolve("broken-5"));
+    }
+  }
+
+  @Test
+  void whatCrashesAtStart_isAFailure_withCauseLogAndButtons() {
+    Answer answer = bot.anna("start reports@web1");
+    is(Outcome.FAILED, answer);
+    assertEquals("reports on web1 did not start: FATAL", answer.message().title());
+    says("PHP died of a fatal error", answer);
+    says("Fatal", answer);
+    is(Outcome.DONE, bot.press("anna", answer, "Logs"));
+  }
+
+  @Test
+  void aCrashLoop_isNotCalledRunning() {
+    Answer answer = bot.anna("start loop@web1");
+    try {
+      is(Outcome.FAILED, answer);
+    } finally {
+      bot.anna("stop loop@web1");
+    }
+  }
+
+  @Test
+  void stopAndStart_areVerified_andSayWhenThereIsNothingToDo() {
+    Answer stopped = bot.anna("stop horizon@web2");
+    is(Outcome.DONE, stopped);
+    says("horizon on web2: STOPPED after", stopped);
+    assertTrue(web2.status("horizon").contains("STOPPED"));
+    says("was STOPPED already", bot.anna("stop horizon@web2"));
+    is(Outcome.DONE, bot.anna("start horizon@web2"));
+    says("was RUNNING already", bot.anna("start horizon@web2"));
+  }
+
+  @Test
+  void aConnectionThatBreaksAfterTheStop_stillStartsTheWorker() {
+    CompletableFuture<Answer> restarting = bot.begin("anna", "restart slow@web1");
+    web1.awaitStatus("slow", "STOPPING");
+    line.cut();
+    web1.awaitStatus("slow", "STOPPED");
+    Await.until(
+        "it says that the connection is gone",
+        () -> bot.chat().last().message().toString().contains("to finish what was begun"));
+    line.heal();
+    is(Outcome.DONE, restarting.join());
+    assertTrue(web1.status("slow").contains("RUNNING"));
+  }
+
+  @Test
+  void aConnectionThatBreaksInTheStart_isVerifiedAfterwards() {
+    CompletableFuture<Answer> restarting = bot.begin("anna", "restart lazy@web1");
+    web1.awaitStatus("lazy", "STARTING");
+    line.cut();
+    Await.until(
+        "it says that the connection is gone",
+        () -> bot.chat().last().message().toString().contains("to finish what was begun"));
+    line.heal();
+    is(Outcome.DONE, restarting.join());
+    assertTrue(web1.status("lazy").contains("RUNNING"));
+  }
+
+  @Test
+  void aBotThatIsRestartedInBetween_finishesInTheSameMessage() throws IOException {
+    CompletableFuture<Answer> restarting = bot.begin("anna", "restart slow@web1");
+    web1.awaitStatus("slow", "STOPPING");
+    bot.restart();
+    assertTrue(restarting.join().message().toString().contains("being restarted"));
+    Await.until(
+        "the message has its verdict",
+        () -> bot.chat().last().message().title().contains("RUNNING again"));
+    assertTrue(web1.status("slow").contains("RUNNING"));
+    assertEquals("1", bot.chat().last().id());
+    assertEquals(Way.EDIT, bot.chat().last().way());
+    says("RUNNING again", bot.anna("history slow@web1"));
+  }
+
+  /** The bot as a process of its own, so that it can be killed. */
+  private Process exec(String... command) throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "--enable-native-access=ALL-UNNAMED",
+                "dev.workerbot.app.Main",
+                "exec",
+                "--config",
+                bot.file().toString(),
+                "--as",
+                "anna"));
+    words.addAll(List.of(command));
+    return new ProcessBuilder(words)
+        .redirectErrorStream(true)
+        .redirectOutput(bot.file().resolveSibling("exec.log").toFile())
+        .start();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"slow, STOPPING", "lazy, STARTING"})
+  void killMinusNine_inEitherHalf_leavesNoWorkerStopped(String worker, String half)
+      throws Exception {
+    String before = pid(worker);
+    Process process = exec("--", "restart", worker + "@web1");
+    web1.awaitStatus(worker, half);
+    process.destroyForcibly().waitFor();
+    bot.restart();
+    web1.awaitStatus(worker, "RUNNING");
+    assertNotEquals(before, pid(worker));
+    Await.until(
+        "the history has its end",
+        () ->
+            bot.anna("history").message().toString().contains(worker + " on web1: RUNNING again"));
+  }
+
+  @Test
+  void exec_answersWithExitCodes_andJson() throws Exception {
+    Process process = exec("--json", "--", "restart", "horizon@web2");
+    int code = process.waitFor();
+    String output = Files.readString(bot.file().resolveSibling("exec.log"));
+    assertEquals(0, code, output);
+    assertTrue(output.contains("\"outcome\":\"done\""), output);
+    assertTrue(
+        output.contains(
+            "\"worker\":\"horizon\",\"server\":\"web2\",\"done\":true,\"state\":\"RUNNING\",\"pid\":"),
+        output);
+    assertEquals(2, exec("--", "restrat", "horizon@web2").waitFor());
+    assertEquals(2, exec("--", "restart", "horizon@*").waitFor());
+    assertEquals(3, exec("--", "stop", "mailer@web1").waitFor());
+    assertEquals(1, exec("--", "start", "reports@web1").waitFor());
+    line.cut();
+    assertEquals(4, exec("--", "restart", "horizon@web1").waitFor());
+  }
+
+  @Test
+  void aDeliveryThatComesTwice_runsOnce() {
+    String before = spawned("horizon");
+    CompletableFuture<Answer> one = bot.begin("anna", "restart horizon@web1", "twice", bot.chat());
+    CompletableFuture<Answer> two = bot.begin("anna", "restart horizon@web1", "twice", bot.chat());
+    CompletableFuture.allOf(one, two).join();
+    assertEquals(Integer.parseInt(before) + 1, Integer.parseInt(spawned("horizon")));
+  }
+
+  private String spawned(String process) {
+    return Processes.run(
+            "grep",
+            "-c",
+            "spawned: '" + process + "'",
+            web1.dir().resolve("supervisord.log").toString())
+        .output()
+        .strip();
+  }
+
+  @Test
+  void twoOnTheSameWorker_takeTurns_andTheSecondSaysSo() {
+    CompletableFuture<Answer> first = bot.begin("anna", "restart slow@web1");
+    web1.awaitStatus("slow", "STOPPING");
+    RecordingChat other = new RecordingChat("terminal");
+    CompletableFuture<Answer> second = bot.begin("anna", "restart slow@web1", "second", other);
+    Await.until(
+        "the second says for whom it waits",
+        () -> other.last().message().toString().contains("waits for the restart by @anna"));
+    is(Outcome.DONE, first.join());
+    is(Outcome.DONE, second.join());
+  }
+
+  @Test
+  void refusals_goToTheAskerOnly_andAreInTheHistory() {
+    Answer refused = bot.anna("stop mailer@web1");
+    is(Outcome.REFUSED, refused);
+    says("the mailer must never stand still", refused);
+    is(Outcome.REFUSED, bot.ask("bob", "restart horizon@web1"));
+    is(Outcome.REFUSED, bot.ask("bob", "status"));
+    is(Outcome.REFUSED, bot.ask("bob", "servers"));
+    is(Outcome.REFUSED, bot.ask("bob", "history"));
+    is(Outcome.DONE, bot.ask("bob", "help"));
+    is(Outcome.DONE, bot.ask("bob", "whoami"));
+    says("No. You may not", bot.ask("bob", "can restart horizon@web1"));
+    assertTrue(bot.chat().said().stream().allMatch(one -> one.way() == Way.WHISPER));
+    says("was refused", bot.anna("history mailer@web1"));
+    assertTrue(web1.status("mailer").contains("RUNNING"));
+  }
+
+  @Test
+  void oneRefusedTarget_refusesAll() {
+    is(Outcome.REFUSED, bot.anna("stop horizon@web1,mailer@web1 --yes"));
+    assertTrue(web1.status("horizon").contains("RUNNING"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "restart horzion@web1|There is no worker `horzion` on web1; did you mean `horizon`?",
+        "restart queue_00@web1|There is no worker `queue_00` on web1; did you mean `queue:queue_00`?",
+        "restart horizon@web3|There is no server or tag `web3`; did you mean `web1` or `web2`?",
+        "restart horizon|Which server? Write `horizon@web1` or, for all of them, `horizon@*`.",
+        "restart zzz*@web1|There is no worker `zzz*` on web1. `status` lists them.",
+      })
+  void whatDoesNotExist_isNeverGuessed(String line, String sentence) {
+    Answer answer = bot.anna(line);
+    is(Outcome.NOT_UNDERSTOOD, answer);
+    assertEquals(sentence, answer.message().title());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "restart \"x; touch /tmp/workerbot-pwned\"@web1",
+        "restart $(touch /tmp/workerbot-pwned)@web1",
+        "restart `touch${IFS}/tmp/workerbot-pwned`@web1",
+        "restart ;touch${IFS}/tmp/workerbot-pwned@web1",
+        "restart 'a\nb'@web1",
+        "restart -c@web1",
+        "restart all@web1",
+        "restart \u202Ehorizon@web1",
+        "logs mailer@web1 --grep $(touch${IFS}/tmp/workerbot-pwned)x"
+      })
+  void hostileNames_runNothing(String line) {
+    Answer answer = bot.anna(line);
+    assertTrue(
+        answer.outcome() == Outcome.NOT_UNDERSTOOD || line.startsWith("logs"),
+        answer.message().toString());
+    assertFalse(Files.exists(Path.of("/tmp/workerbot-pwned")));
+  }
+
+  @Test
+  void aServerThatIsDown_isSaid_andNothingIsDoneElsewhere() {
+    line.cut();
+    Answer answer = bot.anna("restart horizon@* --yes");
+    is(Outcome.UNREACHABLE, answer);
+    assertEquals("Nothing was done: no answer from web1", answer.message().title());
+    Answer status = bot.anna("status");
+    is(Outcome.UNREACHABLE, status);
+    says("no answer from web1", status);
+    says("horizon@web2 RUNNING", status);
+    says("1 of 2 servers answer", bot.anna("servers"));
+  }
+
+  @Test
+  void status_foldsGroups_andPutsTroubleFirst() {
+    Answer status = bot.anna("status @prod");
+    is(Outcome.DONE, status);
+    says("queue@web1 8/8 RUNNING", status);
+    assertTrue(
+        status.message().lines().getFirst().text().matches("(reports|loop)@web1 .*"),
+        status.message().toString());
+    Answer all = bot.press("anna", status, "Show all");
+    says("queue:queue_07@web1 RUNNING", all);
+  }
+
+  @Test
+  void logs_areMasked_filtered_andUnpolluted() throws IOException {
+    Files.writeString(
+        web1.dir().resolve("log/mailer.log"),
+        "one\npassword=hunter2 <!channel>\n\u001B[31m``` two\u001B[0m\nthree\n");
+    Answer logs = bot.anna("logs mailer@web1 --lines 3");
+    is(Outcome.DONE, logs);
+    assertEquals(
+        "password=••• <!channel>\n``` two\nthree",
+        logs.message().excerpt().orElseThrow().text().value());
+    Answer grep = bot.anna("logs mailer@web1 --grep TWO");
+    assertEquals("``` two", grep.message().excerpt().orElseThrow().text().value());
+    says("1 of 4 lines contain `TWO`", grep);
+  }
+
+  @Test
+  void followedLogs_growInOneMessage() {
+    CompletableFuture<Answer> following =
+        bot.begin("anna", "logs mailer@web1 --lines 1 --follow 4s");
+    Await.until(
+        "a new line is shown",
+        () -> {
+          Files.writeString(
+              web1.dir().resolve("log/mailer.log"),
+              "fresh line\n",
+              java.nio.file.StandardOpenOption.APPEND);
+          return bot.chat().said().stream()
+              .anyMatch(one ->
+                  one.message().severity() == Severity.WORKING
+                      && one.message().toString().contains("fresh line"));
+        });
+    is(Outcome.DONE, following.join());
+    assertEquals(1, bot.chat().said().stream().filter(one -> one.way() == Way.POST).count());
+  }
+
+  @Test
+  void fullDisk_changesNoWorker_andSaysWhy(@TempDir Path dir) throws Exception {
+    Path small = Files.createDirectory(dir.resolve("small"));
+    Processes.must("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString());
+    try (TestBot poor = TestBot.on(small, Map.of("web1", web1), Map.of("web1", line.port()))) {
+      is(Outcome.DONE, poor.anna("status"));
+      Processes.run("sh", "-c", "cat /dev/zero > " + small + "/ballast");
+      String before = pid("horizon");
+      Answer answer = poor.anna("restart horizon@web1");
+      is(Outcome.FAILED, answer);
+      assertTrue(answer.message().title().startsWith("Nothing was done"), answer.message().title());
+      assertEquals(before, pid("horizon"));
+      is(Outcome.DONE, poor.anna("status horizon@web1"));
+      Files.delete(small.resolve("ballast"));
+      is(Outcome.DONE, poor.anna("restart horizon@web1"));
+    } finally {
+      Processes.run("umount", "-l", small.toString());
+    }
+  }
+
+  @Test
+  void tooMuchAtOnce_isAnsweredPolitely() {
+    Answer last = bot.anna("whoami");
+    for (int i = 0; i < 25; i++) {
+      last = bot.anna("whoami");
+    }
+    is(Outcome.REFUSED, last);
+    says("a lot at once", last);
+    is(Outcome.DONE, bot.ask("bob", "whoami"));
+  }
+}

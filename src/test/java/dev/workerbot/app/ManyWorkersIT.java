@@ -1,0 +1,57 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.chat.Request;
+import dev.workerbot.operation.Answer;
+import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.TestBot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many operations at once. */
+class ManyWorkersIT {
+  @Test
+  void fiftyOperationsOnFiftyWorkersAtOnce_areNeitherLostNorDoubled(@TempDir Path dir)
+      throws IOException {
+    try (LoopbackServer server =
+        LoopbackServer.start(
+            Map.of(
+                "many",
+                "command=sleep 1000\nnumprocs=50\nprocess_name=w%(process_num)02d\nstartsecs=0"))) {
+      server.awaitStatus("many:w49", "RUNNING");
+      try (TestBot bot = TestBot.on(dir, Map.of("web1", server), Map.of())) {
+        List<CompletableFuture<Answer>> running =
+            IntStream.range(0, 50)
+                .mapToObj(i ->
+                    bot.bot()
+                        .desk()
+                        .accept(
+                            new Request.Typed(
+                                "many:" + i,
+                                new Caller("slack", "U" + i, "u" + i, Set.of("S1"), "C" + i),
+                                "restart many:w%02d@web1".formatted(i)),
+                            bot.chat()))
+                .toList();
+        for (CompletableFuture<Answer> one : running) {
+          assertEquals(Answer.Outcome.DONE, one.join().outcome(), one.join().message().toString());
+        }
+        List<String> log = Files.readAllLines(server.dir().resolve("supervisord.log"));
+        for (int i = 0; i < 50; i++) {
+          String name = "'w%02d'".formatted(i);
+          assertEquals(
+              2, log.stream().filter(line -> line.contains("spawned: " + name)).count(), name);
+        }
+      }
+    }
+  }
+}

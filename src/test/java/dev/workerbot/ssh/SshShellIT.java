@@ -1,0 +1,480 @@
+package dev.workerbot.ssh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.supervisor.CommandLine;
+import dev.workerbot.supervisor.ShellResult;
+import dev.workerbot.supervisor.ShellResult.Failure;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.CuttableProxy;
+import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.Processes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a real sshd. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SshShellIT {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private LoopbackServer server;
+
+  @BeforeAll
+  void start() {
+    server = LoopbackServer.start(Map.of());
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  private SshEndpoint endpoint() {
+    return server.endpoint("web1", server.port());
+  }
+
+  private static ShellResult.Exited exited(ShellResult result) {
+    return assertInstanceOf(ShellResult.Exited.class, result, result.toString());
+  }
+
+  private static ShellResult.Failed failed(ShellResult result, Failure kind) {
+    ShellResult.Failed failed =
+        assertInstanceOf(ShellResult.Failed.class, result, result.toString());
+    assertEquals(kind, failed.kind(), failed.sentence());
+    return failed;
+  }
+
+  private static ShellResult run(SshShell shell, String... words) {
+    return shell.run(CommandLine.of(words), LIMIT, 1 << 20);
+  }
+
+  private static SshEndpoint with(
+      SshEndpoint base, List<Path> keys, Optional<String> passphrase, Optional<Path> agent) {
+    return new SshEndpoint(
+        base.name(),
+        base.host(),
+        base.port(),
+        base.user(),
+        keys,
+        passphrase,
+        agent,
+        base.knownHosts(),
+        base.jump(),
+        base.timeouts(),
+        base.maxSessions());
+  }
+
+  private static SshEndpoint knownBy(SshEndpoint base, Path knownHosts) {
+    return new SshEndpoint(
+        base.name(),
+        base.host(),
+        base.port(),
+        base.user(),
+        base.identities(),
+        base.passphrase(),
+        base.agentSocket(),
+        List.of(knownHosts),
+        base.jump(),
+        base.timeouts(),
+        base.maxSessions());
+  }
+
+  @Test
+  void manyCommandsAtOnce_shareOneConnection() throws IOException {
+    try (CuttableProxy proxy = new CuttableProxy(server.port());
+        SshShell shell = new SshShell(server.endpoint("web1", proxy.port()));
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      trust(proxy.port());
+      List<CompletableFuture<ShellResult>> running =
+          IntStream.range(0, 50)
+              .mapToObj(
+                  i -> CompletableFuture.supplyAsync(() -> run(shell, "echo", "n" + i), threads))
+              .toList();
+      for (int i = 0; i < 50; i++) {
+        assertEquals("n" + i + "\n", exited(running.get(i).join()).out());
+      }
+      assertEquals(1, proxy.accepted());
+    }
+  }
+
+  /** known_hosts names the port, so a proxy in front needs a line of its own. */
+  private void trust(int port) throws IOException {
+    String key = Files.readString(server.knownHosts()).split(" ", 2)[1];
+    Files.writeString(
+        server.knownHosts(),
+        Files.readString(server.knownHosts())
+            + "[127.0.0.1]:"
+            + port
+            + " "
+            + key.lines().findFirst().orElseThrow()
+            + "\n");
+  }
+
+  @Test
+  void sshdThatAllowsTwoSessions_isWaitedFor() {
+    try (LoopbackServer narrow = LoopbackServer.start(Map.of(), "MaxSessions 2");
+        SshShell shell = new SshShell(narrow.endpoint("narrow", narrow.port()));
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<ShellResult>> running =
+          IntStream.range(0, 12)
+              .mapToObj(i ->
+                  CompletableFuture.supplyAsync(
+                      () -> run(shell, "sh", "-c", "sleep 0.1; echo ok"), threads))
+              .toList();
+      running.forEach(one -> assertEquals("ok\n", exited(one.join()).out()));
+    }
+  }
+
+  @Test
+  void exitCodesAndBothStreams_comeBack() {
+    try (SshShell shell = new SshShell(endpoint())) {
+      ShellResult.Exited result = exited(run(shell, "sh", "-c", "echo out; echo err >&2; exit 7"));
+      assertEquals(new ShellResult.Exited(7, "out\n", "err\n", false), result);
+    }
+  }
+
+  private static String nasty(Random random) {
+    String alphabet = "ab '\"\\$`;&|<>(){}[]*?!#~=%^-\n\t\r@/é漢\u202E\u0001";
+    StringBuilder text = new StringBuilder();
+    int length = random.nextInt(40);
+    for (int i = 0; i < length; i++) {
+      text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+    }
+    return text.toString();
+  }
+
+  private static void argumentsArriveAsTheyAre(SshShell shell, int rounds, Random random) {
+    for (int i = 0; i < rounds; i++) {
+      List<String> words = new ArrayList<>(List.of("printf", "%s\\001"));
+      List<String> arguments =
+          new ArrayList<>(
+              List.of("$(touch /tmp/pwned)", "; reboot", "-c", "a'b\"c", "x".repeat(10_000)));
+      IntStream.range(0, 20).forEach(_ -> arguments.add(nasty(random).replace("\u0001", "")));
+      words.addAll(arguments);
+      ShellResult.Exited result = exited(shell.run(new CommandLine(words), LIMIT, 1 << 20));
+      assertEquals(
+          arguments,
+          List.of(result.out().substring(0, result.out().length() - 1).split("\u0001", -1)));
+    }
+  }
+
+  @Test
+  void whateverIsInAnArgument_arrivesAsItIs_andRunsNothing() {
+    try (SshShell shell = new SshShell(endpoint())) {
+      argumentsArriveAsTheyAre(shell, 20, new Random(42));
+      assertFalse(Files.exists(Path.of("/tmp/pwned")));
+    }
+  }
+
+  @Test
+  @Tag("soak")
+  void aMillionArguments_arriveAsTheyAre() {
+    try (SshShell shell = new SshShell(endpoint())) {
+      argumentsArriveAsTheyAre(shell, 40_000, new Random());
+    }
+  }
+
+  @Test
+  void unknownHostKey_isRefused_withItsFingerprint(@TempDir Path dir) {
+    try (SshShell shell = new SshShell(knownBy(endpoint(), dir.resolve("none")))) {
+      String sentence = failed(run(shell, "true"), Failure.HOST_KEY_UNKNOWN).sentence();
+      assertTrue(sentence.contains("SHA256:"), sentence);
+      assertTrue(sentence.contains("workerbot trust web1"), sentence);
+    }
+  }
+
+  @Test
+  void changedHostKey_isAHardStop_withBothFingerprints() throws IOException {
+    try (LoopbackServer changing = LoopbackServer.start(Map.of())) {
+      SshEndpoint endpoint = changing.endpoint("web9", changing.port());
+      String before =
+          Processes.must("ssh-keygen", "-lf", changing.dir().resolve("host_key.pub").toString())
+              .split(" ", 3)[1];
+      changing.changeHostKey();
+      String after =
+          Processes.must("ssh-keygen", "-lf", changing.dir().resolve("host_key.pub").toString())
+              .split(" ", 3)[1];
+      try (SshShell shell = new SshShell(endpoint)) {
+        String sentence = failed(run(shell, "true"), Failure.HOST_KEY_CHANGED).sentence();
+        assertTrue(sentence.contains(before) && sentence.contains(after), sentence);
+      }
+    }
+  }
+
+  @Test
+  void hashedEntries_areUnderstood(@TempDir Path dir) throws IOException {
+    Path hashed = dir.resolve("known_hosts");
+    Files.copy(server.knownHosts(), hashed);
+    Processes.must("ssh-keygen", "-H", "-f", hashed.toString());
+    assertTrue(Files.readString(hashed).startsWith("|1|"), "it is hashed");
+    try (SshShell shell = new SshShell(knownBy(endpoint(), hashed))) {
+      assertEquals(0, exited(run(shell, "true")).code());
+    }
+  }
+
+  @Test
+  void aServerWithTwoKeys_isKnownByTheOneThatIsKnown(@TempDir Path dir) throws IOException {
+    Path rsa = dir.resolve("rsa");
+    Processes.must("ssh-keygen", "-q", "-t", "rsa", "-b", "2048", "-N", "", "-f", rsa.toString());
+    try (LoopbackServer two = LoopbackServer.start(Map.of(), "HostKey " + rsa)) {
+      String[] key = Files.readString(dir.resolve("rsa.pub")).split(" ", -1);
+      Path known = dir.resolve("known_hosts");
+      Files.writeString(known, "[127.0.0.1]:%d %s %s%n".formatted(two.port(), key[0], key[1]));
+      try (SshShell shell = new SshShell(knownBy(two.endpoint("two", two.port()), known))) {
+        assertEquals(0, exited(run(shell, "true")).code());
+      }
+    }
+  }
+
+  @Test
+  void trust_addsTheLine_andThenItIsKnown(@TempDir Path dir) throws IOException {
+    SshEndpoint stranger = knownBy(endpoint(), dir.resolve("known_hosts"));
+    HostKeys.Seen seen = HostKeys.scan(stranger);
+    assertFalse(seen.known());
+    String expected =
+        Processes.must("ssh-keygen", "-lf", server.dir().resolve("host_key.pub").toString());
+    assertTrue(expected.contains(seen.fingerprint()), seen.toString());
+    HostKeys.trust(stranger, seen);
+    assertTrue(HostKeys.scan(stranger).known());
+    try (SshShell shell = new SshShell(stranger)) {
+      assertEquals(0, exited(run(shell, "true")).code());
+    }
+  }
+
+  @Test
+  void keysWithPassphrase_rsaKeys_andTheAgent_logIn(@TempDir Path dir) throws Exception {
+    Path authorized = server.dir().resolve("client_key.pub");
+    Path locked = dir.resolve("locked");
+    Path rsa = dir.resolve("rsa");
+    Processes.must(
+        "ssh-keygen", "-q", "-t", "ed25519", "-N", "open sesame", "-f", locked.toString());
+    Processes.must("ssh-keygen", "-q", "-t", "rsa", "-b", "3072", "-N", "", "-f", rsa.toString());
+    Files.writeString(
+        authorized,
+        Files.readString(authorized)
+            + Files.readString(dir.resolve("locked.pub"))
+            + Files.readString(dir.resolve("rsa.pub")));
+    try (SshShell shell =
+        new SshShell(
+            with(endpoint(), List.of(locked), Optional.of("open sesame"), Optional.empty()))) {
+      assertEquals(0, exited(run(shell, "true")).code());
+    }
+    try (SshShell shell =
+        new SshShell(with(endpoint(), List.of(rsa), Optional.empty(), Optional.empty()))) {
+      assertEquals(0, exited(run(shell, "true")).code());
+    }
+    try (SshShell shell =
+        new SshShell(with(endpoint(), List.of(locked), Optional.of("wrong"), Optional.empty()))) {
+      String sentence = failed(run(shell, "true"), Failure.AUTH_REFUSED).sentence();
+      assertTrue(sentence.contains("wrong or missing passphrase"), sentence);
+      assertFalse(sentence.contains("sesame"), sentence);
+    }
+    Path socket = dir.resolve("agent");
+    Process agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString()).start();
+    try {
+      Await.until("the agent listens", () -> Files.exists(socket));
+      for (Path key : List.of(rsa, server.clientKey())) {
+        Processes.must("env", "SSH_AUTH_SOCK=" + socket, "ssh-add", "-q", "-D");
+        Processes.must("env", "SSH_AUTH_SOCK=" + socket, "ssh-add", "-q", key.toString());
+        try (SshShell shell =
+            new SshShell(with(endpoint(), List.of(), Optional.empty(), Optional.of(socket)))) {
+          assertEquals(0, exited(run(shell, "true")).code());
+        }
+      }
+    } finally {
+      agent.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void aRefusedKey_isNamed_withWhatToDo(@TempDir Path dir) {
+    Path other = dir.resolve("other");
+    Processes.must("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", other.toString());
+    try (SshShell shell =
+        new SshShell(
+            with(
+                endpoint(),
+                List.of(other, dir.resolve("missing")),
+                Optional.empty(),
+                Optional.of(dir.resolve("no-agent"))))) {
+      String sentence = failed(run(shell, "true"), Failure.AUTH_REFUSED).sentence();
+      assertTrue(sentence.contains(other.toString()), sentence);
+      assertTrue(sentence.contains("does not exist"), sentence);
+      assertTrue(sentence.contains("does not answer"), sentence);
+      assertTrue(sentence.contains("authorized_keys"), sentence);
+    }
+  }
+
+  @Test
+  void aJumpHost_isGoneThrough_andNamedWhenItFails() {
+    try (LoopbackServer jump = LoopbackServer.start(Map.of())) {
+      SshEndpoint target = endpoint();
+      SshEndpoint through =
+          new SshEndpoint(
+              target.name(),
+              target.host(),
+              target.port(),
+              target.user(),
+              target.identities(),
+              Optional.empty(),
+              Optional.empty(),
+              target.knownHosts(),
+              Optional.of(jump.endpoint("bastion", jump.port())),
+              target.timeouts(),
+              8);
+      try (SshShell shell = new SshShell(through)) {
+        assertEquals("hi\n", exited(run(shell, "echo", "hi")).out());
+      }
+      jump.stopSshd();
+      try (SshShell shell = new SshShell(through)) {
+        String sentence = failed(run(shell, "true"), Failure.UNREACHABLE).sentence();
+        assertTrue(sentence.contains("bastion"), sentence);
+      }
+    }
+  }
+
+  @Test
+  void nobodyThere_isSaid_withWhatToCheck() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    try (SshShell shell = new SshShell(server.endpoint("gone", port))) {
+      String sentence = failed(run(shell, "true"), Failure.UNREACHABLE).sentence();
+      assertTrue(sentence.contains("is sshd running"), sentence);
+    }
+  }
+
+  @Test
+  void aServerThatNeverSendsItsBanner_isGivenUpOn() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      SshEndpoint base = server.endpoint("mute", silent.getLocalPort());
+      SshEndpoint hasty =
+          new SshEndpoint(
+              base.name(),
+              base.host(),
+              base.port(),
+              base.user(),
+              base.identities(),
+              Optional.empty(),
+              Optional.empty(),
+              base.knownHosts(),
+              Optional.empty(),
+              new SshEndpoint.Timeouts(
+                  Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(5)),
+              8);
+      try (SshShell shell = new SshShell(hasty)) {
+        failed(run(shell, "true"), Failure.UNREACHABLE);
+      }
+    }
+  }
+
+  @Test
+  void aCommandThatTakesTooLong_isLeft_andTheConnectionServesOn() {
+    try (SshShell shell = new SshShell(endpoint())) {
+      ShellResult slow = shell.run(CommandLine.of("sleep", "60"), Duration.ofMillis(300), 1000);
+      failed(slow, Failure.TIMED_OUT);
+      assertEquals("still here\n", exited(run(shell, "echo", "still here")).out());
+    }
+  }
+
+  @Test
+  void commandsThatNeverEnd_doNotUseUpTheSessions() {
+    try (LoopbackServer narrow = LoopbackServer.start(Map.of(), "MaxSessions 4");
+        SshShell shell = new SshShell(narrow.endpoint("narrow", narrow.port()))) {
+      for (int i = 0; i < 10; i++) {
+        failed(
+            shell.run(CommandLine.of("sleep", "300"), Duration.ofMillis(100), 1000),
+            Failure.TIMED_OUT);
+      }
+      assertEquals("free\n", exited(run(shell, "echo", "free")).out());
+    }
+  }
+
+  @Test
+  void endlessOutput_isCut() {
+    try (SshShell shell = new SshShell(endpoint())) {
+      ShellResult.Exited result =
+          exited(shell.run(CommandLine.of("sh", "-c", "yes | head -c 20000000"), LIMIT, 1000));
+      assertEquals(1000, result.out().length());
+      assertTrue(result.truncated());
+    }
+  }
+
+  @Test
+  void aCutConnection_failsWhatRuns_andIsOpenedAgain() throws IOException {
+    try (CuttableProxy proxy = new CuttableProxy(server.port());
+        SshShell shell = new SshShell(server.endpoint("web1", proxy.port()))) {
+      trust(proxy.port());
+      exited(run(shell, "true"));
+      Path mark = server.dir().resolve("mark");
+      CompletableFuture<ShellResult> running =
+          CompletableFuture.supplyAsync(
+              () -> run(shell, "sh", "-c", "touch " + mark + "; sleep 60"));
+      Await.until("the command runs", () -> Files.exists(mark));
+      proxy.cut();
+      failed(running.join(), Failure.LOST);
+      failed(run(shell, "true"), Failure.UNREACHABLE);
+      proxy.heal();
+      assertEquals("back\n", exited(run(shell, "echo", "back")).out());
+    }
+  }
+
+  @Test
+  void aDeadLine_isNoticedByTheKeepAlive() throws IOException {
+    try (CuttableProxy proxy = new CuttableProxy(server.port());
+        SshShell shell = new SshShell(server.endpoint("web1", proxy.port()))) {
+      trust(proxy.port());
+      Path mark = server.dir().resolve("dead-line");
+      CompletableFuture<ShellResult> running =
+          CompletableFuture.supplyAsync(() ->
+              shell.run(
+                  CommandLine.of("sh", "-c", "touch " + mark + "; sleep 60"),
+                  Duration.ofSeconds(50),
+                  1000));
+      Await.until("the command runs", () -> Files.exists(mark));
+      proxy.freeze();
+      failed(running.join(), Failure.LOST);
+      proxy.heal();
+      assertEquals(0, exited(run(shell, "true")).code());
+    }
+  }
+
+  @Test
+  void following_handsOnLinesAsTheyCome_untilTheTimeIsOver() {
+    try (SshShell shell = new SshShell(endpoint())) {
+      List<String> lines = new CopyOnWriteArrayList<>();
+      ShellResult result =
+          shell.follow(
+              CommandLine.of("sh", "-c", "echo one; echo two; sleep 60"),
+              Duration.ofMillis(1500),
+              lines::add);
+      failed(result, Failure.TIMED_OUT);
+      assertEquals(List.of("one", "two"), lines);
+      assertEquals(
+          3, exited(shell.follow(CommandLine.of("sh", "-c", "exit 3"), LIMIT, lines::add)).code());
+    }
+  }
+}

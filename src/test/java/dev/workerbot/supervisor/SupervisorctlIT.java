@@ -1,0 +1,399 @@
+package dev.workerbot.supervisor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.ssh.SshShell;
+import dev.workerbot.supervisor.Supervisor.Action;
+import dev.workerbot.supervisor.Supervisor.LogTail;
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.Processes;
+import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real supervisord and supervisorctl, over real SSH: the traps that they lay. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SupervisorctlIT {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private LoopbackServer server;
+  private Supervisorctl supervisor;
+
+  @BeforeAll
+  void start() {
+    Map<String, String> programs = new LinkedHashMap<>();
+    programs.put("ok", "command=sleep 1000");
+    programs.put(
+        "stubborn", "command=bash -c 'trap \"\" TERM; while :; do sleep 1; done'\nstopwaitsecs=3");
+    programs.put(
+        "crash", "command=bash -c 'echo to-stderr >&2; exit 12'\nstartretries=0\nautostart=false");
+    programs.put(
+        "late",
+        "command=bash -c 'test -e $DIR/late || exit 3; exec sleep 1000'\nstartretries=9\nautostart=false");
+    programs.put("nofile", "command=/nope/missing\nautostart=false");
+    programs.put("noexec", "command=$DIR/known_hosts\nautostart=false");
+    programs.put(
+        "queue", "command=sleep 1000\nnumprocs=3\nprocess_name=%(program_name)s_%(process_num)02d");
+    programs.put("member", "command=sleep 1000\nautostart=false");
+    programs.put("group:shop", "programs=member");
+    programs.put(
+        "pct",
+        "command=sleep 1000\nstdout_logfile=$DIR/log/%(program_name)s.log\nredirect_stderr=true");
+    programs.put("none", "command=sleep 1000\nstdout_logfile=NONE\nstderr_logfile=NONE");
+    server = LoopbackServer.start(programs);
+    supervisor = supervisorctl(server.settings());
+    server.awaitStatus("ok", "RUNNING");
+  }
+
+  private Supervisorctl supervisorctl(Supervisorctl.Settings settings) {
+    return new Supervisorctl(new SshShell(server.endpoint("web1", server.port())), settings);
+  }
+
+  @AfterAll
+  void stop() {
+    supervisor.close();
+    server.close();
+  }
+
+  private static <T> T ok(Reply<T> reply) {
+    return switch (reply) {
+      case Reply.Ok<T>(var value) -> value;
+      case Reply.Failed<T>(var problem) -> throw new AssertionError(problem.toString());
+    };
+  }
+
+  private static <T> Problem failed(Reply<T> reply, Problem.Kind kind) {
+    return switch (reply) {
+      case Reply.Ok<T>(var value) -> throw new AssertionError("it answered " + value);
+      case Reply.Failed<T>(var problem) -> {
+        assertEquals(kind, problem.kind(), problem.sentence());
+        yield problem;
+      }
+    };
+  }
+
+  private static WorkerName name(String text) {
+    return WorkerName.of(text);
+  }
+
+  private WorkerStatus status(String worker) {
+    return ok(supervisor.status()).stream()
+        .filter(one -> one.worker().equals(name(worker)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void status_exits3WhenAnythingIsDown_andThatIsNoError() {
+    assertEquals(3, server.supervisorctl("status").code());
+    assertEquals(WorkerState.STOPPED, status("nofile").state());
+    assertEquals(WorkerState.RUNNING, status("ok").state());
+  }
+
+  @Test
+  void aNumprocsProgram_isAGroupOfProcesses_andTheBareNameIsNobody() {
+    assertTrue(server.supervisorctl("start", "queue").output().contains("no such process"));
+    assertInstanceOf(Action.Nothing.class, ok(supervisor.start(name("queue:queue_00"), LIMIT)));
+  }
+
+  @Test
+  void aMemberOfAGroup_isNotKnownWithoutItsGroup() {
+    assertInstanceOf(Action.Fault.class, ok(supervisor.start(name("member"), LIMIT)));
+    assertInstanceOf(Action.Done.class, ok(supervisor.start(name("shop:member"), LIMIT)));
+    assertInstanceOf(Action.Done.class, ok(supervisor.stop(name("shop:member"), LIMIT)));
+  }
+
+  @Test
+  void start_ofMissingOrUnexecutableCommand_namesIt_andTheStateStaysStopped() {
+    assertEquals(
+        "no such file",
+        assertInstanceOf(Action.Fault.class, ok(supervisor.start(name("nofile"), LIMIT))).fault());
+    assertEquals(
+        "file is not executable",
+        assertInstanceOf(Action.Fault.class, ok(supervisor.start(name("noexec"), LIMIT))).fault());
+    assertEquals(WorkerState.STOPPED, status("nofile").state());
+  }
+
+  @Test
+  void start_ofWhatRuns_exits0_andIsNothing() {
+    assertEquals(0, server.supervisorctl("start", "ok").code());
+    assertInstanceOf(Action.Nothing.class, ok(supervisor.start(name("ok"), LIMIT)));
+  }
+
+  @Test
+  void stop_ofFatal_saysNotRunning_andTheStateStaysFatal_withItsCause() {
+    Action started = ok(supervisor.start(name("crash"), LIMIT));
+    assertEquals("spawn error", assertInstanceOf(Action.Fault.class, started).fault());
+    server.awaitStatus("crash", "FATAL");
+    assertInstanceOf(Action.Nothing.class, ok(supervisor.stop(name("crash"), LIMIT)));
+    assertEquals(WorkerState.FATAL, status("crash").state());
+    assertTrue(ok(supervisor.cause(name("crash"))).orElseThrow().contains("memory limit"));
+    LogTail log = ok(supervisor.log(name("crash"), LogStream.STDERR, 5));
+    assertEquals("to-stderr", log.text());
+  }
+
+  @Test
+  void spawnError_canBeFollowedBySuccess() throws IOException {
+    CompletableFuture<Reply<Action>> starting =
+        CompletableFuture.supplyAsync(() -> supervisor.start(name("late"), LIMIT));
+    assertEquals("spawn error", assertInstanceOf(Action.Fault.class, ok(starting.join())).fault());
+    Files.createFile(server.dir().resolve("late"));
+    server.awaitStatus("late", "RUNNING");
+    ok(supervisor.stop(name("late"), LIMIT));
+  }
+
+  @Test
+  void whileStopping_stopSaysNotRunning_andStartSaysAbnormalTermination() {
+    ok(supervisor.start(name("stubborn"), LIMIT));
+    Reply<Action> given = supervisor.stop(name("stubborn"), Duration.ofMillis(800));
+    failed(given, Problem.Kind.LOST);
+    assertEquals(WorkerState.STOPPING, status("stubborn").state());
+    assertTrue(server.supervisorctl("stop", "stubborn").output().contains("not running"));
+    assertEquals(
+        "abnormal termination",
+        assertInstanceOf(Action.Fault.class, ok(supervisor.start(name("stubborn"), LIMIT)))
+            .fault());
+    server.awaitStatus("stubborn", "STOPPED");
+  }
+
+  @Test
+  void unknownWorker_isAFault() {
+    assertInstanceOf(Action.Fault.class, ok(supervisor.start(name("nobody"), LIMIT)));
+  }
+
+  @Test
+  void version_isRead() {
+    assertTrue(ok(supervisor.version()).matches("\\d+\\.\\d+.*"));
+  }
+
+  @Test
+  void sudoThatWantsAPassword_isToldWithTheLineToAdd() {
+    Supervisorctl asNobody =
+        supervisorctl(
+            new Supervisorctl.Settings(
+                List.of(
+                    "setpriv",
+                    "--reuid=65534",
+                    "--regid=65534",
+                    "--clear-groups",
+                    "sudo",
+                    "-n",
+                    "supervisorctl"),
+                Optional.empty(),
+                List.of("tail"),
+                LIMIT));
+    try (asNobody) {
+      String sentence = failed(asNobody.status(), Problem.Kind.NOT_PERMITTED).sentence();
+      assertTrue(sentence.contains("config/sudoers"), sentence);
+    }
+  }
+
+  @Test
+  void noRightOnTheSocket_isTold() {
+    Supervisorctl asNobody =
+        supervisorctl(
+            new Supervisorctl.Settings(
+                List.of(
+                    "setpriv",
+                    "--reuid=65534",
+                    "--regid=65534",
+                    "--clear-groups",
+                    "supervisorctl",
+                    "-s",
+                    "unix://" + server.dir() + "/supervisor.sock"),
+                Optional.empty(),
+                List.of("tail"),
+                LIMIT));
+    try (asNobody) {
+      Reply<List<WorkerStatus>> reply = asNobody.status();
+      failed(reply, Problem.Kind.NOT_PERMITTED);
+    }
+  }
+
+  @Test
+  void supervisorctlMissing_orWithoutConfig_isTold() {
+    try (Supervisorctl missing =
+        supervisorctl(
+            new Supervisorctl.Settings(
+                List.of("supervisorctl-nope"), Optional.empty(), List.of("tail"), LIMIT))) {
+      failed(missing.status(), Problem.Kind.NOT_INSTALLED);
+    }
+    try (Supervisorctl unconfigured =
+        supervisorctl(
+            new Supervisorctl.Settings(
+                List.of("supervisorctl"), Optional.of("/nope.conf"), List.of("tail"), LIMIT))) {
+      failed(unconfigured.status(), Problem.Kind.NOT_INSTALLED);
+    }
+  }
+
+  @Test
+  void supervisordDown_withItsSocketGone_orDead_isTold() throws IOException {
+    try (LoopbackServer down = LoopbackServer.start(Map.of("ok", "command=sleep 1000"));
+        Supervisorctl over =
+            new Supervisorctl(new SshShell(down.endpoint("down", down.port())), down.settings())) {
+      assertEquals(1, ok(over.status()).size());
+      down.stopSupervisord();
+      failed(over.status(), Problem.Kind.DOWN);
+      failed(over.start(name("ok"), LIMIT), Problem.Kind.DOWN);
+      Files.deleteIfExists(down.dir().resolve("supervisor.sock"));
+      failed(over.status(), Problem.Kind.DOWN);
+      failed(over.start(name("ok"), LIMIT), Problem.Kind.DOWN);
+      down.startSupervisord();
+      assertEquals(1, ok(over.status()).size());
+    }
+  }
+
+  @Test
+  void aHostileSupervisorctl_isBounded_andNotObeyed(@TempDir Path dir) throws IOException {
+    Path fake = dir.resolve("supervisorctl");
+    Files.writeString(
+        fake,
+        """
+        #!/bin/sh
+        case "$*" in
+          *status*) printf '\\033]0;pwned\\007evil line\\nok RUNNING pid 1, uptime 0:00:01\\n-rf STOPPED x\\n';;
+          *) yes 'x: started' | head -c 9000000;;
+        esac
+        """);
+    Files.setPosixFilePermissions(fake, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (Supervisorctl hostile =
+        supervisorctl(
+            new Supervisorctl.Settings(
+                List.of(fake.toString()), Optional.empty(), List.of("tail"), LIMIT))) {
+      assertEquals(1, ok(hostile.status()).size());
+      failed(hostile.version(), Problem.Kind.NOT_UNDERSTOOD);
+    }
+  }
+
+  private Path log() {
+    return server.dir().resolve("log/pct.log");
+  }
+
+  private LogTail tail(int lines) {
+    return ok(supervisor.log(name("pct"), LogStream.STDOUT, lines));
+  }
+
+  @Test
+  void logs_areWholeLines_inUtf8_whereSupervisorctlTailBreaks() throws IOException {
+    Files.writeString(log(), "é".repeat(2000) + "\nzwei \u001B[31mrot\u001B[0m\ndrei\n");
+    Processes.Ran broken = server.supervisorctl("tail", "-101", "pct");
+    assertTrue(
+        broken.output().contains("error") || broken.output().contains("rot"), broken.output());
+    assertEquals("zwei \u001B[31mrot\u001B[0m\ndrei", tail(2).text());
+    assertEquals(log().toString(), tail(2).source());
+  }
+
+  @Test
+  void errorsOfARedirectedWorker_areShownFromItsOrdinaryLog() throws IOException {
+    Files.writeString(log(), "one\n");
+    LogTail tail = ok(supervisor.log(name("pct"), LogStream.STDERR, 5));
+    assertEquals("one", tail.text());
+    assertTrue(tail.notices().toString().contains("redirect_stderr"), tail.notices().toString());
+  }
+
+  @Test
+  void afterARotation_theEarlierLinesComeFromTheOldFile() throws IOException {
+    Files.writeString(Path.of(log() + ".1"), "a\nb\nc\n");
+    Files.writeString(log(), "d\n");
+    LogTail tail = tail(3);
+    assertEquals("b\nc\nd", tail.text());
+    assertTrue(tail.notices().toString().contains("rotated"), tail.notices().toString());
+    Files.delete(Path.of(log() + ".1"));
+  }
+
+  @Test
+  void anEmptyLog_aMissingLog_andNoLog_areAnswered() throws IOException {
+    Files.writeString(log(), "");
+    assertTrue(tail(5).notices().toString().contains("is empty"));
+    Files.delete(log());
+    // supervisord holds the file open, so that its own tail has nothing either.
+    Problem missing = failed(supervisor.log(name("pct"), LogStream.STDOUT, 5), Problem.Kind.NO_LOG);
+    assertTrue(missing.sentence().contains("does not exist"), missing.sentence());
+    Problem none = failed(supervisor.log(name("none"), LogStream.STDOUT, 5), Problem.Kind.NO_LOG);
+    assertTrue(none.sentence().contains("no log is kept"), none.sentence());
+    Files.createFile(log());
+  }
+
+  @Test
+  void aDirectoryOrAFifo_insteadOfALog_doesNotHang() throws IOException {
+    Files.deleteIfExists(log());
+    Processes.must("mkfifo", log().toString());
+    failed(supervisor.log(name("pct"), LogStream.STDOUT, 5), Problem.Kind.NO_LOG);
+    Files.delete(log());
+    Files.createDirectory(log());
+    failed(supervisor.log(name("pct"), LogStream.STDOUT, 5), Problem.Kind.NO_LOG);
+    Files.delete(log());
+    Files.createFile(log());
+  }
+
+  @Test
+  void twoGigabytes_oneLineOfFiftyMegabytes_andRandomBytes_areBounded() throws IOException {
+    Processes.must("truncate", "-s", "2G", log().toString());
+    Files.writeString(log(), "\nthe end\n", java.nio.file.StandardOpenOption.APPEND);
+    assertEquals("the end", tail(1).text());
+    Processes.must("sh", "-c", "yes aaaaaaa | tr -d '\\n' | head -c 50000000 > " + log());
+    LogTail longLine = tail(5);
+    assertTrue(longLine.text().length() <= 100_000, "bounded");
+    assertTrue(longLine.notices().toString().contains("very long"), "and said");
+    Processes.must("sh", "-c", "head -c 100000 /dev/urandom > " + log());
+    assertTrue(
+        tail(5).text().getBytes(StandardCharsets.UTF_8).length > 0, "shown as far as it goes");
+    Files.writeString(log(), "");
+  }
+
+  @Test
+  void aLogThatTheUserMayNotRead_isReadThroughSupervisorctl_andThatIsSaid() throws IOException {
+    Files.writeString(log(), "secret place\n");
+    try (Supervisorctl blind =
+        supervisorctl(
+            new Supervisorctl.Settings(
+                List.of("supervisorctl"),
+                server.settings().configFile(),
+                List.of("sh", "-c", "echo tail: Permission denied >&2; exit 1", "tail"),
+                LIMIT))) {
+      LogTail tail = ok(blind.log(name("pct"), LogStream.STDOUT, 5));
+      assertEquals("secret place", tail.text());
+      assertTrue(tail.notices().toString().contains("may not read it"), tail.notices().toString());
+    }
+  }
+
+  @Test
+  void following_showsWhatComes() throws IOException {
+    Files.writeString(log(), "old\n");
+    List<String> lines = new CopyOnWriteArrayList<>();
+    CompletableFuture<Reply<LogTail>> following =
+        CompletableFuture.supplyAsync(() ->
+            supervisor.follow(name("pct"), LogStream.STDOUT, Duration.ofSeconds(4), lines::add));
+    Await.until(
+        "new lines arrive",
+        () -> {
+          Files.writeString(log(), "new\n", java.nio.file.StandardOpenOption.APPEND);
+          return lines.contains("new");
+        });
+    ok(following.join());
+    assertTrue(!lines.contains("old"), lines.toString());
+  }
+}

@@ -1,0 +1,171 @@
+package dev.workerbot.testing;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.app.Workerbot;
+import dev.workerbot.app.config.Config;
+import dev.workerbot.app.config.ConfigFile;
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.Request;
+import dev.workerbot.message.Button;
+import dev.workerbot.operation.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** A whole bot on a config file, with people who talk to it. */
+public final class TestBot implements AutoCloseable {
+  private final Path file;
+  private Workerbot bot;
+  private final RecordingChat chat = new RecordingChat("terminal");
+
+  private TestBot(Path file) {
+    this.file = file;
+    start();
+  }
+
+  /**
+   * On these servers, by name.
+   *
+   * @param ports where a server is reached through something in front of it
+   */
+  public static TestBot on(
+      Path dir, Map<String, LoopbackServer> servers, Map<String, Integer> ports) {
+    try {
+      return new TestBot(config(dir, servers, ports, ""));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Writes the config that {@link #on} uses, with more lines behind it. */
+  public static Path config(
+      Path dir, Map<String, LoopbackServer> servers, Map<String, Integer> ports, String more)
+      throws IOException {
+    StringBuilder yaml = new StringBuilder("servers:\n");
+    servers.forEach((name, server) ->
+        yaml.append(
+            """
+              %s:
+                host: 127.0.0.1
+                port: %d
+                user: %s
+                tags: [prod]
+                agent: false
+                keep-alive: 1s
+                connect-timeout: 3s
+                identity-files: [%s]
+                known-hosts: [%s]
+                supervisorctl: supervisorctl
+                supervisor-config: %s/supervisord.conf
+            """
+                .formatted(
+                    name,
+                    ports.getOrDefault(name, server.port()),
+                    System.getProperty("user.name"),
+                    server.clientKey(),
+                    server.knownHosts(),
+                    server.dir())));
+    yaml.append(
+        """
+        contact: "@olga"
+        roles:
+          operator:
+            - verbs: [read, act]
+        grants:
+          - role: operator
+            to: [terminal:anna, slack:U1, slack-group:S1]
+        deny:
+          - verbs: stop
+            workers: mailer
+            reason: the mailer must never stand still
+        storage:
+          url: jdbc:sqlite:%s/state/workerbot.db
+        %s
+        """
+            .formatted(dir, more));
+    Files.createDirectories(dir);
+    Path file = dir.resolve("workerbot.yaml");
+    Files.writeString(file, yaml);
+    return file;
+  }
+
+  public static Config load(Path file, Map<String, String> env) throws IOException {
+    return switch (ConfigFile.load(file, name -> Optional.ofNullable(env.get(name)))) {
+      case ConfigFile.Result.Loaded(var config) -> config;
+      case ConfigFile.Result.Wrong(var mistakes) -> throw new AssertionError(mistakes.toString());
+    };
+  }
+
+  private void start() {
+    try {
+      bot = new Workerbot(load(file, Map.of()));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Stops the bot, as a restart of its machine does, and starts it again. */
+  public void restart() throws IOException {
+    bot.close();
+    start();
+    List<Thread> _ = bot.takeover().begin(List.of(chat));
+  }
+
+  public Workerbot bot() {
+    return bot;
+  }
+
+  public Path file() {
+    return file;
+  }
+
+  public RecordingChat chat() {
+    return chat;
+  }
+
+  public static Caller caller(String user) {
+    return new Caller("terminal", user, user, Set.of(), "terminal");
+  }
+
+  public Answer anna(String text) {
+    return begin("anna", text).join();
+  }
+
+  public Answer ask(String user, String text) {
+    return begin(user, text).join();
+  }
+
+  public CompletableFuture<Answer> begin(String user, String text) {
+    return begin(user, text, "test:" + UUID.randomUUID(), chat);
+  }
+
+  public CompletableFuture<Answer> begin(String user, String text, String delivery, Chat where) {
+    return bot.desk().accept(new Request.Typed(delivery, caller(user), text), where);
+  }
+
+  public Answer press(String user, Answer answer, String label) {
+    Button button =
+        answer.message().buttons().stream()
+            .filter(one -> one.label().equals(label))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(label + " is not in " + answer.message()));
+    return bot.desk()
+        .accept(
+            new Request.Pressed(
+                "test:" + UUID.randomUUID(), caller(user), button.offer(), button.choice()),
+            chat)
+        .join();
+  }
+
+  @Override
+  public void close() throws IOException {
+    bot.close();
+  }
+}
