@@ -26,6 +26,9 @@ final class WorkerRun {
   /** How often a half is asked for again when its answer was lost. */
   private static final int ATTEMPTS = 5;
 
+  /** Deaths after which a worker that Supervisor brings up again and again is not waited for. */
+  private static final int DEATHS = 3;
+
   private final Verb verb;
   private final Step step;
   private final Fleet fleet;
@@ -179,7 +182,9 @@ final class WorkerRun {
     boolean asked = false;
     Optional<String> fault = Optional.empty();
     int attempts = 0;
+    int deaths = 0;
     OptionalInt seen = OptionalInt.empty();
+    OptionalInt process = OptionalInt.empty();
     Duration seenAfter = Duration.ZERO;
     long from = System.nanoTime();
     while (true) {
@@ -199,6 +204,18 @@ final class WorkerRun {
                 + HumanTime.of(patience.settle())
                 + (status.note().isEmpty() ? "" : ": " + status.note()));
       }
+      OptionalInt now = pid(status);
+      // After BACKOFF another process is what Supervisor promised; otherwise the last one died.
+      if (process.isPresent() && now.isPresent() && !process.equals(now)) {
+        deaths++;
+      }
+      if (deaths == DEATHS) {
+        return new Outcome.Missed(
+            Optional.of(status),
+            "it keeps dying: Supervisor has brought it up again %d times in %s"
+                .formatted(deaths, HumanTime.wholeSeconds(elapsed())));
+      }
+      process = now;
       switch (status.state()) {
         case RUNNING -> {
           if (seen.isPresent() && seen.equals(status.pid())) {
@@ -247,6 +264,18 @@ final class WorkerRun {
         }
       }
     }
+  }
+
+  /**
+   * What dies soon after its startsecs can be STARTING in every single look, with a new process
+   * each time; and a status shows no pid of what is STARTING.
+   */
+  private OptionalInt pid(WorkerStatus status) {
+    if (status.state() == WorkerState.STARTING
+        && supervisor().pid(step.target().worker()) instanceof Reply.Ok<OptionalInt>(var pid)) {
+      return pid;
+    }
+    return status.pid();
   }
 
   private static String whyDown(WorkerStatus status, Optional<String> fault) {

@@ -6,6 +6,7 @@ import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +24,12 @@ public interface Supervisor extends AutoCloseable {
    * Supervisor goes on stopping when the limit is over.
    */
   Reply<Action> stop(WorkerName worker, Duration limit);
+
+  /**
+   * The worker's process there is now, in STARTING too, of which a status shows no pid; empty where
+   * there is none.
+   */
+  Reply<OptionalInt> pid(WorkerName worker);
 
   /** Supervisor's version, such as {@code 4.2.5}. */
   Reply<String> version();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -79,6 +80,21 @@ public final class Supervisorctl implements Supervisor {
           ActionParser.parse(output.text())
               .<Reply<Action>>map(Reply.Ok::new)
               .orElseGet(() -> new Reply.Failed<>(Faults.notUnderstood(output.text())));
+    };
+  }
+
+  @Override
+  public Reply<OptionalInt> pid(WorkerName worker) {
+    return switch (run(settings.limit(), ANSWER_BYTES, "pid", worker.full())) {
+      case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
+      case Reply.Ok<Output>(var output) -> {
+        String pid = output.text().strip();
+        if (!pid.matches("\\d{1,9}")) {
+          yield new Reply.Failed<>(Faults.notUnderstood(output.text()));
+        }
+        int number = Integer.parseInt(pid);
+        yield new Reply.Ok<>(number == 0 ? OptionalInt.empty() : OptionalInt.of(number));
+      }
     };
   }
 

@@ -53,7 +53,7 @@ class BotIT {
     programs.put("horizon", "command=sleep 1000");
     programs.put("mailer", "command=sleep 1000\nstdout_logfile=$DIR/log/mailer.log");
     programs.put("slow", "command=" + SLOW_STOP);
-    programs.put("lazy", "command=sleep 1000\nstartsecs=3");
+    programs.put("lazy", "command=sleep 1000\nstartsecs=6");
     programs.put(
         "queue",
         "command=bash -c 'test ! -e $DIR/broken-%(process_num)d || { echo no database; exit 3; }; exec sleep 1000'\n"
@@ -192,6 +192,7 @@ class BotIT {
     Answer answer = bot.anna("start loop@web1");
     try {
       is(Outcome.FAILED, answer);
+      says("it keeps dying", answer);
     } finally {
       bot.anna("stop loop@web1");
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -49,29 +50,30 @@ public final class TestBot implements AutoCloseable {
       Path dir, Map<String, LoopbackServer> servers, Map<String, Integer> ports, String more)
       throws IOException {
     StringBuilder yaml = new StringBuilder("servers:\n");
-    servers.forEach((name, server) ->
-        yaml.append(
-            """
-              %s:
-                host: 127.0.0.1
-                port: %d
-                user: %s
-                tags: [prod]
-                agent: false
-                keep-alive: 1s
-                connect-timeout: 3s
-                identity-files: [%s]
-                known-hosts: [%s]
-                supervisorctl: supervisorctl
-                supervisor-config: %s/supervisord.conf
-            """
-                .formatted(
-                    name,
-                    ports.getOrDefault(name, server.port()),
-                    System.getProperty("user.name"),
-                    server.clientKey(),
-                    server.knownHosts(),
-                    server.dir())));
+    new TreeMap<>(servers)
+        .forEach((name, server) ->
+            yaml.append(
+                """
+                  %s:
+                    host: 127.0.0.1
+                    port: %d
+                    user: %s
+                    tags: [prod]
+                    agent: false
+                    keep-alive: 1s
+                    connect-timeout: 3s
+                    identity-files: [%s]
+                    known-hosts: [%s]
+                    supervisorctl: supervisorctl
+                    supervisor-config: %s/supervisord.conf
+                """
+                    .formatted(
+                        name,
+                        ports.getOrDefault(name, server.port()),
+                        System.getProperty("user.name"),
+                        server.clientKey(),
+                        server.knownHosts(),
+                        server.dir())));
     yaml.append(
         """
         contact: "@olga"
