@@ -163,7 +163,12 @@ public final class SlackChat implements Chat, AutoCloseable {
 
   private App app() {
     AppConfig config =
-        AppConfig.builder().slack(slack).singleTeamBotToken(settings.botToken()).build();
+        AppConfig.builder()
+            .slack(slack)
+            .singleTeamBotToken(settings.botToken())
+            // Otherwise an acknowledgement waits for auth.test every ten minutes.
+            .authTestCacheExpirationMillis(-1)
+            .build();
     App app = new App(config);
     app.command(
         Pattern.compile(".*"),

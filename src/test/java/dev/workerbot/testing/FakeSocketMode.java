@@ -1,0 +1,213 @@
+package dev.workerbot.testing;
+
+import dev.workerbot.testing.FakeSlack.Shown;
+import dev.workerbot.testing.FakeSlack.Version;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.java_websocket.WebSocket;
+import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.server.WebSocketServer;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Slack's side of Socket Mode: sends what people type and press, and notes the answers. */
+public final class FakeSocketMode extends WebSocketServer {
+  private final FakeSlack slack;
+  private final CountDownLatch started = new CountDownLatch(1);
+  private final AtomicInteger connections = new AtomicInteger();
+  private final Map<String, Long> sent = new ConcurrentHashMap<>();
+  private final Map<String, Duration> acks = Collections.synchronizedMap(new LinkedHashMap<>());
+
+  private FakeSocketMode(FakeSlack slack) {
+    super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    this.slack = slack;
+    setReuseAddr(true);
+    setDaemon(true);
+  }
+
+  static FakeSocketMode start(FakeSlack slack) throws IOException {
+    FakeSocketMode socket = new FakeSocketMode(slack);
+    socket.start();
+    try {
+      socket.started.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", stopped);
+    }
+    return socket;
+  }
+
+  String url() {
+    return "ws://127.0.0.1:" + getPort() + "/link/?ticket=" + UUID.randomUUID();
+  }
+
+  @Override
+  public void onStart() {
+    started.countDown();
+  }
+
+  @Override
+  public void onOpen(WebSocket client, ClientHandshake handshake) {
+    connections.incrementAndGet();
+    client.send(
+        "{\"type\":\"hello\",\"num_connections\":1,\"connection_info\":{\"app_id\":\"A1\"}}");
+  }
+
+  @Override
+  public void onMessage(WebSocket client, String message) {
+    String envelope = FakeSlack.JSON.readTree(message).path("envelope_id").asString("");
+    Long since = sent.get(envelope);
+    if (since != null) {
+      acks.putIfAbsent(envelope, Duration.ofNanos(System.nanoTime() - since));
+    }
+  }
+
+  @Override
+  public void onClose(WebSocket client, int code, String reason, boolean remote) {
+    // Whoever needs a connection awaits one.
+  }
+
+  @Override
+  public void onError(WebSocket client, Exception failed) {
+    // A connection that breaks is what some tests want.
+  }
+
+  /** How often somebody connected. */
+  public int connections() {
+    return connections.get();
+  }
+
+  /** After how long each envelope was acknowledged, by its id. */
+  public Map<String, Duration> acks() {
+    synchronized (acks) {
+      return Map.copyOf(acks);
+    }
+  }
+
+  /** The socket breaks. */
+  public void breakConnections() {
+    getConnections().forEach(client -> client.closeConnection(1006, "broken"));
+  }
+
+  /** Slack wants everybody to connect anew, and then closes. */
+  public void refresh() {
+    getConnections()
+        .forEach(
+            client -> client.send("{\"type\":\"disconnect\",\"reason\":\"refresh_requested\"}"));
+  }
+
+  /** Somebody types {@code /worker text} in channel C1. */
+  public String type(String user, String text) {
+    return deliver(typed(user, text, UUID.randomUUID().toString()));
+  }
+
+  /** The same, delivered twice, as Slack does when it saw no acknowledgement. */
+  public void typeTwice(String user, String text) {
+    String trigger = UUID.randomUUID().toString();
+    deliver(typed(user, text, trigger));
+    deliver(typed(user, text, trigger));
+  }
+
+  private ObjectNode typed(String user, String text, String trigger) {
+    ObjectNode payload = FakeSlack.JSON.createObjectNode();
+    payload
+        .put("token", "verification")
+        .put("team_id", FakeSlack.TEAM)
+        .put("team_domain", "shop")
+        .put("channel_id", "C1")
+        .put("channel_name", "ops")
+        .put("user_id", user)
+        .put("user_name", name(user))
+        .put("command", "/worker")
+        .put("text", text)
+        .put("api_app_id", "A1")
+        .put("is_enterprise_install", "false")
+        .put("response_url", slack.responseUrl())
+        .put("trigger_id", trigger);
+    return envelope("slash_commands", payload);
+  }
+
+  private static String name(String user) {
+    return user.equals("U1") ? "anna" : user.toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** Somebody presses the button of that label below a message. */
+  public String press(String user, Shown message, String label) {
+    Version version = message.versions().getLast();
+    String value =
+        version.labels().stream()
+            .filter(one -> one.startsWith(label + "="))
+            .map(one -> one.substring(label.length() + 1))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(label + " is not in " + version));
+    return pressValue(user, message, value);
+  }
+
+  /** The same with a value that may be forged. */
+  public String pressValue(String user, Shown message, String value) {
+    ObjectNode payload = FakeSlack.JSON.createObjectNode();
+    payload.put("type", "block_actions").put("api_app_id", "A1").put("token", "verification");
+    payload
+        .putObject("user")
+        .put("id", user)
+        .put("username", name(user))
+        .put("name", name(user))
+        .put("team_id", FakeSlack.TEAM);
+    payload
+        .putObject("container")
+        .put("type", "message")
+        .put("message_ts", message.ts())
+        .put("channel_id", message.channel())
+        .put("is_ephemeral", false);
+    payload.put("trigger_id", UUID.randomUUID().toString());
+    payload.putObject("team").put("id", FakeSlack.TEAM).put("domain", "shop");
+    payload.putObject("channel").put("id", message.channel()).put("name", "ops");
+    payload.put("response_url", slack.responseUrl());
+    payload
+        .putArray("actions")
+        .addObject()
+        .put("type", "button")
+        .put("action_id", "choice-0")
+        .put("block_id", "b")
+        .put("value", value)
+        .put("action_ts", "1764000000.000001");
+    return deliver(envelope("interactive", payload));
+  }
+
+  private static ObjectNode envelope(String type, ObjectNode payload) {
+    ObjectNode envelope = FakeSlack.JSON.createObjectNode();
+    envelope.put("envelope_id", UUID.randomUUID().toString()).put("type", type);
+    envelope.put("accepts_response_payload", true).set("payload", payload);
+    return envelope;
+  }
+
+  private String deliver(ObjectNode envelope) {
+    Await.until(
+        "the bot is connected", () -> getConnections().stream().anyMatch(WebSocket::isOpen));
+    String id = envelope.path("envelope_id").asString();
+    sent.put(id, System.nanoTime());
+    String text = envelope.toString();
+    getConnections().stream()
+        .filter(WebSocket::isOpen)
+        .reduce((_, newest) -> newest)
+        .orElseThrow()
+        .send(text);
+    return id;
+  }
+
+  void close() throws IOException {
+    try {
+      stop(100);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.workerbot.testing;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What Slack refuses in a message. Sources: Slack's references of chat.postMessage, of blocks, of
+ * the button element and of rich text.
+ */
+final class SlackRules {
+  private static final int BLOCKS = 50;
+  private static final int TEXT = 4000;
+  private static final int BLOCK_TEXT = 3000;
+  private static final int ELEMENTS = 25;
+  private static final int LABEL = 75;
+  private static final int ACTION_ID = 255;
+  private static final int VALUE = 2000;
+
+  private SlackRules() {}
+
+  /** Every rule that the message breaks; none when Slack would take it. */
+  static List<String> broken(String text, JsonNode blocks) {
+    List<String> broken = new ArrayList<>();
+    check(broken, !text.isBlank(), "no_text: a notification needs a text");
+    check(broken, text.length() <= TEXT, "msg_too_long: " + text.length());
+    check(broken, blocks.isArray() && blocks.size() <= BLOCKS, "invalid_blocks: too many");
+    Set<String> actions = new HashSet<>();
+    for (JsonNode block : blocks) {
+      switch (block.path("type").asString()) {
+        case "rich_text" -> {
+          for (JsonNode element : block.path("elements")) {
+            richText(broken, element);
+          }
+        }
+        case "actions" -> {
+          JsonNode elements = block.path("elements");
+          check(broken, !elements.isEmpty(), "invalid_blocks: no elements in actions");
+          check(broken, elements.size() <= ELEMENTS, "invalid_blocks: too many elements");
+          for (JsonNode element : elements) {
+            button(broken, element, actions);
+          }
+        }
+        default -> broken.add("invalid_blocks: unexpected " + block.path("type"));
+      }
+    }
+    return broken;
+  }
+
+  private static void check(List<String> broken, boolean holds, String rule) {
+    if (!holds) {
+      broken.add(rule);
+    }
+  }
+
+  private static void richText(List<String> broken, JsonNode element) {
+    check(broken, !element.path("elements").isEmpty(), "invalid_blocks: empty " + element);
+    int length = 0;
+    for (JsonNode part : element.path("elements")) {
+      check(
+          broken,
+          part.path("type").asString().equals("text"),
+          "not plain text, so it could mention or link: " + part);
+      String text = part.path("text").asString();
+      check(broken, !text.isEmpty(), "invalid_blocks: must be more than 0 characters");
+      length += text.length();
+    }
+    check(broken, length <= BLOCK_TEXT * 2, "msg_blocks_too_long: " + length);
+  }
+
+  private static void button(List<String> broken, JsonNode button, Set<String> actions) {
+    check(broken, button.path("type").asString().equals("button"), "unexpected " + button);
+    String label = button.path("text").path("text").asString();
+    check(broken, !label.isBlank() && label.length() <= LABEL, "invalid_blocks: label " + label);
+    check(
+        broken,
+        button.path("text").path("type").asString().equals("plain_text"),
+        "invalid_blocks: a label is plain_text");
+    String action = button.path("action_id").asString();
+    check(broken, !action.isEmpty() && action.length() <= ACTION_ID, "invalid_blocks: action_id");
+    check(broken, actions.add(action), "invalid_blocks: action_id already exists: " + action);
+    check(broken, button.path("value").asString().length() <= VALUE, "invalid_blocks: value");
+    check(
+        broken,
+        button.path("style").isMissingNode()
+            || Set.of("primary", "danger").contains(button.path("style").asString()),
+        "invalid_blocks: style");
+  }
+}
