@@ -57,10 +57,10 @@ public final class LogsText {
 
   private Shown follow(
       Target target, Command.Logs asked, LogTail tail, Consumer<Message> progress) {
+    // Followed from these very lines on, so that none is lost in between.
     Deque<String> lines = new ArrayDeque<>();
-    tail.text().lines().forEach(lines::addLast);
     String until = " (following for " + HumanTime.wholeSeconds(asked.follow().orElseThrow()) + ")";
-    progress.accept(working(message(target, asked, tail, joined(lines)), until));
+    progress.accept(working(message(target, asked, tail, tail.text()), until));
     Reply<LogTail> end =
         fleet
             .server(target.server())
@@ -68,19 +68,21 @@ public final class LogsText {
             .follow(
                 target.worker(),
                 asked.stream(),
+                asked.lines(),
                 asked.follow().orElseThrow(),
                 line -> {
                   String text;
                   synchronized (lines) {
                     lines.addLast(line);
-                    while (lines.size() > FOLLOWED) {
+                    while (lines.size() > Math.max(FOLLOWED, asked.lines())) {
                       lines.removeFirst();
                     }
                     text = joined(lines);
                   }
                   progress.accept(working(message(target, asked, tail, text), until));
                 });
-    Message last = message(target, asked, tail, joined(lines));
+    Message last =
+        message(target, asked, tail, lines.isEmpty() ? tail.text() : joined(lines));
     return switch (end) {
       case Reply.Ok<LogTail> _ ->
           new Shown(

@@ -42,12 +42,16 @@ public final class SshShell implements Shell {
   public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
     return within(session -> {
       Session.Command running = session.exec(command.quoted());
-      Sink out = new Sink(running.getInputStream(), maxBytes);
-      Sink err = new Sink(running.getErrorStream(), maxBytes);
+      Sink out = new Sink(running.getInputStream(), maxBytes, true);
+      Sink err = new Sink(running.getErrorStream(), maxBytes, false);
       Thread one = Thread.ofVirtual().name("ssh-out").start(out);
       Thread two = Thread.ofVirtual().name("ssh-err").start(err);
       long until = System.nanoTime() + limit.toNanos();
-      boolean ended = join(one, until) && join(two, until);
+      boolean ended = join(one, until) && (out.isTruncated() || join(two, until));
+      if (ended && out.isTruncated()) {
+        // Leaving closes the session, which ends a command that still prints.
+        return new ShellResult.Exited(0, out.text(), err.text(), true);
+      }
       if (!ended) {
         return new ShellResult.Failed(
             Failure.TIMED_OUT,
@@ -87,7 +91,7 @@ public final class SshShell implements Shell {
   public ShellResult follow(CommandLine command, Duration time, Consumer<String> line) {
     return within(session -> {
       Session.Command running = session.exec(command.quoted());
-      Sink err = new Sink(running.getErrorStream(), MAX_LINE);
+      Sink err = new Sink(running.getErrorStream(), MAX_LINE, false);
       Thread errors = Thread.ofVirtual().name("ssh-err").start(err);
       Lines lines = new Lines(running.getInputStream(), line);
       Thread reader = Thread.ofVirtual().name("ssh-follow").start(lines);
@@ -279,16 +283,18 @@ public final class SshShell implements Shell {
     }
   }
 
-  /** Keeps the beginning of a stream and reads the rest away. */
+  /** Keeps the beginning of a stream, and leaves the rest or reads it away. */
   private static final class Sink implements Runnable {
     private final InputStream in;
     private final int most;
+    private final boolean leavesRest;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private volatile boolean truncated;
 
-    Sink(InputStream in, int most) {
+    Sink(InputStream in, int most, boolean leavesRest) {
       this.in = in;
       this.most = most;
+      this.leavesRest = leavesRest;
     }
 
     @Override
@@ -300,7 +306,7 @@ public final class SshShell implements Shell {
           int room = Math.min(read, most - kept.size());
           kept.write(buffer, 0, room);
           truncated |= room < read;
-          read = in.read(buffer);
+          read = truncated && leavesRest ? -1 : in.read(buffer);
         }
       } catch (IOException broken) {
         // Whoever asks for the exit status learns of it.

@@ -1,7 +1,11 @@
 package dev.workerbot.supervisor;
 
 import dev.workerbot.supervisor.Supervisor.Action;
+import dev.workerbot.worker.WorkerName;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,23 +16,25 @@ import java.util.regex.Pattern;
  */
 final class ActionParser {
   private static final Pattern LINE =
-      Pattern.compile("\\S+: (?:(started|stopped)|ERROR \\((.*)\\))");
+      Pattern.compile("(\\S+): (?:(started|stopped)|ERROR \\((.*)\\))");
 
   private ActionParser() {}
 
-  /** Empty where no line is an answer. No output at all means that there was nothing to do. */
-  static Optional<Action> parse(String output) {
+  /**
+   * Empty where no line is an answer about this worker. Only a whole group can be answered with
+   * nothing at all, and no group is ever acted on.
+   */
+  static Optional<Action> parse(String output, WorkerName worker) {
+    Set<String> names = new HashSet<>(List.of(worker.toString(), worker.full(), worker.group()));
     Optional<Action> answer = Optional.empty();
     for (String line : output.lines().toList()) {
       Matcher matcher = LINE.matcher(line.strip());
-      if (matcher.matches()) {
+      if (matcher.matches() && names.contains(matcher.group(1))) {
         answer =
-            Optional.of(matcher.group(1) != null ? new Action.Done() : fault(matcher.group(2)));
+            Optional.of(matcher.group(2) != null ? new Action.Done() : fault(matcher.group(3)));
       }
     }
-    return answer.isEmpty() && output.isBlank()
-        ? Optional.of(new Action.Nothing("there was nothing to do"))
-        : answer;
+    return answer;
   }
 
   private static Action fault(String fault) {

@@ -14,12 +14,23 @@ final class Causes {
       Pattern.compile(
           "\\S+ \\S+ \\w{4} exited: (\\S+) \\((?:exit status (\\d{1,3})|terminated by (\\w+)(?: \\(core dumped\\))?); (?:not )?expected\\)");
 
+  /** What ends the story of the last death: up again for good, or stopped by somebody. */
+  private static final Pattern OVER =
+      Pattern.compile("\\S+ \\S+ \\w{4} (?:success: (\\S+) entered RUNNING state.*|stopped: (\\S+) .*)");
+
   private Causes() {}
 
-  /** The newest end of a process of this name, in words; empty where the log tells none. */
+  /**
+   * The newest end of a process of this name, in words; empty where the log tells none, or where it
+   * was up again or stopped since.
+   */
   static Optional<String> last(String mainLog, String process) {
     Optional<String> cause = Optional.empty();
     for (String line : mainLog.lines().toList()) {
+      Matcher over = OVER.matcher(line.strip());
+      if (over.matches() && (process.equals(over.group(1)) || process.equals(over.group(2)))) {
+        cause = Optional.empty();
+      }
       Matcher exited = EXITED.matcher(line.strip());
       if (exited.matches() && exited.group(1).equals(process)) {
         cause =

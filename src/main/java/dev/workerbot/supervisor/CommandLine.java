@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,16 @@ public record CommandLine(List<String> words) {
 
   public static CommandLine of(String... words) {
     return new CommandLine(List.of(words));
+  }
+
+  /**
+   * With a locale that knows every character and translates no message. Behind sudo as well: sudo
+   * keeps LC_ALL.
+   */
+  static CommandLine inUtf8(List<String> words) {
+    List<String> all = new ArrayList<>(List.of("env", "LC_ALL=C.UTF-8"));
+    all.addAll(words);
+    return new CommandLine(all);
   }
 
   /** Every word in single quotes, which in a POSIX shell leave nothing special but themselves. */

@@ -20,7 +20,8 @@ final class Faults {
       "allow the SSH user to run supervisorctl as root without a password (config/sudoers has the"
           + " line), or set `supervisorctl` for this server in the config";
 
-  private static final List<Sign> SIGNS =
+  /** What sudo says, on stderr only: a log or a worker's name may say the same. */
+  private static final List<Sign> SUDO =
       List.of(
           new Sign(
               "a password is required", Kind.NOT_PERMITTED, "sudo asks for a password; " + SUDOERS),
@@ -32,7 +33,10 @@ final class Faults {
               Kind.NOT_PERMITTED,
               "sudo refuses this user; " + SUDOERS),
           new Sign("not in the sudoers", Kind.NOT_PERMITTED, "sudo refuses this user; " + SUDOERS),
-          new Sign("may not run sudo", Kind.NOT_PERMITTED, "sudo refuses this user; " + SUDOERS),
+          new Sign("may not run sudo", Kind.NOT_PERMITTED, "sudo refuses this user; " + SUDOERS));
+
+  private static final List<Sign> SIGNS =
+      List.of(
           new Sign(
               "could not find config file",
               Kind.NOT_INSTALLED,
@@ -82,6 +86,11 @@ final class Faults {
     if (answered) {
       return Optional.empty();
     }
+    for (Sign sign : SUDO) {
+      if (err.contains(sign.text())) {
+        return Optional.of(new Problem(sign.kind(), sign.sentence()));
+      }
+    }
     for (Sign sign : SIGNS) {
       if (both.contains(sign.text())) {
         return Optional.of(new Problem(sign.kind(), sign.sentence()));
@@ -100,9 +109,21 @@ final class Faults {
                   + firstLine(err)
                   + "); install Supervisor or set `supervisorctl` for this server in the config"));
     }
-    return out.contains("error: <class")
-        ? Optional.of(notUnderstood(out.substring(out.indexOf("error: <class"))))
+    if (out.contains("error: <class")) {
+      return Optional.of(notUnderstood(out.substring(out.indexOf("error: <class"))));
+    }
+    return out.isBlank() && (code != 0 || !err.isBlank())
+        ? Optional.of(
+            notUnderstood(err.isBlank() ? "nothing at all, with exit code " + code : err))
         : Optional.empty();
+  }
+
+  /**
+   * The same for {@code tail} and {@code maintail}, whose output is somebody's log, and may tell of
+   * every failure there is. Supervisorctl's own failures end with an exit code.
+   */
+  static Optional<Problem> findWhileReading(int code, String out, String err) {
+    return code == 0 ? Optional.empty() : find(code, out, err);
   }
 
   /** An answer that nobody can read. */

@@ -33,6 +33,9 @@ final class LogFiles {
     /** The errors go to the ordinary log. */
     record WithStdout(Place stdout) implements Place {}
 
+    /** Only the server knows. */
+    record Unknown(String why) implements Place {}
+
     /** Nothing is written to a file. */
     record Nowhere(String why) implements Place {}
   }
@@ -125,8 +128,9 @@ final class LogFiles {
       default ->
           expand(value, known)
               .<Place>map(path -> new Place.File(absolute(path)))
-              .orElseGet(
-                  () -> new Place.Nowhere("the path of its log cannot be worked out: " + value));
+              .orElseGet(() ->
+                  new Place.Unknown(
+                      "the path of its log depends on what only supervisord knows: " + value));
     };
   }
 
@@ -148,16 +152,24 @@ final class LogFiles {
         value = "%";
       } else if (!known.containsKey(matcher.group(1))) {
         return Optional.empty();
-      } else if (matcher.group(3).equals("d")) {
-        String width = matcher.group(2);
-        String format = "%" + (width.isEmpty() || width.equals("0") ? "" : width) + "d";
-        value = String.format(Locale.ROOT, format, number(known.get(matcher.group(1)), 0));
       } else {
-        value = known.get(matcher.group(1));
+        value = formatted(known.get(matcher.group(1)), matcher.group(2), matcher.group(3));
       }
       matcher.appendReplacement(text, Matcher.quoteReplacement(value));
     }
     matcher.appendTail(text);
     return Optional.of(text.toString());
+  }
+
+  /** As Python's {@code %} does it. */
+  private static String formatted(String value, String width, String kind) {
+    int wide = number(width, 0);
+    if (wide == 0) {
+      return kind.equals("d") ? Integer.toString(number(value, 0)) : value;
+    }
+    return kind.equals("d")
+        ? String.format(
+            Locale.ROOT, "%" + (width.startsWith("0") ? "0" : "") + wide + "d", number(value, 0))
+        : String.format(Locale.ROOT, "%" + wide + "s", value);
   }
 }

@@ -8,7 +8,6 @@ import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +21,14 @@ import java.util.function.Consumer;
 final class Logs {
   private static final int MAX_BYTES = 1 << 20;
   private static final int LONG_LINE_BYTES = 100_000;
-  private static final List<String> CONFIG_FILES =
-      List.of("/etc/supervisord.conf", "/etc/supervisor/supervisord.conf");
-
   private final Shell shell;
   private final Supervisorctl.Settings settings;
+  private final ConfigFiles configs;
 
   Logs(Shell shell, Supervisorctl.Settings settings) {
     this.shell = shell;
     this.settings = settings;
+    this.configs = new ConfigFiles(shell, settings);
   }
 
   /** Lines, or why there are none and whether supervisorctl's own tail may still have some. */
@@ -41,10 +39,7 @@ final class Logs {
   }
 
   private sealed interface Found {
-    /**
-     * @param size in bytes
-     */
-    record File(String path, long size, List<String> notices) implements Found {}
+    record File(String path, List<String> notices) implements Found {}
 
     record Not(Problem problem, boolean mayFallBack) implements Found {}
   }
@@ -56,11 +51,13 @@ final class Logs {
     };
   }
 
-  Reply<LogTail> follow(WorkerName worker, LogStream stream, Duration time, Consumer<String> line) {
+  Reply<LogTail> follow(
+      WorkerName worker, LogStream stream, int lines, Duration time, Consumer<String> line) {
     return switch (find(worker, stream)) {
       case Found.Not(var problem, _) -> new Reply.Failed<>(problem);
-      case Found.File(var path, _, var notices) -> {
-        ShellResult end = shell.follow(tailOf("-n", "0", "-F", "--", path), time, line);
+      case Found.File(var path, var notices) -> {
+        CommandLine command = tailOf("-n", Integer.toString(lines), "-F", "--", path);
+        ShellResult end = shell.follow(command, time, line);
         LogTail tail = new LogTail(path, notices, "");
         yield switch (end) {
           case ShellResult.Failed failed when failed.kind() == ShellResult.Failure.TIMED_OUT ->
@@ -103,14 +100,15 @@ final class Logs {
             LONG_LINE_BYTES);
     return switch (result) {
       case ShellResult.Failed failed -> new Answer.Not(Faults.of(failed), false);
-      case ShellResult.Exited(_, var out, _, _) -> {
+      case ShellResult.Exited(var code, var out, var err, _) when code == 0 -> {
         List<String> notices = new ArrayList<>(file.notices());
         notices.add(
-            "The lines of this log are very long; these are its last "
-                + LONG_LINE_BYTES
-                + " bytes.");
-        yield new Answer.Read(new LogTail(file.path(), notices, out.stripTrailing()));
+            "The lines of this log are very long; these are its last %,d bytes."
+                .formatted(LONG_LINE_BYTES));
+        yield new Answer.Read(new LogTail(file.path(), notices, "…" + out.stripTrailing()));
       }
+      case ShellResult.Exited(_, _, var err, _) ->
+          new Answer.Not(unreadable(file.path(), err), true);
     };
   }
 
@@ -130,9 +128,14 @@ final class Logs {
         && !truncated
         && !earlier.isEmpty()) {
       notices.add("The log was rotated; the earlier lines come from " + old + ".");
-      return earlier + (earlier.endsWith("\n") ? "" : "\n") + text;
+      String before = earlier.endsWith("\n") ? earlier.substring(0, earlier.length() - 1) : earlier;
+      return out.isEmpty() ? before : before + "\n" + text;
     }
     return text;
+  }
+
+  private static CommandLine inUtf8(String... words) {
+    return CommandLine.inUtf8(List.of(words));
   }
 
   private boolean isFile(String path) {
@@ -142,15 +145,13 @@ final class Logs {
   private CommandLine tailOf(String... arguments) {
     List<String> words = new ArrayList<>(settings.tail());
     words.addAll(List.of(arguments));
-    return new CommandLine(words);
+    return CommandLine.inUtf8(words);
   }
 
   private Found find(WorkerName worker, LogStream stream) {
-    Optional<LogFiles.Place> place = config().flatMap(files -> files.of(worker, stream));
+    Optional<LogFiles.Place> place = configs.read().flatMap(files -> files.of(worker, stream));
     return switch (place.orElse(null)) {
       case null -> conventional(worker, stream);
-      case LogFiles.Place.Nowhere(var why) ->
-          new Found.Not(new Problem(Kind.NO_LOG, "There is no log file: " + why + "."), false);
       case LogFiles.Place.WithStdout(var stdout) ->
           located(
               stdout,
@@ -172,33 +173,34 @@ final class Logs {
                       true));
       case LogFiles.Place.Nowhere(var why) ->
           new Found.Not(new Problem(Kind.NO_LOG, "There is no log file: " + why + "."), false);
+      case LogFiles.Place.Unknown(var why) ->
+          new Found.Not(
+              new Problem(Kind.NO_LOG, "The log file cannot be found: " + why + "."), true);
       case LogFiles.Place.WithStdout(var stdout) -> located(stdout, notices);
     };
   }
 
   private Found file(String path, List<String> notices) {
     ShellResult result =
-        shell.run(CommandLine.of("stat", "-L", "-c", "%s %F", "--", path), settings.limit(), 4096);
+        shell.run(inUtf8("stat", "-L", "-c", "%F", "--", path), settings.limit(), 4096);
     return switch (result) {
       case ShellResult.Failed failed -> new Found.Not(Faults.of(failed), false);
       case ShellResult.Exited(var code, var out, var err, _) when code != 0 ->
           new Found.Not(unreadable(path, err), true);
-      case ShellResult.Exited(_, var out, _, _) -> {
-        String[] parts = out.strip().split(" ", 2);
-        yield parts.length == 2 && parts[1].startsWith("regular")
-            ? new Found.File(path, Long.parseLong(parts[0]), notices)
-            : new Found.Not(
-                new Problem(
-                    Kind.NO_LOG,
-                    "%s is no ordinary file but a %s, so there is nothing to read back."
-                        .formatted(path, parts.length == 2 ? parts[1] : "mystery")),
-                false);
-      }
+      case ShellResult.Exited(_, var out, _, _) ->
+          out.startsWith("regular")
+              ? new Found.File(path, notices)
+              : new Found.Not(
+                  new Problem(
+                      Kind.NO_LOG,
+                      "%s is no ordinary file but a %s, so there is nothing to read back."
+                          .formatted(path, Faults.firstLine(out))),
+                  false);
     };
   }
 
   private Optional<String> stat(String path) {
-    return shell.run(CommandLine.of("stat", "-L", "-c", "%F", "--", path), settings.limit(), 4096)
+    return shell.run(inUtf8("stat", "-L", "-c", "%F", "--", path), settings.limit(), 4096)
                 instanceof ShellResult.Exited(var code, var out, _, _)
             && code == 0
         ? Optional.of(out.strip())
@@ -248,59 +250,6 @@ final class Logs {
                 java.util.Comparator.comparingDouble(
                     line -> Double.parseDouble(line.substring(0, line.indexOf(' ')))))
             .map(line -> line.substring(line.indexOf(' ') + 1))
-        : Optional.empty();
-  }
-
-  private Optional<LogFiles> config() {
-    for (String path : settings.configFile().map(List::of).orElse(CONFIG_FILES)) {
-      Optional<String> text = concatenated(List.of(path));
-      if (text.isPresent()) {
-        String folder = path.substring(0, Math.max(1, path.lastIndexOf('/')));
-        IniFile main = IniFile.parse(text.get());
-        String more =
-            main.value("include", "files")
-                .map(patterns -> included(patterns, folder))
-                .filter(files -> !files.isEmpty())
-                .flatMap(this::concatenated)
-                .orElse("");
-        return Optional.of(new LogFiles(IniFile.parse(text.get() + "\n" + more), folder));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private List<String> included(String patterns, String folder) {
-    List<String> files = new ArrayList<>();
-    for (String pattern : Arrays.asList(patterns.split("\\s+"))) {
-      String path = pattern.replace("%(here)s", folder);
-      String full = path.startsWith("/") ? path : folder + "/" + path;
-      int slash = full.lastIndexOf('/');
-      ShellResult result =
-          shell.run(
-              CommandLine.of(
-                  "find",
-                  slash == 0 ? "/" : full.substring(0, slash),
-                  "-maxdepth",
-                  "1",
-                  "-name",
-                  full.substring(slash + 1)),
-              settings.limit(),
-              MAX_BYTES);
-      if (result instanceof ShellResult.Exited(_, var out, _, _)) {
-        out.lines().filter(line -> line.startsWith("/")).sorted().forEach(files::add);
-      }
-    }
-    return files;
-  }
-
-  /** Through grep rather than cat, since a file may lack its last line feed. */
-  private Optional<String> concatenated(List<String> files) {
-    List<String> words = new ArrayList<>(List.of("grep", "-h", "-s", "", "--"));
-    words.addAll(files);
-    return shell.run(new CommandLine(words), settings.limit(), 4 * MAX_BYTES)
-                instanceof ShellResult.Exited(_, var out, _, _)
-            && !out.isEmpty()
-        ? Optional.of(out)
         : Optional.empty();
   }
 }

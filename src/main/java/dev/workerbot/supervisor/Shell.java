@@ -9,7 +9,8 @@ public interface Shell extends AutoCloseable {
    * Runs a command to its end. Waits its turn where the server allows only so many at once.
    *
    * @param limit how long the command itself may take, not counting the wait for its turn
-   * @param maxBytes how much of each output stream is kept; the rest is read and thrown away
+   * @param maxBytes how much of each output stream is kept; a command that prints more is ended,
+   *     and counts as having exited with 0
    */
   ShellResult run(CommandLine command, Duration limit, int maxBytes);
 

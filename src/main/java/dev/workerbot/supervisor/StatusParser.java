@@ -12,14 +12,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads what {@code supervisorctl status} prints. The state is one of Supervisor's eight; what
- * follows is free text and differs by state. Never throws. Source: supervisor 4.2.5,
+ * Reads what {@code supervisorctl status} prints. The state is one of Supervisor's eight, or
+ * counts as UNKNOWN; what follows is free text and differs by state. Never throws. Source: supervisor 4.2.5,
  * supervisorctl.py, _show_statuses, and rpcinterface.py, _interpretProcessInfo.
  */
 final class StatusParser {
   private static final Pattern LINE =
       Pattern.compile(
           "(\\S+)\\s+(STOPPED|STARTING|RUNNING|BACKOFF|STOPPING|EXITED|FATAL|UNKNOWN)(?:\\s+(.*))?");
+
+  /** A line of the table, in a state that this version of workerbot has not heard of. */
+  private static final Pattern OTHER = Pattern.compile("(\\S+)\\s{3,}([A-Z]{3,20})(?:\\s.*)?");
+
   private static final Pattern UP =
       Pattern.compile("pid (\\d{1,9}), uptime (?:(\\d{1,6}) days?, )?(\\d{1,2}):(\\d{2}):(\\d{2})");
 
@@ -43,7 +47,12 @@ final class StatusParser {
   static Optional<WorkerStatus> line(String line) {
     Matcher matcher = LINE.matcher(line.stripTrailing());
     if (!matcher.matches()) {
-      return Optional.empty();
+      Matcher other = OTHER.matcher(line.stripTrailing());
+      return other.matches()
+          ? WorkerName.tryOf(other.group(1))
+              .map(name ->
+                  status(name, WorkerState.UNKNOWN, "Supervisor says " + other.group(2)))
+          : Optional.empty();
     }
     String rest = matcher.group(3) == null ? "" : matcher.group(3).strip();
     WorkerState state = WorkerState.valueOf(matcher.group(2));

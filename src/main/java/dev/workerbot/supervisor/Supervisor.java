@@ -43,8 +43,9 @@ public interface Supervisor extends AutoCloseable {
    */
   Reply<Optional<String>> cause(WorkerName worker);
 
-  /** New lines of a worker's log as they come, until the time is over. */
-  Reply<LogTail> follow(WorkerName worker, LogStream stream, Duration time, Consumer<String> line);
+  /** The last lines of a worker's log, then new ones as they come, until the time is over. */
+  Reply<LogTail> follow(
+      WorkerName worker, LogStream stream, int lines, Duration time, Consumer<String> line);
 
   @Override
   void close();

@@ -4,12 +4,14 @@ import dev.workerbot.supervisor.Supervisor.Problem.Kind;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Supervisor's command line tool, over a shell. One action a call, every worker by its full name
@@ -21,6 +23,12 @@ public final class Supervisorctl implements Supervisor {
   private static final int STATUS_BYTES = 4 << 20;
   private static final int ANSWER_BYTES = 64 << 10;
   private static final int MAIN_LOG_BYTES = 16_000;
+
+  /** More than one byte can belong to a character, and supervisord fails where it cuts one. */
+  private static final int CHARACTER_BYTES = 4;
+
+  private static final Pattern NOT_SPAWNED =
+      Pattern.compile("can't find command|command at |no permission|too many|unknown error", Pattern.CASE_INSENSITIVE);
 
   private final Shell shell;
   private final Settings settings;
@@ -77,7 +85,7 @@ public final class Supervisorctl implements Supervisor {
     return switch (run(limit, ANSWER_BYTES, action, worker.full())) {
       case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
       case Reply.Ok<Output>(var output) ->
-          ActionParser.parse(output.text())
+          ActionParser.parse(output.text(), worker)
               .<Reply<Action>>map(Reply.Ok::new)
               .orElseGet(() -> new Reply.Failed<>(Faults.notUnderstood(output.text())));
     };
@@ -113,16 +121,25 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Reply<Optional<String>> cause(WorkerName worker) {
-    Reply<List<WorkerStatus>> known = status();
-    if (known instanceof Reply.Ok<List<WorkerStatus>>(var workers)) {
-      // The main log names processes without their group.
-      long namesakes =
-          workers.stream().filter(one -> one.worker().process().equals(worker.process())).count();
-      if (namesakes != 1) {
-        return new Reply.Ok<>(Optional.empty());
+    List<WorkerStatus> workers;
+    switch (status()) {
+      case Reply.Failed<List<WorkerStatus>>(var problem) -> {
+        return new Reply.Failed<>(problem);
       }
+      case Reply.Ok<List<WorkerStatus>>(var known) -> workers = known;
     }
-    return switch (run(settings.limit(), STATUS_BYTES, "maintail", "-" + MAIN_LOG_BYTES)) {
+    // The main log names processes without their group.
+    long namesakes =
+        workers.stream().filter(one -> one.worker().process().equals(worker.process())).count();
+    // A process that never came to be has left no exit code: the one in the log is an older one's.
+    boolean notSpawned =
+        workers.stream()
+            .filter(one -> one.worker().equals(worker))
+            .anyMatch(one -> NOT_SPAWNED.matcher(one.note()).lookingAt());
+    if (namesakes != 1 || notSpawned) {
+      return new Reply.Ok<>(Optional.empty());
+    }
+    return switch (read("maintail", "-" + MAIN_LOG_BYTES)) {
       case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
       case Reply.Ok<Output>(var output) ->
           new Reply.Ok<>(Causes.last(output.text(), worker.process()));
@@ -134,62 +151,79 @@ public final class Supervisorctl implements Supervisor {
     return switch (logs.tail(worker, stream, lines)) {
       case Logs.Answer.Read(var tail) -> new Reply.Ok<>(tail);
       case Logs.Answer.Not(var problem, var mayFallBack) ->
-          mayFallBack ? throughSupervisor(worker, stream, problem) : new Reply.Failed<>(problem);
+          mayFallBack ? throughSupervisor(worker, stream, lines, problem) : new Reply.Failed<>(problem);
     };
   }
 
-  /**
-   * The fallback: supervisorctl's own tail counts bytes, so the first line is cut and dropped, and
-   * supervisord answers with an error where the cut falls into a character.
-   */
+  /** The fallback: supervisorctl's own tail counts bytes, so that its first line may be cut. */
   private Reply<LogTail> throughSupervisor(
-      WorkerName worker, LogStream stream, Problem unreadable) {
+      WorkerName worker, LogStream stream, int lines, Problem unreadable) {
     String channel = stream == LogStream.STDOUT ? "stdout" : "stderr";
-    Reply<Output> reply =
-        run(settings.limit(), STATUS_BYTES, "tail", "-" + MAIN_LOG_BYTES, worker.full(), channel);
-    return switch (reply) {
-      case Reply.Failed<Output>(var problem) ->
-          problem.kind() == Kind.NOT_UNDERSTOOD
-              ? new Reply.Failed<>(unreadable)
-              : new Reply.Failed<>(problem);
-      case Reply.Ok<Output>(var output) -> {
-        String text = output.text();
-        if (text.strip().matches("\\S+: ERROR \\(.*\\)")) {
-          yield new Reply.Failed<>(unreadable);
+    for (int bytes = MAIN_LOG_BYTES; bytes > MAIN_LOG_BYTES - CHARACTER_BYTES; bytes--) {
+      switch (read("tail", "-" + bytes, worker.full(), channel)) {
+        case Reply.Failed<Output>(var problem) -> {
+          if (problem.kind() != Kind.NOT_UNDERSTOOD) {
+            return new Reply.Failed<>(problem);
+          }
         }
-        int cut = text.indexOf('\n');
-        boolean whole = text.length() < MAIN_LOG_BYTES / 4;
-        String lines = whole || cut < 0 ? text : text.substring(cut + 1);
-        yield new Reply.Ok<>(
-            new LogTail(
-                "read through supervisorctl",
-                List.of(
-                    unreadable.sentence()
-                        + " So this is the end of what supervisorctl shows, at most "
-                        + MAIN_LOG_BYTES
-                        + " bytes."),
-                lines.stripTrailing()));
+        case Reply.Ok<Output>(var output) -> {
+          if (output.text().strip().matches("\\S+: ERROR \\(.*\\)")) {
+            return new Reply.Failed<>(unreadable);
+          }
+          return new Reply.Ok<>(fallback(output.text(), bytes, lines, unreadable));
+        }
       }
-    };
+    }
+    return new Reply.Failed<>(unreadable);
+  }
+
+  private static LogTail fallback(String output, int bytes, int lines, Problem unreadable) {
+    String text = output.stripTrailing();
+    boolean cut = output.getBytes(StandardCharsets.UTF_8).length >= bytes;
+    List<String> all = text.isEmpty() ? List.of() : List.of(text.split("\n", -1));
+    List<String> whole = cut && all.size() > 1 ? all.subList(1, all.size()) : all;
+    List<String> last = whole.subList(Math.max(0, whole.size() - lines), whole.size());
+    return new LogTail(
+        "read through supervisorctl",
+        List.of(
+            unreadable.sentence()
+                + " So this is what supervisorctl shows, from the last "
+                + MAIN_LOG_BYTES
+                + " bytes."),
+        String.join("\n", last));
   }
 
   @Override
   public Reply<LogTail> follow(
-      WorkerName worker, LogStream stream, Duration time, Consumer<String> line) {
-    return logs.follow(worker, stream, time, line);
+      WorkerName worker, LogStream stream, int lines, Duration time, Consumer<String> line) {
+    return logs.follow(worker, stream, lines, time, line);
   }
 
   private record Output(String text, boolean truncated) {}
 
+  /** Finds the failure of a whole command in its exit code and output. */
+  private interface FaultFinder {
+    Optional<Problem> find(int code, String out, String err);
+  }
+
+  private Reply<Output> read(String... arguments) {
+    return run(settings.limit(), STATUS_BYTES, Faults::findWhileReading, arguments);
+  }
+
   private Reply<Output> run(Duration limit, int maxBytes, String... arguments) {
-    List<String> words = new ArrayList<>(List.of("env", "LC_ALL=C.UTF-8"));
-    words.addAll(settings.command());
+    return run(limit, maxBytes, Faults::find, arguments);
+  }
+
+  private Reply<Output> run(
+      Duration limit, int maxBytes, FaultFinder faults, String... arguments) {
+    List<String> words = new ArrayList<>(settings.command());
     settings.configFile().ifPresent(file -> words.addAll(List.of("-c", file)));
     words.addAll(List.of(arguments));
-    return switch (shell.run(new CommandLine(words), limit, maxBytes)) {
+    return switch (shell.run(CommandLine.inUtf8(words), limit, maxBytes)) {
       case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
       case ShellResult.Exited(var code, var out, var err, var truncated) ->
-          Faults.find(code, out, err)
+          faults
+              .find(code, out, err)
               .<Reply<Output>>map(Reply.Failed::new)
               .orElseGet(() -> new Reply.Ok<>(new Output(out, truncated)));
     };

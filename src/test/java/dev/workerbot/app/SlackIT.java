@@ -463,7 +463,7 @@ class SlackIT {
     web1.awaitStatus("slow", "STOPPING");
     shows(0, "Restarting slow");
     chat.close();
-    bot.restart();
+    bot.restartAlone();
     chat = join(bot);
     shows(0, "RUNNING again");
     assertEquals(1, slack.messages().size());

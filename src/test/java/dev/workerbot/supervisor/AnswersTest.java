@@ -1,11 +1,11 @@
 package dev.workerbot.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.Supervisor.Action;
 import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.worker.WorkerName;
 import java.util.Optional;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -18,12 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What supervisorctl and sudo print, and what is made of it. */
 class AnswersTest {
+  private static final WorkerName X = WorkerName.of("x");
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "x: started|Done",
-        "g:p: started|Done",
         "x: stopped|Done",
         "x: ERROR (already started)|Nothing",
         "x: ERROR (not running)|Nothing",
@@ -32,29 +33,68 @@ class AnswersTest {
         "x: ERROR (spawn error)|Fault",
         "x: ERROR (abnormal termination)|Fault",
         "x: ERROR (no such process)|Fault",
-        "g: ERROR (no such group)|Fault",
+        "x: ERROR (no such group)|Fault",
         "x: ERROR (something new)|Fault",
       })
   void answersToStartAndStop_areReadByTheirLines(String output, String kind) {
-    Action action = ActionParser.parse(output + "\n").orElseThrow();
+    Action action = ActionParser.parse(output + "\n", X).orElseThrow();
     assertEquals(kind, action.getClass().getSimpleName());
   }
 
   @Test
-  void emptyOutput_meansThatAllWasThereAlready() {
-    assertInstanceOf(Action.Nothing.class, ActionParser.parse("").orElseThrow());
+  void emptyOutput_isNoAnswer_sinceNoWholeGroupIsEverAskedFor() {
+    assertEquals(Optional.empty(), ActionParser.parse("", X));
+    assertEquals(Kind.NOT_UNDERSTOOD, Faults.find(1, "", "").orElseThrow().kind());
+    assertEquals(
+        Kind.NOT_UNDERSTOOD, Faults.find(0, "", "some: noise of a login shell").orElseThrow().kind());
+    assertEquals(Optional.empty(), Faults.find(0, "", ""));
   }
 
   @Test
   void errorsThatAppearTwice_countOnce() {
     assertEquals(
-        ActionParser.parse("x: ERROR (no such process)\n"),
-        ActionParser.parse("x: ERROR (no such process)\nx: ERROR (no such process)\n"));
+        ActionParser.parse("x: ERROR (no such process)\n", X),
+        ActionParser.parse("x: ERROR (no such process)\nx: ERROR (no such process)\n", X));
   }
 
   @Test
   void somethingElse_isNoAnswer() {
-    assertEquals(Optional.empty(), ActionParser.parse("Traceback (most recent call last):\n"));
+    assertEquals(Optional.empty(), ActionParser.parse("Traceback (most recent call last):\n", X));
+    assertEquals(Optional.empty(), ActionParser.parse("y: started\n", X));
+    assertEquals(
+        Optional.of(new Action.Done()),
+        ActionParser.parse("g:p: started\n", WorkerName.of("g:p")));
+  }
+
+  @Test
+  void whatALogSays_isNoFailureOfReadingIt() {
+    String log =
+        """
+        PermissionError: [Errno 13] cache
+        http://db:3306 refused connection
+        error: <class 'FileNotFoundError'>, [Errno 2]
+        sudo: a password is required
+        """;
+    assertEquals(Optional.empty(), Faults.findWhileReading(0, log, ""));
+    assertEquals(
+        Kind.NOT_PERMITTED,
+        Faults.findWhileReading(1, "", "sudo: a password is required").orElseThrow().kind());
+    assertEquals(Optional.empty(), Faults.find(0, "a password is required: started\n", ""));
+  }
+
+  @Test
+  void aCauseIsOver_whenTheWorkerCameUpAgain_orWasStopped() {
+    String died = "2026-11-24 08:40:02,123 WARN exited: x (exit status 12; not expected)\n";
+    String again = "2026-11-24 08:40:03,123 INFO spawned: 'x' with pid 8\n";
+    String up =
+        "2026-11-24 08:40:04,123 INFO success: x entered RUNNING state, process has stayed up for >"
+            + " than 1 seconds (startsecs)\n";
+    String stopped = "2026-11-24 08:41:04,123 INFO stopped: x (exit status 0)\n";
+    String others = up.replace(" x ", " y ") + stopped.replace(" x ", " y ");
+    assertTrue(Causes.last(died + again + others, "x").isPresent());
+    assertEquals(Optional.empty(), Causes.last(died + again + up, "x"));
+    assertEquals(Optional.empty(), Causes.last(died + stopped, "x"));
+    assertTrue(Causes.last(died + up + died, "x").isPresent());
   }
 
   static Stream<Arguments> failures() {
@@ -130,7 +170,7 @@ class AnswersTest {
   @Property
   void noOutput_makesAnyOfThemThrow(@ForAll String out, @ForAll String err, @ForAll int code) {
     assertTrue(Faults.find(code, out, err).stream().allMatch(one -> !one.sentence().isEmpty()));
-    assertTrue(ActionParser.parse(out).stream().allMatch(one -> one.toString().length() > 0));
+    assertTrue(ActionParser.parse(out, X).stream().allMatch(one -> one.toString().length() > 0));
     assertTrue(Causes.last(out, err).stream().allMatch(one -> !one.isEmpty()));
   }
 

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.workerbot.supervisor.LogFiles.Place;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
+import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LogFilesTest {
   private static final String CONFIG =
@@ -75,10 +78,26 @@ class LogFilesTest {
 
   @Test
   void noLog_isSaidWithItsReason() {
-    for (WorkerName worker : new WorkerName[] {WorkerName.of("quiet"), WorkerName.of("secret")}) {
-      assertEquals(
-          Place.Nowhere.class, files.of(worker, LogStream.STDOUT).orElseThrow().getClass());
-    }
+    assertEquals(
+        Place.Nowhere.class, of("quiet", LogStream.STDOUT).orElseThrow().getClass());
+    assertEquals(
+        Place.Unknown.class, of("secret", LogStream.STDOUT).orElseThrow().getClass());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "%(process_num)00d, 7",
+    "%(process_num)02d, 07",
+    "%(process_num)3d, '  7'",
+    "%(process_num)s, 7",
+    "%(program_name)6s, '     x'",
+    "100%%, 100%",
+    "%(process_num)q, %(process_num)q",
+  })
+  void expansions_areFormattedAsPythonDoes(String template, String expected) {
+    assertEquals(
+        Optional.of(expected),
+        LogFiles.expand(template, Map.of("process_num", "7", "program_name", "x")));
   }
 
   @Property

@@ -94,4 +94,15 @@ class StatusParserTest {
           assertEquals(other ? "Not started" : "", read.note());
         });
   }
+
+  @Test
+  void aStateThatNobodyKnows_isShownAsUnknown_ratherThanLost() {
+    StatusParser.Parsed parsed =
+        StatusParser.parse("a      RUNNING   pid 1, uptime 0:00:01\nb      FROZEN    since noon\n");
+    assertEquals(2, parsed.workers().size());
+    assertEquals(WorkerState.UNKNOWN, parsed.workers().getLast().state());
+    assertEquals("Supervisor says FROZEN", parsed.workers().getLast().note());
+    assertEquals(
+        1, StatusParser.parse("Warning: sys.stdout.encoding is set to ascii\n").unknown().size());
+  }
 }

@@ -297,12 +297,9 @@ class SupervisorctlIT {
   }
 
   @Test
-  void logs_areWholeLines_inUtf8_whereSupervisorctlTailBreaks() throws IOException {
-    Files.writeString(log(), "é".repeat(2000) + "\nzwei \u001B[31mrot\u001B[0m\ndrei\n");
-    Processes.Ran broken = server.supervisorctl("tail", "-101", "pct");
-    assertTrue(
-        broken.output().contains("error") || broken.output().contains("rot"), broken.output());
-    assertEquals("zwei \u001B[31mrot\u001B[0m\ndrei", tail(2).text());
+  void logs_areWholeLines_inUtf8() throws IOException {
+    Files.writeString(log(), "é".repeat(2000) + "\nzwei\ndrei\n");
+    assertEquals("zwei\ndrei", tail(2).text());
     assertEquals(log().toString(), tail(2).source());
   }
 
@@ -321,6 +318,8 @@ class SupervisorctlIT {
     LogTail tail = tail(3);
     assertEquals("b\nc\nd", tail.text());
     assertTrue(tail.notices().toString().contains("rotated"), tail.notices().toString());
+    Files.writeString(log(), "");
+    assertEquals("b\nc", tail(2).text());
     Files.delete(Path.of(log() + ".1"));
   }
 
@@ -367,13 +366,7 @@ class SupervisorctlIT {
   @Test
   void aLogThatTheUserMayNotRead_isReadThroughSupervisorctl_andThatIsSaid() throws IOException {
     Files.writeString(log(), "secret place\n");
-    try (Supervisorctl blind =
-        supervisorctl(
-            new Supervisorctl.Settings(
-                List.of("supervisorctl"),
-                server.settings().configFile(),
-                List.of("sh", "-c", "echo tail: Permission denied >&2; exit 1", "tail"),
-                LIMIT))) {
+    try (Supervisorctl blind = blind()) {
       LogTail tail = ok(blind.log(name("pct"), LogStream.STDOUT, 5));
       assertEquals("secret place", tail.text());
       assertTrue(tail.notices().toString().contains("may not read it"), tail.notices().toString());
@@ -381,19 +374,218 @@ class SupervisorctlIT {
   }
 
   @Test
-  void following_showsWhatComes() throws IOException {
-    Files.writeString(log(), "old\n");
+  void following_beginsWithTheLastLines_andGoesOnAcrossARotation() throws IOException {
+    Files.writeString(log(), "older\nold\n");
     List<String> lines = new CopyOnWriteArrayList<>();
     CompletableFuture<Reply<LogTail>> following =
         CompletableFuture.supplyAsync(() ->
-            supervisor.follow(name("pct"), LogStream.STDOUT, Duration.ofSeconds(4), lines::add));
-    Await.until(
-        "new lines arrive",
-        () -> {
-          Files.writeString(log(), "new\n", java.nio.file.StandardOpenOption.APPEND);
-          return lines.contains("new");
-        });
+            supervisor.follow(
+                name("pct"), LogStream.STDOUT, 1, Duration.ofSeconds(5), lines::add));
+    Await.until("the last line is shown", () -> lines.contains("old"));
+    Files.writeString(log(), "new\n", java.nio.file.StandardOpenOption.APPEND);
+    Await.until("a new line arrives", () -> lines.contains("new"));
+    Files.move(log(), Path.of(log() + ".1"));
+    Files.writeString(log(), "after the rotation\n");
+    Await.until("the new file is followed", () -> lines.contains("after the rotation"));
     ok(following.join());
-    assertTrue(!lines.contains("old"), lines.toString());
+    assertEquals(List.of("old", "new", "after the rotation"), lines);
+    Files.delete(Path.of(log() + ".1"));
+  }
+
+  /** A supervisorctl that cannot read the files itself. */
+  private Supervisorctl blind() {
+    return supervisorctl(
+        new Supervisorctl.Settings(
+            List.of("supervisorctl"),
+            server.settings().configFile(),
+            List.of("sh", "-c", "echo tail: Permission denied >&2; exit 1", "tail"),
+            LIMIT));
+  }
+
+  @Test
+  void supervisorctlTail_failsWhereItCutsACharacter_soAnotherCutIsTried() throws IOException {
+    // 20,000 bytes of two each: an even cut is good, an odd one is not, and the line feed shifts it.
+    Files.writeString(log(), "é".repeat(9_000) + "\nlast\n");
+    assertEquals("last", tail(1).text());
+    assertTrue(server.supervisorctl("tail", "-8", "pct").output().contains("500"));
+    assertTrue(server.supervisorctl("tail", "-9", "pct").output().contains("last"));
+    for (String end : List.of("last\n", "lasts\n")) {
+      Files.writeString(log(), "é".repeat(9_000) + "\n" + end);
+      try (Supervisorctl blind = blind()) {
+        assertEquals(end.strip(), ok(blind.log(name("pct"), LogStream.STDOUT, 1)).text());
+      }
+    }
+  }
+
+  @Test
+  void supervisorctlTail_failsOnControlCharacters_whereReadingTheFileDoesNot() throws IOException {
+    Files.writeString(log(), "one\n\u001B[31mred\u001B[0m\n");
+    assertTrue(server.supervisorctl("tail", "pct").output().contains("ExpatError"));
+    assertEquals("one\n\u001B[31mred\u001B[0m", tail(2).text());
+    try (Supervisorctl blind = blind()) {
+      Problem problem =
+          failed(blind.log(name("pct"), LogStream.STDOUT, 5), Problem.Kind.NO_LOG);
+      assertTrue(problem.sentence().contains("may not read it"), problem.sentence());
+    }
+  }
+
+  @Test
+  void theFallback_givesWholeLines_andNoMoreThanAskedFor() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 600; i++) {
+      text.append("line ").append(i).append('\n');
+    }
+    Files.writeString(log(), text);
+    try (Supervisorctl blind = blind()) {
+      assertEquals(
+          "line 598\nline 599", ok(blind.log(name("pct"), LogStream.STDOUT, 2)).text());
+      String all = ok(blind.log(name("pct"), LogStream.STDOUT, 1000)).text();
+      assertTrue(all.startsWith("line 0\n"), all.substring(0, 20));
+    }
+  }
+
+  @Test
+  void anAsciiLocale_breaksNothing() throws IOException {
+    Files.writeString(log(), "größer\n");
+    try (Supervisorctl ascii =
+        supervisorctl(
+            new Supervisorctl.Settings(
+                List.of("supervisorctl"),
+                server.settings().configFile(),
+                List.of("tail"),
+                LIMIT))) {
+      // sshd hands over no locale at all here, which is ASCII to Python.
+      assertTrue(
+          Processes.run(
+                  "env",
+                  "-i",
+                  "PATH=/usr/bin:/bin",
+                  "PYTHONCOERCECLOCALE=0",
+                  "PYTHONUTF8=0",
+                  "LC_ALL=C",
+                  "supervisorctl",
+                  "-c",
+                  server.dir() + "/supervisord.conf",
+                  "tail",
+                  "pct")
+              .output()
+              .contains("ascii"));
+      assertEquals("größer", ok(ascii.log(name("pct"), LogStream.STDOUT, 1)).text());
+    }
+    try (Supervisorctl blind = blind()) {
+      assertEquals("größer", ok(blind.log(name("pct"), LogStream.STDOUT, 1)).text());
+    }
+  }
+
+  @Test
+  void anAutoLog_isFoundInItsFolder() throws IOException {
+    assertEquals(
+        "to-stderr",
+        ok(supervisor.start(name("crash"), LIMIT)) instanceof Action.Fault
+            ? ok(supervisor.log(name("crash"), LogStream.STDERR, 1)).text()
+            : "it did not crash");
+    String source = ok(supervisor.log(name("crash"), LogStream.STDERR, 1)).source();
+    assertTrue(source.matches(".*/log/crash-stderr---supervisor-\\w+\\.log"), source);
+  }
+
+  @Test
+  void whileBackingOff_startSaysAlreadyStarted_andStopEndsIt() throws IOException {
+    Files.deleteIfExists(server.dir().resolve("late"));
+    ok(supervisor.start(name("late"), LIMIT));
+    server.awaitStatus("late", "BACKOFF");
+    assertInstanceOf(Action.Nothing.class, ok(supervisor.start(name("late"), LIMIT)));
+    server.awaitStatus("late", "BACKOFF");
+    assertInstanceOf(Action.Done.class, ok(supervisor.stop(name("late"), LIMIT)));
+    assertEquals(WorkerState.STOPPED, status("late").state());
+  }
+
+  @Test
+  void aGroupThatIsThereAlready_isAnsweredWithNothing_soGroupsAreNeverAskedFor() {
+    Processes.Ran group = server.supervisorctl("start", "queue:*");
+    assertEquals(0, group.code());
+    assertEquals("", group.output());
+    assertInstanceOf(Action.Nothing.class, ok(supervisor.start(name("queue:queue_00"), LIMIT)));
+  }
+
+  @Test
+  void aProcess_hasAPidInStartingToo_whereStatusShowsNone() {
+    String shown = server.supervisorctl("pid", "ok").output().strip();
+    assertEquals(shown, Integer.toString(ok(supervisor.pid(name("ok"))).orElseThrow()));
+    assertEquals(7, server.supervisorctl("pid", "nofile").code());
+    assertTrue(ok(supervisor.pid(name("nofile"))).isEmpty());
+    failed(supervisor.pid(name("nobody")), Problem.Kind.NOT_UNDERSTOOD);
+  }
+
+  @Test
+  void namesakesInTwoGroups_haveNoCause_sinceTheMainLogCannotTellThem() throws IOException {
+    Map<String, String> programs = new LinkedHashMap<>();
+    for (String group : List.of("wa", "wb")) {
+      programs.put(
+          group,
+          "command=bash -c 'exit 12'\nnumprocs=1\nprocess_name=%(process_num)02d\nstartretries=0\nautostart=false");
+    }
+    programs.put("gone", "command=/nope/gone\nstartretries=0");
+    try (LoopbackServer twins = LoopbackServer.start(programs);
+        Supervisorctl over =
+            new Supervisorctl(
+                new SshShell(twins.endpoint("twins", twins.port())), twins.settings())) {
+      ok(over.start(name("wa:00"), LIMIT));
+      twins.awaitStatus("wa:00", "FATAL");
+      assertEquals(Optional.empty(), ok(over.cause(name("wa:00"))));
+      twins.awaitStatus("gone", "FATAL");
+      assertTrue(twins.status("gone").contains("can't find command"));
+      assertEquals(Optional.empty(), ok(over.cause(name("gone"))));
+    }
+  }
+
+  @Test
+  void aPasswordOnTheSocket_andAServerThatShutsDown_areToldApart() throws IOException {
+    Map<String, String> programs =
+        Map.of(
+            "stubborn",
+            "command=bash -c 'trap \"\" TERM; while :; do sleep 1; done'\nstopwaitsecs=4");
+    try (LoopbackServer locked = LoopbackServer.start(programs);
+        Supervisorctl over =
+            new Supervisorctl(
+                new SshShell(locked.endpoint("locked", locked.port())), locked.settings())) {
+      Path config = locked.dir().resolve("supervisord.conf");
+      String good = Files.readString(config);
+      locked.awaitStatus("stubborn", "RUNNING");
+      locked.supervisorctl("shutdown");
+      failed(over.status(), Problem.Kind.SHUTTING_DOWN);
+      failed(over.stop(name("stubborn"), LIMIT), Problem.Kind.SHUTTING_DOWN);
+      Await.until("it is down", () -> locked.supervisorctl("pid").code() == 4 
+          || locked.supervisorctl("pid").code() == 7);
+      Files.writeString(
+          config,
+          good.replace("[supervisord]", "username=u\npassword=p\n[supervisord]")
+              .replace("[supervisorctl]", "[supervisorctl]\nusername=u\npassword=p"));
+      locked.startSupervisord();
+      assertEquals(1, ok(over.status()).size());
+      Files.writeString(config, good.replace("[supervisord]", "username=u\npassword=p\n[supervisord]"));
+      Problem problem = failed(over.status(), Problem.Kind.NOT_PERMITTED);
+      assertTrue(problem.sentence().contains("[supervisorctl]"), problem.sentence());
+    }
+  }
+
+  @Test
+  void includedFiles_areReadAsSupervisorGlobsThem(@TempDir Path dir) throws IOException {
+    Path conf = Files.createDirectories(dir.resolve("etc/conf.d/shop"));
+    Files.writeString(
+        dir.resolve("etc/supervisord.conf"), "[include]\nfiles = conf.d/*/*.conf\n");
+    Files.writeString(
+        conf.resolve("a.conf"), "[program:a]\nstdout_logfile=%(here)s/a.log\ncommand=x\n");
+    Files.writeString(
+        conf.resolve(".hidden.conf"), "[program:a]\nstdout_logfile=/nope/hidden.log\n");
+    Files.writeString(conf.resolve("a.log"), "here it is\n");
+    try (Supervisorctl over =
+        supervisorctl(
+            new Supervisorctl.Settings(
+                List.of("supervisorctl"),
+                Optional.of(dir.resolve("etc/supervisord.conf").toString()),
+                List.of("tail"),
+                LIMIT))) {
+      assertEquals("here it is", ok(over.log(name("a"), LogStream.STDOUT, 1)).text());
+    }
   }
 }

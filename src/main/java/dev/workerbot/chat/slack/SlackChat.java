@@ -8,6 +8,7 @@ import com.slack.api.bolt.socket_mode.SocketModeApp;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
+import com.slack.api.methods.SlackFilesUploadV2Exception;
 import com.slack.api.socket_mode.SocketModeClient;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Chat;
@@ -42,6 +43,7 @@ public final class SlackChat implements Chat, AutoCloseable {
   private static final int TIMEOUT_MILLIS = 10_000;
   private static final int REMEMBERED = 1000;
   private static final int CONCURRENCY = 16;
+  private static final int UPLOADS = 4;
 
   private final Settings settings;
   private final Inbox inbox;
@@ -317,19 +319,42 @@ public final class SlackChat implements Chat, AutoCloseable {
     if (before != null && before == text.hashCode()) {
       return;
     }
+    String shortfall = "";
+    Duration pause = Duration.ofSeconds(1);
+    for (int attempt = 1; attempt <= UPLOADS; attempt++) {
+      try {
+        called(
+            "files.upload",
+            () ->
+                methods.filesUploadV2(request ->
+                    request
+                        .channel(posted.channel())
+                        .threadTs(posted.id())
+                        .filename("workerbot.txt")
+                        .title("The whole of it")
+                        .content(text)));
+        return;
+      } catch (ChatException refused) {
+        LOG.warn("a long answer could not be uploaded: {}", refused.getMessage());
+        shortfall = refused.getMessage();
+        if (refused.isPermanent() || isClosing(refused.retryAfter().orElse(pause))) {
+          break;
+        }
+        pause = pause.multipliedBy(2);
+      }
+    }
+    sayInThread(posted, "The rest could not be uploaded as a file: " + shortfall);
+  }
+
+  private void sayInThread(Posted posted, String sentence) {
     try {
       called(
-          "files.upload",
+          "chat.postMessage",
           () ->
-              methods.filesUploadV2(request ->
-                  request
-                      .channel(posted.channel())
-                      .threadTs(posted.id())
-                      .filename("workerbot.txt")
-                      .title("The whole of it")
-                      .content(text)));
+              methods.chatPostMessage(request ->
+                  request.channel(posted.channel()).threadTs(posted.id()).text(sentence)));
     } catch (ChatException refused) {
-      LOG.warn("a long answer could not be uploaded: {}", refused.getMessage());
+      LOG.warn("nor could that be said: {}", refused.getMessage());
     }
   }
 
@@ -356,6 +381,19 @@ public final class SlackChat implements Chat, AutoCloseable {
       throw ChatException.passing(method + " answered with HTTP " + status, failed);
     } catch (IOException failed) {
       throw ChatException.passing("Slack does not answer " + method, failed);
+    } catch (SlackFilesUploadV2Exception failed) {
+      var answers = failed.getGetURLResponses();
+      boolean refused = !answers.isEmpty() && !answers.getLast().isOk();
+      if (refused) {
+        throw refused(method, String.valueOf(answers.getLast().getError()));
+      }
+      var complete = failed.getCompleteResponse();
+      throw complete != null
+          ? refused(method, String.valueOf(complete.getError()))
+          : ChatException.passing(method + " failed half way", failed);
+    } catch (RuntimeException unreadable) {
+      // What the client cannot parse comes from something in between, such as a proxy.
+      throw ChatException.passing("Slack's answer to " + method + " cannot be read", unreadable);
     }
   }
 

@@ -1,0 +1,126 @@
+package dev.workerbot.supervisor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Supervisor's config as it lies on a server, with the files that it includes. Source: supervisor
+ * 4.2.5, options.py, default_configfile and read_include_config.
+ */
+final class ConfigFiles {
+  private static final int MAX_BYTES = 4 << 20;
+  private static final List<String> USUAL =
+      List.of("/etc/supervisord.conf", "/etc/supervisor/supervisord.conf");
+
+  private final Shell shell;
+  private final Supervisorctl.Settings settings;
+
+  ConfigFiles(Shell shell, Supervisorctl.Settings settings) {
+    this.shell = shell;
+    this.settings = settings;
+  }
+
+  /** Empty where it cannot be read. */
+  Optional<LogFiles> read() {
+    for (String path : settings.configFile().map(List::of).orElse(USUAL)) {
+      Optional<String> main = Optional.ofNullable(texts(List.of(path)).get(path));
+      if (main.isPresent()) {
+        String folder = folder(path);
+        StringBuilder all = new StringBuilder(main.get());
+        IniFile.parse(main.get())
+            .value("include", "files")
+            .map(patterns -> included(patterns, folder))
+            .filter(files -> !files.isEmpty())
+            .map(this::texts)
+            .orElse(Map.of())
+            .forEach((file, text) ->
+                all.append('\n').append(text.replace("%(here)s", folder(file).replace("%", "%%"))));
+        return Optional.of(new LogFiles(IniFile.parse(all.toString()), folder));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String folder(String path) {
+    return path.substring(0, Math.max(1, path.lastIndexOf('/')));
+  }
+
+  private List<String> included(String patterns, String folder) {
+    List<String> files = new ArrayList<>();
+    for (String pattern : Arrays.asList(patterns.strip().split("\\s+", -1))) {
+      String path = pattern.replace("%(here)s", folder);
+      files.addAll(matching(path.startsWith("/") ? path : folder + "/" + path));
+    }
+    return files;
+  }
+
+  /** What a glob matches, in Supervisor's order: sorted by path. */
+  private List<String> matching(String pattern) {
+    List<String> parts = List.of(pattern.substring(1).split("/+", -1));
+    int fixed = 0;
+    while (fixed < parts.size() - 1 && !isGlob(parts.get(fixed))) {
+      fixed++;
+    }
+    String depth = Integer.toString(parts.size() - fixed);
+    String base = "/" + String.join("/", parts.subList(0, fixed));
+    String below = String.join("/", parts.subList(fixed, parts.size()));
+    ShellResult result =
+        shell.run(
+            CommandLine.inUtf8(
+                List.of(
+                    "find", "-L", base, "-mindepth", depth, "-maxdepth", depth, "-path",
+                    (base.equals("/") ? "/" : base.replaceAll("([\\[\\]*?\\\\])", "\\\\$1") + "/")
+                        + below)),
+            settings.limit(),
+            MAX_BYTES);
+    return result instanceof ShellResult.Exited(_, var out, _, _)
+        ? out.lines()
+            .filter(line -> line.startsWith("/"))
+            .filter(line -> !hidesBehindGlob(line, parts))
+            .sorted()
+            .toList()
+        : List.of();
+  }
+
+  private static boolean isGlob(String part) {
+    return part.matches(".*[*?\\[].*");
+  }
+
+  /** A leading dot is matched by a dot only. */
+  private static boolean hidesBehindGlob(String path, List<String> pattern) {
+    List<String> parts = List.of(path.substring(1).split("/", -1));
+    for (int i = 0; i < Math.min(parts.size(), pattern.size()); i++) {
+      if (parts.get(i).startsWith(".") && !pattern.get(i).startsWith(".")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Through grep rather than cat, which would not tell where a file ends. */
+  private Map<String, String> texts(List<String> files) {
+    List<String> words = new ArrayList<>(List.of("grep", "-H", "-Z", "-s", "", "--"));
+    words.addAll(files);
+    Map<String, StringBuilder> texts = new LinkedHashMap<>();
+    if (shell.run(CommandLine.inUtf8(words), settings.limit(), MAX_BYTES)
+        instanceof ShellResult.Exited(_, var out, _, _)) {
+      out.lines()
+          .forEach(line -> {
+            int end = line.indexOf('\0');
+            if (end > 0) {
+              texts
+                  .computeIfAbsent(line.substring(0, end), _ -> new StringBuilder())
+                  .append(line, end + 1, line.length())
+                  .append('\n');
+            }
+          });
+    }
+    Map<String, String> whole = new LinkedHashMap<>();
+    texts.forEach((file, text) -> whole.put(file, text.toString()));
+    return whole;
+  }
+}
