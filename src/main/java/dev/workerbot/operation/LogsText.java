@@ -81,8 +81,7 @@ public final class LogsText {
                   }
                   progress.accept(working(message(target, asked, tail, text), until));
                 });
-    Message last =
-        message(target, asked, tail, lines.isEmpty() ? tail.text() : joined(lines));
+    Message last = message(target, asked, tail, lines.isEmpty() ? tail.text() : joined(lines));
     return switch (end) {
       case Reply.Ok<LogTail> _ ->
           new Shown(

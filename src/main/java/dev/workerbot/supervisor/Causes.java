@@ -16,7 +16,8 @@ final class Causes {
 
   /** What ends the story of the last death: up again for good, or stopped by somebody. */
   private static final Pattern OVER =
-      Pattern.compile("\\S+ \\S+ \\w{4} (?:success: (\\S+) entered RUNNING state.*|stopped: (\\S+) .*)");
+      Pattern.compile(
+          "\\S+ \\S+ \\w{4} (?:success: (\\S+) entered RUNNING state.*|stopped: (\\S+) .*)");
 
   private Causes() {}
 

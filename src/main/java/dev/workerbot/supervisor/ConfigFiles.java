@@ -72,7 +72,14 @@ final class ConfigFiles {
         shell.run(
             CommandLine.inUtf8(
                 List.of(
-                    "find", "-L", base, "-mindepth", depth, "-maxdepth", depth, "-path",
+                    "find",
+                    "-L",
+                    base,
+                    "-mindepth",
+                    depth,
+                    "-maxdepth",
+                    depth,
+                    "-path",
                     (base.equals("/") ? "/" : base.replaceAll("([\\[\\]*?\\\\])", "\\\\$1") + "/")
                         + below)),
             settings.limit(),

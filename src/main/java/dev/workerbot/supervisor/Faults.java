@@ -113,8 +113,7 @@ final class Faults {
       return Optional.of(notUnderstood(out.substring(out.indexOf("error: <class"))));
     }
     return out.isBlank() && (code != 0 || !err.isBlank())
-        ? Optional.of(
-            notUnderstood(err.isBlank() ? "nothing at all, with exit code " + code : err))
+        ? Optional.of(notUnderstood(err.isBlank() ? "nothing at all, with exit code " + code : err))
         : Optional.empty();
   }
 

@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads what {@code supervisorctl status} prints. The state is one of Supervisor's eight, or
- * counts as UNKNOWN; what follows is free text and differs by state. Never throws. Source: supervisor 4.2.5,
- * supervisorctl.py, _show_statuses, and rpcinterface.py, _interpretProcessInfo.
+ * Reads what {@code supervisorctl status} prints. The state is one of Supervisor's eight, or counts
+ * as UNKNOWN; what follows is free text and differs by state. Never throws. Source: supervisor
+ * 4.2.5, supervisorctl.py, _show_statuses, and rpcinterface.py, _interpretProcessInfo.
  */
 final class StatusParser {
   private static final Pattern LINE =
@@ -50,8 +50,7 @@ final class StatusParser {
       Matcher other = OTHER.matcher(line.stripTrailing());
       return other.matches()
           ? WorkerName.tryOf(other.group(1))
-              .map(name ->
-                  status(name, WorkerState.UNKNOWN, "Supervisor says " + other.group(2)))
+              .map(name -> status(name, WorkerState.UNKNOWN, "Supervisor says " + other.group(2)))
           : Optional.empty();
     }
     String rest = matcher.group(3) == null ? "" : matcher.group(3).strip();

@@ -28,7 +28,9 @@ public final class Supervisorctl implements Supervisor {
   private static final int CHARACTER_BYTES = 4;
 
   private static final Pattern NOT_SPAWNED =
-      Pattern.compile("can't find command|command at |no permission|too many|unknown error", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "can't find command|command at |no permission|too many|unknown error",
+          Pattern.CASE_INSENSITIVE);
 
   private final Shell shell;
   private final Settings settings;
@@ -151,7 +153,9 @@ public final class Supervisorctl implements Supervisor {
     return switch (logs.tail(worker, stream, lines)) {
       case Logs.Answer.Read(var tail) -> new Reply.Ok<>(tail);
       case Logs.Answer.Not(var problem, var mayFallBack) ->
-          mayFallBack ? throughSupervisor(worker, stream, lines, problem) : new Reply.Failed<>(problem);
+          mayFallBack
+              ? throughSupervisor(worker, stream, lines, problem)
+              : new Reply.Failed<>(problem);
     };
   }
 
@@ -214,8 +218,7 @@ public final class Supervisorctl implements Supervisor {
     return run(limit, maxBytes, Faults::find, arguments);
   }
 
-  private Reply<Output> run(
-      Duration limit, int maxBytes, FaultFinder faults, String... arguments) {
+  private Reply<Output> run(Duration limit, int maxBytes, FaultFinder faults, String... arguments) {
     List<String> words = new ArrayList<>(settings.command());
     settings.configFile().ifPresent(file -> words.addAll(List.of("-c", file)));
     words.addAll(List.of(arguments));

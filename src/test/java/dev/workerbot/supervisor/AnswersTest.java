@@ -46,7 +46,8 @@ class AnswersTest {
     assertEquals(Optional.empty(), ActionParser.parse("", X));
     assertEquals(Kind.NOT_UNDERSTOOD, Faults.find(1, "", "").orElseThrow().kind());
     assertEquals(
-        Kind.NOT_UNDERSTOOD, Faults.find(0, "", "some: noise of a login shell").orElseThrow().kind());
+        Kind.NOT_UNDERSTOOD,
+        Faults.find(0, "", "some: noise of a login shell").orElseThrow().kind());
     assertEquals(Optional.empty(), Faults.find(0, "", ""));
   }
 
@@ -62,8 +63,7 @@ class AnswersTest {
     assertEquals(Optional.empty(), ActionParser.parse("Traceback (most recent call last):\n", X));
     assertEquals(Optional.empty(), ActionParser.parse("y: started\n", X));
     assertEquals(
-        Optional.of(new Action.Done()),
-        ActionParser.parse("g:p: started\n", WorkerName.of("g:p")));
+        Optional.of(new Action.Done()), ActionParser.parse("g:p: started\n", WorkerName.of("g:p")));
   }
 
   @Test

@@ -78,10 +78,8 @@ class LogFilesTest {
 
   @Test
   void noLog_isSaidWithItsReason() {
-    assertEquals(
-        Place.Nowhere.class, of("quiet", LogStream.STDOUT).orElseThrow().getClass());
-    assertEquals(
-        Place.Unknown.class, of("secret", LogStream.STDOUT).orElseThrow().getClass());
+    assertEquals(Place.Nowhere.class, of("quiet", LogStream.STDOUT).orElseThrow().getClass());
+    assertEquals(Place.Unknown.class, of("secret", LogStream.STDOUT).orElseThrow().getClass());
   }
 
   @ParameterizedTest

@@ -379,8 +379,7 @@ class SupervisorctlIT {
     List<String> lines = new CopyOnWriteArrayList<>();
     CompletableFuture<Reply<LogTail>> following =
         CompletableFuture.supplyAsync(() ->
-            supervisor.follow(
-                name("pct"), LogStream.STDOUT, 1, Duration.ofSeconds(5), lines::add));
+            supervisor.follow(name("pct"), LogStream.STDOUT, 1, Duration.ofSeconds(5), lines::add));
     Await.until("the last line is shown", () -> lines.contains("old"));
     Files.writeString(log(), "new\n", java.nio.file.StandardOpenOption.APPEND);
     Await.until("a new line arrives", () -> lines.contains("new"));
@@ -404,7 +403,8 @@ class SupervisorctlIT {
 
   @Test
   void supervisorctlTail_failsWhereItCutsACharacter_soAnotherCutIsTried() throws IOException {
-    // 20,000 bytes of two each: an even cut is good, an odd one is not, and the line feed shifts it.
+    // 20,000 bytes of two each: an even cut is good, an odd one is not, and the line feed shifts
+    // it.
     Files.writeString(log(), "é".repeat(9_000) + "\nlast\n");
     assertEquals("last", tail(1).text());
     assertTrue(server.supervisorctl("tail", "-8", "pct").output().contains("500"));
@@ -423,8 +423,7 @@ class SupervisorctlIT {
     assertTrue(server.supervisorctl("tail", "pct").output().contains("ExpatError"));
     assertEquals("one\n\u001B[31mred\u001B[0m", tail(2).text());
     try (Supervisorctl blind = blind()) {
-      Problem problem =
-          failed(blind.log(name("pct"), LogStream.STDOUT, 5), Problem.Kind.NO_LOG);
+      Problem problem = failed(blind.log(name("pct"), LogStream.STDOUT, 5), Problem.Kind.NO_LOG);
       assertTrue(problem.sentence().contains("may not read it"), problem.sentence());
     }
   }
@@ -437,8 +436,7 @@ class SupervisorctlIT {
     }
     Files.writeString(log(), text);
     try (Supervisorctl blind = blind()) {
-      assertEquals(
-          "line 598\nline 599", ok(blind.log(name("pct"), LogStream.STDOUT, 2)).text());
+      assertEquals("line 598\nline 599", ok(blind.log(name("pct"), LogStream.STDOUT, 2)).text());
       String all = ok(blind.log(name("pct"), LogStream.STDOUT, 1000)).text();
       assertTrue(all.startsWith("line 0\n"), all.substring(0, 20));
     }
@@ -554,15 +552,17 @@ class SupervisorctlIT {
       locked.supervisorctl("shutdown");
       failed(over.status(), Problem.Kind.SHUTTING_DOWN);
       failed(over.stop(name("stubborn"), LIMIT), Problem.Kind.SHUTTING_DOWN);
-      Await.until("it is down", () -> locked.supervisorctl("pid").code() == 4 
-          || locked.supervisorctl("pid").code() == 7);
+      Await.until(
+          "it is down",
+          () -> locked.supervisorctl("pid").code() == 4 || locked.supervisorctl("pid").code() == 7);
       Files.writeString(
           config,
           good.replace("[supervisord]", "username=u\npassword=p\n[supervisord]")
               .replace("[supervisorctl]", "[supervisorctl]\nusername=u\npassword=p"));
       locked.startSupervisord();
       assertEquals(1, ok(over.status()).size());
-      Files.writeString(config, good.replace("[supervisord]", "username=u\npassword=p\n[supervisord]"));
+      Files.writeString(
+          config, good.replace("[supervisord]", "username=u\npassword=p\n[supervisord]"));
       Problem problem = failed(over.status(), Problem.Kind.NOT_PERMITTED);
       assertTrue(problem.sentence().contains("[supervisorctl]"), problem.sentence());
     }
@@ -571,8 +571,7 @@ class SupervisorctlIT {
   @Test
   void includedFiles_areReadAsSupervisorGlobsThem(@TempDir Path dir) throws IOException {
     Path conf = Files.createDirectories(dir.resolve("etc/conf.d/shop"));
-    Files.writeString(
-        dir.resolve("etc/supervisord.conf"), "[include]\nfiles = conf.d/*/*.conf\n");
+    Files.writeString(dir.resolve("etc/supervisord.conf"), "[include]\nfiles = conf.d/*/*.conf\n");
     Files.writeString(
         conf.resolve("a.conf"), "[program:a]\nstdout_logfile=%(here)s/a.log\ncommand=x\n");
     Files.writeString(
