@@ -8,7 +8,6 @@ import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.store.Journal;
-import dev.workerbot.store.Journal.Half;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.LogTail;
@@ -17,28 +16,22 @@ import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
-import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Starts, stops and restarts workers: journalled before and after each half, verified by status,
  * one writer at a time for each worker. Safe for use by several threads.
  */
 public final class Actions {
-  private static final Logger LOG = LoggerFactory.getLogger(Actions.class);
   private static final int EXCERPT_LINES = 20;
 
   private final Fleet fleet;
@@ -46,8 +39,7 @@ public final class Actions {
   private final String owner;
   private final Offering offering;
   private final Cleaner cleaner;
-  private final Patience patience;
-  private final Closing closing;
+  private final JournalledRun.Parts parts;
   private final Turns turns = new Turns();
 
   /**
@@ -66,8 +58,7 @@ public final class Actions {
     this.owner = owner;
     this.offering = offering;
     this.cleaner = cleaner;
-    this.patience = patience;
-    this.closing = closing;
+    this.parts = new JournalledRun.Parts(fleet, journal, patience, closing);
   }
 
   /**
@@ -131,7 +122,8 @@ public final class Actions {
       List<CompletableFuture<TargetResult>> running =
           steps.stream()
               .map(step ->
-                  CompletableFuture.supplyAsync(() -> one(id, verb, step, board, moved), threads))
+                  CompletableFuture.supplyAsync(
+                      () -> one(new JournalledRun(id, verb, step, parts, board, moved)), threads))
               .toList();
       boolean suspended = false;
       for (CompletableFuture<TargetResult> one : running) {
@@ -149,149 +141,20 @@ public final class Actions {
       }
     }
     Answer answer = answer(id, verb, caller, results);
-    mayFail(() -> journal.finish(id, answer.outcome().name()));
+    JournalledRun.mayFail(() -> journal.finish(id, answer.outcome().name()));
     return Optional.of(answer);
+  }
+
+  private static TargetResult one(JournalledRun run) {
+    try {
+      return run.toItsEnd();
+    } catch (WorkerRun.Suspended _) {
+      throw new SuspendedRun();
+    }
   }
 
   private static final class SuspendedRun extends RuntimeException {
     private static final long serialVersionUID = 1L;
-  }
-
-  private TargetResult one(String id, Verb verb, Journal.Step step, Board board, Runnable moved) {
-    TargetResult result =
-        step.end().map(end -> known(step, end)).orElseGet(() -> act(id, verb, step, board, moved));
-    board.finished(result);
-    moved.run();
-    return result;
-  }
-
-  private static TargetResult known(Journal.Step step, Journal.End end) {
-    return new TargetResult(
-        step.target(),
-        end.done(),
-        end.state().isPresent(),
-        end.state(),
-        end.pid(),
-        end.took(),
-        end.cause());
-  }
-
-  private TargetResult act(String id, Verb verb, Journal.Step step, Board board, Runnable moved) {
-    Target target = step.target();
-    TargetResult result;
-    try {
-      Optional<TargetResult> already =
-          step.stopBegun() || step.startBegun() ? Optional.empty() : already(verb, target);
-      result =
-          already.isPresent()
-              ? already.get()
-              : new WorkerRun(
-                      verb,
-                      step,
-                      fleet,
-                      patience,
-                      closing,
-                      new WorkerRun.Watcher() {
-                        @Override
-                        public void doing(String what) {
-                          board.doing(target, what);
-                          moved.run();
-                        }
-
-                        @Override
-                        public void begin(Half half, OptionalInt pid) {
-                          if (half == Half.START && verb == Verb.RESTART) {
-                            // What was stopped is started, written down or not.
-                            mayFail(() -> journal.begin(id, target, half, pid));
-                          } else {
-                            journal.begin(id, target, half, pid);
-                          }
-                        }
-
-                        @Override
-                        public void end(Half half) {
-                          mayFail(() -> journal.end(id, target, half));
-                        }
-                      })
-                  .run();
-    } catch (WorkerRun.Suspended _) {
-      throw new SuspendedRun();
-    } catch (StoreException cannotWrite) {
-      result =
-          new TargetResult(
-              target,
-              false,
-              true,
-              Optional.empty(),
-              OptionalInt.empty(),
-              Duration.ZERO,
-              Optional.of("left alone: " + cannotWrite.getMessage()));
-    }
-    TargetResult explained = result.done() ? result : explained(result);
-    mayFail(() ->
-        journal.close(
-            id,
-            target,
-            new Journal.End(
-                explained.done(),
-                explained.state(),
-                explained.pid(),
-                explained.took(),
-                explained.cause())));
-    return explained;
-  }
-
-  /** Where there is nothing to do; looked up when its turn has come, not when it was asked. */
-  private Optional<TargetResult> already(Verb verb, Target target) {
-    return fleet
-        .look(target.server())
-        .worker(target.worker())
-        .filter(status ->
-            switch (verb) {
-              case START -> status.state() == WorkerState.RUNNING;
-              case STOP ->
-                  !status.state().isUp()
-                      && !status.state().isPassing()
-                      && status.state() != WorkerState.UNKNOWN;
-              default -> false;
-            })
-        .map(status ->
-            new TargetResult(
-                target,
-                true,
-                true,
-                Optional.of(status.state()),
-                status.pid(),
-                Duration.ZERO,
-                Optional.empty()));
-  }
-
-  /** A journal that cannot be written stops nobody from finishing what was begun. */
-  private static void mayFail(Runnable write) {
-    try {
-      write.run();
-    } catch (StoreException cannotWrite) {
-      LOG.error("the journal misses a step: {}", cannotWrite.getMessage());
-    }
-  }
-
-  private TargetResult explained(TargetResult result) {
-    if (!result.reached() || result.state().isEmpty()) {
-      return result;
-    }
-    return switch (supervisor(result).cause(result.target().worker())) {
-      case Reply.Ok<Optional<String>>(var cause) when cause.isPresent() ->
-          new TargetResult(
-              result.target(),
-              false,
-              true,
-              result.state(),
-              result.pid(),
-              result.took(),
-              Optional.of(
-                  result.cause().map(known -> known + "; " + cause.get()).orElse(cause.get())));
-      default -> result;
-    };
   }
 
   private Supervisor supervisor(TargetResult result) {

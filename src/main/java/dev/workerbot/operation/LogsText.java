@@ -12,10 +12,15 @@ import dev.workerbot.supervisor.Supervisor.LogTail;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.Target;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -23,6 +28,8 @@ import java.util.stream.Collectors;
 public final class LogsText {
   /** Lines kept while following; older ones fall out. */
   private static final int FOLLOWED = 500;
+
+  private static final Duration SHOWN_EVERY = Duration.ofMillis(300);
 
   private final Fleet fleet;
   private final Cleaner cleaner;
@@ -61,27 +68,43 @@ public final class LogsText {
     Deque<String> lines = new ArrayDeque<>();
     String until = " (following for " + HumanTime.wholeSeconds(asked.follow().orElseThrow()) + ")";
     progress.accept(working(message(target, asked, tail, tail.text()), until));
-    Reply<LogTail> end =
-        fleet
-            .server(target.server())
-            .supervisor()
-            .follow(
-                target.worker(),
-                asked.stream(),
-                asked.lines(),
-                asked.follow().orElseThrow(),
-                line -> {
-                  String text;
-                  synchronized (lines) {
-                    lines.addLast(line);
-                    while (lines.size() > Math.max(FOLLOWED, asked.lines())) {
-                      lines.removeFirst();
+    AtomicBoolean grown = new AtomicBoolean();
+    Reply<LogTail> end;
+    try (ScheduledExecutorService clock =
+        Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory())) {
+      // A log can grow faster than anybody reads: it is cleaned and shown now and then, not a line
+      // at a time.
+      var _ =
+          clock.scheduleWithFixedDelay(
+              () -> {
+                if (grown.getAndSet(false)) {
+                  progress.accept(working(message(target, asked, tail, joined(lines)), until));
+                }
+              },
+              SHOWN_EVERY.toMillis(),
+              SHOWN_EVERY.toMillis(),
+              TimeUnit.MILLISECONDS);
+      end =
+          fleet
+              .server(target.server())
+              .supervisor()
+              .follow(
+                  target.worker(),
+                  asked.stream(),
+                  asked.lines(),
+                  asked.follow().orElseThrow(),
+                  line -> {
+                    synchronized (lines) {
+                      lines.addLast(line);
+                      while (lines.size() > Math.max(FOLLOWED, asked.lines())) {
+                        lines.removeFirst();
+                      }
                     }
-                    text = joined(lines);
-                  }
-                  progress.accept(working(message(target, asked, tail, text), until));
-                });
-    Message last = message(target, asked, tail, lines.isEmpty() ? tail.text() : joined(lines));
+                    grown.set(true);
+                  });
+    }
+    String text = joined(lines);
+    Message last = message(target, asked, tail, text.isEmpty() ? tail.text() : text);
     return switch (end) {
       case Reply.Ok<LogTail> _ ->
           new Shown(

@@ -22,4 +22,17 @@ public record TargetResult(
     Optional<WorkerState> state,
     OptionalInt pid,
     Duration took,
-    Optional<String> cause) {}
+    Optional<String> cause) {
+
+  /** The same, with one cause more behind those that are known. */
+  TargetResult withCause(String more) {
+    return new TargetResult(
+        target,
+        done,
+        reached,
+        state,
+        pid,
+        took,
+        Optional.of(cause.map(known -> known + "; " + more).orElse(more)));
+  }
+}

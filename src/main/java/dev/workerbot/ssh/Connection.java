@@ -17,6 +17,7 @@ import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import net.schmizz.sshj.userauth.UserAuthException;
@@ -39,6 +40,7 @@ final class Connection implements AutoCloseable {
   private final SSHClient client;
   private Optional<Connection> jump = Optional.empty();
   private volatile boolean givenUp;
+  private volatile boolean silent;
 
   Connection(SshEndpoint endpoint) {
     this.endpoint = endpoint;
@@ -62,6 +64,10 @@ final class Connection implements AutoCloseable {
     } catch (SshFailure failed) {
       connection.close();
       throw failed;
+    } catch (IllegalStateException died) {
+      // What sshj throws where a connection ended just before it was used.
+      connection.close();
+      throw connection.unreachable(new IOException(died));
     }
   }
 
@@ -72,6 +78,9 @@ final class Connection implements AutoCloseable {
     client.setConnectTimeout(millis);
     client.getTransport().setTimeoutMs(millis);
     client.getConnection().setTimeoutMs(millis);
+    client
+        .getTransport()
+        .setDisconnectListener((_, message) -> silent |= message.contains("keep-alive"));
     if (client.getConnection().getKeepAlive() instanceof KeepAliveRunner runner) {
       long seconds = Math.max(1, endpoint.timeouts().keepAlive().toSeconds());
       runner.setKeepAliveInterval(Math.toIntExact(seconds));
@@ -219,8 +228,20 @@ final class Connection implements AutoCloseable {
     return client.isConnected() && client.isAuthenticated();
   }
 
+  /** How the connection ended, as the end of a sentence; for one that is dead. */
+  String end() {
+    return silent
+        ? "was given up: no sign of life for %d s"
+            .formatted(endpoint.timeouts().keepAlive().multipliedBy(MISSED).toSeconds())
+        : "broke";
+  }
+
   Session session() throws IOException {
-    return client.startSession();
+    try {
+      return client.startSession();
+    } catch (IllegalStateException died) {
+      throw new ConnectionException("the connection ended just now", died);
+    }
   }
 
   @Override

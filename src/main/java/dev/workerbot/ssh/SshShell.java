@@ -4,12 +4,11 @@ import dev.workerbot.supervisor.CommandLine;
 import dev.workerbot.supervisor.Shell;
 import dev.workerbot.supervisor.ShellResult;
 import dev.workerbot.supervisor.ShellResult.Failure;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,13 +23,17 @@ import net.schmizz.sshj.connection.channel.direct.Session;
  * guarded by {@code opening}; {@code sessions} bounds how many commands run at once.
  */
 public final class SshShell implements Shell {
-  private static final int MAX_LINE = 64 << 10;
+  private static final int ERROR_BYTES = 64 << 10;
   private static final Duration AGAIN = Duration.ofMillis(100);
 
   private final SshEndpoint endpoint;
   private final Semaphore sessions;
   private final ReentrantLock opening = new ReentrantLock();
   private Optional<Connection> connection = Optional.empty();
+
+  /** Worn out, and still in use by somebody. */
+  private final Set<Connection> retired = new HashSet<>();
+
   private boolean closed;
 
   public SshShell(SshEndpoint endpoint) {
@@ -40,8 +43,8 @@ public final class SshShell implements Shell {
 
   @Override
   public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
-    return within(session -> {
-      Session.Command running = session.exec(command.quoted());
+    return within(open -> {
+      Session.Command running = open.session().exec(command.quoted());
       Sink out = new Sink(running.getInputStream(), maxBytes, true);
       Sink err = new Sink(running.getErrorStream(), maxBytes, false);
       Thread one = Thread.ofVirtual().name("ssh-out").start(out);
@@ -58,28 +61,28 @@ public final class SshShell implements Shell {
             "no answer from %s to `%s` within %d s"
                 .formatted(endpoint.name(), shown(command), limit.toSeconds()));
       }
-      return exited(running, command, until, out, err);
+      return exited(open.connection(), running, command, until, out, err);
     });
   }
 
   private ShellResult exited(
-      Session.Command running, CommandLine command, long until, Sink out, Sink err)
+      Connection on, Session.Command running, CommandLine command, long until, Sink out, Sink err)
       throws IOException {
     long left = Math.max(1000, (until - System.nanoTime()) / 1_000_000);
     running.join(left, TimeUnit.MILLISECONDS);
     if (running.getExitStatus() == null && running.getExitSignal() == null) {
-      return lost(command);
+      return lost(on, command);
     }
     int code = running.getExitStatus() == null ? 255 : running.getExitStatus();
     return new ShellResult.Exited(
         code, out.text(), err.text(), out.isTruncated() || err.isTruncated());
   }
 
-  private ShellResult lost(CommandLine command) {
+  private ShellResult lost(Connection on, CommandLine command) {
     return new ShellResult.Failed(
         Failure.LOST,
-        "the connection to %s broke while `%s` was running"
-            .formatted(endpoint.described(), shown(command)));
+        "the connection to %s %s, while `%s` was running"
+            .formatted(endpoint.described(), on.end(), shown(command)));
   }
 
   private static String shown(CommandLine command) {
@@ -89,9 +92,9 @@ public final class SshShell implements Shell {
 
   @Override
   public ShellResult follow(CommandLine command, Duration time, Consumer<String> line) {
-    return within(session -> {
-      Session.Command running = session.exec(command.quoted());
-      Sink err = new Sink(running.getErrorStream(), MAX_LINE, false);
+    return within(open -> {
+      Session.Command running = open.session().exec(command.quoted());
+      Sink err = new Sink(running.getErrorStream(), ERROR_BYTES, false);
       Thread errors = Thread.ofVirtual().name("ssh-err").start(err);
       Lines lines = new Lines(running.getInputStream(), line);
       Thread reader = Thread.ofVirtual().name("ssh-follow").start(lines);
@@ -105,14 +108,14 @@ public final class SshShell implements Shell {
       join(errors, System.nanoTime() + Duration.ofSeconds(1).toNanos());
       running.join(1, TimeUnit.SECONDS);
       return running.getExitStatus() == null
-          ? lost(command)
+          ? lost(open.connection(), command)
           : new ShellResult.Exited(running.getExitStatus(), "", err.text(), false);
     });
   }
 
   /** Work with a session of its own. */
   private interface Work {
-    ShellResult with(Session session) throws IOException;
+    ShellResult with(Open open) throws IOException;
   }
 
   private ShellResult within(Work work) {
@@ -128,7 +131,7 @@ public final class SshShell implements Shell {
     Optional<Open> open = Optional.empty();
     try {
       open = Optional.of(session(until));
-      ShellResult result = work.with(open.get().session());
+      ShellResult result = work.with(open.get());
       boolean abandoned =
           result instanceof ShellResult.Failed failed && failed.kind() == Failure.TIMED_OUT;
       leave(open.get(), abandoned);
@@ -138,7 +141,11 @@ public final class SshShell implements Shell {
       return failed.result();
     } catch (IOException broken) {
       return new ShellResult.Failed(
-          Failure.LOST, "the connection to %s broke".formatted(endpoint.described()));
+          Failure.LOST,
+          "the connection to %s %s"
+              .formatted(
+                  endpoint.described(),
+                  open.map(Open::connection).map(Connection::end).orElse("broke")));
     } finally {
       open.ifPresent(left -> leave(left, true));
       sessions.release();
@@ -168,12 +175,12 @@ public final class SshShell implements Shell {
     }
     opening.lock();
     try {
-      if (open.connection().leave(abandoned)
-          && connection.filter(current -> current.equals(open.connection())).isPresent()) {
+      if (open.connection().leave(abandoned) && isCurrent(open.connection())) {
         connection = Optional.empty();
+        retired.add(open.connection());
       }
-      boolean retired = connection.filter(current -> current.equals(open.connection())).isEmpty();
-      if (retired && open.connection().isIdle()) {
+      if (!isCurrent(open.connection()) && open.connection().isIdle()) {
+        retired.remove(open.connection());
         open.connection().close();
       }
     } finally {
@@ -192,13 +199,12 @@ public final class SshShell implements Shell {
   private Open session(long until) throws SshFailure {
     boolean renewed = false;
     while (true) {
-      Connection current = connection();
+      Connection current = entered();
       try {
-        Session session = current.session();
-        current.enter();
-        return new Open(session, current);
+        return new Open(current.session(), current);
       } catch (OpenFailException full) {
         // sshd's MaxSessions is smaller than ours: wait for one of our own to end.
+        current.leave(false);
         if (System.nanoTime() > until) {
           throw new SshFailure(Failure.BUSY, ((ShellResult.Failed) busy()).sentence(), full);
         }
@@ -231,18 +237,19 @@ public final class SshShell implements Shell {
     }
   }
 
-  private Connection connection() throws SshFailure {
+  /** The connection, entered, so that nobody gives it up between here and the new session. */
+  private Connection entered() throws SshFailure {
     opening.lock();
     try {
       if (closed) {
         throw new SshFailure(Failure.LOST, "the connection to " + endpoint.name() + " is closed");
       }
-      if (connection.isPresent() && connection.get().isAlive()) {
-        return connection.get();
+      if (connection.filter(Connection::isAlive).isEmpty()) {
+        connection.ifPresent(Connection::close);
+        connection = Optional.empty();
+        connection = Optional.of(Connection.open(endpoint));
       }
-      connection.ifPresent(Connection::close);
-      connection = Optional.empty();
-      connection = Optional.of(Connection.open(endpoint));
+      connection.get().enter();
       return connection.get();
     } finally {
       opening.unlock();
@@ -252,13 +259,19 @@ public final class SshShell implements Shell {
   private void forget(Connection dead) {
     opening.lock();
     try {
-      if (connection.filter(current -> current.equals(dead)).isPresent()) {
-        dead.close();
+      dead.leave(false);
+      dead.close();
+      retired.remove(dead);
+      if (isCurrent(dead)) {
         connection = Optional.empty();
       }
     } finally {
       opening.unlock();
     }
+  }
+
+  private boolean isCurrent(Connection one) {
+    return connection.filter(one::equals).isPresent();
   }
 
   private static boolean join(Thread thread, long until) {
@@ -278,85 +291,10 @@ public final class SshShell implements Shell {
       closed = true;
       connection.ifPresent(Connection::close);
       connection = Optional.empty();
+      retired.forEach(Connection::close);
+      retired.clear();
     } finally {
       opening.unlock();
-    }
-  }
-
-  /** Keeps the beginning of a stream, and leaves the rest or reads it away. */
-  private static final class Sink implements Runnable {
-    private final InputStream in;
-    private final int most;
-    private final boolean leavesRest;
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    private volatile boolean truncated;
-
-    Sink(InputStream in, int most, boolean leavesRest) {
-      this.in = in;
-      this.most = most;
-      this.leavesRest = leavesRest;
-    }
-
-    @Override
-    public void run() {
-      byte[] buffer = new byte[16 << 10];
-      try {
-        int read = in.read(buffer);
-        while (read >= 0) {
-          int room = Math.min(read, most - kept.size());
-          kept.write(buffer, 0, room);
-          truncated |= room < read;
-          read = truncated && leavesRest ? -1 : in.read(buffer);
-        }
-      } catch (IOException broken) {
-        // Whoever asks for the exit status learns of it.
-      }
-    }
-
-    String text() {
-      return kept.toString(StandardCharsets.UTF_8);
-    }
-
-    boolean isTruncated() {
-      return truncated;
-    }
-  }
-
-  /** Hands whole lines on as they come. */
-  private static final class Lines implements Runnable {
-    private final InputStream in;
-    private final Consumer<String> line;
-    private volatile IOException failure;
-
-    Lines(InputStream in, Consumer<String> line) {
-      this.in = in;
-      this.line = line;
-    }
-
-    @Override
-    public void run() {
-      ByteArrayOutputStream current = new ByteArrayOutputStream();
-      byte[] buffer = new byte[16 << 10];
-      try {
-        int read = in.read(buffer);
-        while (read >= 0) {
-          for (int i = 0; i < read; i++) {
-            if (buffer[i] == '\n') {
-              line.accept(current.toString(StandardCharsets.UTF_8));
-              current.reset();
-            } else if (current.size() < MAX_LINE) {
-              current.write(buffer[i]);
-            }
-          }
-          read = in.read(buffer);
-        }
-      } catch (IOException broken) {
-        failure = broken;
-      }
-    }
-
-    Optional<IOException> failure() {
-      return Optional.ofNullable(failure);
     }
   }
 }

@@ -75,6 +75,20 @@ public final class Journal {
     public static Step planned(Target target, OptionalInt pidBefore) {
       return new Step(target, pidBefore, false, false, false, false, Optional.empty());
     }
+
+    /** The same, with a half begun. */
+    public Step begun(Half half, OptionalInt pid) {
+      return half == Half.STOP
+          ? new Step(target, pid, true, stopEnded, startBegun, startEnded, end)
+          : new Step(target, pidBefore, stopBegun, stopEnded, true, startEnded, end);
+    }
+
+    /** The same, with a half ended. */
+    public Step ended(Half half) {
+      return half == Half.STOP
+          ? new Step(target, pidBefore, stopBegun, true, startBegun, startEnded, end)
+          : new Step(target, pidBefore, stopBegun, stopEnded, startBegun, true, end);
+    }
   }
 
   /** How a worker came out. */

@@ -456,7 +456,8 @@ class SshShellIT {
                   1000));
       Await.until("the command runs", () -> Files.exists(mark));
       proxy.freeze();
-      failed(running.join(), Failure.LOST);
+      ShellResult.Failed lost = failed(running.join(), Failure.LOST);
+      assertTrue(lost.sentence().contains("no sign of life for 3 s"), lost.sentence());
       proxy.heal();
       assertEquals(0, exited(run(shell, "true")).code());
     }

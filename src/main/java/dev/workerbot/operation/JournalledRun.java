@@ -1,0 +1,196 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.store.Journal;
+import dev.workerbot.store.Journal.Half;
+import dev.workerbot.store.StoreException;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerState;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One worker's part of an operation: run, written down before and after each half, explained. */
+final class JournalledRun {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalledRun.class);
+
+  /** How often a bug of our own is got over by looking at the worker again. */
+  private static final int STUMBLES = 3;
+
+  private final String id;
+  private final Verb verb;
+  private final Target target;
+  private final Parts parts;
+  private final Board board;
+  private final Runnable moved;
+
+  /** As the journal has it, or would if it could be written. */
+  private Journal.Step step;
+
+  /** What all runs share. */
+  record Parts(Fleet fleet, Journal journal, Patience patience, Closing closing) {}
+
+  /**
+   * @param moved is told whenever the board has changed
+   */
+  JournalledRun(String id, Verb verb, Journal.Step step, Parts parts, Board board, Runnable moved) {
+    this.id = id;
+    this.verb = verb;
+    this.target = step.target();
+    this.step = step;
+    this.parts = parts;
+    this.board = board;
+    this.moved = moved;
+  }
+
+  /** Runs it to the verdict, which an earlier run of the bot may have reached already. */
+  TargetResult toItsEnd() throws WorkerRun.Suspended {
+    TargetResult result = step.end().isPresent() ? known(step.end().get()) : closed();
+    board.finished(result);
+    moved.run();
+    return result;
+  }
+
+  private TargetResult known(Journal.End end) {
+    return new TargetResult(
+        target,
+        end.done(),
+        end.state().isPresent(),
+        end.state(),
+        end.pid(),
+        end.took(),
+        end.cause());
+  }
+
+  private TargetResult closed() throws WorkerRun.Suspended {
+    TargetResult run = stumbling();
+    TargetResult result = run.done() ? run : explained(run);
+    mayFail(() ->
+        parts
+            .journal()
+            .close(
+                id,
+                target,
+                new Journal.End(
+                    result.done(), result.state(), result.pid(), result.took(), result.cause())));
+    return result;
+  }
+
+  /** What was begun is finished, whatever goes wrong in between, our own mistakes included. */
+  private TargetResult stumbling() throws WorkerRun.Suspended {
+    for (int stumbles = 1; ; stumbles++) {
+      try {
+        return run();
+      } catch (StoreException cannotWrite) {
+        return failed("left alone: " + cannotWrite.getMessage());
+      } catch (RuntimeException bug) {
+        LOG.error("operation {} stumbled over {}", id, target, bug);
+        if (stumbles == STUMBLES) {
+          return failed(
+              "something is broken inside workerbot; its log has the reason under "
+                  + id
+                  + ". Look at `status` before you go on");
+        }
+        if (parts.closing().within(parts.patience().look())) {
+          throw new WorkerRun.Suspended();
+        }
+      }
+    }
+  }
+
+  private TargetResult failed(String cause) {
+    return new TargetResult(
+        target,
+        false,
+        true,
+        Optional.empty(),
+        OptionalInt.empty(),
+        Duration.ZERO,
+        Optional.of(cause));
+  }
+
+  private TargetResult run() throws WorkerRun.Suspended {
+    Optional<TargetResult> already =
+        step.stopBegun() || step.startBegun() ? Optional.empty() : already();
+    return already.isPresent()
+        ? already.get()
+        : new WorkerRun(verb, step, parts.fleet(), parts.patience(), parts.closing(), new Written())
+            .run();
+  }
+
+  /** Writes down and shows what a run tells of itself. */
+  private final class Written implements WorkerRun.Watcher {
+    @Override
+    public void doing(String what) {
+      board.doing(target, what);
+      moved.run();
+    }
+
+    @Override
+    public void begin(Half half, OptionalInt pid) {
+      if (half == Half.START && verb == Verb.RESTART) {
+        // What was stopped is started, written down or not.
+        mayFail(() -> parts.journal().begin(id, target, half, pid));
+      } else {
+        parts.journal().begin(id, target, half, pid);
+      }
+      step = step.begun(half, pid);
+    }
+
+    @Override
+    public void end(Half half) {
+      mayFail(() -> parts.journal().end(id, target, half));
+      step = step.ended(half);
+    }
+  }
+
+  /** Where there is nothing to do; looked up when its turn has come, not when it was asked. */
+  private Optional<TargetResult> already() {
+    return parts
+        .fleet()
+        .look(target.server())
+        .worker(target.worker())
+        .filter(status ->
+            switch (verb) {
+              case START -> status.state() == WorkerState.RUNNING;
+              case STOP ->
+                  !status.state().isUp()
+                      && !status.state().isPassing()
+                      && status.state() != WorkerState.UNKNOWN;
+              default -> false;
+            })
+        .map(status ->
+            new TargetResult(
+                target,
+                true,
+                true,
+                Optional.of(status.state()),
+                status.pid(),
+                Duration.ZERO,
+                Optional.empty()));
+  }
+
+  /** With what supervisord's main log tells of the cause. */
+  private TargetResult explained(TargetResult result) {
+    if (!result.reached() || result.state().isEmpty()) {
+      return result;
+    }
+    return parts.fleet().server(target.server()).supervisor().cause(target.worker())
+            instanceof Reply.Ok<Optional<String>>(var cause)
+        ? cause.map(result::withCause).orElse(result)
+        : result;
+  }
+
+  /** A journal that cannot be written stops nobody from finishing what was begun. */
+  static void mayFail(Runnable write) {
+    try {
+      write.run();
+    } catch (StoreException cannotWrite) {
+      LOG.error("the journal misses a step: {}", cannotWrite.getMessage());
+    }
+  }
+}
