@@ -1,0 +1,30 @@
+# syntax=docker/dockerfile:1
+# workerbot in a container: built with the JDK, run with the runtime alone, never as root.
+#   docker build -t workerbot .
+#   docker run -d --name workerbot -v workerbot-state:/var/lib/workerbot \
+#     -v ./workerbot.yaml:/etc/workerbot/workerbot.yaml:ro -v ./ssh:/etc/workerbot/ssh:ro \
+#     -e SLACK_BOT_TOKEN -e SLACK_APP_TOKEN workerbot
+FROM eclipse-temurin:25-jdk AS build
+RUN apt-get update && apt-get install -y --no-install-recommends maven && rm -rf /var/lib/apt/lists/*
+WORKDIR /src
+COPY pom.xml ./
+COPY src ./src
+# The tests need sshd and supervisord; bin/test runs them before an image is built.
+RUN --mount=type=cache,target=/root/.m2 mvn -B -q package -DskipTests -Djacoco.skip=true -Dspotless.check.skip=true
+
+FROM eclipse-temurin:25-jre
+RUN groupadd --system --gid 10001 workerbot \
+ && useradd --system --uid 10001 --gid workerbot --home-dir /var/lib/workerbot --shell /usr/sbin/nologin workerbot \
+ && install -d -m 0700 -o workerbot -g workerbot /var/lib/workerbot
+COPY --from=build /src/target/workerbot.jar /opt/workerbot/workerbot.jar
+COPY --from=build /src/target/lib /opt/workerbot/lib
+COPY LICENSE /opt/workerbot/
+USER workerbot
+WORKDIR /var/lib/workerbot
+VOLUME /var/lib/workerbot
+ENV STATE_DIRECTORY=/var/lib/workerbot \
+    WORKERBOT_CONFIG=/etc/workerbot/workerbot.yaml
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
+  CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "/opt/workerbot/workerbot.jar", "health"]
+ENTRYPOINT ["java", "--sun-misc-unsafe-memory-access=allow", "-jar", "/opt/workerbot/workerbot.jar"]
+CMD ["run"]
