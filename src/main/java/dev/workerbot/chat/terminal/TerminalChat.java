@@ -4,15 +4,17 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.UUID;
 
 /** A chat with one person, on a screen. Safe for use by several threads. */
 final class TerminalChat implements Chat {
   static final String NAME = "terminal";
 
   private final Screen screen;
-  private final AtomicLong ids = new AtomicLong();
-  private volatile List<Button> buttons = List.of();
+  private Offered offered = new Offered("", List.of());
+
+  /** The buttons that a message shows. */
+  private record Offered(String message, List<Button> buttons) {}
 
   TerminalChat(Screen screen) {
     this.screen = screen;
@@ -25,15 +27,18 @@ final class TerminalChat implements Chat {
 
   @Override
   public Posted post(String channel, Message message) {
-    String id = Long.toString(ids.incrementAndGet());
-    offer(message);
+    // Unique beyond this session: an operation of an earlier one comes with its old message's id.
+    String id = UUID.randomUUID().toString();
+    offer(id, message);
     screen.print(id, message);
     return new Posted(NAME, channel, id);
   }
 
   @Override
   public void edit(Posted posted, Message message) {
-    offer(message);
+    if (!message.buttons().isEmpty() || posted.id().equals(offering())) {
+      offer(posted.id(), message);
+    }
     screen.replace(posted.id(), message);
   }
 
@@ -42,12 +47,16 @@ final class TerminalChat implements Chat {
     post(channel, message);
   }
 
-  private void offer(Message message) {
-    buttons = message.buttons();
+  private synchronized void offer(String id, Message message) {
+    offered = new Offered(id, message.buttons());
   }
 
-  /** The buttons of the newest message. */
-  List<Button> buttons() {
-    return buttons;
+  private synchronized String offering() {
+    return offered.message();
+  }
+
+  /** The buttons that the person saw last. */
+  synchronized List<Button> buttons() {
+    return offered.buttons();
   }
 }
