@@ -103,8 +103,7 @@ final class LiveScreen implements Screen {
   }
 
   private int width() {
-    int columns = terminal.getSize().getColumns();
-    return columns > 0 ? columns : 80;
+    return terminal.getSize().getColumns();
   }
 
   private void write(List<AttributedString> lines) {

@@ -25,12 +25,15 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 
 /** The terminal chat: reads lines from one person, shows what the bot says. */
 public final class TerminalSession {
   /** The channel's id, for grants that are limited to channels. */
   public static final String CHANNEL = "terminal";
+
+  private static final Size USUAL_SIZE = Size.of(80, 24);
 
   private final Caller caller;
   private final Inbox inbox;
@@ -83,6 +86,10 @@ public final class TerminalSession {
       Completion completion,
       String welcome,
       Function<Chat, List<Thread>> ready) {
+    if (terminal.getSize().getColumns() <= 0) {
+      // A pty that nobody told its size, and JLine shows no prompt where there is no room.
+      terminal.setSize(USUAL_SIZE);
+    }
     LiveScreen screen = new LiveScreen(terminal, colours);
     TerminalChat chat = new TerminalChat(screen);
     LineReader reader = reader(terminal, history, completion);
