@@ -37,7 +37,9 @@ final class TrustCommand implements Callable<Integer> {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     SshEndpoint endpoint =
         find(option.load())
-            .orElseThrow(() -> new IOException("there is no server `" + name + "` in the config"));
+            .orElseThrow(() ->
+                new IOException(
+                    "there is no server or jump host `%s` in the config".formatted(name)));
     HostKeys.Seen seen = HostKeys.scan(endpoint);
     out.println("%s shows this host key:".formatted(endpoint));
     out.println("  %s %s".formatted(seen.type(), seen.fingerprint()));
@@ -45,12 +47,28 @@ final class TrustCommand implements Callable<Integer> {
       out.println("It is known already; nothing to do.");
       return 0;
     }
+    if (!seen.others().isEmpty()) {
+      tellChanged(out, endpoint, seen);
+      return 1;
+    }
     if (!isConfirmed(out, seen)) {
       out.println("Not trusted; nothing was changed.");
       return 1;
     }
     out.println("Added to " + HostKeys.trust(endpoint, seen) + ".");
     return 0;
+  }
+
+  /** Never offered a yes: an old key beside the new one would let in whoever has the old one. */
+  private static void tellChanged(PrintWriter out, SshEndpoint endpoint, HostKeys.Seen seen) {
+    out.println(
+        "THE HOST KEY HAS CHANGED. Known is %s. Somebody may be in between. Nothing was changed."
+            .formatted(String.join(" or ", seen.others())));
+    out.println("Only if you know why it changed, take the old key out and trust again:");
+    for (String command : HostKeys.removal(endpoint)) {
+      out.println("  " + command);
+    }
+    out.println("  workerbot trust " + endpoint.name());
   }
 
   private boolean isConfirmed(PrintWriter out, HostKeys.Seen seen) throws IOException {

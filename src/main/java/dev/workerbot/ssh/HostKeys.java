@@ -24,10 +24,16 @@ public final class HostKeys {
    * A host key as the server shows it; nobody has checked it yet.
    *
    * @param known whether known_hosts has it already
+   * @param others fingerprints of what known_hosts has instead: then the key has changed
    * @param fingerprint as OpenSSH prints it, {@code SHA256:…}
    * @param line what would be added to known_hosts
    */
-  public record Seen(boolean known, String type, String fingerprint, String line) {}
+  public record Seen(
+      boolean known, List<String> others, String type, String fingerprint, String line) {
+    public Seen {
+      others = List.copyOf(others);
+    }
+  }
 
   /**
    * Asks the server for its key, without logging in. Jump hosts on the way must be known already.
@@ -35,6 +41,12 @@ public final class HostKeys {
    * @throws IOException with a sentence for people
    */
   public static Seen scan(SshEndpoint endpoint) throws IOException {
+    KnownHosts known;
+    try {
+      known = new KnownHosts(endpoint);
+    } catch (SshFailure unreadable) {
+      throw new IOException(unreadable.getMessage(), unreadable);
+    }
     AtomicReference<PublicKey> shown = new AtomicReference<>();
     HostKeyVerifier curious =
         new HostKeyVerifier() {
@@ -46,7 +58,8 @@ public final class HostKeys {
 
           @Override
           public List<String> findExistingAlgorithms(String hostname, int port) {
-            return List.of();
+            // A server with several keys shows one that is known, if it has that still.
+            return known.findExistingAlgorithms(hostname, port);
           }
         };
     try (Connection connection = new Connection(endpoint)) {
@@ -57,23 +70,35 @@ public final class HostKeys {
       }
     }
     PublicKey key = shown.get();
-    try {
-      boolean known = new KnownHosts(endpoint).verify(endpoint.host(), endpoint.port(), key);
-      String type = KeyType.fromKey(key).toString();
-      String line =
-          "%s %s %s"
-              .formatted(
-                  KnownHosts.name(endpoint.host(), endpoint.port()),
-                  type,
-                  Base64.getEncoder().encodeToString(encoded(key)));
-      return new Seen(known, type, fingerprint(key), line);
-    } catch (SshFailure unreadable) {
-      throw new IOException(unreadable.getMessage(), unreadable);
-    }
+    boolean isKnown = known.verify(endpoint.host(), endpoint.port(), key);
+    String type = KeyType.fromKey(key).toString();
+    String line =
+        "%s %s %s"
+            .formatted(
+                KnownHosts.name(endpoint.host(), endpoint.port()),
+                type,
+                Base64.getEncoder().encodeToString(encoded(key)));
+    return new Seen(isKnown, isKnown ? List.of() : known.others(), type, fingerprint(key), line);
   }
 
-  /** Adds the line to the endpoint's first known_hosts file, which is made if need be. */
+  /** Commands that take what is known of the endpoint out of its known_hosts files. */
+  public static List<String> removal(SshEndpoint endpoint) {
+    return endpoint.knownHosts().stream()
+        .filter(Files::exists)
+        .map(file ->
+            "ssh-keygen -R '%s' -f %s"
+                .formatted(KnownHosts.name(endpoint.host(), endpoint.port()), file))
+        .toList();
+  }
+
+  /**
+   * Adds the line to the endpoint's first known_hosts file, which is made if need be. Never beside
+   * another key of the same host.
+   */
   public static Path trust(SshEndpoint endpoint, Seen seen) throws IOException {
+    if (!seen.others().isEmpty()) {
+      throw new IllegalArgumentException("another key is known of " + endpoint);
+    }
     Path file = endpoint.knownHosts().getFirst();
     if (file.getParent() != null) {
       Files.createDirectories(file.getParent());

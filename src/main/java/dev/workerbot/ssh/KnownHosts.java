@@ -23,6 +23,7 @@ final class KnownHosts implements HostKeyVerifier {
   private final SshEndpoint endpoint;
   private final List<KnownHostEntry> entries = new ArrayList<>();
   private Optional<SshFailure> refusal = Optional.empty();
+  private List<String> others = List.of();
 
   KnownHosts(SshEndpoint endpoint) throws SshFailure {
     this.endpoint = endpoint;
@@ -45,10 +46,15 @@ final class KnownHosts implements HostKeyVerifier {
     return refusal;
   }
 
+  /** Fingerprints of the keys that were known of the host instead of the one it showed. */
+  List<String> others() {
+    return others;
+  }
+
   @Override
   public boolean verify(String hostname, int port, PublicKey key) {
     String host = name(hostname, port);
-    List<String> others = new ArrayList<>();
+    Set<String> instead = new LinkedHashSet<>();
     for (KnownHostEntry entry : entries) {
       try {
         if (!entry.appliesTo(host)) {
@@ -58,11 +64,12 @@ final class KnownHosts implements HostKeyVerifier {
         if (same && !isRevoked(entry)) {
           return true;
         }
-        others.add(same ? "revoked" : fingerprintOf(entry));
+        instead.add(same ? "revoked" : fingerprintOf(entry));
       } catch (IOException unreadableEntry) {
-        others.add("an entry that cannot be read");
+        instead.add("an entry that cannot be read");
       }
     }
+    others = List.copyOf(instead);
     String seen = HostKeys.fingerprint(key);
     refusal =
         Optional.of(
@@ -76,7 +83,7 @@ final class KnownHosts implements HostKeyVerifier {
                     "THE HOST KEY OF %s HAS CHANGED: known is %s, it shows %s. Somebody may be in between. If the server was rebuilt, remove its old line from known_hosts and run `workerbot trust %s`."
                         .formatted(
                             endpoint.described(),
-                            String.join(" or ", new LinkedHashSet<>(others)),
+                            String.join(" or ", others),
                             seen,
                             endpoint.name())));
     return false;
