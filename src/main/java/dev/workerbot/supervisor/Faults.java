@@ -59,12 +59,12 @@ final class Faults {
               "the SSH user may not use Supervisor's socket; " + SUDOERS),
           new Sign(
               "Server requires authentication",
-              Kind.NOT_PERMITTED,
+              Kind.PASSWORD_WANTED,
               "Supervisor wants a user name and password; put them into [supervisorctl] of its"
                   + " config file on the server"),
           new Sign(
               "401 Unauthorized",
-              Kind.NOT_PERMITTED,
+              Kind.PASSWORD_WANTED,
               "Supervisor wants a user name and password; put them into [supervisorctl] of its"
                   + " config file on the server"),
           new Sign(

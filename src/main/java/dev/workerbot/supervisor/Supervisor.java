@@ -98,6 +98,8 @@ public interface Supervisor extends AutoCloseable {
       SHUTTING_DOWN,
       /** sudo or the socket's permissions refuse us. */
       NOT_PERMITTED,
+      /** Supervisor's own user name and password are missing or wrong. */
+      PASSWORD_WANTED,
       /** supervisorctl is not there. */
       NOT_INSTALLED,
       /** No such worker. */

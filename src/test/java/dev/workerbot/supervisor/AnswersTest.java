@@ -112,7 +112,7 @@ class AnswersTest {
             "error: <class 'PermissionError'>, [Errno 13] Permission denied: file: x line: 557\n",
             "",
             Kind.NOT_PERMITTED),
-        Arguments.of(1, "Server requires authentication\n", "", Kind.NOT_PERMITTED),
+        Arguments.of(1, "Server requires authentication\n", "", Kind.PASSWORD_WANTED),
         Arguments.of(
             1,
             "error: <class 'xmlrpc.client.Fault'>, <Fault 6: 'SHUTDOWN_STATE'>: file: x\n",

@@ -562,7 +562,7 @@ class SupervisorctlIT {
       assertEquals(1, ok(over.status()).size());
       Files.writeString(
           config, good.replace("[supervisord]", "username=u\npassword=p\n[supervisord]"));
-      Problem problem = failed(over.status(), Problem.Kind.NOT_PERMITTED);
+      Problem problem = failed(over.status(), Problem.Kind.PASSWORD_WANTED);
       assertTrue(problem.sentence().contains("[supervisorctl]"), problem.sentence());
     }
   }
