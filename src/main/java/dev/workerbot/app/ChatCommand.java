@@ -49,8 +49,8 @@ final class ChatCommand implements Callable<Integer> {
               history(loaded),
               ConfigOption.env("NO_COLOR").filter(value -> !value.isEmpty()).isEmpty(),
               bot.completion(),
-              "workerbot: %d servers (%s). Type help, or a command such as status; exit leaves."
-                  .formatted(bot.servers().size(), String.join(", ", bot.servers())),
+              "workerbot for %s. Type help, or a command such as status; exit leaves."
+                  .formatted(String.join(", ", bot.servers())),
               ready);
         }
       } else {

@@ -2,6 +2,7 @@ package dev.workerbot.app;
 
 import dev.workerbot.app.config.Config;
 import dev.workerbot.ssh.HostKeys;
+import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.CommandLine;
 import dev.workerbot.supervisor.ShellResult;
@@ -12,6 +13,8 @@ import dev.workerbot.worker.WorkerStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,7 +37,8 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Config config = option.load();
-    out.println("✓ " + option.file() + " is right: " + config.servers().size() + " servers");
+    out.println(
+        "✓ %s is right: %s".formatted(option.file(), count(config.servers().size(), "server")));
     out.println(
         config.slack().isPresent()
             ? "✓ Slack: both tokens are there"
@@ -51,8 +55,10 @@ final class CheckCommand implements Callable<Integer> {
       Duration limit = server.supervisor().limit();
       if (shell.run(CommandLine.of("true"), limit, 1000) instanceof ShellResult.Failed failed) {
         out.println("✗ " + server.name() + ": " + failed.sentence());
-        if (failed.kind() == ShellResult.Failure.HOST_KEY_UNKNOWN) {
-          printHostKey(server);
+        switch (failed.kind()) {
+          case HOST_KEY_UNKNOWN, HOST_KEY_CHANGED -> printHostKey(server.endpoint());
+          case AUTH_REFUSED -> printOurKeys(server.endpoint());
+          default -> {}
         }
         return false;
       }
@@ -62,19 +68,23 @@ final class CheckCommand implements Callable<Integer> {
       Supervisorctl supervisor = new Supervisorctl(shell, server.supervisor());
       return switch (supervisor.version()) {
         case Reply.Failed<String>(var problem) -> {
-          bad(server, problem);
+          bad(server, problem, shell);
           yield false;
         }
         case Reply.Ok<String>(var version) ->
             switch (supervisor.status()) {
               case Reply.Failed<List<WorkerStatus>>(var problem) -> {
-                bad(server, problem);
+                bad(server, problem, shell);
                 yield false;
               }
               case Reply.Ok<List<WorkerStatus>>(var workers) -> {
                 out.println(
-                    "✓ %s: Supervisor %s, %d workers; a command there and back takes %d ms"
-                        .formatted(server.name(), version, workers.size(), trip.toMillis()));
+                    "✓ %s: Supervisor %s, %s; a command there and back takes %d ms"
+                        .formatted(
+                            server.name(),
+                            version,
+                            count(workers.size(), "worker"),
+                            trip.toMillis()));
                 if (trip.compareTo(LEAN) > 0) {
                   out.println(
                       "  • That is slow for a kept connection. If the network is fast, the login"
@@ -88,23 +98,70 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private void bad(Config.Server server, Problem problem) {
+  private void bad(Config.Server server, Problem problem, SshShell shell) {
     out.println("✗ " + server.name() + ": " + problem.sentence());
-    if (problem.kind() == Problem.Kind.NOT_PERMITTED) {
-      out.println("  Add this line with visudo on " + server.name() + ":");
-      out.println(
-          "    %s ALL=(root) NOPASSWD: /usr/bin/supervisorctl".formatted(server.endpoint().user()));
-      out.println("  or the narrower ones of config/sudoers.");
+    if (problem.kind() != Problem.Kind.NOT_PERMITTED) {
+      return;
+    }
+    List<String> words = server.supervisor().command();
+    int sudo = words.indexOf("sudo");
+    String program =
+        words.subList(sudo + 1, words.size()).stream()
+            .filter(word -> !word.startsWith("-"))
+            .findFirst()
+            .orElse("supervisorctl");
+    out.println("  Add this line with visudo on " + server.name() + ":");
+    out.println(
+        "    %s ALL=(root) NOPASSWD: %s"
+            .formatted(server.endpoint().user(), path(program, shell, server)));
+    out.println("  or the narrower ones of config/sudoers.");
+    if (sudo < 0) {
+      out.println("  And in the config, for this server: supervisorctl: sudo -n " + program);
     }
   }
 
-  private void printHostKey(Config.Server server) {
+  /** sudoers takes whole paths only. */
+  private static String path(String program, SshShell shell, Config.Server server) {
+    CommandLine find = CommandLine.of("sh", "-c", "command -v -- \"$1\"", "sh", program);
+    return shell.run(find, server.supervisor().limit(), 1000)
+                instanceof ShellResult.Exited(_, var out, _, _)
+            && out.startsWith("/")
+        ? out.strip()
+        : "/usr/bin/supervisorctl";
+  }
+
+  /** The first on the way whose key is not the known one, for nothing behind it can be asked. */
+  private void printHostKey(SshEndpoint endpoint) {
     try {
-      HostKeys.Seen seen = HostKeys.scan(server.endpoint());
+      if (endpoint.jump().isPresent() && !HostKeys.scan(endpoint.jump().get()).known()) {
+        printHostKey(endpoint.jump().get());
+        return;
+      }
+      HostKeys.Seen seen = HostKeys.scan(endpoint);
+      if (!seen.others().isEmpty()) {
+        out.println("  Only if you know why it changed, take the old key out:");
+        HostKeys.removal(endpoint).forEach(command -> out.println("    " + command));
+      }
       out.println("  If that fingerprint is right, this is the line for known_hosts:");
       out.println("    " + seen.line());
     } catch (IOException gone) {
       out.println("  " + gone.getMessage());
     }
+  }
+
+  private void printOurKeys(SshEndpoint endpoint) {
+    for (Path identity : endpoint.identities()) {
+      Path key = identity.resolveSibling(identity.getFileName() + ".pub");
+      try {
+        out.println("  The line for authorized_keys, out of " + key + ":");
+        out.println("    " + Files.readString(key).strip());
+      } catch (IOException unreadable) {
+        out.println("    (there is none; ssh-keygen -y -f " + identity + " prints it)");
+      }
+    }
+  }
+
+  private static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 }
