@@ -44,19 +44,20 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler((failure, command, _) -> {
-          String message = failure.getMessage();
-          command
-              .getErr()
-              .println("workerbot: " + (message == null ? failure.toString() : message));
-          return failure instanceof java.io.IOException ? 2 : 1;
-        });
+    CommandLine commands = new CommandLine(new Main());
+    commands
+        .getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
+    return commands.setExecutionExceptionHandler((failure, command, _) -> {
+      String message = failure.getMessage();
+      command.getErr().println("workerbot: " + (message == null ? failure.toString() : message));
+      return failure instanceof java.io.IOException ? 2 : 1;
+    });
   }
 
   @Override
   public void run() {
-    spec.commandLine().usage(spec.commandLine().getErr());
     throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: chat, run, …");
   }
 }
