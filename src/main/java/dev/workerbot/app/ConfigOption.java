@@ -38,7 +38,10 @@ final class ConfigOption {
       case ConfigFile.Result.Loaded(var config) -> config;
       case ConfigFile.Result.Wrong(var mistakes) -> {
         StringBuilder text = new StringBuilder();
-        text.append("%s has %d mistakes:".formatted(path, mistakes.size()));
+        text.append(
+            mistakes.size() == 1
+                ? "%s has 1 mistake:".formatted(path)
+                : "%s has %d mistakes:".formatted(path, mistakes.size()));
         for (Mistake mistake : mistakes) {
           text.append("\n  ").append(mistake);
         }

@@ -1,5 +1,7 @@
 package dev.workerbot.app.config;
 
+import dev.workerbot.message.Cleaner;
+
 /**
  * Something wrong in the config file.
  *
@@ -7,6 +9,13 @@ package dev.workerbot.app.config;
  * @param sentence what is wrong and how it is mended; never a secret in it
  */
 public record Mistake(int line, String sentence) {
+  private static final Cleaner CLEANER = new Cleaner();
+
+  public Mistake {
+    // What stands in the wrong place may be a token that stands in the wrong place.
+    sentence = CLEANER.clean(sentence).value();
+  }
+
   @Override
   public String toString() {
     return "line " + line + ": " + sentence;

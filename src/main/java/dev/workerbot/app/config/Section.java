@@ -34,7 +34,11 @@ final class Section {
       this.node = new Node.Mapping(node.line(), List.of());
       boolean nothing = node instanceof Node.Text(_, var value) && value.isEmpty();
       if (!nothing) {
-        wrong(node.line(), "`%s` takes keys with values, indented below it".formatted(name));
+        wrong(
+            node.line(),
+            name.isEmpty()
+                ? "a config is keys with values, such as `servers:`"
+                : "`%s` takes keys with values, indented below it".formatted(name));
       }
     }
     Set<String> seen = new HashSet<>();
