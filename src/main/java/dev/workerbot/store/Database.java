@@ -3,11 +3,17 @@ package dev.workerbot.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -55,13 +61,40 @@ public final class Database implements AutoCloseable {
           "cannot open the database " + url + ": " + rootMessage(cannotConnect), cannotConnect);
     }
     try {
-      Flyway.configure().dataSource(pool).load().migrate();
+      Flyway flyway = Flyway.configure().dataSource(pool).load();
+      refuseNewer(flyway.info(), url);
+      flyway.migrate();
       return new Database(pool);
+    } catch (IOException newer) {
+      pool.close();
+      throw newer;
     } catch (RuntimeException cannotMigrate) {
       pool.close();
       throw new IOException(
           "cannot prepare the database " + url + ": " + rootMessage(cannotMigrate), cannotMigrate);
     }
+  }
+
+  /** Flyway lets a schema that is ahead of it pass, and we would write what nobody reads. */
+  private static void refuseNewer(MigrationInfoService info, String url) throws IOException {
+    for (MigrationInfo migration : info.all()) {
+      if (migration.getState() == MigrationState.FUTURE_SUCCESS
+          || migration.getState() == MigrationState.FUTURE_FAILED) {
+        throw new IOException(
+            "the database %s was written by a newer workerbot (schema %s, this one knows none above %s); run that version, or set storage.url to another file"
+                .formatted(url, migration.getVersion(), newestKnown(info)));
+      }
+    }
+  }
+
+  private static String newestKnown(MigrationInfoService info) {
+    String newest = "0";
+    for (MigrationInfo migration : info.all()) {
+      if (migration.getState().isResolved()) {
+        newest = migration.getVersion().getVersion();
+      }
+    }
+    return newest;
   }
 
   private static void prepareFile(Path file) throws IOException {
@@ -82,10 +115,19 @@ public final class Database implements AutoCloseable {
           "cannot create the database file "
               + file
               + " ("
-              + cannotWrite
+              + reason(cannotWrite)
               + "); set storage.url to a place that this user can write to",
           cannotWrite);
     }
+  }
+
+  private static String reason(IOException failure) {
+    return switch (failure) {
+      case AccessDeniedException _ -> "permission denied";
+      case NoSuchFileException _ -> "its folder cannot be made";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 
   private static String rootMessage(Throwable failure) {

@@ -8,7 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One running workerbot, as others on the machine can see it: a file that it holds a lock on for as
@@ -29,18 +33,21 @@ public final class Owner implements AutoCloseable {
   }
 
   /**
-   * Takes the lock of this name.
+   * Takes the lock of this name; only our own user can see it. A process must not ask for a name
+   * that it holds itself: the kernel would let go of the lock.
    *
    * @param folder where the locks of all workerbots on this store lie
    * @param about what somebody should read who finds it taken
    * @return empty where somebody alive holds it
    */
   public static Optional<Owner> take(Path folder, String name, String about) throws IOException {
-    Files.createDirectories(folder);
+    Files.createDirectories(folder, mode("rwx------"));
     Path file = folder.resolve(name + ".lock");
     FileChannel channel =
         FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            mode("rw-------"));
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {
@@ -56,6 +63,10 @@ public final class Owner implements AutoCloseable {
     }
     channel.close();
     return Optional.empty();
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> mode(String mode) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
   }
 
   /** What the holder of a lock wrote about itself; empty if there is none. */
