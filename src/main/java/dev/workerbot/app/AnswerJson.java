@@ -26,6 +26,9 @@ final class AnswerJson {
     for (Message.Line line : answer.message().lines()) {
       details.add(line.text());
     }
+    for (Message.Field field : answer.message().fields()) {
+      details.add(field.label() + ": " + field.value());
+    }
     answer.message().excerpt().ifPresent(excerpt -> root.put("log", excerpt.text().value()));
     ArrayNode results = root.putArray("results");
     for (TargetResult result : answer.results()) {
