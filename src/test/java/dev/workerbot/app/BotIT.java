@@ -20,7 +20,6 @@ import dev.workerbot.testing.TestBot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -254,18 +253,7 @@ class BotIT {
   /** The bot as a process of its own, so that it can be killed. */
   private Process exec(String... command) throws IOException {
     List<String> words =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "--enable-native-access=ALL-UNNAMED",
-                "dev.workerbot.app.Main",
-                "exec",
-                "--config",
-                bot.file().toString(),
-                "--as",
-                "anna"));
+        Processes.java(Main.class, "exec", "--config", bot.file().toString(), "--as", "anna");
     words.addAll(List.of(command));
     return new ProcessBuilder(words)
         .redirectErrorStream(true)
