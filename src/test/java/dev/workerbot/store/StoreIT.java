@@ -1,0 +1,533 @@
+package dev.workerbot.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.store.Audit.Decided;
+import dev.workerbot.store.Journal.End;
+import dev.workerbot.store.Journal.Half;
+import dev.workerbot.store.Journal.Operation;
+import dev.workerbot.store.Journal.Place;
+import dev.workerbot.store.Journal.Step;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.Processes;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The store on real SQLite files. */
+class StoreIT {
+  private static final Target HORIZON = target("web1", "horizon");
+  private static final Target QUEUE = target("web2", "queue:queue_00");
+  private static final int THREADS = 20;
+
+  @TempDir private Path dir;
+  private final HandClock clock = new HandClock();
+  private Database database;
+  private Audit audit;
+  private Journal journal;
+  private Offers offers;
+  private Deliveries deliveries;
+
+  /** A clock that stands until it is moved. */
+  private static final class HandClock extends Clock {
+    private Instant now = Instant.parse("2026-11-24T08:40:00Z");
+
+    void move(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    open(dir.resolve("state"));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private void open(Path folder) throws IOException {
+    database = Database.open(url(folder));
+    audit = new Audit(database, clock);
+    journal = new Journal(database, clock);
+    offers = new Offers(database, clock);
+    deliveries = new Deliveries(database, clock);
+  }
+
+  private void reopen() throws IOException {
+    database.close();
+    open();
+  }
+
+  private static String url(Path folder) {
+    return "jdbc:sqlite:" + folder.resolve("workerbot.db");
+  }
+
+  private static Target target(String server, String worker) {
+    return new Target(new ServerName(server), WorkerName.of(worker));
+  }
+
+  private void asked(String id, Target... targets) {
+    audit.asked(
+        new Audit.Asked(
+            id,
+            "slack",
+            "U1",
+            "anna",
+            "C1",
+            "restart " + id,
+            Optional.of("restart"),
+            Decided.ALLOWED,
+            "role `operator`"),
+        List.of(targets));
+  }
+
+  private static Step planned(Target target) {
+    return Step.planned(target, OptionalInt.of(41));
+  }
+
+  private void opened(String id, String owner) {
+    asked(id, HORIZON, QUEUE);
+    journal.open(id, Verb.RESTART, owner, List.of(planned(HORIZON), planned(QUEUE)));
+  }
+
+  /** How many of twenty threads that begin at once get {@code true}. */
+  private static long winners(BooleanSupplier attempt) {
+    CountDownLatch go = new CountDownLatch(1);
+    List<CompletableFuture<Boolean>> attempts = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+      for (int i = 0; i < THREADS; i++) {
+        attempts.add(
+            CompletableFuture.supplyAsync(
+                () -> {
+                  try {
+                    go.await();
+                  } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                  }
+                  return attempt.getAsBoolean();
+                },
+                threads));
+      }
+      go.countDown();
+      return attempts.stream().filter(CompletableFuture::join).count();
+    }
+  }
+
+  @Test
+  void audit_readsBack_newestFirst_withItsTargets() throws IOException {
+    asked("one", QUEUE, HORIZON);
+    audit.finished("one", "DONE", "2 of 2 RUNNING again");
+    clock.move(Duration.ofSeconds(1));
+    audit.asked(
+        new Audit.Asked(
+            "two",
+            "terminal",
+            "bob",
+            "bob",
+            "terminal",
+            "rm -rf 漢字 '; DROP TABLE request; --",
+            Optional.empty(),
+            Decided.NOT_UNDERSTOOD,
+            "no command"),
+        List.of());
+    reopen();
+    List<Audit.Entry> entries = audit.newest(clock.instant().plusSeconds(1), 10);
+    assertEquals(
+        List.of(
+            new Audit.Entry(
+                Instant.parse("2026-11-24T08:40:01Z"),
+                "terminal",
+                "bob",
+                "rm -rf 漢字 '; DROP TABLE request; --",
+                Optional.empty(),
+                Decided.NOT_UNDERSTOOD,
+                Optional.empty(),
+                Optional.empty(),
+                List.of()),
+            new Audit.Entry(
+                Instant.parse("2026-11-24T08:40:00Z"),
+                "slack",
+                "anna",
+                "restart one",
+                Optional.of("restart"),
+                Decided.ALLOWED,
+                Optional.of("DONE"),
+                Optional.of("2 of 2 RUNNING again"),
+                List.of(HORIZON, QUEUE))),
+        entries);
+    assertEquals(entries.subList(0, 1), audit.newest(clock.instant().plusSeconds(1), 1));
+    assertEquals(entries.subList(1, 2), audit.newest(clock.instant(), 10));
+  }
+
+  @Test
+  void journal_readsBack_everyHalfOfEveryStep() throws IOException {
+    opened("op", "dead");
+    journal.posted("op", new Place("slack", "C1", "17.4"));
+    journal.begin("op", HORIZON, Half.STOP, OptionalInt.of(42));
+    journal.end("op", HORIZON, Half.STOP);
+    journal.begin("op", HORIZON, Half.START, OptionalInt.empty());
+    journal.end("op", HORIZON, Half.START);
+    End end =
+        new End(
+            false,
+            Optional.of(WorkerState.FATAL),
+            OptionalInt.of(99),
+            Duration.ofMillis(1234),
+            Optional.of("exit code 255"));
+    journal.close("op", HORIZON, end);
+    journal.begin("op", QUEUE, Half.STOP, OptionalInt.empty());
+    reopen();
+    assertEquals(List.of("dead"), journal.owners());
+    assertEquals(
+        List.of(
+            new Operation(
+                "op",
+                Verb.RESTART,
+                "dead",
+                clock.instant(),
+                "slack",
+                "U1",
+                "anna",
+                "C1",
+                Optional.of(new Place("slack", "C1", "17.4")),
+                List.of(
+                    new Step(HORIZON, OptionalInt.of(42), true, true, true, true, Optional.of(end)),
+                    new Step(
+                        QUEUE, OptionalInt.empty(), true, false, false, false, Optional.empty())))),
+        journal.adopt("dead", "alive"));
+  }
+
+  @Test
+  void adopt_takesWhatWasNotTold_oldestFirst_andOnlyFromThatOwner() {
+    opened("second", "dead");
+    clock.move(Duration.ofSeconds(-5));
+    opened("first", "dead");
+    opened("told", "dead");
+    opened("other", "living");
+    journal.finish("second", "DONE");
+    journal.reported("told");
+    assertEquals(
+        List.of("first", "second"),
+        journal.adopt("dead", "alive").stream().map(Operation::id).toList());
+    assertEquals(List.of(), journal.adopt("dead", "alive"));
+    assertEquals(List.of("alive", "living"), journal.owners().stream().sorted().toList());
+    assertEquals(2, journal.adopt("alive", "next").size());
+  }
+
+  @Test
+  void whatIsAdoptedByManyAtOnce_goesToOne() {
+    opened("op", "dead");
+    assertEquals(1, winners(() -> !journal.adopt("dead", "alive").isEmpty()));
+  }
+
+  private Offers.Offer offer(String id, Duration lasts) {
+    return new Offers.Offer(
+        id,
+        "slack",
+        "C1",
+        Optional.of("U1"),
+        clock.instant().plus(lasts),
+        List.of("restart horizon@web1 --yes", ""));
+  }
+
+  @Test
+  void offers_readBack() throws IOException {
+    Offers.Offer mine = offer("mine", Duration.ofMinutes(5));
+    Offers.Offer everybodys =
+        new Offers.Offer(
+            "all", "terminal", "terminal", Optional.empty(), clock.instant(), List.of("status"));
+    offers.save(mine);
+    offers.save(everybodys);
+    reopen();
+    assertEquals(Optional.of(mine), offers.find("mine"));
+    assertEquals(Optional.of(everybodys), offers.find("all"));
+    assertEquals(Optional.empty(), offers.find("none"));
+    assertFalse(offers.use("none"));
+  }
+
+  @Test
+  void anOffer_isUsedOnce_whenTwentyTry() throws IOException {
+    offers.save(offer("mine", Duration.ofMinutes(5)));
+    offers.save(offer("other", Duration.ofMinutes(5)));
+    assertEquals(1, winners(() -> offers.use("mine")));
+    reopen();
+    assertFalse(offers.use("mine"), "it stays used");
+    assertTrue(offers.use("other"));
+  }
+
+  @Test
+  void oldOffers_areForgotten_withTheirChoices() {
+    offers.save(offer("old", Duration.ofMinutes(5)));
+    clock.move(Duration.ofDays(7));
+    offers.save(offer("newer", Duration.ofMinutes(5)));
+    assertTrue(offers.find("old").isPresent(), "a late press is still told that it is late");
+    clock.move(Duration.ofMinutes(6));
+    offers.save(offer("newest", Duration.ofMinutes(5)));
+    assertEquals(Optional.empty(), offers.find("old"));
+    assertTrue(offers.find("newer").isPresent());
+    assertEquals("4", one("SELECT count(*) FROM offer_choice"));
+  }
+
+  @Test
+  void aDelivery_isFirstOnce_whenTwentyTry() throws IOException {
+    assertEquals(1, winners(() -> deliveries.isFirst("Ev1")));
+    reopen();
+    assertFalse(deliveries.isFirst("Ev1"));
+    assertTrue(deliveries.isFirst("Ev2"));
+  }
+
+  @Test
+  void oldDeliveries_areForgotten() {
+    assertTrue(deliveries.isFirst("Ev1"));
+    clock.move(Duration.ofDays(2));
+    assertFalse(deliveries.isFirst("Ev1"));
+    clock.move(Duration.ofSeconds(1));
+    assertTrue(deliveries.isFirst("Ev1"));
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  @Test
+  void everyFile_isForOurUserOnly() throws IOException {
+    asked("one", HORIZON);
+    Path state = dir.resolve("state");
+    Path locks = state.resolve("workerbot.db.locks");
+    try (Owner _ = Owner.take(locks, "me", "pid 1").orElseThrow()) {
+      assertEquals("rwx------", mode(state));
+      assertEquals("rwx------", mode(locks));
+      for (Path file :
+          List.of(
+              state.resolve("workerbot.db"),
+              state.resolve("workerbot.db-wal"),
+              state.resolve("workerbot.db-shm"),
+              locks.resolve("me.lock"))) {
+        assertEquals("rw-------", mode(file), file.toString());
+      }
+    }
+  }
+
+  /** Another process that takes a lock, and holds it for as long as it lives. */
+  static final class Holder {
+    private Holder() {}
+
+    public static void main(String[] arguments) throws Exception {
+      try (Owner owner =
+          Owner.take(Path.of(arguments[0]), arguments[1], "pid 4711").orElseThrow()) {
+        System.out.println("holds " + owner.name());
+        System.out.flush();
+        new CountDownLatch(1).await();
+      }
+    }
+  }
+
+  private static Process holder(Path locks, String name) throws IOException {
+    Process process =
+        new ProcessBuilder(Processes.java(Holder.class, locks.toString(), name))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    byte[] said = new byte[("holds " + name).length()];
+    assertEquals(said.length, process.getInputStream().readNBytes(said, 0, said.length));
+    assertEquals("holds " + name, new String(said, StandardCharsets.UTF_8));
+    return process;
+  }
+
+  @Test
+  void owner_isExclusiveAcrossProcesses_andFreeAfterKillMinusNine() throws Exception {
+    Path locks = dir.resolve("locks");
+    Process process = holder(locks, "run");
+    try {
+      assertEquals(Optional.empty(), Owner.take(locks, "run", "me"));
+      assertEquals("pid 4711", Owner.about(locks, "run"), "the loser does not overwrite it");
+      try (Owner _ = Owner.take(locks, "another", "me").orElseThrow()) {
+        assertEquals("me", Owner.about(locks, "another"));
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    try (Owner heir = Owner.take(locks, "run", "me").orElseThrow()) {
+      assertEquals("run", heir.name());
+      assertEquals("me", Files.readString(locks.resolve("run.lock")));
+    }
+  }
+
+  @Test
+  void anOwnerThatLetGo_canBeTakenAgain_andADiscardedOneLeavesNothing() throws IOException {
+    Path locks = dir.resolve("locks");
+    Owner.take(locks, "me", "a long description").orElseThrow().close();
+    Owner again = Owner.take(locks, "me", "short").orElseThrow();
+    assertEquals("short", Files.readString(locks.resolve("me.lock")));
+    again.discard();
+    assertFalse(Files.exists(locks.resolve("me.lock")));
+    assertEquals("", Owner.about(locks, "me"));
+  }
+
+  @Test
+  void aFullDisk_isSaid_andWhatWasWrittenBeforeIsIntact() throws IOException {
+    Path small = Files.createDirectory(dir.resolve("small"));
+    Processes.must("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString());
+    try {
+      database.close();
+      open(small);
+      opened("before", "me");
+      Processes.run("sh", "-c", "cat /dev/zero > " + small + "/ballast");
+      StoreException full =
+          assertThrows(
+              StoreException.class,
+              () -> {
+                for (int i = 0; i < 1000; i++) {
+                  asked("more" + i, HORIZON, QUEUE);
+                }
+              });
+      assertEquals("the disk that holds workerbot's database is full", full.getMessage());
+      assertTrue(
+          audit.newest(clock.instant().plusSeconds(1), 5000).stream()
+              .anyMatch(entry -> entry.text().equals("restart before")));
+      Files.delete(small.resolve("ballast"));
+      asked("after", HORIZON);
+      database.close();
+      open(small);
+      List<String> texts =
+          audit.newest(clock.instant().plusSeconds(1), 5000).stream()
+              .map(Audit.Entry::text)
+              .toList();
+      assertTrue(texts.contains("restart before"), texts.toString());
+      assertTrue(texts.contains("restart after"), texts.toString());
+      assertEquals(1, journal.adopt("me", "next").size());
+      assertEquals("ok", one("PRAGMA integrity_check"));
+    } finally {
+      database.close();
+      Processes.run("umount", "-l", small.toString());
+      open();
+    }
+  }
+
+  private String one(String query) {
+    return database.jdbi().withHandle(handle -> handle.select(query).mapTo(String.class).one());
+  }
+
+  private String refusal(Path folder) {
+    IOException refused = assertThrows(IOException.class, () -> Database.open(url(folder)).close());
+    assertTrue(
+        refused.getMessage().contains(folder.resolve("workerbot.db").toString()),
+        refused.getMessage());
+    assertEquals(1, refused.getMessage().lines().count(), refused.getMessage());
+    return refused.getMessage();
+  }
+
+  @Test
+  void aDatabaseOfANewerWorkerbot_isLeftAlone() throws IOException {
+    database
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                "INSERT INTO flyway_schema_history (installed_rank, version, description, type,"
+                    + " script, checksum, installed_by, execution_time, success)"
+                    + " VALUES (99, '99', 'of tomorrow', 'SQL', 'V99__of_tomorrow.sql', 1, 'me', 1,"
+                    + " 1)"));
+    String refused = refusal(dir.resolve("state"));
+    assertTrue(refused.contains("newer workerbot"), refused);
+    assertTrue(refused.contains("99"), refused);
+  }
+
+  @Test
+  void aFileThatIsNoDatabase_isRefused() throws IOException {
+    Path other = Files.createDirectory(dir.resolve("other"));
+    Files.writeString(other.resolve("workerbot.db"), "a letter to my aunt\n".repeat(500));
+    String refused = refusal(other);
+    assertTrue(refused.contains("not a database"), refused);
+    assertEquals(
+        "a letter to my aunt",
+        Files.readString(other.resolve("workerbot.db")).lines().findFirst().orElseThrow());
+  }
+
+  @Test
+  void aDatabaseWithDamagedPages_isRefused() throws IOException {
+    for (int i = 0; i < 50; i++) {
+      asked("one" + i, HORIZON);
+    }
+    database.close();
+    Path file = dir.resolve("state/workerbot.db");
+    byte[] bytes = Files.readAllBytes(file);
+    for (int i = 100; i < bytes.length; i++) {
+      bytes[i] = (byte) 0xA5;
+    }
+    Files.write(file, bytes);
+    String refused = refusal(dir.resolve("state"));
+    assertTrue(refused.contains("malformed"), refused);
+    Files.delete(file);
+    open();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/proc/workerbot", "/dev/null"})
+  void aPlaceThatCannotBeWritten_isNamed_withWhatToDo(String folder) {
+    String refused = refusal(Path.of(folder));
+    assertTrue(refused.contains("storage.url"), refused);
+  }
+
+  @Test
+  void twoBotsOnOneDatabase_writeWithoutErrors() throws IOException {
+    try (Database second = Database.open(url(dir.resolve("state")))) {
+      Deliveries others = new Deliveries(second, clock);
+      List<CompletableFuture<Boolean>> writing = new ArrayList<>();
+      try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+        for (int i = 0; i < 50; i++) {
+          String id = "Ev" + i;
+          writing.add(CompletableFuture.supplyAsync(() -> deliveries.isFirst(id), threads));
+          writing.add(CompletableFuture.supplyAsync(() -> others.isFirst(id), threads));
+        }
+      }
+      assertEquals(50, writing.stream().filter(CompletableFuture::join).count());
+    }
+    Await.until("everything is read back", () -> !deliveries.isFirst("Ev49"));
+  }
+}
