@@ -47,6 +47,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,6 +175,17 @@ class TerminalSessionTest {
     terminal.awaitLast(PROMPT);
     enter(line);
     return inbox.next();
+  }
+
+  /** Asks for something that takes its time, and turns to other things. */
+  private Asked leftGoing(String line) {
+    Asked slow = ask(line);
+    slow.show(working("slow: stopping"));
+    terminal.awaitText("slow: stopping");
+    terminal.type(TestTerminal.CTRL_C);
+    terminal.awaitText("It goes on");
+    terminal.awaitLast(PROMPT);
+    return slow;
   }
 
   private void awaitEnd() throws InterruptedException {
@@ -352,11 +364,7 @@ class TerminalSessionTest {
   @Test
   void anOperationInTheBackground_doesNotDisturbTheOneInFront() {
     start();
-    Asked slow = ask("restart slow@web1");
-    slow.show(working("slow: stopping"));
-    terminal.awaitText("slow: stopping");
-    terminal.type(TestTerminal.CTRL_C);
-    terminal.awaitText("It goes on");
+    Asked slow = leftGoing("restart slow@web1");
     Asked quick = ask("restart horizon@web1");
     for (int i = 0; i < 5; i++) {
       quick.show(working("horizon: " + i));
@@ -395,6 +403,13 @@ class TerminalSessionTest {
   }
 
   @Test
+  void aTerminalThatDoesNotKnowItsSize_hasAPromptAllTheSame() {
+    terminal.terminal().setSize(Size.of(0, 0));
+    start();
+    assertEquals("status", ask("status").text());
+  }
+
+  @Test
   void exit_withNothingUnderWay_leavesAtOnce() throws InterruptedException {
     start();
     enter("exit");
@@ -411,18 +426,15 @@ class TerminalSessionTest {
   @Test
   void exit_whileSomethingIsUnderWay_warnsFirst() throws InterruptedException {
     start();
-    Asked restart = ask("restart slow@web1");
-    restart.show(working("stopping"));
-    terminal.awaitText("stopping");
-    terminal.type(TestTerminal.CTRL_C);
-    terminal.awaitLast(PROMPT);
+    Asked _ = leftGoing("restart slow@web1");
     enter("exit");
     terminal.awaitText("Something is still under way. Type exit again to leave");
     ask("status").finish(good("fine"));
     terminal.awaitLast(PROMPT);
     enter("exit");
-    terminal.awaitLast(PROMPT);
-    assertTrue(session.orElseThrow().isAlive(), "it warns again after another command");
+    Await.until(
+        "it warns again after another command",
+        () -> terminal.count("Something is still under way") == 2);
     enter("exit");
     awaitEnd();
   }
@@ -430,11 +442,7 @@ class TerminalSessionTest {
   @Test
   void exit_afterTheResult_doesNotWarn() throws InterruptedException {
     start();
-    Asked restart = ask("restart slow@web1");
-    restart.show(working("stopping"));
-    terminal.awaitText("stopping");
-    terminal.type(TestTerminal.CTRL_C);
-    terminal.awaitLast(PROMPT);
+    Asked restart = leftGoing("restart slow@web1");
     restart.finish(good("RUNNING again"));
     terminal.awaitText("RUNNING again");
     enter("exit");
@@ -508,11 +516,7 @@ class TerminalSessionTest {
   @Test
   void buttons_goWithTheirMessage_notWithWhatHappensInTheBackground() {
     start();
-    Asked slow = ask("restart slow@web1");
-    slow.show(working("stopping"));
-    terminal.awaitText("stopping");
-    terminal.type(TestTerminal.CTRL_C);
-    terminal.awaitText("It goes on");
+    Asked slow = leftGoing("restart slow@web1");
     ask("restart horizon@*").finish(preview());
     terminal.awaitText("[1] Confirm");
     slow.show(working("starting"));
