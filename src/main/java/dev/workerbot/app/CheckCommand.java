@@ -89,7 +89,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void bad(Config.Server server, Problem problem) {
-    out.println("✗ " + server.name() + ": " + problem.sentence());
+    out.println("✗ " + problem.on(server.name()));
     if (problem.kind() == Problem.Kind.NOT_PERMITTED) {
       out.println("  Add this line with visudo on " + server.name() + ":");
       out.println(

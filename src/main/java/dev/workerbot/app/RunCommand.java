@@ -3,6 +3,7 @@ package dev.workerbot.app;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.slack.SlackChat;
 import dev.workerbot.store.Owner;
+import dev.workerbot.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,13 +76,14 @@ final class RunCommand implements Callable<Integer> {
       try (SlackChat chat = new SlackChat(settings, bot.desk());
           Owner _ = only.get()) {
         bot.warmUp();
-        List<Thread> _ = bot.takeover().begin(List.of(chat));
+        takeOver(bot, chat);
         chat.start();
         LOG.info("running in Slack, for {} servers", config.servers().size());
         while (!await(stopped, BEAT)) {
           if (chat.isConnected()) {
             beat(heartbeat(config));
           }
+          takeOver(bot, chat);
         }
         LOG.info("stopping; what is under way is finished by the next run");
       } finally {
@@ -91,11 +93,24 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void beat(Path file) throws IOException {
-    if (Files.exists(file)) {
-      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-    } else {
-      Files.createFile(file);
+  /** Also later on: a {@code workerbot exec} may have died in the middle of something. */
+  private static void takeOver(Workerbot bot, SlackChat chat) {
+    try {
+      List<Thread> _ = bot.takeover().begin(List.of(chat));
+    } catch (IOException | StoreException notNow) {
+      LOG.warn("cannot look for what was left half done: {}", notNow.getMessage());
+    }
+  }
+
+  private static void beat(Path file) {
+    try {
+      if (Files.exists(file)) {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      } else {
+        Files.createFile(file);
+      }
+    } catch (IOException cannotWrite) {
+      LOG.warn("cannot give a sign of life: {}", cannotWrite.toString());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.Desk;
 import dev.workerbot.chat.LiveMessage;
+import dev.workerbot.chat.Reporter;
 import dev.workerbot.chat.Takeover;
 import dev.workerbot.chat.WordCompletion;
 import dev.workerbot.fleet.Fleet;
@@ -23,6 +24,7 @@ import dev.workerbot.store.Database;
 import dev.workerbot.store.Deliveries;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Offers;
+import dev.workerbot.store.OpenMessages;
 import dev.workerbot.store.Owner;
 import dev.workerbot.supervisor.Supervisorctl;
 import java.io.IOException;
@@ -83,10 +85,11 @@ public final class Workerbot implements AutoCloseable {
             cleaner,
             config.confirmWithin());
 
-    desk =
-        new Desk(
-            dispatcher, deliveries, offers, journal, ids, clock, closing, LiveMessage.Pace.DEFAULT);
-    takeover = new Takeover(journal, actions, desk, locks, owner.name());
+    OpenMessages messages = new OpenMessages(database);
+    Reporter reporter =
+        new Reporter(dispatcher, journal, messages, owner.name(), LiveMessage.Pace.DEFAULT);
+    desk = new Desk(dispatcher, deliveries, offers, reporter, ids, clock, closing);
+    takeover = new Takeover(journal, messages, actions, reporter, locks, owner.name());
     completion = new WordCompletion(fleet, policy);
   }
 

@@ -424,8 +424,7 @@ public final class Dispatcher {
     List<Line> lines = new ArrayList<>();
     found
         .problems()
-        .forEach((server, problem) ->
-            lines.add(new Line(Severity.BAD, server + ": " + problem.sentence())));
+        .forEach((server, problem) -> lines.add(new Line(Severity.BAD, problem.on(server))));
     String silent =
         String.join(", ", found.problems().keySet().stream().map(ServerName::value).toList());
     Message message =

@@ -11,6 +11,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
 import dev.workerbot.chat.slack.SlackChat;
+import dev.workerbot.store.Database;
+import dev.workerbot.store.Journal;
+import dev.workerbot.store.OpenMessages;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.FakeSlack;
@@ -90,6 +93,12 @@ class SlackIT {
     List<Thread> _ = to.bot().takeover().begin(List.of(fresh));
     fresh.start();
     return fresh;
+  }
+
+  private void restart() throws IOException {
+    chat.close();
+    bot.restartAlone();
+    chat = join(bot);
   }
 
   @AfterEach
@@ -462,12 +471,40 @@ class SlackIT {
     String _ = slack.socket().type("U1", "restart slow@web1");
     web1.awaitStatus("slow", "STOPPING");
     shows(0, "Restarting slow");
-    chat.close();
-    bot.restartAlone();
-    chat = join(bot);
+    restart();
     shows(0, "RUNNING again");
     assertEquals(1, slack.messages().size());
     assertTrue(web1.status("slow").contains("RUNNING"));
+  }
+
+  @Test
+  void aConfirmedOperation_isFinishedInItsPreview_byTheNextBot() throws IOException {
+    Shown preview = asks("U1", "restart slow@web1,horizon@web1", "This would restart 2 workers");
+    restart();
+    String _ = slack.socket().press("U1", preview, "Confirm");
+    web1.awaitStatus("slow", "STOPPING");
+    restart();
+    shows(0, "2 of 2 RUNNING again");
+    assertEquals(1, slack.messages().size());
+  }
+
+  @Test
+  void whatCouldNotBegin_isSaidToBeOver_byTheNextBot() throws IOException {
+    Shown message = asks("U1", "status horizon@web1", "RUNNING");
+    String url = "jdbc:sqlite:" + bot.file().resolveSibling("state/workerbot.db");
+    try (Database database = Database.open(url)) {
+      new OpenMessages(database)
+          .opened("killed", "dead", new Journal.Place("slack", "C1", message.ts()));
+    }
+    restart();
+    shows(0, "restarted in the middle");
+    Await.until("nothing is left open", () -> openMessages(url) == 0);
+  }
+
+  private static int openMessages(String url) throws IOException {
+    try (Database database = Database.open(url)) {
+      return new OpenMessages(database).owners().size();
+    }
   }
 
   @Test

@@ -166,7 +166,11 @@ public final class TestBot implements AutoCloseable {
     return bot.desk()
         .accept(
             new Request.Pressed(
-                "test:" + UUID.randomUUID(), caller(user), button.offer(), button.choice()),
+                "test:" + UUID.randomUUID(),
+                caller(user),
+                chat.placeOf(answer.message()),
+                button.offer(),
+                button.choice()),
             chat)
         .join();
   }

@@ -4,6 +4,7 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A chat with one person, on a screen. Safe for use by several threads. */
@@ -13,6 +14,7 @@ final class TerminalChat implements Chat {
   private final Screen screen;
   private final AtomicLong ids = new AtomicLong();
   private volatile List<Button> buttons = List.of();
+  private volatile Optional<Posted> offering = Optional.empty();
 
   TerminalChat(Screen screen) {
     this.screen = screen;
@@ -26,14 +28,15 @@ final class TerminalChat implements Chat {
   @Override
   public Posted post(String channel, Message message) {
     String id = Long.toString(ids.incrementAndGet());
-    offer(message);
+    Posted posted = new Posted(NAME, channel, id);
+    offer(posted, message);
     screen.print(id, message);
-    return new Posted(NAME, channel, id);
+    return posted;
   }
 
   @Override
   public void edit(Posted posted, Message message) {
-    offer(message);
+    offer(posted, message);
     screen.replace(posted.id(), message);
   }
 
@@ -42,8 +45,19 @@ final class TerminalChat implements Chat {
     post(channel, message);
   }
 
-  private void offer(Message message) {
+  @Override
+  public boolean isPersonal() {
+    return true;
+  }
+
+  private void offer(Posted posted, Message message) {
     buttons = message.buttons();
+    offering = Optional.of(posted);
+  }
+
+  /** The newest message, with its buttons. */
+  Optional<Posted> offering() {
+    return offering;
   }
 
   /** The buttons of the newest message. */

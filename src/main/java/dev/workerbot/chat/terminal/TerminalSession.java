@@ -138,7 +138,8 @@ public final class TerminalSession {
     String delivery = "terminal:" + UUID.randomUUID();
     Optional<Button> pressed = pressed(line, chat.buttons());
     if (pressed.isPresent()) {
-      return new Request.Pressed(delivery, caller, pressed.get().offer(), pressed.get().choice());
+      return new Request.Pressed(
+          delivery, caller, chat.offering(), pressed.get().offer(), pressed.get().choice());
     }
     String text = line.startsWith("/worker") ? line.substring("/worker".length()).strip() : line;
     return new Request.Typed(delivery, caller, text);
