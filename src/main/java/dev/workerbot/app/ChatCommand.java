@@ -47,7 +47,7 @@ final class ChatCommand implements Callable<Integer> {
           session.interactive(
               terminal,
               history(loaded),
-              ConfigOption.env("NO_COLOR").isEmpty(),
+              ConfigOption.env("NO_COLOR").filter(value -> !value.isEmpty()).isEmpty(),
               bot.completion(),
               "workerbot: %d servers (%s). Type help, or a command such as status; exit leaves."
                   .formatted(bot.servers().size(), String.join(", ", bot.servers())),

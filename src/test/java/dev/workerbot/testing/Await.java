@@ -2,6 +2,7 @@ package dev.workerbot.testing;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** Waits for a condition, with a bound. */
 public final class Await {
@@ -19,6 +20,15 @@ public final class Await {
   }
 
   public static void until(Duration bound, String what, Condition condition) {
+    until(bound, () -> what, condition);
+  }
+
+  /** Asks what it waits for only when it was in vain, so that it can say how things are then. */
+  public static void until(Supplier<String> what, Condition condition) {
+    until(USUAL, what, condition);
+  }
+
+  private static void until(Duration bound, Supplier<String> what, Condition condition) {
     long end = System.nanoTime() + bound.toNanos();
     Exception last = null;
     while (System.nanoTime() < end) {
@@ -32,6 +42,6 @@ public final class Await {
       }
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
-    throw new AssertionError("not within " + bound + ": " + what, last);
+    throw new AssertionError("not within " + bound + ": " + what.get(), last);
   }
 }

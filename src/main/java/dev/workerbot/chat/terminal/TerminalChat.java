@@ -5,16 +5,17 @@ import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.UUID;
 
 /** A chat with one person, on a screen. Safe for use by several threads. */
 final class TerminalChat implements Chat {
   static final String NAME = "terminal";
 
   private final Screen screen;
-  private final AtomicLong ids = new AtomicLong();
-  private volatile List<Button> buttons = List.of();
-  private volatile Optional<Posted> offering = Optional.empty();
+  private Optional<Offered> offered = Optional.empty();
+
+  /** The buttons that a message shows. */
+  record Offered(Posted message, List<Button> buttons) {}
 
   TerminalChat(Screen screen) {
     this.screen = screen;
@@ -27,16 +28,19 @@ final class TerminalChat implements Chat {
 
   @Override
   public Posted post(String channel, Message message) {
-    String id = Long.toString(ids.incrementAndGet());
-    Posted posted = new Posted(NAME, channel, id);
+    // Unique beyond this session: an operation of an earlier one comes with its old message's id.
+    Posted posted = new Posted(NAME, channel, UUID.randomUUID().toString());
     offer(posted, message);
-    screen.print(id, message);
+    screen.print(posted.id(), message);
     return posted;
   }
 
   @Override
   public void edit(Posted posted, Message message) {
-    offer(posted, message);
+    if (!message.buttons().isEmpty()
+        || offered().filter(one -> one.message().equals(posted)).isPresent()) {
+      offer(posted, message);
+    }
     screen.replace(posted.id(), message);
   }
 
@@ -50,18 +54,12 @@ final class TerminalChat implements Chat {
     return true;
   }
 
-  private void offer(Posted posted, Message message) {
-    buttons = message.buttons();
-    offering = Optional.of(posted);
+  private synchronized void offer(Posted posted, Message message) {
+    offered = Optional.of(new Offered(posted, message.buttons()));
   }
 
-  /** The newest message, with its buttons. */
-  Optional<Posted> offering() {
-    return offering;
-  }
-
-  /** The buttons of the newest message. */
-  List<Button> buttons() {
-    return buttons;
+  /** The buttons that the person saw last, and where. */
+  synchronized Optional<Offered> offered() {
+    return offered;
   }
 }

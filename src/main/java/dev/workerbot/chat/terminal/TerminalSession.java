@@ -51,7 +51,7 @@ public final class TerminalSession {
 
   /**
    * Takes one command a line from a pipe, each after the one before has ended. Blank lines and such
-   * that begin with {@code #} are passed over.
+   * that begin with {@code #} are passed over; {@code exit} ends it early.
    *
    * @param ready is given the chat before the first line is read
    */
@@ -61,7 +61,7 @@ public final class TerminalSession {
     TerminalChat chat = new TerminalChat(screen);
     List<Thread> resumed = ready.apply(chat);
     String line = in.readLine();
-    while (line != null) {
+    while (line != null && !isFarewell(line.strip())) {
       String text = line.strip();
       if (!text.isEmpty() && !text.startsWith("#")) {
         screen.line(prompt() + text);
@@ -86,8 +86,23 @@ public final class TerminalSession {
     LiveScreen screen = new LiveScreen(terminal, colours);
     TerminalChat chat = new TerminalChat(screen);
     LineReader reader = reader(terminal, history, completion);
-    screen.line(welcome);
-    List<Thread> resumed = ready.apply(chat);
+    // Between two prompts nobody else minds Ctrl-C, and it would end the whole process.
+    Terminal.SignalHandler before =
+        terminal.handle(Terminal.Signal.INT, Terminal.SignalHandler.SIG_IGN);
+    try {
+      screen.line(welcome);
+      converse(terminal, screen, chat, reader, ready.apply(chat));
+    } finally {
+      terminal.handle(Terminal.Signal.INT, before);
+    }
+  }
+
+  private void converse(
+      Terminal terminal,
+      LiveScreen screen,
+      TerminalChat chat,
+      LineReader reader,
+      List<Thread> resumed) {
     boolean leaving = false;
     while (true) {
       String line;
@@ -101,7 +116,7 @@ public final class TerminalSession {
       } finally {
         screen.typing(Optional.empty());
       }
-      if (line.equals("exit") || line.equals("quit")) {
+      if (isFarewell(line)) {
         open.removeIf(CompletableFuture::isDone);
         boolean busy = !open.isEmpty() || resumed.stream().anyMatch(Thread::isAlive);
         if (!busy || leaving) {
@@ -118,14 +133,22 @@ public final class TerminalSession {
     }
   }
 
+  private static boolean isFarewell(String line) {
+    return line.equals("exit") || line.equals("quit");
+  }
+
   private void ask(Terminal terminal, LiveScreen screen, TerminalChat chat, String line) {
-    CompletableFuture<Answer> answer = inbox.accept(request(line, chat), chat);
     CompletableFuture<Boolean> detached = new CompletableFuture<>();
     Terminal.SignalHandler before =
         terminal.handle(Terminal.Signal.INT, _ -> detached.complete(true));
+    // An echoed Enter would move the message away from where it is edited.
+    boolean echo = terminal.echo(false);
+    CompletableFuture<Answer> answer;
     try {
+      answer = inbox.accept(request(line, chat), chat);
       CompletableFuture.anyOf(answer, detached).join();
     } finally {
+      terminal.echo(echo);
       terminal.handle(Terminal.Signal.INT, before);
     }
     if (!answer.isDone()) {
@@ -136,12 +159,18 @@ public final class TerminalSession {
 
   private Request request(String line, TerminalChat chat) {
     String delivery = "terminal:" + UUID.randomUUID();
-    Optional<Button> pressed = pressed(line, chat.buttons());
+    Optional<TerminalChat.Offered> offered = chat.offered();
+    Optional<Button> pressed = offered.flatMap(one -> pressed(line, one.buttons()));
     if (pressed.isPresent()) {
       return new Request.Pressed(
-          delivery, caller, chat.offering(), pressed.get().offer(), pressed.get().choice());
+          delivery,
+          caller,
+          offered.map(TerminalChat.Offered::message),
+          pressed.get().offer(),
+          pressed.get().choice());
     }
-    String text = line.startsWith("/worker") ? line.substring("/worker".length()).strip() : line;
+    String text =
+        line.matches("/worker(\\s.*)?") ? line.substring("/worker".length()).strip() : line;
     return new Request.Typed(delivery, caller, text);
   }
 
@@ -174,7 +203,6 @@ public final class TerminalSession {
         })
         .variable(LineReader.HISTORY_FILE, history)
         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-        .option(LineReader.Option.AUTO_FRESH_LINE, true)
         .build();
   }
 
