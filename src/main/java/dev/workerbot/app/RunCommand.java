@@ -27,7 +27,9 @@ import picocli.CommandLine.Mixin;
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final Duration BEAT = Duration.ofSeconds(10);
-  private static final String ONLY = "run";
+
+  /** The name of the lock that whoever runs on a store holds. */
+  static final String ONLY = "run";
 
   @Mixin private ConfigOption option;
 
@@ -59,6 +61,8 @@ final class RunCommand implements Callable<Integer> {
             "another workerbot runs on this database (%s); stop that one first"
                 .formatted(Owner.about(locks, ONLY)));
       }
+      // What an earlier run left says nothing of this one.
+      Files.deleteIfExists(heartbeat(config));
       CountDownLatch stopped = new CountDownLatch(1);
       CountDownLatch ended = new CountDownLatch(1);
       Thread hook =
