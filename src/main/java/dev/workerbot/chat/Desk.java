@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -257,7 +258,9 @@ public final class Desk implements Inbox {
     boolean free = command.verb().reach() == Verb.Reach.FREE;
     Optional<Answer> result;
     try (var _ = Placeholder.after(message, command, !free && place.isEmpty())) {
-      result = dispatcher.carryOut(errand(id, caller, text, from, message::show), command);
+      Consumer<Message> progress =
+          command.verb().acts() ? journalled(id, message) : message::show;
+      result = dispatcher.carryOut(errand(id, caller, text, from, progress), command);
     }
     if (result.isEmpty()) {
       Message suspended =
@@ -277,6 +280,20 @@ public final class Desk implements Inbox {
       message.posted().ifPresent(posted -> previews.put(offer, posted));
     }
     return answer;
+  }
+
+  /**
+   * A message that was posted before its operation was opened, as a preview or a first sign of life
+   * is, could not be noted with it yet. Progress comes only once it is open.
+   */
+  private Consumer<Message> journalled(String id, LiveMessage message) {
+    AtomicBoolean noted = new AtomicBoolean();
+    return progress -> {
+      if (!noted.getAndSet(true)) {
+        message.posted().ifPresent(posted -> remember(id, posted));
+      }
+      message.show(progress);
+    };
   }
 
   private void report(LiveMessage message, Answer answer, boolean journalled) {
