@@ -48,6 +48,8 @@ final class RunCommand implements Callable<Integer> {
                 new IOException(
                     "there is no chat to run in: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see"
                         + " docs/slack.md), or use `workerbot chat`"));
+    CountDownLatch stopped = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
     try (Workerbot bot = new Workerbot(config)) {
       Path locks = Workerbot.locks(config);
       Optional<Owner> only =
@@ -63,8 +65,6 @@ final class RunCommand implements Callable<Integer> {
       }
       // What an earlier run left says nothing of this one.
       Files.deleteIfExists(heartbeat(config));
-      CountDownLatch stopped = new CountDownLatch(1);
-      CountDownLatch ended = new CountDownLatch(1);
       Thread hook =
           new Thread(
               () -> {
@@ -88,9 +88,10 @@ final class RunCommand implements Callable<Integer> {
           }
         }
         LOG.info("stopping; what is under way is finished by the next run");
-      } finally {
-        ended.countDown();
+        bot.suspend();
       }
+    } finally {
+      ended.countDown();
     }
     return 0;
   }

@@ -25,6 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -40,6 +44,7 @@ public final class Desk implements Inbox {
   private static final int REMEMBERED = 1000;
   private static final int SHOWN_TEXT = 500;
   private static final int WHISPERS = 4;
+  private static final Duration LAST_WORD = Duration.ofSeconds(3);
 
   private final Dispatcher dispatcher;
   private final Deliveries deliveries;
@@ -53,6 +58,7 @@ public final class Desk implements Inbox {
   private final Guard channels = new Guard(60, Duration.ofSeconds(10));
   private final Map<String, Boolean> recent = bounded();
   private final Map<String, Chat.Posted> previews = bounded();
+  private final Map<String, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
 
   public Desk(
       Dispatcher dispatcher,
@@ -87,13 +93,19 @@ public final class Desk implements Inbox {
 
   @Override
   public CompletableFuture<Answer> accept(Request request, Chat from) {
+    String id = ids.next();
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    Thread.ofVirtual().name("request").start(() -> answer.complete(handled(request, from)));
+    underWay.put(id, answer);
+    Thread.ofVirtual()
+        .name("request")
+        .start(() -> {
+          answer.complete(handled(id, request, from));
+          underWay.remove(id);
+        });
     return answer;
   }
 
-  private Answer handled(Request request, Chat from) {
-    String id = ids.next();
+  private Answer handled(String id, Request request, Chat from) {
     try {
       return handle(id, request, from);
     } catch (RuntimeException | Error bug) {
@@ -258,15 +270,14 @@ public final class Desk implements Inbox {
     boolean free = command.verb().reach() == Verb.Reach.FREE;
     Optional<Answer> result;
     try (var _ = Placeholder.after(message, command, !free && place.isEmpty())) {
-      Consumer<Message> progress =
-          command.verb().acts() ? journalled(id, message) : message::show;
+      Consumer<Message> progress = command.verb().acts() ? journalled(id, message) : message::show;
       result = dispatcher.carryOut(errand(id, caller, text, from, progress), command);
     }
     if (result.isEmpty()) {
       Message suspended =
           Message.of(Severity.WORKING, "workerbot is being restarted in the middle of this")
               .withLine("What was begun is finished, and told here, as soon as it is back.");
-      message.show(suspended);
+      deliver(message, suspended);
       return new Answer(Outcome.FAILED, id, suspended, List.of());
     }
     Answer answer = result.get();
@@ -280,6 +291,34 @@ public final class Desk implements Inbox {
       message.posted().ifPresent(posted -> previews.put(offer, posted));
     }
     return answer;
+  }
+
+  private static void deliver(LiveMessage message, Message last) {
+    try {
+      var _ = message.finish(last).get(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.warn("there was no time to say that workerbot is being restarted");
+    }
+  }
+
+  /**
+   * Waits until everything that came in is answered, but not for ever.
+   *
+   * @return whether it is
+   */
+  public boolean awaitAnswers(Duration atMost) {
+    try {
+      CompletableFuture.allOf(underWay.values().toArray(CompletableFuture[]::new))
+          .get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException late) {
+      return false;
+    }
   }
 
   /**
