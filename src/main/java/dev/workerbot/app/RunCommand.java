@@ -28,7 +28,9 @@ import picocli.CommandLine.Mixin;
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final Duration BEAT = Duration.ofSeconds(10);
-  private static final String ONLY = "run";
+
+  /** The name of the lock that whoever runs on a store holds. */
+  static final String ONLY = "run";
 
   @Mixin private ConfigOption option;
 
@@ -47,6 +49,8 @@ final class RunCommand implements Callable<Integer> {
                 new IOException(
                     "there is no chat to run in: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see"
                         + " docs/slack.md), or use `workerbot chat`"));
+    CountDownLatch stopped = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
     try (Workerbot bot = new Workerbot(config)) {
       Path locks = Workerbot.locks(config);
       Optional<Owner> only =
@@ -60,8 +64,8 @@ final class RunCommand implements Callable<Integer> {
             "another workerbot runs on this database (%s); stop that one first"
                 .formatted(Owner.about(locks, ONLY)));
       }
-      CountDownLatch stopped = new CountDownLatch(1);
-      CountDownLatch ended = new CountDownLatch(1);
+      // What an earlier run left says nothing of this one.
+      Files.deleteIfExists(heartbeat(config));
       Thread hook =
           new Thread(
               () -> {
@@ -86,9 +90,10 @@ final class RunCommand implements Callable<Integer> {
           takeOver(bot, chat);
         }
         LOG.info("stopping; what is under way is finished by the next run");
-      } finally {
-        ended.countDown();
+        bot.suspend();
       }
+    } finally {
+      ended.countDown();
     }
     return 0;
   }

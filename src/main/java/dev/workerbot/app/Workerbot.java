@@ -31,12 +31,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * The one place where the parts are put together; read it from top to bottom as the list of them.
  */
 public final class Workerbot implements AutoCloseable {
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
+
   private final Closing closing = new Closing();
   private final Database database;
   private final Owner owner;
@@ -127,6 +130,16 @@ public final class Workerbot implements AutoCloseable {
   /** Names of the servers, for greetings. */
   public List<String> servers() {
     return fleet.servers().stream().map(server -> server.name().value()).toList();
+  }
+
+  /**
+   * Stops waiting everywhere, while the chats can still be told so; what was begun stays in the
+   * journal for the next run.
+   */
+  public void suspend() {
+    closing.close();
+    fleet.close();
+    boolean _ = desk.awaitAnswers(LAST_ANSWERS);
   }
 
   /** Stops waiting everywhere; what was begun stays in the journal for the next run. */

@@ -24,6 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +52,7 @@ public final class Desk implements Inbox {
   private final Guard people = new Guard(20, Duration.ofSeconds(10));
   private final Guard channels = new Guard(60, Duration.ofSeconds(10));
   private final Map<String, Boolean> recent = bounded();
+  private final Map<String, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
 
   public Desk(
       Dispatcher dispatcher,
@@ -80,13 +85,19 @@ public final class Desk implements Inbox {
 
   @Override
   public CompletableFuture<Answer> accept(Request request, Chat from) {
+    String id = ids.next();
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    Thread.ofVirtual().name("request").start(() -> answer.complete(handled(request, from)));
+    underWay.put(id, answer);
+    Thread.ofVirtual()
+        .name("request")
+        .start(() -> {
+          answer.complete(handled(id, request, from));
+          underWay.remove(id);
+        });
     return answer;
   }
 
-  private Answer handled(Request request, Chat from) {
-    String id = ids.next();
+  private Answer handled(String id, Request request, Chat from) {
     try {
       return handle(id, request, from);
     } catch (RuntimeException | Error bug) {
@@ -253,7 +264,7 @@ public final class Desk implements Inbox {
       Message suspended =
           Message.of(Severity.WORKING, "workerbot is being restarted in the middle of this")
               .withLine("What was begun is finished, and told here, as soon as it is back.");
-      message.show(suspended);
+      reporter.suspend(message, suspended);
       return new Answer(Outcome.FAILED, id, suspended, List.of());
     }
     Answer answer = result.get();
@@ -263,6 +274,24 @@ public final class Desk implements Inbox {
     boolean preview = answer.outcome() == Outcome.NEEDS_CONFIRMATION;
     reporter.finish(message, answer, command.verb().acts() && !preview);
     return answer;
+  }
+
+  /**
+   * Waits until everything that came in is answered, but not for ever.
+   *
+   * @return whether it is
+   */
+  public boolean awaitAnswers(Duration atMost) {
+    try {
+      CompletableFuture.allOf(underWay.values().toArray(CompletableFuture[]::new))
+          .get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException late) {
+      return false;
+    }
   }
 
   private Answer privately(Chat chat, Caller caller, Outcome outcome, String id, String sentence) {

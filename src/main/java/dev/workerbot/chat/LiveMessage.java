@@ -27,6 +27,7 @@ public final class LiveMessage {
   private Optional<Message> wanted = Optional.empty();
   private Optional<Chat.Posted> posted;
   private boolean open;
+  private boolean goesOn;
   private boolean shown;
   private boolean last;
   private boolean running;
@@ -95,6 +96,16 @@ public final class LiveMessage {
    * @return completes with whether the chat took it, never exceptionally
    */
   public synchronized CompletableFuture<Boolean> finish(Message message) {
+    return end(message, false);
+  }
+
+  /** Shows the last word of this run of the bot, on a matter that a later one goes on with. */
+  synchronized CompletableFuture<Boolean> suspend(Message message) {
+    return end(message, true);
+  }
+
+  private CompletableFuture<Boolean> end(Message message, boolean staysOpen) {
+    goesOn = staysOpen;
     wanted = Optional.of(message);
     shown = true;
     last = true;
@@ -168,9 +179,9 @@ public final class LiveMessage {
     Chat.Posted fresh = chat.post(channel, next.message());
     synchronized (this) {
       posted = Optional.of(fresh);
-      open |= !next.last();
+      open |= !next.last() || goesOn;
     }
-    if (!next.last()) {
+    if (wasOpen()) {
       onPosted.accept(fresh);
     }
   }

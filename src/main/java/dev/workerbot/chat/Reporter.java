@@ -7,7 +7,12 @@ import dev.workerbot.operation.Dispatcher;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.OpenMessages;
 import dev.workerbot.store.StoreException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -19,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reporter {
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
+  private static final Duration LAST_WORD = Duration.ofSeconds(3);
 
   private final Dispatcher dispatcher;
   private final Journal journal;
@@ -77,6 +83,17 @@ public final class Reporter {
     }
   }
 
+  /** Says that a later run goes on with it, and waits a little for the chat to take that. */
+  void suspend(LiveMessage message, Message word) {
+    try {
+      var _ = message.suspend(word).get(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.warn("there was no time to say that workerbot is being restarted");
+    }
+  }
+
   /** Takes up, in its old message, what a dead bot left; returns when it is told. */
   void takeUp(
       Journal.Operation operation, Chat chat, Function<Consumer<Message>, Optional<Answer>> work) {
@@ -113,7 +130,7 @@ public final class Reporter {
             open.request(),
             Message.of(Severity.WARNING, "workerbot was restarted in the middle of this")
                 .withLine("It had changed nothing yet. Ask again."),
-            java.util.List.of());
+            List.of());
     dispatcher.finished(answer);
     finish(message, answer, false);
   }

@@ -157,8 +157,7 @@ final class ActionText {
   }
 
   /** Lists what would be acted on, before anything is. */
-  static Message preview(
-      Verb verb, Collection<Target> targets, Optional<Duration> pressableFor) {
+  static Message preview(Verb verb, Collection<Target> targets, Optional<Duration> pressableFor) {
     List<Line> lines = new ArrayList<>();
     for (Target target : targets) {
       lines.add(new Line(Severity.PLAIN, target.toString()));

@@ -325,10 +325,9 @@ public final class Dispatcher {
   }
 
   private Answer preview(Errand errand, Verb verb, Collection<Target> targets) {
-    Message preview = ActionText.preview(
-            verb,
-            targets,
-            errand.pressable() ? Optional.of(confirmWithin) : Optional.empty());
+    Message preview =
+        ActionText.preview(
+            verb, targets, errand.pressable() ? Optional.of(confirmWithin) : Optional.empty());
     if (errand.pressable()) {
       Command confirmed = new Command.Act(verb, Selector.of(targets), true);
       preview =

@@ -16,6 +16,9 @@ import java.util.Optional;
  * can be had proves its owner dead.
  */
 public final class Owner implements AutoCloseable {
+  /** Whoever only looks tries this byte, so as to be in nobody's way who takes the lock. */
+  private static final long LIFE = 1;
+
   private final String name;
   private final Path file;
   private final FileChannel channel;
@@ -42,8 +45,9 @@ public final class Owner implements AutoCloseable {
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      FileLock lock = channel.tryLock();
+      FileLock lock = channel.tryLock(0, 1, false);
       if (lock != null) {
+        FileLock _ = channel.lock(LIFE, 1, false);
         channel.truncate(0);
         channel.write(StandardCharsets.UTF_8.encode(about));
         return Optional.of(new Owner(name, file, channel, lock));
@@ -56,6 +60,18 @@ public final class Owner implements AutoCloseable {
     }
     channel.close();
     return Optional.empty();
+  }
+
+  /** Whether somebody alive in another process holds the lock. */
+  public static boolean isHeld(Path folder, String name) throws IOException {
+    Path file = folder.resolve(name + ".lock");
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileLock free = channel.tryLock(LIFE, 1, true)) {
+      return free == null;
+    }
   }
 
   /** What the holder of a lock wrote about itself; empty if there is none. */
