@@ -39,10 +39,7 @@ CREATE TABLE operation (
   owner           VARCHAR(80) NOT NULL,
   started_at      BIGINT      NOT NULL,
   outcome         VARCHAR(30),
-  reported_at     BIGINT,
-  message_chat    VARCHAR(20),
-  message_channel VARCHAR(200),
-  message_id      VARCHAR(200)
+  reported_at     BIGINT
 );
 
 CREATE TABLE step (
@@ -60,6 +57,15 @@ CREATE TABLE step (
   took_millis    BIGINT,
   cause          TEXT,
   PRIMARY KEY (operation_id, server, worker)
+);
+
+-- Messages that still wait for their last word, so that whoever comes after a crash finds them.
+CREATE TABLE open_message (
+  request_id VARCHAR(40)  NOT NULL PRIMARY KEY,
+  owner      VARCHAR(80)  NOT NULL,
+  chat       VARCHAR(20)  NOT NULL,
+  channel    VARCHAR(200) NOT NULL,
+  message_id VARCHAR(200) NOT NULL
 );
 
 -- What buttons do: each choice is a command, run as whoever presses it.

@@ -99,7 +99,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void bad(Config.Server server, Problem problem, SshShell shell) {
-    out.println("✗ " + server.name() + ": " + problem.sentence());
+    out.println("✗ " + problem.on(server.name()));
     if (problem.kind() != Problem.Kind.NOT_PERMITTED) {
       return;
     }

@@ -32,8 +32,6 @@ import picocli.CommandLine.Parameters;
       "4:a server cannot be reached"
     })
 final class ExecCommand implements Callable<Integer> {
-  private static final int WIDTH = 100;
-
   @Mixin private ConfigOption config;
 
   @Option(
@@ -66,7 +64,7 @@ final class ExecCommand implements Callable<Integer> {
       if (json) {
         out.println(AnswerJson.of(Grammar.line(words), answer));
       } else {
-        out.print(new TerminalText(WIDTH, false).text(answer.message()));
+        out.print(new TerminalText(TerminalText.UNBROKEN, false).text(answer.message()));
         out.flush();
       }
       return answer.outcome().exitCode();
@@ -81,6 +79,11 @@ final class ExecCommand implements Callable<Integer> {
     @Override
     public String name() {
       return "exec";
+    }
+
+    @Override
+    public boolean isPersonal() {
+      return true;
     }
 
     @Override

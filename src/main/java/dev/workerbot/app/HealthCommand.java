@@ -1,5 +1,7 @@
 package dev.workerbot.app;
 
+import dev.workerbot.app.config.Config;
+import dev.workerbot.store.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +23,12 @@ final class HealthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path beat = RunCommand.heartbeat(option.load());
+    Config config = option.load();
+    Path beat = RunCommand.heartbeat(config);
+    // The lock tells at once of a bot that has died, the heartbeat of one that hangs.
     boolean alive =
-        Files.exists(beat)
+        Owner.isHeld(Workerbot.locks(config), RunCommand.ONLY)
+            && Files.exists(beat)
             && Files.getLastModifiedTime(beat).toInstant().isAfter(Instant.now().minus(FRESH));
     System.out.println(alive ? "workerbot is alive" : "workerbot gives no sign of life");
     return alive ? 0 : 1;

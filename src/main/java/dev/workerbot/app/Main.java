@@ -1,6 +1,7 @@
 package dev.workerbot.app;
 
 import java.util.List;
+import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -40,6 +41,8 @@ public final class Main implements Runnable {
       System.setProperty("workerbot.log", "OFF");
       System.setProperty("workerbot.log.libraries", "OFF");
     }
+    // Lines are drawn in UTF-8, as all the rest; a terminal's own set for them is not always there.
+    System.setProperty(TerminalBuilder.PROP_DISABLE_ALTERNATE_CHARSET, "true");
     System.exit(commandLine().execute(args));
   }
 

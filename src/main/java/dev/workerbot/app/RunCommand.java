@@ -3,6 +3,7 @@ package dev.workerbot.app;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.slack.SlackChat;
 import dev.workerbot.store.Owner;
+import dev.workerbot.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,9 @@ import picocli.CommandLine.Mixin;
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final Duration BEAT = Duration.ofSeconds(10);
-  private static final String ONLY = "run";
+
+  /** The name of the lock that whoever runs on a store holds. */
+  static final String ONLY = "run";
 
   @Mixin private ConfigOption option;
 
@@ -46,6 +49,8 @@ final class RunCommand implements Callable<Integer> {
                 new IOException(
                     "there is no chat to run in: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see"
                         + " docs/slack.md), or use `workerbot chat`"));
+    CountDownLatch stopped = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
     try (Workerbot bot = new Workerbot(config)) {
       Path locks = Workerbot.locks(config);
       Optional<Owner> only =
@@ -59,8 +64,8 @@ final class RunCommand implements Callable<Integer> {
             "another workerbot runs on this database (%s); stop that one first"
                 .formatted(Owner.about(locks, ONLY)));
       }
-      CountDownLatch stopped = new CountDownLatch(1);
-      CountDownLatch ended = new CountDownLatch(1);
+      // What an earlier run left says nothing of this one.
+      Files.deleteIfExists(heartbeat(config));
       Thread hook =
           new Thread(
               () -> {
@@ -75,27 +80,42 @@ final class RunCommand implements Callable<Integer> {
       try (SlackChat chat = new SlackChat(settings, bot.desk());
           Owner _ = only.get()) {
         bot.warmUp();
-        List<Thread> _ = bot.takeover().begin(List.of(chat));
+        takeOver(bot, chat);
         chat.start();
         LOG.info("running in Slack, for {} servers", config.servers().size());
         while (!await(stopped, BEAT)) {
           if (chat.isConnected()) {
             beat(heartbeat(config));
           }
+          takeOver(bot, chat);
         }
         LOG.info("stopping; what is under way is finished by the next run");
-      } finally {
-        ended.countDown();
+        bot.suspend();
       }
+    } finally {
+      ended.countDown();
     }
     return 0;
   }
 
-  private static void beat(Path file) throws IOException {
-    if (Files.exists(file)) {
-      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-    } else {
-      Files.createFile(file);
+  /** Also later on: a {@code workerbot exec} may have died in the middle of something. */
+  private static void takeOver(Workerbot bot, SlackChat chat) {
+    try {
+      List<Thread> _ = bot.takeover().begin(List.of(chat));
+    } catch (IOException | StoreException notNow) {
+      LOG.warn("cannot look for what was left half done: {}", notNow.getMessage());
+    }
+  }
+
+  private static void beat(Path file) {
+    try {
+      if (Files.exists(file)) {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      } else {
+        Files.createFile(file);
+      }
+    } catch (IOException cannotWrite) {
+      LOG.warn("cannot give a sign of life: {}", cannotWrite.toString());
     }
   }
 

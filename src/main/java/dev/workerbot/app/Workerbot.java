@@ -5,6 +5,7 @@ import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.Desk;
 import dev.workerbot.chat.LiveMessage;
+import dev.workerbot.chat.Reporter;
 import dev.workerbot.chat.Takeover;
 import dev.workerbot.chat.WordCompletion;
 import dev.workerbot.fleet.Fleet;
@@ -23,18 +24,22 @@ import dev.workerbot.store.Database;
 import dev.workerbot.store.Deliveries;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Offers;
+import dev.workerbot.store.OpenMessages;
 import dev.workerbot.store.Owner;
 import dev.workerbot.supervisor.Supervisorctl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * The one place where the parts are put together; read it from top to bottom as the list of them.
  */
 public final class Workerbot implements AutoCloseable {
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
+
   private final Closing closing = new Closing();
   private final Database database;
   private final Owner owner;
@@ -83,10 +88,11 @@ public final class Workerbot implements AutoCloseable {
             cleaner,
             config.confirmWithin());
 
-    desk =
-        new Desk(
-            dispatcher, deliveries, offers, journal, ids, clock, closing, LiveMessage.Pace.DEFAULT);
-    takeover = new Takeover(journal, actions, desk, locks, owner.name());
+    OpenMessages messages = new OpenMessages(database);
+    Reporter reporter =
+        new Reporter(dispatcher, journal, messages, owner.name(), LiveMessage.Pace.DEFAULT);
+    desk = new Desk(dispatcher, deliveries, offers, reporter, ids, clock, closing);
+    takeover = new Takeover(journal, messages, actions, reporter, locks, owner.name());
     completion = new WordCompletion(fleet, policy);
   }
 
@@ -124,6 +130,16 @@ public final class Workerbot implements AutoCloseable {
   /** Names of the servers, for greetings. */
   public List<String> servers() {
     return fleet.servers().stream().map(server -> server.name().value()).toList();
+  }
+
+  /**
+   * Stops waiting everywhere, while the chats can still be told so; what was begun stays in the
+   * journal for the next run.
+   */
+  public void suspend() {
+    closing.close();
+    fleet.close();
+    boolean _ = desk.awaitAnswers(LAST_ANSWERS);
   }
 
   /** Stops waiting everywhere; what was begun stays in the journal for the next run. */

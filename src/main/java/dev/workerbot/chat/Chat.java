@@ -24,6 +24,11 @@ public interface Chat {
     return true;
   }
 
+  /** Whether it is one person's own screen, which is gone when this run of the bot is. */
+  default boolean isPersonal() {
+    return false;
+  }
+
   /** Where a message stands, so that it can be edited, also by a later run of the bot. */
   record Posted(String chat, String channel, String id) {}
 }

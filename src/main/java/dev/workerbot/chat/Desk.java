@@ -13,7 +13,6 @@ import dev.workerbot.operation.Dispatcher;
 import dev.workerbot.operation.Dispatcher.Errand;
 import dev.workerbot.operation.Ids;
 import dev.workerbot.store.Deliveries;
-import dev.workerbot.store.Journal;
 import dev.workerbot.store.Offers;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Verb;
@@ -25,8 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,33 +45,30 @@ public final class Desk implements Inbox {
   private final Dispatcher dispatcher;
   private final Deliveries deliveries;
   private final Offers offers;
-  private final Journal journal;
+  private final Reporter reporter;
   private final Ids ids;
   private final Clock clock;
   private final Closing closing;
-  private final LiveMessage.Pace pace;
   private final Guard people = new Guard(20, Duration.ofSeconds(10));
   private final Guard channels = new Guard(60, Duration.ofSeconds(10));
   private final Map<String, Boolean> recent = bounded();
-  private final Map<String, Chat.Posted> previews = bounded();
+  private final Map<String, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
 
   public Desk(
       Dispatcher dispatcher,
       Deliveries deliveries,
       Offers offers,
-      Journal journal,
+      Reporter reporter,
       Ids ids,
       Clock clock,
-      Closing closing,
-      LiveMessage.Pace pace) {
+      Closing closing) {
     this.dispatcher = dispatcher;
     this.deliveries = deliveries;
     this.offers = offers;
-    this.journal = journal;
+    this.reporter = reporter;
     this.ids = ids;
     this.clock = clock;
     this.closing = closing;
-    this.pace = pace;
   }
 
   private static <V> Map<String, V> bounded() {
@@ -86,13 +85,19 @@ public final class Desk implements Inbox {
 
   @Override
   public CompletableFuture<Answer> accept(Request request, Chat from) {
+    String id = ids.next();
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    Thread.ofVirtual().name("request").start(() -> answer.complete(handled(request, from)));
+    underWay.put(id, answer);
+    Thread.ofVirtual()
+        .name("request")
+        .start(() -> {
+          answer.complete(handled(id, request, from));
+          underWay.remove(id);
+        });
     return answer;
   }
 
-  private Answer handled(Request request, Chat from) {
-    String id = ids.next();
+  private Answer handled(String id, Request request, Chat from) {
     try {
       return handle(id, request, from);
     } catch (RuntimeException | Error bug) {
@@ -122,8 +127,7 @@ public final class Desk implements Inbox {
           List.of());
     }
     Caller caller = request.caller();
-    if (!people.admits(caller.chat() + ":" + caller.user())
-        || !channels.admits(caller.chat() + ":" + caller.channel())) {
+    if (!from.isPersonal() && isTooMuch(caller)) {
       return privately(
           from,
           caller,
@@ -136,6 +140,11 @@ public final class Desk implements Inbox {
       case Request.Typed(_, _, var text) -> typed(id, caller, text, from);
       case Request.Pressed pressed -> pressed(id, pressed, from);
     };
+  }
+
+  private boolean isTooMuch(Caller caller) {
+    return !people.admits(caller.chat() + ":" + caller.user())
+        || !channels.admits(caller.chat() + ":" + caller.channel());
   }
 
   private boolean isFirst(String delivery) {
@@ -204,7 +213,7 @@ public final class Desk implements Inbox {
       return privately(
           from, caller, Outcome.REFUSED, id, "That button was pressed already. Nothing was done.");
     }
-    Optional<Chat.Posted> place = Optional.ofNullable(previews.remove(offer.id()));
+    Optional<Chat.Posted> place = offer.asker().isPresent() ? pressed.message() : Optional.empty();
     String text = offer.commands().get(pressed.choice());
     if (text.isEmpty()) {
       return withdrawn(id, caller, from, place);
@@ -228,8 +237,9 @@ public final class Desk implements Inbox {
   private Answer withdrawn(String id, Caller caller, Chat from, Optional<Chat.Posted> place) {
     Message message =
         Message.of(Severity.PLAIN, "Cancelled by @" + caller.name() + ", nothing was done");
-    live(from, caller.channel(), place, _ -> {}).finish(message).join();
-    return new Answer(Outcome.DONE, id, message, List.of());
+    Answer answer = new Answer(Outcome.DONE, id, message, List.of());
+    reporter.finish(reporter.begin(id, from, caller.channel(), place), answer, false);
+    return answer;
   }
 
   private Errand errand(
@@ -244,16 +254,7 @@ public final class Desk implements Inbox {
       Command command,
       Chat from,
       Optional<Chat.Posted> place) {
-    LiveMessage message =
-        live(
-            from,
-            caller.channel(),
-            place,
-            posted -> {
-              if (command.verb().acts()) {
-                remember(id, posted);
-              }
-            });
+    LiveMessage message = reporter.begin(id, from, caller.channel(), place);
     boolean free = command.verb().reach() == Verb.Reach.FREE;
     Optional<Answer> result;
     try (var _ = Placeholder.after(message, command, !free && place.isEmpty())) {
@@ -263,7 +264,7 @@ public final class Desk implements Inbox {
       Message suspended =
           Message.of(Severity.WORKING, "workerbot is being restarted in the middle of this")
               .withLine("What was begun is finished, and told here, as soon as it is back.");
-      message.show(suspended);
+      reporter.suspend(message, suspended);
       return new Answer(Outcome.FAILED, id, suspended, List.of());
     }
     Answer answer = result.get();
@@ -271,55 +272,26 @@ public final class Desk implements Inbox {
       return toAsker(from, caller, answer);
     }
     boolean preview = answer.outcome() == Outcome.NEEDS_CONFIRMATION;
-    report(message, answer, command.verb().acts() && !preview);
-    if (preview && !answer.message().buttons().isEmpty()) {
-      String offer = answer.message().buttons().getFirst().offer();
-      message.posted().ifPresent(posted -> previews.put(offer, posted));
-    }
+    reporter.finish(message, answer, command.verb().acts() && !preview);
     return answer;
   }
 
-  private void report(LiveMessage message, Answer answer, boolean journalled) {
-    boolean delivered = message.finish(answer.message()).join();
-    if (delivered && journalled) {
-      try {
-        journal.reported(answer.operation());
-      } catch (StoreException cannotWrite) {
-        LOG.error("the journal misses a report: {}", cannotWrite.getMessage());
-      }
-    }
-  }
-
-  /** Takes up, in its old message, what a dead bot left; returns when it is told. */
-  void takeUp(
-      Journal.Operation operation, Chat chat, Function<Consumer<Message>, Optional<Answer>> work) {
-    Optional<Chat.Posted> place =
-        operation.message().map(old -> new Chat.Posted(old.chat(), old.channel(), old.id()));
-    LiveMessage message =
-        live(chat, operation.channel(), place, posted -> remember(operation.id(), posted));
-    work.apply(message::show)
-        .ifPresent(answer -> {
-          dispatcher.finished(answer);
-          report(message, answer, true);
-        });
-  }
-
-  /** The same where nobody can be told: a bot that serves that chat tells it later. */
-  void takeUpSilently(Function<Consumer<Message>, Optional<Answer>> work) {
-    work.apply(_ -> {}).ifPresent(dispatcher::finished);
-  }
-
-  private void remember(String id, Chat.Posted posted) {
+  /**
+   * Waits until everything that came in is answered, but not for ever.
+   *
+   * @return whether it is
+   */
+  public boolean awaitAnswers(Duration atMost) {
     try {
-      journal.posted(id, new Journal.Place(posted.chat(), posted.channel(), posted.id()));
-    } catch (StoreException cannotWrite) {
-      LOG.error("the journal misses a message: {}", cannotWrite.getMessage());
+      CompletableFuture.allOf(underWay.values().toArray(CompletableFuture[]::new))
+          .get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException late) {
+      return false;
     }
-  }
-
-  private LiveMessage live(
-      Chat chat, String channel, Optional<Chat.Posted> place, Consumer<Chat.Posted> onPosted) {
-    return new LiveMessage(chat, channel, place, pace, onPosted);
   }
 
   private Answer privately(Chat chat, Caller caller, Outcome outcome, String id, String sentence) {
@@ -333,7 +305,7 @@ public final class Desk implements Inbox {
   }
 
   private void whisper(Chat chat, Caller caller, Message message) {
-    Duration pause = pace.retry();
+    Duration pause = reporter.pace().retry();
     for (int attempt = 1; attempt <= WHISPERS; attempt++) {
       try {
         chat.whisper(caller.channel(), caller.user(), message);

@@ -26,6 +26,8 @@ public final class LiveMessage {
 
   private Optional<Message> wanted = Optional.empty();
   private Optional<Chat.Posted> posted;
+  private boolean open;
+  private boolean goesOn;
   private boolean shown;
   private boolean last;
   private boolean running;
@@ -46,7 +48,7 @@ public final class LiveMessage {
 
   /**
    * @param posted the message to go on with, where an earlier run of the bot has posted it
-   * @param onPosted is told once where the message stands
+   * @param onPosted is told once where the message stands, if it is posted before its last word
    */
   public LiveMessage(
       Chat chat,
@@ -57,6 +59,7 @@ public final class LiveMessage {
     this.chat = chat;
     this.channel = channel;
     this.posted = posted;
+    this.open = posted.isPresent();
     this.pace = pace;
     this.onPosted = onPosted;
   }
@@ -82,9 +85,9 @@ public final class LiveMessage {
     return shown;
   }
 
-  /** Where the message stands, once it was posted. */
-  public synchronized Optional<Chat.Posted> posted() {
-    return posted;
+  /** Whether it ever stood in the chat without its last word. */
+  synchronized boolean wasOpen() {
+    return open;
   }
 
   /**
@@ -93,6 +96,16 @@ public final class LiveMessage {
    * @return completes with whether the chat took it, never exceptionally
    */
   public synchronized CompletableFuture<Boolean> finish(Message message) {
+    return end(message, false);
+  }
+
+  /** Shows the last word of this run of the bot, on a matter that a later one goes on with. */
+  synchronized CompletableFuture<Boolean> suspend(Message message) {
+    return end(message, true);
+  }
+
+  private CompletableFuture<Boolean> end(Message message, boolean staysOpen) {
+    goesOn = staysOpen;
     wanted = Optional.of(message);
     shown = true;
     last = true;
@@ -127,7 +140,7 @@ public final class LiveMessage {
     while (next.isPresent()) {
       Duration wait = pace.edit();
       try {
-        send(next.get().message());
+        send(next.get());
         if (next.get().last()) {
           delivered.complete(true);
           return;
@@ -154,20 +167,23 @@ public final class LiveMessage {
     }
   }
 
-  private void send(Message message) throws ChatException {
+  private void send(Next next) throws ChatException {
     Optional<Chat.Posted> known;
     synchronized (this) {
       known = posted;
     }
     if (known.isPresent()) {
-      chat.edit(known.get(), message);
+      chat.edit(known.get(), next.message());
       return;
     }
-    Chat.Posted fresh = chat.post(channel, message);
+    Chat.Posted fresh = chat.post(channel, next.message());
     synchronized (this) {
       posted = Optional.of(fresh);
+      open |= !next.last() || goesOn;
     }
-    onPosted.accept(fresh);
+    if (wasOpen()) {
+      onPosted.accept(fresh);
+    }
   }
 
   private synchronized void putBack(Next next) {

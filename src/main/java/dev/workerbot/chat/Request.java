@@ -1,6 +1,7 @@
 package dev.workerbot.chat;
 
 import dev.workerbot.access.Caller;
+import java.util.Optional;
 
 /** What came in from a chat. */
 public sealed interface Request {
@@ -12,6 +13,13 @@ public sealed interface Request {
   /** A command, as typed, without {@code /worker}. */
   record Typed(String delivery, Caller caller, String text) implements Request {}
 
-  /** A button, as {@code message.Button} named it. */
-  record Pressed(String delivery, Caller caller, String offer, int choice) implements Request {}
+  /**
+   * A button, as {@code message.Button} named it.
+   *
+   * @param message where it stands, as the platform vouched for it; empty where that cannot be
+   *     edited
+   */
+  record Pressed(
+      String delivery, Caller caller, Optional<Chat.Posted> message, String offer, int choice)
+      implements Request {}
 }

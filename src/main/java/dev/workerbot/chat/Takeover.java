@@ -5,10 +5,12 @@ import dev.workerbot.message.Message;
 import dev.workerbot.operation.Actions;
 import dev.workerbot.operation.Answer;
 import dev.workerbot.store.Journal;
+import dev.workerbot.store.OpenMessages;
 import dev.workerbot.store.Owner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +24,9 @@ public final class Takeover {
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
 
   private final Journal journal;
+  private final OpenMessages messages;
   private final Actions actions;
-  private final Desk desk;
+  private final Reporter reporter;
   private final Path locks;
   private final String owner;
 
@@ -31,10 +34,17 @@ public final class Takeover {
    * @param locks where every live bot on this store holds a lock of its name
    * @param owner our own name
    */
-  public Takeover(Journal journal, Actions actions, Desk desk, Path locks, String owner) {
+  public Takeover(
+      Journal journal,
+      OpenMessages messages,
+      Actions actions,
+      Reporter reporter,
+      Path locks,
+      String owner) {
     this.journal = journal;
+    this.messages = messages;
     this.actions = actions;
-    this.desk = desk;
+    this.reporter = reporter;
     this.locks = locks;
     this.owner = owner;
   }
@@ -48,7 +58,9 @@ public final class Takeover {
    */
   public List<Thread> begin(List<Chat> chats) throws IOException {
     List<Thread> threads = new ArrayList<>();
-    for (String other : journal.owners()) {
+    Set<String> owners = new LinkedHashSet<>(journal.owners());
+    owners.addAll(messages.owners());
+    for (String other : owners) {
       if (other.equals(owner)) {
         continue;
       }
@@ -60,9 +72,18 @@ public final class Takeover {
         LOG.info("finishing {} {} of {}", operation.verb(), operation.id(), operation.userName());
         threads.add(Thread.ofVirtual().name("takeover").start(() -> finish(operation, chats)));
       }
+      for (OpenMessages.Open open :
+          messages.adopt(other, owner, chats.stream().map(Chat::name).toList())) {
+        Chat chat = chatOf(open.place().chat(), chats).orElseThrow();
+        threads.add(Thread.ofVirtual().name("takeover").start(() -> reporter.abandon(open, chat)));
+      }
       dead.get().discard();
     }
     return threads;
+  }
+
+  private static Optional<Chat> chatOf(String name, List<Chat> chats) {
+    return chats.stream().filter(one -> one.name().equals(name)).findFirst();
   }
 
   private void finish(Journal.Operation operation, List<Chat> chats) {
@@ -76,11 +97,9 @@ public final class Takeover {
     Function<Consumer<Message>, Optional<Answer>> work =
         progress -> actions.resume(operation, caller, progress);
     try {
-      chats.stream()
-          .filter(one -> one.name().equals(operation.chat()))
-          .findFirst()
+      chatOf(operation.chat(), chats)
           .ifPresentOrElse(
-              chat -> desk.takeUp(operation, chat, work), () -> desk.takeUpSilently(work));
+              chat -> reporter.takeUp(operation, chat, work), () -> reporter.takeUpSilently(work));
     } catch (RuntimeException bug) {
       LOG.error("operation {} could not be finished", operation.id(), bug);
     }

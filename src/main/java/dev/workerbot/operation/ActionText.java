@@ -157,7 +157,7 @@ final class ActionText {
   }
 
   /** Lists what would be acted on, before anything is. */
-  static Message preview(Verb verb, Collection<Target> targets, boolean hasButtons) {
+  static Message preview(Verb verb, Collection<Target> targets, Optional<Duration> pressableFor) {
     List<Line> lines = new ArrayList<>();
     for (Target target : targets) {
       lines.add(new Line(Severity.PLAIN, target.toString()));
@@ -171,9 +171,12 @@ final class ActionText {
     return Message.of(Severity.WARNING, "This would %s %d workers:".formatted(verb, targets.size()))
         .withLines(lines)
         .withLine(
-            hasButtons
-                ? "Press Confirm within 5 minutes, or add `--yes` next time."
-                : "Add `--yes` to do it.");
+            pressableFor
+                .map(time ->
+                    "Press Confirm within "
+                        + HumanTime.wholeSeconds(time)
+                        + ", or add `--yes` next time.")
+                .orElse("Add `--yes` to do it."));
   }
 
   static String label(Verb verb, String by) {

@@ -325,7 +325,9 @@ public final class Dispatcher {
   }
 
   private Answer preview(Errand errand, Verb verb, Collection<Target> targets) {
-    Message preview = ActionText.preview(verb, targets, errand.pressable());
+    Message preview =
+        ActionText.preview(
+            verb, targets, errand.pressable() ? Optional.of(confirmWithin) : Optional.empty());
     if (errand.pressable()) {
       Command confirmed = new Command.Act(verb, Selector.of(targets), true);
       preview =
@@ -424,8 +426,7 @@ public final class Dispatcher {
     List<Line> lines = new ArrayList<>();
     found
         .problems()
-        .forEach((server, problem) ->
-            lines.add(new Line(Severity.BAD, server + ": " + problem.sentence())));
+        .forEach((server, problem) -> lines.add(new Line(Severity.BAD, problem.on(server))));
     String silent =
         String.join(", ", found.problems().keySet().stream().map(ServerName::value).toList());
     Message message =

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 /** {@code history}: who did what, when, through which chat, with which result. */
 public final class HistoryText {
   private static final int SHOWN = 15;
+  private static final int SHOWN_TEXT = 60;
   private static final int PAGE = 200;
   private static final int PAGES = 25;
 
@@ -56,7 +57,7 @@ public final class HistoryText {
   private Line line(Audit.Entry entry) {
     String when = StatusText.ago(Duration.between(entry.at(), clock.instant()));
     String who = "%s @%s (%s) ".formatted(when, entry.userName(), entry.chat());
-    String what = Message.code(entry.text());
+    String what = Message.code(shortened(entry.text()));
     if (entry.decided() == Audit.Decided.REFUSED) {
       return new Line(Severity.WARNING, who + what + " was refused");
     }
@@ -68,7 +69,14 @@ public final class HistoryText {
           case "NEEDS_CONFIRMATION" -> Severity.PLAIN;
           default -> Severity.BAD;
         };
-    return new Line(
-        severity, who + what + " → " + entry.summary().orElse("under way, or cut short"));
+    String came =
+        outcome.equals("NEEDS_CONFIRMATION")
+            ? "listed; asked for a yes"
+            : entry.summary().orElse("under way, or cut short");
+    return new Line(severity, who + what + " → " + came);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= SHOWN_TEXT ? text : text.substring(0, SHOWN_TEXT) + "…";
   }
 }

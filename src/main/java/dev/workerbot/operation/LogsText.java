@@ -163,7 +163,10 @@ public final class LogsText {
     } else {
       title = title + ": the last " + (read == 1 ? "line" : read + " lines");
     }
-    Message message = Message.of(Severity.PLAIN, read == 0 ? emptyTitle(target) : title);
+    Message message =
+        read == 0
+            ? Message.of(Severity.PLAIN, emptyTitle(target)).withLine(Message.code(tail.source()))
+            : Message.of(Severity.PLAIN, title);
     for (String notice : tail.notices()) {
       message = message.withLine(Severity.WARNING, CleanText.singleLine(notice));
     }

@@ -40,11 +40,8 @@ public final class Rights {
         lines.add(
             new Line(
                 Severity.PLAIN,
-                "%s – %s, such as %s"
-                    .formatted(
-                        Message.code(verb),
-                        manual.purpose(),
-                        Message.code(manual.examples().getLast()))));
+                "%s – %s%s"
+                    .formatted(Message.code(verb), manual.purpose(), example(verb, manual))));
       } else {
         missing.add(verb.word());
       }
@@ -59,11 +56,16 @@ public final class Rights {
     return message.withLine("More on each: `help restart`.");
   }
 
+  private static String example(Verb verb, Manual manual) {
+    String example = manual.examples().getLast();
+    return example.equals(verb.word()) ? "" : ", such as " + Message.code(example);
+  }
+
   private Message page(Caller caller, Verb verb) {
     Manual manual = Manual.of(verb);
     Message message =
         Message.of(Severity.PLAIN, manual.usage())
-            .withLine("It shows or does: " + manual.purpose() + ".");
+            .withLine("What it is for: " + manual.purpose() + ".");
     for (String example : manual.examples()) {
       message = message.withLine(Message.code(example));
     }

@@ -40,7 +40,7 @@ public final class ServersText {
   private Line line(ServerName server, Snapshot snapshot) {
     if (snapshot.problem().isPresent()) {
       versions.remove(server);
-      return new Line(Severity.BAD, server + ": " + snapshot.problem().get().sentence());
+      return new Line(Severity.BAD, snapshot.problem().get().on(server));
     }
     List<WorkerState> states = snapshot.workers().stream().map(WorkerStatus::state).toList();
     Severity worst =

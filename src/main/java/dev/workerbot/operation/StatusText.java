@@ -36,8 +36,7 @@ final class StatusText {
   static Told of(
       SortedMap<Target, WorkerStatus> workers, Map<ServerName, Problem> problems, boolean all) {
     List<Line> lines = new ArrayList<>();
-    problems.forEach(
-        (server, problem) -> lines.add(new Line(Severity.BAD, server + ": " + problem.sentence())));
+    problems.forEach((server, problem) -> lines.add(new Line(Severity.BAD, problem.on(server))));
     List<Row> rows = rows(workers, all);
     rows.stream()
         .sorted(Comparator.comparingInt(Row::rank))
@@ -159,9 +158,17 @@ final class StatusText {
       text.append(", pid ").append(status.pid().getAsInt());
     }
     if (!status.note().isEmpty()) {
-      text.append(" – ").append(CleanText.singleLine(status.note()));
+      text.append(" – ").append(note(status));
     }
     return new Row(rank(status.state()), severity(status.state()), text.toString());
+  }
+
+  /** What Supervisor says of a worker's state, without what only its own tools can do. */
+  static String note(WorkerStatus status) {
+    return CleanText.singleLine(status.note())
+        .replaceFirst(
+            "^Exited too quickly \\(process log may have details\\)$", "exits too quickly")
+        .replaceFirst(" \\(try \"tail .*\"\\)$", "");
   }
 
   private static int rank(WorkerState state) {

@@ -24,8 +24,8 @@ public record TargetResult(
     Duration took,
     Optional<String> cause) {
 
-  /** The same, with one cause more behind those that are known. */
-  TargetResult withCause(String more) {
+  /** The same, with a deeper cause before the one that is known. */
+  TargetResult withCause(String deeper) {
     return new TargetResult(
         target,
         done,
@@ -33,6 +33,6 @@ public record TargetResult(
         state,
         pid,
         took,
-        Optional.of(cause.map(known -> known + "; " + more).orElse(more)));
+        Optional.of(cause.map(known -> deeper + "; " + known).orElse(deeper)));
   }
 }

@@ -202,7 +202,7 @@ final class WorkerRun {
                 + status.state()
                 + " after "
                 + HumanTime.of(patience.settle())
-                + (status.note().isEmpty() ? "" : ": " + status.note()));
+                + (status.note().isEmpty() ? "" : ": " + StatusText.note(status)));
       }
       OptionalInt now = pid(status);
       // After BACKOFF another process is what Supervisor promised; otherwise the last one died.
@@ -236,7 +236,7 @@ final class WorkerRun {
           asked = true;
           watcher.doing(
               "it does not stay up, Supervisor tries again"
-                  + (status.note().isEmpty() ? "" : " (" + status.note() + ")"));
+                  + (status.note().isEmpty() ? "" : " (" + StatusText.note(status) + ")"));
           pause();
         }
         case STOPPING -> {
@@ -282,7 +282,9 @@ final class WorkerRun {
     return switch (status.state()) {
       case EXITED -> "it started and has exited again";
       case FATAL ->
-          status.note().isEmpty() ? fault.orElse("Supervisor gave up on it") : status.note();
+          status.note().isEmpty()
+              ? fault.orElse("Supervisor gave up on it")
+              : StatusText.note(status) + ", so Supervisor gave up on it";
       default -> fault.orElse("it did not start");
     };
   }

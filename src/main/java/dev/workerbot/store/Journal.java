@@ -42,7 +42,7 @@ public final class Journal {
   /**
    * An operation as the journal has it.
    *
-   * @param message where its message stands, once it was posted
+   * @param message where its message stands, if it was posted and has no last word yet
    */
   public record Operation(
       String id,
@@ -180,20 +180,10 @@ public final class Journal {
   /** The chat has the last word on the operation. */
   public void reported(String id) {
     long now = clock.millis();
-    transactions.in(
-        handle -> handle.execute("UPDATE operation SET reported_at = ? WHERE id = ?", now, id));
-  }
-
-  /** Where the operation's message stands, for whoever edits it next. */
-  public void posted(String id, Place place) {
-    transactions.in(handle ->
-        handle.execute(
-            "UPDATE operation SET message_chat = ?, message_channel = ?, message_id = ?"
-                + " WHERE id = ?",
-            place.chat(),
-            place.channel(),
-            place.id(),
-            id));
+    transactions.in(handle -> {
+      handle.execute("DELETE FROM open_message WHERE request_id = ?", id);
+      return handle.execute("UPDATE operation SET reported_at = ? WHERE id = ?", now, id);
+    });
   }
 
   /** Owners of operations that are not finished, or whose end was not told. */
@@ -211,12 +201,19 @@ public final class Journal {
       List<Operation> left =
           handle
               .select(
-                  "SELECT o.*, r.chat, r.user_id, r.user_name, r.channel FROM operation o"
+                  "SELECT o.*, r.chat, r.user_id, r.user_name, r.channel, m.chat AS message_chat,"
+                      + " m.channel AS message_channel, m.message_id FROM operation o"
                       + " JOIN request r ON r.id = o.id"
+                      + " LEFT JOIN open_message m ON m.request_id = o.id"
                       + " WHERE o.owner = ? AND o.reported_at IS NULL ORDER BY o.started_at",
                   from)
               .map((row, context) -> operation(handle, row))
               .list();
+      handle.execute(
+          "UPDATE open_message SET owner = ? WHERE owner = ?"
+              + " AND request_id IN (SELECT id FROM operation)",
+          to,
+          from);
       handle.execute(
           "UPDATE operation SET owner = ? WHERE owner = ? AND reported_at IS NULL", to, from);
       return left;

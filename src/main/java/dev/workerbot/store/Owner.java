@@ -20,6 +20,9 @@ import java.util.Set;
  * can be had proves its owner dead.
  */
 public final class Owner implements AutoCloseable {
+  /** Whoever only looks tries this byte, so as to be in nobody's way who takes the lock. */
+  private static final long LIFE = 1;
+
   private final String name;
   private final Path file;
   private final FileChannel channel;
@@ -49,8 +52,9 @@ public final class Owner implements AutoCloseable {
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
             mode("rw-------"));
     try {
-      FileLock lock = channel.tryLock();
+      FileLock lock = channel.tryLock(0, 1, false);
       if (lock != null) {
+        FileLock _ = channel.lock(LIFE, 1, false);
         channel.truncate(0);
         channel.write(StandardCharsets.UTF_8.encode(about));
         return Optional.of(new Owner(name, file, channel, lock));
@@ -67,6 +71,18 @@ public final class Owner implements AutoCloseable {
 
   private static FileAttribute<Set<PosixFilePermission>> mode(String mode) {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
+  }
+
+  /** Whether somebody alive in another process holds the lock. */
+  public static boolean isHeld(Path folder, String name) throws IOException {
+    Path file = folder.resolve(name + ".lock");
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileLock free = channel.tryLock(LIFE, 1, true)) {
+      return free == null;
+    }
   }
 
   /** What the holder of a lock wrote about itself; empty if there is none. */

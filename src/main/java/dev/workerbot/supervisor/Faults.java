@@ -20,6 +20,11 @@ final class Faults {
       "allow the SSH user to run supervisorctl as root without a password (config/sudoers has the"
           + " line), or set `supervisorctl` for this server in the config";
 
+  /** It may have carried out what it was asked. */
+  private static final String BROKEN_OFF =
+      "supervisord broke off in the middle of its answer, so it is being stopped or restarted; wait"
+          + " a moment";
+
   /** What sudo says, on stderr only: a log or a worker's name may say the same. */
   private static final List<Sign> SUDO =
       List.of(
@@ -53,6 +58,10 @@ final class Faults {
               "supervisor shutting down",
               Kind.SHUTTING_DOWN,
               "supervisord is shutting down or restarting; wait a moment"),
+          new Sign("BrokenPipeError", Kind.LOST, BROKEN_OFF),
+          new Sign("ConnectionResetError", Kind.LOST, BROKEN_OFF),
+          new Sign("RemoteDisconnected", Kind.LOST, BROKEN_OFF),
+          new Sign("IncompleteRead", Kind.LOST, BROKEN_OFF),
           new Sign(
               "PermissionError",
               Kind.NOT_PERMITTED,

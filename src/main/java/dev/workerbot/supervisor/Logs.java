@@ -82,9 +82,6 @@ final class Logs {
       case ShellResult.Exited(var code, var out, var err, _) when code == 0 -> {
         List<String> notices = new ArrayList<>(file.notices());
         String text = withRotated(file.path(), out, lines, notices);
-        if (text.isEmpty()) {
-          notices.add(file.path() + " is empty.");
-        }
         yield new Answer.Read(new LogTail(file.path(), notices, text));
       }
       case ShellResult.Exited(_, _, var err, _) ->

@@ -1,6 +1,7 @@
 package dev.workerbot.supervisor;
 
 import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
@@ -84,6 +85,11 @@ public interface Supervisor extends AutoCloseable {
    * @param sentence for people: what is wrong and what to do
    */
   record Problem(Kind kind, String sentence) {
+    /** The sentence with the server's name before it, unless it begins with that. */
+    public String on(ServerName server) {
+      return sentence.startsWith(server + " ") ? sentence : server + ": " + sentence;
+    }
+
     /** What went wrong, as far as a caller acts on it. */
     public enum Kind {
       /** No connection to the server. The request did not reach it. */

@@ -10,6 +10,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Answer;
 import dev.workerbot.operation.Answer.Outcome;
 import dev.workerbot.testing.Await;
+import dev.workerbot.testing.BotProcess;
 import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
@@ -20,6 +21,7 @@ import dev.workerbot.testing.TestBot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,10 +65,7 @@ class BotIT {
     web1 = LoopbackServer.start(programs);
     web2 = LoopbackServer.start(Map.of("horizon", "command=sleep 1000"));
     line = new CuttableProxy(web1.port());
-    String key = Files.readString(web1.knownHosts()).split(" ", 2)[1];
-    Files.writeString(
-        web1.knownHosts(),
-        Files.readString(web1.knownHosts()) + "[127.0.0.1]:" + line.port() + " " + key);
+    web1.isKnownAt(line.port());
     web1.awaitStatus("lazy", "RUNNING");
   }
 
@@ -89,7 +88,7 @@ class BotIT {
   }
 
   private String pid(String worker) {
-    return web1.supervisorctl("pid", worker).output().strip();
+    return web1.pid(worker);
   }
 
   private static void is(Outcome outcome, Answer answer) {
@@ -253,9 +252,9 @@ class BotIT {
   /** The bot as a process of its own, so that it can be killed. */
   private Process exec(String... command) throws IOException {
     List<String> words =
-        Processes.java(Main.class, "exec", "--config", bot.file().toString(), "--as", "anna");
+        new ArrayList<>(List.of("exec", "--config", bot.file().toString(), "--as", "anna"));
     words.addAll(List.of(command));
-    return new ProcessBuilder(words)
+    return new ProcessBuilder(BotProcess.words(words))
         .redirectErrorStream(true)
         .redirectOutput(bot.file().resolveSibling("exec.log").toFile())
         .start();

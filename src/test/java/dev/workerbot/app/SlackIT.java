@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.IThrowableProxy;
-import ch.qos.logback.core.read.ListAppender;
-import dev.workerbot.chat.slack.SlackChat;
+import dev.workerbot.store.Database;
+import dev.workerbot.store.Journal;
+import dev.workerbot.store.OpenMessages;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.FakeSlack;
@@ -19,15 +16,15 @@ import dev.workerbot.testing.FakeSlack.Shown;
 import dev.workerbot.testing.FakeSlack.Version;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
+import dev.workerbot.testing.SlackBot;
+import dev.workerbot.testing.SlackTalk;
 import dev.workerbot.testing.TestBot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** The real Bolt client, from what a person types in Slack to real sshd and supervisord. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -49,9 +45,8 @@ class SlackIT {
   private LoopbackServer web1;
   private CuttableProxy line;
   private FakeSlack slack;
-  private TestBot bot;
-  private SlackChat chat;
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private SlackBot bot;
+  private SlackTalk talk;
 
   @BeforeAll
   void start() throws IOException {
@@ -66,44 +61,20 @@ class SlackIT {
         "command=bash -c 'echo \"Fatal: no database\" >&2; exit 255'\nstartretries=0\nautostart=false");
     web1 = LoopbackServer.start(programs);
     line = new CuttableProxy(web1.port());
-    String key = Files.readString(web1.knownHosts()).split(" ", 2)[1];
-    Files.writeString(
-        web1.knownHosts(),
-        Files.readString(web1.knownHosts()) + "[127.0.0.1]:" + line.port() + " " + key);
+    web1.isKnownAt(line.port());
   }
 
   @BeforeEach
   void connect(@TempDir Path dir) throws IOException {
-    log.start();
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(log);
-    slack = FakeSlack.start();
-    bot = TestBot.on(dir, Map.of("web1", web1), Map.of("web1", line.port()));
-    chat = join(bot);
-  }
-
-  private SlackChat join(TestBot to) throws IOException {
-    SlackChat fresh =
-        new SlackChat(
-            new SlackChat.Settings(
-                FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
-            to.bot().desk());
-    List<Thread> _ = to.bot().takeover().begin(List.of(fresh));
-    fresh.start();
-    return fresh;
+    bot = SlackBot.on(TestBot.config(dir, Map.of("web1", web1), Map.of("web1", line.port()), ""));
+    slack = bot.slack();
+    talk = bot.talk();
   }
 
   @AfterEach
   void disconnect() throws IOException {
     line.heal();
-    chat.close();
     bot.close();
-    slack.close();
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(log);
-    assertEquals(List.of(), slack.violations());
-    String logged = logged();
-    assertFalse(logged.contains(FakeSlack.BOT_TOKEN), logged);
-    assertFalse(logged.contains(FakeSlack.APP_TOKEN), logged);
-    log.list.clear();
   }
 
   @AfterAll
@@ -112,63 +83,14 @@ class SlackIT {
     web1.close();
   }
 
-  private String logged() {
-    StringBuilder all = new StringBuilder();
-    for (ILoggingEvent event : List.copyOf(log.list)) {
-      all.append(event.getLevel()).append(' ').append(event.getFormattedMessage()).append('\n');
-      for (IThrowableProxy cause = event.getThrowableProxy();
-          cause != null;
-          cause = cause.getCause()) {
-        all.append(cause.getMessage()).append('\n');
-      }
-    }
-    return all.toString();
-  }
-
   private String pid(String worker) {
-    return web1.supervisorctl("pid", worker).output().strip();
-  }
-
-  /** Types, and waits until the one message that answers says so. */
-  private Shown asks(String user, String text, String expected) {
-    int before = slack.messages().size();
-    String _ = slack.socket().type(user, text);
-    return shows(before, expected);
-  }
-
-  private Shown shows(int index, String expected) {
-    try {
-      Await.until(
-          "the message says " + expected,
-          () ->
-              slack.messages().size() > index
-                  && slack.messages().get(index).text().contains(expected));
-    } catch (AssertionError late) {
-      throw new AssertionError(slack.messages() + "\n" + slack.whispers() + "\n" + logged(), late);
-    }
-    return slack.messages().get(index);
-  }
-
-  private String whispered(String user, String text) {
-    int before = slack.whispers().size();
-    String _ = slack.socket().type(user, text);
-    return whispered(before, user);
-  }
-
-  private String whispered(int index, String user) {
-    try {
-      Await.until("somebody is told something", () -> slack.whispers().size() > index);
-    } catch (AssertionError late) {
-      throw new AssertionError(slack.messages() + "\n" + logged(), late);
-    }
-    assertEquals(user, slack.whispers().get(index).user());
-    return slack.whispers().get(index).version().blocks();
+    return web1.pid(worker);
   }
 
   @Test
   void restart_isOneMessage_editedInPlace_toTheVerdict() {
     String before = pid("horizon");
-    Shown message = asks("U1", "restart horizon@web1", "RUNNING again");
+    Shown message = talk.asks("U1", "restart horizon@web1", "RUNNING again");
     String after = pid("horizon");
     assertNotEquals(before, after);
     assertTrue(
@@ -188,22 +110,22 @@ class SlackIT {
   void everyReadingCommand_answers() throws IOException {
     Files.writeString(web1.dir().resolve("log/horizon.log"), "first\nsecond\n");
     Files.writeString(web1.dir().resolve("log/mailer.log"), "only line\n");
-    assertTrue(asks("U1", "status", "horizon@web1").text().contains("queue@web1 3/3 RUNNING"));
-    asks("U1", "servers", "4.2");
-    asks("U1", "logs horizon@web1 --lines 1", "second");
-    asks("U1", "logs mailer@web1 --grep only", "only line");
-    asks("U1", "logs reports@web1 --err", "reports");
-    asks("U1", "history", "was done");
-    assertTrue(whispered("U1", "help").contains("restart"));
-    assertTrue(whispered("U1", "whoami").contains("operator"));
-    assertTrue(whispered("U1", "can restart horizon@web1").contains("Yes"));
+    assertTrue(talk.asks("U1", "status", "horizon@web1").text().contains("queue@web1 3/3 RUNNING"));
+    talk.asks("U1", "servers", "4.2");
+    talk.asks("U1", "logs horizon@web1 --lines 1", "second");
+    talk.asks("U1", "logs mailer@web1 --grep only", "only line");
+    talk.asks("U1", "logs reports@web1 --err", "reports");
+    talk.asks("U1", "history", "was done");
+    assertTrue(talk.whispered("U1", "help").contains("restart"));
+    assertTrue(talk.whispered("U1", "whoami").contains("operator"));
+    assertTrue(talk.whispered("U1", "can restart horizon@web1").contains("Yes"));
   }
 
   @Test
   void startAndStop_actAndVerify() {
-    asks("U1", "stop horizon@web1", "STOPPED after");
+    talk.asks("U1", "stop horizon@web1", "STOPPED after");
     assertTrue(web1.status("horizon").contains("STOPPED"));
-    asks("U1", "start horizon@web1", "RUNNING after");
+    talk.asks("U1", "start horizon@web1", "RUNNING after");
     assertTrue(web1.status("horizon").contains("RUNNING"));
   }
 
@@ -212,64 +134,64 @@ class SlackIT {
     Path file = web1.dir().resolve("log/mailer.log");
     Files.writeString(file, "before\n");
     String _ = slack.socket().type("U1", "logs mailer@web1 --lines 1 --follow 5s");
-    shows(0, "before");
+    talk.shows(0, "before");
     Files.writeString(file, "fresh line\n", java.nio.file.StandardOpenOption.APPEND);
-    shows(0, "fresh line");
+    talk.shows(0, "fresh line");
     assertEquals(1, slack.messages().size());
   }
 
   @Test
   void aFailure_bringsCauseLogAndButtons_thatWork() {
-    Shown message = asks("U1", "start reports@web1", "did not start: FATAL");
+    Shown message = talk.asks("U1", "start reports@web1", "did not start: FATAL");
     assertTrue(message.text().contains("Fatal: no database"), message.text());
     String _ = slack.socket().press("U1", message, "Logs");
-    shows(1, "reports");
+    talk.shows(1, "reports");
     String _ = slack.socket().press("U1", message, "Start reports");
-    shows(2, "did not start: FATAL");
+    talk.shows(2, "did not start: FATAL");
   }
 
   @Test
   void moreThanOne_isConfirmedInTheSameMessage_andOnlyByTheAsker() {
-    Shown preview = asks("U1", "restart queue@web1", "This would restart 3 workers");
+    Shown preview = talk.asks("U1", "restart queue@web1", "This would restart 3 workers");
     String before = pid("queue:queue_01");
     String _ = slack.socket().press("U2", preview, "Confirm");
-    assertTrue(whispered(0, "U2").contains("Only the person who asked"));
+    assertTrue(talk.whispered(0, "U2").contains("Only the person who asked"));
     assertEquals(before, pid("queue:queue_01"));
     String _ = slack.socket().press("U1", preview, "Confirm");
-    shows(0, "3 of 3 RUNNING again");
+    talk.shows(0, "3 of 3 RUNNING again");
     assertEquals(1, slack.messages().size());
     assertTrue(slack.messages().getFirst().versions().getLast().labels().isEmpty());
   }
 
   @Test
   void cancel_andShowAll() {
-    Shown preview = asks("U1", "stop queue@web1", "This would stop 3 workers");
+    Shown preview = talk.asks("U1", "stop queue@web1", "This would stop 3 workers");
     String _ = slack.socket().press("U1", preview, "Cancel");
-    shows(0, "nothing was done");
+    talk.shows(0, "nothing was done");
     assertTrue(web1.status("queue:*").contains("RUNNING"));
-    Shown folded = asks("U1", "status", "3/3 RUNNING");
+    Shown folded = talk.asks("U1", "status", "3/3 RUNNING");
     String _ = slack.socket().press("U1", folded, "Show all");
-    shows(2, "queue:queue_02@web1 RUNNING");
+    talk.shows(2, "queue:queue_02@web1 RUNNING");
   }
 
   @Test
   void aForgedButton_doesNothing() {
-    Shown preview = asks("U1", "restart queue@web1", "This would restart");
+    Shown preview = talk.asks("U1", "restart queue@web1", "This would restart");
     String before = pid("queue:queue_00");
     String _ = slack.socket().pressValue("U1", preview, "aaaaaaaaaaaaaaaa:0");
-    assertTrue(whispered(0, "U1").contains("too old"));
+    assertTrue(talk.whispered(0, "U1").contains("too old"));
     String _ = slack.socket().pressValue("U1", preview, "rm -rf /; restart queue@web1 --yes");
     String value = preview.versions().getLast().labels().getFirst().replaceFirst("^[^=]*=", "");
     String _ = slack.socket().pressValue("U1", preview, value.replaceFirst(":\\d$", ":9"));
-    assertTrue(whispered(1, "U1").contains("too old"));
+    assertTrue(talk.whispered(1, "U1").contains("too old"));
     assertEquals(before, pid("queue:queue_00"));
   }
 
   @Test
   void aRefusal_goesToTheAskerOnly_andIsAudited() {
-    assertTrue(whispered("U2", "restart horizon@web1").contains("@olga"));
+    assertTrue(talk.whispered("U2", "restart horizon@web1").contains("@olga"));
     assertTrue(slack.messages().isEmpty());
-    asks("U1", "history horizon@web1", "was refused");
+    talk.asks("U1", "history horizon@web1", "was refused");
   }
 
   @Test
@@ -277,14 +199,14 @@ class SlackIT {
     Await.until("the groups are known", () -> slack.calls("usergroups.list") > 0);
     Await.until(
         "the group's member is an operator",
-        () -> whispered("UGROUP", "whoami").contains("operator"));
+        () -> talk.whispered("UGROUP", "whoami").contains("operator"));
   }
 
   @Test
   void whatSlackDoesToTyping_isUndone() {
-    asks("U1", "status \u201Chorizon@web1\u201D", "horizon@web1 RUNNING");
-    asks("U1", "status <mailto:horizon@web1|horizon@web1>", "horizon@web1 RUNNING");
-    asks("U1", "restart horizon@web1 \u2014yes", "RUNNING again");
+    talk.asks("U1", "status \u201Chorizon@web1\u201D", "horizon@web1 RUNNING");
+    talk.asks("U1", "status <mailto:horizon@web1|horizon@web1>", "horizon@web1 RUNNING");
+    talk.asks("U1", "restart horizon@web1 \u2014yes", "RUNNING again");
   }
 
   @ParameterizedTest
@@ -302,7 +224,7 @@ class SlackIT {
       })
   void whatMakesNoSense_isAnsweredInPrivate_andRunsNothing(String text) {
     String before = pid("horizon");
-    assertFalse(whispered("U1", text).isBlank());
+    assertFalse(talk.whispered("U1", text).isBlank());
     assertEquals(before, pid("horizon"));
     assertFalse(Files.exists(Path.of("/tmp/workerbot-slack")));
     assertTrue(slack.messages().isEmpty(), slack.messages().toString());
@@ -310,7 +232,7 @@ class SlackIT {
 
   @Test
   void tenThousandCharacters_areTooLong() {
-    assertTrue(whispered("U1", "restart " + "x".repeat(10_000)).contains("too long"));
+    assertTrue(talk.whispered("U1", "restart " + "x".repeat(10_000)).contains("too long"));
   }
 
   @Test
@@ -318,7 +240,7 @@ class SlackIT {
     Files.writeString(
         web1.dir().resolve("log/mailer.log"),
         "<!channel> ``` <@U1> password=hunter2 & xoxb-999-888-abcdefghijkl\u0007\n");
-    Shown message = asks("U1", "logs mailer@web1", "<!channel>");
+    Shown message = talk.asks("U1", "logs mailer@web1", "<!channel>");
     assertTrue(message.text().contains("password=•••"), message.text());
     assertFalse(slack.requests().toString().contains("hunter2"));
     assertFalse(slack.requests().toString().contains("xoxb-999"));
@@ -331,7 +253,7 @@ class SlackIT {
       text.append("line number ").append(i).append(" of the log of the mailer\n");
     }
     Files.writeString(web1.dir().resolve("log/mailer.log"), text);
-    Shown message = asks("U1", "logs mailer@web1 --lines 400", "line number 399");
+    Shown message = talk.asks("U1", "logs mailer@web1 --lines 400", "line number 399");
     assertFalse(message.text().contains("line number 3 of"));
     Await.until("the file is there", () -> slack.uploads().size() == 1);
     FakeSlack.Upload upload = slack.uploads().getFirst();
@@ -344,7 +266,7 @@ class SlackIT {
     slack.fail("files.getUploadURLExternal", Fault.TOO_MANY);
     slack.fail("upload", Fault.ERROR_500);
     Files.writeString(web1.dir().resolve("log/mailer.log"), "a line of the log\n".repeat(400));
-    asks("U1", "logs mailer@web1 --lines 400", "a line of the log");
+    talk.asks("U1", "logs mailer@web1 --lines 400", "a line of the log");
     Await.until("the file is there", () -> slack.uploads().size() == 1);
   }
 
@@ -352,7 +274,7 @@ class SlackIT {
   void anEnvelopeThatComesTwice_runsOnce() {
     String before = spawned();
     slack.socket().typeTwice("U1", "restart horizon@web1");
-    shows(0, "RUNNING again");
+    talk.shows(0, "RUNNING again");
     Await.until("both were acknowledged", () -> slack.socket().acks().size() == 2);
     assertEquals(Integer.parseInt(before) + 1, Integer.parseInt(spawned()));
     assertEquals(1, slack.messages().size());
@@ -372,7 +294,7 @@ class SlackIT {
   void whateverSlackAnswers_theVerdictArrives(Fault fault) {
     slack.fail("chat.postMessage", fault);
     slack.fail("chat.update", fault);
-    asks("U1", "restart horizon@web1", "RUNNING again");
+    talk.asks("U1", "restart horizon@web1", "RUNNING again");
     assertEquals(1, slack.messages().size());
   }
 
@@ -387,15 +309,15 @@ class SlackIT {
 
   @Test
   void aBrokenSocket_andARefresh_areConnectedAnew() {
-    asks("U1", "status horizon@web1", "RUNNING");
+    talk.asks("U1", "status horizon@web1", "RUNNING");
     int before = slack.socket().connections();
     slack.socket().refresh();
     Await.until("it connects anew", () -> slack.socket().connections() > before);
-    asks("U1", "status horizon@web1", "RUNNING");
+    talk.asks("U1", "status horizon@web1", "RUNNING");
     int then = slack.socket().connections();
     slack.socket().breakConnections();
     Await.until("it connects again", () -> slack.socket().connections() > then);
-    asks("U1", "status horizon@web1", "RUNNING");
+    talk.asks("U1", "status horizon@web1", "RUNNING");
   }
 
   @Test
@@ -403,22 +325,22 @@ class SlackIT {
     String _ = slack.socket().type("U1", "restart slow@web1");
     web1.awaitStatus("slow", "STOPPING");
     slack.socket().breakConnections();
-    shows(0, "RUNNING again");
+    talk.shows(0, "RUNNING again");
     assertEquals(1, slack.messages().size());
   }
 
   @Test
   void aSlackThatIsNotThereYet_isTriedUntilItIs() throws IOException {
-    chat.close();
+    bot.leave();
     slack.fail("auth.test", Fault.ERROR_500);
     slack.fail("apps.connections.open", Fault.CLOSE);
-    chat = join(bot);
-    asks("U1", "status horizon@web1", "RUNNING");
+    bot.join();
+    talk.asks("U1", "status horizon@web1", "RUNNING");
   }
 
   @Test
   void aSlackThatIsSlow_delaysNoAcknowledgement() {
-    asks("U1", "status horizon@web1", "RUNNING");
+    talk.asks("U1", "status horizon@web1", "RUNNING");
     slack.fail("auth.test", Fault.SILENCE, Fault.SILENCE);
     slack.fail("chat.postMessage", Fault.SILENCE);
     String envelope = slack.socket().type("U1", "status horizon@web1");
@@ -436,13 +358,13 @@ class SlackIT {
     assertTrue(
         slack.socket().acks().get(envelope).compareTo(Duration.ofSeconds(3)) < 0,
         slack.socket().acks().toString());
-    shows(0, "no answer from web1");
+    talk.shows(0, "no answer from web1");
   }
 
   @Test
   void aServerThatIsDown_isSaid() {
     line.cut();
-    asks("U1", "restart horizon@web1", "Nothing was done: no answer from web1");
+    talk.asks("U1", "restart horizon@web1", "Nothing was done: no answer from web1");
   }
 
   @Test
@@ -450,9 +372,9 @@ class SlackIT {
     String _ = slack.socket().type("U1", "restart slow@web1");
     web1.awaitStatus("slow", "STOPPING");
     line.cut();
-    shows(0, "to finish what was begun");
+    talk.shows(0, "to finish what was begun");
     line.heal();
-    Shown message = shows(0, "RUNNING again");
+    Shown message = talk.shows(0, "RUNNING again");
     assertTrue(message.versions().stream().map(Version::blocks).anyMatch(b -> b.contains("stop")));
     assertEquals(1, slack.messages().size());
   }
@@ -461,21 +383,48 @@ class SlackIT {
   void aBotThatRestartsInTheMiddle_finishesItsMessage() throws IOException {
     String _ = slack.socket().type("U1", "restart slow@web1");
     web1.awaitStatus("slow", "STOPPING");
-    shows(0, "Restarting slow");
-    chat.close();
-    bot.restartAlone();
-    chat = join(bot);
-    shows(0, "RUNNING again");
+    talk.shows(0, "Restarting slow");
+    bot.restart();
+    talk.shows(0, "RUNNING again");
     assertEquals(1, slack.messages().size());
     assertTrue(web1.status("slow").contains("RUNNING"));
   }
 
   @Test
+  void aConfirmedOperation_isFinishedInItsPreview_byTheNextBot() throws IOException {
+    Shown preview =
+        talk.asks("U1", "restart slow@web1,horizon@web1", "This would restart 2 workers");
+    bot.restart();
+    String _ = slack.socket().press("U1", preview, "Confirm");
+    web1.awaitStatus("slow", "STOPPING");
+    bot.restart();
+    talk.shows(0, "2 of 2 RUNNING again");
+    assertEquals(1, slack.messages().size());
+  }
+
+  @Test
+  void whatCouldNotBegin_isSaidToBeOver_byTheNextBot() throws IOException {
+    Shown message = talk.asks("U1", "status horizon@web1", "RUNNING");
+    String url = "jdbc:sqlite:" + bot.bot().file().resolveSibling("state/workerbot.db");
+    try (Database database = Database.open(url)) {
+      new OpenMessages(database)
+          .opened("killed", "dead", new Journal.Place("slack", "C1", message.ts()));
+    }
+    bot.restart();
+    talk.shows(0, "restarted in the middle");
+    Await.until("nothing is left open", () -> openMessages(url) == 0);
+  }
+
+  private static int openMessages(String url) throws IOException {
+    try (Database database = Database.open(url)) {
+      return new OpenMessages(database).owners().size();
+    }
+  }
+
+  @Test
   void theLog_hasNoStackTraceOfWhatIsUsual() {
     slack.fail("chat.postMessage", Fault.ERROR_500);
-    asks("U1", "restart horizon@web1", "RUNNING again");
-    assertTrue(
-        log.list.stream().noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.ERROR)),
-        logged());
+    talk.asks("U1", "restart horizon@web1", "RUNNING again");
+    assertEquals("", bot.log().errors());
   }
 }

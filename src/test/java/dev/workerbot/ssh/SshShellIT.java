@@ -106,7 +106,7 @@ class SshShellIT {
     try (CuttableProxy proxy = new CuttableProxy(server.port());
         SshShell shell = new SshShell(server.endpoint("web1", proxy.port()));
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      trust(proxy.port());
+      server.isKnownAt(proxy.port());
       List<CompletableFuture<ShellResult>> running =
           IntStream.range(0, 50)
               .mapToObj(
@@ -117,19 +117,6 @@ class SshShellIT {
       }
       assertEquals(1, proxy.accepted());
     }
-  }
-
-  /** known_hosts names the port, so a proxy in front needs a line of its own. */
-  private void trust(int port) throws IOException {
-    String key = Files.readString(server.knownHosts()).split(" ", 2)[1];
-    Files.writeString(
-        server.knownHosts(),
-        Files.readString(server.knownHosts())
-            + "[127.0.0.1]:"
-            + port
-            + " "
-            + key.lines().findFirst().orElseThrow()
-            + "\n");
   }
 
   @Test
@@ -427,7 +414,7 @@ class SshShellIT {
   void aCutConnection_failsWhatRuns_andIsOpenedAgain() throws IOException {
     try (CuttableProxy proxy = new CuttableProxy(server.port());
         SshShell shell = new SshShell(server.endpoint("web1", proxy.port()))) {
-      trust(proxy.port());
+      server.isKnownAt(proxy.port());
       exited(run(shell, "true"));
       Path mark = server.dir().resolve("mark");
       CompletableFuture<ShellResult> running =
@@ -446,7 +433,7 @@ class SshShellIT {
   void aDeadLine_isNoticedByTheKeepAlive() throws IOException {
     try (CuttableProxy proxy = new CuttableProxy(server.port());
         SshShell shell = new SshShell(server.endpoint("web1", proxy.port()))) {
-      trust(proxy.port());
+      server.isKnownAt(proxy.port());
       Path mark = server.dir().resolve("dead-line");
       CompletableFuture<ShellResult> running =
           CompletableFuture.supplyAsync(() ->

@@ -55,6 +55,7 @@ class StoreIT {
   private Database database;
   private Audit audit;
   private Journal journal;
+  private OpenMessages messages;
   private Offers offers;
   private Deliveries deliveries;
 
@@ -96,6 +97,7 @@ class StoreIT {
     database = Database.open(url(folder));
     audit = new Audit(database, clock);
     journal = new Journal(database, clock);
+    messages = new OpenMessages(database);
     offers = new Offers(database, clock);
     deliveries = new Deliveries(database, clock);
   }
@@ -209,7 +211,8 @@ class StoreIT {
   @Test
   void journal_readsBack_everyHalfOfEveryStep() throws IOException {
     opened("op", "dead");
-    journal.posted("op", new Place("slack", "C1", "17.4"));
+    messages.opened("op", "dead", new Place("slack", "C1", "17.3"));
+    messages.opened("op", "dead", new Place("slack", "C1", "17.4"));
     journal.begin("op", HORIZON, Half.STOP, OptionalInt.of(42));
     journal.end("op", HORIZON, Half.STOP);
     journal.begin("op", HORIZON, Half.START, OptionalInt.empty());
@@ -265,6 +268,33 @@ class StoreIT {
   void whatIsAdoptedByManyAtOnce_goesToOne() {
     opened("op", "dead");
     assertEquals(1, winners(() -> !journal.adopt("dead", "alive").isEmpty()));
+  }
+
+  @Test
+  void openMessages_ofNoOperation_goToWhoServesTheirChat_untilTheyHaveTheirLastWord()
+      throws IOException {
+    Place slack = new Place("slack", "C1", "17.4");
+    Place terminal = new Place("terminal", "terminal", "1");
+    opened("op", "dead");
+    messages.opened("op", "dead", new Place("slack", "C1", "17.1"));
+    messages.opened("status", "dead", slack);
+    messages.opened("logs", "dead", terminal);
+    messages.opened("other", "living", slack);
+    reopen();
+    assertEquals(
+        List.of(new OpenMessages.Open("status", slack)),
+        messages.adopt("dead", "alive", List.of("slack")));
+    assertEquals(List.of(), messages.adopt("dead", "alive", List.of("slack")));
+    assertEquals(
+        List.of(new OpenMessages.Open("logs", terminal)),
+        messages.adopt("dead", "alive", List.of("slack", "terminal")));
+    messages.closed("status");
+    messages.closed("logs");
+    messages.closed("other");
+    assertEquals(List.of("dead"), messages.owners(), "the operation's is adopted with it");
+    assertTrue(journal.adopt("dead", "alive").getFirst().message().isPresent());
+    journal.reported("op");
+    assertEquals(List.of(), messages.owners());
   }
 
   private Offers.Offer offer(String id, Duration lasts) {
@@ -386,6 +416,8 @@ class StoreIT {
     Process process = holder(locks, "run");
     try {
       assertEquals(Optional.empty(), Owner.take(locks, "run", "me"));
+      assertTrue(Owner.isHeld(locks, "run"));
+      assertFalse(Owner.isHeld(locks, "nobody"));
       assertEquals("pid 4711", Owner.about(locks, "run"), "the loser does not overwrite it");
       try (Owner _ = Owner.take(locks, "another", "me").orElseThrow()) {
         assertEquals("me", Owner.about(locks, "another"));
@@ -393,6 +425,7 @@ class StoreIT {
     } finally {
       process.destroyForcibly().waitFor();
     }
+    assertFalse(Owner.isHeld(locks, "run"));
     try (Owner heir = Owner.take(locks, "run", "me").orElseThrow()) {
       assertEquals("run", heir.name());
       assertEquals("me", Files.readString(locks.resolve("run.lock")));

@@ -118,6 +118,16 @@ class AnswersTest {
             "error: <class 'xmlrpc.client.Fault'>, <Fault 6: 'SHUTDOWN_STATE'>: file: x\n",
             "",
             Kind.SHUTTING_DOWN),
+        Arguments.of(
+            1,
+            "error: <class 'BrokenPipeError'>, [Errno 32] Broken pipe: file: x line: 998\n",
+            "",
+            Kind.LOST),
+        Arguments.of(
+            1,
+            "error: <class 'http.client.RemoteDisconnected'>, Remote end closed connection\n",
+            "",
+            Kind.LOST),
         Arguments.of(1, "ERROR: already shutting down\n", "", Kind.SHUTTING_DOWN),
         Arguments.of(
             3,

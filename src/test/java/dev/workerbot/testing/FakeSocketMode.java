@@ -85,6 +85,11 @@ public final class FakeSocketMode extends WebSocketServer {
     return connections.get();
   }
 
+  /** How many are connected now. */
+  public int open() {
+    return Math.toIntExact(getConnections().stream().filter(WebSocket::isOpen).count());
+  }
+
   /** After how long each envelope was acknowledged, by its id. */
   public Map<String, Duration> acks() {
     synchronized (acks) {

@@ -173,10 +173,24 @@ public final class LoopbackServer implements AutoCloseable {
     return supervisorctl("status", worker).output();
   }
 
+  /** A worker's process now, past the bot. */
+  public String pid(String worker) {
+    return supervisorctl("pid", worker).output().strip();
+  }
+
   private void know(Path publicKey) throws IOException {
     String[] words = Files.readString(publicKey).split(" ", -1);
     Files.writeString(
         knownHosts(), "[127.0.0.1]:%d %s %s%n".formatted(port, words[0], words[1].strip()));
+  }
+
+  /** Makes it known at another port too, that of a proxy in front of it. */
+  public void isKnownAt(int proxy) throws IOException {
+    String key = Files.readString(knownHosts()).lines().findFirst().orElseThrow().split(" ", 2)[1];
+    Files.writeString(
+        knownHosts(),
+        "[127.0.0.1]:%d %s%n".formatted(proxy, key),
+        java.nio.file.StandardOpenOption.APPEND);
   }
 
   /** Gives sshd another host key, as a rebuilt machine has, or somebody in between. */

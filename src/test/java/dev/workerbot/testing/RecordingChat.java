@@ -4,6 +4,7 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.message.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A chat that takes everything and remembers it. */
 public final class RecordingChat implements Chat {
@@ -49,6 +50,14 @@ public final class RecordingChat implements Chat {
 
   public synchronized List<Said> said() {
     return List.copyOf(said);
+  }
+
+  /** Where a message stands. */
+  public synchronized Optional<Posted> placeOf(Message message) {
+    return said.stream()
+        .filter(one -> one.way() != Way.WHISPER && one.message().equals(message))
+        .findFirst()
+        .map(one -> new Posted(name, "terminal", one.id()));
   }
 
   public Said last() {

@@ -45,7 +45,12 @@ public final class TestBot implements AutoCloseable {
     }
   }
 
-  /** Writes the config that {@link #on} uses, with more lines behind it. */
+  /** On this config file. */
+  public static TestBot on(Path config) {
+    return new TestBot(config);
+  }
+
+  /** Writes the config that {@link #on(Path, Map, Map)} uses, with more lines behind it. */
   public static Path config(
       Path dir, Map<String, LoopbackServer> servers, Map<String, Integer> ports, String more)
       throws IOException {
@@ -166,7 +171,11 @@ public final class TestBot implements AutoCloseable {
     return bot.desk()
         .accept(
             new Request.Pressed(
-                "test:" + UUID.randomUUID(), caller(user), button.offer(), button.choice()),
+                "test:" + UUID.randomUUID(),
+                caller(user),
+                chat.placeOf(answer.message()),
+                button.offer(),
+                button.choice()),
             chat)
         .join();
   }

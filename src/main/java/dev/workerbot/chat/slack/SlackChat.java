@@ -2,6 +2,7 @@ package dev.workerbot.chat.slack;
 
 import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
+import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.socket_mode.SocketModeApp;
@@ -204,12 +205,21 @@ public final class SlackChat implements Chat, AutoCloseable {
                     new Request.Pressed(
                         "slack:" + payload.getTriggerId(),
                         caller(user.getId(), name, channel),
+                        place(payload.getContainer(), channel),
                         value.group(1),
                         Integer.parseInt(value.group(2))));
           }
           return context.ack();
         });
     return app;
+  }
+
+  /** A message for one person's eyes cannot be edited by its channel. */
+  private static Optional<Posted> place(BlockActionPayload.Container container, String channel) {
+    return Optional.ofNullable(container)
+        .filter(one -> !one.isEphemeral())
+        .map(BlockActionPayload.Container::getMessageTs)
+        .map(ts -> new Posted(NAME, channel, ts));
   }
 
   private void handOver(String from, java.util.function.Supplier<Request> request) {

@@ -5,13 +5,12 @@ import dev.workerbot.message.Severity;
 import java.io.PrintWriter;
 
 /**
- * A pipe or a file: no escapes, nothing edited. What is under way is not shown, only how it ended.
+ * A pipe or a file: no escapes, nothing edited, no line broken. What is under way is not shown,
+ * only how it ended.
  */
 final class PlainScreen implements Screen {
-  private static final int WIDTH = 100;
-
   private final PrintWriter out;
-  private final TerminalText text = new TerminalText(WIDTH, false);
+  private final TerminalText text = new TerminalText(TerminalText.UNBROKEN, false);
 
   PlainScreen(PrintWriter out) {
     this.out = out;

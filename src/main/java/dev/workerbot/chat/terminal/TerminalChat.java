@@ -4,6 +4,7 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A chat with one person, on a screen. Safe for use by several threads. */
@@ -11,10 +12,10 @@ final class TerminalChat implements Chat {
   static final String NAME = "terminal";
 
   private final Screen screen;
-  private Offered offered = new Offered("", List.of());
+  private Optional<Offered> offered = Optional.empty();
 
   /** The buttons that a message shows. */
-  private record Offered(String message, List<Button> buttons) {}
+  record Offered(Posted message, List<Button> buttons) {}
 
   TerminalChat(Screen screen) {
     this.screen = screen;
@@ -28,16 +29,17 @@ final class TerminalChat implements Chat {
   @Override
   public Posted post(String channel, Message message) {
     // Unique beyond this session: an operation of an earlier one comes with its old message's id.
-    String id = UUID.randomUUID().toString();
-    offer(id, message);
-    screen.print(id, message);
-    return new Posted(NAME, channel, id);
+    Posted posted = new Posted(NAME, channel, UUID.randomUUID().toString());
+    offer(posted, message);
+    screen.print(posted.id(), message);
+    return posted;
   }
 
   @Override
   public void edit(Posted posted, Message message) {
-    if (!message.buttons().isEmpty() || posted.id().equals(offering())) {
-      offer(posted.id(), message);
+    if (!message.buttons().isEmpty()
+        || offered().filter(one -> one.message().equals(posted)).isPresent()) {
+      offer(posted, message);
     }
     screen.replace(posted.id(), message);
   }
@@ -47,16 +49,17 @@ final class TerminalChat implements Chat {
     post(channel, message);
   }
 
-  private synchronized void offer(String id, Message message) {
-    offered = new Offered(id, message.buttons());
+  @Override
+  public boolean isPersonal() {
+    return true;
   }
 
-  private synchronized String offering() {
-    return offered.message();
+  private synchronized void offer(Posted posted, Message message) {
+    offered = Optional.of(new Offered(posted, message.buttons()));
   }
 
-  /** The buttons that the person saw last. */
-  synchronized List<Button> buttons() {
-    return offered.buttons();
+  /** The buttons that the person saw last, and where. */
+  synchronized Optional<Offered> offered() {
+    return offered;
   }
 }

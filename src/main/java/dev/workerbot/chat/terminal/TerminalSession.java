@@ -166,9 +166,15 @@ public final class TerminalSession {
 
   private Request request(String line, TerminalChat chat) {
     String delivery = "terminal:" + UUID.randomUUID();
-    Optional<Button> pressed = pressed(line, chat.buttons());
+    Optional<TerminalChat.Offered> offered = chat.offered();
+    Optional<Button> pressed = offered.flatMap(one -> pressed(line, one.buttons()));
     if (pressed.isPresent()) {
-      return new Request.Pressed(delivery, caller, pressed.get().offer(), pressed.get().choice());
+      return new Request.Pressed(
+          delivery,
+          caller,
+          offered.map(TerminalChat.Offered::message),
+          pressed.get().offer(),
+          pressed.get().choice());
     }
     String text =
         line.matches("/worker(\\s.*)?") ? line.substring("/worker".length()).strip() : line;

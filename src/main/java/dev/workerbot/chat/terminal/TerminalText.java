@@ -15,6 +15,9 @@ import org.jline.utils.AttributedStyle;
  * replaced, so that no text can move the cursor.
  */
 public final class TerminalText {
+  /** The width of what is no screen, where lines are not broken. */
+  public static final int UNBROKEN = Integer.MAX_VALUE;
+
   private static final int EXCERPT_CHARS = 40_000;
   private static final AttributedStyle PLAIN = AttributedStyle.DEFAULT;
 

@@ -1,0 +1,145 @@
+package dev.workerbot.chat;
+
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.Dispatcher;
+import dev.workerbot.store.Journal;
+import dev.workerbot.store.OpenMessages;
+import dev.workerbot.store.StoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells what becomes of requests, each in its one message, and remembers in the store which
+ * messages still wait for their last word: a later run of the bot brings it.
+ */
+public final class Reporter {
+  private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
+  private static final Duration LAST_WORD = Duration.ofSeconds(3);
+
+  private final Dispatcher dispatcher;
+  private final Journal journal;
+  private final OpenMessages messages;
+  private final String owner;
+  private final LiveMessage.Pace pace;
+
+  /**
+   * @param owner the name of the lock that shows this bot to be alive
+   */
+  public Reporter(
+      Dispatcher dispatcher,
+      Journal journal,
+      OpenMessages messages,
+      String owner,
+      LiveMessage.Pace pace) {
+    this.dispatcher = dispatcher;
+    this.journal = journal;
+    this.messages = messages;
+    this.owner = owner;
+    this.pace = pace;
+  }
+
+  LiveMessage.Pace pace() {
+    return pace;
+  }
+
+  /**
+   * The message of a request.
+   *
+   * @param place an older message to go on with
+   */
+  LiveMessage begin(String id, Chat chat, String channel, Optional<Chat.Posted> place) {
+    place.ifPresent(old -> noted(id, chat, old));
+    return new LiveMessage(chat, channel, place, pace, posted -> noted(id, chat, posted));
+  }
+
+  private void noted(String id, Chat chat, Chat.Posted posted) {
+    if (chat.isPersonal()) {
+      return;
+    }
+    mayFail(() ->
+        messages.opened(
+            id, owner, new Journal.Place(posted.chat(), posted.channel(), posted.id())));
+  }
+
+  /** Brings the last word, and returns when the chat has it or will never take it. */
+  void finish(LiveMessage message, Answer answer, boolean journalled) {
+    if (!message.finish(answer.message()).join()) {
+      return;
+    }
+    if (journalled) {
+      mayFail(() -> journal.reported(answer.operation()));
+    } else if (message.wasOpen()) {
+      mayFail(() -> messages.closed(answer.operation()));
+    }
+  }
+
+  /** Says that a later run goes on with it, and waits a little for the chat to take that. */
+  void suspend(LiveMessage message, Message word) {
+    try {
+      var _ = message.suspend(word).get(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.warn("there was no time to say that workerbot is being restarted");
+    }
+  }
+
+  /** Takes up, in its old message, what a dead bot left; returns when it is told. */
+  void takeUp(
+      Journal.Operation operation, Chat chat, Function<Consumer<Message>, Optional<Answer>> work) {
+    LiveMessage message =
+        begin(
+            operation.id(),
+            chat,
+            operation.channel(),
+            operation.message().map(old -> new Chat.Posted(old.chat(), old.channel(), old.id())));
+    work.apply(message::show)
+        .ifPresent(answer -> {
+          dispatcher.finished(answer);
+          finish(message, answer, true);
+        });
+  }
+
+  /** The same where nobody can be told: a bot that serves that chat tells it later. */
+  void takeUpSilently(Function<Consumer<Message>, Optional<Answer>> work) {
+    work.apply(_ -> {}).ifPresent(dispatcher::finished);
+  }
+
+  /** Says below a message that nobody will ever go on with that it ended there. */
+  void abandon(OpenMessages.Open open, Chat chat) {
+    Journal.Place place = open.place();
+    LiveMessage message =
+        begin(
+            open.request(),
+            chat,
+            place.channel(),
+            Optional.of(new Chat.Posted(place.chat(), place.channel(), place.id())));
+    Answer answer =
+        new Answer(
+            Answer.Outcome.FAILED,
+            open.request(),
+            Message.of(Severity.WARNING, "workerbot was restarted in the middle of this")
+                .withLine("It had changed nothing yet. Ask again."),
+            List.of());
+    dispatcher.finished(answer);
+    finish(message, answer, false);
+  }
+
+  private static void mayFail(Runnable write) {
+    try {
+      write.run();
+    } catch (StoreException cannotWrite) {
+      LOG.error("the store misses a message: {}", cannotWrite.getMessage());
+    }
+  }
+}

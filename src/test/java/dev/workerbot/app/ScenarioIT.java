@@ -1,0 +1,283 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.workerbot.chat.slack.SlackChat;
+import dev.workerbot.chat.terminal.TerminalSession;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.FakeSlack;
+import dev.workerbot.testing.FakeSlack.Shown;
+import dev.workerbot.testing.FakeSlack.Version;
+import dev.workerbot.testing.Golden;
+import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.TestBot;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The same conversation in every chat, with real servers behind it: what is said is held by the
+ * golden files, what is done must be the same.
+ */
+class ScenarioIT {
+  /** Lines of anna, who is an operator; {@code bob:} is somebody without a role. */
+  private static final List<String> CONVERSATION =
+      List.of(
+          "help",
+          "help restart",
+          "whoami",
+          "servers",
+          "status",
+          "status horizon@web1",
+          "status queue@web1 --all",
+          "restart horizon@web1",
+          "stop horizon@web2",
+          "stop horizon@web2",
+          "start horizon@web2",
+          "start horizon@web2",
+          "restart queue@web1",
+          "no",
+          "restart queue@web1",
+          "yes",
+          "restart queue@web1 --yes",
+          "start reports@web1",
+          "start legacy@web1",
+          "start quits@web1",
+          "logs mailer@web1 --lines 3",
+          "logs mailer@web1 --grep nothing-like-it",
+          "logs mailer@web1 --grep token",
+          "logs reports@web1 --err",
+          "logs legacy@web1",
+          "logs queue@web1",
+          "stop mailer@web1",
+          "stop mailer@web1,horizon@web1 --yes",
+          "can stop mailer@web1",
+          "can restart horizon@web1",
+          "restart horzion@web1",
+          "restart queue_00@web1",
+          "restart horizon",
+          "restart horizon@web9",
+          "restart",
+          "restart horizon@web1 mailer@web1",
+          "logs mailer@web1 --lines many",
+          "frobnicate",
+          "restart \"x; rm -rf /\"@web1",
+          "bob: help",
+          "bob: status",
+          "bob: restart horizon@web1",
+          "history",
+          "history mailer@web1",
+          "# sshd of web2 is stopped here",
+          "servers",
+          "status",
+          "restart horizon@web2",
+          "restart horizon@web* --yes");
+
+  private static final String SSHD_STOPS = "# sshd of web2 is stopped here";
+
+  /** Two servers in a known state. */
+  private static final class Shop implements AutoCloseable {
+    private final LoopbackServer web1;
+    private final LoopbackServer web2;
+    private final TestBot bot;
+
+    Shop(Path dir) throws IOException {
+      Map<String, String> programs = new LinkedHashMap<>();
+      programs.put("horizon", "command=sleep 1000\nstdout_logfile=$DIR/log/horizon.log");
+      programs.put(
+          "queue",
+          "command=sleep 1000\nnumprocs=4\nprocess_name=%(program_name)s_%(process_num)02d\nredirect_stderr=true\nstdout_logfile=$DIR/log/queue.log");
+      programs.put("mailer", "command=sleep 1000\nstdout_logfile=$DIR/log/mailer.log");
+      programs.put(
+          "reports",
+          "command=bash -c 'echo \"PHP Fatal error: Uncaught PDOException, DB_PASSWORD=hunter2\" >&2; exit 255'\nstartretries=0\nautostart=false\nstderr_logfile=$DIR/log/reports-error.log\nstdout_logfile=$DIR/log/reports.log");
+      programs.put("legacy", "command=/usr/bin/php5.6-is-gone\nautostart=false\nstartretries=0");
+      programs.put(
+          "quits",
+          "command=bash -c 'echo out of memory; exit 12'\nautostart=false\nstartretries=0\nredirect_stderr=true\nstdout_logfile=$DIR/log/quits.log");
+      web1 = LoopbackServer.start(programs);
+      web2 = LoopbackServer.start(Map.of("horizon", "command=sleep 1000"));
+      Files.writeString(
+          web1.dir().resolve("log/mailer.log"),
+          "sending 1\n<!channel> sending 2 ``` @everyone\n\u001B[31msending 3 token=abcdef123456\u001B[0m\n");
+      web1.awaitStatus("horizon", "RUNNING");
+      web1.awaitStatus("queue:queue_03", "RUNNING");
+      web2.awaitStatus("horizon", "RUNNING");
+      bot = TestBot.on(dir, Map.of("web1", web1, "web2", web2), Map.of());
+    }
+
+    /** What supervisord did, in its order for each worker. */
+    String done() throws IOException {
+      StringBuilder done = new StringBuilder();
+      for (LoopbackServer server : List.of(web1, web2)) {
+        Files.readAllLines(server.dir().resolve("supervisord.log")).stream()
+            .filter(line -> line.matches(".* (spawned|stopped|exited|gave up): .*"))
+            .map(line -> line.replaceFirst("^\\S+ \\S+ \\w+ ", "").replaceFirst("pid \\d+", "pid"))
+            .map(line -> line.replaceFirst("exit status \\d+; .*", "exited"))
+            .sorted()
+            .forEach(line -> done.append(line).append('\n'));
+      }
+      return done.toString();
+    }
+
+    Golden golden(String name) {
+      return new Golden("scenario." + name + ".txt")
+          .replacing(web1.dir().toString(), "/srv/web1")
+          .replacing(web2.dir().toString(), "/srv/web2")
+          .replacing(":" + web1.port(), ":22")
+          .replacing(":" + web2.port(), ":22");
+    }
+
+    @Override
+    public void close() throws IOException {
+      bot.close();
+      web1.close();
+      web2.close();
+    }
+  }
+
+  @Test
+  void theSameConversation_isDoneAlikeInEveryChat_andReadsWell(@TempDir Path one, @TempDir Path two)
+      throws IOException {
+    String inTerminal;
+    try (Shop shop = new Shop(one)) {
+      shop.golden("terminal").check(terminal(shop));
+      inTerminal = shop.done();
+    }
+    try (Shop shop = new Shop(two)) {
+      shop.golden("slack").check(slack(shop));
+      assertEquals(inTerminal, shop.done());
+    }
+  }
+
+  private static String terminal(Shop shop) throws IOException {
+    StringWriter screen = new StringWriter();
+    int at = 0;
+    while (at < CONVERSATION.size()) {
+      String speaker = speaker(CONVERSATION.get(at));
+      StringBuilder lines = new StringBuilder();
+      while (at < CONVERSATION.size() && speaker(CONVERSATION.get(at)).equals(speaker)) {
+        lines.append(words(CONVERSATION.get(at++))).append('\n');
+      }
+      if (speaker.isEmpty()) {
+        shop.web2.stopSshd();
+      } else {
+        new TerminalSession(speaker, shop.bot.bot().desk())
+            .piped(
+                new BufferedReader(new StringReader(lines.toString())),
+                new PrintWriter(screen, true),
+                _ -> List.of());
+      }
+    }
+    return screen.toString();
+  }
+
+  /** Empty for what nobody says. */
+  private static String speaker(String line) {
+    return line.equals(SSHD_STOPS) ? "" : line.startsWith("bob: ") ? "bob" : "anna";
+  }
+
+  private static String words(String line) {
+    return line.replaceFirst("^bob: ", "");
+  }
+
+  private static String slack(Shop shop) throws IOException {
+    StringBuilder said = new StringBuilder();
+    try (FakeSlack slack = FakeSlack.start();
+        SlackChat chat =
+            new SlackChat(
+                new SlackChat.Settings(
+                    FakeSlack.BOT_TOKEN,
+                    FakeSlack.APP_TOKEN,
+                    Optional.of(slack.apiUrl()),
+                    "/worker"),
+                shop.bot.bot().desk())) {
+      chat.start();
+      for (String line : CONVERSATION) {
+        if (line.equals(SSHD_STOPS)) {
+          shop.web2.stopSshd();
+        } else {
+          said.append(patiently(slack, line)).append("\n\n");
+        }
+      }
+      assertEquals(List.of(), slack.violations());
+    }
+    return said.toString();
+  }
+
+  /** Anna says more in ten seconds than a person may; so she waits when she is told to. */
+  private static String patiently(FakeSlack slack, String line) {
+    AtomicReference<String> said = new AtomicReference<>();
+    Await.until(
+        line + " is taken",
+        () -> {
+          said.set(exchange(slack, line));
+          return !said.get().contains("That was a lot at once");
+        });
+    return said.get();
+  }
+
+  /** What is typed or pressed, and what comes of it. */
+  private static String exchange(FakeSlack slack, String line) {
+    String user = speaker(line).equals("anna") ? "U1" : "UBOB";
+    int messages = slack.messages().size();
+    int whispers = slack.whispers().size();
+    Optional<String> button =
+        switch (line) {
+          case "yes" -> Optional.of("Confirm");
+          case "no" -> Optional.of("Cancel");
+          default -> Optional.empty();
+        };
+    if (button.isPresent()) {
+      Shown preview = slack.messages().getLast();
+      int versions = preview.versions().size();
+      String _ = slack.socket().press(user, preview, button.get());
+      Await.until(
+          "the message is edited",
+          () -> slack.messages().getLast().versions().size() > versions && isLast(slack));
+      return "%s presses %s: %s"
+          .formatted(speaker(line), button.get(), shown(slack.messages().getLast()));
+    }
+    String _ = slack.socket().type(user, words(line));
+    Await.until(
+        line + " is answered",
+        () ->
+            slack.whispers().size() > whispers
+                || (slack.messages().size() > messages && isLast(slack)));
+    return "%s: /worker %s\n%s"
+        .formatted(
+            speaker(line),
+            words(line),
+            slack.whispers().size() > whispers
+                ? "(only " + speaker(line) + " sees) " + shown(slack.whispers().getLast().version())
+                : shown(slack.messages().getLast()));
+  }
+
+  private static boolean isLast(FakeSlack slack) {
+    return !slack.messages().getLast().text().startsWith("⏳");
+  }
+
+  private static String shown(Shown message) {
+    return shown(message.versions().getLast());
+  }
+
+  private static String shown(Version version) {
+    String labels =
+        version.labels().stream()
+            .map(label -> "[" + label.replaceFirst("=.*", "") + "]")
+            .collect(Collectors.joining(" "));
+    return version.blocks() + (labels.isEmpty() ? "" : "\n" + labels);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.workerbot.testing;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.app.Main;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code workerbot run} as a process of its own, so that it can be killed, in a {@link FakeSlack}
+ * that outlives it.
+ */
+public final class BotProcess implements AutoCloseable {
+  private static final Duration BOUND = Duration.ofSeconds(60);
+
+  private final Path config;
+  private final FakeSlack slack;
+  private final Path output;
+  private Process process;
+
+  private BotProcess(Path config, FakeSlack slack) {
+    this.config = config;
+    this.slack = slack;
+    this.output = config.resolveSibling("output.log");
+  }
+
+  /** Starts on a config file that leads to this Slack, and waits until it is connected. */
+  public static BotProcess run(Path config, FakeSlack slack) throws IOException {
+    BotProcess bot = new BotProcess(config, slack);
+    bot.start();
+    return bot;
+  }
+
+  /** What a config needs besides its servers to lead to this Slack. */
+  public static String leadingTo(FakeSlack slack) {
+    return "slack:\n  api-url: " + slack.apiUrl() + "\n";
+  }
+
+  /** The words that run one of workerbot's commands from the classes under test. */
+  public static List<String> words(List<String> command) {
+    return Processes.java(Main.class, command.toArray(String[]::new));
+  }
+
+  private ProcessBuilder builder(String command, Path to) {
+    ProcessBuilder builder =
+        new ProcessBuilder(words(List.of(command, "--config", config.toString())))
+            .redirectErrorStream(true)
+            .redirectInput(Redirect.from(new File("/dev/null")))
+            .redirectOutput(Redirect.appendTo(to.toFile()));
+    builder.environment().put("SLACK_BOT_TOKEN", FakeSlack.BOT_TOKEN);
+    builder.environment().put("SLACK_APP_TOKEN", FakeSlack.APP_TOKEN);
+    return builder;
+  }
+
+  /** Starts it, again after it has ended, and waits until Slack has it. */
+  public void start() throws IOException {
+    int before = slack.socket().connections();
+    process = builder("run", output).start();
+    try {
+      Await.until(
+          BOUND,
+          "the bot is connected",
+          () -> slack.socket().connections() > before || !process.isAlive());
+      assertTrue(process.isAlive(), this::output);
+    } catch (AssertionError late) {
+      throw new AssertionError(output(), late);
+    }
+  }
+
+  /** Runs another of workerbot's commands on the same config, in the same environment. */
+  public Processes.Ran beside(String command) throws IOException {
+    Path to = Files.createTempFile(config.getParent(), command, ".log");
+    Process other = builder(command, to).start();
+    try {
+      ended(other);
+      return new Processes.Ran(other.exitValue(), Files.readString(to));
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  /** {@code kill -9}, and waits until Slack has noticed. */
+  public void kill() {
+    process.destroyForcibly();
+    ended(process);
+    Await.until("Slack has noticed", () -> slack.socket().open() == 0);
+  }
+
+  /** SIGTERM, as from systemd; the exit code. */
+  public int terminate() {
+    process.destroy();
+    ended(process);
+    Await.until("Slack has noticed", () -> slack.socket().open() == 0);
+    return process.exitValue();
+  }
+
+  private static void ended(Process process) {
+    try {
+      if (!process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("it has not ended within " + BOUND);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Everything that it printed and logged, in all its lives. */
+  public String output() {
+    try {
+      return Files.exists(output) ? Files.readString(output) : "";
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    ended(process);
+  }
+}

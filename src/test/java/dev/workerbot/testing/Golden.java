@@ -1,0 +1,50 @@
+package dev.workerbot.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Text that is reviewed as a file: what is said must be what stands there, but for times, process
+ * ids and the like. {@code -Dgolden.update=true} writes the file anew, to be read before it is
+ * committed.
+ */
+public final class Golden {
+  private final Path file;
+  private final Map<String, String> replaced = new LinkedHashMap<>();
+
+  public Golden(String name) {
+    this.file = Path.of("src/test/resources/golden", name);
+  }
+
+  /** Something that is another at each run, and what stands for it. */
+  public Golden replacing(String text, String by) {
+    replaced.put(text, by);
+    return this;
+  }
+
+  public void check(String said) throws IOException {
+    String steady = said;
+    for (Map.Entry<String, String> one : replaced.entrySet()) {
+      steady = steady.replace(one.getKey(), one.getValue());
+    }
+    steady =
+        steady
+            .replaceAll("pid \\d+", "pid 4029")
+            .replaceAll(
+                "(?:\\d+ (?:d|h|min) )?\\d+(?:\\.\\d)? s\\b|\\b\\d+ min\\b(?= ago| or|,)", "7 s")
+            .replaceAll("---supervisor-\\w{8}\\.log", "---supervisor-x1y2z3a4.log")
+            .replaceAll("\\d+ ms", "9 ms")
+            .replaceAll("Supervisor \\d[\\d.]*", "Supervisor 4.2.5")
+            .replaceAll("(?m)[ \t]+$", "");
+    if (Boolean.getBoolean("golden.update")) {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, steady);
+    }
+    assertEquals(Files.readString(file), steady, file + " has what was said until now");
+  }
+}

@@ -1,0 +1,83 @@
+package dev.workerbot.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.workerbot.chat.slack.SlackChat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A whole bot in this process, in a Slack of its own, by the real Bolt client. */
+public final class SlackBot implements AutoCloseable {
+  private final CapturedLog log = new CapturedLog();
+  private final FakeSlack slack;
+  private final TestBot bot;
+  private final SlackTalk talk;
+  private SlackChat chat;
+
+  private SlackBot(TestBot bot) throws IOException {
+    this.bot = bot;
+    this.slack = FakeSlack.start();
+    this.talk = new SlackTalk(slack, log::text);
+    join();
+  }
+
+  /** On this config file. */
+  public static SlackBot on(Path config) throws IOException {
+    return new SlackBot(TestBot.on(config));
+  }
+
+  public FakeSlack slack() {
+    return slack;
+  }
+
+  public TestBot bot() {
+    return bot;
+  }
+
+  public SlackTalk talk() {
+    return talk;
+  }
+
+  public CapturedLog log() {
+    return log;
+  }
+
+  /** Joins Slack, and takes up what was left. */
+  public void join() throws IOException {
+    chat =
+        new SlackChat(
+            new SlackChat.Settings(
+                FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
+            bot.bot().desk());
+    List<Thread> _ = bot.bot().takeover().begin(List.of(chat));
+    chat.start();
+  }
+
+  /** Leaves Slack; the bot lives on. */
+  public void leave() {
+    chat.close();
+  }
+
+  /** Stops the bot and starts it again, as a restart of its machine does. */
+  public void restart() throws IOException {
+    leave();
+    bot.restartAlone();
+    join();
+  }
+
+  /** Fails where Slack would have refused something, or where a token was logged. */
+  @Override
+  public void close() throws IOException {
+    leave();
+    bot.close();
+    slack.close();
+    log.close();
+    assertEquals(List.of(), slack.violations());
+    String logged = log.text();
+    assertFalse(logged.contains(FakeSlack.BOT_TOKEN), logged);
+    assertFalse(logged.contains(FakeSlack.APP_TOKEN), logged);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.workerbot.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks into a bot's SQLite database from outside. */
+public final class StoredOperations {
+  private final Path database;
+
+  /** Of a bot that is alive: the last one to leave a database tidies it up. */
+  public StoredOperations(Path database) {
+    this.database = database;
+  }
+
+  /** As a bot that is dead left it: on a copy, so that the next one finds it untouched. */
+  public StoredOperations left(Path folder) throws IOException {
+    Path copy = folder.resolve("left.db");
+    // The third file, -shm, is made anew from these two.
+    for (String end : List.of("", "-wal")) {
+      Path from = Path.of(database + end);
+      Path to = Path.of(copy + end);
+      Files.deleteIfExists(to);
+      if (Files.exists(from)) {
+        Files.copy(from, to);
+      }
+    }
+    return new StoredOperations(copy);
+  }
+
+  /**
+   * An operation as it is stored.
+   *
+   * @param message the id of its message, empty where none was noted
+   * @param outcome of the request, empty while it has none
+   * @param summary what the history shows of its end
+   * @param told whether the chat is known to have the last word
+   */
+  public record Stored(String id, String message, String outcome, String summary, boolean told) {
+    /** Whether there is nothing left to do, neither on the server nor in the chat. */
+    public boolean ended() {
+      return told && !outcome.isEmpty();
+    }
+  }
+
+  public List<Stored> now() {
+    return query(
+        """
+        SELECT o.id, o.message_id, r.outcome, r.summary, o.reported_at IS NOT NULL
+        FROM operation o JOIN request r ON r.id = o.id ORDER BY o.started_at\
+        """,
+        row ->
+            new Stored(text(row, 1), text(row, 2), text(row, 3), text(row, 4), row.getBoolean(5)));
+  }
+
+  public Optional<Stored> find(String id) {
+    return now().stream().filter(one -> one.id().equals(id)).findFirst();
+  }
+
+  /** What SQLite says of the whole file; {@code ok} where it is well. */
+  public String integrity() {
+    return String.join("\n", query("PRAGMA integrity_check", row -> text(row, 1)));
+  }
+
+  private static String text(ResultSet row, int column) throws SQLException {
+    return Optional.ofNullable(row.getString(column)).orElse("");
+  }
+
+  /** Reads one row. */
+  private interface Reader<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  private <T> List<T> query(String sql, Reader<T> reader) {
+    List<T> rows = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      while (result.next()) {
+        rows.add(reader.of(result));
+      }
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+    return rows;
+  }
+}
