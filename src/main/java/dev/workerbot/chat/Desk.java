@@ -10,7 +10,7 @@ import dev.workerbot.operation.Answer;
 import dev.workerbot.operation.Answer.Outcome;
 import dev.workerbot.operation.Closing;
 import dev.workerbot.operation.Dispatcher;
-import dev.workerbot.operation.Dispatcher.Errand;
+import dev.workerbot.operation.Errand;
 import dev.workerbot.operation.Ids;
 import dev.workerbot.store.Deliveries;
 import dev.workerbot.store.Offers;
@@ -18,8 +18,6 @@ import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Verb;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +49,7 @@ public final class Desk implements Inbox {
   private final Closing closing;
   private final Guard people = new Guard(20, Duration.ofSeconds(10));
   private final Guard channels = new Guard(60, Duration.ofSeconds(10));
-  private final Map<String, Boolean> recent = bounded();
+  private final Map<String, Boolean> recent = Recent.map(REMEMBERED);
   private final Map<String, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
 
   public Desk(
@@ -69,18 +67,6 @@ public final class Desk implements Inbox {
     this.ids = ids;
     this.clock = clock;
     this.closing = closing;
-  }
-
-  private static <V> Map<String, V> bounded() {
-    return Collections.synchronizedMap(
-        new LinkedHashMap<>() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-            return size() > REMEMBERED;
-          }
-        });
   }
 
   @Override

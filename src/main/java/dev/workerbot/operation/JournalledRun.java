@@ -27,6 +27,7 @@ final class JournalledRun {
   private final Parts parts;
   private final Board board;
   private final Runnable moved;
+  private final Watch watch;
 
   /** As the journal has it, or would if it could be written. */
   private Journal.Step step;
@@ -45,6 +46,7 @@ final class JournalledRun {
     this.parts = parts;
     this.board = board;
     this.moved = moved;
+    this.watch = new Watch(target, parts.fleet(), parts.patience(), parts.closing(), new Written());
   }
 
   /** Runs it to the verdict, which an earlier run of the bot may have reached already. */
@@ -86,11 +88,12 @@ final class JournalledRun {
       try {
         return run();
       } catch (StoreException cannotWrite) {
-        return failed("left alone: " + cannotWrite.getMessage());
+        return TargetResult.failed(target, "left alone: " + cannotWrite.getMessage());
       } catch (RuntimeException bug) {
         LOG.error("operation {} stumbled over {}", id, target, bug);
         if (stumbles == STUMBLES) {
-          return failed(
+          return TargetResult.failed(
+              target,
               "something is broken inside workerbot; its log has the reason under "
                   + id
                   + ". Look at `status` before you go on");
@@ -102,24 +105,10 @@ final class JournalledRun {
     }
   }
 
-  private TargetResult failed(String cause) {
-    return new TargetResult(
-        target,
-        false,
-        true,
-        Optional.empty(),
-        OptionalInt.empty(),
-        Duration.ZERO,
-        Optional.of(cause));
-  }
-
   private TargetResult run() throws WorkerRun.Suspended {
     Optional<TargetResult> already =
         step.stopBegun() || step.startBegun() ? Optional.empty() : already();
-    return already.isPresent()
-        ? already.get()
-        : new WorkerRun(verb, step, parts.fleet(), parts.patience(), parts.closing(), new Written())
-            .run();
+    return already.isPresent() ? already.get() : new WorkerRun(verb, step, watch).run();
   }
 
   /** Writes down and shows what a run tells of itself. */
@@ -163,15 +152,7 @@ final class JournalledRun {
                       && status.state() != WorkerState.UNKNOWN;
               default -> false;
             })
-        .map(status ->
-            new TargetResult(
-                target,
-                true,
-                true,
-                Optional.of(status.state()),
-                status.pid(),
-                Duration.ZERO,
-                Optional.empty()));
+        .map(status -> TargetResult.done(target, status, Duration.ZERO));
   }
 
   /** With what supervisord's main log tells of the cause. */

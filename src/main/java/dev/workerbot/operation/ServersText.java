@@ -33,7 +33,7 @@ public final class ServersText {
     long reachable = snapshots.values().stream().filter(one -> one.problem().isEmpty()).count();
     Severity worst =
         lines.stream().map(Line::severity).max(Comparator.naturalOrder()).orElse(Severity.PLAIN);
-    return Message.of(worst, "%d of %d servers answer".formatted(reachable, servers.size()))
+    return Message.of(worst, "%d of %d servers can be asked".formatted(reachable, servers.size()))
         .withLines(lines);
   }
 

@@ -69,7 +69,7 @@ final class StatusText {
     String servers =
         problems.isEmpty()
             ? ""
-            : "; no answer from "
+            : "; no status from "
                 + problems.keySet().stream()
                     .map(ServerName::value)
                     .collect(Collectors.joining(", "));

@@ -2,6 +2,7 @@ package dev.workerbot.operation;
 
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,6 +24,24 @@ public record TargetResult(
     OptionalInt pid,
     Duration took,
     Optional<String> cause) {
+
+  /** Not done, and not looked at either. */
+  static TargetResult failed(Target target, String cause) {
+    return new TargetResult(
+        target,
+        false,
+        true,
+        Optional.empty(),
+        OptionalInt.empty(),
+        Duration.ZERO,
+        Optional.of(cause));
+  }
+
+  /** Done, as seen in a status. */
+  static TargetResult done(Target target, WorkerStatus status, Duration took) {
+    return new TargetResult(
+        target, true, true, Optional.of(status.state()), status.pid(), took, Optional.empty());
+  }
 
   /** The same, with a deeper cause before the one that is known. */
   TargetResult withCause(String deeper) {

@@ -393,12 +393,12 @@ class BotIT {
     line.cut();
     Answer answer = bot.anna("restart horizon@* --yes");
     is(Outcome.UNREACHABLE, answer);
-    assertEquals("Nothing was done: no answer from web1", answer.message().title());
+    assertEquals("Nothing was done: no status from web1", answer.message().title());
     Answer status = bot.anna("status");
     is(Outcome.UNREACHABLE, status);
-    says("no answer from web1", status);
+    says("no status from web1", status);
     says("horizon@web2 RUNNING", status);
-    says("1 of 2 servers answer", bot.anna("servers"));
+    says("1 of 2 servers can be asked", bot.anna("servers"));
   }
 
   @Test

@@ -525,7 +525,7 @@ class CommandLineIT {
     edit("    port: " + web1.port(), "    port: 1");
     JsonNode json = exec("restart", "horizon@web1").exits(4).json();
     outcome("unreachable", json);
-    assertEquals("Nothing was done: no answer from web1", json.get("message").asString());
+    assertEquals("Nothing was done: no status from web1", json.get("message").asString());
   }
 
   @Test

@@ -2,8 +2,6 @@ package dev.workerbot.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.access.Caller;
-import dev.workerbot.chat.Request;
 import dev.workerbot.operation.Answer;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.TestBot;
@@ -12,9 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,17 +27,7 @@ class ManyWorkersIT {
       server.awaitStatus("many:w49", "RUNNING");
       try (TestBot bot = TestBot.on(dir, Map.of("web1", server), Map.of())) {
         List<CompletableFuture<Answer>> running =
-            IntStream.range(0, 50)
-                .mapToObj(i ->
-                    bot.bot()
-                        .desk()
-                        .accept(
-                            new Request.Typed(
-                                "many:" + i,
-                                new Caller("slack", "U" + i, "u" + i, Set.of("S1"), "C" + i),
-                                "restart many:w%02d@web1".formatted(i)),
-                            bot.chat()))
-                .toList();
+            bot.crowd(50, "restart many:w%02d@web1"::formatted);
         for (CompletableFuture<Answer> one : running) {
           assertEquals(Answer.Outcome.DONE, one.join().outcome(), one.join().message().toString());
         }

@@ -195,6 +195,18 @@ class SlackIT {
   }
 
   @Test
+  void somebodyOfAnotherWorkspace_isPassedOver() {
+    String before = pid("horizon");
+    String foreign = slack.socket().typeFromAnotherTeam("U1", "restart horizon@web1");
+    Await.until("it is acknowledged", () -> slack.socket().acks().containsKey(foreign));
+    // What comes later is answered, so that the earlier one was not only slow.
+    talk.asks("U1", "status horizon@web1", "RUNNING");
+    assertEquals(1, slack.messages().size());
+    assertEquals(before, pid("horizon"));
+    assertTrue(bot.log().text().contains("another workspace"));
+  }
+
+  @Test
   void aUserGroup_givesRights() {
     Await.until("the groups are known", () -> slack.calls("usergroups.list") > 0);
     Await.until(
@@ -358,13 +370,13 @@ class SlackIT {
     assertTrue(
         slack.socket().acks().get(envelope).compareTo(Duration.ofSeconds(3)) < 0,
         slack.socket().acks().toString());
-    talk.shows(0, "no answer from web1");
+    talk.shows(0, "no status from web1");
   }
 
   @Test
   void aServerThatIsDown_isSaid() {
     line.cut();
-    talk.asks("U1", "restart horizon@web1", "Nothing was done: no answer from web1");
+    talk.asks("U1", "restart horizon@web1", "Nothing was done: no status from web1");
   }
 
   @Test

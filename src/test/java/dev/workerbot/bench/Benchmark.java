@@ -1,14 +1,12 @@
 package dev.workerbot.bench;
 
-import dev.workerbot.access.Caller;
-import dev.workerbot.chat.Request;
-import dev.workerbot.chat.slack.SlackChat;
 import dev.workerbot.operation.Answer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.FakeSlack;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
+import dev.workerbot.testing.SlackBot;
 import dev.workerbot.testing.TestBot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,11 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 /**
  * Prints the figures of docs/performance.md, measured against real sshd and supervisord on
@@ -86,7 +81,11 @@ public final class Benchmark {
       Map<String, Work> works = new LinkedHashMap<>();
       works.put("supervisorctl status, run locally", () -> expect(Processes.run(local).output()));
       works.put("ssh host supervisorctl status", () -> expect(Processes.run(ssh).output()));
-      works.put("workerbot: status, warm", () -> expect(answered(bot, "status @web1 --all")));
+      works.put(
+          "workerbot: status, warm",
+          () ->
+              expect(
+                  bot.crowd(1, _ -> "status @web1 --all").getFirst().join().message().toString()));
       Map<String, List<Double>> times = inTurns(works);
       double alone = median(times.get("supervisorctl status, run locally"));
       double openssh = median(times.get("ssh host supervisorctl status"));
@@ -98,18 +97,6 @@ public final class Benchmark {
       System.out.printf(
           Locale.ROOT, "  workerbot adds %.1f ms to a local supervisorctl%n%n", ours - alone);
     }
-  }
-
-  private static String answered(TestBot bot, String command) {
-    // Many people, for one of them would be held back for asking too much.
-    Caller caller =
-        new Caller("slack", "U" + System.nanoTime(), "u", Set.of("S1"), "C" + System.nanoTime());
-    Answer answer =
-        bot.bot()
-            .desk()
-            .accept(new Request.Typed("bench:" + System.nanoTime(), caller, command), bot.chat())
-            .join();
-    return answer.message().toString();
   }
 
   private static void expect(String output) {
@@ -137,17 +124,10 @@ public final class Benchmark {
     Path dir = Files.createTempDirectory("workerbot-bench");
     try (LoopbackServer server = LoopbackServer.start(Map.of("horizon", "command=sleep 100000"));
         CuttableProxy line = new CuttableProxy(server.port());
-        FakeSlack slack = FakeSlack.start();
-        TestBot bot = TestBot.on(dir, Map.of("web1", server), Map.of("web1", line.port()));
-        SlackChat chat =
-            new SlackChat(
-                new SlackChat.Settings(
-                    FakeSlack.BOT_TOKEN,
-                    FakeSlack.APP_TOKEN,
-                    Optional.of(slack.apiUrl()),
-                    "/worker"),
-                bot.bot().desk())) {
-      chat.start();
+        SlackBot bot =
+            SlackBot.on(
+                TestBot.config(dir, Map.of("web1", server), Map.of("web1", line.port()), ""))) {
+      FakeSlack slack = bot.slack();
       line.freeze();
       List<Duration> acks = new ArrayList<>();
       for (int i = 0; i < COMMANDS; i++) {
@@ -180,17 +160,7 @@ public final class Benchmark {
       server.awaitStatus("many:w%02d".formatted(WORKERS - 1), "RUNNING");
       long from = System.nanoTime();
       List<CompletableFuture<Answer>> running =
-          IntStream.range(0, WORKERS)
-              .mapToObj(i ->
-                  bot.bot()
-                      .desk()
-                      .accept(
-                          new Request.Typed(
-                              "many:" + i,
-                              new Caller("slack", "U" + i, "u" + i, Set.of("S1"), "C" + i),
-                              "restart many:w%02d@web1".formatted(i)),
-                          bot.chat()))
-              .toList();
+          bot.crowd(WORKERS, "restart many:w%02d@web1"::formatted);
       long done =
           running.stream().filter(one -> one.join().outcome() == Answer.Outcome.DONE).count();
       long seconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);

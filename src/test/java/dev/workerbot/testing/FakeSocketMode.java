@@ -121,6 +121,13 @@ public final class FakeSocketMode extends WebSocketServer {
     deliver(typed(user, text, trigger));
   }
 
+  /** Somebody of another workspace types, with the same user id as one of ours. */
+  public String typeFromAnotherTeam(String user, String text) {
+    ObjectNode envelope = typed(user, text, UUID.randomUUID().toString());
+    ((ObjectNode) envelope.path("payload")).put("team_id", "T2");
+    return deliver(envelope);
+  }
+
   private ObjectNode typed(String user, String text, String trigger) {
     ObjectNode payload = FakeSlack.JSON.createObjectNode();
     payload

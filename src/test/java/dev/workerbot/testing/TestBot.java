@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** A whole bot on a config file, with people who talk to it. */
 public final class TestBot implements AutoCloseable {
@@ -160,6 +162,22 @@ public final class TestBot implements AutoCloseable {
 
   public CompletableFuture<Answer> begin(String user, String text, String delivery, Chat where) {
     return bot.desk().accept(new Request.Typed(delivery, caller(user), text), where);
+  }
+
+  /** So many people, each with a command of their own, all at once. */
+  public List<CompletableFuture<Answer>> crowd(int people, IntFunction<String> command) {
+    return IntStream.range(0, people)
+        .mapToObj(i -> bot.desk().accept(somebody(i, command.apply(i)), chat))
+        .toList();
+  }
+
+  /** An operator who has asked for nothing yet, so that nobody finds it too much. */
+  private static Request somebody(int number, String text) {
+    String unique = number + "-" + UUID.randomUUID();
+    return new Request.Typed(
+        "crowd:" + unique,
+        new Caller("slack", "U" + unique, "u" + number, Set.of("S1"), "C" + unique),
+        text);
   }
 
   public Answer press(String user, Answer answer, String label) {

@@ -8,20 +8,17 @@ import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.socket_mode.SocketModeApp;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
-import com.slack.api.methods.SlackApiTextResponse;
-import com.slack.api.methods.SlackFilesUploadV2Exception;
 import com.slack.api.socket_mode.SocketModeClient;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.Inbox;
+import dev.workerbot.chat.Recent;
 import dev.workerbot.chat.Request;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Severity;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,22 +41,19 @@ public final class SlackChat implements Chat, AutoCloseable {
   private static final int TIMEOUT_MILLIS = 10_000;
   private static final int REMEMBERED = 1000;
   private static final int CONCURRENCY = 16;
-  private static final int UPLOADS = 4;
 
   private final Settings settings;
   private final Inbox inbox;
   private final Slack slack;
   private final MethodsClient methods;
   private final SlackGroups groups;
+  private final SlackUploads uploads;
   private final AtomicReference<String> team = new AtomicReference<>("");
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicReference<SocketModeApp> socket = new AtomicReference<>();
 
   /** The newest response_url of a person in a channel, for whispers where the bot is no member. */
-  private final Map<String, String> responseUrls = bounded();
-
-  /** Messages whose whole text was uploaded already, by what was uploaded. */
-  private final Map<String, Integer> uploaded = bounded();
+  private final Map<String, String> responseUrls = Recent.map(REMEMBERED);
 
   /**
    * How to be in Slack.
@@ -72,18 +66,6 @@ public final class SlackChat implements Chat, AutoCloseable {
     public String toString() {
       return "Slack " + command + " (tokens hidden)";
     }
-  }
-
-  private static <V> Map<String, V> bounded() {
-    return Collections.synchronizedMap(
-        new LinkedHashMap<>() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-            return size() > REMEMBERED;
-          }
-        });
   }
 
   public SlackChat(Settings settings, Inbox inbox) {
@@ -99,6 +81,7 @@ public final class SlackChat implements Chat, AutoCloseable {
     this.slack = Slack.getInstance(config);
     this.methods = slack.methods(settings.botToken());
     this.groups = new SlackGroups(methods);
+    this.uploads = new SlackUploads(methods, this::isClosing);
   }
 
   @Override
@@ -248,7 +231,7 @@ public final class SlackChat implements Chat, AutoCloseable {
   public Posted post(String channel, Message message) throws ChatException {
     SlackBlocks.Rendered rendered = SlackBlocks.render(message);
     var answer =
-        called(
+        SlackCalls.called(
             "chat.postMessage",
             () ->
                 methods.chatPostMessage(request ->
@@ -260,14 +243,14 @@ public final class SlackChat implements Chat, AutoCloseable {
                         .unfurlLinks(false)
                         .unfurlMedia(false)));
     Posted posted = new Posted(NAME, channel, answer.getTs());
-    upload(posted, message, rendered);
+    uploads.upload(posted, message, rendered);
     return posted;
   }
 
   @Override
   public void edit(Posted posted, Message message) throws ChatException {
     SlackBlocks.Rendered rendered = SlackBlocks.render(message);
-    called(
+    SlackCalls.called(
         "chat.update",
         () ->
             methods.chatUpdate(request ->
@@ -276,14 +259,14 @@ public final class SlackChat implements Chat, AutoCloseable {
                     .ts(posted.id())
                     .text(rendered.text())
                     .blocks(rendered.blocks())));
-    upload(posted, message, rendered);
+    uploads.upload(posted, message, rendered);
   }
 
   @Override
   public void whisper(String channel, String user, Message message) throws ChatException {
     SlackBlocks.Rendered rendered = SlackBlocks.render(message);
     try {
-      called(
+      SlackCalls.called(
           "chat.postEphemeral",
           () ->
               methods.chatPostEphemeral(request ->
@@ -317,110 +300,6 @@ public final class SlackChat implements Chat, AutoCloseable {
     } catch (IOException failed) {
       throw ChatException.passing("Slack does not answer", failed);
     }
-  }
-
-  /** What did not fit goes into the thread as a file, once, when the message has settled. */
-  private void upload(Posted posted, Message message, SlackBlocks.Rendered rendered) {
-    if (rendered.file().isEmpty() || message.severity() == Severity.WORKING) {
-      return;
-    }
-    String text = rendered.file().get();
-    Integer before = uploaded.put(posted.channel() + "/" + posted.id(), text.hashCode());
-    if (before != null && before == text.hashCode()) {
-      return;
-    }
-    String shortfall = "";
-    Duration pause = Duration.ofSeconds(1);
-    for (int attempt = 1; attempt <= UPLOADS; attempt++) {
-      try {
-        called(
-            "files.upload",
-            () ->
-                methods.filesUploadV2(request ->
-                    request
-                        .channel(posted.channel())
-                        .threadTs(posted.id())
-                        .filename("workerbot.txt")
-                        .title("The whole of it")
-                        .content(text)));
-        return;
-      } catch (ChatException refused) {
-        LOG.warn("a long answer could not be uploaded: {}", refused.getMessage());
-        shortfall = refused.getMessage();
-        if (refused.isPermanent() || isClosing(refused.retryAfter().orElse(pause))) {
-          break;
-        }
-        pause = pause.multipliedBy(2);
-      }
-    }
-    sayInThread(posted, "The rest could not be uploaded as a file: " + shortfall);
-  }
-
-  private void sayInThread(Posted posted, String sentence) {
-    try {
-      called(
-          "chat.postMessage",
-          () ->
-              methods.chatPostMessage(request ->
-                  request.channel(posted.channel()).threadTs(posted.id()).text(sentence)));
-    } catch (ChatException refused) {
-      LOG.warn("nor could that be said: {}", refused.getMessage());
-    }
-  }
-
-  /** One call of the Web API. */
-  private interface Call<T> {
-    T now() throws IOException, SlackApiException;
-  }
-
-  private static <T extends SlackApiTextResponse> T called(String method, Call<T> call)
-      throws ChatException {
-    try {
-      T answer = call.now();
-      if (answer.isOk()) {
-        return answer;
-      }
-      throw refused(method, String.valueOf(answer.getError()));
-    } catch (SlackApiException failed) {
-      int status = failed.getResponse().code();
-      if (status == 429) {
-        String after = failed.getResponse().header("Retry-After", "1");
-        long seconds = after.matches("\\d{1,6}") ? Long.parseLong(after) : 1;
-        throw ChatException.later("Slack asks to wait", Duration.ofSeconds(Math.max(1, seconds)));
-      }
-      throw ChatException.passing(method + " answered with HTTP " + status, failed);
-    } catch (IOException failed) {
-      throw ChatException.passing("Slack does not answer " + method, failed);
-    } catch (SlackFilesUploadV2Exception failed) {
-      var answers = failed.getGetURLResponses();
-      boolean refused = !answers.isEmpty() && !answers.getLast().isOk();
-      if (refused) {
-        throw refused(method, String.valueOf(answers.getLast().getError()));
-      }
-      var complete = failed.getCompleteResponse();
-      throw complete != null
-          ? refused(method, String.valueOf(complete.getError()))
-          : ChatException.passing(method + " failed half way", failed);
-    } catch (RuntimeException unreadable) {
-      // What the client cannot parse comes from something in between, such as a proxy.
-      throw ChatException.passing("Slack's answer to " + method + " cannot be read", unreadable);
-    }
-  }
-
-  private static ChatException refused(String method, String error) {
-    return switch (error) {
-      case "ratelimited", "rate_limited" ->
-          ChatException.later("Slack asks to wait", Duration.ofSeconds(1));
-      case "internal_error", "fatal_error", "service_unavailable", "request_timeout" ->
-          ChatException.passing(method + " failed inside Slack: " + error, null);
-      case "not_in_channel", "channel_not_found" ->
-          ChatException.permanent(
-              "workerbot is not in that channel (" + error + "); type /invite @workerbot there");
-      case "missing_scope" ->
-          ChatException.permanent(
-              method + " lacks a scope; install the app again from config/slack-manifest.yaml");
-      default -> ChatException.permanent(method + " was refused: " + error);
-    };
   }
 
   private static String reason(Exception failed) {

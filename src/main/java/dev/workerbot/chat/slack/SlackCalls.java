@@ -1,0 +1,69 @@
+package dev.workerbot.chat.slack;
+
+import com.slack.api.methods.SlackApiException;
+import com.slack.api.methods.SlackApiTextResponse;
+import com.slack.api.methods.SlackFilesUploadV2Exception;
+import dev.workerbot.chat.ChatException;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Slack's ways to say no, as one exception. Source: Slack, "Web API", errors of each method. */
+final class SlackCalls {
+  private SlackCalls() {}
+
+  /** One call of the Web API. */
+  interface Call<T> {
+    T now() throws IOException, SlackApiException;
+  }
+
+  /** Makes a call, and tells why Slack did not take it. */
+  static <T extends SlackApiTextResponse> T called(String method, Call<T> call)
+      throws ChatException {
+    try {
+      T answer = call.now();
+      if (answer.isOk()) {
+        return answer;
+      }
+      throw refused(method, String.valueOf(answer.getError()));
+    } catch (SlackApiException failed) {
+      int status = failed.getResponse().code();
+      if (status == 429) {
+        String after = failed.getResponse().header("Retry-After", "1");
+        long seconds = after.matches("\\d{1,6}") ? Long.parseLong(after) : 1;
+        throw ChatException.later("Slack asks to wait", Duration.ofSeconds(Math.max(1, seconds)));
+      }
+      throw ChatException.passing(method + " answered with HTTP " + status, failed);
+    } catch (IOException failed) {
+      throw ChatException.passing("Slack does not answer " + method, failed);
+    } catch (SlackFilesUploadV2Exception failed) {
+      var answers = failed.getGetURLResponses();
+      boolean refused = !answers.isEmpty() && !answers.getLast().isOk();
+      if (refused) {
+        throw refused(method, String.valueOf(answers.getLast().getError()));
+      }
+      var complete = failed.getCompleteResponse();
+      throw complete != null
+          ? refused(method, String.valueOf(complete.getError()))
+          : ChatException.passing(method + " failed half way", failed);
+    } catch (RuntimeException unreadable) {
+      // What the client cannot parse comes from something in between, such as a proxy.
+      throw ChatException.passing("Slack's answer to " + method + " cannot be read", unreadable);
+    }
+  }
+
+  private static ChatException refused(String method, String error) {
+    return switch (error) {
+      case "ratelimited", "rate_limited" ->
+          ChatException.later("Slack asks to wait", Duration.ofSeconds(1));
+      case "internal_error", "fatal_error", "service_unavailable", "request_timeout" ->
+          ChatException.passing(method + " failed inside Slack: " + error, null);
+      case "not_in_channel", "channel_not_found" ->
+          ChatException.permanent(
+              "workerbot is not in that channel (" + error + "); type /invite @workerbot there");
+      case "missing_scope" ->
+          ChatException.permanent(
+              method + " lacks a scope; install the app again from config/slack-manifest.yaml");
+      default -> ChatException.permanent(method + " was refused: " + error);
+    };
+  }
+}

@@ -1,0 +1,29 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.message.Message;
+import java.util.function.Consumer;
+
+/**
+ * One request on its way.
+ *
+ * @param id of the request, unique
+ * @param text as it was typed
+ * @param pressable whether its chat can show buttons that work
+ * @param progress takes what is to be shown until the answer comes
+ */
+public record Errand(
+    String id, Caller caller, String text, boolean pressable, Consumer<Message> progress) {
+  Answer done(Message message) {
+    return new Answer(Answer.Outcome.DONE, id, message, java.util.List.of());
+  }
+
+  /** The answer to what is no command, or means nothing. */
+  Answer misunderstood(String sentence) {
+    return new Answer(
+        Answer.Outcome.NOT_UNDERSTOOD,
+        id,
+        Message.of(dev.workerbot.message.Severity.WARNING, sentence),
+        java.util.List.of());
+  }
+}

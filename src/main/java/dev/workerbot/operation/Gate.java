@@ -1,0 +1,144 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Decision;
+import dev.workerbot.access.Policy;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Resolution;
+import dev.workerbot.fleet.Server;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.store.Audit;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** Lets a request through to the workers that it means, or answers why not; audited either way. */
+final class Gate {
+  private final Fleet fleet;
+  private final Policy policy;
+  private final Ledger ledger;
+
+  Gate(Fleet fleet, Policy policy, Ledger ledger) {
+    this.fleet = fleet;
+    this.policy = policy;
+    this.ledger = ledger;
+  }
+
+  /** Workers that may be used, or the answer that says why not. */
+  record Found(SortedMap<Target, WorkerStatus> targets, boolean audited, Optional<Answer> answer) {
+    static Found not(Answer answer) {
+      return new Found(new TreeMap<>(), true, Optional.of(answer));
+    }
+  }
+
+  /** Finds them, unless the caller may not know or use them all. */
+  Found find(Errand errand, Verb verb, Selector selector) {
+    Optional<Answer> early = refusedBeforeLooking(errand, verb, selector);
+    if (early.isPresent()) {
+      return Found.not(early.get());
+    }
+    Resolution found = Resolution.of(selector, fleet, mayKnow(errand.caller()));
+    if (!found.misses().isEmpty() || !found.problems().isEmpty()) {
+      return Found.not(notFound(errand, verb, found));
+    }
+    Set<Target> targets = found.targets().keySet();
+    return switch (policy.decide(errand.caller(), verb, targets)) {
+      case Decision.Refused(var reason) -> Found.not(refused(errand, verb, reason, targets));
+      case Decision.Allowed(var rule) ->
+          new Found(
+              found.targets(),
+              ledger.record(errand, Optional.of(verb), Audit.Decided.ALLOWED, rule, targets),
+              Optional.empty());
+    };
+  }
+
+  /** Who has no such right on a server at all learns nothing of it, not even that it is down. */
+  Optional<Answer> refusedBeforeLooking(Errand errand, Verb verb, Selector selector) {
+    for (Selector.Term term : selector.terms()) {
+      for (Server server : fleet.meantBy(term)) {
+        if (!policy.mayOnSomeOf(errand.caller(), verb, server.name())) {
+          String reason =
+              "You may not %s anything on %s. %s can give you the right."
+                  .formatted(verb, server.name(), policy.contact());
+          return Optional.of(refused(errand, verb, reason, named(term, server.name())));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The worker that a term names outright, so that the audit can show what was refused. */
+  private static List<Target> named(Selector.Term term, ServerName server) {
+    return term.workers().isLiteral()
+        ? WorkerName.tryOf(term.workers().pattern())
+            .map(worker -> List.of(new Target(server, worker)))
+            .orElse(List.of())
+        : List.of();
+  }
+
+  /** Which workers may be named to the caller. */
+  Predicate<Target> mayKnow(Caller caller) {
+    return target ->
+        policy.decide(caller, Verb.STATUS, List.of(target)) instanceof Decision.Allowed;
+  }
+
+  /** The answer where a selector met nothing, or a server gave no status. */
+  Answer notFound(Errand errand, Verb verb, Resolution found) {
+    if (!found.misses().isEmpty()) {
+      String sentence = String.join(" ", found.misses());
+      ledger.record(errand, Optional.of(verb), Audit.Decided.NOT_UNDERSTOOD, sentence, List.of());
+      return errand.misunderstood(sentence);
+    }
+    ledger.record(
+        errand,
+        Optional.of(verb),
+        Audit.Decided.ALLOWED,
+        "not decided: a server gave no status",
+        found.targets().keySet());
+    List<Line> lines = new ArrayList<>();
+    found
+        .problems()
+        .forEach((server, problem) -> lines.add(new Line(Severity.BAD, problem.on(server))));
+    String silent =
+        String.join(", ", found.problems().keySet().stream().map(ServerName::value).toList());
+    Message message =
+        Message.of(
+                Severity.BAD,
+                verb.acts()
+                    ? "Nothing was done: no status from " + silent
+                    : "No status from " + silent)
+            .withLines(lines);
+    if (verb.acts() && !found.targets().isEmpty()) {
+      message = message.withLine("To go on without it, name only servers that answer.");
+    }
+    return new Answer(Outcome.UNREACHABLE, errand.id(), message, List.of());
+  }
+
+  Answer refused(Errand errand, Verb verb, String reason, Collection<Target> targets) {
+    ledger.record(errand, Optional.of(verb), Audit.Decided.REFUSED, reason, targets);
+    return new Answer(Outcome.REFUSED, errand.id(), Message.refusal(reason), List.of());
+  }
+
+  /** The refusal of who has no such right anywhere here. */
+  Answer nothingHere(Errand errand, Verb verb) {
+    return refused(
+        errand,
+        verb,
+        "You have no right to `%s` here. %s can give it to you.".formatted(verb, policy.contact()),
+        List.of());
+  }
+}

@@ -1,0 +1,66 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.store.Audit;
+import dev.workerbot.store.StoreException;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import java.util.Collection;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes the audit. Where that fails the log says so, and who needs the entry is told. */
+final class Ledger {
+  private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+  private final Audit audit;
+  private final Cleaner cleaner;
+
+  Ledger(Audit audit, Cleaner cleaner) {
+    this.audit = audit;
+    this.cleaner = cleaner;
+  }
+
+  /**
+   * Writes down what was asked and decided.
+   *
+   * @return whether it could be
+   */
+  boolean record(
+      Errand errand,
+      Optional<Verb> verb,
+      Audit.Decided decided,
+      String reason,
+      Collection<Target> targets) {
+    Caller caller = errand.caller();
+    try {
+      audit.asked(
+          new Audit.Asked(
+              errand.id(),
+              caller.chat(),
+              caller.user(),
+              caller.name(),
+              caller.channel(),
+              cleaner.clean(errand.text()).value(),
+              verb.map(Verb::word),
+              decided,
+              reason),
+          targets);
+      return true;
+    } catch (StoreException cannotWrite) {
+      LOG.error("the audit misses a request of {}: {}", caller.user(), cannotWrite.getMessage());
+      return false;
+    }
+  }
+
+  /** Writes down how a request ended. */
+  void finished(Answer answer) {
+    try {
+      audit.finished(answer.operation(), answer.outcome().name(), answer.message().title());
+    } catch (StoreException cannotWrite) {
+      LOG.error("the audit misses the end of {}: {}", answer.operation(), cannotWrite.getMessage());
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.message.HumanTime;
+import dev.workerbot.store.Journal.Half;
+import dev.workerbot.store.Journal.Step;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Starts one worker, and looks until the same process was RUNNING twice. */
+final class StartHalf {
+  /** How often a start is asked for again when its answer was lost. */
+  private static final int ATTEMPTS = 5;
+
+  /** Deaths after which a worker that Supervisor brings up again and again is not waited for. */
+  private static final int DEATHS = 3;
+
+  private final Verb verb;
+  private final Step step;
+  private final Watch watch;
+
+  StartHalf(Verb verb, Step step, Watch watch) {
+    this.verb = verb;
+    this.step = step;
+    this.watch = watch;
+  }
+
+  HalfEnd run() throws WorkerRun.Suspended {
+    boolean asked = false;
+    Optional<String> fault = Optional.empty();
+    int attempts = 0;
+    int deaths = 0;
+    OptionalInt seen = OptionalInt.empty();
+    OptionalInt process = OptionalInt.empty();
+    Duration seenAfter = Duration.ZERO;
+    long from = System.nanoTime();
+    while (true) {
+      long before = System.nanoTime();
+      Watch.Sight sight = watch.look(asked || verb == Verb.RESTART || step.startBegun());
+      from += System.nanoTime() - before;
+      if (sight.missed().isPresent()) {
+        return sight.missed().get();
+      }
+      WorkerStatus status = sight.status();
+      if (System.nanoTime() - from > watch.patience().settle().toNanos()) {
+        return new HalfEnd.Missed(
+            Optional.of(status),
+            "it is still "
+                + status.state()
+                + " after "
+                + HumanTime.of(watch.patience().settle())
+                + (status.note().isEmpty() ? "" : ": " + StatusText.note(status)));
+      }
+      OptionalInt now = watch.pid(status);
+      // After BACKOFF another process is what Supervisor promised; otherwise the last one died.
+      if (process.isPresent() && now.isPresent() && !process.equals(now)) {
+        deaths++;
+      }
+      if (deaths == DEATHS) {
+        return new HalfEnd.Missed(
+            Optional.of(status),
+            "it keeps dying: Supervisor has brought it up again %d times in %s"
+                .formatted(deaths, HumanTime.wholeSeconds(watch.elapsed())));
+      }
+      process = now;
+      switch (status.state()) {
+        case RUNNING -> {
+          if (seen.isPresent() && seen.equals(status.pid())) {
+            watch.watcher().end(Half.START);
+            return new HalfEnd.Reached(status, seenAfter);
+          }
+          // Seen once is not enough: Supervisor can say RUNNING of what dies in the same second.
+          seen = status.pid();
+          seenAfter = watch.elapsed();
+          watch.watcher().doing("RUNNING, looks once more");
+          watch.pause();
+        }
+        case STARTING -> {
+          watch.watcher().doing("starting");
+          watch.pause();
+        }
+        case BACKOFF -> {
+          asked = true;
+          watch
+              .watcher()
+              .doing(
+                  "it does not stay up, Supervisor tries again"
+                      + (status.note().isEmpty() ? "" : " (" + StatusText.note(status) + ")"));
+          watch.pause();
+        }
+        case STOPPING -> {
+          watch.watcher().doing("still stopping, is started after that");
+          watch.pause();
+        }
+        case UNKNOWN -> {
+          return new HalfEnd.Missed(
+              Optional.of(status), "Supervisor has lost track of the process (UNKNOWN)");
+        }
+        case STOPPED, EXITED, FATAL -> {
+          if (asked && (fault.isPresent() || status.state() != WorkerState.STOPPED)) {
+            return new HalfEnd.Missed(Optional.of(status), whyDown(status, fault));
+          }
+          if (attempts++ == ATTEMPTS) {
+            return new HalfEnd.Missed(
+                Optional.of(status),
+                "it is still " + status.state() + " after being told to start");
+          }
+          watch.watcher().begin(Half.START, OptionalInt.empty());
+          watch.watcher().doing("starting");
+          Watch.Asked answer =
+              watch.ask(
+                  watch.supervisor().start(watch.target().worker(), watch.patience().answer()));
+          asked = answer.arrived();
+          fault = answer.fault();
+        }
+      }
+    }
+  }
+
+  private static String whyDown(WorkerStatus status, Optional<String> fault) {
+    return switch (status.state()) {
+      case EXITED -> "it started and has exited again";
+      case FATAL ->
+          status.note().isEmpty()
+              ? fault.orElse("Supervisor gave up on it")
+              : "Supervisor gave up on it: " + StatusText.note(status);
+      default -> fault.orElse("it did not start");
+    };
+  }
+}
