@@ -1,7 +1,6 @@
 package dev.workerbot.app;
 
 import java.util.List;
-import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -41,8 +40,6 @@ public final class Main implements Runnable {
       System.setProperty("workerbot.log", "OFF");
       System.setProperty("workerbot.log.libraries", "OFF");
     }
-    // Lines are drawn in UTF-8, as all the rest; a terminal's own set for them is not always there.
-    System.setProperty(TerminalBuilder.PROP_DISABLE_ALTERNATE_CHARSET, "true");
     System.exit(commandLine().execute(args));
   }
 

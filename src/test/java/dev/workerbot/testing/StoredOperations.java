@@ -39,7 +39,7 @@ public final class StoredOperations {
   /**
    * An operation as it is stored.
    *
-   * @param message the id of its message, empty where none was noted
+   * @param message the id of its message, empty where none was noted, or it has its last word
    * @param outcome of the request, empty while it has none
    * @param summary what the history shows of its end
    * @param told whether the chat is known to have the last word
@@ -54,8 +54,9 @@ public final class StoredOperations {
   public List<Stored> now() {
     return query(
         """
-        SELECT o.id, o.message_id, r.outcome, r.summary, o.reported_at IS NOT NULL
-        FROM operation o JOIN request r ON r.id = o.id ORDER BY o.started_at\
+        SELECT o.id, m.message_id, r.outcome, r.summary, o.reported_at IS NOT NULL
+        FROM operation o JOIN request r ON r.id = o.id
+        LEFT JOIN open_message m ON m.request_id = o.id ORDER BY o.started_at\
         """,
         row ->
             new Stored(text(row, 1), text(row, 2), text(row, 3), text(row, 4), row.getBoolean(5)));
@@ -63,6 +64,11 @@ public final class StoredOperations {
 
   public Optional<Stored> find(String id) {
     return now().stream().filter(one -> one.id().equals(id)).findFirst();
+  }
+
+  /** Ids of the messages that wait for their last word. */
+  public List<String> openMessages() {
+    return query("SELECT message_id FROM open_message", row -> text(row, 1));
   }
 
   /** What SQLite says of the whole file; {@code ok} where it is well. */

@@ -81,7 +81,8 @@ public final class TerminalText {
     for (String line : excerpt.cut(EXCERPT_CHARS).text().split("\n", -1)) {
       for (AttributedString part : wrapped(new AttributedString(safe(line)), width - 4)) {
         AttributedStringBuilder built = new AttributedStringBuilder();
-        built.append("  │ ", PLAIN.foreground(AttributedStyle.BRIGHT));
+        // The thin one would be JLine's to replace, by what some terminals show as an x.
+        built.append("  ┃ ", PLAIN.foreground(AttributedStyle.BRIGHT));
         built.append(part);
         lines.add(built.toAttributedString());
       }

@@ -35,8 +35,8 @@ class TerminalTextTest {
           ! see `status reports@web1`
             Server  web1
             Last lines:
-          │ PHP Fatal error
-          │   at line 41
+          ┃ PHP Fatal error
+          ┃   at line 41
             [1] Restart reports  [2] Logs   – type the number
         """,
         new TerminalText(80, false).text(FAILURE));
