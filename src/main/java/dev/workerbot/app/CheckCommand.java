@@ -54,7 +54,7 @@ final class CheckCommand implements Callable<Integer> {
     try (SshShell shell = new SshShell(server.endpoint())) {
       Duration limit = server.supervisor().limit();
       if (shell.run(CommandLine.of("true"), limit, 1000) instanceof ShellResult.Failed failed) {
-        out.println("✗ " + server.name() + ": " + failed.sentence());
+        out.println("✗ " + server.name().about(failed.sentence()));
         switch (failed.kind()) {
           case HOST_KEY_UNKNOWN, HOST_KEY_CHANGED -> printHostKey(server.endpoint());
           case AUTH_REFUSED -> printOurKeys(server.endpoint());

@@ -85,9 +85,9 @@ public interface Supervisor extends AutoCloseable {
    * @param sentence for people: what is wrong and what to do
    */
   record Problem(Kind kind, String sentence) {
-    /** The sentence with the server's name before it, unless it begins with that. */
+    /** The sentence, about this server. */
     public String on(ServerName server) {
-      return sentence.startsWith(server + " ") ? sentence : server + ": " + sentence;
+      return server.about(sentence);
     }
 
     /** What went wrong, as far as a caller acts on it. */

@@ -18,6 +18,11 @@ public record ServerName(String value) implements Comparable<ServerName> {
     }
   }
 
+  /** The sentence with this name before it, unless it begins with that. */
+  public String about(String sentence) {
+    return sentence.startsWith(value + " ") ? sentence : value + ": " + sentence;
+  }
+
   @Override
   public int compareTo(ServerName other) {
     return value.compareTo(other.value);

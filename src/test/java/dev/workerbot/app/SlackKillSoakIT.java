@@ -193,7 +193,7 @@ class SlackKillSoakIT {
     } else {
       figures.inTheMiddle++;
     }
-    boolean unnoted = killed.message().isEmpty() && !shownAtKill.isEmpty();
+    boolean unnoted = !killed.ended() && killed.message().isEmpty() && !shownAtKill.isEmpty();
     if (unnoted) {
       figures.betweenPostAndNote++;
     }
