@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Slack on loopback: its Web API over HTTP and, through {@link FakeSocketMode}, Socket Mode. Keeps
@@ -30,6 +32,20 @@ public final class FakeSlack implements AutoCloseable {
   public static final String APP_TOKEN = "xapp-1-secret-of-the-app";
   public static final String TEAM = "T1";
   static final JsonMapper JSON = JsonMapper.shared();
+
+  /** What a method needs. Source: Slack, "Web API methods", the scopes of each. */
+  private static final Map<String, String> SCOPES =
+      Map.of(
+          "chat.postMessage", "chat:write",
+          "chat.update", "chat:write",
+          "chat.postEphemeral", "chat:write",
+          "files.getUploadURLExternal", "files:write",
+          "files.completeUploadExternal", "files:write",
+          "usergroups.list", "usergroups:read");
+
+  /** The app as everybody installs it, so that nothing works here that would not work there. */
+  private final JsonNode manifest =
+      YAMLMapper.shared().readTree(Path.of("config/slack-manifest.yaml").toFile());
 
   private final HttpServer http;
   private final FakeSocketMode socket;
@@ -155,11 +171,35 @@ public final class FakeSlack implements AutoCloseable {
       String expected = method.equals("apps.connections.open") ? APP_TOKEN : BOT_TOKEN;
       boolean known = response || token.equals("Bearer " + expected);
       String answer =
-          known
-              ? called(method, response ? Map.of("json", body) : form(body))
-              : "{\"ok\":false,\"error\":\"invalid_auth\"}";
+          !known
+              ? "{\"ok\":false,\"error\":\"invalid_auth\"}"
+              : lacksScope(method)
+                  ? "{\"ok\":false,\"error\":\"missing_scope\"}"
+                  : called(method, response ? Map.of("json", body) : form(body));
       answer(exchange, 200, answer);
     }
+  }
+
+  private boolean lacksScope(String method) {
+    return SCOPES.containsKey(method)
+        && manifest
+            .path("oauth_config")
+            .path("scopes")
+            .path("bot")
+            .valueStream()
+            .noneMatch(scope -> scope.asString().equals(SCOPES.get(method)));
+  }
+
+  /** Whether the installed app has this slash command and hears buttons, over Socket Mode. */
+  boolean hears(String command) {
+    JsonNode settings = manifest.path("settings");
+    return settings.path("socket_mode_enabled").asBoolean()
+        && settings.path("interactivity").path("is_enabled").asBoolean()
+        && manifest
+            .path("features")
+            .path("slash_commands")
+            .valueStream()
+            .anyMatch(one -> one.path("command").asString().equals(command));
   }
 
   private synchronized Optional<Fault> note(String method, String body) {

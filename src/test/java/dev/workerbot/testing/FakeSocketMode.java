@@ -202,6 +202,9 @@ public final class FakeSocketMode extends WebSocketServer {
   }
 
   private String deliver(ObjectNode envelope) {
+    if (!slack.hears("/worker")) {
+      throw new AssertionError("the manifest's app would not hear that");
+    }
     Await.until(
         "the bot is connected", () -> getConnections().stream().anyMatch(WebSocket::isOpen));
     String id = envelope.path("envelope_id").asString();
