@@ -75,6 +75,10 @@ final class ServersReader {
         section.wrong(section.line(), "`%s`: %s".formatted(name, badName.getMessage()));
       }
     });
+    // Also those that no server goes through yet.
+    jumps.forEach((name, section) -> {
+      SshEndpoint _ = endpoint(name, section, new ArrayList<>());
+    });
     Set<String> names = sections.keySet();
     for (Config.Server server : servers) {
       for (String tag : server.tags()) {

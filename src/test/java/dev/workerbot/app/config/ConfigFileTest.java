@@ -167,6 +167,14 @@ class ConfigFileTest {
     assertTrue(all.contains("circle"), all);
   }
 
+  @Test
+  void aJumpHostThatNobodyUsesYet_isCheckedToo() throws IOException {
+    String all =
+        mistakes(minimal() + "jump-hosts:\n  spare: {user: u, port: many}\n", Map.of()).toString();
+    assertTrue(all.contains("`host` is missing under `jump-hosts.spare`"), all);
+    assertTrue(all.contains("not `many`"), all);
+  }
+
   private static String minimal() {
     return "servers:\n  web1: {host: a, user: u}\n";
   }
