@@ -73,7 +73,8 @@ public final class Workerbot implements AutoCloseable {
     fleet = new Fleet(config.servers().stream().map(Workerbot::server).toList(), clock);
 
     Patience patience =
-        new Patience(usual.answer(), usual.look(), usual.settle(), config.resumeFor());
+        new Patience(
+            usual.answer(), usual.look(), usual.settle(), config.staysUp(), config.resumeFor());
     Offering offering = new Offering(offers, ids, clock);
     Actions actions =
         new Actions(fleet, journal, owner.name(), offering, cleaner, patience, closing);

@@ -89,7 +89,8 @@ final class ActionText {
     String name = name(results.stream().map(TargetResult::target).toList());
     if (results.size() == 1) {
       TargetResult only = bad.getFirst();
-      return Message.of(Severity.BAD, "%s %s%s".formatted(name, failed(verb), now(verb, only)))
+      return Message.of(
+              Severity.BAD, "%s %s%s".formatted(name, failed(verb, only), now(verb, only)))
           .withLine(only.cause().orElse("no cause is known"))
           .withLine(
               "%s by @%s, given up after %s".formatted(asked(verb), by, HumanTime.of(only.took())));
@@ -219,7 +220,10 @@ final class ActionText {
     return verb == Verb.STOP ? "were down" : "were RUNNING";
   }
 
-  private static String failed(Verb verb) {
+  private static String failed(Verb verb, TargetResult result) {
+    if (verb != Verb.STOP && result.state().equals(Optional.of(WorkerState.EXITED))) {
+      return "came up and went down again";
+    }
     return switch (verb) {
       case STOP -> "did not stop";
       case START -> "did not start";

@@ -9,13 +9,16 @@ import java.time.Duration;
  *     instead; a stop may take an hour, and a waiting client holds one of the server's sessions
  * @param look between two looks at a server
  * @param settle for a started worker to be RUNNING or FATAL
+ * @param steady for which a started worker must stay RUNNING before it is called that
  * @param resume for a lost server to come back, once something was begun there
  */
-public record Patience(Duration answer, Duration look, Duration settle, Duration resume) {
+public record Patience(
+    Duration answer, Duration look, Duration settle, Duration steady, Duration resume) {
   public static final Patience DEFAULT =
       new Patience(
           Duration.ofSeconds(10),
           Duration.ofSeconds(1),
           Duration.ofMinutes(5),
+          Duration.ofSeconds(5),
           Duration.ofHours(24));
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Starts one worker, and looks until the same process was RUNNING twice. */
+/** Starts one worker, and looks until the same process has stayed RUNNING for a while. */
 final class StartHalf {
   /** How often a start is asked for again when its answer was lost. */
   private static final int ATTEMPTS = 5;
@@ -31,6 +31,7 @@ final class StartHalf {
   HalfEnd run() throws WorkerRun.Suspended {
     boolean asked = false;
     Optional<String> fault = Optional.empty();
+    Duration steady = watch.patience().steady();
     int attempts = 0;
     int deaths = 0;
     OptionalInt seen = OptionalInt.empty();
@@ -68,14 +69,21 @@ final class StartHalf {
       process = now;
       switch (status.state()) {
         case RUNNING -> {
-          if (seen.isPresent() && seen.equals(status.pid())) {
+          boolean again = seen.isPresent() && seen.equals(status.pid());
+          if (again && watch.elapsed().minus(seenAfter).compareTo(steady) >= 0) {
             watch.watcher().end(Half.START);
             return new HalfEnd.Reached(status, seenAfter);
           }
-          // Seen once is not enough: Supervisor can say RUNNING of what dies in the same second.
-          seen = status.pid();
-          seenAfter = watch.elapsed();
-          watch.watcher().doing("RUNNING, looks once more");
+          if (!again) {
+            // Seen once is not enough: what cannot reach its database dies seconds after RUNNING.
+            seen = status.pid();
+            seenAfter = watch.elapsed();
+          }
+          watch
+              .watcher()
+              .doing(
+                  "RUNNING; watches for %s whether it stays up"
+                      .formatted(HumanTime.wholeSeconds(steady)));
           watch.pause();
         }
         case STARTING -> {
@@ -100,6 +108,10 @@ final class StartHalf {
               Optional.of(status), "Supervisor has lost track of the process (UNKNOWN)");
         }
         case STOPPED, EXITED, FATAL -> {
+          if (seen.isPresent() && status.state() == WorkerState.STOPPED) {
+            return new HalfEnd.Missed(
+                Optional.of(status), "it was RUNNING, and somebody has stopped it again");
+          }
           if (asked && (fault.isPresent() || status.state() != WorkerState.STOPPED)) {
             return new HalfEnd.Missed(Optional.of(status), whyDown(status, fault));
           }

@@ -61,6 +61,9 @@ class BotIT {
             + "numprocs=8\nprocess_name=%(program_name)s_%(process_num)02d\nstartretries=0\nredirect_stderr=true");
     programs.put(
         "reports", "command=bash -c 'echo Fatal >&2; exit 255'\nstartretries=0\nautostart=false");
+    programs.put(
+        "brief",
+        "command=bash -c 'sleep 3; echo no database; exit 1'\nautorestart=false\nautostart=false\nredirect_stderr=true");
     programs.put("loop", "command=bash -c 'sleep 1.2; exit 3'\nautorestart=true\nautostart=false");
     web1 = LoopbackServer.start(programs);
     web2 = LoopbackServer.start(Map.of("horizon", "command=sleep 1000"));
@@ -183,6 +186,38 @@ class BotIT {
     says("PHP died of a fatal error", answer);
     says("Fatal", answer);
     is(Outcome.DONE, bot.press("anna", answer, "Logs"));
+  }
+
+  private void watchFor(String time) throws IOException {
+    String config = Files.readString(bot.file());
+    Files.writeString(bot.file(), config.replace("stays-up: 1s", "stays-up: " + time));
+    bot.restart();
+  }
+
+  @Test
+  void whatDiesSecondsAfterItsStart_isNotCalledRunning() throws IOException {
+    watchFor("5s");
+    Answer answer = bot.anna("start brief@web1");
+    is(Outcome.FAILED, answer);
+    assertEquals("brief on web1 came up and went down again: EXITED", answer.message().title());
+    says("exit code 1", answer);
+    says("no database", answer);
+  }
+
+  @Test
+  void whatSomebodyStopsAgain_isLeftStopped() throws IOException {
+    watchFor("60s");
+    bot.anna("stop horizon@web2");
+    CompletableFuture<Answer> starting = bot.begin("anna", "start horizon@web2");
+    Await.until(
+        "it is watched",
+        () -> bot.chat().last().message().toString().contains("whether it stays up"));
+    web2.supervisorctl("stop", "horizon");
+    Answer answer = starting.join();
+    is(Outcome.FAILED, answer);
+    says("somebody has stopped it again", answer);
+    assertTrue(web2.status("horizon").contains("STOPPED"));
+    web2.supervisorctl("start", "horizon");
   }
 
   @Test

@@ -97,7 +97,7 @@ class ButtonsIT {
   @Test
   void aButtonThatIsTooOld_doesNothing(@TempDir Path dir) throws IOException {
     try (TestBot bot = bot(dir)) {
-      rewrite(bot, "contact:", "operations:\n  confirm-within: 1s\ncontact:");
+      rewrite(bot, "operations:", "operations:\n  confirm-within: 1s");
       Answer preview = bot.anna("restart horizon@web*");
       Instant over = Instant.now().plusMillis(1001);
       Await.until("the second is over", () -> Instant.now().isAfter(over));

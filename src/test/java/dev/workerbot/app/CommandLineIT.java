@@ -383,7 +383,7 @@ class CommandLineIT {
         "slack:\n  TOKEN: x",
         "slack:\n\tTOKEN",
         "TOKEN",
-        "operations:\n  confirm-within: TOKEN",
+        "jump-hosts:\n  a: {host: h, user: u, keep-alive: TOKEN}",
         "masking:\n  patterns: ['(TOKEN']"
       })
   void aTokenInTheConfig_isNeverEchoed(String yaml) throws IOException {

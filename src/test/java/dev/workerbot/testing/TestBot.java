@@ -94,6 +94,8 @@ public final class TestBot implements AutoCloseable {
           - verbs: stop
             workers: mailer
             reason: the mailer must never stand still
+        operations:
+          stays-up: 1s
         storage:
           url: jdbc:sqlite:%s/state/workerbot.db
         %s

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param storage a JDBC URL
  * @param masks patterns of further secrets, in RE2's syntax
  * @param confirmWithin how long a Confirm button works
+ * @param staysUp for which a started worker must stay RUNNING before it is called that
  * @param resumeFor how long a lost server is waited for once something was begun there
  */
 public record Config(
@@ -30,6 +31,7 @@ public record Config(
     String storage,
     List<String> masks,
     Duration confirmWithin,
+    Duration staysUp,
     Duration resumeFor) {
   public Config {
     servers = List.copyOf(servers);

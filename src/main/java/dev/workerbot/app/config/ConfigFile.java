@@ -2,6 +2,7 @@ package dev.workerbot.app.config;
 
 import com.google.re2j.PatternSyntaxException;
 import dev.workerbot.access.Policy;
+import dev.workerbot.operation.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ public final class ConfigFile {
       Set.of("enabled", "api-url", "command", "bot-token-file", "app-token-file");
   static final Set<String> STORAGE = Set.of("url");
   static final Set<String> MASKING = Set.of("patterns");
-  static final Set<String> OPERATIONS = Set.of("confirm-within", "resume-for");
+  static final Set<String> OPERATIONS = Set.of("confirm-within", "stays-up", "resume-for");
 
   private final Path file;
   private final Function<String, Optional<String>> env;
@@ -93,6 +94,7 @@ public final class ConfigFile {
     List<String> masks = masks(top.section("masking", MASKING));
     Section operations = top.section("operations", OPERATIONS);
     Duration confirm = operations.time("confirm-within").orElse(Duration.ofMinutes(5));
+    Duration staysUp = operations.time("stays-up").orElse(Patience.DEFAULT.steady());
     Duration resume = operations.time("resume-for").orElse(Duration.ofHours(24));
     String contact = top.text("contact").orElse("Whoever runs workerbot");
     if (!mistakes.isEmpty()) {
@@ -100,7 +102,17 @@ public final class ConfigFile {
           mistakes.stream().distinct().sorted(Comparator.comparingInt(Mistake::line)).toList());
     }
     return new Result.Loaded(
-        new Config(servers, assignments, denials, contact, slack, storage, masks, confirm, resume));
+        new Config(
+            servers,
+            assignments,
+            denials,
+            contact,
+            slack,
+            storage,
+            masks,
+            confirm,
+            staysUp,
+            resume));
   }
 
   private Path path(String text) {
