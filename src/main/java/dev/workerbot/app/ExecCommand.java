@@ -2,6 +2,7 @@ package dev.workerbot.app;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Request;
+import dev.workerbot.chat.Takeover;
 import dev.workerbot.chat.terminal.TerminalSession;
 import dev.workerbot.chat.terminal.TerminalText;
 import dev.workerbot.command.Grammar;
@@ -57,9 +58,6 @@ final class ExecCommand implements Callable<Integer> {
           new Request.Typed(
               "exec:" + UUID.randomUUID(), TerminalSession.caller(user), Grammar.line(words));
       Answer answer = bot.desk().accept(request, new Silent()).join();
-      for (Thread thread : resumed) {
-        thread.join();
-      }
       PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
       if (json) {
         out.println(AnswerJson.of(Grammar.line(words), answer));
@@ -67,10 +65,8 @@ final class ExecCommand implements Callable<Integer> {
         out.print(new TerminalText(TerminalText.UNBROKEN, false).text(answer.message()));
         out.flush();
       }
+      Takeover.await(resumed);
       return answer.outcome().exitCode();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return 1;
     }
   }
 

@@ -37,7 +37,7 @@ public final class Main implements Runnable {
     boolean quiet = args.length > 0 && List.of("chat", "exec", "check", "trust").contains(args[0]);
     if (quiet && System.getProperty("workerbot.log") == null) {
       // A log line between the lines of a conversation helps nobody who reads it.
-      System.setProperty("workerbot.log", "OFF");
+      System.setProperty("workerbot.log", "ERROR");
       System.setProperty("workerbot.log.libraries", "OFF");
     }
     System.exit(commandLine().execute(args));

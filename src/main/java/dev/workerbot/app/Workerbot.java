@@ -77,7 +77,16 @@ public final class Workerbot implements AutoCloseable {
             usual.answer(), usual.look(), usual.settle(), config.staysUp(), config.resumeFor());
     Offering offering = new Offering(offers, ids, clock);
     Actions actions =
-        new Actions(fleet, journal, owner.name(), offering, cleaner, patience, closing);
+        new Actions(
+            fleet,
+            journal,
+            owner.name(),
+            offering,
+            cleaner,
+            patience,
+            closing,
+            other -> isAlive(locks, other),
+            clock);
     Dispatcher dispatcher =
         new Dispatcher(
             fleet,
@@ -91,10 +100,19 @@ public final class Workerbot implements AutoCloseable {
 
     OpenMessages messages = new OpenMessages(database);
     Reporter reporter =
-        new Reporter(dispatcher, journal, messages, owner.name(), LiveMessage.Pace.DEFAULT);
-    desk = new Desk(dispatcher, deliveries, offers, reporter, ids, clock, closing);
+        new Reporter(
+            dispatcher, journal, messages, owner.name(), LiveMessage.Pace.DEFAULT, closing);
+    desk = new Desk(dispatcher, deliveries, offers, reporter, ids, clock);
     takeover = new Takeover(journal, messages, actions, reporter, locks, owner.name());
     completion = new WordCompletion(fleet, policy);
+  }
+
+  private static boolean isAlive(Path locks, String owner) {
+    try {
+      return Owner.isHeld(locks, owner);
+    } catch (IOException unreadable) {
+      return false;
+    }
   }
 
   private static Server server(Config.Server server) {

@@ -8,7 +8,6 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Answer;
 import dev.workerbot.operation.Answer.Outcome;
-import dev.workerbot.operation.Closing;
 import dev.workerbot.operation.Dispatcher;
 import dev.workerbot.operation.Errand;
 import dev.workerbot.operation.Ids;
@@ -38,7 +37,6 @@ public final class Desk implements Inbox {
   private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
   private static final int REMEMBERED = 1000;
   private static final int SHOWN_TEXT = 500;
-  private static final int WHISPERS = 4;
 
   private final Dispatcher dispatcher;
   private final Deliveries deliveries;
@@ -46,7 +44,6 @@ public final class Desk implements Inbox {
   private final Reporter reporter;
   private final Ids ids;
   private final Clock clock;
-  private final Closing closing;
   private final Guard people = new Guard(20, Duration.ofSeconds(10));
   private final Guard channels = new Guard(60, Duration.ofSeconds(10));
   private final Map<String, Boolean> recent = Recent.map(REMEMBERED);
@@ -58,15 +55,13 @@ public final class Desk implements Inbox {
       Offers offers,
       Reporter reporter,
       Ids ids,
-      Clock clock,
-      Closing closing) {
+      Clock clock) {
     this.dispatcher = dispatcher;
     this.deliveries = deliveries;
     this.offers = offers;
     this.reporter = reporter;
     this.ids = ids;
     this.clock = clock;
-    this.closing = closing;
   }
 
   @Override
@@ -87,21 +82,33 @@ public final class Desk implements Inbox {
     try {
       return handle(id, request, from);
     } catch (RuntimeException | Error bug) {
-      LOG.error("request {} failed inside workerbot", id, bug);
-      Answer sorry =
-          new Answer(
-              Outcome.FAILED,
-              id,
-              Message.of(Severity.BAD, "Something is broken inside workerbot")
-                  .withLine(
-                      "Look at `status` before you try again. Whoever runs workerbot finds the"
-                          + " reason in its log under "
-                          + Message.code(id)
-                          + "."),
-              List.of());
+      Answer sorry = sorry(id, bug);
       whisper(from, request.caller(), sorry.message());
       return sorry;
     }
+  }
+
+  private static Answer sorry(String id, Throwable bug) {
+    if (bug instanceof StoreException cannotUse) {
+      LOG.error("request {} failed: {}", id, cannotUse.getMessage());
+      return failed(
+          id,
+          Message.of(Severity.BAD, "That did not work: " + cannotUse.getMessage())
+              .withLine("Whoever runs workerbot has to mend that first; then ask again."));
+    }
+    LOG.error("request {} failed inside workerbot", id, bug);
+    return failed(
+        id,
+        Message.of(Severity.BAD, "Something is broken inside workerbot")
+            .withLine(
+                "Look at `status` before you try again. Whoever runs workerbot finds the reason in"
+                    + " its log under "
+                    + Message.code(id)
+                    + "."));
+  }
+
+  private static Answer failed(String id, Message message) {
+    return new Answer(Outcome.FAILED, id, message, List.of());
   }
 
   private Answer handle(String id, Request request, Chat from) {
@@ -114,17 +121,23 @@ public final class Desk implements Inbox {
     }
     Caller caller = request.caller();
     if (!from.isPersonal() && isTooMuch(caller)) {
-      return privately(
+      return refused(
+          errand(id, caller, shown(request), from, _ -> {}),
           from,
-          caller,
-          Outcome.REFUSED,
-          id,
           "That was a lot at once. Wait ten seconds, then go on; what you asked before is still"
               + " being done.");
     }
     return switch (request) {
       case Request.Typed(_, _, var text) -> typed(id, caller, text, from);
       case Request.Pressed pressed -> pressed(id, pressed, from);
+    };
+  }
+
+  private static String shown(Request request) {
+    return switch (request) {
+      case Request.Typed(_, _, var text) ->
+          text.length() <= SHOWN_TEXT ? text : text.substring(0, SHOWN_TEXT) + " …";
+      case Request.Pressed pressed -> "a button of " + pressed.offer();
     };
   }
 
@@ -168,13 +181,8 @@ public final class Desk implements Inbox {
 
   private Answer pressed(String id, Request.Pressed pressed, Chat from) {
     Caller caller = pressed.caller();
-    Optional<Offers.Offer> found;
-    try {
-      found = offers.find(pressed.offer());
-    } catch (StoreException cannotRead) {
-      return privately(
-          from, caller, Outcome.FAILED, id, "Nothing was done: " + cannotRead.getMessage() + ".");
-    }
+    Errand errand = errand(id, caller, shown(pressed), from, _ -> {});
+    Optional<Offers.Offer> found = offers.find(pressed.offer());
     boolean here =
         found
             .filter(offer -> offer.chat().equals(caller.chat()))
@@ -183,26 +191,21 @@ public final class Desk implements Inbox {
             .filter(offer -> pressed.choice() < offer.commands().size())
             .isPresent();
     if (!here || !found.get().expiresAt().isAfter(clock.instant())) {
-      return privately(
-          from,
-          caller,
-          Outcome.REFUSED,
-          id,
-          "That button is too old. Nothing was done; type the command again.");
+      return refused(
+          errand, from, "That button is too old. Nothing was done; type the command again.");
     }
     Offers.Offer offer = found.get();
+    String text = offer.commands().get(pressed.choice());
+    Errand offered = errand(id, caller, text.isEmpty() ? "cancel" : text, from, _ -> {});
     if (offer.asker().isPresent() && !offer.asker().get().equals(caller.user())) {
-      return privately(
-          from, caller, Outcome.REFUSED, id, "Only the person who asked can press that button.");
+      return refused(offered, from, "Only the person who asked can press that button.");
     }
-    if (offer.asker().isPresent() && !used(offer)) {
-      return privately(
-          from, caller, Outcome.REFUSED, id, "That button was pressed already. Nothing was done.");
+    if (offer.asker().isPresent() && !offers.use(offer.id())) {
+      return refused(offered, from, "That button was pressed already. Nothing was done.");
     }
     Optional<Chat.Posted> place = offer.asker().isPresent() ? pressed.message() : Optional.empty();
-    String text = offer.commands().get(pressed.choice());
     if (text.isEmpty()) {
-      return withdrawn(id, caller, from, place);
+      return withdrawn(offered, from, place);
     }
     return switch (Grammar.parse(text)) {
       case Parsed.Understood(var command) -> carryOut(id, caller, text, command, from, place);
@@ -211,21 +214,23 @@ public final class Desk implements Inbox {
     };
   }
 
-  private boolean used(Offers.Offer offer) {
-    try {
-      return offers.use(offer.id());
-    } catch (StoreException cannotWrite) {
-      LOG.error("an offer cannot be used up: {}", cannotWrite.getMessage());
-      return false;
-    }
+  private Answer refused(Errand errand, Chat from, String sentence) {
+    return toAsker(from, errand.caller(), dispatcher.refused(errand, sentence));
   }
 
-  private Answer withdrawn(String id, Caller caller, Chat from, Optional<Chat.Posted> place) {
-    Message message =
-        Message.of(Severity.PLAIN, "Cancelled by @" + caller.name() + ", nothing was done");
-    Answer answer = new Answer(Outcome.DONE, id, message, List.of());
-    reporter.finish(reporter.begin(id, from, caller.channel(), place), answer, false);
+  private Answer withdrawn(Errand errand, Chat from, Optional<Chat.Posted> place) {
+    Caller caller = errand.caller();
+    Answer answer =
+        dispatcher.withdrawn(
+            errand,
+            Message.of(Severity.PLAIN, "Cancelled by @" + caller.name() + ", nothing was done"));
+    LiveMessage message = reporter.begin(errand.id(), from, caller.channel(), place);
+    reporter.finish(message, answer, false, asker(from, caller));
     return answer;
+  }
+
+  private static Reporter.Asker asker(Chat chat, Caller caller) {
+    return new Reporter.Asker(chat, caller.channel(), caller.user());
   }
 
   private Errand errand(
@@ -245,6 +250,14 @@ public final class Desk implements Inbox {
     Optional<Answer> result;
     try (var _ = Placeholder.after(message, command, !free && place.isEmpty())) {
       result = dispatcher.carryOut(errand(id, caller, text, from, message::show), command);
+    } catch (RuntimeException bug) {
+      Answer sorry = sorry(id, bug);
+      dispatcher.finished(sorry);
+      if (message.isShown()) {
+        reporter.finish(message, sorry, false, asker(from, caller));
+        return sorry;
+      }
+      return toAsker(from, caller, sorry);
     }
     if (result.isEmpty()) {
       Message suspended =
@@ -257,8 +270,15 @@ public final class Desk implements Inbox {
     if ((answer.isPrivate() || free) && !message.isShown()) {
       return toAsker(from, caller, answer);
     }
+    if (answer.isPrivate() && !from.isPersonal()) {
+      // What stands there was for everybody to see, the answer is not.
+      Message over = Message.of(Severity.PLAIN, "@" + caller.name() + " was answered in private");
+      reporter.finish(
+          message, new Answer(answer.outcome(), id, over, List.of()), false, asker(from, caller));
+      return toAsker(from, caller, answer);
+    }
     boolean preview = answer.outcome() == Outcome.NEEDS_CONFIRMATION;
-    reporter.finish(message, answer, command.verb().acts() && !preview);
+    reporter.finish(message, answer, command.verb().acts() && !preview, asker(from, caller));
     return answer;
   }
 
@@ -280,29 +300,12 @@ public final class Desk implements Inbox {
     }
   }
 
-  private Answer privately(Chat chat, Caller caller, Outcome outcome, String id, String sentence) {
-    return toAsker(
-        chat, caller, new Answer(outcome, id, Message.of(Severity.WARNING, sentence), List.of()));
-  }
-
   private Answer toAsker(Chat chat, Caller caller, Answer answer) {
     whisper(chat, caller, answer.message());
     return answer;
   }
 
   private void whisper(Chat chat, Caller caller, Message message) {
-    Duration pause = reporter.pace().retry();
-    for (int attempt = 1; attempt <= WHISPERS; attempt++) {
-      try {
-        chat.whisper(caller.channel(), caller.user(), message);
-        return;
-      } catch (ChatException refused) {
-        LOG.warn("{} did not take a whisper: {}", chat.name(), refused.getMessage());
-        if (refused.isPermanent() || closing.within(refused.retryAfter().orElse(pause))) {
-          return;
-        }
-        pause = pause.multipliedBy(2);
-      }
-    }
+    boolean _ = reporter.whisper(asker(chat, caller), message);
   }
 }

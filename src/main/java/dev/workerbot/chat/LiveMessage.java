@@ -31,6 +31,7 @@ public final class LiveMessage {
   private boolean shown;
   private boolean last;
   private boolean running;
+  private Optional<String> refusal = Optional.empty();
 
   /**
    * How fast and how long.
@@ -138,7 +139,6 @@ public final class LiveMessage {
     Duration pause = pace.retry();
     Optional<Next> next = next();
     while (next.isPresent()) {
-      Duration wait = pace.edit();
       try {
         send(next.get());
         if (next.get().last()) {
@@ -147,24 +147,38 @@ public final class LiveMessage {
         }
         firstTry = System.nanoTime();
         pause = pace.retry();
+        pace();
       } catch (ChatException refused) {
-        boolean over = System.nanoTime() - firstTry > pace.giveUp().toNanos();
         LOG.warn("{} did not take a message: {}", chat.name(), refused.getMessage());
-        if (refused.isPermanent() || (over && next.get().last())) {
-          giveUp();
+        boolean over = System.nanoTime() - firstTry > pace.giveUp().toNanos();
+        if (refused.isPermanent() && isGone()) {
+          // What stood there is gone: it is said anew.
+          putBack(next.get());
+        } else if (next.get().last() && (refused.isPermanent() || over)) {
+          giveUp(refused.getMessage());
           return;
+        } else if (refused.isPermanent()) {
+          // The last word is tried all the same, for by then somebody may have mended it.
+          pace();
+        } else {
+          putBack(next.get());
+          waitAsTold(refused.retryAfter().orElse(pause));
+          pause = shorter(pause.multipliedBy(2), Pace.LONGEST_PAUSE);
         }
-        putBack(next.get());
-        wait = refused.retryAfter().orElse(pause);
-        pause = shorter(pause.multipliedBy(2), Pace.LONGEST_PAUSE);
       } catch (RuntimeException bug) {
         LOG.error("a message could not be shown", bug);
-        giveUp();
+        giveUp("something is broken inside workerbot");
         return;
       }
-      waitFor(wait);
       next = next();
     }
+  }
+
+  /** Whether there was a message to edit, which now counts as gone. */
+  private synchronized boolean isGone() {
+    boolean gone = posted.isPresent();
+    posted = Optional.empty();
+    return gone;
   }
 
   private void send(Next next) throws ChatException {
@@ -192,27 +206,39 @@ public final class LiveMessage {
     }
   }
 
-  private synchronized void giveUp() {
+  private synchronized void giveUp(String why) {
     last = true;
     wanted = Optional.empty();
+    refusal = Optional.of(why);
     delivered.complete(false);
   }
 
-  /** The last word does not wait for the pace, only for a chat that asked for time. */
-  private synchronized void waitFor(Duration time) {
+  /** Why the chat did not take the last word, once that is sure. */
+  synchronized Optional<String> refusal() {
+    return refusal;
+  }
+
+  /** Keeps the pace between two edits, for which the last word does not wait. */
+  private void pace() {
+    await(pace.edit(), true);
+  }
+
+  /** Waits for as long as the chat asked for, whatever comes. */
+  private void waitAsTold(Duration time) {
+    await(time, false);
+  }
+
+  private synchronized void await(Duration time, boolean endsWithLast) {
     long until = System.nanoTime() + time.toNanos();
-    boolean paced = time.equals(pace.edit());
-    while (!(paced && last)) {
-      long left = (until - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
-        return;
-      }
+    long left = time.toMillis();
+    while (left > 0 && !(endsWithLast && last)) {
       try {
         wait(left);
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
         return;
       }
+      left = (until - System.nanoTime()) / 1_000_000;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.workerbot.chat;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.Closing;
 import dev.workerbot.operation.Dispatcher;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.OpenMessages;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reporter {
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
+  private static final int WHISPERS = 4;
   private static final Duration LAST_WORD = Duration.ofSeconds(3);
 
   private final Dispatcher dispatcher;
@@ -31,6 +33,7 @@ public final class Reporter {
   private final OpenMessages messages;
   private final String owner;
   private final LiveMessage.Pace pace;
+  private final Closing closing;
 
   /**
    * @param owner the name of the lock that shows this bot to be alive
@@ -40,16 +43,14 @@ public final class Reporter {
       Journal journal,
       OpenMessages messages,
       String owner,
-      LiveMessage.Pace pace) {
+      LiveMessage.Pace pace,
+      Closing closing) {
     this.dispatcher = dispatcher;
     this.journal = journal;
     this.messages = messages;
     this.owner = owner;
     this.pace = pace;
-  }
-
-  LiveMessage.Pace pace() {
-    return pace;
+    this.closing = closing;
   }
 
   /**
@@ -71,9 +72,20 @@ public final class Reporter {
             id, owner, new Journal.Place(posted.chat(), posted.channel(), posted.id())));
   }
 
-  /** Brings the last word, and returns when the chat has it or will never take it. */
-  void finish(LiveMessage message, Answer answer, boolean journalled) {
-    if (!message.finish(answer.message()).join()) {
+  /**
+   * Brings the last word, and returns when the chat has it, or will never take it: then the asker
+   * is told it in private.
+   */
+  void finish(LiveMessage message, Answer answer, boolean journalled, Asker asker) {
+    boolean delivered = message.finish(answer.message()).join();
+    if (!delivered && !closing.hasBegun()) {
+      String why = message.refusal().orElse("the channel does not take it");
+      delivered =
+          whisper(
+              asker,
+              answer.message().withLine(Severity.WARNING, "Only you see this: " + why + "."));
+    }
+    if (!delivered) {
       return;
     }
     if (journalled) {
@@ -81,6 +93,27 @@ public final class Reporter {
     } else if (message.wasOpen()) {
       mayFail(() -> messages.closed(answer.operation()));
     }
+  }
+
+  /** Who is told what the channel is not. */
+  record Asker(Chat chat, String channel, String user) {}
+
+  /** Tells one person; whether the chat took it. */
+  boolean whisper(Asker asker, Message message) {
+    Duration pause = pace.retry();
+    for (int attempt = 1; attempt <= WHISPERS; attempt++) {
+      try {
+        asker.chat().whisper(asker.channel(), asker.user(), message);
+        return true;
+      } catch (ChatException refused) {
+        LOG.warn("{} did not take a whisper: {}", asker.chat().name(), refused.getMessage());
+        if (refused.isPermanent() || closing.within(refused.retryAfter().orElse(pause))) {
+          return false;
+        }
+        pause = pause.multipliedBy(2);
+      }
+    }
+    return false;
   }
 
   /** Says that a later run goes on with it, and waits a little for the chat to take that. */
@@ -106,7 +139,7 @@ public final class Reporter {
     work.apply(message::show)
         .ifPresent(answer -> {
           dispatcher.finished(answer);
-          finish(message, answer, true);
+          finish(message, answer, true, new Asker(chat, operation.channel(), operation.userId()));
         });
   }
 
@@ -132,7 +165,9 @@ public final class Reporter {
                 .withLine("It had changed nothing yet. Ask again."),
             List.of());
     dispatcher.finished(answer);
-    finish(message, answer, false);
+    if (message.finish(answer.message()).join()) {
+      mayFail(() -> messages.closed(open.request()));
+    }
   }
 
   private static void mayFail(Runnable write) {

@@ -9,6 +9,7 @@ import dev.workerbot.store.OpenMessages;
 import dev.workerbot.store.Owner;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /** Finds what bots that are dead left half done, and sees it through. */
 public final class Takeover {
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
+
+  private static final Duration LITTLE = Duration.ofSeconds(30);
 
   private final Journal journal;
   private final OpenMessages messages;
@@ -80,6 +83,21 @@ public final class Takeover {
       dead.get().discard();
     }
     return threads;
+  }
+
+  /**
+   * Gives what was taken up a little time to end, before the process does; what takes longer stays
+   * in the journal.
+   */
+  public static void await(List<Thread> takenUp) {
+    long until = System.nanoTime() + LITTLE.toNanos();
+    try {
+      for (Thread thread : takenUp) {
+        boolean _ = thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Optional<Chat> chatOf(String name, List<Chat> chats) {

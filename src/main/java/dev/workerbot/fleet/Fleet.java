@@ -33,6 +33,11 @@ public final class Fleet implements AutoCloseable {
     return List.copyOf(servers.values());
   }
 
+  /** Whether the server is in the config. */
+  public boolean has(ServerName name) {
+    return servers.containsKey(name);
+  }
+
   /** A server that is known to be in the config. */
   public Server server(ServerName name) {
     return Optional.ofNullable(servers.get(name))
@@ -69,8 +74,9 @@ public final class Fleet implements AutoCloseable {
 
   @Override
   public void close() {
+    // At once: a server that is being connected to may take its time to let go.
     for (Server server : servers.values()) {
-      server.supervisor().close();
+      var _ = threads.submit(server.supervisor()::close);
     }
     threads.close();
   }

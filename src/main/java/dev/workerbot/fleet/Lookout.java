@@ -53,7 +53,7 @@ final class Lookout {
         Snapshot snapshot = ask();
         newest.set(snapshot);
         current.get().complete(snapshot);
-      } catch (RuntimeException bug) {
+      } catch (RuntimeException | Error bug) {
         current.get().completeExceptionally(bug);
       }
       synchronized (this) {

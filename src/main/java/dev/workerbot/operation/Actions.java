@@ -17,6 +17,8 @@ import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerStatus;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +28,16 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts, stops and restarts workers: journalled before and after each half, verified by status,
  * one writer at a time for each worker. Safe for use by several threads.
  */
 public final class Actions {
+  private static final Logger LOG = LoggerFactory.getLogger(Actions.class);
   private static final int EXCERPT_LINES = 20;
 
   private final Fleet fleet;
@@ -41,9 +47,12 @@ public final class Actions {
   private final Cleaner cleaner;
   private final JournalledRun.Parts parts;
   private final Turns turns = new Turns();
+  private final Predicate<String> isAlive;
+  private final Clock clock;
 
   /**
    * @param owner the name of the lock that shows this bot to be alive
+   * @param isAlive whether the bot with that lock, in another process, is alive
    */
   public Actions(
       Fleet fleet,
@@ -52,12 +61,16 @@ public final class Actions {
       Offering offering,
       Cleaner cleaner,
       Patience patience,
-      Closing closing) {
+      Closing closing,
+      Predicate<String> isAlive,
+      Clock clock) {
     this.fleet = fleet;
     this.journal = journal;
     this.owner = owner;
     this.offering = offering;
     this.cleaner = cleaner;
+    this.isAlive = isAlive;
+    this.clock = clock;
     this.parts = new JournalledRun.Parts(fleet, journal, patience, closing);
   }
 
@@ -81,13 +94,19 @@ public final class Actions {
     } catch (StoreException cannotWrite) {
       return Optional.of(notJournalled(id, cannotWrite));
     }
-    return go(id, verb, caller, steps, progress);
+    return go(id, verb, caller, steps, progress, Duration.ZERO);
   }
 
   /** Takes up what a dead bot left, to the verdict. */
   public Optional<Answer> resume(
       Journal.Operation operation, Caller caller, Consumer<Message> progress) {
-    return go(operation.id(), operation.verb(), caller, operation.steps(), progress);
+    return go(
+        operation.id(),
+        operation.verb(),
+        caller,
+        operation.steps(),
+        progress,
+        Duration.between(operation.startedAt(), clock.instant()));
   }
 
   private static Answer notJournalled(String id, StoreException cannotWrite) {
@@ -103,7 +122,12 @@ public final class Actions {
   }
 
   private Optional<Answer> go(
-      String id, Verb verb, Caller caller, List<Journal.Step> steps, Consumer<Message> progress) {
+      String id,
+      Verb verb,
+      Caller caller,
+      List<Journal.Step> steps,
+      Consumer<Message> progress,
+      Duration soFar) {
     List<Target> targets = steps.stream().map(Journal.Step::target).toList();
     Board board = new Board(targets);
     Runnable moved =
@@ -119,11 +143,15 @@ public final class Actions {
                   moved.run();
                 });
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      if (!awaitOthers(id, targets, board, moved)) {
+        return Optional.empty();
+      }
       List<CompletableFuture<TargetResult>> running =
           steps.stream()
               .map(step ->
                   CompletableFuture.supplyAsync(
-                      () -> one(new JournalledRun(id, verb, step, parts, board, moved)), threads))
+                      () -> one(new JournalledRun(id, verb, step, parts, board, moved, soFar)),
+                      threads))
               .toList();
       boolean suspended = false;
       for (CompletableFuture<TargetResult> one : running) {
@@ -143,6 +171,31 @@ public final class Actions {
     Answer answer = answer(id, verb, caller, results);
     JournalledRun.mayFail(() -> journal.finish(id, answer.outcome().name()));
     return Optional.of(answer);
+  }
+
+  /**
+   * Another workerbot on the same store, such as an {@code exec} beside the one in Slack, may be at
+   * the same worker: whoever wrote it down first goes first.
+   *
+   * @return whether our turn has come, and not the end of the bot
+   */
+  private boolean awaitOthers(String id, List<Target> targets, Board board, Runnable moved) {
+    while (true) {
+      Optional<Journal.Ahead> ahead = Optional.empty();
+      try {
+        ahead = journal.ahead(id, owner, targets).filter(one -> isAlive.test(one.owner()));
+      } catch (StoreException cannotRead) {
+        LOG.error("others on the store are not seen: {}", cannotRead.getMessage());
+      }
+      if (ahead.isEmpty()) {
+        return true;
+      }
+      board.waitsFor(ActionText.label(ahead.get().verb(), ahead.get().userName()));
+      moved.run();
+      if (parts.closing().within(parts.patience().look())) {
+        return false;
+      }
+    }
   }
 
   private static TargetResult one(JournalledRun run) {

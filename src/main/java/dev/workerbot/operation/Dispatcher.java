@@ -99,6 +99,21 @@ public final class Dispatcher {
     return answer;
   }
 
+  /** Writes down that a request was refused before it was a command, and says so. */
+  public Answer refused(Errand errand, String sentence) {
+    Answer answer = gate.refused(errand, sentence);
+    finished(answer);
+    return answer;
+  }
+
+  /** Writes down that somebody took back what they had asked. */
+  public Answer withdrawn(Errand errand, Message message) {
+    ledger.record(errand, Optional.empty(), Audit.Decided.ALLOWED, "their own", List.of());
+    Answer answer = errand.done(message);
+    finished(answer);
+    return answer;
+  }
+
   /** Writes down how a request ended. */
   public void finished(Answer answer) {
     ledger.finished(answer);

@@ -128,6 +128,12 @@ final class Gate {
     return new Answer(Outcome.UNREACHABLE, errand.id(), message, List.of());
   }
 
+  /** The refusal of what is no command yet. */
+  Answer refused(Errand errand, String reason) {
+    ledger.record(errand, Optional.empty(), Audit.Decided.REFUSED, reason, List.of());
+    return new Answer(Outcome.REFUSED, errand.id(), Message.refusal(reason), List.of());
+  }
+
   Answer refused(Errand errand, Verb verb, String reason, Collection<Target> targets) {
     ledger.record(errand, Optional.of(verb), Audit.Decided.REFUSED, reason, targets);
     return new Answer(Outcome.REFUSED, errand.id(), Message.refusal(reason), List.of());

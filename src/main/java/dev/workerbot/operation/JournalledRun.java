@@ -37,8 +37,16 @@ final class JournalledRun {
 
   /**
    * @param moved is told whenever the board has changed
+   * @param soFar how long an earlier run of the bot was at it
    */
-  JournalledRun(String id, Verb verb, Journal.Step step, Parts parts, Board board, Runnable moved) {
+  JournalledRun(
+      String id,
+      Verb verb,
+      Journal.Step step,
+      Parts parts,
+      Board board,
+      Runnable moved,
+      Duration soFar) {
     this.id = id;
     this.verb = verb;
     this.target = step.target();
@@ -46,7 +54,8 @@ final class JournalledRun {
     this.parts = parts;
     this.board = board;
     this.moved = moved;
-    this.watch = new Watch(target, parts.fleet(), parts.patience(), parts.closing(), new Written());
+    this.watch =
+        new Watch(target, parts.fleet(), parts.patience(), parts.closing(), new Written(), soFar);
   }
 
   /** Runs it to the verdict, which an earlier run of the bot may have reached already. */
@@ -106,6 +115,14 @@ final class JournalledRun {
   }
 
   private TargetResult run() throws WorkerRun.Suspended {
+    if (!parts.fleet().has(target.server())) {
+      return TargetResult.unreached(
+          target,
+          target.server()
+              + " is not in the config any more; look there whether "
+              + target.worker()
+              + " runs");
+    }
     Optional<TargetResult> already =
         step.stopBegun() || step.startBegun() ? Optional.empty() : already();
     return already.isPresent() ? already.get() : new WorkerRun(verb, step, watch).run();

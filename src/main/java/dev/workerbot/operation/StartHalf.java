@@ -29,7 +29,9 @@ final class StartHalf {
   }
 
   HalfEnd run() throws WorkerRun.Suspended {
+    boolean begun = verb == Verb.RESTART || step.startBegun();
     boolean asked = false;
+    String unclear = "";
     Optional<String> fault = Optional.empty();
     Duration steady = watch.patience().steady();
     int attempts = 0;
@@ -40,7 +42,7 @@ final class StartHalf {
     long from = System.nanoTime();
     while (true) {
       long before = System.nanoTime();
-      Watch.Sight sight = watch.look(asked || verb == Verb.RESTART || step.startBegun());
+      Watch.Sight sight = watch.look(begun);
       from += System.nanoTime() - before;
       if (sight.missed().isPresent()) {
         return sight.missed().get();
@@ -69,6 +71,7 @@ final class StartHalf {
       process = now;
       switch (status.state()) {
         case RUNNING -> {
+          asked = true;
           boolean again = seen.isPresent() && seen.equals(status.pid());
           if (again && watch.elapsed().minus(seenAfter).compareTo(steady) >= 0) {
             watch.watcher().end(Half.START);
@@ -87,6 +90,7 @@ final class StartHalf {
           watch.pause();
         }
         case STARTING -> {
+          asked = true;
           watch.watcher().doing("starting");
           watch.pause();
         }
@@ -118,15 +122,18 @@ final class StartHalf {
           if (attempts++ == ATTEMPTS) {
             return new HalfEnd.Missed(
                 Optional.of(status),
-                "it is still " + status.state() + " after being told to start");
+                "it is still " + status.state() + " after being told to start" + unclear);
           }
           watch.watcher().begin(Half.START, OptionalInt.empty());
           watch.watcher().doing("starting");
           Watch.Asked answer =
               watch.ask(
                   watch.supervisor().start(watch.target().worker(), watch.patience().answer()));
-          asked = answer.arrived();
-          fault = answer.fault();
+          begun |= !(answer instanceof Watch.Asked.Missed);
+          asked = answer instanceof Watch.Asked.Answered || answer instanceof Watch.Asked.Refused;
+          fault =
+              answer instanceof Watch.Asked.Refused(var why) ? Optional.of(why) : Optional.empty();
+          unclear = answer instanceof Watch.Asked.Unclear(var why) ? " (" + why + ")" : "";
         }
       }
     }

@@ -27,6 +27,7 @@ final class StopHalf {
     OptionalInt old = step.pidBefore();
     boolean asked = step.stopBegun();
     boolean certain = false;
+    Optional<String> refusal = Optional.empty();
     int attempts = 0;
     while (true) {
       Watch.Sight sight = watch.look(asked);
@@ -51,7 +52,7 @@ final class StopHalf {
                   "stopping, waits for its job to finish; Supervisor kills it after its stopwaitsecs ("
                       + HumanTime.wholeSeconds(watch.elapsed())
                       + " so far)");
-          watch.pause();
+          watch.pauseLonger();
         }
         case RUNNING, STARTING, BACKOFF -> {
           boolean another =
@@ -60,6 +61,9 @@ final class StopHalf {
             // It went down and somebody, or Supervisor, has brought it up again already.
             watch.watcher().end(Half.STOP);
             return new HalfEnd.Reached(status, watch.elapsed());
+          }
+          if (refusal.isPresent() && !another) {
+            return new HalfEnd.Missed(Optional.of(status), refusal.get());
           }
           if (certain && !another && attempts < ATTEMPTS) {
             certain = false;
@@ -77,10 +81,9 @@ final class StopHalf {
               watch.ask(
                   watch.supervisor().stop(watch.target().worker(), watch.patience().answer()));
           asked = true;
-          if (answer.fault().isPresent()) {
-            return new HalfEnd.Missed(Optional.of(status), answer.fault().get());
-          }
-          certain = answer.arrived();
+          certain = !(answer instanceof Watch.Asked.Missed);
+          refusal =
+              answer instanceof Watch.Asked.Refused(var why) ? Optional.of(why) : Optional.empty();
         }
       }
     }

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param done whether it is now as it was asked to be, seen in a status
  * @param reached whether the server answered
  * @param state the last state seen; empty where none was
- * @param took from the request to the state; zero where there was nothing to do
+ * @param took from its turn to the state; zero where there was nothing to do
  * @param cause on failure, a sentence for people
  */
 public record TargetResult(
@@ -31,6 +31,18 @@ public record TargetResult(
         target,
         false,
         true,
+        Optional.empty(),
+        OptionalInt.empty(),
+        Duration.ZERO,
+        Optional.of(cause));
+  }
+
+  /** Not done, since the server cannot be asked. */
+  static TargetResult unreached(Target target, String cause) {
+    return new TargetResult(
+        target,
+        false,
+        false,
         Optional.empty(),
         OptionalInt.empty(),
         Duration.ZERO,

@@ -16,19 +16,31 @@ import java.util.OptionalInt;
 
 /** Looks at one worker of a running operation, and waits for its server where that is lost. */
 final class Watch {
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
   private final Target target;
   private final Fleet fleet;
   private final Patience patience;
   private final Closing closing;
   private final WorkerRun.Watcher watcher;
-  private final long begun = System.nanoTime();
+  private final long begun;
 
-  Watch(Target target, Fleet fleet, Patience patience, Closing closing, WorkerRun.Watcher watcher) {
+  /**
+   * @param soFar how long an earlier run of the bot was at it
+   */
+  Watch(
+      Target target,
+      Fleet fleet,
+      Patience patience,
+      Closing closing,
+      WorkerRun.Watcher watcher,
+      Duration soFar) {
     this.target = target;
     this.fleet = fleet;
     this.patience = patience;
     this.closing = closing;
     this.watcher = watcher;
+    this.begun = System.nanoTime() - soFar.toNanos();
   }
 
   Target target() {
@@ -43,24 +55,37 @@ final class Watch {
     return watcher;
   }
 
-  /** What was answered to a start or stop. */
-  record Asked(boolean arrived, Optional<String> fault) {}
+  /** What is known after a start or stop was asked for. */
+  sealed interface Asked {
+    /** It arrived, and was answered. */
+    record Answered() implements Asked {}
 
-  /** Reads an answer; what was lost on the way may have been carried out all the same. */
+    /** It was refused. */
+    record Refused(String why) implements Asked {}
+
+    /** It may have been carried out, or not: the next look tells. */
+    record Unclear(String why) implements Asked {}
+
+    /** It never arrived. */
+    record Missed() implements Asked {}
+  }
+
+  /** Reads an answer. */
   Asked ask(Reply<Action> reply) throws WorkerRun.Suspended {
     return switch (reply) {
-      case Reply.Ok<Action>(Action.Done _) -> new Asked(true, Optional.empty());
-      case Reply.Ok<Action>(Action.Nothing _) -> new Asked(true, Optional.empty());
-      case Reply.Ok<Action>(Action.Fault(_, var sentence)) ->
-          new Asked(true, Optional.of(sentence));
-      case Reply.Failed<Action>(var problem) when problem.kind() == Problem.Kind.LOST ->
-          // It may have been carried out; the next look tells.
-          new Asked(true, Optional.empty());
-      case Reply.Failed<Action>(var problem) when problem.mayPass() -> {
-        pause();
-        yield new Asked(false, Optional.empty());
-      }
-      case Reply.Failed<Action>(var problem) -> new Asked(true, Optional.of(problem.sentence()));
+      case Reply.Ok<Action>(Action.Fault(_, var sentence)) -> new Asked.Refused(sentence);
+      case Reply.Ok<Action> _ -> new Asked.Answered();
+      case Reply.Failed<Action>(var problem) ->
+          switch (problem.kind()) {
+            case LOST, NOT_UNDERSTOOD -> new Asked.Unclear(problem.sentence());
+            default -> {
+              if (!problem.mayPass()) {
+                yield new Asked.Refused(problem.sentence());
+              }
+              pause();
+              yield new Asked.Missed();
+            }
+          };
     };
   }
 
@@ -88,7 +113,8 @@ final class Watch {
             .orElseGet(() -> missed(true, "Supervisor does not know this worker any more"));
       }
       boolean over = System.nanoTime() - from > patience.resume().toNanos();
-      if (!problem.get().mayPass() || !waits || over) {
+      // What was begun is finished, even where somebody has to mend a key or a sudo rule first.
+      if (!waits || over) {
         return missed(false, problem.get().sentence());
       }
       watcher.doing(
@@ -99,7 +125,7 @@ final class Watch {
       if (closing.within(Duration.ofNanos(pause))) {
         throw new WorkerRun.Suspended();
       }
-      pause = Math.min(pause * 2, Duration.ofSeconds(15).toNanos());
+      pause = Math.min(pause * 2, LONGEST_PAUSE.toNanos());
     }
   }
 
@@ -107,8 +133,20 @@ final class Watch {
     return new Sight(unseen(), Optional.of(new HalfEnd.Missed(Optional.empty(), reached, cause)));
   }
 
+  /** Until the next look. */
   void pause() throws WorkerRun.Suspended {
-    if (closing.within(patience.look())) {
+    pause(patience.look());
+  }
+
+  /** Until the next look at what may take an hour: the longer it has, the rarer are the looks. */
+  void pauseLonger() throws WorkerRun.Suspended {
+    Duration tenth = elapsed().dividedBy(10);
+    Duration longer = tenth.compareTo(LONGEST_PAUSE) < 0 ? tenth : LONGEST_PAUSE;
+    pause(longer.compareTo(patience.look()) > 0 ? longer : patience.look());
+  }
+
+  private void pause(Duration time) throws WorkerRun.Suspended {
+    if (closing.within(time)) {
       throw new WorkerRun.Suspended();
     }
   }
@@ -134,7 +172,7 @@ final class Watch {
     return fleet.server(target.server()).supervisor();
   }
 
-  /** Since the run began. */
+  /** Since the worker's turn came, in an earlier run of the bot perhaps. */
   Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - begun);
   }

@@ -12,13 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.direct.Session;
+import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
@@ -49,9 +52,15 @@ final class Connection implements AutoCloseable {
     this.client = new SSHClient(config);
   }
 
-  /** Connects and logs in. */
-  static Connection open(SshEndpoint endpoint) throws SshFailure {
+  /**
+   * Connects and logs in.
+   *
+   * @param beingOpened shows the connection while that goes on, so that it can be closed
+   */
+  static Connection open(SshEndpoint endpoint, AtomicReference<Optional<Connection>> beingOpened)
+      throws SshFailure {
     Connection connection = new Connection(endpoint);
+    beingOpened.set(Optional.of(connection));
     try {
       KnownHosts known = new KnownHosts(endpoint);
       try {
@@ -89,7 +98,7 @@ final class Connection implements AutoCloseable {
     Thread watchdog = watchdog();
     try {
       if (endpoint.jump().isPresent()) {
-        Connection through = open(endpoint.jump().get());
+        Connection through = open(endpoint.jump().get(), new AtomicReference<>(Optional.empty()));
         jump = Optional.of(through);
         client.connectVia(through.client.newDirectConnection(endpoint.host(), endpoint.port()));
       } else {
@@ -156,10 +165,40 @@ final class Connection implements AutoCloseable {
     try {
       client.auth(endpoint.user(), methods);
     } catch (UserAuthException refused) {
+      List<Throwable> causes = causes(refused);
+      if (!client.isConnected() || causes.stream().anyMatch(Connection::isOfTheLine)) {
+        throw ended(refused, causes, tried);
+      }
       throw refused(tried, "it accepts none of our keys");
     } catch (IOException lost) {
       throw unreachable(lost);
     }
+  }
+
+  private static List<Throwable> causes(Throwable failure) {
+    List<Throwable> causes = new ArrayList<>();
+    for (Throwable one = failure; one != null && causes.size() < 20; one = one.getCause()) {
+      causes.add(one);
+    }
+    return causes;
+  }
+
+  private static boolean isOfTheLine(Throwable cause) {
+    return cause instanceof TransportException
+        || cause instanceof ConnectionException
+        || cause instanceof TimeoutException;
+  }
+
+  /** The connection ended in the middle of the login, which tells nothing of our keys. */
+  private SshFailure ended(UserAuthException failed, List<Throwable> causes, List<String> tried) {
+    return causes.stream()
+            .anyMatch(cause ->
+                String.valueOf(cause.getMessage()).contains("Too many authentication failures"))
+        ? refused(
+            tried,
+            "it was offered too many keys (MaxAuthTries in its sshd_config); name the one key in"
+                + " identity-files, or set agent to false")
+        : unreachable(failed);
   }
 
   private void addAgent(Path socket, List<AuthMethod> methods, List<String> tried) {

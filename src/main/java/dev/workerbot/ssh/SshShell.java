@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import net.schmizz.sshj.connection.ConnectionException;
@@ -34,7 +35,9 @@ public final class SshShell implements Shell {
   /** Worn out, and still in use by somebody. */
   private final Set<Connection> retired = new HashSet<>();
 
-  private boolean closed;
+  private final AtomicReference<Optional<Connection>> beingOpened =
+      new AtomicReference<>(Optional.empty());
+  private volatile boolean closed;
 
   public SshShell(SshEndpoint endpoint) {
     this.endpoint = endpoint;
@@ -173,15 +176,19 @@ public final class SshShell implements Shell {
     } else {
       close.run();
     }
+    left(open.connection(), abandoned);
+  }
+
+  private void left(Connection used, boolean abandoned) {
     opening.lock();
     try {
-      if (open.connection().leave(abandoned) && isCurrent(open.connection())) {
+      if (used.leave(abandoned) && isCurrent(used)) {
         connection = Optional.empty();
-        retired.add(open.connection());
+        retired.add(used);
       }
-      if (!isCurrent(open.connection()) && open.connection().isIdle()) {
-        retired.remove(open.connection());
-        open.connection().close();
+      if (!isCurrent(used) && used.isIdle()) {
+        retired.remove(used);
+        used.close();
       }
     } finally {
       opening.unlock();
@@ -204,7 +211,7 @@ public final class SshShell implements Shell {
         return new Open(current.session(), current);
       } catch (OpenFailException full) {
         // sshd's MaxSessions is smaller than ours: wait for one of our own to end.
-        current.leave(false);
+        left(current, false);
         if (System.nanoTime() > until) {
           throw new SshFailure(Failure.BUSY, ((ShellResult.Failed) busy()).sentence(), full);
         }
@@ -247,7 +254,7 @@ public final class SshShell implements Shell {
       if (connection.filter(Connection::isAlive).isEmpty()) {
         connection.ifPresent(Connection::close);
         connection = Optional.empty();
-        connection = Optional.of(Connection.open(endpoint));
+        connection = Optional.of(Connection.open(endpoint, beingOpened));
       }
       connection.get().enter();
       return connection.get();
@@ -286,9 +293,11 @@ public final class SshShell implements Shell {
 
   @Override
   public void close() {
+    closed = true;
+    // Whoever opens a connection holds the lock until it is open, or closed from here.
+    beingOpened.getAndSet(Optional.empty()).ifPresent(Connection::close);
     opening.lock();
     try {
-      closed = true;
       connection.ifPresent(Connection::close);
       connection = Optional.empty();
       retired.forEach(Connection::close);

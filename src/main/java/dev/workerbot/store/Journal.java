@@ -186,6 +186,41 @@ public final class Journal {
     });
   }
 
+  /** An operation that was written down before another one on the same worker. */
+  public record Ahead(String owner, Verb verb, String userName) {}
+
+  /** The oldest operation of somebody else that is still at one of the workers, and came first. */
+  public Optional<Ahead> ahead(String id, String owner, Collection<Target> targets) {
+    return transactions.in(handle -> {
+      for (Target target : targets) {
+        Optional<Ahead> ahead =
+            handle
+                .select(
+                    "SELECT o.owner, o.verb, r.user_name FROM operation o"
+                        + " JOIN step s ON s.operation_id = o.id JOIN request r ON r.id = o.id"
+                        + " JOIN operation mine ON mine.id = ?"
+                        + " WHERE s.done IS NULL AND o.owner <> ? AND s.server = ? AND s.worker = ?"
+                        + " AND (o.started_at < mine.started_at"
+                        + " OR (o.started_at = mine.started_at AND o.id < mine.id))"
+                        + " ORDER BY o.started_at LIMIT 1",
+                    id,
+                    owner,
+                    target.server().value(),
+                    target.worker().full())
+                .map((row, context) ->
+                    new Ahead(
+                        row.getString("owner"),
+                        Verb.named(row.getString("verb")).orElseThrow(),
+                        row.getString("user_name")))
+                .findOne();
+        if (ahead.isPresent()) {
+          return ahead;
+        }
+      }
+      return Optional.empty();
+    });
+  }
+
   /** Owners of operations that are not finished, or whose end was not told. */
   public List<String> owners() {
     return transactions.in(handle ->

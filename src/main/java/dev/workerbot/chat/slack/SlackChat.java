@@ -157,7 +157,7 @@ public final class SlackChat implements Chat, AutoCloseable {
             .build();
     App app = new App(config);
     app.command(
-        Pattern.compile(".*"),
+        settings.command(),
         (request, context) -> {
           var payload = request.getPayload();
           remember(payload.getChannelId(), payload.getUserId(), payload.getResponseUrl());

@@ -5,6 +5,7 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.Inbox;
 import dev.workerbot.chat.Request;
+import dev.workerbot.chat.Takeover;
 import dev.workerbot.message.Button;
 import dev.workerbot.operation.Answer;
 import java.io.BufferedReader;
@@ -73,9 +74,7 @@ public final class TerminalSession {
       }
       line = in.readLine();
     }
-    for (Thread thread : resumed) {
-      join(thread);
-    }
+    Takeover.await(resumed);
   }
 
   /** Talks with a person until they leave. */
@@ -215,13 +214,5 @@ public final class TerminalSession {
 
   private String prompt() {
     return caller.name() + "> ";
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
