@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -508,6 +509,14 @@ class CommandLineIT {
     assertEquals("not confirmed", first.get("cause").asString());
     assertTrue(json.toString().contains("--yes"), json.toString());
     assertEquals(before, web1.supervisorctl("pid", "queue:queue_00").output());
+  }
+
+  @Test
+  void exec_leavesNoLockBehind() throws IOException {
+    exec("status").exits(0);
+    try (Stream<Path> locks = Files.list(file.resolveSibling("state/workerbot.db.locks"))) {
+      assertEquals(List.of(), locks.toList());
+    }
   }
 
   @Test
