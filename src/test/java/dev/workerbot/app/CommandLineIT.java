@@ -660,6 +660,13 @@ class CommandLineIT {
     Await.until(() -> text + " in " + text(of), () -> text(of).contains(text));
   }
 
+  /** As cron and some containers start programs. */
+  @Test
+  void java_isFoundWithoutAHomeFolder() {
+    String home = Processes.must("env", "-u", "HOME", "bin/jdk", "runtime").strip();
+    assertTrue(Files.isExecutable(Path.of(home, "bin/java")), home);
+  }
+
   @Test
   void run_withoutTokens_saysWhatToSet() {
     call("", "run", "--config", file.toString())
