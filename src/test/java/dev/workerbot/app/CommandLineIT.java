@@ -183,7 +183,7 @@ class CommandLineIT {
           .exits(1)
           .says(
               "is right: 2 servers",
-              "✗ web0: web0 (",
+              "✗ web0 (",
               "the connection was refused; is sshd running on that port?",
               "✓ web1: ");
     }
@@ -266,7 +266,7 @@ class CommandLineIT {
     Path other = dir.resolve("other");
     Processes.must("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", other.toString());
     edit(web1.clientKey().toString(), other.toString());
-    Ran ran = check().exits(1).says("✗ web1: ", "refuses the login", other + ".pub:");
+    Ran ran = check().exits(1).says("✗ web1 (", "refuses the login", other + ".pub:");
     assertEquals(Files.readString(dir.resolve("other.pub")).strip(), ran.line("    ssh-ed25519 "));
   }
 
