@@ -1,9 +1,14 @@
 # syntax=docker/dockerfile:1
 # workerbot in a container: built with the JDK, run with the runtime alone, never as root.
 #   docker build -t workerbot .
-#   docker run -d --name workerbot -v workerbot-state:/var/lib/workerbot \
-#     -v ./workerbot.yaml:/etc/workerbot/workerbot.yaml:ro -v ./ssh:/etc/workerbot/ssh:ro \
-#     -e SLACK_BOT_TOKEN -e SLACK_APP_TOKEN workerbot
+# It runs as the user 10001, whose home is /var/lib/workerbot: the SSH key goes into ./ssh/id_ed25519, which becomes
+# ~/.ssh there. `trust` adds a server's host key to ./ssh/known_hosts once you have compared it; `check` tries all.
+#   chown -R 10001:10001 ssh && chmod 0700 ssh && chmod 0600 ssh/id_ed25519 && chmod a+r workerbot.yaml
+#   workerbot() { docker run -v workerbot-state:/var/lib/workerbot -v "$PWD/ssh:/var/lib/workerbot/.ssh" \
+#     -v "$PWD/workerbot.yaml:/etc/workerbot/workerbot.yaml:ro" -e SLACK_BOT_TOKEN -e SLACK_APP_TOKEN "$@"; }
+#   workerbot --rm -it workerbot trust web1
+#   workerbot --rm workerbot check
+#   workerbot -d --name workerbot --restart unless-stopped workerbot
 FROM eclipse-temurin:25-jdk AS build
 RUN apt-get update && apt-get install -y --no-install-recommends maven && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
@@ -22,7 +27,8 @@ COPY LICENSE /opt/workerbot/
 USER workerbot
 WORKDIR /var/lib/workerbot
 VOLUME /var/lib/workerbot
-ENV STATE_DIRECTORY=/var/lib/workerbot \
+ENV HOME=/var/lib/workerbot \
+    STATE_DIRECTORY=/var/lib/workerbot \
     WORKERBOT_CONFIG=/etc/workerbot/workerbot.yaml
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
   CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "/opt/workerbot/workerbot.jar", "health"]

@@ -15,9 +15,4 @@ public record Caller(String chat, String user, String name, Set<String> groups, 
   public Caller {
     groups = Set.copyOf(groups);
   }
-
-  /** The same person, whatever the channel and groups. */
-  public boolean isSamePersonAs(Caller other) {
-    return chat.equals(other.chat) && user.equals(other.user);
-  }
 }

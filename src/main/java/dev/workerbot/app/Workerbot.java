@@ -167,6 +167,7 @@ public final class Workerbot implements AutoCloseable {
     closing.close();
     fleet.close();
     database.close();
-    owner.close();
+    // Our name was drawn for this run alone; whoever takes over what it left takes the name anew.
+    owner.discard();
   }
 }

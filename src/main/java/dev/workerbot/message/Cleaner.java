@@ -24,22 +24,50 @@ public final class Cleaner {
   private static final String NAMES =
       "(?:password|passwd|passphrase|secret|token|credential|api[_-]?key|access[_-]?key|app[_-]?key|private[_-]?key)";
 
+  /** Between a name and its value, also where JSON within JSON has escaped the name's quotes. */
+  private static final String SETS = "\\\\*[\"']?\\]?\\s*(?:=>|[:=])\\s*";
+
+  /** The mask comes first, so that what was masked once is left as it is. */
+  private static final String QUOTED =
+      MASK
+          + "|\\\\\"(?:[^\"\\\\]|\\\\[^\"\\\\]|\\\\{2,}.)*(?:\\\\?\"|\\\\?$)"
+          + "|\\\\{2,}\"[^\"]*(?:\"|$)"
+          + "|\\\\+'[^']*(?:'|$)"
+          + "|\"(?:[^\"\\\\]|\\\\.)*(?:\"|\\\\?$)"
+          + "|'(?:[^'\\\\]|\\\\.)*(?:'|\\\\?$)";
+
+  private static final String VALUE = "(?:" + QUOTED + "|[^\\s,;&\"']+)";
+
   private static final List<Secret> SECRETS =
       List.of(
           secret(
               List.of("authorization"),
-              "(?i)(authorization[\"']?\\s*(?:=>|[:=])\\s*[\"']?(?:(?:bearer|basic|token)\\s+)?)[^\\s\"',]+",
+              "(?i)(authorization"
+                  + SETS
+                  + "\\\\*[\"']?(?:(?:bearer|basic|token)\\s+)?)(?:"
+                  + MASK
+                  + "|[^\\s\"',]+)",
               "$1" + MASK),
           secret(List.of("bearer"), "(?i)\\b(bearer\\s+)[a-z0-9._~+/=-]{8,}", "$1" + MASK),
+          // PHP's print_r quotes nothing: the value may be all that follows.
+          secret(
+              List.of("=>"),
+              "(?i)(\\[(?:[a-z0-9_.-]*"
+                  + NAMES
+                  + "[a-z0-9_]*|(?:[a-z0-9_.-]*[_.-])?(?:pass|pwd))(?::[^\\]]*)?\\]\\s*=>\\s*)\\S.*",
+              "$1" + MASK),
           secret(
               List.of("password", "passwd", "passphrase", "secret", "token", "credential", "key"),
-              "(?i)([a-z0-9_.-]*"
-                  + NAMES
-                  + "[a-z0-9_]*[\"']?\\s*(?:=>|[=:])\\s*)(?:\"[^\"]*\"|'[^']*'|[^\\s,;&\"']+)",
+              "(?i)([a-z0-9_.-]*" + NAMES + "[a-z0-9_]*" + SETS + ")" + VALUE,
+              "$1" + MASK),
+          // Whole words of a name only: there are also a bypass and a compass.
+          secret(
+              List.of("pass", "pwd"),
+              "((?:(?:\\b|_|[dD][bB])(?i:pass|pwd)|[a-z0-9]P(?:ass|wd))" + SETS + ")" + VALUE,
               "$1" + MASK),
           secret(
               List.of("--"),
-              "(?i)(--?[a-z-]*" + NAMES + "[\\s=]+)(?:\"[^\"]*\"|'[^']*'|[^\\s\"'-][^\\s\"']*)",
+              "(?i)(--?[a-z-]*" + NAMES + "[\\s=]+)(?:" + QUOTED + "|[^\\s\"'-][^\\s\"']*)",
               "$1" + MASK),
           secret(
               List.of("://"),
@@ -60,6 +88,10 @@ public final class Cleaner {
   private static final Pattern PRIVATE_KEY =
       Pattern.compile(
           "-----BEGIN [A-Z ]*PRIVATE KEY-----(?s:.*?)(?:-----END [A-Z ]*PRIVATE KEY-----|\\z)");
+
+  /** What is left of a key whose first lines were not fetched. */
+  private static final Pattern REST_OF_PRIVATE_KEY =
+      Pattern.compile("\\A(?s:.*)-----END [A-Z ]*PRIVATE KEY-----");
 
   private final List<Secret> secrets;
 
@@ -90,6 +122,7 @@ public final class Cleaner {
     String seen = visible(raw);
     if (seen.contains("PRIVATE KEY-----")) {
       seen = PRIVATE_KEY.matcher(seen).replaceAll(MASK);
+      seen = REST_OF_PRIVATE_KEY.matcher(seen).replaceFirst(MASK);
     }
     StringBuilder clean = new StringBuilder(seen.length());
     int from = 0;

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** {@code servers}: each server, reachable or not. Remembers versions, which seldom change. */
 public final class ServersText {
@@ -27,6 +30,7 @@ public final class ServersText {
   /** Asks these servers now. */
   public Message of(List<ServerName> servers) {
     Map<ServerName, Snapshot> snapshots = fleet.look(servers);
+    askVersions(snapshots);
     List<Line> lines = new ArrayList<>();
     snapshots.forEach((server, snapshot) -> lines.add(line(server, snapshot)));
     lines.sort(Comparator.comparing(Line::severity).reversed());
@@ -54,17 +58,26 @@ public final class ServersText {
             .formatted(
                 server,
                 states.isEmpty() ? "no workers" : StatusText.counts(states),
-                version(server),
+                versions.getOrDefault(server, "of unknown version"),
                 snapshot.roundTrip().toMillis()));
   }
 
-  private String version(ServerName server) {
-    return versions.computeIfAbsent(
-        server,
-        name ->
-            switch (fleet.server(name).supervisor().version()) {
-              case Reply.Ok<String>(var version) -> version;
-              case Reply.Failed<String> _ -> "of unknown version";
-            });
+  /** Of all servers at once whose version is not known yet; the slowest sets the time. */
+  private void askVersions(Map<ServerName, Snapshot> snapshots) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<Void>> asked = new ArrayList<>();
+      snapshots.forEach((server, snapshot) -> {
+        if (snapshot.problem().isEmpty() && !versions.containsKey(server)) {
+          asked.add(CompletableFuture.runAsync(() -> askVersion(server), threads));
+        }
+      });
+      asked.forEach(CompletableFuture::join);
+    }
+  }
+
+  private void askVersion(ServerName server) {
+    if (fleet.server(server).supervisor().version() instanceof Reply.Ok<String>(var version)) {
+      versions.put(server, version);
+    }
   }
 }

@@ -146,9 +146,18 @@ final class Logs {
   }
 
   private Found find(WorkerName worker, LogStream stream) {
-    Optional<LogFiles.Place> place = configs.read().flatMap(files -> files.of(worker, stream));
-    return switch (place.orElse(null)) {
-      case null -> conventional(worker, stream);
+    Optional<LogFiles> config = configs.read();
+    if (config.isEmpty()) {
+      return conventional(
+          worker, stream, "Supervisor's config could not be read for the log's place");
+    }
+    return switch (config.get().of(worker, stream).orElse(null)) {
+      case null ->
+          // A file that it includes may be unreadable all the same.
+          conventional(
+              worker,
+              stream,
+              "Supervisor's config, as far as the SSH user can read it, does not name this worker");
       case LogFiles.Place.WithStdout(var stdout) ->
           located(
               stdout,
@@ -212,7 +221,8 @@ final class Logs {
     return new Problem(Kind.NO_LOG, "The log file %s cannot be read: %s.".formatted(path, why));
   }
 
-  private Found conventional(WorkerName worker, LogStream stream) {
+  /** Where packages of Supervisor usually put logs; {@code why} nothing better is known. */
+  private Found conventional(WorkerName worker, LogStream stream, String why) {
     Set<String> names = new LinkedHashSet<>(List.of(worker.process(), worker.group()));
     List<String> tried = new ArrayList<>();
     for (String name : names) {
@@ -224,11 +234,7 @@ final class Logs {
       }
     }
     return new Found.Not(
-        new Problem(
-            Kind.NO_LOG,
-            "Supervisor's config could not be read for the log's place, and there is no "
-                + String.join(" or ", tried)
-                + "."),
+        new Problem(Kind.NO_LOG, why + ", and there is no " + String.join(" or ", tried) + "."),
         true);
   }
 

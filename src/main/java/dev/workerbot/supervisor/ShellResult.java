@@ -31,16 +31,6 @@ public sealed interface ShellResult {
     /** The command took longer than its limit; it may still be running. */
     TIMED_OUT,
     /** The connection broke while the command ran; it may still be running. */
-    LOST;
-
-    /** Whether the command certainly did not start. */
-    public boolean neverRan() {
-      return this != TIMED_OUT && this != LOST;
-    }
-
-    /** Whether trying again later can help without anybody changing a config. */
-    public boolean mayPass() {
-      return this == UNREACHABLE || this == BUSY || this == TIMED_OUT || this == LOST;
-    }
+    LOST
   }
 }

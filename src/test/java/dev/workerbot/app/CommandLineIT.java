@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,7 +183,7 @@ class CommandLineIT {
           .exits(1)
           .says(
               "is right: 2 servers",
-              "✗ web0: web0 (",
+              "✗ web0 (",
               "the connection was refused; is sshd running on that port?",
               "✓ web1: ");
     }
@@ -265,7 +266,7 @@ class CommandLineIT {
     Path other = dir.resolve("other");
     Processes.must("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", other.toString());
     edit(web1.clientKey().toString(), other.toString());
-    Ran ran = check().exits(1).says("✗ web1: ", "refuses the login", other + ".pub:");
+    Ran ran = check().exits(1).says("✗ web1 (", "refuses the login", other + ".pub:");
     assertEquals(Files.readString(dir.resolve("other.pub")).strip(), ran.line("    ssh-ed25519 "));
   }
 
@@ -511,6 +512,14 @@ class CommandLineIT {
   }
 
   @Test
+  void exec_leavesNoLockBehind() throws IOException {
+    exec("status").exits(0);
+    try (Stream<Path> locks = Files.list(file.resolveSibling("state/workerbot.db.locks"))) {
+      assertEquals(List.of(), locks.toList());
+    }
+  }
+
+  @Test
   void exec_refused_saysWhy() {
     JsonNode json = exec("stop", "mailer@web1").exits(3).json();
     outcome("refused", json);
@@ -649,6 +658,13 @@ class CommandLineIT {
 
   private static void awaitText(Path of, String text) {
     Await.until(() -> text + " in " + text(of), () -> text(of).contains(text));
+  }
+
+  /** As cron and some containers start programs. */
+  @Test
+  void java_isFoundWithoutAHomeFolder() {
+    String home = Processes.must("env", "-u", "HOME", "bin/jdk", "runtime").strip();
+    assertTrue(Files.isExecutable(Path.of(home, "bin/java")), home);
   }
 
   @Test

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,6 +35,20 @@ class CleanerTest {
         Arguments.of("DB_PASSWORD=hunter2", "hunter2"),
         Arguments.of("'password' => 'hunter2',", "hunter2"),
         Arguments.of("{\"password\": \"hunter 2\", \"x\": 1}", "hunter 2"),
+        Arguments.of("{\\\"password\\\":\\\"hunter2\\\"}", "hunter2"),
+        Arguments.of("{\\\"password\\\": \\\"a\\\\\\\"hunter2\\\"}", "hunter2"),
+        Arguments.of("{\\\\\\\"token\\\\\\\":\\\\\\\"hunter2\\\\\\\"}", "hunter2"),
+        Arguments.of("{\\\"Authorization\\\":\\\"Basic hunter2\\\"}", "hunter2"),
+        Arguments.of("{\"password\": \"a\\\"hunter2\"}", "hunter2"),
+        Arguments.of("{\"password\": \"cut hunter2", "hunter2"),
+        Arguments.of("    [password] => hunter2", "hunter2"),
+        Arguments.of("    [db_pass] => a hunter2", "hunter2"),
+        Arguments.of("    [password:App\\User:private] => hunter2", "hunter2"),
+        Arguments.of("$config['password'] = 'hunter2';", "hunter2"),
+        Arguments.of("DB_PASS=hunter2", "hunter2"),
+        Arguments.of("pwd: hunter2", "hunter2"),
+        Arguments.of("{\"dbPass\":\"hunter2\"}", "hunter2"),
+        Arguments.of("{\\\"pwd\\\":\\\"hunter2\\\"}", "hunter2"),
         Arguments.of("mysql --password hunter2 -h db", "hunter2"),
         Arguments.of("APP_KEY=base64:" + letters + "=", letters),
         Arguments.of("the key is base64:" + letters + "=", letters),
@@ -73,6 +90,9 @@ class CleanerTest {
         "GET https://example.com/a/b?c=d 200",
         "Processing App\\Jobs\\SendToken 991",
         "SQLSTATE[HY000] [2002] Connection refused",
+        "bypass: true, compass: north, passed: 3, Bypass=1",
+        "it [passed] => 3, {\\\"passes\\\":\\\"two\\\"}",
+        "-----END CERTIFICATE-----",
         "Ünïcode – 日本語 ✓",
       })
   void ordinaryLines_areLeftAsTheyAre(String line) {
@@ -104,6 +124,59 @@ class CleanerTest {
         .replace("\\n", "\n")
         .replace("\\u202E", "\u202E")
         .replace("\\\\", "\\");
+  }
+
+  @Test
+  void aPrivateKeyWithoutItsFirstLines_isMaskedFromTheStart() {
+    String end = "-----END OPENSSH PRIVATE KEY-----";
+    assertEquals("•••\nafter", clean("q7Zk\nq7Zk\n" + end + "\nafter"));
+    assertEquals(
+        "•••\nafter •••",
+        clean("q7Zk\n" + end + "\nafter -----BEGIN OPENSSH PRIVATE KEY-----\nq7Zk\n" + end));
+    assertEquals("•••", clean("q7Zk\n" + end + "\nq7Zk\n" + end));
+  }
+
+  @Test
+  void escapedQuotes_endTheSecret() {
+    assertEquals(
+        "{\\\"password\\\":•••,\\\"user\\\":\\\"anna\\\"}",
+        clean("{\\\"password\\\":\\\"hunter2\\\",\\\"user\\\":\\\"anna\\\"}"));
+  }
+
+  @Property
+  void whatWasMasked_staysAsItIs(@ForAll("piecesOfSecrets") List<String> pieces) {
+    String once = clean(String.join("", pieces));
+    assertEquals(once, clean(once));
+  }
+
+  @Provide
+  Arbitrary<List<String>> piecesOfSecrets() {
+    return Arbitraries.of(
+            "password",
+            "DB_PASS",
+            "pwd",
+            "[token]",
+            "--secret",
+            "Authorization",
+            "Bearer ",
+            "://",
+            "=>",
+            "=",
+            ": ",
+            "\"",
+            "'",
+            "\\",
+            "]",
+            "@",
+            " ",
+            ",",
+            "\n",
+            "hunter2",
+            "-----BEGIN PRIVATE KEY-----",
+            "-----END PRIVATE KEY-----",
+            Cleaner.MASK)
+        .list()
+        .ofMaxSize(14);
   }
 
   @Test

@@ -6,10 +6,8 @@ import dev.workerbot.supervisor.Supervisorctl;
 import dev.workerbot.worker.ServerName;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -58,9 +56,5 @@ public record Config(
         denials,
         servers.stream().collect(Collectors.toMap(Server::name, Server::tags)),
         contact);
-  }
-
-  public Map<ServerName, Server> byName() {
-    return servers.stream().collect(Collectors.toMap(Server::name, Function.identity()));
   }
 }

@@ -124,9 +124,10 @@ public final class ConfigFile {
   }
 
   private Optional<Config.Slack> slack(Section section) {
-    Optional<String> bot = token(section, "bot-token-file", "SLACK_BOT_TOKEN", "xoxb-");
-    Optional<String> app = token(section, "app-token-file", "SLACK_APP_TOKEN", "xapp-");
     Optional<Boolean> enabled = section.flag("enabled");
+    boolean off = enabled.isPresent() && !enabled.get();
+    Optional<String> bot = token(section, off, "bot-token-file", "SLACK_BOT_TOKEN", "xoxb-");
+    Optional<String> app = token(section, off, "app-token-file", "SLACK_APP_TOKEN", "xapp-");
     Optional<String> api = section.text("api-url");
     String command = section.text("command").orElse("/worker");
     if (!command.matches("/[a-z0-9_-]{1,31}")) {
@@ -137,7 +138,7 @@ public final class ConfigFile {
           section.lineOf("api-url"),
           "`api-url` takes a URL that ends with a slash, such as https://slack-gov.com/api/");
     }
-    if (enabled.isPresent() && !enabled.get()) {
+    if (off) {
       return Optional.empty();
     }
     if (bot.isPresent() != app.isPresent() || (enabled.isPresent() && bot.isEmpty())) {
@@ -151,10 +152,17 @@ public final class ConfigFile {
         : Optional.empty();
   }
 
-  private Optional<String> token(Section section, String key, String variable, String start) {
+  private Optional<String> token(
+      Section section, boolean off, String key, String variable, String start) {
     Optional<String> named = section.text(key);
     if (named.isEmpty()) {
-      return env.apply(variable).map(String::strip).filter(token -> !token.isEmpty());
+      Optional<String> token = env.apply(variable).map(String::strip).filter(one -> !one.isEmpty());
+      if (!off && token.isPresent() && !token.get().startsWith(start)) {
+        section.wrong(
+            section.line(),
+            "the variable %s holds no token that starts with %s".formatted(variable, start));
+      }
+      return token;
     }
     if (named.get().startsWith("xox") || named.get().startsWith("xapp")) {
       section.wrong(

@@ -40,7 +40,7 @@ final class SlackBlocks {
   static Rendered render(Message message) {
     List<BlockElement> elements = new ArrayList<>();
     List<RichTextElement> head = new ArrayList<>();
-    head.add(text(sign(message.severity()) + " ", false));
+    head.add(text(sign(message.severity()) + " "));
     head.addAll(spans(cut(message.title(), TITLE_CHARS), true));
     StringBuilder whole = new StringBuilder(message.title());
     int room = LINES_CHARS;
@@ -56,7 +56,7 @@ final class SlackBlocks {
     for (String line : lines) {
       whole.append('\n').append(line);
       if (line.length() + 1 <= room) {
-        head.add(text("\n", false));
+        head.add(text("\n"));
         head.addAll(spans(line, false));
         room -= line.length() + 1;
         shown++;
@@ -65,7 +65,7 @@ final class SlackBlocks {
       }
     }
     if (shown < lines.size()) {
-      head.add(text("\n… " + (lines.size() - shown) + " lines more", false));
+      head.add(text("\n… " + (lines.size() - shown) + " lines more"));
     }
     boolean cut = shown < lines.size();
     elements.add(RichTextSectionElement.builder().elements(head).build());
@@ -74,12 +74,10 @@ final class SlackBlocks {
       Excerpt.Cut fitting = excerpt.cut(EXCERPT_CHARS);
       elements.add(
           RichTextSectionElement.builder()
-              .elements(List.of(text(cut(excerpt.caption(), TITLE_CHARS) + ":", false)))
+              .elements(List.of(text(cut(excerpt.caption(), TITLE_CHARS) + ":")))
               .build());
       elements.add(
-          RichTextPreformattedElement.builder()
-              .elements(List.of(text(fitting.text(), false)))
-              .build());
+          RichTextPreformattedElement.builder().elements(List.of(text(fitting.text()))).build());
       cut |=
           fitting.linesLeftOut() > 0 || fitting.text().length() < excerpt.text().value().length();
       whole.append("\n\n").append(excerpt.caption()).append(":\n").append(excerpt.text().value());
@@ -132,14 +130,9 @@ final class SlackBlocks {
     return spans;
   }
 
-  private static RichTextElement text(String text, boolean bold) {
-    RichTextSectionElement.Text.TextBuilder built =
-        // Slack refuses an empty text.
-        RichTextSectionElement.Text.builder().text(text.isEmpty() ? " " : text);
-    return (bold
-            ? built.style(RichTextSectionElement.TextStyle.builder().bold(true).build())
-            : built)
-        .build();
+  private static RichTextElement text(String text) {
+    // Slack refuses an empty text.
+    return RichTextSectionElement.Text.builder().text(text.isEmpty() ? " " : text).build();
   }
 
   private static ActionsBlock actions(List<Button> buttons) {

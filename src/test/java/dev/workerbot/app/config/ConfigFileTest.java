@@ -145,6 +145,18 @@ class ConfigFileTest {
   }
 
   @Test
+  void swappedTokensOfTheEnvironment_areMistakes_andAreNotRepeated() throws IOException {
+    Map<String, String> swapped =
+        Map.of("SLACK_BOT_TOKEN", "xapp" + "-hidden", "SLACK_APP_TOKEN", "xox" + "b-hidden");
+    String all = mistakes(minimal(), swapped).toString();
+    assertTrue(all.contains("SLACK_BOT_TOKEN holds no token that starts with xoxb-"), all);
+    assertTrue(all.contains("SLACK_APP_TOKEN holds no token that starts with xapp-"), all);
+    assertFalse(all.contains("hidden"), all);
+    assertInstanceOf(
+        ConfigFile.Result.Loaded.class, load(minimal() + "slack:\n  enabled: false\n", swapped));
+  }
+
+  @Test
   void pathsAreRelativeToTheFile() throws IOException {
     ConfigFile.Result result = load(minimal() + "storage:\n  url: jdbc:sqlite:x.db\n", Map.of());
     Config config = assertInstanceOf(ConfigFile.Result.Loaded.class, result).config();

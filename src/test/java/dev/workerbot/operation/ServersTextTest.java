@@ -1,0 +1,125 @@
+package dev.workerbot.operation;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Server;
+import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class ServersTextTest {
+  private static final ServerName WEB1 = new ServerName("web1");
+  private static final ServerName WEB2 = new ServerName("web2");
+
+  /** Has no workers; what it says of its version is up to the test. */
+  private record Versioned(Supplier<Reply<String>> answer) implements Supervisor {
+    @Override
+    public Reply<String> version() {
+      return answer.get();
+    }
+
+    @Override
+    public Reply<List<WorkerStatus>> status() {
+      return new Reply.Ok<>(List.of());
+    }
+
+    @Override
+    public Reply<Action> start(WorkerName worker, Duration limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Reply<Action> stop(WorkerName worker, Duration limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Reply<OptionalInt> pid(WorkerName worker) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Reply<LogTail> log(WorkerName worker, LogStream stream, int lines) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Reply<Optional<String>> cause(WorkerName worker) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Reply<LogTail> follow(
+        WorkerName worker, LogStream stream, int lines, Duration time, Consumer<String> line) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static Server server(ServerName name, Supplier<Supervisor.Reply<String>> version) {
+    return new Server(name, Set.of(), new Versioned(version));
+  }
+
+  private static Supervisor.Reply<String> noVersion() {
+    return new Supervisor.Reply.Failed<>(
+        new Supervisor.Problem(Supervisor.Problem.Kind.LOST, "It was busy."));
+  }
+
+  @Test
+  void aVersionThatWasNotToldOnce_isAskedForAgain_andThenRemembered() {
+    AtomicInteger asked = new AtomicInteger();
+    Supplier<Supervisor.Reply<String>> version =
+        () ->
+            asked.incrementAndGet() == 1
+                ? noVersion()
+                : new Supervisor.Reply.Ok<>("4.2." + asked.get());
+    try (Fleet fleet = new Fleet(List.of(server(WEB1, version)), Clock.systemUTC())) {
+      ServersText text = new ServersText(fleet);
+      String first = text.of(List.of(WEB1)).toString();
+      assertTrue(first.contains("Supervisor of unknown version"), first);
+      String second = text.of(List.of(WEB1)).toString();
+      assertTrue(second.contains("Supervisor 4.2.2"), second);
+      String third = text.of(List.of(WEB1)).toString();
+      assertTrue(third.contains("Supervisor 4.2.2"), third);
+    }
+  }
+
+  @Test
+  void versions_areAskedForAtTheSameTime() {
+    CountDownLatch bothAreAsked = new CountDownLatch(2);
+    Supplier<Supervisor.Reply<String>> version =
+        () -> {
+          bothAreAsked.countDown();
+          try {
+            return bothAreAsked.await(5, TimeUnit.SECONDS)
+                ? new Supervisor.Reply.Ok<>("4.2.5")
+                : noVersion();
+          } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return noVersion();
+          }
+        };
+    List<Server> servers = List.of(server(WEB1, version), server(WEB2, version));
+    try (Fleet fleet = new Fleet(servers, Clock.systemUTC())) {
+      String text = new ServersText(fleet).of(List.of(WEB1, WEB2)).toString();
+      assertTrue(!text.contains("unknown version"), text);
+    }
+  }
+}

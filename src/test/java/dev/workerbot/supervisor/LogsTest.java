@@ -1,0 +1,55 @@
+package dev.workerbot.supervisor;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.WorkerName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class LogsTest {
+  /** A server with no files but, if any, this config. */
+  private record ConfigOnly(String config) implements Shell {
+    @Override
+    public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
+      return command.words().contains("grep") && !config.isEmpty()
+          ? new ShellResult.Exited(0, "/etc/supervisord.conf\0" + config + "\n", "", false)
+          : new ShellResult.Exited(1, "", "No such file or directory", false);
+    }
+
+    @Override
+    public ShellResult follow(CommandLine command, Duration time, Consumer<String> line) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static String whyNot(String config) {
+    Supervisorctl.Settings settings =
+        new Supervisorctl.Settings(
+            List.of("supervisorctl"), Optional.empty(), List.of("tail"), Duration.ofSeconds(1));
+    Logs logs = new Logs(new ConfigOnly(config), settings);
+    Logs.Answer answer = logs.tail(WorkerName.of("horizon"), LogStream.STDOUT, 5);
+    return assertInstanceOf(Logs.Answer.Not.class, answer).problem().sentence();
+  }
+
+  @Test
+  void aConfigWithoutTheWorker_isNotCalledUnreadable() {
+    String why = whyNot("[supervisord]");
+    assertTrue(why.contains("does not name this worker"), why);
+    assertTrue(why.contains("no /var/log/supervisor/horizon.log"), why);
+  }
+
+  @Test
+  void aConfigThatIsNotToBeRead_isCalledThat() {
+    String why = whyNot("");
+    assertTrue(why.contains("config could not be read"), why);
+    assertTrue(why.contains("no /var/log/supervisor/horizon.log"), why);
+  }
+}
