@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -317,6 +318,35 @@ class SlackIT {
     Await.until("it is answered", () -> !slack.whispers().isEmpty());
     assertEquals("response_url", slack.whispers().getFirst().channel());
     assertTrue(slack.whispers().getFirst().version().blocks().contains("operator"));
+  }
+
+  @Test
+  void aChannelWithoutTheBot_hidesNothing_theAskerIsToldWhatWasDone() {
+    slack.fail(
+        "chat.postMessage", Collections.nCopies(20, Fault.NOT_IN_CHANNEL).toArray(Fault[]::new));
+    String before = pid("horizon");
+    String told = talk.whispered("U1", "restart horizon@web1");
+    assertNotEquals(before, pid("horizon"));
+    assertTrue(told.contains("RUNNING again"), told);
+    assertTrue(told.contains("Only you see this"), told);
+    assertTrue(told.contains("/invite @workerbot"), told);
+  }
+
+  @Test
+  void aRefusalThatComesLate_isPrivateAllTheSame() {
+    String daemon = web1.supervisorctl("pid").output().strip();
+    Processes.must("kill", "-STOP", daemon);
+    try {
+      String _ = slack.socket().type("U1", "stop mailer@web1");
+      talk.shows(0, "asking the servers");
+    } finally {
+      Processes.must("kill", "-CONT", daemon);
+    }
+    assertTrue(talk.whispered(0, "U1").contains("You may not stop"));
+    Shown message = talk.shows(0, "@anna was answered in private");
+    assertTrue(
+        message.versions().stream().noneMatch(one -> one.blocks().contains("You may not")),
+        message.toString());
   }
 
   @Test

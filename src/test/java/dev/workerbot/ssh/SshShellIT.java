@@ -3,6 +3,7 @@ package dev.workerbot.ssh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.CommandLine;
@@ -312,6 +313,25 @@ class SshShellIT {
       assertTrue(sentence.contains("does not answer"), sentence);
       assertTrue(sentence.contains("authorized_keys"), sentence);
     }
+  }
+
+  @Test
+  void aLineThatBreaksInTheLogin_tellsNothingOfOurKeys() throws IOException {
+    // Each cut falls a little later, from the exchange of keys to beyond the login.
+    int failures = 0;
+    for (int bytes = 2000; bytes <= 3600; bytes += 100) {
+      try (CuttableProxy proxy = new CuttableProxy(server.port());
+          SshShell shell = new SshShell(server.endpoint("web1", proxy.port()))) {
+        server.isKnownAt(proxy.port());
+        proxy.cutAfter(bytes);
+        ShellResult result = run(shell, "true");
+        if (result instanceof ShellResult.Failed failed) {
+          failures++;
+          assertNotEquals(Failure.AUTH_REFUSED, failed.kind(), failed.sentence());
+        }
+      }
+    }
+    assertTrue(failures > 5, "most cuts were felt");
   }
 
   @Test

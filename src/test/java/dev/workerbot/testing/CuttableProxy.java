@@ -16,6 +16,7 @@ public final class CuttableProxy implements AutoCloseable {
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
+  private volatile int most = Integer.MAX_VALUE;
   private volatile boolean cut;
   private volatile boolean frozen;
 
@@ -38,6 +39,11 @@ public final class CuttableProxy implements AutoCloseable {
   public void cut() {
     cut = true;
     closeAll();
+  }
+
+  /** Closes every connection that comes, once so many bytes went to the server. */
+  public void cutAfter(int bytes) {
+    most = bytes;
   }
 
   /** Forwards nothing from now on, but keeps the connections open. */
@@ -73,25 +79,27 @@ public final class CuttableProxy implements AutoCloseable {
         far.setTcpNoDelay(true);
         sockets.add(near);
         sockets.add(far);
-        Thread.ofVirtual().start(() -> pump(near, far));
-        Thread.ofVirtual().start(() -> pump(far, near));
+        Thread.ofVirtual().start(() -> pump(near, far, most));
+        Thread.ofVirtual().start(() -> pump(far, near, Integer.MAX_VALUE));
       } catch (IOException closed) {
         // The next accept tells whether that was the end.
       }
     }
   }
 
-  private void pump(Socket from, Socket to) {
+  private void pump(Socket from, Socket to, int most) {
     byte[] buffer = new byte[16384];
     try (InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream()) {
       int read = in.read(buffer);
-      while (read >= 0) {
+      long sent = read;
+      while (read >= 0 && sent <= most) {
         if (!frozen) {
           out.write(buffer, 0, read);
           out.flush();
         }
         read = in.read(buffer);
+        sent += read;
       }
     } catch (IOException over) {
       // One side is gone; the other goes too.

@@ -52,6 +52,10 @@ public final class FakeSlack implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicInteger numbers = new AtomicInteger();
   private final Map<String, Deque<Fault>> faults = new HashMap<>();
+
+  /** When a method that was called too often may be called again. */
+  private final Map<String, Long> notBefore = new HashMap<>();
+
   private final Map<String, Integer> calls = new HashMap<>();
   private final Map<String, Shown> messages = new LinkedHashMap<>();
   private final List<Whisper> whispers = new ArrayList<>();
@@ -205,8 +209,16 @@ public final class FakeSlack implements AutoCloseable {
   private synchronized Optional<Fault> note(String method, String body) {
     calls.merge(method, 1, Integer::sum);
     requests.add(body);
+    if (System.nanoTime() < notBefore.getOrDefault(method, System.nanoTime())) {
+      violations.add("too_early: " + method);
+    }
     Deque<Fault> planned = faults.get(method);
-    return planned == null ? Optional.empty() : Optional.ofNullable(planned.poll());
+    Optional<Fault> fault =
+        planned == null ? Optional.empty() : Optional.ofNullable(planned.poll());
+    if (fault.equals(Optional.of(Fault.TOO_MANY))) {
+      notBefore.put(method, System.nanoTime() + 900_000_000L);
+    }
+    return fault;
   }
 
   private synchronized void keep(String file, String content) {

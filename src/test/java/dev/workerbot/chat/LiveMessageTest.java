@@ -1,0 +1,121 @@
+package dev.workerbot.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import dev.workerbot.testing.Await;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+/** One message, in a chat that does not always take it. */
+class LiveMessageTest {
+  private static final LiveMessage.Pace PACE =
+      new LiveMessage.Pace(Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofMinutes(1));
+
+  private final Moody chat = new Moody();
+  private final List<Chat.Posted> noted = new ArrayList<>();
+
+  /** Refuses as it was told, and notes every attempt. */
+  private static final class Moody implements Chat {
+    private final Queue<ChatException> moods = new ArrayDeque<>();
+    private final List<String> attempts = new ArrayList<>();
+    private final List<Long> times = new ArrayList<>();
+    private int posts;
+
+    private synchronized void attempt(String how, Message message) throws ChatException {
+      attempts.add(how + " " + message.title());
+      times.add(System.nanoTime());
+      ChatException mood = moods.poll();
+      if (mood != null) {
+        throw mood;
+      }
+    }
+
+    @Override
+    public String name() {
+      return "moody";
+    }
+
+    @Override
+    public synchronized Posted post(String channel, Message message) throws ChatException {
+      attempt("post", message);
+      return new Posted("moody", channel, Integer.toString(++posts));
+    }
+
+    @Override
+    public void edit(Posted posted, Message message) throws ChatException {
+      attempt("edit " + posted.id(), message);
+    }
+
+    @Override
+    public void whisper(String channel, String user, Message message) {
+      throw new AssertionError("nobody whispers here");
+    }
+
+    synchronized List<String> attempts() {
+      return List.copyOf(attempts);
+    }
+  }
+
+  private LiveMessage message() {
+    return new LiveMessage(chat, "C1", Optional.empty(), PACE, noted::add);
+  }
+
+  private static Message says(String title) {
+    return Message.of(Severity.WORKING, title);
+  }
+
+  @Test
+  void aChatThatAsksForTime_isGivenIt_evenWhereItIsThePace_andTheLastWordWaits() {
+    chat.moods.add(ChatException.later("wait", Duration.ofSeconds(1)));
+    assertTrue(message().finish(says("verdict")).join());
+    assertEquals(List.of("post verdict", "post verdict"), chat.attempts());
+    assertTrue(chat.times.get(1) - chat.times.get(0) >= 990_000_000L, chat.times.toString());
+  }
+
+  @Test
+  void theLastWord_doesNotWaitForThePace() {
+    LiveMessage message = message();
+    message.show(says("progress"));
+    Await.until("it is posted", () -> chat.attempts().size() == 1);
+    assertTrue(message.finish(says("verdict")).join());
+    assertEquals(List.of("post progress", "edit 1 verdict"), chat.attempts());
+    assertTrue(chat.times.get(1) - chat.times.get(0) < 900_000_000L, chat.times.toString());
+  }
+
+  @Test
+  void aMessageThatIsGone_isSaidAnew_andNotedAnew() {
+    LiveMessage message = message();
+    message.show(says("progress"));
+    Await.until("it is posted", () -> noted.size() == 1);
+    chat.moods.add(ChatException.permanent("message_not_found"));
+    assertTrue(message.finish(says("verdict")).join());
+    assertEquals(List.of("post progress", "edit 1 verdict", "post verdict"), chat.attempts());
+  }
+
+  @Test
+  void progressThatIsRefusedForGood_doesNotCostTheVerdict() {
+    LiveMessage message = message();
+    chat.moods.add(ChatException.permanent("not_in_channel"));
+    message.show(says("progress"));
+    Await.until("it was tried", () -> chat.attempts().size() == 1);
+    assertTrue(message.finish(says("verdict")).join());
+    assertEquals(List.of("post progress", "post verdict"), chat.attempts());
+  }
+
+  @Test
+  void aLastWordThatIsRefusedForGood_saysWhy() {
+    LiveMessage message = message();
+    chat.moods.add(ChatException.permanent("not_in_channel"));
+    assertFalse(message.finish(says("verdict")).join());
+    assertEquals(Optional.of("not_in_channel"), message.refusal());
+  }
+}
