@@ -78,13 +78,24 @@ public final class Policy {
         .orElseGet(() -> new Decision.Refused("There is nothing to `%s`.".formatted(verb)));
   }
 
-  /** Whether the caller may use the verb, here, on some worker of the server. */
+  /**
+   * Whether the caller may use the verb, here, on some worker of the server. A deny rule that takes
+   * every worker of it, or every worker that a grant gives, leaves nothing of that grant.
+   */
   public boolean mayOnSomeOf(Caller caller, Verb verb, ServerName server) {
     return verb.reach() == Verb.Reach.FREE
         || rolesOf(caller).stream()
             .flatMap(role -> role.grants().stream())
-            .anyMatch(grant ->
-                grant.verbs().contains(verb) && grant.coversServer(server.value(), tagsOf(server)));
+            .filter(grant -> grant.speaksOf(verb, server.value(), tagsOf(server)))
+            .anyMatch(grant -> !isTakenAway(grant, caller, verb, server));
+  }
+
+  private boolean isTakenAway(Grant grant, Caller caller, Verb verb, ServerName server) {
+    return denials.stream()
+        .filter(deny -> deny.to().applyTo(caller))
+        .map(Denial::what)
+        .filter(what -> what.speaksOf(verb, server.value(), tagsOf(server)))
+        .anyMatch(what -> what.coversEveryWorker() || what.workers().equals(grant.workers()));
   }
 
   /** The roles that reach the caller in this channel, in the order of the config. */

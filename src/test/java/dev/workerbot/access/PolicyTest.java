@@ -131,4 +131,35 @@ class PolicyTest {
     assertTrue(POLICY.mayOnSomeOf(caller("U1", "", "C1"), Verb.RESTART, new ServerName("web1")));
     assertFalse(POLICY.mayOnSomeOf(caller("U1", "", "C1"), Verb.RESTART, new ServerName("stage")));
   }
+
+  @Test
+  void whoIsDeniedAllOfAServer_hasNoRightOnSomeOfIt() {
+    Policy policy = denying(new Policy.Denial(grant("*", "web1", Verb.STATUS), to("slack:U1"), ""));
+    assertFalse(policy.mayOnSomeOf(caller("U1", "", "C1"), Verb.STATUS, new ServerName("web1")));
+    assertTrue(policy.mayOnSomeOf(caller("U1", "", "C1"), Verb.RESTART, new ServerName("web1")));
+    assertTrue(policy.mayOnSomeOf(caller("U1", "", "C1"), Verb.STATUS, new ServerName("web2")));
+    assertTrue(policy.mayOnSomeOf(caller("U2", "", "C1"), Verb.STATUS, new ServerName("web1")));
+  }
+
+  @Test
+  void whoIsDeniedOneWorkerOfAServer_hasARightOnTheOthers() {
+    Policy policy =
+        denying(new Policy.Denial(grant("mailer", "*", Verb.STATUS), to("slack:U1"), ""));
+    assertTrue(policy.mayOnSomeOf(caller("U1", "", "C1"), Verb.STATUS, new ServerName("web1")));
+  }
+
+  /** Everybody may see and restart everything, but for one rule. */
+  private static Policy denying(Policy.Denial denial) {
+    return new Policy(
+        List.of(
+            new Policy.Assignment(
+                "all", List.of(grant("*", "*", Verb.STATUS, Verb.RESTART)), to("*"))),
+        List.of(denial),
+        Map.of(),
+        "@olga");
+  }
+
+  private static Subjects to(String member) {
+    return new Subjects(Set.of(member), Set.of());
+  }
 }
