@@ -148,6 +148,33 @@ class PolicyTest {
     assertTrue(policy.mayOnSomeOf(caller("U1", "", "C1"), Verb.STATUS, new ServerName("web1")));
   }
 
+  @Test
+  void aDenyRuleForAGroup_holdsWhileGroupsAreUnknown() {
+    Policy policy =
+        denying(new Policy.Denial(grant("*", "*", Verb.RESTART), to("slack-group:S1"), ""));
+    Caller unknown = Caller.withGroupsUnknown("slack", "U1", "U1", "C1");
+    List<Target> targets = List.of(Target.of("horizon@web1"));
+    Decision decision = policy.decide(unknown, Verb.RESTART, targets);
+    assertInstanceOf(Decision.Refused.class, decision);
+    assertTrue(decision.reason().contains("groups cannot be read just now"), decision.reason());
+    assertFalse(policy.mayOnSomeOf(unknown, Verb.RESTART, new ServerName("web1")));
+    assertInstanceOf(
+        Decision.Allowed.class, policy.decide(caller("U1", "", "C1"), Verb.RESTART, targets));
+    Caller terminal = new Caller("terminal", "U1", "U1", Set.of(), "terminal");
+    assertInstanceOf(Decision.Allowed.class, policy.decide(terminal, Verb.RESTART, targets));
+  }
+
+  @Test
+  void aGrantToAGroup_givesNothingWhileGroupsAreUnknown() {
+    Decision decision =
+        POLICY.decide(
+            Caller.withGroupsUnknown("slack", "U9", "U9", "C1"),
+            Verb.RESTART,
+            List.of(Target.of("horizon@web1")));
+    assertInstanceOf(Decision.Refused.class, decision);
+    assertTrue(decision.reason().contains("groups cannot be read just now"), decision.reason());
+  }
+
   /** Everybody may see and restart everything, but for one rule. */
   private static Policy denying(Policy.Denial denial) {
     return new Policy(
