@@ -29,4 +29,15 @@ public record Grant(Set<Verb> verbs, Glob workers, Glob servers) {
   public boolean coversServer(String server, Set<String> tags) {
     return servers.matches(server) || tags.contains(servers.pattern());
   }
+
+  /** Whether it speaks of this verb on any worker of this server. */
+  public boolean speaksOf(Verb verb, String server, Set<String> tags) {
+    return verbs.contains(verb) && coversServer(server, tags);
+  }
+
+  /** Whether no worker of its servers is left out. */
+  public boolean coversEveryWorker() {
+    return workers.pattern().chars().allMatch(letter -> letter == '*')
+        || workers.pattern().equals("*:*");
+  }
 }

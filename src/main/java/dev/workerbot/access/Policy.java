@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who may do what: deny by default but for the free verbs, a deny rule wins over any grant, all
@@ -61,11 +62,11 @@ public final class Policy {
     for (Target target : targets) {
       Optional<Denial> denial =
           denials.stream()
-              .filter(deny -> deny.to().applyTo(caller))
+              .filter(deny -> deny.to().mayApplyTo(caller))
               .filter(deny -> deny.what().covers(verb, target, tagsOf(target.server())))
               .findFirst();
       if (denial.isPresent()) {
-        return refused(verb, target, denial.get());
+        return refused(caller, verb, target, denial.get());
       }
       Optional<Assignment> granting =
           rolesOf(caller).stream().filter(role -> gives(role, verb, target)).findFirst();
@@ -78,18 +79,46 @@ public final class Policy {
         .orElseGet(() -> new Decision.Refused("There is nothing to `%s`.".formatted(verb)));
   }
 
-  /** Whether the caller may use the verb, here, on some worker of the server. */
+  /**
+   * Whether the caller may use the verb, here, on some worker of the server. A deny rule that takes
+   * every worker of it, or every worker that a grant gives, leaves nothing of that grant.
+   */
   public boolean mayOnSomeOf(Caller caller, Verb verb, ServerName server) {
     return verb.reach() == Verb.Reach.FREE
         || rolesOf(caller).stream()
             .flatMap(role -> role.grants().stream())
-            .anyMatch(grant ->
-                grant.verbs().contains(verb) && grant.coversServer(server.value(), tagsOf(server)));
+            .filter(grant -> grant.speaksOf(verb, server.value(), tagsOf(server)))
+            .anyMatch(grant -> !isTakenAway(grant, caller, verb, server));
+  }
+
+  private boolean isTakenAway(Grant grant, Caller caller, Verb verb, ServerName server) {
+    return denials.stream()
+        .filter(deny -> deny.to().mayApplyTo(caller))
+        .map(Denial::what)
+        .filter(what -> what.speaksOf(verb, server.value(), tagsOf(server)))
+        .anyMatch(what -> what.coversEveryWorker() || what.workers().equals(grant.workers()));
   }
 
   /** The roles that reach the caller in this channel, in the order of the config. */
   public List<Assignment> rolesOf(Caller caller) {
     return assignments.stream().filter(assignment -> assignment.to().applyTo(caller)).toList();
+  }
+
+  /**
+   * What a refusal adds, with a leading blank, where the caller's groups could have decided it but
+   * cannot be read just now; otherwise empty.
+   */
+  public String unknownGroups(Caller caller) {
+    return unknownGroups(
+        caller,
+        Stream.concat(assignments.stream().map(Assignment::to), denials.stream().map(Denial::to)));
+  }
+
+  private static String unknownGroups(Caller caller, Stream<Subjects> deciding) {
+    return deciding.anyMatch(subjects -> subjects.dependsOnUnknownGroups(caller))
+        ? " User groups cannot be read just now, so those that you are in give you no right; try"
+            + " again in a minute."
+        : "";
   }
 
   /** Whom to ask for a right, in the config's own words. */
@@ -106,7 +135,12 @@ public final class Policy {
     return tags.getOrDefault(server, Set.of());
   }
 
-  private Decision.Refused refused(Verb verb, Target target, Denial denial) {
+  private Decision.Refused refused(Caller caller, Verb verb, Target target, Denial denial) {
+    if (!denial.to().applyTo(caller)) {
+      return new Decision.Refused(
+          "You may not %s `%s`: a deny rule may be meant for you.%s"
+              .formatted(doing(verb), target, unknownGroups(caller)));
+    }
     String why = denial.reason().isBlank() ? "a deny rule" : denial.reason();
     return new Decision.Refused(
         "You may not %s `%s`: %s. %s can change that."
@@ -130,7 +164,8 @@ public final class Policy {
             ? "You may not %s `%s`: no role has the right `%s` there. %s can add it."
                 .formatted(doing(verb), target, verb, contact)
             : "You may not %s `%s`: you need the right `%s`, which the role `%s` has. %s can give it to you."
-                .formatted(doing(verb), target, verb, roles, contact));
+                    .formatted(doing(verb), target, verb, roles, contact)
+                + unknownGroups(caller, giving.stream().map(Assignment::to)));
   }
 
   private static String doing(Verb verb) {

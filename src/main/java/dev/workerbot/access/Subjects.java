@@ -29,4 +29,15 @@ public record Subjects(Set<String> members, Set<String> channels) {
   public boolean applyTo(Caller caller) {
     return isMember(caller) && isHere(caller);
   }
+
+  /** Whether they would apply if the caller were in every group that cannot be read just now. */
+  public boolean mayApplyTo(Caller caller) {
+    return applyTo(caller) || (dependsOnUnknownGroups(caller) && isHere(caller));
+  }
+
+  /** Whether a group is named of which nobody can say just now if the caller is in it. */
+  public boolean dependsOnUnknownGroups(Caller caller) {
+    return !caller.groupsKnown()
+        && members.stream().anyMatch(member -> member.startsWith(caller.chat() + "-group:"));
+  }
 }

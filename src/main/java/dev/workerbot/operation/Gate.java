@@ -73,7 +73,8 @@ final class Gate {
         if (!policy.mayOnSomeOf(errand.caller(), verb, server.name())) {
           String reason =
               "You may not %s anything on %s. %s can give you the right."
-                  .formatted(verb, server.name(), policy.contact());
+                      .formatted(verb, server.name(), policy.contact())
+                  + policy.unknownGroups(errand.caller());
           return Optional.of(refused(errand, verb, reason, named(term, server.name())));
         }
       }
@@ -144,7 +145,8 @@ final class Gate {
     return refused(
         errand,
         verb,
-        "You have no right to `%s` here. %s can give it to you.".formatted(verb, policy.contact()),
+        "You have no right to `%s` here. %s can give it to you.".formatted(verb, policy.contact())
+            + policy.unknownGroups(errand.caller()),
         List.of());
   }
 }

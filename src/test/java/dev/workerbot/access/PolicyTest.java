@@ -131,4 +131,62 @@ class PolicyTest {
     assertTrue(POLICY.mayOnSomeOf(caller("U1", "", "C1"), Verb.RESTART, new ServerName("web1")));
     assertFalse(POLICY.mayOnSomeOf(caller("U1", "", "C1"), Verb.RESTART, new ServerName("stage")));
   }
+
+  @Test
+  void whoIsDeniedAllOfAServer_hasNoRightOnSomeOfIt() {
+    Policy policy = denying(new Policy.Denial(grant("*", "web1", Verb.STATUS), to("slack:U1"), ""));
+    assertFalse(policy.mayOnSomeOf(caller("U1", "", "C1"), Verb.STATUS, new ServerName("web1")));
+    assertTrue(policy.mayOnSomeOf(caller("U1", "", "C1"), Verb.RESTART, new ServerName("web1")));
+    assertTrue(policy.mayOnSomeOf(caller("U1", "", "C1"), Verb.STATUS, new ServerName("web2")));
+    assertTrue(policy.mayOnSomeOf(caller("U2", "", "C1"), Verb.STATUS, new ServerName("web1")));
+  }
+
+  @Test
+  void whoIsDeniedOneWorkerOfAServer_hasARightOnTheOthers() {
+    Policy policy =
+        denying(new Policy.Denial(grant("mailer", "*", Verb.STATUS), to("slack:U1"), ""));
+    assertTrue(policy.mayOnSomeOf(caller("U1", "", "C1"), Verb.STATUS, new ServerName("web1")));
+  }
+
+  @Test
+  void aDenyRuleForAGroup_holdsWhileGroupsAreUnknown() {
+    Policy policy =
+        denying(new Policy.Denial(grant("*", "*", Verb.RESTART), to("slack-group:S1"), ""));
+    Caller unknown = Caller.withGroupsUnknown("slack", "U1", "U1", "C1");
+    List<Target> targets = List.of(Target.of("horizon@web1"));
+    Decision decision = policy.decide(unknown, Verb.RESTART, targets);
+    assertInstanceOf(Decision.Refused.class, decision);
+    assertTrue(decision.reason().contains("groups cannot be read just now"), decision.reason());
+    assertFalse(policy.mayOnSomeOf(unknown, Verb.RESTART, new ServerName("web1")));
+    assertInstanceOf(
+        Decision.Allowed.class, policy.decide(caller("U1", "", "C1"), Verb.RESTART, targets));
+    Caller terminal = new Caller("terminal", "U1", "U1", Set.of(), "terminal");
+    assertInstanceOf(Decision.Allowed.class, policy.decide(terminal, Verb.RESTART, targets));
+  }
+
+  @Test
+  void aGrantToAGroup_givesNothingWhileGroupsAreUnknown() {
+    Decision decision =
+        POLICY.decide(
+            Caller.withGroupsUnknown("slack", "U9", "U9", "C1"),
+            Verb.RESTART,
+            List.of(Target.of("horizon@web1")));
+    assertInstanceOf(Decision.Refused.class, decision);
+    assertTrue(decision.reason().contains("groups cannot be read just now"), decision.reason());
+  }
+
+  /** Everybody may see and restart everything, but for one rule. */
+  private static Policy denying(Policy.Denial denial) {
+    return new Policy(
+        List.of(
+            new Policy.Assignment(
+                "all", List.of(grant("*", "*", Verb.STATUS, Verb.RESTART)), to("*"))),
+        List.of(denial),
+        Map.of(),
+        "@olga");
+  }
+
+  private static Subjects to(String member) {
+    return new Subjects(Set.of(member), Set.of());
+  }
 }

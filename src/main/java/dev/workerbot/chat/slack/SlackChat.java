@@ -218,7 +218,11 @@ public final class SlackChat implements Chat, AutoCloseable {
   }
 
   private Caller caller(String user, String name, String channel) {
-    return new Caller(NAME, user, Optional.ofNullable(name).orElse(user), groups.of(user), channel);
+    String called = Optional.ofNullable(name).orElse(user);
+    return groups
+        .of(user)
+        .map(known -> new Caller(NAME, user, called, known, channel))
+        .orElseGet(() -> Caller.withGroupsUnknown(NAME, user, called, channel));
   }
 
   private void remember(String channel, String user, String url) {

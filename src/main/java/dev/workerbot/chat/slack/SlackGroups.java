@@ -3,40 +3,60 @@ package dev.workerbot.chat.slack;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is in which user group, asked for in the background every minute. Until it is known, nobody
- * is in any group: rights are never given on a guess.
+ * Who is in which user group, asked for in the background every minute. Until it is known, and
+ * again when Slack has not said so for ten minutes, it is unknown: rights are never given, nor deny
+ * rules passed over, on a guess.
  */
 final class SlackGroups implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlackGroups.class);
   private static final long SECONDS = 60;
+  private static final Duration GOOD_FOR = Duration.ofMinutes(10);
 
   private final MethodsClient methods;
+  private final LongSupplier nanoTime;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("slack-groups").factory());
-  private volatile Map<String, Set<String>> groupsOf = Map.of();
+  private volatile Optional<Known> known = Optional.empty();
+
+  private record Known(Map<String, Set<String>> groupsOf, long since) {}
 
   SlackGroups(MethodsClient methods) {
+    this(methods, System::nanoTime);
+  }
+
+  SlackGroups(MethodsClient methods, LongSupplier nanoTime) {
     this.methods = methods;
+    this.nanoTime = nanoTime;
   }
 
   void start() {
     var _ = clock.scheduleWithFixedDelay(this::refresh, 0, SECONDS, TimeUnit.SECONDS);
   }
 
-  Set<String> of(String user) {
-    return groupsOf.getOrDefault(user, Set.of());
+  /** The groups that the user is in; empty if they are not known just now. */
+  Optional<Set<String>> of(String user) {
+    return known
+        .filter(one -> nanoTime.getAsLong() - one.since() < GOOD_FOR.toNanos())
+        .map(one -> one.groupsOf().getOrDefault(user, Set.of()));
+  }
+
+  void learn(Map<String, Set<String>> groupsOf) {
+    known = Optional.of(new Known(Map.copyOf(groupsOf), nanoTime.getAsLong()));
   }
 
   private void refresh() {
@@ -54,7 +74,7 @@ final class SlackGroups implements AutoCloseable {
           }
         }
       }
-      groupsOf = Map.copyOf(fresh);
+      learn(fresh);
     } catch (IOException | SlackApiException | RuntimeException failed) {
       LOG.warn("user groups could not be asked for: {}", failed.getClass().getSimpleName());
     }
