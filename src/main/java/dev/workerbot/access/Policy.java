@@ -1,8 +1,11 @@
 package dev.workerbot.access;
 
+import dev.workerbot.worker.Glob;
+import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +80,47 @@ public final class Policy {
     }
     return rule.<Decision>map(Decision.Allowed::new)
         .orElseGet(() -> new Decision.Refused("There is nothing to `%s`.".formatted(verb)));
+  }
+
+  /**
+   * As {@link #decide(Caller, Verb, Collection)}, but a refusal names no worker that the caller
+   * neither typed nor may see.
+   *
+   * @param typed what the targets were expanded from
+   */
+  public Decision decide(Caller caller, Verb verb, Selector typed, Collection<Target> targets) {
+    Decision decision = decide(caller, verb, targets);
+    if (decision instanceof Decision.Allowed) {
+      return decision;
+    }
+    Optional<Target> culprit =
+        targets.stream()
+            .filter(target -> decide(caller, verb, List.of(target)) instanceof Decision.Refused)
+            .findFirst();
+    return culprit.isEmpty()
+            || names(typed, culprit.get())
+            || decide(caller, Verb.STATUS, List.of(culprit.get())) instanceof Decision.Allowed
+        ? decision
+        : new Decision.Refused(
+            "You may not %s every worker that `%s` means. %s can give you the right."
+                    .formatted(doing(verb), typed, contact)
+                + unknownGroups(caller));
+  }
+
+  private static boolean names(Selector typed, Target target) {
+    String worker = target.worker().toString();
+    return typed.terms().stream()
+        .filter(
+            term -> term.place().map(Glob::pattern).equals(Optional.of(target.server().value())))
+        .map(term -> term.workers().pattern())
+        .anyMatch(word -> word.equals(worker) || word.equals(target.worker().full()));
+  }
+
+  /** Whether the caller may do anything, here, on the server. */
+  public boolean mayUse(Caller caller, ServerName server) {
+    return Arrays.stream(Verb.values())
+        .filter(verb -> verb.reach() != Verb.Reach.FREE)
+        .anyMatch(verb -> mayOnSomeOf(caller, verb, server));
   }
 
   /**

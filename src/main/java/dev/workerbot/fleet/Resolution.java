@@ -35,8 +35,12 @@ public record Resolution(
    * Asks the servers that the selector means.
    *
    * @param mayKnow which workers may be named in hints
+   * @param mayUse which servers, and so which tags, may be named in hints
    */
-  public static Resolution of(Selector selector, Fleet fleet, Predicate<Target> mayKnow) {
+  public static Resolution of(
+      Selector selector, Fleet fleet, Predicate<Target> mayKnow, Predicate<ServerName> mayUse) {
+    List<Server> usable =
+        fleet.servers().stream().filter(server -> mayUse.test(server.name())).toList();
     List<String> misses = new ArrayList<>();
     Map<Selector.Term, List<ServerName>> places = new LinkedHashMap<>();
     Set<ServerName> asked = new LinkedHashSet<>();
@@ -45,9 +49,9 @@ public record Resolution(
       if (term.place().isEmpty()
           && fleet.servers().size() > 1
           && !term.workers().pattern().equals("*")) {
-        misses.add(withoutServer(term, fleet));
+        misses.add(withoutServer(term, usable));
       } else if (meant.isEmpty()) {
-        misses.add(noSuchServer(term, fleet));
+        misses.add(noSuchServer(term, usable));
       } else {
         places.put(term, meant);
         asked.addAll(meant);
@@ -77,17 +81,20 @@ public record Resolution(
     return new Resolution(targets, snapshots, problems, List.copyOf(misses));
   }
 
-  private static String withoutServer(Selector.Term term, Fleet fleet) {
+  private static String withoutServer(Selector.Term term, List<Server> usable) {
     return "Which server? Write %s or, for all of them, %s."
         .formatted(
-            Message.code(term.workers() + "@" + fleet.servers().getFirst().name()),
+            Message.code(
+                term.workers()
+                    + "@"
+                    + usable.stream().findFirst().map(one -> one.name().value()).orElse("SERVER")),
             Message.code(term.workers() + "@*"));
   }
 
-  private static String noSuchServer(Selector.Term term, Fleet fleet) {
+  private static String noSuchServer(Selector.Term term, List<Server> usable) {
     String place = term.place().map(Object::toString).orElse("*");
     Set<String> known = new LinkedHashSet<>();
-    for (Server server : fleet.servers()) {
+    for (Server server : usable) {
       known.add(server.name().value());
       known.addAll(server.tags());
     }

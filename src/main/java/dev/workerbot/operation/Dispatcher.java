@@ -131,14 +131,16 @@ public final class Dispatcher {
       if (refused.isPresent()) {
         return errand.done(Message.of(Severity.WARNING, "No. " + refused.get().message().title()));
       }
-      Resolution found = Resolution.of(can.targets(), fleet, gate.mayKnow(errand.caller()));
+      Resolution found =
+          Resolution.of(
+              can.targets(), fleet, gate.mayKnow(errand.caller()), gate.mayUse(errand.caller()));
       if (!found.misses().isEmpty() || !found.problems().isEmpty()) {
         return gate.notFound(errand, Verb.CAN, found);
       }
       targets = List.copyOf(found.targets().keySet());
     }
     ledger.record(errand, Optional.of(Verb.CAN), Audit.Decided.ALLOWED, "free", targets);
-    return errand.done(rights.can(errand.caller(), can.asked(), targets));
+    return errand.done(rights.can(errand.caller(), can.asked(), can.targets(), targets));
   }
 
   private Answer servers(Errand errand, Command.Servers command) {
@@ -180,9 +182,8 @@ public final class Dispatcher {
     return errand.done(
         history.of(
             target ->
-                isMeant(command.of(), target)
-                    && policy.decide(caller, Verb.HISTORY, List.of(target))
-                        instanceof Decision.Allowed,
+                policy.decide(caller, Verb.HISTORY, List.of(target)) instanceof Decision.Allowed,
+            target -> isMeant(command.of(), target),
             about));
   }
 

@@ -51,12 +51,13 @@ final class Gate {
     if (early.isPresent()) {
       return Found.not(early.get());
     }
-    Resolution found = Resolution.of(selector, fleet, mayKnow(errand.caller()));
+    Resolution found =
+        Resolution.of(selector, fleet, mayKnow(errand.caller()), mayUse(errand.caller()));
     if (!found.misses().isEmpty() || !found.problems().isEmpty()) {
       return Found.not(notFound(errand, verb, found));
     }
     Set<Target> targets = found.targets().keySet();
-    return switch (policy.decide(errand.caller(), verb, targets)) {
+    return switch (policy.decide(errand.caller(), verb, selector, targets)) {
       case Decision.Refused(var reason) -> Found.not(refused(errand, verb, reason, targets));
       case Decision.Allowed(var rule) ->
           new Found(
@@ -73,7 +74,7 @@ final class Gate {
         if (!policy.mayOnSomeOf(errand.caller(), verb, server.name())) {
           String reason =
               "You may not %s anything on %s. %s can give you the right."
-                      .formatted(verb, server.name(), policy.contact())
+                      .formatted(verb, told(errand.caller(), term, server.name()), policy.contact())
                   + policy.unknownGroups(errand.caller());
           return Optional.of(refused(errand, verb, reason, named(term, server.name())));
         }
@@ -89,6 +90,20 @@ final class Gate {
             .map(worker -> List.of(new Target(server, worker)))
             .orElse(List.of())
         : List.of();
+  }
+
+  /** The server's name, unless only a glob or a tag was typed for it and it may not be named. */
+  private String told(Caller caller, Selector.Term term, ServerName server) {
+    boolean typed =
+        term.place().filter(place -> place.pattern().equals(server.value())).isPresent();
+    return typed || mayUse(caller).test(server)
+        ? server.value()
+        : "some server that %s means".formatted(Message.code(term));
+  }
+
+  /** Which servers may be named to the caller: where they may do anything at all. */
+  Predicate<ServerName> mayUse(Caller caller) {
+    return server -> policy.mayUse(caller, server);
   }
 
   /** Which workers may be named to the caller. */

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -31,16 +32,17 @@ public final class HistoryText {
   /**
    * The newest acts, and refused ones, oldest at the top.
    *
-   * @param shown which targets may be shown to the reader, and are asked for
+   * @param maySee which targets may be shown to the reader; an entry's text names all of its own
+   * @param asked which targets are asked for
    */
-  public Message of(Predicate<Target> shown, String about) {
+  public Message of(Predicate<Target> maySee, Predicate<Target> asked, String about) {
     List<Line> lines = new ArrayList<>();
     Instant before = clock.instant().plusSeconds(1);
     for (int page = 0; page < PAGES && lines.size() < SHOWN; page++) {
       List<Audit.Entry> entries = audit.newest(before, PAGE);
       for (Audit.Entry entry : entries) {
         boolean acts = entry.verb().flatMap(Verb::named).filter(Verb::acts).isPresent();
-        if (acts && lines.size() < SHOWN && entry.targets().stream().anyMatch(shown)) {
+        if (acts && lines.size() < SHOWN && isShown(entry.targets(), maySee, asked)) {
           lines.addFirst(line(entry));
         }
       }
@@ -52,6 +54,11 @@ public final class HistoryText {
     return lines.isEmpty()
         ? Message.of(Severity.PLAIN, "Nothing was done" + about + " yet")
         : Message.of(Severity.PLAIN, "What was done" + about + ", newest last").withLines(lines);
+  }
+
+  static boolean isShown(
+      Collection<Target> targets, Predicate<Target> maySee, Predicate<Target> asked) {
+    return targets.stream().allMatch(maySee) && targets.stream().anyMatch(asked);
   }
 
   private Line line(Audit.Entry entry) {

@@ -9,6 +9,7 @@ import dev.workerbot.fleet.Server;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.Line;
 import dev.workerbot.message.Severity;
+import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -122,9 +123,9 @@ public final class Rights {
     return message;
   }
 
-  public Message can(Caller caller, Verb verb, Collection<Target> targets) {
+  public Message can(Caller caller, Verb verb, Selector typed, Collection<Target> targets) {
     Decision decision =
-        verb == Verb.SERVERS ? canSeeServers(caller) : policy.decide(caller, verb, targets);
+        verb == Verb.SERVERS ? canSeeServers(caller) : policy.decide(caller, verb, typed, targets);
     return switch (decision) {
       case Decision.Allowed(var rule) ->
           Message.of(Severity.GOOD, "Yes, you may %s%s".formatted(verb, described(verb, targets)))

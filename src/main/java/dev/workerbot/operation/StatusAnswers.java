@@ -54,7 +54,7 @@ final class StatusAnswers {
         return refused.get();
       }
     }
-    Resolution found = Resolution.of(selector, fleet, gate.mayKnow(caller));
+    Resolution found = Resolution.of(selector, fleet, gate.mayKnow(caller), gate.mayUse(caller));
     if (!found.misses().isEmpty()) {
       return gate.notFound(errand, Verb.STATUS, found);
     }
@@ -64,7 +64,7 @@ final class StatusAnswers {
       shown.keySet().removeIf(target -> !gate.mayKnow(caller).test(target));
       problems.keySet().removeIf(server -> !policy.mayOnSomeOf(caller, Verb.STATUS, server));
     } else if (!shown.isEmpty()
-        && policy.decide(caller, Verb.STATUS, shown.keySet())
+        && policy.decide(caller, Verb.STATUS, selector, shown.keySet())
             instanceof Decision.Refused(var reason)) {
       return gate.refused(errand, Verb.STATUS, reason, shown.keySet());
     }

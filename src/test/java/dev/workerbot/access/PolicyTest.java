@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.worker.Glob;
+import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -173,6 +174,36 @@ class PolicyTest {
             List.of(Target.of("horizon@web1")));
     assertInstanceOf(Decision.Refused.class, decision);
     assertTrue(decision.reason().contains("groups cannot be read just now"), decision.reason());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"*@web1, false", "payroll@web1, true", "horizon@web1, false"})
+  void aRefusal_namesAHiddenWorkerOnlyToWhoTypedIt(String typed, boolean named) {
+    Policy policy =
+        new Policy(
+            List.of(
+                new Policy.Assignment(
+                    "limited", List.of(grant("horizon", "*", Verb.STATUS)), to("*"))),
+            List.of(),
+            Map.of(),
+            "@olga");
+    Decision decision =
+        policy.decide(
+            caller("U1", "", "C1"),
+            Verb.STATUS,
+            Selector.parse(typed),
+            List.of(Target.of("horizon@web1"), Target.of("payroll@web1")));
+    assertInstanceOf(Decision.Refused.class, decision);
+    assertEquals(named, decision.reason().contains("payroll"), decision.reason());
+    assertTrue(decision.reason().contains("@olga"), decision.reason());
+  }
+
+  @Test
+  void aServerWithoutAnyRight_isNotForUse() {
+    assertFalse(
+        denying(new Policy.Denial(grant("*", "web1", Verb.values()), to("*"), ""))
+            .mayUse(caller("U1", "", "C1"), new ServerName("web1")));
+    assertTrue(POLICY.mayUse(caller("U9", "", "C1"), new ServerName("web1")));
   }
 
   /** Everybody may see and restart everything, but for one rule. */
