@@ -73,7 +73,7 @@ public final class Owner implements AutoCloseable {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
   }
 
-  /** Whether somebody alive in another process holds the lock. */
+  /** Whether somebody alive holds the lock. */
   public static boolean isHeld(Path folder, String name) throws IOException {
     Path file = folder.resolve(name + ".lock");
     if (!Files.exists(file)) {
@@ -82,6 +82,8 @@ public final class Owner implements AutoCloseable {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         FileLock free = channel.tryLock(LIFE, 1, true)) {
       return free == null;
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return true;
     }
   }
 

@@ -332,6 +332,39 @@ class BotIT {
   }
 
   @Test
+  void anotherWorkerbotOnTheStore_waitsForItsTurn() throws Exception {
+    CompletableFuture<Answer> restarting = bot.begin("anna", "restart slow@web1");
+    web1.awaitStatus("slow", "STOPPING");
+    int code = exec("--", "stop", "slow@web1").waitFor();
+    String said = Files.readString(bot.file().resolveSibling("exec.log"));
+    is(Outcome.DONE, restarting.join());
+    assertEquals(0, code, said);
+    assertTrue(said.contains("slow on web1: STOPPED after"), said);
+    assertTrue(web1.status("slow").contains("STOPPED"));
+    is(Outcome.DONE, bot.anna("start slow@web1"));
+  }
+
+  @Test
+  void aServerThatLeftTheConfig_isNamed_whereSomethingWasBegunThere() throws IOException {
+    CompletableFuture<Answer> restarting = bot.begin("anna", "restart slow@web1");
+    web1.awaitStatus("slow", "STOPPING");
+    String config = Files.readString(bot.file());
+    int from = config.indexOf("  web1:");
+    Files.writeString(
+        bot.file(), config.substring(0, from) + config.substring(config.indexOf("  web2:")));
+    bot.restart();
+    Message _ = restarting.join().message();
+    Await.until(
+        "it is told",
+        () ->
+            bot.chat().last().message().toString().contains("web1 is not in the config any more"));
+    Files.writeString(bot.file(), config);
+    bot.restart();
+    web1.awaitStatus("slow", "STOPPED");
+    is(Outcome.DONE, bot.anna("start slow@web1"));
+  }
+
+  @Test
   void aDeliveryThatComesTwice_runsOnce() {
     String before = spawned("horizon");
     CompletableFuture<Answer> one = bot.begin("anna", "restart horizon@web1", "twice", bot.chat());
