@@ -16,28 +16,21 @@ import org.junit.jupiter.api.Test;
 /** Holds the floors of the house: a room imports only rooms on lower floors. */
 class FloorsTest {
   private static final Map<String, Integer> FLOORS =
-      Map.of(
-          "worker",
-          0,
-          "message",
-          0,
-          "command",
-          1,
-          "access",
-          1,
-          "supervisor",
-          1,
-          "ssh",
-          2,
-          "store",
-          2,
-          "fleet",
-          2,
-          "operation",
-          3,
-          "chat",
-          4);
-  private static final int APP = 5;
+      Map.ofEntries(
+          Map.entry("worker", 0),
+          Map.entry("message", 0),
+          Map.entry("command", 1),
+          Map.entry("access", 1),
+          Map.entry("supervisor", 1),
+          Map.entry("alert", 1),
+          Map.entry("ssh", 2),
+          Map.entry("store", 2),
+          Map.entry("fleet", 2),
+          Map.entry("chronicle", 3),
+          Map.entry("oncall", 3),
+          Map.entry("operation", 4),
+          Map.entry("chat", 5));
+  private static final int APP = 6;
 
   private final JavaClasses classes =
       new ClassFileImporter()
@@ -87,7 +80,8 @@ class FloorsTest {
             "dev.workerbot.worker..",
             "dev.workerbot.message..",
             "dev.workerbot.command..",
-            "dev.workerbot.access..")
+            "dev.workerbot.access..",
+            "dev.workerbot.alert..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.nio.file..", "java.net..", "java.sql..", "net.schmizz..")

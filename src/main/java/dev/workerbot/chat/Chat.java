@@ -1,6 +1,8 @@
 package dev.workerbot.chat;
 
 import dev.workerbot.message.Message;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One platform that people talk to the bot through. Calls block until the platform answered; each
@@ -15,6 +17,29 @@ public interface Chat {
 
   /** Replaces a message that {@link #post} put there, however long ago. */
   void edit(Posted posted, Message message) throws ChatException;
+
+  /**
+   * Like {@link #post(String, Message)}, with a key by which {@link #find} knows the message again.
+   */
+  default Posted post(String channel, Message message, String key) throws ChatException {
+    return post(channel, message);
+  }
+
+  /** Puts a message into the thread below another one, or where there are no threads, after it. */
+  default Posted reply(Posted below, Message message, String key) throws ChatException {
+    return post(below.channel(), message, key);
+  }
+
+  /**
+   * Looks for a message of ours that may have been taken without our knowing; after a crash, say.
+   *
+   * @param below the message whose thread to look in; empty for the channel itself
+   * @return empty also where the platform cannot tell
+   */
+  default Optional<Posted> find(
+      String channel, Optional<Posted> below, String key, Instant notBefore) throws ChatException {
+    return Optional.empty();
+  }
 
   /** Shows a message to one person in a channel and to nobody else. */
   void whisper(String channel, String user, Message message) throws ChatException;

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param fields short facts, label and value
  * @param excerpt log lines or other long, untrusted text
  * @param buttons what the reader can do next, at most five, the safest first
+ * @param mentions whom it calls, at the first post only
+ * @param picture drawn for it
  */
 public record Message(
     Severity severity,
@@ -21,11 +23,14 @@ public record Message(
     List<Line> lines,
     List<Field> fields,
     Optional<Excerpt> excerpt,
-    List<Button> buttons) {
+    List<Button> buttons,
+    List<Mention> mentions,
+    Optional<Picture> picture) {
   public Message {
     lines = List.copyOf(lines);
     fields = List.copyOf(fields);
     buttons = List.copyOf(buttons);
+    mentions = List.copyOf(mentions);
     if (buttons.size() > 5) {
       throw new IllegalArgumentException("a message has at most five buttons");
     }
@@ -33,6 +38,17 @@ public record Message(
 
   /** One line of the body, with the sign that stands before it. */
   public record Line(Severity severity, String text) {}
+
+  /** Without mentions or picture. */
+  public Message(
+      Severity severity,
+      String title,
+      List<Line> lines,
+      List<Field> fields,
+      Optional<Excerpt> excerpt,
+      List<Button> buttons) {
+    this(severity, title, lines, fields, excerpt, buttons, List.of(), Optional.empty());
+  }
 
   /** A short fact. */
   public record Field(String label, String value) {}
@@ -62,20 +78,31 @@ public record Message(
   }
 
   public Message withLines(List<Line> more) {
-    return new Message(severity, title, joined(lines, more), fields, excerpt, buttons);
+    return new Message(
+        severity, title, joined(lines, more), fields, excerpt, buttons, mentions, picture);
   }
 
   public Message withField(String label, String value) {
-    return new Message(
-        severity, title, lines, joined(fields, List.of(new Field(label, value))), excerpt, buttons);
+    List<Field> more = joined(fields, List.of(new Field(label, value)));
+    return new Message(severity, title, lines, more, excerpt, buttons, mentions, picture);
   }
 
   public Message withExcerpt(Excerpt shown) {
-    return new Message(severity, title, lines, fields, Optional.of(shown), buttons);
+    return new Message(
+        severity, title, lines, fields, Optional.of(shown), buttons, mentions, picture);
   }
 
   public Message withButtons(List<Button> offered) {
-    return new Message(severity, title, lines, fields, excerpt, offered);
+    return new Message(severity, title, lines, fields, excerpt, offered, mentions, picture);
+  }
+
+  public Message withMentions(List<Mention> called) {
+    return new Message(severity, title, lines, fields, excerpt, buttons, called, picture);
+  }
+
+  public Message withPicture(Picture drawn) {
+    return new Message(
+        severity, title, lines, fields, excerpt, buttons, mentions, Optional.of(drawn));
   }
 
   private static <T> List<T> joined(List<T> first, List<T> second) {

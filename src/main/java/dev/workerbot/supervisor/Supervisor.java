@@ -44,6 +44,32 @@ public interface Supervisor extends AutoCloseable {
    */
   Reply<Optional<String>> cause(WorkerName worker);
 
+  /**
+   * The end of supervisord's main log.
+   *
+   * @param bytes how much of it, about; the first line may be cut
+   */
+  Reply<String> mainLog(int bytes);
+
+  /**
+   * Follows supervisord's main log from its last 1,600 bytes on, for as long as that goes.
+   *
+   * @param line gets each line as supervisord writes it
+   * @return how it ended: {@link Reply.Ok} where supervisorctl ended it, which it does when the log
+   *     is rotated away; otherwise why it cannot be followed
+   */
+  Reply<String> followMainLog(Consumer<String> line);
+
+  /** Every process of the server, of whoever. */
+  Reply<List<ProcessInfo>> processes();
+
+  /**
+   * One process.
+   *
+   * @param resident memory in bytes
+   */
+  record ProcessInfo(int pid, int parent, long resident) {}
+
   /** The last lines of a worker's log, then new ones as they come, until the time is over. */
   Reply<LogTail> follow(
       WorkerName worker, LogStream stream, int lines, Duration time, Consumer<String> line);

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 public final class Supervisorctl implements Supervisor {
   private static final int STATUS_BYTES = 4 << 20;
   private static final int ANSWER_BYTES = 64 << 10;
+  private static final Duration FOR_EVER = Duration.ofDays(10_000);
   private static final int MAIN_LOG_BYTES = 16_000;
 
   /** More than one byte can belong to a character, and supervisord fails where it cuts one. */
@@ -203,6 +204,41 @@ public final class Supervisorctl implements Supervisor {
     return logs.follow(worker, stream, lines, time, line);
   }
 
+  @Override
+  public Reply<String> mainLog(int bytes) {
+    return switch (read("maintail", "-" + bytes)) {
+      case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
+      case Reply.Ok<Output>(var output) -> new Reply.Ok<>(output.text());
+    };
+  }
+
+  @Override
+  public Reply<String> followMainLog(Consumer<String> line) {
+    return switch (shell.follow(inUtf8("maintail", "-f"), FOR_EVER, line)) {
+      case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
+      case ShellResult.Exited(var code, var out, var err, _) ->
+          Faults.find(code, out, err)
+              .<Reply<String>>map(Reply.Failed::new)
+              .orElseGet(() -> new Reply.Ok<>("supervisorctl ended it"));
+    };
+  }
+
+  @Override
+  public Reply<List<ProcessInfo>> processes() {
+    CommandLine ps = CommandLine.inUtf8(List.of("ps", "-e", "-o", "pid=,ppid=,rss="));
+    return switch (shell.run(ps, settings.limit(), STATUS_BYTES)) {
+      case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
+      case ShellResult.Exited(_, var out, _, _) -> new Reply.Ok<>(Processes.parse(out));
+    };
+  }
+
+  private CommandLine inUtf8(String... arguments) {
+    List<String> words = new ArrayList<>(settings.command());
+    settings.configFile().ifPresent(file -> words.addAll(List.of("-c", file)));
+    words.addAll(List.of(arguments));
+    return CommandLine.inUtf8(words);
+  }
+
   private record Output(String text, boolean truncated) {}
 
   /** Finds the failure of a whole command in its exit code and output. */
@@ -219,10 +255,7 @@ public final class Supervisorctl implements Supervisor {
   }
 
   private Reply<Output> run(Duration limit, int maxBytes, FaultFinder faults, String... arguments) {
-    List<String> words = new ArrayList<>(settings.command());
-    settings.configFile().ifPresent(file -> words.addAll(List.of("-c", file)));
-    words.addAll(List.of(arguments));
-    return switch (shell.run(CommandLine.inUtf8(words), limit, maxBytes)) {
+    return switch (shell.run(inUtf8(arguments), limit, maxBytes)) {
       case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
       case ShellResult.Exited(var code, var out, var err, var truncated) ->
           faults

@@ -9,6 +9,7 @@ import dev.workerbot.store.Journal.Half;
 import dev.workerbot.store.Journal.Step;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -37,7 +38,7 @@ class HalvesTest {
   private final Scripted server = new Scripted();
 
   /** One worker; what it is told comes true, or is lost, as the script says. */
-  private static final class Scripted implements Supervisor {
+  private static final class Scripted implements SilentSupervisor {
     private WorkerState state = WorkerState.RUNNING;
     private int stops;
     private int starts;

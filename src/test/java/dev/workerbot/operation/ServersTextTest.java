@@ -5,20 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Server;
 import dev.workerbot.supervisor.Supervisor;
-import dev.workerbot.worker.LogStream;
+import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +22,7 @@ class ServersTextTest {
   private static final ServerName WEB2 = new ServerName("web2");
 
   /** Has no workers; what it says of its version is up to the test. */
-  private record Versioned(Supplier<Reply<String>> answer) implements Supervisor {
+  private record Versioned(Supplier<Reply<String>> answer) implements SilentSupervisor {
     @Override
     public Reply<String> version() {
       return answer.get();
@@ -36,37 +31,6 @@ class ServersTextTest {
     @Override
     public Reply<List<WorkerStatus>> status() {
       return new Reply.Ok<>(List.of());
-    }
-
-    @Override
-    public Reply<Action> start(WorkerName worker, Duration limit) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Reply<Action> stop(WorkerName worker, Duration limit) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Reply<OptionalInt> pid(WorkerName worker) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Reply<LogTail> log(WorkerName worker, LogStream stream, int lines) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Reply<Optional<String>> cause(WorkerName worker) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Reply<LogTail> follow(
-        WorkerName worker, LogStream stream, int lines, Duration time, Consumer<String> line) {
-      throw new UnsupportedOperationException();
     }
 
     @Override

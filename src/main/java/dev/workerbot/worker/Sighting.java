@@ -1,0 +1,64 @@
+package dev.workerbot.worker;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was just seen of a server and its workers, in the order in which it was seen. A status is
+ * the truth; what the main log tells comes earlier, and tells what no status shows.
+ */
+public sealed interface Sighting {
+  ServerName server();
+
+  /** When it came in, by our own clock: the server's may be wrong. */
+  Instant at();
+
+  /**
+   * How all workers were.
+   *
+   * @param askedAt before which nothing that the main log told is newer
+   * @param heard whether the main log is heard, so that every exit is told as well
+   */
+  record Status(
+      ServerName server, Instant at, Instant askedAt, List<WorkerStatus> workers, boolean heard)
+      implements Sighting {
+    public Status {
+      workers = List.copyOf(workers);
+    }
+  }
+
+  /** The main log told of one worker. */
+  record Change(ServerName server, Instant at, WorkerName worker, Transition what)
+      implements Sighting {}
+
+  /**
+   * The server, or its supervisord, gives no answer; told again with every look until one comes.
+   *
+   * @param sentence what is wrong and what to do, for people
+   */
+  record Silence(ServerName server, Instant at, Trouble trouble, String sentence)
+      implements Sighting {}
+
+  /** Where an answer fails. */
+  enum Trouble {
+    /** No connection, or none that lets us ask: what its workers do is not known. */
+    UNREACHABLE,
+    /** The server is there, its supervisord is not, or is on its way down or up. */
+    SUPERVISOR_DOWN
+  }
+
+  /**
+   * supervisord is another process than before, so that all its workers are new.
+   *
+   * @param pid of the new one; 0 where it is not known
+   */
+  record Restart(ServerName server, Instant at, int pid) implements Sighting {}
+
+  /** Resident memory of each worker's process tree, in bytes. */
+  record Memory(ServerName server, Instant at, Map<WorkerName, Long> bytes) implements Sighting {
+    public Memory {
+      bytes = Map.copyOf(bytes);
+    }
+  }
+}

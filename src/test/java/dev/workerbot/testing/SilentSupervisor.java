@@ -1,0 +1,75 @@
+package dev.workerbot.testing;
+
+import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/** A supervisor that a test teaches only what the test asks for; anything else is a mistake. */
+public interface SilentSupervisor extends Supervisor {
+  @Override
+  default Reply<List<WorkerStatus>> status() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<Action> start(WorkerName worker, Duration limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<Action> stop(WorkerName worker, Duration limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<OptionalInt> pid(WorkerName worker) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<String> version() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<LogTail> log(WorkerName worker, LogStream stream, int lines) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<Optional<String>> cause(WorkerName worker) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<String> mainLog(int bytes) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<String> followMainLog(Consumer<String> line) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<List<ProcessInfo>> processes() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<LogTail> follow(
+      WorkerName worker, LogStream stream, int lines, Duration time, Consumer<String> line) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default void close() {
+    // Nothing is open.
+  }
+}
