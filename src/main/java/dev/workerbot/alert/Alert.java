@@ -76,39 +76,110 @@ public record Alert(
 
   private Alert with(Kind now, Optional<String> why, int count, Optional<Instant> well) {
     return new Alert(
-        id, card, fingerprint, now, since, openedAt, count, why, acknowledgedBy, well, resolvedAt,
-        resolution, silenced, deed);
+        id,
+        card,
+        fingerprint,
+        now,
+        since,
+        openedAt,
+        count,
+        why,
+        acknowledgedBy,
+        well,
+        resolvedAt,
+        resolution,
+        silenced,
+        deed);
   }
 
   Alert resolved(Instant at, String how) {
     return new Alert(
-        id, card, fingerprint, kind, since, openedAt, times, cause, acknowledgedBy, wellSince,
-        Optional.of(at), Optional.of(how), silenced, deed);
+        id,
+        card,
+        fingerprint,
+        kind,
+        since,
+        openedAt,
+        times,
+        cause,
+        acknowledgedBy,
+        wellSince,
+        Optional.of(at),
+        Optional.of(how),
+        silenced,
+        deed);
   }
 
   /** Opened again, soon after it was resolved; whoever had it in hand may be asleep by now. */
   Alert reopened(Look.Firing firing, Instant now, boolean silencedNow) {
     return new Alert(
-        id, card, fingerprint, firing.kind(), firing.since(), now, times + 1,
-        firing.cause().or(() -> cause), Optional.empty(), Optional.empty(), Optional.empty(),
-        Optional.empty(), silencedNow, Optional.empty());
+        id,
+        card,
+        fingerprint,
+        firing.kind(),
+        firing.since(),
+        now,
+        times + 1,
+        firing.cause().or(() -> cause),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        silencedNow,
+        Optional.empty());
   }
 
   Alert acknowledged(String by) {
     return new Alert(
-        id, card, fingerprint, kind, since, openedAt, times, cause, Optional.of(by), wellSince,
-        resolvedAt, resolution, silenced, deed);
+        id,
+        card,
+        fingerprint,
+        kind,
+        since,
+        openedAt,
+        times,
+        cause,
+        Optional.of(by),
+        wellSince,
+        resolvedAt,
+        resolution,
+        silenced,
+        deed);
   }
 
   Alert silenced(boolean silencedNow) {
     return new Alert(
-        id, card, fingerprint, kind, since, openedAt, times, cause, acknowledgedBy, wellSince,
-        resolvedAt, resolution, silencedNow, deed);
+        id,
+        card,
+        fingerprint,
+        kind,
+        since,
+        openedAt,
+        times,
+        cause,
+        acknowledgedBy,
+        wellSince,
+        resolvedAt,
+        resolution,
+        silencedNow,
+        deed);
   }
 
   Alert with(Deed done) {
     return new Alert(
-        id, card, fingerprint, kind, since, openedAt, times, cause, acknowledgedBy, wellSince,
-        resolvedAt, resolution, silenced, Optional.of(done));
+        id,
+        card,
+        fingerprint,
+        kind,
+        since,
+        openedAt,
+        times,
+        cause,
+        acknowledgedBy,
+        wellSince,
+        resolvedAt,
+        resolution,
+        silenced,
+        Optional.of(done));
   }
 }

@@ -180,8 +180,7 @@ public final class CardText {
             .map(name -> "@" + name)
             .collect(Collectors.joining(", "));
     Severity worst = open.stream().map(CardText::severity).max(Severity::compareTo).orElseThrow();
-    Instant since =
-        open.stream().map(Alert::since).min(Instant::compareTo).orElse(card.openedAt());
+    Instant since = open.stream().map(Alert::since).min(Instant::compareTo).orElse(card.openedAt());
     return new Line(
         worst,
         "#%d %s, for %s%s%s"

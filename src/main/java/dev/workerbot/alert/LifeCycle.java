@@ -51,6 +51,8 @@ public final class LifeCycle {
   }
 
   /**
+   * What becomes of it at this look.
+   *
    * @param current the alert of this fingerprint that is open, or was resolved last
    */
   public static Next next(Optional<Alert> current, Look look, Setting setting) {
@@ -79,7 +81,8 @@ public final class LifeCycle {
     List<String> lines = new ArrayList<>();
     Alert alert = before;
     Optional<Deed> news =
-        setting.deed()
+        setting
+            .deed()
             .filter(deed -> !alertKnows(before, deed))
             .filter(deed -> deed.endedAt().orElse(setting.now()).isAfter(before.openedAt()));
     if (news.isPresent()) {
@@ -89,7 +92,8 @@ public final class LifeCycle {
     if (alert.silenced() != setting.silenced()) {
       alert = alert.silenced(setting.silenced());
       lines.add(
-          alert.fingerprint().subject() + (setting.silenced() ? ": silenced" : ": silenced no more"));
+          alert.fingerprint().subject()
+              + (setting.silenced() ? ": silenced" : ": silenced no more"));
     }
     alert = looked(alert, look, setting, lines);
     return alert.equals(before) ? new Next.Stays() : new Next.Becomes(alert, List.copyOf(lines));
@@ -138,7 +142,8 @@ public final class LifeCycle {
     Alert resolved = alert.resolved(now, how);
     lines.add(
         "Resolved: %s %s, after %s of trouble"
-            .formatted(alert.fingerprint().subject(), how, HumanTime.wholeSeconds(outage(resolved))));
+            .formatted(
+                alert.fingerprint().subject(), how, HumanTime.wholeSeconds(outage(resolved))));
     return resolved;
   }
 
@@ -165,23 +170,23 @@ public final class LifeCycle {
   /**
    * Somebody closes it by hand.
    *
-   * @return empty while it is still in trouble: it would only open again
+   * @return empty while it is still in trouble, and would only open again, or nobody can tell
    */
   public static Optional<Next> resolvedByHand(Alert alert, Look look, String by, Instant now) {
     if (!alert.isOpen()) {
       return Optional.of(new Next.Stays());
     }
-    if (look instanceof Look.Firing) {
+    if (look instanceof Look.Firing || look instanceof Look.Unknown) {
       return Optional.empty();
     }
     Alert resolved = alert.resolved(now, "was resolved by @" + by);
     return Optional.of(
         new Next.Becomes(
-            resolved,
-            List.of("Resolved by @%s: %s".formatted(by, alert.fingerprint().subject()))));
+            resolved, List.of("Resolved by @%s: %s".formatted(by, alert.fingerprint().subject()))));
   }
 
-  private static String told(Alert alert) {
+  /** What an alert says: {@code horizon@web1: FATAL (exit code 12: …)}. */
+  public static String told(Alert alert) {
     String cause = alert.cause().map(why -> " (" + why + ")").orElse("");
     return "%s: %s%s".formatted(alert.fingerprint().subject(), words(alert.kind()), cause);
   }

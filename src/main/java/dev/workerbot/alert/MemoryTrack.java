@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether a worker holds more memory than it may, with hysteresis. Not safe for several threads. */
+/**
+ * Whether a worker holds more memory than it may, with hysteresis. Not safe for several threads.
+ */
 final class MemoryTrack {
   private final long limit;
   private final int samples;

@@ -52,9 +52,7 @@ public final class Scene {
       }
       case Sighting.Memory(_, var at, var bytes) -> {
         bytes.forEach((worker, held) ->
-            tuning(worker)
-                .memoryLimit()
-                .ifPresent(limit -> memory(worker, limit).see(held, at)));
+            tuning(worker).memoryLimit().ifPresent(limit -> memory(worker, limit).see(held, at)));
         yield List.of();
       }
     };
@@ -128,8 +126,12 @@ public final class Scene {
       }
     });
     // What is gone for good is told once; the next look does not know it any more.
-    workers.values().removeIf(worker -> known && worker.look(now) instanceof Look.Ended(var how)
-        && how.equals(WorkerTrack.GONE) );
+    workers
+        .values()
+        .removeIf(worker ->
+            known
+                && worker.look(now) instanceof Look.Ended(var how)
+                && how.equals(WorkerTrack.GONE));
     memories.keySet().retainAll(workers.keySet());
     return looks;
   }
@@ -138,8 +140,7 @@ public final class Scene {
     return switch (state) {
       case Look.Unknown unknown -> unknown;
       case Look.Ended ended -> ended;
-      default ->
-          tuning(name).wants(Kind.MEMORY) ? memories.get(name).look() : new Look.Unsettled();
+      default -> tuning(name).wants(Kind.MEMORY) ? memories.get(name).look() : new Look.Unsettled();
     };
   }
 }

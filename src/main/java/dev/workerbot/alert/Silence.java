@@ -1,7 +1,6 @@
 package dev.workerbot.alert;
 
 import dev.workerbot.worker.Selector;
-import dev.workerbot.worker.ServerName;
 import java.time.Instant;
 import java.util.Set;
 
@@ -19,8 +18,8 @@ public record Silence(
     return now.isBefore(until)
         && of.terms().stream()
             .filter(term -> term.matches(alert.server(), tags))
-            .anyMatch(term ->
-                alert.worker().map(term::matches).orElseGet(() -> meansEveryWorker(term)));
+            .anyMatch(
+                term -> alert.worker().map(term::matches).orElseGet(() -> meansEveryWorker(term)));
   }
 
   /** Only who silences a whole server silences what is said of the server itself. */

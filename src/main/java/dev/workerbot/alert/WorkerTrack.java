@@ -137,10 +137,10 @@ public final class WorkerTrack {
       state = Optional.of(entered);
       since = at;
     }
-    switch (entered) {
-      case STARTING, BACKOFF -> notUpSince = Optional.of(notUpSince.orElse(at));
-      default -> notUpSince = Optional.empty();
-    }
+    notUpSince =
+        entered == WorkerState.STARTING || entered == WorkerState.BACKOFF
+            ? Optional.of(notUpSince.orElse(at))
+            : Optional.empty();
   }
 
   /** How it looks at that moment. */
@@ -185,8 +185,9 @@ public final class WorkerTrack {
 
   private Optional<String> told(Kind kind) {
     if (kind == Kind.CRASH_LOOP) {
-      String times = "it ended %d times in %d min".formatted(
-          crashes.size(), Math.max(1, tuning.crashWindow().toMinutes()));
+      String times =
+          "it ended %d times in %d min"
+              .formatted(crashes.size(), Math.max(1, tuning.crashWindow().toMinutes()));
       return Optional.of(cause.map(why -> times + "; the last time: " + why).orElse(times));
     }
     return kind == Kind.STUCK && state.equals(Optional.of(WorkerState.STOPPING))

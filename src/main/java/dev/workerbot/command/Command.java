@@ -124,6 +124,84 @@ public sealed interface Command {
     }
   }
 
+  /** What is open; of some workers, or all. */
+  record Alerts(Optional<Selector> of) implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.ALERTS;
+    }
+
+    @Override
+    public String text() {
+      return "alerts" + of.map(selector -> " " + selector).orElse("");
+    }
+  }
+
+  /** Acknowledge alerts, or resolve them by hand. */
+  record Tend(Verb verb, Which which) implements Command {
+    public Tend {
+      if (verb != Verb.ACK && verb != Verb.RESOLVE) {
+        throw new IllegalArgumentException(verb + " is not done to an alert");
+      }
+    }
+
+    @Override
+    public String text() {
+      return verb + " " + which;
+    }
+  }
+
+  /**
+   * Keep alerts quiet for a while.
+   *
+   * @param reason may be empty
+   */
+  record Silence(Which which, Duration time, String reason) implements Command {
+    /** Longest time that one may silence. */
+    public static final Duration MAX = Duration.ofDays(30);
+
+    @Override
+    public Verb verb() {
+      return Verb.SILENCE;
+    }
+
+    @Override
+    public String text() {
+      return "silence "
+          + which
+          + " "
+          + time.toSeconds()
+          + "s"
+          + (reason.isEmpty() ? "" : " " + Words.quote(reason));
+    }
+  }
+
+  /** What is silenced. */
+  record Silences() implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.SILENCES;
+    }
+
+    @Override
+    public String text() {
+      return "silences";
+    }
+  }
+
+  /** End a silence early. */
+  record Unsilence(Which which) implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.UNSILENCE;
+    }
+
+    @Override
+    public String text() {
+      return "unsilence " + which;
+    }
+  }
+
   /** Who the bot takes the caller for. */
   record Whoami() implements Command {
     @Override

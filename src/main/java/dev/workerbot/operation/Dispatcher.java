@@ -41,6 +41,7 @@ public final class Dispatcher {
   private final ServersText servers;
   private final LogsText logs;
   private final HistoryText history;
+  private final AlertAnswers alerts;
   private final Duration confirmWithin;
 
   /**
@@ -53,6 +54,7 @@ public final class Dispatcher {
       Actions actions,
       Offering offering,
       HistoryText history,
+      AlertAnswers.Alerts alerts,
       Cleaner cleaner,
       Duration confirmWithin) {
     this.fleet = fleet;
@@ -66,6 +68,7 @@ public final class Dispatcher {
     this.servers = new ServersText(fleet);
     this.logs = new LogsText(fleet, cleaner);
     this.history = history;
+    this.alerts = new AlertAnswers(fleet, policy, gate, ledger, alerts);
     this.confirmWithin = confirmWithin;
   }
 
@@ -85,6 +88,11 @@ public final class Dispatcher {
           case Command.Status status -> Optional.of(statuses.of(errand, status));
           case Command.Logs logs -> Optional.of(logs(errand, logs));
           case Command.History history -> Optional.of(history(errand, history));
+          case Command.Alerts listed -> Optional.of(alerts.list(errand, listed));
+          case Command.Tend tend -> Optional.of(alerts.tend(errand, tend));
+          case Command.Silence silence -> Optional.of(alerts.silence(errand, silence));
+          case Command.Silences() -> Optional.of(alerts.silences(errand));
+          case Command.Unsilence unsilence -> Optional.of(alerts.unsilence(errand, unsilence));
           case Command.Act act -> act(errand, act);
         };
     answer.ifPresent(this::finished);

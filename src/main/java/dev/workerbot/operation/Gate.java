@@ -144,6 +144,11 @@ final class Gate {
     return new Answer(Outcome.UNREACHABLE, errand.id(), message, List.of());
   }
 
+  /** What a person typed, as it may be shown to others. */
+  String clean(String typed) {
+    return ledger.clean(typed);
+  }
+
   /** The refusal of what is no command yet. */
   Answer refused(Errand errand, String reason) {
     ledger.record(errand, Optional.empty(), Audit.Decided.REFUSED, reason, List.of());

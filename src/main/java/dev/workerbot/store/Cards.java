@@ -30,19 +30,12 @@ public final class Cards {
    * @param lines for its thread, oldest first
    * @param channels where it shall stand; read where it is new only
    * @param postAfter before which it shall not be posted
-   * @param notices said besides
    */
   public record Change(
-      Card card,
-      List<String> lines,
-      List<Channel> channels,
-      Instant postAfter,
-      Instant at,
-      List<Outbox.Notice> notices) {
+      Card card, List<String> lines, List<Channel> channels, Instant postAfter, Instant at) {
     public Change {
       lines = List.copyOf(lines);
       channels = List.copyOf(channels);
-      notices = List.copyOf(notices);
     }
   }
 
@@ -59,13 +52,23 @@ public final class Cards {
       String id, int card, Optional<String> alert, String verb, String by, Instant at) {}
 
   /** Writes it all, or nothing. */
-  public void write(Collection<Change> changes, Collection<Wish> granted) {
+  public void write(
+      Collection<Change> changes,
+      Collection<Wish> granted,
+      Collection<Outbox.Notice> notices,
+      Collection<Told> told) {
     transactions.in(handle -> {
       for (Change change : changes) {
         write(handle, change);
       }
       for (Wish wish : granted) {
         handle.execute("DELETE FROM card_wish WHERE id = ?", wish.id());
+      }
+      for (Outbox.Notice notice : notices) {
+        Outbox.put(handle, notice);
+      }
+      for (Told again : told) {
+        write(handle, again);
       }
       return true;
     });
@@ -110,9 +113,6 @@ public final class Cards {
           card.number(),
           channel.chat(),
           channel.id());
-    }
-    for (Outbox.Notice notice : change.notices()) {
-      Outbox.put(handle, notice);
     }
   }
 
@@ -160,15 +160,12 @@ public final class Cards {
         deed.map(one -> one.done() ? 1 : 0).orElse(null));
   }
 
-  /** Writes down when a card was last told again, so that a restart does not repeat it. */
-  public void told(int card, Optional<Instant> reminded, Optional<Instant> repeated) {
-    transactions.in(handle ->
-        handle.execute(
-            "UPDATE card SET reminded_at = COALESCE(?, reminded_at),"
-                + " repeated_at = COALESCE(?, repeated_at) WHERE number = ?",
-            reminded.map(Instant::toEpochMilli).orElse(null),
-            repeated.map(Instant::toEpochMilli).orElse(null),
-            card));
+  private static void write(Handle handle, Told told) {
+    handle.execute(
+        "UPDATE card SET reminded_at = ?, repeated_at = ? WHERE number = ?",
+        told.reminded().map(Instant::toEpochMilli).orElse(null),
+        told.repeated().map(Instant::toEpochMilli).orElse(null),
+        told.card());
   }
 
   /** The highest number that any card has; 0 for none. */

@@ -69,8 +69,7 @@ public final class Deeds {
       ended = Optional.of(began);
     }
     return new Done(
-        new Target(
-            new ServerName(row.getString("server")), WorkerName.of(row.getString("worker"))),
+        new Target(new ServerName(row.getString("server")), WorkerName.of(row.getString("worker"))),
         new Deed(
             row.getString("id"),
             row.getString("verb"),

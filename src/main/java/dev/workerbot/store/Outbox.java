@@ -79,13 +79,6 @@ public final class Outbox {
         notice.madeAt().toEpochMilli());
   }
 
-  public void put(Notice notice) {
-    transactions.in(handle -> {
-      put(handle, notice);
-      return true;
-    });
-  }
-
   private static final String LACKING =
       " FROM card_post p JOIN card c ON c.number = p.card"
           + " WHERE p.sent_version < c.version"
@@ -231,16 +224,30 @@ public final class Outbox {
             channel.id()));
   }
 
-  /** The channel has all of the card that it will ever have in this version. */
-  public void dropped(int card, Channel channel, int version) {
-    transactions.in(handle ->
-        handle.execute(
-            "UPDATE card_post SET sent_version = ?, sending_since = NULL"
-                + " WHERE card = ? AND chat = ? AND channel = ?",
-            version,
-            card,
-            channel.chat(),
-            channel.id()));
+  /** The channel has the card in this version, and its thread all of its lines. */
+  public void brought(int card, Channel channel, int version) {
+    transactions.in(handle -> brought(handle, card, channel, version));
+  }
+
+  private static int brought(Handle handle, int card, Channel channel, int version) {
+    return handle.execute(
+        "UPDATE card_post SET sent_version = ?, sending_since = NULL"
+            + " WHERE card = ? AND chat = ? AND channel = ?",
+        version,
+        card,
+        channel.chat(),
+        channel.id());
+  }
+
+  /** One notice instead of these cards, which the channel never gets. */
+  public void sumUp(List<Waiting> cards, Notice instead) {
+    transactions.in(handle -> {
+      for (Waiting one : cards) {
+        int _ = brought(handle, one.card().number(), one.channel(), one.version());
+      }
+      put(handle, instead);
+      return true;
+    });
   }
 
   public void sendingNotice(String id, Instant at) {

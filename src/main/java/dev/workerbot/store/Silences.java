@@ -53,11 +53,11 @@ public final class Silences {
   /** Ends one early; whether it still held. */
   public boolean end(int number, Instant now) {
     return transactions.in(handle ->
-            handle.execute(
-                "UPDATE silence SET until_at = ? WHERE number = ? AND until_at > ?",
-                now.toEpochMilli(),
-                number,
-                now.toEpochMilli()))
+        handle.execute(
+            "UPDATE silence SET until_at = ? WHERE number = ? AND until_at > ?",
+            now.toEpochMilli(),
+            number,
+            now.toEpochMilli()))
         == 1;
   }
 }

@@ -1,6 +1,7 @@
 package dev.workerbot.app.config;
 
 import dev.workerbot.access.Policy;
+import dev.workerbot.oncall.Rules;
 import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.supervisor.Supervisorctl;
 import dev.workerbot.worker.ServerName;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  * @param confirmWithin how long a Confirm button works
  * @param staysUp for which a started worker must stay RUNNING before it is called that
  * @param resumeFor how long a lost server is waited for once something was begun there
+ * @param alerts what is worth one, and where it goes
  */
 public record Config(
     List<Server> servers,
@@ -30,7 +32,8 @@ public record Config(
     List<String> masks,
     Duration confirmWithin,
     Duration staysUp,
-    Duration resumeFor) {
+    Duration resumeFor,
+    Alerts alerts) {
   public Config {
     servers = List.copyOf(servers);
     assignments = List.copyOf(assignments);
@@ -41,6 +44,9 @@ public record Config(
   /** One server, and how to reach its supervisord. */
   public record Server(
       ServerName name, Set<String> tags, SshEndpoint endpoint, Supervisorctl.Settings supervisor) {}
+
+  /** Alerts; nothing is watched where they are not enabled. */
+  public record Alerts(boolean enabled, Rules rules) {}
 
   /** Slack, with its tokens, which are never shown. */
   public record Slack(String botToken, String appToken, Optional<String> apiUrl, String command) {
