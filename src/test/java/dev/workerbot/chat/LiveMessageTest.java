@@ -66,7 +66,7 @@ class LiveMessageTest {
   }
 
   private LiveMessage message() {
-    return new LiveMessage(chat, "C1", Optional.empty(), PACE, noted::add);
+    return new LiveMessage(chat, "C1", "key", Optional.empty(), PACE, noted::add);
   }
 
   private static Message says(String title) {

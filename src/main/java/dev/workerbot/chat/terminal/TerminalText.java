@@ -62,6 +62,21 @@ public final class TerminalText {
     return text.toString();
   }
 
+  /** A message that belongs to another one, as a single quiet line. */
+  AttributedString reply(Message message) {
+    List<String> parts = new ArrayList<>(List.of(message.title()));
+    message.lines().forEach(line -> parts.add(line.text()));
+    AttributedStringBuilder line = new AttributedStringBuilder();
+    line.append("  ↳ ", PLAIN.faint());
+    line.append(styled(String.join(" · ", parts), PLAIN.faint()));
+    if (line.columnLength() <= width) {
+      return line.toAttributedString();
+    }
+    AttributedStringBuilder cut = new AttributedStringBuilder();
+    cut.append(line.columnSubSequence(0, width - 1)).append("…", PLAIN.faint());
+    return cut.toAttributedString();
+  }
+
   private void add(
       List<AttributedString> lines, String lead, Severity severity, String text, boolean bold) {
     AttributedStyle style = bold ? PLAIN.bold() : PLAIN;
