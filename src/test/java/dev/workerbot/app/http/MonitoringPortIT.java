@@ -11,14 +11,19 @@ import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.Exposition;
 import dev.workerbot.testing.FakeSlack;
+import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.worker.ServerName;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,11 +34,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -127,14 +133,14 @@ class MonitoringPortIT {
 
   @Test
   void aPartThatHangs_isTold_andIsNotAskedAgainBeforeItAnswers() throws Exception {
-    CountDownLatch hangs = new CountDownLatch(1);
+    CompletableFuture<Void> hangs = new CompletableFuture<>();
     AtomicInteger asked = new AtomicInteger();
     Part store =
         new Part(
             "store",
             () -> {
               asked.incrementAndGet();
-              await(hangs);
+              hangs.join();
               return Optional.empty();
             });
     open(new Health(List.of(store, WELL), new Cleaner(), Duration.ofMillis(200)), health());
@@ -144,16 +150,8 @@ class MonitoringPortIT {
       assertEquals("ok", json(get("/healthz")).at("/parts/chat").asString());
     }
     assertEquals(1, asked.get());
-    hangs.countDown();
+    hangs.complete(null);
     Await.until("it is well again", () -> get("/healthz").statusCode() == 200);
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Test
@@ -254,12 +252,12 @@ class MonitoringPortIT {
 
   @Test
   void moreThanSixteenAtOnce_areSentAway_andTheSixteenAreAnswered() throws Exception {
-    CountDownLatch held = new CountDownLatch(1);
+    CompletableFuture<Void> held = new CompletableFuture<>();
     Part slow =
         new Part(
             "chat",
             () -> {
-              await(held);
+              held.join();
               return Optional.empty();
             });
     open(new Health(List.of(slow), new Cleaner(), Duration.ofSeconds(60)), health());
@@ -270,7 +268,7 @@ class MonitoringPortIT {
     Await.until(
         "the others were sent away",
         () -> all.stream().filter(CompletableFuture::isDone).count() == 24);
-    held.countDown();
+    held.complete(null);
     List<HttpResponse<String>> answers = all.stream().map(CompletableFuture::join).toList();
     assertEquals(16, answers.stream().filter(one -> one.statusCode() == 200).count());
     assertEquals(
@@ -289,10 +287,11 @@ class MonitoringPortIT {
     try (CapturedLog log = new CapturedLog()) {
       assertTrue(MonitoringPort.open(taken, health(), health(), metrics).isEmpty());
       assertEquals(
-          "WARN there is no /healthz, /readyz and /metrics: another process listens on 127.0.0.1:"
-              + taken.getPort()
-              + "; name another `address` or `port` under `http` in the config\n",
-          log.text());
+          List.of(
+              "WARN there is no /healthz, /readyz and /metrics: another process listens on 127.0.0.1:"
+                  + taken.getPort()
+                  + "; name another `address` or `port` under `http` in the config"),
+          ofThePort(log));
     }
   }
 
@@ -301,9 +300,14 @@ class MonitoringPortIT {
     InetSocketAddress elsewhere = new InetSocketAddress(InetAddress.ofLiteral("203.0.113.9"), 9464);
     try (CapturedLog log = new CapturedLog()) {
       assertTrue(MonitoringPort.open(elsewhere, health(), health(), metrics).isEmpty());
-      assertTrue(log.text().contains("cannot listen on 203.0.113.9:9464 ("), log.text());
-      assertEquals(1, log.text().lines().count(), log.text());
+      assertEquals(1, ofThePort(log).size(), log.text());
+      assertTrue(
+          ofThePort(log).getFirst().contains("cannot listen on 203.0.113.9:9464 ("), log.text());
     }
+  }
+
+  private static List<String> ofThePort(CapturedLog log) {
+    return log.text().lines().filter(line -> line.contains("/metrics")).toList();
   }
 
   @Test
@@ -345,13 +349,64 @@ class MonitoringPortIT {
       socket.shutdownOutput();
       String answer = read(socket);
       assertFalse(answer.contains(" 200 "), answer);
-      assertFalse(answer.toLowerCase(java.util.Locale.ROOT).contains("server:"), answer);
+      assertFalse(answer.toLowerCase(Locale.ROOT).contains("server:"), answer);
     }
     assertEquals(200, get("/healthz").statusCode());
   }
 
   private static String read(Socket socket) throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** A process of its own, for the JDK's server takes its bounds before its first use only. */
+  static final class Alone {
+    public static void main(String[] args) throws IOException {
+      MonitoringPort port =
+          MonitoringPort.open(anyPort(), health(), health(), new Metrics(List.of(), "1.2.3", false))
+              .orElseThrow();
+      System.out.println(port.address().getPort());
+      // Until the test ends, whichever way.
+      int _ = System.in.read();
+      port.close();
+    }
+  }
+
+  @Test
+  void connections_areBoundedInNumber_andOneWithHalfARequestIsCutInTime() throws Exception {
+    Process alone =
+        new ProcessBuilder(Processes.java(Alone.class)).redirectError(Redirect.DISCARD).start();
+    List<Socket> idle = new ArrayList<>();
+    try (BufferedReader output = alone.inputReader();
+        Socket half = new Socket()) {
+      InetSocketAddress there =
+          new InetSocketAddress(
+              InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(output.readLine()));
+      half.connect(there);
+      half.getOutputStream().write("GET /healthz HTTP/1.1\r\nX-".getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < 80; i++) {
+        idle.add(new Socket());
+        idle.getLast().connect(there);
+      }
+      assertEnds(idle.getLast(), Duration.ofSeconds(5));
+      assertEnds(half, Duration.ofSeconds(25));
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+      alone.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Without an answer, and sooner than the JDK's server gives up a connection by itself. */
+  private static void assertEnds(Socket socket, Duration bound) throws IOException {
+    socket.setSoTimeout((int) bound.toMillis());
+    try {
+      assertEquals("", read(socket));
+    } catch (SocketTimeoutException open) {
+      throw new AssertionError("the connection is still open", open);
+    } catch (SocketException reset) {
+      // That is an end, too.
+    }
   }
 
   @Test
