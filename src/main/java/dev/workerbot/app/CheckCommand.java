@@ -43,11 +43,19 @@ final class CheckCommand implements Callable<Integer> {
         config.slack().isPresent()
             ? "✓ Slack: both tokens are there"
             : "• Slack is off: no tokens in SLACK_BOT_TOKEN and SLACK_APP_TOKEN");
+    config.http().filter(http -> !http.isPrivate()).ifPresent(this::warnOfOpenPort);
     int failed = 0;
     for (Config.Server server : config.servers()) {
       failed += isGood(server) ? 0 : 1;
     }
     return failed == 0 ? 0 : 1;
+  }
+
+  private void warnOfOpenPort(Config.Http http) {
+    out.println(
+        "⚠ %s under `http` can be reached from other machines, and asks nobody for a password:"
+                .formatted(http.socket().getAddress().getHostAddress())
+            + " let a firewall admit only your Prometheus, or take 127.0.0.1");
   }
 
   private boolean isGood(Config.Server server) {

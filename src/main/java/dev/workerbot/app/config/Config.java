@@ -5,6 +5,7 @@ import dev.workerbot.oncall.Rules;
 import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.supervisor.Supervisorctl;
 import dev.workerbot.worker.ServerName;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * @param staysUp for which a started worker must stay RUNNING before it is called that
  * @param resumeFor how long a lost server is waited for once something was begun there
  * @param alerts what is worth one, and where it goes
+ * @param http where {@code workerbot run} shows its health and figures; empty where it does not
  */
 public record Config(
     List<Server> servers,
@@ -33,7 +35,8 @@ public record Config(
     Duration confirmWithin,
     Duration staysUp,
     Duration resumeFor,
-    Alerts alerts) {
+    Alerts alerts,
+    Optional<Http> http) {
   public Config {
     servers = List.copyOf(servers);
     assignments = List.copyOf(assignments);
@@ -53,6 +56,18 @@ public record Config(
     @Override
     public String toString() {
       return "Slack[" + command + ", tokens hidden]";
+    }
+  }
+
+  /**
+   * Where health and figures can be read.
+   *
+   * @param memoryPerWorker whether each worker has a figure for its memory, not only each server
+   */
+  public record Http(InetSocketAddress socket, boolean memoryPerWorker) {
+    /** Whether only this machine can read them. */
+    public boolean isPrivate() {
+      return socket.getAddress().isLoopbackAddress();
     }
   }
 

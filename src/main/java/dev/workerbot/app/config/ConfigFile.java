@@ -31,7 +31,8 @@ public final class ConfigFile {
           "storage",
           "masking",
           "operations",
-          "alerts");
+          "alerts",
+          "http");
   static final Set<String> SLACK =
       Set.of("enabled", "api-url", "command", "bot-token-file", "app-token-file");
   static final Set<String> STORAGE = Set.of("url");
@@ -98,6 +99,7 @@ public final class ConfigFile {
     Duration staysUp = operations.time("stays-up").orElse(Patience.DEFAULT.steady());
     Duration resume = operations.time("resume-for").orElse(Duration.ofHours(24));
     Config.Alerts alerts = new AlertsReader(top, servers).read();
+    Optional<Config.Http> http = HttpReader.read(top.section("http", HttpReader.HTTP));
     String contact = top.text("contact").orElse("Whoever runs workerbot");
     if (!mistakes.isEmpty()) {
       return new Result.Wrong(
@@ -115,7 +117,8 @@ public final class ConfigFile {
             confirm,
             staysUp,
             resume,
-            alerts));
+            alerts,
+            http));
   }
 
   private Path path(String text) {
