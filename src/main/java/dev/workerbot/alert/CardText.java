@@ -38,7 +38,7 @@ public final class CardText {
     Message message = Message.of(severity(alert), title(alert));
     if (alert.isOpen()) {
       if (alert.cause().isPresent()) {
-        message = message.withLine(sentence(alert.cause().get()));
+        message = message.withLine(sentence(alert));
       }
       message = message.withField("Since", time.format(alert.since()));
     } else {
@@ -50,13 +50,13 @@ public final class CardText {
                       HumanTime.wholeSeconds(LifeCycle.outage(alert, alert.since())),
                       time.format(alert.since()),
                       time.format(alert.wellSince().or(alert::resolvedAt).orElseThrow()),
-                      alert.times() > 1 ? ", " + alert.times() + " times" : ""));
+                      alert.times() > 1 ? ", came back " + times(alert.times() - 1) : ""));
       if (alert.cause().isPresent()) {
-        message = message.withLine(sentence(alert.cause().get()));
+        message = message.withLine(sentence(alert));
       }
     }
     if (alert.isOpen() && alert.times() > 1) {
-      message = message.withField("Came back", (alert.times() - 1) + " times");
+      message = message.withField("Came back", times(alert.times() - 1));
     }
     if (alert.acknowledgedBy().isPresent()) {
       message = message.withField("Acknowledged", "by @" + alert.acknowledgedBy().get());
@@ -201,10 +201,19 @@ public final class CardText {
     return time.format(at);
   }
 
-  private static String sentence(String text) {
-    String clean = CleanText.singleLine(text);
-    return clean.isEmpty()
+  private static String sentence(Alert alert) {
+    String clean = CleanText.singleLine(alert.cause().orElse(""));
+    // What is said of a server begins with its name, or with supervisord's.
+    return clean.isEmpty() || alert.fingerprint().worker().isEmpty()
         ? clean
         : clean.substring(0, 1).toUpperCase(Locale.ROOT) + clean.substring(1);
+  }
+
+  private static String times(int times) {
+    return switch (times) {
+      case 1 -> "once";
+      case 2 -> "twice";
+      default -> times + " times";
+    };
   }
 }

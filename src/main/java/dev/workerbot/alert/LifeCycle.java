@@ -191,17 +191,17 @@ public final class LifeCycle {
     return "%s: %s%s".formatted(alert.fingerprint().subject(), words(alert.kind()), cause);
   }
 
-  /** What a kind says of its subject: {@code is FATAL}. */
+  /** What a kind says of its subject: it is, or was, so. */
   static String words(Kind kind) {
     return switch (kind) {
       case FATAL -> "FATAL";
-      case CRASH_LOOP -> "crash loop";
-      case EXITED -> "EXITED, and stays so";
+      case CRASH_LOOP -> "in a crash loop";
+      case EXITED -> "EXITED";
       case STUCK -> "stuck";
-      case MEMORY -> "too much memory";
-      case UNREACHABLE -> "cannot be reached";
-      case SUPERVISOR_DOWN -> "supervisord is down";
-      case SUPERVISOR_RESTARTED -> "supervisord was restarted";
+      case MEMORY -> "above its memory limit";
+      case UNREACHABLE -> "unreachable";
+      case SUPERVISOR_DOWN -> "without its supervisord";
+      case SUPERVISOR_RESTARTED -> "restarted";
       case OUTSIDE -> "changed outside workerbot";
     };
   }

@@ -1,5 +1,6 @@
 package dev.workerbot.alert;
 
+import dev.workerbot.message.HumanTime;
 import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -58,7 +59,8 @@ public final class WorkerTrack {
         boolean wasUp = state.equals(Optional.of(WorkerState.RUNNING));
         cause = Optional.of(why);
         unexpected = !expected;
-        if (!expected) {
+        if (!expected && wasUp) {
+          // Of what dies while it is STARTING Supervisor itself keeps count, and gives up on it.
           crashed(at);
         }
         enter(wasUp ? WorkerState.EXITED : WorkerState.BACKOFF, at);
@@ -190,9 +192,22 @@ public final class WorkerTrack {
               .formatted(crashes.size(), Math.max(1, tuning.crashWindow().toMinutes()));
       return Optional.of(cause.map(why -> times + "; the last time: " + why).orElse(times));
     }
-    return kind == Kind.STUCK && state.equals(Optional.of(WorkerState.STOPPING))
-        ? Optional.empty()
-        : cause;
+    return kind == Kind.STUCK ? stuck() : cause;
+  }
+
+  private Optional<String> stuck() {
+    return Optional.of(
+        switch (state.orElse(WorkerState.UNKNOWN)) {
+          case STOPPING ->
+              "it has been STOPPING for more than "
+                  + HumanTime.wholeSeconds(tuning.stoppingAfter())
+                  + "; Supervisor kills it after its stopwaitsecs";
+          case STARTING, BACKOFF ->
+              "it has not come up for more than "
+                  + HumanTime.wholeSeconds(tuning.stuckAfter())
+                  + cause.map(why -> "; the last try: " + why).orElse("");
+          default -> "Supervisor has lost track of its process (UNKNOWN)";
+        });
   }
 
   /**
