@@ -115,8 +115,21 @@ class MainLogTest {
   @Provide
   Arbitrary<String> nearMessages() {
     return Arbitraries.of(
-            "exited: ", "x ", "(exit status ", "99999", "; not expected)", "spawned: '", "' with",
-            " pid ", "123456789", "waiting for ", "a, ", " to die", "terminated by SIG", ")", "a")
+            "exited: ",
+            "x ",
+            "(exit status ",
+            "99999",
+            "; not expected)",
+            "spawned: '",
+            "' with",
+            " pid ",
+            "123456789",
+            "waiting for ",
+            "a, ",
+            " to die",
+            "terminated by SIG",
+            ")",
+            "a")
         .list()
         .ofMaxSize(3000)
         .map(pieces -> String.join("", pieces));
