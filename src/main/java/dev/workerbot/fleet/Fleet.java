@@ -2,7 +2,9 @@ package dev.workerbot.fleet;
 
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Sighting;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,17 +13,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /** All servers, and what runs where. Safe for use by several threads. */
 public final class Fleet implements AutoCloseable {
+  /** A new connection costs some milliseconds of computing; all at once they would time out. */
+  private static final Duration BETWEEN_STARTS = Duration.ofMillis(20);
+
   private final SequencedMap<ServerName, Server> servers = new LinkedHashMap<>();
   private final Map<ServerName, Lookout> lookouts = new HashMap<>();
+  private final Map<ServerName, ServerWatch> watches = new ConcurrentHashMap<>();
+  private final Clock clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Takes over the servers' supervisors: {@link #close} closes them. */
   public Fleet(List<Server> servers, Clock clock) {
+    this.clock = clock;
     for (Server server : servers) {
       this.servers.put(server.name(), server);
       lookouts.put(server.name(), new Lookout(server.supervisor(), clock));
@@ -72,8 +82,33 @@ public final class Fleet implements AutoCloseable {
     return lookouts.get(server).newest();
   }
 
+  /**
+   * Watches all servers from now on, until {@link #close}. Once only.
+   *
+   * @param listener is told what is seen, by one thread for each server; whatever it throws is
+   *     logged, and while it takes its time nothing else of that server is told
+   */
+  public void watch(Consumer<Sighting> listener, Pace pace) {
+    Duration delay = Duration.ZERO;
+    for (Server server : servers.values()) {
+      ServerWatch watch =
+          new ServerWatch(server, lookouts.get(server.name()), listener, pace, clock, delay);
+      if (watches.putIfAbsent(server.name(), watch) != null) {
+        throw new IllegalStateException("the fleet is watched already");
+      }
+      watch.start();
+      delay = delay.plus(BETWEEN_STARTS);
+    }
+  }
+
+  /** How a server is watched just now. */
+  public Feed feed(ServerName server) {
+    return Optional.ofNullable(watches.get(server)).map(ServerWatch::feed).orElse(Feed.UNWATCHED);
+  }
+
   @Override
   public void close() {
+    watches.values().forEach(ServerWatch::close);
     // At once: a server that is being connected to may take its time to let go.
     for (Server server : servers.values()) {
       var _ = threads.submit(server.supervisor()::close);

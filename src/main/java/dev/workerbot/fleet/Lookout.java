@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * Asks one server for its workers. However many ask at the same time, at most one question is under
@@ -16,6 +17,7 @@ final class Lookout {
   private final Supervisor supervisor;
   private final Clock clock;
   private final AtomicReference<Snapshot> newest = new AtomicReference<>();
+  private volatile Consumer<Snapshot> watch = _ -> {};
   private boolean asking;
   private Optional<CompletableFuture<Snapshot>> next = Optional.empty();
 
@@ -24,22 +26,34 @@ final class Lookout {
     this.clock = clock;
   }
 
+  /**
+   * From now on every snapshot is shown to this one too, whoever asked for it, and before them.
+   *
+   * @param watch returns at once
+   */
+  void show(Consumer<Snapshot> watch) {
+    this.watch = watch;
+  }
+
   /** A snapshot that was asked for after this call began. */
   Snapshot look() {
-    CompletableFuture<Snapshot> mine;
+    return ask().join();
+  }
+
+  /** The same, without waiting for it. */
+  CompletableFuture<Snapshot> ask() {
     synchronized (this) {
       if (asking) {
         if (next.isEmpty()) {
           next = Optional.of(new CompletableFuture<>());
         }
-        mine = next.get();
-      } else {
-        asking = true;
-        mine = new CompletableFuture<>();
-        Thread.ofVirtual().name("status").start(() -> answer(mine));
+        return next.get();
       }
+      asking = true;
+      CompletableFuture<Snapshot> mine = new CompletableFuture<>();
+      Thread.ofVirtual().name("status").start(() -> answer(mine));
+      return mine;
     }
-    return mine.join();
   }
 
   Optional<Snapshot> newest() {
@@ -50,8 +64,9 @@ final class Lookout {
     Optional<CompletableFuture<Snapshot>> current = Optional.of(first);
     while (current.isPresent()) {
       try {
-        Snapshot snapshot = ask();
+        Snapshot snapshot = status();
         newest.set(snapshot);
+        watch.accept(snapshot);
         current.get().complete(snapshot);
       } catch (RuntimeException | Error bug) {
         current.get().completeExceptionally(bug);
@@ -64,7 +79,7 @@ final class Lookout {
     }
   }
 
-  private Snapshot ask() {
+  private Snapshot status() {
     var askedAt = clock.instant();
     long from = System.nanoTime();
     var reply = supervisor.status();

@@ -7,6 +7,7 @@ import dev.workerbot.supervisor.ShellResult.Failure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -16,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
+import net.schmizz.sshj.connection.channel.direct.PTYMode;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
 /**
@@ -105,15 +107,58 @@ public final class SshShell implements Shell {
       if (!join(reader, until)) {
         return new ShellResult.Failed(Failure.TIMED_OUT, "the time to follow is over");
       }
-      if (lines.failure().isPresent()) {
-        throw lines.failure().get();
-      }
-      join(errors, System.nanoTime() + Duration.ofSeconds(1).toNanos());
-      running.join(1, TimeUnit.SECONDS);
-      return running.getExitStatus() == null
-          ? lost(open.connection(), command)
-          : new ShellResult.Exited(running.getExitStatus(), "", err.text(), false);
+      return ended(open, running, command, lines, errors, err);
     });
+  }
+
+  @Override
+  public ShellResult attend(CommandLine command, Consumer<String> line) {
+    if (endpoint.maxSessions() == 1) {
+      return new ShellResult.Failed(
+          Failure.BUSY, "max-sessions is 1 for it, so that no session is left to listen with");
+    }
+    return within(open -> {
+      boolean hasTerminal = terminal(open.session());
+      Session.Command running = open.session().exec(command.quoted());
+      Sink err = new Sink(running.getErrorStream(), ERROR_BYTES, false);
+      Thread errors = Thread.ofVirtual().name("ssh-err").start(err);
+      Lines lines = new Lines(running.getInputStream(), line);
+      Thread reader = Thread.ofVirtual().name("ssh-attend").start(lines);
+      try {
+        reader.join();
+      } catch (InterruptedException enough) {
+        Thread.currentThread().interrupt();
+        return new ShellResult.Failed(
+            hasTerminal ? Failure.LOST : Failure.TIMED_OUT, "it is listened to no longer");
+      }
+      return ended(open, running, command, lines, errors, err);
+    });
+  }
+
+  private ShellResult ended(
+      Open open, Session.Command running, CommandLine command, Lines lines, Thread errors, Sink err)
+      throws IOException {
+    if (lines.failure().isPresent()) {
+      throw lines.failure().get();
+    }
+    join(errors, System.nanoTime() + Duration.ofSeconds(1).toNanos());
+    running.join(1, TimeUnit.SECONDS);
+    return running.getExitStatus() == null
+        ? lost(open.connection(), command)
+        : new ShellResult.Exited(running.getExitStatus(), "", err.text(), false);
+  }
+
+  /** Without one, sshd leaves a command that prints nothing running when the connection dies. */
+  private static boolean terminal(Session session) throws IOException {
+    try {
+      session.allocatePTY("dumb", 0, 0, 0, 0, Map.of(PTYMode.OPOST, 0, PTYMode.ECHO, 0));
+      return true;
+    } catch (ConnectionException refused) {
+      if (!session.isOpen()) {
+        throw refused;
+      }
+      return false;
+    }
   }
 
   /** Work with a session of its own. */

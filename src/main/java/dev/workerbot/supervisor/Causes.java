@@ -1,23 +1,21 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.message.CleanText;
+import dev.workerbot.supervisor.MainLog.End;
+import dev.workerbot.supervisor.MainLog.Event;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Says why a process died, from supervisord's main log, the only place that has exit codes.
- * Sources: supervisor 4.2.5, process.py, finish and spawn; Laravel, Queue/Worker.php, for what its
- * codes mean.
+ * Says why a process died, in words for people. Sources: supervisor 4.2.5, process.py, finish and
+ * spawn; Laravel, Queue/Worker.php, for what its codes mean.
  */
-final class Causes {
-  private static final Pattern EXITED =
+public final class Causes {
+  /** Where no process came to be, so that an exit code in the log is of an earlier try. */
+  private static final Pattern NOT_SPAWNED =
       Pattern.compile(
-          "\\S+ \\S+ \\w{4} exited: (\\S+) \\((?:exit status (\\d{1,3})|terminated by (\\w+)(?: \\(core dumped\\))?); (?:not )?expected\\)");
-
-  /** What ends the story of the last death: up again for good, or stopped by somebody. */
-  private static final Pattern OVER =
-      Pattern.compile(
-          "\\S+ \\S+ \\w{4} (?:success: (\\S+) entered RUNNING state.*|stopped: (\\S+) .*)");
+          "can't find command|command at |no permission|too many|unknown error|can't parse command|command is empty",
+          Pattern.CASE_INSENSITIVE);
 
   private Causes() {}
 
@@ -27,24 +25,39 @@ final class Causes {
    */
   static Optional<String> last(String mainLog, String process) {
     Optional<String> cause = Optional.empty();
-    for (String line : mainLog.lines().toList()) {
-      Matcher over = OVER.matcher(line.strip());
-      if (over.matches() && (process.equals(over.group(1)) || process.equals(over.group(2)))) {
-        cause = Optional.empty();
-      }
-      Matcher exited = EXITED.matcher(line.strip());
-      if (exited.matches() && exited.group(1).equals(process)) {
-        cause =
-            Optional.of(
-                exited.group(2) != null
-                    ? code(Integer.parseInt(exited.group(2)))
-                    : signal(exited.group(3)));
-      }
+    for (String text : mainLog.lines().toList()) {
+      cause =
+          switch (MainLog.read(text).map(MainLog.Line::event).orElseGet(Event.Other::new)) {
+            case Event.Exited exited when exited.process().equals(process) ->
+                Optional.of(of(exited.end()));
+            case Event.Up up when up.process().equals(process) -> Optional.empty();
+            case Event.Stopped stopped when stopped.process().equals(process) -> Optional.empty();
+            default -> cause;
+          };
     }
     return cause;
   }
 
-  static String code(int code) {
+  /** What an end means. */
+  public static String of(End end) {
+    return switch (end) {
+      case End.Code(var code) -> code(code);
+      case End.Signal(var name) -> signal(name);
+      case End.Unknown _ -> "it ended in a way that Supervisor does not know";
+    };
+  }
+
+  /**
+   * Why no process came to be, from the note of a status in BACKOFF or FATAL; empty where the note
+   * is about something else.
+   */
+  public static Optional<String> notSpawned(String note) {
+    return NOT_SPAWNED.matcher(note).lookingAt()
+        ? Optional.of("it could not be started: " + CleanText.singleLine(note))
+        : Optional.empty();
+  }
+
+  private static String code(int code) {
     return switch (code) {
       case 0 -> "it ended by itself with exit code 0";
       case 1 -> "exit code 1: it failed, often an exception while it was starting";
@@ -60,7 +73,7 @@ final class Causes {
     };
   }
 
-  static String signal(String name) {
+  private static String signal(String name) {
     return switch (name) {
       case "SIGKILL" ->
           "killed by SIGKILL: a job ran into its timeout, or the kernel was out of memory";

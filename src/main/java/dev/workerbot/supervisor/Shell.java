@@ -24,6 +24,18 @@ public interface Shell extends AutoCloseable {
    */
   ShellResult follow(CommandLine command, Duration time, Consumer<String> line);
 
+  /**
+   * Runs a command that prints lines for as long as it lives, and that reads nothing. It gets a
+   * terminal where the server allows that, so that it ends with the connection even if it has
+   * nothing to print; what it prints for errors is among the lines then. Ends when the command
+   * does, or when the thread is interrupted.
+   *
+   * @param line as with {@link #follow}
+   * @return as with {@link #follow}; {@link ShellResult.Failure#BUSY} where that would take the
+   *     only session there is
+   */
+  ShellResult attend(CommandLine command, Consumer<String> line);
+
   /** Ends the connection; what runs through it fails with {@link ShellResult.Failure#LOST}. */
   @Override
   void close();

@@ -52,11 +52,12 @@ public interface Supervisor extends AutoCloseable {
   Reply<String> mainLog(int bytes);
 
   /**
-   * Follows supervisord's main log from its last 1,600 bytes on, for as long as that goes.
+   * Follows supervisord's main log from its last 1,024 bytes on, for as long as that goes; or until
+   * the thread is interrupted.
    *
-   * @param line gets each line as supervisord writes it
-   * @return how it ended: {@link Reply.Ok} where supervisorctl ended it, which it does when the log
-   *     is rotated away; otherwise why it cannot be followed
+   * @param line gets each line as supervisord writes it; the first may be cut
+   * @return how it ended: {@link Reply.Ok} with a sentence where supervisorctl ended it, which it
+   *     does when the log is truncated or supervisord ends; otherwise why it cannot be followed
    */
   Reply<String> followMainLog(Consumer<String> line);
 

@@ -22,16 +22,14 @@ import java.util.regex.Pattern;
 public final class Supervisorctl implements Supervisor {
   private static final int STATUS_BYTES = 4 << 20;
   private static final int ANSWER_BYTES = 64 << 10;
-  private static final Duration FOR_EVER = Duration.ofDays(10_000);
   private static final int MAIN_LOG_BYTES = 16_000;
+  private static final int LEAST_MAIN_LOG_BYTES = 200;
 
   /** More than one byte can belong to a character, and supervisord fails where it cuts one. */
   private static final int CHARACTER_BYTES = 4;
 
-  private static final Pattern NOT_SPAWNED =
-      Pattern.compile(
-          "can't find command|command at |no permission|too many|unknown error",
-          Pattern.CASE_INSENSITIVE);
+  private static final Pattern NO_MAIN_LOG =
+      Pattern.compile("supervisord: ERROR \\((?:no log file|unknown error reading log)\\)");
 
   private final Shell shell;
   private final Settings settings;
@@ -138,14 +136,16 @@ public final class Supervisorctl implements Supervisor {
     boolean notSpawned =
         workers.stream()
             .filter(one -> one.worker().equals(worker))
-            .anyMatch(one -> NOT_SPAWNED.matcher(one.note()).lookingAt());
+            .anyMatch(one -> Causes.notSpawned(one.note()).isPresent());
     if (namesakes != 1 || notSpawned) {
       return new Reply.Ok<>(Optional.empty());
     }
-    return switch (read("maintail", "-" + MAIN_LOG_BYTES)) {
-      case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
-      case Reply.Ok<Output>(var output) ->
-          new Reply.Ok<>(Causes.last(output.text(), worker.process()));
+    return switch (mainLog(MAIN_LOG_BYTES)) {
+      case Reply.Failed<String>(var problem) ->
+          problem.kind() == Kind.NO_LOG
+              ? new Reply.Ok<>(Optional.empty())
+              : new Reply.Failed<>(problem);
+      case Reply.Ok<String>(var log) -> new Reply.Ok<>(Causes.last(log, worker.process()));
     };
   }
 
@@ -206,21 +206,33 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Reply<String> mainLog(int bytes) {
-    return switch (read("maintail", "-" + bytes)) {
-      case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
-      case Reply.Ok<Output>(var output) -> new Reply.Ok<>(output.text());
-    };
+    Problem unreadable = Faults.notUnderstood("no output");
+    // Less of it also where a log that was truncated under supervisord begins with a hole, which
+    // its XML cannot carry.
+    for (int size = bytes; size >= Math.min(bytes, LEAST_MAIN_LOG_BYTES); size /= 4) {
+      for (int cut = size; cut > size - CHARACTER_BYTES && cut > 0; cut--) {
+        switch (read("maintail", "-" + cut)) {
+          case Reply.Failed<Output>(var problem) -> {
+            if (problem.kind() != Kind.NOT_UNDERSTOOD) {
+              return new Reply.Failed<>(problem);
+            }
+            unreadable = problem;
+          }
+          case Reply.Ok<Output>(var output) -> {
+            return NO_MAIN_LOG.matcher(output.text().strip()).matches()
+                ? new Reply.Failed<>(MainLogFollower.NO_LOG)
+                : new Reply.Ok<>(output.text());
+          }
+        }
+      }
+    }
+    return new Reply.Failed<>(unreadable);
   }
 
   @Override
   public Reply<String> followMainLog(Consumer<String> line) {
-    return switch (shell.follow(inUtf8("maintail", "-f"), FOR_EVER, line)) {
-      case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
-      case ShellResult.Exited(var code, var out, var err, _) ->
-          Faults.find(code, out, err)
-              .<Reply<String>>map(Reply.Failed::new)
-              .orElseGet(() -> new Reply.Ok<>("supervisorctl ended it"));
-    };
+    MainLogFollower follower = new MainLogFollower(line);
+    return follower.end(shell.attend(inUtf8("maintail", "-f"), follower));
   }
 
   @Override
@@ -228,7 +240,15 @@ public final class Supervisorctl implements Supervisor {
     CommandLine ps = CommandLine.inUtf8(List.of("ps", "-e", "-o", "pid=,ppid=,rss="));
     return switch (shell.run(ps, settings.limit(), STATUS_BYTES)) {
       case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
-      case ShellResult.Exited(_, var out, _, _) -> new Reply.Ok<>(Processes.parse(out));
+      case ShellResult.Exited(_, var out, var err, _) -> {
+        List<ProcessInfo> all = Processes.parse(out);
+        yield all.isEmpty()
+            ? new Reply.Failed<>(
+                new Problem(
+                    Kind.NOT_UNDERSTOOD,
+                    "`ps` there does not tell of its processes: " + Faults.firstLine(err + out)))
+            : new Reply.Ok<>(all);
+      }
     };
   }
 

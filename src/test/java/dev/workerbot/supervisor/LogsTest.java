@@ -27,6 +27,11 @@ class LogsTest {
     }
 
     @Override
+    public ShellResult attend(CommandLine command, Consumer<String> line) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void close() {}
   }
 

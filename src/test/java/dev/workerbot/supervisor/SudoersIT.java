@@ -74,6 +74,11 @@ class SudoersIT {
     }
 
     @Override
+    public ShellResult attend(CommandLine command, Consumer<String> line) {
+      return follow(command, Duration.ZERO, line);
+    }
+
+    @Override
     public void close() {
       // Nothing was opened.
     }
@@ -106,10 +111,12 @@ class SudoersIT {
     var _ = supervisor.stop(worker, Duration.ofSeconds(1));
     var _ = supervisor.log(worker, LogStream.STDERR, 50);
     var _ = supervisor.follow(worker, LogStream.STDOUT, 1, Duration.ofSeconds(1), _ -> {});
-    assertEquals(8, recorder.asRoot.size(), recorder.asRoot.toString());
+    var _ = supervisor.mainLog(16_000);
+    var _ = supervisor.followMainLog(_ -> {});
+    var _ = supervisor.processes();
+    assertEquals(10, recorder.asRoot.size(), recorder.asRoot.toString());
     recorder.asRoot.addAll(
         List.of(
-            List.of("supervisorctl", "maintail", "-16000"),
             List.of("supervisorctl", "tail", "-16000", "queue:queue_00", "stderr"),
             List.of("supervisorctl", "start", "a;$(x):b|c")));
     for (List<String> command : recorder.asRoot) {
@@ -137,7 +144,7 @@ class SudoersIT {
         "supervisorctl|status|x",
         "supervisorctl|-c|/tmp/evil.conf|status",
         "supervisorctl|-s|unix:///tmp/evil|status",
-        "supervisorctl|maintail|-f",
+        "supervisorctl|maintail|-f|x",
         "supervisorctl|tail|-f|a:b",
         "tail|-n|5|--|/etc/shadow",
         "tail|-n|5|--|/var/log/supervisor/../../../etc/shadow",

@@ -112,6 +112,11 @@ class TerminalSessionTest {
           }
 
           @Override
+          public ShellResult attend(CommandLine command, Consumer<String> line) {
+            return run(command, BOUND, 0);
+          }
+
+          @Override
           public void close() {
             // There is nothing to close.
           }

@@ -1,0 +1,81 @@
+package dev.workerbot.fleet;
+
+import java.time.Duration;
+
+/**
+ * Says when a server is asked for its status next. Times are in nanoseconds, of any clock that only
+ * goes forward.
+ */
+final class LookTimes {
+  static final long NEVER = Long.MAX_VALUE;
+
+  private final Pace pace;
+  private long regular;
+  private long burst = NEVER;
+  private long settled = NEVER;
+  private long lastHeard = Long.MIN_VALUE;
+  private long lastAsked = Long.MIN_VALUE / 2;
+  private boolean asking;
+  private int failures;
+
+  LookTimes(Pace pace, long first) {
+    this.pace = pace;
+    this.regular = first;
+  }
+
+  /** A line told of a change. */
+  void heard(long now) {
+    lastHeard = now;
+    burst = Math.min(burst, now + pace.burst().toNanos());
+    settled = now + pace.flood().toNanos();
+  }
+
+  /** Something is wrong, and a look tells what. */
+  void soon(long now) {
+    regular = Math.min(regular, now);
+  }
+
+  /** When to ask next; {@link #NEVER} while a question is under way. */
+  long next() {
+    if (asking) {
+      return NEVER;
+    }
+    long quick = Math.max(Math.min(burst, settled), lastAsked + pace.flood().toNanos());
+    return Math.min(regular, Math.min(burst, settled) == NEVER ? NEVER : quick);
+  }
+
+  void asked(long now) {
+    asking = true;
+    lastAsked = now;
+    if (settled <= now) {
+      settled = NEVER;
+    }
+    burst = NEVER;
+  }
+
+  /** The question of ours is over, whatever came of it. */
+  void over() {
+    asking = false;
+  }
+
+  /** There is an answer, whoever asked. */
+  void answered(long askedAt, long now, Duration interval) {
+    failures = 0;
+    regular = now + interval.toNanos();
+    if (askedAt >= lastHeard) {
+      burst = NEVER;
+    }
+  }
+
+  /** There was no answer, whoever asked. */
+  void failed(long now) {
+    failures++;
+    regular = now + pace.retry(failures).toNanos();
+    burst = NEVER;
+    settled = NEVER;
+  }
+
+  int failures() {
+    return failures;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.workerbot.fleet;
+
+import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Listens to one server's main log once, from now until it ends, in threads of its own. Begins to
+ * follow first and reads the end of the log then, so that no line falls between the two. Safe for
+ * use by several threads.
+ */
+final class MainLogFeed implements AutoCloseable {
+  private static final int BACKGROUND_BYTES = 16_000;
+
+  /** After which a log of which nothing comes is read nevertheless: it is empty. */
+  private static final Duration NOTHING_COMES = Duration.ofSeconds(3);
+
+  /** How many lines may wait; the server waits when there are more. */
+  private static final int MOST_WAITING = 5000;
+
+  private final Supervisor supervisor;
+  private final Clock clock;
+  private final Consumer<News> news;
+  private final Semaphore room = new Semaphore(MOST_WAITING);
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final Thread follower;
+  private final Thread reader;
+  private volatile boolean ended;
+
+  /** What comes of it. */
+  sealed interface News {
+    /**
+     * The end of the log, a moment after lines began to come: they are in it, as far as it goes.
+     */
+    record Background(MainLogFeed from, List<String> lines) implements News {}
+
+    /** A line, whole but for the first. */
+    record Line(MainLogFeed from, String text, Instant at, long nanos) implements News {}
+
+    /** It is over. */
+    record End(MainLogFeed from, Optional<Problem> problem, String sentence) implements News {}
+  }
+
+  MainLogFeed(Supervisor supervisor, Clock clock, Consumer<News> news) {
+    this.supervisor = supervisor;
+    this.clock = clock;
+    this.news = news;
+    this.follower = Thread.ofVirtual().name("feed").unstarted(this::follow);
+    this.reader = Thread.ofVirtual().name("feed-background").unstarted(this::read);
+  }
+
+  void start() {
+    follower.start();
+    reader.start();
+  }
+
+  private void follow() {
+    Reply<String> end;
+    try {
+      end = supervisor.followMainLog(this::line);
+    } catch (RuntimeException bug) {
+      end = new Reply.Failed<>(new Problem(Problem.Kind.LOST, "workerbot has a bug: " + bug));
+    }
+    end(end);
+  }
+
+  private void line(String text) {
+    begun.countDown();
+    if (!ended) {
+      room.acquireUninterruptibly();
+      news.accept(new News.Line(this, text, clock.instant(), System.nanoTime()));
+    }
+  }
+
+  /** A line was dealt with, so that another may come. */
+  void taken() {
+    room.release();
+  }
+
+  private void read() {
+    try {
+      boolean _ = begun.await(NOTHING_COMES.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException over) {
+      return;
+    }
+    if (ended) {
+      return;
+    }
+    switch (supervisor.mainLog(BACKGROUND_BYTES)) {
+      case Reply.Ok<String>(var log) ->
+          news.accept(new News.Background(this, log.lines().toList()));
+      case Reply.Failed<String> failed -> end(failed);
+    }
+  }
+
+  private void end(Reply<String> reply) {
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      ended = true;
+    }
+    news.accept(
+        switch (reply) {
+          case Reply.Ok<String>(var sentence) -> new News.End(this, Optional.empty(), sentence);
+          case Reply.Failed<String>(var problem) ->
+              new News.End(this, Optional.of(problem), problem.sentence());
+        });
+    close();
+  }
+
+  /** Ends it, without a word. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      ended = true;
+    }
+    begun.countDown();
+    // Whoever waits for room has nobody left to wait for.
+    room.release(MOST_WAITING);
+    follower.interrupt();
+    reader.interrupt();
+  }
+}

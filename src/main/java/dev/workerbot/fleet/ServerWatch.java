@@ -1,0 +1,345 @@
+package dev.workerbot.fleet;
+
+import dev.workerbot.supervisor.MainLog;
+import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.ProcessInfo;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Sighting;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches one server: listens to supervisord's main log, asks for a status where something
+ * happened, and now and then anyway, and for memory. All that comes goes through one queue to one
+ * thread, which alone holds the state and alone tells the listener; only {@code feed} and the queue
+ * are shared.
+ */
+final class ServerWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerWatch.class);
+
+  /** How long a lost connection has to come back before anybody hears of it. */
+  private static final Duration BACK_AT_ONCE = Duration.ofSeconds(4);
+
+  private final ServerName server;
+  private final Supervisor supervisor;
+  private final Lookout lookout;
+  private final Consumer<Sighting> listener;
+  private final Pace pace;
+  private final Clock clock;
+  private final BlockingQueue<News> inbox = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private final LookTimes looks;
+  private final Hearing hearing;
+  private final Interpreter interpreter;
+  private volatile Feed feed =
+      new Feed(
+          new Feed.Way.Silent("it is being connected to"),
+          0,
+          0,
+          Optional.empty(),
+          Optional.empty());
+  private volatile boolean closed;
+
+  private Optional<MainLogFeed> listening = Optional.empty();
+  private Optional<Problem> problem = Optional.empty();
+  private boolean answers;
+  private long newestAskedAt;
+  private long nextMemory;
+  private boolean measuring;
+  private Optional<Doubt> doubt = Optional.empty();
+  private Optional<Duration> roundTrip = Optional.empty();
+
+  /** A connection that was lost, and is not known to be lost for good. */
+  private record Doubt(String sentence, long until) {}
+
+  private sealed interface News {
+    record Looked(Snapshot snapshot, Instant at, long nanos) implements News {}
+
+    record LookOver() implements News {}
+
+    record OfFeed(MainLogFeed.News news) implements News {}
+
+    record Measured(Reply<List<ProcessInfo>> processes, List<WorkerStatus> workers)
+        implements News {}
+  }
+
+  ServerWatch(
+      Server server,
+      Lookout lookout,
+      Consumer<Sighting> listener,
+      Pace pace,
+      Clock clock,
+      Duration delay) {
+    this.server = server.name();
+    this.supervisor = server.supervisor();
+    this.lookout = lookout;
+    this.listener = listener;
+    this.pace = pace;
+    this.clock = clock;
+    long now = System.nanoTime();
+    this.looks = new LookTimes(pace, now + delay.toNanos());
+    this.hearing = new Hearing(pace);
+    this.interpreter = new Interpreter(server.name());
+    this.thread = Thread.ofVirtual().name("watch-" + server.name()).unstarted(this::run);
+    this.nextMemory = now + delay.toNanos();
+  }
+
+  void start() {
+    lookout.show(
+        snapshot -> inbox.add(new News.Looked(snapshot, clock.instant(), System.nanoTime())));
+    thread.start();
+  }
+
+  Feed feed() {
+    return feed;
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        long wait = Math.max(0, next() - System.nanoTime());
+        Optional<News> news = Optional.ofNullable(inbox.poll(wait, TimeUnit.NANOSECONDS));
+        news.ifPresent(this::take);
+        if (!closed) {
+          act(System.nanoTime());
+        }
+      } catch (InterruptedException over) {
+        return;
+      } catch (RuntimeException bug) {
+        LOG.error("The watch of {} met a bug, and goes on", server, bug);
+      }
+    }
+  }
+
+  /** When there is something to do, if nothing comes. */
+  private long next() {
+    long next = Math.min(looks.next(), hearing.nextDoubt());
+    next = Math.min(next, doubt.map(Doubt::until).orElse(LookTimes.NEVER));
+    if (answers && listening.isEmpty()) {
+      next = Math.min(next, hearing.nextTry());
+    }
+    if (answers && !measuring) {
+      next = Math.min(next, nextMemory);
+    }
+    return next;
+  }
+
+  private void act(long now) {
+    if (hearing.isDeaf(now)) {
+      listening.ifPresent(MainLogFeed::close);
+      listening = Optional.empty();
+      hearing.giveUp(now);
+    }
+    if (looks.next() <= now) {
+      looks.asked(now);
+      var _ = lookout.ask().whenComplete((_, _) -> inbox.add(new News.LookOver()));
+    }
+    if (answers && listening.isEmpty() && hearing.nextTry() <= now) {
+      MainLogFeed next =
+          new MainLogFeed(supervisor, clock, news -> inbox.add(new News.OfFeed(news)));
+      listening = Optional.of(next);
+      next.start();
+    }
+    if (answers && !measuring && nextMemory <= now) {
+      measure(now);
+    }
+    if (doubt.isPresent() && doubt.get().until() <= now) {
+      tellSilence(Sighting.Trouble.UNREACHABLE, doubt.get().sentence());
+      doubt = Optional.empty();
+    }
+    feed = hearing.feed(way(), roundTrip);
+  }
+
+  private Feed.Way way() {
+    return answers
+        ? hearing.way()
+        : new Feed.Way.Silent(problem.map(Problem::sentence).orElse("it is being connected to"));
+  }
+
+  private void take(News news) {
+    switch (news) {
+      case News.LookOver _ -> looks.over();
+      case News.Looked(var snapshot, var at, var nanos) -> looked(snapshot, at, nanos);
+      case News.Measured measured -> measured(measured);
+      case News.OfFeed(var of) -> ofFeed(of);
+    }
+  }
+
+  private void looked(Snapshot snapshot, Instant at, long nanos) {
+    long askedAt = nanos - snapshot.roundTrip().toNanos();
+    roundTrip = Optional.of(snapshot.roundTrip());
+    switch (snapshot.reply()) {
+      case Reply.Ok<List<WorkerStatus>>(var workers) -> {
+        problem = Optional.empty();
+        doubt = Optional.empty();
+        hearing.looked(interpreter.newest(), newestAskedAt, workers, nanos);
+        newestAskedAt = askedAt;
+        answers = true;
+        looks.answered(askedAt, nanos, hearing.isHearing() ? pace.fullLook() : pace.poll());
+        interpreter.looked(workers, askedAt).forEach(this::tell);
+        tell(new Sighting.Status(server, at, snapshot.askedAt(), workers, hearing.isHearing()));
+      }
+      case Reply.Failed<List<WorkerStatus>>(var failed) -> failed(failed, nanos);
+    }
+  }
+
+  private void failed(Problem failed, long nanos) {
+    boolean wasWell = problem.isEmpty() && answers;
+    problem = Optional.of(failed);
+    looks.failed(nanos);
+    if (wasWell && failed.kind() == Problem.Kind.LOST) {
+      // The next try opens a new connection.
+      suspect(failed.sentence(), nanos);
+      return;
+    }
+    answers = false;
+    doubt = Optional.empty();
+    boolean isDown =
+        failed.kind() == Problem.Kind.DOWN || failed.kind() == Problem.Kind.SHUTTING_DOWN;
+    tellSilence(
+        isDown ? Sighting.Trouble.SUPERVISOR_DOWN : Sighting.Trouble.UNREACHABLE,
+        failed.sentence());
+  }
+
+  /** The connection is gone; a look tells whether the server is as well. */
+  private void suspect(String sentence, long now) {
+    looks.soon(now);
+    if (doubt.isEmpty()) {
+      doubt = Optional.of(new Doubt(sentence, now + BACK_AT_ONCE.toNanos()));
+    }
+  }
+
+  private void tellSilence(Sighting.Trouble trouble, String sentence) {
+    tell(new Sighting.Silence(server, clock.instant(), trouble, sentence));
+  }
+
+  private void ofFeed(MainLogFeed.News news) {
+    switch (news) {
+      case MainLogFeed.News.Line line -> {
+        line.from().taken();
+        if (isCurrent(line.from()) && !hearing.isEarly(line)) {
+          line(line);
+        }
+      }
+      case MainLogFeed.News.Background(var from, var lines) -> {
+        if (isCurrent(from)) {
+          begun(lines);
+        }
+      }
+      case MainLogFeed.News.End(var from, var why, var sentence) -> {
+        if (isCurrent(from)) {
+          listening = Optional.empty();
+          long now = System.nanoTime();
+          hearing.ended(why, sentence, now);
+          if (why.isEmpty()) {
+            looks.soon(now);
+          } else if (why.get().mayPass()) {
+            suspect(sentence, now);
+          }
+        }
+      }
+    }
+  }
+
+  private boolean isCurrent(MainLogFeed one) {
+    return listening.filter(one::equals).isPresent();
+  }
+
+  private void begun(List<String> end) {
+    long now = System.nanoTime();
+    Hearing.Background background = hearing.begin(end, clock.instant(), now);
+    background.known().forEach(one -> interpreter.known(one.line().event(), now));
+    background.missed().forEach(this::tellOf);
+    hearing.early().forEach(this::line);
+    // What happened while nobody listened.
+    looks.soon(now);
+  }
+
+  private void line(MainLogFeed.News.Line news) {
+    hearing.line(news, System.nanoTime()).ifPresent(this::tellOf);
+  }
+
+  private void tellOf(Hearing.Heard heard) {
+    var event = heard.line().event();
+    interpreter.heard(event, heard.at(), heard.nanos()).forEach(this::tell);
+    if (!(event instanceof MainLog.Event.Other)) {
+      looks.heard(heard.nanos());
+    }
+  }
+
+  private void measure(long now) {
+    nextMemory = now + pace.memory().toNanos();
+    List<WorkerStatus> running =
+        interpreter.newest().stream().filter(one -> one.state() == WorkerState.RUNNING).toList();
+    if (running.isEmpty()) {
+      return;
+    }
+    measuring = true;
+    Thread.ofVirtual()
+        .name("memory")
+        .start(() -> {
+          Reply<List<ProcessInfo>> processes =
+              new Reply.Failed<>(new Problem(Problem.Kind.LOST, "not asked"));
+          try {
+            processes = supervisor.processes();
+          } finally {
+            inbox.add(new News.Measured(processes, running));
+          }
+        });
+  }
+
+  private void measured(News.Measured measured) {
+    measuring = false;
+    if (!(measured.processes() instanceof Reply.Ok<List<ProcessInfo>>(var processes))) {
+      return;
+    }
+    ProcessTree tree = new ProcessTree(processes);
+    OptionalInt parent = tree.supervisord(measured.workers());
+    if (parent.isEmpty()) {
+      return;
+    }
+    boolean areStrangers =
+        hearing.isHearing()
+            && interpreter.supervisord().isPresent()
+            && !interpreter.supervisord().equals(parent);
+    if (!areStrangers) {
+      interpreter.supervisord(parent.getAsInt(), clock.instant()).ifPresent(this::tell);
+      tell(
+          new Sighting.Memory(
+              server, clock.instant(), tree.memory(measured.workers(), parent.getAsInt())));
+    }
+  }
+
+  private void tell(Sighting sighting) {
+    if (closed) {
+      return;
+    }
+    try {
+      listener.accept(sighting);
+    } catch (RuntimeException bug) {
+      LOG.error("What was seen of {} could not be dealt with", server, bug);
+    }
+  }
+
+  /** Ends it at once; what is being told is told to its end. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    listening.ifPresent(MainLogFeed::close);
+  }
+}

@@ -1,0 +1,178 @@
+package dev.workerbot.supervisor;
+
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads supervisord's main log, line by line. Matches what a line says and never its level, which
+ * differs between versions. Never throws. Source: supervisor 3.3 to 4.3, process.py,
+ * supervisord.py, options.py and loggers.py.
+ */
+public final class MainLog {
+  private static final Pattern LINE =
+      Pattern.compile(
+          "(\\d{4})-(\\d\\d)-(\\d\\d) (\\d\\d):(\\d\\d):(\\d\\d),(\\d{3}) ([A-Z]{4}) (.*)");
+
+  private static final String HOW =
+      "(?:exit status (\\d{1,5})|terminated by (SIG\\w+|signal \\d+)(?: \\(core dumped\\))?|unknown termination cause \\w+)";
+
+  /** One kind of message, and what it tells. */
+  private record Kind(Pattern pattern, Function<MatchResult, Event> event) {
+    static Kind of(String regex, Function<MatchResult, Event> event) {
+      return new Kind(Pattern.compile(regex), event);
+    }
+  }
+
+  private static final List<Kind> KINDS =
+      List.of(
+          Kind.of(
+              "spawned: u?['\"](\\S+)['\"] with pid (\\d{1,9})",
+              found -> new Event.Spawned(found.group(1), Integer.parseInt(found.group(2)))),
+          Kind.of("success: (\\S+) entered RUNNING state.*", found -> new Event.Up(found.group(1))),
+          Kind.of(
+              "exited: (\\S+) \\(" + HOW + "; (not )?expected\\)",
+              found -> new Event.Exited(found.group(1), end(found), found.group(4) == null)),
+          Kind.of(
+              "stopped: (\\S+) \\(" + HOW + "\\)",
+              found -> new Event.Stopped(found.group(1), end(found))),
+          Kind.of(
+              "gave up: (\\S+) entered FATAL state.*", found -> new Event.GaveUp(found.group(1))),
+          Kind.of("spawnerr: (.*)", found -> new Event.NotSpawned(found.group(1))),
+          Kind.of(
+              "killing u?['\"](\\S+)['\"] \\((\\d{1,9})\\) with SIGKILL",
+              found -> new Event.Killing(found.group(1), Integer.parseInt(found.group(2)))),
+          Kind.of(
+              "supervisord started with pid (\\d{1,9})",
+              found -> new Event.DaemonStarted(Integer.parseInt(found.group(1)))),
+          // What `shutdown` and `reload` leave in the log, where no signal came.
+          Kind.of(
+              "received SIG\\w+ indicating (?:exit|restart) request|waiting for .* to die",
+              _ -> new Event.DaemonStopping()),
+          Kind.of(
+              "received SIG\\w+ indicating log reopen request|supervisord logreopen",
+              _ -> new Event.LogReopened()));
+
+  private MainLog() {}
+
+  /**
+   * One line that supervisord wrote.
+   *
+   * @param at by the server's own clock, in a zone that only the server knows
+   * @param level its four letters, such as {@code INFO}
+   */
+  public record Line(LocalDateTime at, String level, Event event) {}
+
+  /** What one line tells. Names are of processes, without their group. */
+  public sealed interface Event {
+    /** Of one process, or of several in different groups that share the name. */
+    sealed interface OfProcess extends Event {
+      String process();
+    }
+
+    /** STARTING, with a new process. */
+    record Spawned(String process, int pid) implements OfProcess {}
+
+    /** RUNNING. */
+    record Up(String process) implements OfProcess {}
+
+    /** It ended by itself: EXITED, or BACKOFF where it was too early. */
+    record Exited(String process, End end, boolean expected) implements OfProcess {}
+
+    /** It was told to end: STOPPED. */
+    record Stopped(String process, End end) implements OfProcess {}
+
+    /** FATAL. */
+    record GaveUp(String process) implements OfProcess {}
+
+    /** It did not end within its stopwaitsecs. */
+    record Killing(String process, int pid) implements OfProcess {}
+
+    /** A process did not come to be; the line does not say which. */
+    record NotSpawned(String reason) implements Event {}
+
+    /** supervisord itself is up, or up again. */
+    record DaemonStarted(int pid) implements Event {}
+
+    /** supervisord goes down, or down and up again, and stops all its processes. */
+    record DaemonStopping() implements Event {}
+
+    /** The log was moved away, and another was begun. */
+    record LogReopened() implements Event {}
+
+    /** Anything else. */
+    record Other() implements Event {}
+  }
+
+  /** How a process ended. */
+  public sealed interface End {
+    /** With an exit code. */
+    record Code(int code) implements End {}
+
+    /**
+     * By a signal.
+     *
+     * @param name such as {@code SIGKILL}
+     */
+    record Signal(String name) implements End {}
+
+    /** In a way that Supervisor does not know. */
+    record Unknown() implements End {}
+  }
+
+  /** Empty for what is no whole line of supervisord's, such as a line of a traceback. */
+  public static Optional<Line> read(String line) {
+    // A log that was truncated while supervisord wrote to it begins with a hole.
+    int start = 0;
+    while (start < line.length() && line.charAt(start) == '\0') {
+      start++;
+    }
+    Matcher matcher = LINE.matcher(line.substring(start).stripTrailing());
+    return matcher.matches()
+        ? stamp(matcher).map(at -> new Line(at, matcher.group(8), event(matcher.group(9))))
+        : Optional.empty();
+  }
+
+  private static Optional<LocalDateTime> stamp(MatchResult line) {
+    try {
+      return Optional.of(
+          LocalDateTime.of(
+              number(line, 1),
+              number(line, 2),
+              number(line, 3),
+              number(line, 4),
+              number(line, 5),
+              // A leap second is written as 60.
+              Math.min(59, number(line, 6)),
+              number(line, 7) * 1_000_000));
+    } catch (DateTimeException noSuchTime) {
+      return Optional.empty();
+    }
+  }
+
+  private static int number(MatchResult line, int group) {
+    return Integer.parseInt(line.group(group));
+  }
+
+  private static Event event(String message) {
+    for (Kind kind : KINDS) {
+      Matcher matcher = kind.pattern().matcher(message);
+      if (matcher.matches()) {
+        return kind.event().apply(matcher);
+      }
+    }
+    return new Event.Other();
+  }
+
+  private static End end(MatchResult found) {
+    if (found.group(2) != null) {
+      return new End.Code(Integer.parseInt(found.group(2)));
+    }
+    return found.group(3) == null ? new End.Unknown() : new End.Signal(found.group(3));
+  }
+}
