@@ -33,6 +33,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The one place where the parts are put together; read it from top to bottom as the list of them.
@@ -96,7 +97,8 @@ public final class Workerbot implements AutoCloseable {
             offering,
             new HistoryText(audit, clock),
             cleaner,
-            config.confirmWithin());
+            config.confirmWithin(),
+            Optional.empty());
 
     OpenMessages messages = new OpenMessages(database);
     Reporter reporter =

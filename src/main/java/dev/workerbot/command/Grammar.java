@@ -21,6 +21,8 @@ public final class Grammar {
 
   private static final Pattern TIME = Pattern.compile("(\\d{1,6})(s|m|min|h)?");
 
+  private static final Pattern PERIOD = Pattern.compile("(\\d{1,5})(m|min|h|d)");
+
   private Grammar() {}
 
   /** Reads one line, without {@code /worker}; an empty one asks for help. */
@@ -69,6 +71,11 @@ public final class Grammar {
             yield new Command.Logs(options.selector(), lines, stream, grep, follow);
           }
           case HISTORY -> new Command.History(options.word().map(Selector::parse));
+          case STATS -> {
+            Selector of = options.selector();
+            yield new Command.Stats(
+                of, options.word().map(Grammar::period).orElse(Command.Stats.DEFAULT_PERIOD));
+          }
           case CAN -> {
             Verb asked =
                 options
@@ -128,6 +135,25 @@ public final class Grammar {
     throw new IllegalArgumentException(
         "--follow takes a time up to %d minutes, such as `--follow 60s`."
             .formatted(Command.Logs.MAX_FOLLOW.toMinutes()));
+  }
+
+  private static Duration period(String word) {
+    Matcher period = PERIOD.matcher(word);
+    if (period.matches()) {
+      long amount = Long.parseLong(period.group(1));
+      Duration asked =
+          switch (period.group(2)) {
+            case "d" -> Duration.ofDays(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofMinutes(amount);
+          };
+      if (asked.compareTo(Command.Stats.MIN_PERIOD) >= 0
+          && asked.compareTo(Command.Stats.MAX_PERIOD) <= 0) {
+        return asked;
+      }
+    }
+    throw new IllegalArgumentException(
+        "stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1 24h`.");
   }
 
   private static String shortened(String text) {

@@ -44,8 +44,14 @@ public record Manual(String usage, String purpose, List<String> examples, List<S
       case HISTORY ->
           page(
               "history [workers]",
-              "who did what, when, with which result",
+              "who did what, when, with which result; with workers, also what became of them",
               List.of("history", "history horizon@web1"));
+      case STATS ->
+          new Manual(
+              "stats <workers> [24h]",
+              "memory, restarts and downtime over time, with a picture",
+              List.of("stats queue@web1 7d", "stats horizon@web1"),
+              List.of("The time is 10m to 7d, and 24h unless you say.", SELECTORS));
       case WHOAMI -> page("whoami", "who you are to the bot", List.of("whoami"));
       case CAN ->
           page(

@@ -13,6 +13,7 @@ public enum Verb {
   STATUS(Reach.READS),
   LOGS(Reach.READS),
   HISTORY(Reach.READS),
+  STATS(Reach.READS),
   START(Reach.ACTS),
   STOP(Reach.ACTS),
   RESTART(Reach.ACTS);
