@@ -1,10 +1,15 @@
 package dev.workerbot.app;
 
 import dev.workerbot.alert.CardText;
+import dev.workerbot.alert.Kind;
+import dev.workerbot.app.http.Metrics;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.outbox.CardMessages;
 import dev.workerbot.chat.outbox.Courier;
+import dev.workerbot.chronicle.Chronicle;
+import dev.workerbot.fleet.Feed;
 import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Pace;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.oncall.OnCall;
 import dev.workerbot.oncall.Rules;
@@ -13,22 +18,37 @@ import dev.workerbot.operation.Offering;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Outbox;
 import dev.workerbot.store.Owner;
+import dev.workerbot.store.StoreException;
+import dev.workerbot.worker.Sighting;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** The half of the bot that speaks unasked: it watches the servers, and tells of alerts. */
 final class Watching implements AutoCloseable {
+  /** Messages that wait while a chat has a bad minute. */
+  private static final int MANY = 50;
+
   private final Owner alone;
   private final Fleet fleet;
   private final OnCall onCall;
   private final Courier courier;
+  private final Chronicle chronicle;
+  private final Outbox outbox;
+  private final Optional<Metrics> metrics;
 
   /** What it is made of. */
   record Parts(
       Fleet fleet,
       Database database,
       OnCall.Stored stored,
+      Chronicle chronicle,
+      Optional<Metrics> metrics,
       Offering offering,
       Cleaner cleaner,
       Ids ids,
@@ -41,14 +61,18 @@ final class Watching implements AutoCloseable {
     this.alone = alone;
     this.fleet = parts.fleet();
     CardText text = new CardText(ZoneId.systemDefault());
+    Outbox outbox = new Outbox(parts.database());
     this.courier =
         new Courier(
-            new Outbox(parts.database()),
+            outbox,
             new CardMessages(
                 text, rules, parts.stored().cards(), parts.offering(), parts.cleaner()),
             parts.ids()::next,
             Courier.Pace.DEFAULT,
             parts.clock());
+    this.chronicle = parts.chronicle();
+    this.outbox = outbox;
+    this.metrics = parts.metrics();
     this.onCall =
         new OnCall(
             fleet,
@@ -58,6 +82,52 @@ final class Watching implements AutoCloseable {
             parts.ids()::next,
             parts.clock(),
             courier::wake);
+    metrics.ifPresent(this::measure);
+  }
+
+  private void measure(Metrics figures) {
+    figures.alertsOpen(
+        Arrays.stream(Kind.values())
+            .filter(kind -> kind.family() != Kind.Family.NOTICE)
+            .map(Kind::word)
+            .toList(),
+        this::open);
+    figures.outboxDepth(outbox::depth);
+    figures.feeds(server -> Optional.of(fleet.feed(server)).map(Watching::figures));
+  }
+
+  private Map<String, Integer> open() {
+    return onCall.open().entrySet().stream()
+        .collect(Collectors.toMap(entry -> entry.getKey().word(), Map.Entry::getValue));
+  }
+
+  private static Metrics.Feed figures(Feed feed) {
+    return new Metrics.Feed(feed.isHearing(), feed.lag(), feed.reconnects());
+  }
+
+  private void see(Sighting sighting) {
+    onCall.accept(sighting);
+    chronicle.accept(sighting);
+    metrics.ifPresent(figures -> {
+      figures.accept(sighting);
+      if (sighting instanceof Sighting.Status) {
+        fleet
+            .remembered(sighting.server())
+            .ifPresent(seen -> figures.roundTrip(sighting.server(), seen.roundTrip()));
+      }
+    });
+  }
+
+  /** What is wrong with the outbox, as a sentence; empty while it drains. */
+  Optional<String> trouble() {
+    try {
+      int waiting = outbox.depth();
+      return waiting <= MANY
+          ? Optional.empty()
+          : Optional.of(waiting + " alerts wait for a chat to take them");
+    } catch (StoreException cannotRead) {
+      return Optional.of(cannotRead.getMessage());
+    }
   }
 
   /** Chats that are told. */
@@ -68,7 +138,7 @@ final class Watching implements AutoCloseable {
   void start() {
     onCall.start();
     courier.start();
-    // PENDING fleet.watch(onCall);
+    fleet.watch(this::see, Pace.usual(RandomGenerator.getDefault()));
   }
 
   /** Somebody wants something of an alert. */

@@ -2,6 +2,7 @@ package dev.workerbot.app;
 
 import dev.workerbot.access.Policy;
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.http.Metrics;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.Desk;
@@ -9,6 +10,7 @@ import dev.workerbot.chat.LiveMessage;
 import dev.workerbot.chat.Reporter;
 import dev.workerbot.chat.Takeover;
 import dev.workerbot.chat.WordCompletion;
+import dev.workerbot.chronicle.Chronicle;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Server;
 import dev.workerbot.message.Cleaner;
@@ -63,6 +65,9 @@ public final class Workerbot implements AutoCloseable {
   private final Path locks;
   private final Rules rules;
   private final OnCall.Stored stored;
+  private final Chronicle chronicle;
+  private final AtomicReference<Optional<Metrics>> metrics =
+      new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<Watching>> watching =
       new AtomicReference<>(Optional.empty());
 
@@ -91,6 +96,7 @@ public final class Workerbot implements AutoCloseable {
     Deliveries deliveries = new Deliveries(database, clock);
     Cards cards = new Cards(database);
     Silences silences = new Silences(database);
+    chronicle = new Chronicle(database, clock);
     stored = new OnCall.Stored(cards, silences, new Deeds(database));
 
     fleet = new Fleet(config.servers().stream().map(Workerbot::server).toList(), clock);
@@ -120,7 +126,10 @@ public final class Workerbot implements AutoCloseable {
             new HistoryText(audit, clock),
             new AlertAnswers.Alerts(cards, silences, ids, clock, this::wakeOnCall),
             cleaner,
-            config.confirmWithin());
+            config.confirmWithin(),
+            Optional.of(chronicle),
+            (verb, outcome) ->
+                metrics.get().ifPresent(figures -> figures.operation(verb, outcome)));
 
     OpenMessages messages = new OpenMessages(database);
     Reporter reporter =
@@ -175,22 +184,43 @@ public final class Workerbot implements AutoCloseable {
    * store only one does.
    *
    * @param only the one channel for all of them, whatever the config says; empty to follow that
-   * @return whether it is this one
+   * @return empty where another one does
    */
-  public boolean watch(List<Chat> chats, Optional<Cards.Channel> only) throws IOException {
+  public Optional<Watching> watch(List<Chat> chats, Optional<Cards.Channel> only)
+      throws IOException {
     Optional<Owner> alone = Owner.take(locks, "watch", "pid " + ProcessHandle.current().pid());
     if (alone.isEmpty()) {
-      return false;
+      return Optional.empty();
     }
     Watching begun =
         new Watching(
             alone.get(),
-            new Watching.Parts(fleet, database, stored, offering, cleaner, ids, clock),
+            new Watching.Parts(
+                fleet, database, stored, chronicle, metrics.get(), offering, cleaner, ids, clock),
             only.map(rules::allTo).orElse(rules));
     chats.forEach(begun::serve);
     watching.set(Optional.of(begun));
     begun.start();
-    return true;
+    return Optional.of(begun);
+  }
+
+  /** Figures of what happens from now on. */
+  public Metrics measure(boolean memoryPerWorker) {
+    Metrics figures =
+        new Metrics(
+            fleet.servers().stream().map(Server::name).toList(), Main.version(), memoryPerWorker);
+    metrics.set(Optional.of(figures));
+    return figures;
+  }
+
+  /** What every text from outside goes through. */
+  Cleaner cleaner() {
+    return cleaner;
+  }
+
+  /** What is wrong with the store, as a sentence; empty while it can be written. */
+  Optional<String> storeTrouble() {
+    return database.trouble();
   }
 
   private void wakeOnCall() {
@@ -221,6 +251,8 @@ public final class Workerbot implements AutoCloseable {
     if (begun.isPresent()) {
       begun.get().close();
     }
+    metrics.getAndSet(Optional.empty()).ifPresent(Metrics::close);
+    chronicle.close();
     database.close();
     // Our name was drawn for this run alone; whoever takes over what it left takes the name anew.
     owner.discard();

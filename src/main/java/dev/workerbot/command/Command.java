@@ -202,6 +202,41 @@ public sealed interface Command {
     }
   }
 
+  /**
+   * Figures and a picture: memory, restarts, downtime.
+   *
+   * @param period how far back; whole minutes
+   */
+  record Stats(Selector of, Duration period) implements Command {
+    /** How far back when nobody says. */
+    public static final Duration DEFAULT_PERIOD = Duration.ofHours(24);
+
+    /** Shortest time that one may ask for. */
+    public static final Duration MIN_PERIOD = Duration.ofMinutes(10);
+
+    /** Longest time that one may ask for. */
+    public static final Duration MAX_PERIOD = Duration.ofDays(7);
+
+    @Override
+    public Verb verb() {
+      return Verb.STATS;
+    }
+
+    /** The period as it is typed: {@code 90m}, {@code 24h}, {@code 7d}. */
+    public String periodText() {
+      long minutes = period.toMinutes();
+      if (minutes % 60 != 0) {
+        return minutes + "m";
+      }
+      return minutes % 1440 == 0 && minutes > 1440 ? minutes / 1440 + "d" : minutes / 60 + "h";
+    }
+
+    @Override
+    public String text() {
+      return "stats " + of + " " + periodText();
+    }
+  }
+
   /** Who the bot takes the caller for. */
   record Whoami() implements Command {
     @Override

@@ -84,6 +84,11 @@ public final class Grammar {
                             "Say for how long: `silence %s 1h`.".formatted(which)));
             yield new Command.Silence(which, time, options.rest());
           }
+          case STATS -> {
+            Selector of = options.selector();
+            yield new Command.Stats(
+                of, options.word().map(Grammar::period).orElse(Command.Stats.DEFAULT_PERIOD));
+          }
           case CAN -> {
             Verb asked =
                 options
@@ -157,6 +162,15 @@ public final class Grammar {
           default -> Duration.ofSeconds(amount);
         };
     return Optional.of(asked).filter(one -> one.isPositive() && one.compareTo(most) <= 0);
+  }
+
+  private static Duration period(String word) {
+    return time(word, Command.Stats.MAX_PERIOD)
+        .filter(_ -> word.matches(".*[a-z]"))
+        .filter(asked -> asked.compareTo(Command.Stats.MIN_PERIOD) >= 0)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1 24h`."));
   }
 
   private static String shortened(String text) {

@@ -44,7 +44,7 @@ public record Manual(String usage, String purpose, List<String> examples, List<S
       case HISTORY ->
           page(
               "history [workers]",
-              "who did what, when, with which result",
+              "who did what, when, with which result; with workers, also what became of them",
               List.of("history", "history horizon@web1"));
       case ALERTS ->
           page(
@@ -77,6 +77,12 @@ public record Manual(String usage, String purpose, List<String> examples, List<S
           page("silences", "what is kept quiet, by whom, until when", List.of("silences"));
       case UNSILENCE ->
           page("unsilence <silence>", "ends a silence early", List.of("unsilence #3"));
+      case STATS ->
+          new Manual(
+              "stats <workers> [24h]",
+              "memory, restarts and downtime over time, with a picture",
+              List.of("stats queue@web1 7d", "stats horizon@web1"),
+              List.of("The time is 10m to 7d, and 24h unless you say.", SELECTORS));
       case WHOAMI -> page("whoami", "who you are to the bot", List.of("whoami"));
       case CAN ->
           page(

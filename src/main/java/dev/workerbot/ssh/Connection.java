@@ -4,6 +4,7 @@ import dev.workerbot.supervisor.ShellResult.Failure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -103,7 +104,11 @@ final class Connection implements AutoCloseable {
         client.connectVia(through.client.newDirectConnection(endpoint.host(), endpoint.port()));
       } else {
         client.connect(endpoint.host(), endpoint.port());
-        client.getSocket().setTcpNoDelay(true);
+        Socket socket = client.getSocket();
+        if (socket == null) {
+          throw new IOException("given up while it was being connected");
+        }
+        socket.setTcpNoDelay(true);
       }
     } catch (IOException failed) {
       throw unreachable(failed);

@@ -19,6 +19,7 @@ public enum Verb {
   RESOLVE(Reach.TENDS),
   SILENCE(Reach.TENDS),
   UNSILENCE(Reach.TENDS),
+  STATS(Reach.READS),
   START(Reach.ACTS),
   STOP(Reach.ACTS),
   RESTART(Reach.ACTS);
