@@ -387,7 +387,7 @@ class MonitoringPortIT {
         idle.add(new Socket());
         idle.getLast().connect(there);
       }
-      assertEnds(idle.getLast(), Duration.ofSeconds(5));
+      assertEnds(idle.getLast(), Duration.ofSeconds(8));
       assertEnds(half, Duration.ofSeconds(25));
     } finally {
       for (Socket socket : idle) {
