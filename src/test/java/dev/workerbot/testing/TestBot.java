@@ -101,6 +101,13 @@ public final class TestBot implements AutoCloseable {
         %s
         """
             .formatted(dir, more));
+    // What a test does not ask for it does not get: alerts of its workers, a port that others have.
+    if (!more.contains("alerts:")) {
+      yaml.append("alerts: {enabled: false}\n");
+    }
+    if (!more.contains("http:")) {
+      yaml.append("http: {enabled: false}\n");
+    }
     Files.createDirectories(dir);
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, yaml);
