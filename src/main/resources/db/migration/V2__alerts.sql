@@ -24,6 +24,8 @@ CREATE INDEX card_closed_at ON card (closed_at);
 CREATE TABLE alert (
   id              VARCHAR(40)  NOT NULL PRIMARY KEY,
   card            INTEGER      NOT NULL REFERENCES card (number),
+  -- On the card, from 0.
+  place           INTEGER      NOT NULL,
   family          VARCHAR(20)  NOT NULL,
   server          VARCHAR(63)  NOT NULL,
   worker          VARCHAR(401),

@@ -61,6 +61,11 @@ public record Alert(
     return with(firing.kind(), firing.cause().or(() -> cause), times, Optional.empty());
   }
 
+  /** Why was found out. */
+  public Alert because(String why) {
+    return with(kind, Optional.of(why), times, wellSince);
+  }
+
   /** It had been well, and is in trouble again. */
   Alert again(Look.Firing firing) {
     return with(firing.kind(), firing.cause().or(() -> cause), times + 1, Optional.empty());

@@ -107,14 +107,10 @@ public final class WorkerTrack {
     enter(status.state(), at);
     pid = status.pid();
     boolean tells = status.state() == WorkerState.FATAL || status.state() == WorkerState.BACKOFF;
-    if (tells && !status.note().isEmpty() && (cause.isEmpty() || isSpawnError(status.note()))) {
-      cause = Optional.of(status.note());
+    // "Exited too quickly" says no more than the state; of what was never spawned the note is all.
+    if (tells && !status.note().isEmpty() && !status.note().startsWith("Exited too quickly")) {
+      cause = Optional.of(status.note().replaceFirst(" \\(try \"tail .*\"\\)$", ""));
     }
-  }
-
-  /** No process came to be, so that the last exit code, if any, was of an older one. */
-  private static boolean isSpawnError(String note) {
-    return !note.startsWith("Exited too quickly");
   }
 
   /** A status does not have it any more. */

@@ -127,9 +127,22 @@ final class Book {
     return drafts.computeIfAbsent(card.number(), _ -> new Draft());
   }
 
-  /** What was found out of a card; it need wait for no more. */
-  void found(int number, Card.Evidence evidence) {
-    card(number).ifPresent(card -> changed(card.with(evidence)).postAfter = Instant.EPOCH);
+  /** What was found out of an alert; its card need wait for no more. */
+  void found(Alert asked, Findings.Found found) {
+    Optional<Card> card = card(asked.card());
+    if (card.isEmpty()) {
+      return;
+    }
+    Card with = card.get().with(found.evidence());
+    Optional<Alert> alert =
+        alert(asked.fingerprint())
+            .filter(one -> one.id().equals(asked.id()) && one.cause().isEmpty());
+    if (alert.isPresent() && found.cause().isPresent()) {
+      Alert because = alert.get().because(found.cause().get());
+      keep(with.with(because), because).postAfter = Instant.EPOCH;
+    } else {
+      changed(with).postAfter = Instant.EPOCH;
+    }
   }
 
   /** What is to be stored; stays so until {@link #stored}. */

@@ -3,12 +3,14 @@ package dev.workerbot.oncall;
 import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.Deed;
+import dev.workerbot.alert.Kind;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.LastLines;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.store.Deeds;
+import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.Target;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,8 +37,31 @@ final class Findings {
     this.clock = clock;
   }
 
+  /**
+   * What was found.
+   *
+   * @param cause of the trouble, where the alert has none yet
+   */
+  record Found(Card.Evidence evidence, Optional<String> cause) {}
+
   /** Asks the server; takes as long as that does. */
-  Card.Evidence of(Alert alert) {
+  Found of(Alert alert) {
+    Card.Evidence evidence = evidence(alert);
+    Optional<String> cause =
+        alert.cause().isPresent() || alert.kind().family() != Kind.Family.STATE
+            ? Optional.empty()
+            : alert.fingerprint().target().flatMap(this::cause);
+    return new Found(evidence, cause);
+  }
+
+  private Optional<String> cause(Target target) {
+    return fleet.server(target.server()).supervisor().cause(target.worker())
+            instanceof Reply.Ok<Optional<String>>(var cause)
+        ? cause
+        : Optional.empty();
+  }
+
+  private Card.Evidence evidence(Alert alert) {
     Optional<Target> target = alert.fingerprint().target();
     if (target.isEmpty()) {
       return Card.Evidence.NONE;

@@ -90,7 +90,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   private sealed interface Input {
     record Seen(Sighting sighting) implements Input {}
 
-    record Found(int card, Card.Evidence evidence) implements Input {}
+    record Found(Alert alert, Findings.Found found) implements Input {}
 
     record Wake() implements Input {}
   }
@@ -179,7 +179,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
           see(sighting);
           touched.add(sighting.server());
         }
-        case Input.Found(var card, var evidence) -> book.found(card, evidence);
+        case Input.Found(var alert, var found) -> book.found(alert, found);
         case Input.Wake() -> woken = true;
       }
     }
@@ -414,7 +414,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
                 .name("findings")
                 .start(() -> {
                   try {
-                    inputs.add(new Input.Found(alert.card(), findings.of(alert)));
+                    inputs.add(new Input.Found(alert, findings.of(alert)));
                   } catch (RuntimeException notNow) {
                     LOG.warn("alert {} goes without its log: {}", alert.card(), notNow.toString());
                   }

@@ -94,8 +94,8 @@ public final class Cards {
         String.join("\n", evidence.before()),
         change.postAfter().toEpochMilli(),
         card.isSilenced() ? 1 : 0);
-    for (Alert alert : card.alerts()) {
-      write(handle, alert);
+    for (int place = 0; place < card.alerts().size(); place++) {
+      write(handle, card.alerts().get(place), place);
     }
     int seq = last(handle, card.number());
     for (String line : change.lines()) {
@@ -123,13 +123,13 @@ public final class Cards {
         .one();
   }
 
-  private static void write(Handle handle, Alert alert) {
+  private static void write(Handle handle, Alert alert, int place) {
     Optional<Deed> deed = alert.deed();
     handle.execute(
-        "INSERT INTO alert (id, card, family, server, worker, kind, since, opened_at, times, cause,"
+        "INSERT INTO alert (id, card, place, family, server, worker, kind, since, opened_at, times, cause,"
             + " acknowledged_by, well_since, resolved_at, resolution, silenced, deed_id, deed,"
             + " deed_by, deed_began_at, deed_ended_at, deed_done)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, since = excluded.since,"
             + " opened_at = excluded.opened_at, times = excluded.times, cause = excluded.cause,"
             + " acknowledged_by = excluded.acknowledged_by, well_since = excluded.well_since,"
@@ -139,6 +139,7 @@ public final class Cards {
             + " deed_ended_at = excluded.deed_ended_at, deed_done = excluded.deed_done",
         alert.id(),
         alert.card(),
+        place,
         alert.fingerprint().family().name(),
         alert.fingerprint().server().value(),
         alert.fingerprint().worker().map(WorkerName::full).orElse(null),
@@ -210,7 +211,7 @@ public final class Cards {
         row.getString("route"),
         Instant.ofEpochMilli(row.getLong("opened_at")),
         handle
-            .select("SELECT * FROM alert WHERE card = ? ORDER BY opened_at, id", number)
+            .select("SELECT * FROM alert WHERE card = ? ORDER BY place", number)
             .map((alert, context) -> alert(alert))
             .list(),
         new Card.Evidence(
