@@ -43,7 +43,7 @@ class StatsPictureTest {
       boolean fresh =
           marks.stream()
               .anyMatch(mark -> !mark.isAfter(now) && mark.isAfter(now.minusSeconds(300)));
-      grown = fresh ? 0 : grown + 0.35;
+      grown = fresh ? 0 : (grown + 0.35) % (base + 40);
       if (!down) {
         memory.add(new Sample(at, (long) ((base + grown + Math.sin(grown * base) * 3) * MB)));
       }
