@@ -11,11 +11,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +52,7 @@ public final class FakeSlack implements AutoCloseable {
 
   private final Map<String, Integer> calls = new HashMap<>();
   private final Map<String, Shown> messages = new LinkedHashMap<>();
+  private final Set<String> strangers = new HashSet<>();
   private final List<Whisper> whispers = new ArrayList<>();
   private final Map<String, Upload> uploads = new LinkedHashMap<>();
   private final Map<String, Kept> files = new HashMap<>();
@@ -166,6 +169,15 @@ public final class FakeSlack implements AutoCloseable {
   /** The workspace installed the app before its manifest had this scope. */
   public void without(String scope) {
     manifest.without(scope);
+  }
+
+  /** Another app posts a message with metadata like the bot's. */
+  public synchronized void strangerPosts(String channel, String key) {
+    String metadata = "{\"event_type\":\"workerbot\",\"event_payload\":{\"key\":\"" + key + "\"}}";
+    Version version = new Version("mine", "mine", List.of(), List.of());
+    String ts = nextTs();
+    strangers.add(ts);
+    messages.put(ts, new Shown(channel, ts, "", metadata, List.of(version)));
   }
 
   public synchronized int calls(String method) {
@@ -376,7 +388,9 @@ public final class FakeSlack implements AutoCloseable {
     ArrayNode page = answer.putArray("messages");
     for (Shown one : found.stream().skip(from).limit(limit).toList()) {
       ObjectNode message = page.addObject().put("type", "message").put("ts", one.ts());
-      message.put("bot_id", BOT).put("text", one.versions().getLast().text());
+      message
+          .put("bot_id", strangers.contains(one.ts()) ? "B2" : BOT)
+          .put("text", one.versions().getLast().text());
       if (form.getOrDefault("include_all_metadata", "").matches("1|true")
           && !one.metadata().isEmpty()) {
         message.set("metadata", JSON.readTree(one.metadata()));
@@ -436,6 +450,10 @@ public final class FakeSlack implements AutoCloseable {
     String channel = form.get("channel");
     messages.put(ts, new Shown(channel, ts, thread, metadata.get(), List.of(version.get())));
     return "{\"ok\":true,\"channel\":\"%s\",\"ts\":\"%s\"}".formatted(channel, ts);
+  }
+
+  private String nextTs() {
+    return "%d.%06d".formatted(System.currentTimeMillis() / 1000, numbers.incrementAndGet());
   }
 
   private Optional<String> metadata(Map<String, String> form) {
