@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -45,6 +47,7 @@ public final class FakeSlack implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicInteger numbers = new AtomicInteger();
   private final Map<String, Deque<Fault>> faults = new HashMap<>();
+  private final Map<String, Duration> hesitations = new HashMap<>();
   private Optional<Fault> outage = Optional.empty();
 
   /** When a method that was called too often may be called again. */
@@ -166,6 +169,23 @@ public final class FakeSlack implements AutoCloseable {
     outage = Optional.empty();
   }
 
+  /** From now on it does what this method asks at once, and answers only so much later. */
+  public synchronized void hesitate(String method, Duration time) {
+    hesitations.put(method, time);
+  }
+
+  private void hesitate(String method) {
+    Duration time;
+    synchronized (this) {
+      time = hesitations.getOrDefault(method, Duration.ZERO);
+    }
+    try {
+      boolean _ = closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** The workspace installed the app before its manifest had this scope. */
   public void without(String scope) {
     manifest.without(scope);
@@ -245,6 +265,7 @@ public final class FakeSlack implements AutoCloseable {
               : manifest.lacksScope(method, form.getOrDefault("channel", ""))
                   ? refused("missing_scope")
                   : called(method, form);
+      hesitate(method);
       if (!lost) {
         answer(exchange, 200, answer);
       }

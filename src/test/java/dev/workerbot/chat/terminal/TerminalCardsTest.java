@@ -153,11 +153,11 @@ class TerminalCardsTest {
   }
 
   @Test
-  void aLongReply_isCutToOneLine() {
-    Posted card = chat.post("terminal", says("FATAL horizon@web1"));
-    Posted _ = chat.reply(card, says("漢字".repeat(40)), "1/long");
-    Await.until("it is there", () -> terminal.lines().size() == 2);
-    assertEquals("  ↳ " + "漢字".repeat(13) + "漢…", terminal.lines().get(1));
+  void aLongReply_isBroken_andStillMovesWithItsCard() {
+    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1));
+    Posted _ = chat.reply(card, says("漢字".repeat(20)), "1/long");
+    chat.edit(card, says("RUNNING horizon@web1"));
+    shows("• RUNNING horizon@web1", "  ↳ " + "漢字".repeat(13) + "漢", "    字" + "漢字".repeat(6));
   }
 
   @Test
