@@ -23,12 +23,9 @@ import java.util.OptionalInt;
  * supervisord. Times are in nanoseconds.
  */
 final class Interpreter {
-  /** Lines of namesakes that wait for a snapshot. */
-  private static final int MOST_HELD = 2000;
-
   private final ServerName server;
   private final Map<WorkerName, Cause> causes = new HashMap<>();
-  private final List<Held> held = new ArrayList<>();
+  private final Namesakes namesakes = new Namesakes();
   private Map<WorkerName, WorkerStatus> newest = Map.of();
   private Map<String, List<WorkerName>> byProcess = Map.of();
   private long newestAskedAt;
@@ -41,8 +38,6 @@ final class Interpreter {
 
   private record Cause(String words, long heardAt) {}
 
-  private record Held(OfProcess event, Instant at, long heardAt, boolean isDown) {}
-
   Interpreter(ServerName server) {
     this.server = server;
   }
@@ -50,7 +45,7 @@ final class Interpreter {
   /** What was written before anybody listened: it is known, and not told. */
   void known(Event event, long now) {
     List<Sighting> _ = heard(event, Instant.EPOCH, now);
-    held.clear();
+    namesakes.forget();
     toldOf = OptionalInt.empty();
   }
 
@@ -82,9 +77,7 @@ final class Interpreter {
     if (workers.size() == 1) {
       return told(workers.getFirst(), event, at, now, goesDown);
     }
-    if (held.size() < MOST_HELD) {
-      held.add(new Held(event, at, now, goesDown));
-    }
+    namesakes.hold(new Namesakes.Line(event, at, now, goesDown));
     return List.of();
   }
 
@@ -128,7 +121,6 @@ final class Interpreter {
 
   /** All workers as they are now: tells first whom the lines were about that had to wait for it. */
   List<Sighting> looked(List<WorkerStatus> workers, long askedAt) {
-    Map<WorkerName, WorkerStatus> before = newest;
     newest = new LinkedHashMap<>();
     byProcess = new HashMap<>();
     for (WorkerStatus one : workers) {
@@ -142,27 +134,12 @@ final class Interpreter {
       // While it goes down it answers nobody: it is up again.
       goesDown = false;
     }
-    return attribute(before, askedAt);
-  }
-
-  private List<Sighting> attribute(Map<WorkerName, WorkerStatus> before, long askedAt) {
-    Map<String, List<Held>> due = new LinkedHashMap<>();
-    for (Held one : held) {
-      if (one.heardAt() < askedAt) {
-        due.computeIfAbsent(one.event().process(), _ -> new ArrayList<>()).add(one);
-      }
-    }
-    held.removeIf(one -> one.heardAt() < askedAt);
     List<Sighting> sightings = new ArrayList<>();
-    due.forEach((process, lines) -> {
-      List<WorkerStatus> after =
-          byProcess.getOrDefault(process, List.of()).stream().map(newest::get).toList();
-      for (var found : Namesakes.attribute(lines, Held::event, before, after)) {
-        Held line = found.line();
-        sightings.addAll(
-            told(found.worker(), line.event(), line.at(), line.heardAt(), line.isDown()));
-      }
-    });
+    for (Namesakes.Attributed found : namesakes.looked(newest, askedAt)) {
+      Namesakes.Line line = found.line();
+      sightings.addAll(
+          told(found.worker(), line.event(), line.at(), line.heardAt(), line.isDown()));
+    }
     return sightings;
   }
 

@@ -39,6 +39,12 @@ public final class SshShell implements Shell {
 
   private final AtomicReference<Optional<Connection>> beingOpened =
       new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Open>> attending =
+      new AtomicReference<>(Optional.empty());
+
+  /** Whether sshd has no session left while one listens. */
+  private volatile boolean isNarrow;
+
   private volatile boolean closed;
 
   public SshShell(SshEndpoint endpoint) {
@@ -117,7 +123,13 @@ public final class SshShell implements Shell {
       return new ShellResult.Failed(
           Failure.BUSY, "max-sessions is 1 for it, so that no session is left to listen with");
     }
+    if (isNarrow) {
+      return new ShellResult.Failed(
+          Failure.BUSY,
+          "its sshd allows one session at a time (MaxSessions), so that none is left to listen with");
+    }
     return within(open -> {
+      attending.set(Optional.of(open));
       boolean hasTerminal = terminal(open.session());
       Session.Command running = open.session().exec(command.quoted());
       Sink err = new Sink(running.getErrorStream(), ERROR_BYTES, false);
@@ -130,6 +142,8 @@ public final class SshShell implements Shell {
         Thread.currentThread().interrupt();
         return new ShellResult.Failed(
             hasTerminal ? Failure.LOST : Failure.TIMED_OUT, "it is listened to no longer");
+      } finally {
+        attending.set(Optional.empty());
       }
       return ended(open, running, command, lines, errors, err);
     });
@@ -208,20 +222,24 @@ public final class SshShell implements Shell {
    * its connection lives; so a connection with several of those is given up for a fresh one.
    */
   private void leave(Open open, boolean abandoned) {
-    Runnable close =
-        () -> {
-          try {
-            open.session().close();
-          } catch (IOException unconfirmed) {
-            // sshd confirms only when the command has ended.
-          }
-        };
     if (abandoned) {
-      Thread.ofVirtual().name("ssh-close").start(close);
+      leaveOpen(open.session());
     } else {
-      close.run();
+      close(open.session());
     }
     left(open.connection(), abandoned);
+  }
+
+  private static void leaveOpen(Session session) {
+    Thread.ofVirtual().name("ssh-close").start(() -> close(session));
+  }
+
+  private static void close(Session session) {
+    try {
+      session.close();
+    } catch (IOException unconfirmed) {
+      // sshd confirms only when the command has ended.
+    }
   }
 
   private void left(Connection used, boolean abandoned) {
@@ -257,6 +275,7 @@ public final class SshShell implements Shell {
       } catch (OpenFailException full) {
         // sshd's MaxSessions is smaller than ours: wait for one of our own to end.
         left(current, false);
+        makeRoom(current);
         if (System.nanoTime() > until) {
           throw new SshFailure(Failure.BUSY, ((ShellResult.Failed) busy()).sentence(), full);
         }
@@ -278,6 +297,17 @@ public final class SshShell implements Shell {
             other);
       }
     }
+  }
+
+  /** Ends what listens for ever where it takes the only session that sshd allows. */
+  private void makeRoom(Connection full) {
+    attending
+        .get()
+        .filter(open -> open.connection().equals(full) && full.isUsedOnce())
+        .ifPresent(open -> {
+          isNarrow = true;
+          leaveOpen(open.session());
+        });
   }
 
   private static void pause() throws SshFailure {
