@@ -7,6 +7,7 @@ import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,11 +36,20 @@ final class Namesakes {
   private final Deque<Look> looks = new ArrayDeque<>();
 
   /**
-   * A line that has to wait.
+   * A line about a process.
    *
+   * @param stamp by the server's clock
+   * @param at when it came in
    * @param isDown whether supervisord was going down
+   * @param followsNotSpawned whether the line before it said that some process could not be started
    */
-  record Line(OfProcess event, Instant at, long heardAt, boolean isDown) {}
+  record Line(
+      OfProcess event,
+      LocalDateTime stamp,
+      Instant at,
+      long heardAt,
+      boolean isDown,
+      boolean followsNotSpawned) {}
 
   /** A line, and of whom it is. */
   record Attributed(WorkerName worker, Line line) {}
@@ -118,8 +128,10 @@ final class Namesakes {
 
     boolean lostItsProcess() {
       return states.getFirst().stream().anyMatch(one -> one.pid().isPresent())
-          && !states.getFirst().map(WorkerStatus::pid).equals(
-              states.getLast().map(WorkerStatus::pid));
+          && !states
+              .getFirst()
+              .map(WorkerStatus::pid)
+              .equals(states.getLast().map(WorkerStatus::pid));
     }
   }
 

@@ -51,8 +51,7 @@ class ServerTroubleIT {
   private static void awaitATurnOf(String worker, LoopbackServer server, WatchedFleet fleet) {
     int before = fleet.seen().steps(WEB1, worker).size();
     server.supervisorctl("start", worker);
-    fleet.seen().await(
-        worker + " is told", seen -> seen.steps(WEB1, worker).size() > before);
+    fleet.seen().await(worker + " is told", seen -> seen.steps(WEB1, worker).size() > before);
     server.supervisorctl("stop", worker);
   }
 
@@ -61,20 +60,25 @@ class ServerTroubleIT {
     try (LoopbackServer server = server("");
         WatchedFleet fleet = watch(server).awaitHearing(WEB1)) {
       server.stopSshd();
-      fleet.seen().await(
-          "it is silent",
-          seen ->
-              seen.of(Sighting.Silence.class, WEB1).stream()
-                  .anyMatch(one -> one.trouble() == Sighting.Trouble.UNREACHABLE));
+      fleet
+          .seen()
+          .await(
+              "it is silent",
+              seen ->
+                  seen.of(Sighting.Silence.class, WEB1).stream()
+                      .anyMatch(one -> one.trouble() == Sighting.Trouble.UNREACHABLE));
       assertTrue(fleet.way(WEB1) instanceof Feed.Way.Silent, fleet.way(WEB1).toString());
       server.supervisorctl("start", "crash");
       server.supervisorctl("start", "manual");
       server.supervisorctl("stop", "manual");
       server.startSshd();
       fleet.awaitHearing(WEB1);
-      fleet.seen().await(
-          "what was missed",
-          seen -> seen.steps(WEB1, "manual").size() == 3 && seen.steps(WEB1, "crash").size() == 3);
+      fleet
+          .seen()
+          .await(
+              "what was missed",
+              seen ->
+                  seen.steps(WEB1, "manual").size() == 3 && seen.steps(WEB1, "crash").size() == 3);
       assertTrue(fleet.seen().steps(WEB1, "manual").getLast() instanceof Transition.Stopped);
       assertTrue(fleet.seen().steps(WEB1, "crash").getLast() instanceof Transition.GaveUp);
       assertEquals(1, fleet.fleet().feed(WEB1).reconnects());
@@ -95,27 +99,30 @@ class ServerTroubleIT {
       }
       if (how.equals("TERM") || how.equals("KILL")) {
         Await.until("it is down", () -> server.supervisorctl("pid").code() != 0);
-        fleet.seen().await(
-            "that is told",
-            seen ->
-                seen.of(Sighting.Silence.class, WEB1).stream()
-                    .anyMatch(one -> one.trouble() == Sighting.Trouble.SUPERVISOR_DOWN));
+        fleet
+            .seen()
+            .await(
+                "that is told",
+                seen ->
+                    seen.of(Sighting.Silence.class, WEB1).stream()
+                        .anyMatch(one -> one.trouble() == Sighting.Trouble.SUPERVISOR_DOWN));
         server.startSupervisord();
       }
-      fleet.seen().await(
-          "the restart", seen -> !seen.of(Sighting.Restart.class, WEB1).isEmpty());
+      fleet.seen().await("the restart", seen -> !seen.of(Sighting.Restart.class, WEB1).isEmpty());
       Await.until("it has a new pid", () -> !server.pid("ok").equals(before));
       fleet.awaitHearing(WEB1);
       awaitATurnOf("manual", server, fleet);
       int measured = fleet.seen().of(Sighting.Memory.class, WEB1).size();
-      fleet.seen().await(
-          "its processes were looked at",
-          seen -> seen.of(Sighting.Memory.class, WEB1).size() > measured + 1);
+      fleet
+          .seen()
+          .await(
+              "its processes were looked at",
+              seen -> seen.of(Sighting.Memory.class, WEB1).size() > measured + 1);
       assertEquals(1, fleet.seen().of(Sighting.Restart.class, WEB1).size());
       assertTrue(
           fleet.seen().steps(WEB1, "ok").stream()
-              .noneMatch(step ->
-                  step instanceof Transition.Stopped || step instanceof Transition.Exited),
+              .noneMatch(
+                  step -> step instanceof Transition.Stopped || step instanceof Transition.Exited),
           fleet.seen().steps(WEB1, "ok").toString());
       if (how.equals("KILL")) {
         // What it left behind is in nobody's tree any more.
@@ -126,9 +133,9 @@ class ServerTroubleIT {
 
   @Test
   void aLogThatIsRotatedBySize_isFollowed() throws IOException {
-    try (LoopbackServer server = server("logfile_maxbytes=1500\nlogfile_backups=2");
+    try (LoopbackServer server = server("logfile_maxbytes=900\nlogfile_backups=2");
         WatchedFleet fleet = watch(server).awaitHearing(WEB1)) {
-      for (int i = 0; i < 12; i++) {
+      for (int i = 0; i < 6; i++) {
         server.supervisorctl("start", "manual");
         server.supervisorctl("stop", "manual");
       }
@@ -136,9 +143,12 @@ class ServerTroubleIT {
       fleet.awaitHearing(WEB1);
       awaitATurnOf("manual", server, fleet);
       server.supervisorctl("start", "crash");
-      fleet.seen().await(
-          "crash gave up",
-          seen -> seen.steps(WEB1, "crash").stream().anyMatch(Transition.GaveUp.class::isInstance));
+      fleet
+          .seen()
+          .await(
+              "crash gave up",
+              seen ->
+                  seen.steps(WEB1, "crash").stream().anyMatch(Transition.GaveUp.class::isInstance));
     }
   }
 
@@ -163,9 +173,12 @@ class ServerTroubleIT {
       fleet.seen().await("it was stopped", seen -> seen.steps(WEB1, "manual").size() == 3);
       Files.writeString(server.mainLog(), "");
       server.supervisorctl("start", "crash");
-      fleet.seen().await(
-          "crash gave up",
-          seen -> seen.steps(WEB1, "crash").stream().anyMatch(Transition.GaveUp.class::isInstance));
+      fleet
+          .seen()
+          .await(
+              "crash gave up",
+              seen ->
+                  seen.steps(WEB1, "crash").stream().anyMatch(Transition.GaveUp.class::isInstance));
       fleet.awaitHearing(WEB1);
       awaitATurnOf("manual", server, fleet);
       fleet.seen().await("it was stopped again", seen -> seen.steps(WEB1, "manual").size() == 6);
@@ -182,8 +195,7 @@ class ServerTroubleIT {
       // supervisord still has it open, and so has the listener.
       awaitATurnOf("manual", server, fleet);
       server.stopSshd();
-      fleet.seen().await(
-          "it is silent", seen -> !seen.of(Sighting.Silence.class, WEB1).isEmpty());
+      fleet.seen().await("it is silent", seen -> !seen.of(Sighting.Silence.class, WEB1).isEmpty());
       server.startSshd();
       fleet.awaitPolling(WEB1, "keeps no main log");
       server.supervisorctl("start", "crash");
@@ -230,9 +242,11 @@ class ServerTroubleIT {
         CuttableProxy proxy = new CuttableProxy(server.port());
         WatchedFleet fleet =
             WatchedFleet.of(
-                WatchedFleet.server(WEB1, server, endpoint(server, proxy, Duration.ofSeconds(5))))) {
+                WatchedFleet.server(
+                    WEB1, server, endpoint(server, proxy, Duration.ofSeconds(5))))) {
       server.isKnownAt(proxy.port());
       fleet.awaitHearing(WEB1);
+      fleet.seen().clear();
       proxy.freeze();
       Await.until(
           Duration.ofSeconds(30),
@@ -241,9 +255,12 @@ class ServerTroubleIT {
       server.supervisorctl("start", "crash");
       proxy.heal();
       fleet.awaitHearing(WEB1);
-      fleet.seen().await(
-          "what was missed",
-          seen -> seen.steps(WEB1, "crash").stream().anyMatch(Transition.GaveUp.class::isInstance));
+      fleet
+          .seen()
+          .await(
+              "what was missed",
+              seen ->
+                  seen.steps(WEB1, "crash").stream().anyMatch(Transition.GaveUp.class::isInstance));
     }
   }
 
@@ -315,28 +332,35 @@ class ServerTroubleIT {
     try (LoopbackServer server = LoopbackServer.start(many);
         LoopbackServer other = server("");
         WatchedFleet fleet =
-            WatchedFleet.of(
-                WatchedFleet.server(WEB1, server), WatchedFleet.server(WEB2, other))) {
+            WatchedFleet.of(WatchedFleet.server(WEB1, server), WatchedFleet.server(WEB2, other))) {
       fleet.awaitHearing(WEB1).awaitHearing(WEB2);
       fleet.seen().clear();
       long from = System.nanoTime();
       server.supervisorctl("start", "many:*");
       other.supervisorctl("start", "crash");
-      fleet.seen().await(
-          "the other server is heard",
-          seen -> seen.steps(WEB2, "crash").stream().anyMatch(Transition.GaveUp.class::isInstance));
+      fleet
+          .seen()
+          .await(
+              "the other server is heard",
+              seen ->
+                  seen.steps(WEB2, "crash").stream().anyMatch(Transition.GaveUp.class::isInstance));
       IntFunction<String> name = i -> "many:many_%03d".formatted(i);
-      fleet.seen().await(
-          "all gave up",
-          seen ->
-              seen.of(Sighting.Change.class, WEB1).stream()
-                      .filter(one -> one.what() instanceof Transition.GaveUp)
-                      .count()
-                  == 200);
-      fleet.seen().await(
-          "the last status shows them all",
-          seen -> seen.isNow(WEB1, name.apply(0), WorkerState.FATAL)
-              && seen.isNow(WEB1, name.apply(199), WorkerState.FATAL));
+      fleet
+          .seen()
+          .await(
+              "all gave up",
+              seen ->
+                  seen.of(Sighting.Change.class, WEB1).stream()
+                          .filter(one -> one.what() instanceof Transition.GaveUp)
+                          .count()
+                      == 200);
+      fleet
+          .seen()
+          .await(
+              "the last status shows them all",
+              seen ->
+                  seen.isNow(WEB1, name.apply(0), WorkerState.FATAL)
+                      && seen.isNow(WEB1, name.apply(199), WorkerState.FATAL));
       long seconds = Duration.ofNanos(System.nanoTime() - from).toSeconds();
       int looks = fleet.seen().of(Sighting.Status.class, WEB1).size();
       assertTrue(looks <= seconds + 2, looks + " looks in " + seconds + " s");
@@ -353,8 +377,9 @@ class ServerTroubleIT {
                 WatchedFleet.server(WEB1, server))) {
       fleet.awaitHearing(WEB1);
       awaitATurnOf("manual", server, fleet);
-      fleet.seen().await(
-          "web2 is told again", seen -> seen.of(Sighting.Silence.class, WEB2).size() > 1);
+      fleet
+          .seen()
+          .await("web2 is told again", seen -> seen.of(Sighting.Silence.class, WEB2).size() > 1);
       assertTrue(fleet.way(WEB2) instanceof Feed.Way.Silent, fleet.way(WEB2).toString());
       long from = System.nanoTime();
       fleet.close();
@@ -368,8 +393,7 @@ class ServerTroubleIT {
     try (LoopbackServer server = server("")) {
       SshEndpoint usual = server.endpoint("web1", server.port());
       try (WatchedFleet fleet =
-          WatchedFleet.of(
-              WatchedFleet.server(WEB1, server, with(usual, usual.timeouts(), 1)))) {
+          WatchedFleet.of(WatchedFleet.server(WEB1, server, with(usual, usual.timeouts(), 1)))) {
         fleet.awaitPolling(WEB1, "max-sessions is 1");
         fleet.seen().await("a status", seen -> seen.status(WEB1).isPresent());
       }

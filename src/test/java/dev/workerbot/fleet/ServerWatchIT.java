@@ -41,7 +41,8 @@ class ServerWatchIT {
   @BeforeAll
   void start() {
     Map<String, String> programs = new LinkedHashMap<>();
-    programs.put("ok", "command=bash -c 'sleep 1001 & sleep 1000'\nkillasgroup=true\nstopasgroup=true");
+    programs.put(
+        "ok", "command=bash -c 'sleep 1001 & sleep 1000'\nkillasgroup=true\nstopasgroup=true");
     programs.put("crash", "command=bash -c 'exit 12'\nstartretries=0\nautostart=false");
     programs.put("gone", "command=$DIR/gone\nautorestart=true\nstartretries=1\nautostart=false");
     programs.put("done", "command=bash -c 'sleep 2'\nautorestart=false\nautostart=false");
@@ -51,7 +52,9 @@ class ServerWatchIT {
     for (String group : List.of("wa", "wb")) {
       programs.put(
           group,
-          "command=bash -c 'test -e $DIR/" + group + " && exit 12; exec sleep 1000'\n"
+          "command=bash -c 'test -e $DIR/"
+              + group
+              + " && exit 12; exec sleep 1000'\n"
               + "process_name=%(process_num)02d\nnumprocs=1\nstartretries=0\nautostart=false");
     }
     server = LoopbackServer.start(programs);
@@ -71,9 +74,12 @@ class ServerWatchIT {
   void aFatalWorker_isToldAtOnce_withItsCause_andThenShownByAStatus() throws IOException {
     try (WatchedFleet fleet = watch()) {
       server.supervisorctl("start", "crash");
-      fleet.seen().await(
-          "crash gave up",
-          seen -> seen.steps(WEB1, "crash").stream().anyMatch(Transition.GaveUp.class::isInstance));
+      fleet
+          .seen()
+          .await(
+              "crash gave up",
+              seen ->
+                  seen.steps(WEB1, "crash").stream().anyMatch(Transition.GaveUp.class::isInstance));
       List<Transition> steps = fleet.seen().steps(WEB1, "crash");
       assertTrue(
           steps.getLast().toString().contains("exit code 12: it went over its memory limit"),
@@ -116,9 +122,12 @@ class ServerWatchIT {
       server.supervisorctl("start", "gone");
       Files.delete(command);
       server.supervisorctl("signal", "KILL", "gone");
-      fleet.seen().await(
-          "it gave up",
-          seen -> seen.steps(WEB1, "gone").stream().anyMatch(Transition.GaveUp.class::isInstance));
+      fleet
+          .seen()
+          .await(
+              "it gave up",
+              seen ->
+                  seen.steps(WEB1, "gone").stream().anyMatch(Transition.GaveUp.class::isInstance));
       String last = fleet.seen().steps(WEB1, "gone").getLast().toString();
       assertTrue(last.contains("could not be started: can't find command"), last);
     }
@@ -130,8 +139,7 @@ class ServerWatchIT {
       server.supervisorctl("start", "done", "oops", "killed");
       server.supervisorctl("signal", "KILL", "killed");
       for (String worker : List.of("done", "oops", "killed")) {
-        fleet.seen().await(
-            worker + " ended", seen -> seen.isNow(WEB1, worker, WorkerState.EXITED));
+        fleet.seen().await(worker + " ended", seen -> seen.isNow(WEB1, worker, WorkerState.EXITED));
       }
       assertEquals(
           new Transition.Exited(true, "it ended by itself with exit code 0"),
@@ -149,11 +157,13 @@ class ServerWatchIT {
     try (WatchedFleet fleet = watch()) {
       server.supervisorctl("start", "manual");
       server.supervisorctl("stop", "manual");
-      fleet.seen().await(
-          "it was stopped",
-          seen ->
-              seen.steps(WEB1, "manual").size() == 3
-                  && seen.steps(WEB1, "manual").getLast() instanceof Transition.Stopped);
+      fleet
+          .seen()
+          .await(
+              "it was stopped",
+              seen ->
+                  seen.steps(WEB1, "manual").size() == 3
+                      && seen.steps(WEB1, "manual").getLast() instanceof Transition.Stopped);
     }
   }
 
@@ -179,16 +189,19 @@ class ServerWatchIT {
       Files.createFile(server.dir().resolve("wb"));
       server.supervisorctl("stop", "wb:00");
       server.supervisorctl("start", "wb:00");
-      fleet.seen().await(
-          "wb:00 gave up",
-          seen -> seen.steps(WEB1, "wb:00").stream().anyMatch(Transition.GaveUp.class::isInstance));
+      fleet
+          .seen()
+          .await(
+              "wb:00 gave up",
+              seen ->
+                  seen.steps(WEB1, "wb:00").stream().anyMatch(Transition.GaveUp.class::isInstance));
       assertTrue(
           fleet.seen().steps(WEB1, "wb:00").getLast().toString().contains("exit code 12"),
           fleet.seen().steps(WEB1, "wb:00").toString());
       assertTrue(
           fleet.seen().steps(WEB1, "wa:00").stream()
-              .noneMatch(step ->
-                  step instanceof Transition.GaveUp || step instanceof Transition.Exited),
+              .noneMatch(
+                  step -> step instanceof Transition.GaveUp || step instanceof Transition.Exited),
           fleet.seen().steps(WEB1, "wa:00").toString());
       server.supervisorctl("stop", "wa:00");
     }
@@ -197,10 +210,8 @@ class ServerWatchIT {
   @Test
   void memory_isThatOfTheWholeTree_ofWhatRuns() {
     try (WatchedFleet fleet = watch()) {
-      fleet.seen().await(
-          "memory", seen -> !seen.of(Sighting.Memory.class, WEB1).isEmpty());
-      Map<WorkerName, Long> bytes =
-          fleet.seen().of(Sighting.Memory.class, WEB1).getLast().bytes();
+      fleet.seen().await("memory", seen -> !seen.of(Sighting.Memory.class, WEB1).isEmpty());
+      Map<WorkerName, Long> bytes = fleet.seen().of(Sighting.Memory.class, WEB1).getLast().bytes();
       assertFalse(bytes.containsKey(WorkerName.of("crash")), "it does not run");
       // A shell and two sleeps.
       assertTrue(bytes.get(WorkerName.of("ok")) > 2_000_000, bytes.toString());
@@ -213,11 +224,13 @@ class ServerWatchIT {
     try (WatchedFleet fleet = watch()) {
       int before = fleet.seen().of(Sighting.Status.class, WEB1).size();
       Snapshot snapshot = fleet.fleet().look(WEB1);
-      fleet.seen().await(
-          "it is told",
-          seen ->
-              seen.of(Sighting.Status.class, WEB1).stream()
-                  .anyMatch(one -> one.askedAt().equals(snapshot.askedAt())));
+      fleet
+          .seen()
+          .await(
+              "it is told",
+              seen ->
+                  seen.of(Sighting.Status.class, WEB1).stream()
+                      .anyMatch(one -> one.askedAt().equals(snapshot.askedAt())));
       assertTrue(before >= 1, "and one was asked for by the watch");
     }
   }

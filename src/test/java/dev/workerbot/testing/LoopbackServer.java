@@ -189,8 +189,7 @@ public final class LoopbackServer implements AutoCloseable {
 
   /** Sends supervisord a signal, such as {@code HUP}. */
   public void signalSupervisord(String signal) throws IOException {
-    Processes.must(
-        "kill", "-" + signal, Files.readString(dir.resolve("supervisord.pid")).strip());
+    Processes.must("kill", "-" + signal, Files.readString(dir.resolve("supervisord.pid")).strip());
   }
 
   /** supervisord's main log. */

@@ -48,8 +48,7 @@ public final class WatchedFleet implements AutoCloseable {
   }
 
   public static Server server(ServerName name, LoopbackServer server, SshEndpoint endpoint) {
-    return new Server(
-        name, Set.of(), new Supervisorctl(new SshShell(endpoint), server.settings()));
+    return new Server(name, Set.of(), new Supervisorctl(new SshShell(endpoint), server.settings()));
   }
 
   public Fleet fleet() {
