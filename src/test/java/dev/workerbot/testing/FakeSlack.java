@@ -214,6 +214,12 @@ public final class FakeSlack implements AutoCloseable {
     return messages.values().stream().filter(one -> one.thread().equals(ts)).toList();
   }
 
+  /** Somebody deletes a message; its thread stands below a tombstone from now on. */
+  public synchronized void delete(Shown message) {
+    messages.remove(message.ts());
+    messages.values().removeIf(one -> one.thread().equals(message.ts()));
+  }
+
   public synchronized List<Whisper> whispers() {
     return List.copyOf(whispers);
   }
