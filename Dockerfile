@@ -18,6 +18,8 @@ COPY src ./src
 RUN --mount=type=cache,target=/root/.m2 mvn -B -q package -DskipTests -Djacoco.skip=true -Dspotless.check.skip=true
 
 FROM eclipse-temurin:25-jre
+# Java writes no letters into the pictures of `stats` without fonts.
+RUN apt-get update && apt-get install -y --no-install-recommends fontconfig fonts-dejavu-core && rm -rf /var/lib/apt/lists/*
 RUN groupadd --system --gid 10001 workerbot \
  && useradd --system --uid 10001 --gid workerbot --home-dir /var/lib/workerbot --shell /usr/sbin/nologin workerbot \
  && install -d -m 0700 -o workerbot -g workerbot /var/lib/workerbot

@@ -133,7 +133,8 @@ public final class LifeCycle {
       return alert.well(setting.now());
     }
     Duration well = Duration.between(alert.wellSince().get(), setting.now());
-    return well.compareTo(setting.resolveAfter()) < 0
+    // Whoever is at it says first how that went.
+    return setting.isBeingActedOn() || well.compareTo(setting.resolveAfter()) < 0
         ? alert
         : resolved(alert, wellWords(alert), setting.now(), lines);
   }

@@ -95,6 +95,9 @@ final class RunCommand implements Callable<Integer> {
             beat(heartbeat(config));
           }
           takeOver(bot, chat);
+          if (config.alerts().enabled()) {
+            beginWatch(bot, chat);
+          }
         }
         LOG.info("stopping; what is under way is finished by the next run");
         port.ifPresent(MonitoringPort::close);
@@ -106,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void watch(Workerbot bot, SlackChat chat, Config config) throws IOException {
+  private void watch(Workerbot bot, SlackChat chat, Config config) {
     if (!config.alerts().enabled()) {
       LOG.info("alerts are off in the config");
       return;
@@ -114,9 +117,20 @@ final class RunCommand implements Callable<Integer> {
     if (!config.alerts().rules().reachSomebody()) {
       LOG.warn("alerts go nowhere: set `channel` under `alerts` in the config");
     }
-    watching = bot.watch(List.of(chat), Optional.empty());
+    beginWatch(bot, chat);
     if (watching.isEmpty()) {
-      LOG.warn("another workerbot on this database watches the servers; this one does not");
+      LOG.warn("another workerbot on this database watches the servers, until it ends");
+    }
+  }
+
+  /** Also later on: a {@code workerbot chat} may have watched until now. */
+  private void beginWatch(Workerbot bot, SlackChat chat) {
+    try {
+      if (watching.isEmpty()) {
+        watching = bot.watch(List.of(chat), Optional.empty());
+      }
+    } catch (IOException | StoreException notNow) {
+      LOG.warn("cannot watch the servers yet: {}", notNow.getMessage());
     }
   }
 

@@ -6,6 +6,7 @@ import dev.workerbot.app.http.Metrics;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.outbox.CardMessages;
 import dev.workerbot.chat.outbox.Courier;
+import dev.workerbot.chat.terminal.TerminalSession;
 import dev.workerbot.chronicle.Chronicle;
 import dev.workerbot.fleet.Feed;
 import dev.workerbot.fleet.Fleet;
@@ -136,6 +137,7 @@ final class Watching implements AutoCloseable {
   }
 
   void start() {
+    outbox.forget(TerminalSession.CHANNEL);
     onCall.start();
     courier.start();
     fleet.watch(this::see, Pace.usual(RandomGenerator.getDefault()));

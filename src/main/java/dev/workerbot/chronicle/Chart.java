@@ -1,31 +1,35 @@
 package dev.workerbot.chronicle;
 
+import dev.workerbot.chronicle.Legend.Entry;
+import dev.workerbot.chronicle.Legend.Sign;
 import dev.workerbot.chronicle.WorkerStats.Down;
 import dev.workerbot.store.MemoryUse;
 import dev.workerbot.store.MemoryUse.Bucket;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.knowm.xchart.ChartEncoder;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -45,11 +49,20 @@ final class Chart {
   /** Longer without a sample and the line is broken. */
   private static final Duration GAP = Duration.ofMinutes(11);
 
-  private static final Color FAILED = new Color(214, 39, 40, 70);
-  private static final Color STOPPED = new Color(120, 120, 120, 60);
+  private static final Color FAILED = new Color(214, 39, 40, 95);
+  private static final Color STOPPED = new Color(120, 120, 120, 85);
   private static final Color RESTART = new Color(30, 30, 30);
   private static final Color TEXT = new Color(40, 40, 40);
+  private static final Color INVISIBLE = new Color(255, 255, 255, 0);
+  private static final Color OVER = new Color(0, 0, 0, 22);
   private static final Color GRID = new Color(225, 225, 225);
+
+  private static final int EDGE = 20;
+
+  /** Room for the time axis below the plot. */
+  private static final int AXIS = 70;
+
+  private static final Font TITLE = font(Font.BOLD, 32);
 
   /** Okabe and Ito's, which eyes of every kind can tell apart, without the yellow. */
   private static final Color[] COLORS = {
@@ -64,79 +77,135 @@ final class Chart {
   };
 
   private final Stats stats;
-  private final XYChart chart;
+  private final Names names;
+  private final List<Entry> legend = new ArrayList<>();
 
-  private Chart(Stats stats, String title) {
+  private Chart(Stats stats) {
     this.stats = stats;
-    this.chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title).build();
+    this.names = Names.of(stats);
   }
 
   static byte[] png(Stats stats, String title) throws IOException {
-    Chart drawing = new Chart(stats, title);
-    drawing.draw();
-    return ChartEncoder.getBytes(drawing.chart, "png");
+    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    try {
+      new Chart(stats).draw(graphics, title);
+    } finally {
+      graphics.dispose();
+    }
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    if (!ImageIO.write(image, "png", png)) {
+      throw new IOException("this Java writes no PNG");
+    }
+    return png.toByteArray();
   }
 
-  private void draw() {
+  private void draw(Graphics2D graphics, String title) {
     Map<String, NavigableMap<Instant, Double>> lines = lines();
-    double top =
+    Optional<Double> most =
         lines.values().stream()
-                .flatMap(line -> line.values().stream())
-                .max(Comparator.naturalOrder())
-                .orElse(1.0)
-            * 1.1;
-    style(top);
-    bands("down", true, FAILED, top);
-    bands("stopped", false, STOPPED, top);
+            .flatMap(line -> line.values().stream())
+            .max(Comparator.naturalOrder());
+    double top = most.orElse(1.0) * 1.1;
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, WIDTH, HEIGHT);
+
+    XYChart chart = new XYChartBuilder().title(fitting(graphics, title)).build();
+    bands(chart, "down", true, FAILED, top);
+    bands(chart, "stopped", false, STOPPED, top);
     int color = 0;
     for (Map.Entry<String, NavigableMap<Instant, Double>> line : lines.entrySet()) {
-      line(line.getKey(), line.getValue(), COLORS[color++ % COLORS.length]);
+      line(chart, line.getKey(), line.getValue(), COLORS[color++ % COLORS.length]);
     }
-    restarts();
+    restarts(chart, top);
+    if (chart.getSeriesCollection().isEmpty()) {
+      invisible(chart);
+    }
+    style(chart, top, most.isPresent());
+
+    Legend explained = new Legend(graphics, font(Font.PLAIN, 26), TEXT, WIDTH - 2 * EDGE, legend);
+    int height = HEIGHT - AXIS - explained.height() - EDGE;
+    chart.paint(graphics, WIDTH, height);
+    timeAxis(graphics, chart, top);
+    graphics.setFont(font(Font.PLAIN, 26));
+    explained.draw(EDGE, height + AXIS);
+    if (most.isEmpty()) {
+      graphics.setColor(TEXT);
+      graphics.drawString("memory not known", WIDTH / 2 - 110, height / 2);
+    }
   }
 
-  private void style(double top) {
+  private void style(XYChart chart, double top, boolean measured) {
     XYStyler styler = chart.getStyler();
     styler.setChartBackgroundColor(Color.WHITE);
     styler.setChartFontColor(TEXT);
-    styler.setChartTitleFont(font(Font.BOLD, 30));
-    styler.setChartTitlePadding(14);
-    styler.setChartPadding(18);
+    styler.setChartTitleFont(TITLE);
+    styler.setChartTitlePadding(12);
+    styler.setChartPadding(EDGE);
     styler.setPlotBorderVisible(false);
+    styler.setPlotGridVerticalLinesVisible(false);
     styler.setPlotGridLinesColor(GRID);
+    styler.setPlotGridLinesStroke(new BasicStroke(1.5f));
     styler.setPlotMargin(0);
     styler.setPlotContentSize(1);
-    styler.setAxisTickLabelsFont(font(Font.PLAIN, 24));
-    styler.setAxisTitleFont(font(Font.PLAIN, 24));
+    styler.setAxisTickLabelsFont(font(Font.PLAIN, 26));
+    styler.setAxisTitleFont(font(Font.PLAIN, 26));
     styler.setAxisTickLabelsColor(TEXT);
-    styler.setLegendFont(font(Font.PLAIN, 24));
-    styler.setLegendPosition(LegendPosition.OutsideS);
-    styler.setLegendLayout(LegendLayout.Horizontal);
-    styler.setLegendBorderColor(Color.WHITE);
-    styler.setMarkerSize(14);
+    styler.setLegendVisible(false);
+    styler.setMarkerSize(16);
     styler.setXAxisMin(0.0);
     styler.setXAxisMax(minutes(stats.to()));
     styler.setYAxisMin(0.0);
     styler.setYAxisMax(top);
-    styler.setXAxisTickMarkSpacingHint(150);
-    styler.setYAxisTickMarkSpacingHint(90);
-    styler.setYAxisDecimalPattern("#,##0");
-    styler.setXAxisTickLabelsFormattingFunction(this::clock);
-    chart.setXAxisTitle("UTC");
-    chart.setYAxisTitle("memory, MB");
+    styler.setYAxisTickMarkSpacingHint(100);
+    styler.setYAxisDecimalPattern(top < 10 ? "0.0" : "#,##0");
+    // The library's own marks stand at no whole hour, and go missing where two say the same.
+    styler.setXAxisTicksVisible(false);
+    styler.setYAxisTicksVisible(measured);
+    chart.setYAxisTitle(measured ? "memory, MB" : "");
   }
 
   private static Font font(int style, int size) {
     return new Font(Font.SANS_SERIF, style, size);
   }
 
-  private String clock(double minutes) {
-    DateTimeFormatter format =
-        DateTimeFormatter.ofPattern(
-                Duration.between(stats.from(), stats.to()).toHours() > 48 ? "d MMM" : "HH:mm",
-                Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-    return format.format(stats.from().plusSeconds(Math.round(minutes * 60)));
+  private static String fitting(Graphics2D graphics, String title) {
+    graphics.setFont(TITLE);
+    String fits = title;
+    while (graphics.getFontMetrics().stringWidth(fits) > WIDTH - 4 * EDGE) {
+      fits = fits.substring(0, fits.length() - 2) + "…";
+    }
+    return fits;
+  }
+
+  private void timeAxis(Graphics2D graphics, XYChart chart, double top) {
+    graphics.setFont(font(Font.PLAIN, 26));
+    FontMetrics metrics = graphics.getFontMetrics();
+    int floor = (int) Math.round(chart.getScreenYFromChart(0));
+    int ceiling = (int) Math.round(chart.getScreenYFromChart(top));
+    graphics.setStroke(new BasicStroke(1.5f));
+    int base = floor + 12 + metrics.getAscent();
+    graphics.setColor(TEXT);
+    graphics.drawLine(
+        (int) chart.getScreenXFromChart(0),
+        floor,
+        (int) chart.getScreenXFromChart(minutes(stats.to())),
+        floor);
+    for (TimeAxis.Mark mark : TimeAxis.of(stats.from(), stats.to()).marks()) {
+      int x = (int) Math.round(chart.getScreenXFromChart(minutes(mark.at())));
+      graphics.setColor(OVER);
+      graphics.drawLine(x, ceiling, x, floor);
+      graphics.setColor(TEXT);
+      graphics.drawLine(x, floor, x, floor + 8);
+      int width = metrics.stringWidth(mark.label());
+      graphics.drawString(
+          mark.label(), Math.min(WIDTH - EDGE - width, Math.max(EDGE / 2, x - width / 2)), base);
+    }
+    graphics.drawString(
+        "UTC", WIDTH - EDGE - metrics.stringWidth("UTC"), base + metrics.getHeight());
   }
 
   private double minutes(Instant moment) {
@@ -150,13 +219,11 @@ final class Chart {
     for (WorkerStats worker : stats.workers()) {
       if (folded) {
         NavigableMap<Instant, Double> sum =
-            lines.computeIfAbsent(
-                worker.target().worker().group() + "@" + worker.target().server(),
-                _ -> new TreeMap<>());
+            lines.computeIfAbsent(names.group(worker.target()), _ -> new TreeMap<>());
         byBucket(worker).forEach((start, bytes) -> sum.merge(start, bytes, Double::sum));
       } else {
         NavigableMap<Instant, Double> line =
-            lines.computeIfAbsent(worker.target().toString(), _ -> new TreeMap<>());
+            lines.computeIfAbsent(names.worker(worker.target()), _ -> new TreeMap<>());
         worker.memory().forEach(sample -> line.put(sample.at(), sample.bytes() / MB));
       }
     }
@@ -173,7 +240,7 @@ final class Chart {
     return buckets;
   }
 
-  private void line(String name, NavigableMap<Instant, Double> points, Color color) {
+  private void line(XYChart chart, String name, NavigableMap<Instant, Double> points, Color color) {
     List<Double> x = new ArrayList<>();
     List<Double> y = new ArrayList<>();
     Instant before = Instant.MAX;
@@ -190,28 +257,29 @@ final class Chart {
     if (x.isEmpty()) {
       return;
     }
-    XYSeries series = chart.addSeries(name, x, y);
+    legend.add(new Entry(Sign.LINE, color, name));
+    XYSeries series = chart.addSeries("line " + name, x, y);
     series.setMarker(SeriesMarkers.NONE);
     series.setLineColor(color);
     series.setLineStyle(new BasicStroke(3.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
   }
 
-  private void bands(String name, boolean failed, Color color, double top) {
+  private void bands(XYChart chart, String name, boolean failed, Color color, double top) {
     List<Down> bands = merged(failed);
+    if (!bands.isEmpty()) {
+      legend.add(new Entry(Sign.BAND, color, name));
+    }
     for (int i = 0; i < bands.size(); i++) {
       Down band = bands.get(i);
       double from = Math.max(0, minutes(band.from()));
       double to = Math.min(minutes(stats.to()), minutes(band.to()));
       XYSeries series =
           chart.addSeries(
-              i == 0 ? name : name + " " + i,
-              new double[] {from, from, to, to},
-              new double[] {0, top, top, 0});
+              name + " " + i, new double[] {from, from, to, to}, new double[] {0, top, top, 0});
       series.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
       series.setFillColor(color);
-      series.setLineColor(color);
+      series.setLineColor(INVISIBLE);
       series.setMarker(SeriesMarkers.NONE);
-      series.setShowInLegend(i == 0);
     }
   }
 
@@ -238,7 +306,7 @@ final class Chart {
   }
 
   /** Marks along the bottom. */
-  private void restarts() {
+  private void restarts(XYChart chart, double top) {
     double[] x =
         stats.workers().stream()
             .flatMap(worker -> worker.restarts().stream())
@@ -247,9 +315,20 @@ final class Chart {
     if (x.length == 0) {
       return;
     }
-    XYSeries series = chart.addSeries("restart", x, new double[x.length]);
+    double[] y = new double[x.length];
+    Arrays.fill(y, top / 60);
+    legend.add(new Entry(Sign.TRIANGLE, RESTART, "restart"));
+    XYSeries series = chart.addSeries("restart", x, y);
     series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     series.setMarker(SeriesMarkers.TRIANGLE_UP);
     series.setMarkerColor(RESTART);
+  }
+
+  /** The library draws no chart of nothing. */
+  private void invisible(XYChart chart) {
+    XYSeries series =
+        chart.addSeries("nothing", new double[] {0, minutes(stats.to())}, new double[] {0, 0});
+    series.setMarker(SeriesMarkers.NONE);
+    series.setLineColor(INVISIBLE);
   }
 }

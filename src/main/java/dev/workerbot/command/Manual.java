@@ -42,10 +42,11 @@ public record Manual(String usage, String purpose, List<String> examples, List<S
                   "`--err` shows the error log.",
                   SELECTORS));
       case HISTORY ->
-          page(
+          new Manual(
               "history [workers]",
-              "who did what, when, with which result; with workers, also what became of them",
-              List.of("history", "history horizon@web1"));
+              "who did what, when, with which result",
+              List.of("history", "history horizon@web1"),
+              List.of("With workers it tells also what became of them in between."));
       case ALERTS ->
           page(
               "alerts [workers]",

@@ -53,6 +53,10 @@ final class Book {
     for (Card card : stored) {
       cards.put(card.number(), card);
       card.alerts().forEach(alert -> alerts.merge(alert.fingerprint(), alert, Book::newer));
+      if (card.isOpen()) {
+        // Its route may lead elsewhere since.
+        rules.route(card.route()).ifPresent(route -> changed(card).channels = route.channels());
+      }
     }
   }
 

@@ -53,6 +53,7 @@ import org.slf4j.LoggerFactory;
 public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OnCall.class);
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration KEPT = Duration.ofDays(90);
   private static final int AT_ONCE = 10_000;
 
   /** Cards that bring their log, of those that come together. */
@@ -82,6 +83,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   private List<Silence> holding = List.of();
   private List<Wish> wishes = List.of();
   private Instant nextTick = Instant.EPOCH;
+  private Instant nextPrune = Instant.EPOCH;
   private boolean loaded;
   private boolean failing;
   private Thread thread;
@@ -204,8 +206,21 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     store(granted, now);
     if (tick) {
       book.forget(now.minus(rules.flapWithin()));
+      prune(now);
     }
     find(opened);
+  }
+
+  private void prune(Instant now) {
+    if (now.isBefore(nextPrune)) {
+      return;
+    }
+    nextPrune = now.plus(Duration.ofHours(6));
+    try {
+      cards.prune(now.minus(KEPT));
+    } catch (StoreException notNow) {
+      LOG.warn("old alerts are kept for now: {}", notNow.getMessage());
+    }
   }
 
   private void see(Sighting seen) {

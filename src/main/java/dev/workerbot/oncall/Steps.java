@@ -27,7 +27,7 @@ final class Steps {
         switch (change.what()) {
           case Transition.Spawned _ -> "started";
           case Transition.Up _ -> "RUNNING";
-          case Transition.Exited(_, var cause) -> "ended (" + cause + ")";
+          case Transition.Exited(_, var cause) -> brief(cause);
           case Transition.GaveUp _ -> "given up";
           case Transition.Stopped _ -> "stopped";
         };
@@ -40,6 +40,12 @@ final class Steps {
         known.removeFirst();
       }
     }
+  }
+
+  /** What it was, without what that means: {@code exit code 12}. */
+  private static String brief(String cause) {
+    int colon = cause.indexOf(':');
+    return colon < 0 ? cause : cause.substring(0, colon);
   }
 
   /** The last few, oldest first, without the one that the alert itself tells of. */

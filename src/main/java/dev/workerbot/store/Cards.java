@@ -169,6 +169,21 @@ public final class Cards {
         told.card());
   }
 
+  /** Forgets cards that were closed before that moment, with what was said of them. */
+  public void prune(Instant before) {
+    transactions.in(handle -> {
+      for (String table : List.of("card_wish", "card_line", "card_post", "alert")) {
+        handle.execute(
+            "DELETE FROM %s WHERE card IN (SELECT number FROM card WHERE closed_at < ?)"
+                .formatted(table),
+            before.toEpochMilli());
+      }
+      handle.execute("DELETE FROM card WHERE closed_at < ?", before.toEpochMilli());
+      handle.execute("DELETE FROM notice WHERE sent_at < ?", before.toEpochMilli());
+      return handle.execute("DELETE FROM silence WHERE until_at < ?", before.toEpochMilli());
+    });
+  }
+
   /** The highest number that any card has; 0 for none. */
   public int lastNumber() {
     return transactions.in(handle ->

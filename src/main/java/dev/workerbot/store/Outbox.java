@@ -84,6 +84,14 @@ public final class Outbox {
           + " WHERE p.sent_version < c.version"
           + " AND (p.message_id IS NOT NULL OR (c.quiet = 0 AND c.post_after <= ?))";
 
+  /** What stood on a screen that is gone, or was to be shown there, is nobody's any more. */
+  public void forget(String chat) {
+    transactions.in(handle -> {
+      handle.execute("DELETE FROM card_post WHERE chat = ?", chat);
+      return handle.execute("DELETE FROM notice WHERE chat = ?", chat);
+    });
+  }
+
   /** Channels that lack something now. */
   public List<Channel> lacking(Instant now) {
     return transactions.in(handle ->

@@ -86,6 +86,8 @@ class SlackKillSoakIT {
                 slowStop + "\nnumprocs=2\nprocess_name=%(program_name)s_%(process_num)02d"));
     WORKERS.forEach(worker -> web1.awaitStatus(worker, "RUNNING"));
     slack = FakeSlack.start();
+    // So that kills often strike when Slack has a message and the bot does not know it yet.
+    slack.hesitate("chat.postMessage", Duration.ofMillis(400));
     store = new StoredOperations(dir.resolve("state/workerbot.db"));
     bot =
         BotProcess.run(

@@ -11,6 +11,7 @@ import dev.workerbot.worker.WorkerState;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StatsPictureTest {
   private static final Instant TO = Instant.parse("2026-11-24T08:40:00Z");
@@ -43,7 +45,7 @@ class StatsPictureTest {
       boolean fresh =
           marks.stream()
               .anyMatch(mark -> !mark.isAfter(now) && mark.isAfter(now.minusSeconds(300)));
-      grown = fresh ? 0 : grown + 0.35;
+      grown = fresh ? 0 : (grown + 0.35) % (base + 40);
       if (!down) {
         memory.add(new Sample(at, (long) ((base + grown + Math.sin(grown * base) * 3) * MB)));
       }
@@ -71,6 +73,7 @@ class StatsPictureTest {
         assertInstanceOf(StatsPicture.Drawn.class, StatsPicture.draw(stats, name + ".png", title))
             .picture()
             .png();
+    // For who wants to look at it.
     Files.write(Path.of("target", name + ".png"), png);
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
     assertEquals(1200, image.getWidth());
@@ -166,5 +169,36 @@ class StatsPictureTest {
                 List.of(),
                 List.of(new Down(TO.minusSeconds(500), TO, true)),
                 Optional.of(WorkerState.FATAL))));
+  }
+
+  /** Asks for a picture, in a process of its own. */
+  public static final class Drawing {
+    public static void main(String[] args) {
+      StatsPicture.Result result =
+          StatsPicture.draw(stats(DAY, horizon()), "horizon.png", "horizon@web1");
+      System.out.println(
+          switch (result) {
+            case StatsPicture.Drawn _ -> "drawn";
+            case StatsPicture.NotDrawn(var why) -> why;
+          });
+    }
+  }
+
+  @Test
+  void aMachineWithoutFonts_isNoCrash(@TempDir Path dir) throws IOException {
+    Path none = Files.writeString(dir.resolve("fonts.conf"), "<fontconfig></fontconfig>");
+    ProcessBuilder java =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            // Where it would find what it remembers of fonts.
+            "-Duser.home=" + dir,
+            "-cp",
+            System.getProperty("java.class.path"),
+            Drawing.class.getName());
+    java.environment().put("FONTCONFIG_FILE", none.toString());
+    java.redirectError(ProcessBuilder.Redirect.DISCARD);
+    // It ends by itself, as its output does.
+    String said = new String(java.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(said.contains("No picture: Java cannot draw on the bot's machine"), said);
   }
 }

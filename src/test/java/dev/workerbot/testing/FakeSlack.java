@@ -7,17 +7,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -43,6 +47,7 @@ public final class FakeSlack implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicInteger numbers = new AtomicInteger();
   private final Map<String, Deque<Fault>> faults = new HashMap<>();
+  private final Map<String, Duration> hesitations = new HashMap<>();
   private Optional<Fault> outage = Optional.empty();
 
   /** When a method that was called too often may be called again. */
@@ -50,6 +55,7 @@ public final class FakeSlack implements AutoCloseable {
 
   private final Map<String, Integer> calls = new HashMap<>();
   private final Map<String, Shown> messages = new LinkedHashMap<>();
+  private final Set<String> strangers = new HashSet<>();
   private final List<Whisper> whispers = new ArrayList<>();
   private final Map<String, Upload> uploads = new LinkedHashMap<>();
   private final Map<String, Kept> files = new HashMap<>();
@@ -163,9 +169,35 @@ public final class FakeSlack implements AutoCloseable {
     outage = Optional.empty();
   }
 
+  /** From now on it does what this method asks at once, and answers only so much later. */
+  public synchronized void hesitate(String method, Duration time) {
+    hesitations.put(method, time);
+  }
+
+  private void hesitate(String method) {
+    Duration time;
+    synchronized (this) {
+      time = hesitations.getOrDefault(method, Duration.ZERO);
+    }
+    try {
+      boolean _ = closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** The workspace installed the app before its manifest had this scope. */
   public void without(String scope) {
     manifest.without(scope);
+  }
+
+  /** Another app posts a message with metadata like the bot's. */
+  public synchronized void strangerPosts(String channel, String key) {
+    String metadata = "{\"event_type\":\"workerbot\",\"event_payload\":{\"key\":\"" + key + "\"}}";
+    Version version = new Version("mine", "mine", List.of(), List.of());
+    String ts = nextTs();
+    strangers.add(ts);
+    messages.put(ts, new Shown(channel, ts, "", metadata, List.of(version)));
   }
 
   public synchronized int calls(String method) {
@@ -233,6 +265,7 @@ public final class FakeSlack implements AutoCloseable {
               : manifest.lacksScope(method, form.getOrDefault("channel", ""))
                   ? refused("missing_scope")
                   : called(method, form);
+      hesitate(method);
       if (!lost) {
         answer(exchange, 200, answer);
       }
@@ -376,7 +409,9 @@ public final class FakeSlack implements AutoCloseable {
     ArrayNode page = answer.putArray("messages");
     for (Shown one : found.stream().skip(from).limit(limit).toList()) {
       ObjectNode message = page.addObject().put("type", "message").put("ts", one.ts());
-      message.put("bot_id", BOT).put("text", one.versions().getLast().text());
+      message
+          .put("bot_id", strangers.contains(one.ts()) ? "B2" : BOT)
+          .put("text", one.versions().getLast().text());
       if (form.getOrDefault("include_all_metadata", "").matches("1|true")
           && !one.metadata().isEmpty()) {
         message.set("metadata", JSON.readTree(one.metadata()));
@@ -436,6 +471,10 @@ public final class FakeSlack implements AutoCloseable {
     String channel = form.get("channel");
     messages.put(ts, new Shown(channel, ts, thread, metadata.get(), List.of(version.get())));
     return "{\"ok\":true,\"channel\":\"%s\",\"ts\":\"%s\"}".formatted(channel, ts);
+  }
+
+  private String nextTs() {
+    return "%d.%06d".formatted(System.currentTimeMillis() / 1000, numbers.incrementAndGet());
   }
 
   private Optional<String> metadata(Map<String, String> form) {

@@ -9,6 +9,7 @@ import com.slack.api.bolt.socket_mode.SocketModeApp;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.socket_mode.SocketModeClient;
+import com.slack.api.util.http.SlackHttpClient;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
@@ -73,12 +74,24 @@ public final class SlackChat implements Chat, AutoCloseable {
     config.setStatsEnabled(false);
     config.getMethodsConfig().setStatsEnabled(false);
     settings.apiUrl().ifPresent(config::setMethodsEndpointUrlPrefix);
-    this.slack = Slack.getInstance(config);
+    this.slack = Slack.getInstance(config, client(config));
     this.methods = slack.methods(settings.botToken());
     this.groups = new SlackGroups(methods);
     this.uploads = new SlackUploads(methods, this::isClosing);
     this.history = new SlackHistory(methods);
     this.whispers = new SlackWhispers(slack, methods);
+  }
+
+  /**
+   * The client on its own would send a call again when the connection breaks, though Slack may have
+   * taken it: who calls knows better whether it may be repeated.
+   */
+  private static SlackHttpClient client(SlackConfig config) {
+    return new SlackHttpClient(
+        SlackHttpClient.buildOkHttpClient(config)
+            .newBuilder()
+            .retryOnConnectionFailure(false)
+            .build());
   }
 
   @Override

@@ -34,9 +34,9 @@ final class LiveScreen implements Screen {
       return lines.size() + replies.size();
     }
 
-    Shown with(AttributedString reply) {
+    Shown with(List<AttributedString> reply) {
       List<AttributedString> more = new ArrayList<>(replies);
-      more.add(reply);
+      more.addAll(reply);
       return new Shown(id, lines, width, grows, List.copyOf(more));
     }
   }
@@ -57,7 +57,7 @@ final class LiveScreen implements Screen {
     news.printed(id, message);
     List<AttributedString> lines = lines(message);
     if (prompt.isPresent()) {
-      prompt.get().printAbove(String.join("\n", lines.stream().map(this::ansi).toList()));
+      printAbove(prompt.get(), lines);
       return;
     }
     List<AttributedString> shown =
@@ -90,22 +90,22 @@ final class LiveScreen implements Screen {
     }
     old.ifPresent(this::erase);
     print(id, message);
-    old.stream().flatMap(one -> one.replies().stream()).forEach(this::below);
+    old.ifPresent(one -> below(one.replies()));
     return true;
   }
 
   @Override
   public synchronized void reply(String id, Message message) {
-    AttributedString line = new TerminalText(width() - 1, colours).reply(message);
+    List<AttributedString> lines = new TerminalText(width() - 1, colours).reply(message);
     if (prompt.isPresent()) {
-      prompt.get().printAbove(ansi(line));
+      printAbove(prompt.get(), lines);
     } else if (newest.filter(one -> one.id().equals(id)).isPresent()) {
-      below(line);
+      below(lines);
     } else {
       // What is being edited stays the last, so that it can go on being edited.
       Optional<Shown> edited = newest.filter(one -> one.grows() && isReachable(one));
       edited.ifPresent(this::erase);
-      write(List.of(line));
+      write(lines);
       edited.ifPresent(one -> {
         write(one.lines());
         write(one.replies());
@@ -114,8 +114,12 @@ final class LiveScreen implements Screen {
     }
   }
 
-  private void below(AttributedString reply) {
-    write(List.of(reply));
+  private void printAbove(LineReader reader, List<AttributedString> lines) {
+    reader.printAbove(String.join("\n", lines.stream().map(this::ansi).toList()));
+  }
+
+  private void below(List<AttributedString> reply) {
+    write(reply);
     newest = newest.map(one -> one.with(reply));
   }
 

@@ -36,7 +36,7 @@ final class PlainScreen implements Screen {
 
   @Override
   public void reply(String id, Message message) {
-    line(text.reply(message).toString());
+    text.reply(message).forEach(line -> line(line.toString()));
   }
 
   @Override

@@ -15,7 +15,7 @@ interface Screen {
    */
   boolean replace(String id, Message message);
 
-  /** Prints one quiet line that belongs to a message, below it if that can be reached. */
+  /** Prints quietly what belongs to a message, below it if that can be reached. */
   void reply(String id, Message message);
 
   /** Prints one line as it is. */

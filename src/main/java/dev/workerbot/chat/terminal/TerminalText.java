@@ -62,19 +62,19 @@ public final class TerminalText {
     return text.toString();
   }
 
-  /** A message that belongs to another one, as a single quiet line. */
-  AttributedString reply(Message message) {
+  /** A message that belongs to another one: quiet, and a single line unless it is long. */
+  List<AttributedString> reply(Message message) {
     List<String> parts = new ArrayList<>(List.of(message.title()));
     message.lines().forEach(line -> parts.add(line.text()));
-    AttributedStringBuilder line = new AttributedStringBuilder();
-    line.append("  ↳ ", PLAIN.faint());
-    line.append(styled(String.join(" · ", parts), PLAIN.faint()));
-    if (line.columnLength() <= width) {
-      return line.toAttributedString();
+    List<AttributedString> lines = new ArrayList<>();
+    for (AttributedString part :
+        wrapped(styled(String.join(" · ", parts), PLAIN.faint()), width - 4)) {
+      AttributedStringBuilder line = new AttributedStringBuilder();
+      line.append(lines.isEmpty() ? "  ↳ " : "    ", PLAIN.faint());
+      line.append(part);
+      lines.add(line.toAttributedString());
     }
-    AttributedStringBuilder cut = new AttributedStringBuilder();
-    cut.append(line.columnSubSequence(0, width - 1)).append("…", PLAIN.faint());
-    return cut.toAttributedString();
+    return lines;
   }
 
   private void add(
