@@ -24,6 +24,7 @@ public final class BotProcess implements AutoCloseable {
   private final FakeSlack slack;
   private final Path output;
   private Process process;
+  private int connectionsBefore;
 
   private BotProcess(Path config, FakeSlack slack) {
     this.config = config;
@@ -61,13 +62,23 @@ public final class BotProcess implements AutoCloseable {
 
   /** Starts it, again after it has ended, and waits until Slack has it. */
   public void start() throws IOException {
-    int before = slack.socket().connections();
+    launch();
+    awaitConnected();
+  }
+
+  /** Starts it, and does not wait: Slack may be down. */
+  public void launch() throws IOException {
+    connectionsBefore = slack.socket().connections();
     process = builder("run", output).start();
+  }
+
+  /** Waits until Slack has what was launched. */
+  public void awaitConnected() {
     try {
       Await.until(
           BOUND,
           "the bot is connected",
-          () -> slack.socket().connections() > before || !process.isAlive());
+          () -> slack.socket().connections() > connectionsBefore || !process.isAlive());
       assertTrue(process.isAlive(), this::output);
     } catch (AssertionError late) {
       throw new AssertionError(output(), late);
