@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -90,9 +91,15 @@ public final class FakeSlack implements AutoCloseable {
    *
    * @param thread of the message below which it stands, or empty
    * @param metadata as the app sent it, or empty
+   * @param at when it arrived
    */
   public record Shown(
-      String channel, String ts, String thread, String metadata, List<Version> versions) {
+      String channel,
+      String ts,
+      String thread,
+      String metadata,
+      Instant at,
+      List<Version> versions) {
     public String text() {
       return versions.getLast().blocks();
     }
@@ -246,6 +253,7 @@ public final class FakeSlack implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       byte[] bytes = exchange.getRequestBody().readAllBytes();
+      Instant at = Instant.now();
       String body = new String(bytes, StandardCharsets.UTF_8);
       String method = path.replaceFirst("^/(?:api/)?", "").replaceFirst("/.*", "");
       Optional<Fault> fault = note(method, body);
@@ -270,7 +278,7 @@ public final class FakeSlack implements AutoCloseable {
               ? refused("invalid_auth")
               : manifest.lacksScope(method, form.getOrDefault("channel", ""))
                   ? refused("missing_scope")
-                  : called(method, form);
+                  : called(method, form, at);
       hesitate(method);
       if (!lost) {
         answer(exchange, 200, answer);
@@ -345,7 +353,7 @@ public final class FakeSlack implements AutoCloseable {
     return form;
   }
 
-  private synchronized String called(String method, Map<String, String> form) {
+  private synchronized String called(String method, Map<String, String> form, Instant at) {
     return switch (method) {
       case "auth.test" ->
           "{\"ok\":true,\"team_id\":\"T1\",\"team\":\"Shop\",\"user_id\":\"UBOT\",\"bot_id\":\""
@@ -354,7 +362,7 @@ public final class FakeSlack implements AutoCloseable {
       case "apps.connections.open" -> "{\"ok\":true,\"url\":\"" + socket.url() + "\"}";
       case "usergroups.list" ->
           "{\"ok\":true,\"usergroups\":[{\"id\":\"S1\",\"handle\":\"ops\",\"users\":[\"UGROUP\"]}]}";
-      case "chat.postMessage" -> post(form);
+      case "chat.postMessage" -> post(form, at);
       case "chat.update" -> update(form);
       case "conversations.history" -> history(form, one -> one.thread().isEmpty());
       case "conversations.replies" ->
@@ -463,7 +471,7 @@ public final class FakeSlack implements AutoCloseable {
     return version(form.getOrDefault("text", ""), JSON.readTree(form.getOrDefault("blocks", "[]")));
   }
 
-  private String post(Map<String, String> form) {
+  private String post(Map<String, String> form, Instant at) {
     Optional<Version> version = version(form);
     Optional<String> metadata = metadata(form);
     String thread = form.getOrDefault("thread_ts", "");
@@ -475,7 +483,7 @@ public final class FakeSlack implements AutoCloseable {
     }
     String ts = "%d.%06d".formatted(System.currentTimeMillis() / 1000, numbers.incrementAndGet());
     String channel = form.get("channel");
-    messages.put(ts, new Shown(channel, ts, thread, metadata.get(), List.of(version.get())));
+    messages.put(ts, new Shown(channel, ts, thread, metadata.get(), at, List.of(version.get())));
     return "{\"ok\":true,\"channel\":\"%s\",\"ts\":\"%s\"}".formatted(channel, ts);
   }
 
@@ -502,7 +510,13 @@ public final class FakeSlack implements AutoCloseable {
     versions.add(version.get());
     messages.put(
         old.ts(),
-        new Shown(old.channel(), old.ts(), old.thread(), metadata.get(), List.copyOf(versions)));
+        new Shown(
+            old.channel(),
+            old.ts(),
+            old.thread(),
+            metadata.get(),
+            old.at(),
+            List.copyOf(versions)));
     return "{\"ok\":true,\"channel\":\"%s\",\"ts\":\"%s\"}".formatted(old.channel(), old.ts());
   }
 

@@ -71,22 +71,24 @@ public final class LoopbackServer implements AutoCloseable {
   }
 
   private String sshdConfig(String more) {
-    return """
-    Port %d
-    ListenAddress 127.0.0.1
-    HostKey %s/host_key
-    PidFile %s/sshd.pid
-    AuthorizedKeysFile %s/client_key.pub
-    PasswordAuthentication no
-    KbdInteractiveAuthentication no
-    PermitRootLogin prohibit-password
-    UsePAM no
-    StrictModes no
-    SetEnv SHLVL=2
-    MaxStartups 100
-    %s
-    """
-        .formatted(port, dir, dir, dir, more);
+    // Of two values sshd takes the first.
+    return more
+        + """
+
+        Port %d
+        ListenAddress 127.0.0.1
+        HostKey %s/host_key
+        PidFile %s/sshd.pid
+        AuthorizedKeysFile %s/client_key.pub
+        PasswordAuthentication no
+        KbdInteractiveAuthentication no
+        PermitRootLogin prohibit-password
+        UsePAM no
+        StrictModes no
+        SetEnv SHLVL=2
+        MaxStartups 100
+        """
+            .formatted(port, dir, dir, dir);
   }
 
   /** Writes the config of supervisord; it is read at the next start. */
@@ -238,6 +240,16 @@ public final class LoopbackServer implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** Of its sshd. */
+  public long sshd() {
+    return Processes.idIn(dir.resolve("sshd.pid"));
+  }
+
+  /** Of its supervisord. */
+  public long supervisord() {
+    return Processes.idIn(dir.resolve("supervisord.pid"));
   }
 
   public Path knownHosts() {

@@ -62,7 +62,9 @@ public final class TroubledServer implements AutoCloseable {
     return new TroubledServer(server, line);
   }
 
-  /** Writes the config of a bot that watches it and tells this Slack, with alerts that are quick. */
+  /**
+   * Writes the config of a bot that watches it and tells this Slack, with alerts that are quick.
+   */
   public Path config(Path dir, FakeSlack slack) throws IOException {
     return TestBot.config(
         dir,
@@ -113,8 +115,9 @@ public final class TroubledServer implements AutoCloseable {
     if (trouble != Trouble.UNREACHABLE) {
       Await.until(
           trouble.worker + " is up",
-          () -> server.supervisorctl("start", trouble.worker).code() >= 0
-              && server.status(trouble.worker).contains("RUNNING"));
+          () ->
+              server.supervisorctl("start", trouble.worker).code() >= 0
+                  && server.status(trouble.worker).contains("RUNNING"));
     }
   }
 
