@@ -206,7 +206,7 @@ class AlertKillSoakIT {
         park(300);
       }
       case SLACK_TOOK_THE_CARD -> {
-        slack.fail("chat.postMessage", Fault.LATE_ANSWER);
+        slack.hesitate("chat.postMessage", Duration.ofSeconds(8));
         isSeen(trouble);
         park(300);
       }
@@ -219,7 +219,7 @@ class AlertKillSoakIT {
       case SLACK_TOOK_A_LINE -> {
         isSeen(trouble);
         story.awaitTold();
-        slack.fail("chat.postMessage", Fault.LATE_ANSWER);
+        slack.hesitate("chat.postMessage", Duration.ofSeconds(8));
         story.press("Acknowledge");
         Await.until("there is a line", () -> !story.replies().isEmpty());
         park(300);

@@ -204,7 +204,7 @@ public final class FakeSlack implements AutoCloseable {
     Version version = new Version("mine", "mine", List.of(), List.of());
     String ts = nextTs();
     strangers.add(ts);
-    messages.put(ts, new Shown(channel, ts, "", metadata, List.of(version)));
+    messages.put(ts, new Shown(channel, ts, "", metadata, Instant.now(), List.of(version)));
   }
 
   public synchronized int calls(String method) {
