@@ -7,6 +7,7 @@ import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,11 +48,29 @@ final class Interpreter {
     this.server = server;
   }
 
-  /** What was written before anybody listened: it is known, and not told. */
-  void known(Event event, long now) {
-    List<Sighting> _ = heard(event, Instant.EPOCH, now);
+  /**
+   * What was written before anybody listened: it is known, and not told, but for how those ended
+   * that are EXITED still.
+   */
+  List<Sighting> known(List<Event> events, Instant at, long now) {
+    Map<WorkerName, Transition> last = new LinkedHashMap<>();
+    for (Event event : events) {
+      for (Sighting sighting : heard(event, at, now)) {
+        if (sighting instanceof Sighting.Change(_, _, var worker, var what)) {
+          last.put(worker, what);
+        }
+      }
+    }
     held.clear();
     toldOf = OptionalInt.empty();
+    List<Sighting> ends = new ArrayList<>();
+    last.forEach((worker, what) -> {
+      boolean isExited = newest.get(worker).state() == WorkerState.EXITED;
+      if (isExited && what instanceof Transition.Exited end) {
+        ends.add(new Sighting.Past(server, at, worker, end));
+      }
+    });
+    return ends;
   }
 
   /** A line just came in. */

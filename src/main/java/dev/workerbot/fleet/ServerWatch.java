@@ -262,7 +262,12 @@ final class ServerWatch implements AutoCloseable {
   private void begun(List<String> end) {
     long now = System.nanoTime();
     Hearing.Background background = hearing.begin(end, clock.instant(), now);
-    background.known().forEach(one -> interpreter.known(one.line().event(), now));
+    interpreter
+        .known(
+            background.known().stream().map(one -> one.line().event()).toList(),
+            clock.instant(),
+            now)
+        .forEach(this::tell);
     background.missed().forEach(this::tellOf);
     hearing.early().forEach(this::line);
     // What happened while nobody listened.
