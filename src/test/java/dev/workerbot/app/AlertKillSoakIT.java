@@ -41,6 +41,9 @@ class AlertKillSoakIT {
   /** Longer than it takes here until any of the troubles has its card. */
   private static final int LONGEST_MILLIS = 7000;
 
+  /** The bot is dead by then. */
+  private static final Duration ANSWERS_TOO_LATE = Duration.ofSeconds(8);
+
   private static final Duration OVER = Duration.ofMillis(3500);
 
   private final int rounds = Integer.getInteger("kill.rounds", 50);
@@ -140,6 +143,7 @@ class AlertKillSoakIT {
     try {
       reach(aim, trouble, down);
       bot.kill();
+      slack.hesitate("chat.postMessage", Duration.ZERO);
       StoredOperations left = store.left(dir);
       assertEquals("ok", left.integrity());
       Optional<Card> card = new StoredAlerts(left).cards().stream().skip(known).findFirst();
@@ -202,7 +206,7 @@ class AlertKillSoakIT {
         park(300);
       }
       case SLACK_TOOK_THE_CARD -> {
-        slack.fail("chat.postMessage", Fault.LATE_ANSWER);
+        slack.hesitate("chat.postMessage", ANSWERS_TOO_LATE);
         isSeen(trouble);
         park(300);
       }
@@ -215,7 +219,7 @@ class AlertKillSoakIT {
       case SLACK_TOOK_A_LINE -> {
         isSeen(trouble);
         story.awaitTold();
-        slack.fail("chat.postMessage", Fault.LATE_ANSWER);
+        slack.hesitate("chat.postMessage", ANSWERS_TOO_LATE);
         story.press("Acknowledge");
         Await.until("there is a line", () -> !story.replies().isEmpty());
         park(300);
