@@ -42,6 +42,10 @@ public final class Scene {
         worker(worker).hear(what, at);
         yield what instanceof Transition.Stopped ? List.of(worker) : List.of();
       }
+      case Sighting.Past(_, _, var worker, var end) -> {
+        worker(worker).recall(end);
+        yield List.of();
+      }
       case Sighting.Silence silence -> {
         track.see(silence);
         yield List.of();

@@ -29,7 +29,10 @@ public final class WorkerTrack {
   private OptionalInt pid = OptionalInt.empty();
   private Optional<Instant> notUpSince = Optional.empty();
   private Optional<String> cause = Optional.empty();
-  private boolean unexpected;
+
+  /** Whether its last exit was none that its config expects; empty where nobody heard it. */
+  private Optional<Boolean> unexpected = Optional.empty();
+
   private boolean gone;
   private final Deque<Instant> crashes = new ArrayDeque<>();
 
@@ -58,7 +61,7 @@ public final class WorkerTrack {
       case Transition.Exited(var expected, var why) -> {
         boolean wasUp = state.equals(Optional.of(WorkerState.RUNNING));
         cause = Optional.of(why);
-        unexpected = !expected;
+        unexpected = Optional.of(!expected);
         if (!expected && wasUp) {
           // Of what dies while it is STARTING Supervisor itself keeps count, and gives up on it.
           crashed(at);
@@ -76,6 +79,14 @@ public final class WorkerTrack {
         crashes.clear();
         pid = OptionalInt.empty();
       }
+    }
+  }
+
+  /** How it ended before anybody listened. */
+  void recall(Transition.Exited end) {
+    if (state.equals(Optional.of(WorkerState.EXITED)) && unexpected.isEmpty()) {
+      unexpected = Optional.of(!end.expected());
+      cause = Optional.of(end.cause());
     }
   }
 
@@ -98,7 +109,7 @@ public final class WorkerTrack {
             && state.isPresent()
             && state.get() != WorkerState.EXITED;
     if (exitsUnheard) {
-      unexpected = true;
+      unexpected = Optional.of(true);
       cause =
           Optional.of(
               "with which exit code, and whether that was expected, is not known: Supervisor's"
@@ -171,7 +182,10 @@ public final class WorkerTrack {
   }
 
   private Look exited(Instant now) {
-    if (!unexpected) {
+    if (unexpected.isEmpty()) {
+      return new Look.Unsettled();
+    }
+    if (!unexpected.get()) {
       return new Look.Ended("ended as expected");
     }
     return isOlder(since, RESTART, now) ? firing(Kind.EXITED, since) : new Look.Unsettled();

@@ -95,7 +95,7 @@ public final class Chronicle implements Consumer<Sighting>, AutoCloseable {
           change(new Target(server, worker), track -> track.heard(what, at));
       case Sighting.Memory seen -> memory(seen);
       // What becomes of the workers is not known before there is a status again.
-      case Sighting.Silence _, Sighting.Restart _ -> {}
+      case Sighting.Silence _, Sighting.Restart _, Sighting.Past _ -> {}
     }
   }
 

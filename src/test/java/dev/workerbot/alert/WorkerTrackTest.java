@@ -113,6 +113,15 @@ class WorkerTrackTest {
   }
 
   @Test
+  void anExitThatNobodyHeard_isNeitherAnAlertNorTheEndOfOne_beforeTheLogTellsOfIt() {
+    see(WorkerState.EXITED, OptionalInt.empty(), true);
+    after(Duration.ofMinutes(1));
+    assertInstanceOf(Look.Unsettled.class, track.look(now));
+    track.recall(new Transition.Exited(false, "exit code 3"));
+    assertEquals(Kind.EXITED, firing().kind());
+  }
+
+  @Test
   void backoff_isStuck_onlyAfterAWhile_andAlternatingWithStartingDoesNotHideIt() {
     hear(new Transition.Spawned(++pid));
     for (int i = 0; i < 12; i++) {

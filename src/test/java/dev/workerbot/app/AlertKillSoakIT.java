@@ -41,6 +41,9 @@ class AlertKillSoakIT {
   /** Longer than it takes here until any of the troubles has its card. */
   private static final int LONGEST_MILLIS = 7000;
 
+  /** The bot is dead by then. */
+  private static final Duration ANSWERS_TOO_LATE = Duration.ofSeconds(8);
+
   private static final Duration OVER = Duration.ofMillis(3500);
 
   private final int rounds = Integer.getInteger("kill.rounds", 50);
@@ -70,8 +73,7 @@ class AlertKillSoakIT {
 
     /** Whether nobody need see anything in Slack before the kill. */
     boolean worksWithoutSlack() {
-      return this == THE_TROUBLE_BEGAN
-          || this == ACKNOWLEDGE_WAS_PRESSED
+      return this == THE_TROUBLE_BEGAN || this == ACKNOWLEDGE_WAS_PRESSED
           || this == IT_WAS_WELL_AGAIN;
     }
   }
@@ -136,12 +138,12 @@ class AlertKillSoakIT {
     int logged = bot.output().length();
     story = new AlertStory(slack, new StoredAlerts(store), trouble);
     int known = new StoredAlerts(store).cards().size();
-    String what =
-        "round %d: %s, after %s%s".formatted(round, trouble, aim, down ? ", Slack down" : "");
+    String what = "round %d: %s, after %s%s".formatted(round, trouble, aim, down ? ", Slack down" : "");
     System.out.println(what);
     try {
       reach(aim, trouble, down);
       bot.kill();
+      slack.hesitate("chat.postMessage", Duration.ZERO);
       StoredOperations left = store.left(dir);
       assertEquals("ok", left.integrity());
       Optional<Card> card = new StoredAlerts(left).cards().stream().skip(known).findFirst();
@@ -200,13 +202,11 @@ class AlertKillSoakIT {
         slack.fail("chat.postMessage", Fault.SILENCE);
         web1.begin(trouble);
         Await.until(
-            Duration.ofSeconds(60),
-            "Slack is asked",
-            () -> slack.calls("chat.postMessage") > calls);
+            Duration.ofSeconds(60), "Slack is asked", () -> slack.calls("chat.postMessage") > calls);
         park(300);
       }
       case SLACK_TOOK_THE_CARD -> {
-        slack.hesitate("chat.postMessage", Duration.ofSeconds(8));
+        slack.hesitate("chat.postMessage", ANSWERS_TOO_LATE);
         isSeen(trouble);
         park(300);
       }
@@ -219,7 +219,7 @@ class AlertKillSoakIT {
       case SLACK_TOOK_A_LINE -> {
         isSeen(trouble);
         story.awaitTold();
-        slack.hesitate("chat.postMessage", Duration.ofSeconds(8));
+        slack.hesitate("chat.postMessage", ANSWERS_TOO_LATE);
         story.press("Acknowledge");
         Await.until("there is a line", () -> !story.replies().isEmpty());
         park(300);

@@ -102,10 +102,10 @@ public final class TestBot implements AutoCloseable {
         """
             .formatted(dir, more));
     // What a test does not ask for it does not get: alerts of its workers, a port that others have.
-    if (!more.contains("alerts:")) {
+    if (more.lines().noneMatch(line -> line.startsWith("alerts:"))) {
       yaml.append("alerts: {enabled: false}\n");
     }
-    if (!more.contains("http:")) {
+    if (more.lines().noneMatch(line -> line.startsWith("http:"))) {
       yaml.append("http: {enabled: false}\n");
     }
     Files.createDirectories(dir);

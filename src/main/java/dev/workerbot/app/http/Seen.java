@@ -27,7 +27,7 @@ record Seen(Optional<Boolean> up, Map<WorkerState, Integer> states, Map<WorkerNa
       // The old processes' memory is none of the new ones'.
       case Sighting.Restart _ -> new Seen(up, states, Map.of());
       // A status follows every burst of these.
-      case Sighting.Change _ -> this;
+      case Sighting.Change _, Sighting.Past _ -> this;
     };
   }
 
