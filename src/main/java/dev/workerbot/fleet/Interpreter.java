@@ -31,7 +31,7 @@ import java.util.Set;
  */
 final class Interpreter {
   /** Within which supervisord gives up after a try has failed; the next try is later. */
-  private static final Duration AT_ONCE = Duration.ofMillis(1000);
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   /** After which supervisord, if it answers, is not on its way down any more. */
   private static final long DOWN_AT_MOST = Duration.ofSeconds(30).toNanos();
