@@ -126,12 +126,17 @@ final class Namesakes {
           .anyMatch(one -> one.pid().stream().anyMatch(own -> own == pid));
     }
 
-    boolean lostItsProcess() {
-      return states.getFirst().stream().anyMatch(one -> one.pid().isPresent())
-          && !states
-              .getFirst()
-              .map(WorkerStatus::pid)
-              .equals(states.getLast().map(WorkerStatus::pid));
+    /** It has no process, or another, where it had one before, or tried to. */
+    boolean ended() {
+      Optional<Integer> last = pid(states.getLast());
+      return came(WorkerState.FATAL)
+          || came(WorkerState.EXITED)
+          || came(WorkerState.BACKOFF)
+          || states.stream().map(Story::pid).anyMatch(pid -> pid.isPresent() && !pid.equals(last));
+    }
+
+    private static Optional<Integer> pid(Optional<WorkerStatus> status) {
+      return status.flatMap(one -> one.pid().stream().boxed().findFirst());
     }
   }
 
@@ -168,7 +173,7 @@ final class Namesakes {
     found.addAll(
         alike(lines, Event.Stopped.class, moved, story -> story.came(WorkerState.STOPPED)));
     found.addAll(alike(lines, Event.Up.class, moved, story -> story.came(WorkerState.RUNNING)));
-    found.addAll(alike(lines, Event.Exited.class, moved, Story::lostItsProcess));
+    found.addAll(alike(lines, Event.Exited.class, moved, Story::ended));
     found.sort(Comparator.comparingInt(one -> lines.indexOf(one.line())));
     return found;
   }

@@ -265,10 +265,7 @@ final class ServerWatch implements AutoCloseable {
     long now = System.nanoTime();
     Hearing.Background background = hearing.begin(end, clock.instant(), now);
     interpreter
-        .known(
-            background.known().stream().map(Hearing.Heard::line).toList(),
-            clock.instant(),
-            now)
+        .known(background.known().stream().map(Hearing.Heard::line).toList(), clock.instant(), now)
         .forEach(this::tell);
     background.missed().forEach(this::tellOf);
     hearing.early().forEach(this::line);

@@ -8,6 +8,7 @@ import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.WatchedFleet;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Sighting;
@@ -60,13 +61,7 @@ class ServerTroubleIT {
     try (LoopbackServer server = server("");
         WatchedFleet fleet = watch(server).awaitHearing(WEB1)) {
       server.stopSshd();
-      fleet
-          .seen()
-          .await(
-              "it is silent",
-              seen ->
-                  seen.of(Sighting.Silence.class, WEB1).stream()
-                      .anyMatch(one -> one.trouble() == Sighting.Trouble.UNREACHABLE));
+      fleet.seen().awaitSilence(WEB1, Sighting.Trouble.UNREACHABLE);
       assertTrue(fleet.way(WEB1) instanceof Feed.Way.Silent, fleet.way(WEB1).toString());
       server.supervisorctl("start", "crash");
       server.supervisorctl("start", "manual");
@@ -99,13 +94,7 @@ class ServerTroubleIT {
       }
       if (how.equals("TERM") || how.equals("KILL")) {
         Await.until("it is down", () -> server.supervisorctl("pid").code() != 0);
-        fleet
-            .seen()
-            .await(
-                "that is told",
-                seen ->
-                    seen.of(Sighting.Silence.class, WEB1).stream()
-                        .anyMatch(one -> one.trouble() == Sighting.Trouble.SUPERVISOR_DOWN));
+        fleet.seen().awaitSilence(WEB1, Sighting.Trouble.SUPERVISOR_DOWN);
         server.startSupervisord();
       }
       fleet.seen().await("the restart", seen -> !seen.of(Sighting.Restart.class, WEB1).isEmpty());
@@ -126,7 +115,7 @@ class ServerTroubleIT {
           fleet.seen().steps(WEB1, "ok").toString());
       if (how.equals("KILL")) {
         // What it left behind is in nobody's tree any more.
-        dev.workerbot.testing.Processes.run("kill", before);
+        Processes.run("kill", before);
       }
     }
   }
@@ -143,12 +132,7 @@ class ServerTroubleIT {
       fleet.awaitHearing(WEB1);
       awaitATurnOf("manual", server, fleet);
       server.supervisorctl("start", "crash");
-      fleet
-          .seen()
-          .await(
-              "crash gave up",
-              seen ->
-                  seen.steps(WEB1, "crash").stream().anyMatch(Transition.GaveUp.class::isInstance));
+      fleet.seen().awaitStep(WEB1, "crash", Transition.GaveUp.class);
     }
   }
 
@@ -173,12 +157,7 @@ class ServerTroubleIT {
       fleet.seen().await("it was stopped", seen -> seen.steps(WEB1, "manual").size() == 3);
       Files.writeString(server.mainLog(), "");
       server.supervisorctl("start", "crash");
-      fleet
-          .seen()
-          .await(
-              "crash gave up",
-              seen ->
-                  seen.steps(WEB1, "crash").stream().anyMatch(Transition.GaveUp.class::isInstance));
+      fleet.seen().awaitStep(WEB1, "crash", Transition.GaveUp.class);
       fleet.awaitHearing(WEB1);
       awaitATurnOf("manual", server, fleet);
       fleet.seen().await("it was stopped again", seen -> seen.steps(WEB1, "manual").size() == 6);
@@ -229,8 +208,8 @@ class ServerTroubleIT {
       server.stopSupervisord();
       server.startSupervisord();
       fleet.awaitHearing(WEB1);
-      fleet.seen().await("ok runs", seen -> seen.isNow(WEB1, "ok", WorkerState.RUNNING));
-      server.supervisorctl("start", "manual");
+      server.awaitStatus("ok", "RUNNING");
+      // The regular look is far away here.
       fleet.fleet().look(WEB1);
       fleet.awaitPolling(WEB1, "did not tell of changes");
     }
@@ -255,12 +234,7 @@ class ServerTroubleIT {
       server.supervisorctl("start", "crash");
       proxy.heal();
       fleet.awaitHearing(WEB1);
-      fleet
-          .seen()
-          .await(
-              "what was missed",
-              seen ->
-                  seen.steps(WEB1, "crash").stream().anyMatch(Transition.GaveUp.class::isInstance));
+      fleet.seen().awaitStep(WEB1, "crash", Transition.GaveUp.class);
     }
   }
 
@@ -338,12 +312,7 @@ class ServerTroubleIT {
       long from = System.nanoTime();
       server.supervisorctl("start", "many:*");
       other.supervisorctl("start", "crash");
-      fleet
-          .seen()
-          .await(
-              "the other server is heard",
-              seen ->
-                  seen.steps(WEB2, "crash").stream().anyMatch(Transition.GaveUp.class::isInstance));
+      fleet.seen().awaitStep(WEB2, "crash", Transition.GaveUp.class);
       IntFunction<String> name = i -> "many:many_%03d".formatted(i);
       fleet
           .seen()
@@ -383,7 +352,7 @@ class ServerTroubleIT {
           .await("web2 is told again", seen -> seen.of(Sighting.Silence.class, WEB2).size() > 1);
       assertTrue(fleet.way(WEB2) instanceof Feed.Way.Silent, fleet.way(WEB2).toString());
       long from = System.nanoTime();
-      fleet.close();
+      fleet.fleet().close();
       Duration took = Duration.ofNanos(System.nanoTime() - from);
       assertTrue(took.compareTo(Duration.ofSeconds(5)) < 0, took.toString());
     }

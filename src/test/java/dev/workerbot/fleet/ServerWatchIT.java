@@ -74,12 +74,7 @@ class ServerWatchIT {
   void aFatalWorker_isToldAtOnce_withItsCause_andThenShownByAStatus() throws IOException {
     try (WatchedFleet fleet = watch()) {
       server.supervisorctl("start", "crash");
-      fleet
-          .seen()
-          .await(
-              "crash gave up",
-              seen ->
-                  seen.steps(WEB1, "crash").stream().anyMatch(Transition.GaveUp.class::isInstance));
+      fleet.seen().awaitStep(WEB1, "crash", Transition.GaveUp.class);
       List<Transition> steps = fleet.seen().steps(WEB1, "crash");
       assertTrue(
           steps.getLast().toString().contains("exit code 12: it went over its memory limit"),
@@ -122,12 +117,7 @@ class ServerWatchIT {
       server.supervisorctl("start", "gone");
       Files.delete(command);
       server.supervisorctl("signal", "KILL", "gone");
-      fleet
-          .seen()
-          .await(
-              "it gave up",
-              seen ->
-                  seen.steps(WEB1, "gone").stream().anyMatch(Transition.GaveUp.class::isInstance));
+      fleet.seen().awaitStep(WEB1, "gone", Transition.GaveUp.class);
       String last = fleet.seen().steps(WEB1, "gone").getLast().toString();
       assertTrue(last.contains("could not be started: can't find command"), last);
     }
@@ -189,12 +179,7 @@ class ServerWatchIT {
       Files.createFile(server.dir().resolve("wb"));
       server.supervisorctl("stop", "wb:00");
       server.supervisorctl("start", "wb:00");
-      fleet
-          .seen()
-          .await(
-              "wb:00 gave up",
-              seen ->
-                  seen.steps(WEB1, "wb:00").stream().anyMatch(Transition.GaveUp.class::isInstance));
+      fleet.seen().awaitStep(WEB1, "wb:00", Transition.GaveUp.class);
       assertTrue(
           fleet.seen().steps(WEB1, "wb:00").getLast().toString().contains("exit code 12"),
           fleet.seen().steps(WEB1, "wb:00").toString());

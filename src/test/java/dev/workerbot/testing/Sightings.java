@@ -42,6 +42,22 @@ public final class Sightings implements Consumer<Sighting> {
         .toList();
   }
 
+  /** Waits until a worker did this. */
+  public void awaitStep(ServerName server, String worker, Class<? extends Transition> step) {
+    await(
+        worker + " " + step.getSimpleName(),
+        seen -> seen.steps(server, worker).stream().anyMatch(step::isInstance));
+  }
+
+  /** Waits until its server gave no answer. */
+  public void awaitSilence(ServerName server, Sighting.Trouble trouble) {
+    await(
+        server + " is silent",
+        seen ->
+            seen.of(Sighting.Silence.class, server).stream()
+                .anyMatch(one -> one.trouble() == trouble));
+  }
+
   /** The newest status, whether the last question was answered or not. */
   public Optional<Sighting.Status> status(ServerName server) {
     return of(Sighting.Status.class, server).reversed().stream().findFirst();
