@@ -1,7 +1,9 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.fleet.Feed;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Snapshot;
+import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.Line;
 import dev.workerbot.message.Severity;
@@ -54,12 +56,20 @@ public final class ServersText {
             .orElse(Severity.GOOD);
     return new Line(
         worst,
-        "%s: %s; Supervisor %s, answered in %d ms"
+        "%s: %s; Supervisor %s, answered in %d ms%s"
             .formatted(
                 server,
                 states.isEmpty() ? "no workers" : StatusText.counts(states),
                 versions.getOrDefault(server, "of unknown version"),
-                snapshot.roundTrip().toMillis()));
+                snapshot.roundTrip().toMillis(),
+                polled(server)));
+  }
+
+  /** How its alerts come, where that is not the usual way. */
+  private String polled(ServerName server) {
+    return fleet.feed(server).way() instanceof Feed.Way.Polling(var every, var because)
+        ? "; polled every %s, since %s".formatted(HumanTime.wholeSeconds(every), because)
+        : "";
   }
 
   /** Of all servers at once whose version is not known yet; the slowest sets the time. */
