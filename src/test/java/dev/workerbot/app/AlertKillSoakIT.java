@@ -114,12 +114,16 @@ class AlertKillSoakIT {
     web1.close();
   }
 
+  private <T> T any(List<T> some) {
+    return some.get(random.nextInt(some.size()));
+  }
+
   @Test
   void killedAtAnyMoment_everyAlertIsTold_once_toItsEnd() throws IOException {
     System.out.printf("%d rounds, -Dkill.seed=%d%n", rounds, seed);
     for (int round = 1; round <= rounds; round++) {
-      Trouble trouble = Trouble.values()[random.nextInt(Trouble.values().length)];
-      Aim aim = Aim.values()[random.nextInt(Aim.values().length)];
+      Trouble trouble = any(List.of(Trouble.values()));
+      Aim aim = any(List.of(Aim.values()));
       boolean acts = aim != Aim.START_WAS_PRESSED || !trouble.button().isEmpty();
       round(round, trouble, acts ? aim : Aim.IT_WAS_WELL_AGAIN);
     }
