@@ -13,11 +13,9 @@ import dev.workerbot.alert.Silence;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Server;
 import dev.workerbot.message.Cleaner;
-import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.Cards.Wish;
 import dev.workerbot.store.Deeds;
-import dev.workerbot.store.Outbox.Notice;
 import dev.workerbot.store.Silences;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.ServerName;
@@ -65,20 +63,15 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   private final Deeds deeds;
   private final Findings findings;
   private final Steps steps = new Steps();
-  private final Supplier<String> ids;
   private final Clock clock;
   private final Runnable changed;
-  private final CardText text;
 
   private final BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
   private final Map<ServerName, Scene> scenes = new LinkedHashMap<>();
   private final Map<Fingerprint, Look> looks = new HashMap<>();
   private final Map<Target, String> forgiven = new HashMap<>();
-  private final Map<ServerName, Sighting.Restart> restarts = new HashMap<>();
-  private final Outside outside = new Outside();
   private final Book book;
-  private final Reminders reminders;
-  private final List<Notice> notices = new ArrayList<>();
+  private final Notices notices;
   private Map<Target, Deed> done = Map.of();
   private List<Silence> holding = List.of();
   private List<Wish> wishes = List.of();
@@ -115,13 +108,11 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     this.cards = stored.cards();
     this.silences = stored.silences();
     this.deeds = stored.deeds();
-    this.ids = ids;
     this.clock = clock;
     this.changed = changed;
-    this.text = new CardText(ZoneId.systemDefault());
     this.findings = new Findings(fleet, deeds, steps, cleaner, clock);
     this.book = new Book(rules, ids);
-    this.reminders = new Reminders(rules, text);
+    this.notices = new Notices(rules, new CardText(ZoneId.systemDefault()), ids);
     for (Server server : fleet.servers()) {
       scenes.put(
           server.name(),
@@ -201,7 +192,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     List<Wish> granted = wishes;
     granted.forEach(wish -> grant(wish, now));
     if (tick) {
-      tell(now);
+      notices.tell(now, scenes, done, of -> isSilenced(of, now), book.cards());
     }
     store(granted, now);
     if (tick) {
@@ -229,16 +220,9 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
       return;
     }
     for (WorkerName worker : scene.see(seen)) {
-      outside.stopped(new Target(seen.server(), worker), seen.at());
+      notices.stopped(new Target(seen.server(), worker), seen.at());
     }
-    switch (seen) {
-      case Sighting.Restart restart -> {
-        outside.forget(seen.server());
-        restarts.put(seen.server(), restart);
-      }
-      case Sighting.Silence _ -> outside.forget(seen.server());
-      default -> {}
-    }
+    notices.see(seen);
   }
 
   /** Reads what others put into the store; without it nothing is decided. */
@@ -246,7 +230,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     try {
       if (!loaded) {
         book.load(cards.since(now.minus(rules.flapWithin())), cards.lastNumber());
-        reminders.load(cards.told());
+        notices.load(cards.told());
         giveUpUnwatched(now);
         // What was killed before it had found out anything does so now.
         find(
@@ -333,75 +317,13 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     }
   }
 
-  /** What is not an alert, and what is told again. */
-  private void tell(Instant now) {
-    for (Outside.Told told :
-        outside.settled(
-            now,
-            target -> Optional.ofNullable(done.get(target)),
-            target -> scenes.get(target.server()).state(target.worker()))) {
-      Rules.Rule rule = rules.of(told.targets().getFirst());
-      boolean quiet =
-          told.targets().stream()
-              .allMatch(one ->
-                  isSilenced(
-                      new Fingerprint(Kind.Family.STATE, one.server(), Optional.of(one.worker())),
-                      now));
-      if (rule.tuning().kinds().contains(Kind.OUTSIDE) && !quiet) {
-        say(rule.route(), Severity.PLAIN, told.title(), now);
-      }
-    }
-    List<Sighting.Restart> settled =
-        restarts.values().stream()
-            .filter(one -> Duration.between(one.at(), now).compareTo(Duration.ofSeconds(5)) >= 0)
-            .toList();
-    for (Sighting.Restart restart : settled) {
-      restarts.remove(restart.server());
-      Rules.Rule rule = rules.of(restart.server());
-      Fingerprint of = new Fingerprint(Kind.Family.SERVER, restart.server(), Optional.empty());
-      if (rule.tuning().kinds().contains(Kind.SUPERVISOR_RESTARTED) && !isSilenced(of, now)) {
-        say(
-            rule.route(),
-            Severity.PLAIN,
-            "supervisord on %s was restarted%s: %s"
-                .formatted(
-                    restart.server(),
-                    restart.pid() == 0 ? "" : " (pid " + restart.pid() + ")",
-                    scenes.get(restart.server()).running()),
-            now);
-      }
-    }
-    for (Reminders.Due due : reminders.due(book.cards(), now)) {
-      due.route()
-          .channels()
-          .forEach(channel ->
-              notices.add(
-                  new Notice(
-                      ids.get(),
-                      channel,
-                      due.calls() ? Optional.of(due.card()) : Optional.empty(),
-                      Severity.BAD,
-                      due.title(),
-                      List.of(),
-                      now)));
-    }
-  }
-
-  private void say(Route route, Severity severity, String title, Instant now) {
-    route
-        .channels()
-        .forEach(channel ->
-            notices.add(
-                new Notice(ids.get(), channel, Optional.empty(), severity, title, List.of(), now)));
-  }
-
   private void store(Collection<Wish> granted, Instant now) {
     List<Cards.Change> changes = book.changes(now);
-    if (changes.isEmpty() && granted.isEmpty() && notices.isEmpty() && !reminders.hasNews()) {
+    if (changes.isEmpty() && granted.isEmpty() && notices.isEmpty()) {
       return;
     }
     try {
-      cards.write(changes, granted, notices, reminders.news());
+      cards.write(changes, granted, notices.waiting(), notices.told());
     } catch (StoreException cannotWrite) {
       // It stays in the book, and is written with the next turn.
       if (!failing) {
@@ -411,8 +333,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
       return;
     }
     book.stored();
-    notices.clear();
-    reminders.stored();
+    notices.stored();
     changed.run();
   }
 
