@@ -73,7 +73,8 @@ class AlertKillSoakIT {
 
     /** Whether nobody need see anything in Slack before the kill. */
     boolean worksWithoutSlack() {
-      return this == THE_TROUBLE_BEGAN || this == ACKNOWLEDGE_WAS_PRESSED
+      return this == THE_TROUBLE_BEGAN
+          || this == ACKNOWLEDGE_WAS_PRESSED
           || this == IT_WAS_WELL_AGAIN;
     }
   }
@@ -102,12 +103,12 @@ class AlertKillSoakIT {
     web1 = TroubledServer.start();
     slack = FakeSlack.start();
     store = new StoredOperations(dir.resolve("state/workerbot.db"));
-    bot = BotProcess.run(web1.config(dir, slack), slack);
+    bot = BotProcess.run(web1.config(dir, slack, Duration.ofSeconds(3)), slack);
   }
 
   @AfterEach
   void stop() throws IOException {
-    System.out.println(figures.told());
+    System.out.printf("%s%n-Dkill.seed=%d%n", figures.told(), seed);
     bot.close();
     slack.close();
     web1.close();
@@ -138,7 +139,8 @@ class AlertKillSoakIT {
     int logged = bot.output().length();
     story = new AlertStory(slack, new StoredAlerts(store), trouble);
     int known = new StoredAlerts(store).cards().size();
-    String what = "round %d: %s, after %s%s".formatted(round, trouble, aim, down ? ", Slack down" : "");
+    String what =
+        "round %d: %s, after %s%s".formatted(round, trouble, aim, down ? ", Slack down" : "");
     System.out.println(what);
     try {
       reach(aim, trouble, down);
@@ -202,7 +204,9 @@ class AlertKillSoakIT {
         slack.fail("chat.postMessage", Fault.SILENCE);
         web1.begin(trouble);
         Await.until(
-            Duration.ofSeconds(60), "Slack is asked", () -> slack.calls("chat.postMessage") > calls);
+            Duration.ofSeconds(60),
+            "Slack is asked",
+            () -> slack.calls("chat.postMessage") > calls);
         park(300);
       }
       case SLACK_TOOK_THE_CARD -> {

@@ -120,9 +120,12 @@ public final class AlertStory {
     List<String> said = replies().stream().map(Shown::text).toList();
     // What happened before it could be posted stands on the card itself.
     long posted = Long.parseLong(card().ts().replaceFirst("\\..*", "")) + 1;
-    List<String> must = lines.stream().filter(line -> line.at() > posted * 1000).map(AlertStory::shown).toList();
+    List<String> must =
+        lines.stream().filter(line -> line.at() > posted * 1000).map(AlertStory::shown).toList();
     List<String> may = lines.stream().map(AlertStory::shown).toList();
-    boolean all = said.size() >= must.size() && said.equals(may.subList(Math.max(0, may.size() - said.size()), may.size()));
+    boolean all =
+        said.size() >= must.size()
+            && said.equals(may.subList(Math.max(0, may.size() - said.size()), may.size()));
     if (!all) {
       wrong.add("the thread has " + said + ", and should have " + lines);
     }
