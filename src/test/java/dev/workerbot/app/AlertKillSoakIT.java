@@ -118,8 +118,8 @@ class AlertKillSoakIT {
   void killedAtAnyMoment_everyAlertIsTold_once_toItsEnd() throws IOException {
     System.out.printf("%d rounds, -Dkill.seed=%d%n", rounds, seed);
     for (int round = 1; round <= rounds; round++) {
-      Trouble trouble = Trouble.values()[random.nextInt(Trouble.values().length)];
-      Aim aim = Aim.values()[random.nextInt(Aim.values().length)];
+      Trouble trouble = pick(List.of(Trouble.values()));
+      Aim aim = pick(List.of(Aim.values()));
       boolean acts = aim != Aim.START_WAS_PRESSED || !trouble.button().isEmpty();
       round(round, trouble, acts ? aim : Aim.IT_WAS_WELL_AGAIN);
     }
@@ -184,10 +184,13 @@ class AlertKillSoakIT {
     LockSupport.parkNanos(Duration.ofMillis(random.nextInt(atMostMillis)).toNanos());
   }
 
+  private <T> T pick(List<T> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+
   private void slackGoesDown(boolean down) {
     if (down) {
-      List<Fault> how = List.of(Fault.ERROR_500, Fault.CLOSE, Fault.SILENCE);
-      slack.down(how.get(random.nextInt(how.size())));
+      slack.down(pick(List.of(Fault.ERROR_500, Fault.CLOSE, Fault.SILENCE)));
     }
   }
 
