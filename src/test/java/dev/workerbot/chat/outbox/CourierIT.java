@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The courier on a real store, in a chat that takes something and does not say so. */
 class CourierIT {
   private static final Cards.Channel CHANNEL = new Cards.Channel("test", "C1");
-  private static final Instant NOW = Instant.now();
+  private final Instant now = Instant.now();
 
   /** Everything is late at once. */
   private static final Courier.Pace PACE =
@@ -111,22 +111,22 @@ class CourierIT {
     }
   }
 
-  private static Card card() {
+  private Card card() {
     ServerName web1 = new ServerName("web1");
     Alert alert =
         Alert.open(
             "a1",
             1,
             new Fingerprint(Kind.Family.SERVER, web1, Optional.empty()),
-            new Look.Firing(Kind.UNREACHABLE, NOW, Optional.empty()),
-            NOW,
+            new Look.Firing(Kind.UNREACHABLE, now, Optional.empty()),
+            now,
             false);
-    return new Card(1, web1, "usual", NOW, List.of(alert), Card.Evidence.NONE);
+    return new Card(1, web1, "usual", now, List.of(alert), Card.Evidence.NONE);
   }
 
-  private static void write(Cards cards, String... lines) {
+  private void write(Cards cards, String... lines) {
     cards.write(
-        List.of(new Cards.Change(card(), List.of(lines), List.of(CHANNEL), Instant.EPOCH, NOW)),
+        List.of(new Cards.Change(card(), List.of(lines), List.of(CHANNEL), Instant.EPOCH, now)),
         List.of(),
         List.of(),
         List.of());
