@@ -103,27 +103,23 @@ class AlertKillSoakIT {
     web1 = TroubledServer.start();
     slack = FakeSlack.start();
     store = new StoredOperations(dir.resolve("state/workerbot.db"));
-    bot = BotProcess.run(web1.config(dir, slack), slack);
+    bot = BotProcess.run(web1.config(dir, slack, Duration.ofSeconds(3)), slack);
   }
 
   @AfterEach
   void stop() throws IOException {
-    System.out.println(figures.told());
+    System.out.printf("%s%n-Dkill.seed=%d%n", figures.told(), seed);
     bot.close();
     slack.close();
     web1.close();
-  }
-
-  private <T> T any(List<T> some) {
-    return some.get(random.nextInt(some.size()));
   }
 
   @Test
   void killedAtAnyMoment_everyAlertIsTold_once_toItsEnd() throws IOException {
     System.out.printf("%d rounds, -Dkill.seed=%d%n", rounds, seed);
     for (int round = 1; round <= rounds; round++) {
-      Trouble trouble = any(List.of(Trouble.values()));
-      Aim aim = any(List.of(Aim.values()));
+      Trouble trouble = pick(List.of(Trouble.values()));
+      Aim aim = pick(List.of(Aim.values()));
       boolean acts = aim != Aim.START_WAS_PRESSED || !trouble.button().isEmpty();
       round(round, trouble, acts ? aim : Aim.IT_WAS_WELL_AGAIN);
     }
@@ -188,10 +184,13 @@ class AlertKillSoakIT {
     LockSupport.parkNanos(Duration.ofMillis(random.nextInt(atMostMillis)).toNanos());
   }
 
+  private <T> T pick(List<T> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+
   private void slackGoesDown(boolean down) {
     if (down) {
-      List<Fault> how = List.of(Fault.ERROR_500, Fault.CLOSE, Fault.SILENCE);
-      slack.down(how.get(random.nextInt(how.size())));
+      slack.down(pick(List.of(Fault.ERROR_500, Fault.CLOSE, Fault.SILENCE)));
     }
   }
 

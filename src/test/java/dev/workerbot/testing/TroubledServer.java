@@ -3,6 +3,7 @@ package dev.workerbot.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -64,8 +65,10 @@ public final class TroubledServer implements AutoCloseable {
 
   /**
    * Writes the config of a bot that watches it and tells this Slack, with alerts that are quick.
+   *
+   * @param resolveAfter how long what is well again stays watched
    */
-  public Path config(Path dir, FakeSlack slack) throws IOException {
+  public Path config(Path dir, FakeSlack slack, Duration resolveAfter) throws IOException {
     return TestBot.config(
         dir,
         Map.of("web1", server),
@@ -74,11 +77,12 @@ public final class TroubledServer implements AutoCloseable {
             + """
             alerts:
               channel: slack:C1
-              resolve-after: 3s
+              resolve-after: %ds
               flap-within: 2s
               crashes: 2
               unreachable-after: 1s
-            """);
+            """
+                .formatted(resolveAfter.toSeconds()));
   }
 
   /** It goes wrong, or begins to. */

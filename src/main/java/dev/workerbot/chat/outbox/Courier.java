@@ -291,7 +291,7 @@ public final class Courier implements AutoCloseable {
         throw refused;
       }
     }
-    for (Line line : lines(waiting.lines())) {
+    for (Line line : summedUp(unsaid(chat, waiting, posted.get()))) {
       reply(chat, waiting, posted.get(), line);
     }
     outbox.brought(number, channel, waiting.version());
@@ -331,8 +331,34 @@ public final class Courier implements AutoCloseable {
     return "card-" + waiting.card().number() + "-" + waiting.card().openedAt().toEpochMilli();
   }
 
+  private static String key(Waiting waiting, Line line) {
+    return key(waiting) + "-" + line.seq();
+  }
+
+  /**
+   * Lines that the thread does not have, as far as we or the chat know: they go there in order, and
+   * the last of them may have gone unnoted, alone or as the end of many in one.
+   */
+  private List<Line> unsaid(Chat chat, Waiting waiting, Chat.Posted below) throws ChatException {
+    List<Line> lines = waiting.lines();
+    if (waiting.sendingSince().isEmpty()) {
+      return lines;
+    }
+    Instant notBefore = waiting.sendingSince().get().minusSeconds(60);
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      Line line = lines.get(i);
+      Optional<Chat.Posted> found =
+          chat.find(below.channel(), Optional.of(below), key(waiting, line), notBefore);
+      if (found.isPresent()) {
+        outbox.replied(waiting.card().number(), waiting.channel(), line.seq());
+        return lines.subList(i + 1, lines.size());
+      }
+    }
+    return lines;
+  }
+
   /** Many that have waited for long are one. */
-  private List<Line> lines(List<Line> lines) {
+  private List<Line> summedUp(List<Line> lines) {
     boolean late =
         lines.size() > 3 && lines.getFirst().at().isBefore(clock.instant().minus(pace.late()));
     return late
@@ -348,24 +374,13 @@ public final class Courier implements AutoCloseable {
       throws ChatException {
     Channel channel = waiting.channel();
     int number = waiting.card().number();
-    String key = key(waiting) + "-" + line.seq();
-    Optional<Chat.Posted> found =
-        waiting.sendingSince().isEmpty()
-            ? Optional.empty()
-            : chat.find(
-                channel.id(),
-                Optional.of(below),
-                key,
-                waiting.sendingSince().get().minusSeconds(60));
-    if (found.isEmpty()) {
-      outbox.sending(number, channel, clock.instant());
-      String[] texts = line.text().split("\n", -1);
-      Message message = Message.of(Severity.PLAIN, texts[0]);
-      for (int i = 1; i < texts.length; i++) {
-        message = message.withLine(texts[i]);
-      }
-      Chat.Posted _ = chat.reply(below, message, key);
+    outbox.sending(number, channel, clock.instant());
+    String[] texts = line.text().split("\n", -1);
+    Message message = Message.of(Severity.PLAIN, texts[0]);
+    for (int i = 1; i < texts.length; i++) {
+      message = message.withLine(texts[i]);
     }
+    Chat.Posted _ = chat.reply(below, message, key(waiting, line));
     outbox.replied(number, channel, line.seq());
   }
 
