@@ -29,7 +29,11 @@ public final class SshShell implements Shell {
   private static final int ERROR_BYTES = 64 << 10;
   private static final Duration AGAIN = Duration.ofMillis(100);
 
+  /** Whoever computes more keys at once than this only makes all of them wait. */
+  private static final int HANDSHAKES = 16;
+
   private final SshEndpoint endpoint;
+  private final Semaphore handshakes;
   private final Semaphore sessions;
   private final ReentrantLock opening = new ReentrantLock();
   private Optional<Connection> connection = Optional.empty();
@@ -41,9 +45,26 @@ public final class SshShell implements Shell {
       new AtomicReference<>(Optional.empty());
   private volatile boolean closed;
 
+  /** One that connects whenever it likes. */
   public SshShell(SshEndpoint endpoint) {
+    this(endpoint, handshakes());
+  }
+
+  /**
+   * One of many.
+   *
+   * @param handshakes from {@link #handshakes}, shared by all, so that many that connect at the
+   *     same moment do not time out over each other's key exchanges
+   */
+  public SshShell(SshEndpoint endpoint, Semaphore handshakes) {
     this.endpoint = endpoint;
+    this.handshakes = handshakes;
     this.sessions = new Semaphore(endpoint.maxSessions(), true);
+  }
+
+  /** How many shells may exchange keys at once. */
+  public static Semaphore handshakes() {
+    return new Semaphore(HANDSHAKES, true);
   }
 
   @Override
@@ -299,7 +320,7 @@ public final class SshShell implements Shell {
       if (connection.filter(Connection::isAlive).isEmpty()) {
         connection.ifPresent(Connection::close);
         connection = Optional.empty();
-        connection = Optional.of(Connection.open(endpoint, beingOpened));
+        connection = Optional.of(Connection.open(endpoint, handshakes, beingOpened));
       }
       connection.get().enter();
       return connection.get();
