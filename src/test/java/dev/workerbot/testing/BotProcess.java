@@ -77,7 +77,10 @@ public final class BotProcess implements AutoCloseable {
   /** Starts it, again after it has ended, and waits until Slack has it. */
   public void start() throws IOException {
     int before = slack.socket().connections();
-    process = builder("run", output).start();
+    Process started = builder("run", output).start();
+    process = started;
+    // Not to be left behind where whoever started it is killed.
+    Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly, "bot"));
     try {
       Await.until(
           BOUND,
