@@ -85,10 +85,13 @@ final class RunCommand implements Callable<Integer> {
       try (SlackChat chat = new SlackChat(settings, bot.desk());
           Owner _ = only.get()) {
         Optional<MonitoringPort> port = config.http().flatMap(http -> monitor(bot, chat, http));
-        bot.warmUp();
         takeOver(bot, chat);
         chat.start();
         watch(bot, chat, config);
+        if (watching.isEmpty()) {
+          // Who watches asks every server anyway, one after the other.
+          bot.warmUp();
+        }
         LOG.info("running in Slack, for {} servers", config.servers().size());
         while (!await(stopped, BEAT)) {
           if (chat.isConnected()) {

@@ -43,6 +43,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -99,7 +100,10 @@ public final class Workerbot implements AutoCloseable {
     chronicle = new Chronicle(database, clock);
     stored = new OnCall.Stored(cards, silences, new Deeds(database));
 
-    fleet = new Fleet(config.servers().stream().map(Workerbot::server).toList(), clock);
+    Semaphore handshakes = SshShell.handshakes();
+    fleet =
+        new Fleet(
+            config.servers().stream().map(server -> server(server, handshakes)).toList(), clock);
 
     Patience patience =
         new Patience(
@@ -148,11 +152,11 @@ public final class Workerbot implements AutoCloseable {
     }
   }
 
-  private static Server server(Config.Server server) {
+  private static Server server(Config.Server server, Semaphore handshakes) {
     return new Server(
         server.name(),
         server.tags(),
-        new Supervisorctl(new SshShell(server.endpoint()), server.supervisor()));
+        new Supervisorctl(new SshShell(server.endpoint(), handshakes), server.supervisor()));
   }
 
   /** Where every live workerbot on this store holds a lock. */

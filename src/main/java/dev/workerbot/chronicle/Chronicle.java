@@ -56,6 +56,9 @@ public final class Chronicle implements Consumer<Sighting>, AutoCloseable {
   /** Each is guarded by itself. */
   private final Map<Target, Track> tracks = new ConcurrentHashMap<>();
 
+  /** The same, so that a look at one server need not go through those of all others. */
+  private final Map<ServerName, Set<Track>> perServer = new ConcurrentHashMap<>();
+
   private final Map<Target, MemoryTrack> memories = new ConcurrentHashMap<>();
   private final Map<ServerName, Instant> sampled = new ConcurrentHashMap<>();
   private volatile boolean watching;
@@ -79,7 +82,7 @@ public final class Chronicle implements Consumer<Sighting>, AutoCloseable {
     try {
       changes
           .newest()
-          .forEach((target, change) -> tracks.put(target, new Track(target, Optional.of(change))));
+          .forEach((target, change) -> tracks.put(target, track(target, Optional.of(change))));
     } catch (StoreException unreadable) {
       LOG.warn("how workers were before is not known: {}", unreadable.getMessage());
     }
@@ -107,17 +110,23 @@ public final class Chronicle implements Consumer<Sighting>, AutoCloseable {
           new Target(status.server(), seen.worker()),
           track -> track.status(seen, status.at(), status.askedAt()));
     }
-    tracks.forEach((target, track) -> {
-      if (target.server().equals(status.server()) && !listed.contains(target.worker())) {
+    for (Track track : perServer.getOrDefault(status.server(), Set.of())) {
+      if (!listed.contains(track.worker())) {
         synchronized (track) {
           track.gone();
         }
       }
-    });
+    }
+  }
+
+  private Track track(Target target, Optional<Change> newest) {
+    Track track = new Track(target, newest);
+    perServer.computeIfAbsent(target.server(), _ -> ConcurrentHashMap.newKeySet()).add(track);
+    return track;
   }
 
   private void change(Target target, Function<Track, Optional<Change>> step) {
-    Track track = tracks.computeIfAbsent(target, _ -> new Track(target, Optional.empty()));
+    Track track = tracks.computeIfAbsent(target, _ -> track(target, Optional.empty()));
     synchronized (track) {
       // Within the lock, so that changes of one worker are written in their order.
       step.apply(track).ifPresent(writer::add);

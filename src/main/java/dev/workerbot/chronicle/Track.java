@@ -3,6 +3,7 @@ package dev.workerbot.chronicle;
 import dev.workerbot.store.StateChanges.Change;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
@@ -36,6 +37,10 @@ final class Track {
     this.last = last;
     this.lastPid = last.map(Change::pid).orElse(OptionalInt.empty());
     this.told = last.flatMap(Change::cause).isPresent();
+  }
+
+  WorkerName worker() {
+    return target.worker();
   }
 
   /** The newest change. */

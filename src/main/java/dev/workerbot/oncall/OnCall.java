@@ -165,16 +165,24 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     Instant now = clock.instant();
     boolean tick = !now.isBefore(nextTick);
     boolean woken = false;
+    boolean urgent = false;
     Set<ServerName> touched = new LinkedHashSet<>();
     for (Input input : batch) {
       switch (input) {
         case Input.Seen(var sighting) -> {
           see(sighting);
           touched.add(sighting.server());
+          urgent |= isUrgent(sighting);
         }
-        case Input.Found(var alert, var found) -> book.found(alert, found);
+        case Input.Found(var alert, var found) -> {
+          book.found(alert, found);
+          urgent = true;
+        }
         case Input.Wake() -> woken = true;
       }
+    }
+    if (!tick && !woken && !urgent) {
+      return;
     }
     if (tick) {
       nextTick = now.plus(TICK);
@@ -212,6 +220,15 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     } catch (StoreException notNow) {
       LOG.warn("old alerts are kept for now: {}", notNow.getMessage());
     }
+  }
+
+  /** What comes all the time and hardly ever tells anything new waits for the clock. */
+  private static boolean isUrgent(Sighting seen) {
+    return switch (seen) {
+      case Sighting.Change _, Sighting.Past _, Sighting.Silence _, Sighting.Restart _ -> true;
+      case Sighting.Status status -> !status.heard();
+      case Sighting.Memory _ -> false;
+    };
   }
 
   private void see(Sighting seen) {

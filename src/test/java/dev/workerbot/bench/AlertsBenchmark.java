@@ -295,7 +295,7 @@ final class AlertsBenchmark {
     parts.put("supervisorctl status", one -> must(one.status()));
     parts.put("ps", one -> must(one.processes()));
     System.out.printf("What it is made of, %d rounds each%n", ROUNDS);
-    List<Long> roots = List.of(server.sshd(), server.supervisord());
+    List<Long> roots = server.roots();
     try (Supervisor supervisor = supervisor("parts", server)) {
       must(supervisor.status());
       for (Map.Entry<String, Consumer<Supervisor>> part : parts.entrySet()) {

@@ -17,7 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Many servers on this machine, each with an sshd and a supervisord of its own. */
+/**
+ * Many servers on this machine, each with an sshd, a supervisord and a table of processes of its
+ * own.
+ */
 final class Machines implements AutoCloseable {
   private final Map<String, LoopbackServer> servers = new LinkedHashMap<>();
 
@@ -29,7 +32,7 @@ final class Machines implements AutoCloseable {
     Map<String, Future<LoopbackServer>> starting = new LinkedHashMap<>();
     try (ExecutorService some = Executors.newFixedThreadPool(4)) {
       for (int i = 0; i < many; i++) {
-        starting.put(prefix + i, some.submit(() -> LoopbackServer.start(programs)));
+        starting.put(prefix + i, some.submit(() -> LoopbackServer.startApart(programs)));
       }
     }
     starting.forEach((name, server) -> machines.servers.put(name, server.resultNow()));
@@ -43,10 +46,7 @@ final class Machines implements AutoCloseable {
   /** Processes that all that happens there for us is below of. */
   List<Long> roots() {
     List<Long> roots = new ArrayList<>();
-    for (LoopbackServer server : servers.values()) {
-      roots.add(server.sshd());
-      roots.add(server.supervisord());
-    }
+    servers.values().forEach(server -> roots.addAll(server.roots()));
     return roots;
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,9 +28,11 @@ final class WatchedBenchmark {
           .toList();
   private static final Duration SETTLE = Duration.ofSeconds(Integer.getInteger("bench.settle", 90));
   private static final Duration IDLE = Duration.ofSeconds(Integer.getInteger("bench.idle", 180));
+  private static final int PER_SSHD = 50;
   private static final int WORKERS = 10;
   private static final int PROCESSES = 150;
-  private static final Pattern HEAP = Pattern.compile("(?:heap|generation)\\s.*used (\\d+)K");
+  private static final Pattern HEAP =
+      Pattern.compile("(?:garbage-first heap|DefNew|Tenured) .*used (\\d+)K");
 
   private WatchedBenchmark() {}
 
@@ -42,15 +45,20 @@ final class WatchedBenchmark {
     System.out.printf(
         "  %8s %14s %14s %18s %10s %10s%n",
         "servers", "all heard", "resident", "heap, collected", "threads", "CPU");
-    try (LoopbackServer sshd =
-        LoopbackServer.start(Map.of(), "MaxStartups 1000\nForceCommand " + script)) {
+    List<LoopbackServer> sshds = new ArrayList<>();
+    try {
       for (int many : SERVERS) {
         Map<String, LoopbackServer> servers = new LinkedHashMap<>();
         for (int i = 0; i < many; i++) {
-          servers.put("web%03d".formatted(i), sshd);
+          if (i / PER_SSHD == sshds.size()) {
+            sshds.add(LoopbackServer.start(Map.of(), "ForceCommand " + script));
+          }
+          servers.put("web%03d".formatted(i), sshds.get(i / PER_SSHD));
         }
         measure(servers);
       }
+    } finally {
+      sshds.forEach(LoopbackServer::close);
     }
   }
 
@@ -80,7 +88,7 @@ final class WatchedBenchmark {
           threads,
           percent);
       if (!bot.slack().messages().isEmpty()) {
-        System.out.println("  something was told of: " + bot.slack().messages().getFirst());
+        System.out.println("  something was told: " + bot.slack().messages().getFirst().text());
       }
     }
   }

@@ -84,7 +84,10 @@ public final class BotProcess implements AutoCloseable {
   /** Starts it, and does not wait: Slack may be down. */
   public void launch() throws IOException {
     connectionsBefore = slack.socket().connections();
-    process = builder("run", output).start();
+    Process started = builder("run", output).start();
+    process = started;
+    // Not to be left behind where whoever started it is killed.
+    Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly, "bot"));
   }
 
   /** Waits until Slack has what was launched. */
