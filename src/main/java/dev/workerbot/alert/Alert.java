@@ -2,6 +2,7 @@ package dev.workerbot.alert;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One trouble, from its beginning to its end; what is stored of it.
@@ -58,133 +59,120 @@ public record Alert(
   }
 
   Alert firing(Look.Firing firing) {
-    return with(firing.kind(), firing.cause().or(() -> cause), times, Optional.empty());
+    return changed(next -> next.fires(firing));
   }
 
   /** Why was found out. */
   public Alert because(String why) {
-    return with(kind, Optional.of(why), times, wellSince);
+    return changed(next -> next.cause = Optional.of(why));
   }
 
   /** It had been well, and is in trouble again. */
   Alert again(Look.Firing firing) {
-    return with(firing.kind(), firing.cause().or(() -> cause), times + 1, Optional.empty());
+    return changed(next -> {
+      next.fires(firing);
+      next.times++;
+    });
   }
 
   Alert well(Instant at) {
-    return with(kind, cause, times, Optional.of(at));
+    return changed(next -> next.wellSince = Optional.of(at));
   }
 
   Alert unsettled() {
-    return with(kind, cause, times, Optional.empty());
-  }
-
-  private Alert with(Kind now, Optional<String> why, int count, Optional<Instant> well) {
-    return new Alert(
-        id,
-        card,
-        fingerprint,
-        now,
-        since,
-        openedAt,
-        count,
-        why,
-        acknowledgedBy,
-        well,
-        resolvedAt,
-        resolution,
-        silenced,
-        deed);
+    return changed(next -> next.wellSince = Optional.empty());
   }
 
   Alert resolved(Instant at, String how) {
-    return new Alert(
-        id,
-        card,
-        fingerprint,
-        kind,
-        since,
-        openedAt,
-        times,
-        cause,
-        acknowledgedBy,
-        wellSince,
-        Optional.of(at),
-        Optional.of(how),
-        silenced,
-        deed);
+    return changed(next -> {
+      next.resolvedAt = Optional.of(at);
+      next.resolution = Optional.of(how);
+    });
   }
 
   /** Opened again, soon after it was resolved; whoever had it in hand may be asleep by now. */
   Alert reopened(Look.Firing firing, Instant now, boolean silencedNow) {
-    return new Alert(
-        id,
-        card,
-        fingerprint,
-        firing.kind(),
-        firing.since(),
-        now,
-        times + 1,
-        firing.cause().or(() -> cause),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        silencedNow,
-        Optional.empty());
+    return changed(next -> {
+      next.fires(firing);
+      next.times++;
+      next.since = firing.since();
+      next.openedAt = now;
+      next.acknowledgedBy = Optional.empty();
+      next.resolvedAt = Optional.empty();
+      next.resolution = Optional.empty();
+      next.silenced = silencedNow;
+      next.deed = Optional.empty();
+    });
   }
 
   Alert acknowledged(String by) {
-    return new Alert(
-        id,
-        card,
-        fingerprint,
-        kind,
-        since,
-        openedAt,
-        times,
-        cause,
-        Optional.of(by),
-        wellSince,
-        resolvedAt,
-        resolution,
-        silenced,
-        deed);
+    return changed(next -> next.acknowledgedBy = Optional.of(by));
   }
 
   Alert silenced(boolean silencedNow) {
-    return new Alert(
-        id,
-        card,
-        fingerprint,
-        kind,
-        since,
-        openedAt,
-        times,
-        cause,
-        acknowledgedBy,
-        wellSince,
-        resolvedAt,
-        resolution,
-        silencedNow,
-        deed);
+    return changed(next -> next.silenced = silencedNow);
   }
 
   Alert with(Deed done) {
-    return new Alert(
-        id,
-        card,
-        fingerprint,
-        kind,
-        since,
-        openedAt,
-        times,
-        cause,
-        acknowledgedBy,
-        wellSince,
-        resolvedAt,
-        resolution,
-        silenced,
-        Optional.of(done));
+    return changed(next -> next.deed = Optional.of(done));
+  }
+
+  private Alert changed(Consumer<Next> change) {
+    Next next = new Next(this);
+    change.accept(next);
+    return next.alert(this);
+  }
+
+  /** What can change of an alert. */
+  private static final class Next {
+    private Kind kind;
+    private Instant since;
+    private Instant openedAt;
+    private int times;
+    private Optional<String> cause;
+    private Optional<String> acknowledgedBy;
+    private Optional<Instant> wellSince;
+    private Optional<Instant> resolvedAt;
+    private Optional<String> resolution;
+    private boolean silenced;
+    private Optional<Deed> deed;
+
+    Next(Alert now) {
+      kind = now.kind;
+      since = now.since;
+      openedAt = now.openedAt;
+      times = now.times;
+      cause = now.cause;
+      acknowledgedBy = now.acknowledgedBy;
+      wellSince = now.wellSince;
+      resolvedAt = now.resolvedAt;
+      resolution = now.resolution;
+      silenced = now.silenced;
+      deed = now.deed;
+    }
+
+    void fires(Look.Firing firing) {
+      kind = firing.kind();
+      cause = firing.cause().or(() -> cause);
+      wellSince = Optional.empty();
+    }
+
+    Alert alert(Alert of) {
+      return new Alert(
+          of.id,
+          of.card,
+          of.fingerprint,
+          kind,
+          since,
+          openedAt,
+          times,
+          cause,
+          acknowledgedBy,
+          wellSince,
+          resolvedAt,
+          resolution,
+          silenced,
+          deed);
+    }
   }
 }

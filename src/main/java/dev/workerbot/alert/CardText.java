@@ -105,15 +105,15 @@ public final class CardText {
   }
 
   private Message several(Card card) {
-    List<Alert> open = card.alerts().stream().filter(Alert::isOpen).toList();
+    List<Alert> trouble = card.alerts().stream().filter(CardText::isTrouble).toList();
     int all = card.alerts().size();
     String title =
-        open.isEmpty()
+        !card.isOpen()
             ? "Resolved: all %d workers on %s".formatted(all, card.server())
-            : open.size() == all
-                ? "%d workers on %s: %s".formatted(all, card.server(), counts(open))
-                : "%d of %d workers on %s: %s"
-                    .formatted(open.size(), all, card.server(), counts(open));
+            : trouble.isEmpty()
+                ? "%d workers on %s are well again, watching whether they stay so"
+                    .formatted(all, card.server())
+                : several(card, trouble);
     Severity worst =
         card.alerts().stream().map(CardText::severity).max(Severity::compareTo).orElseThrow();
     List<Line> lines = new ArrayList<>();
@@ -121,14 +121,22 @@ public final class CardText {
         .sorted((one, other) -> severity(other).compareTo(severity(one)))
         .forEach(alert -> lines.add(new Line(severity(alert), line(alert))));
     Message message = Message.of(worst, title).withLines(limited(lines));
-    message = message.withField("Since", time.format(card.openedAt()));
-    String by =
-        card.alerts().stream()
-            .flatMap(alert -> alert.acknowledgedBy().stream())
-            .distinct()
-            .map(name -> "@" + name)
-            .collect(Collectors.joining(", "));
-    return by.isEmpty() ? message : message.withField("Acknowledged", "by " + by);
+    return message.withField("Since", time.format(card.openedAt()));
+  }
+
+  /** {@code 3 of 5 workers on web1: 2 FATAL, 1 EXITED}. */
+  private static String several(Card card, List<Alert> trouble) {
+    int all = card.alerts().size();
+    return "%s%d workers on %s: %s"
+        .formatted(
+            trouble.size() == all ? "" : trouble.size() + " of ",
+            all,
+            card.server(),
+            counts(trouble));
+  }
+
+  private static boolean isTrouble(Alert alert) {
+    return alert.isOpen() && alert.wellSince().isEmpty();
   }
 
   private static List<Line> limited(List<Line> lines) {
@@ -162,17 +170,20 @@ public final class CardText {
                 ? "is well again"
                 : LifeCycle.words(alert.kind())
                     + alert.cause().map(why -> " – " + CleanText.singleLine(why)).orElse("");
+    String by =
+        alert
+            .acknowledgedBy()
+            .filter(_ -> alert.isOpen())
+            .map(name -> "; acknowledged by @" + name)
+            .orElse("");
     String deed = alert.deed().map(one -> "; " + one.told()).orElse("");
-    return subject + " " + now + deed;
+    return subject + " " + now + by + deed;
   }
 
   /** One line of {@code alerts}. */
   public Line listed(Card card, Instant now) {
     List<Alert> open = card.alerts().stream().filter(Alert::isOpen).toList();
-    String what =
-        card.alerts().size() == 1
-            ? title(open.getFirst())
-            : "%d workers on %s: %s".formatted(open.size(), card.server(), counts(open));
+    String what = card.alerts().size() == 1 ? title(open.getFirst()) : several(card, open);
     String by =
         open.stream()
             .flatMap(alert -> alert.acknowledgedBy().stream())

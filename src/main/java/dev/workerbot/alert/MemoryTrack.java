@@ -22,7 +22,8 @@ final class MemoryTrack {
   }
 
   void see(long bytes, Instant at) {
-    newest = bytes;
+    // Below the limit it may be on its way back: what it held then is no reason for an alert.
+    newest = bytes > limit ? bytes : newest;
     above = bytes > limit ? above + 1 : 0;
     below = bytes < limit / 10 * 9 ? below + 1 : 0;
     if (above == 1 && !firing) {

@@ -20,6 +20,7 @@ import dev.workerbot.store.Database;
 import dev.workerbot.store.Outbox;
 import dev.workerbot.store.Owner;
 import dev.workerbot.store.StoreException;
+import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Sighting;
 import java.io.IOException;
 import java.time.Clock;
@@ -37,6 +38,7 @@ final class Watching implements AutoCloseable {
 
   private final Owner alone;
   private final Fleet fleet;
+  private final Pace pace;
   private final OnCall onCall;
   private final Courier courier;
   private final Chronicle chronicle;
@@ -55,11 +57,19 @@ final class Watching implements AutoCloseable {
       Ids ids,
       Clock clock) {}
 
+  /** How fast servers are looked at, and chats told. */
+  record Paces(Pace servers, Courier.Pace chats) {
+    static Paces usual() {
+      return new Paces(Pace.usual(RandomGenerator.getDefault()), Courier.Pace.DEFAULT);
+    }
+  }
+
   /**
    * @param alone the lock that keeps others from watching, taken over
    */
-  Watching(Owner alone, Parts parts, Rules rules) {
+  Watching(Owner alone, Parts parts, Rules rules, Paces paces) {
     this.alone = alone;
+    this.pace = paces.servers();
     this.fleet = parts.fleet();
     CardText text = new CardText(ZoneId.systemDefault());
     Outbox outbox = new Outbox(parts.database());
@@ -69,7 +79,7 @@ final class Watching implements AutoCloseable {
             new CardMessages(
                 text, rules, parts.stored().cards(), parts.offering(), parts.cleaner()),
             parts.ids()::next,
-            Courier.Pace.DEFAULT,
+            paces.chats(),
             parts.clock());
     this.chronicle = parts.chronicle();
     this.outbox = outbox;
@@ -94,7 +104,12 @@ final class Watching implements AutoCloseable {
             .toList(),
         this::open);
     figures.outboxDepth(outbox::depth);
-    figures.feeds(server -> Optional.of(fleet.feed(server)).map(Watching::figures));
+    figures.feeds(server -> Optional.of(feed(server)).map(Watching::figures));
+  }
+
+  /** How this server is heard of now. */
+  Feed feed(ServerName server) {
+    return fleet.feed(server);
   }
 
   private Map<String, Integer> open() {
@@ -140,7 +155,7 @@ final class Watching implements AutoCloseable {
     outbox.forget(TerminalSession.CHANNEL);
     onCall.start();
     courier.start();
-    fleet.watch(this::see, Pace.usual(RandomGenerator.getDefault()));
+    fleet.watch(this::see, pace);
   }
 
   /** Somebody wants something of an alert. */

@@ -188,6 +188,11 @@ public final class Workerbot implements AutoCloseable {
    */
   public Optional<Watching> watch(List<Chat> chats, Optional<Cards.Channel> only)
       throws IOException {
+    return watch(chats, only, Watching.Paces.usual());
+  }
+
+  Optional<Watching> watch(List<Chat> chats, Optional<Cards.Channel> only, Watching.Paces paces)
+      throws IOException {
     Optional<Owner> alone = Owner.take(locks, "watch", "pid " + ProcessHandle.current().pid());
     if (alone.isEmpty()) {
       return Optional.empty();
@@ -197,7 +202,8 @@ public final class Workerbot implements AutoCloseable {
             alone.get(),
             new Watching.Parts(
                 fleet, database, stored, chronicle, metrics.get(), offering, cleaner, ids, clock),
-            only.map(rules::allTo).orElse(rules));
+            only.map(rules::allTo).orElse(rules),
+            paces);
     chats.forEach(begun::serve);
     watching.set(Optional.of(begun));
     begun.start();

@@ -14,6 +14,7 @@ import dev.workerbot.worker.WorkerStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -129,7 +130,8 @@ public final class Chronicle implements Consumer<Sighting>, AutoCloseable {
             memories
                 .computeIfAbsent(new Target(seen.server(), worker), MemoryTrack::new)
                 .add(new Sample(seen.at(), bytes)));
-    sampled.put(seen.server(), seen.at());
+    // Samples are kept to the millisecond.
+    sampled.put(seen.server(), seen.at().truncatedTo(ChronoUnit.MILLIS));
   }
 
   private void chores() {

@@ -108,6 +108,9 @@ public final class Fleet implements AutoCloseable {
 
   @Override
   public void close() {
+    if (threads.isShutdown()) {
+      return;
+    }
     watches.values().forEach(ServerWatch::close);
     // At once: a server that is being connected to may take its time to let go.
     for (Server server : servers.values()) {

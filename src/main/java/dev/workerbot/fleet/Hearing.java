@@ -61,10 +61,10 @@ final class Hearing {
   record Background(List<Heard> known, List<Heard> missed) {}
 
   Background begin(List<String> end, Instant at, long now) {
-    List<Heard> fresh = new ArrayList<>();
-    for (String text : seam.join(end)) {
-      MainLog.read(text).ifPresent(line -> fresh.add(new Heard(line, at, now)));
-    }
+    List<MainLog.Line> all = end.stream().flatMap(text -> MainLog.read(text).stream()).toList();
+    int known = all.size() - seam.join(all.stream().map(MainLog.Line::text).toList()).size();
+    List<Heard> fresh =
+        all.subList(known, all.size()).stream().map(line -> new Heard(line, at, now)).toList();
     fresh.forEach(one -> deafness.heard(one.line().event(), now));
     boolean isFirst = !isKnown;
     isKnown = true;
@@ -72,17 +72,14 @@ final class Hearing {
     followsSince = now;
     since = at;
     tries++;
-    boolean tells =
-        end.stream().flatMap(text -> MainLog.read(text).stream()).anyMatch(Hearing::isInfo);
+    boolean tells = all.stream().anyMatch(Hearing::isInfo);
     // What it did not tell before it was listened to anew it does not tell now either.
     isProven = tells && !(wasDeaf && deafness.isDeaf(now));
     because = isProven ? "" : wasDeaf ? NOT_ALL : NOTHING;
     wasDeaf = false;
     deafness.forget();
     seam.begin();
-    return isFirst
-        ? new Background(List.copyOf(fresh), List.of())
-        : new Background(List.of(), List.copyOf(fresh));
+    return isFirst ? new Background(fresh, List.of()) : new Background(List.of(), fresh);
   }
 
   private static boolean isInfo(MainLog.Line line) {
@@ -106,10 +103,8 @@ final class Hearing {
 
   /** Empty where it was known already, or is no line of supervisord's. */
   Optional<Heard> line(MainLogFeed.News.Line news, long now) {
-    if (!seam.isFresh(news.text())) {
-      return Optional.empty();
-    }
-    Optional<MainLog.Line> read = MainLog.read(news.text());
+    Optional<MainLog.Line> read =
+        MainLog.read(news.text()).filter(line -> seam.isFresh(line.text()));
     read.ifPresent(line -> {
       lines++;
       lag.line(line.at(), news.at());
@@ -124,7 +119,7 @@ final class Hearing {
 
   /** Compares what was seen with what was heard. */
   void looked(List<WorkerStatus> before, long beforeAskedAt, List<WorkerStatus> now, long at) {
-    if (follows && beforeAskedAt >= followsSince) {
+    if (follows) {
       deafness.compare(before, beforeAskedAt, now, at);
     }
   }

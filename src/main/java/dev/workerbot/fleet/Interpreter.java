@@ -1,6 +1,7 @@
 package dev.workerbot.fleet;
 
 import dev.workerbot.supervisor.Causes;
+import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.MainLog.Event;
 import dev.workerbot.supervisor.MainLog.Event.OfProcess;
 import dev.workerbot.worker.ServerName;
@@ -9,14 +10,19 @@ import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Makes sightings of the lines of a main log and of snapshots: finds the worker for a process name,
@@ -24,25 +30,43 @@ import java.util.OptionalInt;
  * supervisord. Times are in nanoseconds.
  */
 final class Interpreter {
-  /** Lines of namesakes that wait for a snapshot. */
-  private static final int MOST_HELD = 2000;
+  /** Within which supervisord gives up after a try has failed; the next try is later. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+  /** After which supervisord, if it answers, is not on its way down any more. */
+  private static final long DOWN_AT_MOST = Duration.ofSeconds(30).toNanos();
 
   private final ServerName server;
   private final Map<WorkerName, Cause> causes = new HashMap<>();
-  private final List<Held> held = new ArrayList<>();
+  private final Namesakes namesakes = new Namesakes();
+
+  /** Who was it that could not be started? No line tells. */
+  private final List<Cause> notSpawned = new ArrayList<>();
+
   private Map<WorkerName, WorkerStatus> newest = Map.of();
   private Map<String, List<WorkerName>> byProcess = Map.of();
   private long newestAskedAt;
+  private boolean lastNotSpawned;
   private boolean goesDown;
   private long goesDownSince;
   private OptionalInt supervisord = OptionalInt.empty();
 
-  /** Of which a snapshot already told that it is another process than before. */
+  /** Of which its processes already told that it is another than before. */
   private OptionalInt toldOf = OptionalInt.empty();
 
-  private record Cause(String words, long heardAt) {}
+  private Optional<Measured> measured = Optional.empty();
+  private final Set<WorkerName> up = new HashSet<>();
+  private final Set<WorkerName> spawned = new HashSet<>();
 
-  private record Held(OfProcess event, Instant at, long heardAt, boolean isDown) {}
+  /**
+   * How a try ended.
+   *
+   * @param wasUp whether it had been RUNNING, so that another try came after it
+   */
+  private record Cause(String words, long heardAt, LocalDateTime stamp, boolean wasUp) {}
+
+  /** What was found below which process. */
+  private record Measured(int parent, Set<Integer> pids) {}
 
   Interpreter(ServerName server) {
     this.server = server;
@@ -52,16 +76,16 @@ final class Interpreter {
    * What was written before anybody listened: it is known, and not told, but for how those ended
    * that are EXITED still.
    */
-  List<Sighting> known(List<Event> events, Instant at, long now) {
+  List<Sighting> known(List<MainLog.Line> lines, Instant at, long now) {
     Map<WorkerName, Transition> last = new LinkedHashMap<>();
-    for (Event event : events) {
-      for (Sighting sighting : heard(event, at, now)) {
+    for (MainLog.Line line : lines) {
+      for (Sighting sighting : heard(line, at, now)) {
         if (sighting instanceof Sighting.Change(_, _, var worker, var what)) {
           last.put(worker, what);
         }
       }
     }
-    held.clear();
+    namesakes.forget();
     toldOf = OptionalInt.empty();
     List<Sighting> ends = new ArrayList<>();
     last.forEach((worker, what) -> {
@@ -74,17 +98,29 @@ final class Interpreter {
   }
 
   /** A line just came in. */
-  List<Sighting> heard(Event event, Instant at, long now) {
-    return switch (event) {
-      case OfProcess process -> of(process, at, now);
+  List<Sighting> heard(MainLog.Line line, Instant at, long now) {
+    boolean wasNotSpawned = lastNotSpawned;
+    lastNotSpawned = line.event() instanceof Event.NotSpawned;
+    return switch (line.event()) {
+      case OfProcess process ->
+          of(new Namesakes.Line(process, line.at(), at, now, goesDown, wasNotSpawned));
       case Event.DaemonStopping _ -> {
         goesDown = true;
         goesDownSince = now;
         yield List.of();
       }
       case Event.DaemonStarted(var pid) -> started(pid, at);
-      case Event.NotSpawned _, Event.LogReopened _, Event.Other _ -> List.of();
+      case Event.NotSpawned(var reason) -> {
+        notSpawned.removeIf(one -> isLater(one.stamp(), line.at()));
+        notSpawned.add(new Cause(reason, now, line.at(), false));
+        yield List.of();
+      }
+      case Event.LogReopened _, Event.Other _ -> List.of();
     };
+  }
+
+  private static boolean isLater(LocalDateTime first, LocalDateTime second) {
+    return Duration.between(first, second).compareTo(AT_ONCE) > 0;
   }
 
   private List<Sighting> started(int pid, Instant at) {
@@ -96,58 +132,89 @@ final class Interpreter {
     return isTold ? List.of() : List.of(new Sighting.Restart(server, at, pid));
   }
 
-  private List<Sighting> of(OfProcess event, Instant at, long now) {
-    List<WorkerName> workers = byProcess.getOrDefault(event.process(), List.of());
+  private List<Sighting> of(Namesakes.Line line) {
+    if (line.event() instanceof Event.Spawned) {
+      // On its way down it starts nothing.
+      goesDown = false;
+    }
+    List<WorkerName> workers = byProcess.getOrDefault(line.event().process(), List.of());
     if (workers.size() == 1) {
-      return told(workers.getFirst(), event, at, now, goesDown);
+      return told(workers.getFirst(), line);
     }
-    if (held.size() < MOST_HELD) {
-      held.add(new Held(event, at, now, goesDown));
-    }
+    namesakes.hold(line);
     return List.of();
   }
 
-  private List<Sighting> told(
-      WorkerName worker, OfProcess event, Instant at, long now, boolean isDown) {
-    return transition(worker, event, now, isDown)
-        .<List<Sighting>>map(what -> List.of(new Sighting.Change(server, at, worker, what)))
+  private List<Sighting> told(WorkerName worker, Namesakes.Line line) {
+    return transition(worker, line)
+        .<List<Sighting>>map(what -> List.of(new Sighting.Change(server, line.at(), worker, what)))
         .orElse(List.of());
   }
 
-  private Optional<Transition> transition(
-      WorkerName worker, OfProcess event, long now, boolean isDown) {
-    return switch (event) {
-      case Event.Spawned(_, var pid) -> Optional.of(new Transition.Spawned(pid));
+  private Optional<Transition> transition(WorkerName worker, Namesakes.Line line) {
+    return switch (line.event()) {
+      case Event.Spawned(_, var pid) -> {
+        spawned.add(worker);
+        up.remove(worker);
+        yield Optional.of(new Transition.Spawned(pid));
+      }
       case Event.Up _ -> {
+        up.add(worker);
         causes.remove(worker);
         yield Optional.of(new Transition.Up());
       }
       case Event.Exited(_, var end, var expected) -> {
         String words = Causes.of(end);
-        causes.put(worker, new Cause(words, now));
-        yield isDown ? Optional.empty() : Optional.of(new Transition.Exited(expected, words));
+        boolean wasUp = up.remove(worker) || (!spawned.contains(worker) && wasRunning(worker));
+        causes.put(worker, new Cause(words, line.heardAt(), line.stamp(), wasUp));
+        yield line.isDown()
+            ? Optional.empty()
+            : Optional.of(new Transition.Exited(expected, words));
       }
       case Event.Stopped _ -> {
+        up.remove(worker);
         causes.remove(worker);
-        yield isDown ? Optional.empty() : Optional.of(new Transition.Stopped());
+        yield line.isDown() ? Optional.empty() : Optional.of(new Transition.Stopped());
       }
-      case Event.GaveUp _ -> Optional.of(new Transition.GaveUp(cause(worker)));
+      case Event.GaveUp _ -> Optional.of(new Transition.GaveUp(cause(worker, line)));
       case Event.Killing _ -> Optional.empty();
     };
   }
 
-  /** How the last try ended: by an exit that was heard, or before there was a process. */
-  private Optional<String> cause(WorkerName worker) {
+  private boolean wasRunning(WorkerName worker) {
+    return Optional.ofNullable(newest.get(worker)).stream()
+        .anyMatch(one -> one.state() == WorkerState.RUNNING);
+  }
+
+  /**
+   * How the last try ended: by an exit, or before there was a process. Where supervisord could not
+   * start one it says so just before it gives up, and does not say of whom.
+   */
+  private Optional<String> cause(WorkerName worker, Namesakes.Line gaveUp) {
     Optional<Cause> exit = Optional.ofNullable(causes.get(worker));
-    boolean isOlder = exit.isEmpty() || exit.get().heardAt() <= newestAskedAt;
     Optional<String> note =
         Optional.ofNullable(newest.get(worker)).flatMap(one -> Causes.notSpawned(one.note()));
-    return isOlder && note.isPresent() ? note : exit.map(Cause::words);
+    if (note.isPresent() && exit.map(Cause::heardAt).orElse(Long.MIN_VALUE) <= newestAskedAt) {
+      return note;
+    }
+    boolean wasNoProcess =
+        exit.isEmpty()
+            || exit.get().wasUp()
+            || (gaveUp.followsNotSpawned() && isLater(exit.get().stamp(), gaveUp.stamp()));
+    List<String> reasons =
+        notSpawned.stream()
+            .filter(one -> !isLater(one.stamp(), gaveUp.stamp()))
+            .map(Cause::words)
+            .distinct()
+            .toList();
+    if (wasNoProcess && !reasons.isEmpty()) {
+      return reasons.size() == 1 ? Causes.notSpawned(reasons.getFirst()) : Optional.empty();
+    }
+    return exit.map(Cause::words);
   }
 
   /** All workers as they are now: tells first whom the lines were about that had to wait for it. */
   List<Sighting> looked(List<WorkerStatus> workers, long askedAt) {
-    Map<WorkerName, WorkerStatus> before = newest;
     newest = new LinkedHashMap<>();
     byProcess = new HashMap<>();
     for (WorkerStatus one : workers) {
@@ -157,43 +224,47 @@ final class Interpreter {
     }
     newestAskedAt = askedAt;
     causes.keySet().retainAll(newest.keySet());
-    if (goesDown && askedAt > goesDownSince) {
-      // While it goes down it answers nobody: it is up again.
+    up.retainAll(newest.keySet());
+    spawned.retainAll(newest.keySet());
+    if (goesDown && askedAt - goesDownSince > DOWN_AT_MOST) {
       goesDown = false;
     }
-    return attribute(before, askedAt);
-  }
-
-  private List<Sighting> attribute(Map<WorkerName, WorkerStatus> before, long askedAt) {
-    Map<String, List<Held>> due = new LinkedHashMap<>();
-    for (Held one : held) {
-      if (one.heardAt() < askedAt) {
-        due.computeIfAbsent(one.event().process(), _ -> new ArrayList<>()).add(one);
-      }
-    }
-    held.removeIf(one -> one.heardAt() < askedAt);
     List<Sighting> sightings = new ArrayList<>();
-    due.forEach((process, lines) -> {
-      List<WorkerStatus> after =
-          byProcess.getOrDefault(process, List.of()).stream().map(newest::get).toList();
-      for (var found : Namesakes.attribute(lines, Held::event, before, after)) {
-        Held line = found.line();
-        sightings.addAll(
-            told(found.worker(), line.event(), line.at(), line.heardAt(), line.isDown()));
-      }
-    });
+    for (Namesakes.Attributed found : namesakes.looked(newest, askedAt)) {
+      sightings.addAll(told(found.worker(), found.line()));
+    }
     return sightings;
   }
 
-  /** The process below which the workers were found: another than before after a restart. */
-  Optional<Sighting> supervisord(int pid, Instant at) {
-    boolean isOther = supervisord.isPresent() && supervisord.getAsInt() != pid;
-    supervisord = OptionalInt.of(pid);
-    if (!isOther) {
-      return Optional.empty();
+  /**
+   * The workers' processes were looked at. supervisord is another than before where both its pid
+   * and theirs are; where only their parent is another, they are what a dead supervisord left.
+   *
+   * @param parent of all of them
+   * @param pids theirs
+   */
+  Finding measured(int parent, Set<Integer> pids) {
+    boolean isOther = measured.isPresent() && measured.get().parent() != parent;
+    if (isOther && !Collections.disjoint(measured.get().pids(), pids)) {
+      return Finding.ORPHANS;
     }
-    toldOf = OptionalInt.of(pid);
-    return Optional.of(new Sighting.Restart(server, at, pid));
+    boolean isNews = isOther && !supervisord.equals(OptionalInt.of(parent));
+    if (isNews) {
+      toldOf = OptionalInt.of(parent);
+    }
+    supervisord = OptionalInt.of(parent);
+    measured = Optional.of(new Measured(parent, Set.copyOf(pids)));
+    return isNews ? Finding.RESTARTED : Finding.SAME;
+  }
+
+  /** Whose processes were found. */
+  enum Finding {
+    /** Those of the supervisord that is known. */
+    SAME,
+    /** Those of another one, of which no line told. */
+    RESTARTED,
+    /** Those that a supervisord left behind. */
+    ORPHANS
   }
 
   /** supervisord's process, as far as known. */

@@ -5,103 +5,188 @@ import dev.workerbot.supervisor.MainLog.Event.OfProcess;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * Finds out which of several workers with the same process name a line is about, from the snapshots
- * before and after it. Never guesses: what could be about more than one is told of none.
+ * before and after it. Never guesses: what could be about more than one is told of none. Times are
+ * in nanoseconds.
  */
 final class Namesakes {
-  private Namesakes() {}
+  /** How much later than a snapshot that shows it a line may come. */
+  private static final long SLACK = Duration.ofMillis(900).toNanos();
+
+  private static final long REMEMBERED = Duration.ofSeconds(20).toNanos();
+  private static final int MOST_HELD = 2000;
+
+  private final List<Line> held = new ArrayList<>();
+  private final Deque<Look> looks = new ArrayDeque<>();
+
+  /**
+   * A line about a process.
+   *
+   * @param stamp by the server's clock
+   * @param at when it came in
+   * @param isDown whether supervisord was going down
+   * @param followsNotSpawned whether the line before it said that some process could not be started
+   */
+  record Line(
+      OfProcess event,
+      LocalDateTime stamp,
+      Instant at,
+      long heardAt,
+      boolean isDown,
+      boolean followsNotSpawned) {}
 
   /** A line, and of whom it is. */
-  record Attributed<T>(WorkerName worker, T line) {}
+  record Attributed(WorkerName worker, Line line) {}
 
-  /** One of the workers, before and after. */
-  private record Step(WorkerName worker, Optional<WorkerStatus> before, WorkerStatus after) {
-    boolean isMove() {
-      return before.isEmpty()
-          || before.get().state() != after.state()
-          || !before.get().pid().equals(after.pid())
-          || !before.get().note().equals(after.note());
-    }
+  private record Look(long askedAt, Map<WorkerName, WorkerStatus> workers) {}
 
-    /** Nothing can have happened to it that both snapshots miss. */
-    boolean isStill() {
-      return !isMove() && !after.state().isPassing();
-    }
-
-    boolean came(WorkerState state) {
-      return after.state() == state
-          && (before.isEmpty()
-              || before.get().state() != state
-              || !before.get().pid().equals(after.pid()));
-    }
-
-    boolean lostItsProcess() {
-      return before.stream().anyMatch(one -> one.pid().isPresent())
-          && !before.get().pid().equals(after.pid());
+  void hold(Line line) {
+    if (held.size() < MOST_HELD) {
+      held.add(line);
     }
   }
 
-  /**
-   * @param lines about one process name, in their order, all written between the snapshots
-   * @param event what a line tells
-   */
-  static <T> List<Attributed<T>> attribute(
-      List<T> lines,
-      Function<T, OfProcess> event,
-      Map<WorkerName, WorkerStatus> before,
-      List<WorkerStatus> after) {
-    List<Step> steps =
-        after.stream()
-            .map(one -> new Step(one.worker(), Optional.ofNullable(before.get(one.worker())), one))
-            .toList();
-    List<Step> moved = steps.stream().filter(step -> !step.isStill()).toList();
-    if (steps.size() == 1 || moved.size() == 1) {
-      WorkerName worker = (steps.size() == 1 ? steps : moved).getFirst().worker();
-      return lines.stream().map(line -> new Attributed<>(worker, line)).toList();
+  void forget() {
+    held.clear();
+  }
+
+  /** Of whom the lines are that can be told by now. */
+  List<Attributed> looked(Map<WorkerName, WorkerStatus> workers, long askedAt) {
+    looks.addLast(new Look(askedAt, workers));
+    while (looks.size() > 2 && askedAt - looks.peekFirst().askedAt() > REMEMBERED) {
+      looks.removeFirst();
     }
-    List<Attributed<T>> found = new ArrayList<>();
-    for (T line : lines) {
-      if (event.apply(line) instanceof Event.Spawned(_, var pid)) {
-        moved.stream()
-            .filter(step -> step.after().pid().stream().anyMatch(own -> own == pid))
-            .findFirst()
-            .ifPresent(step -> found.add(new Attributed<>(step.worker(), line)));
+    Map<String, List<Line>> due = new LinkedHashMap<>();
+    for (Line line : held) {
+      if (line.heardAt() < askedAt) {
+        due.computeIfAbsent(line.event().process(), _ -> new ArrayList<>()).add(line);
       }
     }
+    List<Attributed> found = new ArrayList<>();
+    due.forEach((process, lines) -> {
+      List<Story> stories = stories(process, lines.getFirst().heardAt() - SLACK);
+      List<Story> moved = stories.stream().filter(story -> !story.isStill()).toList();
+      if (stories.size() == 1 || moved.size() == 1) {
+        WorkerName only = (moved.size() == 1 ? moved : stories).getFirst().worker();
+        lines.forEach(line -> found.add(new Attributed(only, line)));
+        held.removeAll(lines);
+      } else if (askedAt - lines.getLast().heardAt() >= SLACK
+          || askedAt - lines.getFirst().heardAt() >= REMEMBERED / 2) {
+        // Nothing that comes later can tell more.
+        found.addAll(oneEach(lines, moved));
+        held.removeAll(lines);
+      }
+    });
+    return found;
+  }
+
+  /** How one worker was, in the snapshots from before the first line to now. */
+  private record Story(WorkerName worker, List<Optional<WorkerStatus>> states) {
+    /** Nothing can have happened to it that the snapshots miss. */
+    boolean isStill() {
+      Set<Object> different = new HashSet<>();
+      for (Optional<WorkerStatus> state : states) {
+        different.add(state.map(one -> List.of(one.state(), one.pid(), one.note())));
+      }
+      return different.size() == 1 && states.getFirst().stream().noneMatch(Story::isPassing);
+    }
+
+    private static boolean isPassing(WorkerStatus status) {
+      return status.state().isPassing();
+    }
+
+    boolean came(WorkerState state) {
+      Optional<WorkerStatus> last = states.getLast();
+      return last.stream().anyMatch(one -> one.state() == state)
+          && states.stream()
+              .anyMatch(one ->
+                  !one.map(WorkerStatus::state).equals(last.map(WorkerStatus::state))
+                      || !one.map(WorkerStatus::pid).equals(last.map(WorkerStatus::pid)));
+    }
+
+    boolean had(int pid) {
+      return states.stream()
+          .flatMap(Optional::stream)
+          .anyMatch(one -> one.pid().stream().anyMatch(own -> own == pid));
+    }
+
+    /** It has no process, or another, where it had one before, or tried to. */
+    boolean ended() {
+      Optional<Integer> last = pid(states.getLast());
+      return came(WorkerState.FATAL)
+          || came(WorkerState.EXITED)
+          || came(WorkerState.BACKOFF)
+          || states.stream().map(Story::pid).anyMatch(pid -> pid.isPresent() && !pid.equals(last));
+    }
+
+    private static Optional<Integer> pid(Optional<WorkerStatus> status) {
+      return status.flatMap(one -> one.pid().stream().boxed().findFirst());
+    }
+  }
+
+  private List<Story> stories(String process, long since) {
+    List<Look> window = new ArrayList<>();
+    for (Look look : looks) {
+      if (look.askedAt() <= since) {
+        window.clear();
+      }
+      window.add(look);
+    }
+    return window.getLast().workers().keySet().stream()
+        .filter(worker -> worker.process().equals(process))
+        .map(worker ->
+            new Story(
+                worker,
+                window.stream()
+                    .map(look -> Optional.ofNullable(look.workers().get(worker)))
+                    .toList()))
+        .toList();
+  }
+
+  private static List<Attributed> oneEach(List<Line> lines, List<Story> moved) {
+    List<Attributed> found = new ArrayList<>();
+    for (Line line : lines) {
+      if (line.event() instanceof Event.Spawned(_, var pid)) {
+        moved.stream()
+            .filter(story -> story.had(pid))
+            .findFirst()
+            .ifPresent(story -> found.add(new Attributed(story.worker(), line)));
+      }
+    }
+    found.addAll(alike(lines, Event.GaveUp.class, moved, story -> story.came(WorkerState.FATAL)));
     found.addAll(
-        alike(lines, event, Event.GaveUp.class, moved, step -> step.came(WorkerState.FATAL)));
-    found.addAll(
-        alike(lines, event, Event.Stopped.class, moved, step -> step.came(WorkerState.STOPPED)));
-    found.addAll(
-        alike(lines, event, Event.Up.class, moved, step -> step.came(WorkerState.RUNNING)));
-    found.addAll(alike(lines, event, Event.Exited.class, moved, Step::lostItsProcess));
+        alike(lines, Event.Stopped.class, moved, story -> story.came(WorkerState.STOPPED)));
+    found.addAll(alike(lines, Event.Up.class, moved, story -> story.came(WorkerState.RUNNING)));
+    found.addAll(alike(lines, Event.Exited.class, moved, Story::ended));
     found.sort(Comparator.comparingInt(one -> lines.indexOf(one.line())));
     return found;
   }
 
   /** As many equal lines as there are workers that they fit: one each, whichever. */
-  private static <T> List<Attributed<T>> alike(
-      List<T> lines,
-      Function<T, OfProcess> event,
-      Class<? extends OfProcess> kind,
-      List<Step> moved,
-      Predicate<Step> fits) {
-    List<T> such = lines.stream().filter(line -> kind.isInstance(event.apply(line))).toList();
-    List<Step> whom = moved.stream().filter(fits).toList();
-    boolean areEqual = such.stream().map(event).distinct().count() == 1;
-    List<Attributed<T>> found = new ArrayList<>();
-    if (areEqual && such.size() == whom.size()) {
+  private static List<Attributed> alike(
+      List<Line> lines, Class<? extends OfProcess> kind, List<Story> moved, Predicate<Story> fits) {
+    List<Line> such = lines.stream().filter(line -> kind.isInstance(line.event())).toList();
+    List<Story> whom = moved.stream().filter(fits).toList();
+    List<Attributed> found = new ArrayList<>();
+    if (such.size() == whom.size() && such.stream().map(Line::event).distinct().count() == 1) {
       for (int i = 0; i < such.size(); i++) {
-        found.add(new Attributed<>(whom.get(i).worker(), such.get(i)));
+        found.add(new Attributed(whom.get(i).worker(), such.get(i)));
       }
     }
     return found;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Joins pieces of one log that overlap, so that every line counts once. A piece may begin in the
- * middle of a line. The same line may be there twice: a group's name is not in it.
+ * Joins pieces of one log that overlap, so that every line counts once. Takes whole lines only. The
+ * same line may be there twice, since a group's name is not in it.
  */
 final class Seam {
   /** More than any piece is long, so that a piece never reaches back beyond what is known. */
@@ -16,7 +16,7 @@ final class Seam {
   private final List<String> known = new ArrayList<>();
   private int characters;
 
-  /** How many known lines lie before the next line of the piece, as far as can be told. */
+  /** How many known lines may lie before the next line of the piece. */
   private Set<Integer> places = Set.of();
 
   private boolean isFirst;
@@ -33,28 +33,12 @@ final class Seam {
   private int overlap(List<String> piece) {
     for (int length = piece.size(); length > 0; length--) {
       int common = Math.min(length, known.size());
-      if (common > 0 && isEnd(piece.subList(length - common, length), length == common)) {
+      List<String> mine = known.subList(known.size() - common, known.size());
+      if (common > 0 && mine.equals(piece.subList(length - common, length))) {
         return length;
       }
     }
     return 0;
-  }
-
-  /** Whether the lines are the last that are known. */
-  private boolean isEnd(List<String> lines, boolean mayBeCut) {
-    int offset = known.size() - lines.size();
-    for (int i = lines.size() - 1; i >= 0; i--) {
-      String mine = known.get(offset + i);
-      String theirs = lines.get(i);
-      boolean isSame =
-          mine.equals(theirs)
-              || (i == 0 && mayBeCut && mine.endsWith(theirs))
-              || (offset + i == 0 && theirs.endsWith(mine));
-      if (!isSame) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** A piece begins whose lines come one by one. */
@@ -71,7 +55,7 @@ final class Seam {
     Set<Integer> next = new HashSet<>();
     if (isFirst) {
       for (int i = 0; i < known.size(); i++) {
-        if (known.get(i).endsWith(line)) {
+        if (known.get(i).equals(line)) {
           next.add(i + 1);
         }
       }
@@ -84,11 +68,10 @@ final class Seam {
     }
     isFirst = false;
     places = next;
-    if (!next.isEmpty()) {
-      return false;
+    if (next.isEmpty()) {
+      keep(line);
     }
-    keep(line);
-    return true;
+    return next.isEmpty();
   }
 
   private void keep(String line) {

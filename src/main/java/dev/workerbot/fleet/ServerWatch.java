@@ -15,10 +15,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -263,10 +265,7 @@ final class ServerWatch implements AutoCloseable {
     long now = System.nanoTime();
     Hearing.Background background = hearing.begin(end, clock.instant(), now);
     interpreter
-        .known(
-            background.known().stream().map(one -> one.line().event()).toList(),
-            clock.instant(),
-            now)
+        .known(background.known().stream().map(Hearing.Heard::line).toList(), clock.instant(), now)
         .forEach(this::tell);
     background.missed().forEach(this::tellOf);
     hearing.early().forEach(this::line);
@@ -279,9 +278,8 @@ final class ServerWatch implements AutoCloseable {
   }
 
   private void tellOf(Hearing.Heard heard) {
-    var event = heard.line().event();
-    interpreter.heard(event, heard.at(), heard.nanos()).forEach(this::tell);
-    if (!(event instanceof MainLog.Event.Other)) {
+    interpreter.heard(heard.line(), heard.at(), heard.nanos()).forEach(this::tell);
+    if (!(heard.line().event() instanceof MainLog.Event.Other)) {
       looks.heard(heard.nanos());
     }
   }
@@ -321,8 +319,16 @@ final class ServerWatch implements AutoCloseable {
         hearing.isHearing()
             && interpreter.supervisord().isPresent()
             && !interpreter.supervisord().equals(parent);
-    if (!areStrangers) {
-      interpreter.supervisord(parent.getAsInt(), clock.instant()).ifPresent(this::tell);
+    if (areStrangers) {
+      return;
+    }
+    Set<Integer> pids =
+        measured.workers().stream().map(one -> one.pid().orElse(0)).collect(Collectors.toSet());
+    Interpreter.Finding finding = interpreter.measured(parent.getAsInt(), pids);
+    if (finding == Interpreter.Finding.RESTARTED) {
+      tell(new Sighting.Restart(server, clock.instant(), parent.getAsInt()));
+    }
+    if (finding != Interpreter.Finding.ORPHANS) {
       tell(
           new Sighting.Memory(
               server, clock.instant(), tree.memory(measured.workers(), parent.getAsInt())));

@@ -84,6 +84,8 @@ final class Findings {
 
   static String ago(Instant then, Instant now) {
     Duration age = Duration.between(then, now);
-    return HumanTime.wholeSeconds(age.isNegative() ? Duration.ZERO : age) + " before";
+    return age.compareTo(Duration.ofSeconds(1)) < 0
+        ? "a moment before"
+        : HumanTime.wholeSeconds(age) + " before";
   }
 }

@@ -42,10 +42,11 @@ final class Steps {
     }
   }
 
-  /** What it was, without what that means: {@code exit code 12}. */
+  /** What it was, without what that means: {@code ended with exit code 12}. */
   private static String brief(String cause) {
     int colon = cause.indexOf(':');
-    return colon < 0 ? cause : cause.substring(0, colon);
+    String what = (colon < 0 ? cause : cause.substring(0, colon)).replaceFirst("^it ", "");
+    return what.startsWith("exit code") ? "ended with " + what : what;
   }
 
   /** The last few, oldest first, without the one that the alert itself tells of. */

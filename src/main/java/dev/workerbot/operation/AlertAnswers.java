@@ -7,17 +7,13 @@ import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
 import dev.workerbot.alert.Fingerprint;
-import dev.workerbot.alert.Silence;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Which;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Server;
 import dev.workerbot.fleet.Snapshot;
-import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.Line;
 import dev.workerbot.message.Severity;
-import dev.workerbot.store.Audit;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.Silences;
 import dev.workerbot.worker.Selector;
@@ -27,11 +23,9 @@ import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +38,6 @@ public final class AlertAnswers {
   private final Fleet fleet;
   private final Policy policy;
   private final Gate gate;
-  private final Ledger ledger;
   private final Alerts alerts;
   private final CardText text = new CardText(ZoneId.systemDefault());
 
@@ -55,19 +48,18 @@ public final class AlertAnswers {
    */
   public record Alerts(Cards cards, Silences silences, Ids ids, Clock clock, Runnable wake) {}
 
-  AlertAnswers(Fleet fleet, Policy policy, Gate gate, Ledger ledger, Alerts alerts) {
+  AlertAnswers(Fleet fleet, Policy policy, Gate gate, Alerts alerts) {
     this.fleet = fleet;
     this.policy = policy;
     this.gate = gate;
-    this.ledger = ledger;
     this.alerts = alerts;
   }
 
   Answer list(Errand errand, Command.Alerts command) {
-    if (!hasAnywhere(errand.caller(), Verb.ALERTS)) {
+    if (!gate.hasAnywhere(errand.caller(), Verb.ALERTS)) {
       return gate.nothingHere(errand, Verb.ALERTS);
     }
-    allow(errand, Verb.ALERTS, List.of());
+    gate.allow(errand, Verb.ALERTS, List.of());
     Instant now = alerts.clock().instant();
     List<Card> open =
         alerts.cards().open().stream()
@@ -131,25 +123,16 @@ public final class AlertAnswers {
         .orElseGet(() -> policy.mayOnSomeOf(caller, verb, of.server()));
   }
 
-  private boolean hasAnywhere(Caller caller, Verb verb) {
-    return fleet.servers().stream()
-        .anyMatch(server -> policy.mayOnSomeOf(caller, verb, server.name()));
-  }
-
   Answer tend(Errand errand, Command.Tend command) {
     Caller caller = errand.caller();
-    if (!hasAnywhere(caller, command.verb())) {
+    if (!gate.hasAnywhere(caller, command.verb())) {
       return gate.nothingHere(errand, command.verb());
     }
     List<Alert> meant = meant(caller, command.which());
     if (meant.isEmpty()) {
-      ledger.record(
+      return gate.notUnderstood(
           errand,
-          Optional.of(command.verb()),
-          Audit.Decided.NOT_UNDERSTOOD,
-          "no such alert",
-          List.of());
-      return errand.misunderstood(
+          command.verb(),
           "There is no open alert %s. `alerts` lists them."
               .formatted(Message.code(command.which())));
     }
@@ -162,14 +145,14 @@ public final class AlertAnswers {
       for (Alert alert : meant) {
         Optional<String> why = whyOpen(alert);
         if (why.isPresent()) {
-          allow(errand, command.verb(), targets(meant));
+          gate.allow(errand, command.verb(), targets(meant));
           return errand.misunderstood(
               "%s, so its alert would only open again. Mend it, or keep it quiet: %s."
                   .formatted(why.get(), Message.code("silence #" + alert.card() + " 1h")));
         }
       }
     }
-    allow(errand, command.verb(), targets(meant));
+    gate.allow(errand, command.verb(), targets(meant));
     return tended(errand, command, meant);
   }
 
@@ -215,11 +198,11 @@ public final class AlertAnswers {
             first.card());
   }
 
-  private static List<Target> targets(List<Alert> some) {
+  static List<Target> targets(List<Alert> some) {
     return some.stream().flatMap(one -> one.fingerprint().target().stream()).distinct().toList();
   }
 
-  private List<Alert> meant(Caller caller, Which which) {
+  List<Alert> meant(Caller caller, Which which) {
     return alerts.cards().open().stream()
         .filter(card -> !(which instanceof Which.Numbered(var number)) || number == card.number())
         .flatMap(card -> card.alerts().stream())
@@ -259,194 +242,6 @@ public final class AlertAnswers {
                         .formatted(verb, of.server(), policy.contact())));
     return gate.refused(
         errand, verb, decision.reason(), of.target().map(List::of).orElse(List.of()));
-  }
-
-  private void allow(Errand errand, Verb verb, List<Target> targets) {
-    boolean _ = ledger.record(errand, Optional.of(verb), Audit.Decided.ALLOWED, "roles", targets);
-  }
-
-  Answer silence(Errand errand, Command.Silence command) {
-    Caller caller = errand.caller();
-    if (!hasAnywhere(caller, Verb.SILENCE)) {
-      return gate.nothingHere(errand, Verb.SILENCE);
-    }
-    Optional<Selector> selector = selector(caller, command.which());
-    if (selector.isEmpty()) {
-      ledger.record(
-          errand,
-          Optional.of(Verb.SILENCE),
-          Audit.Decided.NOT_UNDERSTOOD,
-          "no such alert",
-          List.of());
-      return errand.misunderstood(
-          "There is no open alert %s. `alerts` lists them."
-              .formatted(Message.code(command.which())));
-    }
-    Optional<Answer> refused = gate.refusedBeforeLooking(errand, Verb.SILENCE, selector.get());
-    if (refused.isPresent()) {
-      return refused.get();
-    }
-    Set<Target> known = new LinkedHashSet<>();
-    for (Selector.Term term : selector.get().terms()) {
-      List<Server> servers = fleet.meantBy(term);
-      List<Target> here = known(term, servers);
-      boolean unknown = here.isEmpty() && servers.stream().allMatch(this::isKnown);
-      if (unknown) {
-        ledger.record(
-            errand,
-            Optional.of(Verb.SILENCE),
-            Audit.Decided.NOT_UNDERSTOOD,
-            "no such worker",
-            List.of());
-        return errand.misunderstood(
-            "There is no worker or server %s. `status` lists them.".formatted(Message.code(term)));
-      }
-      known.addAll(here);
-    }
-    if (!known.isEmpty()
-        && policy.decide(caller, Verb.SILENCE, selector.get(), known)
-            instanceof Decision.Refused(var reason)) {
-      return gate.refused(errand, Verb.SILENCE, reason, known);
-    }
-    allow(errand, Verb.SILENCE, List.copyOf(known));
-    Instant now = alerts.clock().instant();
-    String reason = gate.clean(command.reason());
-    Silence made =
-        alerts
-            .silences()
-            .make(selector.get(), reason, caller.name(), now, now.plus(command.time()));
-    alerts.wake().run();
-    return errand.done(
-        Message.of(
-                Severity.GOOD,
-                "Silenced for %s, until %s: %s%s"
-                    .formatted(
-                        HumanTime.wholeSeconds(command.time()),
-                        text.clock(made.until()),
-                        Message.code(selector.get()),
-                        reason.isEmpty() ? "" : " – " + reason))
-            .withLine(
-                "%s ends it early; what happens meanwhile is recorded."
-                    .formatted(Message.code("unsilence #" + made.number()))));
-  }
-
-  private boolean isKnown(Server server) {
-    return fleet.remembered(server.name()).filter(one -> one.problem().isEmpty()).isPresent();
-  }
-
-  private List<Target> known(Selector.Term term, List<Server> servers) {
-    List<Target> known = new ArrayList<>();
-    for (Server server : servers) {
-      fleet
-          .remembered(server.name())
-          .map(Snapshot::workers)
-          .orElse(List.of())
-          .forEach(status -> {
-            if (term.matches(status.worker())) {
-              known.add(new Target(server.name(), status.worker()));
-            }
-          });
-    }
-    return known;
-  }
-
-  /** Of an alert's number, what it is about. */
-  private Optional<Selector> selector(Caller caller, Which which) {
-    return switch (which) {
-      case Which.Of(var selector) -> Optional.of(selector);
-      case Which.Numbered _ -> {
-        List<Alert> some = meant(caller, which);
-        if (some.isEmpty()) {
-          yield Optional.empty();
-        }
-        List<Target> targets = targets(some);
-        yield Optional.of(
-            targets.isEmpty()
-                ? Selector.parse("*@" + some.getFirst().fingerprint().server())
-                : Selector.of(targets));
-      }
-    };
-  }
-
-  Answer silences(Errand errand) {
-    if (!hasAnywhere(errand.caller(), Verb.SILENCES)) {
-      return gate.nothingHere(errand, Verb.SILENCES);
-    }
-    allow(errand, Verb.SILENCES, List.of());
-    Instant now = alerts.clock().instant();
-    List<Line> lines = new ArrayList<>();
-    for (Silence silence : alerts.silences().holding(now)) {
-      if (mayOnAll(errand.caller(), Verb.SILENCES, silence.of())) {
-        lines.add(
-            new Line(
-                Severity.PLAIN,
-                "#%d %s for %s more, until %s, by @%s%s"
-                    .formatted(
-                        silence.number(),
-                        Message.code(silence.of()),
-                        HumanTime.wholeSeconds(Duration.between(now, silence.until())),
-                        text.clock(silence.until()),
-                        silence.by(),
-                        silence.reason().isEmpty() ? "" : " – " + silence.reason())));
-      }
-    }
-    return errand.done(
-        lines.isEmpty()
-            ? Message.of(Severity.PLAIN, "Nothing is silenced")
-            : Message.of(
-                    Severity.PLAIN, lines.size() == 1 ? "1 silence" : lines.size() + " silences")
-                .withLines(lines));
-  }
-
-  private boolean mayOnAll(Caller caller, Verb verb, Selector selector) {
-    return selector.terms().stream()
-        .flatMap(term -> fleet.meantBy(term).stream())
-        .allMatch(server -> policy.mayOnSomeOf(caller, verb, server.name()));
-  }
-
-  Answer unsilence(Errand errand, Command.Unsilence command) {
-    if (!hasAnywhere(errand.caller(), Verb.UNSILENCE)) {
-      return gate.nothingHere(errand, Verb.UNSILENCE);
-    }
-    Instant now = alerts.clock().instant();
-    List<Silence> meant =
-        alerts.silences().holding(now).stream()
-            .filter(one -> mayOnAll(errand.caller(), Verb.SILENCES, one.of()))
-            .filter(one ->
-                switch (command.which()) {
-                  case Which.Numbered(var number) -> one.number() == number;
-                  case Which.Of(var selector) -> one.of().equals(selector);
-                })
-            .toList();
-    if (meant.isEmpty()) {
-      ledger.record(
-          errand,
-          Optional.of(Verb.UNSILENCE),
-          Audit.Decided.NOT_UNDERSTOOD,
-          "no such silence",
-          List.of());
-      return errand.misunderstood(
-          "There is no silence %s. `silences` lists them."
-              .formatted(Message.code(command.which())));
-    }
-    for (Silence silence : meant) {
-      Optional<Answer> refused = gate.refusedBeforeLooking(errand, Verb.UNSILENCE, silence.of());
-      if (refused.isPresent()) {
-        return refused.get();
-      }
-    }
-    allow(errand, Verb.UNSILENCE, List.of());
-    meant.forEach(silence -> {
-      boolean _ = alerts.silences().end(silence.number(), now);
-    });
-    alerts.wake().run();
-    return errand.done(
-        Message.of(
-            Severity.GOOD,
-            "Not silenced any more: "
-                + meant.stream()
-                    .map(one -> Message.code(one.of()))
-                    .collect(Collectors.joining(", "))));
   }
 
   private Set<String> tagsOf(ServerName name) {

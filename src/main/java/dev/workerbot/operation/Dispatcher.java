@@ -45,6 +45,7 @@ public final class Dispatcher {
   private final LogsText logs;
   private final HistoryText history;
   private final AlertAnswers alerts;
+  private final SilenceAnswers silences;
   private final Duration confirmWithin;
   private final StatsAnswers stats;
   private final Optional<Chronicle> chronicle;
@@ -79,7 +80,8 @@ public final class Dispatcher {
     this.servers = new ServersText(fleet);
     this.logs = new LogsText(fleet, cleaner);
     this.history = history;
-    this.alerts = new AlertAnswers(fleet, policy, gate, ledger, alerts);
+    this.alerts = new AlertAnswers(fleet, policy, gate, alerts);
+    this.silences = new SilenceAnswers(fleet, policy, gate, this.alerts, alerts);
     this.confirmWithin = confirmWithin;
     this.chronicle = chronicle;
     this.stats = new StatsAnswers(policy, gate, ledger, chronicle);
@@ -103,9 +105,9 @@ public final class Dispatcher {
           case Command.History history -> Optional.of(history(errand, history));
           case Command.Alerts listed -> Optional.of(alerts.list(errand, listed));
           case Command.Tend tend -> Optional.of(alerts.tend(errand, tend));
-          case Command.Silence silence -> Optional.of(alerts.silence(errand, silence));
-          case Command.Silences() -> Optional.of(alerts.silences(errand));
-          case Command.Unsilence unsilence -> Optional.of(alerts.unsilence(errand, unsilence));
+          case Command.Silence silence -> Optional.of(silences.make(errand, silence));
+          case Command.Silences() -> Optional.of(silences.list(errand));
+          case Command.Unsilence unsilence -> Optional.of(silences.end(errand, unsilence));
           case Command.Stats asked ->
               Optional.of(stats.of(errand, asked, target -> isMeant(asked.of(), target)));
           case Command.Act act -> act(errand, act);

@@ -1,7 +1,9 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.fleet.Feed;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Snapshot;
+import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.Line;
 import dev.workerbot.message.Severity;
@@ -54,12 +56,22 @@ public final class ServersText {
             .orElse(Severity.GOOD);
     return new Line(
         worst,
-        "%s: %s; Supervisor %s, answered in %d ms"
+        "%s: %s; Supervisor %s, answered in %d ms%s"
             .formatted(
                 server,
                 states.isEmpty() ? "no workers" : StatusText.counts(states),
                 versions.getOrDefault(server, "of unknown version"),
-                snapshot.roundTrip().toMillis()));
+                snapshot.roundTrip().toMillis(),
+                watched(server)));
+  }
+
+  /** How it is watched, where that is worth a word. */
+  private String watched(ServerName server) {
+    return switch (fleet.feed(server).way()) {
+      case Feed.Way.Polling(var every, var because) ->
+          "; polled every %s: %s".formatted(HumanTime.wholeSeconds(every), because);
+      case Feed.Way.Hearing _, Feed.Way.Silent _, Feed.Way.Unwatched _ -> "";
+    };
   }
 
   /** Of all servers at once whose version is not known yet; the slowest sets the time. */

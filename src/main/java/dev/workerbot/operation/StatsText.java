@@ -70,12 +70,10 @@ final class StatsText {
     if (worker.memory().isEmpty()) {
       return now.isEmpty() ? "memory not known" : now + " now";
     }
-    String range =
-        "%s to %s"
-            .formatted(
-                HumanSize.of(worker.memoryMin().orElseThrow()),
-                HumanSize.of(worker.memoryMax().orElseThrow()));
-    return now.isEmpty() ? range : now + " now (" + range + ")";
+    String least = HumanSize.of(worker.memoryMin().orElseThrow());
+    String most = HumanSize.of(worker.memoryMax().orElseThrow());
+    String range = least.equals(most) ? least : least + " to " + most;
+    return now.isEmpty() || now.equals(range) ? range : now + " now (" + range + ")";
   }
 
   private static String downs(WorkerStats worker) {

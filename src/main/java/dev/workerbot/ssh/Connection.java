@@ -268,6 +268,10 @@ final class Connection implements AutoCloseable {
     return active.get() == 0;
   }
 
+  boolean isUsedOnce() {
+    return active.get() == 1;
+  }
+
   boolean isAlive() {
     return client.isConnected() && client.isAuthenticated();
   }

@@ -23,7 +23,8 @@ import net.schmizz.sshj.connection.channel.direct.Session;
 /**
  * Runs commands on one server over one SSH connection, which is opened when first needed, kept
  * alive, shared by all threads, and opened anew after it was lost. State shared between threads is
- * guarded by {@code opening}; {@code sessions} bounds how many commands run at once.
+ * guarded by {@code state}, which is never held for long; {@code opening} lets one thread at a time
+ * open a connection; {@code sessions} bounds how many commands run at once.
  */
 public final class SshShell implements Shell {
   private static final int ERROR_BYTES = 64 << 10;
@@ -32,6 +33,7 @@ public final class SshShell implements Shell {
   private final SshEndpoint endpoint;
   private final Semaphore sessions;
   private final ReentrantLock opening = new ReentrantLock();
+  private final ReentrantLock state = new ReentrantLock();
   private Optional<Connection> connection = Optional.empty();
 
   /** Worn out, and still in use by somebody. */
@@ -39,6 +41,11 @@ public final class SshShell implements Shell {
 
   private final AtomicReference<Optional<Connection>> beingOpened =
       new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Open>> attending = new AtomicReference<>(Optional.empty());
+
+  /** Whether sshd has no session left while one listens. */
+  private volatile boolean isNarrow;
+
   private volatile boolean closed;
 
   public SshShell(SshEndpoint endpoint) {
@@ -117,7 +124,13 @@ public final class SshShell implements Shell {
       return new ShellResult.Failed(
           Failure.BUSY, "max-sessions is 1 for it, so that no session is left to listen with");
     }
+    if (isNarrow) {
+      return new ShellResult.Failed(
+          Failure.BUSY,
+          "its sshd allows one session at a time (MaxSessions), so that none is left to listen with");
+    }
     return within(open -> {
+      attending.set(Optional.of(open));
       boolean hasTerminal = terminal(open.session());
       Session.Command running = open.session().exec(command.quoted());
       Sink err = new Sink(running.getErrorStream(), ERROR_BYTES, false);
@@ -130,6 +143,8 @@ public final class SshShell implements Shell {
         Thread.currentThread().interrupt();
         return new ShellResult.Failed(
             hasTerminal ? Failure.LOST : Failure.TIMED_OUT, "it is listened to no longer");
+      } finally {
+        attending.set(Optional.empty());
       }
       return ended(open, running, command, lines, errors, err);
     });
@@ -208,35 +223,43 @@ public final class SshShell implements Shell {
    * its connection lives; so a connection with several of those is given up for a fresh one.
    */
   private void leave(Open open, boolean abandoned) {
-    Runnable close =
-        () -> {
-          try {
-            open.session().close();
-          } catch (IOException unconfirmed) {
-            // sshd confirms only when the command has ended.
-          }
-        };
     if (abandoned) {
-      Thread.ofVirtual().name("ssh-close").start(close);
+      leaveOpen(open.session());
     } else {
-      close.run();
+      close(open.session());
     }
     left(open.connection(), abandoned);
   }
 
+  private static void leaveOpen(Session session) {
+    Thread.ofVirtual().name("ssh-close").start(() -> close(session));
+  }
+
+  private static void close(Session session) {
+    try {
+      session.close();
+    } catch (IOException unconfirmed) {
+      // sshd confirms only when the command has ended.
+    }
+  }
+
   private void left(Connection used, boolean abandoned) {
-    opening.lock();
+    boolean isDone;
+    state.lock();
     try {
       if (used.leave(abandoned) && isCurrent(used)) {
         connection = Optional.empty();
         retired.add(used);
       }
-      if (!isCurrent(used) && used.isIdle()) {
+      isDone = !isCurrent(used) && used.isIdle();
+      if (isDone) {
         retired.remove(used);
-        used.close();
       }
     } finally {
-      opening.unlock();
+      state.unlock();
+    }
+    if (isDone) {
+      used.close();
     }
   }
 
@@ -257,6 +280,7 @@ public final class SshShell implements Shell {
       } catch (OpenFailException full) {
         // sshd's MaxSessions is smaller than ours: wait for one of our own to end.
         left(current, false);
+        makeRoom(current);
         if (System.nanoTime() > until) {
           throw new SshFailure(Failure.BUSY, ((ShellResult.Failed) busy()).sentence(), full);
         }
@@ -280,6 +304,17 @@ public final class SshShell implements Shell {
     }
   }
 
+  /** Ends what listens for ever where it takes the only session that sshd allows. */
+  private void makeRoom(Connection full) {
+    attending
+        .get()
+        .filter(open -> open.connection().equals(full) && full.isUsedOnce())
+        .ifPresent(open -> {
+          isNarrow = true;
+          leaveOpen(open.session());
+        });
+  }
+
   private static void pause() throws SshFailure {
     try {
       TimeUnit.NANOSECONDS.sleep(AGAIN.toNanos());
@@ -291,35 +326,72 @@ public final class SshShell implements Shell {
 
   /** The connection, entered, so that nobody gives it up between here and the new session. */
   private Connection entered() throws SshFailure {
+    Optional<Connection> alive = alive();
+    if (alive.isPresent()) {
+      return alive.get();
+    }
     opening.lock();
     try {
-      if (closed) {
-        throw new SshFailure(Failure.LOST, "the connection to " + endpoint.name() + " is closed");
+      // Somebody else may have opened one meanwhile.
+      alive = alive();
+      if (alive.isPresent()) {
+        return alive.get();
       }
-      if (connection.filter(Connection::isAlive).isEmpty()) {
-        connection.ifPresent(Connection::close);
-        connection = Optional.empty();
-        connection = Optional.of(Connection.open(endpoint, beingOpened));
+      Connection opened = Connection.open(endpoint, beingOpened);
+      state.lock();
+      try {
+        if (!closed) {
+          connection = Optional.of(opened);
+          opened.enter();
+          return opened;
+        }
+      } finally {
+        state.unlock();
       }
-      connection.get().enter();
-      return connection.get();
+      opened.close();
+      throw isClosed();
     } finally {
       opening.unlock();
     }
   }
 
+  /** The connection, entered, unless it is dead; then it is forgotten. */
+  private Optional<Connection> alive() throws SshFailure {
+    Optional<Connection> dead;
+    state.lock();
+    try {
+      if (closed) {
+        throw isClosed();
+      }
+      if (connection.filter(Connection::isAlive).isPresent()) {
+        connection.get().enter();
+        return connection;
+      }
+      dead = connection;
+      connection = Optional.empty();
+    } finally {
+      state.unlock();
+    }
+    dead.ifPresent(Connection::close);
+    return Optional.empty();
+  }
+
+  private SshFailure isClosed() {
+    return new SshFailure(Failure.LOST, "the connection to " + endpoint.name() + " is closed");
+  }
+
   private void forget(Connection dead) {
-    opening.lock();
+    state.lock();
     try {
       dead.leave(false);
-      dead.close();
       retired.remove(dead);
       if (isCurrent(dead)) {
         connection = Optional.empty();
       }
     } finally {
-      opening.unlock();
+      state.unlock();
     }
+    dead.close();
   }
 
   private boolean isCurrent(Connection one) {
@@ -338,17 +410,18 @@ public final class SshShell implements Shell {
 
   @Override
   public void close() {
-    closed = true;
-    // Whoever opens a connection holds the lock until it is open, or closed from here.
-    beingOpened.getAndSet(Optional.empty()).ifPresent(Connection::close);
-    opening.lock();
+    Set<Connection> all = new HashSet<>();
+    state.lock();
     try {
-      connection.ifPresent(Connection::close);
+      closed = true;
+      connection.ifPresent(all::add);
       connection = Optional.empty();
-      retired.forEach(Connection::close);
+      all.addAll(retired);
       retired.clear();
     } finally {
-      opening.unlock();
+      state.unlock();
     }
+    beingOpened.getAndSet(Optional.empty()).ifPresent(all::add);
+    all.forEach(Connection::close);
   }
 }

@@ -65,8 +65,9 @@ public final class MainLog {
    *
    * @param at by the server's own clock, in a zone that only the server knows
    * @param level its four letters, such as {@code INFO}
+   * @param text the whole line
    */
-  public record Line(LocalDateTime at, String level, Event event) {}
+  public record Line(LocalDateTime at, String level, Event event, String text) {}
 
   /** What one line tells. Names are of processes, without their group. */
   public sealed interface Event {
@@ -132,9 +133,10 @@ public final class MainLog {
     while (start < line.length() && line.charAt(start) == '\0') {
       start++;
     }
-    Matcher matcher = LINE.matcher(line.substring(start).stripTrailing());
+    String text = line.substring(start).stripTrailing();
+    Matcher matcher = LINE.matcher(text);
     return matcher.matches()
-        ? stamp(matcher).map(at -> new Line(at, matcher.group(8), event(matcher.group(9))))
+        ? stamp(matcher).map(at -> new Line(at, matcher.group(8), event(matcher.group(9)), text))
         : Optional.empty();
   }
 

@@ -97,7 +97,9 @@ class ChronicleIT {
   }
 
   private static Sighting memory(long secondsAgo, long megabytes) {
-    return new Sighting.Memory(WEB1, ago(secondsAgo), Map.of(HORIZON, megabytes * MB));
+    // A clock tells more than the milliseconds that are kept.
+    return new Sighting.Memory(
+        WEB1, ago(secondsAgo).plusNanos(123_456), Map.of(HORIZON, megabytes * MB));
   }
 
   private static List<WorkerState> states(Chronicle chronicle) {

@@ -1,19 +1,24 @@
 package dev.workerbot.operation;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Pace;
 import dev.workerbot.fleet.Server;
 import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.testing.Await;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Clock;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +36,12 @@ class ServersTextTest {
     @Override
     public Reply<List<WorkerStatus>> status() {
       return new Reply.Ok<>(List.of());
+    }
+
+    @Override
+    public Reply<String> followMainLog(Consumer<String> line) {
+      return new Reply.Failed<>(
+          new Supervisor.Problem(Supervisor.Problem.Kind.NO_LOG, "it keeps no main log"));
     }
 
     @Override
@@ -84,6 +95,22 @@ class ServersTextTest {
     try (Fleet fleet = new Fleet(servers, Clock.systemUTC())) {
       String text = new ServersText(fleet).of(List.of(WEB1, WEB2)).toString();
       assertTrue(!text.contains("unknown version"), text);
+    }
+  }
+
+  @Test
+  void aServerThatIsPolled_isSaidToBe_andWhy() {
+    Server server = server(WEB1, () -> new Supervisor.Reply.Ok<>("4.2.5"));
+    try (Fleet fleet = new Fleet(List.of(server), Clock.systemUTC())) {
+      ServersText text = new ServersText(fleet);
+      assertFalse(text.of(List.of(WEB1)).toString().contains("polled"), "nobody watches it yet");
+      fleet.watch(_ -> {}, Pace.usual(new Random(1)));
+      Await.until(
+          () -> text.of(List.of(WEB1)).toString(),
+          () ->
+              text.of(List.of(WEB1))
+                  .toString()
+                  .contains("; polled every 5 s: it keeps no main log"));
     }
   }
 }

@@ -108,7 +108,7 @@ class MainLogTest {
 
   @Property(tries = 200)
   void noMessage_makesItThrow(@ForAll("nearMessages") String message) {
-    assertEquals("WARN", MainLog.read(STAMP + "WARN " + message).orElseThrow().level());
+    assertEquals("WARN", MainLog.read(STAMP + "WARN " + message + ".").orElseThrow().level());
   }
 
   /** Pieces of real messages in any order, and long runs of them. */

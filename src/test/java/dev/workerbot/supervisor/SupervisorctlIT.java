@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,7 +152,7 @@ class SupervisorctlIT {
     assertInstanceOf(Action.Nothing.class, ok(supervisor.stop(name("crash"), LIMIT)));
     assertEquals(WorkerState.FATAL, status("crash").state());
     assertTrue(ok(supervisor.cause(name("crash"))).orElseThrow().contains("memory limit"));
-    // One line of it: supervisord, whose clock ticks once a second, may have tried twice.
+    // One line a try, and a try that supervisord takes for a success is followed by another.
     LogTail log = ok(supervisor.log(name("crash"), LogStream.STDERR, 1));
     assertEquals("to-stderr", log.text());
   }
@@ -190,23 +191,18 @@ class SupervisorctlIT {
     assertTrue(ok(supervisor.version()).matches("\\d+\\.\\d+.*"));
   }
 
+  /** Run by a user who may do nothing. */
+  private Supervisorctl asNobody(String... command) {
+    List<String> words =
+        new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+    words.addAll(List.of(command));
+    return supervisorctl(
+        new Supervisorctl.Settings(words, Optional.empty(), List.of("tail"), LIMIT));
+  }
+
   @Test
   void sudoThatWantsAPassword_isToldWithTheLineToAdd() {
-    Supervisorctl asNobody =
-        supervisorctl(
-            new Supervisorctl.Settings(
-                List.of(
-                    "setpriv",
-                    "--reuid=65534",
-                    "--regid=65534",
-                    "--clear-groups",
-                    "sudo",
-                    "-n",
-                    "supervisorctl"),
-                Optional.empty(),
-                List.of("tail"),
-                LIMIT));
-    try (asNobody) {
+    try (Supervisorctl asNobody = asNobody("sudo", "-n", "supervisorctl")) {
       String sentence = failed(asNobody.status(), Problem.Kind.NOT_PERMITTED).sentence();
       assertTrue(sentence.contains("config/sudoers"), sentence);
     }
@@ -214,21 +210,8 @@ class SupervisorctlIT {
 
   @Test
   void noRightOnTheSocket_isTold() {
-    Supervisorctl asNobody =
-        supervisorctl(
-            new Supervisorctl.Settings(
-                List.of(
-                    "setpriv",
-                    "--reuid=65534",
-                    "--regid=65534",
-                    "--clear-groups",
-                    "supervisorctl",
-                    "-s",
-                    "unix://" + server.dir() + "/supervisor.sock"),
-                Optional.empty(),
-                List.of("tail"),
-                LIMIT));
-    try (asNobody) {
+    try (Supervisorctl asNobody =
+        asNobody("supervisorctl", "-s", "unix://" + server.dir() + "/supervisor.sock")) {
       Reply<List<WorkerStatus>> reply = asNobody.status();
       failed(reply, Problem.Kind.NOT_PERMITTED);
     }
@@ -586,5 +569,49 @@ class SupervisorctlIT {
                 LIMIT))) {
       assertEquals("here it is", ok(over.log(name("a"), LogStream.STDOUT, 1)).text());
     }
+  }
+
+  @Test
+  void theMainLog_isReadWhereACharacterIsCut_andBehindAHole_andItsAbsenceIsTold()
+      throws IOException {
+    try (LoopbackServer quiet = LoopbackServer.start(Map.of("ok", "command=sleep 1000"));
+        Supervisorctl over =
+            new Supervisorctl(
+                new SshShell(quiet.endpoint("quiet", quiet.port())), quiet.settings())) {
+      // At one of two odd counts, whatever supervisord itself wrote meanwhile, it cuts a letter.
+      append(quiet, "é".repeat(9_000) + "\nlast\n");
+      assertTrue(ok(over.mainLog(16_000)).contains("last"));
+      assertTrue(ok(over.mainLog(16_001)).contains("last"));
+      append(quiet, "\0".repeat(20_000) + "behind the hole\n".repeat(20));
+      assertTrue(ok(over.mainLog(16_000)).contains("behind the hole"));
+      Files.delete(quiet.mainLog());
+      failed(over.mainLog(16_000), Problem.Kind.NO_LOG);
+      failed(over.followMainLog(_ -> {}), Problem.Kind.NO_LOG);
+      assertEquals(Optional.empty(), ok(over.cause(name("ok"))));
+      quiet.stopSupervisord();
+      failed(over.mainLog(16_000), Problem.Kind.DOWN);
+      failed(over.followMainLog(_ -> {}), Problem.Kind.DOWN);
+    }
+  }
+
+  private static void append(LoopbackServer to, String text) throws IOException {
+    Files.writeString(to.mainLog(), text, java.nio.file.StandardOpenOption.APPEND);
+  }
+
+  @Test
+  void followingTheMainLog_thatSudoRefuses_isTold() {
+    try (Supervisorctl refused = asNobody("sudo", "-n", "supervisorctl")) {
+      failed(refused.followMainLog(_ -> {}), Problem.Kind.NOT_PERMITTED);
+      failed(refused.mainLog(16_000), Problem.Kind.NOT_PERMITTED);
+    }
+  }
+
+  @Test
+  void processes_areThoseOfTheServer() {
+    long me = ProcessHandle.current().pid();
+    assertTrue(
+        ok(supervisor.processes()).stream()
+            .anyMatch(one -> one.pid() == me && one.resident() > 10_000_000),
+        "this test is one of them");
   }
 }

@@ -10,6 +10,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -20,13 +21,15 @@ import java.util.concurrent.TimeUnit;
 public final class BotProcess implements AutoCloseable {
   private static final Duration BOUND = Duration.ofSeconds(60);
 
+  private final List<String> launcher;
   private final Path config;
   private final FakeSlack slack;
   private final Path output;
   private Process process;
   private int connectionsBefore;
 
-  private BotProcess(Path config, FakeSlack slack) {
+  private BotProcess(List<String> launcher, Path config, FakeSlack slack) {
+    this.launcher = launcher;
     this.config = config;
     this.slack = slack;
     this.output = config.resolveSibling("output.log");
@@ -34,7 +37,17 @@ public final class BotProcess implements AutoCloseable {
 
   /** Starts on a config file that leads to this Slack, and waits until it is connected. */
   public static BotProcess run(Path config, FakeSlack slack) throws IOException {
-    BotProcess bot = new BotProcess(config, slack);
+    return run(words(List.of()), config, slack);
+  }
+
+  /**
+   * The same with other words that start workerbot, such as those that people use.
+   *
+   * @param launcher its process is the bot's own from then on
+   */
+  public static BotProcess run(List<String> launcher, Path config, FakeSlack slack)
+      throws IOException {
+    BotProcess bot = new BotProcess(launcher, config, slack);
     bot.start();
     return bot;
   }
@@ -50,8 +63,10 @@ public final class BotProcess implements AutoCloseable {
   }
 
   private ProcessBuilder builder(String command, Path to) {
+    List<String> words = new ArrayList<>(launcher);
+    words.addAll(List.of(command, "--config", config.toString()));
     ProcessBuilder builder =
-        new ProcessBuilder(words(List.of(command, "--config", config.toString())))
+        new ProcessBuilder(words)
             .redirectErrorStream(true)
             .redirectInput(Redirect.from(new File("/dev/null")))
             .redirectOutput(Redirect.appendTo(to.toFile()));

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -90,9 +91,15 @@ public final class FakeSlack implements AutoCloseable {
    *
    * @param thread of the message below which it stands, or empty
    * @param metadata as the app sent it, or empty
+   * @param at when it arrived
    */
   public record Shown(
-      String channel, String ts, String thread, String metadata, List<Version> versions) {
+      String channel,
+      String ts,
+      String thread,
+      String metadata,
+      Instant at,
+      List<Version> versions) {
     public String text() {
       return versions.getLast().blocks();
     }
@@ -197,7 +204,7 @@ public final class FakeSlack implements AutoCloseable {
     Version version = new Version("mine", "mine", List.of(), List.of());
     String ts = nextTs();
     strangers.add(ts);
-    messages.put(ts, new Shown(channel, ts, "", metadata, List.of(version)));
+    messages.put(ts, new Shown(channel, ts, "", metadata, Instant.now(), List.of(version)));
   }
 
   public synchronized int calls(String method) {
@@ -212,6 +219,12 @@ public final class FakeSlack implements AutoCloseable {
   /** The thread below a message, oldest first. */
   public synchronized List<Shown> replies(String ts) {
     return messages.values().stream().filter(one -> one.thread().equals(ts)).toList();
+  }
+
+  /** Somebody deletes a message; its thread stands below a tombstone from now on. */
+  public synchronized void delete(Shown message) {
+    messages.remove(message.ts());
+    messages.values().removeIf(one -> one.thread().equals(message.ts()));
   }
 
   public synchronized List<Whisper> whispers() {
@@ -240,6 +253,7 @@ public final class FakeSlack implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       byte[] bytes = exchange.getRequestBody().readAllBytes();
+      Instant at = Instant.now();
       String body = new String(bytes, StandardCharsets.UTF_8);
       String method = path.replaceFirst("^/(?:api/)?", "").replaceFirst("/.*", "");
       Optional<Fault> fault = note(method, body);
@@ -264,7 +278,7 @@ public final class FakeSlack implements AutoCloseable {
               ? refused("invalid_auth")
               : manifest.lacksScope(method, form.getOrDefault("channel", ""))
                   ? refused("missing_scope")
-                  : called(method, form);
+                  : called(method, form, at);
       hesitate(method);
       if (!lost) {
         answer(exchange, 200, answer);
@@ -305,13 +319,15 @@ public final class FakeSlack implements AutoCloseable {
       case HTML -> answer(exchange, 200, "<html><body>Bad gateway</body></html>");
       case NOT_IN_CHANNEL -> answer(exchange, 200, "{\"ok\":false,\"error\":\"not_in_channel\"}");
       case CLOSE, LOST_ANSWER -> exchange.close();
-      case SILENCE -> {
-        try {
-          closed.await();
-        } catch (InterruptedException stopped) {
-          Thread.currentThread().interrupt();
-        }
-      }
+      case SILENCE -> awaitClose();
+    }
+  }
+
+  private void awaitClose() {
+    try {
+      closed.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -339,7 +355,7 @@ public final class FakeSlack implements AutoCloseable {
     return form;
   }
 
-  private synchronized String called(String method, Map<String, String> form) {
+  private synchronized String called(String method, Map<String, String> form, Instant at) {
     return switch (method) {
       case "auth.test" ->
           "{\"ok\":true,\"team_id\":\"T1\",\"team\":\"Shop\",\"user_id\":\"UBOT\",\"bot_id\":\""
@@ -348,7 +364,7 @@ public final class FakeSlack implements AutoCloseable {
       case "apps.connections.open" -> "{\"ok\":true,\"url\":\"" + socket.url() + "\"}";
       case "usergroups.list" ->
           "{\"ok\":true,\"usergroups\":[{\"id\":\"S1\",\"handle\":\"ops\",\"users\":[\"UGROUP\"]}]}";
-      case "chat.postMessage" -> post(form);
+      case "chat.postMessage" -> post(form, at);
       case "chat.update" -> update(form);
       case "conversations.history" -> history(form, one -> one.thread().isEmpty());
       case "conversations.replies" ->
@@ -457,7 +473,7 @@ public final class FakeSlack implements AutoCloseable {
     return version(form.getOrDefault("text", ""), JSON.readTree(form.getOrDefault("blocks", "[]")));
   }
 
-  private String post(Map<String, String> form) {
+  private String post(Map<String, String> form, Instant at) {
     Optional<Version> version = version(form);
     Optional<String> metadata = metadata(form);
     String thread = form.getOrDefault("thread_ts", "");
@@ -469,7 +485,7 @@ public final class FakeSlack implements AutoCloseable {
     }
     String ts = "%d.%06d".formatted(System.currentTimeMillis() / 1000, numbers.incrementAndGet());
     String channel = form.get("channel");
-    messages.put(ts, new Shown(channel, ts, thread, metadata.get(), List.of(version.get())));
+    messages.put(ts, new Shown(channel, ts, thread, metadata.get(), at, List.of(version.get())));
     return "{\"ok\":true,\"channel\":\"%s\",\"ts\":\"%s\"}".formatted(channel, ts);
   }
 
@@ -496,7 +512,13 @@ public final class FakeSlack implements AutoCloseable {
     versions.add(version.get());
     messages.put(
         old.ts(),
-        new Shown(old.channel(), old.ts(), old.thread(), metadata.get(), List.copyOf(versions)));
+        new Shown(
+            old.channel(),
+            old.ts(),
+            old.thread(),
+            metadata.get(),
+            old.at(),
+            List.copyOf(versions)));
     return "{\"ok\":true,\"channel\":\"%s\",\"ts\":\"%s\"}".formatted(old.channel(), old.ts());
   }
 

@@ -38,6 +38,12 @@ public final class LoopbackServer implements AutoCloseable {
   }
 
   public static LoopbackServer start(Map<String, String> programs, String sshd) {
+    return start(programs, sshd, "");
+  }
+
+  /** With more lines for sshd_config, and for the section {@code [supervisord]}. */
+  public static LoopbackServer start(
+      Map<String, String> programs, String sshd, String supervisord) {
     try {
       Path dir = Files.createTempDirectory("workerbot-it");
       LoopbackServer server = new LoopbackServer(dir, freePort());
@@ -48,7 +54,7 @@ public final class LoopbackServer implements AutoCloseable {
             "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", dir.resolve(key).toString());
       }
       Files.writeString(dir.resolve("sshd_config"), server.sshdConfig(sshd));
-      server.write(programs);
+      server.write(programs, supervisord);
       server.startSshd();
       server.startSupervisord();
       server.know(dir.resolve("host_key.pub"));
@@ -65,26 +71,33 @@ public final class LoopbackServer implements AutoCloseable {
   }
 
   private String sshdConfig(String more) {
-    return """
-    Port %d
-    ListenAddress 127.0.0.1
-    HostKey %s/host_key
-    PidFile %s/sshd.pid
-    AuthorizedKeysFile %s/client_key.pub
-    PasswordAuthentication no
-    KbdInteractiveAuthentication no
-    PermitRootLogin prohibit-password
-    UsePAM no
-    StrictModes no
-    SetEnv SHLVL=2
-    MaxStartups 100
-    %s
-    """
-        .formatted(port, dir, dir, dir, more);
+    // Of two values sshd takes the first.
+    return more
+        + """
+
+        Port %d
+        ListenAddress 127.0.0.1
+        HostKey %s/host_key
+        PidFile %s/sshd.pid
+        AuthorizedKeysFile %s/client_key.pub
+        PasswordAuthentication no
+        KbdInteractiveAuthentication no
+        PermitRootLogin prohibit-password
+        UsePAM no
+        StrictModes no
+        SetEnv SHLVL=2
+        MaxStartups 100
+        """
+            .formatted(port, dir, dir, dir);
   }
 
   /** Writes the config of supervisord; it is read at the next start. */
   public void write(Map<String, String> programs) throws IOException {
+    write(programs, "");
+  }
+
+  /** The same, with more lines for the section {@code [supervisord]}; they outdo the usual ones. */
+  public void write(Map<String, String> programs, String supervisord) throws IOException {
     StringBuilder config =
         new StringBuilder(
             """
@@ -94,12 +107,13 @@ public final class LoopbackServer implements AutoCloseable {
             logfile=%1$s/supervisord.log
             pidfile=%1$s/supervisord.pid
             childlogdir=%1$s/log
+            %2$s
             [rpcinterface:supervisor]
             supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
             [supervisorctl]
             serverurl=unix://%1$s/supervisor.sock
             """
-                .formatted(dir));
+                .formatted(dir, supervisord));
     programs.forEach((name, lines) ->
         config.append(
             "[%s]%n%s%n"
@@ -142,7 +156,14 @@ public final class LoopbackServer implements AutoCloseable {
   }
 
   public void startSupervisord() {
-    Processes.must("supervisord", "-c", dir.resolve("supervisord.conf").toString());
+    startSupervisord(List.of());
+  }
+
+  /** The same, by a program such as {@code env} with its arguments. */
+  public void startSupervisord(List<String> by) {
+    List<String> words = new ArrayList<>(by);
+    words.addAll(List.of("supervisord", "-c", dir.resolve("supervisord.conf").toString()));
+    Processes.must(words.toArray(String[]::new));
     Await.until("supervisord answers", () -> supervisorctl("pid").code() == 0);
   }
 
@@ -166,6 +187,16 @@ public final class LoopbackServer implements AutoCloseable {
   public void awaitStatus(String worker, String text) {
     Await.until(
         worker + " is " + text, () -> supervisorctl("status", worker).output().contains(text));
+  }
+
+  /** Sends supervisord a signal, such as {@code HUP}. */
+  public void signalSupervisord(String signal) throws IOException {
+    Processes.must("kill", "-" + signal, Files.readString(dir.resolve("supervisord.pid")).strip());
+  }
+
+  /** supervisord's main log. */
+  public Path mainLog() {
+    return dir.resolve("supervisord.log");
   }
 
   /** Whether a worker is up, past the bot. */
@@ -209,6 +240,16 @@ public final class LoopbackServer implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** Of its sshd. */
+  public long sshd() {
+    return Processes.idIn(dir.resolve("sshd.pid"));
+  }
+
+  /** Of its supervisord. */
+  public long supervisord() {
+    return Processes.idIn(dir.resolve("supervisord.pid"));
   }
 
   public Path knownHosts() {

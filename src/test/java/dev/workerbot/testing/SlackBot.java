@@ -37,6 +37,11 @@ public final class SlackBot implements AutoCloseable {
     return bot;
   }
 
+  /** The bot's side of it. */
+  public SlackChat chat() {
+    return chat;
+  }
+
   public SlackTalk talk() {
     return talk;
   }

@@ -1,0 +1,199 @@
+package dev.workerbot.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.supervisor.MainLog;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Sighting;
+import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class InterpreterTest {
+  private static final String DIED = "exited: x (exit status 12; not expected)";
+  private static final String GAVE_UP =
+      "gave up: x entered FATAL state, too many start retries too quickly";
+  private static final String UP =
+      "success: x entered RUNNING state, process has stayed up for > than 1 seconds (startsecs)";
+  private static final String NOT_SPAWNED = "spawnerr: can't find command '/x'";
+
+  private final Interpreter interpreter = new Interpreter(new ServerName("web1"));
+  private final List<Sighting> told = new ArrayList<>();
+
+  /** Told at this second, by the server's clock and by ours. */
+  private void line(double second, String message) {
+    long millis = Math.round(second * 1000);
+    String stamp =
+        "2026-11-24 08:%02d:%02d,%03d"
+            .formatted(millis / 60_000, millis / 1000 % 60, millis % 1000);
+    told.addAll(
+        interpreter.heard(
+            MainLog.read(stamp + " INFO " + message).orElseThrow(), Instant.EPOCH, nanos(second)));
+  }
+
+  private static long nanos(double second) {
+    return Math.round(second * 1e9);
+  }
+
+  private void look(double second, WorkerStatus... workers) {
+    told.addAll(interpreter.looked(List.of(workers), nanos(second)));
+  }
+
+  private static WorkerStatus worker(String name, WorkerState state, int pid, String note) {
+    return new WorkerStatus(
+        WorkerName.of(name),
+        state,
+        pid == 0 ? OptionalInt.empty() : OptionalInt.of(pid),
+        pid == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(5)),
+        note);
+  }
+
+  private static WorkerStatus running(String name, int pid) {
+    return worker(name, WorkerState.RUNNING, pid, "");
+  }
+
+  private List<String> changes() {
+    return told.stream()
+        .filter(Sighting.Change.class::isInstance)
+        .map(Sighting.Change.class::cast)
+        .map(one -> one.worker() + " " + one.what())
+        .toList();
+  }
+
+  private String cause() {
+    return told.stream()
+        .filter(Sighting.Change.class::isInstance)
+        .map(one -> ((Sighting.Change) one).what())
+        .filter(Transition.GaveUp.class::isInstance)
+        .map(one -> ((Transition.GaveUp) one).cause().orElse("none"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void theLastExit_isTheCause() {
+    look(0, running("x", 7));
+    line(1, "spawned: 'x' with pid 8");
+    line(1.5, DIED);
+    line(2.4, GAVE_UP);
+    assertTrue(cause().contains("exit code 12"), cause());
+  }
+
+  @Test
+  void someoneElsesMissingCommand_isNotTheCause() {
+    look(0, running("x", 7), running("y", 9));
+    line(1, "spawned: 'x' with pid 8");
+    line(1.5, DIED);
+    line(1.6, NOT_SPAWNED);
+    line(1.6, GAVE_UP);
+    assertTrue(cause().contains("exit code 12"), cause());
+  }
+
+  @Test
+  void aMissingCommand_isTheCause_whereTheExitWasOfAnEarlierTry() {
+    look(0, running("x", 7));
+    line(1, "spawned: 'x' with pid 8");
+    line(1.5, DIED);
+    line(2.6, NOT_SPAWNED);
+    line(2.6, GAVE_UP);
+    assertTrue(cause().contains("can't find command"), cause());
+  }
+
+  @Test
+  void afterItWasUp_anExitIsNotTheCause_whenNothingWasSpawnedSince() {
+    look(0, running("x", 7));
+    line(1, DIED);
+    line(1.1, NOT_SPAWNED);
+    line(1.9, GAVE_UP);
+    assertTrue(cause().contains("can't find command"), cause());
+  }
+
+  @Test
+  void ofTwoMissingCommands_neitherIsGuessed_andTheStatusKnows() {
+    look(0, running("x", 7), running("y", 9));
+    line(1, DIED);
+    line(1.1, NOT_SPAWNED);
+    line(1.1, "spawnerr: can't find command '/y'");
+    line(1.2, GAVE_UP);
+    assertEquals("none", cause());
+    told.clear();
+    look(1.3, worker("x", WorkerState.FATAL, 0, "can't find command '/x'"));
+    line(2, GAVE_UP);
+    assertTrue(cause().contains("/x"), cause());
+  }
+
+  @Test
+  void whatGoesDownWithSupervisord_wasStoppedByNobody() {
+    look(0, running("x", 7), running("y", 9));
+    line(1, "waiting for x, y to die");
+    line(1.1, "stopped: x (terminated by SIGTERM)");
+    line(1.2, "exited: y (terminated by SIGTERM; not expected)");
+    assertEquals(List.of(), told);
+    line(2, "supervisord started with pid 70");
+    assertEquals(1, told.size());
+    line(3, "spawned: 'x' with pid 71");
+    line(4, UP);
+    line(5, "stopped: x (terminated by SIGTERM)");
+    assertEquals(List.of("x Spawned[pid=71]", "x Up[]", "x Stopped[]"), changes());
+  }
+
+  @Test
+  void aRestartThatItsProcessesShow_isToldOnce_andOrphansAreNone() {
+    assertEquals(Interpreter.Finding.SAME, interpreter.measured(50, Set.of(7, 9)));
+    assertEquals(Interpreter.Finding.ORPHANS, interpreter.measured(1, Set.of(7)));
+    assertEquals(Interpreter.Finding.RESTARTED, interpreter.measured(70, Set.of(71)));
+    assertEquals(Interpreter.Finding.SAME, interpreter.measured(70, Set.of(71)));
+    line(1, "supervisord started with pid 70");
+    assertEquals(List.of(), told);
+    line(2, "supervisord started with pid 80");
+    assertEquals(1, told.size());
+    assertEquals(Interpreter.Finding.SAME, interpreter.measured(80, Set.of(81)));
+  }
+
+  @Test
+  void aLineOfNamesakes_waitsForTheOneThatMoved() {
+    look(0, running("a:00", 7), running("b:00", 9));
+    line(5, "exited: 00 (exit status 3; not expected)");
+    line(5.1, "spawned: '00' with pid 10");
+    assertEquals(List.of(), changes());
+    look(5.3, running("a:00", 7), running("b:00", 10));
+    assertEquals(
+        List.of("b:00 Exited[expected=false, cause=exit code 3]", "b:00 Spawned[pid=10]"),
+        changes());
+  }
+
+  @Test
+  void namesakesThatBothMoved_areToldWhatFitsBoth_andNothingElse() {
+    look(0, running("a:00", 7), running("b:00", 9));
+    line(5, "exited: 00 (exit status 3; not expected)");
+    line(5.1, "exited: 00 (exit status 4; not expected)");
+    line(6, "gave up: 00 entered FATAL state, too many start retries too quickly");
+    line(6, "gave up: 00 entered FATAL state, too many start retries too quickly");
+    look(
+        7,
+        worker("a:00", WorkerState.FATAL, 0, "Exited too quickly"),
+        worker("b:00", WorkerState.FATAL, 0, "Exited too quickly"));
+    assertEquals(
+        List.of("a:00 GaveUp[cause=Optional.empty]", "b:00 GaveUp[cause=Optional.empty]"),
+        changes());
+  }
+
+  @Test
+  void aWorkerThatIsNew_isToldOnceAStatusKnowsIt() {
+    look(0, running("x", 7));
+    line(1, "spawned: 'new' with pid 8");
+    assertEquals(List.of(), changes());
+    look(1.2, running("x", 7), running("new", 8));
+    assertEquals(List.of("new Spawned[pid=8]"), changes());
+  }
+}

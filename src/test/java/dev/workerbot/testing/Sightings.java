@@ -1,0 +1,90 @@
+package dev.workerbot.testing;
+
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Sighting;
+import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** Remembers everything that was seen of servers. */
+public final class Sightings implements Consumer<Sighting> {
+  private final List<Sighting> all = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void accept(Sighting sighting) {
+    all.add(sighting);
+  }
+
+  public List<Sighting> all() {
+    return List.copyOf(all);
+  }
+
+  /** Those of one kind, of one server. */
+  public <T extends Sighting> List<T> of(Class<T> kind, ServerName server) {
+    return all().stream()
+        .filter(one -> one.server().equals(server))
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
+  }
+
+  /** What one worker did, as its server's log told it. */
+  public List<Transition> steps(ServerName server, String worker) {
+    WorkerName name = WorkerName.of(worker);
+    return of(Sighting.Change.class, server).stream()
+        .filter(one -> one.worker().equals(name))
+        .map(Sighting.Change::what)
+        .toList();
+  }
+
+  /** Waits until a worker did this. */
+  public void awaitStep(ServerName server, String worker, Class<? extends Transition> step) {
+    await(
+        worker + " " + step.getSimpleName(),
+        seen -> seen.steps(server, worker).stream().anyMatch(step::isInstance));
+  }
+
+  /** Waits until its server gave no answer. */
+  public void awaitSilence(ServerName server, Sighting.Trouble trouble) {
+    await(
+        server + " is silent",
+        seen ->
+            seen.of(Sighting.Silence.class, server).stream()
+                .anyMatch(one -> one.trouble() == trouble));
+  }
+
+  /** The newest status, whether the last question was answered or not. */
+  public Optional<Sighting.Status> status(ServerName server) {
+    return of(Sighting.Status.class, server).reversed().stream().findFirst();
+  }
+
+  public boolean isNow(ServerName server, String worker, WorkerState state) {
+    WorkerName name = WorkerName.of(worker);
+    return status(server).stream()
+        .flatMap(status -> status.workers().stream())
+        .anyMatch(one -> one.worker().equals(name) && one.state() == state);
+  }
+
+  /** Forgets what was before. */
+  public void clear() {
+    all.clear();
+  }
+
+  public void await(String what, Predicate<Sightings> holds) {
+    Await.until(() -> what + "; seen: " + lastOf(all()), () -> holds.test(this));
+  }
+
+  private static String lastOf(List<Sighting> sightings) {
+    List<String> all =
+        sightings.stream()
+            .filter(one -> !(one instanceof Sighting.Memory))
+            .map(Object::toString)
+            .toList();
+    return String.join("\n", all.subList(Math.max(0, all.size() - 30), all.size()));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.workerbot.testing;
+
+import dev.workerbot.fleet.Feed;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Pace;
+import dev.workerbot.fleet.Server;
+import dev.workerbot.ssh.SshEndpoint;
+import dev.workerbot.ssh.SshShell;
+import dev.workerbot.supervisor.Supervisorctl;
+import dev.workerbot.worker.ServerName;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** A fleet of throw-away servers that is watched, with all that was seen. */
+public final class WatchedFleet implements AutoCloseable {
+  /** Quick to try again and to poll; a full look is far away, so that none hides what is missed. */
+  public static final Pace PACE =
+      new Pace(
+          Duration.ofMinutes(10),
+          Duration.ofMillis(800),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(150),
+          Duration.ofSeconds(1),
+          new Random(7));
+
+  private final Sightings sightings = new Sightings();
+  private final Fleet fleet;
+
+  private WatchedFleet(List<Server> servers) {
+    fleet = new Fleet(servers, Clock.systemUTC());
+    fleet.watch(sightings, PACE);
+  }
+
+  /** Of servers made by {@link #server}. */
+  public static WatchedFleet of(Server... servers) {
+    return new WatchedFleet(List.of(servers));
+  }
+
+  /** One server, reached directly. */
+  public static Server server(ServerName name, LoopbackServer server) {
+    return server(name, server, server.endpoint(name.value(), server.port()));
+  }
+
+  public static Server server(ServerName name, LoopbackServer server, SshEndpoint endpoint) {
+    return new Server(name, Set.of(), new Supervisorctl(new SshShell(endpoint), server.settings()));
+  }
+
+  public Fleet fleet() {
+    return fleet;
+  }
+
+  public Sightings seen() {
+    return sightings;
+  }
+
+  public Feed.Way way(ServerName server) {
+    return fleet.feed(server).way();
+  }
+
+  public WatchedFleet awaitHearing(ServerName server) {
+    Await.until(
+        () -> server + " is heard, not: " + fleet.feed(server),
+        () -> fleet.feed(server).isHearing());
+    return this;
+  }
+
+  /** Waits until it is polled, and returns the reason. */
+  public String awaitPolling(ServerName server, String because) {
+    Await.until(
+        () -> server + " is polled because " + because + ", not: " + fleet.feed(server),
+        () -> way(server) instanceof Feed.Way.Polling(_, var why) && why.contains(because));
+    return way(server).toString();
+  }
+
+  @Override
+  public void close() {
+    fleet.close();
+  }
+}
