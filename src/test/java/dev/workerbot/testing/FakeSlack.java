@@ -76,9 +76,7 @@ public final class FakeSlack implements AutoCloseable {
     HTML,
     NOT_IN_CHANNEL,
     /** Does what it was asked, but the answer is lost. */
-    LOST_ANSWER,
-    /** Does what it was asked, and says nothing until the caller is tired of it, or dead. */
-    LATE_ANSWER
+    LOST_ANSWER
   }
 
   /**
@@ -259,8 +257,7 @@ public final class FakeSlack implements AutoCloseable {
       String body = new String(bytes, StandardCharsets.UTF_8);
       String method = path.replaceFirst("^/(?:api/)?", "").replaceFirst("/.*", "");
       Optional<Fault> fault = note(method, body);
-      boolean late = fault.equals(Optional.of(Fault.LATE_ANSWER));
-      boolean lost = late || fault.equals(Optional.of(Fault.LOST_ANSWER));
+      boolean lost = fault.equals(Optional.of(Fault.LOST_ANSWER));
       if (fault.isPresent() && !lost) {
         fail(exchange, fault.get());
         return;
@@ -283,9 +280,6 @@ public final class FakeSlack implements AutoCloseable {
                   ? refused("missing_scope")
                   : called(method, form, at);
       hesitate(method);
-      if (late) {
-        awaitClose();
-      }
       if (!lost) {
         answer(exchange, 200, answer);
       }
@@ -324,7 +318,7 @@ public final class FakeSlack implements AutoCloseable {
       case ERROR_500 -> answer(exchange, 500, "oops");
       case HTML -> answer(exchange, 200, "<html><body>Bad gateway</body></html>");
       case NOT_IN_CHANNEL -> answer(exchange, 200, "{\"ok\":false,\"error\":\"not_in_channel\"}");
-      case CLOSE, LOST_ANSWER, LATE_ANSWER -> exchange.close();
+      case CLOSE, LOST_ANSWER -> exchange.close();
       case SILENCE -> awaitClose();
     }
   }
