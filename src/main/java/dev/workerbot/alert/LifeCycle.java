@@ -193,7 +193,7 @@ public final class LifeCycle {
   }
 
   /** What a kind says of its subject: it is, or was, so. */
-  static String words(Kind kind) {
+  public static String words(Kind kind) {
     return switch (kind) {
       case FATAL -> "FATAL";
       case CRASH_LOOP -> "in a crash loop";

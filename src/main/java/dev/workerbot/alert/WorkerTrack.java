@@ -116,7 +116,11 @@ public final class WorkerTrack {
                   + " main log cannot be read");
     }
     enter(status.state(), at);
-    pid = status.pid();
+    // A status in STARTING or BACKOFF has no process: the one before is remembered beyond it, or
+    // who polls would never see that another has come.
+    if (status.pid().isPresent() || status.state() == WorkerState.STOPPED) {
+      pid = status.pid();
+    }
     boolean tells = status.state() == WorkerState.FATAL || status.state() == WorkerState.BACKOFF;
     // "Exited too quickly" says no more than the state; of what was never spawned the note is all.
     if (tells && !status.note().isEmpty() && !status.note().startsWith("Exited too quickly")) {
@@ -198,8 +202,9 @@ public final class WorkerTrack {
   private Optional<String> told(Kind kind) {
     if (kind == Kind.CRASH_LOOP) {
       String times =
-          "it ended %d times in %d min"
-              .formatted(crashes.size(), Math.max(1, tuning.crashWindow().toMinutes()));
+          // Not how often exactly: the card would be edited with every crash.
+          "it ended %d times or more in %s"
+              .formatted(tuning.crashes(), HumanTime.wholeSeconds(tuning.crashWindow()));
       return Optional.of(cause.map(why -> times + "; the last time: " + why).orElse(times));
     }
     return kind == Kind.STUCK ? stuck() : cause;

@@ -7,6 +7,8 @@ import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
 import dev.workerbot.alert.Fingerprint;
+import dev.workerbot.alert.Kind;
+import dev.workerbot.alert.LifeCycle;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Which;
 import dev.workerbot.fleet.Fleet;
@@ -229,7 +231,16 @@ public final class AlertAnswers {
             state == WorkerState.FATAL
                 || state == WorkerState.EXITED
                 || state == WorkerState.UNKNOWN)
-        .map(state -> of.subject() + " is still " + state);
+        .map(state -> of.subject() + " is still " + state)
+        .or(() -> whyOpenByItsPast(alert));
+  }
+
+  /** A status of just now does not show every trouble. */
+  private static Optional<String> whyOpenByItsPast(Alert alert) {
+    boolean shows = alert.kind() == Kind.FATAL || alert.kind() == Kind.EXITED;
+    return shows || alert.wellSince().isPresent() || alert.fingerprint().worker().isEmpty()
+        ? Optional.empty()
+        : Optional.of(alert.fingerprint().subject() + " is still " + LifeCycle.words(alert.kind()));
   }
 
   private Answer refused(Errand errand, Verb verb, Fingerprint of) {

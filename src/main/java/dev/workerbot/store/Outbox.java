@@ -195,14 +195,19 @@ public final class Outbox {
             channel.id()));
   }
 
-  /** The card stands there, in this version, with every line up to this one. */
+  /**
+   * The card stands there, in this version, with every line up to this one, and with those that
+   * stood below a message of it that is gone.
+   */
   public void posted(int card, Channel channel, String messageId, int version, int line) {
     transactions.in(handle ->
         handle.execute(
-            "UPDATE card_post SET message_id = ?, sent_version = ?, sent_line = ?,"
+            "UPDATE card_post SET message_id = ?, sent_version = ?,"
+                + " sent_line = CASE WHEN sent_line > ? THEN sent_line ELSE ? END,"
                 + " sending_since = NULL WHERE card = ? AND chat = ? AND channel = ?",
             messageId,
             version,
+            line,
             line,
             card,
             channel.chat(),

@@ -80,7 +80,7 @@ class CardTextTest {
                 "1",
                 Kind.CRASH_LOOP,
                 "queue:queue_00",
-                "it ended 4 times in 5 min; the last time: exit code 255: PHP died of a fatal"
+                "it ended 3 times or more in 5 min; the last time: exit code 255: PHP died of a fatal"
                     + " error; its log says which")));
     show(
         "EXITED",

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** A bot in a Slack of its own that watches real servers, and tells of alerts in a hurry. */
@@ -48,6 +50,7 @@ final class AlertsBot implements AutoCloseable {
 
   private final SlackBot bot;
   private final Courier.Pace chats;
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
   private Watching watching;
 
   private AlertsBot(Path config, Courier.Pace chats) throws IOException {
@@ -113,6 +116,12 @@ final class AlertsBot implements AutoCloseable {
     watch();
   }
 
+  /** The same, with something that happens while it is down. */
+  void restart(TestBot.Meanwhile meanwhile) throws IOException {
+    bot.restart(meanwhile);
+    watch();
+  }
+
   SlackBot bot() {
     return bot;
   }
@@ -123,9 +132,13 @@ final class AlertsBot implements AutoCloseable {
 
   /** Everything that stands in the channels and was not asked for by anybody. */
   List<Shown> told() {
-    return slack().messages().stream()
+    List<Shown> all = slack().messages();
+    // A bot that was restarted does not know the key of what it edits.
+    all.stream()
         .filter(one -> one.key().matches("(card|notice)-.*"))
-        .toList();
+        .map(Shown::ts)
+        .forEach(told::add);
+    return all.stream().filter(one -> told.contains(one.ts())).toList();
   }
 
   /** Waits until a message that nobody asked for says this. */

@@ -51,7 +51,7 @@ class AlertsByPollingIT {
   @Test
   void aFatalWorker_isToldAndResolved_andServersSaysThatItIsPolled() throws IOException {
     try (AlertsBot bot = AlertsBot.on(dir, web1)) {
-      bot.bot().talk().asks("U1", "servers", "polled");
+      bot.bot().talk().asks("U1", "servers", "; polled every 1 s (");
       Breakable.breaks(web1, "horizon");
       Shown card = bot.tells("FATAL horizon@web1");
       bot.becomes(card, "Last lines of horizon", "Allowed memory size exhausted in horizon");
@@ -65,7 +65,7 @@ class AlertsByPollingIT {
   @Test
   void anExit_isTold_withWhatNobodyCanKnow() throws IOException {
     try (AlertsBot bot = AlertsBot.on(dir, web1)) {
-      bot.bot().talk().asks("U1", "servers", "polled");
+      bot.bot().talk().asks("U1", "servers", "; polled every 1 s (");
       Processes.must("kill", "-USR1", web1.pid("once"));
       Shown card = bot.tells("EXITED once@web1, and Supervisor leaves it so");
       bot.becomes(card, "ith which exit code, and whether that was expected, is not known");
@@ -86,7 +86,7 @@ class AlertsByPollingIT {
   @Test
   void aStopPastTheBot_isNoticed() throws IOException {
     try (AlertsBot bot = AlertsBot.on(dir, web1)) {
-      bot.bot().talk().asks("U1", "servers", "polled");
+      bot.bot().talk().asks("U1", "servers", "; polled every 1 s (");
       web1.supervisorctl("stop", "horizon");
       bot.tells("horizon@web1 was stopped by somebody outside workerbot");
     }

@@ -137,7 +137,17 @@ public final class TestBot implements AutoCloseable {
 
   /** The same, and leaves it to the caller to take up what was left. */
   public void restartAlone() throws IOException {
+    restartAlone(() -> {});
+  }
+
+  /** Something that happens while the bot is down. */
+  public interface Meanwhile {
+    void happens() throws IOException;
+  }
+
+  void restartAlone(Meanwhile meanwhile) throws IOException {
     bot.close();
+    meanwhile.happens();
     start();
   }
 

@@ -36,6 +36,12 @@ import org.slf4j.LoggerFactory;
 public final class Courier implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
+  /** Lines that come together and are told one by one all the same. */
+  private static final int APART = 3;
+
+  /** Lines that one message tells, of however many. */
+  private static final int TOLD = 20;
+
   private final Outbox outbox;
   private final CardMessages messages;
   private final Map<String, Chat> chats = new ConcurrentHashMap<>();
@@ -213,7 +219,7 @@ public final class Courier implements AutoCloseable {
 
   /** Brings what the channel lacks now. */
   private Round round(Chat chat, Channel channel) throws ChatException {
-    List<Waiting> cards = withoutPast(channel, outbox.cards(channel, clock.instant()));
+    List<Waiting> cards = withoutPast(chat, channel, outbox.cards(channel, clock.instant()));
     boolean early = false;
     boolean brought = false;
     for (Waiting card : cards) {
@@ -237,20 +243,26 @@ public final class Courier implements AutoCloseable {
    * After a long silence of the chat, what came and went meanwhile is told in one notice instead of
    * a flood of cards that nobody can do anything about.
    */
-  private List<Waiting> withoutPast(Channel channel, List<Waiting> cards) {
+  private List<Waiting> withoutPast(Chat chat, Channel channel, List<Waiting> cards)
+      throws ChatException {
     Instant late = clock.instant().minus(pace.late());
-    List<Waiting> past =
-        cards.stream()
-            .filter(one -> one.messageId().isEmpty() && one.sendingSince().isEmpty())
-            .filter(one -> one.card().closedAt().isPresent())
-            .filter(one -> one.card().openedAt().isBefore(late))
-            .toList();
+    List<Waiting> past = new ArrayList<>();
+    for (Waiting one : cards) {
+      boolean isOver =
+          one.messageId().isEmpty()
+              && one.card().closedAt().isPresent()
+              && one.card().openedAt().isBefore(late);
+      // What was tried may stand there in spite of all.
+      if (isOver && posted(chat, one).isEmpty()) {
+        past.add(one);
+      }
+    }
     if (past.isEmpty()) {
       return cards;
     }
     List<String> lines =
         past.stream()
-            .limit(20)
+            .limit(TOLD)
             .map(one -> "#" + one.card().number() + " " + messages.title(one.card()))
             .collect(Collectors.toCollection(ArrayList::new));
     if (past.size() > lines.size()) {
@@ -321,8 +333,10 @@ public final class Courier implements AutoCloseable {
     int number = waiting.card().number();
     Message message = messages.of(waiting.card(), channel, chat.takesPresses());
     outbox.sending(number, channel, clock.instant());
-    Chat.Posted posted =
-        chat.post(channel.id(), messages.calling(message, waiting.card().route()), key(waiting));
+    // Nobody is called for what is over.
+    Message calling =
+        waiting.card().isOpen() ? messages.calling(message, waiting.card().route()) : message;
+    Chat.Posted posted = chat.post(channel.id(), calling, key(waiting));
     int line = waiting.lines().isEmpty() ? 0 : waiting.lines().getLast().seq();
     outbox.posted(number, channel, posted.id(), waiting.version(), line);
   }
@@ -357,17 +371,18 @@ public final class Courier implements AutoCloseable {
     return lines;
   }
 
-  /** Many that have waited for long are one. */
-  private List<Line> summedUp(List<Line> lines) {
-    boolean late =
-        lines.size() > 3 && lines.getFirst().at().isBefore(clock.instant().minus(pace.late()));
-    return late
-        ? List.of(
-            new Line(
-                lines.getLast().seq(),
-                lines.getLast().at(),
-                lines.stream().map(Line::text).collect(Collectors.joining("\n"))))
-        : lines;
+  /** Many are one. */
+  private static List<Line> summedUp(List<Line> lines) {
+    if (lines.size() <= APART) {
+      return lines;
+    }
+    List<String> texts =
+        lines.stream().limit(TOLD).map(Line::text).collect(Collectors.toCollection(ArrayList::new));
+    if (lines.size() > TOLD) {
+      texts.add("… and " + (lines.size() - TOLD) + " more");
+    }
+    Line last = lines.getLast();
+    return List.of(new Line(last.seq(), last.at(), String.join("\n", texts)));
   }
 
   private void reply(Chat chat, Waiting waiting, Chat.Posted below, Line line)
