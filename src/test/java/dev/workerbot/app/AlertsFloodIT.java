@@ -57,12 +57,6 @@ class AlertsFloodIT {
         assertTrue(late.toSeconds() < 15, "web2 was told after " + late);
         assertEquals(2, bot.told().size());
         int calls = bot.slack().calls("chat.postMessage") + bot.slack().calls("chat.update");
-        System.out.println(
-            "CALLS "
-                + calls
-                + " "
-                + bot.slack().calls("chat.postMessage")
-                + " thread "
         assertTrue(calls < 40, calls + " calls of Slack");
         assertEquals("Start all 200", bot.buttons(card).getFirst());
         bot.called(card, "S1");
