@@ -296,11 +296,15 @@ public final class Courier implements AutoCloseable {
       try {
         chat.edit(posted.get(), messages.of(waiting.card(), channel, chat.takesPresses()));
       } catch (ChatException refused) {
-        if (refused.isPermanent()) {
+        if (refused.isGone()) {
           // Somebody has deleted it: it is posted anew with the next round.
           outbox.gone(number, channel);
         }
-        throw refused;
+        if (!refused.isFixed()) {
+          throw refused;
+        }
+        // Its thread still tells what becomes of it.
+        LOG.warn("card {} stays as it is: {}", number, refused.getMessage());
       }
     }
     for (Line line : summedUp(unsaid(chat, waiting, posted.get()))) {

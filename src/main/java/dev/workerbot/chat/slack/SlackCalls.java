@@ -60,6 +60,10 @@ final class SlackCalls {
       case "not_in_channel", "channel_not_found" ->
           ChatException.permanent(
               "workerbot is not in that channel (" + error + "); type /invite @workerbot there");
+      case "message_not_found" -> ChatException.gone(method + " finds no such message any more");
+      case "edit_window_closed", "cant_update_message" ->
+          ChatException.fixed(
+              "this workspace lets nobody edit that message any more (" + error + ")");
       case "missing_scope" ->
           ChatException.permanent(
               method + " lacks a scope; install the app again from config/slack-manifest.yaml");

@@ -1,7 +1,6 @@
 package dev.workerbot.chat.outbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.Card;
@@ -60,6 +59,7 @@ class CourierIT {
   private final class LosingChat implements Chat {
     private volatile boolean loses;
     private volatile boolean down;
+    private volatile Optional<ChatException> onEdit = Optional.empty();
 
     private void check() throws ChatException {
       if (down) {
@@ -102,6 +102,9 @@ class CourierIT {
     @Override
     public void edit(Posted posted, Message message) throws ChatException {
       check();
+      if (onEdit.isPresent()) {
+        throw onEdit.get();
+      }
       taken.edit(posted, message);
     }
 
@@ -153,9 +156,12 @@ class CourierIT {
         .toList();
   }
 
-  @Test
-  void aLineThatWasTakenUnnoticed_isNotSaidAgainInASummaryOfWhatCameAfterIt(@TempDir Path dir)
-      throws Exception {
+  /** What is done while the courier works. */
+  private interface Story {
+    void tell(Cards cards, Outbox outbox, Courier courier) throws Exception;
+  }
+
+  private void with(Path dir, Story story) throws Exception {
     try (Database database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"))) {
       Clock clock = Clock.systemUTC();
       Cards cards = new Cards(database);
@@ -174,18 +180,59 @@ class CourierIT {
         write(cards);
         courier.wake();
         Await.until("the card is posted", () -> outbox.depth() == 0);
-        chat.loses = true;
-        write(cards, "one");
-        courier.wake();
-        Await.until("the line is taken", () -> chat.down);
-        write(cards, "two", "three", "four", "five");
-        chat.loses = false;
-        chat.down = false;
-        Await.until("all is told", () -> outbox.depth() == 0);
+        story.tell(cards, outbox, courier);
       }
     }
+  }
+
+  private long posts() {
+    return taken.said().stream().filter(said -> said.way() == RecordingChat.Way.POST).count();
+  }
+
+  @Test
+  void aLineThatWasTakenUnnoticed_isNotSaidAgainInASummaryOfWhatCameAfterIt(@TempDir Path dir)
+      throws Exception {
+    with(
+        dir,
+        (cards, outbox, courier) -> {
+          chat.loses = true;
+          write(cards, "one");
+          courier.wake();
+          Await.until("the line is taken", () -> chat.down);
+          write(cards, "two", "three", "four", "five");
+          chat.loses = false;
+          chat.down = false;
+          Await.until("all is told", () -> outbox.depth() == 0);
+        });
     assertEquals(List.of("one", "two / three / four / five"), thread());
-    assertTrue(
-        taken.said().stream().filter(said -> said.way() == RecordingChat.Way.POST).count() == 1);
+    assertEquals(1, posts());
+  }
+
+  @Test
+  void aCardThatCanBeEditedNoMore_staysWhereItIs_andItsThreadGoesOn(@TempDir Path dir)
+      throws Exception {
+    with(
+        dir,
+        (cards, outbox, courier) -> {
+          chat.onEdit = Optional.of(ChatException.fixed("too late"));
+          write(cards, "one");
+          courier.wake();
+          Await.until("all is told", () -> outbox.depth() == 0);
+        });
+    assertEquals(List.of("one"), thread());
+    assertEquals(1, posts());
+  }
+
+  @Test
+  void aCardThatSomebodyDeleted_isPostedAnew(@TempDir Path dir) throws Exception {
+    with(
+        dir,
+        (cards, outbox, courier) -> {
+          chat.onEdit = Optional.of(ChatException.gone("deleted"));
+          write(cards, "one");
+          courier.wake();
+          Await.until("all is told", () -> outbox.depth() == 0);
+        });
+    assertEquals(2, posts());
   }
 }
