@@ -50,8 +50,8 @@ class AlertsByPollingIT {
 
   @Test
   void aFatalWorker_isToldAndResolved_andServersSaysThatItIsPolled() throws IOException {
-    try (AlertsBot bot = AlertsBot.on(dir, web1)) {
-      bot.bot().talk().asks("U1", "servers", "; polled every 1 s (");
+    try (AlertsBot bot = AlertsBot.on(dir, web1).polls("web1")) {
+      bot.bot().talk().asks("U1", "servers", "; polled every 1 s: ");
       Breakable.breaks(web1, "horizon");
       Shown card = bot.tells("FATAL horizon@web1");
       bot.becomes(card, "Last lines of horizon", "Allowed memory size exhausted in horizon");
@@ -64,8 +64,8 @@ class AlertsByPollingIT {
 
   @Test
   void anExit_isTold_withWhatNobodyCanKnow() throws IOException {
-    try (AlertsBot bot = AlertsBot.on(dir, web1)) {
-      bot.bot().talk().asks("U1", "servers", "; polled every 1 s (");
+    try (AlertsBot bot = AlertsBot.on(dir, web1).polls("web1")) {
+      bot.bot().talk().asks("U1", "servers", "; polled every 1 s: ");
       Processes.must("kill", "-USR1", web1.pid("once"));
       Shown card = bot.tells("EXITED once@web1, and Supervisor leaves it so");
       bot.becomes(card, "ith which exit code, and whether that was expected, is not known");
@@ -74,7 +74,7 @@ class AlertsByPollingIT {
 
   @Test
   void aCrashLoop_isTold_byItsChangingProcesses() throws IOException {
-    try (AlertsBot bot = AlertsBot.on(dir, web1)) {
+    try (AlertsBot bot = AlertsBot.on(dir, web1).polls("web1")) {
       bot.bot().talk().asks("U1", "start looper@web1", "looper");
       Shown card = bot.tells("Crash loop: looper@web1");
       bot.becomes(card, "why it ended is not known: Supervisor's main log cannot be read");
@@ -85,8 +85,8 @@ class AlertsByPollingIT {
 
   @Test
   void aStopPastTheBot_isNoticed() throws IOException {
-    try (AlertsBot bot = AlertsBot.on(dir, web1)) {
-      bot.bot().talk().asks("U1", "servers", "; polled every 1 s (");
+    try (AlertsBot bot = AlertsBot.on(dir, web1).polls("web1")) {
+      bot.bot().talk().asks("U1", "servers", "; polled every 1 s: ");
       web1.supervisorctl("stop", "horizon");
       bot.tells("horizon@web1 was stopped by somebody outside workerbot");
     }
