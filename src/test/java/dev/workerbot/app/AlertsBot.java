@@ -3,6 +3,7 @@ package dev.workerbot.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.chat.outbox.Courier;
+import dev.workerbot.fleet.Feed;
 import dev.workerbot.fleet.Pace;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.FakeSlack;
@@ -107,6 +108,14 @@ final class AlertsBot implements AutoCloseable {
     Await.until(
         () -> server + " is heard: " + watching.feed(new ServerName(server)),
         () -> watching.feed(new ServerName(server)).isHearing());
+    return this;
+  }
+
+  /** Waits until it asks a server again and again, since its main log cannot be had. */
+  AlertsBot polls(String server) {
+    Await.until(
+        () -> server + " is polled: " + watching.feed(new ServerName(server)),
+        () -> watching.feed(new ServerName(server)).way() instanceof Feed.Way.Polling);
     return this;
   }
 

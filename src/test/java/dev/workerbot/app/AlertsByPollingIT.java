@@ -31,7 +31,7 @@ class AlertsByPollingIT {
                 "once",
                 Breakable.worker("once", "autorestart=false"),
                 "looper",
-                "command=perl -e 'sleep 1000 if -e \"$DIR/calm\";sleep 3;exit 3'\nautostart=false"));
+                "command=perl -e 'sleep 1000 unless -e \"$DIR/wild\";select undef,undef,undef,2.5;exit 3'"));
     Path config = web1.dir().resolve("supervisord.conf");
     Path log = web1.dir().resolve("supervisord.log");
     String text = Files.readString(config);
@@ -41,6 +41,7 @@ class AlertsByPollingIT {
     web1.startSupervisord();
     web1.awaitStatus("horizon", "RUNNING");
     web1.awaitStatus("once", "RUNNING");
+    web1.awaitStatus("looper", "RUNNING");
   }
 
   @AfterEach
@@ -50,8 +51,8 @@ class AlertsByPollingIT {
 
   @Test
   void aFatalWorker_isToldAndResolved_andServersSaysThatItIsPolled() throws IOException {
-    try (AlertsBot bot = AlertsBot.on(dir, web1)) {
-      bot.bot().talk().asks("U1", "servers", "; polled every 1 s (");
+    try (AlertsBot bot = AlertsBot.on(dir, web1).polls("web1")) {
+      bot.bot().talk().asks("U1", "servers", "; polled every 1 s: ");
       Breakable.breaks(web1, "horizon");
       Shown card = bot.tells("FATAL horizon@web1");
       bot.becomes(card, "Last lines of horizon", "Allowed memory size exhausted in horizon");
@@ -64,8 +65,8 @@ class AlertsByPollingIT {
 
   @Test
   void anExit_isTold_withWhatNobodyCanKnow() throws IOException {
-    try (AlertsBot bot = AlertsBot.on(dir, web1)) {
-      bot.bot().talk().asks("U1", "servers", "; polled every 1 s (");
+    try (AlertsBot bot = AlertsBot.on(dir, web1).polls("web1")) {
+      bot.bot().talk().asks("U1", "servers", "; polled every 1 s: ");
       Processes.must("kill", "-USR1", web1.pid("once"));
       Shown card = bot.tells("EXITED once@web1, and Supervisor leaves it so");
       bot.becomes(card, "ith which exit code, and whether that was expected, is not known");
@@ -74,19 +75,20 @@ class AlertsByPollingIT {
 
   @Test
   void aCrashLoop_isTold_byItsChangingProcesses() throws IOException {
-    try (AlertsBot bot = AlertsBot.on(dir, web1)) {
-      bot.bot().talk().asks("U1", "start looper@web1", "looper");
+    try (AlertsBot bot = AlertsBot.on(dir, web1).polls("web1")) {
+      Path wild = Files.createFile(web1.dir().resolve("wild"));
+      Processes.must("kill", "-9", web1.pid("looper"));
       Shown card = bot.tells("Crash loop: looper@web1");
       bot.becomes(card, "why it ended is not known: Supervisor's main log cannot be read");
-      Files.createFile(web1.dir().resolve("calm"));
+      Files.delete(wild);
       bot.becomes(card, "Resolved: looper@web1 is RUNNING again");
     }
   }
 
   @Test
   void aStopPastTheBot_isNoticed() throws IOException {
-    try (AlertsBot bot = AlertsBot.on(dir, web1)) {
-      bot.bot().talk().asks("U1", "servers", "; polled every 1 s (");
+    try (AlertsBot bot = AlertsBot.on(dir, web1).polls("web1")) {
+      bot.bot().talk().asks("U1", "servers", "; polled every 1 s: ");
       web1.supervisorctl("stop", "horizon");
       bot.tells("horizon@web1 was stopped by somebody outside workerbot");
     }

@@ -31,11 +31,7 @@ class AlertsFloodIT {
         LoopbackServer web2 =
             LoopbackServer.start(Map.of("horizon", Breakable.worker("horizon")))) {
       web2.awaitStatus("horizon", "RUNNING");
-      Await.until(
-          "all are up",
-          () ->
-              web1.status("queue:*").lines().filter(one -> one.contains("RUNNING")).count()
-                  == MANY);
+      Await.until(Duration.ofMinutes(2), "all are up", () -> all(web1, "RUNNING"));
       Path config =
           TestBot.config(
               dir,
@@ -53,6 +49,8 @@ class AlertsFloodIT {
         Instant broken = Instant.now();
         bot.tells("FATAL horizon@web2");
         Duration late = Duration.between(broken, Instant.now());
+        Await.until(
+            Duration.ofMinutes(2), "supervisord has given up on all", () -> all(web1, "FATAL"));
         Shown card = bot.tells("200 workers on web1: 200 FATAL");
         assertTrue(late.toSeconds() < 15, "web2 was told after " + late);
         assertEquals(2, bot.told().size());
@@ -62,6 +60,10 @@ class AlertsFloodIT {
         bot.called(card, "S1");
       }
     }
+  }
+
+  private static boolean all(LoopbackServer server, String state) {
+    return server.status("queue:*").lines().filter(one -> one.contains(state)).count() == MANY;
   }
 
   @Test

@@ -122,8 +122,7 @@ public final class Courier implements AutoCloseable {
           }
         }
       } catch (StoreException cannotRead) {
-        LOG.error("alerts are not brought to the chats: {}", cannotRead.getMessage());
-        pause(pace.longest());
+        cannotUse("the chats", cannotRead);
       } catch (RuntimeException bug) {
         LOG.error("alerts: something is broken inside workerbot", bug);
         pause(pace.longest());
@@ -153,6 +152,14 @@ public final class Courier implements AutoCloseable {
     long round = rounds;
     hold(moving ? pace.look() : pace.idle(), () -> rounds != round || woken);
     woken = false;
+  }
+
+  private void cannotUse(String channels, StoreException why) {
+    // The store is closed soon after us.
+    if (!isClosed()) {
+      LOG.error("alerts are not brought to {}: {}", channels, why.getMessage());
+      pause(pace.longest());
+    }
   }
 
   /** Waits that long whatever comes, but for the end of the bot. */
@@ -197,8 +204,7 @@ public final class Courier implements AutoCloseable {
           Duration twice = pause.multipliedBy(2);
           pause = twice.compareTo(pace.longest()) < 0 ? twice : pace.longest();
         } catch (StoreException cannotUse) {
-          LOG.error("alerts are not brought to {}: {}", channel.id(), cannotUse.getMessage());
-          pause(pace.longest());
+          cannotUse(channel.id(), cannotUse);
         }
       }
     } catch (RuntimeException bug) {

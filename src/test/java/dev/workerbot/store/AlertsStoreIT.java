@@ -1,0 +1,348 @@
+package dev.workerbot.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.Card;
+import dev.workerbot.alert.Deed;
+import dev.workerbot.alert.Fingerprint;
+import dev.workerbot.alert.Kind;
+import dev.workerbot.alert.Look;
+import dev.workerbot.alert.Silence;
+import dev.workerbot.message.Severity;
+import dev.workerbot.store.Cards.Change;
+import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.Cards.Told;
+import dev.workerbot.store.Cards.Wish;
+import dev.workerbot.store.Outbox.Line;
+import dev.workerbot.store.Outbox.Notice;
+import dev.workerbot.store.Outbox.Waiting;
+import dev.workerbot.store.Outbox.WaitingNotice;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.WorkerName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Alerts, and what the chats lack of them, in a real SQLite file. */
+class AlertsStoreIT {
+  private static final ServerName WEB1 = new ServerName("web1");
+  private static final Instant NOW = Instant.parse("2026-11-24T08:40:00.123Z");
+  private static final Channel OPS = new Channel("slack", "C1");
+  private static final Channel SHOP = new Channel("slack", "C2");
+  private static final String NASTY = "exit code 12: 漢字 '; DROP TABLE card; --";
+  private static final Notice NOTICE =
+      new Notice("n1", OPS, Optional.of(7), Severity.BAD, NASTY, List.of("one", "", "two"), NOW);
+
+  @TempDir private Path dir;
+  private Database database;
+  private Cards cards;
+  private Outbox outbox;
+  private Silences silences;
+
+  @BeforeEach
+  void open() throws IOException {
+    database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    cards = new Cards(database);
+    outbox = new Outbox(database);
+    silences = new Silences(database);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private void reopen() throws IOException {
+    database.close();
+    open();
+  }
+
+  private static Instant at(int seconds) {
+    return NOW.plusSeconds(seconds);
+  }
+
+  /** With something in every column. */
+  private static Alert full(int card, String id) {
+    return new Alert(
+        id,
+        card,
+        new Fingerprint(Kind.Family.STATE, WEB1, Optional.of(WorkerName.of("queue:queue_00"))),
+        Kind.CRASH_LOOP,
+        at(1),
+        at(2),
+        3,
+        Optional.of(NASTY),
+        Optional.of("anna"),
+        Optional.of(at(4)),
+        Optional.of(at(5)),
+        Optional.of("is RUNNING again"),
+        true,
+        Optional.of(new Deed("op1", "restart", "bob", at(3), Optional.of(at(4)), true)));
+  }
+
+  /** With nothing where there may be nothing. */
+  private static Alert bare(int card, String id) {
+    return sparse(card, id, Kind.UNREACHABLE, Optional.empty(), Optional.empty());
+  }
+
+  private static Alert sparse(
+      int card, String id, Kind kind, Optional<WorkerName> worker, Optional<Deed> deed) {
+    return new Alert(
+        id,
+        card,
+        new Fingerprint(kind.family(), WEB1, worker),
+        kind,
+        at(1),
+        at(2),
+        1,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        deed);
+  }
+
+  private static Card card(int number, Alert... alerts) {
+    return new Card(number, WEB1, "rule mailer@*", at(0), List.of(alerts), Card.Evidence.NONE);
+  }
+
+  private void write(Card card, List<String> lines, Channel... channels) {
+    cards.write(List.of(change(card, lines, channels)), List.of(), List.of(), List.of());
+  }
+
+  private static Change change(Card card, List<String> lines, Channel... channels) {
+    return new Change(card, lines, List.of(channels), at(2), at(2));
+  }
+
+  @Test
+  void aCard_readsBack_withEverythingOfIt() throws IOException {
+    Deed underWay = new Deed("op2", "stop", "carl", at(6), Optional.empty(), false);
+    Alert acted =
+        sparse(7, "a3", Kind.MEMORY, Optional.of(WorkerName.of("horizon")), Optional.of(underWay));
+    Card card =
+        new Card(
+            7,
+            WEB1,
+            "usual",
+            at(0),
+            List.of(full(7, "a2"), bare(7, "a1"), acted),
+            new Card.Evidence("Last lines of …", "line 1\n\nline 3 " + NASTY, List.of("x", "y")));
+    write(card, List.of(), OPS);
+    reopen();
+    assertEquals(Optional.of(card), cards.find(7));
+    assertEquals(List.of(card), cards.open());
+    assertEquals(Optional.empty(), cards.find(8));
+    assertEquals(7, cards.lastNumber());
+  }
+
+  @Test
+  void aCardThatIsWrittenAgain_isReplaced_andKeptWhenItIsOver() throws IOException {
+    Alert end = full(7, "a1");
+    Look.Firing firing = new Look.Firing(Kind.FATAL, at(0), Optional.empty());
+    write(card(7, Alert.open("a1", 7, end.fingerprint(), firing, at(0), false)), List.of(), OPS);
+    Card over = card(7, end);
+    write(over, List.of(), SHOP);
+    reopen();
+    assertEquals(Optional.of(over), cards.find(7));
+    assertEquals(List.of(), cards.open());
+    assertEquals(List.of(over), cards.since(at(5)));
+    assertEquals(List.of(), cards.since(at(6)));
+  }
+
+  @Test
+  void whatChannelsLack_isToldOfEach_untilItIsBrought() throws IOException {
+    write(card(7, bare(7, "a1")), List.of("opened"), OPS, SHOP);
+    assertEquals(List.of(), outbox.lacking(at(1)), "it waits for what is found out");
+    assertEquals(List.of(OPS, SHOP), outbox.lacking(at(2)));
+    assertEquals(2, outbox.depth());
+    outbox.sending(7, OPS, at(3));
+    outbox.sending(7, OPS, at(9));
+    assertEquals(Optional.of(at(3)), waiting(OPS).sendingSince());
+    outbox.posted(7, OPS, "17.1", 1, 1);
+    assertEquals(List.of(SHOP), outbox.lacking(at(2)));
+
+    write(card(7, bare(7, "a1")), List.of("two", "three"));
+    reopen();
+    Waiting news = waiting(OPS);
+    assertEquals(Optional.of("17.1"), news.messageId());
+    assertEquals(1, news.sentVersion());
+    assertEquals(2, news.version());
+    assertEquals(List.of(new Line(2, at(2), "two"), new Line(3, at(2), "three")), news.lines());
+    assertEquals(3, waiting(SHOP).lines().size());
+    outbox.sending(7, OPS, at(4));
+    outbox.replied(7, OPS, 2);
+    assertEquals(List.of(new Line(3, at(2), "three")), waiting(OPS).lines());
+    assertEquals(Optional.empty(), waiting(OPS).sendingSince());
+    outbox.brought(7, OPS, 2);
+    assertEquals(List.of(), outbox.cards(OPS, at(2)));
+  }
+
+  private Waiting waiting(Channel channel) {
+    return outbox.cards(channel, at(2)).getFirst();
+  }
+
+  @Test
+  void aMessageThatIsGone_isPostedAnew_withoutTheLinesThatWereTold() {
+    write(card(7, bare(7, "a1")), List.of("opened"), OPS);
+    outbox.posted(7, OPS, "17.1", 1, 1);
+    write(card(7, bare(7, "a1")), List.of(), OPS);
+    outbox.gone(7, OPS);
+    assertEquals(Optional.empty(), waiting(OPS).messageId());
+    outbox.posted(7, OPS, "17.2", 2, 0);
+    write(card(7, bare(7, "a1")), List.of("two"), OPS);
+    assertEquals(Optional.of("17.2"), waiting(OPS).messageId());
+    assertEquals(List.of("two"), waiting(OPS).lines().stream().map(Line::text).toList());
+  }
+
+  @Test
+  void aSilencedCard_waits_andIsEditedWhereItStandsAlready() {
+    Alert silenced = full(7, "a1");
+    write(card(7, silenced), List.of(), OPS);
+    assertEquals(List.of(), outbox.lacking(at(2)));
+    assertEquals(0, outbox.depth());
+    write(card(7, bare(7, "a1")), List.of(), OPS);
+    assertEquals(List.of(OPS), outbox.lacking(at(2)));
+    outbox.posted(7, OPS, "17.1", 2, 0);
+    write(card(7, silenced), List.of());
+    assertEquals(List.of(OPS), outbox.lacking(at(2)));
+  }
+
+  @Test
+  void notices_waitInTheirOrder_untilTheyAreSent() throws IOException {
+    Notice later =
+        new Notice("n0", OPS, Optional.empty(), Severity.PLAIN, "later", List.of(), at(1));
+    cards.write(List.of(), List.of(), List.of(later, NOTICE), List.of());
+    reopen();
+    assertEquals(List.of(OPS), outbox.lacking(at(2)));
+    assertEquals(
+        List.of(
+            new WaitingNotice(NOTICE, Optional.empty()),
+            new WaitingNotice(later, Optional.empty())),
+        outbox.notices(OPS));
+    outbox.sendingNotice("n1", at(3));
+    outbox.sendingNotice("n1", at(4));
+    assertEquals(Optional.of(at(3)), outbox.notices(OPS).getFirst().sendingSince());
+    outbox.sentNotice("n1", at(5));
+    assertEquals(
+        List.of("n0"), outbox.notices(OPS).stream().map(one -> one.notice().id()).toList());
+    assertEquals(List.of(), outbox.notices(SHOP));
+  }
+
+  @Test
+  void aSummary_takesThePlaceOfItsCards() {
+    write(card(7, bare(7, "a1")), List.of(), OPS);
+    write(card(8, bare(8, "b1")), List.of(), OPS, SHOP);
+    outbox.sumUp(outbox.cards(OPS, at(2)), NOTICE);
+    assertEquals(List.of(), outbox.cards(OPS, at(2)));
+    assertEquals(1, outbox.cards(SHOP, at(2)).size());
+    assertEquals(List.of(NOTICE), outbox.notices(OPS).stream().map(WaitingNotice::notice).toList());
+  }
+
+  @Test
+  void wishesAndReminders_readBack_andAWishIsGoneWithWhatItWanted() throws IOException {
+    write(card(7, bare(7, "a1")), List.of(), OPS);
+    Wish one = new Wish("w1", 7, Optional.of("a1"), "ack", "anna", at(1));
+    Wish all = new Wish("w0", 7, Optional.empty(), "resolve", "bob", at(2));
+    cards.wish(one);
+    cards.wish(all);
+    Told told = new Told(7, Optional.of(at(3)), Optional.of(at(4)));
+    assertEquals(List.of(new Told(7, Optional.empty(), Optional.empty())), cards.told());
+    cards.write(List.of(), List.of(), List.of(), List.of(told));
+    reopen();
+    assertEquals(List.of(one, all), cards.wishes());
+    assertEquals(List.of(told), cards.told());
+    cards.write(List.of(), List.of(one), List.of(), List.of());
+    assertEquals(List.of(all), cards.wishes());
+  }
+
+  @Test
+  void aWriteThatFailsInItsMiddle_leavesNothing() {
+    write(card(7, bare(7, "a1")), List.of("opened"), OPS);
+    Wish wish = new Wish("w1", 7, Optional.empty(), "ack", "anna", at(1));
+    cards.wish(wish);
+    Told told = new Told(7, Optional.of(at(3)), Optional.empty());
+    List<Change> changes =
+        List.of(
+            change(card(7, full(7, "a1")), List.of("resolved")),
+            change(card(8, bare(8, "b1")), List.of("another"), OPS));
+    // Two notices cannot have the same id.
+    assertThrows(
+        StoreException.class,
+        () -> cards.write(changes, List.of(wish), List.of(NOTICE, NOTICE), List.of(told)));
+    assertEquals(Optional.of(card(7, bare(7, "a1"))), cards.find(7));
+    assertEquals(Optional.empty(), cards.find(8));
+    assertEquals(List.of(wish), cards.wishes());
+    assertEquals(List.of(), outbox.notices(OPS));
+    assertEquals(1, outbox.cards(OPS, at(2)).size());
+    assertEquals(List.of("opened"), waiting(OPS).lines().stream().map(Line::text).toList());
+    cards.write(changes, List.of(wish), List.of(NOTICE), List.of(told));
+    assertEquals(Optional.of(card(8, bare(8, "b1"))), cards.find(8));
+    assertEquals(List.of(), cards.wishes());
+  }
+
+  @Test
+  void whoReadsWhileAnotherWrites_seesEachChangeWhole() {
+    AtomicBoolean over = new AtomicBoolean();
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<CompletableFuture<Integer>> readers = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        readers.add(CompletableFuture.supplyAsync(() -> halves(over), threads));
+      }
+      for (int round = 1; round <= 100; round++) {
+        Alert[] both = {bare(7, "a1").because("" + round), bare(7, "a2").because("" + round)};
+        write(card(7, both), List.of("round " + round), OPS);
+      }
+      over.set(true);
+      readers.forEach(reader -> assertTrue(reader.join() > 0, "it read"));
+    }
+    assertEquals(100, waiting(OPS).version());
+    assertEquals(100, waiting(OPS).lines().size());
+  }
+
+  /** How often it read; both alerts of the card are always of the same round. */
+  private int halves(AtomicBoolean over) {
+    int read = 0;
+    do {
+      for (Card card : cards.open()) {
+        long rounds = card.alerts().stream().map(Alert::cause).distinct().count();
+        assertEquals(1, rounds, card.toString());
+        read++;
+      }
+    } while (!over.get() || read == 0);
+    return read;
+  }
+
+  @Test
+  void whatIsOverForLong_isForgotten_withAllThatBelongsToIt() {
+    write(card(7, full(7, "a1")), List.of("opened"), OPS);
+    write(card(8, bare(8, "b1")), List.of("opened"), OPS);
+    cards.write(List.of(), List.of(), List.of(NOTICE), List.of());
+    outbox.sentNotice("n1", at(1));
+    Silence over = silences.make(Selector.everything(), "", "anna", at(0), at(1));
+    cards.prune(at(5));
+    assertEquals(Optional.of(card(7, full(7, "a1"))), cards.find(7), "not before its time");
+    cards.prune(at(6));
+    assertEquals(Optional.empty(), cards.find(7));
+    assertEquals(Optional.of(card(8, bare(8, "b1"))), cards.find(8), "it is open");
+    assertEquals(
+        List.of(8), outbox.cards(OPS, at(2)).stream().map(one -> one.card().number()).toList());
+    assertEquals(List.of(), silences.holding(over.madeAt()));
+  }
+}

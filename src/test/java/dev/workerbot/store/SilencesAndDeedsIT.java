@@ -1,0 +1,134 @@
+package dev.workerbot.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.alert.Deed;
+import dev.workerbot.alert.Silence;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Silences, and what was done to workers, in a real SQLite file. */
+class SilencesAndDeedsIT {
+  private static final Instant NOW = Instant.parse("2026-11-24T08:40:00.123Z");
+
+  @TempDir private Path dir;
+  private Database database;
+  private Silences silences;
+  private Deeds deeds;
+
+  @BeforeEach
+  void open() throws IOException {
+    database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    silences = new Silences(database);
+    deeds = new Deeds(database);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private void reopen() throws IOException {
+    database.close();
+    open();
+  }
+
+  private static Instant at(int seconds) {
+    return NOW.plusSeconds(seconds);
+  }
+
+  @Test
+  void silences_areNumbered_andHoldUntilTheirTime_orTheirEnd() throws IOException {
+    Selector all = Selector.parse("queue:*@web*,horizon@prod");
+    Silence first = silences.make(all, "漢字 '; DROP TABLE silence; --", "anna", at(0), at(60));
+    Silence second = silences.make(Selector.everything(), "", "bob", at(1), at(10));
+    reopen();
+    assertEquals(List.of(1, 2), List.of(first.number(), second.number()));
+    assertEquals(List.of(first, second), silences.holding(at(9)));
+    assertEquals(List.of(first), silences.holding(at(10)));
+    assertTrue(silences.end(1, at(20)));
+    assertFalse(silences.end(1, at(20)), "it is over");
+    assertFalse(silences.end(9, at(20)), "there is none");
+    assertEquals(List.of(), silences.holding(at(20)));
+    assertEquals(3, silences.make(all, "", "anna", at(30), at(60)).number());
+  }
+
+  @Test
+  void deeds_areTheNewestOfEachWorker_underWayOrEndedLately() throws IOException {
+    Target horizon = Target.of("horizon@web1");
+    Target queue = Target.of("queue:queue_00@web2");
+    begin("old", Verb.STOP, NOW.minusSeconds(600), horizon);
+    end("old", NOW.minusSeconds(590), true, horizon);
+    begin("op", Verb.RESTART, NOW, horizon, queue);
+    reopen();
+    Deed underWay = new Deed("op", "restart", "anna", NOW, Optional.empty(), false);
+    assertEquals(Map.of(horizon, underWay, queue, underWay), deeds.since(at(0)));
+    end("op", at(5), false, queue);
+    Deed failed = new Deed("op", "restart", "anna", NOW, Optional.of(at(5)), false);
+    assertEquals(Map.of(horizon, underWay, queue, failed), deeds.since(at(0)));
+    end("op", at(6), true, horizon);
+    Deed done = new Deed("op", "restart", "anna", NOW, Optional.of(at(6)), true);
+    assertEquals(Map.of(horizon, done), deeds.since(at(6)));
+    assertEquals(Map.of(), deeds.since(at(7)));
+    assertEquals(Optional.of(done), deeds.last(horizon));
+    assertEquals(Optional.of(failed), deeds.last(queue));
+    assertEquals(Optional.empty(), deeds.last(Target.of("mailer@web1")));
+  }
+
+  private void begin(String id, Verb verb, Instant when, Target... targets) {
+    Clock clock = Clock.fixed(when, ZoneOffset.UTC);
+    new Audit(database, clock)
+        .asked(
+            new Audit.Asked(
+                id,
+                "slack",
+                "U1",
+                "anna",
+                "C1",
+                verb.word(),
+                Optional.of(verb.word()),
+                Audit.Decided.ALLOWED,
+                "roles"),
+            List.of(targets));
+    new Journal(database, clock)
+        .open(
+            id,
+            verb,
+            "me",
+            Arrays.stream(targets)
+                .map(target -> Journal.Step.planned(target, OptionalInt.empty()))
+                .toList());
+  }
+
+  private void end(String id, Instant when, boolean done, Target target) {
+    new Journal(database, Clock.fixed(when, ZoneOffset.UTC))
+        .close(
+            id,
+            target,
+            new Journal.End(
+                done,
+                Optional.of(WorkerState.RUNNING),
+                OptionalInt.of(1),
+                Duration.ofSeconds(1),
+                Optional.empty()));
+  }
+}
