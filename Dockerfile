@@ -18,6 +18,8 @@ COPY src ./src
 RUN --mount=type=cache,target=/root/.m2 mvn -B -q package -DskipTests -Djacoco.skip=true -Dspotless.check.skip=true
 
 FROM eclipse-temurin:25-jre
+# Java writes no letters into the pictures of `stats` without fonts.
+RUN apt-get update && apt-get install -y --no-install-recommends fontconfig fonts-dejavu-core && rm -rf /var/lib/apt/lists/*
 RUN groupadd --system --gid 10001 workerbot \
  && useradd --system --uid 10001 --gid workerbot --home-dir /var/lib/workerbot --shell /usr/sbin/nologin workerbot \
  && install -d -m 0700 -o workerbot -g workerbot /var/lib/workerbot
@@ -29,8 +31,10 @@ WORKDIR /var/lib/workerbot
 VOLUME /var/lib/workerbot
 ENV HOME=/var/lib/workerbot \
     STATE_DIRECTORY=/var/lib/workerbot \
-    WORKERBOT_CONFIG=/etc/workerbot/workerbot.yaml
+    WORKERBOT_CONFIG=/etc/workerbot/workerbot.yaml \
+    JDK_JAVA_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx288m -Xmn24m -XX:MinHeapFreeRatio=10 \
+-XX:MaxHeapFreeRatio=20 -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=60000 -XX:+ExitOnOutOfMemoryError"
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
-  CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "/opt/workerbot/workerbot.jar", "health"]
+  CMD ["java", "-jar", "/opt/workerbot/workerbot.jar", "health"]
 ENTRYPOINT ["java", "--sun-misc-unsafe-memory-access=allow", "-jar", "/opt/workerbot/workerbot.jar"]
 CMD ["run"]

@@ -217,6 +217,7 @@ public final class Policy {
       case STATUS -> "see";
       case LOGS -> "read the log of";
       case HISTORY -> "see the history of";
+      case STATS -> "see the figures of";
       default -> verb.word();
     };
   }

@@ -3,6 +3,7 @@ package dev.workerbot.app;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.terminal.TerminalSession;
+import dev.workerbot.store.Cards;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jline.terminal.Terminal;
@@ -41,7 +43,11 @@ final class ChatCommand implements Callable<Integer> {
     try (Workerbot bot = new Workerbot(loaded)) {
       bot.warmUp();
       TerminalSession session = new TerminalSession(user, bot.desk());
-      Function<Chat, List<Thread>> ready = chat -> begin(bot, chat);
+      Function<Chat, List<Thread>> ready =
+          chat -> {
+            watch(bot, chat, loaded);
+            return begin(bot, chat);
+          };
       if (isTerminal()) {
         try (Terminal terminal = TerminalBuilder.builder().name("workerbot").build()) {
           session.interactive(
@@ -67,6 +73,20 @@ final class ChatCommand implements Callable<Integer> {
   @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal() {
     return System.console() != null && System.console().isTerminal();
+  }
+
+  /** Where no other chat is told of alerts, this one is. */
+  private static void watch(Workerbot bot, Chat chat, Config config) {
+    if (!config.alerts().enabled() || config.slack().isPresent()) {
+      return;
+    }
+    try {
+      Optional<Watching> _ =
+          bot.watch(
+              List.of(chat), Optional.of(new Cards.Channel(chat.name(), TerminalSession.CHANNEL)));
+    } catch (IOException cannotLock) {
+      throw new UncheckedIOException(cannotLock);
+    }
   }
 
   private static List<Thread> begin(Workerbot bot, Chat chat) {

@@ -43,11 +43,26 @@ final class CheckCommand implements Callable<Integer> {
         config.slack().isPresent()
             ? "✓ Slack: both tokens are there"
             : "• Slack is off: no tokens in SLACK_BOT_TOKEN and SLACK_APP_TOKEN");
+    if (config.slack().isPresent()
+        && config.alerts().enabled()
+        && !config.alerts().rules().reachSomebody()) {
+      out.println(
+          "⚠ Alerts go nowhere: set `channel` under `alerts`, such as slack:C012AB, or"
+              + " `enabled: false`");
+    }
+    config.http().filter(http -> !http.isPrivate()).ifPresent(this::warnOfOpenPort);
     int failed = 0;
     for (Config.Server server : config.servers()) {
       failed += isGood(server) ? 0 : 1;
     }
     return failed == 0 ? 0 : 1;
+  }
+
+  private void warnOfOpenPort(Config.Http http) {
+    out.println(
+        "⚠ %s under `http` can be reached from other machines, and asks nobody for a password:"
+                .formatted(http.socket().getAddress().getHostAddress())
+            + " let a firewall admit only your Prometheus, or take 127.0.0.1");
   }
 
   private boolean isGood(Config.Server server) {
@@ -90,6 +105,12 @@ final class CheckCommand implements Callable<Integer> {
                       "  • That is slow for a kept connection. If the network is fast, the login"
                           + " shell of %s reads heavy start-up files (~/.bashrc) at every command."
                               .formatted(server.endpoint().user()));
+                }
+                if (supervisor.mainLog(200) instanceof Reply.Failed<String> failed) {
+                  out.println(
+                      "  • Its main log cannot be read, so that alerts come by asking every 5 s, and"
+                          + " without exit codes: "
+                          + failed.problem().sentence());
                 }
                 yield true;
               }

@@ -1,6 +1,7 @@
 package dev.workerbot.app;
 
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -27,9 +28,14 @@ public final class Main implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"workerbot " + (version == null ? "from its sources" : version)};
+      return new String[] {"workerbot " + version()};
     }
+  }
+
+  /** Of this build; {@code from its sources} where it was not packaged. */
+  static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("from its sources");
   }
 
   /** Ends the process with the command's exit code. */

@@ -1,7 +1,11 @@
 package dev.workerbot.app;
 
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.http.Health;
+import dev.workerbot.app.http.MonitoringPort;
+import dev.workerbot.app.http.Part;
 import dev.workerbot.chat.slack.SlackChat;
+import dev.workerbot.message.Cleaner;
 import dev.workerbot.store.Owner;
 import dev.workerbot.store.StoreException;
 import java.io.IOException;
@@ -33,6 +37,7 @@ final class RunCommand implements Callable<Integer> {
   static final String ONLY = "run";
 
   @Mixin private ConfigOption option;
+  private volatile Optional<Watching> watching = Optional.empty();
 
   /** The file that a live, connected bot keeps touching. */
   static Path heartbeat(Config config) {
@@ -79,23 +84,77 @@ final class RunCommand implements Callable<Integer> {
               slack.botToken(), slack.appToken(), slack.apiUrl(), slack.command());
       try (SlackChat chat = new SlackChat(settings, bot.desk());
           Owner _ = only.get()) {
-        bot.warmUp();
+        Optional<MonitoringPort> port = config.http().flatMap(http -> monitor(bot, chat, http));
         takeOver(bot, chat);
         chat.start();
+        watch(bot, chat, config);
+        if (watching.isEmpty()) {
+          // Who watches asks every server anyway, one after the other.
+          bot.warmUp();
+        }
         LOG.info("running in Slack, for {} servers", config.servers().size());
         while (!await(stopped, BEAT)) {
           if (chat.isConnected()) {
             beat(heartbeat(config));
           }
           takeOver(bot, chat);
+          if (config.alerts().enabled()) {
+            beginWatch(bot, chat);
+          }
         }
         LOG.info("stopping; what is under way is finished by the next run");
+        port.ifPresent(MonitoringPort::close);
         bot.suspend();
       }
     } finally {
       ended.countDown();
     }
     return 0;
+  }
+
+  private void watch(Workerbot bot, SlackChat chat, Config config) {
+    if (!config.alerts().enabled()) {
+      LOG.info("alerts are off in the config");
+      return;
+    }
+    if (!config.alerts().rules().reachSomebody()) {
+      LOG.warn("alerts go nowhere: set `channel` under `alerts` in the config");
+    }
+    beginWatch(bot, chat);
+    if (watching.isEmpty()) {
+      LOG.warn("another workerbot on this database watches the servers, until it ends");
+    }
+  }
+
+  /** Also later on: a {@code workerbot chat} may have watched until now. */
+  private void beginWatch(Workerbot bot, SlackChat chat) {
+    try {
+      if (watching.isEmpty()) {
+        watching = bot.watch(List.of(chat), Optional.empty());
+      }
+    } catch (IOException | StoreException notNow) {
+      LOG.warn("cannot watch the servers yet: {}", notNow.getMessage());
+    }
+  }
+
+  /** Shows health and figures to who may look; the parts are asked at every probe. */
+  private Optional<MonitoringPort> monitor(Workerbot bot, SlackChat chat, Config.Http http) {
+    Cleaner cleaner = bot.cleaner();
+    Part slack =
+        new Part(
+            "slack",
+            () ->
+                chat.isConnected()
+                    ? Optional.empty()
+                    : Optional.of("Slack cannot reach workerbot, nor workerbot Slack"));
+    Part store = new Part("store", bot::storeTrouble);
+    Part outbox = new Part("outbox", () -> watching.flatMap(Watching::trouble));
+    Part ready = Part.once("slack", chat::isConnected, "not connected to Slack yet");
+    return MonitoringPort.open(
+        http.socket(),
+        new Health(List.of(slack, store, outbox), cleaner),
+        new Health(List.of(ready), cleaner),
+        bot.measure(http.memoryPerWorker()));
   }
 
   /** Also later on: a {@code workerbot exec} may have died in the middle of something. */

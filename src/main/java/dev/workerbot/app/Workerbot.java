@@ -2,16 +2,22 @@ package dev.workerbot.app;
 
 import dev.workerbot.access.Policy;
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.http.Metrics;
+import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.Desk;
 import dev.workerbot.chat.LiveMessage;
 import dev.workerbot.chat.Reporter;
 import dev.workerbot.chat.Takeover;
 import dev.workerbot.chat.WordCompletion;
+import dev.workerbot.chronicle.Chronicle;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Server;
 import dev.workerbot.message.Cleaner;
+import dev.workerbot.oncall.OnCall;
+import dev.workerbot.oncall.Rules;
 import dev.workerbot.operation.Actions;
+import dev.workerbot.operation.AlertAnswers;
 import dev.workerbot.operation.Closing;
 import dev.workerbot.operation.Dispatcher;
 import dev.workerbot.operation.HistoryText;
@@ -20,12 +26,15 @@ import dev.workerbot.operation.Offering;
 import dev.workerbot.operation.Patience;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.store.Audit;
+import dev.workerbot.store.Cards;
 import dev.workerbot.store.Database;
+import dev.workerbot.store.Deeds;
 import dev.workerbot.store.Deliveries;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Offers;
 import dev.workerbot.store.OpenMessages;
 import dev.workerbot.store.Owner;
+import dev.workerbot.store.Silences;
 import dev.workerbot.supervisor.Supervisorctl;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +42,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The one place where the parts are put together; read it from top to bottom as the list of them.
@@ -47,6 +59,18 @@ public final class Workerbot implements AutoCloseable {
   private final Desk desk;
   private final Takeover takeover;
   private final Completion completion;
+  private final Cleaner cleaner;
+  private final Offering offering;
+  private final Ids ids;
+  private final Clock clock;
+  private final Path locks;
+  private final Rules rules;
+  private final OnCall.Stored stored;
+  private final Chronicle chronicle;
+  private final AtomicReference<Optional<Metrics>> metrics =
+      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Watching>> watching =
+      new AtomicReference<>(Optional.empty());
 
   /**
    * Opens the store and is ready; servers are connected to when they are first asked.
@@ -58,24 +82,33 @@ public final class Workerbot implements AutoCloseable {
   }
 
   Workerbot(Config config, Clock clock, Patience usual) throws IOException {
-    Ids ids = new Ids(new SecureRandom());
-    Cleaner cleaner = new Cleaner(config.masks());
+    this.clock = clock;
+    this.rules = config.alerts().rules();
+    ids = new Ids(new SecureRandom());
+    cleaner = new Cleaner(config.masks());
     Policy policy = config.policy();
 
     database = Database.open(config.storage());
-    Path locks = locks(config);
+    locks = locks(config);
     owner = Owner.take(locks, ids.next(), "pid " + ProcessHandle.current().pid()).orElseThrow();
     Journal journal = new Journal(database, clock);
     Audit audit = new Audit(database, clock);
     Offers offers = new Offers(database, clock);
     Deliveries deliveries = new Deliveries(database, clock);
+    Cards cards = new Cards(database);
+    Silences silences = new Silences(database);
+    chronicle = new Chronicle(database, clock);
+    stored = new OnCall.Stored(cards, silences, new Deeds(database));
 
-    fleet = new Fleet(config.servers().stream().map(Workerbot::server).toList(), clock);
+    Semaphore handshakes = SshShell.handshakes();
+    fleet =
+        new Fleet(
+            config.servers().stream().map(server -> server(server, handshakes)).toList(), clock);
 
     Patience patience =
         new Patience(
             usual.answer(), usual.look(), usual.settle(), config.staysUp(), config.resumeFor());
-    Offering offering = new Offering(offers, ids, clock);
+    offering = new Offering(offers, ids, clock);
     Actions actions =
         new Actions(
             fleet,
@@ -95,8 +128,12 @@ public final class Workerbot implements AutoCloseable {
             actions,
             offering,
             new HistoryText(audit, clock),
+            new AlertAnswers.Alerts(cards, silences, ids, clock, this::wakeOnCall),
             cleaner,
-            config.confirmWithin());
+            config.confirmWithin(),
+            Optional.of(chronicle),
+            (verb, outcome) ->
+                metrics.get().ifPresent(figures -> figures.operation(verb, outcome)));
 
     OpenMessages messages = new OpenMessages(database);
     Reporter reporter =
@@ -115,11 +152,11 @@ public final class Workerbot implements AutoCloseable {
     }
   }
 
-  private static Server server(Config.Server server) {
+  private static Server server(Config.Server server, Semaphore handshakes) {
     return new Server(
         server.name(),
         server.tags(),
-        new Supervisorctl(new SshShell(server.endpoint()), server.supervisor()));
+        new Supervisorctl(new SshShell(server.endpoint(), handshakes), server.supervisor()));
   }
 
   /** Where every live workerbot on this store holds a lock. */
@@ -146,6 +183,60 @@ public final class Workerbot implements AutoCloseable {
         .start(() -> fleet.look(fleet.servers().stream().map(Server::name).toList()));
   }
 
+  /**
+   * Watches every server from now on, and tells these chats of alerts. Of several workerbots on one
+   * store only one does.
+   *
+   * @param only the one channel for all of them, whatever the config says; empty to follow that
+   * @return empty where another one does
+   */
+  public Optional<Watching> watch(List<Chat> chats, Optional<Cards.Channel> only)
+      throws IOException {
+    return watch(chats, only, Watching.Paces.usual());
+  }
+
+  Optional<Watching> watch(List<Chat> chats, Optional<Cards.Channel> only, Watching.Paces paces)
+      throws IOException {
+    Optional<Owner> alone = Owner.take(locks, "watch", "pid " + ProcessHandle.current().pid());
+    if (alone.isEmpty()) {
+      return Optional.empty();
+    }
+    Watching begun =
+        new Watching(
+            alone.get(),
+            new Watching.Parts(
+                fleet, database, stored, chronicle, metrics.get(), offering, cleaner, ids, clock),
+            only.map(rules::allTo).orElse(rules),
+            paces);
+    chats.forEach(begun::serve);
+    watching.set(Optional.of(begun));
+    begun.start();
+    return Optional.of(begun);
+  }
+
+  /** Figures of what happens from now on. */
+  public Metrics measure(boolean memoryPerWorker) {
+    Metrics figures =
+        new Metrics(
+            fleet.servers().stream().map(Server::name).toList(), Main.version(), memoryPerWorker);
+    metrics.set(Optional.of(figures));
+    return figures;
+  }
+
+  /** What every text from outside goes through. */
+  Cleaner cleaner() {
+    return cleaner;
+  }
+
+  /** What is wrong with the store, as a sentence; empty while it can be written. */
+  Optional<String> storeTrouble() {
+    return database.trouble();
+  }
+
+  private void wakeOnCall() {
+    watching.get().ifPresent(Watching::wake);
+  }
+
   /** Names of the servers, for greetings. */
   public List<String> servers() {
     return fleet.servers().stream().map(server -> server.name().value()).toList();
@@ -166,6 +257,12 @@ public final class Workerbot implements AutoCloseable {
   public void close() throws IOException {
     closing.close();
     fleet.close();
+    Optional<Watching> begun = watching.getAndSet(Optional.empty());
+    if (begun.isPresent()) {
+      begun.get().close();
+    }
+    metrics.getAndSet(Optional.empty()).ifPresent(Metrics::close);
+    chronicle.close();
     database.close();
     // Our name was drawn for this run alone; whoever takes over what it left takes the name anew.
     owner.discard();

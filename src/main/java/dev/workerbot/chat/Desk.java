@@ -175,7 +175,14 @@ public final class Desk implements Inbox {
               caller,
               dispatcher.notUnderstood(errand(id, caller, text, from, _ -> {}), sentence));
       case Parsed.Understood(var command) ->
-          carryOut(id, caller, text, command, from, Optional.empty());
+          carryOut(
+              id,
+              caller,
+              text,
+              command,
+              from,
+              Optional.empty(),
+              command.verb().reach() == Verb.Reach.FREE);
     };
   }
 
@@ -208,10 +215,17 @@ public final class Desk implements Inbox {
       return withdrawn(offered, from, place);
     }
     return switch (Grammar.parse(text)) {
-      case Parsed.Understood(var command) -> carryOut(id, caller, text, command, from, place);
+      case Parsed.Understood(var command) ->
+          carryOut(id, caller, text, command, from, place, isForAsker(offer, command));
       case Parsed.Misunderstood(var sentence) ->
           throw new IllegalStateException("an offer that is no command: " + sentence);
     };
+  }
+
+  /** A card that shows to everybody what its button did needs no message beside it. */
+  private static boolean isForAsker(Offers.Offer offer, Command command) {
+    Verb.Reach reach = command.verb().reach();
+    return reach == Verb.Reach.FREE || (offer.asker().isEmpty() && reach == Verb.Reach.TENDS);
   }
 
   private Answer refused(Errand errand, Chat from, String sentence) {
@@ -244,11 +258,11 @@ public final class Desk implements Inbox {
       String text,
       Command command,
       Chat from,
-      Optional<Chat.Posted> place) {
+      Optional<Chat.Posted> place,
+      boolean forAsker) {
     LiveMessage message = reporter.begin(id, from, caller.channel(), place);
-    boolean free = command.verb().reach() == Verb.Reach.FREE;
     Optional<Answer> result;
-    try (var _ = Placeholder.after(message, command, !free && place.isEmpty())) {
+    try (var _ = Placeholder.after(message, command, !forAsker && place.isEmpty())) {
       result = dispatcher.carryOut(errand(id, caller, text, from, message::show), command);
     } catch (RuntimeException bug) {
       Answer sorry = sorry(id, bug);
@@ -267,7 +281,7 @@ public final class Desk implements Inbox {
       return new Answer(Outcome.FAILED, id, suspended, List.of());
     }
     Answer answer = result.get();
-    if ((answer.isPrivate() || free) && !message.isShown()) {
+    if ((answer.isPrivate() || forAsker) && !message.isShown()) {
       return toAsker(from, caller, answer);
     }
     if (answer.isPrivate() && !from.isPersonal()) {

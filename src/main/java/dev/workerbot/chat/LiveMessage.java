@@ -2,6 +2,7 @@ package dev.workerbot.chat;
 
 import dev.workerbot.message.Message;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -18,8 +19,11 @@ import org.slf4j.LoggerFactory;
 public final class LiveMessage {
   private static final Logger LOG = LoggerFactory.getLogger(LiveMessage.class);
 
+  private static final int LOOKS = 3;
+
   private final Chat chat;
   private final String channel;
+  private final String key;
   private final Pace pace;
   private final Consumer<Chat.Posted> onPosted;
   private final CompletableFuture<Boolean> delivered = new CompletableFuture<>();
@@ -31,6 +35,11 @@ public final class LiveMessage {
   private boolean shown;
   private boolean last;
   private boolean running;
+
+  /** Since when it may stand in the chat without our knowing; with its key, it can be found. */
+  private Optional<Instant> doubtfulSince = Optional.empty();
+
+  private int looks;
   private Optional<String> refusal = Optional.empty();
 
   /**
@@ -48,21 +57,33 @@ public final class LiveMessage {
   }
 
   /**
+   * @param key by which the chat knows the message again
    * @param posted the message to go on with, where an earlier run of the bot has posted it
    * @param onPosted is told once where the message stands, if it is posted before its last word
    */
   public LiveMessage(
       Chat chat,
       String channel,
+      String key,
       Optional<Chat.Posted> posted,
       Pace pace,
       Consumer<Chat.Posted> onPosted) {
     this.chat = chat;
     this.channel = channel;
+    this.key = key;
     this.posted = posted;
     this.open = posted.isPresent();
     this.pace = pace;
     this.onPosted = onPosted;
+  }
+
+  /**
+   * An earlier run may have posted it without noting where: it is looked for before it is posted.
+   */
+  synchronized void mayStandSince(Instant earliest) {
+    if (posted.isEmpty()) {
+      doubtfulSince = Optional.of(earliest);
+    }
   }
 
   /** Shows this instead of what was shown before; returns at once. */
@@ -190,13 +211,52 @@ public final class LiveMessage {
       chat.edit(known.get(), next.message());
       return;
     }
-    Chat.Posted fresh = chat.post(channel, next.message());
+    Optional<Chat.Posted> found = found();
+    if (found.isPresent()) {
+      stands(found.get(), next);
+      chat.edit(found.get(), next.message());
+    } else {
+      stands(post(next.message()), next);
+    }
+  }
+
+  private Chat.Posted post(Message message) throws ChatException {
+    Instant now = Instant.now();
+    try {
+      return chat.post(channel, message, key);
+    } catch (ChatException refused) {
+      if (!refused.isPermanent() && refused.retryAfter().isEmpty()) {
+        // A lost answer looks the same as a lost question.
+        inDoubt(now);
+      }
+      throw refused;
+    }
+  }
+
+  private synchronized void inDoubt(Instant since) {
+    looks = 0;
+    doubtfulSince = doubtfulSince.or(() -> Optional.of(since));
+  }
+
+  /** Looks where there is a doubt, but a chat that cannot tell gets the message all the same. */
+  private Optional<Chat.Posted> found() throws ChatException {
+    Optional<Instant> since;
     synchronized (this) {
-      posted = Optional.of(fresh);
+      since = doubtfulSince.filter(_ -> looks++ < LOOKS);
+    }
+    return since.isEmpty()
+        ? Optional.empty()
+        : chat.find(channel, Optional.empty(), key, since.get());
+  }
+
+  private void stands(Chat.Posted place, Next next) {
+    synchronized (this) {
+      posted = Optional.of(place);
+      doubtfulSince = Optional.empty();
       open |= !next.last() || goesOn;
     }
     if (wasOpen()) {
-      onPosted.accept(fresh);
+      onPosted.accept(place);
     }
   }
 

@@ -26,6 +26,10 @@ import org.slf4j.LoggerFactory;
 public final class Reporter {
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
   private static final int WHISPERS = 4;
+
+  /** By how long a first sign of life may come before the operation is written down. */
+  private static final Duration HEARD_BEFORE = Duration.ofMinutes(10);
+
   private static final Duration LAST_WORD = Duration.ofSeconds(3);
 
   private final Dispatcher dispatcher;
@@ -60,7 +64,7 @@ public final class Reporter {
    */
   LiveMessage begin(String id, Chat chat, String channel, Optional<Chat.Posted> place) {
     place.ifPresent(old -> noted(id, chat, old));
-    return new LiveMessage(chat, channel, place, pace, posted -> noted(id, chat, posted));
+    return new LiveMessage(chat, channel, id, place, pace, posted -> noted(id, chat, posted));
   }
 
   private void noted(String id, Chat chat, Chat.Posted posted) {
@@ -136,6 +140,7 @@ public final class Reporter {
             chat,
             operation.channel(),
             operation.message().map(old -> new Chat.Posted(old.chat(), old.channel(), old.id())));
+    message.mayStandSince(operation.startedAt().minus(HEARD_BEFORE));
     work.apply(message::show)
         .ifPresent(answer -> {
           dispatcher.finished(answer);

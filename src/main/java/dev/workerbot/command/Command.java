@@ -124,6 +124,119 @@ public sealed interface Command {
     }
   }
 
+  /** What is open; of some workers, or all. */
+  record Alerts(Optional<Selector> of) implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.ALERTS;
+    }
+
+    @Override
+    public String text() {
+      return "alerts" + of.map(selector -> " " + selector).orElse("");
+    }
+  }
+
+  /** Acknowledge alerts, or resolve them by hand. */
+  record Tend(Verb verb, Which which) implements Command {
+    public Tend {
+      if (verb != Verb.ACK && verb != Verb.RESOLVE) {
+        throw new IllegalArgumentException(verb + " is not done to an alert");
+      }
+    }
+
+    @Override
+    public String text() {
+      return verb + " " + which;
+    }
+  }
+
+  /**
+   * Keep alerts quiet for a while.
+   *
+   * @param reason may be empty
+   */
+  record Silence(Which which, Duration time, String reason) implements Command {
+    /** Longest time that one may silence. */
+    public static final Duration MAX = Duration.ofDays(30);
+
+    @Override
+    public Verb verb() {
+      return Verb.SILENCE;
+    }
+
+    @Override
+    public String text() {
+      return "silence "
+          + which
+          + " "
+          + time.toSeconds()
+          + "s"
+          + (reason.isEmpty() ? "" : " " + Words.quote(reason));
+    }
+  }
+
+  /** What is silenced. */
+  record Silences() implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.SILENCES;
+    }
+
+    @Override
+    public String text() {
+      return "silences";
+    }
+  }
+
+  /** End a silence early. */
+  record Unsilence(Which which) implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.UNSILENCE;
+    }
+
+    @Override
+    public String text() {
+      return "unsilence " + which;
+    }
+  }
+
+  /**
+   * Figures and a picture: memory, restarts, downtime.
+   *
+   * @param period how far back; whole minutes
+   */
+  record Stats(Selector of, Duration period) implements Command {
+    /** How far back when nobody says. */
+    public static final Duration DEFAULT_PERIOD = Duration.ofHours(24);
+
+    /** Shortest time that one may ask for. */
+    public static final Duration MIN_PERIOD = Duration.ofMinutes(10);
+
+    /** Longest time that one may ask for. */
+    public static final Duration MAX_PERIOD = Duration.ofDays(7);
+
+    @Override
+    public Verb verb() {
+      return Verb.STATS;
+    }
+
+    /** The period as it is typed: {@code 90m}, {@code 24h}, {@code 7d}. */
+    public String periodText() {
+      long minutes = period.toMinutes();
+      if (minutes % 60 != 0) {
+        return minutes + "m";
+      }
+      return minutes % 1440 == 0 && minutes > 1440 ? minutes / 1440 + "d" : minutes / 60 + "h";
+    }
+
+    @Override
+    public String text() {
+      return "stats " + of + " " + periodText();
+    }
+  }
+
   /** Who the bot takes the caller for. */
   record Whoami() implements Command {
     @Override

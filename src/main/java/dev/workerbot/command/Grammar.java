@@ -19,7 +19,7 @@ public final class Grammar {
   /** Longest line that people may type, in UTF-16 units. */
   public static final int MAX_LENGTH = 4000;
 
-  private static final Pattern TIME = Pattern.compile("(\\d{1,6})(s|m|min|h)?");
+  private static final Pattern TIME = Pattern.compile("(\\d{1,7})(s|m|min|h|d)?");
 
   private Grammar() {}
 
@@ -69,6 +69,26 @@ public final class Grammar {
             yield new Command.Logs(options.selector(), lines, stream, grep, follow);
           }
           case HISTORY -> new Command.History(options.word().map(Selector::parse));
+          case ALERTS -> new Command.Alerts(options.word().map(Selector::parse));
+          case SILENCES -> new Command.Silences();
+          case ACK, RESOLVE -> new Command.Tend(verb, options.which());
+          case UNSILENCE -> new Command.Unsilence(options.which());
+          case SILENCE -> {
+            Which which = options.which();
+            Duration time =
+                options
+                    .word()
+                    .map(Grammar::silence)
+                    .orElseThrow(() ->
+                        new IllegalArgumentException(
+                            "Say for how long: `silence %s 1h`.".formatted(which)));
+            yield new Command.Silence(which, time, options.rest());
+          }
+          case STATS -> {
+            Selector of = options.selector();
+            yield new Command.Stats(
+                of, options.word().map(Grammar::period).orElse(Command.Stats.DEFAULT_PERIOD));
+          }
           case CAN -> {
             Verb asked =
                 options
@@ -112,22 +132,45 @@ public final class Grammar {
   }
 
   private static Duration time(String word) {
+    return time(word, Command.Logs.MAX_FOLLOW)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "--follow takes a time up to %d minutes, such as `--follow 60s`."
+                    .formatted(Command.Logs.MAX_FOLLOW.toMinutes())));
+  }
+
+  private static Duration silence(String word) {
+    return time(word, Command.Silence.MAX)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "A silence takes a time up to %d days, such as 30m, 1h or 2d, not %s."
+                    .formatted(Command.Silence.MAX.toDays(), Message.code(shortened(word)))));
+  }
+
+  /** A number without a unit is seconds. */
+  private static Optional<Duration> time(String word, Duration most) {
     Matcher time = TIME.matcher(word);
-    if (time.matches()) {
-      long amount = Long.parseLong(time.group(1));
-      Duration asked =
-          switch (time.group(2) == null ? "s" : time.group(2)) {
-            case "h" -> Duration.ofHours(amount);
-            case "m", "min" -> Duration.ofMinutes(amount);
-            default -> Duration.ofSeconds(amount);
-          };
-      if (asked.isPositive() && asked.compareTo(Command.Logs.MAX_FOLLOW) <= 0) {
-        return asked;
-      }
+    if (!time.matches()) {
+      return Optional.empty();
     }
-    throw new IllegalArgumentException(
-        "--follow takes a time up to %d minutes, such as `--follow 60s`."
-            .formatted(Command.Logs.MAX_FOLLOW.toMinutes()));
+    long amount = Long.parseLong(time.group(1));
+    Duration asked =
+        switch (time.group(2) == null ? "s" : time.group(2)) {
+          case "d" -> Duration.ofDays(amount);
+          case "h" -> Duration.ofHours(amount);
+          case "m", "min" -> Duration.ofMinutes(amount);
+          default -> Duration.ofSeconds(amount);
+        };
+    return Optional.of(asked).filter(one -> one.isPositive() && one.compareTo(most) <= 0);
+  }
+
+  private static Duration period(String word) {
+    return time(word, Command.Stats.MAX_PERIOD)
+        .filter(_ -> word.matches(".*[a-z]"))
+        .filter(asked -> asked.compareTo(Command.Stats.MIN_PERIOD) >= 0)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1 24h`."));
   }
 
   private static String shortened(String text) {
@@ -186,6 +229,22 @@ public final class Grammar {
         throw new IllegalArgumentException("Say which worker: `%s horizon@web1`.".formatted(verb));
       }
       return Selector.parse(word.get());
+    }
+
+    Which which() {
+      return word()
+          .map(Which::parse)
+          .orElseThrow(() ->
+              new IllegalArgumentException(
+                  "Say which: `%s #17` or `%s horizon@web1`; `%s` lists them."
+                      .formatted(verb, verb, verb == Verb.UNSILENCE ? "silences" : "alerts")));
+    }
+
+    /** All that is left, as one text. */
+    String rest() {
+      String rest = String.join(" ", left);
+      left.clear();
+      return rest;
     }
 
     void finish() {

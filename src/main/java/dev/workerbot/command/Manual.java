@@ -42,10 +42,48 @@ public record Manual(String usage, String purpose, List<String> examples, List<S
                   "`--err` shows the error log.",
                   SELECTORS));
       case HISTORY ->
-          page(
+          new Manual(
               "history [workers]",
               "who did what, when, with which result",
-              List.of("history", "history horizon@web1"));
+              List.of("history", "history horizon@web1"),
+              List.of("With workers it tells also what became of them in between."));
+      case ALERTS ->
+          page(
+              "alerts [workers]",
+              "what is in trouble just now, and who has it in hand",
+              List.of("alerts", "alerts @prod"));
+      case ACK ->
+          page(
+              "ack <alert>",
+              "says that you have an alert in hand, so that nobody else is called",
+              List.of("ack #17", "ack horizon@web1"));
+      case RESOLVE ->
+          page(
+              "resolve <alert>",
+              "closes an alert that is over, without waiting",
+              List.of("resolve #17"));
+      case SILENCE ->
+          new Manual(
+              "silence <workers or alert> <time> [reason]",
+              "keeps alerts quiet for a while",
+              List.of(
+                  "silence horizon@web1 1h deploying",
+                  "silence *@web2 30m",
+                  "silence #17 2d known, waits for the new release"),
+              List.of(
+                  "What happens meanwhile is recorded; what is still in trouble at the end is told"
+                      + " then.",
+                  SELECTORS));
+      case SILENCES ->
+          page("silences", "what is kept quiet, by whom, until when", List.of("silences"));
+      case UNSILENCE ->
+          page("unsilence <silence>", "ends a silence early", List.of("unsilence #3"));
+      case STATS ->
+          new Manual(
+              "stats <workers> [24h]",
+              "memory, restarts and downtime over time, with a picture",
+              List.of("stats queue@web1 7d", "stats horizon@web1"),
+              List.of("The time is 10m to 7d, and 24h unless you say.", SELECTORS));
       case WHOAMI -> page("whoami", "who you are to the bot", List.of("whoami"));
       case CAN ->
           page(

@@ -63,10 +63,28 @@ final class Interpreter {
     this.daemon = daemon;
   }
 
-  /** What was written before anybody listened: it is known, and not told. */
-  void known(MainLog.Line line, long now) {
-    List<Sighting> _ = heard(line, Instant.EPOCH, now);
+  /**
+   * What was written before anybody listened: it is known, and not told, but for how those ended
+   * that are EXITED still.
+   */
+  List<Sighting> known(List<MainLog.Line> lines, Instant at, long now) {
+    Map<WorkerName, Transition> last = new LinkedHashMap<>();
+    for (MainLog.Line line : lines) {
+      for (Sighting sighting : heard(line, at, now)) {
+        if (sighting instanceof Sighting.Change(_, _, var worker, var what)) {
+          last.put(worker, what);
+        }
+      }
+    }
     namesakes.forget();
+    List<Sighting> ends = new ArrayList<>();
+    last.forEach((worker, what) -> {
+      boolean isExited = newest.get(worker).state() == WorkerState.EXITED;
+      if (isExited && what instanceof Transition.Exited end) {
+        ends.add(new Sighting.Past(server, at, worker, end));
+      }
+    });
+    return ends;
   }
 
   /** A line just came in. */

@@ -22,7 +22,9 @@ final class Seam {
   private boolean isFirst;
 
   /** The lines of a whole piece that are new. */
-  List<String> join(List<String> piece) {
+  List<String> join(List<String> whole) {
+    // supervisorctl adds a blank line below a piece, which is in no log.
+    List<String> piece = whole.stream().filter(line -> !line.isBlank()).toList();
     List<String> fresh = List.copyOf(piece.subList(overlap(piece), piece.size()));
     fresh.forEach(this::keep);
     return fresh;
@@ -47,6 +49,9 @@ final class Seam {
 
   /** Whether the next line of that piece is new. */
   boolean isFresh(String line) {
+    if (line.isBlank()) {
+      return false;
+    }
     Set<Integer> next = new HashSet<>();
     if (isFirst) {
       for (int i = 0; i < known.size(); i++) {

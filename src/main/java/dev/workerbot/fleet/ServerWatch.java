@@ -263,7 +263,9 @@ final class ServerWatch implements AutoCloseable {
   private void begun(List<String> end) {
     long now = System.nanoTime();
     Hearing.Background background = hearing.begin(end, clock.instant(), now);
-    background.known().forEach(one -> interpreter.known(one.line(), now));
+    interpreter
+        .known(background.known().stream().map(Hearing.Heard::line).toList(), clock.instant(), now)
+        .forEach(this::tell);
     background.missed().forEach(this::tellOf);
     hearing.early().forEach(this::line);
     // What happened while nobody listened.

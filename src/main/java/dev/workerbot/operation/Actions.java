@@ -3,15 +3,13 @@ package dev.workerbot.operation;
 import dev.workerbot.access.Caller;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.LastLines;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.StoreException;
-import dev.workerbot.supervisor.Supervisor;
-import dev.workerbot.supervisor.Supervisor.LogTail;
-import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
@@ -38,7 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Actions {
   private static final Logger LOG = LoggerFactory.getLogger(Actions.class);
-  private static final int EXCERPT_LINES = 20;
 
   private final Fleet fleet;
   private final Journal journal;
@@ -210,10 +207,6 @@ public final class Actions {
     private static final long serialVersionUID = 1L;
   }
 
-  private Supervisor supervisor(TargetResult result) {
-    return fleet.server(result.target().server()).supervisor();
-  }
-
   private Answer answer(String id, Verb verb, Caller caller, List<TargetResult> results) {
     Message verdict = ActionText.verdict(verb, caller.name(), results);
     List<TargetResult> bad = results.stream().filter(one -> !one.done()).toList();
@@ -224,7 +217,7 @@ public final class Actions {
         bad.size() == results.size() && bad.stream().noneMatch(TargetResult::reached);
     Optional<TargetResult> worst = bad.stream().filter(TargetResult::reached).findFirst();
     if (worst.isPresent() && verb != Verb.STOP) {
-      Optional<Excerpt> log = log(worst.get());
+      Optional<Excerpt> log = LastLines.of(worst.get().target(), fleet, cleaner);
       verdict = log.isPresent() ? verdict.withExcerpt(log.get()) : verdict;
     }
     Selector failed = Selector.of(bad.stream().map(TargetResult::target).toList());
@@ -255,19 +248,5 @@ public final class Actions {
         bad.size() == 1 ? bad.getFirst().target().worker().process() : "these " + bad.size();
     String label = ActionText.capitalised(verb) + " " + what;
     return label.length() <= 75 ? label : label.substring(0, 74) + "…";
-  }
-
-  private Optional<Excerpt> log(TargetResult result) {
-    for (LogStream stream : List.of(LogStream.STDERR, LogStream.STDOUT)) {
-      Reply<LogTail> reply =
-          supervisor(result).log(result.target().worker(), stream, EXCERPT_LINES);
-      if (reply instanceof Reply.Ok<LogTail>(var tail) && !tail.text().isBlank()) {
-        return Optional.of(
-            new Excerpt(
-                "Last lines of " + result.target().worker() + " (" + tail.source() + ")",
-                cleaner.clean(tail.text())));
-      }
-    }
-    return Optional.empty();
   }
 }

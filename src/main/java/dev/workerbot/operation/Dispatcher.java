@@ -3,6 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
+import dev.workerbot.chronicle.Chronicle;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * Takes a command from its caller to its answer: finds the workers, asks the policy, writes the
@@ -41,10 +44,17 @@ public final class Dispatcher {
   private final ServersText servers;
   private final LogsText logs;
   private final HistoryText history;
+  private final AlertAnswers alerts;
+  private final SilenceAnswers silences;
   private final Duration confirmWithin;
+  private final StatsAnswers stats;
+  private final Optional<Chronicle> chronicle;
+  private final BiConsumer<Verb, Outcome> counter;
 
   /**
    * @param confirmWithin how long a Confirm button works
+   * @param chronicle what became of workers, where that is recorded
+   * @param counter is told of every command that ended, and how
    */
   public Dispatcher(
       Fleet fleet,
@@ -53,20 +63,28 @@ public final class Dispatcher {
       Actions actions,
       Offering offering,
       HistoryText history,
+      AlertAnswers.Alerts alerts,
       Cleaner cleaner,
-      Duration confirmWithin) {
+      Duration confirmWithin,
+      Optional<Chronicle> chronicle,
+      BiConsumer<Verb, Outcome> counter) {
     this.fleet = fleet;
+    this.counter = counter;
     this.policy = policy;
     this.actions = actions;
     this.offering = offering;
     this.ledger = new Ledger(audit, cleaner);
     this.gate = new Gate(fleet, policy, ledger);
     this.rights = new Rights(policy, fleet);
-    this.statuses = new StatusAnswers(fleet, policy, gate, ledger, rights, offering);
+    this.statuses = new StatusAnswers(fleet, policy, gate, ledger, rights, offering, chronicle);
     this.servers = new ServersText(fleet);
     this.logs = new LogsText(fleet, cleaner);
     this.history = history;
+    this.alerts = new AlertAnswers(fleet, policy, gate, alerts);
+    this.silences = new SilenceAnswers(fleet, policy, gate, this.alerts, alerts);
     this.confirmWithin = confirmWithin;
+    this.chronicle = chronicle;
+    this.stats = new StatsAnswers(policy, gate, ledger, chronicle);
   }
 
   /**
@@ -85,9 +103,19 @@ public final class Dispatcher {
           case Command.Status status -> Optional.of(statuses.of(errand, status));
           case Command.Logs logs -> Optional.of(logs(errand, logs));
           case Command.History history -> Optional.of(history(errand, history));
+          case Command.Alerts listed -> Optional.of(alerts.list(errand, listed));
+          case Command.Tend tend -> Optional.of(alerts.tend(errand, tend));
+          case Command.Silence silence -> Optional.of(silences.make(errand, silence));
+          case Command.Silences() -> Optional.of(silences.list(errand));
+          case Command.Unsilence unsilence -> Optional.of(silences.end(errand, unsilence));
+          case Command.Stats asked ->
+              Optional.of(stats.of(errand, asked, target -> isMeant(asked.of(), target)));
           case Command.Act act -> act(errand, act);
         };
-    answer.ifPresent(this::finished);
+    answer.ifPresent(ended -> {
+      finished(ended);
+      counter.accept(command.verb(), ended.outcome());
+    });
     return answer;
   }
 
@@ -179,20 +207,21 @@ public final class Dispatcher {
     }
     ledger.record(errand, Optional.of(Verb.HISTORY), Audit.Decided.ALLOWED, "roles", List.of());
     String about = command.of().map(of -> " on " + Message.code(of)).orElse("");
+    Predicate<Target> maySee =
+        target -> policy.decide(caller, Verb.HISTORY, List.of(target)) instanceof Decision.Allowed;
+    Predicate<Target> asked =
+        target -> command.of().isEmpty() || isMeant(command.of().get(), target);
     return errand.done(
-        history.of(
-            target ->
-                policy.decide(caller, Verb.HISTORY, List.of(target)) instanceof Decision.Allowed,
-            target -> isMeant(command.of(), target),
-            about));
+        command.of().isPresent() && chronicle.isPresent()
+            ? history.of(maySee, asked, about, chronicle.get())
+            : history.of(maySee, asked, about));
   }
 
-  private boolean isMeant(Optional<Selector> selector, Target target) {
-    return selector.isEmpty()
-        || selector.get().terms().stream()
-            .anyMatch(term ->
-                term.matches(target.worker())
-                    && term.matches(target.server(), tagsOf(target.server())));
+  private boolean isMeant(Selector selector, Target target) {
+    return selector.terms().stream()
+        .anyMatch(term ->
+            term.matches(target.worker())
+                && term.matches(target.server(), tagsOf(target.server())));
   }
 
   private Set<String> tagsOf(ServerName name) {

@@ -144,6 +144,29 @@ final class Gate {
     return new Answer(Outcome.UNREACHABLE, errand.id(), message, List.of());
   }
 
+  /** Whether the caller may use the verb anywhere, here. */
+  boolean hasAnywhere(Caller caller, Verb verb) {
+    return fleet.servers().stream()
+        .anyMatch(server -> policy.mayOnSomeOf(caller, verb, server.name()));
+  }
+
+  /** Writes down that it was allowed. */
+  void allow(Errand errand, Verb verb, Collection<Target> targets) {
+    boolean _ = ledger.record(errand, Optional.of(verb), Audit.Decided.ALLOWED, "roles", targets);
+  }
+
+  /** The answer to what means nothing. */
+  Answer notUnderstood(Errand errand, Verb verb, String sentence) {
+    boolean _ =
+        ledger.record(errand, Optional.of(verb), Audit.Decided.NOT_UNDERSTOOD, sentence, List.of());
+    return errand.misunderstood(sentence);
+  }
+
+  /** What a person typed, as it may be shown to others. */
+  String clean(String typed) {
+    return ledger.clean(typed);
+  }
+
   /** The refusal of what is no command yet. */
   Answer refused(Errand errand, String reason) {
     ledger.record(errand, Optional.empty(), Audit.Decided.REFUSED, reason, List.of());

@@ -1,9 +1,14 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.chronicle.Chronicle;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.Line;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Timeline.Act;
+import dev.workerbot.operation.Timeline.Item;
 import dev.workerbot.store.Audit;
+import dev.workerbot.store.StateChanges;
+import dev.workerbot.store.StateChanges.Change;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import java.time.Clock;
@@ -11,15 +16,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/** {@code history}: who did what, when, through which chat, with which result. */
+/**
+ * {@code history}: who did what, when, through which chat, with which result; and what became of
+ * the workers.
+ */
 public final class HistoryText {
   private static final int SHOWN = 15;
   private static final int SHOWN_TEXT = 60;
   private static final int PAGE = 200;
   private static final int PAGES = 25;
+
+  /** As long as an act of unknown end is held responsible for what happens. */
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  /** State changes that are looked at; folding makes lines of them. */
+  private static final int CHANGES = 5_000;
 
   private final Audit audit;
   private final Clock clock;
@@ -36,14 +53,66 @@ public final class HistoryText {
    * @param asked which targets are asked for
    */
   public Message of(Predicate<Target> maySee, Predicate<Target> asked, String about) {
-    List<Line> lines = new ArrayList<>();
+    List<Item> items = new ArrayList<>();
+    acts(maySee, asked).forEach(entry -> items.add(item(entry)));
+    return message(items, about, "Nothing was done" + about + " yet");
+  }
+
+  /** The same, with what became of the workers in between. */
+  public Message of(
+      Predicate<Target> maySee, Predicate<Target> asked, String about, Chronicle chronicle) {
+    List<Audit.Entry> entries = acts(maySee, asked);
+    Set<Target> targets = chronicle.known(asked.and(maySee));
+    List<Change> changes =
+        chronicle.changes(targets, clock.instant().minus(StateChanges.KEPT), CHANGES);
+    List<Item> items =
+        new ArrayList<>(
+            Timeline.of(
+                changes,
+                entries.stream().filter(HistoryText::isDone).map(this::act).toList(),
+                targets.size() > 1));
+    entries.forEach(entry -> items.add(item(entry)));
+    return message(items, about, "Nothing is known" + about + " yet");
+  }
+
+  private static boolean isDone(Audit.Entry entry) {
+    return entry.decided() == Audit.Decided.ALLOWED
+        && !entry.outcome().equals(Optional.of("NEEDS_CONFIRMATION"));
+  }
+
+  private Act act(Audit.Entry entry) {
+    // Of one that was cut short nobody knows the end.
+    Instant end = entry.finishedAt().orElse(entry.at().plus(LONGEST));
+    return new Act(Set.copyOf(entry.targets()), entry.at(), end);
+  }
+
+  private Message message(List<Item> items, String about, String nothing) {
+    List<Line> lines =
+        items.stream()
+            .sorted(Comparator.comparing(Item::at))
+            .skip(Math.max(0, items.size() - SHOWN))
+            .map(item ->
+                new Line(
+                    item.severity(),
+                    StatusText.ago(Duration.between(item.at(), clock.instant()))
+                        + " "
+                        + item.line()))
+            .toList();
+    return lines.isEmpty()
+        ? Message.of(Severity.PLAIN, nothing)
+        : Message.of(Severity.PLAIN, "What was done" + about + ", newest last").withLines(lines);
+  }
+
+  /** The newest, at most as many as are shown. */
+  private List<Audit.Entry> acts(Predicate<Target> maySee, Predicate<Target> asked) {
+    List<Audit.Entry> acts = new ArrayList<>();
     Instant before = clock.instant().plusSeconds(1);
-    for (int page = 0; page < PAGES && lines.size() < SHOWN; page++) {
+    for (int page = 0; page < PAGES && acts.size() < SHOWN; page++) {
       List<Audit.Entry> entries = audit.newest(before, PAGE);
       for (Audit.Entry entry : entries) {
-        boolean acts = entry.verb().flatMap(Verb::named).filter(Verb::acts).isPresent();
-        if (acts && lines.size() < SHOWN && isShown(entry.targets(), maySee, asked)) {
-          lines.addFirst(line(entry));
+        boolean acted = entry.verb().flatMap(Verb::named).filter(Verb::acts).isPresent();
+        if (acted && acts.size() < SHOWN && isShown(entry.targets(), maySee, asked)) {
+          acts.addFirst(entry);
         }
       }
       if (entries.size() < PAGE) {
@@ -51,9 +120,7 @@ public final class HistoryText {
       }
       before = entries.getLast().at();
     }
-    return lines.isEmpty()
-        ? Message.of(Severity.PLAIN, "Nothing was done" + about + " yet")
-        : Message.of(Severity.PLAIN, "What was done" + about + ", newest last").withLines(lines);
+    return acts;
   }
 
   static boolean isShown(
@@ -61,12 +128,11 @@ public final class HistoryText {
     return targets.stream().allMatch(maySee) && targets.stream().anyMatch(asked);
   }
 
-  private Line line(Audit.Entry entry) {
-    String when = StatusText.ago(Duration.between(entry.at(), clock.instant()));
-    String who = "%s @%s (%s) ".formatted(when, entry.userName(), entry.chat());
+  private static Item item(Audit.Entry entry) {
+    String who = "@%s (%s) ".formatted(entry.userName(), entry.chat());
     String what = Message.code(shortened(entry.text()));
     if (entry.decided() == Audit.Decided.REFUSED) {
-      return new Line(Severity.WARNING, who + what + " was refused");
+      return new Item(entry.at(), Severity.WARNING, "", who + what + " was refused");
     }
     String outcome = entry.outcome().orElse("");
     Severity severity =
@@ -80,7 +146,7 @@ public final class HistoryText {
         outcome.equals("NEEDS_CONFIRMATION")
             ? "listed; asked for a yes"
             : entry.summary().orElse("under way, or cut short");
-    return new Line(severity, who + what + " → " + came);
+    return new Item(entry.at(), severity, "", who + what + " → " + came);
   }
 
   private static String shortened(String text) {

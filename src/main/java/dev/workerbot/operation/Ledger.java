@@ -1,6 +1,7 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.StoreException;
@@ -21,6 +22,11 @@ final class Ledger {
   Ledger(Audit audit, Cleaner cleaner) {
     this.audit = audit;
     this.cleaner = cleaner;
+  }
+
+  /** What a person typed, as it may be shown to others. */
+  String clean(String typed) {
+    return CleanText.singleLine(cleaner.clean(typed).value());
   }
 
   /**

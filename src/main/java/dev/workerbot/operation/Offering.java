@@ -31,31 +31,36 @@ public final class Offering {
   }
 
   /** One button; an empty command withdraws the offer. */
-  record Choice(String label, Button.Style style, Optional<Command> command) {
-    Choice(String label, Button.Style style, Command command) {
+  public record Choice(String label, Button.Style style, Optional<Command> command) {
+    public Choice(String label, Button.Style style, Command command) {
       this(label, style, Optional.of(command));
     }
   }
 
   /** Buttons for everybody; who may press is decided at the click. */
   List<Button> toEverybody(Caller caller, List<Choice> choices) {
-    return save(caller, Optional.empty(), REPORT, choices);
+    return toEverybody(caller.chat(), caller.channel(), REPORT, choices);
+  }
+
+  /** The same under a message that nobody asked for, for as long as that. */
+  public List<Button> toEverybody(
+      String chat, String channel, Duration within, List<Choice> choices) {
+    return save(chat, channel, Optional.empty(), within, choices);
   }
 
   /** Buttons for the asker only, good for one press. */
   List<Button> toAsker(Caller caller, Duration within, List<Choice> choices) {
-    return save(caller, Optional.of(caller.user()), within, choices);
+    return save(caller.chat(), caller.channel(), Optional.of(caller.user()), within, choices);
   }
 
   private List<Button> save(
-      Caller caller, Optional<String> asker, Duration within, List<Choice> choices) {
+      String chat, String channel, Optional<String> asker, Duration within, List<Choice> choices) {
     String id = ids.next();
     List<String> commands =
         choices.stream().map(one -> one.command().map(Command::text).orElse("")).toList();
     try {
       offers.save(
-          new Offers.Offer(
-              id, caller.chat(), caller.channel(), asker, clock.instant().plus(within), commands));
+          new Offers.Offer(id, chat, channel, asker, clock.instant().plus(within), commands));
     } catch (StoreException cannotSave) {
       LOG.warn("a message goes without its buttons: {}", cannotSave.getMessage());
       return List.of();

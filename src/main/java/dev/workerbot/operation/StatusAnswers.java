@@ -3,6 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
+import dev.workerbot.chronicle.Chronicle;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
@@ -31,15 +32,23 @@ final class StatusAnswers {
   private final Ledger ledger;
   private final Rights rights;
   private final Offering offering;
+  private final Optional<Chronicle> chronicle;
 
   StatusAnswers(
-      Fleet fleet, Policy policy, Gate gate, Ledger ledger, Rights rights, Offering offering) {
+      Fleet fleet,
+      Policy policy,
+      Gate gate,
+      Ledger ledger,
+      Rights rights,
+      Offering offering,
+      Optional<Chronicle> chronicle) {
     this.fleet = fleet;
     this.policy = policy;
     this.gate = gate;
     this.ledger = ledger;
     this.rights = rights;
     this.offering = offering;
+    this.chronicle = chronicle;
   }
 
   Answer of(Errand errand, Command.Status command) {
@@ -69,7 +78,8 @@ final class StatusAnswers {
       return gate.refused(errand, Verb.STATUS, reason, shown.keySet());
     }
     ledger.record(errand, Optional.of(Verb.STATUS), Audit.Decided.ALLOWED, "roles", shown.keySet());
-    StatusText.Told told = StatusText.of(shown, problems, command.all());
+    StatusText.Told told =
+        StatusText.of(shown, problems, command.all(), Vitals.from(chronicle, shown));
     List<TargetResult> results = new ArrayList<>();
     shown.forEach((target, status) -> results.add(seen(target, status)));
     return new Answer(

@@ -34,10 +34,13 @@ final class StatusText {
   record Told(Message message, boolean whole) {}
 
   static Told of(
-      SortedMap<Target, WorkerStatus> workers, Map<ServerName, Problem> problems, boolean all) {
+      SortedMap<Target, WorkerStatus> workers,
+      Map<ServerName, Problem> problems,
+      boolean all,
+      Vitals vitals) {
     List<Line> lines = new ArrayList<>();
     problems.forEach((server, problem) -> lines.add(new Line(Severity.BAD, problem.on(server))));
-    List<Row> rows = rows(workers, all);
+    List<Row> rows = rows(workers, all, vitals);
     rows.stream()
         .sorted(Comparator.comparingInt(Row::rank))
         .forEach(row -> lines.add(new Line(row.severity(), row.text())));
@@ -99,7 +102,8 @@ final class StatusText {
     }
   }
 
-  private static List<Row> rows(SortedMap<Target, WorkerStatus> workers, boolean all) {
+  private static List<Row> rows(
+      SortedMap<Target, WorkerStatus> workers, boolean all, Vitals vitals) {
     Map<Group, SortedMap<Target, WorkerStatus>> groups = new TreeMap<>();
     workers.forEach((target, status) ->
         groups
@@ -111,22 +115,22 @@ final class StatusText {
       Set<WorkerState> states =
           members.values().stream().map(WorkerStatus::state).collect(Collectors.toSet());
       if (all || members.size() == 1) {
-        members.forEach((target, status) -> rows.add(row(target, status)));
+        members.forEach((target, status) -> rows.add(row(target, status, vitals)));
       } else if (states.size() == 1) {
-        rows.add(folded(group, members));
+        rows.add(folded(group, members, vitals));
       } else {
         members.forEach((target, status) -> {
           if (status.state() != WorkerState.RUNNING) {
-            rows.add(row(target, status));
+            rows.add(row(target, status, vitals));
           }
         });
-        rows.add(folded(group, members));
+        rows.add(folded(group, members, vitals));
       }
     });
     return rows;
   }
 
-  private static Row folded(Group group, SortedMap<Target, WorkerStatus> members) {
+  private static Row folded(Group group, SortedMap<Target, WorkerStatus> members, Vitals vitals) {
     List<WorkerState> states = members.values().stream().map(WorkerStatus::state).toList();
     WorkerState shown =
         states.contains(WorkerState.RUNNING) ? WorkerState.RUNNING : states.getFirst();
@@ -141,22 +145,24 @@ final class StatusText {
     return new Row(
         rank(mixed ? WorkerState.BACKOFF : shown),
         mixed ? Severity.WARNING : severity(shown),
-        "%s@%s %d/%d %s%s"
+        "%s@%s %d/%d %s%s%s"
             .formatted(
                 Message.code(group.name()).replace("`", ""),
                 group.server(),
                 count,
                 states.size(),
                 shown,
-                up));
+                up,
+                vitals.of(members)));
   }
 
-  private static Row row(Target target, WorkerStatus status) {
+  private static Row row(Target target, WorkerStatus status, Vitals vitals) {
     StringBuilder text = new StringBuilder().append(target).append(' ').append(status.state());
     status.uptime().ifPresent(up -> text.append(", up ").append(HumanTime.wholeSeconds(up)));
     if (status.pid().isPresent()) {
       text.append(", pid ").append(status.pid().getAsInt());
     }
+    text.append(vitals.of(Map.of(target, status)));
     if (!status.note().isEmpty()) {
       text.append(" – ").append(note(status));
     }

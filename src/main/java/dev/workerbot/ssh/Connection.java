@@ -4,6 +4,7 @@ import dev.workerbot.supervisor.ShellResult.Failure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -11,12 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import net.schmizz.keepalive.KeepAliveProvider;
-import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.ConnectionException;
@@ -29,27 +30,58 @@ import net.schmizz.sshj.userauth.method.AuthMethod;
 import net.schmizz.sshj.userauth.method.AuthPublickey;
 import net.schmizz.sshj.userauth.password.PasswordUtils;
 
-/** One SSH connection, with those to its jump hosts. Opened once; when it is lost, make another. */
+/**
+ * One SSH connection, with those to its jump hosts. Opened once; when it is lost, make another. Is
+ * economical with threads and buffers, for there is one of them for each server that is watched.
+ */
 final class Connection implements AutoCloseable {
-  /** Unanswered keep-alives after which the connection is lost. */
-  private static final int MISSED = 3;
+  /** sshj keeps room for a packet on each stream of each session; few of ours say more. */
+  private static final int PACKET_BYTES = 8 << 10;
 
   /** Commands left running on a connection before another is opened. */
   private static final int WORN_OUT = 3;
 
   private final AtomicInteger active = new AtomicInteger();
   private final AtomicInteger abandoned = new AtomicInteger();
+  private final CountDownLatch greeted = new CountDownLatch(1);
   private final SshEndpoint endpoint;
+  private final Semaphore handshakes;
   private final SSHClient client;
   private Optional<Connection> jump = Optional.empty();
+  private volatile Optional<Thread> pulse = Optional.empty();
   private volatile boolean givenUp;
   private volatile boolean silent;
 
-  Connection(SshEndpoint endpoint) {
+  /**
+   * @param handshakes bounds how many exchange keys at once, which is hard work
+   */
+  Connection(SshEndpoint endpoint, Semaphore handshakes) {
     this.endpoint = endpoint;
-    DefaultConfig config = new DefaultConfig();
-    config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
-    this.client = new SSHClient(config);
+    this.handshakes = handshakes;
+    this.client = new Client();
+  }
+
+  /** Waits its turn between the greeting, for which a dead server may let us wait, and the work. */
+  private final class Client extends SSHClient {
+    Client() {
+      super(new DefaultConfig());
+    }
+
+    @Override
+    protected void doKex() throws TransportException {
+      greeted.countDown();
+      try {
+        handshakes.acquire();
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        throw new TransportException("workerbot is stopping", stopped);
+      }
+      try {
+        super.doKex();
+      } finally {
+        handshakes.release();
+      }
+    }
   }
 
   /**
@@ -57,9 +89,10 @@ final class Connection implements AutoCloseable {
    *
    * @param beingOpened shows the connection while that goes on, so that it can be closed
    */
-  static Connection open(SshEndpoint endpoint, AtomicReference<Optional<Connection>> beingOpened)
+  static Connection open(
+      SshEndpoint endpoint, Semaphore handshakes, AtomicReference<Optional<Connection>> beingOpened)
       throws SshFailure {
-    Connection connection = new Connection(endpoint);
+    Connection connection = new Connection(endpoint, handshakes);
     beingOpened.set(Optional.of(connection));
     try {
       KnownHosts known = new KnownHosts(endpoint);
@@ -69,6 +102,7 @@ final class Connection implements AutoCloseable {
         throw known.refusal().orElse(failed);
       }
       connection.login();
+      connection.feelPulse();
       return connection;
     } catch (SshFailure failed) {
       connection.close();
@@ -87,45 +121,51 @@ final class Connection implements AutoCloseable {
     client.setConnectTimeout(millis);
     client.getTransport().setTimeoutMs(millis);
     client.getConnection().setTimeoutMs(millis);
-    client
-        .getTransport()
-        .setDisconnectListener((_, message) -> silent |= message.contains("keep-alive"));
-    if (client.getConnection().getKeepAlive() instanceof KeepAliveRunner runner) {
-      long seconds = Math.max(1, endpoint.timeouts().keepAlive().toSeconds());
-      runner.setKeepAliveInterval(Math.toIntExact(seconds));
-      runner.setMaxAliveCount(MISSED);
-    }
-    Thread watchdog = watchdog();
+    client.getConnection().setMaxPacketSize(PACKET_BYTES);
+    watchForGreeting();
     try {
       if (endpoint.jump().isPresent()) {
-        Connection through = open(endpoint.jump().get(), new AtomicReference<>(Optional.empty()));
+        Connection through =
+            open(endpoint.jump().get(), handshakes, new AtomicReference<>(Optional.empty()));
         jump = Optional.of(through);
         client.connectVia(through.client.newDirectConnection(endpoint.host(), endpoint.port()));
       } else {
         client.connect(endpoint.host(), endpoint.port());
-        client.getSocket().setTcpNoDelay(true);
+        Socket socket = client.getSocket();
+        if (socket == null) {
+          throw new IOException("given up while it was being connected");
+        }
+        socket.setTcpNoDelay(true);
       }
     } catch (IOException failed) {
       throw unreachable(failed);
     } finally {
-      watchdog.interrupt();
+      greeted.countDown();
     }
   }
 
   /** A server that accepts but never sends its banner would hold sshj for ever. */
-  private Thread watchdog() {
+  private void watchForGreeting() {
     long millis = 2 * endpoint.timeouts().connect().toMillis();
-    return Thread.ofVirtual()
-        .name("ssh-watchdog")
-        .start(() -> {
-          try {
-            TimeUnit.MILLISECONDS.sleep(millis);
-            givenUp = true;
-            close();
-          } catch (InterruptedException connected) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    Thread _ =
+        Thread.ofVirtual()
+            .name("ssh-watchdog")
+            .start(() -> {
+              try {
+                if (!greeted.await(millis, TimeUnit.MILLISECONDS)) {
+                  givenUp = true;
+                  close();
+                }
+              } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  private void feelPulse() {
+    Pulse feeling =
+        new Pulse(client.getConnection(), endpoint.timeouts().keepAlive(), () -> silent = true);
+    pulse = Optional.of(Thread.ofVirtual().name("ssh-pulse").start(feeling));
   }
 
   private SshFailure unreachable(IOException failed) {
@@ -275,7 +315,7 @@ final class Connection implements AutoCloseable {
   String end() {
     return silent
         ? "was given up: no sign of life for %d s"
-            .formatted(endpoint.timeouts().keepAlive().multipliedBy(MISSED).toSeconds())
+            .formatted(endpoint.timeouts().keepAlive().multipliedBy(Pulse.MISSED).toSeconds())
         : "broke";
   }
 
@@ -289,6 +329,7 @@ final class Connection implements AutoCloseable {
 
   @Override
   public void close() {
+    pulse.ifPresent(Thread::interrupt);
     try {
       client.close();
     } catch (IOException alreadyGone) {

@@ -4,6 +4,7 @@ import dev.workerbot.supervisor.ShellResult.Failure;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Connections implements AutoCloseable {
   private final SshEndpoint endpoint;
+  private final Semaphore handshakes;
   private final ReentrantLock opening = new ReentrantLock();
   private final ReentrantLock state = new ReentrantLock();
   private Optional<Connection> connection = Optional.empty();
@@ -25,8 +27,12 @@ final class Connections implements AutoCloseable {
       new AtomicReference<>(Optional.empty());
   private boolean closed;
 
-  Connections(SshEndpoint endpoint) {
+  /**
+   * @param handshakes of which one is taken while keys are exchanged
+   */
+  Connections(SshEndpoint endpoint, Semaphore handshakes) {
     this.endpoint = endpoint;
+    this.handshakes = handshakes;
   }
 
   /** The connection, entered, so that nobody gives it up between here and the new session. */
@@ -42,7 +48,7 @@ final class Connections implements AutoCloseable {
       if (alive.isPresent()) {
         return alive.get();
       }
-      Connection opened = Connection.open(endpoint, beingOpened);
+      Connection opened = Connection.open(endpoint, handshakes, beingOpened);
       state.lock();
       try {
         if (!closed) {

@@ -62,7 +62,7 @@ public final class HostKeys {
             return known.findExistingAlgorithms(hostname, port);
           }
         };
-    try (Connection connection = new Connection(endpoint)) {
+    try (Connection connection = new Connection(endpoint, SshShell.handshakes())) {
       connection.connect(curious);
     } catch (SshFailure refused) {
       if (shown.get() == null) {

@@ -24,7 +24,7 @@ final class Lines implements Runnable {
   @Override
   public void run() {
     ByteArrayOutputStream current = new ByteArrayOutputStream();
-    byte[] buffer = new byte[16 << 10];
+    byte[] buffer = new byte[4 << 10];
     try {
       int read = in.read(buffer);
       while (read >= 0) {

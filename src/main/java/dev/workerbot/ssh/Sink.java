@@ -21,7 +21,7 @@ final class Sink implements Runnable {
 
   @Override
   public void run() {
-    byte[] buffer = new byte[16 << 10];
+    byte[] buffer = new byte[4 << 10];
     try {
       int read = in.read(buffer);
       while (read >= 0) {

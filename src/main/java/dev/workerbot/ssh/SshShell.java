@@ -26,6 +26,9 @@ public final class SshShell implements Shell {
   private static final int ERROR_BYTES = 64 << 10;
   private static final Duration AGAIN = Duration.ofMillis(100);
 
+  /** Whoever computes more keys at once than this only makes all of them wait. */
+  private static final int HANDSHAKES = 16;
+
   private final SshEndpoint endpoint;
   private final Semaphore sessions;
   private final Connections connections;
@@ -34,10 +37,26 @@ public final class SshShell implements Shell {
   /** Whether sshd has no session left while one listens. */
   private volatile boolean isNarrow;
 
+  /** One that connects whenever it likes. */
   public SshShell(SshEndpoint endpoint) {
+    this(endpoint, handshakes());
+  }
+
+  /**
+   * One of many.
+   *
+   * @param handshakes from {@link #handshakes}, shared by all, so that many that connect at the
+   *     same moment do not time out over each other's key exchanges
+   */
+  public SshShell(SshEndpoint endpoint, Semaphore handshakes) {
     this.endpoint = endpoint;
-    this.connections = new Connections(endpoint);
+    this.connections = new Connections(endpoint, handshakes);
     this.sessions = new Semaphore(endpoint.maxSessions(), true);
+  }
+
+  /** How many shells may exchange keys at once. */
+  public static Semaphore handshakes() {
+    return new Semaphore(HANDSHAKES, true);
   }
 
   @Override

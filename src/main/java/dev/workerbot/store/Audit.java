@@ -3,6 +3,8 @@ package dev.workerbot.store;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +53,7 @@ public final class Audit {
    *
    * @param outcome empty while it is under way, or if nobody lived to see the end
    * @param summary the title of the answer
+   * @param finishedAt empty where the outcome is
    */
   public record Entry(
       Instant at,
@@ -61,7 +64,8 @@ public final class Audit {
       Decided decided,
       Optional<String> outcome,
       Optional<String> summary,
-      List<Target> targets) {}
+      List<Target> targets,
+      Optional<Instant> finishedAt) {}
 
   public void asked(Asked asked, Collection<Target> targets) {
     long now = clock.millis();
@@ -119,8 +123,14 @@ public final class Audit {
                     Decided.valueOf(row.getString("decision")),
                     Optional.ofNullable(row.getString("outcome")),
                     Optional.ofNullable(row.getString("summary")),
-                    targetsOf(handle, row.getString("id"))))
+                    targetsOf(handle, row.getString("id")),
+                    finishedAt(row)))
             .list());
+  }
+
+  private static Optional<Instant> finishedAt(ResultSet row) throws SQLException {
+    long at = row.getLong("finished_at");
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
   }
 
   private static List<Target> targetsOf(Handle handle, String request) {

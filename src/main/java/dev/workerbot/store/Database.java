@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
@@ -136,6 +137,20 @@ public final class Database implements AutoCloseable {
       root = root.getCause();
     }
     return String.valueOf(root.getMessage());
+  }
+
+  /** Why nothing can be written just now, as a sentence; empty where it can. */
+  public Optional<String> trouble() {
+    try {
+      // Changes nothing, but takes the lock that writing takes.
+      return new Transactions(this)
+          .in(handle -> {
+            handle.execute("DELETE FROM delivery WHERE seen_at < 0");
+            return Optional.empty();
+          });
+    } catch (StoreException cannotWrite) {
+      return Optional.of(cannotWrite.getMessage());
+    }
   }
 
   Jdbi jdbi() {

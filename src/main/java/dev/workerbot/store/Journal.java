@@ -157,15 +157,17 @@ public final class Journal {
   }
 
   public void close(String id, Target target, End end) {
+    long now = clock.millis();
     transactions.in(handle ->
         handle.execute(
-            "UPDATE step SET done = ?, state = ?, pid = ?, took_millis = ?, cause = ?"
+            "UPDATE step SET done = ?, state = ?, pid = ?, took_millis = ?, cause = ?, closed_at = ?"
                 + " WHERE operation_id = ? AND server = ? AND worker = ?",
             end.done() ? 1 : 0,
             end.state().map(Enum::name).orElse(null),
             boxed(end.pid()),
             end.took().toMillis(),
             end.cause().orElse(null),
+            now,
             id,
             target.server().value(),
             target.worker().full()));

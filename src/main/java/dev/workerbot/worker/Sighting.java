@@ -33,6 +33,13 @@ public sealed interface Sighting {
       implements Sighting {}
 
   /**
+   * How a worker ended that was EXITED already when its main log was first listened to: no status
+   * tells.
+   */
+  record Past(ServerName server, Instant at, WorkerName worker, Transition.Exited end)
+      implements Sighting {}
+
+  /**
    * The server, or its supervisord, gives no answer; told again with every look until one comes.
    *
    * @param sentence what is wrong and what to do, for people

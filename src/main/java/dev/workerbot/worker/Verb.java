@@ -13,6 +13,13 @@ public enum Verb {
   STATUS(Reach.READS),
   LOGS(Reach.READS),
   HISTORY(Reach.READS),
+  ALERTS(Reach.READS),
+  SILENCES(Reach.READS),
+  ACK(Reach.TENDS),
+  RESOLVE(Reach.TENDS),
+  SILENCE(Reach.TENDS),
+  UNSILENCE(Reach.TENDS),
+  STATS(Reach.READS),
   START(Reach.ACTS),
   STOP(Reach.ACTS),
   RESTART(Reach.ACTS);
@@ -23,6 +30,8 @@ public enum Verb {
     FREE,
     /** Shows something of servers or workers. */
     READS,
+    /** Changes what is said of workers: alerts and silences. */
+    TENDS,
     /** Changes workers. */
     ACTS
   }

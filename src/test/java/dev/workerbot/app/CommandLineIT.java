@@ -175,6 +175,15 @@ class CommandLineIT {
   }
 
   @Test
+  void check_warnsOfFiguresThatOtherMachinesCanRead() throws IOException {
+    assertFalse(check().exits(0).out().contains("`http`"));
+    append(file, "http: {address: 0.0.0.0}");
+    check()
+        .exits(0)
+        .says("⚠ 0.0.0.0 under `http` can be reached from other machines, and asks nobody");
+  }
+
+  @Test
   void check_triesEveryServer_alsoBehindABadOne(@TempDir Path dir) throws IOException {
     try (LoopbackServer gone = LoopbackServer.start(Map.of())) {
       file = TestBot.config(dir, Map.of("web0", gone, "web1", web1), Map.of(), "");

@@ -303,7 +303,7 @@ class SlackIT {
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
-      names = {"TOO_MANY", "ERROR_500", "CLOSE", "HTML", "SILENCE"})
+      names = {"TOO_MANY", "ERROR_500", "CLOSE", "HTML", "SILENCE", "LOST_ANSWER"})
   void whateverSlackAnswers_theVerdictArrives(Fault fault) {
     slack.fail("chat.postMessage", fault);
     slack.fail("chat.update", fault);
@@ -441,6 +441,22 @@ class SlackIT {
     web1.awaitStatus("slow", "STOPPING");
     bot.restart();
     talk.shows(0, "2 of 2 RUNNING again");
+    assertEquals(1, slack.messages().size());
+  }
+
+  @Test
+  void aMessageThatADeadBotDidNotNote_isFound_andGoneOnWith() throws IOException {
+    String _ = slack.socket().type("U1", "restart slow@web1");
+    web1.awaitStatus("slow", "STOPPING");
+    Shown message = talk.shows(0, "Restarting slow");
+    bot.leave();
+    bot.bot().restartAlone();
+    String url = "jdbc:sqlite:" + bot.bot().file().resolveSibling("state/workerbot.db");
+    try (Database database = Database.open(url)) {
+      new OpenMessages(database).closed(message.key());
+    }
+    bot.join();
+    talk.shows(0, "slow on web1: RUNNING again");
     assertEquals(1, slack.messages().size());
   }
 

@@ -1,208 +1,35 @@
 package dev.workerbot.bench;
 
-import dev.workerbot.operation.Answer;
-import dev.workerbot.testing.Await;
-import dev.workerbot.testing.CuttableProxy;
-import dev.workerbot.testing.FakeSlack;
-import dev.workerbot.testing.LoopbackServer;
-import dev.workerbot.testing.Processes;
-import dev.workerbot.testing.SlackBot;
-import dev.workerbot.testing.TestBot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
-/**
- * Prints the figures of docs/performance.md, measured against real sshd and supervisord on
- * loopback. What is compared is measured in turns, in one run. {@code bin/bench} runs it.
- */
+/** Prints the figures of docs/performance.md. {@code bin/bench} runs it. */
 public final class Benchmark {
-  private static final int ROUNDS = 60;
-  private static final int WARM_UP = 10;
-  private static final int COMMANDS = 300;
-  private static final int WORKERS = 50;
-
   private Benchmark() {}
 
   public static void main(String[] args) throws IOException {
     System.out.printf(
-        "%s, %d cores, Java %s%n%n",
+        "%s, %d cores, Java %s, load of the machine before: %s%n%n",
         System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(),
-        Runtime.version());
-    status();
-    acknowledgement();
-    manyAtOnce();
-  }
-
-  /** Something that is timed. */
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  private static void status() throws IOException {
-    Map<String, String> programs = new LinkedHashMap<>();
-    for (int i = 0; i < 10; i++) {
-      programs.put("worker" + i, "command=sleep 100000");
-    }
-    Path dir = Files.createTempDirectory("workerbot-bench");
-    try (LoopbackServer server = LoopbackServer.start(programs);
-        TestBot bot = TestBot.on(dir, Map.of("web1", server), Map.of())) {
-      server.awaitStatus("worker9", "RUNNING");
-      List<String> local = new ArrayList<>(server.supervisorctlCommand());
-      local.add("status");
-      List<String> ssh =
-          new ArrayList<>(
-              List.of(
-                  "ssh",
-                  "-F",
-                  "none",
-                  "-i",
-                  server.clientKey().toString(),
-                  "-o",
-                  "IdentitiesOnly=yes",
-                  "-o",
-                  "UserKnownHostsFile=" + server.knownHosts(),
-                  "-o",
-                  "BatchMode=yes",
-                  "-p",
-                  Integer.toString(server.port()),
-                  "127.0.0.1"));
-      ssh.addAll(local);
-      Map<String, Work> works = new LinkedHashMap<>();
-      works.put("supervisorctl status, run locally", () -> expect(Processes.run(local).output()));
-      works.put("ssh host supervisorctl status", () -> expect(Processes.run(ssh).output()));
-      works.put(
-          "workerbot: status, warm",
-          () ->
-              expect(
-                  bot.crowd(1, _ -> "status @web1 --all").getFirst().join().message().toString()));
-      Map<String, List<Double>> times = inTurns(works);
-      double alone = median(times.get("supervisorctl status, run locally"));
-      double openssh = median(times.get("ssh host supervisorctl status"));
-      double ours = median(times.get("workerbot: status, warm"));
-      System.out.println("Status of one server with 10 workers, " + ROUNDS + " rounds");
-      times.forEach((name, all) -> System.out.printf("  %-36s %s%n", name, summary(all)));
-      System.out.printf(
-          Locale.ROOT, "  ssh takes %.2f times as long as workerbot%n", openssh / ours);
-      System.out.printf(
-          Locale.ROOT, "  workerbot adds %.1f ms to a local supervisorctl%n%n", ours - alone);
-    }
-  }
-
-  private static void expect(String output) {
-    if (!output.contains("worker9") || !output.contains("RUNNING")) {
-      throw new IllegalStateException("that is no status: " + output);
-    }
-  }
-
-  private static Map<String, List<Double>> inTurns(Map<String, Work> works) throws IOException {
-    Map<String, List<Double>> times = new LinkedHashMap<>();
-    for (int round = -WARM_UP; round < ROUNDS; round++) {
-      for (Map.Entry<String, Work> work : works.entrySet()) {
-        long from = System.nanoTime();
-        work.getValue().run();
-        double millis = (System.nanoTime() - from) / 1e6;
-        if (round >= 0) {
-          times.computeIfAbsent(work.getKey(), _ -> new ArrayList<>()).add(millis);
-        }
+        Runtime.version(),
+        load());
+    switch (args.length == 0 ? "commands" : args[0]) {
+      case "commands" -> CommandsBenchmark.run();
+      case "alerts" -> AlertsBenchmark.run();
+      case "watched" -> WatchedBenchmark.run();
+      default -> {
+        System.err.println("usage: bin/bench [commands | alerts | watched]");
+        System.exit(2);
       }
     }
-    return times;
+    System.out.printf("%nLoad of the machine after: %s%n", load());
+    // What was started is ended by its hooks, whatever threads are left.
+    System.exit(0);
   }
 
-  private static void acknowledgement() throws IOException {
-    Path dir = Files.createTempDirectory("workerbot-bench");
-    try (LoopbackServer server = LoopbackServer.start(Map.of("horizon", "command=sleep 100000"));
-        CuttableProxy line = new CuttableProxy(server.port());
-        SlackBot bot =
-            SlackBot.on(
-                TestBot.config(dir, Map.of("web1", server), Map.of("web1", line.port()), ""))) {
-      FakeSlack slack = bot.slack();
-      line.freeze();
-      List<Duration> acks = new ArrayList<>();
-      for (int i = 0; i < COMMANDS; i++) {
-        String envelope = slack.socket().type(i % 2 == 0 ? "U1" : "U" + i, "restart horizon@web1");
-        Await.until("it is acknowledged", () -> slack.socket().acks().containsKey(envelope));
-        acks.add(slack.socket().acks().get(envelope));
-      }
-      List<Double> millis = new ArrayList<>();
-      acks.forEach(ack -> millis.add(ack.toNanos() / 1e6));
-      System.out.println(
-          "Acknowledgement of a Slack command while the server hangs, "
-              + COMMANDS
-              + " commands, the first one included");
-      System.out.printf(
-          Locale.ROOT,
-          "  median %.1f ms, 99th percentile %.1f ms, longest %.1f ms%n%n",
-          median(millis),
-          percentile(millis, 99),
-          percentile(millis, 100));
-    }
-  }
-
-  private static void manyAtOnce() throws IOException {
-    Path dir = Files.createTempDirectory("workerbot-bench");
-    String program =
-        "command=sleep 100000\nnumprocs=%d\nprocess_name=w%%(process_num)02d\nstartsecs=1"
-            .formatted(WORKERS);
-    try (LoopbackServer server = LoopbackServer.start(Map.of("many", program));
-        TestBot bot = TestBot.on(dir, Map.of("web1", server), Map.of())) {
-      server.awaitStatus("many:w%02d".formatted(WORKERS - 1), "RUNNING");
-      long from = System.nanoTime();
-      List<CompletableFuture<Answer>> running =
-          bot.crowd(WORKERS, "restart many:w%02d@web1"::formatted);
-      long done =
-          running.stream().filter(one -> one.join().outcome() == Answer.Outcome.DONE).count();
-      long seconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
-      List<String> log = Files.readAllLines(server.dir().resolve("supervisord.log"));
-      int lost = 0;
-      int twice = 0;
-      for (int i = 0; i < WORKERS; i++) {
-        String spawned = "spawned: 'w%02d'".formatted(i);
-        long times = log.stream().filter(line -> line.contains(spawned)).count() - 1;
-        lost += times < 1 ? 1 : 0;
-        twice += times > 1 ? 1 : 0;
-      }
-      System.out.printf(
-          Locale.ROOT,
-          "%d restarts of %d workers of one server at once: %d done in %.1f s, %d lost, %d run twice%n",
-          WORKERS,
-          WORKERS,
-          done,
-          seconds / 1000.0,
-          lost,
-          twice);
-    }
-  }
-
-  private static String summary(List<Double> millis) {
-    return String.format(
-        Locale.ROOT,
-        "median %6.1f ms   10th %6.1f   90th %6.1f",
-        median(millis),
-        percentile(millis, 10),
-        percentile(millis, 90));
-  }
-
-  private static double median(List<Double> values) {
-    return percentile(values, 50);
-  }
-
-  /** The smallest value that so many percent of the values do not exceed. */
-  private static double percentile(List<Double> values, int percent) {
-    List<Double> sorted = new ArrayList<>(values);
-    Collections.sort(sorted);
-    int rank = (int) Math.ceil(percent / 100.0 * sorted.size());
-    return sorted.get(Math.max(0, rank - 1));
+  private static String load() throws IOException {
+    return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
   }
 }

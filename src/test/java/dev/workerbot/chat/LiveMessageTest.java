@@ -8,6 +8,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.testing.Await;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,34 @@ class LiveMessageTest {
       return new Posted("moody", channel, Integer.toString(++posts));
     }
 
+    /** Posts, and loses the answer. */
+    private boolean deaf;
+
+    private Optional<Posted> lost = Optional.empty();
+    private int looks;
+
+    @Override
+    public synchronized Posted post(String channel, Message message, String key)
+        throws ChatException {
+      Posted posted = post(channel, message);
+      if (deaf) {
+        deaf = false;
+        lost = Optional.of(posted);
+        throw ChatException.passing("no answer", null);
+      }
+      return posted;
+    }
+
+    @Override
+    public synchronized Optional<Posted> find(
+        String channel, Optional<Posted> below, String key, Instant notBefore)
+        throws ChatException {
+      looks++;
+      assertEquals("key", key);
+      attempt("find", says(notBefore.equals(Instant.EPOCH) ? "earlier run's" : "own"));
+      return lost;
+    }
+
     @Override
     public void edit(Posted posted, Message message) throws ChatException {
       attempt("edit " + posted.id(), message);
@@ -66,7 +95,7 @@ class LiveMessageTest {
   }
 
   private LiveMessage message() {
-    return new LiveMessage(chat, "C1", Optional.empty(), PACE, noted::add);
+    return new LiveMessage(chat, "C1", "key", Optional.empty(), PACE, noted::add);
   }
 
   private static Message says(String title) {
@@ -99,6 +128,53 @@ class LiveMessageTest {
     chat.moods.add(ChatException.permanent("message_not_found"));
     assertTrue(message.finish(says("verdict")).join());
     assertEquals(List.of("post progress", "edit 1 verdict", "post verdict"), chat.attempts());
+  }
+
+  @Test
+  void aPostWhoseAnswerWasLost_isFound_andNotPostedAgain() {
+    chat.deaf = true;
+    LiveMessage message = message();
+    message.show(says("progress"));
+    Await.until("it is found", () -> noted.size() == 1);
+    assertTrue(message.finish(says("verdict")).join());
+    assertEquals(
+        List.of("post progress", "find own", "edit 1 progress", "edit 1 verdict"), chat.attempts());
+  }
+
+  @Test
+  void whatAnEarlierRunPosted_isLookedForFirst_andGoneOnWith() {
+    chat.lost = Optional.of(new Chat.Posted("moody", "C1", "7"));
+    LiveMessage message = message();
+    message.mayStandSince(Instant.EPOCH);
+    assertTrue(message.finish(says("verdict")).join());
+    assertEquals(List.of("find earlier run's", "edit 7 verdict"), chat.attempts());
+  }
+
+  @Test
+  void whatNoEarlierRunPosted_isPosted() {
+    LiveMessage message = message();
+    message.mayStandSince(Instant.EPOCH);
+    assertTrue(message.finish(says("verdict")).join());
+    assertEquals(List.of("find earlier run's", "post verdict"), chat.attempts());
+  }
+
+  @Test
+  void aChatThatCannotLook_getsTheMessageAllTheSame() {
+    for (int i = 0; i < 3; i++) {
+      chat.moods.add(ChatException.passing("history is down", null));
+    }
+    LiveMessage message = message();
+    message.mayStandSince(Instant.EPOCH);
+    assertTrue(message.finish(says("verdict")).join());
+    assertEquals(3, chat.looks);
+    assertEquals("post verdict", chat.attempts().getLast());
+  }
+
+  @Test
+  void aChatThatAskedForTime_hasTakenNothing_soNothingIsLookedFor() {
+    chat.moods.add(ChatException.later("wait", Duration.ofMillis(1)));
+    assertTrue(message().finish(says("verdict")).join());
+    assertEquals(List.of("post verdict", "post verdict"), chat.attempts());
   }
 
   @Test

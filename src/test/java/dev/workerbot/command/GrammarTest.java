@@ -45,6 +45,22 @@ class GrammarTest {
         understood("LOGS --lines=200 mailer@web1 --err --grep 'time out' --follow 60s"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "stats queue@web1, 1440, stats queue@web1 24h",
+    "stats queue@web1 10m, 10, stats queue@web1 10m",
+    "stats queue@web1 90min, 90, stats queue@web1 90m",
+    "stats queue@web1 7d, 10080, stats queue@web1 7d",
+    "stats queue@web1 1d, 1440, stats queue@web1 24h"
+  })
+  void stats_takesATime_andWritesItBack(String line, int minutes, String text) {
+    Command command = understood(line);
+    assertEquals(
+        new Command.Stats(Selector.parse("queue@web1"), Duration.ofMinutes(minutes)), command);
+    assertEquals(text, command.text());
+    assertEquals(command, understood(text));
+  }
+
   @Test
   void nothing_asksForHelp() {
     assertEquals(new Command.Help(Optional.empty()), understood("   "));
@@ -62,6 +78,10 @@ class GrammarTest {
         "logs x@web1 --lines 0|--lines takes a number from 1 to 2000, such as `--lines 50`.",
         "logs x@web1 --follow 3h|--follow takes a time up to 10 minutes, such as `--follow 60s`.",
         "logs x@web1 --grep|--grep needs a value behind it.",
+        "stats|Say which worker: `stats horizon@web1`.",
+        "stats x@web1 5m|Stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1 24h`.",
+        "stats x@web1 8d|Stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1 24h`.",
+        "stats x@web1 soon|Stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1 24h`.",
         "can fly x@web1|There is no command `fly`. `help` lists them.",
         "restart -c@web1|`restart` has no option `-c@web1`. See `help restart`.",
         "restart a/b@web1|A worker name cannot contain `/`.",

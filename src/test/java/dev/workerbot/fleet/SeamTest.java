@@ -1,6 +1,7 @@
 package dev.workerbot.fleet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -73,5 +74,15 @@ class SeamTest {
     assertEquals(List.of("c", "d"), seam.join(List.of("c", "d")));
     seam.begin();
     assertTrue(seam.isFresh("e"));
+  }
+
+  @Test
+  void theBlankLineBelowAPiece_whichSupervisorctlAdds_doesNotMakeTheNextPieceNew() {
+    Seam seam = new Seam();
+    assertEquals(List.of("first", "second"), seam.join(List.of("first", "second", "")));
+    seam.begin();
+    assertFalse(seam.isFresh("second"));
+    assertTrue(seam.isFresh("third"));
+    assertEquals(List.of("fourth"), seam.join(List.of("first", "second", "third", "fourth", "")));
   }
 }

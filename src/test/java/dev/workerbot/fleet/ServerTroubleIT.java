@@ -338,6 +338,7 @@ class ServerTroubleIT {
   }
 
   @Test
+  @SuppressWarnings("try")
   void aServerThatNobodyReaches_delaysNoOther_andIsToldAgainAndAgain() throws IOException {
     try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         LoopbackServer server = server("");

@@ -192,7 +192,8 @@ class StoreIT {
                 Decided.NOT_UNDERSTOOD,
                 Optional.empty(),
                 Optional.empty(),
-                List.of()),
+                List.of(),
+                Optional.empty()),
             new Audit.Entry(
                 Instant.parse("2026-11-24T08:40:00Z"),
                 "slack",
@@ -202,7 +203,8 @@ class StoreIT {
                 Decided.ALLOWED,
                 Optional.of("DONE"),
                 Optional.of("2 of 2 RUNNING again"),
-                List.of(HORIZON, QUEUE))),
+                List.of(HORIZON, QUEUE),
+                Optional.of(Instant.parse("2026-11-24T08:40:00Z")))),
         entries);
     assertEquals(entries.subList(0, 1), audit.newest(clock.instant().plusSeconds(1), 1));
     assertEquals(entries.subList(1, 2), audit.newest(clock.instant(), 10));

@@ -10,6 +10,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -20,12 +21,15 @@ import java.util.concurrent.TimeUnit;
 public final class BotProcess implements AutoCloseable {
   private static final Duration BOUND = Duration.ofSeconds(60);
 
+  private final List<String> launcher;
   private final Path config;
   private final FakeSlack slack;
   private final Path output;
   private Process process;
+  private int connectionsBefore;
 
-  private BotProcess(Path config, FakeSlack slack) {
+  private BotProcess(List<String> launcher, Path config, FakeSlack slack) {
+    this.launcher = launcher;
     this.config = config;
     this.slack = slack;
     this.output = config.resolveSibling("output.log");
@@ -33,7 +37,17 @@ public final class BotProcess implements AutoCloseable {
 
   /** Starts on a config file that leads to this Slack, and waits until it is connected. */
   public static BotProcess run(Path config, FakeSlack slack) throws IOException {
-    BotProcess bot = new BotProcess(config, slack);
+    return run(words(List.of()), config, slack);
+  }
+
+  /**
+   * The same with other words that start workerbot, such as those that people use.
+   *
+   * @param launcher its process is the bot's own from then on
+   */
+  public static BotProcess run(List<String> launcher, Path config, FakeSlack slack)
+      throws IOException {
+    BotProcess bot = new BotProcess(launcher, config, slack);
     bot.start();
     return bot;
   }
@@ -49,8 +63,10 @@ public final class BotProcess implements AutoCloseable {
   }
 
   private ProcessBuilder builder(String command, Path to) {
+    List<String> words = new ArrayList<>(launcher);
+    words.addAll(List.of(command, "--config", config.toString()));
     ProcessBuilder builder =
-        new ProcessBuilder(words(List.of(command, "--config", config.toString())))
+        new ProcessBuilder(words)
             .redirectErrorStream(true)
             .redirectInput(Redirect.from(new File("/dev/null")))
             .redirectOutput(Redirect.appendTo(to.toFile()));
@@ -61,13 +77,26 @@ public final class BotProcess implements AutoCloseable {
 
   /** Starts it, again after it has ended, and waits until Slack has it. */
   public void start() throws IOException {
-    int before = slack.socket().connections();
-    process = builder("run", output).start();
+    launch();
+    awaitConnected();
+  }
+
+  /** Starts it, and does not wait: Slack may be down. */
+  public void launch() throws IOException {
+    connectionsBefore = slack.socket().connections();
+    Process started = builder("run", output).start();
+    process = started;
+    // Not to be left behind where whoever started it is killed.
+    Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly, "bot"));
+  }
+
+  /** Waits until Slack has what was launched. */
+  public void awaitConnected() {
     try {
       Await.until(
           BOUND,
           "the bot is connected",
-          () -> slack.socket().connections() > before || !process.isAlive());
+          () -> slack.socket().connections() > connectionsBefore || !process.isAlive());
       assertTrue(process.isAlive(), this::output);
     } catch (AssertionError late) {
       throw new AssertionError(output(), late);

@@ -7,21 +7,29 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Slack on loopback: its Web API over HTTP and, through {@link FakeSocketMode}, Socket Mode. Keeps
@@ -31,36 +39,27 @@ public final class FakeSlack implements AutoCloseable {
   public static final String BOT_TOKEN = "xoxb-1111-secret-of-the-bot";
   public static final String APP_TOKEN = "xapp-1-secret-of-the-app";
   public static final String TEAM = "T1";
+  private static final String BOT = "B1";
   static final JsonMapper JSON = JsonMapper.shared();
 
-  /** What a method needs. Source: Slack, "Web API methods", the scopes of each. */
-  private static final Map<String, String> SCOPES =
-      Map.of(
-          "chat.postMessage", "chat:write",
-          "chat.update", "chat:write",
-          "chat.postEphemeral", "chat:write",
-          "files.getUploadURLExternal", "files:write",
-          "files.completeUploadExternal", "files:write",
-          "usergroups.list", "usergroups:read");
-
-  /** The app as everybody installs it, so that nothing works here that would not work there. */
-  private final JsonNode manifest =
-      YAMLMapper.shared().readTree(Path.of("config/slack-manifest.yaml").toFile());
-
+  private final SlackManifest manifest = new SlackManifest();
   private final HttpServer http;
   private final FakeSocketMode socket;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicInteger numbers = new AtomicInteger();
   private final Map<String, Deque<Fault>> faults = new HashMap<>();
+  private final Map<String, Duration> hesitations = new HashMap<>();
+  private Optional<Fault> outage = Optional.empty();
 
   /** When a method that was called too often may be called again. */
   private final Map<String, Long> notBefore = new HashMap<>();
 
   private final Map<String, Integer> calls = new HashMap<>();
   private final Map<String, Shown> messages = new LinkedHashMap<>();
+  private final Set<String> strangers = new HashSet<>();
   private final List<Whisper> whispers = new ArrayList<>();
   private final Map<String, Upload> uploads = new LinkedHashMap<>();
-  private final Map<String, String> contents = new HashMap<>();
+  private final Map<String, Kept> files = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
   private final List<String> requests = new ArrayList<>();
 
@@ -75,24 +74,68 @@ public final class FakeSlack implements AutoCloseable {
     CLOSE,
     /** A page of HTML, as proxies send it. */
     HTML,
-    NOT_IN_CHANNEL
+    NOT_IN_CHANNEL,
+    /** Does what it was asked, but the answer is lost. */
+    LOST_ANSWER
   }
 
-  /** One version of a message. */
-  public record Version(String text, String blocks, List<String> labels) {}
+  /**
+   * One version of a message.
+   *
+   * @param mentions ids of who is mentioned, for Slack to show and, in the first version, to call
+   */
+  public record Version(String text, String blocks, List<String> labels, List<String> mentions) {}
 
-  /** A message in a channel, oldest version first. */
-  public record Shown(String channel, String ts, List<Version> versions) {
+  /**
+   * A message in a channel, oldest version first.
+   *
+   * @param thread of the message below which it stands, or empty
+   * @param metadata as the app sent it, or empty
+   * @param at when it arrived
+   */
+  public record Shown(
+      String channel,
+      String ts,
+      String thread,
+      String metadata,
+      Instant at,
+      List<Version> versions) {
     public String text() {
       return versions.getLast().blocks();
+    }
+
+    /** Who got a notification: Slack sends none for an edit. */
+    public List<String> called() {
+      return versions.getFirst().mentions();
+    }
+
+    /** The key by which the bot knows it again, or empty. */
+    public String key() {
+      return metadata.isEmpty()
+          ? ""
+          : JSON.readTree(metadata).path("event_payload").path("key").asString();
     }
   }
 
   /** A message for one person's eyes. */
   public record Whisper(String channel, String user, Version version) {}
 
-  /** A file, as it was shared. */
-  public record Upload(String channel, String thread, String content) {}
+  /**
+   * A file, as it was shared.
+   *
+   * @param hex its bytes
+   * @param after the newest message of the channel when it was shared
+   */
+  public record Upload(
+      String channel,
+      String thread,
+      String name,
+      String alt,
+      String content,
+      String hex,
+      String after) {}
+
+  private record Kept(String name, String alt, String content, String hex) {}
 
   private FakeSlack() throws IOException {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -124,12 +167,64 @@ public final class FakeSlack implements AutoCloseable {
     faults.computeIfAbsent(method, _ -> new ArrayDeque<>()).addAll(List.of(how));
   }
 
+  /** From now on every call of every method fails like this, until it is {@link #up}. */
+  public synchronized void down(Fault how) {
+    outage = Optional.of(how);
+  }
+
+  public synchronized void up() {
+    outage = Optional.empty();
+  }
+
+  /** From now on it does what this method asks at once, and answers only so much later. */
+  public synchronized void hesitate(String method, Duration time) {
+    hesitations.put(method, time);
+  }
+
+  private void hesitate(String method) {
+    Duration time;
+    synchronized (this) {
+      time = hesitations.getOrDefault(method, Duration.ZERO);
+    }
+    try {
+      boolean _ = closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The workspace installed the app before its manifest had this scope. */
+  public void without(String scope) {
+    manifest.without(scope);
+  }
+
+  /** Another app posts a message with metadata like the bot's. */
+  public synchronized void strangerPosts(String channel, String key) {
+    String metadata = "{\"event_type\":\"workerbot\",\"event_payload\":{\"key\":\"" + key + "\"}}";
+    Version version = new Version("mine", "mine", List.of(), List.of());
+    String ts = nextTs();
+    strangers.add(ts);
+    messages.put(ts, new Shown(channel, ts, "", metadata, Instant.now(), List.of(version)));
+  }
+
   public synchronized int calls(String method) {
     return calls.getOrDefault(method, 0);
   }
 
+  /** The messages of all channels, without their threads. */
   public synchronized List<Shown> messages() {
-    return List.copyOf(messages.values());
+    return messages.values().stream().filter(one -> one.thread().isEmpty()).toList();
+  }
+
+  /** The thread below a message, oldest first. */
+  public synchronized List<Shown> replies(String ts) {
+    return messages.values().stream().filter(one -> one.thread().equals(ts)).toList();
+  }
+
+  /** Somebody deletes a message; its thread stands below a tombstone from now on. */
+  public synchronized void delete(Shown message) {
+    messages.remove(message.ts());
+    messages.values().removeIf(one -> one.thread().equals(message.ts()));
   }
 
   public synchronized List<Whisper> whispers() {
@@ -157,15 +252,18 @@ public final class FakeSlack implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
-      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      byte[] bytes = exchange.getRequestBody().readAllBytes();
+      Instant at = Instant.now();
+      String body = new String(bytes, StandardCharsets.UTF_8);
       String method = path.replaceFirst("^/(?:api/)?", "").replaceFirst("/.*", "");
       Optional<Fault> fault = note(method, body);
-      if (fault.isPresent()) {
+      boolean lost = fault.equals(Optional.of(Fault.LOST_ANSWER));
+      if (fault.isPresent() && !lost) {
         fail(exchange, fault.get());
         return;
       }
       if (path.startsWith("/upload/")) {
-        keep(path.substring("/upload/".length()), body);
+        keep(path.substring("/upload/".length()), body, HexFormat.of().formatHex(bytes));
         answer(exchange, 200, "OK");
         return;
       }
@@ -174,36 +272,22 @@ public final class FakeSlack implements AutoCloseable {
           Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
       String expected = method.equals("apps.connections.open") ? APP_TOKEN : BOT_TOKEN;
       boolean known = response || token.equals("Bearer " + expected);
+      Map<String, String> form = response ? Map.of("json", body) : form(body);
       String answer =
           !known
-              ? "{\"ok\":false,\"error\":\"invalid_auth\"}"
-              : lacksScope(method)
-                  ? "{\"ok\":false,\"error\":\"missing_scope\"}"
-                  : called(method, response ? Map.of("json", body) : form(body));
-      answer(exchange, 200, answer);
+              ? refused("invalid_auth")
+              : manifest.lacksScope(method, form.getOrDefault("channel", ""))
+                  ? refused("missing_scope")
+                  : called(method, form, at);
+      hesitate(method);
+      if (!lost) {
+        answer(exchange, 200, answer);
+      }
     }
   }
 
-  private boolean lacksScope(String method) {
-    return SCOPES.containsKey(method)
-        && manifest
-            .path("oauth_config")
-            .path("scopes")
-            .path("bot")
-            .valueStream()
-            .noneMatch(scope -> scope.asString().equals(SCOPES.get(method)));
-  }
-
-  /** Whether the installed app has this slash command and hears buttons, over Socket Mode. */
   boolean hears(String command) {
-    JsonNode settings = manifest.path("settings");
-    return settings.path("socket_mode_enabled").asBoolean()
-        && settings.path("interactivity").path("is_enabled").asBoolean()
-        && manifest
-            .path("features")
-            .path("slash_commands")
-            .valueStream()
-            .anyMatch(one -> one.path("command").asString().equals(command));
+    return manifest.hears(command);
   }
 
   private synchronized Optional<Fault> note(String method, String body) {
@@ -214,16 +298,15 @@ public final class FakeSlack implements AutoCloseable {
       violations.add("too_early: " + method);
     }
     Deque<Fault> planned = faults.get(method);
-    Optional<Fault> fault =
-        planned == null ? Optional.empty() : Optional.ofNullable(planned.poll());
+    Optional<Fault> fault = outage.or(() -> Optional.ofNullable(planned).map(Deque::poll));
     if (fault.equals(Optional.of(Fault.TOO_MANY))) {
       notBefore.put(method, System.nanoTime() + 900_000_000L);
     }
     return fault;
   }
 
-  private synchronized void keep(String file, String content) {
-    contents.put(file, content);
+  private synchronized void keep(String file, String content, String hex) {
+    files.computeIfPresent(file, (_, named) -> new Kept(named.name(), named.alt(), content, hex));
   }
 
   private void fail(HttpExchange exchange, Fault fault) throws IOException {
@@ -235,14 +318,16 @@ public final class FakeSlack implements AutoCloseable {
       case ERROR_500 -> answer(exchange, 500, "oops");
       case HTML -> answer(exchange, 200, "<html><body>Bad gateway</body></html>");
       case NOT_IN_CHANNEL -> answer(exchange, 200, "{\"ok\":false,\"error\":\"not_in_channel\"}");
-      case CLOSE -> exchange.close();
-      case SILENCE -> {
-        try {
-          closed.await();
-        } catch (InterruptedException stopped) {
-          Thread.currentThread().interrupt();
-        }
-      }
+      case CLOSE, LOST_ANSWER -> exchange.close();
+      case SILENCE -> awaitClose();
+    }
+  }
+
+  private void awaitClose() {
+    try {
+      closed.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -251,6 +336,10 @@ public final class FakeSlack implements AutoCloseable {
     exchange.getResponseHeaders().add("Content-Type", "application/json; charset=utf-8");
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
+  }
+
+  private static String refused(String error) {
+    return "{\"ok\":false,\"error\":\"" + error + "\"}";
   }
 
   private static Map<String, String> form(String body) {
@@ -266,35 +355,88 @@ public final class FakeSlack implements AutoCloseable {
     return form;
   }
 
-  private synchronized String called(String method, Map<String, String> form) {
+  private synchronized String called(String method, Map<String, String> form, Instant at) {
     return switch (method) {
       case "auth.test" ->
-          "{\"ok\":true,\"team_id\":\"T1\",\"team\":\"Shop\",\"user_id\":\"UBOT\",\"bot_id\":\"B1\"}";
+          "{\"ok\":true,\"team_id\":\"T1\",\"team\":\"Shop\",\"user_id\":\"UBOT\",\"bot_id\":\""
+              + BOT
+              + "\"}";
       case "apps.connections.open" -> "{\"ok\":true,\"url\":\"" + socket.url() + "\"}";
       case "usergroups.list" ->
           "{\"ok\":true,\"usergroups\":[{\"id\":\"S1\",\"handle\":\"ops\",\"users\":[\"UGROUP\"]}]}";
-      case "chat.postMessage" -> post(form);
+      case "chat.postMessage" -> post(form, at);
       case "chat.update" -> update(form);
+      case "conversations.history" -> history(form, one -> one.thread().isEmpty());
+      case "conversations.replies" ->
+          history(
+              form, one -> one.ts().equals(form.get("ts")) || one.thread().equals(form.get("ts")));
       case "chat.postEphemeral" -> whisper(form);
       case "response" -> respond(form.get("json"));
       case "files.getUploadURLExternal" -> {
         String file = "F" + numbers.incrementAndGet();
+        String alt = form.getOrDefault("alt_txt", "");
+        files.put(file, new Kept(form.get("filename"), alt, "", ""));
         yield "{\"ok\":true,\"file_id\":\"%s\",\"upload_url\":\"%supload/%s\"}"
             .formatted(file, root(), file);
       }
       case "files.completeUploadExternal" -> {
         String file = JSON.readTree(form.get("files")).get(0).path("id").asString();
+        Kept kept = files.get(file);
+        String channel = form.get("channel_id");
         uploads.put(
             file,
             new Upload(
-                form.get("channel_id"), form.getOrDefault("thread_ts", ""), contents.get(file)));
+                channel,
+                form.getOrDefault("thread_ts", ""),
+                kept.name(),
+                kept.alt(),
+                kept.content(),
+                kept.hex(),
+                messages.values().stream()
+                    .filter(one -> one.channel().equals(channel))
+                    .reduce((_, newer) -> newer)
+                    .map(Shown::ts)
+                    .orElse("")));
         yield "{\"ok\":true,\"files\":[{\"id\":\"" + file + "\"}]}";
       }
       default -> {
         violations.add("unknown_method: " + method);
-        yield "{\"ok\":false,\"error\":\"unknown_method\"}";
+        yield refused("unknown_method");
       }
     };
+  }
+
+  /**
+   * A page of what is newer than it is asked for, newest first, with the parent of a thread in any
+   * case.
+   */
+  private String history(Map<String, String> form, Predicate<Shown> where) {
+    int from = Integer.parseInt(form.getOrDefault("cursor", "0"));
+    int limit = Integer.parseInt(form.getOrDefault("limit", "100"));
+    String oldest = form.getOrDefault("oldest", "0");
+    List<Shown> found =
+        messages.values().stream()
+            .filter(one -> one.channel().equals(form.get("channel")))
+            .filter(where)
+            .filter(one -> one.ts().compareTo(oldest) > 0 || one.ts().equals(form.get("ts")))
+            .toList()
+            .reversed();
+    ObjectNode answer = JSON.createObjectNode().put("ok", true);
+    ArrayNode page = answer.putArray("messages");
+    for (Shown one : found.stream().skip(from).limit(limit).toList()) {
+      ObjectNode message = page.addObject().put("type", "message").put("ts", one.ts());
+      message
+          .put("bot_id", strangers.contains(one.ts()) ? "B2" : BOT)
+          .put("text", one.versions().getLast().text());
+      if (form.getOrDefault("include_all_metadata", "").matches("1|true")
+          && !one.metadata().isEmpty()) {
+        message.set("metadata", JSON.readTree(one.metadata()));
+      }
+    }
+    boolean more = found.size() > from + limit;
+    answer.put("has_more", more);
+    answer.putObject("response_metadata").put("next_cursor", more ? "" + (from + limit) : "");
+    return answer.toString();
   }
 
   private Optional<Version> version(String text, JsonNode blocks) {
@@ -304,6 +446,7 @@ public final class FakeSlack implements AutoCloseable {
       return Optional.empty();
     }
     List<String> labels = new ArrayList<>();
+    List<String> mentions = new ArrayList<>();
     StringBuilder all = new StringBuilder();
     for (JsonNode block : blocks) {
       for (JsonNode element : block.path("elements")) {
@@ -314,45 +457,75 @@ public final class FakeSlack implements AutoCloseable {
                   + element.path("value").asString());
         }
         for (JsonNode part : element.path("elements")) {
-          all.append(part.path("text").asString());
+          all.append(part.path("text").asString()).append(part.path("url").asString());
+          Stream.of("user_id", "usergroup_id")
+              .map(part::path)
+              .filter(JsonNode::isString)
+              .forEach(id -> mentions.add(id.asString()));
         }
         all.append('\n');
       }
     }
-    return Optional.of(new Version(text, all.toString().strip(), labels));
+    return Optional.of(new Version(text, all.toString().strip(), labels, mentions));
   }
 
   private Optional<Version> version(Map<String, String> form) {
     return version(form.getOrDefault("text", ""), JSON.readTree(form.getOrDefault("blocks", "[]")));
   }
 
-  private String post(Map<String, String> form) {
+  private String post(Map<String, String> form, Instant at) {
     Optional<Version> version = version(form);
-    if (version.isEmpty()) {
-      return "{\"ok\":false,\"error\":\"invalid_blocks\"}";
+    Optional<String> metadata = metadata(form);
+    String thread = form.getOrDefault("thread_ts", "");
+    if (!thread.isEmpty() && !messages.containsKey(thread)) {
+      violations.add("thread_not_found: " + thread);
     }
-    String ts = "1764000000.%06d".formatted(numbers.incrementAndGet());
+    if (version.isEmpty() || metadata.isEmpty()) {
+      return refused("invalid_blocks");
+    }
+    String ts = "%d.%06d".formatted(System.currentTimeMillis() / 1000, numbers.incrementAndGet());
     String channel = form.get("channel");
-    messages.put(ts, new Shown(channel, ts, List.of(version.get())));
+    messages.put(ts, new Shown(channel, ts, thread, metadata.get(), at, List.of(version.get())));
     return "{\"ok\":true,\"channel\":\"%s\",\"ts\":\"%s\"}".formatted(channel, ts);
   }
 
+  private String nextTs() {
+    return "%d.%06d".formatted(System.currentTimeMillis() / 1000, numbers.incrementAndGet());
+  }
+
+  private Optional<String> metadata(Map<String, String> form) {
+    String metadata = form.getOrDefault("metadata", "");
+    List<String> broken = SlackRules.brokenMetadata(metadata);
+    violations.addAll(broken);
+    return broken.isEmpty() ? Optional.of(metadata) : Optional.empty();
+  }
+
+  /** Metadata that is not sent again is gone: Slack promises nowhere that it is not. */
   private String update(Map<String, String> form) {
     Optional<Version> version = version(form);
+    Optional<String> metadata = metadata(form);
     Shown old = messages.get(form.get("ts"));
-    if (version.isEmpty() || old == null) {
-      return "{\"ok\":false,\"error\":\"message_not_found\"}";
+    if (version.isEmpty() || metadata.isEmpty() || old == null) {
+      return refused("message_not_found");
     }
     List<Version> versions = new ArrayList<>(old.versions());
     versions.add(version.get());
-    messages.put(old.ts(), new Shown(old.channel(), old.ts(), List.copyOf(versions)));
+    messages.put(
+        old.ts(),
+        new Shown(
+            old.channel(),
+            old.ts(),
+            old.thread(),
+            metadata.get(),
+            old.at(),
+            List.copyOf(versions)));
     return "{\"ok\":true,\"channel\":\"%s\",\"ts\":\"%s\"}".formatted(old.channel(), old.ts());
   }
 
   private String whisper(Map<String, String> form) {
     Optional<Version> version = version(form);
     if (version.isEmpty()) {
-      return "{\"ok\":false,\"error\":\"invalid_blocks\"}";
+      return refused("invalid_blocks");
     }
     whispers.add(new Whisper(form.get("channel"), form.get("user"), version.get()));
     return "{\"ok\":true,\"message_ts\":\"1764000000.%06d\"}".formatted(numbers.incrementAndGet());

@@ -25,11 +25,13 @@ import java.util.stream.Stream;
 public final class LoopbackServer implements AutoCloseable {
   private final Path dir;
   private final int port;
+  private final Optional<Process> apart;
   private final Thread hook = new Thread(this::stop, "loopback-server");
 
-  private LoopbackServer(Path dir, int port) {
+  private LoopbackServer(Path dir, int port, Optional<Process> apart) {
     this.dir = dir;
     this.port = port;
+    this.apart = apart;
   }
 
   /** With these programs, name to the lines below {@code [program:name]}. */
@@ -44,9 +46,31 @@ public final class LoopbackServer implements AutoCloseable {
   /** With more lines for sshd_config, and for the section {@code [supervisord]}. */
   public static LoopbackServer start(
       Map<String, String> programs, String sshd, String supervisord) {
+    return start(programs, sshd, supervisord, Optional.empty());
+  }
+
+  /**
+   * With a table of processes of its own, as a machine has it: its {@code ps} shows no others. Only
+   * root can do that.
+   */
+  public static LoopbackServer startApart(Map<String, String> programs) {
+    try {
+      Process apart =
+          new ProcessBuilder(
+                  "unshare", "--fork", "--pid", "--mount-proc", "--kill-child", "sleep", "infinity")
+              .start();
+      Await.until("it is apart", () -> apart.children().findAny().isPresent());
+      return start(programs, "", "", Optional.of(apart));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static LoopbackServer start(
+      Map<String, String> programs, String sshd, String supervisord, Optional<Process> apart) {
     try {
       Path dir = Files.createTempDirectory("workerbot-it");
-      LoopbackServer server = new LoopbackServer(dir, freePort());
+      LoopbackServer server = new LoopbackServer(dir, freePort(), apart);
       Runtime.getRuntime().addShutdownHook(server.hook);
       Files.createDirectories(dir.resolve("log"));
       for (String key : List.of("host_key", "client_key")) {
@@ -71,22 +95,24 @@ public final class LoopbackServer implements AutoCloseable {
   }
 
   private String sshdConfig(String more) {
-    return """
-    Port %d
-    ListenAddress 127.0.0.1
-    HostKey %s/host_key
-    PidFile %s/sshd.pid
-    AuthorizedKeysFile %s/client_key.pub
-    PasswordAuthentication no
-    KbdInteractiveAuthentication no
-    PermitRootLogin prohibit-password
-    UsePAM no
-    StrictModes no
-    SetEnv SHLVL=2
-    MaxStartups 100
-    %s
-    """
-        .formatted(port, dir, dir, dir, more);
+    // Of two values sshd takes the first.
+    return more
+        + """
+
+        Port %d
+        ListenAddress 127.0.0.1
+        HostKey %s/host_key
+        PidFile %s/sshd.pid
+        AuthorizedKeysFile %s/client_key.pub
+        PasswordAuthentication no
+        KbdInteractiveAuthentication no
+        PermitRootLogin prohibit-password
+        UsePAM no
+        StrictModes no
+        SetEnv SHLVL=2
+        MaxStartups 100
+        """
+            .formatted(port, dir, dir, dir);
   }
 
   /** Writes the config of supervisord; it is read at the next start. */
@@ -128,8 +154,22 @@ public final class LoopbackServer implements AutoCloseable {
       // Only sshd as root asks for it.
     }
     String sshd = Files.exists(Path.of("/usr/sbin/sshd")) ? "/usr/sbin/sshd" : "sshd";
-    Processes.must(sshd, "-f", dir.resolve("sshd_config").toString());
+    must(sshd, "-f", dir.resolve("sshd_config").toString());
     Await.until("sshd listens", () -> answers(port));
+  }
+
+  private void must(String... words) {
+    List<String> all = new ArrayList<>();
+    apart.ifPresent(one ->
+        all.addAll(
+            List.of(
+                "nsenter",
+                "--target",
+                Long.toString(one.children().findFirst().orElseThrow().pid()),
+                "--pid",
+                "--mount")));
+    all.addAll(List.of(words));
+    String _ = Processes.must(all.toArray(String[]::new));
   }
 
   private static boolean answers(int port) throws IOException {
@@ -161,7 +201,7 @@ public final class LoopbackServer implements AutoCloseable {
   public void startSupervisord(List<String> by) {
     List<String> words = new ArrayList<>(by);
     words.addAll(List.of("supervisord", "-c", dir.resolve("supervisord.conf").toString()));
-    Processes.must(words.toArray(String[]::new));
+    must(words.toArray(String[]::new));
     Await.until("supervisord answers", () -> supervisorctl("pid").code() == 0);
   }
 
@@ -240,6 +280,16 @@ public final class LoopbackServer implements AutoCloseable {
     return port;
   }
 
+  /** The processes below which all that happens there is. */
+  public List<Long> roots() {
+    return apart
+        .map(one -> List.of(one.pid()))
+        .orElseGet(() ->
+            List.of(
+                Processes.idIn(dir.resolve("sshd.pid")),
+                Processes.idIn(dir.resolve("supervisord.pid"))));
+  }
+
   public Path knownHosts() {
     return dir.resolve("known_hosts");
   }
@@ -274,6 +324,12 @@ public final class LoopbackServer implements AutoCloseable {
   }
 
   private void stop() {
+    if (apart.isPresent()) {
+      // What is in the files is not numbered as we number; all of it ends with the first of them.
+      apart.get().descendants().findFirst().ifPresent(ProcessHandle::destroyForcibly);
+      boolean _ = apart.get().destroyForcibly().isAlive();
+      return;
+    }
     Processes.killTree(dir.resolve("supervisord.pid"));
     Processes.killTree(dir.resolve("sshd.pid"));
   }

@@ -59,6 +59,15 @@ public final class Processes {
     return ran.output();
   }
 
+  /** The process whose id a file holds. */
+  static long idIn(Path pidFile) {
+    try {
+      return Long.parseLong(Files.readString(pidFile).strip());
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
   /** Ends the process whose id a file holds, and everything below it. */
   static void killTree(Path pidFile) {
     try {

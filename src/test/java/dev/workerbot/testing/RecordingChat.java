@@ -2,25 +2,34 @@ package dev.workerbot.testing;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.message.Message;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A chat that takes everything and remembers it. */
 public final class RecordingChat implements Chat {
   private final String name;
   private final List<Said> said = new ArrayList<>();
+  private final Map<String, Posted> keys = new HashMap<>();
   private int posts;
 
   /** How something was said. */
   public enum Way {
     POST,
     EDIT,
+    REPLY,
     WHISPER
   }
 
-  /** Something that the bot said. */
-  public record Said(Way way, String id, Message message) {}
+  /**
+   * Something that the bot said.
+   *
+   * @param below the id of the message that it is a reply to, or empty
+   */
+  public record Said(Way way, String id, String below, Message message) {}
 
   public RecordingChat(String name) {
     this.name = name;
@@ -32,20 +41,46 @@ public final class RecordingChat implements Chat {
   }
 
   @Override
-  public synchronized Posted post(String channel, Message message) {
+  public Posted post(String channel, Message message) {
+    return said(Way.POST, channel, "", message);
+  }
+
+  @Override
+  public synchronized Posted post(String channel, Message message, String key) {
+    return keyed(key, post(channel, message));
+  }
+
+  @Override
+  public synchronized Posted reply(Posted below, Message message, String key) {
+    return keyed(key, said(Way.REPLY, below.channel(), below.id(), message));
+  }
+
+  private synchronized Posted said(Way way, String channel, String below, Message message) {
     String id = Integer.toString(++posts);
-    said.add(new Said(Way.POST, id, message));
+    said.add(new Said(way, id, below, message));
     return new Posted(name, channel, id);
+  }
+
+  private Posted keyed(String key, Posted posted) {
+    keys.put(key, posted);
+    return posted;
+  }
+
+  /** Whatever carries the key in that channel, in a thread or not. */
+  @Override
+  public synchronized Optional<Posted> find(
+      String channel, Optional<Posted> below, String key, Instant notBefore) {
+    return Optional.ofNullable(keys.get(key)).filter(one -> one.channel().equals(channel));
   }
 
   @Override
   public synchronized void edit(Posted posted, Message message) {
-    said.add(new Said(Way.EDIT, posted.id(), message));
+    said.add(new Said(Way.EDIT, posted.id(), "", message));
   }
 
   @Override
   public synchronized void whisper(String channel, String user, Message message) {
-    said.add(new Said(Way.WHISPER, "", message));
+    said.add(new Said(Way.WHISPER, "", "", message));
   }
 
   public synchronized List<Said> said() {
@@ -58,6 +93,11 @@ public final class RecordingChat implements Chat {
         .filter(one -> one.way() != Way.WHISPER && one.message().equals(message))
         .findFirst()
         .map(one -> new Posted(name, "terminal", one.id()));
+  }
+
+  /** The thread below a message, oldest first. */
+  public List<Said> replies(String id) {
+    return said().stream().filter(one -> one.below().equals(id)).toList();
   }
 
   public Said last() {

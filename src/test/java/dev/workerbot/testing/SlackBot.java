@@ -37,6 +37,11 @@ public final class SlackBot implements AutoCloseable {
     return bot;
   }
 
+  /** The bot's side of it. */
+  public SlackChat chat() {
+    return chat;
+  }
+
   public SlackTalk talk() {
     return talk;
   }
@@ -63,8 +68,13 @@ public final class SlackBot implements AutoCloseable {
 
   /** Stops the bot and starts it again, as a restart of its machine does. */
   public void restart() throws IOException {
+    restart(() -> {});
+  }
+
+  /** The same, with something that happens while it is down. */
+  public void restart(TestBot.Meanwhile meanwhile) throws IOException {
     leave();
-    bot.restartAlone();
+    bot.restartAlone(meanwhile);
     join();
   }
 

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What Slack refuses in a message. Sources: Slack's references of chat.postMessage, of blocks, of
- * the button element and of rich text.
+ * the button element, of rich text, and of message metadata.
  */
 final class SlackRules {
   private static final int BLOCKS = 50;
@@ -18,6 +18,9 @@ final class SlackRules {
   private static final int LABEL = 75;
   private static final int ACTION_ID = 255;
   private static final int VALUE = 2000;
+
+  /** A guess on the safe side: Slack has an error for it, but tells no figure. */
+  private static final int METADATA = 8000;
 
   private SlackRules() {}
 
@@ -49,6 +52,21 @@ final class SlackRules {
     return broken;
   }
 
+  /** The same of a message's metadata; empty text is none. */
+  static List<String> brokenMetadata(String metadata) {
+    List<String> broken = new ArrayList<>();
+    if (!metadata.isEmpty()) {
+      JsonNode tree = FakeSlack.JSON.readTree(metadata);
+      check(
+          broken,
+          tree.path("event_type").asString("").matches("[A-Za-z0-9_-]+"),
+          "invalid_metadata_schema: " + metadata);
+      check(broken, tree.path("event_payload").isObject(), "invalid_metadata_format: " + metadata);
+      check(broken, metadata.length() <= METADATA, "metadata_too_large: " + metadata.length());
+    }
+    return broken;
+  }
+
   private static void check(List<String> broken, boolean holds, String rule) {
     if (!holds) {
       broken.add(rule);
@@ -59,13 +77,26 @@ final class SlackRules {
     check(broken, !element.path("elements").isEmpty(), "invalid_blocks: empty " + element);
     int length = 0;
     for (JsonNode part : element.path("elements")) {
-      check(
-          broken,
-          part.path("type").asString().equals("text"),
-          "not plain text, so it could mention or link: " + part);
-      String text = part.path("text").asString();
-      check(broken, !text.isEmpty(), "invalid_blocks: must be more than 0 characters");
-      length += text.length();
+      switch (part.path("type").asString()) {
+        case "text" -> {
+          String text = part.path("text").asString();
+          check(broken, !text.isEmpty(), "invalid_blocks: must be more than 0 characters");
+          length += text.length();
+        }
+        case "user" ->
+            check(broken, part.path("user_id").asString().matches("[UW][A-Z0-9]+"), "user " + part);
+        case "usergroup" ->
+            check(
+                broken,
+                part.path("usergroup_id").asString().matches("S[A-Z0-9]+"),
+                "group " + part);
+        case "link" ->
+            check(
+                broken,
+                part.path("url").asString().startsWith("https://") && !part.has("text"),
+                "a link that may lead elsewhere than it says: " + part);
+        default -> broken.add("not plain text, so it could do something: " + part);
+      }
     }
     check(broken, length <= BLOCK_TEXT * 2, "msg_blocks_too_long: " + length);
   }

@@ -76,16 +76,16 @@ public final class StoredOperations {
     return String.join("\n", query("PRAGMA integrity_check", row -> text(row, 1)));
   }
 
-  private static String text(ResultSet row, int column) throws SQLException {
+  static String text(ResultSet row, int column) throws SQLException {
     return Optional.ofNullable(row.getString(column)).orElse("");
   }
 
   /** Reads one row. */
-  private interface Reader<T> {
+  interface Reader<T> {
     T of(ResultSet row) throws SQLException;
   }
 
-  private <T> List<T> query(String sql, Reader<T> reader) {
+  <T> List<T> query(String sql, Reader<T> reader) {
     List<T> rows = new ArrayList<>();
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
         Statement statement = connection.createStatement();

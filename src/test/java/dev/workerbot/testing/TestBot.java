@@ -101,6 +101,13 @@ public final class TestBot implements AutoCloseable {
         %s
         """
             .formatted(dir, more));
+    // What a test does not ask for it does not get: alerts of its workers, a port that others have.
+    if (more.lines().noneMatch(line -> line.startsWith("alerts:"))) {
+      yaml.append("alerts: {enabled: false}\n");
+    }
+    if (more.lines().noneMatch(line -> line.startsWith("http:"))) {
+      yaml.append("http: {enabled: false}\n");
+    }
     Files.createDirectories(dir);
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, yaml);
@@ -130,7 +137,17 @@ public final class TestBot implements AutoCloseable {
 
   /** The same, and leaves it to the caller to take up what was left. */
   public void restartAlone() throws IOException {
+    restartAlone(() -> {});
+  }
+
+  /** Something that happens while the bot is down. */
+  public interface Meanwhile {
+    void happens() throws IOException;
+  }
+
+  void restartAlone(Meanwhile meanwhile) throws IOException {
     bot.close();
+    meanwhile.happens();
     start();
   }
 

@@ -89,7 +89,11 @@ final class AccessReader {
       switch (word) {
         case "all" -> verbs.addAll(EnumSet.allOf(Verb.class));
         case "read" -> verbs.addAll(reaching(Verb.Reach.READS));
-        case "act" -> verbs.addAll(reaching(Verb.Reach.ACTS));
+        case "tend" -> verbs.addAll(reaching(Verb.Reach.TENDS));
+        case "act" -> {
+          verbs.addAll(reaching(Verb.Reach.ACTS));
+          verbs.addAll(reaching(Verb.Reach.TENDS));
+        }
         default ->
             Verb.named(word)
                 .ifPresentOrElse(
@@ -105,7 +109,9 @@ final class AccessReader {
 
   private static String hint(String word) {
     List<String> known =
-        Stream.concat(Stream.of("all", "read", "act"), Arrays.stream(Verb.values()).map(Verb::word))
+        Stream.concat(
+                Stream.of("all", "read", "tend", "act"),
+                Arrays.stream(Verb.values()).map(Verb::word))
             .toList();
     return Nearest.hint(word, known, "; known are " + String.join(", ", known));
   }

@@ -1,9 +1,11 @@
 package dev.workerbot.app.config;
 
 import dev.workerbot.access.Policy;
+import dev.workerbot.oncall.Rules;
 import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.supervisor.Supervisorctl;
 import dev.workerbot.worker.ServerName;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,8 @@ import java.util.stream.Collectors;
  * @param confirmWithin how long a Confirm button works
  * @param staysUp for which a started worker must stay RUNNING before it is called that
  * @param resumeFor how long a lost server is waited for once something was begun there
+ * @param alerts what is worth one, and where it goes
+ * @param http where {@code workerbot run} shows its health and figures; empty where it does not
  */
 public record Config(
     List<Server> servers,
@@ -30,7 +34,9 @@ public record Config(
     List<String> masks,
     Duration confirmWithin,
     Duration staysUp,
-    Duration resumeFor) {
+    Duration resumeFor,
+    Alerts alerts,
+    Optional<Http> http) {
   public Config {
     servers = List.copyOf(servers);
     assignments = List.copyOf(assignments);
@@ -42,11 +48,26 @@ public record Config(
   public record Server(
       ServerName name, Set<String> tags, SshEndpoint endpoint, Supervisorctl.Settings supervisor) {}
 
+  /** Alerts; nothing is watched where they are not enabled. */
+  public record Alerts(boolean enabled, Rules rules) {}
+
   /** Slack, with its tokens, which are never shown. */
   public record Slack(String botToken, String appToken, Optional<String> apiUrl, String command) {
     @Override
     public String toString() {
       return "Slack[" + command + ", tokens hidden]";
+    }
+  }
+
+  /**
+   * Where health and figures can be read.
+   *
+   * @param memoryPerWorker whether each worker has a figure for its memory, not only each server
+   */
+  public record Http(InetSocketAddress socket, boolean memoryPerWorker) {
+    /** Whether only this machine can read them. */
+    public boolean isPrivate() {
+      return socket.getAddress().isLoopbackAddress();
     }
   }
 

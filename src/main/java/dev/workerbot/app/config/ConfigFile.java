@@ -30,7 +30,9 @@ public final class ConfigFile {
           "slack",
           "storage",
           "masking",
-          "operations");
+          "operations",
+          "alerts",
+          "http");
   static final Set<String> SLACK =
       Set.of("enabled", "api-url", "command", "bot-token-file", "app-token-file");
   static final Set<String> STORAGE = Set.of("url");
@@ -96,6 +98,8 @@ public final class ConfigFile {
     Duration confirm = operations.time("confirm-within").orElse(Duration.ofMinutes(5));
     Duration staysUp = operations.time("stays-up").orElse(Patience.DEFAULT.steady());
     Duration resume = operations.time("resume-for").orElse(Duration.ofHours(24));
+    Config.Alerts alerts = new AlertsReader(top, servers).read();
+    Optional<Config.Http> http = HttpReader.read(top.section("http", HttpReader.HTTP));
     String contact = top.text("contact").orElse("Whoever runs workerbot");
     if (!mistakes.isEmpty()) {
       return new Result.Wrong(
@@ -112,7 +116,9 @@ public final class ConfigFile {
             masks,
             confirm,
             staysUp,
-            resume));
+            resume,
+            alerts,
+            http));
   }
 
   private Path path(String text) {

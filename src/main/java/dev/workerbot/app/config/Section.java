@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 final class Section {
   private static final Pattern TIME = Pattern.compile("(\\d{1,7})\\s*(ms|s|m|min|h|d)");
 
+  private static final Pattern BYTES = Pattern.compile("(\\d{1,7})\\s*(KB|MB?|GB?)");
+
   private final String name;
   private final Node.Mapping node;
   private final List<Mistake> mistakes;
@@ -187,6 +189,38 @@ final class Section {
     text.ifPresent(value ->
         wrong(lineOf(key), "`%s`%s takes true or false, not `%s`".formatted(key, under(), value)));
     return Optional.empty();
+  }
+
+  /** A time, or {@code never}. */
+  Optional<Duration> timeOrNever(String key, Optional<Duration> otherwise) {
+    Optional<String> text = text(key);
+    if (text.isPresent() && text.get().equals("never")) {
+      return Optional.empty();
+    }
+    return text.isPresent() ? time(key) : otherwise;
+  }
+
+  /** An amount of memory, such as {@code 512MB}; in bytes. */
+  Optional<Long> bytes(String key) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher amount = BYTES.matcher(text.get());
+    if (!amount.matches() || Long.parseLong(amount.group(1)) == 0) {
+      wrong(
+          lineOf(key),
+          "`%s`%s takes an amount such as 512MB or 2GB, not `%s`"
+              .formatted(key, under(), text.get()));
+      return Optional.empty();
+    }
+    long unit =
+        switch (amount.group(2)) {
+          case "KB" -> 1_000L;
+          case "MB", "M" -> 1_000_000L;
+          default -> 1_000_000_000L;
+        };
+    return Optional.of(Long.parseLong(amount.group(1)) * unit);
   }
 
   Optional<Duration> time(String key) {

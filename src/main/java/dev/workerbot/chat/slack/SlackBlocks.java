@@ -11,21 +11,32 @@ import com.slack.api.model.block.element.RichTextPreformattedElement;
 import com.slack.api.model.block.element.RichTextSectionElement;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Excerpt;
+import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A message as Slack's blocks. All text goes into elements of rich text, which Slack never parses:
- * no log line can mention anybody, link, or leave its fence. Limits: 3,000 characters for a text,
- * 50 blocks, 75 for a button's label. Source: Slack, "Block Kit reference".
+ * no log line can mention anybody, link, or leave its fence. Whom the message mentions itself, and
+ * a field that is nothing but an https URL, are elements of their own. Limits: 3,000 characters for
+ * a text, 50 blocks, 75 for a button's label. Source: Slack, "Block Kit reference".
  */
 final class SlackBlocks {
   private static final int EXCERPT_CHARS = 2900;
   private static final int LINES_CHARS = 2800;
   private static final int TITLE_CHARS = 600;
+
+  /** Printable ASCII only, so that what is read is where it leads. */
+  private static final Pattern LINK =
+      Pattern.compile(
+          "https://[A-Za-z0-9.-]{1,253}(?::\\d{1,5})?(?:[/?#][!-~&&[^\"'<>`\\\\]]{0,1500})?");
+
+  private static final Pattern USER = Pattern.compile("[UW][A-Z0-9]{1,20}");
+  private static final Pattern GROUP = Pattern.compile("S[A-Z0-9]{1,20}");
 
   private SlackBlocks() {}
 
@@ -45,29 +56,26 @@ final class SlackBlocks {
     StringBuilder whole = new StringBuilder(message.title());
     int room = LINES_CHARS;
     int shown = 0;
-    List<String> lines = new ArrayList<>();
-    for (Message.Line line : message.lines()) {
-      String lead = line.severity() == Severity.PLAIN ? "" : sign(line.severity()) + " ";
-      lines.add(lead + line.text());
-    }
-    for (Message.Field field : message.fields()) {
-      lines.add(field.label() + ": " + field.value());
-    }
-    for (String line : lines) {
-      whole.append('\n').append(line);
-      if (line.length() + 1 <= room) {
+    List<Row> rows = rows(message);
+    for (Row row : rows) {
+      whole.append('\n').append(row.text()).append(row.link().orElse(""));
+      if (row.length() + 1 <= room) {
         head.add(text("\n"));
-        head.addAll(spans(line, false));
-        room -= line.length() + 1;
+        head.addAll(spans(row.text(), false));
+        row.link()
+            .map(url -> RichTextSectionElement.Link.builder().url(url).build())
+            .ifPresent(head::add);
+        room -= row.length() + 1;
         shown++;
       } else {
         room = 0;
       }
     }
-    if (shown < lines.size()) {
-      head.add(text("\n… " + (lines.size() - shown) + " lines more"));
+    if (shown < rows.size()) {
+      head.add(text("\n… " + (rows.size() - shown) + " lines more"));
     }
-    boolean cut = shown < lines.size();
+    head.addAll(mentions(message.mentions()));
+    boolean cut = shown < rows.size();
     elements.add(RichTextSectionElement.builder().elements(head).build());
     if (message.excerpt().isPresent()) {
       Excerpt excerpt = message.excerpt().get();
@@ -91,6 +99,46 @@ final class SlackBlocks {
         notification(message.title()),
         blocks,
         cut ? Optional.of(whole.toString()) : Optional.empty());
+  }
+
+  /** A line of the head; a link comes after its text, and says where it leads by itself. */
+  private record Row(String text, Optional<String> link) {
+    int length() {
+      return text.length() + link.map(String::length).orElse(0);
+    }
+  }
+
+  private static List<Row> rows(Message message) {
+    List<Row> rows = new ArrayList<>();
+    for (Message.Line line : message.lines()) {
+      String lead = line.severity() == Severity.PLAIN ? "" : sign(line.severity()) + " ";
+      rows.add(new Row(lead + line.text(), Optional.empty()));
+    }
+    for (Message.Field field : message.fields()) {
+      boolean link = LINK.matcher(field.value()).matches();
+      rows.add(
+          link
+              ? new Row(field.label() + ": ", Optional.of(field.value()))
+              : new Row(field.label() + ": " + field.value(), Optional.empty()));
+    }
+    return rows;
+  }
+
+  /** The only elements by which a message of ours can call anybody. */
+  private static List<RichTextElement> mentions(List<Mention> called) {
+    List<RichTextElement> elements = new ArrayList<>();
+    for (Mention mention : called) {
+      // Slack refuses a whole message for one id of another form.
+      if (mention.chat().equals("slack")
+          && (mention.group() ? GROUP : USER).matcher(mention.id()).matches()) {
+        elements.add(text(elements.isEmpty() ? "\n" : " "));
+        elements.add(
+            mention.group()
+                ? RichTextSectionElement.UserGroup.builder().usergroupId(mention.id()).build()
+                : RichTextSectionElement.User.builder().userId(mention.id()).build());
+      }
+    }
+    return elements;
   }
 
   /** A notification is parsed by Slack, so that what has a meaning there is escaped. */

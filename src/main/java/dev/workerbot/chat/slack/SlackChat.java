@@ -9,18 +9,16 @@ import com.slack.api.bolt.socket_mode.SocketModeApp;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.socket_mode.SocketModeClient;
+import com.slack.api.util.http.SlackHttpClient;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.Inbox;
-import dev.workerbot.chat.Recent;
 import dev.workerbot.chat.Request;
 import dev.workerbot.message.Message;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +37,6 @@ public final class SlackChat implements Chat, AutoCloseable {
   private static final String NAME = "slack";
   private static final Pattern VALUE = Pattern.compile("([a-z0-9]{1,40}):(\\d)");
   private static final int TIMEOUT_MILLIS = 10_000;
-  private static final int REMEMBERED = 1000;
   private static final int CONCURRENCY = 16;
 
   private final Settings settings;
@@ -48,12 +45,11 @@ public final class SlackChat implements Chat, AutoCloseable {
   private final MethodsClient methods;
   private final SlackGroups groups;
   private final SlackUploads uploads;
+  private final SlackHistory history;
+  private final SlackWhispers whispers;
   private final AtomicReference<String> team = new AtomicReference<>("");
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicReference<SocketModeApp> socket = new AtomicReference<>();
-
-  /** The newest response_url of a person in a channel, for whispers where the bot is no member. */
-  private final Map<String, String> responseUrls = Recent.map(REMEMBERED);
 
   /**
    * How to be in Slack.
@@ -78,10 +74,24 @@ public final class SlackChat implements Chat, AutoCloseable {
     config.setStatsEnabled(false);
     config.getMethodsConfig().setStatsEnabled(false);
     settings.apiUrl().ifPresent(config::setMethodsEndpointUrlPrefix);
-    this.slack = Slack.getInstance(config);
+    this.slack = Slack.getInstance(config, client(config));
     this.methods = slack.methods(settings.botToken());
     this.groups = new SlackGroups(methods);
     this.uploads = new SlackUploads(methods, this::isClosing);
+    this.history = new SlackHistory(methods);
+    this.whispers = new SlackWhispers(slack, methods);
+  }
+
+  /**
+   * The client on its own would send a call again when the connection breaks, though Slack may have
+   * taken it: who calls knows better whether it may be repeated.
+   */
+  private static SlackHttpClient client(SlackConfig config) {
+    return new SlackHttpClient(
+        SlackHttpClient.buildOkHttpClient(config)
+            .newBuilder()
+            .retryOnConnectionFailure(false)
+            .build());
   }
 
   @Override
@@ -160,7 +170,7 @@ public final class SlackChat implements Chat, AutoCloseable {
         settings.command(),
         (request, context) -> {
           var payload = request.getPayload();
-          remember(payload.getChannelId(), payload.getUserId(), payload.getResponseUrl());
+          whispers.remember(payload.getChannelId(), payload.getUserId(), payload.getResponseUrl());
           handOver(
               payload.getTeamId(),
               () ->
@@ -180,7 +190,7 @@ public final class SlackChat implements Chat, AutoCloseable {
               VALUE.matcher(
                   Optional.ofNullable(payload.getActions().getFirst().getValue()).orElse(""));
           if (value.matches()) {
-            remember(channel, user.getId(), payload.getResponseUrl());
+            whispers.remember(channel, user.getId(), payload.getResponseUrl());
             String name = Optional.ofNullable(user.getUsername()).orElse(user.getName());
             handOver(
                 payload.getTeam().getId(),
@@ -225,14 +235,23 @@ public final class SlackChat implements Chat, AutoCloseable {
         .orElseGet(() -> Caller.withGroupsUnknown(NAME, user, called, channel));
   }
 
-  private void remember(String channel, String user, String url) {
-    if (url != null && !url.isEmpty()) {
-      responseUrls.put(channel + "/" + user, url);
-    }
+  @Override
+  public Posted post(String channel, Message message) throws ChatException {
+    return post(channel, Optional.empty(), message, Optional.empty());
   }
 
   @Override
-  public Posted post(String channel, Message message) throws ChatException {
+  public Posted post(String channel, Message message, String key) throws ChatException {
+    return post(channel, Optional.empty(), message, Optional.of(key));
+  }
+
+  @Override
+  public Posted reply(Posted below, Message message, String key) throws ChatException {
+    return post(below.channel(), Optional.of(below), message, Optional.of(key));
+  }
+
+  private Posted post(String channel, Optional<Posted> below, Message message, Optional<String> key)
+      throws ChatException {
     SlackBlocks.Rendered rendered = SlackBlocks.render(message);
     var answer =
         SlackCalls.called(
@@ -241,13 +260,16 @@ public final class SlackChat implements Chat, AutoCloseable {
                 methods.chatPostMessage(request ->
                     request
                         .channel(channel)
+                        .threadTs(below.map(Posted::id).orElse(null))
                         .text(rendered.text())
                         .blocks(rendered.blocks())
+                        .metadata(key.map(SlackHistory::metadata).orElse(null))
                         .mrkdwn(false)
                         .unfurlLinks(false)
                         .unfurlMedia(false)));
     Posted posted = new Posted(NAME, channel, answer.getTs());
-    uploads.upload(posted, message, rendered);
+    key.ifPresent(one -> history.stands(posted, one));
+    uploads.upload(posted, below, message, rendered);
     return posted;
   }
 
@@ -262,48 +284,20 @@ public final class SlackChat implements Chat, AutoCloseable {
                     .channel(posted.channel())
                     .ts(posted.id())
                     .text(rendered.text())
-                    .blocks(rendered.blocks())));
-    uploads.upload(posted, message, rendered);
+                    .blocks(rendered.blocks())
+                    .metadata(history.metadata(posted).orElse(null))));
+    uploads.upload(posted, Optional.empty(), message, rendered);
+  }
+
+  @Override
+  public Optional<Posted> find(
+      String channel, Optional<Posted> below, String key, Instant notBefore) throws ChatException {
+    return history.find(NAME, channel, below.map(Posted::id), key, notBefore);
   }
 
   @Override
   public void whisper(String channel, String user, Message message) throws ChatException {
-    SlackBlocks.Rendered rendered = SlackBlocks.render(message);
-    try {
-      SlackCalls.called(
-          "chat.postEphemeral",
-          () ->
-              methods.chatPostEphemeral(request ->
-                  request
-                      .channel(channel)
-                      .user(user)
-                      .text(rendered.text())
-                      .blocks(rendered.blocks())));
-    } catch (ChatException refused) {
-      String url = responseUrls.get(channel + "/" + user);
-      if (!refused.isPermanent() || url == null) {
-        throw refused;
-      }
-      respond(url, rendered, refused);
-    }
-  }
-
-  private void respond(String url, SlackBlocks.Rendered rendered, ChatException before)
-      throws ChatException {
-    try {
-      var body = new LinkedHashMap<String, Object>();
-      body.put("response_type", "ephemeral");
-      body.put("text", rendered.text());
-      body.put("blocks", rendered.blocks());
-      var answer = slack.getHttpClient().postJsonBody(URI.create(url).toString(), body);
-      try (answer) {
-        if (!answer.isSuccessful()) {
-          throw before;
-        }
-      }
-    } catch (IOException failed) {
-      throw ChatException.passing("Slack does not answer", failed);
-    }
+    whispers.whisper(channel, user, message);
   }
 
   private static String reason(Exception failed) {

@@ -1,18 +1,25 @@
 package dev.workerbot.chat.slack;
 
+import com.slack.api.RequestConfigurator;
 import com.slack.api.methods.MethodsClient;
+import com.slack.api.methods.request.files.FilesUploadV2Request;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.Recent;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Picture;
 import dev.workerbot.message.Severity;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts what does not fit into a message below it, as a file. Safe for use by several threads. */
+/**
+ * Puts pictures and what does not fit into a message below it, as files. Safe for use by several
+ * threads.
+ */
 final class SlackUploads {
   private static final Logger LOG = LoggerFactory.getLogger(SlackUploads.class);
   private static final int ATTEMPTS = 4;
@@ -21,7 +28,7 @@ final class SlackUploads {
   private final MethodsClient methods;
   private final Predicate<Duration> closing;
 
-  /** Messages whose whole text was uploaded already, by what was uploaded. */
+  /** What was uploaded already, by the message to which it belongs. */
   private final Map<String, Integer> uploaded = Recent.map(REMEMBERED);
 
   /**
@@ -32,33 +39,63 @@ final class SlackUploads {
     this.closing = closing;
   }
 
-  /** What did not fit goes into the thread as a file, once, when the message has settled. */
-  void upload(Posted posted, Message message, SlackBlocks.Rendered rendered) {
-    if (rendered.file().isEmpty() || message.severity() == Severity.WORKING) {
+  /**
+   * When the message has settled, each once: its picture goes below it for all to see, what did not
+   * fit into its thread as a file.
+   *
+   * @param below the message whose thread it stands in itself
+   */
+  void upload(
+      Posted posted, Optional<Posted> below, Message message, SlackBlocks.Rendered rendered) {
+    if (message.severity() == Severity.WORKING) {
       return;
     }
-    String text = rendered.file().get();
-    Integer before = uploaded.put(posted.channel() + "/" + posted.id(), text.hashCode());
-    if (before != null && before == text.hashCode()) {
-      return;
+    String place = posted.channel() + "/" + posted.id();
+    Posted thread = below.orElse(posted);
+    if (message.picture().isPresent() && uploaded.put(place + "/picture", 0) == null) {
+      Picture picture = message.picture().get();
+      share(
+          thread,
+          "The picture could not be uploaded: ",
+          request ->
+              request
+                  .channel(posted.channel())
+                  .threadTs(below.map(Posted::id).orElse(null))
+                  .filename(picture.name())
+                  .title(picture.alt())
+                  .altTxt(picture.alt())
+                  .fileData(picture.png()));
     }
+    if (rendered.file().isPresent()) {
+      String text = rendered.file().get();
+      Integer before = uploaded.put(place, text.hashCode());
+      if (before == null || before != text.hashCode()) {
+        share(
+            thread,
+            "The rest could not be uploaded as a file: ",
+            request ->
+                request
+                    .channel(posted.channel())
+                    .threadTs(thread.id())
+                    .filename("workerbot.txt")
+                    .title("The whole of it")
+                    .content(text));
+      }
+    }
+  }
+
+  private void share(
+      Posted thread,
+      String sorry,
+      RequestConfigurator<FilesUploadV2Request.FilesUploadV2RequestBuilder> file) {
     String shortfall = "";
     Duration pause = Duration.ofSeconds(1);
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
-        SlackCalls.called(
-            "files.upload",
-            () ->
-                methods.filesUploadV2(request ->
-                    request
-                        .channel(posted.channel())
-                        .threadTs(posted.id())
-                        .filename("workerbot.txt")
-                        .title("The whole of it")
-                        .content(text)));
+        SlackCalls.called("files.upload", () -> methods.filesUploadV2(file));
         return;
       } catch (ChatException refused) {
-        LOG.warn("a long answer could not be uploaded: {}", refused.getMessage());
+        LOG.warn("a file could not be uploaded: {}", refused.getMessage());
         shortfall = refused.getMessage();
         if (refused.isPermanent() || closing.test(refused.retryAfter().orElse(pause))) {
           break;
@@ -66,7 +103,7 @@ final class SlackUploads {
         pause = pause.multipliedBy(2);
       }
     }
-    sayInThread(posted, "The rest could not be uploaded as a file: " + shortfall);
+    sayInThread(thread, sorry + shortfall);
   }
 
   private void sayInThread(Posted posted, String sentence) {

@@ -12,17 +12,34 @@ import org.jline.utils.InfoCmp.Capability;
 
 /**
  * A real terminal: the newest message is edited where it stands. While a line is being typed,
- * messages go above it, and of one that changes only the end: what is printed above a prompt can
- * never be edited again. State is guarded by {@code this}.
+ * messages go above it, and of work that goes on only the end: what is printed above a prompt can
+ * never be edited again, so that it is printed anew when there is news in it. State is guarded by
+ * {@code this}.
  */
 final class LiveScreen implements Screen {
   private final Terminal terminal;
   private final boolean colours;
   private Optional<LineReader> prompt = Optional.empty();
+  private final News news = new News();
   private Optional<Shown> newest = Optional.empty();
 
-  /** The message above the cursor, with nothing in between. */
-  private record Shown(String id, int lines, int width, boolean grows) {}
+  /** The message above the cursor, with nothing in between but the replies to it. */
+  private record Shown(
+      String id,
+      List<AttributedString> lines,
+      int width,
+      boolean grows,
+      List<AttributedString> replies) {
+    int height() {
+      return lines.size() + replies.size();
+    }
+
+    Shown with(List<AttributedString> reply) {
+      List<AttributedString> more = new ArrayList<>(replies);
+      more.addAll(reply);
+      return new Shown(id, lines, width, grows, List.copyOf(more));
+    }
+  }
 
   LiveScreen(Terminal terminal, boolean colours) {
     this.terminal = terminal;
@@ -37,15 +54,16 @@ final class LiveScreen implements Screen {
 
   @Override
   public synchronized void print(String id, Message message) {
+    news.printed(id, message);
     List<AttributedString> lines = lines(message);
     if (prompt.isPresent()) {
-      prompt.get().printAbove(String.join("\n", lines.stream().map(this::ansi).toList()));
+      printAbove(prompt.get(), lines);
       return;
     }
     List<AttributedString> shown =
         grows(message) ? cut(lines, terminal.getSize().getRows() - 2) : lines;
     write(shown);
-    newest = Optional.of(new Shown(id, shown.size(), width(), grows(message)));
+    newest = Optional.of(new Shown(id, shown, width(), grows(message), List.of()));
   }
 
   /** What is still growing keeps within the screen, for above its edge nothing can be edited. */
@@ -59,28 +77,63 @@ final class LiveScreen implements Screen {
   }
 
   @Override
-  public synchronized void replace(String id, Message message) {
+  public synchronized boolean replace(String id, Message message) {
     boolean inTheBackground =
         prompt.isPresent() || newest.filter(one -> one.grows() && !one.id().equals(id)).isPresent();
     if (grows(message) && inTheBackground) {
-      return;
+      return false;
     }
-    Optional<Shown> old = newest.filter(one -> prompt.isEmpty() && isReachable(one, id));
-    for (int i = 0; i < old.map(Shown::lines).orElse(0); i++) {
+    Optional<Shown> old =
+        newest.filter(one -> one.id().equals(id) && prompt.isEmpty() && isReachable(one));
+    if (old.isEmpty() && !grows(message) && news.isNone(id, message)) {
+      return false;
+    }
+    old.ifPresent(this::erase);
+    print(id, message);
+    old.ifPresent(one -> below(one.replies()));
+    return true;
+  }
+
+  @Override
+  public synchronized void reply(String id, Message message) {
+    List<AttributedString> lines = new TerminalText(width() - 1, colours).reply(message);
+    if (prompt.isPresent()) {
+      printAbove(prompt.get(), lines);
+    } else if (newest.filter(one -> one.id().equals(id)).isPresent()) {
+      below(lines);
+    } else {
+      // What is being edited stays the last, so that it can go on being edited.
+      Optional<Shown> edited = newest.filter(one -> one.grows() && isReachable(one));
+      edited.ifPresent(this::erase);
+      write(lines);
+      edited.ifPresent(one -> {
+        write(one.lines());
+        write(one.replies());
+      });
+      newest = edited;
+    }
+  }
+
+  private void printAbove(LineReader reader, List<AttributedString> lines) {
+    reader.printAbove(String.join("\n", lines.stream().map(this::ansi).toList()));
+  }
+
+  private void below(List<AttributedString> reply) {
+    write(reply);
+    newest = newest.map(one -> one.with(reply));
+  }
+
+  private void erase(Shown shown) {
+    for (int i = 0; i < shown.height(); i++) {
       terminal.puts(Capability.cursor_up);
     }
-    if (old.isPresent()) {
-      terminal.puts(Capability.carriage_return);
-      terminal.puts(Capability.clr_eos);
-    }
-    print(id, message);
+    terminal.puts(Capability.carriage_return);
+    terminal.puts(Capability.clr_eos);
   }
 
   /** A terminal that was made narrower has broken the lines anew, nobody knows into how many. */
-  private boolean isReachable(Shown shown, String id) {
-    return shown.id().equals(id)
-        && shown.lines() < terminal.getSize().getRows() - 1
-        && shown.width() == width();
+  private boolean isReachable(Shown shown) {
+    return shown.height() < terminal.getSize().getRows() - 1 && shown.width() == width();
   }
 
   private static boolean grows(Message message) {

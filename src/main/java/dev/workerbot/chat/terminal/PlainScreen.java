@@ -10,6 +10,7 @@ import java.io.PrintWriter;
  */
 final class PlainScreen implements Screen {
   private final PrintWriter out;
+  private final News news = new News();
   private final TerminalText text = new TerminalText(TerminalText.UNBROKEN, false);
 
   PlainScreen(PrintWriter out) {
@@ -19,13 +20,23 @@ final class PlainScreen implements Screen {
   @Override
   public void print(String id, Message message) {
     if (message.severity() != Severity.WORKING) {
+      news.printed(id, message);
       line(text.text(message).stripTrailing());
     }
   }
 
   @Override
-  public void replace(String id, Message message) {
+  public boolean replace(String id, Message message) {
+    if (news.isNone(id, message)) {
+      return false;
+    }
     print(id, message);
+    return true;
+  }
+
+  @Override
+  public void reply(String id, Message message) {
+    text.reply(message).forEach(line -> line(line.toString()));
   }
 
   @Override

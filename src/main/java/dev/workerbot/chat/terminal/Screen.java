@@ -7,8 +7,16 @@ interface Screen {
   /** Prints a message below everything else. */
   void print(String id, Message message);
 
-  /** Prints it in the place of its older version if that can be reached, else below. */
-  void replace(String id, Message message);
+  /**
+   * Prints it in the place of its older version if that can be reached, else below where there is
+   * news in it.
+   *
+   * @return whether it was printed
+   */
+  boolean replace(String id, Message message);
+
+  /** Prints quietly what belongs to a message, below it if that can be reached. */
+  void reply(String id, Message message);
 
   /** Prints one line as it is. */
   void line(String text);

@@ -12,6 +12,7 @@ final class TerminalChat implements Chat {
   static final String NAME = "terminal";
 
   private final Screen screen;
+  private final TerminalPictures pictures = new TerminalPictures();
   private Optional<Offered> offered = Optional.empty();
 
   /** The buttons that a message shows. */
@@ -31,17 +32,25 @@ final class TerminalChat implements Chat {
     // Unique beyond this session: an operation of an earlier one comes with its old message's id.
     Posted posted = new Posted(NAME, channel, UUID.randomUUID().toString());
     offer(posted, message);
-    screen.print(posted.id(), message);
+    screen.print(posted.id(), pictures.written(posted.id(), message));
+    return posted;
+  }
+
+  @Override
+  public Posted reply(Posted below, Message message, String key) {
+    Posted posted = new Posted(NAME, below.channel(), UUID.randomUUID().toString());
+    screen.reply(below.id(), pictures.written(posted.id(), message));
     return posted;
   }
 
   @Override
   public void edit(Posted posted, Message message) {
-    if (!message.buttons().isEmpty()
+    boolean printed = screen.replace(posted.id(), pictures.written(posted.id(), message));
+    // Buttons that were not printed must not take the place of those that can be read.
+    if ((printed && !message.buttons().isEmpty())
         || offered().filter(one -> one.message().equals(posted)).isPresent()) {
       offer(posted, message);
     }
-    screen.replace(posted.id(), message);
   }
 
   @Override

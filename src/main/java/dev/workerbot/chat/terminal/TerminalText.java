@@ -62,6 +62,21 @@ public final class TerminalText {
     return text.toString();
   }
 
+  /** A message that belongs to another one: quiet, and a single line unless it is long. */
+  List<AttributedString> reply(Message message) {
+    List<String> parts = new ArrayList<>(List.of(message.title()));
+    message.lines().forEach(line -> parts.add(line.text()));
+    List<AttributedString> lines = new ArrayList<>();
+    for (AttributedString part :
+        wrapped(styled(String.join(" · ", parts), PLAIN.faint()), width - 4)) {
+      AttributedStringBuilder line = new AttributedStringBuilder();
+      line.append(lines.isEmpty() ? "  ↳ " : "    ", PLAIN.faint());
+      line.append(part);
+      lines.add(line.toAttributedString());
+    }
+    return lines;
+  }
+
   private void add(
       List<AttributedString> lines, String lead, Severity severity, String text, boolean bold) {
     AttributedStyle style = bold ? PLAIN.bold() : PLAIN;

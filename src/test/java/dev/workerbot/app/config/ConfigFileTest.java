@@ -52,6 +52,7 @@ class ConfigFileTest {
             ConfigFile.STORAGE,
             ConfigFile.MASKING,
             ConfigFile.OPERATIONS,
+            HttpReader.HTTP,
             ServersReader.SERVER,
             AccessReader.GRANT,
             AccessReader.GIVEN,
@@ -185,6 +186,47 @@ class ConfigFileTest {
         mistakes(minimal() + "jump-hosts:\n  spare: {user: u, port: many}\n", Map.of()).toString();
     assertTrue(all.contains("`host` is missing under `jump-hosts.spare`"), all);
     assertTrue(all.contains("not `many`"), all);
+  }
+
+  private Optional<Config.Http> http(String lines) throws IOException {
+    ConfigFile.Result result = load(minimal() + lines, Map.of());
+    return assertInstanceOf(ConfigFile.Result.Loaded.class, result).config().http();
+  }
+
+  @Test
+  void http_isOnForThisMachineOnly_unlessSaidOtherwise() throws IOException {
+    Config.Http usual = http("").orElseThrow();
+    assertEquals("/127.0.0.1:9464", usual.socket().toString());
+    assertTrue(usual.isPrivate());
+    assertFalse(usual.memoryPerWorker());
+    assertEquals(Optional.empty(), http("http: {enabled: false, port: 1}\n"));
+    Config.Http other =
+        http("http: {address: 0.0.0.0, port: 80, memory-per-worker: true}\n").orElseThrow();
+    assertEquals("/0.0.0.0:80", other.socket().toString());
+    assertFalse(other.isPrivate());
+    assertTrue(other.memoryPerWorker());
+    assertTrue(http("http:\n  address: localhost\n").orElseThrow().isPrivate());
+    assertTrue(http("http:\n  address: ::1\n").orElseThrow().isPrivate());
+  }
+
+  @Test
+  void mistakesUnderHttp_areNamed() throws IOException {
+    assertEquals(
+        List.of(
+            "line 4: unknown key `adress` under `http`; did you mean `address`?",
+            "line 5: `address` under `http` takes an IP address of this machine, such as 127.0.0.1, not `bot.example.com`",
+            "line 6: `port` under `http` takes a number from 1 to 65535, not `0`",
+            "line 7: `enabled` under `http` takes true or false, not `maybe`"),
+        mistakes(
+            minimal()
+                + """
+                http:
+                  adress: 127.0.0.1
+                  address: bot.example.com
+                  port: 0
+                  enabled: maybe
+                """,
+            Map.of()));
   }
 
   private static String minimal() {

@@ -10,6 +10,7 @@ import com.slack.api.util.json.GsonFactory;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
+import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against the limits and the parsing that Slack documents. */
 class SlackBlocksTest {
@@ -57,14 +60,72 @@ class SlackBlocksTest {
   @Test
   void hostileText_staysText() {
     SlackBlocks.Rendered rendered = SlackBlocks.render(message(HOSTILE, 3));
-    for (JsonObject object : all(rendered)) {
-      assertFalse(
-          List.of("user", "usergroup", "broadcast", "link", "mrkdwn", "emoji")
-              .contains(type(object)),
-          object.toString());
-    }
+    assertEquals(List.of(), active(rendered));
     assertFalse(rendered.text().contains("<"), rendered.text());
     assertFalse(rendered.text().contains("@everyone"), rendered.text());
+  }
+
+  private static List<JsonObject> active(SlackBlocks.Rendered rendered) {
+    return all(rendered).stream()
+        .filter(one ->
+            List.of("user", "usergroup", "broadcast", "channel", "link", "mrkdwn", "emoji")
+                .contains(type(one)))
+        .toList();
+  }
+
+  @Property
+  void whateverTheTextIs_onlyOurMentionIsOne(@ForAll String text, @ForAll boolean group) {
+    String id = group ? "S012AB" : "U012AB";
+    SlackBlocks.Rendered rendered =
+        SlackBlocks.render(
+            message(HOSTILE + text, 3)
+                .withLine(text)
+                .withMentions(
+                    List.of(
+                        new Mention("slack", group, id),
+                        new Mention("discord", group, id),
+                        new Mention("slack", group, HOSTILE + text))));
+    List<JsonObject> active = active(rendered);
+    assertEquals(1, active.size(), active.toString());
+    assertEquals(id, active.getFirst().get(group ? "usergroup_id" : "user_id").getAsString());
+    assertFalse(rendered.text().contains(id), rendered.text());
+    assertFalse(rendered.text().contains("<"), rendered.text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://shop.example.com/horizon",
+        "https://shop.example.com",
+        "https://shop.example.com:8443/horizon?tab=failed&page=2#top"
+      })
+  void aFieldThatIsAnHttpsUrl_isALink_thatSaysWhereItLeads(String url) {
+    List<JsonObject> active =
+        active(SlackBlocks.render(Message.of(Severity.BAD, "x").withField("Dashboard", url)));
+    assertEquals(1, active.size(), active.toString());
+    assertEquals(url, active.getFirst().get("url").getAsString());
+    assertFalse(active.getFirst().has("text"), active.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://shop.example.com/horizon",
+        "javascript:alert(1)",
+        "see https://shop.example.com",
+        "https://shop.example.com/a b",
+        "https://shop.example.com/\"x",
+        "https://shop.example.com/<x>",
+        "https://shop.example.com/\n",
+        "https://shop.example.com/\u202Ex",
+        "https://bank.example.com@evil.example.com/",
+        "https://"
+      })
+  void everythingElseInAField_isText(String value) {
+    SlackBlocks.Rendered rendered =
+        SlackBlocks.render(
+            Message.of(Severity.BAD, value).withLine(value).withField("Dashboard", value));
+    assertEquals(List.of(), active(rendered));
   }
 
   @Test

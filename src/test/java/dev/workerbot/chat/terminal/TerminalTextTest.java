@@ -8,9 +8,11 @@ import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 
 class TerminalTextTest {
@@ -66,6 +68,11 @@ class TerminalTextTest {
             .withExcerpt(new Excerpt(text, new Cleaner().clean(text)));
     TerminalText narrow = new TerminalText(30, false);
     assertTrue(narrow.text(message).chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'));
-    narrow.lines(message).forEach(line -> assertTrue(line.columnLength() <= 30, line.toString()));
+    List<AttributedString> lines = new ArrayList<>(narrow.lines(message));
+    lines.addAll(narrow.reply(message));
+    for (AttributedString line : lines) {
+      assertTrue(line.columnLength() <= 30, line.toString());
+      assertTrue(line.chars().noneMatch(Character::isISOControl), line.toString());
+    }
   }
 }

@@ -1,0 +1,30 @@
+package dev.workerbot.alert;
+
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerName;
+import java.util.Optional;
+
+/**
+ * What makes two alerts the same: at most one of a fingerprint is open.
+ *
+ * @param worker empty where the alert is about the server itself
+ */
+public record Fingerprint(Kind.Family family, ServerName server, Optional<WorkerName> worker) {
+  static Fingerprint of(Kind.Family family, Target target) {
+    return new Fingerprint(family, target.server(), Optional.of(target.worker()));
+  }
+
+  static Fingerprint of(ServerName server) {
+    return new Fingerprint(Kind.Family.SERVER, server, Optional.empty());
+  }
+
+  public Optional<Target> target() {
+    return worker.map(name -> new Target(server, name));
+  }
+
+  /** {@code horizon@web1}, or {@code web1}. */
+  public String subject() {
+    return target().map(Target::toString).orElse(server.value());
+  }
+}

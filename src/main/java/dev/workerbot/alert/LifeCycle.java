@@ -1,0 +1,218 @@
+package dev.workerbot.alert;
+
+import dev.workerbot.message.HumanTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What becomes of an alert as its subject is looked at: opened, told again, resolved. The same look
+ * twice changes nothing, so that it does not matter how often one looks, or what a dead run of the
+ * bot had seen already.
+ */
+public final class LifeCycle {
+  private LifeCycle() {}
+
+  /**
+   * What else decides.
+   *
+   * @param deed the newest thing done to the subject through workerbot
+   * @param silenced whether a silence covers it now
+   * @param resolveAfter how long it must stay well
+   * @param flapWithin after being resolved, in which the same trouble opens the same alert again
+   */
+  public record Setting(
+      Optional<Deed> deed,
+      boolean silenced,
+      Instant now,
+      Duration resolveAfter,
+      Duration flapWithin) {
+    boolean isBeingActedOn() {
+      return deed.filter(Deed::isUnderWay).isPresent();
+    }
+  }
+
+  /** What becomes of it. */
+  public sealed interface Next {
+    /** Nothing. */
+    record Stays() implements Next {}
+
+    /** A new alert. */
+    record Opens(Look.Firing firing) implements Next {}
+
+    /**
+     * Another version of the alert.
+     *
+     * @param lines what there is to tell of it, for people
+     */
+    record Becomes(Alert alert, List<String> lines) implements Next {}
+  }
+
+  /**
+   * What becomes of it at this look.
+   *
+   * @param current the alert of this fingerprint that is open, or was resolved last
+   */
+  public static Next next(Optional<Alert> current, Look look, Setting setting) {
+    if (current.isEmpty()) {
+      // What a restart through workerbot does on its way is no news, unless it fails in the end.
+      return look instanceof Look.Firing firing && !setting.isBeingActedOn()
+          ? new Next.Opens(firing)
+          : new Next.Stays();
+    }
+    Alert alert = current.get();
+    if (alert.isOpen()) {
+      return open(alert, look, setting);
+    }
+    if (look instanceof Look.Firing firing && !setting.isBeingActedOn()) {
+      Instant fresh = alert.resolvedAt().orElseThrow().plus(setting.flapWithin());
+      if (!setting.now().isBefore(fresh)) {
+        return new Next.Opens(firing);
+      }
+      Alert again = alert.reopened(firing, setting.now(), setting.silenced());
+      return new Next.Becomes(again, List.of(told(again) + " again"));
+    }
+    return new Next.Stays();
+  }
+
+  private static Next open(Alert before, Look look, Setting setting) {
+    List<String> lines = new ArrayList<>();
+    Alert alert = before;
+    Optional<Deed> news =
+        setting
+            .deed()
+            .filter(deed -> !alertKnows(before, deed))
+            .filter(deed -> deed.endedAt().orElse(setting.now()).isAfter(before.openedAt()));
+    if (news.isPresent()) {
+      alert = alert.with(news.get());
+      lines.add(alert.fingerprint().subject() + ": " + news.get().told());
+    }
+    if (alert.silenced() != setting.silenced()) {
+      alert = alert.silenced(setting.silenced());
+      lines.add(
+          alert.fingerprint().subject()
+              + (setting.silenced() ? ": silenced" : ": silenced no more"));
+    }
+    alert = looked(alert, look, setting, lines);
+    return alert.equals(before) ? new Next.Stays() : new Next.Becomes(alert, List.copyOf(lines));
+  }
+
+  private static boolean alertKnows(Alert alert, Deed deed) {
+    return alert.deed().filter(deed::equals).isPresent();
+  }
+
+  private static Alert looked(Alert alert, Look look, Setting setting, List<String> lines) {
+    return switch (look) {
+      case Look.Unknown() -> alert;
+      case Look.Firing firing -> setting.isBeingActedOn() ? alert : firing(alert, firing, lines);
+      case Look.Unsettled() -> alert.wellSince().isPresent() ? alert.unsettled() : alert;
+      case Look.Well() -> well(alert, setting, lines);
+      case Look.Ended(var how) ->
+          setting.isBeingActedOn() ? alert : resolved(alert, how, setting.now(), lines);
+    };
+  }
+
+  private static Alert firing(Alert alert, Look.Firing firing, List<String> lines) {
+    if (alert.wellSince().isPresent()) {
+      Alert again = alert.again(firing);
+      lines.add(told(again) + " again");
+      return again;
+    }
+    Alert now = alert.firing(firing);
+    if (now.kind() != alert.kind()) {
+      lines.add(told(now) + " now");
+    }
+    return now;
+  }
+
+  private static Alert well(Alert alert, Setting setting, List<String> lines) {
+    if (alert.wellSince().isEmpty()) {
+      lines.add(alert.fingerprint().subject() + " " + wellWords(alert));
+      return alert.well(setting.now());
+    }
+    Duration well = Duration.between(alert.wellSince().get(), setting.now());
+    // Whoever is at it says first how that went.
+    return setting.isBeingActedOn() || well.compareTo(setting.resolveAfter()) < 0
+        ? alert
+        : resolved(alert, wellWords(alert), setting.now(), lines);
+  }
+
+  private static Alert resolved(Alert alert, String how, Instant now, List<String> lines) {
+    Alert resolved = alert.resolved(now, how);
+    lines.add(
+        "Resolved: %s %s, after %s of trouble"
+            .formatted(
+                alert.fingerprint().subject(), how, HumanTime.wholeSeconds(outage(resolved))));
+    return resolved;
+  }
+
+  /** How long the trouble lasted, to the moment from which on it was well; to now if it goes on. */
+  public static Duration outage(Alert alert, Instant now) {
+    Instant end = alert.wellSince().or(alert::resolvedAt).orElse(now);
+    return end.isBefore(alert.since()) ? Duration.ZERO : Duration.between(alert.since(), end);
+  }
+
+  private static Duration outage(Alert resolved) {
+    return outage(resolved, resolved.resolvedAt().orElseThrow());
+  }
+
+  /** Somebody says that they have it in hand. */
+  public static Next acknowledged(Alert alert, String by) {
+    if (!alert.isOpen() || alert.acknowledgedBy().isPresent()) {
+      return new Next.Stays();
+    }
+    return new Next.Becomes(
+        alert.acknowledged(by),
+        List.of("%s: acknowledged by @%s".formatted(alert.fingerprint().subject(), by)));
+  }
+
+  /**
+   * Somebody closes it by hand.
+   *
+   * @return empty while it is still in trouble, and would only open again, or nobody can tell
+   */
+  public static Optional<Next> resolvedByHand(Alert alert, Look look, String by, Instant now) {
+    if (!alert.isOpen()) {
+      return Optional.of(new Next.Stays());
+    }
+    if (look instanceof Look.Firing || look instanceof Look.Unknown) {
+      return Optional.empty();
+    }
+    Alert resolved = alert.resolved(now, "was resolved by @" + by);
+    return Optional.of(
+        new Next.Becomes(
+            resolved, List.of("Resolved by @%s: %s".formatted(by, alert.fingerprint().subject()))));
+  }
+
+  /** What an alert says: {@code horizon@web1: FATAL (exit code 12: …)}. */
+  public static String told(Alert alert) {
+    String cause = alert.cause().map(why -> " (" + why + ")").orElse("");
+    return "%s: %s%s".formatted(alert.fingerprint().subject(), words(alert.kind()), cause);
+  }
+
+  /** What a kind says of its subject: it is, or was, so. */
+  public static String words(Kind kind) {
+    return switch (kind) {
+      case FATAL -> "FATAL";
+      case CRASH_LOOP -> "in a crash loop";
+      case EXITED -> "EXITED";
+      case STUCK -> "stuck";
+      case MEMORY -> "above its memory limit";
+      case UNREACHABLE -> "unreachable";
+      case SUPERVISOR_DOWN -> "without its supervisord";
+      case SUPERVISOR_RESTARTED -> "restarted";
+      case OUTSIDE -> "changed outside workerbot";
+    };
+  }
+
+  private static String wellWords(Alert alert) {
+    return switch (alert.kind()) {
+      case UNREACHABLE -> "can be reached again";
+      case SUPERVISOR_DOWN -> "has its supervisord again";
+      case MEMORY -> "is below its memory limit again";
+      default -> "is RUNNING again";
+    };
+  }
+}

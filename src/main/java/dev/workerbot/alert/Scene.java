@@ -1,0 +1,150 @@
+package dev.workerbot.alert;
+
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Sighting;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** One server and its workers, as far as they can be an alert. Not safe for several threads. */
+public final class Scene {
+  private final ServerName server;
+  private final Function<Target, Tuning> tunings;
+  private final ServerTrack track;
+  private final Map<WorkerName, WorkerTrack> workers = new HashMap<>();
+  private final Map<WorkerName, MemoryTrack> memories = new HashMap<>();
+
+  public Scene(ServerName server, Tuning tuning, Function<Target, Tuning> tunings) {
+    this.server = server;
+    this.tunings = tunings;
+    this.track = new ServerTrack(tuning);
+  }
+
+  /**
+   * Takes in what was seen.
+   *
+   * @return workers that were stopped just now, by whomever
+   */
+  public List<WorkerName> see(Sighting seen) {
+    return switch (seen) {
+      case Sighting.Status status -> status(status);
+      case Sighting.Change(_, var at, var worker, var what) -> {
+        worker(worker).hear(what, at);
+        yield what instanceof Transition.Stopped ? List.of(worker) : List.of();
+      }
+      case Sighting.Past(_, _, var worker, var end) -> {
+        worker(worker).recall(end);
+        yield List.of();
+      }
+      case Sighting.Silence silence -> {
+        track.see(silence);
+        yield List.of();
+      }
+      case Sighting.Restart _ -> {
+        workers.values().forEach(WorkerTrack::forgive);
+        yield List.of();
+      }
+      case Sighting.Memory(_, var at, var bytes) -> {
+        bytes.forEach((worker, held) ->
+            tuning(worker).memoryLimit().ifPresent(limit -> memory(worker, limit).see(held, at)));
+        yield List.of();
+      }
+    };
+  }
+
+  private List<WorkerName> status(Sighting.Status status) {
+    track.answers();
+    List<WorkerName> stopped = new ArrayList<>();
+    Map<WorkerName, WorkerStatus> seen = new HashMap<>();
+    for (WorkerStatus worker : status.workers()) {
+      seen.put(worker.worker(), worker);
+      WorkerTrack known = worker(worker.worker());
+      Optional<WorkerState> before = known.state();
+      known.see(worker, status.askedAt(), status.at(), status.heard());
+      boolean wasUp = before.filter(WorkerState::isUp).isPresent();
+      if (wasUp && known.state().equals(Optional.of(WorkerState.STOPPED))) {
+        stopped.add(worker.worker());
+      }
+    }
+    workers.forEach((name, known) -> {
+      if (!seen.containsKey(name)) {
+        known.miss(status.askedAt());
+      }
+    });
+    return stopped;
+  }
+
+  private WorkerTrack worker(WorkerName name) {
+    return workers.computeIfAbsent(name, _ -> new WorkerTrack(tuning(name)));
+  }
+
+  private MemoryTrack memory(WorkerName name, long limit) {
+    return memories.computeIfAbsent(
+        name, _ -> new MemoryTrack(limit, tuning(name).memorySamples()));
+  }
+
+  private Tuning tuning(WorkerName worker) {
+    return tunings.apply(new Target(server, worker));
+  }
+
+  /** Somebody acted on it through workerbot. */
+  public void forgive(WorkerName worker) {
+    Optional.ofNullable(workers.get(worker)).ifPresent(WorkerTrack::forgive);
+  }
+
+  /** How many of the workers are RUNNING, and how many there are. */
+  public String running() {
+    long up =
+        workers.values().stream()
+            .filter(one -> one.state().equals(Optional.of(WorkerState.RUNNING)))
+            .count();
+    return "%d of %d workers RUNNING".formatted(up, workers.size());
+  }
+
+  /** The state that a worker was last seen in. */
+  public Optional<WorkerState> state(WorkerName worker) {
+    return Optional.ofNullable(workers.get(worker)).flatMap(WorkerTrack::state);
+  }
+
+  /** How everything looks at that moment that could be an alert. */
+  public Map<Fingerprint, Look> looks(Instant now) {
+    Map<Fingerprint, Look> looks = new LinkedHashMap<>();
+    looks.put(Fingerprint.of(server), track.look(now));
+    boolean known = track.isKnown();
+    workers.forEach((name, worker) -> {
+      Target target = new Target(server, name);
+      Look look = known ? worker.look(now) : new Look.Unknown();
+      looks.put(Fingerprint.of(Kind.Family.STATE, target), look);
+      if (memories.containsKey(name)) {
+        looks.put(Fingerprint.of(Kind.Family.MEMORY, target), memoryLook(name, look));
+      }
+    });
+    // What is gone for good is told once; the next look does not know it any more.
+    workers
+        .values()
+        .removeIf(worker ->
+            known
+                && worker.look(now) instanceof Look.Ended(var how)
+                && how.equals(WorkerTrack.GONE));
+    memories.keySet().retainAll(workers.keySet());
+    return looks;
+  }
+
+  private Look memoryLook(WorkerName name, Look state) {
+    return switch (state) {
+      case Look.Unknown unknown -> unknown;
+      case Look.Ended ended -> ended;
+      default -> tuning(name).wants(Kind.MEMORY) ? memories.get(name).look() : new Look.Unsettled();
+    };
+  }
+}

@@ -1,0 +1,326 @@
+package dev.workerbot.app.http;
+
+import dev.workerbot.operation.Answer;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Sighting;
+import dev.workerbot.worker.Verb;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bot's figures in Prometheus' text format. What is seen of servers comes in as sightings, from
+ * many threads, a server's own in their order; a server that is not in the config has no figures.
+ * What is not known has no series rather than a wrong one. docs/operating.md lists the names, which
+ * stay.
+ */
+public final class Metrics implements Consumer<Sighting>, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final Lock scraping = new ReentrantLock();
+
+  /** Has the servers of the config, and no others; a change of a server's meters is done in it. */
+  private final Map<ServerName, Seen> seen = new ConcurrentHashMap<>();
+
+  private final Map<ServerName, List<Meter>> meters = new ConcurrentHashMap<>();
+  private final Map<ServerName, Timer> trips = new ConcurrentHashMap<>();
+  private final List<Table> tables = new ArrayList<>();
+  private volatile Function<ServerName, Optional<Feed>> feeds = _ -> Optional.empty();
+
+  /**
+   * How well one server is listened to.
+   *
+   * @param hearing whether its main log is heard just now; where not, it is polled
+   * @param lag how much later than its own time stamp the last line came in; empty before the first
+   * @param reconnects how often its feed was taken up again since the bot started
+   */
+  public record Feed(boolean hearing, Optional<Duration> lag, long reconnects) {}
+
+  /** Series that come and go: what it has is read anew for every scrape. */
+  private record Table(MultiGauge gauge, Supplier<Stream<MultiGauge.Row<?>>> rows) {}
+
+  /**
+   * For these servers.
+   *
+   * @param version of workerbot, for {@code workerbot_build_info}
+   * @param memoryPerWorker whether each worker has a series for its memory, not only each server
+   */
+  public Metrics(Collection<ServerName> servers, String version, boolean memoryPerWorker) {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    collections.bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    Gauge.builder("workerbot.build.info", () -> 1)
+        .description("Which workerbot this is, on which Java")
+        .tags("version", version, "java", Runtime.version().toString())
+        .register(registry);
+    for (Verb verb : Verb.values()) {
+      for (Answer.Outcome outcome : Answer.Outcome.values()) {
+        Counter _ = operations(verb, outcome);
+      }
+    }
+    table("workerbot.workers", "Workers by state", "", this::workers);
+    table(
+        "workerbot.server.up",
+        "Whether the server's supervisord answered the last look",
+        "",
+        () -> perServer(one -> one.up().map(up -> up ? 1 : 0)));
+    table(
+        "workerbot.workers.memory",
+        "Resident memory of the process trees of all workers of the server",
+        "bytes",
+        () ->
+            perServer(one ->
+                Optional.of(one.memory().values().stream().mapToLong(n -> n).sum())
+                    .filter(_ -> !one.memory().isEmpty())));
+    if (memoryPerWorker) {
+      table(
+          "workerbot.worker.memory",
+          "Resident memory of the worker's process tree",
+          "bytes",
+          this::memory);
+    }
+    keep(servers);
+  }
+
+  @Override
+  public void accept(Sighting sighting) {
+    seen.computeIfPresent(sighting.server(), (_, before) -> before.after(sighting));
+  }
+
+  /** From now on for these servers; those that left take their series with them. */
+  public void keep(Collection<ServerName> servers) {
+    for (ServerName server : servers) {
+      seen.computeIfAbsent(
+          server,
+          _ -> {
+            meters.put(server, List.of(reconnects(server)));
+            return Seen.NOTHING;
+          });
+    }
+    Set<ServerName> kept = Set.copyOf(servers);
+    for (ServerName server : seen.keySet()) {
+      if (!kept.contains(server)) {
+        seen.computeIfPresent(
+            server,
+            (_, _) -> {
+              meters.remove(server).forEach(registry::remove);
+              Optional.ofNullable(trips.remove(server)).ifPresent(registry::remove);
+              return null;
+            });
+      }
+    }
+  }
+
+  /**
+   * Tells of alerts.
+   *
+   * @param kinds all there can be, so that one without an alert shows 0
+   * @param open how many are open, by kind; asked at every scrape
+   */
+  public void alertsOpen(Collection<String> kinds, Supplier<Map<String, Integer>> open) {
+    List<String> all = List.copyOf(kinds);
+    table(
+        "workerbot.alerts.open",
+        "Alerts that are open",
+        "",
+        () -> {
+          Map<String, Integer> now = open.get();
+          return Stream.concat(all.stream(), now.keySet().stream())
+              .distinct()
+              .map(kind -> row(now.getOrDefault(kind, 0), "kind", kind));
+        });
+  }
+
+  /** Tells of posts that no chat took yet; asked at every scrape. */
+  public void outboxDepth(IntSupplier depth) {
+    table(
+        "workerbot.outbox.depth",
+        "Posts and edits that the chat has not taken yet",
+        "",
+        () -> Stream.of(row(depth.getAsInt())));
+  }
+
+  /** Tells of the feeds; asked for each server at every scrape, so from memory. */
+  public void feeds(Function<ServerName, Optional<Feed>> feed) {
+    feeds = feed;
+    table(
+        "workerbot.feed.hearing",
+        "Whether the server's main log is heard; where not, it is polled",
+        "",
+        () -> perFeed(one -> Optional.of(one.hearing() ? 1 : 0)));
+    table(
+        "workerbot.feed.lag",
+        "How much later than its own time stamp the last line of the main log came in",
+        "seconds",
+        () -> perFeed(one -> one.lag().map(Metrics::seconds)));
+  }
+
+  /** A command went there and back. */
+  public void roundTrip(ServerName server, Duration took) {
+    seen.computeIfPresent(
+        server,
+        (_, same) -> {
+          trips.computeIfAbsent(server, this::trip).record(took);
+          return same;
+        });
+  }
+
+  /** A request has its answer. */
+  public void operation(Verb verb, Answer.Outcome outcome) {
+    operations(verb, outcome).increment();
+  }
+
+  /** Everything, as it is now. */
+  public String scrape() {
+    scraping.lock();
+    try {
+      tables.forEach(Metrics::fill);
+      return registry.scrape();
+    } finally {
+      scraping.unlock();
+    }
+  }
+
+  private static void fill(Table table) {
+    try {
+      table.gauge().register(table.rows().get().toList(), true);
+    } catch (RuntimeException unknown) {
+      // The other figures are told all the same.
+      LOG.warn("some figures cannot be told: {}", unknown.toString());
+      table.gauge().register(List.of(), true);
+    }
+  }
+
+  private void table(
+      String name, String about, String unit, Supplier<Stream<MultiGauge.Row<?>>> rows) {
+    MultiGauge gauge =
+        MultiGauge.builder(name)
+            .description(about)
+            .baseUnit(unit.isEmpty() ? null : unit)
+            .register(registry);
+    scraping.lock();
+    try {
+      tables.add(new Table(gauge, rows));
+    } finally {
+      scraping.unlock();
+    }
+  }
+
+  private Stream<MultiGauge.Row<?>> workers() {
+    return seen.entrySet().stream()
+        .flatMap(server ->
+            server.getValue().states().entrySet().stream()
+                .map(state ->
+                    row(
+                        state.getValue(),
+                        "server",
+                        server.getKey().value(),
+                        "state",
+                        word(state.getKey()))));
+  }
+
+  private Stream<MultiGauge.Row<?>> memory() {
+    return seen.entrySet().stream()
+        .flatMap(server ->
+            server.getValue().memory().entrySet().stream()
+                .map(worker ->
+                    row(
+                        worker.getValue(),
+                        "server",
+                        server.getKey().value(),
+                        "worker",
+                        worker.getKey().toString())));
+  }
+
+  private Stream<MultiGauge.Row<?>> perServer(Function<Seen, Optional<? extends Number>> figure) {
+    return seen.entrySet().stream()
+        .flatMap(server ->
+            figure.apply(server.getValue()).stream()
+                .map(value -> row(value, "server", server.getKey().value())));
+  }
+
+  private Stream<MultiGauge.Row<?>> perFeed(Function<Feed, Optional<? extends Number>> figure) {
+    return seen.keySet().stream()
+        .flatMap(server ->
+            feeds.apply(server).flatMap(figure).stream()
+                .map(value -> row(value, "server", server.value())));
+  }
+
+  private static MultiGauge.Row<?> row(Number value, String... tags) {
+    return MultiGauge.Row.of(Tags.of(tags), value);
+  }
+
+  private FunctionCounter reconnects(ServerName server) {
+    return FunctionCounter.builder(
+            "workerbot.feed.reconnects",
+            this,
+            metrics -> metrics.feeds.apply(server).map(Feed::reconnects).orElse(0L))
+        .description("How often the server's feed was taken up again")
+        .tag("server", server.value())
+        .register(registry);
+  }
+
+  private Timer trip(ServerName server) {
+    return Timer.builder("workerbot.ssh.round.trip")
+        .description("How long a command takes there and back")
+        .tag("server", server.value())
+        .register(registry);
+  }
+
+  private Counter operations(Verb verb, Answer.Outcome outcome) {
+    return Counter.builder("workerbot.operations")
+        .description("Requests that were answered")
+        .tags("verb", verb.word(), "outcome", word(outcome))
+        .register(registry);
+  }
+
+  private static String word(Enum<?> one) {
+    return one.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static double seconds(Duration time) {
+    return time.toNanos() / 1e9;
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.workerbot.app.http;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code /healthz}, {@code /readyz} and {@code /metrics} over plain HTTP, to be read by whoever
+ * reaches the address. Takes GET and HEAD, changes nothing, and shows no secret.
+ */
+public final class MonitoringPort implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MonitoringPort.class);
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  /** More at once than Prometheus, an orchestrator and a person need together. */
+  private static final int AT_ONCE = 16;
+
+  static {
+    // The JDK's server takes these from here only, once, before its first use: connections at
+    // once, and the seconds that a request may take to come in and an answer to go out.
+    bound("jdk.httpserver.maxConnections", 64);
+    bound("sun.net.httpserver.maxReqTime", 10);
+    bound("sun.net.httpserver.maxRspTime", 30);
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Semaphore room = new Semaphore(AT_ONCE);
+  private final Map<String, Supplier<Reply>> pages;
+
+  private record Reply(int code, String type, String body) {}
+
+  private MonitoringPort(HttpServer server, Map<String, Supplier<Reply>> pages) {
+    this.server = server;
+    this.pages = pages;
+    server.setExecutor(threads);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  private static void bound(String property, int value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Integer.toString(value));
+    }
+  }
+
+  /**
+   * Listens there; empty, and one warning in the log, where that cannot be: a bot without figures
+   * is better than none.
+   *
+   * @param alive for {@code /healthz}: whether its parts move
+   * @param ready for {@code /readyz}: whether it takes requests
+   */
+  public static Optional<MonitoringPort> open(
+      InetSocketAddress where, Health alive, Health ready, Metrics metrics) {
+    Map<String, Supplier<Reply>> pages =
+        Map.of(
+            "/healthz",
+            () -> reply(alive.ask()),
+            "/readyz",
+            () -> reply(ready.ask()),
+            "/metrics",
+            () -> new Reply(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape()));
+    try {
+      MonitoringPort port = new MonitoringPort(HttpServer.create(where, 0), pages);
+      LOG.info("/healthz, /readyz and /metrics are at http://{}", written(port.address()));
+      return Optional.of(port);
+    } catch (IOException cannotListen) {
+      LOG.warn(
+          "there is no /healthz, /readyz and /metrics: {}; name another `address` or `port` under"
+              + " `http` in the config",
+          why(where, cannotListen));
+      return Optional.empty();
+    }
+  }
+
+  private static String why(InetSocketAddress where, IOException failed) {
+    boolean taken =
+        failed instanceof BindException && String.valueOf(failed.getMessage()).contains("in use");
+    return taken
+        ? "another process listens on " + written(where)
+        : "cannot listen on %s (%s)".formatted(written(where), failed.getMessage());
+  }
+
+  private static String written(InetSocketAddress where) {
+    String host = where.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + where.getPort();
+  }
+
+  private static Reply reply(Health.Verdict verdict) {
+    return new Reply(verdict.well() ? 200 : 503, "application/json", verdict.json() + "\n");
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return server.getAddress();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Reply reply = reply(exchange);
+      byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+      Headers headers = exchange.getResponseHeaders();
+      headers.set("Content-Type", reply.type());
+      headers.set("Cache-Control", "no-store");
+      headers.set("X-Content-Type-Options", "nosniff");
+      if (exchange.getRequestMethod().equals("HEAD")) {
+        headers.set("Content-Length", Integer.toString(body.length));
+        exchange.sendResponseHeaders(reply.code(), -1);
+      } else {
+        exchange.sendResponseHeaders(reply.code(), body.length);
+        exchange.getResponseBody().write(body);
+      }
+    }
+  }
+
+  private Reply reply(HttpExchange exchange) {
+    Supplier<Reply> page = pages.get(String.valueOf(exchange.getRequestURI().getPath()));
+    if (page == null) {
+      return new Reply(404, TEXT, "There are /healthz, /readyz and /metrics.\n");
+    }
+    if (!Set.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
+      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+      return new Reply(405, TEXT, "GET and HEAD only.\n");
+    }
+    if (!room.tryAcquire()) {
+      exchange.getResponseHeaders().set("Retry-After", "1");
+      return new Reply(503, TEXT, "Too many ask at once.\n");
+    }
+    try {
+      return page.get();
+    } catch (RuntimeException bug) {
+      LOG.warn("{} cannot be answered", exchange.getRequestURI().getPath(), bug);
+      return new Reply(500, TEXT, "That went wrong; workerbot's log says how.\n");
+    } finally {
+      room.release();
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

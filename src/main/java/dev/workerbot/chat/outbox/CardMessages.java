@@ -1,0 +1,160 @@
+package dev.workerbot.chat.outbox;
+
+import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.Card;
+import dev.workerbot.alert.CardText;
+import dev.workerbot.alert.Kind;
+import dev.workerbot.chat.Recent;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Which;
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Excerpt;
+import dev.workerbot.message.Message;
+import dev.workerbot.oncall.Route;
+import dev.workerbot.oncall.Rules;
+import dev.workerbot.operation.Offering;
+import dev.workerbot.operation.Offering.Choice;
+import dev.workerbot.store.Cards;
+import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the message of a card, with its log and its buttons. Safe for use by several threads. */
+public final class CardMessages {
+  /** An alert can stay open for long, and its buttons with it. */
+  private static final Duration PRESSABLE = Duration.ofDays(30);
+
+  private static final Duration SILENCE = Duration.ofHours(1);
+  private static final int REMEMBERED = 500;
+
+  private final CardText text;
+  private final Rules rules;
+  private final Cards cards;
+  private final Offering offering;
+  private final Cleaner cleaner;
+
+  /** The buttons that a card has in a channel, so that not every edit makes new ones. */
+  private final Map<String, Offered> offered = Recent.map(REMEMBERED);
+
+  private record Offered(List<Choice> choices, List<Button> buttons) {}
+
+  public CardMessages(CardText text, Rules rules, Cards cards, Offering offering, Cleaner cleaner) {
+    this.text = text;
+    this.cards = cards;
+    this.rules = rules;
+    this.offering = offering;
+    this.cleaner = cleaner;
+  }
+
+  /** As it is posted or edited; it mentions nobody. */
+  Message of(Card card, Channel channel, boolean pressable) {
+    Message message = text.of(card);
+    Optional<String> dashboard =
+        card.alerts().getFirst().fingerprint().target().flatMap(rules::dashboard);
+    if (card.isOpen() && dashboard.isPresent()) {
+      message = message.withField("Dashboard", dashboard.get());
+    }
+    message = message.withField("Alert", "#" + card.number());
+    Card.Evidence evidence = card.evidence();
+    if (!evidence.excerpt().isEmpty()) {
+      message =
+          message.withExcerpt(new Excerpt(evidence.caption(), cleaner.clean(evidence.excerpt())));
+    }
+    return pressable && card.isOpen() ? message.withButtons(buttons(card, channel)) : message;
+  }
+
+  /** As it is posted first: it calls whoever is on call. */
+  Message calling(Message message, String route) {
+    return rules.route(route).map(Route::mentions).map(message::withMentions).orElse(message);
+  }
+
+  /** The same for what is about a card. */
+  Message calling(Message message, int card) {
+    return cards.find(card).map(Card::route).map(route -> calling(message, route)).orElse(message);
+  }
+
+  /** One line that alone tells of the card. */
+  String title(Card card) {
+    return text.of(card).title();
+  }
+
+  private List<Button> buttons(Card card, Channel channel) {
+    List<Choice> choices = choices(card);
+    String key = card.number() + "/" + channel.chat() + "/" + channel.id();
+    Offered known = offered.get(key);
+    if (known == null || !known.choices().equals(choices)) {
+      known =
+          new Offered(
+              choices, offering.toEverybody(channel.chat(), channel.id(), PRESSABLE, choices));
+      if (!known.buttons().isEmpty()) {
+        offered.put(key, known);
+      }
+    }
+    return known.buttons();
+  }
+
+  private static List<Choice> choices(Card card) {
+    List<Choice> choices = new ArrayList<>();
+    act(card).ifPresent(choices::add);
+    card.alerts()
+        .getFirst()
+        .fingerprint()
+        .target()
+        .ifPresent(target ->
+            choices.add(
+                new Choice(
+                    card.alerts().size() == 1 ? "Logs" : fit("Logs of " + target.worker()),
+                    Button.Style.PLAIN,
+                    new Command.Logs(
+                        Selector.of(List.of(target)),
+                        Command.Logs.DEFAULT_LINES,
+                        LogStream.STDOUT,
+                        Optional.empty(),
+                        Optional.empty()))));
+    Which which = new Which.Numbered(card.number());
+    if (!card.isAcknowledged()) {
+      choices.add(new Choice("Acknowledge", Button.Style.PLAIN, new Command.Tend(Verb.ACK, which)));
+    }
+    if (!card.isSilenced()) {
+      choices.add(
+          new Choice("Silence 1 h", Button.Style.PLAIN, new Command.Silence(which, SILENCE, "")));
+    }
+    return choices;
+  }
+
+  /** What may help, for those that are in trouble now. */
+  private static Optional<Choice> act(Card card) {
+    List<Alert> down =
+        card.alerts().stream()
+            .filter(Alert::isOpen)
+            .filter(alert -> alert.wellSince().isEmpty())
+            .filter(alert -> alert.fingerprint().worker().isPresent())
+            .toList();
+    if (down.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean starts =
+        down.stream().allMatch(one -> one.kind() == Kind.FATAL || one.kind() == Kind.EXITED);
+    Verb verb = starts ? Verb.START : Verb.RESTART;
+    List<Target> targets =
+        down.stream().flatMap(one -> one.fingerprint().target().stream()).distinct().toList();
+    String label = starts ? "Start" : "Restart";
+    return Optional.of(
+        new Choice(
+            targets.size() == 1 ? label : label + " all " + targets.size(),
+            Button.Style.PRIMARY,
+            new Command.Act(verb, Selector.of(targets), false)));
+  }
+
+  private static String fit(String label) {
+    return label.length() <= 75 ? label : label.substring(0, 74) + "…";
+  }
+}

@@ -1,0 +1,80 @@
+package dev.workerbot.chat.slack;
+
+import com.slack.api.Slack;
+import com.slack.api.methods.MethodsClient;
+import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.Recent;
+import dev.workerbot.message.Message;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Messages for one person's eyes, also in channels that the bot is not in: there by the {@code
+ * response_url} of what the person did last. Safe for use by several threads.
+ */
+final class SlackWhispers {
+  private static final int REMEMBERED = 1000;
+
+  private final Slack slack;
+  private final MethodsClient methods;
+
+  /** The newest response_url of a person in a channel. */
+  private final Map<String, String> responseUrls = Recent.map(REMEMBERED);
+
+  SlackWhispers(Slack slack, MethodsClient methods) {
+    this.slack = slack;
+    this.methods = methods;
+  }
+
+  void remember(String channel, String user, String url) {
+    if (url != null && !url.isEmpty()) {
+      responseUrls.put(channel + "/" + user, url);
+    }
+  }
+
+  void whisper(String channel, String user, Message message) throws ChatException {
+    SlackBlocks.Rendered rendered =
+        SlackBlocks.render(
+            message.picture().isEmpty()
+                ? message
+                : message.withLine(
+                    "There is a picture to this. Slack shows it only in a channel that workerbot"
+                        + " is in."));
+    try {
+      SlackCalls.called(
+          "chat.postEphemeral",
+          () ->
+              methods.chatPostEphemeral(request ->
+                  request
+                      .channel(channel)
+                      .user(user)
+                      .text(rendered.text())
+                      .blocks(rendered.blocks())));
+    } catch (ChatException refused) {
+      String url = responseUrls.get(channel + "/" + user);
+      if (!refused.isPermanent() || url == null) {
+        throw refused;
+      }
+      respond(url, rendered, refused);
+    }
+  }
+
+  private void respond(String url, SlackBlocks.Rendered rendered, ChatException before)
+      throws ChatException {
+    try {
+      var body = new LinkedHashMap<String, Object>();
+      body.put("response_type", "ephemeral");
+      body.put("text", rendered.text());
+      body.put("blocks", rendered.blocks());
+      var answer = slack.getHttpClient().postJsonBody(url, body);
+      try (answer) {
+        if (!answer.isSuccessful()) {
+          throw before;
+        }
+      }
+    } catch (IOException failed) {
+      throw ChatException.passing("Slack does not answer", failed);
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package dev.workerbot.chronicle;
+
+import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One worker's path: turns what is seen of it into what has changed. The main log and a status may
+ * both tell of the same step, in either order; it is one change. Not safe for several threads.
+ */
+final class Track {
+  /** How much later than the status the main log may tell of the same step. */
+  private static final Duration LATE = Duration.ofSeconds(5);
+
+  private final Target target;
+  private Optional<Change> last;
+  private OptionalInt lastPid;
+
+  /** Whether the last change is from the main log, which then has nothing to add to it. */
+  private boolean told;
+
+  private Instant heard = Instant.MIN;
+  private boolean listed = true;
+
+  /**
+   * @param last as it was recorded, by an earlier run
+   */
+  Track(Target target, Optional<Change> last) {
+    this.target = target;
+    this.last = last;
+    this.lastPid = last.map(Change::pid).orElse(OptionalInt.empty());
+    this.told = last.flatMap(Change::cause).isPresent();
+  }
+
+  WorkerName worker() {
+    return target.worker();
+  }
+
+  /** The newest change. */
+  Optional<Change> last() {
+    return last;
+  }
+
+  /** Whether the server still knows the worker. */
+  boolean isListed() {
+    return listed;
+  }
+
+  /** The server's status names the worker no more. */
+  void gone() {
+    listed = false;
+  }
+
+  /**
+   * What a status changes; it may be an earlier change again, to be replaced by what is known now.
+   */
+  Optional<Change> status(WorkerStatus seen, Instant at, Instant askedAt) {
+    listed = true;
+    if (!heard.isBefore(askedAt)) {
+      // The main log told something newer; the next status will show what that led to.
+      return Optional.empty();
+    }
+    boolean same =
+        last.filter(before -> before.state() == seen.state())
+            .filter(before ->
+                seen.pid().isEmpty() || before.pid().isEmpty() || before.pid().equals(seen.pid()))
+            .isPresent();
+    if (same) {
+      return seen.pid().isPresent() && last.get().pid().isEmpty()
+          ? amended(seen.pid(), last.get().expected(), last.get().cause())
+          : Optional.empty();
+    }
+    told = false;
+    return changed(at, seen.state(), seen.pid(), isNew(seen.pid()), Optional.empty(), cause(seen));
+  }
+
+  private static Optional<String> cause(WorkerStatus seen) {
+    boolean tells =
+        (seen.state() == WorkerState.FATAL || seen.state() == WorkerState.BACKOFF)
+            && !seen.note().isEmpty()
+            && !seen.note().startsWith("Exited too quickly");
+    return tells ? Optional.of(seen.note()) : Optional.empty();
+  }
+
+  /** What a line of the main log changes; as {@link #status}. */
+  Optional<Change> heard(Transition what, Instant at) {
+    heard = at;
+    listed = true;
+    Optional<Change> change =
+        switch (what) {
+          case Transition.Spawned(int pid) -> spawned(OptionalInt.of(pid), at);
+          case Transition.Up() ->
+              is(WorkerState.RUNNING)
+                  ? Optional.empty()
+                  : changed(
+                      at,
+                      WorkerState.RUNNING,
+                      is(WorkerState.STARTING) ? last.get().pid() : OptionalInt.empty(),
+                      false,
+                      Optional.empty(),
+                      Optional.empty());
+          case Transition.Exited(boolean expected, String cause) -> exited(expected, cause, at);
+          case Transition.GaveUp(var cause) -> gaveUp(cause, at);
+          case Transition.Stopped() ->
+              is(WorkerState.STOPPED)
+                  ? Optional.empty()
+                  : changed(
+                      at,
+                      WorkerState.STOPPED,
+                      OptionalInt.empty(),
+                      false,
+                      Optional.empty(),
+                      Optional.empty());
+        };
+    told = true;
+    return change;
+  }
+
+  private Optional<Change> spawned(OptionalInt pid, Instant at) {
+    if (is(WorkerState.STARTING) || is(WorkerState.RUNNING)) {
+      Change before = last.get();
+      if (before.pid().equals(pid)) {
+        return Optional.empty();
+      }
+      if (before.pid().isEmpty() && isLate(at)) {
+        return amended(pid, before.expected(), before.cause());
+      }
+    }
+    return changed(at, WorkerState.STARTING, pid, isNew(pid), Optional.empty(), Optional.empty());
+  }
+
+  private Optional<Change> exited(boolean expected, String cause, Instant at) {
+    boolean ended = is(WorkerState.EXITED) || is(WorkerState.BACKOFF) || is(WorkerState.FATAL);
+    if (ended && told) {
+      // A process ends but once.
+      return Optional.empty();
+    }
+    return ended && isLate(at)
+        ? amended(last.get().pid(), Optional.of(expected), Optional.of(cause))
+        : changed(
+            at,
+            WorkerState.EXITED,
+            OptionalInt.empty(),
+            false,
+            Optional.of(expected),
+            Optional.of(cause));
+  }
+
+  private Optional<Change> gaveUp(Optional<String> cause, Instant at) {
+    if (!is(WorkerState.FATAL)) {
+      return changed(at, WorkerState.FATAL, OptionalInt.empty(), false, Optional.empty(), cause);
+    }
+    return last.get().cause().isEmpty() && cause.isPresent()
+        ? amended(last.get().pid(), Optional.empty(), cause)
+        : Optional.empty();
+  }
+
+  private boolean is(WorkerState state) {
+    return last.filter(change -> change.state() == state).isPresent();
+  }
+
+  /** Whether what the main log tells now can be what a status showed before. */
+  private boolean isLate(Instant at) {
+    return !told && Duration.between(last.orElseThrow().at(), at).compareTo(LATE) <= 0;
+  }
+
+  private boolean isNew(OptionalInt pid) {
+    return pid.isPresent() && lastPid.isPresent() && !pid.equals(lastPid);
+  }
+
+  private Optional<Change> amended(
+      OptionalInt pid, Optional<Boolean> expected, Optional<String> cause) {
+    Change before = last.orElseThrow();
+    last =
+        Optional.of(
+            new Change(
+                target,
+                before.at(),
+                before.state(),
+                pid,
+                before.began() || isNew(pid),
+                expected,
+                cause));
+    lastPid = pid.isPresent() ? pid : lastPid;
+    return last;
+  }
+
+  private Optional<Change> changed(
+      Instant at,
+      WorkerState state,
+      OptionalInt pid,
+      boolean began,
+      Optional<Boolean> expected,
+      Optional<String> cause) {
+    boolean hasProcess =
+        state == WorkerState.STARTING
+            || state == WorkerState.RUNNING
+            || state == WorkerState.STOPPING;
+    // The clock may have been set back, and two steps may come within a millisecond.
+    Instant moment = Instant.ofEpochMilli(at.toEpochMilli());
+    if (last.isPresent() && !moment.isAfter(last.get().at())) {
+      moment = last.get().at().plusMillis(1);
+    }
+    last =
+        Optional.of(
+            new Change(target, moment, state, hasProcess ? pid : lastPid, began, expected, cause));
+    lastPid = pid.isPresent() ? pid : lastPid;
+    return last;
+  }
+}

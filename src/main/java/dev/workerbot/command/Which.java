@@ -1,0 +1,29 @@
+package dev.workerbot.command;
+
+import dev.workerbot.worker.Selector;
+
+/** Which alert or silence is meant: by the number that the bot gave it, or by its workers. */
+public sealed interface Which {
+  /** {@code #17}. */
+  record Numbered(int number) implements Which {
+    @Override
+    public String toString() {
+      return "#" + number;
+    }
+  }
+
+  /** Those of some workers. */
+  record Of(Selector selector) implements Which {
+    @Override
+    public String toString() {
+      return selector.toString();
+    }
+  }
+
+  /** Reads {@code #17}, {@code 17} or a selector. */
+  static Which parse(String word) {
+    return word.matches("#?\\d{1,9}")
+        ? new Numbered(Integer.parseInt(word.replace("#", "")))
+        : new Of(Selector.parse(word));
+  }
+}

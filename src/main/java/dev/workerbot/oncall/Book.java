@@ -1,0 +1,175 @@
+package dev.workerbot.oncall;
+
+import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.Card;
+import dev.workerbot.alert.Fingerprint;
+import dev.workerbot.alert.LifeCycle;
+import dev.workerbot.alert.LifeCycle.Next;
+import dev.workerbot.alert.Look;
+import dev.workerbot.store.Cards;
+import dev.workerbot.store.Cards.Channel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * The alerts that are open, or were until a moment ago, on their cards; with what changed of them
+ * and is not stored yet. Not safe for several threads.
+ */
+final class Book {
+  /** For which a new card waits for what is found out of it. */
+  private static final Duration FINDINGS = Duration.ofMillis(400);
+
+  private final Rules rules;
+  private final Supplier<String> ids;
+  private final Map<Fingerprint, Alert> alerts = new HashMap<>();
+  private final Map<Integer, Card> cards = new TreeMap<>();
+  private final Map<Integer, Draft> drafts = new LinkedHashMap<>();
+  private int lastNumber;
+
+  /** A card that changed. */
+  private static final class Draft {
+    private final List<String> lines = new ArrayList<>();
+    private List<Channel> channels = List.of();
+    private Instant postAfter = Instant.EPOCH;
+  }
+
+  Book(Rules rules, Supplier<String> ids) {
+    this.rules = rules;
+    this.ids = ids;
+  }
+
+  /** Takes up what an earlier run of the bot left. */
+  void load(Collection<Card> stored, int last) {
+    lastNumber = last;
+    for (Card card : stored) {
+      cards.put(card.number(), card);
+      card.alerts().forEach(alert -> alerts.merge(alert.fingerprint(), alert, Book::newer));
+      if (card.isOpen()) {
+        // Its route may lead elsewhere since.
+        rules.route(card.route()).ifPresent(route -> changed(card).channels = route.channels());
+      }
+    }
+  }
+
+  private static Alert newer(Alert one, Alert other) {
+    return other.openedAt().isBefore(one.openedAt()) ? one : other;
+  }
+
+  Collection<Card> cards() {
+    return cards.values();
+  }
+
+  Optional<Card> card(int number) {
+    return Optional.ofNullable(cards.get(number));
+  }
+
+  Optional<Alert> alert(Fingerprint of) {
+    return Optional.ofNullable(alerts.get(of));
+  }
+
+  Collection<Alert> open() {
+    return alerts.values().stream().filter(Alert::isOpen).toList();
+  }
+
+  /**
+   * What became of an alert.
+   *
+   * @return the alert where it is a new one
+   */
+  Optional<Alert> apply(Fingerprint of, Next next, boolean silenced, Instant now) {
+    return switch (next) {
+      case Next.Stays() -> Optional.empty();
+      case Next.Opens(var firing) -> Optional.of(open(of, firing, silenced, now));
+      case Next.Becomes(var alert, var lines) -> {
+        keep(cards.get(alert.card()).with(alert), alert).lines.addAll(lines);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Alert open(Fingerprint of, Look.Firing firing, boolean silenced, Instant now) {
+    Route route = rules.of(of).route();
+    Optional<Card> fresh =
+        cards.values().stream()
+            .filter(card -> card.server().equals(of.server()) && card.route().equals(route.name()))
+            .filter(card -> card.alerts().getFirst().fingerprint().worker().isPresent())
+            .filter(_ -> of.worker().isPresent())
+            .filter(card -> now.isBefore(card.openedAt().plus(rules.foldWithin())))
+            .filter(Card::isOpen)
+            .findFirst();
+    if (fresh.isPresent()) {
+      Alert alert = Alert.open(ids.get(), fresh.get().number(), of, firing, now, silenced);
+      keep(fresh.get().with(alert), alert).lines.add(LifeCycle.told(alert));
+      return alert;
+    }
+    int number = ++lastNumber;
+    Alert alert = Alert.open(ids.get(), number, of, firing, now, silenced);
+    Card card =
+        new Card(number, of.server(), route.name(), now, List.of(alert), Card.Evidence.NONE);
+    Draft draft = keep(card, alert);
+    draft.channels = route.channels();
+    draft.postAfter = of.worker().isPresent() ? now.plus(FINDINGS) : now;
+    return alert;
+  }
+
+  private Draft keep(Card card, Alert alert) {
+    alerts.put(alert.fingerprint(), alert);
+    return changed(card);
+  }
+
+  private Draft changed(Card card) {
+    cards.put(card.number(), card);
+    return drafts.computeIfAbsent(card.number(), _ -> new Draft());
+  }
+
+  /** What was found out of an alert; its card need wait for no more. */
+  void found(Alert asked, Findings.Found found) {
+    Optional<Card> card = card(asked.card());
+    if (card.isEmpty()) {
+      return;
+    }
+    Card with = card.get().with(found.evidence());
+    Optional<Alert> alert =
+        alert(asked.fingerprint())
+            .filter(one -> one.id().equals(asked.id()) && one.cause().isEmpty());
+    if (alert.isPresent() && found.cause().isPresent()) {
+      Alert because = alert.get().because(found.cause().get());
+      keep(with.with(because), because).postAfter = Instant.EPOCH;
+    } else {
+      changed(with).postAfter = Instant.EPOCH;
+    }
+  }
+
+  /** What is to be stored; stays so until {@link #stored}. */
+  List<Cards.Change> changes(Instant now) {
+    List<Cards.Change> changes = new ArrayList<>();
+    drafts.forEach((number, draft) ->
+        changes.add(
+            new Cards.Change(
+                cards.get(number), draft.lines, draft.channels, draft.postAfter, now)));
+    return changes;
+  }
+
+  void stored() {
+    drafts.clear();
+  }
+
+  /** Forgets what was over before that moment. */
+  void forget(Instant before) {
+    cards
+        .values()
+        .removeIf(card ->
+            !drafts.containsKey(card.number())
+                && card.closedAt().filter(at -> at.isBefore(before)).isPresent());
+    alerts.values().removeIf(alert -> !cards.containsKey(alert.card()));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.workerbot.oncall;
+
+import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.Card;
+import dev.workerbot.alert.Deed;
+import dev.workerbot.alert.Kind;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.LastLines;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Excerpt;
+import dev.workerbot.message.HumanTime;
+import dev.workerbot.store.Deeds;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.Target;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out what a card shows besides the bare fact: its log, and what happened just before. */
+final class Findings {
+  private static final Duration OLD = Duration.ofDays(2);
+
+  private final Fleet fleet;
+  private final Deeds deeds;
+  private final Steps steps;
+  private final Cleaner cleaner;
+  private final Clock clock;
+
+  Findings(Fleet fleet, Deeds deeds, Steps steps, Cleaner cleaner, Clock clock) {
+    this.fleet = fleet;
+    this.deeds = deeds;
+    this.steps = steps;
+    this.cleaner = cleaner;
+    this.clock = clock;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param cause of the trouble, where the alert has none yet
+   */
+  record Found(Card.Evidence evidence, Optional<String> cause) {}
+
+  /** Asks the server; takes as long as that does. */
+  Found of(Alert alert) {
+    Card.Evidence evidence = evidence(alert);
+    Optional<String> cause =
+        alert.cause().isPresent() || alert.kind().family() != Kind.Family.STATE
+            ? Optional.empty()
+            : alert.fingerprint().target().flatMap(this::cause);
+    return new Found(evidence, cause);
+  }
+
+  private Optional<String> cause(Target target) {
+    return fleet.server(target.server()).supervisor().cause(target.worker())
+            instanceof Reply.Ok<Optional<String>>(var cause)
+        ? cause
+        : Optional.empty();
+  }
+
+  private Card.Evidence evidence(Alert alert) {
+    Optional<Target> target = alert.fingerprint().target();
+    if (target.isEmpty()) {
+      return Card.Evidence.NONE;
+    }
+    Optional<Excerpt> lines = LastLines.of(target.get(), fleet, cleaner);
+    return new Card.Evidence(
+        lines.map(Excerpt::caption).orElse(""),
+        lines.map(excerpt -> excerpt.text().value()).orElse(""),
+        before(target.get()));
+  }
+
+  private List<String> before(Target target) {
+    Instant now = clock.instant();
+    List<String> before = new ArrayList<>();
+    Optional<Deed> deed = deeds.last(target).filter(one -> one.startedAt().isAfter(now.minus(OLD)));
+    deed.ifPresent(one -> before.add(one.told() + " " + ago(one.startedAt(), now)));
+    before.addAll(steps.of(target, now));
+    return before;
+  }
+
+  static String ago(Instant then, Instant now) {
+    Duration age = Duration.between(then, now);
+    return age.compareTo(Duration.ofSeconds(1)) < 0
+        ? "a moment before"
+        : HumanTime.wholeSeconds(age) + " before";
+  }
+}

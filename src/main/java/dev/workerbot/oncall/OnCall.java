@@ -1,0 +1,404 @@
+package dev.workerbot.oncall;
+
+import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.Card;
+import dev.workerbot.alert.CardText;
+import dev.workerbot.alert.Deed;
+import dev.workerbot.alert.Fingerprint;
+import dev.workerbot.alert.Kind;
+import dev.workerbot.alert.LifeCycle;
+import dev.workerbot.alert.Look;
+import dev.workerbot.alert.Scene;
+import dev.workerbot.alert.Silence;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Server;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.store.Cards;
+import dev.workerbot.store.Cards.Wish;
+import dev.workerbot.store.Deeds;
+import dev.workerbot.store.Silences;
+import dev.workerbot.store.StoreException;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Sighting;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerName;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns what is seen of the servers into alerts, and puts every change of them into the store
+ * together with what the chats are to be told of it. One thread does it all; what is seen, and what
+ * is found out, reaches it through a queue, so that nobody who watches ever waits.
+ */
+public final class OnCall implements Consumer<Sighting>, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OnCall.class);
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration KEPT = Duration.ofDays(90);
+  private static final int AT_ONCE = 10_000;
+
+  /** Cards that bring their log, of those that come together. */
+  private static final int FINDINGS = 200;
+
+  private final Rules rules;
+  private final Cards cards;
+  private final Silences silences;
+  private final Deeds deeds;
+  private final Findings findings;
+  private final Steps steps = new Steps();
+  private final Clock clock;
+  private final Runnable changed;
+
+  private final BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
+  private final Map<ServerName, Scene> scenes = new LinkedHashMap<>();
+  private final Map<Fingerprint, Look> looks = new HashMap<>();
+  private final Map<Target, String> forgiven = new HashMap<>();
+  private final Book book;
+  private final Notices notices;
+  private Map<Target, Deed> done = Map.of();
+  private List<Silence> holding = List.of();
+  private List<Wish> wishes = List.of();
+  private Instant nextTick = Instant.EPOCH;
+  private Instant nextPrune = Instant.EPOCH;
+  private boolean loaded;
+  private boolean failing;
+  private Thread thread;
+  private volatile boolean closed;
+
+  private sealed interface Input {
+    record Seen(Sighting sighting) implements Input {}
+
+    record Found(Alert alert, Findings.Found found) implements Input {}
+
+    record Wake() implements Input {}
+  }
+
+  /** What the store keeps of alerts. */
+  public record Stored(Cards cards, Silences silences, Deeds deeds) {}
+
+  /**
+   * @param changed is run after something was put out for the chats
+   */
+  public OnCall(
+      Fleet fleet,
+      Rules rules,
+      Stored stored,
+      Cleaner cleaner,
+      Supplier<String> ids,
+      Clock clock,
+      Runnable changed) {
+    this.rules = rules;
+    this.cards = stored.cards();
+    this.silences = stored.silences();
+    this.deeds = stored.deeds();
+    this.clock = clock;
+    this.changed = changed;
+    this.findings = new Findings(fleet, deeds, steps, cleaner, clock);
+    this.book = new Book(rules, ids);
+    this.notices = new Notices(rules, new CardText(ZoneId.systemDefault()), ids);
+    for (Server server : fleet.servers()) {
+      scenes.put(
+          server.name(),
+          new Scene(
+              server.name(),
+              rules.of(server.name()).tuning(),
+              target -> rules.of(target).tuning()));
+    }
+  }
+
+  /** Begins; what was seen before is waiting already. */
+  public void start() {
+    thread = Thread.ofVirtual().name("on-call").start(this::work);
+  }
+
+  @Override
+  public void accept(Sighting seen) {
+    if (seen instanceof Sighting.Change change) {
+      steps.see(change);
+    }
+    inputs.add(new Input.Seen(seen));
+  }
+
+  /** Somebody has put down a wish or a silence: it need not wait for the clock. */
+  public void wake() {
+    inputs.add(new Input.Wake());
+  }
+
+  private void work() {
+    while (!closed) {
+      try {
+        List<Input> batch = new ArrayList<>();
+        long wait = Math.max(1, Duration.between(clock.instant(), nextTick).toMillis());
+        Input first = inputs.poll(Math.min(wait, TICK.toMillis()), TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+          inputs.drainTo(batch, AT_ONCE);
+        }
+        turn(batch);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException bug) {
+        LOG.error("alerts: something is broken inside workerbot", bug);
+      }
+    }
+  }
+
+  private void turn(List<Input> batch) {
+    Instant now = clock.instant();
+    boolean tick = !now.isBefore(nextTick);
+    boolean woken = false;
+    boolean urgent = false;
+    Set<ServerName> touched = new LinkedHashSet<>();
+    for (Input input : batch) {
+      switch (input) {
+        case Input.Seen(var sighting) -> {
+          see(sighting);
+          touched.add(sighting.server());
+          urgent |= isUrgent(sighting);
+        }
+        case Input.Found(var alert, var found) -> {
+          book.found(alert, found);
+          urgent = true;
+        }
+        case Input.Wake() -> woken = true;
+      }
+    }
+    if (!tick && !woken && !urgent) {
+      return;
+    }
+    if (tick) {
+      nextTick = now.plus(TICK);
+    }
+    if (!read(now)) {
+      return;
+    }
+    List<Alert> opened = new ArrayList<>();
+    for (ServerName server : tick || woken ? scenes.keySet() : touched) {
+      Scene scene = scenes.get(server);
+      if (scene != null) {
+        scene.looks(now).forEach((of, look) -> look(of, look, now).ifPresent(opened::add));
+      }
+    }
+    List<Wish> granted = wishes;
+    granted.forEach(wish -> grant(wish, now));
+    if (tick) {
+      notices.tell(now, scenes, done, of -> isSilenced(of, now), book.cards());
+    }
+    store(granted, now);
+    if (tick) {
+      book.forget(now.minus(rules.flapWithin()));
+      prune(now);
+    }
+    find(opened);
+  }
+
+  private void prune(Instant now) {
+    if (now.isBefore(nextPrune)) {
+      return;
+    }
+    nextPrune = now.plus(Duration.ofHours(6));
+    try {
+      cards.prune(now.minus(KEPT));
+    } catch (StoreException notNow) {
+      LOG.warn("old alerts are kept for now: {}", notNow.getMessage());
+    }
+  }
+
+  /** What comes all the time and hardly ever tells anything new waits for the clock. */
+  private static boolean isUrgent(Sighting seen) {
+    return switch (seen) {
+      case Sighting.Change _, Sighting.Past _, Sighting.Silence _, Sighting.Restart _ -> true;
+      case Sighting.Status status -> !status.heard();
+      case Sighting.Memory _ -> false;
+    };
+  }
+
+  private void see(Sighting seen) {
+    Scene scene = scenes.get(seen.server());
+    if (scene == null) {
+      return;
+    }
+    for (WorkerName worker : scene.see(seen)) {
+      notices.stopped(new Target(seen.server(), worker), seen.at());
+    }
+    notices.see(seen);
+  }
+
+  /** Reads what others put into the store; without it nothing is decided. */
+  private boolean read(Instant now) {
+    try {
+      if (!loaded) {
+        book.load(cards.since(now.minus(rules.flapWithin())), cards.lastNumber());
+        notices.load(cards.told());
+        giveUpUnwatched(now);
+        // What was killed before it had found out anything does so now.
+        find(
+            book.cards().stream()
+                .filter(card -> card.isOpen() && card.evidence().equals(Card.Evidence.NONE))
+                .map(card -> card.alerts().getFirst())
+                .toList());
+        loaded = true;
+      }
+      done = deeds.since(now.minus(Duration.ofMinutes(15)));
+      holding = silences.holding(now);
+      wishes = cards.wishes();
+      failing = false;
+    } catch (StoreException cannotRead) {
+      if (!failing) {
+        LOG.error("alerts have to wait: {}", cannotRead.getMessage());
+      }
+      failing = true;
+      return false;
+    }
+    done.forEach((target, deed) -> {
+      if (!deed.isUnderWay() && !deed.id().equals(forgiven.put(target, deed.id()))) {
+        Optional.ofNullable(scenes.get(target.server()))
+            .ifPresent(scene -> scene.forgive(target.worker()));
+      }
+    });
+    return true;
+  }
+
+  /** Of servers that are in the config no more nobody will ever see how they are. */
+  private void giveUpUnwatched(Instant now) {
+    for (Alert alert : book.open()) {
+      if (!scenes.containsKey(alert.fingerprint().server())) {
+        LifeCycle.Next next =
+            LifeCycle.next(
+                Optional.of(alert),
+                new Look.Ended("is not in workerbot's config any more"),
+                setting(alert.fingerprint(), now));
+        Optional<Alert> _ = book.apply(alert.fingerprint(), next, alert.silenced(), now);
+      }
+    }
+  }
+
+  private LifeCycle.Setting setting(Fingerprint of, Instant now) {
+    return new LifeCycle.Setting(
+        of.target().flatMap(target -> Optional.ofNullable(done.get(target))),
+        isSilenced(of, now),
+        now,
+        rules.of(of).tuning().resolveAfter(),
+        rules.flapWithin());
+  }
+
+  private boolean isSilenced(Fingerprint of, Instant now) {
+    Set<String> tags = rules.tags().getOrDefault(of.server(), Set.of());
+    return holding.stream().anyMatch(silence -> silence.covers(of, tags, now));
+  }
+
+  private Optional<Alert> look(Fingerprint of, Look look, Instant now) {
+    looks.put(of, look);
+    Optional<Alert> current = book.alert(of);
+    if (current.isEmpty() && !(look instanceof Look.Firing)) {
+      return Optional.empty();
+    }
+    LifeCycle.Setting setting = setting(of, now);
+    return book.apply(of, LifeCycle.next(current, look, setting), setting.silenced(), now);
+  }
+
+  private void grant(Wish wish, Instant now) {
+    Optional<Card> card = book.card(wish.card());
+    if (card.isEmpty()) {
+      return;
+    }
+    for (Alert alert : card.get().alerts()) {
+      if (wish.alert().isEmpty() || wish.alert().get().equals(alert.id())) {
+        Look look = looks.getOrDefault(alert.fingerprint(), new Look.Unknown());
+        Optional<LifeCycle.Next> next =
+            wish.verb().equals("ack")
+                ? Optional.of(LifeCycle.acknowledged(alert, wish.by()))
+                : LifeCycle.resolvedByHand(alert, look, wish.by(), now);
+        next.ifPresent(becomes -> {
+          Optional<Alert> _ = book.apply(alert.fingerprint(), becomes, alert.silenced(), now);
+        });
+      }
+    }
+  }
+
+  private void store(Collection<Wish> granted, Instant now) {
+    List<Cards.Change> changes = book.changes(now);
+    if (changes.isEmpty() && granted.isEmpty() && notices.isEmpty()) {
+      return;
+    }
+    try {
+      cards.write(changes, granted, notices.waiting(), notices.told());
+    } catch (StoreException cannotWrite) {
+      // It stays in the book, and is written with the next turn.
+      if (!failing) {
+        LOG.error("alerts have to wait: {}", cannotWrite.getMessage());
+      }
+      failing = true;
+      return;
+    }
+    book.stored();
+    notices.stored();
+    changed.run();
+  }
+
+  private void find(List<Alert> opened) {
+    opened.stream()
+        .filter(alert -> alert.fingerprint().worker().isPresent())
+        .filter(alert ->
+            book.card(alert.card())
+                .filter(card -> card.alerts().getFirst().id().equals(alert.id()))
+                .isPresent())
+        .limit(FINDINGS)
+        .forEach(alert ->
+            Thread.ofVirtual()
+                .name("findings")
+                .start(() -> {
+                  try {
+                    inputs.add(new Input.Found(alert, findings.of(alert)));
+                  } catch (RuntimeException notNow) {
+                    LOG.warn("alert {} goes without its log: {}", alert.card(), notNow.toString());
+                  }
+                }));
+  }
+
+  /** How many alerts are open, by kind; for metrics. */
+  public Map<Kind, Integer> open() {
+    Map<Kind, Integer> open = new HashMap<>();
+    try {
+      cards.open().stream()
+          .flatMap(card -> card.alerts().stream())
+          .filter(Alert::isOpen)
+          .forEach(alert -> open.merge(alert.kind(), 1, Integer::sum));
+    } catch (StoreException cannotRead) {
+      LOG.debug("no figures of alerts: {}", cannotRead.getMessage());
+    }
+    return open;
+  }
+
+  /** Ends at once; what is not stored yet is seen again by the next run. */
+  @Override
+  public void close() {
+    closed = true;
+    wake();
+    if (thread != null) {
+      try {
+        boolean _ = thread.join(Duration.ofSeconds(5));
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

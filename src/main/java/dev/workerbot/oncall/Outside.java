@@ -1,0 +1,95 @@
+package dev.workerbot.oncall;
+
+import dev.workerbot.alert.Deed;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Finds out whether workers were stopped past workerbot, and tells it once for all of them. Not
+ * safe for several threads.
+ */
+final class Outside {
+  /** In which who stops something to restart it has started it again. */
+  private static final Duration SETTLE = Duration.ofSeconds(4);
+
+  /** By which a log line may come before or after what the journal says of it. */
+  private static final Duration SLACK = Duration.ofSeconds(3);
+
+  private static final int NAMED = 6;
+
+  private final Map<Target, Instant> stopped = new TreeMap<>();
+
+  void stopped(Target target, Instant at) {
+    stopped.putIfAbsent(target, at);
+  }
+
+  /** supervisord itself went down, and took its workers with it. */
+  void forget(ServerName server) {
+    stopped.keySet().removeIf(target -> target.server().equals(server));
+  }
+
+  /** Workers of one server that somebody changed, and what is to be said of it. */
+  record Told(ServerName server, List<Target> targets, String title) {}
+
+  /** What has settled by now, server by server. */
+  List<Told> settled(
+      Instant now,
+      Function<Target, Optional<Deed>> deeds,
+      Function<Target, Optional<WorkerState>> states) {
+    Map<ServerName, List<Target>> ripe = new TreeMap<>();
+    stopped.forEach((target, at) -> {
+      if (Duration.between(at, now).compareTo(SETTLE) >= 0) {
+        ripe.computeIfAbsent(target.server(), _ -> new ArrayList<>()).add(target);
+      }
+    });
+    List<Told> told = new ArrayList<>();
+    ripe.forEach((server, targets) -> {
+      List<Target> theirs = new ArrayList<>();
+      for (Target target : targets) {
+        Instant at = stopped.remove(target);
+        if (deeds.apply(target).filter(deed -> isOf(deed, at)).isEmpty()) {
+          theirs.add(target);
+        }
+      }
+      if (!theirs.isEmpty()) {
+        told.add(new Told(server, theirs, title(server, theirs, states)));
+      }
+    });
+    return told;
+  }
+
+  private static boolean isOf(Deed deed, Instant at) {
+    return !deed.startedAt().isAfter(at.plus(SLACK))
+        && (deed.endedAt().isEmpty() || !deed.endedAt().get().plus(SLACK).isBefore(at));
+  }
+
+  private static String title(
+      ServerName server, List<Target> targets, Function<Target, Optional<WorkerState>> states) {
+    boolean up =
+        targets.stream().allMatch(one -> states.apply(one).filter(WorkerState::isUp).isPresent());
+    boolean gone = targets.stream().allMatch(one -> states.apply(one).isEmpty());
+    String what = up ? "restarted" : gone ? "stopped and removed" : "stopped";
+    if (targets.size() == 1) {
+      return "%s was %s by somebody outside workerbot".formatted(targets.getFirst(), what);
+    }
+    List<String> names = targets.stream().map(one -> one.worker().toString()).toList();
+    String shown =
+        names.size() <= NAMED
+            ? String.join(", ", names)
+            : String.join(", ", names.subList(0, NAMED))
+                + " and "
+                + (names.size() - NAMED)
+                + " more";
+    return "%d workers on %s were %s by somebody outside workerbot: %s"
+        .formatted(targets.size(), server, what, shown);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.workerbot.oncall;
+
+import dev.workerbot.alert.Fingerprint;
+import dev.workerbot.alert.Tuning;
+import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is an alert, for whom and where it goes.
+ *
+ * @param usual holds where no special one does
+ * @param special the first whose selector means the worker holds; for a server itself, the first
+ *     that means every worker of it
+ * @param tags of every server in the config
+ * @param foldWithin after a card's first alert, in which others on its server join it
+ * @param flapWithin after its end, in which the same trouble opens the same alert again
+ */
+public record Rules(
+    Rule usual,
+    List<Rule> special,
+    Map<ServerName, Set<String>> tags,
+    Duration foldWithin,
+    Duration flapWithin) {
+  public Rules {
+    special = List.copyOf(special);
+    tags = Map.copyOf(tags);
+  }
+
+  /**
+   * One rule, whole: what it does not set itself it has from the usual one.
+   *
+   * @param dashboard a link for the card
+   */
+  public record Rule(Selector of, Tuning tuning, Route route, Optional<String> dashboard) {}
+
+  /** The same with every alert going to this one channel, and calling nobody. */
+  public Rules allTo(Channel channel) {
+    return new Rules(
+        to(usual, channel),
+        special.stream().map(rule -> to(rule, channel)).toList(),
+        tags,
+        foldWithin,
+        flapWithin);
+  }
+
+  private static Rule to(Rule rule, Channel channel) {
+    Route route =
+        new Route(
+            rule.route().name(),
+            List.of(channel),
+            List.of(),
+            rule.route().remindAfter(),
+            rule.route().repeatEvery());
+    return new Rule(rule.of(), rule.tuning(), route, rule.dashboard());
+  }
+
+  /** Whether every alert has somewhere to go. */
+  public boolean reachSomebody() {
+    return !usual.route().channels().isEmpty()
+        && special.stream().noneMatch(rule -> rule.route().channels().isEmpty());
+  }
+
+  Rule of(Target target) {
+    Set<String> tagged = tags.getOrDefault(target.server(), Set.of());
+    return special.stream()
+        .filter(rule ->
+            rule.of().terms().stream()
+                .anyMatch(
+                    term -> term.matches(target.server(), tagged) && term.matches(target.worker())))
+        .findFirst()
+        .orElse(usual);
+  }
+
+  Rule of(ServerName server) {
+    Set<String> tagged = tags.getOrDefault(server, Set.of());
+    return special.stream()
+        .filter(rule ->
+            rule.of().terms().stream()
+                .anyMatch(term ->
+                    term.matches(server, tagged) && term.workers().pattern().matches("[*:]+")))
+        .findFirst()
+        .orElse(usual);
+  }
+
+  Rule of(Fingerprint fingerprint) {
+    return fingerprint.target().map(this::of).orElseGet(() -> of(fingerprint.server()));
+  }
+
+  /** The link that a worker's card shows. */
+  public Optional<String> dashboard(Target target) {
+    return of(target).dashboard();
+  }
+
+  /** The route of this name, as it is now. */
+  public Optional<Route> route(String name) {
+    return java.util.stream.Stream.concat(java.util.stream.Stream.of(usual), special.stream())
+        .map(Rule::route)
+        .filter(route -> route.name().equals(name))
+        .findFirst();
+  }
+}

@@ -1,0 +1,261 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Decision;
+import dev.workerbot.access.Policy;
+import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.Card;
+import dev.workerbot.alert.CardText;
+import dev.workerbot.alert.Fingerprint;
+import dev.workerbot.alert.Kind;
+import dev.workerbot.alert.LifeCycle;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Which;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Snapshot;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Severity;
+import dev.workerbot.store.Cards;
+import dev.workerbot.store.Silences;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** {@code alerts}, {@code ack}, {@code resolve} and the silences. */
+public final class AlertAnswers {
+  private static final int LINES = 30;
+
+  private final Fleet fleet;
+  private final Policy policy;
+  private final Gate gate;
+  private final Alerts alerts;
+  private final CardText text = new CardText(ZoneId.systemDefault());
+
+  /**
+   * Where alerts and silences are kept.
+   *
+   * @param wake is run when somebody wanted something of them
+   */
+  public record Alerts(Cards cards, Silences silences, Ids ids, Clock clock, Runnable wake) {}
+
+  AlertAnswers(Fleet fleet, Policy policy, Gate gate, Alerts alerts) {
+    this.fleet = fleet;
+    this.policy = policy;
+    this.gate = gate;
+    this.alerts = alerts;
+  }
+
+  Answer list(Errand errand, Command.Alerts command) {
+    if (!gate.hasAnywhere(errand.caller(), Verb.ALERTS)) {
+      return gate.nothingHere(errand, Verb.ALERTS);
+    }
+    gate.allow(errand, Verb.ALERTS, List.of());
+    Instant now = alerts.clock().instant();
+    List<Card> open =
+        alerts.cards().open().stream()
+            .map(card -> only(card, alert -> alert.isOpen() && maySee(errand.caller(), alert)))
+            .flatMap(Optional::stream)
+            .filter(card ->
+                command.of().isEmpty()
+                    || card.alerts().stream().anyMatch(one -> isMeant(command.of().get(), one)))
+            .toList();
+    String about = command.of().map(of -> " of " + Message.code(of)).orElse("");
+    if (open.isEmpty()) {
+      return errand.done(Message.of(Severity.GOOD, "No open alerts" + about));
+    }
+    List<Line> lines = new ArrayList<>();
+    open.stream().limit(LINES).forEach(card -> lines.add(text.listed(card, now)));
+    if (open.size() > LINES) {
+      lines.add(new Line(Severity.PLAIN, "… and " + (open.size() - LINES) + " more"));
+    }
+    Severity worst = lines.stream().map(Line::severity).max(Severity::compareTo).orElseThrow();
+    String count = open.size() == 1 ? "1 open alert" : open.size() + " open alerts";
+    return errand.done(Message.of(worst, count + about).withLines(lines));
+  }
+
+  /** A test of an alert. */
+  private interface Test {
+    boolean of(Alert alert);
+  }
+
+  /** The card with these of its alerts only; empty where none is left. */
+  private static Optional<Card> only(Card card, Test test) {
+    List<Alert> some = card.alerts().stream().filter(test::of).toList();
+    return some.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Card(
+                card.number(),
+                card.server(),
+                card.route(),
+                card.openedAt(),
+                some,
+                card.evidence()));
+  }
+
+  private boolean isMeant(Selector selector, Alert alert) {
+    Fingerprint of = alert.fingerprint();
+    Set<String> tags = tagsOf(of.server());
+    return selector.terms().stream()
+        .filter(term -> term.matches(of.server(), tags))
+        .anyMatch(
+            term -> of.worker().map(term::matches).orElseGet(() -> term.workers().matches("")));
+  }
+
+  private boolean maySee(Caller caller, Alert alert) {
+    return may(caller, Verb.ALERTS, alert.fingerprint());
+  }
+
+  /** What is said of a server itself is for who may use the verb on some worker of it. */
+  private boolean may(Caller caller, Verb verb, Fingerprint of) {
+    return of.target()
+        .map(target -> policy.decide(caller, verb, List.of(target)) instanceof Decision.Allowed)
+        .orElseGet(() -> policy.mayOnSomeOf(caller, verb, of.server()));
+  }
+
+  Answer tend(Errand errand, Command.Tend command) {
+    Caller caller = errand.caller();
+    if (!gate.hasAnywhere(caller, command.verb())) {
+      return gate.nothingHere(errand, command.verb());
+    }
+    List<Alert> meant = meant(caller, command.which());
+    if (meant.isEmpty()) {
+      return gate.notUnderstood(
+          errand,
+          command.verb(),
+          "There is no open alert %s. `alerts` lists them."
+              .formatted(Message.code(command.which())));
+    }
+    Optional<Alert> forbidden =
+        meant.stream().filter(one -> !may(caller, command.verb(), one.fingerprint())).findFirst();
+    if (forbidden.isPresent()) {
+      return refused(errand, command.verb(), forbidden.get().fingerprint());
+    }
+    if (command.verb() == Verb.RESOLVE) {
+      for (Alert alert : meant) {
+        Optional<String> why = whyOpen(alert);
+        if (why.isPresent()) {
+          gate.allow(errand, command.verb(), targets(meant));
+          return errand.misunderstood(
+              "%s, so its alert would only open again. Mend it, or keep it quiet: %s."
+                  .formatted(why.get(), Message.code("silence #" + alert.card() + " 1h")));
+        }
+      }
+    }
+    gate.allow(errand, command.verb(), targets(meant));
+    return tended(errand, command, meant);
+  }
+
+  private Answer tended(Errand errand, Command.Tend command, List<Alert> meant) {
+    boolean ack = command.verb() == Verb.ACK;
+    List<Alert> fresh =
+        meant.stream().filter(one -> !ack || one.acknowledgedBy().isEmpty()).toList();
+    if (fresh.isEmpty()) {
+      String by =
+          meant.stream()
+              .flatMap(one -> one.acknowledgedBy().stream())
+              .distinct()
+              .map(name -> "@" + name)
+              .collect(Collectors.joining(" and "));
+      return errand.done(
+          Message.of(Severity.PLAIN, "%s has %s already".formatted(by, named(meant))));
+    }
+    Instant now = alerts.clock().instant();
+    for (Alert alert : fresh) {
+      alerts
+          .cards()
+          .wish(
+              new Cards.Wish(
+                  alerts.ids().next(),
+                  alert.card(),
+                  Optional.of(alert.id()),
+                  command.verb().word(),
+                  errand.caller().name(),
+                  now));
+    }
+    alerts.wake().run();
+    return errand.done(
+        Message.of(
+            Severity.GOOD, "%s %s".formatted(ack ? "You have it:" : "Resolved:", named(fresh))));
+  }
+
+  private static String named(List<Alert> some) {
+    Alert first = some.getFirst();
+    return "%s%s (#%d)"
+        .formatted(
+            first.fingerprint().subject(),
+            some.size() == 1 ? "" : " and " + (some.size() - 1) + " more",
+            first.card());
+  }
+
+  static List<Target> targets(List<Alert> some) {
+    return some.stream().flatMap(one -> one.fingerprint().target().stream()).distinct().toList();
+  }
+
+  List<Alert> meant(Caller caller, Which which) {
+    return alerts.cards().open().stream()
+        .filter(card -> !(which instanceof Which.Numbered(var number)) || number == card.number())
+        .flatMap(card -> card.alerts().stream())
+        .filter(Alert::isOpen)
+        .filter(alert -> maySee(caller, alert))
+        .filter(alert -> !(which instanceof Which.Of(var selector)) || isMeant(selector, alert))
+        .toList();
+  }
+
+  /** Why an alert cannot be over, asked just now; empty where it can. */
+  private Optional<String> whyOpen(Alert alert) {
+    Fingerprint of = alert.fingerprint();
+    if (!fleet.has(of.server())) {
+      return Optional.empty();
+    }
+    Snapshot now = fleet.look(of.server());
+    if (now.problem().isPresent()) {
+      return Optional.of(now.problem().get().on(of.server()));
+    }
+    return of.worker()
+        .flatMap(now::worker)
+        .map(WorkerStatus::state)
+        .filter(state ->
+            state == WorkerState.FATAL
+                || state == WorkerState.EXITED
+                || state == WorkerState.UNKNOWN)
+        .map(state -> of.subject() + " is still " + state)
+        .or(() -> whyOpenByItsPast(alert));
+  }
+
+  /** A status of just now does not show every trouble. */
+  private static Optional<String> whyOpenByItsPast(Alert alert) {
+    boolean shows = alert.kind() == Kind.FATAL || alert.kind() == Kind.EXITED;
+    return shows || alert.wellSince().isPresent() || alert.fingerprint().worker().isEmpty()
+        ? Optional.empty()
+        : Optional.of(alert.fingerprint().subject() + " is still " + LifeCycle.words(alert.kind()));
+  }
+
+  private Answer refused(Errand errand, Verb verb, Fingerprint of) {
+    Decision decision =
+        of.target()
+            .map(target -> policy.decide(errand.caller(), verb, List.of(target)))
+            .orElseGet(() ->
+                new Decision.Refused(
+                    "You may not %s anything on %s. %s can give you the right."
+                        .formatted(verb, of.server(), policy.contact())));
+    return gate.refused(
+        errand, verb, decision.reason(), of.target().map(List::of).orElse(List.of()));
+  }
+
+  private Set<String> tagsOf(ServerName name) {
+    return fleet.has(name) ? fleet.server(name).tags() : Set.of();
+  }
+}

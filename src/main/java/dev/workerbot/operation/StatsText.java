@@ -1,0 +1,89 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.chronicle.Stats;
+import dev.workerbot.chronicle.WorkerStats;
+import dev.workerbot.command.Command;
+import dev.workerbot.message.HumanSize;
+import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Severity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What is said of workers' figures: a line each, those with most trouble first. */
+final class StatsText {
+  private static final int LINES = 20;
+
+  private StatsText() {}
+
+  static Message nothing(Command.Stats command) {
+    return Message.of(Severity.PLAIN, "Nothing is known of " + Message.code(command.of()) + " yet")
+        .withLine("Figures are taken while `workerbot run` watches the servers.");
+  }
+
+  /** Also what the picture shows, for who cannot see it. */
+  static String title(Stats stats, Command.Stats command) {
+    String what =
+        stats.workers().size() == 1
+            ? stats.workers().getFirst().target().toString()
+            : "%d workers of %s".formatted(stats.workers().size(), command.of());
+    return what
+        + ", the last "
+        + command.periodText().replaceAll("(\\d+)(\\D)", "$1 $2").replace(" m", " min");
+  }
+
+  static Message of(Stats stats, Command.Stats command) {
+    List<Line> lines = new ArrayList<>();
+    stats.workers().stream()
+        .sorted(Comparator.comparing(WorkerStats::downtime).reversed())
+        .forEach(worker -> lines.add(line(worker, stats.workers().size() > 1)));
+    Message message = Message.of(Severity.PLAIN, title(stats, command));
+    return lines.size() > LINES
+        ? message
+            .withLines(lines.subList(0, LINES))
+            .withLine("… and " + (lines.size() - LINES) + " workers more")
+        : message.withLines(lines);
+  }
+
+  private static Line line(WorkerStats worker, boolean named) {
+    List<String> facts = new ArrayList<>();
+    worker.state().ifPresent(state -> facts.add(state.toString()));
+    facts.add(memory(worker));
+    int restarts = worker.restarts().size();
+    facts.add(
+        switch (restarts) {
+          case 0 -> "no restart";
+          case 1 -> "1 restart";
+          default -> restarts + " restarts";
+        });
+    facts.add(downs(worker));
+    return new Line(
+        worker.state().map(StatusText::severity).orElse(Severity.PLAIN),
+        (named ? worker.target() + " " : "") + String.join(", ", facts));
+  }
+
+  private static String memory(WorkerStats worker) {
+    String now = worker.memoryNow().isPresent() ? HumanSize.of(worker.memoryNow().getAsLong()) : "";
+    if (worker.memory().isEmpty()) {
+      return now.isEmpty() ? "memory not known" : now + " now";
+    }
+    String least = HumanSize.of(worker.memoryMin().orElseThrow());
+    String most = HumanSize.of(worker.memoryMax().orElseThrow());
+    String range = least.equals(most) ? least : least + " to " + most;
+    return now.isEmpty() || now.equals(range) ? range : now + " now (" + range + ")";
+  }
+
+  private static String downs(WorkerStats worker) {
+    Duration time = worker.downtime();
+    int times = worker.downs().size();
+    String length = HumanTime.wholeSeconds(time);
+    return switch (times) {
+      case 0 -> "never down";
+      case 1 -> "down once, for " + length;
+      default -> "down " + times + " times, " + length + " in all";
+    };
+  }
+}

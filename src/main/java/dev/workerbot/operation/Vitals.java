@@ -1,0 +1,73 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.chronicle.Chronicle;
+import dev.workerbot.message.HumanSize;
+import dev.workerbot.store.StoreException;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a status does not show of workers, where it is known.
+ *
+ * @param memory in bytes
+ * @param restarts within {@link #WITHIN}
+ */
+record Vitals(Map<Target, Long> memory, Map<Target, Integer> restarts) {
+  static final Duration WITHIN = Duration.ofHours(24);
+  static final Vitals NONE = new Vitals(Map.of(), Map.of());
+
+  Vitals {
+    memory = Map.copyOf(memory);
+    restarts = Map.copyOf(restarts);
+  }
+
+  static Vitals from(Optional<Chronicle> chronicle, Map<Target, WorkerStatus> workers) {
+    return chronicle.map(kept -> from(kept, workers)).orElse(NONE);
+  }
+
+  private static Vitals from(Chronicle chronicle, Map<Target, WorkerStatus> workers) {
+    Map<Target, Long> memory = new HashMap<>();
+    workers.forEach((target, status) -> {
+      if (status.state() == WorkerState.RUNNING) {
+        chronicle.memory(target).ifPresent(bytes -> memory.put(target, bytes));
+      }
+    });
+    return new Vitals(memory, restarts(chronicle));
+  }
+
+  private static Map<Target, Integer> restarts(Chronicle chronicle) {
+    try {
+      return chronicle.restarts(WITHIN);
+    } catch (StoreException unreadable) {
+      // A status is worth having without.
+      return Map.of();
+    }
+  }
+
+  /** {@code , 86 MB, 2 restarts in 24 h}; empty where nothing is known. */
+  String of(Map<Target, WorkerStatus> workers) {
+    return memoryOf(workers) + restartsOf(workers.keySet());
+  }
+
+  private String memoryOf(Map<Target, WorkerStatus> workers) {
+    long running =
+        workers.values().stream().filter(status -> status.state() == WorkerState.RUNNING).count();
+    long known = workers.keySet().stream().filter(memory::containsKey).count();
+    long bytes = workers.keySet().stream().mapToLong(one -> memory.getOrDefault(one, 0L)).sum();
+    return known == 0 ? "" : ", " + HumanSize.of(bytes) + (known < running ? " or more" : "");
+  }
+
+  private String restartsOf(Collection<Target> workers) {
+    int times = workers.stream().mapToInt(one -> restarts.getOrDefault(one, 0)).sum();
+    return times == 0
+        ? ""
+        : ", %d %s in %s"
+            .formatted(times, times == 1 ? "restart" : "restarts", WITHIN.toHours() + " h");
+  }
+}

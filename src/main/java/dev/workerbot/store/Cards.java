@@ -1,0 +1,316 @@
+package dev.workerbot.store;
+
+import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.Card;
+import dev.workerbot.alert.Deed;
+import dev.workerbot.alert.Fingerprint;
+import dev.workerbot.alert.Kind;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.WorkerName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Alerts, on their cards, and what people want of them. */
+public final class Cards {
+  private final Transactions transactions;
+
+  public Cards(Database database) {
+    this.transactions = new Transactions(database);
+  }
+
+  /**
+   * A card as it shall be from now on, with what there is to tell of it: written, and put out to
+   * its channels, in one.
+   *
+   * @param lines for its thread, oldest first
+   * @param channels where it shall stand; read where it is new only
+   * @param postAfter before which it shall not be posted
+   */
+  public record Change(
+      Card card, List<String> lines, List<Channel> channels, Instant postAfter, Instant at) {
+    public Change {
+      lines = List.copyOf(lines);
+      channels = List.copyOf(channels);
+    }
+  }
+
+  /** A channel of a chat. */
+  public record Channel(String chat, String id) {}
+
+  /**
+   * Somebody wants something of a card.
+   *
+   * @param alert the one that is meant; empty for all of the card
+   * @param verb {@code ack} or {@code resolve}
+   */
+  public record Wish(
+      String id, int card, Optional<String> alert, String verb, String by, Instant at) {}
+
+  /** Writes it all, or nothing. */
+  public void write(
+      Collection<Change> changes,
+      Collection<Wish> granted,
+      Collection<Outbox.Notice> notices,
+      Collection<Told> told) {
+    transactions.in(handle -> {
+      for (Change change : changes) {
+        write(handle, change);
+      }
+      for (Wish wish : granted) {
+        handle.execute("DELETE FROM card_wish WHERE id = ?", wish.id());
+      }
+      for (Outbox.Notice notice : notices) {
+        Outbox.put(handle, notice);
+      }
+      for (Told again : told) {
+        write(handle, again);
+      }
+      return true;
+    });
+  }
+
+  private static void write(Handle handle, Change change) {
+    Card card = change.card();
+    Card.Evidence evidence = card.evidence();
+    handle.execute(
+        "INSERT INTO card (number, server, route, opened_at, closed_at, caption, excerpt, before,"
+            + " version, post_after, quiet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)"
+            + " ON CONFLICT (number) DO UPDATE SET closed_at = excluded.closed_at,"
+            + " caption = excluded.caption, excerpt = excluded.excerpt,"
+            + " before = excluded.before, version = card.version + 1,"
+            + " post_after = excluded.post_after, quiet = excluded.quiet",
+        card.number(),
+        card.server().value(),
+        card.route(),
+        card.openedAt().toEpochMilli(),
+        card.closedAt().map(Instant::toEpochMilli).orElse(null),
+        evidence.caption(),
+        evidence.excerpt(),
+        String.join("\n", evidence.before()),
+        change.postAfter().toEpochMilli(),
+        card.isSilenced() ? 1 : 0);
+    for (int place = 0; place < card.alerts().size(); place++) {
+      write(handle, card.alerts().get(place), place);
+    }
+    int seq = last(handle, card.number());
+    for (String line : change.lines()) {
+      handle.execute(
+          "INSERT INTO card_line (card, seq, at, text) VALUES (?, ?, ?, ?)",
+          card.number(),
+          ++seq,
+          change.at().toEpochMilli(),
+          line);
+    }
+    for (Channel channel : change.channels()) {
+      handle.execute(
+          "INSERT INTO card_post (card, chat, channel, sent_version, sent_line)"
+              + " VALUES (?, ?, ?, 0, 0) ON CONFLICT (card, chat, channel) DO NOTHING",
+          card.number(),
+          channel.chat(),
+          channel.id());
+    }
+  }
+
+  private static int last(Handle handle, int card) {
+    return handle
+        .select("SELECT COALESCE(MAX(seq), 0) FROM card_line WHERE card = ?", card)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private static void write(Handle handle, Alert alert, int place) {
+    Optional<Deed> deed = alert.deed();
+    handle.execute(
+        "INSERT INTO alert (id, card, place, family, server, worker, kind, since, opened_at, times, cause,"
+            + " acknowledged_by, well_since, resolved_at, resolution, silenced, deed_id, deed,"
+            + " deed_by, deed_began_at, deed_ended_at, deed_done)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, since = excluded.since,"
+            + " opened_at = excluded.opened_at, times = excluded.times, cause = excluded.cause,"
+            + " acknowledged_by = excluded.acknowledged_by, well_since = excluded.well_since,"
+            + " resolved_at = excluded.resolved_at, resolution = excluded.resolution,"
+            + " silenced = excluded.silenced, deed_id = excluded.deed_id, deed = excluded.deed,"
+            + " deed_by = excluded.deed_by, deed_began_at = excluded.deed_began_at,"
+            + " deed_ended_at = excluded.deed_ended_at, deed_done = excluded.deed_done",
+        alert.id(),
+        alert.card(),
+        place,
+        alert.fingerprint().family().name(),
+        alert.fingerprint().server().value(),
+        alert.fingerprint().worker().map(WorkerName::full).orElse(null),
+        alert.kind().name(),
+        alert.since().toEpochMilli(),
+        alert.openedAt().toEpochMilli(),
+        alert.times(),
+        alert.cause().orElse(null),
+        alert.acknowledgedBy().orElse(null),
+        alert.wellSince().map(Instant::toEpochMilli).orElse(null),
+        alert.resolvedAt().map(Instant::toEpochMilli).orElse(null),
+        alert.resolution().orElse(null),
+        alert.silenced() ? 1 : 0,
+        deed.map(Deed::id).orElse(null),
+        deed.map(Deed::what).orElse(null),
+        deed.map(Deed::by).orElse(null),
+        deed.map(one -> one.startedAt().toEpochMilli()).orElse(null),
+        deed.flatMap(Deed::endedAt).map(Instant::toEpochMilli).orElse(null),
+        deed.map(one -> one.done() ? 1 : 0).orElse(null));
+  }
+
+  private static void write(Handle handle, Told told) {
+    handle.execute(
+        "UPDATE card SET reminded_at = ?, repeated_at = ? WHERE number = ?",
+        told.reminded().map(Instant::toEpochMilli).orElse(null),
+        told.repeated().map(Instant::toEpochMilli).orElse(null),
+        told.card());
+  }
+
+  /** Forgets cards that were closed before that moment, with what was said of them. */
+  public void prune(Instant before) {
+    transactions.in(handle -> {
+      for (String table : List.of("card_wish", "card_line", "card_post", "alert")) {
+        handle.execute(
+            "DELETE FROM %s WHERE card IN (SELECT number FROM card WHERE closed_at < ?)"
+                .formatted(table),
+            before.toEpochMilli());
+      }
+      handle.execute("DELETE FROM card WHERE closed_at < ?", before.toEpochMilli());
+      handle.execute("DELETE FROM notice WHERE sent_at < ?", before.toEpochMilli());
+      return handle.execute("DELETE FROM silence WHERE until_at < ?", before.toEpochMilli());
+    });
+  }
+
+  /** The highest number that any card has; 0 for none. */
+  public int lastNumber() {
+    return transactions.in(handle ->
+        handle.select("SELECT COALESCE(MAX(number), 0) FROM card").mapTo(Integer.class).one());
+  }
+
+  /** Cards that are open, or were closed after that moment; by number. */
+  public List<Card> since(Instant closedAfter) {
+    return transactions.in(handle ->
+        handle
+            .select(
+                "SELECT * FROM card WHERE closed_at IS NULL OR closed_at >= ? ORDER BY number",
+                closedAfter.toEpochMilli())
+            .map((row, context) -> card(handle, row))
+            .list());
+  }
+
+  /** Cards that are open; by number. */
+  public List<Card> open() {
+    return since(Instant.ofEpochMilli(Long.MAX_VALUE));
+  }
+
+  public Optional<Card> find(int number) {
+    return transactions.in(handle -> find(handle, number));
+  }
+
+  static Optional<Card> find(Handle handle, int number) {
+    return handle
+        .select("SELECT * FROM card WHERE number = ?", number)
+        .map((row, context) -> card(handle, row))
+        .findOne();
+  }
+
+  private static Card card(Handle handle, ResultSet row) throws SQLException {
+    int number = row.getInt("number");
+    String before = row.getString("before");
+    return new Card(
+        number,
+        new ServerName(row.getString("server")),
+        row.getString("route"),
+        Instant.ofEpochMilli(row.getLong("opened_at")),
+        handle
+            .select("SELECT * FROM alert WHERE card = ? ORDER BY place", number)
+            .map((alert, context) -> alert(alert))
+            .list(),
+        new Card.Evidence(
+            row.getString("caption"),
+            row.getString("excerpt"),
+            before.isEmpty() ? List.of() : List.of(before.split("\n", -1))));
+  }
+
+  private static Alert alert(ResultSet row) throws SQLException {
+    Optional<String> deed = Optional.ofNullable(row.getString("deed_id"));
+    return new Alert(
+        row.getString("id"),
+        row.getInt("card"),
+        new Fingerprint(
+            Kind.Family.valueOf(row.getString("family")),
+            new ServerName(row.getString("server")),
+            Optional.ofNullable(row.getString("worker")).map(WorkerName::of)),
+        Kind.valueOf(row.getString("kind")),
+        Instant.ofEpochMilli(row.getLong("since")),
+        Instant.ofEpochMilli(row.getLong("opened_at")),
+        row.getInt("times"),
+        Optional.ofNullable(row.getString("cause")),
+        Optional.ofNullable(row.getString("acknowledged_by")),
+        instant(row, "well_since"),
+        instant(row, "resolved_at"),
+        Optional.ofNullable(row.getString("resolution")),
+        row.getInt("silenced") == 1,
+        deed.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Deed(
+                    deed.get(),
+                    row.getString("deed"),
+                    row.getString("deed_by"),
+                    Instant.ofEpochMilli(row.getLong("deed_began_at")),
+                    instant(row, "deed_ended_at"),
+                    row.getInt("deed_done") == 1)));
+  }
+
+  static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+
+  /** When an open card was last told again. */
+  public record Told(int card, Optional<Instant> reminded, Optional<Instant> repeated) {}
+
+  /** Of every open card. */
+  public List<Told> told() {
+    return transactions.in(handle ->
+        handle
+            .select("SELECT number, reminded_at, repeated_at FROM card WHERE closed_at IS NULL")
+            .map((row, context) ->
+                new Told(
+                    row.getInt("number"), instant(row, "reminded_at"), instant(row, "repeated_at")))
+            .list());
+  }
+
+  /** Puts down what somebody wants; whoever watches does it. */
+  public void wish(Wish wish) {
+    transactions.in(handle ->
+        handle.execute(
+            "INSERT INTO card_wish (id, card, alert, verb, by_name, at) VALUES (?, ?, ?, ?, ?, ?)",
+            wish.id(),
+            wish.card(),
+            wish.alert().orElse(null),
+            wish.verb(),
+            wish.by(),
+            wish.at().toEpochMilli()));
+  }
+
+  /** What is wanted and not done yet, oldest first. */
+  public List<Wish> wishes() {
+    return transactions.in(handle ->
+        handle
+            .select("SELECT * FROM card_wish ORDER BY at, id")
+            .map((row, context) ->
+                new Wish(
+                    row.getString("id"),
+                    row.getInt("card"),
+                    Optional.ofNullable(row.getString("alert")),
+                    row.getString("verb"),
+                    row.getString("by_name"),
+                    Instant.ofEpochMilli(row.getLong("at"))))
+            .list());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.workerbot.store;
+
+import dev.workerbot.alert.Deed;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What was done to workers through any workerbot on this store, as the journal has it. */
+public final class Deeds {
+  private static final String STEPS =
+      "SELECT s.server, s.worker, s.done, s.closed_at, o.id, o.verb, o.started_at, o.outcome,"
+          + " r.user_name FROM step s JOIN operation o ON o.id = s.operation_id"
+          + " JOIN request r ON r.id = o.id WHERE ";
+
+  private final Transactions transactions;
+
+  public Deeds(Database database) {
+    this.transactions = new Transactions(database);
+  }
+
+  private record Done(Target target, Deed deed) {}
+
+  /** The newest of each worker, of those that are under way or ended after that moment. */
+  public Map<Target, Deed> since(Instant endedAfter) {
+    List<Done> all =
+        transactions.in(handle ->
+            handle
+                .select(
+                    STEPS
+                        + "s.closed_at >= ? UNION "
+                        + STEPS
+                        + "s.closed_at IS NULL AND o.outcome IS NULL",
+                    endedAfter.toEpochMilli())
+                .map((row, context) -> done(row))
+                .list());
+    Map<Target, Deed> newest = new HashMap<>();
+    for (Done one : all) {
+      newest.merge(
+          one.target(),
+          one.deed(),
+          (old, other) -> other.startedAt().isBefore(old.startedAt()) ? old : other);
+    }
+    return newest;
+  }
+
+  /** The newest of one worker, however old. */
+  public Optional<Deed> last(Target target) {
+    return transactions.in(handle ->
+        handle
+            .select(
+                STEPS + "s.server = ? AND s.worker = ? ORDER BY o.started_at DESC LIMIT 1",
+                target.server().value(),
+                target.worker().full())
+            .map((row, context) -> done(row).deed())
+            .findOne());
+  }
+
+  private static Done done(ResultSet row) throws SQLException {
+    Instant began = Instant.ofEpochMilli(row.getLong("started_at"));
+    Optional<Instant> ended = Cards.instant(row, "closed_at");
+    if (ended.isEmpty() && row.getString("outcome") != null) {
+      ended = Optional.of(began);
+    }
+    return new Done(
+        new Target(new ServerName(row.getString("server")), WorkerName.of(row.getString("worker"))),
+        new Deed(
+            row.getString("id"),
+            row.getString("verb"),
+            row.getString("user_name"),
+            began,
+            ended,
+            row.getInt("done") == 1));
+  }
+}

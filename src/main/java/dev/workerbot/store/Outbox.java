@@ -1,0 +1,278 @@
+package dev.workerbot.store;
+
+import dev.workerbot.alert.Card;
+import dev.workerbot.message.Severity;
+import dev.workerbot.store.Cards.Channel;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What channels do not have yet of cards and notices. Something that is about to be sent is marked
+ * before and after, so that whoever comes after a crash asks the chat before sending it again.
+ */
+public final class Outbox {
+  private final Transactions transactions;
+
+  public Outbox(Database database) {
+    this.transactions = new Transactions(database);
+  }
+
+  /**
+   * Something said once.
+   *
+   * @param card whose route says whom it calls; empty where it calls nobody
+   */
+  public record Notice(
+      String id,
+      Channel to,
+      Optional<Integer> card,
+      Severity severity,
+      String title,
+      List<String> lines,
+      Instant madeAt) {
+    public Notice {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /** A notice that waits. */
+  public record WaitingNotice(Notice notice, Optional<Instant> sendingSince) {}
+
+  /**
+   * A card that its channel lacks, or has an older version of.
+   *
+   * @param messageId where it stands; empty while it was never posted
+   * @param version of the card
+   * @param lines that its thread lacks
+   */
+  public record Waiting(
+      Card card,
+      Channel channel,
+      Optional<String> messageId,
+      int sentVersion,
+      int version,
+      List<Line> lines,
+      Optional<Instant> sendingSince) {
+    public Waiting {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /** A line of a card's thread. */
+  public record Line(int seq, Instant at, String text) {}
+
+  static void put(Handle handle, Notice notice) {
+    handle.execute(
+        "INSERT INTO notice (id, chat, channel, card, severity, title, lines, made_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        notice.id(),
+        notice.to().chat(),
+        notice.to().id(),
+        notice.card().orElse(null),
+        notice.severity().name(),
+        notice.title(),
+        String.join("\n", notice.lines()),
+        notice.madeAt().toEpochMilli());
+  }
+
+  private static final String LACKING =
+      " FROM card_post p JOIN card c ON c.number = p.card"
+          + " WHERE p.sent_version < c.version"
+          + " AND (p.message_id IS NOT NULL OR (c.quiet = 0 AND c.post_after <= ?))";
+
+  /** What stood on a screen that is gone, or was to be shown there, is nobody's any more. */
+  public void forget(String chat) {
+    transactions.in(handle -> {
+      handle.execute("DELETE FROM card_post WHERE chat = ?", chat);
+      return handle.execute("DELETE FROM notice WHERE chat = ?", chat);
+    });
+  }
+
+  /** Channels that lack something now. */
+  public List<Channel> lacking(Instant now) {
+    return transactions.in(handle ->
+        handle
+            .select(
+                "SELECT p.chat, p.channel"
+                    + LACKING
+                    + " UNION SELECT chat, channel FROM notice WHERE sent_at IS NULL",
+                now.toEpochMilli())
+            .map((row, context) -> new Channel(row.getString(1), row.getString(2)))
+            .list());
+  }
+
+  /** How many cards and notices wait. */
+  public int depth() {
+    return transactions.in(handle ->
+        handle
+            .select(
+                "SELECT (SELECT COUNT(*)"
+                    + LACKING
+                    + ") + (SELECT COUNT(*) FROM notice WHERE sent_at IS NULL)",
+                Long.MAX_VALUE)
+            .mapTo(Integer.class)
+            .one());
+  }
+
+  /** Cards that the channel lacks, by number. */
+  public List<Waiting> cards(Channel channel, Instant now) {
+    return transactions.in(handle ->
+        handle
+            .select(
+                "SELECT p.*, c.version"
+                    + LACKING
+                    + " AND p.chat = ? AND p.channel = ? ORDER BY p.card",
+                now.toEpochMilli(),
+                channel.chat(),
+                channel.id())
+            .map((row, context) -> waiting(handle, channel, row))
+            .list());
+  }
+
+  private static Waiting waiting(Handle handle, Channel channel, ResultSet row)
+      throws SQLException {
+    int card = row.getInt("card");
+    return new Waiting(
+        Cards.find(handle, card).orElseThrow(),
+        channel,
+        Optional.ofNullable(row.getString("message_id")),
+        row.getInt("sent_version"),
+        row.getInt("version"),
+        handle
+            .select(
+                "SELECT * FROM card_line WHERE card = ? AND seq > ? ORDER BY seq",
+                card,
+                row.getInt("sent_line"))
+            .map((line, context) ->
+                new Line(
+                    line.getInt("seq"),
+                    Instant.ofEpochMilli(line.getLong("at")),
+                    line.getString("text")))
+            .list(),
+        Cards.instant(row, "sending_since"));
+  }
+
+  /** Notices that the channel lacks, oldest first. */
+  public List<WaitingNotice> notices(Channel channel) {
+    return transactions.in(handle ->
+        handle
+            .select(
+                "SELECT * FROM notice WHERE sent_at IS NULL AND chat = ? AND channel = ?"
+                    + " ORDER BY made_at, id",
+                channel.chat(),
+                channel.id())
+            .map((row, context) -> {
+              int card = row.getInt("card");
+              Optional<Integer> about = row.wasNull() ? Optional.empty() : Optional.of(card);
+              String lines = row.getString("lines");
+              return new WaitingNotice(
+                  new Notice(
+                      row.getString("id"),
+                      channel,
+                      about,
+                      Severity.valueOf(row.getString("severity")),
+                      row.getString("title"),
+                      lines.isEmpty() ? List.of() : List.of(lines.split("\n", -1)),
+                      Instant.ofEpochMilli(row.getLong("made_at"))),
+                  Cards.instant(row, "sending_since"));
+            })
+            .list());
+  }
+
+  /** Something of the card is about to be sent that would be doubled if it were sent again. */
+  public void sending(int card, Channel channel, Instant at) {
+    transactions.in(handle ->
+        handle.execute(
+            "UPDATE card_post SET sending_since = COALESCE(sending_since, ?)"
+                + " WHERE card = ? AND chat = ? AND channel = ?",
+            at.toEpochMilli(),
+            card,
+            channel.chat(),
+            channel.id()));
+  }
+
+  /**
+   * The card stands there, in this version, with every line up to this one, and with those that
+   * stood below a message of it that is gone.
+   */
+  public void posted(int card, Channel channel, String messageId, int version, int line) {
+    transactions.in(handle ->
+        handle.execute(
+            "UPDATE card_post SET message_id = ?, sent_version = ?,"
+                + " sent_line = CASE WHEN sent_line > ? THEN sent_line ELSE ? END,"
+                + " sending_since = NULL WHERE card = ? AND chat = ? AND channel = ?",
+            messageId,
+            version,
+            line,
+            line,
+            card,
+            channel.chat(),
+            channel.id()));
+  }
+
+  /** The thread has the lines up to this one. */
+  public void replied(int card, Channel channel, int line) {
+    transactions.in(handle ->
+        handle.execute(
+            "UPDATE card_post SET sent_line = ?, sending_since = NULL"
+                + " WHERE card = ? AND chat = ? AND channel = ?",
+            line,
+            card,
+            channel.chat(),
+            channel.id()));
+  }
+
+  /** The card's message is gone: it is posted anew. */
+  public void gone(int card, Channel channel) {
+    transactions.in(handle ->
+        handle.execute(
+            "UPDATE card_post SET message_id = NULL, sending_since = NULL"
+                + " WHERE card = ? AND chat = ? AND channel = ?",
+            card,
+            channel.chat(),
+            channel.id()));
+  }
+
+  /** The channel has the card in this version, and its thread all of its lines. */
+  public void brought(int card, Channel channel, int version) {
+    transactions.in(handle -> brought(handle, card, channel, version));
+  }
+
+  private static int brought(Handle handle, int card, Channel channel, int version) {
+    return handle.execute(
+        "UPDATE card_post SET sent_version = ?, sending_since = NULL"
+            + " WHERE card = ? AND chat = ? AND channel = ?",
+        version,
+        card,
+        channel.chat(),
+        channel.id());
+  }
+
+  /** One notice instead of these cards, which the channel never gets. */
+  public void sumUp(List<Waiting> cards, Notice instead) {
+    transactions.in(handle -> {
+      for (Waiting one : cards) {
+        int _ = brought(handle, one.card().number(), one.channel(), one.version());
+      }
+      put(handle, instead);
+      return true;
+    });
+  }
+
+  public void sendingNotice(String id, Instant at) {
+    transactions.in(handle ->
+        handle.execute(
+            "UPDATE notice SET sending_since = COALESCE(sending_since, ?) WHERE id = ?",
+            at.toEpochMilli(),
+            id));
+  }
+
+  public void sentNotice(String id, Instant at) {
+    transactions.in(handle ->
+        handle.execute("UPDATE notice SET sent_at = ? WHERE id = ?", at.toEpochMilli(), id));
+  }
+}

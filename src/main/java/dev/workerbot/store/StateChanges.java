@@ -1,0 +1,229 @@
+package dev.workerbot.store;
+
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** What workers went through: their states and processes, one after the other. */
+public final class StateChanges {
+  /** How long they are kept; the newest of each worker for good, for it tells how it is. */
+  public static final Duration KEPT = Duration.ofDays(30);
+
+  /** Most that are kept of one worker: one that dies every second must not fill the disk. */
+  static final int MOST = 50_000;
+
+  private final Transactions transactions;
+  private final Clock clock;
+  private final int most;
+
+  public StateChanges(Database database, Clock clock) {
+    this(database, clock, MOST);
+  }
+
+  StateChanges(Database database, Clock clock, int most) {
+    this.transactions = new Transactions(database);
+    this.clock = clock;
+    this.most = most;
+  }
+
+  /**
+   * A worker's new state, or new process.
+   *
+   * @param at by our own clock; no two of one worker are alike
+   * @param pid of its process, or of the last that it had; empty where it is not known
+   * @param began whether it is the first word of a process that took another's place
+   * @param expected of an exit: whether the worker's config counts it as a good one
+   * @param cause for people; empty where it is not known, or where there is none
+   */
+  public record Change(
+      Target target,
+      Instant at,
+      WorkerState state,
+      OptionalInt pid,
+      boolean began,
+      Optional<Boolean> expected,
+      Optional<String> cause) {}
+
+  /** Writes them down, all or none; one that was there is replaced. */
+  public void save(Collection<Change> changes) {
+    transactions.in(handle -> {
+      PreparedBatch batch =
+          handle.prepareBatch(
+              "INSERT INTO state_change (server, worker, at, state, pid, began, expected, cause)"
+                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (server, worker, at) DO UPDATE"
+                  + " SET state = excluded.state, pid = excluded.pid, began = excluded.began,"
+                  + " expected = excluded.expected, cause = excluded.cause");
+      for (Change change : changes) {
+        batch.add(
+            change.target().server().value(),
+            change.target().worker().full(),
+            change.at().toEpochMilli(),
+            change.state().name(),
+            change.pid().isPresent() ? change.pid().getAsInt() : null,
+            change.began() ? 1 : 0,
+            change.expected().map(expected -> expected ? 1 : 0).orElse(null),
+            change.cause().orElse(null));
+      }
+      return changes.isEmpty() ? 0 : batch.execute().length;
+    });
+  }
+
+  /** The newest of every worker that was ever seen. */
+  public Map<Target, Change> newest() {
+    return transactions.in(handle -> {
+      Map<Target, Change> newest = new HashMap<>();
+      handle
+          .createQuery(
+              "SELECT c.* FROM state_change c JOIN (SELECT server, worker, MAX(at) AS at"
+                  + " FROM state_change GROUP BY server, worker) n ON n.server = c.server"
+                  + " AND n.worker = c.worker AND n.at = c.at")
+          .map((row, _) -> change(row))
+          .forEach(change -> newest.put(change.target(), change));
+      return newest;
+    });
+  }
+
+  /**
+   * The newest changes of these workers, oldest first.
+   *
+   * @param atMost of all of them together
+   */
+  public List<Change> since(Collection<Target> targets, Instant since, int atMost) {
+    return transactions.in(handle -> {
+      List<Change> found = new ArrayList<>();
+      for (Target target : targets) {
+        found.addAll(
+            of(
+                handle,
+                target,
+                "at >= ? ORDER BY at DESC LIMIT ?",
+                since.toEpochMilli(),
+                (long) atMost));
+      }
+      found.sort(Comparator.comparing(Change::at));
+      return List.copyOf(found.subList(Math.max(0, found.size() - atMost), found.size()));
+    });
+  }
+
+  /** The last change of each of these workers before a moment: how they were then. */
+  public Map<Target, Change> before(Collection<Target> targets, Instant moment) {
+    return transactions.in(handle -> {
+      Map<Target, Change> before = new HashMap<>();
+      for (Target target : targets) {
+        of(handle, target, "at < ? ORDER BY at DESC LIMIT ?", moment.toEpochMilli(), 1L)
+            .forEach(change -> before.put(target, change));
+      }
+      return before;
+    });
+  }
+
+  private static List<Change> of(
+      Handle handle, Target target, String which, long moment, long atMost) {
+    return handle
+        .select(
+            "SELECT * FROM state_change WHERE server = ? AND worker = ? AND " + which,
+            target.server().value(),
+            target.worker().full(),
+            moment,
+            atMost)
+        .map((row, _) -> change(row))
+        .list();
+  }
+
+  /** How many processes took another's place since then; workers of which none did are left out. */
+  public Map<Target, Integer> begun(Instant since) {
+    return transactions.in(handle -> {
+      Map<Target, Integer> begun = new HashMap<>();
+      handle
+          .select(
+              "SELECT server, worker, COUNT(*) AS times FROM state_change"
+                  + " WHERE began = 1 AND at >= ? GROUP BY server, worker",
+              since.toEpochMilli())
+          .map((row, _) -> Map.entry(target(row), row.getInt("times")))
+          .forEach(entry -> begun.put(entry.getKey(), entry.getValue()));
+      return begun;
+    });
+  }
+
+  /** Forgets what is too old or too much. */
+  public void prune() {
+    long before = clock.instant().minus(KEPT).toEpochMilli();
+    transactions.in(handle -> {
+      Set<Target> crowded = new HashSet<>();
+      handle
+          .select(
+              "SELECT server, worker FROM state_change GROUP BY server, worker"
+                  + " HAVING COUNT(*) > ?",
+              most)
+          .map((row, _) -> target(row))
+          .forEach(crowded::add);
+      for (Target target : crowded) {
+        oldestKept(handle, target)
+            .ifPresent(oldest ->
+                handle.execute(
+                    "DELETE FROM state_change WHERE server = ? AND worker = ? AND at < ?",
+                    target.server().value(),
+                    target.worker().full(),
+                    oldest));
+      }
+      return handle.execute(
+          "DELETE FROM state_change WHERE at < ? AND EXISTS (SELECT 1 FROM state_change later"
+              + " WHERE later.server = state_change.server"
+              + " AND later.worker = state_change.worker AND later.at > state_change.at)",
+          before);
+    });
+  }
+
+  private OptionalLong oldestKept(Handle handle, Target target) {
+    return handle
+        .select(
+            "SELECT at FROM state_change WHERE server = ? AND worker = ?"
+                + " ORDER BY at DESC LIMIT 1 OFFSET ?",
+            target.server().value(),
+            target.worker().full(),
+            most - 1)
+        .mapTo(Long.class)
+        .findOne()
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
+  }
+
+  private static Target target(ResultSet row) throws SQLException {
+    return new Target(
+        new ServerName(row.getString("server")), WorkerName.of(row.getString("worker")));
+  }
+
+  private static Change change(ResultSet row) throws SQLException {
+    int pid = row.getInt("pid");
+    OptionalInt process = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(pid);
+    int expected = row.getInt("expected");
+    Optional<Boolean> exit = row.wasNull() ? Optional.empty() : Optional.of(expected == 1);
+    return new Change(
+        target(row),
+        Instant.ofEpochMilli(row.getLong("at")),
+        WorkerState.valueOf(row.getString("state")),
+        process,
+        row.getInt("began") == 1,
+        exit,
+        Optional.ofNullable(row.getString("cause")));
+  }
+}

@@ -1,0 +1,209 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.workerbot.chat.outbox.Courier;
+import dev.workerbot.fleet.Pace;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.FakeSlack;
+import dev.workerbot.testing.FakeSlack.Shown;
+import dev.workerbot.testing.FakeSlack.Version;
+import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.SlackBot;
+import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.ServerName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** A bot in a Slack of its own that watches real servers, and tells of alerts in a hurry. */
+final class AlertsBot implements AutoCloseable {
+  private static final Pace SERVERS =
+      new Pace(
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(150),
+          Duration.ofSeconds(1),
+          new Random(1));
+
+  /** As {@link Courier.Pace#DEFAULT}, but for the patience. */
+  static final Courier.Pace CHATS =
+      new Courier.Pace(
+          Duration.ofMillis(50),
+          Duration.ofMillis(500),
+          Duration.ofMillis(200),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(1),
+          Duration.ofMinutes(2));
+
+  private final SlackBot bot;
+  private final Courier.Pace chats;
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private Watching watching;
+
+  private AlertsBot(Path config, Courier.Pace chats) throws IOException {
+    this.chats = chats;
+    this.bot = SlackBot.on(config);
+    watch();
+  }
+
+  static AlertsBot on(Path config) throws IOException {
+    return new AlertsBot(config, CHATS);
+  }
+
+  static AlertsBot on(Path config, Courier.Pace chats) throws IOException {
+    return new AlertsBot(config, chats);
+  }
+
+  /** For {@link TestBot#config}: everything goes to C1 and calls S1, and nothing takes long. */
+  static String alerts(String... lines) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    for (String line :
+        List.of(
+            "channel: slack:C1",
+            "mention: slack-group:S1",
+            "resolve-after: 1s",
+            "unreachable-after: 1s",
+            "down-after: 1s",
+            "fold-within: 1s")) {
+      keys.put(key(line), line);
+    }
+    for (String line : lines) {
+      keys.put(key(line), line);
+    }
+    return keys.values().stream().collect(Collectors.joining("\n  ", "alerts:\n  ", "\n"));
+  }
+
+  private static String key(String line) {
+    return line.substring(0, line.indexOf(':'));
+  }
+
+  static AlertsBot on(Path dir, LoopbackServer web1, String... alerts) throws IOException {
+    return on(TestBot.config(dir, Map.of("web1", web1), Map.of(), alerts(alerts)));
+  }
+
+  private void watch() throws IOException {
+    watching =
+        bot.bot()
+            .bot()
+            .watch(List.of(bot.chat()), Optional.empty(), new Watching.Paces(SERVERS, chats))
+            .orElseThrow();
+  }
+
+  /** Waits until it hears what the server's main log says. */
+  AlertsBot hears(String server) {
+    Await.until(
+        () -> server + " is heard: " + watching.feed(new ServerName(server)),
+        () -> watching.feed(new ServerName(server)).isHearing());
+    return this;
+  }
+
+  /** Stops the bot and starts it again, as a restart of its machine does. */
+  void restart() throws IOException {
+    bot.restart();
+    watch();
+  }
+
+  /** The same, with something that happens while it is down. */
+  void restart(TestBot.Meanwhile meanwhile) throws IOException {
+    bot.restart(meanwhile);
+    watch();
+  }
+
+  SlackBot bot() {
+    return bot;
+  }
+
+  FakeSlack slack() {
+    return bot.slack();
+  }
+
+  /** Everything that stands in the channels and was not asked for by anybody. */
+  List<Shown> told() {
+    List<Shown> all = slack().messages();
+    // A bot that was restarted does not know the key of what it edits.
+    all.stream()
+        .filter(one -> one.key().matches("(card|notice)-.*"))
+        .map(Shown::ts)
+        .forEach(told::add);
+    return all.stream().filter(one -> told.contains(one.ts())).toList();
+  }
+
+  /** Waits until a message that nobody asked for says this. */
+  Shown tells(String expected) {
+    Await.until(
+        () -> "told: " + expected + "\n" + everything(),
+        () -> told().stream().anyMatch(one -> one.text().contains(expected)));
+    return told().stream().filter(one -> one.text().contains(expected)).findFirst().orElseThrow();
+  }
+
+  /** Waits until this message says all of this in its newest version. */
+  Shown becomes(Shown message, String... expected) {
+    Await.until(
+        () -> message.ts() + " becomes " + List.of(expected) + "\n" + everything(),
+        () -> List.of(expected).stream().allMatch(now(message).text()::contains));
+    return now(message);
+  }
+
+  /** The newest version of a message. */
+  Shown now(Shown message) {
+    return slack().messages().stream()
+        .filter(one -> one.ts().equals(message.ts()))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("it is gone: " + message));
+  }
+
+  /** What stands in the thread of a message, oldest first. */
+  List<String> thread(Shown message) {
+    return slack().replies(message.ts()).stream()
+        .map(reply -> reply.text().replaceFirst("^▫️ ", ""))
+        .toList();
+  }
+
+  /** Waits until the thread says this. */
+  void threadSays(Shown message, String expected) {
+    Await.until(
+        () -> "the thread says " + expected + "\n" + everything(),
+        () -> thread(message).stream().anyMatch(line -> line.contains(expected)));
+  }
+
+  void press(String user, Shown message, String label) {
+    String _ = slack().socket().press(user, now(message), label);
+  }
+
+  /** The labels of its buttons now. */
+  List<String> buttons(Shown message) {
+    return now(message).versions().getLast().labels().stream()
+        .map(label -> label.substring(0, label.lastIndexOf('=')))
+        .toList();
+  }
+
+  /** That it called these people when it was posted, and nobody was ever called again by it. */
+  void called(Shown message, String... people) {
+    assertEquals(List.of(people), now(message).called());
+    List<Version> edits = now(message).versions().subList(1, now(message).versions().size());
+    edits.forEach(edit -> assertEquals(List.of(), edit.mentions(), edit.toString()));
+    slack().replies(message.ts()).forEach(reply -> assertEquals(List.of(), reply.called()));
+  }
+
+  private String everything() {
+    return slack().messages() + "\n" + bot.log().text();
+  }
+
+  @Override
+  public void close() throws IOException {
+    bot.close();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.Breakable;
+import dev.workerbot.testing.FakeSlack.Shown;
+import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.TestBot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Very many workers that fail at once, and workers that are called the same. */
+class AlertsFloodIT {
+  private static final int MANY = 200;
+
+  @Test
+  void twoHundredWorkersThatFailAtOnce_areOneCard_andDelayNoOtherServer(@TempDir Path dir)
+      throws IOException {
+    String[] many = {"numprocs=" + MANY, "process_name=%(program_name)s_%(process_num)03d"};
+    try (LoopbackServer web1 =
+            LoopbackServer.start(Map.of("queue", Breakable.worker("queue", many)));
+        LoopbackServer web2 =
+            LoopbackServer.start(Map.of("horizon", Breakable.worker("horizon")))) {
+      web2.awaitStatus("horizon", "RUNNING");
+      Await.until(
+          "all are up",
+          () ->
+              web1.status("queue:*").lines().filter(one -> one.contains("RUNNING")).count()
+                  == MANY);
+      Path config =
+          TestBot.config(
+              dir,
+              Map.of("web1", web1, "web2", web2),
+              Map.of(),
+              AlertsBot.alerts("fold-within: 5m", "off: crash-loop"));
+      try (AlertsBot bot = AlertsBot.on(config).hears("web1").hears("web2")) {
+        Files.createFile(web1.dir().resolve("broken-queue"));
+        long supervisord =
+            Long.parseLong(Files.readString(web1.dir().resolve("supervisord.pid")).strip());
+        List<ProcessHandle> all = ProcessHandle.of(supervisord).orElseThrow().children().toList();
+        assertEquals(MANY, all.size());
+        all.forEach(ProcessHandle::destroyForcibly);
+        Breakable.breaks(web2, "horizon");
+        Instant broken = Instant.now();
+        bot.tells("FATAL horizon@web2");
+        Duration late = Duration.between(broken, Instant.now());
+        Shown card = bot.tells("200 workers on web1: 200 FATAL");
+        assertTrue(late.toSeconds() < 15, "web2 was told after " + late);
+        assertEquals(2, bot.told().size());
+        int calls = bot.slack().calls("chat.postMessage") + bot.slack().calls("chat.update");
+        assertTrue(calls < 40, calls + " calls of Slack");
+        assertEquals("Start all 200", bot.buttons(card).getFirst());
+        bot.called(card, "S1");
+      }
+    }
+  }
+
+  @Test
+  void workersThatAreCalledTheSameInTwoGroups_areToldApart(@TempDir Path dir) throws IOException {
+    try (LoopbackServer web1 =
+        LoopbackServer.start(
+            Map.of(
+                "a", Breakable.worker("a", "process_name=w_%(process_num)d", "numprocs=2"),
+                "b", Breakable.worker("b", "process_name=w_%(process_num)d", "numprocs=2")))) {
+      web1.awaitStatus("a:w_1", "RUNNING");
+      try (AlertsBot bot = AlertsBot.on(dir, web1).hears("web1")) {
+        Breakable.breaks(web1, "b", "b:w_1");
+        Shown card = bot.tells("FATAL b:w_1@web1");
+        bot.becomes(card, "Exit code 12", "Allowed memory size exhausted in b");
+        Breakable.isMended(web1, "b");
+        bot.press("U1", card, "Start");
+        bot.becomes(card, "Resolved: b:w_1@web1 is RUNNING again", "started by @anna");
+        assertEquals(1, bot.told().size(), bot.told().toString());
+      }
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.Breakable;
+import dev.workerbot.testing.FakeSlack.Shown;
+import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.Processes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong on real servers, and the card that Slack gets of it. */
+class AlertsIT {
+  @TempDir private Path dir;
+  private LoopbackServer web1;
+
+  private void serve(Map<String, String> programs) {
+    web1 = LoopbackServer.start(programs);
+  }
+
+  @AfterEach
+  void stop() {
+    web1.close();
+  }
+
+  @Test
+  void aFatalWorker_isOneCard_fromItsCauseToItsEnd() throws IOException {
+    serve(Map.of("horizon", Breakable.worker("horizon"), "mailer", Breakable.worker("mailer")));
+    web1.awaitStatus("mailer", "RUNNING");
+    try (AlertsBot bot =
+        AlertsBot.on(dir, web1, "dashboard: https://shop.example.com/horizon", "resolve-after: 3s")
+            .hears("web1")) {
+      Breakable.breaks(web1, "horizon");
+      Shown card = bot.tells("FATAL horizon@web1");
+      bot.becomes(
+          card,
+          "Exit code 12: it went over its memory limit",
+          "Since",
+          "Just before",
+          "killed by SIGKILL",
+          "ended with exit code 12",
+          "https://shop.example.com/horizon",
+          "Last lines of horizon (" + web1.dir() + "/log/horizon-error.log)",
+          "Allowed memory size exhausted in horizon");
+      assertEquals(List.of("Start", "Logs", "Acknowledge", "Silence 1 h"), bot.buttons(card));
+
+      bot.press("U1", card, "Acknowledge");
+      bot.becomes(card, "FATAL horizon@web1", "Acknowledged", "by @anna");
+      bot.threadSays(card, "horizon@web1: acknowledged by @anna");
+      assertEquals(List.of("Start", "Logs", "Silence 1 h"), bot.buttons(card));
+
+      Breakable.isMended(web1, "horizon");
+      bot.press("U1", card, "Start");
+      bot.becomes(card, "Resolved: horizon@web1 is RUNNING again", "started by @anna", "Was FATAL");
+      web1.awaitStatus("horizon", "RUNNING");
+      bot.threadSays(card, "Resolved: horizon@web1 is RUNNING again, after");
+      assertEquals(List.of(), bot.buttons(card));
+      assertEquals(
+          List.of(
+              "horizon@web1: acknowledged by @anna",
+              "horizon@web1: being started by @anna",
+              "horizon@web1 is RUNNING again",
+              "horizon@web1: started by @anna"),
+          bot.thread(card).subList(0, 4));
+      bot.called(card, "S1");
+      assertEquals(1, bot.told().size(), bot.told().toString());
+      assertEquals("", bot.bot().log().errors());
+    }
+  }
+
+  @Test
+  void aWorkerThatDiesAgainAndAgain_isACrashLoop_thoughItsStatusSaysRunning() throws IOException {
+    serve(
+        Map.of(
+            "looper",
+            "command=perl -e 'sleep 1000 if -e \"$DIR/calm\";select undef,undef,undef,0.3;exit 3'\n"
+                + "startsecs=0"));
+    try (AlertsBot bot = AlertsBot.on(dir, web1)) {
+      Shown card = bot.tells("Crash loop: looper@web1");
+      bot.becomes(card, "It ended 3 times or more in 5 min; the last time: exit code 3");
+      assertEquals(List.of("Restart", "Logs", "Acknowledge", "Silence 1 h"), bot.buttons(card));
+      Files.createFile(web1.dir().resolve("calm"));
+      bot.becomes(card, "Resolved: looper@web1 is RUNNING again", "Was in a crash loop for");
+      assertFalse(log().contains("FATAL"), log());
+      assertEquals(1, bot.told().size(), bot.told().toString());
+      int edits = bot.now(card).versions().size();
+      assertTrue(edits <= 5, "it is edited at every crash: " + edits);
+    }
+  }
+
+  @Test
+  void aWorkerThatEndsUnexpectedly_andIsLeftSo_isToldWithItsExitCode() throws IOException {
+    serve(Map.of("once", Breakable.worker("once", "autorestart=false")));
+    web1.awaitStatus("once", "RUNNING");
+    try (AlertsBot bot = AlertsBot.on(dir, web1).hears("web1")) {
+      Processes.must("kill", "-USR1", web1.pid("once"));
+      Shown card = bot.tells("EXITED once@web1, and Supervisor leaves it so");
+      bot.becomes(card, "Exit code 3");
+      bot.press("U1", card, "Start");
+      bot.becomes(card, "Resolved: once@web1 is RUNNING again", "Was EXITED for");
+      bot.called(card, "S1");
+    }
+  }
+
+  @Test
+  void anExpectedExit_isNoAlert_howOftenItHappens() throws IOException {
+    serve(
+        Map.of(
+            "recycled",
+            "command=perl -e 'select undef,undef,undef,0.5;exit 0'\nstartsecs=0\nautorestart=true",
+            "finished",
+            Breakable.worker("finished"),
+            "mailer",
+            Breakable.worker("mailer")));
+    web1.awaitStatus("finished", "RUNNING");
+    try (AlertsBot bot = AlertsBot.on(dir, web1, "crashes: 2").hears("web1")) {
+      Processes.must("kill", "-USR2", web1.pid("finished"));
+      Await.until(
+          "it is recycled again and again", () -> log().split("recycled \\(exit").length > 6);
+      web1.awaitStatus("finished", "EXITED");
+      Breakable.breaks(web1, "mailer");
+      bot.tells("FATAL mailer@web1");
+      assertEquals(1, bot.told().size(), bot.told().toString());
+    }
+  }
+
+  private String log() throws IOException {
+    return Files.readString(web1.dir().resolve("supervisord.log"));
+  }
+
+  @Test
+  void aWorkerThatIsStuck_isTold_inWhicheverStateItIs() throws IOException {
+    serve(
+        Map.of(
+            "tries",
+            "command=perl -e 'exit 1 unless -e \"$DIR/well\";sleep 1000'\nstartretries=100",
+            "slow",
+            "command=sleep 1000\nstartsecs=600",
+            "stubborn",
+            "command=perl -e '$SIG{TERM}=\"IGNORE\";sleep 1000 while 1'\nstopwaitsecs=600"));
+    web1.awaitStatus("stubborn", "RUNNING");
+    web1.awaitStatus("slow", "STARTING");
+    try (AlertsBot bot =
+        AlertsBot.on(
+                dir,
+                web1,
+                "stuck-after: 3s",
+                "rules: [{workers: slow@web1, stuck-after: 4s}, {workers: stubborn@web1, stopping-after: 2s}]")
+            .hears("web1")) {
+      String pid = web1.pid("stubborn");
+      Thread stop = Thread.ofVirtual().start(() -> web1.supervisorctl("stop", "stubborn"));
+      Shown tries = bot.tells("Stuck: tries@web1");
+      bot.becomes(tries, "It has not come up for more than 3 s; the last try: exit code 1");
+      Shown slow = bot.tells("Stuck: slow@web1");
+      bot.becomes(slow, "It has not come up for more than 4 s");
+      Shown stubborn = bot.tells("Stuck: stubborn@web1");
+      bot.becomes(stubborn, "It has been STOPPING for more than 2 s");
+      Files.createFile(web1.dir().resolve("well"));
+      bot.becomes(tries, "Resolved: tries@web1 is RUNNING again", "Was stuck for");
+      Processes.must("kill", "-9", pid);
+      bot.becomes(stubborn, "Resolved: stubborn@web1 is STOPPED");
+      Await.until("supervisorctl is done", () -> !stop.isAlive());
+    }
+  }
+
+  @Test
+  void aWorkerThatHoldsTooMuchMemory_isTold_untilItHoldsClearlyLess() throws IOException {
+    serve(
+        Map.of(
+            "greedy",
+            "command=perl -e '$SIG{USR1}=sub{$x=\"\";vec($x,150_000_000,8)=1};"
+                + "$SIG{USR2}=sub{undef $x};sleep 1000 while 1'"));
+    web1.awaitStatus("greedy", "RUNNING");
+    try (AlertsBot bot =
+        AlertsBot.on(dir, web1, "memory-limit: 100MB", "memory-samples: 2").hears("web1")) {
+      Processes.must("kill", "-USR1", web1.pid("greedy"));
+      Shown card = bot.tells("Memory: greedy@web1 is above its limit");
+      bot.becomes(card, "Its processes hold 1", " MB, the limit is 1");
+      assertEquals("Restart", bot.buttons(card).getFirst());
+      Processes.must("kill", "-USR2", web1.pid("greedy"));
+      bot.becomes(
+          card,
+          "Resolved: greedy@web1 is below its memory limit again",
+          "Was above its memory limit for",
+          "Its processes hold 1");
+      bot.called(card, "S1");
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.workerbot.testing.Breakable;
+import dev.workerbot.testing.CuttableProxy;
+import dev.workerbot.testing.FakeSlack.Shown;
+import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.TestBot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is told of a server itself, and of what people do there past the bot or through it. */
+class AlertsOfServersIT {
+  @TempDir private Path dir;
+  private LoopbackServer web1;
+  private LoopbackServer web2;
+  private CuttableProxy line;
+
+  @BeforeEach
+  void serve() throws IOException {
+    Map<String, String> programs =
+        Map.of("horizon", Breakable.worker("horizon"), "mailer", Breakable.worker("mailer"));
+    web1 = LoopbackServer.start(programs);
+    web2 = LoopbackServer.start(programs);
+    line = new CuttableProxy(web1.port());
+    web1.isKnownAt(line.port());
+    for (LoopbackServer server : List.of(web1, web2)) {
+      server.awaitStatus("horizon", "RUNNING");
+      server.awaitStatus("mailer", "RUNNING");
+    }
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    line.close();
+    web1.close();
+    web2.close();
+  }
+
+  private AlertsBot bot() throws IOException {
+    return AlertsBot.on(
+            TestBot.config(
+                dir,
+                Map.of("web1", web1, "web2", web2),
+                Map.of("web1", line.port()),
+                AlertsBot.alerts()))
+        .hears("web1")
+        .hears("web2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aServerThatCannotBeReached_isOneCard_andItsWorkersWait(boolean withoutGoodbye)
+      throws IOException {
+    try (AlertsBot bot = bot()) {
+      if (withoutGoodbye) {
+        line.freeze();
+      } else {
+        line.cut();
+      }
+      Shown card = bot.tells("web1 cannot be reached, its workers are unknown");
+      assertEquals(List.of("Acknowledge", "Silence 1 h"), bot.buttons(card));
+      Breakable.breaks(web1, "horizon");
+      web1.awaitStatus("horizon", "FATAL");
+      Breakable.breaks(web2, "mailer");
+      bot.tells("FATAL mailer@web2");
+      assertEquals(2, bot.told().size(), bot.told().toString());
+      bot.press("U1", card, "Acknowledge");
+      bot.becomes(card, "Acknowledged: by @anna");
+      line.heal();
+      bot.becomes(card, "Resolved: web1 can be reached again", "Was unreachable for");
+      Shown fatal = bot.tells("FATAL horizon@web1");
+      bot.becomes(fatal, "Exit code 12");
+      bot.called(card, "S1");
+      assertEquals(3, bot.told().size(), bot.told().toString());
+      assertEquals("", bot.bot().log().errors());
+    }
+  }
+
+  @Test
+  void aSupervisordThatDies_isOneCard_andANoticeWhenItIsBack() throws IOException {
+    try (AlertsBot bot = bot()) {
+      web1.stopSupervisord();
+      Shown card = bot.tells("supervisord is down on web1");
+      bot.becomes(card, "supervisord is not running");
+      web1.startSupervisord();
+      bot.becomes(
+          card, "Resolved: web1 has its supervisord again", "Was without its supervisord for");
+      String pid = Files.readString(web1.dir().resolve("supervisord.pid")).strip();
+      Shown notice =
+          bot.tells("supervisord on web1 was restarted (pid " + pid + "): 2 of 2 workers RUNNING");
+      bot.called(card, "S1");
+      bot.called(notice);
+      assertEquals(2, bot.told().size(), bot.told().toString());
+    }
+  }
+
+  @Test
+  void aSupervisordThatIsReloaded_isOnlyNoticed() throws IOException {
+    try (AlertsBot bot = bot()) {
+      web1.supervisorctl("reload");
+      bot.tells("supervisord on web1 was restarted");
+      Breakable.breaks(web1, "horizon");
+      bot.tells("FATAL horizon@web1");
+      assertEquals(
+          List.of(), bot.told().stream().filter(one -> one.text().contains("outside")).toList());
+      assertEquals(2, bot.told().size(), bot.told().toString());
+    }
+  }
+
+  @Test
+  void whatPeopleDoPastTheBot_isNoticed_whatTheyDoThroughIt_isNot() throws IOException {
+    try (AlertsBot bot = bot()) {
+      bot.bot().talk().asks("U1", "restart mailer@web1", "RUNNING again");
+      bot.bot().talk().asks("U1", "stop horizon@web2", "stopped");
+      web1.supervisorctl("stop", "horizon");
+      Shown stopped = bot.tells("horizon@web1 was stopped by somebody outside workerbot");
+      web1.supervisorctl("restart", "mailer");
+      Shown restarted = bot.tells("mailer@web1 was restarted by somebody outside workerbot");
+      bot.called(stopped);
+      bot.called(restarted);
+      assertEquals(2, bot.told().size(), bot.told().toString());
+    }
+  }
+
+  @Test
+  void aRestartThroughTheBot_isAnAlertOnlyWhereItFails() throws IOException {
+    try (AlertsBot bot = bot()) {
+      bot.bot().talk().asks("U1", "restart mailer@web1", "RUNNING again");
+      Files.createFile(web1.dir().resolve("broken-horizon"));
+      bot.bot().talk().asks("U1", "restart horizon@web1", "FATAL");
+      Shown card = bot.tells("FATAL horizon@web1");
+      bot.becomes(card, "Exit code 12", "Just before: the restart by @anna failed");
+      bot.called(card, "S1");
+      assertEquals(1, bot.told().size(), bot.told().toString());
+    }
+  }
+}

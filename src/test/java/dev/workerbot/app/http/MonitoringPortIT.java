@@ -1,0 +1,420 @@
+package dev.workerbot.app.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.app.config.Config;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.CapturedLog;
+import dev.workerbot.testing.Exposition;
+import dev.workerbot.testing.FakeSlack;
+import dev.workerbot.testing.Processes;
+import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.ServerName;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Real HTTP, as Prometheus, an orchestrator or somebody who should not be there speaks it. */
+class MonitoringPortIT {
+  private static final Part WELL = new Part("chat", Optional::empty);
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Metrics metrics = new Metrics(List.of(new ServerName("web1")), "1.2.3", false);
+  private Optional<MonitoringPort> port = Optional.empty();
+
+  @AfterEach
+  void close() {
+    port.ifPresent(MonitoringPort::close);
+    metrics.close();
+    client.close();
+  }
+
+  private static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+  }
+
+  private static Health health(Part... parts) {
+    return new Health(List.of(parts), new Cleaner());
+  }
+
+  private void open(Health alive, Health ready) {
+    port = MonitoringPort.open(anyPort(), alive, ready, metrics);
+    assertTrue(port.isPresent());
+  }
+
+  private HttpRequest.Builder to(String path) {
+    int number = port.orElseThrow().address().getPort();
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + number + path));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return send(to(path));
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    return JsonMapper.builder().build().readTree(answer.body());
+  }
+
+  @Test
+  void healthz_ofABotThatIsWell_is200AndNamesItsParts() throws Exception {
+    open(health(WELL, new Part("store", Optional::empty)), health());
+    HttpResponse<String> answer = get("/healthz");
+    assertEquals(200, answer.statusCode());
+    assertEquals(
+        "{\"status\":\"ok\",\"parts\":{\"chat\":\"ok\",\"store\":\"ok\"}}\n", answer.body());
+    assertEquals("application/json", answer.headers().firstValue("Content-Type").orElse(""));
+  }
+
+  @Test
+  void healthz_ofABotInTrouble_is503AndSaysInASentenceWhatIsWrong() throws Exception {
+    open(
+        health(new Part("store", () -> Optional.of("the disk \"/var\" is full")), WELL),
+        health(WELL));
+    HttpResponse<String> answer = get("/healthz");
+    assertEquals(503, answer.statusCode());
+    assertEquals("failing", json(answer).at("/status").asString());
+    assertEquals("the disk \"/var\" is full", json(answer).at("/parts/store").asString());
+    assertEquals("ok", json(answer).at("/parts/chat").asString());
+    assertEquals(200, get("/readyz").statusCode());
+  }
+
+  @Test
+  void readyz_waitsForTheChatOnce_andKeepsTheWordWhenItIsLost() throws Exception {
+    AtomicBoolean connected = new AtomicBoolean();
+    open(health(), health(Part.once("chat", connected::get, "Slack was not connected yet")));
+    assertEquals(503, get("/readyz").statusCode());
+    assertEquals("Slack was not connected yet", json(get("/readyz")).at("/parts/chat").asString());
+    connected.set(true);
+    assertEquals(200, get("/readyz").statusCode());
+    connected.set(false);
+    assertEquals(200, get("/readyz").statusCode());
+  }
+
+  @Test
+  void aPartThatHangs_isTold_andIsNotAskedAgainBeforeItAnswers() throws Exception {
+    CompletableFuture<Void> hangs = new CompletableFuture<>();
+    AtomicInteger asked = new AtomicInteger();
+    Part store =
+        new Part(
+            "store",
+            () -> {
+              asked.incrementAndGet();
+              hangs.join();
+              return Optional.empty();
+            });
+    open(new Health(List.of(store, WELL), new Cleaner(), Duration.ofMillis(200)), health());
+    for (int i = 0; i < 3; i++) {
+      assertEquals(
+          "it gives no answer within 0.2 s", json(get("/healthz")).at("/parts/store").asString());
+      assertEquals("ok", json(get("/healthz")).at("/parts/chat").asString());
+    }
+    assertEquals(1, asked.get());
+    hangs.complete(null);
+    Await.until("it is well again", () -> get("/healthz").statusCode() == 200);
+  }
+
+  @Test
+  void aPartThatThrows_isTrouble_andWhatItThrewStaysInTheLog() throws Exception {
+    Part broken =
+        new Part(
+            "store",
+            () -> {
+              throw new IllegalStateException("inner matters");
+            });
+    open(health(broken), health());
+    try (CapturedLog log = new CapturedLog()) {
+      HttpResponse<String> answer = get("/healthz");
+      assertEquals(503, answer.statusCode());
+      assertFalse(answer.body().contains("inner matters"), answer.body());
+      assertTrue(log.text().contains("inner matters"), log.text());
+    }
+  }
+
+  @Test
+  void metrics_areInPrometheusTextFormat() throws Exception {
+    open(health(), health());
+    HttpResponse<String> answer = get("/metrics");
+    assertEquals(200, answer.statusCode());
+    assertEquals(
+        "text/plain; version=0.0.4; charset=utf-8",
+        answer.headers().firstValue("Content-Type").orElse(""));
+    assertEquals(
+        0,
+        Exposition.of(answer.body()).value("workerbot_feed_reconnects_total", "server=\"web1\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/healthz", "/readyz", "/metrics", "/nothing"})
+  void head_hasTheHeadersOfGet_andNoBody(String path) throws Exception {
+    open(health(WELL), health(WELL));
+    HttpResponse<String> get = get(path);
+    HttpResponse<String> head = send(to(path).HEAD());
+    assertEquals(get.statusCode(), head.statusCode());
+    assertEquals("", head.body());
+    assertEquals(
+        get.headers().firstValue("Content-Type"), head.headers().firstValue("Content-Type"));
+    assertTrue(head.headers().firstValueAsLong("Content-Length").orElse(0) > 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/healthz", "/readyz", "/metrics", "/nothing"})
+  void noAnswer_isCached_orTellsWhatServesIt(String path) throws Exception {
+    open(health(WELL), health(WELL));
+    HttpResponse<String> answer = get(path);
+    assertEquals("no-store", answer.headers().firstValue("Cache-Control").orElse(""));
+    assertEquals(
+        List.of(
+            "cache-control", "content-length", "content-type", "date", "x-content-type-options"),
+        answer.headers().map().keySet().stream().sorted().toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW"})
+  void anotherMethod_is405AndNamesThoseThatGo(String method) throws Exception {
+    open(health(WELL), health(WELL));
+    HttpResponse<String> answer =
+        send(to("/metrics").method(method, BodyPublishers.ofString("x".repeat(10_000))));
+    assertEquals(405, answer.statusCode());
+    assertEquals("GET, HEAD", answer.headers().firstValue("Allow").orElse(""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/", "/metrics/", "/healthz/x", "/METRICS", "//metrics", "/metrics%2f", "/.git"})
+  void anotherPath_is404(String path) throws Exception {
+    open(health(WELL), health(WELL));
+    assertEquals(404, get(path).statusCode());
+    assertEquals(404, send(to(path).POST(BodyPublishers.noBody())).statusCode());
+  }
+
+  @Test
+  void aQuery_changesNothing() throws Exception {
+    open(health(WELL), health(WELL));
+    assertEquals(200, get("/healthz?verbose=1").statusCode());
+  }
+
+  @Test
+  void noSecret_isInAnyAnswer() throws Exception {
+    Part leaks =
+        new Part(
+            "chat", () -> Optional.of("cannot log in with " + FakeSlack.BOT_TOKEN + "\u001b[1m"));
+    open(health(leaks), health(leaks));
+    StringBuilder all = new StringBuilder();
+    for (String path : List.of("/healthz", "/readyz", "/metrics", "/" + FakeSlack.BOT_TOKEN)) {
+      HttpResponse<String> answer = get(path);
+      all.append(answer.body()).append(answer.headers().map());
+    }
+    assertTrue(all.toString().contains("cannot log in with " + Cleaner.MASK), all::toString);
+    assertFalse(all.toString().contains(FakeSlack.BOT_TOKEN), all::toString);
+    assertFalse(all.toString().contains("u001b"), all::toString);
+  }
+
+  @Test
+  void moreThanSixteenAtOnce_areSentAway_andTheSixteenAreAnswered() throws Exception {
+    CompletableFuture<Void> held = new CompletableFuture<>();
+    Part slow =
+        new Part(
+            "chat",
+            () -> {
+              held.join();
+              return Optional.empty();
+            });
+    open(new Health(List.of(slow), new Cleaner(), Duration.ofSeconds(60)), health());
+    List<CompletableFuture<HttpResponse<String>>> all =
+        IntStream.range(0, 40)
+            .mapToObj(_ -> client.sendAsync(to("/healthz").build(), BodyHandlers.ofString()))
+            .toList();
+    Await.until(
+        "the others were sent away",
+        () -> all.stream().filter(CompletableFuture::isDone).count() == 24);
+    held.complete(null);
+    List<HttpResponse<String>> answers = all.stream().map(CompletableFuture::join).toList();
+    assertEquals(16, answers.stream().filter(one -> one.statusCode() == 200).count());
+    assertEquals(
+        24,
+        answers.stream()
+            .filter(one -> one.statusCode() == 503)
+            .filter(one -> one.headers().firstValue("Retry-After").isPresent())
+            .count());
+    assertEquals(200, get("/healthz").statusCode());
+  }
+
+  @Test
+  void aPortThatIsTaken_isOneWarning_andNoPort() {
+    open(health(WELL), health(WELL));
+    InetSocketAddress taken = port.orElseThrow().address();
+    try (CapturedLog log = new CapturedLog()) {
+      assertTrue(MonitoringPort.open(taken, health(), health(), metrics).isEmpty());
+      assertEquals(
+          List.of(
+              "WARN there is no /healthz, /readyz and /metrics: another process listens on 127.0.0.1:"
+                  + taken.getPort()
+                  + "; name another `address` or `port` under `http` in the config"),
+          ofThePort(log));
+    }
+  }
+
+  @Test
+  void anAddressOfAnotherMachine_isOneWarning_andNoPort() {
+    InetSocketAddress elsewhere = new InetSocketAddress(InetAddress.ofLiteral("203.0.113.9"), 9464);
+    try (CapturedLog log = new CapturedLog()) {
+      assertTrue(MonitoringPort.open(elsewhere, health(), health(), metrics).isEmpty());
+      assertEquals(1, ofThePort(log).size(), log.text());
+      assertTrue(
+          ofThePort(log).getFirst().contains("cannot listen on 203.0.113.9:9464 ("), log.text());
+    }
+  }
+
+  private static List<String> ofThePort(CapturedLog log) {
+    return log.text().lines().filter(line -> line.contains("/metrics")).toList();
+  }
+
+  @Test
+  void byDefault_onlyThisMachineReachesIt(@TempDir Path dir) throws Exception {
+    Path file = dir.resolve("workerbot.yaml");
+    Files.writeString(file, "servers:\n  web1: {host: a, user: u}\n");
+    Config.Http http = TestBot.load(file, Map.of()).http().orElseThrow();
+    assertEquals(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9464), http.socket());
+    port =
+        MonitoringPort.open(
+            new InetSocketAddress(http.socket().getAddress(), 0), health(), health(), metrics);
+    int number = port.orElseThrow().address().getPort();
+    assertEquals(200, get("/healthz").statusCode());
+    List<InetAddress> others =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> !address.isLoopbackAddress())
+            .toList();
+    for (InetAddress other : others) {
+      assertThrows(
+          ConnectException.class,
+          () -> {
+            try (Socket socket = new Socket()) {
+              socket.connect(new InetSocketAddress(other, number), 2000);
+            }
+          },
+          other::toString);
+    }
+  }
+
+  @Test
+  void whatIsNoHttp_getsNoAnswerOfOurs_andHarmsNobody() throws Exception {
+    open(health(WELL), health(WELL));
+    try (Socket socket = new Socket()) {
+      socket.connect(port.orElseThrow().address());
+      socket
+          .getOutputStream()
+          .write("\u0016\u0003\u0001 hello\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      socket.shutdownOutput();
+      String answer = read(socket);
+      assertFalse(answer.contains(" 200 "), answer);
+      assertFalse(answer.toLowerCase(Locale.ROOT).contains("server:"), answer);
+    }
+    assertEquals(200, get("/healthz").statusCode());
+  }
+
+  private static String read(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** A process of its own, for the JDK's server takes its bounds before its first use only. */
+  static final class Alone {
+    public static void main(String[] args) throws IOException {
+      MonitoringPort port =
+          MonitoringPort.open(anyPort(), health(), health(), new Metrics(List.of(), "1.2.3", false))
+              .orElseThrow();
+      System.out.println(port.address().getPort());
+      // Until the test ends, whichever way.
+      int _ = System.in.read();
+      port.close();
+    }
+  }
+
+  @Test
+  void connections_areBoundedInNumber_andOneWithHalfARequestIsCutInTime() throws Exception {
+    Process alone =
+        new ProcessBuilder(Processes.java(Alone.class)).redirectError(Redirect.DISCARD).start();
+    List<Socket> idle = new ArrayList<>();
+    try (BufferedReader output = alone.inputReader();
+        Socket half = new Socket()) {
+      InetSocketAddress there =
+          new InetSocketAddress(
+              InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(output.readLine()));
+      half.connect(there);
+      half.getOutputStream().write("GET /healthz HTTP/1.1\r\nX-".getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < 80; i++) {
+        idle.add(new Socket());
+        idle.getLast().connect(there);
+      }
+      assertEnds(idle.getLast(), Duration.ofSeconds(8));
+      assertEnds(half, Duration.ofSeconds(25));
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+      alone.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Without an answer, and sooner than the JDK's server gives up a connection by itself. */
+  private static void assertEnds(Socket socket, Duration bound) throws IOException {
+    socket.setSoTimeout((int) bound.toMillis());
+    try {
+      assertEquals("", read(socket));
+    } catch (SocketTimeoutException open) {
+      throw new AssertionError("the connection is still open", open);
+    } catch (SocketException reset) {
+      // That is an end, too.
+    }
+  }
+
+  @Test
+  void afterClose_nobodyListens() throws Exception {
+    open(health(WELL), health(WELL));
+    HttpRequest.Builder request = to("/healthz");
+    assertEquals(200, send(request).statusCode());
+    port.orElseThrow().close();
+    assertThrows(IOException.class, () -> send(request));
+  }
+}

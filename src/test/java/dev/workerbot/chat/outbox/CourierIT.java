@@ -1,0 +1,191 @@
+package dev.workerbot.chat.outbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.Card;
+import dev.workerbot.alert.CardText;
+import dev.workerbot.alert.Fingerprint;
+import dev.workerbot.alert.Kind;
+import dev.workerbot.alert.Look;
+import dev.workerbot.alert.Tuning;
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.ChatException;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Message;
+import dev.workerbot.oncall.Route;
+import dev.workerbot.oncall.Rules;
+import dev.workerbot.operation.Ids;
+import dev.workerbot.operation.Offering;
+import dev.workerbot.store.Cards;
+import dev.workerbot.store.Database;
+import dev.workerbot.store.Offers;
+import dev.workerbot.store.Outbox;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.RecordingChat;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The courier on a real store, in a chat that takes something and does not say so. */
+class CourierIT {
+  private static final Cards.Channel CHANNEL = new Cards.Channel("test", "C1");
+  private final Instant now = Instant.now();
+
+  /** Everything is late at once. */
+  private static final Courier.Pace PACE =
+      new Courier.Pace(
+          Duration.ofMillis(10),
+          Duration.ofMillis(20),
+          Duration.ZERO,
+          Duration.ofMillis(10),
+          Duration.ofMillis(20),
+          Duration.ZERO);
+
+  private final RecordingChat taken = new RecordingChat("test");
+  private final LosingChat chat = new LosingChat();
+
+  /** Takes one reply without saying so, and nothing more until it is up again. */
+  private final class LosingChat implements Chat {
+    private volatile boolean loses;
+    private volatile boolean down;
+
+    private void check() throws ChatException {
+      if (down) {
+        throw ChatException.passing("down", null);
+      }
+    }
+
+    @Override
+    public String name() {
+      return taken.name();
+    }
+
+    @Override
+    public Posted post(String channel, Message message) {
+      return taken.post(channel, message);
+    }
+
+    @Override
+    public Posted post(String channel, Message message, String key) {
+      return taken.post(channel, message, key);
+    }
+
+    @Override
+    public Posted reply(Posted below, Message message, String key) throws ChatException {
+      check();
+      Posted posted = taken.reply(below, message, key);
+      down = loses;
+      check();
+      return posted;
+    }
+
+    @Override
+    public Optional<Posted> find(
+        String channel, Optional<Posted> below, String key, Instant notBefore)
+        throws ChatException {
+      check();
+      return taken.find(channel, below, key, notBefore);
+    }
+
+    @Override
+    public void edit(Posted posted, Message message) throws ChatException {
+      check();
+      taken.edit(posted, message);
+    }
+
+    @Override
+    public void whisper(String channel, String user, Message message) {
+      taken.whisper(channel, user, message);
+    }
+  }
+
+  private Card card() {
+    ServerName web1 = new ServerName("web1");
+    Alert alert =
+        Alert.open(
+            "a1",
+            1,
+            new Fingerprint(Kind.Family.SERVER, web1, Optional.empty()),
+            new Look.Firing(Kind.UNREACHABLE, now, Optional.empty()),
+            now,
+            false);
+    return new Card(1, web1, "usual", now, List.of(alert), Card.Evidence.NONE);
+  }
+
+  private void write(Cards cards, String... lines) {
+    cards.write(
+        List.of(new Cards.Change(card(), List.of(lines), List.of(CHANNEL), Instant.EPOCH, now)),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private static Rules rules() {
+    Route route =
+        new Route("usual", List.of(CHANNEL), List.of(), Optional.empty(), Optional.empty());
+    return new Rules(
+        new Rules.Rule(Selector.everything(), Tuning.DEFAULT, route, Optional.empty()),
+        List.of(),
+        Map.of(),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(10));
+  }
+
+  private List<String> thread() {
+    return taken.replies("1").stream()
+        .map(said ->
+            said.message().title()
+                + said.message().lines().stream()
+                    .map(line -> " / " + line.text())
+                    .reduce("", String::concat))
+        .toList();
+  }
+
+  @Test
+  void aLineThatWasTakenUnnoticed_isNotSaidAgainInASummaryOfWhatCameAfterIt(@TempDir Path dir)
+      throws Exception {
+    try (Database database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"))) {
+      Clock clock = Clock.systemUTC();
+      Cards cards = new Cards(database);
+      Outbox outbox = new Outbox(database);
+      Ids ids = new Ids(new SecureRandom());
+      CardMessages messages =
+          new CardMessages(
+              new CardText(ZoneOffset.UTC),
+              rules(),
+              cards,
+              new Offering(new Offers(database, clock), ids, clock),
+              new Cleaner(List.of()));
+      try (Courier courier = new Courier(outbox, messages, ids::next, PACE, clock)) {
+        courier.serve(chat);
+        courier.start();
+        write(cards);
+        courier.wake();
+        Await.until("the card is posted", () -> outbox.depth() == 0);
+        chat.loses = true;
+        write(cards, "one");
+        courier.wake();
+        Await.until("the line is taken", () -> chat.down);
+        write(cards, "two", "three", "four", "five");
+        chat.loses = false;
+        chat.down = false;
+        Await.until("all is told", () -> outbox.depth() == 0);
+      }
+    }
+    assertEquals(List.of("one", "two / three / four / five"), thread());
+    assertTrue(
+        taken.said().stream().filter(said -> said.way() == RecordingChat.Way.POST).count() == 1);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.workerbot.chat.terminal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.workerbot.chat.Chat.Posted;
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Picture;
+import dev.workerbot.message.Severity;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.TestTerminal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What comes to a terminal unasked: cards, their edits, their replies, pictures. */
+class TerminalCardsTest {
+  private static final String PROMPT = "anna>";
+  private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 0, (byte) 0xFF};
+  private static final Picture PICTURE = new Picture("../horizon@web1.png", "memory", PNG);
+
+  private final TestTerminal terminal = new TestTerminal(60, 20);
+  private final LiveScreen screen = new LiveScreen(terminal.terminal(), false);
+  private final TerminalChat chat = new TerminalChat(screen);
+  private Optional<Thread> typing = Optional.empty();
+
+  @AfterEach
+  void close() throws Exception {
+    if (typing.isPresent()) {
+      terminal.type(TestTerminal.CTRL_D.repeat(2) + TestTerminal.ENTER);
+      typing.get().join();
+    }
+    terminal.close();
+  }
+
+  /** A person who has typed this, and not yet pressed Enter. */
+  private void typed(String text) {
+    LineReader reader = LineReaderBuilder.builder().terminal(terminal.terminal()).build();
+    screen.typing(Optional.of(reader));
+    typing = Optional.of(Thread.ofPlatform().start(() -> read(reader)));
+    terminal.awaitLast(PROMPT);
+    terminal.type(text);
+    terminal.awaitLast(PROMPT + " " + text);
+  }
+
+  private static void read(LineReader reader) {
+    try {
+      reader.readLine(PROMPT + " ");
+    } catch (EndOfFileException end) {
+      // That is how a test ends it.
+    }
+  }
+
+  private static Message card(String title, int minutes) {
+    return Message.of(Severity.BAD, title)
+        .withLine("down for " + minutes + " min")
+        .withButtons(List.of(new Button("Start", Button.Style.PRIMARY, "alert", 0)));
+  }
+
+  private static Message says(String text) {
+    return Message.of(Severity.PLAIN, text);
+  }
+
+  private void shows(String... lines) {
+    Await.until(
+        () -> String.join("\n", terminal.lines()), () -> terminal.lines().equals(List.of(lines)));
+  }
+
+  @Test
+  void aReply_isOneLineBelowItsCard_whichIsStillEditedInPlace() {
+    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1));
+    Posted _ = chat.reply(card, says("horizon@web1: acknowledged by @anna"), "1/ack");
+    chat.edit(card, card("FATAL horizon@web1, @anna is at it", 2));
+    Posted _ = chat.reply(card, says("horizon@web1: restarted").withLine("by @anna"), "1/restart");
+    chat.edit(card, Message.of(Severity.GOOD, "RUNNING horizon@web1"));
+    shows(
+        "✓ RUNNING horizon@web1",
+        "  ↳ horizon@web1: acknowledged by @anna",
+        "  ↳ horizon@web1: restarted · by @anna");
+  }
+
+  @Test
+  void whatIsBeingTyped_isLeftAlone_byCardsEditsAndReplies() {
+    typed("restart sl");
+    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1));
+    Posted _ = chat.reply(card, says("horizon@web1: acknowledged by @olga"), "1/ack");
+    chat.edit(card, Message.of(Severity.GOOD, "RUNNING horizon@web1"));
+    shows(
+        "✗ FATAL horizon@web1",
+        "    down for 1 min",
+        "    [1] Start   – type the number",
+        "  ↳ horizon@web1: acknowledged by @olga",
+        "✓ RUNNING horizon@web1",
+        "anna> restart sl");
+  }
+
+  @Test
+  void aCardThatCannotBeEditedInPlace_isPrintedAnew_onlyWithNewsInIt() {
+    typed("sta");
+    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1));
+    for (int minutes = 2; minutes < 50; minutes++) {
+      chat.edit(card, card("FATAL horizon@web1", minutes));
+    }
+    chat.edit(card, card("2 workers on web1", 50));
+    chat.edit(card, card("2 workers on web1", 51));
+    shows(
+        "✗ FATAL horizon@web1",
+        "    down for 1 min",
+        "    [1] Start   – type the number",
+        "✗ 2 workers on web1",
+        "    down for 50 min",
+        "    [1] Start   – type the number",
+        "anna> sta");
+  }
+
+  @Test
+  void workThatIsShown_goesOnBeingEdited_belowTheReplyToACard() {
+    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1));
+    Posted work = chat.post("terminal", Message.of(Severity.WORKING, "slow: stopping"));
+    Posted _ = chat.reply(card, says("horizon@web1: acknowledged by @olga"), "1/ack");
+    chat.edit(work, Message.of(Severity.GOOD, "slow: RUNNING again"));
+    shows(
+        "✗ FATAL horizon@web1",
+        "    down for 1 min",
+        "    [1] Start   – type the number",
+        "  ↳ horizon@web1: acknowledged by @olga",
+        "✓ slow: RUNNING again");
+  }
+
+  @Test
+  void buttonsThatWereNotPrintedAgain_doNotTakeThePlaceOfThoseThatCanBeRead() {
+    typed("1");
+    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1));
+    Posted preview =
+        chat.post(
+            "terminal",
+            says("Restart 2 workers?")
+                .withButtons(List.of(new Button("Confirm", Button.Style.DANGER, "other", 0))));
+    chat.edit(card, card("FATAL horizon@web1", 2));
+    Posted _ = chat.reply(card, says("horizon@web1: acknowledged by @olga"), "1/ack");
+    assertEquals(Optional.of(preview), chat.offered().map(TerminalChat.Offered::message));
+  }
+
+  @Test
+  void aLongReply_isBroken_andStillMovesWithItsCard() {
+    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1));
+    Posted _ = chat.reply(card, says("漢字".repeat(20)), "1/long");
+    chat.edit(card, says("RUNNING horizon@web1"));
+    shows("• RUNNING horizon@web1", "  ↳ " + "漢字".repeat(13) + "漢", "    字" + "漢字".repeat(6));
+  }
+
+  @Test
+  void aPicture_isAFileThatOnlyItsOwnerCanRead_writtenOnce() throws IOException {
+    StringWriter out = new StringWriter();
+    TerminalChat piped = new TerminalChat(new PlainScreen(new PrintWriter(out)));
+    Posted stats =
+        piped.post("terminal", Message.of(Severity.WORKING, "drawing").withPicture(PICTURE));
+    piped.edit(stats, says("horizon").withPicture(PICTURE));
+    String first = out.toString();
+    piped.edit(stats, says("horizon, again").withPicture(PICTURE));
+    Path file = Path.of(first.lines().toList().get(1).replaceAll(".*memory: `(.*)`", "$1"));
+    try {
+      assertEquals(
+          first.replace("horizon\n", "horizon, again\n"), out.toString().substring(first.length()));
+      assertArrayEquals(PNG, Files.readAllBytes(file));
+      assertEquals(
+          PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(file));
+      assertEquals(
+          Path.of(System.getProperty("java.io.tmpdir")).toRealPath(),
+          file.toRealPath().getParent());
+    } finally {
+      Files.delete(file);
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package dev.workerbot.chronicle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.store.Database;
+import dev.workerbot.store.MemoryUse;
+import dev.workerbot.store.StateChanges;
+import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.CapturedLog;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Sighting;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The chronicle on a real SQLite file. */
+class ChronicleIT {
+  private static final ServerName WEB1 = new ServerName("web1");
+  private static final WorkerName HORIZON = WorkerName.of("horizon");
+  private static final Target TARGET = new Target(WEB1, HORIZON);
+  private static final Instant NOW = Instant.parse("2026-11-24T08:40:00Z");
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  private static final long MB = 1024 * 1024;
+
+  @TempDir private Path dir;
+  private Database database;
+
+  @BeforeEach
+  void open() throws IOException {
+    database = Database.open(url());
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private String url() {
+    return "jdbc:sqlite:" + dir.resolve("workerbot.db");
+  }
+
+  private Chronicle chronicle() {
+    return new Chronicle(database, CLOCK);
+  }
+
+  private Chronicle impatient(int room) {
+    return new Chronicle(
+        new StateChanges(database, CLOCK),
+        new MemoryUse(database, CLOCK),
+        CLOCK,
+        new Writer.Pace(room, Duration.ofMillis(50), Duration.ofMillis(20)));
+  }
+
+  private static Instant ago(long seconds) {
+    return NOW.minusSeconds(seconds);
+  }
+
+  private static Sighting running(long secondsAgo, int pid) {
+    return new Sighting.Status(
+        WEB1,
+        ago(secondsAgo),
+        ago(secondsAgo),
+        List.of(
+            new WorkerStatus(
+                HORIZON, WorkerState.RUNNING, OptionalInt.of(pid), Optional.empty(), "")),
+        true);
+  }
+
+  private static Sighting log(long secondsAgo, Transition what) {
+    return new Sighting.Change(WEB1, ago(secondsAgo), HORIZON, what);
+  }
+
+  private static Sighting memory(long secondsAgo, long megabytes) {
+    // A clock tells more than the milliseconds that are kept.
+    return new Sighting.Memory(
+        WEB1, ago(secondsAgo).plusNanos(123_456), Map.of(HORIZON, megabytes * MB));
+  }
+
+  private static List<WorkerState> states(Chronicle chronicle) {
+    return chronicle.changes(Set.of(TARGET), Instant.EPOCH, 100).stream()
+        .map(Change::state)
+        .toList();
+  }
+
+  @Test
+  void whatHappened_isThereAfterARestart_andIsNotRecordedTwice() {
+    try (Chronicle first = chronicle()) {
+      first.accept(running(300, 41));
+      first.accept(log(200, new Transition.Exited(false, "exit code 12")));
+      first.accept(log(199, new Transition.Spawned(42)));
+      first.accept(log(198, new Transition.Up()));
+    }
+    try (Chronicle second = chronicle()) {
+      second.accept(running(100, 42));
+      Await.until("written", () -> states(second).size() == 4);
+      assertEquals(
+          List.of(
+              WorkerState.RUNNING, WorkerState.EXITED, WorkerState.STARTING, WorkerState.RUNNING),
+          states(second));
+      assertEquals(1, second.restarts(TARGET, Duration.ofHours(24)));
+      assertEquals(Map.of(), second.restarts(Duration.ofSeconds(60)));
+      assertEquals(
+          Optional.of("exit code 12"),
+          second.changes(Set.of(TARGET), ago(250), 100).getFirst().cause());
+    }
+  }
+
+  @Test
+  void memory_isKnownWhileItIsFresh_andWhileTheWorkerHasAProcess() {
+    try (Chronicle chronicle = chronicle()) {
+      assertEquals(OptionalLong.empty(), chronicle.memory(TARGET));
+      chronicle.accept(memory(300, 70));
+      assertEquals(OptionalLong.empty(), chronicle.memory(TARGET));
+      chronicle.accept(memory(20, 86));
+      assertEquals(OptionalLong.of(86 * MB), chronicle.memory(TARGET));
+      chronicle.accept(new Sighting.Memory(WEB1, ago(10), Map.of()));
+      assertEquals(OptionalLong.empty(), chronicle.memory(TARGET));
+    }
+  }
+
+  @Test
+  void memory_isKeptByBuckets_acrossRuns() {
+    try (Chronicle first = chronicle()) {
+      first.accept(running(4000, 41));
+      first.accept(memory(3900, 60));
+      first.accept(memory(3870, 90));
+      first.accept(memory(3600, 70));
+    }
+    try (Chronicle second = chronicle()) {
+      second.accept(memory(30, 86));
+      WorkerStats stats =
+          second.stats(new TreeSet<>(Set.of(TARGET)), Duration.ofHours(2)).workers().getFirst();
+      assertEquals(
+          List.of(90L, 70L, 86L),
+          stats.memory().stream().map(sample -> sample.bytes() / MB).toList());
+      assertEquals(OptionalLong.of(86 * MB), stats.memoryNow());
+      assertEquals(Optional.of(WorkerState.RUNNING), stats.state());
+      assertEquals(OptionalLong.of(70 * MB), stats.memoryMin());
+    }
+  }
+
+  @Test
+  void downtime_runsFromTheFirstExitToRunning_andRecyclingIsNone() {
+    try (Chronicle chronicle = chronicle()) {
+      chronicle.accept(running(7000, 41));
+      chronicle.accept(log(6000, new Transition.Exited(true, "exit code 0")));
+      chronicle.accept(log(5999, new Transition.Spawned(42)));
+      chronicle.accept(log(5998, new Transition.Up()));
+      chronicle.accept(log(600, new Transition.Exited(false, "exit code 1")));
+      chronicle.accept(log(590, new Transition.Spawned(43)));
+      chronicle.accept(log(580, new Transition.Exited(false, "exit code 1")));
+      chronicle.accept(log(570, new Transition.GaveUp(Optional.empty())));
+      chronicle.accept(log(300, new Transition.Spawned(44)));
+      chronicle.accept(log(299, new Transition.Up()));
+      chronicle.accept(log(60, new Transition.Stopped()));
+      Await.until("written", () -> states(chronicle).size() == 11);
+      WorkerStats stats =
+          chronicle.stats(new TreeSet<>(Set.of(TARGET)), Duration.ofHours(24)).workers().getFirst();
+      assertEquals(
+          List.of(
+              new WorkerStats.Down(ago(600), ago(299), true),
+              new WorkerStats.Down(ago(60), NOW, false)),
+          stats.downs());
+      assertEquals(3, stats.restarts().size());
+    }
+  }
+
+  @Test
+  void aWorkerThatIsGone_isKnownButNotListed() {
+    try (Chronicle chronicle = chronicle()) {
+      chronicle.accept(running(60, 41));
+      chronicle.accept(new Sighting.Status(WEB1, ago(30), ago(30), List.of(), true));
+      assertEquals(Set.of(TARGET), chronicle.known(_ -> true));
+      assertEquals(Set.of(), chronicle.listed(_ -> true));
+    }
+  }
+
+  @Test
+  void whatCannotBeWritten_waits_andTheLogSaysSoOnce() throws SQLException {
+    try (CapturedLog log = new CapturedLog();
+        Chronicle chronicle = impatient(100);
+        Connection other = DriverManager.getConnection(url());
+        Statement statement = other.createStatement()) {
+      int _ = statement.executeUpdate("ALTER TABLE state_change RENAME TO away");
+      for (int i = 0; i < 50; i++) {
+        chronicle.accept(running(1000 - i, 100 + i));
+      }
+      Await.until("failed", () -> log.text().contains("cannot be written, and waits"));
+      int _ = statement.executeUpdate("ALTER TABLE away RENAME TO state_change");
+      Await.until("written", () -> states(chronicle).size() == 50);
+      Await.until("said", () -> log.text().contains("nothing of it was lost"));
+      assertEquals(2, log.text().split("cannot be written", -1).length, log.text());
+    }
+  }
+
+  @Test
+  void moreThanThereIsRoomFor_isLost_andSaid() throws SQLException {
+    try (CapturedLog log = new CapturedLog();
+        Chronicle chronicle = impatient(10)) {
+      try (Connection other = DriverManager.getConnection(url());
+          Statement statement = other.createStatement()) {
+        boolean _ = statement.execute("BEGIN EXCLUSIVE");
+        for (int i = 0; i < 2000; i++) {
+          chronicle.accept(running(5000 - i, 100 + i));
+        }
+        boolean _ = statement.execute("COMMIT");
+      }
+      Await.until("said", () -> log.text().contains("the history misses "));
+      assertTrue(states(chronicle).size() < 2000);
+    }
+  }
+
+  @Test
+  void fiveHundredWorkers_areCountedAtOnce() {
+    List<Target> targets = new ArrayList<>();
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      Target target = Target.of("queue:queue_%03d@web1".formatted(i));
+      targets.add(target);
+      for (int j = 0; j < 40; j++) {
+        changes.add(
+            new Change(
+                target,
+                ago(10_000 - j),
+                WorkerState.STARTING,
+                OptionalInt.of(j + 1),
+                j % 2 == 1,
+                Optional.empty(),
+                Optional.empty()));
+      }
+    }
+    new StateChanges(database, CLOCK).save(changes);
+    try (Chronicle chronicle = chronicle()) {
+      long from = System.nanoTime();
+      Map<Target, Integer> restarts = chronicle.restarts(Duration.ofHours(24));
+      Duration took = Duration.ofNanos(System.nanoTime() - from);
+      assertEquals(500, restarts.size());
+      assertEquals(20, restarts.get(targets.getFirst()));
+      assertTrue(took.compareTo(Duration.ofSeconds(1)) < 0, took::toString);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.workerbot.chronicle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class TrackTest {
+  private static final Target HORIZON = Target.of("horizon@web1");
+  private static final Instant START = Instant.parse("2026-11-24T08:40:00Z");
+
+  private final Track track = new Track(HORIZON, Optional.empty());
+
+  /** As the store would have them: a change of the same moment replaces the one before. */
+  private final Map<Instant, Change> stored = new TreeMap<>();
+
+  private double now;
+
+  private Instant at(double second) {
+    return START.plusMillis(Math.round(second * 1000));
+  }
+
+  private void status(WorkerState state, int pid) {
+    status(state, pid, "");
+  }
+
+  private void status(WorkerState state, int pid, String note) {
+    now += 1;
+    keep(
+        track.status(
+            new WorkerStatus(
+                HORIZON.worker(),
+                state,
+                pid == 0 ? OptionalInt.empty() : OptionalInt.of(pid),
+                Optional.empty(),
+                note),
+            at(now),
+            at(now - 0.3)));
+  }
+
+  private void log(Transition what) {
+    now += 1;
+    keep(track.heard(what, at(now)));
+  }
+
+  private void keep(Optional<Change> change) {
+    change.ifPresent(one -> stored.put(one.at(), one));
+  }
+
+  private List<String> told() {
+    List<String> told = new ArrayList<>();
+    for (Change change : stored.values()) {
+      told.add(
+          change.state()
+              + (change.pid().isPresent() ? " " + change.pid().getAsInt() : "")
+              + (change.began() ? " began" : "")
+              + change.expected().map(expected -> expected ? " expected" : " unexpected").orElse("")
+              + change.cause().map(cause -> " " + cause).orElse(""));
+    }
+    return told;
+  }
+
+  @Test
+  void aStatusThatSaysTheSame_isNoChange() {
+    status(WorkerState.RUNNING, 41);
+    status(WorkerState.RUNNING, 41);
+    assertEquals(List.of("RUNNING 41"), told());
+  }
+
+  @Test
+  void anotherPid_isANewProcess() {
+    status(WorkerState.RUNNING, 41);
+    status(WorkerState.RUNNING, 42);
+    assertEquals(List.of("RUNNING 41", "RUNNING 42 began"), told());
+  }
+
+  @Test
+  void aRestartThatOnlyStatusesShow_isOneNewProcess() {
+    status(WorkerState.RUNNING, 41);
+    status(WorkerState.STOPPED, 0, "Nov 24 08:40 AM");
+    status(WorkerState.STARTING, 0);
+    status(WorkerState.RUNNING, 42);
+    assertEquals(List.of("RUNNING 41", "STOPPED 41", "STARTING", "RUNNING 42 began"), told());
+  }
+
+  @Test
+  void logAndStatusOfTheSame_areRecordedOnce() {
+    status(WorkerState.RUNNING, 41);
+    log(new Transition.Exited(false, "exit code 12"));
+    status(WorkerState.EXITED, 0, "Nov 24 08:40 AM");
+    log(new Transition.Spawned(42));
+    status(WorkerState.STARTING, 0);
+    log(new Transition.Up());
+    status(WorkerState.RUNNING, 42);
+    assertEquals(
+        List.of(
+            "RUNNING 41", "EXITED 41 unexpected exit code 12", "STARTING 42 began", "RUNNING 42"),
+        told());
+  }
+
+  @Test
+  void aLogThatComesAfterTheStatus_addsTheCause() {
+    status(WorkerState.RUNNING, 41);
+    status(WorkerState.EXITED, 0);
+    log(new Transition.Exited(true, "exit code 0"));
+    status(WorkerState.RUNNING, 42);
+    log(new Transition.Spawned(42));
+    log(new Transition.Up());
+    assertEquals(
+        List.of("RUNNING 41", "EXITED 41 expected exit code 0", "RUNNING 42 began"), told());
+  }
+
+  @Test
+  void anExitLongAfterASilentOne_isAnotherExit() {
+    status(WorkerState.RUNNING, 41);
+    status(WorkerState.EXITED, 0);
+    now += 60;
+    log(new Transition.Exited(false, "exit code 1"));
+    assertEquals(List.of("RUNNING 41", "EXITED 41", "EXITED 41 unexpected exit code 1"), told());
+  }
+
+  @Test
+  void aStatusAskedBeforeTheLogTold_isOld() {
+    status(WorkerState.RUNNING, 41);
+    log(new Transition.Stopped());
+    keep(
+        track.status(
+            new WorkerStatus(
+                HORIZON.worker(), WorkerState.RUNNING, OptionalInt.of(41), Optional.empty(), ""),
+            at(now + 0.2),
+            at(now - 0.1)));
+    assertEquals(List.of("RUNNING 41", "STOPPED 41"), told());
+  }
+
+  @Test
+  void givingUp_keepsWhatTheStatusSaid_andTakesWhatTheLogKnows() {
+    status(WorkerState.BACKOFF, 0, "can't find command 'php8'");
+    log(new Transition.GaveUp(Optional.empty()));
+    status(WorkerState.FATAL, 0, "can't find command 'php8'");
+    assertEquals(List.of("BACKOFF can't find command 'php8'", "FATAL"), told());
+    log(new Transition.GaveUp(Optional.of("it could not be started")));
+    assertEquals("FATAL it could not be started", told().getLast());
+  }
+
+  @Test
+  void afterABotsRestart_onlyWhatDiffersIsRecorded() {
+    status(WorkerState.RUNNING, 41);
+    Track next = new Track(HORIZON, track.last());
+    WorkerStatus same =
+        new WorkerStatus(
+            HORIZON.worker(), WorkerState.RUNNING, OptionalInt.of(41), Optional.empty(), "");
+    assertTrue(next.status(same, at(100), at(99)).isEmpty());
+    WorkerStatus other =
+        new WorkerStatus(
+            HORIZON.worker(), WorkerState.RUNNING, OptionalInt.of(43), Optional.empty(), "");
+    assertTrue(next.status(other, at(110), at(109)).orElseThrow().began());
+  }
+
+  @Test
+  void aClockThatIsSetBack_keepsTheOrder() {
+    status(WorkerState.RUNNING, 41);
+    now = -3600;
+    log(new Transition.Stopped());
+    log(new Transition.Spawned(42));
+    assertEquals(List.of("RUNNING 41", "STOPPED 41", "STARTING 42 began"), told());
+    assertTrue(Duration.between(START, track.last().orElseThrow().at()).toSeconds() < 2);
+  }
+}

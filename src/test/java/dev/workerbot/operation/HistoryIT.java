@@ -1,0 +1,108 @@
+package dev.workerbot.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.workerbot.chronicle.Chronicle;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.Line;
+import dev.workerbot.store.Audit;
+import dev.workerbot.store.Audit.Decided;
+import dev.workerbot.store.Database;
+import dev.workerbot.store.StateChanges;
+import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** History out of a real SQLite file. */
+class HistoryIT {
+  private static final Target HORIZON = Target.of("horizon@web1");
+  private static final Target PAYROLL = Target.of("payroll@web1");
+  private static final Instant NOW = Instant.parse("2026-11-24T08:40:00Z");
+
+  @TempDir private Path dir;
+  private Database database;
+
+  @BeforeEach
+  void open() throws IOException {
+    database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    changed(HORIZON, 720, WorkerState.EXITED, Optional.of("exit code 12"));
+    changed(HORIZON, 718, WorkerState.FATAL, Optional.empty());
+    changed(HORIZON, 598, WorkerState.RUNNING, Optional.empty());
+    changed(PAYROLL, 300, WorkerState.STOPPED, Optional.empty());
+    Audit audit = new Audit(database, clock(600));
+    audit.asked(
+        new Audit.Asked(
+            "one",
+            "slack",
+            "U1",
+            "anna",
+            "C1",
+            "start horizon@web1",
+            Optional.of("start"),
+            Decided.ALLOWED,
+            "role `operator`"),
+        List.of(HORIZON));
+    new Audit(database, clock(595)).finished("one", "DONE", "horizon on web1 is RUNNING");
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private static Clock clock(long secondsAgo) {
+    return Clock.fixed(NOW.minusSeconds(secondsAgo), ZoneOffset.UTC);
+  }
+
+  private void changed(Target target, long secondsAgo, WorkerState state, Optional<String> cause) {
+    new StateChanges(database, clock(0))
+        .save(
+            List.of(
+                new Change(
+                    target,
+                    NOW.minus(Duration.ofSeconds(secondsAgo)),
+                    state,
+                    OptionalInt.empty(),
+                    false,
+                    cause.map(_ -> false),
+                    cause)));
+  }
+
+  private List<String> told(Predicate<Target> maySee, Predicate<Target> asked) {
+    try (Chronicle chronicle = new Chronicle(database, clock(0))) {
+      Message message =
+          new HistoryText(new Audit(database, clock(0)), clock(0)).of(maySee, asked, "", chronicle);
+      return message.lines().stream().map(Line::text).toList();
+    }
+  }
+
+  @Test
+  void whatWasDone_andWhatBecameOfTheWorker_areOneTimeline() {
+    assertEquals(
+        List.of(
+            "12 min ago exited: exit code 12; then FATAL",
+            "10 min ago @anna (slack) `start horizon@web1` → horizon on web1 is RUNNING"),
+        told(_ -> true, HORIZON::equals));
+  }
+
+  @Test
+  void changesOfWorkersThatTheReaderMayNotSee_areNotShown() {
+    assertEquals(List.of("5 min ago STOPPED"), told(PAYROLL::equals, _ -> true));
+    assertEquals(List.of(), told(HORIZON::equals, PAYROLL::equals));
+    assertEquals("5 min ago payroll@web1 STOPPED", told(_ -> true, _ -> true).getLast());
+  }
+}

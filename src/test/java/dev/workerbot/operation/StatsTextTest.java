@@ -1,0 +1,71 @@
+package dev.workerbot.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.workerbot.chronicle.Sample;
+import dev.workerbot.chronicle.Stats;
+import dev.workerbot.chronicle.WorkerStats;
+import dev.workerbot.chronicle.WorkerStats.Down;
+import dev.workerbot.command.Command;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.Line;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class StatsTextTest {
+  private static final long MB = 1024 * 1024;
+  private static final Instant TO = Instant.parse("2026-11-24T08:40:00Z");
+
+  private static final WorkerStats HORIZON =
+      new WorkerStats(
+          Target.of("horizon@web1"),
+          List.of(new Sample(TO.minusSeconds(600), 60 * MB), new Sample(TO, 90 * MB)),
+          OptionalLong.of(86 * MB),
+          List.of(TO.minusSeconds(300), TO.minusSeconds(200)),
+          List.of(
+              new Down(TO.minusSeconds(300), TO.minusSeconds(290), true),
+              new Down(TO.minusSeconds(200), TO.minusSeconds(80), true)),
+          Optional.of(WorkerState.RUNNING));
+
+  private static final WorkerStats MAILER =
+      new WorkerStats(
+          Target.of("mailer@web1"),
+          List.of(),
+          OptionalLong.empty(),
+          List.of(),
+          List.of(),
+          Optional.of(WorkerState.RUNNING));
+
+  private static Message told(String selector, Duration period, WorkerStats... workers) {
+    return StatsText.of(
+        new Stats(TO.minus(period), TO, List.of(workers)),
+        new Command.Stats(Selector.parse(selector), period));
+  }
+
+  @Test
+  void oneWorker_isNamedInTheTitleOnly() {
+    Message message = told("horizon@web1", Duration.ofHours(24), HORIZON);
+    assertEquals("horizon@web1, the last 24 h", message.title());
+    assertEquals(
+        List.of("RUNNING, 86 MB now (60 MB to 90 MB), 2 restarts, down 2 times, 2 min 10 s in all"),
+        message.lines().stream().map(Line::text).toList());
+  }
+
+  @Test
+  void several_beginWithTheOneThatWasDownLongest() {
+    Message message = told("*@web1", Duration.ofMinutes(90), MAILER, HORIZON);
+    assertEquals("2 workers of *@web1, the last 90 min", message.title());
+    assertEquals(
+        List.of(
+            "horizon@web1 RUNNING, 86 MB now (60 MB to 90 MB), 2 restarts, down 2 times, 2 min 10 s in all",
+            "mailer@web1 RUNNING, memory not known, no restart, never down"),
+        message.lines().stream().map(Line::text).toList());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.workerbot.testing;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The app as everybody installs it, so that nothing works here that would not work there. */
+final class SlackManifest {
+  /** What a method needs. Source: Slack, "Web API methods", the scopes of each. */
+  private static final Map<String, String> SCOPES =
+      Map.of(
+          "chat.postMessage", "chat:write",
+          "chat.update", "chat:write",
+          "chat.postEphemeral", "chat:write",
+          "files.getUploadURLExternal", "files:write",
+          "files.completeUploadExternal", "files:write",
+          "usergroups.list", "usergroups:read");
+
+  private static final List<String> READING =
+      List.of("conversations.history", "conversations.replies");
+
+  private final JsonNode manifest =
+      YAMLMapper.shared().readTree(Path.of("config/slack-manifest.yaml").toFile());
+
+  /** Scopes of the manifest that this workspace's older installation does not have. */
+  private final Set<String> missing = ConcurrentHashMap.newKeySet();
+
+  void without(String scope) {
+    missing.add(scope);
+  }
+
+  /**
+   * Whether the call needs a scope that the app does not have.
+   *
+   * @param channel empty where it is about none; here, ids of private ones begin with G
+   */
+  boolean lacksScope(String method, String channel) {
+    if (READING.contains(method)) {
+      return !has(channel.startsWith("G") ? "groups:history" : "channels:history");
+    }
+    return SCOPES.containsKey(method) && !has(SCOPES.get(method));
+  }
+
+  private boolean has(String scope) {
+    return !missing.contains(scope)
+        && manifest
+            .path("oauth_config")
+            .path("scopes")
+            .path("bot")
+            .valueStream()
+            .anyMatch(one -> one.asString().equals(scope));
+  }
+
+  /** Whether the installed app has this slash command and hears buttons, over Socket Mode. */
+  boolean hears(String command) {
+    JsonNode settings = manifest.path("settings");
+    return settings.path("socket_mode_enabled").asBoolean()
+        && settings.path("interactivity").path("is_enabled").asBoolean()
+        && manifest
+            .path("features")
+            .path("slash_commands")
+            .valueStream()
+            .anyMatch(one -> one.path("command").asString().equals(command));
+  }
+}
