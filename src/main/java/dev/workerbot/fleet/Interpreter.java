@@ -14,14 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -37,6 +35,7 @@ final class Interpreter {
   private static final long DOWN_AT_MOST = Duration.ofSeconds(30).toNanos();
 
   private final ServerName server;
+  private final Daemon daemon;
   private final Map<WorkerName, Cause> causes = new HashMap<>();
   private final Namesakes namesakes = new Namesakes();
 
@@ -49,12 +48,6 @@ final class Interpreter {
   private boolean lastNotSpawned;
   private boolean goesDown;
   private long goesDownSince;
-  private OptionalInt supervisord = OptionalInt.empty();
-
-  /** Of which its processes already told that it is another than before. */
-  private OptionalInt toldOf = OptionalInt.empty();
-
-  private Optional<Measured> measured = Optional.empty();
   private final Set<WorkerName> up = new HashSet<>();
   private final Set<WorkerName> spawned = new HashSet<>();
 
@@ -65,11 +58,9 @@ final class Interpreter {
    */
   private record Cause(String words, long heardAt, LocalDateTime stamp, boolean wasUp) {}
 
-  /** What was found below which process. */
-  private record Measured(int parent, Set<Integer> pids) {}
-
-  Interpreter(ServerName server) {
+  Interpreter(ServerName server, Daemon daemon) {
     this.server = server;
+    this.daemon = daemon;
   }
 
   /**
@@ -86,7 +77,6 @@ final class Interpreter {
       }
     }
     namesakes.forget();
-    toldOf = OptionalInt.empty();
     List<Sighting> ends = new ArrayList<>();
     last.forEach((worker, what) -> {
       boolean isExited = newest.get(worker).state() == WorkerState.EXITED;
@@ -126,10 +116,7 @@ final class Interpreter {
   private List<Sighting> started(int pid, Instant at) {
     goesDown = false;
     causes.clear();
-    boolean isTold = toldOf.equals(OptionalInt.of(pid));
-    toldOf = OptionalInt.empty();
-    supervisord = OptionalInt.of(pid);
-    return isTold ? List.of() : List.of(new Sighting.Restart(server, at, pid));
+    return daemon.started(pid, at);
   }
 
   private List<Sighting> of(Namesakes.Line line) {
@@ -234,42 +221,6 @@ final class Interpreter {
       sightings.addAll(told(found.worker(), found.line()));
     }
     return sightings;
-  }
-
-  /**
-   * The workers' processes were looked at. supervisord is another than before where both its pid
-   * and theirs are; where only their parent is another, they are what a dead supervisord left.
-   *
-   * @param parent of all of them
-   * @param pids theirs
-   */
-  Finding measured(int parent, Set<Integer> pids) {
-    boolean isOther = measured.isPresent() && measured.get().parent() != parent;
-    if (isOther && !Collections.disjoint(measured.get().pids(), pids)) {
-      return Finding.ORPHANS;
-    }
-    boolean isNews = isOther && !supervisord.equals(OptionalInt.of(parent));
-    if (isNews) {
-      toldOf = OptionalInt.of(parent);
-    }
-    supervisord = OptionalInt.of(parent);
-    measured = Optional.of(new Measured(parent, Set.copyOf(pids)));
-    return isNews ? Finding.RESTARTED : Finding.SAME;
-  }
-
-  /** Whose processes were found. */
-  enum Finding {
-    /** Those of the supervisord that is known. */
-    SAME,
-    /** Those of another one, of which no line told. */
-    RESTARTED,
-    /** Those that a supervisord left behind. */
-    ORPHANS
-  }
-
-  /** supervisord's process, as far as known. */
-  OptionalInt supervisord() {
-    return supervisord;
   }
 
   List<WorkerStatus> newest() {

@@ -178,11 +178,15 @@ final class Namesakes {
     return found;
   }
 
-  /** As many equal lines as there are workers that they fit: one each, whichever. */
+  /** Of the only worker that they fit; or one each, whichever, where they are equal and as many. */
   private static List<Attributed> alike(
       List<Line> lines, Class<? extends OfProcess> kind, List<Story> moved, Predicate<Story> fits) {
     List<Line> such = lines.stream().filter(line -> kind.isInstance(line.event())).toList();
     List<Story> whom = moved.stream().filter(fits).toList();
+    if (whom.size() == 1) {
+      WorkerName only = whom.getFirst().worker();
+      return such.stream().map(line -> new Attributed(only, line)).toList();
+    }
     List<Attributed> found = new ArrayList<>();
     if (such.size() == whom.size() && such.stream().map(Line::event).distinct().count() == 1) {
       for (int i = 0; i < such.size(); i++) {

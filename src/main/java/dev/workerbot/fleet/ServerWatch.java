@@ -14,13 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +43,7 @@ final class ServerWatch implements AutoCloseable {
   private final Thread thread;
   private final LookTimes looks;
   private final Hearing hearing;
+  private final Daemon daemon;
   private final Interpreter interpreter;
   private volatile Feed feed =
       new Feed(
@@ -95,7 +93,8 @@ final class ServerWatch implements AutoCloseable {
     long now = System.nanoTime();
     this.looks = new LookTimes(pace, now + delay.toNanos());
     this.hearing = new Hearing(pace);
-    this.interpreter = new Interpreter(server.name());
+    this.daemon = new Daemon(server.name());
+    this.interpreter = new Interpreter(server.name(), daemon);
     this.thread = Thread.ofVirtual().name("watch-" + server.name()).unstarted(this::run);
     this.nextMemory = now + delay.toNanos();
   }
@@ -310,29 +309,9 @@ final class ServerWatch implements AutoCloseable {
     if (!(measured.processes() instanceof Reply.Ok<List<ProcessInfo>>(var processes))) {
       return;
     }
-    ProcessTree tree = new ProcessTree(processes);
-    OptionalInt parent = tree.supervisord(measured.workers());
-    if (parent.isEmpty()) {
-      return;
-    }
-    boolean areStrangers =
-        hearing.isHearing()
-            && interpreter.supervisord().isPresent()
-            && !interpreter.supervisord().equals(parent);
-    if (areStrangers) {
-      return;
-    }
-    Set<Integer> pids =
-        measured.workers().stream().map(one -> one.pid().orElse(0)).collect(Collectors.toSet());
-    Interpreter.Finding finding = interpreter.measured(parent.getAsInt(), pids);
-    if (finding == Interpreter.Finding.RESTARTED) {
-      tell(new Sighting.Restart(server, clock.instant(), parent.getAsInt()));
-    }
-    if (finding != Interpreter.Finding.ORPHANS) {
-      tell(
-          new Sighting.Memory(
-              server, clock.instant(), tree.memory(measured.workers(), parent.getAsInt())));
-    }
+    daemon
+        .looked(measured.workers(), processes, hearing.isHearing(), clock.instant())
+        .forEach(this::tell);
   }
 
   private void tell(Sighting sighting) {

@@ -6,14 +6,11 @@ import dev.workerbot.supervisor.ShellResult;
 import dev.workerbot.supervisor.ShellResult.Failure;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
@@ -22,9 +19,8 @@ import net.schmizz.sshj.connection.channel.direct.Session;
 
 /**
  * Runs commands on one server over one SSH connection, which is opened when first needed, kept
- * alive, shared by all threads, and opened anew after it was lost. State shared between threads is
- * guarded by {@code state}, which is never held for long; {@code opening} lets one thread at a time
- * open a connection; {@code sessions} bounds how many commands run at once.
+ * alive, shared by all threads, and opened anew after it was lost. {@code sessions} bounds how many
+ * commands run at once.
  */
 public final class SshShell implements Shell {
   private static final int ERROR_BYTES = 64 << 10;
@@ -34,23 +30,12 @@ public final class SshShell implements Shell {
   private static final int HANDSHAKES = 16;
 
   private final SshEndpoint endpoint;
-  private final Semaphore handshakes;
   private final Semaphore sessions;
-  private final ReentrantLock opening = new ReentrantLock();
-  private final ReentrantLock state = new ReentrantLock();
-  private Optional<Connection> connection = Optional.empty();
-
-  /** Worn out, and still in use by somebody. */
-  private final Set<Connection> retired = new HashSet<>();
-
-  private final AtomicReference<Optional<Connection>> beingOpened =
-      new AtomicReference<>(Optional.empty());
+  private final Connections connections;
   private final AtomicReference<Optional<Open>> attending = new AtomicReference<>(Optional.empty());
 
   /** Whether sshd has no session left while one listens. */
   private volatile boolean isNarrow;
-
-  private volatile boolean closed;
 
   /** One that connects whenever it likes. */
   public SshShell(SshEndpoint endpoint) {
@@ -65,7 +50,7 @@ public final class SshShell implements Shell {
    */
   public SshShell(SshEndpoint endpoint, Semaphore handshakes) {
     this.endpoint = endpoint;
-    this.handshakes = handshakes;
+    this.connections = new Connections(endpoint, handshakes);
     this.sessions = new Semaphore(endpoint.maxSessions(), true);
   }
 
@@ -249,7 +234,7 @@ public final class SshShell implements Shell {
     } else {
       close(open.session());
     }
-    left(open.connection(), abandoned);
+    connections.leave(open.connection(), abandoned);
   }
 
   private static void leaveOpen(Session session) {
@@ -264,26 +249,6 @@ public final class SshShell implements Shell {
     }
   }
 
-  private void left(Connection used, boolean abandoned) {
-    boolean isDone;
-    state.lock();
-    try {
-      if (used.leave(abandoned) && isCurrent(used)) {
-        connection = Optional.empty();
-        retired.add(used);
-      }
-      isDone = !isCurrent(used) && used.isIdle();
-      if (isDone) {
-        retired.remove(used);
-      }
-    } finally {
-      state.unlock();
-    }
-    if (isDone) {
-      used.close();
-    }
-  }
-
   private ShellResult busy() {
     return new ShellResult.Failed(
         Failure.BUSY,
@@ -295,19 +260,19 @@ public final class SshShell implements Shell {
   private Open session(long until) throws SshFailure {
     boolean renewed = false;
     while (true) {
-      Connection current = entered();
+      Connection current = connections.enter();
       try {
         return new Open(current.session(), current);
       } catch (OpenFailException full) {
         // sshd's MaxSessions is smaller than ours: wait for one of our own to end.
-        left(current, false);
+        connections.leave(current, false);
         makeRoom(current);
         if (System.nanoTime() > until) {
           throw new SshFailure(Failure.BUSY, ((ShellResult.Failed) busy()).sentence(), full);
         }
         pause();
       } catch (ConnectionException | net.schmizz.sshj.transport.TransportException dead) {
-        forget(current);
+        connections.forget(current);
         if (renewed) {
           throw new SshFailure(
               Failure.UNREACHABLE,
@@ -316,7 +281,7 @@ public final class SshShell implements Shell {
         }
         renewed = true;
       } catch (IOException other) {
-        forget(current);
+        connections.forget(current);
         throw new SshFailure(
             Failure.UNREACHABLE,
             "the connection to %s broke".formatted(endpoint.described()),
@@ -345,80 +310,6 @@ public final class SshShell implements Shell {
     }
   }
 
-  /** The connection, entered, so that nobody gives it up between here and the new session. */
-  private Connection entered() throws SshFailure {
-    Optional<Connection> alive = alive();
-    if (alive.isPresent()) {
-      return alive.get();
-    }
-    opening.lock();
-    try {
-      // Somebody else may have opened one meanwhile.
-      alive = alive();
-      if (alive.isPresent()) {
-        return alive.get();
-      }
-      Connection opened = Connection.open(endpoint, handshakes, beingOpened);
-      state.lock();
-      try {
-        if (!closed) {
-          connection = Optional.of(opened);
-          opened.enter();
-          return opened;
-        }
-      } finally {
-        state.unlock();
-      }
-      opened.close();
-      throw isClosed();
-    } finally {
-      opening.unlock();
-    }
-  }
-
-  /** The connection, entered, unless it is dead; then it is forgotten. */
-  private Optional<Connection> alive() throws SshFailure {
-    Optional<Connection> dead;
-    state.lock();
-    try {
-      if (closed) {
-        throw isClosed();
-      }
-      if (connection.filter(Connection::isAlive).isPresent()) {
-        connection.get().enter();
-        return connection;
-      }
-      dead = connection;
-      connection = Optional.empty();
-    } finally {
-      state.unlock();
-    }
-    dead.ifPresent(Connection::close);
-    return Optional.empty();
-  }
-
-  private SshFailure isClosed() {
-    return new SshFailure(Failure.LOST, "the connection to " + endpoint.name() + " is closed");
-  }
-
-  private void forget(Connection dead) {
-    state.lock();
-    try {
-      dead.leave(false);
-      retired.remove(dead);
-      if (isCurrent(dead)) {
-        connection = Optional.empty();
-      }
-    } finally {
-      state.unlock();
-    }
-    dead.close();
-  }
-
-  private boolean isCurrent(Connection one) {
-    return connection.filter(one::equals).isPresent();
-  }
-
   private static boolean join(Thread thread, long until) {
     try {
       long millis = (until - System.nanoTime()) / 1_000_000;
@@ -431,18 +322,6 @@ public final class SshShell implements Shell {
 
   @Override
   public void close() {
-    Set<Connection> all = new HashSet<>();
-    state.lock();
-    try {
-      closed = true;
-      connection.ifPresent(all::add);
-      connection = Optional.empty();
-      all.addAll(retired);
-      retired.clear();
-    } finally {
-      state.unlock();
-    }
-    beingOpened.getAndSet(Optional.empty()).ifPresent(all::add);
-    all.forEach(Connection::close);
+    connections.close();
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.MainLog;
+import dev.workerbot.supervisor.Supervisor.ProcessInfo;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Transition;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class InterpreterTest {
@@ -27,7 +27,10 @@ class InterpreterTest {
       "success: x entered RUNNING state, process has stayed up for > than 1 seconds (startsecs)";
   private static final String NOT_SPAWNED = "spawnerr: can't find command '/x'";
 
-  private final Interpreter interpreter = new Interpreter(new ServerName("web1"));
+  private static final ServerName WEB1 = new ServerName("web1");
+
+  private final Daemon daemon = new Daemon(WEB1);
+  private final Interpreter interpreter = new Interpreter(WEB1, daemon);
   private final List<Sighting> told = new ArrayList<>();
 
   /** Told at this second, by the server's clock and by ours. */
@@ -147,17 +150,36 @@ class InterpreterTest {
     assertEquals(List.of("x Spawned[pid=71]", "x Up[]", "x Stopped[]"), changes());
   }
 
+  /** supervisord's children, and what was told when all processes were looked at. */
+  private List<String> processes(int supervisord, Integer... workers) {
+    List<ProcessInfo> all = new ArrayList<>(List.of(new ProcessInfo(supervisord, 1, 1000)));
+    List<WorkerStatus> running = new ArrayList<>();
+    for (int pid : workers) {
+      all.add(new ProcessInfo(pid, supervisord, 10));
+      all.add(new ProcessInfo(pid + 1000, pid, 5));
+      running.add(running("x" + pid, pid));
+    }
+    return daemon.looked(running, all, false, Instant.EPOCH).stream()
+        .map(one ->
+            switch (one) {
+              case Sighting.Restart restart -> "restart " + restart.pid();
+              case Sighting.Memory memory -> "memory " + memory.bytes().values();
+              default -> one.toString();
+            })
+        .toList();
+  }
+
   @Test
   void aRestartThatItsProcessesShow_isToldOnce_andOrphansAreNone() {
-    assertEquals(Interpreter.Finding.SAME, interpreter.measured(50, Set.of(7, 9)));
-    assertEquals(Interpreter.Finding.ORPHANS, interpreter.measured(1, Set.of(7)));
-    assertEquals(Interpreter.Finding.RESTARTED, interpreter.measured(70, Set.of(71)));
-    assertEquals(Interpreter.Finding.SAME, interpreter.measured(70, Set.of(71)));
+    assertEquals(List.of("memory [15]"), processes(50, 7));
+    assertEquals(List.of(), processes(1, 7));
+    assertEquals(List.of("restart 70", "memory [15]"), processes(70, 71));
+    assertEquals(List.of("memory [15]"), processes(70, 71));
     line(1, "supervisord started with pid 70");
     assertEquals(List.of(), told);
     line(2, "supervisord started with pid 80");
     assertEquals(1, told.size());
-    assertEquals(Interpreter.Finding.SAME, interpreter.measured(80, Set.of(81)));
+    assertEquals(List.of("memory [15]"), processes(80, 81));
   }
 
   @Test

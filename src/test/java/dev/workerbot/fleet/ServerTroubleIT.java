@@ -36,7 +36,8 @@ class ServerTroubleIT {
       Map.of(
           "ok", "command=sleep 1000",
           "manual", "command=sleep 1000\nautostart=false\nstartsecs=0",
-          "crash", "command=bash -c 'exit 12'\nstartretries=0\nautostart=false");
+          // With a long startsecs, or supervisord may take what ended already for a success.
+          "crash", "command=bash -c 'exit 12'\nstartsecs=10\nstartretries=0\nautostart=false");
 
   private static LoopbackServer server(String supervisord) {
     LoopbackServer server = LoopbackServer.start(PROGRAMS, "", supervisord);
@@ -300,7 +301,7 @@ class ServerTroubleIT {
     Map<String, String> many = new LinkedHashMap<>();
     many.put(
         "many",
-        "command=bash -c 'exit 3'\nstartretries=0\nautostart=false\nnumprocs=200\n"
+        "command=bash -c 'exit 3'\nstartsecs=10\nstartretries=0\nautostart=false\nnumprocs=200\n"
             + "process_name=%(program_name)s_%(process_num)03d\n"
             + "stdout_logfile=NONE\nstderr_logfile=NONE");
     try (LoopbackServer server = LoopbackServer.start(many);

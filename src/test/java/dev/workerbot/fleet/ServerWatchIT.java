@@ -43,7 +43,9 @@ class ServerWatchIT {
     Map<String, String> programs = new LinkedHashMap<>();
     programs.put(
         "ok", "command=bash -c 'sleep 1001 & sleep 1000'\nkillasgroup=true\nstopasgroup=true");
-    programs.put("crash", "command=bash -c 'exit 12'\nstartretries=0\nautostart=false");
+    // With a long startsecs, or supervisord may take a process that ended already for a success.
+    programs.put(
+        "crash", "command=bash -c 'exit 12'\nstartsecs=10\nstartretries=0\nautostart=false");
     programs.put("gone", "command=$DIR/gone\nautorestart=true\nstartretries=1\nautostart=false");
     programs.put("done", "command=bash -c 'sleep 2'\nautorestart=false\nautostart=false");
     programs.put("oops", "command=bash -c 'sleep 2; exit 3'\nautorestart=false\nautostart=false");
@@ -55,7 +57,7 @@ class ServerWatchIT {
           "command=bash -c 'test -e $DIR/"
               + group
               + " && exit 12; exec sleep 1000'\n"
-              + "process_name=%(process_num)02d\nnumprocs=1\nstartretries=0\nautostart=false");
+              + "process_name=%(process_num)02d\nnumprocs=1\nstartsecs=2\nstartretries=0\nautostart=false");
     }
     server = LoopbackServer.start(programs);
     server.awaitStatus("ok", "RUNNING");
@@ -129,6 +131,8 @@ class ServerWatchIT {
       server.supervisorctl("start", "done", "oops", "killed");
       server.supervisorctl("signal", "KILL", "killed");
       for (String worker : List.of("done", "oops", "killed")) {
+        // The status may be a moment earlier than the line.
+        fleet.seen().awaitStep(WEB1, worker, Transition.Exited.class);
         fleet.seen().await(worker + " ended", seen -> seen.isNow(WEB1, worker, WorkerState.EXITED));
       }
       assertEquals(
