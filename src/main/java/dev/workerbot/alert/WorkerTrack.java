@@ -30,6 +30,9 @@ public final class WorkerTrack {
   private Optional<Instant> notUpSince = Optional.empty();
   private Optional<String> cause = Optional.empty();
 
+  /** How a process of it ended last, though another may run by now. */
+  private Optional<String> lastEnd = Optional.empty();
+
   /** Whether its last exit was none that its config expects; empty where nobody heard it. */
   private Optional<Boolean> unexpected = Optional.empty();
 
@@ -55,12 +58,15 @@ public final class WorkerTrack {
     switch (what) {
       case Transition.Spawned(var fresh) -> {
         enter(WorkerState.STARTING, at);
+        // How the one before it ended says nothing of how this one will.
+        cause = Optional.empty();
         pid = OptionalInt.of(fresh);
       }
       case Transition.Up() -> enter(WorkerState.RUNNING, at);
       case Transition.Exited(var expected, var why) -> {
         boolean wasUp = state.equals(Optional.of(WorkerState.RUNNING));
         cause = Optional.of(why);
+        lastEnd = cause;
         unexpected = Optional.of(!expected);
         if (!expected && wasUp) {
           // Of what dies while it is STARTING Supervisor itself keeps count, and gives up on it.
@@ -102,6 +108,7 @@ public final class WorkerTrack {
       // Nobody told why: too many of these are a crash loop all the same.
       crashed(at);
       cause = Optional.of("why it ended is not known: Supervisor's main log cannot be read");
+      lastEnd = cause;
     }
     boolean exitsUnheard =
         !heard
@@ -205,7 +212,8 @@ public final class WorkerTrack {
           // Not how often exactly: the card would be edited with every crash.
           "it ended %d times or more in %s"
               .formatted(tuning.crashes(), HumanTime.wholeSeconds(tuning.crashWindow()));
-      return Optional.of(cause.map(why -> times + "; the last time: " + why).orElse(times));
+      return Optional.of(
+          lastEnd.or(() -> cause).map(why -> times + "; the last time: " + why).orElse(times));
     }
     return kind == Kind.STUCK ? stuck() : cause;
   }
@@ -220,7 +228,7 @@ public final class WorkerTrack {
           case STARTING, BACKOFF ->
               "it has not come up for more than "
                   + HumanTime.wholeSeconds(tuning.stuckAfter())
-                  + cause.map(why -> "; the last try: " + why).orElse("");
+                  + cause.or(() -> lastEnd).map(why -> "; the last try: " + why).orElse("");
           default -> "Supervisor has lost track of its process (UNKNOWN)";
         });
   }

@@ -177,7 +177,8 @@ class CommandLineIT {
   @Test
   void check_warnsOfFiguresThatOtherMachinesCanRead() throws IOException {
     assertFalse(check().exits(0).out().contains("`http`"));
-    append(file, "http: {address: 0.0.0.0}");
+    Files.writeString(
+        file, Files.readString(file).replace("http: {enabled: false}", "http: {address: 0.0.0.0}"));
     check()
         .exits(0)
         .says("⚠ 0.0.0.0 under `http` can be reached from other machines, and asks nobody");

@@ -242,7 +242,12 @@ class SlackIT {
     assertFalse(talk.whispered("U1", text).isBlank());
     assertEquals(before, pid("horizon"));
     assertFalse(Files.exists(Path.of("/tmp/workerbot-slack")));
-    assertTrue(slack.messages().isEmpty(), slack.messages().toString());
+    // A busy machine shows a sign of life first, and takes it back.
+    Await.until(
+        "nothing is told to everybody",
+        () ->
+            slack.messages().stream()
+                .allMatch(message -> message.text().contains("was answered in private")));
   }
 
   @Test
