@@ -104,6 +104,8 @@ final class Book {
             .filter(card -> card.alerts().getFirst().fingerprint().worker().isPresent())
             .filter(_ -> of.worker().isPresent())
             .filter(card -> now.isBefore(card.openedAt().plus(rules.foldWithin())))
+            // What is kept quiet would be told with what is not.
+            .filter(card -> card.isSilenced() == silenced)
             .filter(Card::isOpen)
             .findFirst();
     if (fresh.isPresent()) {

@@ -101,7 +101,7 @@ class AlertsQuietIT {
 
   @Test
   void whatIsSilenced_isRecorded_andToldWhenTheSilenceEndsBeforeTheTrouble() throws IOException {
-    try (AlertsBot bot = bot()) {
+    try (AlertsBot bot = bot("fold-within: 30s")) {
       bot.bot()
           .talk()
           .asks("U1", "silence horizon@web1 10m new release", "Silenced for 10 min, until");
