@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * more.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("soak")
 class AlertKillIT {
   /** The bot is dead by then. */
   private static final Duration ANSWERS_TOO_LATE = Duration.ofSeconds(8);

@@ -24,12 +24,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Alerts while Slack, the bot or its disk have troubles of their own: none lost, none doubled. */
+@Tag("soak")
 class AlertsTroubleIT {
   /** For whom two seconds are a long outage. */
   private static final Courier.Pace IMPATIENT =
