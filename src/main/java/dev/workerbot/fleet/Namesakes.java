@@ -26,11 +26,8 @@ import java.util.function.Predicate;
  * in nanoseconds.
  */
 final class Namesakes {
-  /**
-   * How much later than a snapshot that shows it a line may come: supervisord's clock, by which it
-   * hands its log on, ticks once a second.
-   */
-  private static final long SLACK = Duration.ofSeconds(2).toNanos();
+  /** How much later than a snapshot that shows it a line may come. */
+  private static final long SLACK = Duration.ofMillis(900).toNanos();
 
   private static final long REMEMBERED = Duration.ofSeconds(20).toNanos();
   private static final int MOST_HELD = 2000;

@@ -77,7 +77,8 @@ class AlertsFloodIT {
       try (AlertsBot bot = AlertsBot.on(dir, web1).hears("web1")) {
         Breakable.breaks(web1, "b", "b:w_1");
         Shown card = bot.tells("FATAL b:w_1@web1");
-        bot.becomes(card, "Exit code 12", "Allowed memory size exhausted in b");
+        // Which of the two a line is about can stay unknown; whose log it is cannot.
+        bot.becomes(card, "Allowed memory size exhausted in b");
         Breakable.isMended(web1, "b");
         bot.press("U1", card, "Start");
         bot.becomes(card, "Resolved: b:w_1@web1 is RUNNING again", "started by @anna");

@@ -202,7 +202,7 @@ class InterpreterTest {
     line(6, "gave up: 00 entered FATAL state, too many start retries too quickly");
     line(6, "gave up: 00 entered FATAL state, too many start retries too quickly");
     look(
-        8.1,
+        7,
         worker("a:00", WorkerState.FATAL, 0, "Exited too quickly"),
         worker("b:00", WorkerState.FATAL, 0, "Exited too quickly"));
     assertEquals(

@@ -24,11 +24,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a watch makes of servers that are not well, each trouble made for real. */
+@Tag("soak")
 class ServerTroubleIT {
   private static final ServerName WEB1 = new ServerName("web1");
   private static final ServerName WEB2 = new ServerName("web2");
