@@ -135,6 +135,21 @@ public final class Policy {
             .anyMatch(grant -> !isTakenAway(grant, caller, verb, server));
   }
 
+  /**
+   * Whether the caller may use the verb, here, on whatever worker the server has or will have:
+   * known without asking it. A deny rule on any of them says no.
+   */
+  public boolean mayOnAllOf(Caller caller, Verb verb, ServerName server) {
+    Set<String> tagged = tagsOf(server);
+    return rolesOf(caller).stream()
+            .flatMap(role -> role.grants().stream())
+            .filter(grant -> grant.speaksOf(verb, server.value(), tagged))
+            .anyMatch(Grant::coversEveryWorker)
+        && denials.stream()
+            .filter(deny -> deny.to().mayApplyTo(caller))
+            .noneMatch(deny -> deny.what().speaksOf(verb, server.value(), tagged));
+  }
+
   private boolean isTakenAway(Grant grant, Caller caller, Verb verb, ServerName server) {
     return denials.stream()
         .filter(deny -> deny.to().mayApplyTo(caller))

@@ -199,7 +199,9 @@ public final class CardText {
                 card.number(),
                 what,
                 HumanTime.wholeSeconds(positive(Duration.between(since, now))),
-                by.isEmpty() ? ", nobody has it yet" : ", acknowledged by " + by,
+                by.isEmpty()
+                    ? card.isSilenced() ? "" : ", nobody has it yet"
+                    : ", acknowledged by " + by,
                 card.isSilenced() ? ", silenced" : ""));
   }
 

@@ -1,5 +1,6 @@
 package dev.workerbot.alert;
 
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,7 +181,7 @@ public final class LifeCycle {
     if (look instanceof Look.Firing || look instanceof Look.Unknown) {
       return Optional.empty();
     }
-    Alert resolved = alert.resolved(now, "was resolved by @" + by);
+    Alert resolved = alert.resolved(now, "is closed, by @" + by);
     return Optional.of(
         new Next.Becomes(
             resolved, List.of("Resolved by @%s: %s".formatted(by, alert.fingerprint().subject()))));
@@ -188,7 +189,7 @@ public final class LifeCycle {
 
   /** What an alert says: {@code horizon@web1: FATAL (exit code 12: …)}. */
   public static String told(Alert alert) {
-    String cause = alert.cause().map(why -> " (" + why + ")").orElse("");
+    String cause = alert.cause().map(why -> " (" + CleanText.singleLine(why) + ")").orElse("");
     return "%s: %s%s".formatted(alert.fingerprint().subject(), words(alert.kind()), cause);
   }
 

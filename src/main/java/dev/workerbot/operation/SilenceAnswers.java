@@ -18,10 +18,12 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -76,10 +78,8 @@ final class SilenceAnswers {
       }
       known.addAll(here);
     }
-    if (!known.isEmpty()
-        && policy.decide(caller, Verb.SILENCE, selector.get(), known)
-            instanceof Decision.Refused(var reason)) {
-      return gate.refused(errand, Verb.SILENCE, reason, known);
+    if (!mayOn(caller, Verb.SILENCE, selector.get())) {
+      return refused(errand, Verb.SILENCE, selector.get(), known);
     }
     gate.allow(errand, Verb.SILENCE, List.copyOf(known));
     Instant now = alerts.clock().instant();
@@ -149,7 +149,7 @@ final class SilenceAnswers {
     Instant now = alerts.clock().instant();
     List<Line> lines = new ArrayList<>();
     for (Silence silence : alerts.silences().holding(now)) {
-      if (mayOnAll(errand.caller(), Verb.SILENCES, silence.of())) {
+      if (mayOn(errand.caller(), Verb.SILENCES, silence.of())) {
         lines.add(
             new Line(
                 Severity.PLAIN,
@@ -171,10 +171,37 @@ final class SilenceAnswers {
                 .withLines(lines));
   }
 
-  private boolean mayOnAll(Caller caller, Verb verb, Selector selector) {
+  /**
+   * Whether the caller may use the verb on everything that a silence means: on all that a server
+   * will ever have, or else on each that it is known to have, or on the one that is named.
+   */
+  private boolean mayOn(Caller caller, Verb verb, Selector selector) {
     return selector.terms().stream()
-        .flatMap(term -> fleet.meantBy(term).stream())
-        .allMatch(server -> policy.mayOnSomeOf(caller, verb, server.name()));
+        .allMatch(term ->
+            fleet.meantBy(term).stream().allMatch(server -> mayOn(caller, verb, term, server)));
+  }
+
+  private boolean mayOn(Caller caller, Verb verb, Selector.Term term, Server server) {
+    if (policy.mayOnAllOf(caller, verb, server.name())) {
+      return true;
+    }
+    List<Target> targets = known(term, List.of(server));
+    if (targets.isEmpty() && term.workers().isLiteral()) {
+      targets =
+          WorkerName.tryOf(term.workers().pattern())
+              .map(worker -> List.of(new Target(server.name(), worker)))
+              .orElse(List.of());
+    }
+    return !targets.isEmpty() && policy.decide(caller, verb, targets) instanceof Decision.Allowed;
+  }
+
+  private Answer refused(Errand errand, Verb verb, Selector selector, Collection<Target> targets) {
+    return gate.refused(
+        errand,
+        verb,
+        "You may not %s every worker that %s means. %s can give you the right."
+            .formatted(verb, Message.code(selector), policy.contact()),
+        targets);
   }
 
   Answer end(Errand errand, Command.Unsilence command) {
@@ -184,7 +211,7 @@ final class SilenceAnswers {
     Instant now = alerts.clock().instant();
     List<Silence> meant =
         alerts.silences().holding(now).stream()
-            .filter(one -> mayOnAll(errand.caller(), Verb.SILENCES, one.of()))
+            .filter(one -> mayOn(errand.caller(), Verb.SILENCES, one.of()))
             .filter(one ->
                 switch (command.which()) {
                   case Which.Numbered(var number) -> one.number() == number;
@@ -199,9 +226,8 @@ final class SilenceAnswers {
               .formatted(Message.code(command.which())));
     }
     for (Silence silence : meant) {
-      Optional<Answer> refused = gate.refusedBeforeLooking(errand, Verb.UNSILENCE, silence.of());
-      if (refused.isPresent()) {
-        return refused.get();
+      if (!mayOn(errand.caller(), Verb.UNSILENCE, silence.of())) {
+        return refused(errand, Verb.UNSILENCE, silence.of(), List.of());
       }
     }
     gate.allow(errand, Verb.UNSILENCE, List.of());

@@ -1,0 +1,53 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.TestBot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may keep what quiet, whether its server was ever asked or not. */
+class SilenceRightsIT {
+  private static void is(Outcome expected, Answer answer) {
+    assertEquals(expected, answer.outcome(), answer.message().toString());
+  }
+
+  @Test
+  void whoMayOnOneWorker_silencesThatOne_andNoOther_andEndsNobodyElsesSilence(@TempDir Path dir)
+      throws IOException {
+    try (LoopbackServer web1 =
+        LoopbackServer.start(
+            Map.of("mailer", "command=sleep 1000", "horizon", "command=sleep 1000"))) {
+      Path config = TestBot.config(dir, Map.of("web1", web1), Map.of(), "");
+      Files.writeString(
+          config,
+          Files.readString(config)
+              .replace("roles:\n", "roles:\n  mail:\n    - verbs: all\n      workers: mailer\n")
+              .replace("grants:\n", "grants:\n  - role: mail\n    to: terminal:max\n"));
+      try (TestBot bot = TestBot.on(config)) {
+        // No status was asked for yet, as in `exec`, or with a server that is down.
+        is(Outcome.REFUSED, bot.ask("max", "silence *@web1 1h"));
+        is(Outcome.REFUSED, bot.ask("max", "silence horizon@web1 1h"));
+        is(Outcome.DONE, bot.ask("max", "silence mailer@web1 1h"));
+        is(Outcome.DONE, bot.anna("silence horizon@web1 1h a secret"));
+        is(Outcome.DONE, bot.anna("status"));
+        is(Outcome.REFUSED, bot.ask("max", "silence *@web1 1h"));
+        String seen = bot.ask("max", "silences").message().toString();
+        assertTrue(seen.contains("mailer@web1"), seen);
+        assertFalse(seen.contains("secret"), seen);
+        is(Outcome.NOT_UNDERSTOOD, bot.ask("max", "unsilence #2"));
+        is(Outcome.DONE, bot.ask("max", "unsilence #1"));
+        is(Outcome.DONE, bot.anna("unsilence horizon@web1"));
+      }
+    }
+  }
+}
