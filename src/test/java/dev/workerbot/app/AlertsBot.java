@@ -143,10 +143,7 @@ final class AlertsBot implements AutoCloseable {
   List<Shown> told() {
     List<Shown> all = slack().messages();
     // A bot that was restarted does not know the key of what it edits.
-    all.stream()
-        .filter(one -> one.key().matches("(card|notice)-.*"))
-        .map(Shown::ts)
-        .forEach(told::add);
+    all.stream().filter(Shown::isUnasked).map(Shown::ts).forEach(told::add);
     return all.stream().filter(one -> told.contains(one.ts())).toList();
   }
 

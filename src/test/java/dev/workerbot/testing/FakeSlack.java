@@ -115,6 +115,11 @@ public final class FakeSlack implements AutoCloseable {
           ? ""
           : JSON.readTree(metadata).path("event_payload").path("key").asString();
     }
+
+    /** Whether the bot told it of itself, and nobody asked for it. */
+    public boolean isUnasked() {
+      return key().matches("(card|notice)-.*");
+    }
   }
 
   /** A message for one person's eyes. */

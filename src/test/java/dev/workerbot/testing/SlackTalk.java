@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.testing.FakeSlack.Shown;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** People who type in Slack, and read what the bot says there. */
 public final class SlackTalk {
@@ -23,7 +25,15 @@ public final class SlackTalk {
   public Shown asks(String user, String text, String expected) {
     int before = slack.messages().size();
     String _ = slack.socket().type(user, text);
-    return shows(before, expected);
+    awaits(
+        "the answer to " + text + " says " + expected,
+        () -> answer(before).filter(answer -> answer.text().contains(expected)).isPresent());
+    return answer(before).orElseThrow();
+  }
+
+  /** The first message since then that nobody was told unasked: a card can come before it. */
+  private Optional<Shown> answer(int before) {
+    return slack.messages().stream().skip(before).filter(shown -> !shown.isUnasked()).findFirst();
   }
 
   /** Waits until the message says so; the first message has the index 0. */
@@ -51,7 +61,7 @@ public final class SlackTalk {
 
   /** Everything that ever stood in the channel or was whispered, older versions of it too. */
   public List<String> everythingSaid() {
-    return java.util.stream.Stream.concat(
+    return Stream.concat(
             slack.messages().stream().flatMap(shown -> shown.versions().stream()),
             slack.whispers().stream().map(FakeSlack.Whisper::version))
         .map(version -> version.text() + "\n" + version.blocks())
