@@ -5,7 +5,7 @@
 # ~/.ssh there. `trust` adds a server's host key to ./ssh/known_hosts once you have compared it; `check` tries all.
 #   chown -R 10001:10001 ssh && chmod 0700 ssh && chmod 0600 ssh/id_ed25519 && chmod a+r workerbot.yaml
 #   workerbot() { docker run -v workerbot-state:/var/lib/workerbot -v "$PWD/ssh:/var/lib/workerbot/.ssh" \
-#     -v "$PWD/workerbot.yaml:/etc/workerbot/workerbot.yaml:ro" -e SLACK_BOT_TOKEN -e SLACK_APP_TOKEN "$@"; }
+#     -v "$PWD/workerbot.yaml:/etc/workerbot/workerbot.yaml:ro" -e SLACK_BOT_TOKEN -e SLACK_APP_TOKEN -e DISCORD_TOKEN "$@"; }
 #   workerbot --rm -it workerbot trust web1
 #   workerbot --rm workerbot check
 #   workerbot -d --name workerbot --restart unless-stopped workerbot

@@ -5,12 +5,13 @@ import java.util.Set;
 /**
  * Who speaks, and where, as the platform vouched for it.
  *
- * @param chat {@code slack} or {@code terminal}
+ * @param chat {@code slack}, {@code discord} or {@code terminal}
  * @param user the platform's id of the person, never a name that they chose
  * @param name what people call them, for display only; without the {@code @}
  * @param groups ids of the platform's groups that they are in now
  * @param groupsKnown whether the platform could say so; if not, they may be in any group
  * @param channel the platform's id of the channel; for the terminal {@code terminal}
+ * @param around ids of what the channel is a part of: the channel of a thread, the guild
  */
 public record Caller(
     String chat,
@@ -18,18 +19,25 @@ public record Caller(
     String name,
     Set<String> groups,
     boolean groupsKnown,
-    String channel) {
+    String channel,
+    Set<String> around) {
   public Caller {
     groups = Set.copyOf(groups);
+    around = Set.copyOf(around);
   }
 
   /** Somebody whose groups are known. */
   public Caller(String chat, String user, String name, Set<String> groups, String channel) {
-    this(chat, user, name, groups, true, channel);
+    this(chat, user, name, groups, true, channel, Set.of());
   }
 
   /** Somebody of whom the platform cannot say just now in which groups they are. */
   public static Caller withGroupsUnknown(String chat, String user, String name, String channel) {
-    return new Caller(chat, user, name, Set.of(), false, channel);
+    return new Caller(chat, user, name, Set.of(), false, channel, Set.of());
+  }
+
+  /** The same person, in a channel that is a part of these. */
+  public Caller within(Set<String> places) {
+    return new Caller(chat, user, name, groups, groupsKnown, channel, places);
   }
 }

@@ -4,9 +4,11 @@ import java.util.Set;
 
 /**
  * To whom a role or a deny rule applies: members are written {@code slack:U012AB} (a user id),
- * {@code slack-group:S012AB} or {@code terminal:anna}; {@code *} is everybody.
+ * {@code slack-group:S012AB}, {@code discord:4711}, {@code discord-role:4712} or {@code
+ * terminal:anna}; {@code *} is everybody.
  *
- * @param channels ids of the channels it is limited to; empty for all
+ * @param channels ids of the channels it is limited to, or of what they are a part of; empty for
+ *     all
  */
 public record Subjects(Set<String> members, Set<String> channels) {
   public Subjects {
@@ -18,12 +20,13 @@ public record Subjects(Set<String> members, Set<String> channels) {
   public boolean isMember(Caller caller) {
     return members.contains("*")
         || members.contains(caller.chat() + ":" + caller.user())
-        || caller.groups().stream()
-            .anyMatch(group -> members.contains(caller.chat() + "-group:" + group));
+        || caller.groups().stream().anyMatch(group -> members.contains(prefix(caller) + group));
   }
 
   public boolean isHere(Caller caller) {
-    return channels.isEmpty() || channels.contains(caller.channel());
+    return channels.isEmpty()
+        || channels.contains(caller.channel())
+        || caller.around().stream().anyMatch(channels::contains);
   }
 
   public boolean applyTo(Caller caller) {
@@ -38,6 +41,10 @@ public record Subjects(Set<String> members, Set<String> channels) {
   /** Whether a group is named of which nobody can say just now if the caller is in it. */
   public boolean dependsOnUnknownGroups(Caller caller) {
     return !caller.groupsKnown()
-        && members.stream().anyMatch(member -> member.startsWith(caller.chat() + "-group:"));
+        && members.stream().anyMatch(member -> member.startsWith(prefix(caller)));
+  }
+
+  private static String prefix(Caller caller) {
+    return caller.chat() + (caller.chat().equals("discord") ? "-role:" : "-group:");
   }
 }

@@ -24,6 +24,9 @@ public final class Scene {
   private final Map<WorkerName, WorkerTrack> workers = new HashMap<>();
   private final Map<WorkerName, MemoryTrack> memories = new HashMap<>();
 
+  /** Whether nothing was seen since the last look that could make it another. */
+  private boolean settled;
+
   public Scene(ServerName server, Tuning tuning, Function<Target, Tuning> tunings) {
     this.server = server;
     this.tunings = tunings;
@@ -36,6 +39,7 @@ public final class Scene {
    * @return workers that were stopped just now, by whomever
    */
   public List<WorkerName> see(Sighting seen) {
+    settled &= seen instanceof Sighting.Memory && memories.isEmpty();
     return switch (seen) {
       case Sighting.Status status -> status(status);
       case Sighting.Change(_, var at, var worker, var what) -> {
@@ -56,7 +60,12 @@ public final class Scene {
       }
       case Sighting.Memory(_, var at, var bytes) -> {
         bytes.forEach((worker, held) ->
-            tuning(worker).memoryLimit().ifPresent(limit -> memory(worker, limit).see(held, at)));
+            tuning(worker)
+                .memoryLimit()
+                .ifPresent(limit -> {
+                  memory(worker, limit).see(held, at);
+                  settled = false;
+                }));
         yield List.of();
       }
     };
@@ -99,6 +108,7 @@ public final class Scene {
 
   /** Somebody acted on it through workerbot. */
   public void forgive(WorkerName worker) {
+    settled = false;
     Optional.ofNullable(workers.get(worker)).ifPresent(WorkerTrack::forgive);
   }
 
@@ -116,14 +126,24 @@ public final class Scene {
     return Optional.ofNullable(workers.get(worker)).flatMap(WorkerTrack::state);
   }
 
+  /**
+   * Whether it looks as it last did, however much time has gone by: all was well, or at its end,
+   * and nothing was seen since.
+   */
+  public boolean isSettled() {
+    return settled;
+  }
+
   /** How everything looks at that moment that could be an alert. */
   public Map<Fingerprint, Look> looks(Instant now) {
     Map<Fingerprint, Look> looks = new LinkedHashMap<>();
     looks.put(Fingerprint.of(server), track.look(now));
+    settled = looks.values().stream().allMatch(Scene::lasts);
     boolean known = track.isKnown();
     workers.forEach((name, worker) -> {
       Target target = new Target(server, name);
       Look look = known ? worker.look(now) : new Look.Unknown();
+      settled &= lasts(look);
       looks.put(Fingerprint.of(Kind.Family.STATE, target), look);
       if (memories.containsKey(name)) {
         looks.put(Fingerprint.of(Kind.Family.MEMORY, target), memoryLook(name, look));
@@ -138,6 +158,11 @@ public final class Scene {
                 && how.equals(WorkerTrack.GONE));
     memories.keySet().retainAll(workers.keySet());
     return looks;
+  }
+
+  /** What only a sighting can change; crashes that are too old make nothing worse. */
+  private static boolean lasts(Look look) {
+    return look instanceof Look.Well || look instanceof Look.Ended;
   }
 
   private Look memoryLook(WorkerName name, Look state) {

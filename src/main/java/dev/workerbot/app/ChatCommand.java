@@ -77,7 +77,7 @@ final class ChatCommand implements Callable<Integer> {
 
   /** Where no other chat is told of alerts, this one is. */
   private static void watch(Workerbot bot, Chat chat, Config config) {
-    if (!config.alerts().enabled() || config.slack().isPresent()) {
+    if (!config.alerts().enabled() || config.hasChat()) {
       return;
     }
     try {

@@ -43,11 +43,13 @@ final class CheckCommand implements Callable<Integer> {
         config.slack().isPresent()
             ? "✓ Slack: both tokens are there"
             : "• Slack is off: no tokens in SLACK_BOT_TOKEN and SLACK_APP_TOKEN");
-    if (config.slack().isPresent()
-        && config.alerts().enabled()
-        && !config.alerts().rules().reachSomebody()) {
+    out.println(
+        config.discord().isPresent()
+            ? "✓ Discord: the token is there"
+            : "• Discord is off: no token in DISCORD_TOKEN");
+    if (config.hasChat() && config.alerts().enabled() && !config.alerts().rules().reachSomebody()) {
       out.println(
-          "⚠ Alerts go nowhere: set `channel` under `alerts`, such as slack:C012AB, or"
+          "⚠ Alerts go nowhere: set `channel` under `alerts`, such as slack:C012AB or discord:4711, or"
               + " `enabled: false`");
     }
     config.http().filter(http -> !http.isPrivate()).ifPresent(this::warnOfOpenPort);

@@ -4,7 +4,7 @@ import dev.workerbot.app.config.Config;
 import dev.workerbot.app.http.Health;
 import dev.workerbot.app.http.MonitoringPort;
 import dev.workerbot.app.http.Part;
-import dev.workerbot.chat.slack.SlackChat;
+import dev.workerbot.chat.ConnectedChat;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.store.Owner;
 import dev.workerbot.store.StoreException;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = "Run the bot in Slack until it is stopped.")
+    description = "Run the bot in Slack and Discord until it is stopped.")
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final Duration BEAT = Duration.ofSeconds(10);
@@ -47,13 +48,11 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Config config = option.load();
-    Config.Slack slack =
-        config
-            .slack()
-            .orElseThrow(() ->
-                new IOException(
-                    "there is no chat to run in: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see"
-                        + " docs/slack.md), or use `workerbot chat`"));
+    if (!config.hasChat()) {
+      throw new IOException(
+          "there is no chat to run in: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see docs/slack.md)"
+              + " or DISCORD_TOKEN (see docs/discord.md), or use `workerbot chat`");
+    }
     CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     try (Workerbot bot = new Workerbot(config)) {
@@ -79,27 +78,24 @@ final class RunCommand implements Callable<Integer> {
               },
               "stop");
       Runtime.getRuntime().addShutdownHook(hook);
-      SlackChat.Settings settings =
-          new SlackChat.Settings(
-              slack.botToken(), slack.appToken(), slack.apiUrl(), slack.command());
-      try (SlackChat chat = new SlackChat(settings, bot.desk());
+      try (Chats chats = new Chats(config, bot);
           Owner _ = only.get()) {
-        Optional<MonitoringPort> port = config.http().flatMap(http -> monitor(bot, chat, http));
-        takeOver(bot, chat);
-        chat.start();
-        watch(bot, chat, config);
+        Optional<MonitoringPort> port = config.http().flatMap(http -> monitor(bot, chats, http));
+        takeOver(bot, chats);
+        chats.start();
+        watch(bot, chats, config);
         if (watching.isEmpty()) {
           // Who watches asks every server anyway, one after the other.
           bot.warmUp();
         }
-        LOG.info("running in Slack, for {} servers", config.servers().size());
+        LOG.info("running in {}, for {} servers", chats.names(), config.servers().size());
         while (!await(stopped, BEAT)) {
-          if (chat.isConnected()) {
+          if (chats.isAnyConnected()) {
             beat(heartbeat(config));
           }
-          takeOver(bot, chat);
+          takeOver(bot, chats);
           if (config.alerts().enabled()) {
-            beginWatch(bot, chat);
+            beginWatch(bot, chats);
           }
         }
         LOG.info("stopping; what is under way is finished by the next run");
@@ -112,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void watch(Workerbot bot, SlackChat chat, Config config) {
+  private void watch(Workerbot bot, Chats chats, Config config) {
     if (!config.alerts().enabled()) {
       LOG.info("alerts are off in the config");
       return;
@@ -120,17 +116,17 @@ final class RunCommand implements Callable<Integer> {
     if (!config.alerts().rules().reachSomebody()) {
       LOG.warn("alerts go nowhere: set `channel` under `alerts` in the config");
     }
-    beginWatch(bot, chat);
+    beginWatch(bot, chats);
     if (watching.isEmpty()) {
       LOG.warn("another workerbot on this database watches the servers, until it ends");
     }
   }
 
   /** Also later on: a {@code workerbot chat} may have watched until now. */
-  private void beginWatch(Workerbot bot, SlackChat chat) {
+  private void beginWatch(Workerbot bot, Chats chats) {
     try {
       if (watching.isEmpty()) {
-        watching = bot.watch(List.of(chat), Optional.empty());
+        watching = bot.watch(chats.list(), Optional.empty());
       }
     } catch (IOException | StoreException notNow) {
       LOG.warn("cannot watch the servers yet: {}", notNow.getMessage());
@@ -138,29 +134,29 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Shows health and figures to who may look; the parts are asked at every probe. */
-  private Optional<MonitoringPort> monitor(Workerbot bot, SlackChat chat, Config.Http http) {
+  private Optional<MonitoringPort> monitor(Workerbot bot, Chats chats, Config.Http http) {
     Cleaner cleaner = bot.cleaner();
-    Part slack =
-        new Part(
-            "slack",
-            () ->
-                chat.isConnected()
-                    ? Optional.empty()
-                    : Optional.of("Slack cannot reach workerbot, nor workerbot Slack"));
-    Part store = new Part("store", bot::storeTrouble);
-    Part outbox = new Part("outbox", () -> watching.flatMap(Watching::trouble));
-    Part ready = Part.once("slack", chat::isConnected, "not connected to Slack yet");
+    List<Part> parts = new ArrayList<>();
+    List<Part> ready = new ArrayList<>();
+    for (ConnectedChat chat : chats.each()) {
+      parts.add(new Part(chat.name(), chat::trouble));
+      ready.add(
+          Part.once(
+              chat.name(), chat::isConnected, "not connected to " + Chats.title(chat) + " yet"));
+    }
+    parts.add(new Part("store", bot::storeTrouble));
+    parts.add(new Part("outbox", () -> watching.flatMap(Watching::trouble)));
     return MonitoringPort.open(
         http.socket(),
-        new Health(List.of(slack, store, outbox), cleaner),
-        new Health(List.of(ready), cleaner),
+        new Health(parts, cleaner),
+        new Health(ready, cleaner),
         bot.measure(http.memoryPerWorker()));
   }
 
   /** Also later on: a {@code workerbot exec} may have died in the middle of something. */
-  private static void takeOver(Workerbot bot, SlackChat chat) {
+  private static void takeOver(Workerbot bot, Chats chats) {
     try {
-      List<Thread> _ = bot.takeover().begin(List.of(chat));
+      List<Thread> _ = bot.takeover().begin(chats.list());
     } catch (IOException | StoreException notNow) {
       LOG.warn("cannot look for what was left half done: {}", notNow.getMessage());
     }

@@ -139,7 +139,7 @@ final class Watching implements AutoCloseable {
     try {
       int waiting = outbox.depth();
       return waiting <= MANY
-          ? Optional.empty()
+          ? courier.trouble()
           : Optional.of(waiting + " alerts wait for a chat to take them");
     } catch (StoreException cannotRead) {
       return Optional.of(cannotRead.getMessage());

@@ -141,7 +141,7 @@ public final class Workerbot implements AutoCloseable {
             dispatcher, journal, messages, owner.name(), LiveMessage.Pace.DEFAULT, closing);
     desk = new Desk(dispatcher, deliveries, offers, reporter, ids, clock);
     takeover = new Takeover(journal, messages, actions, reporter, locks, owner.name());
-    completion = new WordCompletion(fleet, policy);
+    completion = new WordCompletion(fleet, policy, dispatcher::numbered);
   }
 
   private static boolean isAlive(Path locks, String owner) {

@@ -6,6 +6,7 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Server;
+import dev.workerbot.operation.Numbered;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerStatus;
@@ -14,41 +15,59 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Completes from the live picture in memory, and only what the caller may do. */
 public final class WordCompletion implements Completion {
   private final Fleet fleet;
   private final Policy policy;
+  private final BiFunction<Caller, Verb, List<Numbered>> numbered;
 
-  public WordCompletion(Fleet fleet, Policy policy) {
+  /**
+   * @param numbered alerts or silences that the caller can name by their number with a verb
+   */
+  public WordCompletion(
+      Fleet fleet, Policy policy, BiFunction<Caller, Verb, List<Numbered>> numbered) {
     this.fleet = fleet;
     this.policy = policy;
+    this.numbered = numbered;
   }
 
   @Override
-  public List<String> complete(Caller caller, String typed) {
+  public List<Suggestion> complete(Caller caller, String typed) {
     String[] words = typed.stripLeading().split("\\s+", -1);
     String word = words[words.length - 1];
-    Stream<String> candidates;
     if (words.length == 1) {
-      candidates = verbs(caller);
-    } else {
-      Optional<Verb> verb = Verb.named(words[0]);
-      if (verb.isEmpty()) {
-        return List.of();
-      }
-      boolean named = verb.get() == Verb.HELP || (verb.get() == Verb.CAN && words.length == 2);
-      if (named) {
-        candidates = verbs(caller);
-      } else if (word.startsWith("-")) {
-        candidates = Grammar.optionsOf(verb.get()).stream();
-      } else {
-        Verb right = verb.get() == Verb.CAN ? Verb.named(words[1]).orElse(Verb.CAN) : verb.get();
-        candidates = selectors(caller, right, word);
-      }
+      return starting(word, verbs(caller));
     }
-    return candidates.filter(one -> one.startsWith(word)).toList();
+    Optional<Verb> verb = Verb.named(words[0]);
+    if (verb.isEmpty()) {
+      return List.of();
+    }
+    boolean named = verb.get() == Verb.HELP || (verb.get() == Verb.CAN && words.length == 2);
+    if (named) {
+      return starting(word, verbs(caller));
+    }
+    if (word.startsWith("-")) {
+      return starting(word, Grammar.optionsOf(verb.get()).stream());
+    }
+    Verb right = verb.get() == Verb.CAN ? Verb.named(words[1]).orElse(Verb.CAN) : verb.get();
+    return Stream.concat(
+            words.length == 2 ? numbers(caller, verb.get(), word) : Stream.empty(),
+            starting(word, selectors(caller, right, word)).stream())
+        .toList();
+  }
+
+  private static List<Suggestion> starting(String word, Stream<String> candidates) {
+    return candidates.filter(one -> one.startsWith(word)).map(Suggestion::new).toList();
+  }
+
+  /** Found by their number, or by what they are about. */
+  private Stream<Suggestion> numbers(Caller caller, Verb verb, String word) {
+    return numbered.apply(caller, verb).stream()
+        .map(one -> new Suggestion("#" + one.number(), "#" + one.number() + " " + one.about()))
+        .filter(one -> one.value().startsWith(word) || one.label().contains(word));
   }
 
   private Stream<String> verbs(Caller caller) {

@@ -40,6 +40,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -191,9 +192,12 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
       return;
     }
     List<Alert> opened = new ArrayList<>();
+    Set<ServerName> alerting =
+        book.open().stream().map(alert -> alert.fingerprint().server()).collect(Collectors.toSet());
     for (ServerName server : tick || woken ? scenes.keySet() : touched) {
       Scene scene = scenes.get(server);
-      if (scene != null) {
+      // Most servers are well most of the time: the clock alone changes nothing there.
+      if (scene != null && (!scene.isSettled() || alerting.contains(server))) {
         scene.looks(now).forEach((of, look) -> look(of, look, now).ifPresent(opened::add));
       }
     }

@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -198,6 +199,22 @@ public final class AlertAnswers {
             first.fingerprint().subject(),
             some.size() == 1 ? "" : " and " + (some.size() - 1) + " more",
             first.card());
+  }
+
+  /** Open alerts to which the caller may do this, newest first. */
+  List<Numbered> numbered(Caller caller, Verb verb) {
+    return alerts.cards().open().stream()
+        .map(card ->
+            only(
+                card,
+                alert ->
+                    alert.isOpen()
+                        && maySee(caller, alert)
+                        && may(caller, verb, alert.fingerprint())))
+        .flatMap(Optional::stream)
+        .sorted(Comparator.comparingInt(Card::number).reversed())
+        .map(card -> new Numbered(card.number(), text.of(card).title()))
+        .toList();
   }
 
   static List<Target> targets(List<Alert> some) {

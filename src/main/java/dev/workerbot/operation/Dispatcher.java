@@ -119,6 +119,18 @@ public final class Dispatcher {
     return answer;
   }
 
+  /**
+   * What the caller can name by its number with this verb, newest first: open alerts or silences;
+   * none for other verbs.
+   */
+  public List<Numbered> numbered(Caller caller, Verb verb) {
+    return switch (verb) {
+      case ACK, RESOLVE, SILENCE -> alerts.numbered(caller, verb);
+      case UNSILENCE -> silences.numbered(caller);
+      default -> List.of();
+    };
+  }
+
   /** Writes down that a line was no command, and says so. */
   public Answer notUnderstood(Errand errand, String sentence) {
     ledger.record(errand, Optional.empty(), Audit.Decided.NOT_UNDERSTOOD, sentence, List.of());

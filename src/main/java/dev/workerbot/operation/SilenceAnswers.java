@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -169,6 +170,19 @@ final class SilenceAnswers {
             : Message.of(
                     Severity.PLAIN, lines.size() == 1 ? "1 silence" : lines.size() + " silences")
                 .withLines(lines));
+  }
+
+  /** Silences that the caller may end, newest first. */
+  List<Numbered> numbered(Caller caller) {
+    return alerts.silences().holding(alerts.clock().instant()).stream()
+        .filter(one -> mayOn(caller, Verb.SILENCES, one.of()))
+        .filter(one -> mayOn(caller, Verb.UNSILENCE, one.of()))
+        .sorted(Comparator.comparingInt(Silence::number).reversed())
+        .map(one ->
+            new Numbered(
+                one.number(),
+                "%s until %s, by @%s".formatted(one.of(), text.clock(one.until()), one.by())))
+        .toList();
   }
 
   /**

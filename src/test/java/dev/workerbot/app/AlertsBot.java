@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
 
 /** A bot in a Slack of its own that watches real servers, and tells of alerts in a hurry. */
 final class AlertsBot implements AutoCloseable {
-  private static final Pace SERVERS =
+  /** In a hurry. */
+  static final Pace SERVERS =
       new Pace(
           Duration.ofSeconds(60),
           Duration.ofSeconds(1),

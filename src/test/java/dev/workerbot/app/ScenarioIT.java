@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.chat.terminal.TerminalSession;
 import dev.workerbot.testing.Await;
+import dev.workerbot.testing.DiscordBot;
 import dev.workerbot.testing.FakeSlack;
 import dev.workerbot.testing.FakeSlack.Shown;
 import dev.workerbot.testing.FakeSlack.Version;
@@ -11,6 +12,8 @@ import dev.workerbot.testing.Golden;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.SlackBot;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.testing.discord.FakeDiscord;
+import dev.workerbot.worker.Verb;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,6 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,8 +156,8 @@ class ScenarioIT {
   }
 
   @Test
-  void theSameConversation_isDoneAlikeInEveryChat_andReadsWell(@TempDir Path one, @TempDir Path two)
-      throws IOException {
+  void theSameConversation_isDoneAlikeInEveryChat_andReadsWell(
+      @TempDir Path one, @TempDir Path two, @TempDir Path three) throws IOException {
     String inTerminal;
     try (Shop shop = new Shop(one)) {
       shop.golden("terminal").check(terminal(shop));
@@ -159,6 +165,10 @@ class ScenarioIT {
     }
     try (Shop shop = new Shop(two)) {
       shop.golden("slack").check(slack(shop));
+      assertEquals(inTerminal, shop.done());
+    }
+    try (Shop shop = new Shop(three)) {
+      shop.golden("discord").check(discord(shop));
       assertEquals(inTerminal, shop.done());
     }
   }
@@ -207,7 +217,7 @@ class ScenarioIT {
         if (line.equals(SSHD_STOPS)) {
           shop.web2.stopSshd();
         } else {
-          said.append(patiently(bot.slack(), line)).append("\n\n");
+          said.append(patiently(line, one -> exchange(bot.slack(), one))).append("\n\n");
         }
       }
     }
@@ -215,12 +225,12 @@ class ScenarioIT {
   }
 
   /** Anna says more in ten seconds than a person may; so she waits when she is told to. */
-  private static String patiently(FakeSlack slack, String line) {
+  private static String patiently(String line, UnaryOperator<String> exchange) {
     AtomicReference<String> said = new AtomicReference<>();
     Await.until(
         line + " is taken",
         () -> {
-          said.set(exchange(slack, line));
+          said.set(exchange.apply(line));
           return !said.get().contains("That was a lot at once");
         });
     return said.get();
@@ -231,12 +241,7 @@ class ScenarioIT {
     String user = speaker(line).equals("anna") ? "U1" : "UBOB";
     int messages = slack.messages().size();
     int whispers = slack.whispers().size();
-    Optional<String> button =
-        switch (line) {
-          case "yes" -> Optional.of("Confirm");
-          case "no" -> Optional.of("Cancel");
-          default -> Optional.empty();
-        };
+    Optional<String> button = button(line);
     if (button.isPresent()) {
       Shown preview = slack.messages().getLast();
       int versions = preview.versions().size();
@@ -262,10 +267,21 @@ class ScenarioIT {
                 : shown(slack.messages().getLast()));
   }
 
-  /** Where an answer took a while, its place in the channel says that it was given in private. */
+  private static Optional<String> button(String line) {
+    return switch (line) {
+      case "yes" -> Optional.of("Confirm");
+      case "no" -> Optional.of("Cancel");
+      default -> Optional.empty();
+    };
+  }
+
   private static boolean isLast(FakeSlack slack) {
-    String text = slack.messages().getLast().text();
-    return !text.startsWith("⏳") && !text.endsWith("was answered in private");
+    return isLast(slack.messages().getLast().text());
+  }
+
+  /** Where an answer took a while, its place in the channel says that it was given in private. */
+  private static boolean isLast(String text) {
+    return !text.startsWith("⏳") && !text.contains("was answered in private");
   }
 
   private static String shown(Shown message) {
@@ -278,5 +294,120 @@ class ScenarioIT {
             .map(label -> "[" + label.replaceFirst("=.*", "") + "]")
             .collect(Collectors.joining(" "));
     return version.blocks() + (labels.isEmpty() ? "" : "\n" + labels);
+  }
+
+  private static String discord(Shop shop) throws IOException {
+    StringBuilder said = new StringBuilder();
+    try (DiscordBot bot = DiscordBot.on(shop.config)) {
+      for (String line : CONVERSATION) {
+        if (line.equals(SSHD_STOPS)) {
+          shop.web2.stopSshd();
+        } else {
+          said.append(patiently(line, one -> exchange(bot.discord(), one))).append("\n\n");
+        }
+      }
+    }
+    return said.toString();
+  }
+
+  /** What is filled in or pressed, and what comes of it. */
+  private static String exchange(FakeDiscord discord, String line) {
+    String user = speaker(line).equals("anna") ? DiscordBot.ANNA : DiscordBot.BOB;
+    int messages = discord.messages().size();
+    int whispers = discord.whispers().size();
+    Optional<String> button = button(line);
+    if (button.isPresent()) {
+      var preview = discord.messages().getLast();
+      int versions = preview.versions().size();
+      String _ = discord.presses(user, preview, button.get());
+      Await.until(
+          "the message is edited",
+          () ->
+              discord.messages().getLast().versions().size() > versions
+                  && isLast(discord.messages().getLast().versions().getLast().text()));
+      return "%s presses %s: %s"
+          .formatted(
+              speaker(line),
+              button.get(),
+              shown(discord.messages().getLast().versions().getLast()));
+    }
+    Optional<Filled> filled = Filled.in(words(line));
+    if (filled.isEmpty()) {
+      return "%s: /worker %s\n(Discord lets nobody send that)"
+          .formatted(speaker(line), words(line));
+    }
+    String _ = discord.types(user, FakeDiscord.OPS, filled.get().verb(), filled.get().options());
+    Await.until(
+        line + " is answered",
+        () ->
+            discord.whispers().size() > whispers
+                || (discord.messages().size() > messages
+                    && isLast(discord.messages().getLast().versions().getLast().text())));
+    return "%s: /worker %s\n%s"
+        .formatted(
+            speaker(line),
+            filled.get(),
+            discord.whispers().size() > whispers
+                ? "(only "
+                    + speaker(line)
+                    + " sees) "
+                    + shown(discord.whispers().getLast().versions().getLast())
+                : shown(discord.messages().getLast().versions().getLast()));
+  }
+
+  private static String shown(dev.workerbot.testing.discord.Version version) {
+    String labels =
+        version.labels().stream().map(label -> "[" + label + "]").collect(Collectors.joining(" "));
+    return version.text() + (labels.isEmpty() ? "" : "\n" + labels);
+  }
+
+  /** A line of the conversation as a person fills it into Discord's options. */
+  private record Filled(String verb, Map<String, Object> options) {
+    private static final List<String> NO_TARGET = List.of("help", "can");
+
+    /** Empty where Discord has no such command, or wants an option that is not there. */
+    static Optional<Filled> in(String line) {
+      String[] words = line.split(" ", 2);
+      if (Verb.named(words[0]).isEmpty()) {
+        return Optional.empty();
+      }
+      Map<String, Object> options = new LinkedHashMap<>();
+      String rest = words.length == 1 ? "" : words[1];
+      for (Matcher option = OPTION.matcher(rest); option.find(); ) {
+        String name = option.group(1) == null ? option.group(3) : option.group(1);
+        String value = option.group(2);
+        if (name.equals("lines")) {
+          if (!value.matches("\\d+")) {
+            return Optional.empty();
+          }
+          options.put(name, Integer.parseInt(value));
+        } else {
+          options.put(name, value == null ? (Object) true : value);
+        }
+      }
+      String target = OPTION.matcher(rest).replaceAll("").strip();
+      if (NO_TARGET.contains(words[0]) && !target.isEmpty()) {
+        String[] asked = target.split(" ", 2);
+        options.put("verb", asked[0]);
+        target = asked.length == 2 ? asked[1] : "";
+      }
+      if (!target.isEmpty()) {
+        options.put("target", target);
+      } else if (words[0].equals("restart")) {
+        return Optional.empty();
+      }
+      return Optional.of(new Filled(words[0], options));
+    }
+
+    private static final Pattern OPTION =
+        Pattern.compile("--(?:(lines|grep)[ =](\\S+)|(yes|all|err))");
+
+    @Override
+    public String toString() {
+      return verb
+          + options.entrySet().stream()
+              .map(one -> " " + one.getKey() + ":" + one.getValue())
+              .collect(Collectors.joining());
+    }
   }
 }

@@ -89,7 +89,7 @@ public final class TestBot implements AutoCloseable {
             - verbs: [read, act]
         grants:
           - role: operator
-            to: [terminal:anna, slack:U1, slack-group:S1]
+            to: [terminal:anna, slack:U1, slack-group:S1, discord-role:301]
         deny:
           - verbs: stop
             workers: mailer

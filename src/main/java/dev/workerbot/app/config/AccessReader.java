@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +23,12 @@ final class AccessReader {
   static final Set<String> GRANT = Set.of("verbs", "workers", "servers");
   static final Set<String> GIVEN = Set.of("role", "to", "channels");
   static final Set<String> DENY = Set.of("verbs", "workers", "servers", "to", "channels", "reason");
+
+  private static final Pattern MEMBER =
+      Pattern.compile(
+          "\\*|slack:[UW][A-Z0-9]+|slack-group:S[A-Z0-9]+|discord(-role)?:"
+              + ChatsReader.SNOWFLAKE
+              + "|terminal:\\S+");
 
   private final Section top;
   private final List<String> places;
@@ -138,10 +145,10 @@ final class AccessReader {
   private static Subjects subjects(Section section, List<String> otherwise) {
     List<String> members = section.texts("to").orElse(otherwise);
     for (String member : members) {
-      if (!member.matches("\\*|slack:[UW][A-Z0-9]+|slack-group:S[A-Z0-9]+|terminal:\\S+")) {
+      if (!MEMBER.matcher(member).matches()) {
         section.wrong(
             section.lineOf("to"),
-            "`%s` is nobody; write slack:U012AB (a user id, not a name), slack-group:S012AB, terminal:anna or *"
+            "`%s` is nobody; write slack:U012AB (a user id, not a name), slack-group:S012AB, discord:4711, discord-role:4712, terminal:anna or *"
                 .formatted(member));
       }
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads {@code alerts}: what is one, where it goes, whom it calls. */
@@ -41,6 +42,13 @@ final class AlertsReader {
           "dashboard");
   static final Set<String> ALERTS = plus(RULE, "enabled", "fold-within", "flap-within", "rules");
   static final Set<String> SPECIAL = plus(RULE, "workers");
+
+  private static final Pattern CHANNEL =
+      Pattern.compile(
+          "slack:[CGD][A-Z0-9]+|discord:" + ChatsReader.SNOWFLAKE + "|terminal:terminal");
+  private static final Pattern MENTION =
+      Pattern.compile(
+          "slack:[UW][A-Z0-9]+|slack-group:S[A-Z0-9]+|discord(-role)?:" + ChatsReader.SNOWFLAKE);
 
   private static final Rules.Rule USUAL =
       new Rules.Rule(
@@ -176,12 +184,12 @@ final class AlertsReader {
     List<Channel> channels = new ArrayList<>();
     for (String text : texts) {
       String[] parts = text.split(":", 2);
-      if (parts.length == 2 && text.matches("slack:[CGD][A-Z0-9]+|terminal:terminal")) {
+      if (parts.length == 2 && CHANNEL.matcher(text).matches()) {
         channels.add(new Channel(parts[0], parts[1]));
       } else {
         section.wrong(
             section.lineOf("channel"),
-            "`%s` is no channel; write slack:C012AB (the channel's id, at the end of its details in Slack)"
+            "`%s` is no channel; write slack:C012AB (the channel's id, at the end of its details in Slack) or discord:4711 (Copy Channel ID in Discord)"
                 .formatted(text));
       }
     }
@@ -191,12 +199,12 @@ final class AlertsReader {
   private static List<Mention> mentions(Section section, List<String> texts) {
     List<Mention> mentions = new ArrayList<>();
     for (String text : texts) {
-      if (text.matches("slack:[UW][A-Z0-9]+|slack-group:S[A-Z0-9]+")) {
+      if (MENTION.matcher(text).matches()) {
         mentions.add(Mention.of(text));
       } else {
         section.wrong(
             section.lineOf("mention"),
-            "`%s` is nobody to call; write slack:U012AB (a user id) or slack-group:S012AB"
+            "`%s` is nobody to call; write slack:U012AB (a user id), slack-group:S012AB, discord:4711 or discord-role:4712"
                 .formatted(text));
       }
     }

@@ -30,6 +30,7 @@ public record Config(
     List<Policy.Denial> denials,
     String contact,
     Optional<Slack> slack,
+    Optional<Discord> discord,
     String storage,
     List<String> masks,
     Duration confirmWithin,
@@ -57,6 +58,29 @@ public record Config(
     public String toString() {
       return "Slack[" + command + ", tokens hidden]";
     }
+  }
+
+  /**
+   * Discord, with its token, which is never shown.
+   *
+   * @param guilds ids of the Discord servers whose people are served
+   * @param command its name, without the slash
+   */
+  public record Discord(
+      String token,
+      Set<String> guilds,
+      Optional<String> apiUrl,
+      Optional<String> gatewayUrl,
+      String command) {
+    @Override
+    public String toString() {
+      return "Discord[/" + command + ", token hidden]";
+    }
+  }
+
+  /** Whether there is a chat to run in. */
+  public boolean hasChat() {
+    return slack.isPresent() || discord.isPresent();
   }
 
   /**

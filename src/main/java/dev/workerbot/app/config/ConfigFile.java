@@ -6,7 +6,6 @@ import dev.workerbot.operation.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,13 +27,12 @@ public final class ConfigFile {
           "deny",
           "contact",
           "slack",
+          "discord",
           "storage",
           "masking",
           "operations",
           "alerts",
           "http");
-  static final Set<String> SLACK =
-      Set.of("enabled", "api-url", "command", "bot-token-file", "app-token-file");
   static final Set<String> STORAGE = Set.of("url");
   static final Set<String> MASKING = Set.of("patterns");
   static final Set<String> OPERATIONS = Set.of("confirm-within", "stays-up", "resume-for");
@@ -91,7 +89,9 @@ public final class ConfigFile {
     AccessReader access = new AccessReader(top, servers);
     List<Policy.Assignment> assignments = access.assignments();
     List<Policy.Denial> denials = access.denials();
-    Optional<Config.Slack> slack = slack(top.section("slack", SLACK));
+    ChatsReader chats = new ChatsReader(env, this::path);
+    Optional<Config.Slack> slack = chats.slack(top.section("slack", ChatsReader.SLACK));
+    Optional<Config.Discord> discord = chats.discord(top.section("discord", ChatsReader.DISCORD));
     String storage = storage(top.section("storage", STORAGE));
     List<String> masks = masks(top.section("masking", MASKING));
     Section operations = top.section("operations", OPERATIONS);
@@ -112,6 +112,7 @@ public final class ConfigFile {
             denials,
             contact,
             slack,
+            discord,
             storage,
             masks,
             confirm,
@@ -127,74 +128,6 @@ public final class ConfigFile {
     }
     Path path = Path.of(text);
     return path.isAbsolute() ? path : file.resolveSibling(path).normalize();
-  }
-
-  private Optional<Config.Slack> slack(Section section) {
-    Optional<Boolean> enabled = section.flag("enabled");
-    boolean off = enabled.isPresent() && !enabled.get();
-    Optional<String> bot = token(section, off, "bot-token-file", "SLACK_BOT_TOKEN", "xoxb-");
-    Optional<String> app = token(section, off, "app-token-file", "SLACK_APP_TOKEN", "xapp-");
-    Optional<String> api = section.text("api-url");
-    String command = section.text("command").orElse("/worker");
-    if (!command.matches("/[a-z0-9_-]{1,31}")) {
-      section.wrong(section.lineOf("command"), "`command` takes a name such as /worker");
-    }
-    if (api.isPresent() && !api.get().matches("https?://\\S+/")) {
-      section.wrong(
-          section.lineOf("api-url"),
-          "`api-url` takes a URL that ends with a slash, such as https://slack-gov.com/api/");
-    }
-    if (off) {
-      return Optional.empty();
-    }
-    if (bot.isPresent() != app.isPresent() || (enabled.isPresent() && bot.isEmpty())) {
-      section.wrong(
-          section.line(),
-          "Slack needs two tokens: put them into SLACK_BOT_TOKEN (xoxb-…) and SLACK_APP_TOKEN"
-              + " (xapp-…), or into files named by bot-token-file and app-token-file");
-    }
-    return bot.isPresent() && app.isPresent()
-        ? Optional.of(new Config.Slack(bot.get(), app.get(), api, command))
-        : Optional.empty();
-  }
-
-  private Optional<String> token(
-      Section section, boolean off, String key, String variable, String start) {
-    Optional<String> named = section.text(key);
-    if (named.isEmpty()) {
-      Optional<String> token = env.apply(variable).map(String::strip).filter(one -> !one.isEmpty());
-      if (!off && token.isPresent() && !token.get().startsWith(start)) {
-        section.wrong(
-            section.line(),
-            "the variable %s holds no token that starts with %s".formatted(variable, start));
-      }
-      return token;
-    }
-    if (named.get().startsWith("xox") || named.get().startsWith("xapp")) {
-      section.wrong(
-          section.lineOf(key),
-          "`%s` takes the name of a file, not the token itself; take the token out of the config and make a new one, since this one was written down"
-              .formatted(key));
-      return Optional.empty();
-    }
-    Path path = path(named.get());
-    try {
-      Set<PosixFilePermission> rights = Files.getPosixFilePermissions(path);
-      if (rights.contains(PosixFilePermission.OTHERS_READ)
-          || rights.contains(PosixFilePermission.GROUP_READ)) {
-        section.wrong(
-            section.lineOf(key), "others can read %s; run chmod 600 %s".formatted(path, path));
-      }
-      String token = Files.readString(path).strip();
-      if (!token.startsWith(start)) {
-        section.wrong(
-            section.lineOf(key), "%s holds no token that starts with %s".formatted(path, start));
-      }
-      return Optional.of(token);
-    } catch (IOException unreadable) {
-      section.wrong(section.lineOf(key), "the token file %s cannot be read".formatted(path));
-      return Optional.empty();
-    }
   }
 
   private String storage(Section section) {

@@ -9,11 +9,11 @@ import com.slack.api.model.block.element.ButtonElement;
 import com.slack.api.model.block.element.RichTextElement;
 import com.slack.api.model.block.element.RichTextPreformattedElement;
 import com.slack.api.model.block.element.RichTextSectionElement;
+import dev.workerbot.chat.PlainText;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +29,6 @@ final class SlackBlocks {
   private static final int EXCERPT_CHARS = 2900;
   private static final int LINES_CHARS = 2800;
   private static final int TITLE_CHARS = 600;
-
-  /** Printable ASCII only, so that what is read is where it leads. */
-  private static final Pattern LINK =
-      Pattern.compile(
-          "https://[A-Za-z0-9.-]{1,253}(?::\\d{1,5})?(?:[/?#][!-~&&[^\"'<>`\\\\]]{0,1500})?");
 
   private static final Pattern USER = Pattern.compile("[UW][A-Z0-9]{1,20}");
   private static final Pattern GROUP = Pattern.compile("S[A-Z0-9]{1,20}");
@@ -51,14 +46,12 @@ final class SlackBlocks {
   static Rendered render(Message message) {
     List<BlockElement> elements = new ArrayList<>();
     List<RichTextElement> head = new ArrayList<>();
-    head.add(text(sign(message.severity()) + " "));
-    head.addAll(spans(cut(message.title(), TITLE_CHARS), true));
-    StringBuilder whole = new StringBuilder(message.title());
+    head.add(text(PlainText.sign(message.severity()) + " "));
+    head.addAll(spans(PlainText.cut(message.title(), TITLE_CHARS), true));
     int room = LINES_CHARS;
     int shown = 0;
     List<Row> rows = rows(message);
     for (Row row : rows) {
-      whole.append('\n').append(row.text()).append(row.link().orElse(""));
       if (row.length() + 1 <= room) {
         head.add(text("\n"));
         head.addAll(spans(row.text(), false));
@@ -82,13 +75,12 @@ final class SlackBlocks {
       Excerpt.Cut fitting = excerpt.cut(EXCERPT_CHARS);
       elements.add(
           RichTextSectionElement.builder()
-              .elements(List.of(text(cut(excerpt.caption(), TITLE_CHARS) + ":")))
+              .elements(List.of(text(PlainText.cut(excerpt.caption(), TITLE_CHARS) + ":")))
               .build());
       elements.add(
           RichTextPreformattedElement.builder().elements(List.of(text(fitting.text()))).build());
       cut |=
           fitting.linesLeftOut() > 0 || fitting.text().length() < excerpt.text().value().length();
-      whole.append("\n\n").append(excerpt.caption()).append(":\n").append(excerpt.text().value());
     }
     List<LayoutBlock> blocks = new ArrayList<>();
     blocks.add(RichTextBlock.builder().elements(List.copyOf(elements)).build());
@@ -98,7 +90,7 @@ final class SlackBlocks {
     return new Rendered(
         notification(message.title()),
         blocks,
-        cut ? Optional.of(whole.toString()) : Optional.empty());
+        cut ? Optional.of(PlainText.whole(message)) : Optional.empty());
   }
 
   /** A line of the head; a link comes after its text, and says where it leads by itself. */
@@ -111,11 +103,10 @@ final class SlackBlocks {
   private static List<Row> rows(Message message) {
     List<Row> rows = new ArrayList<>();
     for (Message.Line line : message.lines()) {
-      String lead = line.severity() == Severity.PLAIN ? "" : sign(line.severity()) + " ";
-      rows.add(new Row(lead + line.text(), Optional.empty()));
+      rows.add(new Row(PlainText.lead(line.severity()) + line.text(), Optional.empty()));
     }
     for (Message.Field field : message.fields()) {
-      boolean link = LINK.matcher(field.value()).matches();
+      boolean link = PlainText.isLink(field.value());
       rows.add(
           link
               ? new Row(field.label() + ": ", Optional.of(field.value()))
@@ -143,22 +134,9 @@ final class SlackBlocks {
 
   /** A notification is parsed by Slack, so that what has a meaning there is escaped. */
   private static String notification(String title) {
-    String plain = cut(title, TITLE_CHARS).replace("`", "");
-    return plain
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("@channel", "@\u2060channel")
-        .replace("@here", "@\u2060here")
-        .replace("@everyone", "@\u2060everyone");
-  }
-
-  private static String cut(String text, int most) {
-    if (text.length() <= most) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
-    return text.substring(0, end) + "…";
+    String plain = PlainText.cut(title, TITLE_CHARS).replace("`", "");
+    return PlainText.withoutMassMentions(
+        plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
   }
 
   private static List<RichTextElement> spans(String text, boolean bold) {
@@ -200,15 +178,5 @@ final class SlackBlocks {
               .build());
     }
     return ActionsBlock.builder().elements(elements).build();
-  }
-
-  private static String sign(Severity severity) {
-    return switch (severity) {
-      case PLAIN -> "▫️";
-      case WORKING -> "⏳";
-      case GOOD -> "✅";
-      case WARNING -> "⚠️";
-      case BAD -> "🔴";
-    };
   }
 }

@@ -11,9 +11,10 @@ import com.slack.api.methods.SlackApiException;
 import com.slack.api.socket_mode.SocketModeClient;
 import com.slack.api.util.http.SlackHttpClient;
 import dev.workerbot.access.Caller;
-import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.ConnectedChat;
 import dev.workerbot.chat.Inbox;
+import dev.workerbot.chat.PlainText;
 import dev.workerbot.chat.Request;
 import dev.workerbot.message.Message;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +32,9 @@ import org.slf4j.LoggerFactory;
  * Slack, by Bolt over Socket Mode. Everything that comes in is acknowledged before anything else is
  * done with it. Safe for use by several threads.
  */
-public final class SlackChat implements Chat, AutoCloseable {
+public final class SlackChat implements ConnectedChat {
   private static final Logger LOG = LoggerFactory.getLogger(SlackChat.class);
   private static final String NAME = "slack";
-  private static final Pattern VALUE = Pattern.compile("([a-z0-9]{1,40}):(\\d)");
   private static final int TIMEOUT_MILLIS = 10_000;
   private static final int CONCURRENCY = 16;
 
@@ -99,7 +98,7 @@ public final class SlackChat implements Chat, AutoCloseable {
     return NAME;
   }
 
-  /** Connects in the background, again and again until it works; returns at once. */
+  @Override
   public void start() {
     Thread.ofVirtual().name("slack-connect").start(this::connect);
   }
@@ -147,7 +146,14 @@ public final class SlackChat implements Chat, AutoCloseable {
     return answer.getTeamId();
   }
 
-  /** Whether Slack can reach us just now. */
+  @Override
+  public Optional<String> trouble() {
+    return isConnected()
+        ? Optional.empty()
+        : Optional.of("Slack cannot reach workerbot, nor workerbot Slack");
+  }
+
+  @Override
   public boolean isConnected() {
     SocketModeApp app = socket.get();
     try {
@@ -186,10 +192,10 @@ public final class SlackChat implements Chat, AutoCloseable {
           var payload = request.getPayload();
           String channel = payload.getChannel().getId();
           var user = payload.getUser();
-          Matcher value =
-              VALUE.matcher(
+          Optional<PlainText.Press> press =
+              PlainText.Press.parse(
                   Optional.ofNullable(payload.getActions().getFirst().getValue()).orElse(""));
-          if (value.matches()) {
+          if (press.isPresent()) {
             whispers.remember(channel, user.getId(), payload.getResponseUrl());
             String name = Optional.ofNullable(user.getUsername()).orElse(user.getName());
             handOver(
@@ -199,8 +205,8 @@ public final class SlackChat implements Chat, AutoCloseable {
                         "slack:" + payload.getTriggerId(),
                         caller(user.getId(), name, channel),
                         place(payload.getContainer(), channel),
-                        value.group(1),
-                        Integer.parseInt(value.group(2))));
+                        press.get().offer(),
+                        press.get().choice()));
           }
           return context.ack();
         });

@@ -203,8 +203,8 @@ public final class TerminalSession {
         .completer((_, line, candidates) -> {
           String typed = line.line().substring(0, line.cursor());
           String own = typed.startsWith("/worker ") ? typed.substring(8) : typed;
-          for (String word : completion.complete(caller, own)) {
-            candidates.add(new Candidate(word));
+          for (Completion.Suggestion one : completion.complete(caller, own)) {
+            candidates.add(new Candidate(one.value(), one.label(), null, null, null, null, true));
           }
         })
         .variable(LineReader.HISTORY_FILE, history)

@@ -147,7 +147,7 @@ class TerminalSessionTest {
                 new ServerName("web2"), Set.of("prod"),
                 new ServerName("db1"), Set.of("vault")),
             "@olga");
-    return new WordCompletion(fleet, policy);
+    return new WordCompletion(fleet, policy, (_, _) -> List.of());
   }
 
   private void start() {

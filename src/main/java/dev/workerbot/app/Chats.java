@@ -1,0 +1,72 @@
+package dev.workerbot.app;
+
+import dev.workerbot.app.config.Config;
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.ConnectedChat;
+import dev.workerbot.chat.discord.DiscordChat;
+import dev.workerbot.chat.slack.SlackChat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The chats that the config names. */
+final class Chats implements AutoCloseable {
+  private final List<ConnectedChat> all;
+
+  Chats(Config config, Workerbot bot) {
+    List<ConnectedChat> chats = new ArrayList<>();
+    config
+        .slack()
+        .ifPresent(slack ->
+            chats.add(
+                new SlackChat(
+                    new SlackChat.Settings(
+                        slack.botToken(), slack.appToken(), slack.apiUrl(), slack.command()),
+                    bot.desk())));
+    config
+        .discord()
+        .ifPresent(discord ->
+            chats.add(
+                new DiscordChat(
+                    new DiscordChat.Settings(
+                        discord.token(),
+                        discord.guilds(),
+                        discord.apiUrl(),
+                        discord.gatewayUrl(),
+                        discord.command()),
+                    bot.desk(),
+                    bot.completion())));
+    all = List.copyOf(chats);
+  }
+
+  void start() {
+    all.forEach(ConnectedChat::start);
+  }
+
+  List<Chat> list() {
+    return List.copyOf(all);
+  }
+
+  List<ConnectedChat> each() {
+    return all;
+  }
+
+  /** One that is down is no reason to take the bot from the people in the other. */
+  boolean isAnyConnected() {
+    return all.stream().anyMatch(ConnectedChat::isConnected);
+  }
+
+  /** {@code Slack and Discord}. */
+  String names() {
+    return all.stream().map(Chats::title).collect(Collectors.joining(" and "));
+  }
+
+  static String title(Chat chat) {
+    return Character.toUpperCase(chat.name().charAt(0)) + chat.name().substring(1);
+  }
+
+  @Override
+  public void close() {
+    all.forEach(ConnectedChat::close);
+  }
+}

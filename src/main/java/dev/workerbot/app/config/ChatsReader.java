@@ -1,0 +1,166 @@
+package dev.workerbot.app.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Reads {@code slack} and {@code discord}, with their tokens from files or the environment. */
+final class ChatsReader {
+  static final Set<String> SLACK =
+      Set.of("enabled", "api-url", "command", "bot-token-file", "app-token-file");
+  static final Set<String> DISCORD =
+      Set.of("enabled", "guilds", "api-url", "gateway-url", "command", "token-file");
+
+  /** Discord's ids, its snowflakes, are numbers of 64 bits. */
+  static final String SNOWFLAKE = "\\d{1,19}";
+
+  /** What a token looks like, in words and as a pattern for its beginning. */
+  private record Kind(String variable, String words, Pattern start) {}
+
+  private static final Kind SLACK_BOT = slack("SLACK_BOT_TOKEN", "xoxb-");
+  private static final Kind SLACK_APP = slack("SLACK_APP_TOKEN", "xapp-");
+  private static final Kind DISCORD_BOT =
+      new Kind(
+          "DISCORD_TOKEN",
+          "Discord token (three parts with dots between them)",
+          Pattern.compile("[\\w-]{10,}\\.[\\w-]{4,}\\.[\\w-]{20,}"));
+
+  private static final Pattern TOKEN =
+      Pattern.compile("xox.*|xapp.*|" + DISCORD_BOT.start().pattern());
+
+  private final Function<String, Optional<String>> env;
+  private final Function<String, Path> paths;
+
+  /**
+   * @param env looks up environment variables
+   * @param paths finds a file that the config names
+   */
+  ChatsReader(Function<String, Optional<String>> env, Function<String, Path> paths) {
+    this.env = env;
+    this.paths = paths;
+  }
+
+  private static Kind slack(String variable, String start) {
+    return new Kind(
+        variable, "token that starts with " + start, Pattern.compile(Pattern.quote(start) + ".*"));
+  }
+
+  Optional<Config.Slack> slack(Section section) {
+    Optional<Boolean> enabled = section.flag("enabled");
+    boolean off = enabled.isPresent() && !enabled.get();
+    Optional<String> bot = token(section, off, "bot-token-file", SLACK_BOT);
+    Optional<String> app = token(section, off, "app-token-file", SLACK_APP);
+    Optional<String> api = section.text("api-url");
+    String command = section.text("command").orElse("/worker");
+    if (!command.matches("/[a-z0-9_-]{1,31}")) {
+      section.wrong(section.lineOf("command"), "`command` takes a name such as /worker");
+    }
+    if (api.isPresent() && !api.get().matches("https?://\\S+/")) {
+      section.wrong(
+          section.lineOf("api-url"),
+          "`api-url` takes a URL that ends with a slash, such as https://slack-gov.com/api/");
+    }
+    if (off) {
+      return Optional.empty();
+    }
+    if (bot.isPresent() != app.isPresent() || (enabled.isPresent() && bot.isEmpty())) {
+      section.wrong(
+          section.line(),
+          "Slack needs two tokens: put them into SLACK_BOT_TOKEN (xoxb-…) and SLACK_APP_TOKEN"
+              + " (xapp-…), or into files named by bot-token-file and app-token-file");
+    }
+    return bot.isPresent() && app.isPresent()
+        ? Optional.of(new Config.Slack(bot.get(), app.get(), api, command))
+        : Optional.empty();
+  }
+
+  Optional<Config.Discord> discord(Section section) {
+    Optional<Boolean> enabled = section.flag("enabled");
+    boolean off = enabled.isPresent() && !enabled.get();
+    Optional<String> token = token(section, off, "token-file", DISCORD_BOT);
+    List<String> guilds = section.texts("guilds").orElse(List.of());
+    for (String guild : guilds) {
+      if (!guild.matches(SNOWFLAKE)) {
+        section.wrong(
+            section.lineOf("guilds"),
+            "`%s` is no Discord server; write its id, a long number (docs/discord.md says where it is)"
+                .formatted(guild));
+      }
+    }
+    Optional<String> api = section.text("api-url");
+    if (api.isPresent() && !api.get().matches("https?://\\S+/")) {
+      section.wrong(
+          section.lineOf("api-url"),
+          "`api-url` takes a URL that ends with a slash, such as http://127.0.0.1:8080/api/v10/");
+    }
+    Optional<String> gateway = section.text("gateway-url");
+    if (gateway.isPresent() && !gateway.get().matches("wss?://\\S+")) {
+      section.wrong(
+          section.lineOf("gateway-url"),
+          "`gateway-url` takes a WebSocket's URL, such as wss://gateway.example.com");
+    }
+    String command = section.text("command").orElse("worker");
+    if (!command.matches("/?[a-z0-9_-]{1,32}")) {
+      section.wrong(section.lineOf("command"), "`command` takes a name such as worker");
+    }
+    if (off) {
+      return Optional.empty();
+    }
+    if (enabled.isPresent() && token.isEmpty()) {
+      section.wrong(
+          section.line(),
+          "Discord needs a token: put it into DISCORD_TOKEN, or into a file named by token-file");
+    }
+    if (token.isPresent() && guilds.isEmpty()) {
+      section.wrong(
+          section.line(),
+          "`guilds` is missing under `discord`: name the Discord servers whose people may use"
+              + " workerbot, by their ids");
+    }
+    return token.map(one ->
+        new Config.Discord(one, Set.copyOf(guilds), api, gateway, command.replaceFirst("^/", "")));
+  }
+
+  private Optional<String> token(Section section, boolean off, String key, Kind kind) {
+    Optional<String> named = section.text(key);
+    if (named.isEmpty()) {
+      Optional<String> token =
+          env.apply(kind.variable()).map(String::strip).filter(one -> !one.isEmpty());
+      if (!off && token.isPresent() && !kind.start().matcher(token.get()).matches()) {
+        section.wrong(
+            section.line(), "the variable %s holds no %s".formatted(kind.variable(), kind.words()));
+      }
+      return token;
+    }
+    if (TOKEN.matcher(named.get()).matches()) {
+      section.wrong(
+          section.lineOf(key),
+          "`%s` takes the name of a file, not the token itself; take the token out of the config and make a new one, since this one was written down"
+              .formatted(key));
+      return Optional.empty();
+    }
+    Path path = paths.apply(named.get());
+    try {
+      Set<PosixFilePermission> rights = Files.getPosixFilePermissions(path);
+      if (rights.contains(PosixFilePermission.OTHERS_READ)
+          || rights.contains(PosixFilePermission.GROUP_READ)) {
+        section.wrong(
+            section.lineOf(key), "others can read %s; run chmod 600 %s".formatted(path, path));
+      }
+      String token = Files.readString(path).strip();
+      if (!kind.start().matcher(token).matches()) {
+        section.wrong(section.lineOf(key), "%s holds no %s".formatted(path, kind.words()));
+      }
+      return Optional.of(token);
+    } catch (IOException unreadable) {
+      section.wrong(section.lineOf(key), "the token file %s cannot be read".formatted(path));
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.workerbot.chat;
+
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What every chat makes of a message in the same way. */
+public final class PlainText {
+  /** Printable ASCII only, so that what is read is where it leads. */
+  private static final Pattern LINK =
+      Pattern.compile(
+          "https://[A-Za-z0-9.-]{1,253}(?::\\d{1,5})?(?:[/?#][!-~&&[^\"'<>`\\\\]]{0,1500})?");
+
+  private PlainText() {}
+
+  /** The sign that stands before a text of this severity. */
+  public static String sign(Severity severity) {
+    return switch (severity) {
+      case PLAIN -> "▫️";
+      case WORKING -> "⏳";
+      case GOOD -> "✅";
+      case WARNING -> "⚠️";
+      case BAD -> "🔴";
+    };
+  }
+
+  /** The same for a line of the body, with a blank behind it; nothing before what is plain. */
+  public static String lead(Severity severity) {
+    return severity == Severity.PLAIN ? "" : sign(severity) + " ";
+  }
+
+  /** The beginning of a text that is too long, in UTF-16 units, with an ellipsis. */
+  public static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+    return text.substring(0, end) + "…";
+  }
+
+  /** Whether it is nothing but an https URL that a reader can be led to. */
+  public static boolean isLink(String value) {
+    return LINK.matcher(value).matches();
+  }
+
+  /** The same text, in which {@code @everyone} and its like call nobody. */
+  public static String withoutMassMentions(String text) {
+    return text.replace("@channel", "@\u2060channel")
+        .replace("@here", "@\u2060here")
+        .replace("@everyone", "@\u2060everyone");
+  }
+
+  /** All of a message, for the file that holds what a chat had no room for. */
+  public static String whole(Message message) {
+    StringBuilder whole = new StringBuilder(message.title());
+    message
+        .lines()
+        .forEach(line -> whole.append('\n').append(lead(line.severity())).append(line.text()));
+    message
+        .fields()
+        .forEach(
+            field -> whole.append('\n').append(field.label()).append(": ").append(field.value()));
+    message
+        .excerpt()
+        .ifPresent(excerpt ->
+            whole
+                .append("\n\n")
+                .append(excerpt.caption())
+                .append(":\n")
+                .append(excerpt.text().value()));
+    return whole.toString();
+  }
+
+  /** Which button of which offer was pressed, as it came back from a chat. */
+  public record Press(String offer, int choice) {
+    private static final Pattern VALUE = Pattern.compile("([a-z0-9]{1,40}):(\\d)(?::.{0,60})?");
+
+    /** Reads {@code offer:choice}, with whatever the chat has put behind it after another colon. */
+    public static Optional<Press> parse(String value) {
+      Matcher matcher = VALUE.matcher(value);
+      return matcher.matches()
+          ? Optional.of(new Press(matcher.group(1), Integer.parseInt(matcher.group(2))))
+          : Optional.empty();
+    }
+  }
+}

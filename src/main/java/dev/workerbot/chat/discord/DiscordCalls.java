@@ -1,0 +1,75 @@
+package dev.workerbot.chat.discord;
+
+import dev.workerbot.chat.ChatException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import net.dv8tion.jda.api.exceptions.ErrorResponseException;
+import net.dv8tion.jda.api.exceptions.PermissionException;
+import net.dv8tion.jda.api.requests.ErrorResponse;
+import net.dv8tion.jda.api.requests.RestAction;
+
+/**
+ * Discord's ways to say no, as one exception. JDA keeps the rate limits itself; what has to wait
+ * for them longer than {@link #PATIENCE} is given up, to be tried again with a newer text. Source:
+ * Discord, "Opcodes and status codes", JSON error codes.
+ */
+final class DiscordCalls {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final Duration OLD_EDITS = Duration.ofSeconds(30);
+
+  private DiscordCalls() {}
+
+  /** Makes a call, and tells why Discord did not take it. */
+  static <T> T called(String what, java.util.function.Supplier<RestAction<T>> call)
+      throws ChatException {
+    try {
+      return call.get().deadline(System.currentTimeMillis() + PATIENCE.toMillis()).complete();
+    } catch (ErrorResponseException refused) {
+      throw told(what, refused);
+    } catch (PermissionException lacking) {
+      throw ChatException.permanent(lacks(lacking.getPermission().getName()));
+    } catch (CompletionException late) {
+      throw ChatException.passing("Discord lets nobody " + what + " just now", late);
+    } catch (IllegalStateException | java.util.concurrent.RejectedExecutionException notConnected) {
+      throw ChatException.passing("Discord is not connected", notConnected);
+    }
+  }
+
+  private static ChatException told(String what, ErrorResponseException refused) {
+    ErrorResponse error = refused.getErrorResponse();
+    int status = refused.getResponse().code;
+    return switch (error) {
+      case UNKNOWN_MESSAGE -> ChatException.gone("that message is not there any more");
+      case INVALID_AUTHOR_EDIT -> ChatException.fixed("only who posted that message can edit it");
+      case UNKNOWN_CHANNEL, UNKNOWN_GUILD ->
+          ChatException.permanent("there is no such channel in Discord any more");
+      case MAX_OLD_MESSAGE_EDITS ->
+          // An hour after it was posted, Discord takes edits in small numbers only.
+          ChatException.later("Discord asks to wait with edits of old messages", OLD_EDITS);
+      case MISSING_ACCESS -> ChatException.permanent(lacks("View Channel"));
+      case MISSING_PERMISSIONS -> ChatException.permanent(lacks("what that needs"));
+      default -> {
+        if (status == 401) {
+          yield ChatException.permanent("Discord does not know the bot's token any more");
+        }
+        if (status == 429 || status >= 500 || status <= 0) {
+          yield ChatException.passing(
+              status <= 0
+                  ? "Discord does not answer (to " + what + ")"
+                  : "Discord answered HTTP " + status + " (to " + what + ")",
+              refused);
+        }
+        yield ChatException.permanent(
+            "Discord refused to %s: %s (%d)"
+                .formatted(what, refused.getMeaning(), refused.getErrorCode()));
+      }
+    };
+  }
+
+  private static String lacks(String permission) {
+    return "workerbot may not do that in this channel: give its role there `"
+        + permission
+        + "` (Edit Channel, Permissions; docs/discord.md lists all that it needs)";
+  }
+}

@@ -1,0 +1,178 @@
+package dev.workerbot.chat.discord;
+
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Grammar;
+import dev.workerbot.worker.Verb;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import net.dv8tion.jda.api.interactions.InteractionContextType;
+import net.dv8tion.jda.api.interactions.commands.OptionType;
+import net.dv8tion.jda.api.interactions.commands.build.Commands;
+import net.dv8tion.jda.api.interactions.commands.build.OptionData;
+import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
+import net.dv8tion.jda.api.interactions.commands.build.SubcommandData;
+
+/**
+ * The slash command, a subcommand for each verb with its options, and the way back from what
+ * somebody filled in to the line that the grammar of all chats reads.
+ */
+final class DiscordCommands {
+  static final String TARGET = "target";
+  static final String VERB = "verb";
+  static final String ALERT = "alert";
+  static final String SILENCE = "silence";
+  private static final String YES = "yes";
+  private static final String ALL = "all";
+  private static final String LINES = "lines";
+  private static final String ERR = "err";
+  private static final String GREP = "grep";
+  private static final String FOLLOW = "follow";
+  private static final String FOR = "for";
+  private static final String REASON = "reason";
+  private static final String PERIOD = "period";
+
+  /** In the order in which the grammar wants what has no name there. */
+  private static final List<String> WORDS =
+      List.of(VERB, TARGET, ALERT, SILENCE, FOR, PERIOD, REASON);
+
+  private static final int GREP_CHARS = 200;
+  private static final int REASON_CHARS = 300;
+  private static final int TARGET_CHARS = 500;
+
+  private DiscordCommands() {}
+
+  /** The command, as it is to be registered. */
+  static SlashCommandData definition(String name) {
+    return Commands.slash(name, "Look at, start, stop and restart workers; read their logs")
+        .setContexts(InteractionContextType.GUILD)
+        .addSubcommands(Arrays.stream(Verb.values()).map(DiscordCommands::subcommand).toList());
+  }
+
+  private static SubcommandData subcommand(Verb verb) {
+    SubcommandData sub = new SubcommandData(verb.word(), about(verb));
+    return switch (verb) {
+      case HELP -> sub.addOptions(verbs("The command to explain").setRequired(false));
+      case WHOAMI, SERVERS, SILENCES -> sub;
+      case CAN ->
+          sub.addOptions(
+              verbs("The command in question").setRequired(true),
+              target("Which worker, such as horizon@web1", false));
+      case STATUS ->
+          sub.addOptions(
+              target(
+                  "Which workers, such as horizon@web1, queue@prod or *@web1; all if empty", false),
+              flag(ALL, "Every process on a line of its own"));
+      case START, STOP, RESTART ->
+          sub.addOptions(
+              target("Which workers, such as horizon@web1 or queue:*@web*", true),
+              flag(YES, "Do not ask me again where that means several"));
+      case LOGS ->
+          sub.addOptions(
+              target("Whose log, such as horizon@web1", true),
+              new OptionData(
+                      OptionType.INTEGER,
+                      LINES,
+                      "How many lines; " + Command.Logs.DEFAULT_LINES + " if empty")
+                  .setRequiredRange(1, Command.Logs.MAX_LINES),
+              flag(ERR, "What it wrote to stderr"),
+              text(GREP, "Only lines that contain this", GREP_CHARS),
+              text(FOLLOW, "Go on showing new lines for this long, such as 60s", 10));
+      case HISTORY -> sub.addOptions(target("Of which workers; all if empty", false));
+      case ALERTS -> sub.addOptions(target("Of which workers; all if empty", false));
+      case ACK, RESOLVE -> sub.addOptions(suggested(ALERT, "Which one, such as #17", true));
+      case SILENCE ->
+          sub.addOptions(
+              suggested(TARGET, "Which workers, or an alert such as #17", true),
+              text(FOR, "For how long, such as 30m, 1h or 2d", 10).setRequired(true),
+              text(REASON, "Why; everybody sees it", REASON_CHARS));
+      case UNSILENCE -> sub.addOptions(suggested(SILENCE, "Which one, such as #3", true));
+      case STATS ->
+          sub.addOptions(
+              target("Which worker, such as horizon@web1", true),
+              text(PERIOD, "How far back, such as 6h or 7d; 24h if empty", 10));
+    };
+  }
+
+  private static String about(Verb verb) {
+    return switch (verb) {
+      case HELP -> "What you may do here, with examples";
+      case WHOAMI -> "Who I take you for, and your roles";
+      case CAN -> "Whether you may, by which rule, or who can grant it";
+      case SERVERS -> "How the servers are";
+      case STATUS -> "How workers are, trouble first";
+      case LOGS -> "The newest lines of a worker's log";
+      case HISTORY -> "Who did what, and what became of it";
+      case ALERTS -> "What is wrong just now";
+      case SILENCES -> "What is silenced";
+      case ACK -> "Tell everybody that you have an alert";
+      case RESOLVE -> "Close an alert by hand";
+      case SILENCE -> "Keep alerts quiet for a while";
+      case UNSILENCE -> "End a silence early";
+      case STATS -> "Memory, restarts and downtime, with a picture";
+      case START -> "Start workers";
+      case STOP -> "Stop workers";
+      case RESTART -> "Stop workers and start them again";
+    };
+  }
+
+  private static OptionData verbs(String about) {
+    OptionData option = new OptionData(OptionType.STRING, VERB, about);
+    Arrays.stream(Verb.values()).forEach(verb -> option.addChoice(verb.word(), verb.word()));
+    return option;
+  }
+
+  private static OptionData target(String about, boolean required) {
+    return suggested(TARGET, about, required);
+  }
+
+  private static OptionData suggested(String name, String about, boolean required) {
+    return text(name, about, TARGET_CHARS).setRequired(required).setAutoComplete(true);
+  }
+
+  private static OptionData text(String name, String about, int most) {
+    return new OptionData(OptionType.STRING, name, about).setMaxLength(most);
+  }
+
+  private static OptionData flag(String name, String about) {
+    return new OptionData(OptionType.BOOLEAN, name, about);
+  }
+
+  /**
+   * The line that says the same.
+   *
+   * @param options what was filled in, as text, by the option's name
+   */
+  static String line(String verb, Map<String, String> options) {
+    List<String> words = new ArrayList<>(List.of(verb));
+    for (String name : WORDS) {
+      if (options.containsKey(name)) {
+        if (name.equals(REASON)) {
+          words.add(options.get(name));
+        } else {
+          // People also write there what they read in the help, such as horizon@web1 --yes.
+          words.addAll(List.of(options.get(name).strip().split("\\s+")));
+        }
+      }
+    }
+    for (String name : List.of(LINES, GREP, FOLLOW)) {
+      if (options.containsKey(name)) {
+        words.add("--" + name + "=" + options.get(name));
+      }
+    }
+    for (String name : List.of(ERR, ALL, YES)) {
+      if (Boolean.parseBoolean(options.get(name))) {
+        words.add("--" + name);
+      }
+    }
+    return Grammar.line(words);
+  }
+
+  /** What {@link dev.workerbot.chat.Completion} needs to suggest the value of an option. */
+  static String typed(String verb, Map<String, String> options, String focused, String value) {
+    return focused.equals(TARGET) && options.containsKey(VERB)
+        ? verb + " " + options.get(VERB) + " " + value
+        : verb + " " + value;
+  }
+}

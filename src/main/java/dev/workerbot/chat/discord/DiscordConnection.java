@@ -1,0 +1,312 @@
+package dev.workerbot.chat.discord;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.JDABuilder;
+import net.dv8tion.jda.api.Permission;
+import net.dv8tion.jda.api.entities.Guild;
+import net.dv8tion.jda.api.events.guild.GuildJoinEvent;
+import net.dv8tion.jda.api.events.guild.GuildLeaveEvent;
+import net.dv8tion.jda.api.events.guild.GuildReadyEvent;
+import net.dv8tion.jda.api.events.session.ReadyEvent;
+import net.dv8tion.jda.api.events.session.SessionDisconnectEvent;
+import net.dv8tion.jda.api.events.session.SessionInvalidateEvent;
+import net.dv8tion.jda.api.events.session.SessionRecreateEvent;
+import net.dv8tion.jda.api.events.session.SessionResumeEvent;
+import net.dv8tion.jda.api.events.session.ShutdownEvent;
+import net.dv8tion.jda.api.exceptions.InvalidTokenException;
+import net.dv8tion.jda.api.hooks.ListenerAdapter;
+import net.dv8tion.jda.api.interactions.commands.build.CommandData;
+import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
+import net.dv8tion.jda.api.requests.RestConfig;
+import net.dv8tion.jda.api.utils.Compression;
+import net.dv8tion.jda.api.utils.ConcurrentSessionController;
+import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps us in Discord: logs in until it works, lets JDA resume and reconnect, begins anew where JDA
+ * gives up, and sees to it that the command is there in every guild that is served. Safe for use by
+ * several threads.
+ */
+final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DiscordConnection.class);
+  private static final Duration CALL = Duration.ofSeconds(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final int RECONNECT_SECONDS = 32;
+
+  /** What we need in a channel; Discord's own names for it are in docs/discord.md. */
+  private static final Set<Permission> NEEDED =
+      EnumSet.of(
+          Permission.VIEW_CHANNEL,
+          Permission.MESSAGE_SEND,
+          Permission.MESSAGE_SEND_IN_THREADS,
+          Permission.CREATE_PUBLIC_THREADS,
+          Permission.MESSAGE_EMBED_LINKS,
+          Permission.MESSAGE_ATTACH_FILES,
+          Permission.MESSAGE_HISTORY);
+
+  private final DiscordChat.Settings settings;
+  private final Object[] listeners;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicReference<Optional<JDA>> jda = new AtomicReference<>(Optional.empty());
+  private volatile String trouble = "not connected to Discord yet";
+
+  /** Guilds whose command could not be registered, and why. */
+  private final Map<String, String> unregistered = new ConcurrentHashMap<>();
+
+  DiscordConnection(DiscordChat.Settings settings, Object... listeners) {
+    this.settings = settings;
+    this.listeners = listeners.clone();
+  }
+
+  void start() {
+    Thread.ofVirtual().name("discord-connect").start(this::connect);
+  }
+
+  /** Discord, where we have logged in. */
+  Optional<JDA> now() {
+    return jda.get();
+  }
+
+  boolean isConnected() {
+    return now().filter(one -> one.getStatus() == JDA.Status.CONNECTED).isPresent();
+  }
+
+  /** Whether a channel that is not known is not there. */
+  boolean knowsGuilds() {
+    return isConnected()
+        && settings.guilds().stream()
+            .map(Long::parseUnsignedLong)
+            .noneMatch(guild -> now().orElseThrow().isUnavailable(guild));
+  }
+
+  /** What is wrong with it, as a sentence; empty where all is well. */
+  Optional<String> trouble() {
+    Optional<JDA> current = now();
+    if (current.isEmpty()) {
+      return Optional.of(trouble);
+    }
+    if (current.get().getStatus() != JDA.Status.CONNECTED) {
+      return Optional.of("Discord's connection is lost, and being made again");
+    }
+    for (String guild : new TreeSet<>(settings.guilds())) {
+      if (current.get().getGuildById(guild) == null) {
+        return Optional.of(
+            current.get().isUnavailable(Long.parseUnsignedLong(guild))
+                ? "Discord says that its server " + guild + " has an outage"
+                : missing(current.get(), guild));
+      }
+    }
+    return unregistered.values().stream().findFirst();
+  }
+
+  private String missing(JDA current, String guild) {
+    return "workerbot is not in the Discord server %s; invite it with %s"
+        .formatted(guild, invite(current));
+  }
+
+  private static String invite(JDA current) {
+    return current.setRequiredScopes("applications.commands").getInviteUrl(NEEDED);
+  }
+
+  private void connect() {
+    Duration pause = Duration.ofSeconds(1);
+    while (closing.getCount() > 0) {
+      try {
+        JDA built = builder().build();
+        jda.set(Optional.of(built));
+        if (closing.getCount() == 0) {
+          built.shutdownNow();
+        }
+        return;
+      } catch (InvalidTokenException refused) {
+        trouble = "Discord does not know the bot's token; make a new one and set DISCORD_TOKEN";
+        LOG.error("{}", trouble);
+      } catch (RuntimeException failed) {
+        trouble = "Discord does not answer";
+        LOG.warn("cannot connect to Discord yet: {}", failed.getClass().getSimpleName());
+      }
+      if (isClosing(pause)) {
+        return;
+      }
+      Duration twice = pause.multipliedBy(2);
+      pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    }
+  }
+
+  private boolean isClosing(Duration within) {
+    try {
+      return closing.await(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private JDABuilder builder() {
+    RestConfig rest = new RestConfig();
+    settings.apiUrl().ifPresent(rest::setBaseUrl);
+    return JDABuilder.createLight(settings.token(), List.of())
+        .setRestConfig(rest)
+        .setHttpClientBuilder(
+            new OkHttpClient.Builder()
+                .callTimeout(CALL)
+                // Who calls knows better whether it may be repeated.
+                .retryOnConnectionFailure(false))
+        .setRequestTimeoutRetry(false)
+        .setCompression(Compression.NONE)
+        .setMaxReconnectDelay(RECONNECT_SECONDS)
+        .setEnableShutdownHook(false)
+        .setSessionController(new Sessions(settings.gatewayUrl()))
+        .addEventListeners(this)
+        .addEventListeners(listeners);
+  }
+
+  /** JDA's own, but for where the gateway is. */
+  private static final class Sessions extends ConcurrentSessionController {
+    private final Optional<String> gatewayUrl;
+
+    Sessions(Optional<String> gatewayUrl) {
+      this.gatewayUrl = gatewayUrl;
+    }
+
+    @Override
+    public String getGateway() {
+      return gatewayUrl.orElseGet(super::getGateway);
+    }
+  }
+
+  @Override
+  public void onReady(ReadyEvent event) {
+    LOG.info("connected to Discord");
+    for (String guild : settings.guilds()) {
+      if (event.getJDA().getGuildById(guild) == null
+          && !event.getJDA().isUnavailable(Long.parseUnsignedLong(guild))) {
+        LOG.warn("{}", missing(event.getJDA(), guild));
+      }
+    }
+  }
+
+  @Override
+  public void onSessionDisconnect(SessionDisconnectEvent event) {
+    LOG.warn("the connection to Discord is lost, and being made again");
+  }
+
+  @Override
+  public void onSessionResume(SessionResumeEvent event) {
+    LOG.info("connected to Discord again, nothing was missed");
+  }
+
+  @Override
+  public void onSessionInvalidate(SessionInvalidateEvent event) {
+    LOG.warn("Discord has ended the session; commands typed meanwhile are lost");
+  }
+
+  @Override
+  public void onSessionRecreate(SessionRecreateEvent event) {
+    LOG.info("connected to Discord again, in a new session");
+  }
+
+  /** JDA has given up: the token was taken back, say. */
+  @Override
+  public void onShutdown(ShutdownEvent event) {
+    if (closing.getCount() == 0) {
+      return;
+    }
+    trouble =
+        event.getCloseCode() == null
+            ? "Discord has closed the connection"
+            : "Discord has closed the connection: " + event.getCloseCode().getMeaning();
+    LOG.error("{}", trouble);
+    jda.set(Optional.empty());
+    Thread.ofVirtual()
+        .name("discord-connect")
+        .start(() -> {
+          if (!isClosing(LONGEST_PAUSE)) {
+            connect();
+          }
+        });
+  }
+
+  @Override
+  public void onGuildReady(GuildReadyEvent event) {
+    arrive(event.getGuild());
+  }
+
+  @Override
+  public void onGuildJoin(GuildJoinEvent event) {
+    arrive(event.getGuild());
+  }
+
+  private void arrive(Guild guild) {
+    if (settings.guilds().contains(guild.getId())) {
+      Thread.ofVirtual().name("discord-command").start(() -> register(guild));
+    } else {
+      LOG.warn(
+          "workerbot is in the Discord server {} too, whose people it does not serve: its id is"
+              + " not in `guilds`",
+          guild.getId());
+    }
+  }
+
+  @Override
+  public void onGuildLeave(GuildLeaveEvent event) {
+    if (settings.guilds().contains(event.getGuild().getId())) {
+      LOG.error("{}", missing(event.getJDA(), event.getGuild().getId()));
+    }
+  }
+
+  /** Only where Discord has another definition: each registration counts against a daily limit. */
+  private void register(Guild guild) {
+    SlashCommandData wanted = DiscordCommands.definition(settings.command());
+    Duration pause = Duration.ofSeconds(1);
+    do {
+      try {
+        List<CommandData> there =
+            DiscordCalls.called("read the commands", guild::retrieveCommands).stream()
+                .map(CommandData::fromCommand)
+                .toList();
+        if (there.size() != 1 || !isSame(there.getFirst(), wanted)) {
+          var _ =
+              DiscordCalls.called(
+                  "register the command", () -> guild.updateCommands().addCommands(wanted));
+          LOG.info("registered /{} in the Discord server {}", settings.command(), guild.getId());
+        }
+        unregistered.remove(guild.getId());
+        return;
+      } catch (dev.workerbot.chat.ChatException refused) {
+        String why =
+            "/%s could not be registered in the Discord server %s: %s"
+                .formatted(settings.command(), guild.getId(), refused.getMessage());
+        unregistered.put(guild.getId(), why);
+        LOG.warn("{}", why);
+        if (refused.isPermanent()) {
+          return;
+        }
+        pause = refused.retryAfter().orElse(pause.multipliedBy(2));
+      }
+    } while (!isClosing(pause));
+  }
+
+  private static boolean isSame(CommandData one, CommandData other) {
+    return one.toData().toMap().equals(other.toData().toMap());
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    now().ifPresent(JDA::shutdownNow);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.workerbot.chat.discord;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.chat.Chat.Posted;
+import dev.workerbot.chat.Completion;
+import dev.workerbot.chat.Inbox;
+import dev.workerbot.chat.PlainText;
+import dev.workerbot.chat.Request;
+import dev.workerbot.message.Message;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import net.dv8tion.jda.api.entities.ISnowflake;
+import net.dv8tion.jda.api.entities.Member;
+import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
+import net.dv8tion.jda.api.events.interaction.command.CommandAutoCompleteInteractionEvent;
+import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
+import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
+import net.dv8tion.jda.api.hooks.ListenerAdapter;
+import net.dv8tion.jda.api.interactions.Interaction;
+import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
+import net.dv8tion.jda.api.interactions.commands.Command.Choice;
+import net.dv8tion.jda.api.interactions.commands.OptionMapping;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What people do in Discord, handed over to the inbox. Nothing here keeps the gateway's thread
+ * waiting.
+ */
+final class DiscordListener extends ListenerAdapter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DiscordListener.class);
+
+  /** Discord gives three seconds, the way there and back included. */
+  private static final Duration UNANSWERED = Duration.ofMillis(1500);
+
+  private static final int CHOICES = 25;
+  private static final int CHOICE_CHARS = 100;
+
+  private final DiscordChat chat;
+  private final Inbox inbox;
+  private final Completion completion;
+  private final Set<String> guilds;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("discord-answers").factory());
+
+  /**
+   * @param guilds whose people are served; those of others are told that they are not
+   */
+  DiscordListener(DiscordChat chat, Inbox inbox, Completion completion, Set<String> guilds) {
+    this.chat = chat;
+    this.inbox = inbox;
+    this.completion = completion;
+    this.guilds = guilds;
+  }
+
+  @Override
+  public void onSlashCommandInteraction(SlashCommandInteractionEvent event) {
+    if (isForeign(event)) {
+      return;
+    }
+    Map<String, String> options = options(event.getOptions());
+    String line =
+        DiscordCommands.line(Optional.ofNullable(event.getSubcommandName()).orElse(""), options);
+    handOver(
+        event,
+        DiscordInteraction.typed(chat, event),
+        new Request.Typed(delivery(event), caller(event), line));
+  }
+
+  @Override
+  public void onButtonInteraction(ButtonInteractionEvent event) {
+    if (isForeign(event)) {
+      return;
+    }
+    Optional<PlainText.Press> press =
+        PlainText.Press.parse(Optional.ofNullable(event.getComponentId()).orElse(""));
+    event.deferEdit().queue(_ -> {}, _ -> {});
+    if (press.isEmpty()) {
+      return;
+    }
+    Optional<Posted> place =
+        event.getMessage().isEphemeral()
+            ? Optional.empty()
+            : Optional.of(new Posted(DiscordChat.NAME, event.getChannelId(), event.getMessageId()));
+    place.ifPresent(posted -> chat.answers(posted, event.getHook()));
+    handOver(
+        event,
+        DiscordInteraction.pressed(chat, event),
+        new Request.Pressed(
+            delivery(event), caller(event), place, press.get().offer(), press.get().choice()));
+  }
+
+  private void handOver(IReplyCallback event, DiscordInteraction interaction, Request request) {
+    chat.heard(event);
+    ScheduledFuture<?> think =
+        clock.schedule(
+            () -> Thread.ofVirtual().name("discord-think").start(interaction::think),
+            UNANSWERED.toMillis(),
+            TimeUnit.MILLISECONDS);
+    var _ =
+        inbox
+            .accept(request, interaction)
+            .whenComplete((_, _) -> {
+              think.cancel(false);
+              interaction.end();
+            });
+  }
+
+  @Override
+  public void onCommandAutoCompleteInteraction(CommandAutoCompleteInteractionEvent event) {
+    if (event.getGuild() == null || !guilds.contains(event.getGuild().getId())) {
+      event.replyChoices(List.of()).queue(_ -> {}, _ -> {});
+      return;
+    }
+    Caller caller = caller(event);
+    String typed =
+        DiscordCommands.typed(
+            Optional.ofNullable(event.getSubcommandName()).orElse(""),
+            options(event.getOptions()),
+            event.getFocusedOption().getName(),
+            event.getFocusedOption().getValue().stripLeading());
+    Thread.ofVirtual()
+        .name("discord-complete")
+        .start(() -> {
+          List<Choice> choices = List.of();
+          try {
+            choices =
+                completion.complete(caller, typed).stream()
+                    .filter(one -> one.value().length() <= CHOICE_CHARS)
+                    .limit(CHOICES)
+                    .map(one -> new Choice(PlainText.cut(one.label(), CHOICE_CHARS), one.value()))
+                    .toList();
+          } catch (RuntimeException bug) {
+            LOG.error("nothing can be suggested for {}", typed, bug);
+          }
+          event.replyChoices(choices).queue(_ -> {}, _ -> {});
+        });
+  }
+
+  private boolean isForeign(IReplyCallback event) {
+    if (event.getGuild() != null && guilds.contains(event.getGuild().getId())) {
+      return false;
+    }
+    LOG.warn(
+        "passed over a request from {}",
+        event.getGuild() == null ? "a direct message" : "another guild, " + event.getGuild());
+    Message refusal =
+        Message.refusal("This workerbot does not serve this Discord server.")
+            .withLine("Whoever runs it can add the server to `guilds` in its config.");
+    event
+        .reply(DiscordMessages.render(refusal, Optional.empty()).create(refusal))
+        .setEphemeral(true)
+        .queue(_ -> {}, _ -> {});
+    return true;
+  }
+
+  private static String delivery(Interaction event) {
+    return "discord:" + event.getId();
+  }
+
+  private static Map<String, String> options(List<OptionMapping> given) {
+    Map<String, String> options = new HashMap<>();
+    given.forEach(option -> options.put(option.getName(), option.getAsString()));
+    return options;
+  }
+
+  /** Who speaks, with the roles that they have now: Discord sends them along every time. */
+  private static Caller caller(Interaction event) {
+    Set<String> roles = new LinkedHashSet<>();
+    Member member = event.getMember();
+    if (member != null) {
+      member.getRoles().stream().map(ISnowflake::getId).forEach(roles::add);
+    }
+    Set<String> around = new LinkedHashSet<>();
+    if (event.getGuild() != null) {
+      around.add(event.getGuild().getId());
+      // Everybody in a guild has the role of its name.
+      roles.add(event.getGuild().getId());
+    }
+    if (event.getChannel() instanceof ThreadChannel thread) {
+      around.add(thread.getParentChannel().getId());
+    }
+    return new Caller(
+            DiscordChat.NAME,
+            event.getUser().getId(),
+            event.getUser().getName(),
+            roles,
+            event.getChannelId())
+        .within(around);
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

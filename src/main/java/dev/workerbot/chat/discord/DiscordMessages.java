@@ -1,0 +1,257 @@
+package dev.workerbot.chat.discord;
+
+import dev.workerbot.chat.PlainText;
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Excerpt;
+import dev.workerbot.message.Mention;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Picture;
+import dev.workerbot.message.Severity;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import net.dv8tion.jda.api.EmbedBuilder;
+import net.dv8tion.jda.api.components.actionrow.ActionRow;
+import net.dv8tion.jda.api.entities.MessageEmbed;
+import net.dv8tion.jda.api.utils.FileUpload;
+import net.dv8tion.jda.api.utils.messages.MessageCreateBuilder;
+import net.dv8tion.jda.api.utils.messages.MessageCreateData;
+import net.dv8tion.jda.api.utils.messages.MessageEditBuilder;
+import net.dv8tion.jda.api.utils.messages.MessageEditData;
+
+/**
+ * A message as Discord's embeds, in the colour of its severity: the title with the lines and the
+ * fields, below it the excerpt in a fence. Only whom it calls stands outside, since nobody is
+ * called from within an embed. Limits: 4,096 characters for a description, 25 fields of 256 and
+ * 1,024, 6,000 for all embeds of a message, 80 for a button's label, five buttons in a row. Source:
+ * Discord, "Message resource", "Component reference".
+ */
+final class DiscordMessages {
+  private static final int TITLE_CHARS = 600;
+  private static final int HEAD_CHARS = 2400;
+  private static final int FIELDS = 25;
+  private static final int LABEL_CHARS = 256;
+  private static final int VALUE_CHARS = 1000;
+  private static final int FIELDS_CHARS = 1500;
+  private static final int DESCRIPTION_CHARS = 4000;
+  private static final int EMBEDS_CHARS = 5900;
+
+  /** Longer values have a line of their own. */
+  private static final int INLINE_CHARS = 24;
+
+  /** Never shown: it only carries the key by which we know our message again. */
+  private static final String KEY = "https://discord.com/channels/@me?workerbot=";
+
+  private DiscordMessages() {}
+
+  /**
+   * A rendered message.
+   *
+   * @param file what did not fit, whole
+   */
+  record Rendered(
+      List<MessageEmbed> embeds,
+      List<ActionRow> buttons,
+      Optional<Picture> picture,
+      Optional<String> file) {
+    /** To be posted; it calls whom the message calls. */
+    MessageCreateData create(Message message) {
+      MessageCreateBuilder builder =
+          new MessageCreateBuilder()
+              .setEmbeds(embeds)
+              .setComponents(buttons)
+              .setFiles(files())
+              .setAllowedMentions(
+                  EnumSet.noneOf(net.dv8tion.jda.api.entities.Message.MentionType.class));
+      List<Mention> called =
+          message.mentions().stream().filter(one -> one.chat().equals("discord")).toList();
+      if (!called.isEmpty()) {
+        StringBuilder content =
+            new StringBuilder(DiscordMarkdown.spans(PlainText.cut(message.title(), TITLE_CHARS)));
+        for (Mention mention : called) {
+          content.append(mention.group() ? " <@&" : " <@").append(mention.id()).append('>');
+        }
+        builder
+            .setContent(content.toString())
+            .mentionRoles(called.stream().filter(Mention::group).map(Mention::id).toList())
+            .mentionUsers(called.stream().filter(one -> !one.group()).map(Mention::id).toList());
+      }
+      return builder.build();
+    }
+
+    /**
+     * To replace an older one; it calls nobody.
+     *
+     * @param withFiles whether the files go with it, or those that are there stay
+     */
+    MessageEditData edit(boolean withFiles) {
+      MessageEditBuilder builder =
+          new MessageEditBuilder()
+              .setContent("")
+              .setEmbeds(embeds)
+              .setComponents(buttons)
+              .setAllowedMentions(
+                  EnumSet.noneOf(net.dv8tion.jda.api.entities.Message.MentionType.class));
+      if (withFiles) {
+        builder.setFiles(files());
+      }
+      return builder.build();
+    }
+
+    boolean hasFiles() {
+      return picture.isPresent() || file.isPresent();
+    }
+
+    /** Changes when the files do. */
+    int filesHash() {
+      return Objects.hash(picture.map(Picture::name), file);
+    }
+
+    private List<FileUpload> files() {
+      List<FileUpload> files = new ArrayList<>();
+      picture.ifPresent(drawn ->
+          files.add(FileUpload.fromData(drawn.png(), fileName(drawn)).setDescription(drawn.alt())));
+      file.ifPresent(text ->
+          files.add(FileUpload.fromData(text.getBytes(StandardCharsets.UTF_8), "workerbot.txt")));
+      return files;
+    }
+  }
+
+  /**
+   * Renders it.
+   *
+   * @param key by which the message is known again, if it is to be
+   */
+  static Rendered render(Message message, Optional<String> key) {
+    boolean settled = message.severity() != Severity.WORKING;
+    EmbedBuilder head = new EmbedBuilder().setColor(colour(message.severity()));
+    key.ifPresent(one -> head.setUrl(KEY + one));
+    StringBuilder text =
+        new StringBuilder(PlainText.sign(message.severity()))
+            .append(" **")
+            .append(DiscordMarkdown.spans(PlainText.cut(message.title(), TITLE_CHARS)))
+            .append("**");
+    boolean cut = lines(message, text);
+    head.setDescription(text);
+    int used = text.length();
+    int room = FIELDS_CHARS;
+    for (Message.Field field : message.fields()) {
+      String label = PlainText.cut(DiscordMarkdown.spans(field.label()), LABEL_CHARS);
+      String value =
+          PlainText.isLink(field.value()) ? field.value() : DiscordMarkdown.spans(field.value());
+      String shown = PlainText.cut(value.isBlank() ? "–" : value, VALUE_CHARS);
+      int size = label.length() + shown.length();
+      if (size > room || head.getFields().size() == FIELDS) {
+        cut = true;
+        break;
+      }
+      cut |= shown.length() < value.length();
+      head.addField(label, shown, shown.length() <= INLINE_CHARS);
+      room -= size;
+      used += size;
+    }
+    settledPicture(message, settled)
+        .ifPresent(drawn -> head.setImage("attachment://" + fileName(drawn)));
+    List<MessageEmbed> embeds = new ArrayList<>(List.of(head.build()));
+    if (message.excerpt().isPresent()) {
+      Excerpt excerpt = message.excerpt().get();
+      String caption = "\n" + DiscordMarkdown.spans(PlainText.cut(excerpt.caption(), TITLE_CHARS));
+      int left = Math.min(DESCRIPTION_CHARS, EMBEDS_CHARS - used) - caption.length() - 2;
+      Excerpt.Cut fitting = fitting(excerpt, left);
+      cut |=
+          fitting.linesLeftOut() > 0 || fitting.text().length() < excerpt.text().value().length();
+      embeds.add(
+          new EmbedBuilder()
+              .setColor(colour(message.severity()))
+              .setDescription(caption.strip() + ":\n" + DiscordMarkdown.fence(fitting.text()))
+              .build());
+    }
+    return new Rendered(
+        embeds,
+        buttons(message.buttons(), key),
+        settledPicture(message, settled),
+        cut && settled ? Optional.of(PlainText.whole(message)) : Optional.empty());
+  }
+
+  /** Whether some were left out. */
+  private static boolean lines(Message message, StringBuilder text) {
+    int shown = 0;
+    for (Message.Line line : message.lines()) {
+      String row = "\n" + PlainText.lead(line.severity()) + DiscordMarkdown.spans(line.text());
+      if (text.length() + row.length() > HEAD_CHARS) {
+        text.append("\n… ").append(message.lines().size() - shown).append(" lines more");
+        return true;
+      }
+      text.append(row);
+      shown++;
+    }
+    return false;
+  }
+
+  /** The fence may make the text longer. */
+  private static Excerpt.Cut fitting(Excerpt excerpt, int most) {
+    int room = most;
+    while (true) {
+      Excerpt.Cut cut = excerpt.cut(room);
+      int over = DiscordMarkdown.fence(cut.text()).length() - most;
+      if (over <= 0) {
+        return cut;
+      }
+      room -= over;
+    }
+  }
+
+  private static Optional<Picture> settledPicture(Message message, boolean settled) {
+    return message.picture().filter(_ -> settled);
+  }
+
+  private static String fileName(Picture picture) {
+    return picture.name().replaceAll("[^A-Za-z0-9._-]", "_");
+  }
+
+  private static List<ActionRow> buttons(List<Button> buttons, Optional<String> key) {
+    if (buttons.isEmpty()) {
+      return List.of();
+    }
+    String behind = key.map(one -> ":" + one).orElse("");
+    return List.of(
+        ActionRow.of(
+            buttons.stream()
+                .map(button -> {
+                  String id = button.offer() + ":" + button.choice() + behind;
+                  return switch (button.style()) {
+                    case PLAIN ->
+                        net.dv8tion.jda.api.components.buttons.Button.secondary(id, button.label());
+                    case PRIMARY ->
+                        net.dv8tion.jda.api.components.buttons.Button.primary(id, button.label());
+                    case DANGER ->
+                        net.dv8tion.jda.api.components.buttons.Button.danger(id, button.label());
+                  };
+                })
+                .toList()));
+  }
+
+  /** Whether a message of ours carries the key. */
+  static boolean carries(net.dv8tion.jda.api.entities.Message message, String key) {
+    return message.getEmbeds().stream().anyMatch(embed -> (KEY + key).equals(embed.getUrl()))
+        || message
+            .getComponentTree()
+            .findAll(net.dv8tion.jda.api.components.buttons.Button.class)
+            .stream()
+            .map(net.dv8tion.jda.api.components.buttons.Button::getCustomId)
+            .anyMatch(id -> id != null && id.endsWith(":" + key));
+  }
+
+  private static int colour(Severity severity) {
+    return switch (severity) {
+      case PLAIN -> 0x95A5A6;
+      case WORKING -> 0x3498DB;
+      case GOOD -> 0x2ECC71;
+      case WARNING -> 0xF1C40F;
+      case BAD -> 0xE74C3C;
+    };
+  }
+}

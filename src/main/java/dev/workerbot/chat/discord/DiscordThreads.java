@@ -1,0 +1,69 @@
+package dev.workerbot.chat.discord;
+
+import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.PlainText;
+import java.util.Optional;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.entities.Message;
+import net.dv8tion.jda.api.entities.MessageEmbed;
+import net.dv8tion.jda.api.entities.channel.attribute.IThreadContainer;
+import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
+import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
+import net.dv8tion.jda.api.utils.MarkdownSanitizer;
+
+/**
+ * The thread below a message, which has the id of the message. One that Discord has archived is
+ * found with its message, and opens when something is posted into it. Source: Discord, "Threads".
+ */
+final class DiscordThreads {
+  private static final int NAME_CHARS = 90;
+  private static final String NAME = "What was done";
+
+  private DiscordThreads() {}
+
+  /** The thread; empty where there is none yet. */
+  static Optional<ThreadChannel> find(JDA jda, GuildMessageChannel channel, String message)
+      throws ChatException {
+    Optional<ThreadChannel> known = Optional.ofNullable(jda.getThreadChannelById(message));
+    return known.isPresent()
+        ? known
+        : Optional.ofNullable(message(channel, message).getStartedThread());
+  }
+
+  /** The thread, begun if need be. */
+  static ThreadChannel open(JDA jda, GuildMessageChannel channel, String id) throws ChatException {
+    ThreadChannel known = jda.getThreadChannelById(id);
+    if (known != null) {
+      return known;
+    }
+    Message message = message(channel, id);
+    ThreadChannel begun = message.getStartedThread();
+    if (begun != null) {
+      return begun;
+    }
+    if (!(channel instanceof IThreadContainer container)) {
+      throw ChatException.permanent("this channel has no threads");
+    }
+    return DiscordCalls.called(
+        "begin a thread", () -> container.createThreadChannel(name(message), id));
+  }
+
+  private static Message message(GuildMessageChannel channel, String id) throws ChatException {
+    return DiscordCalls.called("read the message", () -> channel.retrieveMessageById(id));
+  }
+
+  /** The title of the message, without its sign and its markup. */
+  private static String name(Message message) {
+    String title =
+        message.getEmbeds().stream()
+            .map(MessageEmbed::getDescription)
+            .flatMap(text -> Optional.ofNullable(text).stream())
+            .findFirst()
+            .flatMap(text -> text.lines().findFirst())
+            .map(line -> line.substring(line.indexOf(' ') + 1))
+            .map(MarkdownSanitizer::sanitize)
+            .map(line -> line.replace("\\", "").strip())
+            .orElse("");
+    return title.isEmpty() ? NAME : PlainText.cut(title, NAME_CHARS);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.workerbot.chat.discord;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Grammar;
+import dev.workerbot.command.Parsed;
+import dev.workerbot.worker.Verb;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.dv8tion.jda.api.interactions.commands.build.CommandData;
+import net.dv8tion.jda.api.interactions.commands.build.OptionData;
+import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
+import net.dv8tion.jda.api.interactions.commands.build.SubcommandData;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DiscordCommandsTest {
+  private static final SlashCommandData DEFINITION = DiscordCommands.definition("worker");
+
+  static Stream<Arguments> filledIn() {
+    return Stream.of(
+        Arguments.of("help", Map.of(), "help"),
+        Arguments.of("help", Map.of("verb", "restart"), "help restart"),
+        Arguments.of("whoami", Map.of(), "whoami"),
+        Arguments.of("can", Map.of("verb", "stop", "target", "a@b"), "can stop a@b"),
+        Arguments.of("servers", Map.of(), "servers"),
+        Arguments.of("status", Map.of(), "status"),
+        Arguments.of("status", Map.of("target", " a@b ", "all", "true"), "status a@b --all"),
+        Arguments.of("start", Map.of("target", "a@b"), "start a@b"),
+        Arguments.of("stop", Map.of("target", "a:*@b", "yes", "true"), "stop a:*@b --yes"),
+        Arguments.of("stop", Map.of("target", "a:*@b --yes"), "stop a:*@b --yes"),
+        Arguments.of("restart", Map.of("target", "a@b,c@d", "yes", "false"), "restart a@b,c@d"),
+        Arguments.of(
+            "logs",
+            Map.of("target", "a@b", "lines", "7", "err", "true", "grep", "x \"y", "follow", "60s"),
+            "logs a@b --lines 7 --err --grep \"x \\\"y\" --follow 60s"),
+        Arguments.of("history", Map.of("target", "a@b"), "history a@b"),
+        Arguments.of("alerts", Map.of("target", "a@b"), "alerts a@b"),
+        Arguments.of("ack", Map.of("alert", "#17"), "ack #17"),
+        Arguments.of("resolve", Map.of("alert", "a@b"), "resolve a@b"),
+        Arguments.of(
+            "silence",
+            Map.of("target", "#3", "for", "1h", "reason", "we deploy --yes"),
+            "silence #3 3600s \"we deploy --yes\""),
+        Arguments.of("silences", Map.of(), "silences"),
+        Arguments.of("unsilence", Map.of("silence", "#2"), "unsilence #2"),
+        Arguments.of("stats", Map.of("target", "a@b", "period", "6h"), "stats a@b 6h"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("filledIn")
+  void whatIsFilledIn_isTheCommandThatOneWouldType(
+      String verb, Map<String, String> options, String typed) {
+    assertEquals(understood(typed), understood(DiscordCommands.line(verb, options)));
+  }
+
+  private static Command understood(String line) {
+    return assertInstanceOf(Parsed.Understood.class, Grammar.parse(line), line).command();
+  }
+
+  @Test
+  void everyVerb_isASubcommand_andIsTriedAbove() {
+    var verbs = Arrays.stream(Verb.values()).map(Verb::word).collect(Collectors.toSet());
+    assertEquals(
+        verbs,
+        DEFINITION.getSubcommands().stream()
+            .map(SubcommandData::getName)
+            .collect(Collectors.toSet()));
+    assertEquals(verbs, filledIn().map(one -> one.get()[0]).collect(Collectors.toSet()));
+  }
+
+  @Test
+  void everyOption_isTriedAbove() {
+    var tried = new TreeSet<String>();
+    filledIn()
+        .forEach(one ->
+            ((Map<?, ?>) one.get()[1])
+                .keySet()
+                .forEach(key -> tried.add(one.get()[0] + " " + key)));
+    var defined = new TreeSet<String>();
+    for (SubcommandData sub : DEFINITION.getSubcommands()) {
+      for (OptionData option : sub.getOptions()) {
+        defined.add(sub.getName() + " " + option.getName());
+      }
+    }
+    assertEquals(defined, tried);
+  }
+
+  /** Whatever somebody puts into the target, the verb is the one that they picked. */
+  @Property
+  void whateverATargetIs_theVerbStays(@ForAll String target) {
+    String line = DiscordCommands.line("restart", Map.of("target", target));
+    if (Grammar.parse(line) instanceof Parsed.Understood(Command.Act act)) {
+      assertEquals(Verb.RESTART, act.verb());
+      assertTrue(!act.confirmed() || target.contains("--yes") || target.contains("-y"), line);
+    }
+  }
+
+  @Property
+  void whateverAReasonIs_itIsTheReason(@ForAll String reason) {
+    String line =
+        DiscordCommands.line("silence", Map.of("target", "a@b", "for", "1h", "reason", reason));
+    if (Grammar.parse(line) instanceof Parsed.Understood(Command.Silence silence)) {
+      assertEquals(reason, silence.reason());
+    }
+  }
+
+  @Test
+  void theDefinition_comesBackFromDiscordAsItWentThere() {
+    CommandData back = CommandData.fromData(DEFINITION.toData());
+    assertEquals(DEFINITION.toData().toMap(), back.toData().toMap());
+  }
+
+  @Test
+  void suggestionsAreAskedFor_inTheWordsOfTheGrammar() {
+    assertEquals(
+        "restart hor", DiscordCommands.typed("restart", Map.of("target", "hor"), "target", "hor"));
+    assertEquals(
+        "can stop hor",
+        DiscordCommands.typed("can", Map.of("verb", "stop", "target", "hor"), "target", "hor"));
+    assertEquals("ack #1", DiscordCommands.typed("ack", Map.of("alert", "#1"), "alert", "#1"));
+  }
+
+  @Test
+  void descriptions_areShortEnoughForAPhone() {
+    for (SubcommandData sub : DEFINITION.getSubcommands()) {
+      assertTrue(sub.getDescription().length() <= 100, sub.getName());
+      assertEquals(
+          List.of(),
+          sub.getOptions().stream().filter(one -> one.getDescription().length() > 100).toList());
+    }
+  }
+}

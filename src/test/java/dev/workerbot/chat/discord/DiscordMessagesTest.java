@@ -1,0 +1,223 @@
+package dev.workerbot.chat.discord;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Excerpt;
+import dev.workerbot.message.Mention;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Picture;
+import dev.workerbot.message.Severity;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.dv8tion.jda.api.entities.MessageEmbed;
+import net.dv8tion.jda.api.utils.data.DataArray;
+import net.dv8tion.jda.api.utils.data.DataObject;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against the limits and the parsing that Discord documents. */
+class DiscordMessagesTest {
+  private static final String HOSTILE =
+      "@everyone <@1> <@&2> ``` **bold** [bank](http://evil) https://evil.example ||x|| `";
+
+  private static Message message(String text, int lines) {
+    Message message = Message.of(Severity.BAD, text);
+    for (int i = 0; i < lines; i++) {
+      message = message.withLine(Severity.WARNING, text);
+    }
+    return message
+        .withField("What", text)
+        .withExcerpt(new Excerpt("log " + text, new Cleaner().clean((text + "\n").repeat(lines))))
+        .withButtons(List.of(new Button("Confirm", Button.Style.DANGER, "abc", 0)));
+  }
+
+  private static DiscordMessages.Rendered rendered(Message message) {
+    return DiscordMessages.render(message, Optional.of("k1"));
+  }
+
+  private static DataObject created(Message message) {
+    try (var data = rendered(message).create(message)) {
+      return data.toData();
+    }
+  }
+
+  private static String text(DiscordMessages.Rendered rendered) {
+    StringBuilder text = new StringBuilder();
+    for (MessageEmbed embed : rendered.embeds()) {
+      text.append(embed.getDescription()).append('\n');
+      embed
+          .getFields()
+          .forEach(field ->
+              text.append(field.getName()).append(": ").append(field.getValue()).append('\n'));
+    }
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '¦',
+      value = {
+        "queue_00@web1 is *fine* ¦ queue\\_00@web1 is \\*fine\\*",
+        "`queue_00` of <@1> ¦ `queue_00` of \\<@1>",
+        "a ` alone ¦ a \\` alone",
+        "[bank](https://evil.example) ¦ \\[bank](https:\u2060//evil.example)",
+        "# no heading ¦ \\# no heading",
+        "1. no list ¦ \\1. no list",
+        "> no quote ¦ \\> no quote",
+        "||no spoiler|| ~~nor this~~ ¦ \\|\\|no spoiler\\|\\| \\~\\~nor this\\~\\~",
+        "@everyone and @here ¦ @\u2060everyone and @\u2060here",
+        "02:02:40 UTC – 3 of 4 ¦ 02:02:40 UTC – 3 of 4"
+      })
+  void plainText_showsAsItIs(String plain, String shown) {
+    assertEquals(shown.strip(), DiscordMarkdown.spans(plain.strip()));
+  }
+
+  @Property
+  void aFence_cannotBeLeft(@ForAll String text) {
+    String fenced = DiscordMarkdown.fence(text + "```" + text);
+    assertEquals(fenced.length() - 3, fenced.indexOf("```", 3), fenced);
+  }
+
+  @Property
+  void whateverTheTextIs_onlyOurMentionCalls(@ForAll String text, @ForAll boolean role) {
+    Message message =
+        message(HOSTILE + text, 2)
+            .withMentions(
+                List.of(new Mention("discord", role, "42"), new Mention("slack", role, "U1")));
+    DataObject sent = created(message);
+    DataObject allowed = sent.getObject("allowed_mentions");
+    assertEquals(List.of(), allowed.getArray("parse").toList());
+    assertEquals(List.of("42"), allowed.getArray(role ? "roles" : "users").toList());
+    assertTrue(allowed.optArray(role ? "users" : "roles").orElseGet(DataArray::empty).isEmpty());
+    assertTrue(sent.getString("content").endsWith(role ? "<@&42>" : "<@42>"));
+  }
+
+  @Test
+  void withoutOurMention_nobodyIsCalled_andNothingStandsOutsideTheEmbed() {
+    DataObject sent = created(message(HOSTILE, 2));
+    assertEquals(List.of(), sent.getObject("allowed_mentions").getArray("parse").toList());
+    assertEquals("", sent.getString("content", ""));
+  }
+
+  @Test
+  void anEdit_callsNobody_andTakesTheCallAway() {
+    Message message = message("x", 1).withMentions(List.of(new Mention("discord", true, "42")));
+    try (var edit = rendered(message).edit(false)) {
+      assertEquals("", edit.toData().getString("content"));
+      assertFalse(edit.toData().hasKey("attachments"), "files that are there stay");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 40, 400})
+  void aLongMessage_isCutOnALine_andKeptWholeInAFile(int lines) {
+    Message message = message("line of a log_with_marks ".repeat(4), lines);
+    DiscordMessages.Rendered rendered = rendered(message);
+    assertEquals(lines >= 40, rendered.file().isPresent());
+    if (lines >= 40) {
+      assertTrue(text(rendered).contains("lines more"), text(rendered));
+      assertTrue(rendered.file().get().length() > lines * 90 * 2, "the whole of it");
+    }
+  }
+
+  @Property
+  void anyMessage_isWithinDiscordsLimits(@ForAll String text, @ForAll List<String> lines) {
+    Message message =
+        Message.of(Severity.GOOD, "_" + text + " ".repeat(2000) + text)
+            .withMentions(List.of(new Mention("discord", false, "1".repeat(19))));
+    for (String line : lines) {
+      message = message.withLine(line.repeat(20)).withField(text.repeat(9), line.repeat(40));
+    }
+    for (int i = 0; i < 30; i++) {
+      message = message.withField("n" + i, "`" + "_".repeat(i * 30));
+    }
+    message =
+        message.withExcerpt(
+            new Excerpt(
+                text.repeat(30),
+                new Cleaner().clean((String.join("\n", lines) + "```\n").repeat(90))));
+    DiscordMessages.Rendered rendered = rendered(message);
+    int all = 0;
+    for (MessageEmbed embed : rendered.embeds()) {
+      assertTrue(embed.getDescription().length() <= 4096);
+      assertTrue(embed.getFields().size() <= 25);
+      for (MessageEmbed.Field field : embed.getFields()) {
+        assertTrue(!field.getName().isEmpty() && field.getName().length() <= 256);
+        assertTrue(!field.getValue().isEmpty() && field.getValue().length() <= 1024);
+      }
+      all += embed.getLength();
+    }
+    assertTrue(all <= 6000, "embeds of " + all);
+    assertTrue(created(message).getString("content").length() <= 2000);
+  }
+
+  @Test
+  void aButton_carriesOfferChoiceAndKey_andIsReadBack() {
+    DataObject button =
+        created(message("x", 1))
+            .getArray("components")
+            .getObject(0)
+            .getArray("components")
+            .getObject(0);
+    assertEquals("abc:0:k1", button.getString("custom_id"));
+    assertEquals(4, button.getInt("style"));
+    assertEquals(
+        Optional.of(new dev.workerbot.chat.PlainText.Press("abc", 0)),
+        dev.workerbot.chat.PlainText.Press.parse(button.getString("custom_id")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "abc", "abc:x", "abc:10", "ABC:1", "abc:1 or more", ":1:x"})
+  void whatNoButtonOfOursSays_isNoPress(String value) {
+    assertEquals(Optional.empty(), dev.workerbot.chat.PlainText.Press.parse(value));
+  }
+
+  @Test
+  void aSettledMessage_hasItsPicture_withWordsForWhoCannotSeeIt() {
+    Message message =
+        Message.of(Severity.PLAIN, "Memory")
+            .withPicture(new Picture("a*b.png", "a chart", new byte[1]));
+    DiscordMessages.Rendered rendered = rendered(message);
+    assertEquals("attachment://a_b.png", rendered.embeds().getFirst().getImage().getUrl());
+    try (var data = rendered.create(message)) {
+      assertEquals("a chart", data.getAttachments().getFirst().getDescription());
+    }
+  }
+
+  @Test
+  void aMessageUnderWay_hasNoFilesYet() {
+    Message message =
+        Message.of(Severity.WORKING, "Restarting")
+            .withExcerpt(new Excerpt("log", new Cleaner().clean("line\n".repeat(2000))));
+    assertFalse(rendered(message).hasFiles());
+  }
+
+  @Test
+  void aLinkInAField_isTheOnlyOne() {
+    Message message =
+        Message.of(Severity.BAD, "x")
+            .withField("Dashboard", "https://shop.example.com/horizon_1")
+            .withField("Other", "http://evil.example/");
+    List<MessageEmbed.Field> fields = rendered(message).embeds().getFirst().getFields();
+    assertEquals("https://shop.example.com/horizon_1", fields.get(0).getValue());
+    assertEquals("http:\u2060//evil.example/", fields.get(1).getValue());
+  }
+
+  @Test
+  void eachSeverity_hasAColourOfItsOwn() {
+    Set<Integer> colours = new java.util.HashSet<>();
+    for (Severity severity : Severity.values()) {
+      colours.add(rendered(Message.of(severity, "x")).embeds().getFirst().getColorRaw());
+    }
+    assertEquals(Severity.values().length, colours.size());
+  }
+}
