@@ -1,0 +1,96 @@
+package dev.workerbot.testing.discord;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The threads below messages. */
+final class DiscordThreads {
+  private final World world;
+  private final Map<String, ThreadChannel> threads = new LinkedHashMap<>();
+
+  /** A thread has the id of the message below which it was started. */
+  record ThreadChannel(String id, String parent, String name, int minutes, Instant archived) {
+    boolean isArchived() {
+      return !archived.equals(Instant.MAX);
+    }
+  }
+
+  DiscordThreads(World world) {
+    this.world = world;
+  }
+
+  Optional<String> parent(String channel) {
+    return Optional.ofNullable(threads.get(channel)).map(ThreadChannel::parent);
+  }
+
+  Optional<ThreadChannel> find(String id) {
+    return Optional.ofNullable(threads.get(id));
+  }
+
+  Stream<ThreadChannel> open() {
+    return threads.values().stream().filter(thread -> !thread.isArchived());
+  }
+
+  Stream<ThreadChannel> archived(String parent) {
+    return threads.values().stream()
+        .filter(thread -> thread.isArchived() && thread.parent().equals(parent));
+  }
+
+  ObjectNode start(String channel, String message, String name, int minutes) {
+    if (threads.containsKey(message)) {
+      throw Refusal.threadExists();
+    }
+    ThreadChannel thread = new ThreadChannel(message, channel, name, minutes, Instant.MAX);
+    threads.put(message, thread);
+    world.gateway.tell("THREAD_CREATE", json(thread).put("newly_created", true));
+    return json(thread);
+  }
+
+  void archive(String id, boolean archived) {
+    ThreadChannel old = threads.get(id);
+    ThreadChannel changed =
+        new ThreadChannel(
+            id, old.parent(), old.name(), old.minutes(), archived ? Instant.now() : Instant.MAX);
+    threads.put(id, changed);
+    world.gateway.tell("THREAD_UPDATE", json(changed));
+  }
+
+  void forget(String id) {
+    threads.remove(id);
+  }
+
+  ObjectNode json(ThreadChannel thread) {
+    ObjectNode json =
+        world
+            .json()
+            .put("id", thread.id())
+            .put("type", 11)
+            .put("guild_id", world.guildOf(thread.parent()).map(DiscordGuild::id).orElse(""))
+            .put("parent_id", thread.parent())
+            .put("owner_id", DiscordGuild.BOT_USER)
+            .put("name", thread.name())
+            .put("rate_limit_per_user", 0)
+            .put("flags", 0)
+            .put("member_count", 1)
+            .put("message_count", world.messages.count(thread.id()))
+            .put("total_message_sent", world.messages.count(thread.id()));
+    ObjectNode metadata =
+        json.putObject("thread_metadata")
+            .put("archived", thread.isArchived())
+            .put("auto_archive_duration", thread.minutes())
+            .put("locked", false);
+    metadata.put(
+        "archive_timestamp", (thread.isArchived() ? thread.archived() : Instant.now()).toString());
+    metadata.put("create_timestamp", Ids.at(thread.id()).toString());
+    json.putObject("member")
+        .put("id", thread.id())
+        .put("user_id", DiscordGuild.BOT_USER)
+        .put("join_timestamp", Ids.at(thread.id()).toString())
+        .put("flags", 0);
+    return json;
+  }
+}
