@@ -192,6 +192,26 @@ class FakeDiscordIT {
   }
 
   @Test
+  void button_ofAWhisper_changesTheWhisper() {
+    register();
+    typed()
+        .reply("Sure?")
+        .setEphemeral(true)
+        .addComponents(ActionRow.of(Button.danger("stop-1", "Stop")))
+        .complete();
+    String _ = discord.presses(ANNA, discord.whispers().getFirst(), "Stop");
+    bot.next(ButtonInteractionEvent.class)
+        .editMessage("Stopped")
+        .setComponents()
+        .setAllowedMentions(List.of())
+        .complete();
+    assertEquals(
+        List.of("Sure?", "Stopped"),
+        discord.whispers().getFirst().versions().stream().map(Version::text).toList());
+    assertNoViolations();
+  }
+
+  @Test
   void completion_getsTheBotsChoices() {
     register();
     Thread.ofVirtual()
