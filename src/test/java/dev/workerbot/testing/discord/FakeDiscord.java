@@ -342,6 +342,11 @@ public final class FakeDiscord implements AutoCloseable {
     return rest.limits().tooMany();
   }
 
+  /** All of Discord is away: no call gets through, and nobody is or gets connected. */
+  public void down() {
+    down(Fault.CLOSE);
+  }
+
   /** All of Discord is away: every call fails like this, and nobody is or gets connected. */
   public void down(Fault how) {
     rest.outage(Optional.of(how));

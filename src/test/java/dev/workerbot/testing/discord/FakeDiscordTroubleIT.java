@@ -205,9 +205,9 @@ class FakeDiscordTroubleIT {
 
   @Test
   void outage_isOver_whenItIsOver() {
-    discord.down(Fault.ERROR_500);
+    discord.down();
     Await.until("it is gone", () -> !discord.gateway().connected());
-    assertEquals(500, refused(says("x")).getResponse().code);
+    assertEquals(ErrorResponse.SERVER_ERROR, refused(says("x")).getErrorResponse());
     discord.up();
     bot.next(SessionResumeEvent.class);
     says("y").complete();
