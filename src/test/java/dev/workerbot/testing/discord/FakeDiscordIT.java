@@ -142,6 +142,16 @@ class FakeDiscordIT {
   }
 
   @Test
+  void answerThatIsLost_isGivenTwiceByJda_whichIsNoViolation() {
+    register();
+    SlashCommandInteractionEvent event = typed();
+    discord.fail("POST /interactions/{id}/{token}/callback", Fault.LOST_ANSWER, 1);
+    assertEquals(40060, code(() -> event.deferReply().complete()));
+    assertTrue(discord.isAnswered(event.getId()));
+    assertNoViolations();
+  }
+
+  @Test
   void tokenThatIsTooOld_opensNothing() {
     register();
     SlashCommandInteractionEvent event = typed();
