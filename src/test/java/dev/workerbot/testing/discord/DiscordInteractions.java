@@ -124,7 +124,7 @@ final class DiscordInteractions {
     return world.threads.parent(channel).orElse(channel);
   }
 
-  /** Until something else is said, no answer to it is missed: the way there was broken. */
+  /** The way to an answer was broken: it is nobody's fault that it is late, missing or repeated. */
   void tried(String id) {
     Optional.ofNullable(all.get(id)).ifPresent(interaction -> interaction.tried = true);
   }
@@ -137,11 +137,13 @@ final class DiscordInteractions {
     int type = body.path("type").asInt();
     JsonNode data = body.path("data");
     if (interaction.answered) {
-      world.violation("answered twice: " + id);
+      if (!interaction.tried) {
+        world.violation("answered twice: " + id);
+      }
       throw Refusal.alreadyAnswered();
     }
     if (interaction.isLate() || interaction.expired) {
-      if (interaction.delivered) {
+      if (interaction.delivered && !interaction.tried) {
         world.violation("answered after 3 s: " + id);
       }
       throw Refusal.unknownInteraction();

@@ -53,6 +53,7 @@ final class DiscordRoutes {
       case "GET /guilds/{id}" -> Answer.ok(world.guild(request.step(1)).created());
       case "GET /guilds/{id}/members/{id}" -> Answer.ok(member(request));
       case "GET /guilds/{id}/threads/active" -> Answer.ok(threads(request.step(1)));
+      case "GET /channels/{id}/threads/archived/public" -> Answer.ok(archived(request.step(1)));
       case "GET /channels/{id}" -> Answer.ok(channel(request.step(1)));
       case "PATCH /channels/{id}" -> Answer.ok(editThread(request.step(1), body));
       case "POST /channels/{id}/typing" -> {
@@ -135,6 +136,15 @@ final class DiscordRoutes {
     ArrayNode open = answer.putArray("threads");
     world.messages.openThreads(world.guild(guild)).forEach(open::add);
     answer.putArray("members");
+    return answer;
+  }
+
+  private ObjectNode archived(String channel) {
+    readable(channel);
+    ObjectNode answer = world.json().put("has_more", false);
+    answer.putArray("members");
+    ArrayNode archived = answer.putArray("threads");
+    world.threads.archived(channel).map(world.threads::json).forEach(archived::add);
     return answer;
   }
 

@@ -35,6 +35,11 @@ final class DiscordThreads {
     return threads.values().stream().filter(thread -> !thread.isArchived());
   }
 
+  Stream<ThreadChannel> archived(String parent) {
+    return threads.values().stream()
+        .filter(thread -> thread.isArchived() && thread.parent().equals(parent));
+  }
+
   ObjectNode start(String channel, String message, String name, int minutes) {
     if (threads.containsKey(message)) {
       throw Refusal.threadExists();

@@ -3,6 +3,7 @@ package dev.workerbot.testing.discord;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.discord.DiscordMessages.Stored;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ public final class FakeDiscord implements AutoCloseable {
   public static final String TEAM = "202";
 
   static final JsonMapper JSON = JsonMapper.shared();
+
+  /** After three seconds Discord takes no answer any more. */
+  private static final Duration TO_COMPLETE = Duration.ofSeconds(4);
 
   private final World world = new World();
   private final DiscordRoutes routes = new DiscordRoutes(world);
@@ -144,7 +148,7 @@ public final class FakeDiscord implements AutoCloseable {
           world.interactions.send(
               DiscordInteractions.AUTOCOMPLETE, user, channel, data, Optional.empty());
     }
-    Await.until("choices for " + typed, () -> isAnswered(id));
+    Await.until(TO_COMPLETE, "choices for " + typed, () -> isAnswered(id));
     synchronized (world) {
       return world
           .interactions
@@ -336,6 +340,11 @@ public final class FakeDiscord implements AutoCloseable {
   /** How many calls came though their limit was used up. */
   public int tooMany() {
     return rest.limits().tooMany();
+  }
+
+  /** All of Discord is away: no call gets through, and nobody is or gets connected. */
+  public void down() {
+    down(Fault.CLOSE);
   }
 
   /** All of Discord is away: every call fails like this, and nobody is or gets connected. */

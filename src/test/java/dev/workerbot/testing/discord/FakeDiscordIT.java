@@ -142,6 +142,16 @@ class FakeDiscordIT {
   }
 
   @Test
+  void answerThatIsLost_isGivenTwiceByJda_whichIsNoViolation() {
+    register();
+    SlashCommandInteractionEvent event = typed();
+    discord.fail("POST /interactions/{id}/{token}/callback", Fault.LOST_ANSWER, 1);
+    assertEquals(40060, code(() -> event.deferReply().complete()));
+    assertTrue(discord.isAnswered(event.getId()));
+    assertNoViolations();
+  }
+
+  @Test
   void tokenThatIsTooOld_opensNothing() {
     register();
     SlashCommandInteractionEvent event = typed();
@@ -180,10 +190,34 @@ class FakeDiscordIT {
     ButtonInteractionEvent event = bot.next(ButtonInteractionEvent.class);
     assertEquals("start-1", event.getComponentId());
     event.deferEdit().complete();
-    bot.ops().editMessageById(message.getId(), "Started").setComponents().complete();
+    bot.ops()
+        .editMessageById(message.getId(), "Started")
+        .setComponents()
+        .setAllowedMentions(List.of())
+        .complete();
     Shown shown = discord.messages().getFirst();
     assertEquals(List.of(), shown.labels());
     assertEquals(2, shown.versions().size());
+    assertNoViolations();
+  }
+
+  @Test
+  void button_ofAWhisper_changesTheWhisper() {
+    register();
+    typed()
+        .reply("Sure?")
+        .setEphemeral(true)
+        .addComponents(ActionRow.of(Button.danger("stop-1", "Stop")))
+        .complete();
+    String _ = discord.presses(ANNA, discord.whispers().getFirst(), "Stop");
+    bot.next(ButtonInteractionEvent.class)
+        .editMessage("Stopped")
+        .setComponents()
+        .setAllowedMentions(List.of())
+        .complete();
+    assertEquals(
+        List.of("Sure?", "Stopped"),
+        discord.whispers().getFirst().versions().stream().map(Version::text).toList());
     assertNoViolations();
   }
 
@@ -209,9 +243,11 @@ class FakeDiscordIT {
     thread.sendMessage("one").complete();
     Shown shown = discord.messages().getFirst();
     discord.archiveThread(shown);
-    Await.until("it is told", () -> bot.jda().getThreadChannelById(thread.getId()).isArchived());
-    bot.jda().getThreadChannelById(thread.getId()).sendMessage("two").complete();
-    Await.until("it is told", () -> !bot.jda().getThreadChannelById(thread.getId()).isArchived());
+    Await.until("it is told", () -> bot.jda().getThreadChannelById(thread.getId()) == null);
+    assertEquals(
+        "Log", bot.ops().retrieveArchivedPublicThreadChannels().complete().getFirst().getName());
+    thread.sendMessage("two").complete();
+    Await.until("it is told", () -> bot.jda().getThreadChannelById(thread.getId()) != null);
     assertEquals(List.of("one", "two"), discord.thread(shown).stream().map(Shown::text).toList());
     assertEquals("Log", discord.threadName(shown).orElseThrow());
     assertNoViolations();

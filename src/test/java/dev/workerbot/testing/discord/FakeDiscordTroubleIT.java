@@ -16,6 +16,8 @@ import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
 import net.dv8tion.jda.api.events.session.SessionRecreateEvent;
 import net.dv8tion.jda.api.events.session.SessionResumeEvent;
 import net.dv8tion.jda.api.exceptions.ErrorResponseException;
+import net.dv8tion.jda.api.requests.ErrorResponse;
+import net.dv8tion.jda.api.requests.RestAction;
 import net.dv8tion.jda.api.requests.restaction.MessageCreateAction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +160,39 @@ class FakeDiscordTroubleIT {
   }
 
   @Test
+  void gatewayOfAProxy_thatIsBad_isAskedAgain() {
+    discord.fail(CREATE, Fault.ERROR_502, 2);
+    says("x").complete();
+    assertEquals(3, created());
+  }
+
+  /** JDA trips over its own note of who called, and leaves them waiting; without it it does not. */
+  @Test
+  void pageOfAProxy_isAnError_whereJdaIsNotToNoteWhoCalled() {
+    RestAction.setPassContext(false);
+    try {
+      discord.fail(CREATE, Fault.HTML, 1);
+      assertEquals(ErrorResponse.SERVER_ERROR, refused(says("x")).getErrorResponse());
+    } finally {
+      RestAction.setPassContext(true);
+    }
+    assertEquals("y", says("y").complete().getContentRaw());
+  }
+
+  @Test
+  void connectionThatIsClosed_costsNoMessage_andMakesNoSecondOne() {
+    discord.fail(CREATE, Fault.CLOSE, 1);
+    try {
+      says("x").complete();
+    } catch (ErrorResponseException closed) {
+      assertEquals(ErrorResponse.SERVER_ERROR, closed.getErrorResponse());
+      says("x").complete();
+    }
+    assertEquals(2, created());
+    assertEquals(1, discord.messages().size());
+  }
+
+  @Test
   void faults_areWhatTheyAreCalled() {
     discord.fail(CREATE, Fault.ERROR_500, 1);
     assertEquals(500, refused(says("x")).getResponse().code);
@@ -170,9 +205,9 @@ class FakeDiscordTroubleIT {
 
   @Test
   void outage_isOver_whenItIsOver() {
-    discord.down(Fault.ERROR_500);
+    discord.down();
     Await.until("it is gone", () -> !discord.gateway().connected());
-    assertEquals(500, refused(says("x")).getResponse().code);
+    assertEquals(ErrorResponse.SERVER_ERROR, refused(says("x")).getErrorResponse());
     discord.up();
     bot.next(SessionResumeEvent.class);
     says("y").complete();
