@@ -95,7 +95,7 @@ public final class Rights {
     if (!caller.groups().isEmpty()) {
       message =
           message.withField(
-              "Groups",
+              caller.chat().equals("discord") ? "Role ids" : "Groups",
               caller.groups().stream()
                   .sorted()
                   .map(Message::code)

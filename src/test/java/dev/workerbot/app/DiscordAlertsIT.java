@@ -167,8 +167,7 @@ class DiscordAlertsIT {
     Breakable.isMended(web1, "horizon");
     String _ = discord.presses(ANNA, card, "Start");
     threadSays(card, "being started by @anna");
-    assertEquals(
-        1, discord.messages().stream().filter(one -> text(one).contains("FATAL")).count());
+    assertEquals(1, discord.messages().stream().filter(one -> text(one).contains("FATAL")).count());
   }
 
   @Test

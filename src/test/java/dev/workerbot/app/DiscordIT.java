@@ -264,9 +264,18 @@ class DiscordIT {
   void afterTheTokensEnd_theMessageIsEditedByItsId() {
     String asked = discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of("target", "slow@web1"));
     talk.says(asked, "Restarting slow");
+    int before = byToken();
     discord.expireTokens();
     talk.says(asked, "RUNNING again");
     assertEquals(1, discord.messages().size());
+    assertTrue(byToken() <= before + 1, "it is tried once, and then no more");
+  }
+
+  private int byToken() {
+    return (int)
+        discord.requests().stream()
+            .filter(one -> one.method().equals("PATCH") && one.route().contains("/webhooks/"))
+            .count();
   }
 
   @Test

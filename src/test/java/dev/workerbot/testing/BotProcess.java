@@ -3,6 +3,7 @@ package dev.workerbot.testing;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.app.Main;
+import dev.workerbot.testing.discord.FakeDiscord;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,29 +16,29 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code workerbot run} as a process of its own, so that it can be killed, in a {@link FakeSlack}
- * that outlives it.
+ * {@code workerbot run} as a process of its own, so that it can be killed, in a chat that outlives
+ * it.
  */
 public final class BotProcess implements AutoCloseable {
   private static final Duration BOUND = Duration.ofSeconds(60);
 
   private final List<String> launcher;
   private final Path config;
-  private final FakeSlack slack;
+  private final ChatServer chat;
   private final Path output;
   private Process process;
   private int connectionsBefore;
 
-  private BotProcess(List<String> launcher, Path config, FakeSlack slack) {
+  private BotProcess(List<String> launcher, Path config, ChatServer chat) {
     this.launcher = launcher;
     this.config = config;
-    this.slack = slack;
+    this.chat = chat;
     this.output = config.resolveSibling("output.log");
   }
 
-  /** Starts on a config file that leads to this Slack, and waits until it is connected. */
-  public static BotProcess run(Path config, FakeSlack slack) throws IOException {
-    return run(words(List.of()), config, slack);
+  /** Starts on a config file that leads to this chat, and waits until it is connected. */
+  public static BotProcess run(Path config, ChatServer chat) throws IOException {
+    return run(words(List.of()), config, chat);
   }
 
   /**
@@ -45,9 +46,9 @@ public final class BotProcess implements AutoCloseable {
    *
    * @param launcher its process is the bot's own from then on
    */
-  public static BotProcess run(List<String> launcher, Path config, FakeSlack slack)
+  public static BotProcess run(List<String> launcher, Path config, ChatServer chat)
       throws IOException {
-    BotProcess bot = new BotProcess(launcher, config, slack);
+    BotProcess bot = new BotProcess(launcher, config, chat);
     bot.start();
     return bot;
   }
@@ -55,6 +56,12 @@ public final class BotProcess implements AutoCloseable {
   /** What a config needs besides its servers to lead to this Slack. */
   public static String leadingTo(FakeSlack slack) {
     return "slack:\n  api-url: " + slack.apiUrl() + "\n";
+  }
+
+  /** The same for Discord. */
+  public static String leadingTo(FakeDiscord discord) {
+    return "discord:\n  guilds: [\"%s\"]\n  api-url: %s\n  gateway-url: %s\n"
+        .formatted(FakeDiscord.GUILD, discord.apiUrl(), discord.gatewayUrl());
   }
 
   /** The words that run one of workerbot's commands from the classes under test. */
@@ -70,33 +77,32 @@ public final class BotProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectInput(Redirect.from(new File("/dev/null")))
             .redirectOutput(Redirect.appendTo(to.toFile()));
-    builder.environment().put("SLACK_BOT_TOKEN", FakeSlack.BOT_TOKEN);
-    builder.environment().put("SLACK_APP_TOKEN", FakeSlack.APP_TOKEN);
+    builder.environment().putAll(chat.environment());
     return builder;
   }
 
-  /** Starts it, again after it has ended, and waits until Slack has it. */
+  /** Starts it, again after it has ended, and waits until the chat has it. */
   public void start() throws IOException {
     launch();
     awaitConnected();
   }
 
-  /** Starts it, and does not wait: Slack may be down. */
+  /** Starts it, and does not wait: the chat may be down. */
   public void launch() throws IOException {
-    connectionsBefore = slack.socket().connections();
+    connectionsBefore = chat.arrivals();
     Process started = builder("run", output).start();
     process = started;
     // Not to be left behind where whoever started it is killed.
     Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly, "bot"));
   }
 
-  /** Waits until Slack has what was launched. */
+  /** Waits until the chat has what was launched. */
   public void awaitConnected() {
     try {
       Await.until(
           BOUND,
           "the bot is connected",
-          () -> slack.socket().connections() > connectionsBefore || !process.isAlive());
+          () -> chat.arrivals() > connectionsBefore || !process.isAlive());
       assertTrue(process.isAlive(), this::output);
     } catch (AssertionError late) {
       throw new AssertionError(output(), late);
@@ -115,18 +121,18 @@ public final class BotProcess implements AutoCloseable {
     }
   }
 
-  /** {@code kill -9}, and waits until Slack has noticed. */
+  /** {@code kill -9}, and waits until the chat has noticed. */
   public void kill() {
     process.destroyForcibly();
     ended(process);
-    Await.until("Slack has noticed", () -> slack.socket().open() == 0);
+    Await.until("the chat has noticed", () -> !chat.hasBot());
   }
 
   /** SIGTERM, as from systemd; the exit code. */
   public int terminate() {
     process.destroy();
     ended(process);
-    Await.until("Slack has noticed", () -> slack.socket().open() == 0);
+    Await.until("the chat has noticed", () -> !chat.hasBot());
     return process.exitValue();
   }
 

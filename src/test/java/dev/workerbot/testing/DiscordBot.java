@@ -77,7 +77,7 @@ public final class DiscordBot implements AutoCloseable {
     List<Thread> _ = bot.bot().takeover().begin(List.of(chat));
     chat.start();
     Await.until("the bot is in Discord", () -> chat.trouble().isEmpty());
-    Await.until("the command is there", () -> !discord.commands(FakeDiscord.GUILD).isEmpty());
+    talk.awaitCommand();
   }
 
   /** Leaves Discord; the bot lives on. */

@@ -21,6 +21,11 @@ public final class DiscordTalk {
     this.log = log;
   }
 
+  /** Waits until the command can be used. */
+  public void awaitCommand() {
+    awaits("the command is there", () -> !discord.commands(FakeDiscord.GUILD).isEmpty());
+  }
+
   /** Uses a command, and waits until its answer in the channel says so. */
   public Shown asks(String user, String verb, Map<String, ?> options, String expected) {
     return says(discord.types(user, FakeDiscord.OPS, verb, options), expected);

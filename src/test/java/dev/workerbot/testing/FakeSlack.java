@@ -35,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Slack on loopback: its Web API over HTTP and, through {@link FakeSocketMode}, Socket Mode. Keeps
  * what it was told, checks it against Slack's limits, and fails when it is told to.
  */
-public final class FakeSlack implements AutoCloseable {
+public final class FakeSlack implements ChatServer, AutoCloseable {
   public static final String BOT_TOKEN = "xoxb-1111-secret-of-the-bot";
   public static final String APP_TOKEN = "xapp-1-secret-of-the-app";
   public static final String TEAM = "T1";
@@ -214,6 +214,21 @@ public final class FakeSlack implements AutoCloseable {
 
   public synchronized int calls(String method) {
     return calls.getOrDefault(method, 0);
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return Map.of("SLACK_BOT_TOKEN", BOT_TOKEN, "SLACK_APP_TOKEN", APP_TOKEN);
+  }
+
+  @Override
+  public int arrivals() {
+    return socket.connections();
+  }
+
+  @Override
+  public boolean hasBot() {
+    return socket.open() > 0;
   }
 
   /** The messages of all channels, without their threads. */

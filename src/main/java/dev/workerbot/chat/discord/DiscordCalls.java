@@ -2,7 +2,12 @@ package dev.workerbot.chat.discord;
 
 import dev.workerbot.chat.ChatException;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import net.dv8tion.jda.api.exceptions.ErrorResponseException;
 import net.dv8tion.jda.api.exceptions.PermissionException;
 import net.dv8tion.jda.api.requests.ErrorResponse;
@@ -10,30 +15,51 @@ import net.dv8tion.jda.api.requests.RestAction;
 
 /**
  * Discord's ways to say no, as one exception. JDA keeps the rate limits itself; what has to wait
- * for them longer than {@link #PATIENCE} is given up, to be tried again with a newer text. Source:
+ * for them longer than {@link #QUEUED} is given up, to be tried again with a newer text. Source:
  * Discord, "Opcodes and status codes", JSON error codes.
  */
 final class DiscordCalls {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration QUEUED = Duration.ofSeconds(20);
+
+  /** JDA tries a call up to four times where a gateway of Discord's fails, ten seconds each. */
+  private static final Duration ANSWERED = Duration.ofSeconds(75);
 
   private static final Duration OLD_EDITS = Duration.ofSeconds(30);
 
   private DiscordCalls() {}
 
   /** Makes a call, and tells why Discord did not take it. */
-  static <T> T called(String what, java.util.function.Supplier<RestAction<T>> call)
-      throws ChatException {
+  static <T> T called(String what, Supplier<RestAction<T>> call) throws ChatException {
+    CompletableFuture<T> answer;
     try {
-      return call.get().deadline(System.currentTimeMillis() + PATIENCE.toMillis()).complete();
-    } catch (ErrorResponseException refused) {
-      throw told(what, refused);
+      answer = call.get().deadline(System.currentTimeMillis() + QUEUED.toMillis()).submit();
     } catch (PermissionException lacking) {
       throw ChatException.permanent(lacks(lacking.getPermission().getName()));
-    } catch (CompletionException late) {
-      throw ChatException.passing("Discord lets nobody " + what + " just now", late);
-    } catch (IllegalStateException | java.util.concurrent.RejectedExecutionException notConnected) {
+    } catch (IllegalStateException | RejectedExecutionException notConnected) {
       throw ChatException.passing("Discord is not connected", notConnected);
     }
+    try {
+      return answer.get(ANSWERED.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failed) {
+      throw told(what, failed.getCause());
+    } catch (TimeoutException silent) {
+      boolean _ = answer.cancel(true);
+      throw ChatException.passing("Discord does not answer (to " + what + ")", silent);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw ChatException.passing("workerbot is stopping", stopped);
+    }
+  }
+
+  private static ChatException told(String what, Throwable failed) {
+    return switch (failed) {
+      case ErrorResponseException refused -> told(what, refused);
+      case PermissionException lacking ->
+          ChatException.permanent(lacks(lacking.getPermission().getName()));
+      default ->
+          // Too long in the queue behind a rate limit, or cut off by JDA's end.
+          ChatException.passing("Discord lets nobody " + what + " just now", failed);
+    };
   }
 
   private static ChatException told(String what, ErrorResponseException refused) {
@@ -44,6 +70,9 @@ final class DiscordCalls {
       case INVALID_AUTHOR_EDIT -> ChatException.fixed("only who posted that message can edit it");
       case UNKNOWN_CHANNEL, UNKNOWN_GUILD ->
           ChatException.permanent("there is no such channel in Discord any more");
+      case INTERACTION_ALREADY_ACKNOWLEDGED ->
+          // Maybe by a try of ours whose answer got lost.
+          ChatException.passing("Discord says that this was answered already", refused);
       case MAX_OLD_MESSAGE_EDITS ->
           // An hour after it was posted, Discord takes edits in small numbers only.
           ChatException.later("Discord asks to wait with edits of old messages", OLD_EDITS);

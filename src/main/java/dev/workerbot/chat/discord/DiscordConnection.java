@@ -28,6 +28,7 @@ import net.dv8tion.jda.api.exceptions.InvalidTokenException;
 import net.dv8tion.jda.api.hooks.ListenerAdapter;
 import net.dv8tion.jda.api.interactions.commands.build.CommandData;
 import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
+import net.dv8tion.jda.api.requests.RestAction;
 import net.dv8tion.jda.api.requests.RestConfig;
 import net.dv8tion.jda.api.utils.Compression;
 import net.dv8tion.jda.api.utils.ConcurrentSessionController;
@@ -44,6 +45,7 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DiscordConnection.class);
   private static final Duration CALL = Duration.ofSeconds(10);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration FRESH_START = Duration.ofSeconds(5);
   private static final int RECONNECT_SECONDS = 32;
 
   /** What we need in a channel; Discord's own names for it are in docs/discord.md. */
@@ -156,6 +158,8 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
   }
 
   private JDABuilder builder() {
+    // With it, who waits for an answer that is no JSON, such as a proxy's page, waits for ever.
+    RestAction.setPassContext(false);
     RestConfig rest = new RestConfig();
     settings.apiUrl().ifPresent(rest::setBaseUrl);
     return JDABuilder.createLight(settings.token(), List.of())
@@ -234,7 +238,7 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
     Thread.ofVirtual()
         .name("discord-connect")
         .start(() -> {
-          if (!isClosing(LONGEST_PAUSE)) {
+          if (!isClosing(FRESH_START)) {
             connect();
           }
         });

@@ -2,6 +2,7 @@ package dev.workerbot.chat.discord;
 
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.PlainText;
+import java.util.List;
 import java.util.Optional;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Message;
@@ -9,6 +10,7 @@ import net.dv8tion.jda.api.entities.MessageEmbed;
 import net.dv8tion.jda.api.entities.channel.attribute.IThreadContainer;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
+import net.dv8tion.jda.api.requests.restaction.pagination.ThreadChannelPaginationAction;
 import net.dv8tion.jda.api.utils.MarkdownSanitizer;
 
 /**
@@ -18,6 +20,8 @@ import net.dv8tion.jda.api.utils.MarkdownSanitizer;
 final class DiscordThreads {
   private static final int NAME_CHARS = 90;
   private static final String NAME = "What was done";
+  private static final int PAGE = 100;
+  private static final int PAGES = 10;
 
   private DiscordThreads() {}
 
@@ -25,9 +29,13 @@ final class DiscordThreads {
   static Optional<ThreadChannel> find(JDA jda, GuildMessageChannel channel, String message)
       throws ChatException {
     Optional<ThreadChannel> known = Optional.ofNullable(jda.getThreadChannelById(message));
-    return known.isPresent()
-        ? known
-        : Optional.ofNullable(message(channel, message).getStartedThread());
+    if (known.isPresent()) {
+      return known;
+    }
+    ThreadChannel begun = message(channel, message).getStartedThread();
+    return begun != null || !(channel instanceof IThreadContainer container)
+        ? Optional.ofNullable(begun)
+        : archived(container, message);
   }
 
   /** The thread, begun if need be. */
@@ -44,8 +52,31 @@ final class DiscordThreads {
     if (!(channel instanceof IThreadContainer container)) {
       throw ChatException.permanent("this channel has no threads");
     }
-    return DiscordCalls.called(
-        "begin a thread", () -> container.createThreadChannel(name(message), id));
+    try {
+      return DiscordCalls.called(
+          "begin a thread", () -> container.createThreadChannel(name(message), id));
+    } catch (ChatException refused) {
+      if (!refused.isPermanent()) {
+        throw refused;
+      }
+      // There may be one already that JDA, which forgets what is archived, does not know.
+      return archived(container, id).orElseThrow(() -> refused);
+    }
+  }
+
+  private static Optional<ThreadChannel> archived(IThreadContainer container, String id)
+      throws ChatException {
+    ThreadChannelPaginationAction pages =
+        container.retrieveArchivedPublicThreadChannels().cache(false).limit(PAGE);
+    for (int page = 0; page < PAGES; page++) {
+      List<ThreadChannel> read = DiscordCalls.called("read the threads", () -> pages);
+      Optional<ThreadChannel> found =
+          read.stream().filter(thread -> thread.getId().equals(id)).findFirst();
+      if (found.isPresent() || read.size() < PAGE) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   private static Message message(GuildMessageChannel channel, String id) throws ChatException {

@@ -222,7 +222,6 @@ final class DiscordInteractions {
             .findFirst()
             .orElseThrow(Refusal::unknownWebhook);
     if (interaction.expired) {
-      world.violation("a token was used after its 15 minutes: " + interaction.id);
       throw Refusal.expiredToken();
     }
     if (!interaction.answered) {

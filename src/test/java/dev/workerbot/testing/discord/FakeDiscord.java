@@ -1,6 +1,7 @@
 package dev.workerbot.testing.discord;
 
 import dev.workerbot.testing.Await;
+import dev.workerbot.testing.ChatServer;
 import dev.workerbot.testing.discord.DiscordMessages.Stored;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Discord on loopback: its REST API and its gateway, both version 10. Keeps what it was told,
  * checks it against Discord's limits, sends what people do, and fails when it is told to.
  */
-public final class FakeDiscord implements AutoCloseable {
+public final class FakeDiscord implements ChatServer, AutoCloseable {
   /** In the form of a bot's token. */
   public static final String TOKEN =
       "OTAwMDAwMDAwMDAwMDAwMDAw.GsEcRt.secret-of-the-discord-bot-0123456789abc";
@@ -67,6 +68,21 @@ public final class FakeDiscord implements AutoCloseable {
 
   public String gatewayUrl() {
     return world.gateway.url();
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return Map.of("DISCORD_TOKEN", TOKEN);
+  }
+
+  @Override
+  public int arrivals() {
+    return world.gateway.identifies();
+  }
+
+  @Override
+  public boolean hasBot() {
+    return world.gateway.connected();
   }
 
   public DiscordGateway gateway() {

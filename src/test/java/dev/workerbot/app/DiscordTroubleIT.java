@@ -1,0 +1,235 @@
+package dev.workerbot.app;
+
+import static dev.workerbot.testing.DiscordBot.ANNA;
+import static dev.workerbot.testing.DiscordTalk.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.DiscordBot;
+import dev.workerbot.testing.DiscordTalk;
+import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.TestBot;
+import dev.workerbot.testing.discord.DiscordGuild.Right;
+import dev.workerbot.testing.discord.FakeDiscord;
+import dev.workerbot.testing.discord.Fault;
+import dev.workerbot.testing.discord.Shown;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Everything that Discord and the way there do to a bot, while somebody wants something of it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DiscordTroubleIT {
+  private static final String SLOW_STOP =
+      "bash -c 'trap \"sleep 2; exit 0\" TERM; while :; do sleep 0.1; done'";
+  private static final String CALLBACK = "POST /interactions/{id}/{token}/callback";
+
+  private LoopbackServer web1;
+  private DiscordBot bot;
+  private FakeDiscord discord;
+  private DiscordTalk talk;
+  private String database;
+
+  @BeforeAll
+  void start() {
+    Map<String, String> programs = new LinkedHashMap<>();
+    programs.put("horizon", "command=sleep 1000");
+    programs.put("slow", "command=" + SLOW_STOP);
+    web1 = LoopbackServer.start(programs);
+  }
+
+  @BeforeEach
+  void connect(@TempDir Path dir) throws IOException {
+    database = "jdbc:sqlite:" + dir.resolve("state/workerbot.db");
+    bot = DiscordBot.on(TestBot.config(dir, Map.of("web1", web1), Map.of(), ""));
+    discord = bot.discord();
+    talk = bot.talk();
+  }
+
+  @AfterEach
+  void disconnect() throws IOException {
+    bot.close();
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    web1.close();
+  }
+
+  private void says(String sentence) {
+    Await.until(
+        () -> "it says " + sentence + ": " + bot.chat().trouble() + bot.log().text(),
+        () -> bot.log().text().contains(sentence));
+  }
+
+  private void isWellAgain() {
+    Await.until(
+        () -> "all is well again: " + bot.chat().trouble() + bot.log().text(),
+        () -> bot.chat().trouble().isEmpty());
+    talk.asks(ANNA, "status", "horizon@web1", "RUNNING");
+  }
+
+  @Test
+  void whatIsTypedWhileTheConnectionIsLost_isDoneAfterTheResume() {
+    discord.gateway().refuse();
+    discord.gateway().drop();
+    says("the connection to Discord is lost");
+    Await.until("health tells", () -> bot.chat().trouble().isPresent());
+    String asked = discord.types(ANNA, FakeDiscord.OPS, "status", Map.of("target", "horizon@web1"));
+    discord.gateway().accept();
+    talk.says(asked, "RUNNING");
+    says("nothing was missed");
+    assertEquals(1, discord.gateway().resumes());
+  }
+
+  @Test
+  void aReconnectThatDiscordAsksFor_isAResume() {
+    discord.gateway().reconnect();
+    says("nothing was missed");
+    isWellAgain();
+    assertEquals(1, discord.gateway().identifies());
+  }
+
+  @Test
+  void anInvalidSession_isBegunAnew() {
+    discord.gateway().betweenIdentifies(Duration.ZERO);
+    discord.gateway().invalidSession(false);
+    says("in a new session");
+    isWellAgain();
+    assertEquals(2, discord.gateway().identifies());
+  }
+
+  @Test
+  void heartbeatsThatNobodyAnswers_endTheConnection(@TempDir Path dir) throws IOException {
+    bot.leave();
+    discord.gateway().heartbeat(Duration.ofMillis(300));
+    discord.gateway().betweenIdentifies(Duration.ZERO);
+    bot.join();
+    discord.gateway().acknowledge(false);
+    says("the connection to Discord is lost");
+    discord.gateway().acknowledge(true);
+    isWellAgain();
+  }
+
+  @Test
+  void aTokenThatIsTakenBack_isSaid_andANewStartMade() {
+    discord.gateway().betweenIdentifies(Duration.ZERO);
+    discord.gateway().close(4004);
+    says("Discord has closed the connection");
+    Await.until("health tells", () -> bot.chat().trouble().isPresent());
+    isWellAgain();
+  }
+
+  @Test
+  void aTokenThatDiscordDoesNotKnow_isSaid_inWordsThatHelp() throws IOException {
+    bot.leave();
+    discord.gateway().betweenIdentifies(Duration.ZERO);
+    discord.fail("GET /users/@me", Fault.UNAUTHORIZED, 1);
+    bot.join();
+    says("does not know the bot's token; make a new one and set DISCORD_TOKEN");
+    isWellAgain();
+  }
+
+  @Test
+  void aGuildWithAnOutage_isSaid() {
+    discord.guild().unavailable(true);
+    Await.until(
+        () -> "health tells: " + bot.chat().trouble(),
+        () -> bot.chat().trouble().filter(one -> one.contains("has an outage")).isPresent());
+    discord.guild().unavailable(false);
+    isWellAgain();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RATE_LIMITED_ROUTE, 2",
+    "RATE_LIMITED_GLOBAL, 1",
+    "ERROR_500, 2",
+    "ERROR_502, 2",
+    "CLOSE, 2",
+    "LOST_ANSWER, 2",
+    "HTML, 2"
+  })
+  void whateverBefallsAnEdit_theVerdictArrives_inTheOneMessage(Fault fault, int times) {
+    String asked = discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of("target", "slow@web1"));
+    talk.says(asked, "Restarting slow");
+    discord.fail("PATCH /webhooks/{id}/{token}/messages/{id}", fault, times);
+    discord.fail("PATCH /webhooks/{id}/{token}/messages/@original", fault, times);
+    talk.says(asked, "slow on web1: RUNNING again");
+    assertEquals(1, discord.messages().size(), discord.messages().toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"ERROR_500", "CLOSE", "LOST_ANSWER"})
+  void whateverBefallsTheAnswer_itIsToldOnce(Fault fault) {
+    discord.fail(CALLBACK, fault, 1);
+    String _ = discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of("target", "horizon@web1"));
+    Await.until(
+        () -> "it is told: " + discord.messages() + bot.log().text(),
+        () -> discord.messages().stream().anyMatch(one -> text(one).contains("RUNNING again")));
+    assertEquals(1, discord.messages().size(), discord.messages().toString());
+  }
+
+  @Test
+  void manyEdits_keepToTheLimitOfTheirRoute() {
+    discord.bucket("PATCH /webhooks/{id}/{token}/messages/{id}", 1, 1.5);
+    String asked = discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of("target", "slow@web1"));
+    talk.says(asked, "slow on web1: RUNNING again");
+    assertTrue(discord.tooMany() <= 1, "one to learn the limit by");
+  }
+
+  @Test
+  void inAChannelThatItDoesNotSee_itAnswersAllTheSame_andEditsToTheEnd() {
+    discord.guild().deny(FakeDiscord.TEAM, Right.VIEW_CHANNEL, Right.SEND_MESSAGES);
+    String asked = discord.types(ANNA, FakeDiscord.TEAM, "restart", Map.of("target", "slow@web1"));
+    Shown message = talk.says(asked, "Restarting slow");
+    talk.becomes(message, "RUNNING again");
+  }
+
+  @Test
+  void whatTakesLong_isSeenToBeThoughtAbout_andAnsweredInPrivate() throws SQLException {
+    try (Connection other = DriverManager.getConnection(database);
+        Statement statement = other.createStatement()) {
+      boolean _ = statement.execute("BEGIN IMMEDIATE");
+      String asked = discord.types(ANNA, FakeDiscord.OPS, "whoami", Map.of());
+      Await.until("it thinks", () -> discord.isAnswered(asked));
+      boolean _ = statement.execute("ROLLBACK");
+    }
+    assertTrue(talk.whispered(0, ANNA).contains("operator"));
+    assertEquals(1, discord.whispers().size());
+  }
+
+  @Test
+  void whatTakesLong_andIsForAll_isToldInTheChannel() throws SQLException {
+    try (Connection other = DriverManager.getConnection(database);
+        Statement statement = other.createStatement()) {
+      boolean _ = statement.execute("BEGIN IMMEDIATE");
+      String asked =
+          discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of("target", "horizon@web1"));
+      Await.until("it thinks", () -> discord.isAnswered(asked));
+      boolean _ = statement.execute("ROLLBACK");
+    }
+    talk.shows(0, "RUNNING again");
+    assertEquals(1, discord.messages().size(), discord.messages().toString());
+    Await.until("nothing thinks any more", () -> discord.whispers().isEmpty());
+  }
+}
