@@ -98,4 +98,20 @@ class FloorsTest {
         .resideInAnyPackage("net.schmizz..", "com.hierynomus..")
         .check(classes);
   }
+
+  @Test
+  void theClientOfAChat_staysInItsRoom() {
+    staysIn("dev.workerbot.chat.slack..", "com.slack..");
+    staysIn("dev.workerbot.chat.discord..", "net.dv8tion..");
+  }
+
+  private void staysIn(String room, String library) {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideOutsideOfPackage(room)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(library)
+        .check(classes);
+  }
 }

@@ -26,20 +26,33 @@ final class ConfigFiles {
 
   /** Empty where it cannot be read. */
   Optional<LogFiles> read() {
+    return config()
+        .map(config -> {
+          StringBuilder all = new StringBuilder();
+          config
+              .texts()
+              .forEach((file, text) -> {
+                boolean main = file.equals(config.main());
+                String here = folder(file).replace("%", "%%");
+                all.append(main ? text : text.replace("%(here)s", here)).append('\n');
+              });
+          return new LogFiles(IniFile.parse(all.toString()), folder(config.main()));
+        });
+  }
+
+  /** All of it, as it lies there; empty where the main file cannot be read. */
+  Optional<ServerConfig> config() {
     for (String path : settings.configFile().map(List::of).orElse(USUAL)) {
       Optional<String> main = Optional.ofNullable(texts(List.of(path)).get(path));
       if (main.isPresent()) {
-        String folder = folder(path);
-        StringBuilder all = new StringBuilder(main.get());
+        Map<String, String> all = new LinkedHashMap<>(Map.of(path, main.get()));
         IniFile.parse(main.get())
             .value("include", "files")
-            .map(patterns -> included(patterns, folder))
+            .map(patterns -> included(patterns, folder(path)))
             .filter(files -> !files.isEmpty())
             .map(this::texts)
-            .orElse(Map.of())
-            .forEach((file, text) ->
-                all.append('\n').append(text.replace("%(here)s", folder(file).replace("%", "%%"))));
-        return Optional.of(new LogFiles(IniFile.parse(all.toString()), folder));
+            .ifPresent(all::putAll);
+        return Optional.of(ServerConfig.of(path, all));
       }
     }
     return Optional.empty();

@@ -61,6 +61,9 @@ public interface Supervisor extends AutoCloseable {
    */
   Reply<String> followMainLog(Consumer<String> line);
 
+  /** The config files as they lie on the server just now. */
+  Reply<ServerConfig> config();
+
   /** Every process of the server, of whoever. */
   Reply<List<ProcessInfo>> processes();
 
@@ -139,6 +142,8 @@ public interface Supervisor extends AutoCloseable {
       NO_SUCH_WORKER,
       /** No log, or none that can be read. */
       NO_LOG,
+      /** No config file, or none that can be read. */
+      NO_CONFIG,
       /** An answer that we do not understand. */
       NOT_UNDERSTOOD
     }

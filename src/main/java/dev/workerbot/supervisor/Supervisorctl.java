@@ -236,6 +236,27 @@ public final class Supervisorctl implements Supervisor {
   }
 
   @Override
+  public Reply<ServerConfig> config() {
+    Optional<ServerConfig> config = new ConfigFiles(shell, settings).config();
+    if (config.isPresent()) {
+      return new Reply.Ok<>(config.get());
+    }
+    return switch (shell.run(CommandLine.of("true"), settings.limit(), STATUS_BYTES)) {
+      case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
+      case ShellResult.Exited _ ->
+          new Reply.Failed<>(
+              new Problem(
+                  Kind.NO_CONFIG,
+                  settings
+                      .configFile()
+                      .map(file -> "its config file " + file + " cannot be read")
+                      .orElse(
+                          "Supervisor's config file is not where it usually is; set"
+                              + " `supervisor-config` for this server")));
+    };
+  }
+
+  @Override
   public Reply<List<ProcessInfo>> processes() {
     CommandLine ps = CommandLine.inUtf8(List.of("ps", "-e", "-o", "pid=,ppid=,rss="));
     return switch (shell.run(ps, settings.limit(), STATUS_BYTES)) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.testing.Await;
 import dev.workerbot.testing.BotProcess;
 import dev.workerbot.testing.DiscordBot;
 import dev.workerbot.testing.DiscordTalk;
@@ -14,11 +15,18 @@ import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.discord.FakeDiscord;
 import dev.workerbot.testing.discord.Shown;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +45,7 @@ class DiscordProcessIT {
   private FakeDiscord discord;
   private DiscordTalk talk;
   private BotProcess bot;
+  private int port;
 
   @BeforeAll
   void startServer() {
@@ -54,9 +63,16 @@ class DiscordProcessIT {
     discord = FakeDiscord.start();
     discord.person(ANNA, "anna", DiscordBot.ON_CALL);
     discord.gateway().betweenIdentifies(Duration.ZERO);
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
     bot =
         BotProcess.run(
-            TestBot.config(dir, Map.of("web1", web1), Map.of(), BotProcess.leadingTo(discord)),
+            TestBot.config(
+                dir,
+                Map.of("web1", web1),
+                Map.of(),
+                BotProcess.leadingTo(discord) + "http:\n  port: " + port + "\n"),
             discord);
     talk = new DiscordTalk(discord, bot::output);
     talk.awaitCommand();
@@ -118,5 +134,38 @@ class DiscordProcessIT {
     assertTrue(
         message.versions().stream().anyMatch(one -> one.text().contains("is being restarted")),
         message.toString());
+  }
+
+  @Test
+  void health_tellsOfDiscord_andOfAGuildThatItIsNotIn() {
+    healthSays("\"discord\":\"ok\"");
+    discord.gateway().refuse();
+    discord.gateway().drop();
+    healthSays("Discord's connection is lost, and being made again");
+    discord.gateway().accept();
+    healthSays("\"discord\":\"ok\"");
+    discord.guild().removeBot();
+    healthSays("workerbot is not in the Discord server 100; invite it with https://discord.com");
+    discord.guild().inviteBot();
+    healthSays("\"discord\":\"ok\"");
+  }
+
+  private void healthSays(String expected) {
+    AtomicReference<String> health = new AtomicReference<>();
+    Await.until(
+        () -> "health says " + expected + ": " + health + bot.output(),
+        () -> {
+          try (HttpClient client = HttpClient.newHttpClient()) {
+            health.set(
+                client
+                    .send(
+                        HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:%d/healthz".formatted(port)))
+                            .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                    .body());
+          }
+          return health.get().contains(expected);
+        });
   }
 }

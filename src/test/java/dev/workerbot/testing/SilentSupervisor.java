@@ -1,5 +1,6 @@
 package dev.workerbot.testing;
 
+import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
@@ -54,6 +55,11 @@ public interface SilentSupervisor extends Supervisor {
 
   @Override
   default Reply<String> followMainLog(Consumer<String> line) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<ServerConfig> config() {
     throw new UnsupportedOperationException();
   }
 

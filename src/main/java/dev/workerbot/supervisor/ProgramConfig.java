@@ -1,0 +1,54 @@
+package dev.workerbot.supervisor;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One program as the config files on a server define it: what is on disk, which supervisord need
+ * not have read yet.
+ *
+ * @param kind {@code program}, {@code fcgi-program} or {@code eventlistener}
+ * @param name without the kind
+ * @param group of its processes: its own, or that of a {@code [group:x]} section
+ * @param files that have a section for it, in the order in which Supervisor reads them; where there
+ *     are several, later values win
+ * @param values by their keys in lower case, as they are written
+ */
+public record ProgramConfig(
+    String kind, String name, String group, List<String> files, Map<String, String> values) {
+  public ProgramConfig {
+    files = List.copyOf(files);
+    values = Map.copyOf(values);
+  }
+
+  public Optional<String> value(String key) {
+    return Optional.ofNullable(values.get(key));
+  }
+
+  /** As written; empty where there is none, which Supervisor refuses. */
+  public String command() {
+    return values.getOrDefault("command", "");
+  }
+
+  /** {@code numprocs}; 1 where it is missing or no number. */
+  public int processes() {
+    String text = values.getOrDefault("numprocs", "1");
+    return text.matches("\\d{1,6}") ? Integer.parseInt(text) : 1;
+  }
+
+  /** A number; the other where it is missing or none. */
+  public int number(String key, int otherwise) {
+    String text = values.getOrDefault(key, "");
+    return text.matches("-?\\d{1,9}") ? Integer.parseInt(text) : otherwise;
+  }
+
+  /** What Supervisor takes for true. Source: supervisor 4.2.5, datatypes.py, boolean. */
+  public boolean flag(String key, boolean otherwise) {
+    return value(key)
+        .map(text -> text.toLowerCase(Locale.ROOT))
+        .map(text -> List.of("true", "yes", "on", "1").contains(text))
+        .orElse(otherwise);
+  }
+}

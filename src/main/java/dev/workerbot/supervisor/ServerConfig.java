@@ -1,0 +1,70 @@
+package dev.workerbot.supervisor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Supervisor's config as it lies on a server just now: the main file, and those that it includes.
+ *
+ * @param main path of the main file
+ * @param texts of all files that could be read, by their paths, in the order in which Supervisor
+ *     reads them
+ * @param programs in the order of their first section
+ */
+public record ServerConfig(String main, Map<String, String> texts, List<ProgramConfig> programs) {
+  private static final List<String> KINDS = List.of("program", "fcgi-program", "eventlistener");
+
+  /** Reads the texts; throws nothing, whatever they are. */
+  static ServerConfig of(String main, Map<String, String> texts) {
+    Map<String, String> groups = new LinkedHashMap<>();
+    Map<String, List<String>> files = new LinkedHashMap<>();
+    Map<String, Map<String, String>> values = new LinkedHashMap<>();
+    texts.forEach((file, text) ->
+        IniFile.parse(text)
+            .sections()
+            .forEach((section, keys) -> {
+              if (section.startsWith("group:")) {
+                members(keys).forEach(member -> groups.put(member, section.substring(6).strip()));
+              } else if (KINDS.contains(section.split(":", 2)[0]) && section.contains(":")) {
+                files.computeIfAbsent(section, _ -> new ArrayList<>()).add(file);
+                values.computeIfAbsent(section, _ -> new LinkedHashMap<>()).putAll(keys);
+              }
+            }));
+    List<ProgramConfig> programs =
+        files.entrySet().stream()
+            .map(one -> {
+              String[] parts = one.getKey().split(":", 2);
+              String name = parts[1].strip();
+              return new ProgramConfig(
+                  parts[0],
+                  name,
+                  groups.getOrDefault(name, name),
+                  one.getValue(),
+                  values.get(one.getKey()));
+            })
+            .toList();
+    return new ServerConfig(main, java.util.Collections.unmodifiableMap(texts), programs);
+  }
+
+  private static List<String> members(Map<String, String> group) {
+    return Arrays.stream(group.getOrDefault("programs", "").split("[,\n]"))
+        .map(String::strip)
+        .filter(program -> !program.isEmpty())
+        .toList();
+  }
+
+  /** The program whose processes are in this group; several where a group section gathers them. */
+  public List<ProgramConfig> ofGroup(String group) {
+    return programs.stream().filter(one -> one.group().equals(group)).toList();
+  }
+
+  /** A value of the main section, {@code [supervisord]}. */
+  public Optional<String> daemon(String key) {
+    return Optional.ofNullable(texts.get(main))
+        .flatMap(text -> IniFile.parse(text).value("supervisord", key));
+  }
+}
