@@ -134,6 +134,16 @@ public final class Scene {
     return settled;
   }
 
+  /** Whether everything that was seen since the last look is well, so that this needs none. */
+  public boolean settles(Instant now) {
+    settled =
+        lasts(track.look(now))
+            && track.isKnown()
+            && memories.isEmpty()
+            && workers.values().stream().allMatch(worker -> worker.look(now) instanceof Look.Well);
+    return settled;
+  }
+
   /** How everything looks at that moment that could be an alert. */
   public Map<Fingerprint, Look> looks(Instant now) {
     Map<Fingerprint, Look> looks = new LinkedHashMap<>();

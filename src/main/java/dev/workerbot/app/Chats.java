@@ -61,6 +61,15 @@ final class Chats implements AutoCloseable {
     return all.stream().map(Chats::title).collect(Collectors.joining(" and "));
   }
 
+  /** What a chat that is off needs to be on. */
+  static String missing(String chat) {
+    return switch (chat) {
+      case "slack" -> "set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or the files with them";
+      case "discord" -> "set DISCORD_TOKEN, or the file with it";
+      default -> "it is told by `workerbot chat` only";
+    };
+  }
+
   static String title(Chat chat) {
     return Character.toUpperCase(chat.name().charAt(0)) + chat.name().substring(1);
   }

@@ -52,12 +52,27 @@ final class CheckCommand implements Callable<Integer> {
           "⚠ Alerts go nowhere: set `channel` under `alerts`, such as slack:C012AB or discord:4711, or"
               + " `enabled: false`");
     }
+    if (config.alerts().enabled()) {
+      warnOfSilentChats(config);
+    }
     config.http().filter(http -> !http.isPrivate()).ifPresent(this::warnOfOpenPort);
     int failed = 0;
     for (Config.Server server : config.servers()) {
       failed += isGood(server) ? 0 : 1;
     }
     return failed == 0 ? 0 : 1;
+  }
+
+  private void warnOfSilentChats(Config config) {
+    for (String chat : config.alerts().rules().chats()) {
+      boolean off =
+          (chat.equals("slack") && config.slack().isEmpty())
+              || (chat.equals("discord") && config.discord().isEmpty());
+      if (off) {
+        out.println(
+            "⚠ Alerts for %s wait, since it is off: %s".formatted(chat, Chats.missing(chat)));
+      }
+    }
   }
 
   private void warnOfOpenPort(Config.Http http) {

@@ -4,6 +4,7 @@ import dev.workerbot.app.config.Config;
 import dev.workerbot.app.http.Health;
 import dev.workerbot.app.http.MonitoringPort;
 import dev.workerbot.app.http.Part;
+import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ConnectedChat;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.store.Owner;
@@ -115,6 +116,12 @@ final class RunCommand implements Callable<Integer> {
     }
     if (!config.alerts().rules().reachSomebody()) {
       LOG.warn("alerts go nowhere: set `channel` under `alerts` in the config");
+    }
+    List<String> served = chats.list().stream().map(Chat::name).toList();
+    for (String chat : config.alerts().rules().chats()) {
+      if (!served.contains(chat)) {
+        LOG.warn("alerts for {} wait, since it is off: {}", chat, Chats.missing(chat));
+      }
     }
     beginWatch(bot, chats);
     if (watching.isEmpty()) {

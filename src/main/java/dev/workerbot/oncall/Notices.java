@@ -65,6 +65,11 @@ final class Notices {
     }
   }
 
+  /** Whether something is to be said soon, whatever else happens. */
+  boolean areWaiting() {
+    return outside.isWaiting() || !restarts.isEmpty() || !waiting.isEmpty();
+  }
+
   /** Makes what is to be said by now. */
   void tell(
       Instant now,

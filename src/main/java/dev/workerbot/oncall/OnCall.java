@@ -52,6 +52,12 @@ import org.slf4j.LoggerFactory;
 public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OnCall.class);
   private static final Duration TICK = Duration.ofSeconds(1);
+
+  /**
+   * How often the store is looked into where all is well; whatever happens is looked at at once.
+   */
+  private static final Duration QUIET = Duration.ofSeconds(5);
+
   private static final Duration KEPT = Duration.ofDays(90);
   private static final int AT_ONCE = 10_000;
 
@@ -78,6 +84,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   private List<Wish> wishes = List.of();
   private Instant nextTick = Instant.EPOCH;
   private Instant nextPrune = Instant.EPOCH;
+  private Instant nextRead = Instant.EPOCH;
   private boolean loaded;
   private boolean failing;
   private Thread thread;
@@ -188,6 +195,10 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     if (tick) {
       nextTick = now.plus(TICK);
     }
+    if (!woken && !urgent && isQuiet(now)) {
+      return;
+    }
+    nextRead = now.plus(QUIET);
     if (!read(now)) {
       return;
     }
@@ -212,6 +223,22 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
       prune(now);
     }
     find(opened);
+  }
+
+  /**
+   * Whether all is well everywhere, so that nothing that others may have put into the store matters
+   * for a while.
+   */
+  private boolean isQuiet(Instant now) {
+    if (!loaded || !now.isBefore(nextRead) || !book.open().isEmpty() || notices.areWaiting()) {
+      return false;
+    }
+    for (Scene scene : scenes.values()) {
+      if (!scene.isSettled() && !scene.settles(now)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void prune(Instant now) {

@@ -32,6 +32,11 @@ final class Outside {
     stopped.putIfAbsent(target, at);
   }
 
+  /** Whether there is something of which it is not known yet. */
+  boolean isWaiting() {
+    return !stopped.isEmpty();
+  }
+
   /** supervisord itself went down, and took its workers with it. */
   void forget(ServerName server) {
     stopped.keySet().removeIf(target -> target.server().equals(server));

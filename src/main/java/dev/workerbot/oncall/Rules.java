@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is an alert, for whom and where it goes.
@@ -65,6 +68,14 @@ public record Rules(
   public boolean reachSomebody() {
     return !usual.route().channels().isEmpty()
         && special.stream().noneMatch(rule -> rule.route().channels().isEmpty());
+  }
+
+  /** The chats to which an alert may go. */
+  public Set<String> chats() {
+    return Stream.concat(Stream.of(usual), special.stream())
+        .flatMap(rule -> rule.route().channels().stream())
+        .map(Channel::chat)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   Rule of(Target target) {

@@ -46,7 +46,7 @@ public record SshEndpoint(
    */
   public record Timeouts(Duration connect, Duration keepAlive, Duration turn) {
     public static final Timeouts DEFAULT =
-        new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(60));
+        new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(7), Duration.ofSeconds(60));
   }
 
   /** {@code web1 (deploy@10.0.0.1:22)}, for sentences. */

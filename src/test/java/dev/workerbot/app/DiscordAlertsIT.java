@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong on real servers, and the card that Discord gets of it, whatever befalls it. */
 class DiscordAlertsIT {
+  private static final String ORIGINAL = "PATCH /webhooks/{id}/{token}/messages/@original";
   private static final String TEN_MINUTES = "resolve-after: 10m";
 
   @TempDir private Path dir;
@@ -180,6 +182,61 @@ class DiscordAlertsIT {
     tells("horizon@web1: acknowledged by @anna");
     assertEquals(Optional.empty(), discord.threadName(card));
     assertTrue(bot.log().text().contains("Create Public Threads"), bot.log().text());
+  }
+
+  @Test
+  void whereNothingCanBePutIntoAThread_theStepsAreToldInTheChannel() throws IOException {
+    begin(TEN_MINUTES);
+    Breakable.breaks(web1, "horizon");
+    Shown card = tells("FATAL horizon@web1");
+    discord.guild().deny(FakeDiscord.OPS, Right.SEND_MESSAGES_IN_THREADS);
+    String _ = discord.presses(ANNA, card, "Acknowledge");
+    tells("horizon@web1: acknowledged by @anna");
+  }
+
+  @Test
+  void anAlertForTwoChannels_isToldInBoth() throws IOException {
+    begin(
+        TEN_MINUTES,
+        "channel: [discord:%s, discord:%s]".formatted(FakeDiscord.TEAM, FakeDiscord.OPS));
+    Breakable.breaks(web1, "horizon");
+    Await.until(
+        () -> "both are told: " + discord.messages() + bot.log().text(),
+        () ->
+            discord.messages().stream().map(Shown::channel).collect(Collectors.toSet()).size()
+                == 2);
+    Shown card = tells("FATAL horizon@web1");
+    String _ = discord.presses(ANNA, card, "Acknowledge");
+    Await.until(
+        "both see it",
+        () -> discord.messages().stream().allMatch(one -> text(one).contains("Acknowledged")));
+  }
+
+  @Test
+  void anOldCardThatTakesNoEdits_keepsItsThread_andKeepsNoNewCardFromBeingTold()
+      throws IOException {
+    begin(TEN_MINUTES, "fold-within: 1s");
+    Breakable.breaks(web1, "horizon");
+    Shown card = tells("FATAL horizon@web1");
+    for (String route : List.of("PATCH /channels/{id}/messages/{id}", ORIGINAL)) {
+      discord.fail(route, Fault.OLD_MESSAGE);
+    }
+    String _ = discord.presses(ANNA, card, "Acknowledge");
+    threadSays(card, "acknowledged by @anna");
+    Breakable.breaks(web1, "mailer");
+    tells("FATAL mailer@web1");
+  }
+
+  @Test
+  void aPressWhoseAcknowledgementIsLost_countsAllTheSame() throws IOException {
+    begin(TEN_MINUTES, "fold-within: 1s");
+    Breakable.breaks(web1, "horizon");
+    Shown card = tells("FATAL horizon@web1");
+    discord.fail("POST /interactions/{id}/{token}/callback", Fault.ERROR_500, 1);
+    String _ = discord.presses(ANNA, card, "Acknowledge");
+    talk.becomes(card, "Acknowledged");
+    Breakable.breaks(web1, "mailer");
+    tells("FATAL mailer@web1");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.workerbot.app;
 import static dev.workerbot.testing.DiscordBot.ANNA;
 import static dev.workerbot.testing.DiscordTalk.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.testing.Await;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -141,10 +143,56 @@ class DiscordTroubleIT {
   void aTokenThatDiscordDoesNotKnow_isSaid_inWordsThatHelp() throws IOException {
     bot.leave();
     discord.gateway().betweenIdentifies(Duration.ZERO);
-    discord.fail("GET /users/@me", Fault.UNAUTHORIZED, 1);
+    discord.fail("GET /users/@me", Fault.UNAUTHORIZED, 2);
     bot.join();
     says("does not know the bot's token; make a new one and set DISCORD_TOKEN");
     isWellAgain();
+    // Each of JDA's own ends would have begun a connection of its own.
+    assertFalse(bot.log().text().contains("has closed the connection"), bot.log().text());
+  }
+
+  @Test
+  void aGuildThatHasAnOutageWhenTheBotComes_getsItsCommandAfterwards() throws IOException {
+    bot.leave();
+    discord.gateway().betweenIdentifies(Duration.ZERO);
+    discord.guild().unavailable(true);
+    discord.forgetsCommands(FakeDiscord.GUILD);
+    bot.begin();
+    Await.until("it is in", () -> bot.chat().isConnected());
+    discord.guild().unavailable(false);
+    talk.awaitCommand();
+    isWellAgain();
+  }
+
+  @Test
+  void aPressWhoseAcknowledgementIsLost_isDoneAllTheSame_andItsMessageEdited() {
+    Shown preview =
+        talk.asks(ANNA, "restart", "horizon@web1,slow@web1", "This would restart 2 workers");
+    discord.fail(CALLBACK, Fault.ERROR_500, 1);
+    String _ = discord.presses(ANNA, preview, "Confirm");
+    Shown after = talk.becomes(preview, "2 of 2 RUNNING again");
+    assertEquals(List.of(), after.versions().getLast().labels());
+  }
+
+  @Test
+  void aPressThatComesTwice_isDoneOnce() {
+    Shown preview =
+        talk.asks(ANNA, "restart", "horizon@web1,slow@web1", "This would restart 2 workers");
+    discord.again(discord.presses(ANNA, preview, "Confirm"));
+    talk.becomes(preview, "2 of 2 RUNNING again");
+    assertEquals(1, discord.messages().size(), discord.messages().toString());
+    assertEquals(0, discord.whispers().size(), discord.whispers().toString());
+  }
+
+  @Test
+  void aRefusalThatCannotBeTheAnswer_comesAsADirectMessage() {
+    discord.fail(CALLBACK, Fault.ERROR_500, 1);
+    String _ = discord.types(DiscordBot.BOB, FakeDiscord.OPS, "status", Map.of());
+    Await.until(
+        () -> "bob is told: " + bot.log().text(),
+        () -> discord.directMessages(DiscordBot.BOB).size() == 1);
+    assertTrue(
+        text(discord.directMessages(DiscordBot.BOB).getFirst()).contains("You have no right"));
   }
 
   @Test

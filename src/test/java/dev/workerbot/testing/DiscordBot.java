@@ -62,8 +62,15 @@ public final class DiscordBot implements AutoCloseable {
     return log;
   }
 
-  /** Joins Discord, and takes up what was left. */
+  /** Joins Discord, takes up what was left, and waits until it is in. */
   public void join() throws IOException {
+    begin();
+    Await.until("the bot is in Discord", () -> chat.trouble().isEmpty());
+    talk.awaitCommand();
+  }
+
+  /** The same, and does not wait. */
+  public void begin() throws IOException {
     chat =
         new DiscordChat(
             new DiscordChat.Settings(
@@ -76,8 +83,6 @@ public final class DiscordBot implements AutoCloseable {
             bot.bot().completion());
     List<Thread> _ = bot.bot().takeover().begin(List.of(chat));
     chat.start();
-    Await.until("the bot is in Discord", () -> chat.trouble().isEmpty());
-    talk.awaitCommand();
   }
 
   /** Leaves Discord; the bot lives on. */

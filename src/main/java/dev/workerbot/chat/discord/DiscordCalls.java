@@ -2,6 +2,7 @@ package dev.workerbot.chat.discord;
 
 import dev.workerbot.chat.ChatException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,6 +43,9 @@ final class DiscordCalls {
       return answer.get(ANSWERED.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
       throw told(what, failed.getCause());
+    } catch (CancellationException failed) {
+      // So JDA tells of an interaction that was never acknowledged.
+      throw ChatException.permanent("Discord did not let the interaction be answered");
     } catch (TimeoutException silent) {
       boolean _ = answer.cancel(true);
       throw ChatException.passing("Discord does not answer (to " + what + ")", silent);
@@ -56,6 +60,11 @@ final class DiscordCalls {
       case ErrorResponseException refused -> told(what, refused);
       case PermissionException lacking ->
           ChatException.permanent(lacks(lacking.getPermission().getName()));
+      case CancellationException _ ->
+          ChatException.permanent("Discord did not let the interaction be answered");
+      case TimeoutException late
+          when String.valueOf(late.getMessage()).contains("interaction acknowledgement") ->
+          ChatException.permanent("Discord did not let the interaction be answered");
       default ->
           // Too long in the queue behind a rate limit, or cut off by JDA's end.
           ChatException.passing("Discord lets nobody " + what + " just now", failed);

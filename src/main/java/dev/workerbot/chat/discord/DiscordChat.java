@@ -6,18 +6,20 @@ import dev.workerbot.chat.ConnectedChat;
 import dev.workerbot.chat.Inbox;
 import dev.workerbot.chat.Recent;
 import dev.workerbot.message.Message;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.channel.concrete.PrivateChannel;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
 import net.dv8tion.jda.api.interactions.InteractionHook;
 import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
-import net.dv8tion.jda.api.requests.restaction.MessageCreateAction;
+import net.dv8tion.jda.api.utils.messages.MessageCreateData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,6 +113,11 @@ public final class DiscordChat implements ConnectedChat {
     answers.put(posted, hook);
   }
 
+  /** The same, unless another interaction serves for it already; not acknowledged yet. */
+  void mayAnswer(Posted posted, InteractionHook hook) {
+    answers.putIfAbsent(posted, hook);
+  }
+
   /** The message stands there. */
   void stands(Posted posted, Optional<String> key, DiscordMessages.Rendered rendered) {
     key.ifPresent(one -> keys.put(posted, one));
@@ -132,62 +139,80 @@ public final class DiscordChat implements ConnectedChat {
   @Override
   public Posted reply(Posted below, Message message, String key) throws ChatException {
     GuildMessageChannel channel = channel(below.channel());
-    ThreadChannel thread;
     try {
-      thread = DiscordThreads.open(jda(), channel, below.id());
+      ThreadChannel thread = DiscordThreads.open(jda(), channel, below.id());
+      return post(thread, thread.getId(), message, Optional.of(key));
     } catch (ChatException refused) {
       if (!refused.isPermanent() || refused.isGone()) {
         throw refused;
       }
       LOG.warn(
-          "no thread below {}, so that it is told in the channel: {}",
+          "nothing can be told below {}, so that it is told in the channel: {}",
           below.id(),
           refused.getMessage());
       return post(channel, below.channel(), message, Optional.of(key));
     }
-    return post(thread, thread.getId(), message, Optional.of(key));
   }
 
   private Posted post(
       GuildMessageChannel channel, String place, Message message, Optional<String> key)
       throws ChatException {
     DiscordMessages.Rendered rendered = DiscordMessages.render(message, key);
-    net.dv8tion.jda.api.entities.Message sent =
-        DiscordCalls.called(
-            "post",
-            () -> {
-              MessageCreateAction action = channel.sendMessage(rendered.create(message));
-              return key.map(one -> action.setNonce(nonce(one))).orElse(action);
-            });
+    Optional<String> nonce = key.map(one -> nonce(place, one));
+    net.dv8tion.jda.api.entities.Message sent;
+    try {
+      sent = create(channel, rendered.create(message), nonce);
+    } catch (ChatException refused) {
+      if (!refused.isGone()) {
+        throw refused;
+      }
+      // Discord knows the nonce still, of a message that somebody has deleted since.
+      sent = create(channel, rendered.create(message), Optional.empty());
+    }
     Posted posted = new Posted(NAME, place, sent.getId());
     stands(posted, key, rendered);
     return posted;
   }
 
-  /** By which Discord takes a message once that is sent twice within some minutes. */
-  private static String nonce(String key) {
-    return key.length() <= NONCE_CHARS ? key : key.substring(key.length() - NONCE_CHARS);
+  private static net.dv8tion.jda.api.entities.Message create(
+      GuildMessageChannel channel, MessageCreateData message, Optional<String> nonce)
+      throws ChatException {
+    return DiscordCalls.called(
+        "post", () -> channel.sendMessage(message).setNonce(nonce.orElse(null)));
+  }
+
+  /**
+   * By which Discord takes a message once that is sent twice within some minutes. It asks for the
+   * author only, and the same message may go to several channels.
+   */
+  private static String nonce(String place, String key) {
+    return UUID.nameUUIDFromBytes((place + "/" + key).getBytes(StandardCharsets.UTF_8))
+        .toString()
+        .replace("-", "")
+        .substring(0, NONCE_CHARS);
   }
 
   @Override
   public void edit(Posted posted, Message message) throws ChatException {
     DiscordMessages.Rendered rendered =
         DiscordMessages.render(message, Optional.ofNullable(keys.get(posted)));
-    Integer before = files.get(posted);
-    boolean withFiles = rendered.hasFiles() && (before == null || before != rendered.filesHash());
-    if (!editAnswer(posted, rendered, withFiles)) {
+    DiscordMessages.Files with = rendered.files(Optional.ofNullable(files.get(posted)));
+    if (!editAnswer(posted, rendered, with)) {
       GuildMessageChannel channel = channel(posted.channel());
       var _ =
           DiscordCalls.called(
-              "edit", () -> channel.editMessageById(posted.id(), rendered.edit(withFiles)));
+              "edit", () -> channel.editMessageById(posted.id(), rendered.edit(with)));
     }
-    if (withFiles) {
-      files.put(posted, rendered.filesHash());
+    switch (with) {
+      case FRESH -> files.put(posted, rendered.filesHash());
+      case NONE -> files.remove(posted);
+      case AS_THEY_ARE -> {}
     }
   }
 
   /** Whether the message could be edited as the answer to an interaction. */
-  private boolean editAnswer(Posted posted, DiscordMessages.Rendered rendered, boolean withFiles)
+  private boolean editAnswer(
+      Posted posted, DiscordMessages.Rendered rendered, DiscordMessages.Files with)
       throws ChatException {
     InteractionHook hook = answers.get(posted);
     if (hook == null || !isFresh(hook)) {
@@ -195,14 +220,13 @@ public final class DiscordChat implements ConnectedChat {
       return false;
     }
     try {
-      var _ =
-          DiscordCalls.called(
-              "edit", () -> hook.editMessageById(posted.id(), rendered.edit(withFiles)));
+      var _ = DiscordCalls.called("edit", () -> hook.editOriginal(rendered.edit(with)));
       return true;
     } catch (ChatException refused) {
-      if (!refused.isPermanent() || refused.isGone()) {
+      if (!refused.isPermanent()) {
         throw refused;
       }
+      // The channel knows whether the message itself is gone.
       answers.remove(posted);
       return false;
     }
@@ -232,20 +256,35 @@ public final class DiscordChat implements ConnectedChat {
   /** By the interaction with which they spoke last, and after its time in a direct message. */
   @Override
   public void whisper(String channel, String user, Message message) throws ChatException {
-    DiscordMessages.Rendered rendered = DiscordMessages.render(message, Optional.empty());
     InteractionHook hook = whispering.get(channel + "/" + user);
-    if (hook != null && isFresh(hook)) {
-      try {
-        var _ =
-            DiscordCalls.called(
-                "answer", () -> hook.sendMessage(rendered.create(message)).setEphemeral(true));
-        return;
-      } catch (ChatException refused) {
-        if (!refused.isPermanent()) {
-          throw refused;
-        }
-      }
+    if (hook == null) {
+      direct(user, message);
+    } else if (!whisper(hook, message)) {
+      boolean _ = whispering.remove(channel + "/" + user, hook);
+      direct(user, message);
     }
+  }
+
+  /** Below an interaction; whether that can be done. */
+  boolean whisper(InteractionHook hook, Message message) throws ChatException {
+    if (!isFresh(hook)) {
+      return false;
+    }
+    try {
+      DiscordMessages.Rendered rendered = DiscordMessages.render(message, Optional.empty());
+      var _ =
+          DiscordCalls.called(
+              "answer", () -> hook.sendMessage(rendered.create(message)).setEphemeral(true));
+      return true;
+    } catch (ChatException refused) {
+      if (!refused.isPermanent()) {
+        throw refused;
+      }
+      return false;
+    }
+  }
+
+  private void direct(String user, Message message) throws ChatException {
     // A button there would belong to another channel.
     Message plain = message.withButtons(List.of());
     PrivateChannel direct =

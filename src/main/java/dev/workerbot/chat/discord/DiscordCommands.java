@@ -2,11 +2,15 @@ package dev.workerbot.chat.discord;
 
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
+import dev.workerbot.command.Parsed;
+import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Verb;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import net.dv8tion.jda.api.interactions.InteractionContextType;
 import net.dv8tion.jda.api.interactions.commands.OptionType;
 import net.dv8tion.jda.api.interactions.commands.build.Commands;
@@ -151,8 +155,7 @@ final class DiscordCommands {
         if (name.equals(REASON)) {
           words.add(options.get(name));
         } else {
-          // People also write there what they read in the help, such as horizon@web1 --yes.
-          words.addAll(List.of(options.get(name).strip().split("\\s+")));
+          words.addAll(target(options.get(name)));
         }
       }
     }
@@ -167,6 +170,89 @@ final class DiscordCommands {
       }
     }
     return Grammar.line(words);
+  }
+
+  /** People also write there what they know from elsewhere, such as {@code horizon@web1 --yes}. */
+  private static List<String> target(String text) {
+    List<String> flags =
+        Stream.of(YES, ALL, ERR)
+            .map(flag -> "--" + flag)
+            .filter(flag -> List.of(text.strip().split("\\s+")).contains(flag))
+            .toList();
+    String rest = text;
+    for (String flag : flags) {
+      rest = rest.replaceAll("(^|\\s)" + flag + "(?=\\s|$)", " ");
+    }
+    List<String> words = new ArrayList<>();
+    if (!rest.isBlank()) {
+      words.add(rest.strip());
+    }
+    words.addAll(flags);
+    return words;
+  }
+
+  /**
+   * A command in a text of ours, spelled as it is filled in here: {@code restart
+   * target:horizon@web1}; empty for what is none, or has no options.
+   */
+  static Optional<String> spelled(String text) {
+    if (!text.contains(" ") || !(Grammar.parse(text) instanceof Parsed.Understood(var command))) {
+      return Optional.empty();
+    }
+    List<String> words = new ArrayList<>(List.of(command.verb().word()));
+    switch (command) {
+      case Command.Help(var about) -> about.ifPresent(verb -> words.add(option(VERB, verb)));
+      case Command.Status(var of, var all) -> {
+        of.ifPresent(one -> words.add(option(TARGET, one)));
+        if (all) {
+          words.add(option(ALL, "True"));
+        }
+      }
+      case Command.Act(_, var targets, var confirmed) -> {
+        words.add(option(TARGET, targets));
+        if (confirmed) {
+          words.add(option(YES, "True"));
+        }
+      }
+      case Command.Logs logs -> {
+        words.add(option(TARGET, logs.of()));
+        if (logs.lines() != Command.Logs.DEFAULT_LINES) {
+          words.add(option(LINES, logs.lines()));
+        }
+        if (logs.stream() == LogStream.STDERR) {
+          words.add(option(ERR, "True"));
+        }
+        logs.containing().ifPresent(part -> words.add(option(GREP, part)));
+        logs.follow().ifPresent(time -> words.add(option(FOLLOW, time.toSeconds() + "s")));
+      }
+      case Command.History(var of) -> of.ifPresent(one -> words.add(option(TARGET, one)));
+      case Command.Alerts(var of) -> of.ifPresent(one -> words.add(option(TARGET, one)));
+      case Command.Tend(_, var which) -> words.add(option(ALERT, which));
+      case Command.Unsilence(var which) -> words.add(option(SILENCE, which));
+      case Command.Silence(var which, _, var reason) -> {
+        words.add(option(TARGET, which));
+        words.add(option(FOR, text.split("\\s+", -1)[2]));
+        if (!reason.isEmpty()) {
+          words.add(option(REASON, reason));
+        }
+      }
+      case Command.Stats stats -> {
+        words.add(option(TARGET, stats.of()));
+        if (!stats.period().equals(Command.Stats.DEFAULT_PERIOD)) {
+          words.add(option(PERIOD, stats.periodText()));
+        }
+      }
+      case Command.Can(var asked, var targets) -> {
+        words.add(option(VERB, asked));
+        words.add(option(TARGET, targets));
+      }
+      case Command.Whoami _, Command.Servers _, Command.Silences _ -> {}
+    }
+    return Optional.of(String.join(" ", words));
+  }
+
+  private static String option(String name, Object value) {
+    return name + ":" + value;
   }
 
   /** What {@link dev.workerbot.chat.Completion} needs to suggest the value of an option. */

@@ -1,5 +1,6 @@
 package dev.workerbot.chat.discord;
 
+import dev.workerbot.chat.ChatException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.JDABuilder;
 import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.entities.Guild;
+import net.dv8tion.jda.api.events.guild.GuildAvailableEvent;
 import net.dv8tion.jda.api.events.guild.GuildJoinEvent;
 import net.dv8tion.jda.api.events.guild.GuildLeaveEvent;
 import net.dv8tion.jda.api.events.guild.GuildReadyEvent;
@@ -27,7 +29,6 @@ import net.dv8tion.jda.api.events.session.ShutdownEvent;
 import net.dv8tion.jda.api.exceptions.InvalidTokenException;
 import net.dv8tion.jda.api.hooks.ListenerAdapter;
 import net.dv8tion.jda.api.interactions.commands.build.CommandData;
-import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
 import net.dv8tion.jda.api.requests.RestAction;
 import net.dv8tion.jda.api.requests.RestConfig;
 import net.dv8tion.jda.api.utils.Compression;
@@ -132,7 +133,10 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
         if (closing.getCount() == 0) {
           built.shutdownNow();
         }
-        return;
+        if (!isOver(built)) {
+          return;
+        }
+        jda.compareAndSet(Optional.of(built), Optional.empty());
       } catch (InvalidTokenException refused) {
         trouble = "Discord does not know the bot's token; make a new one and set DISCORD_TOKEN";
         LOG.error("{}", trouble);
@@ -143,9 +147,16 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
       if (isClosing(pause)) {
         return;
       }
-      Duration twice = pause.multipliedBy(2);
-      pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+      pause = shorter(pause.multipliedBy(2));
     }
+  }
+
+  private static boolean isOver(JDA one) {
+    return one.getStatus() == JDA.Status.SHUTTING_DOWN || one.getStatus() == JDA.Status.SHUTDOWN;
+  }
+
+  private boolean isCurrent(JDA one) {
+    return now().equals(Optional.of(one));
   }
 
   private boolean isClosing(Duration within) {
@@ -226,7 +237,8 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
   /** JDA has given up: the token was taken back, say. */
   @Override
   public void onShutdown(ShutdownEvent event) {
-    if (closing.getCount() == 0) {
+    // One that never got in is tried again by who has tried to bring it in.
+    if (closing.getCount() == 0 || !isCurrent(event.getJDA())) {
       return;
     }
     trouble =
@@ -254,27 +266,35 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
     arrive(event.getGuild());
   }
 
+  /** The outage is over in which it was when we came. */
+  @Override
+  public void onGuildAvailable(GuildAvailableEvent event) {
+    arrive(event.getGuild());
+  }
+
   private void arrive(Guild guild) {
-    if (settings.guilds().contains(guild.getId())) {
-      Thread.ofVirtual().name("discord-command").start(() -> register(guild));
-    } else {
+    boolean served = settings.guilds().contains(guild.getId());
+    if (!served) {
       LOG.warn(
           "workerbot is in the Discord server {} too, whose people it does not serve: its id is"
               + " not in `guilds`",
           guild.getId());
     }
+    // Of one that was served once the command is taken away.
+    List<CommandData> wanted =
+        served ? List.of(DiscordCommands.definition(settings.command())) : List.of();
+    Thread.ofVirtual().name("discord-command").start(() -> register(guild, wanted));
   }
 
   @Override
   public void onGuildLeave(GuildLeaveEvent event) {
     if (settings.guilds().contains(event.getGuild().getId())) {
-      LOG.error("{}", missing(event.getJDA(), event.getGuild().getId()));
+      LOG.warn("{}", missing(event.getJDA(), event.getGuild().getId()));
     }
   }
 
   /** Only where Discord has another definition: each registration counts against a daily limit. */
-  private void register(Guild guild) {
-    SlashCommandData wanted = DiscordCommands.definition(settings.command());
+  private void register(Guild guild, List<CommandData> wanted) {
     Duration pause = Duration.ofSeconds(1);
     do {
       try {
@@ -282,30 +302,43 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
             DiscordCalls.called("read the commands", guild::retrieveCommands).stream()
                 .map(CommandData::fromCommand)
                 .toList();
-        if (there.size() != 1 || !isSame(there.getFirst(), wanted)) {
+        if (!isSame(there, wanted)) {
           var _ =
               DiscordCalls.called(
                   "register the command", () -> guild.updateCommands().addCommands(wanted));
-          LOG.info("registered /{} in the Discord server {}", settings.command(), guild.getId());
+          LOG.info(
+              "{} /{} in the Discord server {}",
+              wanted.isEmpty() ? "removed" : "registered",
+              settings.command(),
+              guild.getId());
         }
         unregistered.remove(guild.getId());
         return;
-      } catch (dev.workerbot.chat.ChatException refused) {
+      } catch (ChatException refused) {
         String why =
             "/%s could not be registered in the Discord server %s: %s"
                 .formatted(settings.command(), guild.getId(), refused.getMessage());
-        unregistered.put(guild.getId(), why);
         LOG.warn("{}", why);
+        if (!wanted.isEmpty()) {
+          unregistered.put(guild.getId(), why);
+        }
         if (refused.isPermanent()) {
           return;
         }
-        pause = refused.retryAfter().orElse(pause.multipliedBy(2));
+        pause = refused.retryAfter().orElse(shorter(pause.multipliedBy(2)));
       }
-    } while (!isClosing(pause));
+    } while (!isClosing(pause) && isCurrent(guild.getJDA()));
   }
 
-  private static boolean isSame(CommandData one, CommandData other) {
-    return one.toData().toMap().equals(other.toData().toMap());
+  private static Duration shorter(Duration pause) {
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+  }
+
+  private static boolean isSame(List<CommandData> there, List<CommandData> wanted) {
+    return there.stream()
+        .map(one -> one.toData().toMap())
+        .toList()
+        .equals(wanted.stream().map(one -> one.toData().toMap()).toList());
   }
 
   @Override

@@ -55,6 +55,7 @@ final class DiscordInteraction implements Chat {
     try {
       InteractionHook _ = DiscordCalls.called("answer", () -> event.deferReply(true));
       state = State.THINKING;
+      chat.heard(event);
     } catch (ChatException tooLate) {
       state = State.LOST;
     }
@@ -91,6 +92,7 @@ final class DiscordInteraction implements Chat {
       try {
         Posted posted = answer(channel, message, key);
         state = State.ANSWERED;
+        chat.heard(event);
         return posted;
       } catch (ChatException refused) {
         if (!refused.isPermanent()) {
@@ -143,6 +145,7 @@ final class DiscordInteraction implements Chat {
               DiscordCalls.called(
                   "answer", () -> event.reply(rendered.create(message)).setEphemeral(true));
           state = State.ANSWERED;
+          chat.heard(event);
         } catch (ChatException refused) {
           if (!refused.isPermanent()) {
             throw refused;
@@ -153,10 +156,17 @@ final class DiscordInteraction implements Chat {
       case THINKING -> {
         var _ =
             DiscordCalls.called(
-                "answer", () -> event.getHook().editOriginal(rendered.edit(rendered.hasFiles())));
+                "answer",
+                () ->
+                    event.getHook().editOriginal(rendered.edit(rendered.files(Optional.empty()))));
         state = State.ANSWERED;
       }
-      case ANSWERED, LOST -> chat.whisper(channel, user, message);
+      case ANSWERED -> {
+        if (!chat.whisper(event.getHook(), message)) {
+          chat.whisper(channel, user, message);
+        }
+      }
+      case LOST -> chat.whisper(channel, user, message);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.Inbox;
 import dev.workerbot.chat.PlainText;
+import dev.workerbot.chat.Recent;
 import dev.workerbot.chat.Request;
 import dev.workerbot.message.Message;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
   /** Discord gives three seconds, the way there and back included. */
   private static final Duration UNANSWERED = Duration.ofMillis(1500);
 
+  private static final int REMEMBERED = 1000;
   private static final int CHOICES = 25;
   private static final int CHOICE_CHARS = 100;
 
@@ -49,6 +51,10 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
   private final Inbox inbox;
   private final Completion completion;
   private final Set<String> guilds;
+
+  /** After a resume Discord may send an interaction again, which it lets nobody answer twice. */
+  private final Map<String, Boolean> seen = Recent.map(REMEMBERED);
+
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("discord-answers").factory());
@@ -65,43 +71,47 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
 
   @Override
   public void onSlashCommandInteraction(SlashCommandInteractionEvent event) {
-    if (isForeign(event)) {
+    if (isAgain(event) || isForeign(event)) {
       return;
     }
     Map<String, String> options = options(event.getOptions());
     String line =
         DiscordCommands.line(Optional.ofNullable(event.getSubcommandName()).orElse(""), options);
     handOver(
-        event,
         DiscordInteraction.typed(chat, event),
         new Request.Typed(delivery(event), caller(event), line));
   }
 
   @Override
   public void onButtonInteraction(ButtonInteractionEvent event) {
-    if (isForeign(event)) {
+    if (isAgain(event) || isForeign(event)) {
       return;
     }
     Optional<PlainText.Press> press =
         PlainText.Press.parse(Optional.ofNullable(event.getComponentId()).orElse(""));
-    event.deferEdit().queue(_ -> {}, _ -> {});
-    if (press.isEmpty()) {
-      return;
-    }
     Optional<Posted> place =
         event.getMessage().isEphemeral()
             ? Optional.empty()
             : Optional.of(new Posted(DiscordChat.NAME, event.getChannelId(), event.getMessageId()));
-    place.ifPresent(posted -> chat.answers(posted, event.getHook()));
+    place.ifPresent(posted -> chat.mayAnswer(posted, event.getHook()));
+    event
+        .deferEdit()
+        .queue(
+            hook -> {
+              chat.heard(event);
+              place.ifPresent(posted -> chat.answers(posted, hook));
+            },
+            _ -> {});
+    if (press.isEmpty()) {
+      return;
+    }
     handOver(
-        event,
         DiscordInteraction.pressed(chat, event),
         new Request.Pressed(
             delivery(event), caller(event), place, press.get().offer(), press.get().choice()));
   }
 
-  private void handOver(IReplyCallback event, DiscordInteraction interaction, Request request) {
-    chat.heard(event);
+  private void handOver(DiscordInteraction interaction, Request request) {
     ScheduledFuture<?> think =
         clock.schedule(
             () -> Thread.ofVirtual().name("discord-think").start(interaction::think),
@@ -145,6 +155,10 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
           }
           event.replyChoices(choices).queue(_ -> {}, _ -> {});
         });
+  }
+
+  private boolean isAgain(Interaction event) {
+    return seen.putIfAbsent(event.getId(), true) != null;
   }
 
   private boolean isForeign(IReplyCallback event) {

@@ -17,6 +17,8 @@ final class DiscordMarkdown {
 
   private static final Pattern SCHEME = Pattern.compile("(?i)(https?|discord|steam)://");
 
+  private static final Pattern FLAG = Pattern.compile("--(yes|all|err)");
+
   private DiscordMarkdown() {}
 
   /** Plain text with its {@code `code`} spans. */
@@ -27,12 +29,21 @@ final class DiscordMarkdown {
       boolean code = i % 2 == 1 && i < parts.length - 1;
       if (code) {
         // An empty span would be two backticks, which open another kind of span.
-        shown.append(parts[i].isEmpty() ? "" : "`" + PlainText.withoutMassMentions(parts[i]) + "`");
+        shown.append(parts[i].isEmpty() ? "" : "`" + span(parts[i]) + "`");
       } else {
         shown.append(escape((i % 2 == 1 ? "`" : "") + parts[i], i == 0));
       }
     }
     return shown.toString();
+  }
+
+  /** What is typed elsewhere is filled in here. */
+  private static String span(String text) {
+    String here =
+        FLAG.matcher(text).matches()
+            ? text.substring(2) + ":True"
+            : DiscordCommands.spelled(text).orElse(text);
+    return PlainText.withoutMassMentions(here);
   }
 
   private static String escape(String text, boolean startsLine) {

@@ -47,6 +47,13 @@ final class DiscordMessages {
 
   private DiscordMessages() {}
 
+  /** What becomes of the files of a message that is edited. */
+  enum Files {
+    FRESH,
+    AS_THEY_ARE,
+    NONE
+  }
+
   /**
    * A rendered message.
    *
@@ -82,12 +89,8 @@ final class DiscordMessages {
       return builder.build();
     }
 
-    /**
-     * To replace an older one; it calls nobody.
-     *
-     * @param withFiles whether the files go with it, or those that are there stay
-     */
-    MessageEditData edit(boolean withFiles) {
+    /** To replace an older one; it calls nobody. */
+    MessageEditData edit(Files with) {
       MessageEditBuilder builder =
           new MessageEditBuilder()
               .setContent("")
@@ -95,10 +98,24 @@ final class DiscordMessages {
               .setComponents(buttons)
               .setAllowedMentions(
                   EnumSet.noneOf(net.dv8tion.jda.api.entities.Message.MentionType.class));
-      if (withFiles) {
-        builder.setFiles(files());
+      switch (with) {
+        case FRESH -> builder.setFiles(files());
+        case NONE -> builder.setAttachments(List.of());
+        case AS_THEY_ARE -> {}
       }
       return builder.build();
+    }
+
+    /**
+     * What an edit does with the files.
+     *
+     * @param before {@link #filesHash} of those that are there
+     */
+    Files files(Optional<Integer> before) {
+      if (!hasFiles()) {
+        return before.isPresent() ? Files.NONE : Files.AS_THEY_ARE;
+      }
+      return before.isPresent() && before.get() == filesHash() ? Files.AS_THEY_ARE : Files.FRESH;
     }
 
     boolean hasFiles() {

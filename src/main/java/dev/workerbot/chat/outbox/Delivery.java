@@ -65,12 +65,21 @@ final class Delivery {
     List<Waiting> cards = withoutPast(chat, channel, outbox.cards(channel, clock.instant()));
     boolean early = false;
     boolean brought = false;
+    Optional<ChatException> refusal = Optional.empty();
     for (Waiting card : cards) {
       Long edited = editedAt.get(key(card) + channel);
       if (edited != null && System.nanoTime() - edited < pace.edit().toNanos()) {
         early = true;
       } else {
-        bring(chat, card);
+        try {
+          bring(chat, card);
+        } catch (ChatException refused) {
+          if (!isOfOneMessage(card, refused)) {
+            throw refused;
+          }
+          // What is wrong with an old card keeps no new one from being told.
+          refusal = refusal.or(() -> Optional.of(refused));
+        }
         editedAt.put(key(card) + channel, System.nanoTime());
         brought = true;
       }
@@ -79,7 +88,16 @@ final class Delivery {
     for (WaitingNotice notice : notices) {
       bring(chat, channel, notice);
     }
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
     return brought || !notices.isEmpty() ? Round.BROUGHT : early ? Round.EARLY : Round.NOTHING;
+  }
+
+  /** What a chat refuses of a card that stands there says nothing of the next one. */
+  private static boolean isOfOneMessage(Waiting card, ChatException refused) {
+    return card.messageId().isPresent()
+        && (refused.isPermanent() || refused.retryAfter().isPresent());
   }
 
   /**
@@ -135,6 +153,7 @@ final class Delivery {
     }
     Channel channel = waiting.channel();
     int number = waiting.card().number();
+    Optional<ChatException> unedited = Optional.empty();
     if (waiting.sentVersion() < waiting.version()) {
       try {
         chat.edit(posted.get(), messages.of(waiting.card(), channel, chat.takesPresses()));
@@ -142,16 +161,24 @@ final class Delivery {
         if (refused.isGone()) {
           // Somebody has deleted it: it is posted anew with the next round.
           outbox.gone(number, channel);
-        }
-        if (!refused.isFixed()) {
           throw refused;
         }
-        // Its thread still tells what becomes of it.
-        LOG.warn("card {} stays as it is: {}", number, refused.getMessage());
+        if (refused.isFixed()) {
+          // Its thread still tells what becomes of it.
+          LOG.warn("card {} stays as it is: {}", number, refused.getMessage());
+        } else if (refused.retryAfter().isPresent()) {
+          // The same holds for as long as the edit has to wait.
+          unedited = Optional.of(refused);
+        } else {
+          throw refused;
+        }
       }
     }
     for (Line line : summedUp(unsaid(chat, waiting, posted.get()))) {
       reply(chat, waiting, posted.get(), line);
+    }
+    if (unedited.isPresent()) {
+      throw unedited.get();
     }
     outbox.brought(number, channel, waiting.version());
   }

@@ -38,6 +38,8 @@ class DiscordCommandsTest {
         Arguments.of("status", Map.of(), "status"),
         Arguments.of("status", Map.of("target", " a@b ", "all", "true"), "status a@b --all"),
         Arguments.of("start", Map.of("target", "a@b"), "start a@b"),
+        Arguments.of("start", Map.of("target", "a@b", "yes", "true"), "start a@b --yes"),
+        Arguments.of("status", Map.of("target", "--all"), "status --all"),
         Arguments.of("stop", Map.of("target", "a:*@b", "yes", "true"), "stop a:*@b --yes"),
         Arguments.of("stop", Map.of("target", "a:*@b --yes"), "stop a:*@b --yes"),
         Arguments.of("restart", Map.of("target", "a@b,c@d", "yes", "false"), "restart a@b,c@d"),

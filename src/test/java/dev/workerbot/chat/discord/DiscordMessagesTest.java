@@ -111,7 +111,7 @@ class DiscordMessagesTest {
   @Test
   void anEdit_callsNobody_andTakesTheCallAway() {
     Message message = message("x", 1).withMentions(List.of(new Mention("discord", true, "42")));
-    try (var edit = rendered(message).edit(false)) {
+    try (var edit = rendered(message).edit(DiscordMessages.Files.AS_THEY_ARE)) {
       assertEquals("", edit.toData().getString("content"));
       assertFalse(edit.toData().hasKey("attachments"), "files that are there stay");
     }
@@ -191,6 +191,41 @@ class DiscordMessagesTest {
     try (var data = rendered.create(message)) {
       assertEquals("a chart", data.getAttachments().getFirst().getDescription());
     }
+  }
+
+  @Test
+  void anEdit_takesAwayWhatItHasNoNeedOf_andSendsNothingTwice() {
+    DiscordMessages.Rendered large = rendered(message("line ".repeat(20), 400));
+    DiscordMessages.Rendered small = rendered(message("x", 1));
+    Optional<Integer> there = Optional.of(large.filesHash());
+    assertEquals(DiscordMessages.Files.FRESH, large.files(Optional.empty()));
+    assertEquals(DiscordMessages.Files.AS_THEY_ARE, large.files(there));
+    assertEquals(DiscordMessages.Files.NONE, small.files(there));
+    assertEquals(DiscordMessages.Files.AS_THEY_ARE, small.files(Optional.empty()));
+    try (var edit = small.edit(DiscordMessages.Files.NONE)) {
+      assertTrue(edit.toData().getArray("attachments").isEmpty());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '¦',
+      value = {
+        "restart queue@web1 --yes ¦ restart target:queue@web1 yes:True",
+        "logs queue:queue_00@web1 --err --follow 60s ¦ logs target:queue:queue_00@web1 err:True follow:60s",
+        "silence #17 2d known, waits ¦ silence target:#17 for:2d reason:known, waits",
+        "unsilence #3 ¦ unsilence silence:#3",
+        "stats horizon@web1 7d ¦ stats target:horizon@web1 period:7d",
+        "can restart horizon@web1 ¦ can verb:restart target:horizon@web1",
+        "help restart ¦ help verb:restart",
+        "status @prod --all ¦ status target:*@prod all:True",
+        "--yes ¦ yes:True",
+        "status ¦ status",
+        "no command ¦ no command",
+        "php artisan queue:work ¦ php artisan queue:work"
+      })
+  void aCommandInAText_isSpelledAsItIsFilledIn(String typed, String shown) {
+    assertEquals("Try `" + shown + "`", DiscordMarkdown.spans("Try `" + typed + "`"));
   }
 
   @Test

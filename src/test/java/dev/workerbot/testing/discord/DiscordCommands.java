@@ -33,6 +33,10 @@ final class DiscordCommands {
     return registered.getOrDefault(guild, FakeDiscord.JSON.createArrayNode());
   }
 
+  void forget(String guild) {
+    registered.remove(guild);
+  }
+
   /** Replaces all commands; one that keeps its name keeps its id. */
   ArrayNode overwrite(String guild, JsonNode commands) {
     List<Broken> broken = new ArrayList<>();

@@ -19,6 +19,7 @@ final class DiscordMessages {
 
   private final World world;
   private final Map<String, Stored> messages = new LinkedHashMap<>();
+  private final List<Stored> deleted = new ArrayList<>();
 
   /** Direct conversations: whom with, by the id of the channel. */
   private final Map<String, String> direct = new LinkedHashMap<>();
@@ -70,16 +71,25 @@ final class DiscordMessages {
         .orElseThrow(Refusal::unknownMessage);
   }
 
-  Optional<Stored> sameNonce(String channel, String nonce) {
+  /**
+   * The message that the bot sent with it a moment ago, in whatever channel; of one that was
+   * deleted since Discord knows the nonce all the same, and finds no message.
+   */
+  Optional<Stored> sameNonce(String nonce) {
+    boolean isOfDeleted =
+        deleted.stream().anyMatch(one -> !nonce.isEmpty() && one.nonce.equals(nonce));
+    if (isOfDeleted) {
+      throw Refusal.unknownMessage();
+    }
     return messages.values().stream()
-        .filter(one -> !nonce.isEmpty() && one.nonce.equals(nonce) && one.channel.equals(channel))
+        .filter(one -> !nonce.isEmpty() && one.nonce.equals(nonce))
         .filter(one -> one.author.equals(DiscordGuild.BOT_USER))
         .filter(one -> one.at.plus(NONCE_KNOWN).isAfter(Instant.now()))
         .findFirst();
   }
 
   void delete(String id) {
-    messages.remove(id);
+    Optional.ofNullable(messages.remove(id)).ifPresent(deleted::add);
   }
 
   void forgetChannel(String channel) {

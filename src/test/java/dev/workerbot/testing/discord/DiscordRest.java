@@ -165,6 +165,7 @@ final class DiscordRest implements AutoCloseable {
       case ERROR_502 -> html(exchange, 502);
       case ERROR_503 -> html(exchange, 503);
       case HTML -> html(exchange, 200);
+      case OLD_MESSAGE -> answer(exchange, refused(Refusal.oldMessage()));
       case MISSING_PERMISSION -> answer(exchange, refused(Refusal.missingPermissions()));
       case UNAUTHORIZED -> answer(exchange, refused(Refusal.unauthorized()));
       case CLOSE, LOST_ANSWER -> exchange.close();

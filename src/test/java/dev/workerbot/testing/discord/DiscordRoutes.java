@@ -229,7 +229,7 @@ final class DiscordRoutes {
     JsonNode body = allowed(guild, channel, request.body());
     String nonce = body.path("nonce").asString("");
     if (body.path("enforce_nonce").asBoolean(false)) {
-      Optional<Stored> same = world.messages.sameNonce(channel, nonce);
+      Optional<Stored> same = world.messages.sameNonce(nonce);
       if (same.isPresent()) {
         return world.messages.json(same.get());
       }

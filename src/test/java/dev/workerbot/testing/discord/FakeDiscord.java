@@ -309,6 +309,13 @@ public final class FakeDiscord implements ChatServer, AutoCloseable {
     }
   }
 
+  /** The application has no commands there any more, as after somebody has removed them. */
+  public void forgetsCommands(String guild) {
+    synchronized (world) {
+      world.commands.forget(guild);
+    }
+  }
+
   public int registrations() {
     synchronized (world) {
       return world.commands.registrations();

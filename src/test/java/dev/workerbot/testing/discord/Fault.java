@@ -19,6 +19,8 @@ public enum Fault {
   HTML,
   /** 403, code 50013. */
   MISSING_PERMISSION,
+  /** 400, code 30046: the message is older than an hour, and was edited too often. */
+  OLD_MESSAGE,
   /** 401, as for a token that was reset. */
   UNAUTHORIZED
 }

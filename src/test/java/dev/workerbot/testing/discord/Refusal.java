@@ -52,6 +52,13 @@ final class Refusal extends RuntimeException {
     return new Refusal(403, 50001, "Missing Access");
   }
 
+  static Refusal oldMessage() {
+    return new Refusal(
+        400,
+        30046,
+        "Maximum number of edits to messages older than 1 hour reached. Try again later");
+  }
+
   static Refusal missingPermissions() {
     return new Refusal(403, 50013, "Missing Permissions");
   }
