@@ -53,7 +53,7 @@ class AlertsFloodIT {
             Duration.ofMinutes(2), "supervisord has given up on all", () -> all(web1, "FATAL"));
         Shown card = bot.tells("200 workers on web1: 200 FATAL");
         assertTrue(late.toSeconds() < 15, "web2 was told after " + late);
-        assertEquals(2, bot.told().size());
+        assertEquals(2, bot.told().size(), bot.told().toString());
         int calls = bot.slack().calls("chat.postMessage") + bot.slack().calls("chat.update");
         assertTrue(calls < 40, calls + " calls of Slack");
         assertEquals("Start all 200", bot.buttons(card).getFirst());

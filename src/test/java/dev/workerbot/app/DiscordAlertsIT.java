@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,6 +143,7 @@ class DiscordAlertsIT {
         .forEach(edit -> assertEquals(List.of(), edit.mentions(), edit.toString()));
   }
 
+  @Tag("soak")
   @Test
   void ackAndResolve_byCommand() throws IOException {
     begin(TEN_MINUTES);
@@ -158,6 +160,7 @@ class DiscordAlertsIT {
     talk.becomes(card, "Resolved");
   }
 
+  @Tag("soak")
   @Test
   void aThreadThatWasArchived_goesOn() throws IOException {
     begin(TEN_MINUTES);
@@ -172,6 +175,7 @@ class DiscordAlertsIT {
     assertEquals(1, discord.messages().stream().filter(one -> text(one).contains("FATAL")).count());
   }
 
+  @Tag("soak")
   @Test
   void whereThreadsAreForbidden_theStepsAreToldInTheChannel() throws IOException {
     begin(TEN_MINUTES);
@@ -184,6 +188,7 @@ class DiscordAlertsIT {
     assertTrue(bot.log().text().contains("Create Public Threads"), bot.log().text());
   }
 
+  @Tag("soak")
   @Test
   void whereNothingCanBePutIntoAThread_theStepsAreToldInTheChannel() throws IOException {
     begin(TEN_MINUTES);
@@ -212,6 +217,7 @@ class DiscordAlertsIT {
         () -> discord.messages().stream().allMatch(one -> text(one).contains("Acknowledged")));
   }
 
+  @Tag("soak")
   @Test
   void anOldCardThatTakesNoEdits_keepsItsThread_andKeepsNoNewCardFromBeingTold()
       throws IOException {
@@ -227,6 +233,7 @@ class DiscordAlertsIT {
     tells("FATAL mailer@web1");
   }
 
+  @Tag("soak")
   @Test
   void aPressWhoseAcknowledgementIsLost_countsAllTheSame() throws IOException {
     begin(TEN_MINUTES, "fold-within: 1s");
@@ -266,6 +273,7 @@ class DiscordAlertsIT {
     assertEquals(1, discord.messages().size());
   }
 
+  @Tag("soak")
   @Test
   void aChannelThatWasDeleted_isSaid_andTheOtherOneIsTold() throws IOException {
     begin(
@@ -300,6 +308,7 @@ class DiscordAlertsIT {
     assertEquals(1, discord.messages().size());
   }
 
+  @Tag("soak")
   @Test
   void whileDiscordIsDown_alertsWait_andComeOnceAndInOrder() throws IOException {
     begin(TEN_MINUTES, "fold-within: 1s");
@@ -316,6 +325,7 @@ class DiscordAlertsIT {
     assertEquals(1, discord.messages().size(), discord.messages().toString());
   }
 
+  @Tag("soak")
   @Test
   void anAnswerThatGotLost_doublesNothing() throws IOException {
     begin(TEN_MINUTES);

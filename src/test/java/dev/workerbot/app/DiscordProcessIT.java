@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,7 @@ class DiscordProcessIT {
     assertEquals(1, discord.messages().size(), discord.messages().toString());
   }
 
+  @Tag("soak")
   @Test
   void killMinusNine_afterAConfirm_isFinishedInTheMessageThatWasConfirmed() throws IOException {
     Shown preview = talk.asks(ANNA, "restart", "queue@web1", "This would restart 2 workers");
@@ -123,6 +125,7 @@ class DiscordProcessIT {
     assertEquals(1, discord.messages().size(), discord.messages().toString());
   }
 
+  @Tag("soak")
   @Test
   void sigterm_inTheMiddle_isFinishedInTheSameMessage() throws IOException {
     String asked = discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of("target", "slow@web1"));

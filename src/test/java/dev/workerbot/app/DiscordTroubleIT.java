@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +105,14 @@ class DiscordTroubleIT {
   @Test
   void aReconnectThatDiscordAsksFor_isAResume() {
     discord.gateway().reconnect();
+    says("nothing was missed");
+    isWellAgain();
+    assertEquals(1, discord.gateway().identifies());
+  }
+
+  @Test
+  void aSessionThatCanBeResumed_is() {
+    discord.gateway().invalidSession(true);
     says("nothing was missed");
     isWellAgain();
     assertEquals(1, discord.gateway().identifies());
@@ -206,15 +215,7 @@ class DiscordTroubleIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "RATE_LIMITED_ROUTE, 2",
-    "RATE_LIMITED_GLOBAL, 1",
-    "ERROR_500, 2",
-    "ERROR_502, 2",
-    "CLOSE, 2",
-    "LOST_ANSWER, 2",
-    "HTML, 2"
-  })
+  @CsvSource({"RATE_LIMITED_GLOBAL, 1", "LOST_ANSWER, 2"})
   void whateverBefallsAnEdit_theVerdictArrives_inTheOneMessage(Fault fault, int times) {
     String asked = discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of("target", "slow@web1"));
     talk.says(asked, "Restarting slow");
@@ -222,6 +223,20 @@ class DiscordTroubleIT {
     discord.fail("PATCH /webhooks/{id}/{token}/messages/@original", fault, times);
     talk.says(asked, "slow on web1: RUNNING again");
     assertEquals(1, discord.messages().size(), discord.messages().toString());
+  }
+
+  @Tag("soak")
+  @ParameterizedTest
+  @CsvSource({
+    "RATE_LIMITED_ROUTE, 2",
+    "ERROR_500, 2",
+    "ERROR_502, 2",
+    "CLOSE, 2",
+    "HANG, 1",
+    "HTML, 2"
+  })
+  void whateverElseBefallsAnEdit_theVerdictArrives_inTheOneMessage(Fault fault, int times) {
+    whateverBefallsAnEdit_theVerdictArrives_inTheOneMessage(fault, times);
   }
 
   @ParameterizedTest
@@ -234,6 +249,17 @@ class DiscordTroubleIT {
     Await.until(
         () -> "it is told: " + discord.messages() + bot.log().text(),
         () -> discord.messages().stream().anyMatch(one -> text(one).contains("RUNNING again")));
+    assertEquals(1, discord.messages().size(), discord.messages().toString());
+  }
+
+  /** By its nonce Discord gives back the message that it has, with its old text. */
+  @Test
+  void aPostWhoseAnswerGotLost_saysInTheEndWhatIsSo_alsoWhereNoHistoryCanBeRead() {
+    discord.guild().deny(FakeDiscord.OPS, Right.READ_MESSAGE_HISTORY);
+    discord.fail(CALLBACK, Fault.ERROR_500, 1);
+    discord.fail("POST /channels/{id}/messages", Fault.LOST_ANSWER, 3);
+    String _ = discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of("target", "slow@web1"));
+    talk.shows(0, "slow on web1: RUNNING again");
     assertEquals(1, discord.messages().size(), discord.messages().toString());
   }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,7 @@ class SlackProcessIT {
     assertNotEquals(before, web1.pid(worker));
   }
 
+  @Tag("soak")
   @Test
   void killMinusNine_whileTheWorkerIsStopped_startsIt_inTheSameMessage() throws IOException {
     String _ = slack.socket().type("U1", "restart slow@web1");
@@ -132,6 +134,7 @@ class SlackProcessIT {
     assertTrue(slack.messages().getFirst().versions().getLast().labels().isEmpty());
   }
 
+  @Tag("soak")
   @Test
   void killMinusNine_afterAFirstSignOfLife_isFinishedInThatMessage() throws IOException {
     bot.kill();

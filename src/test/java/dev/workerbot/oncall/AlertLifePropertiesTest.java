@@ -89,6 +89,7 @@ class AlertLifePropertiesTest {
       world.happens(event);
       world.holds();
     }
+    world.lasts();
     Statistics.collect(world.opened > 0 ? "with alerts" : "without", world.resolved > 0);
   }
 
@@ -118,6 +119,27 @@ class AlertLifePropertiesTest {
 
     private String id() {
       return "id" + numbers++;
+    }
+
+    /**
+     * What is called settled is left alone by the clock: it may not turn into an alert by itself.
+     */
+    void lasts() {
+      if (!scene.isSettled() && !scene.settles(now)) {
+        return;
+      }
+      Map<Fingerprint, Look> today = ended(scene.looks(now));
+      Map<Fingerprint, Look> tomorrow = ended(scene.looks(now.plus(Duration.ofDays(1))));
+      assertEquals(today, tomorrow);
+      assertTrue(
+          tomorrow.values().stream().noneMatch(Look.Firing.class::isInstance), tomorrow.toString());
+    }
+
+    /** What is at its end may be told once only. */
+    private static Map<Fingerprint, Look> ended(Map<Fingerprint, Look> looks) {
+      Map<Fingerprint, Look> others = new HashMap<>(looks);
+      others.values().removeIf(Look.Ended.class::isInstance);
+      return others;
     }
 
     private static Scene scene() {

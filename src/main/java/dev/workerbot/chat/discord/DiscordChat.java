@@ -171,6 +171,10 @@ public final class DiscordChat implements ConnectedChat {
     }
     Posted posted = new Posted(NAME, place, sent.getId());
     stands(posted, key, rendered);
+    if (!rendered.isIn(sent)) {
+      // What an earlier try has posted, with what there was to say then.
+      edit(posted, message);
+    }
     return posted;
   }
 

@@ -118,6 +118,18 @@ final class DiscordMessages {
       return before.isPresent() && before.get() == filesHash() ? Files.AS_THEY_ARE : Files.FRESH;
     }
 
+    /** Whether this message says the same; how blanks stand is up to Discord. */
+    boolean isIn(net.dv8tion.jda.api.entities.Message message) {
+      return texts(message.getEmbeds()).equals(texts(embeds));
+    }
+
+    private static List<String> texts(List<MessageEmbed> embeds) {
+      return embeds.stream()
+          .map(MessageEmbed::getDescription)
+          .map(text -> String.valueOf(text).replaceAll("\\s+", ""))
+          .toList();
+    }
+
     boolean hasFiles() {
       return picture.isPresent() || file.isPresent();
     }
