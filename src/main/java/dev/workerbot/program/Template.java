@@ -5,11 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A kind of worker with what is good for it: data, which {@link TemplateReader} reads.
@@ -127,11 +129,11 @@ public record Template(
     if (!mistakes.isEmpty()) {
       return new Filled.Wrong(mistakes);
     }
-    List<ProgramDraft> drafts = new ArrayList<>();
-    for (String one : each.map(field -> values.get(field).split(",")).orElse(new String[] {""})) {
-      drafts.add(draft(new Answers(this, values, one)));
-    }
-    return new Filled.Drafts(drafts);
+    return new Filled.Drafts(
+        each.map(field -> Arrays.stream(values.get(field).split(",", -1)).distinct())
+            .orElse(Stream.of(""))
+            .map(one -> draft(new Answers(this, values, one)))
+            .toList());
   }
 
   private static String hint(Ask ask) {

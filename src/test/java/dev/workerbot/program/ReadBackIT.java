@@ -49,7 +49,7 @@ class ReadBackIT {
     supervisor.close();
   }
 
-  @Property(tries = 600, maxDiscardRatio = 30)
+  @Property(tries = 2500, maxDiscardRatio = 30)
   void whatSupervisorReads_isWhatWasAsked(@ForAll("drafts") ProgramDraft draft) {
     Checked checked = draft.check();
     Assume.that(checked instanceof Checked.Accepted);

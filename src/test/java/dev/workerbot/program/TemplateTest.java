@@ -108,6 +108,15 @@ class TemplateTest {
   }
 
   @Test
+  void aQueueThatIsNamedTwice_getsOneWorker() {
+    Map<String, String> answers =
+        Map.of("name", "q", "user", "forge", "directory", "/srv/app", "queues", "a,b,a");
+    assertEquals(
+        List.of("q-a", "q-b"),
+        specs(builtIn("laravel-priorities"), answers).stream().map(ProgramSpec::name).toList());
+  }
+
+  @Test
   void aPlainCommand_isTakenAsItIs() {
     Map<String, String> answers =
         Map.of("name", "node", "user", "forge", "command", "node 'my app.js' --port=80");
