@@ -23,6 +23,7 @@ class FloorsTest {
           Map.entry("access", 1),
           Map.entry("supervisor", 1),
           Map.entry("alert", 1),
+          Map.entry("program", 2),
           Map.entry("ssh", 2),
           Map.entry("store", 2),
           Map.entry("fleet", 2),
@@ -81,7 +82,8 @@ class FloorsTest {
             "dev.workerbot.message..",
             "dev.workerbot.command..",
             "dev.workerbot.access..",
-            "dev.workerbot.alert..")
+            "dev.workerbot.alert..",
+            "dev.workerbot.program..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.nio.file..", "java.net..", "java.sql..", "net.schmizz..")

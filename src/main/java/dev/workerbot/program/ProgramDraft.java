@@ -1,0 +1,47 @@
+package dev.workerbot.program;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What somebody has typed about a worker to be, unchecked. The environment is one {@code
+ * NAME=value} a line, each value as it is to be, without quotes. Immutable.
+ *
+ * @param values by field; what is missing or blank takes the field's default
+ */
+public record ProgramDraft(Map<Field, String> values) {
+  public static final ProgramDraft EMPTY = new ProgramDraft(Map.of());
+
+  public ProgramDraft {
+    Map<Field, String> sorted = new EnumMap<>(Field.class);
+    sorted.putAll(values);
+    values = Collections.unmodifiableMap(sorted);
+  }
+
+  public Optional<String> value(Field field) {
+    return Optional.ofNullable(values.get(field));
+  }
+
+  public ProgramDraft with(Field field, String value) {
+    Map<Field, String> more = new EnumMap<>(Field.class);
+    more.putAll(values);
+    more.put(field, value);
+    return new ProgramDraft(more);
+  }
+
+  /** What is right becomes a spec; else everything that is wrong is named at once. */
+  public Checked check() {
+    return new DraftCheck(this).check();
+  }
+
+  /** Without the values of the environment: they may be secrets. */
+  @Override
+  public String toString() {
+    Map<Field, String> shown = new EnumMap<>(Field.class);
+    shown.putAll(values);
+    shown.computeIfPresent(Field.ENVIRONMENT, (_, _) -> "…");
+    return "ProgramDraft" + shown;
+  }
+}

@@ -1,0 +1,282 @@
+package dev.workerbot.program;
+
+import dev.workerbot.supervisor.ProgramConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A worker as the file that Supervisor reads: one file, one section, every value in it, so that
+ * nothing hangs on the defaults of a version.
+ *
+ * <p>Source: supervisor 4.2.5, options.py (UnhosedConfigParser, processes_from_section) and
+ * datatypes.py.
+ */
+public final class ProgramFile {
+  private static final String MASK = "•••";
+
+  private static final List<Field> LOGS = List.of(Field.STDOUT_LOG, Field.STDERR_LOG);
+
+  private ProgramFile() {}
+
+  /** The whole file, all of it ASCII. */
+  public static String render(ProgramSpec spec) {
+    return file(spec.name(), values(spec));
+  }
+
+  /** The file for people: the values of the environment are masked. */
+  public static String preview(ProgramSpec spec) {
+    Map<Field, String> values = values(spec);
+    values.computeIfPresent(Field.ENVIRONMENT, (_, _) -> spec.environment().masked());
+    return file(spec.name(), values);
+  }
+
+  private static String file(String name, Map<Field, String> values) {
+    String lines =
+        values.entrySet().stream()
+            .map(one -> one.getKey().key() + "=" + one.getValue() + "\n")
+            .collect(Collectors.joining());
+    return """
+    ; Written by workerbot, which reads this file again before it changes it.
+    [program:%s]
+    """
+            .formatted(name)
+        + lines;
+  }
+
+  /** Each value as it stands in the file, in the order of the lines. */
+  private static Map<Field, String> values(ProgramSpec spec) {
+    Map<Field, String> values = new LinkedHashMap<>();
+    values.put(Field.COMMAND, Expansions.escape(spec.command()));
+    values.put(Field.PROCESS_NAME, spec.processName());
+    values.put(Field.PROCESSES, Integer.toString(spec.processes()));
+    values.put(Field.USER, spec.user());
+    spec.directory().ifPresent(path -> values.put(Field.DIRECTORY, Expansions.escape(path)));
+    if (!spec.environment().values().isEmpty()) {
+      values.put(Field.ENVIRONMENT, Expansions.escape(spec.environment().ini()));
+    }
+    values.put(Field.AUTOSTART, Boolean.toString(spec.autostart()));
+    values.put(Field.AUTORESTART, spec.autorestart().word());
+    values.put(Field.STARTSECS, Integer.toString(spec.startsecs()));
+    values.put(Field.STARTRETRIES, Integer.toString(spec.startretries()));
+    values.put(Field.STOPWAITSECS, Integer.toString(spec.stopwaitsecs()));
+    values.put(Field.STOPSIGNAL, spec.stopsignal().name());
+    values.put(Field.STOPASGROUP, Boolean.toString(spec.stopasgroup()));
+    values.put(Field.KILLASGROUP, Boolean.toString(spec.killasgroup()));
+    values.put(
+        Field.EXITCODES,
+        spec.exitcodes().stream().map(String::valueOf).collect(Collectors.joining(",")));
+    values.put(Field.PRIORITY, Integer.toString(spec.priority()));
+    values.put(Field.REDIRECT_STDERR, Boolean.toString(spec.redirectStderr()));
+    values.put(Field.STDOUT_LOG, spec.stdout().path());
+    values.put(Field.STDOUT_MAXBYTES, spec.stdout().size());
+    values.put(Field.STDOUT_BACKUPS, Integer.toString(spec.stdout().backups()));
+    if (!spec.redirectStderr()) {
+      values.put(Field.STDERR_LOG, spec.stderr().path());
+      values.put(Field.STDERR_MAXBYTES, spec.stderr().size());
+      values.put(Field.STDERR_BACKUPS, Integer.toString(spec.stderr().backups()));
+    }
+    return values;
+  }
+
+  /**
+   * A worker as it stands on disk, to be changed.
+   *
+   * @param draft what a form begins with; may hold what the check refuses
+   * @param lost what would be lost or mean something else if the file were written anew: as long as
+   *     there is any, it must not be
+   */
+  public record OnDisk(ProgramDraft draft, List<Mistake> lost) {
+    public OnDisk {
+      lost = List.copyOf(lost);
+    }
+  }
+
+  /** Throws nothing, whatever stands there. */
+  public static OnDisk read(ProgramConfig config) {
+    List<Mistake> lost = new ArrayList<>();
+    if (!config.kind().equals("program")) {
+      lost.add(
+          new Mistake(
+              Field.NAME,
+              "it is a section of the kind `%s`; change it by hand".formatted(config.kind())));
+    }
+    if (config.files().size() > 1) {
+      lost.add(
+          new Mistake(
+              Field.NAME,
+              "it stands in %s; leave it in one of them"
+                  .formatted(String.join(" and ", config.files()))));
+    }
+    if (!config.group().equals(config.name())) {
+      lost.add(
+          new Mistake(
+              Field.NAME,
+              "it belongs to the group `%s`; change it by hand".formatted(config.group())));
+    }
+    config.values().keySet().stream()
+        .sorted()
+        .filter(key ->
+            Field.named(key).filter(field -> field.key().equals(key)).isEmpty()
+                || key.equals(Field.NAME.key()))
+        .forEach(key ->
+            lost.add(
+                new Mistake(
+                    key, "workerbot does not write `%s`; change it by hand".formatted(key))));
+    ProgramDraft draft = ProgramDraft.EMPTY.with(Field.NAME, config.name());
+    for (Field field : Field.values()) {
+      if (field != Field.NAME) {
+        Optional<String> written = config.value(field.key()).filter(text -> !text.isBlank());
+        String value =
+            written.isPresent()
+                ? literal(field, written.get(), config, lost)
+                : absent(field, draft);
+        draft = draft.with(field, value);
+      }
+    }
+    return new OnDisk(draft, lost);
+  }
+
+  /** Supervisor's default, even where another one is recommended. */
+  private static String absent(Field field, ProgramDraft before) {
+    return field == Field.KILLASGROUP
+        ? before.value(Field.STOPASGROUP).orElse("")
+        : field.supervisors();
+  }
+
+  private static String literal(
+      Field field, String written, ProgramConfig config, List<Mistake> lost) {
+    if (field == Field.PROCESS_NAME || LOGS.contains(field)) {
+      if (Expansions.stripped(written).contains("%")) {
+        lost.add(
+            new Mistake(field, "it has a `%` that workerbot does not write; change it by hand"));
+      }
+      return written;
+    }
+    Optional<String> literal = Expansions.unescape(written, config.name(), config.group());
+    if (literal.isEmpty()) {
+      lost.add(
+          new Mistake(
+              field, "it has a `%(…)` that only Supervisor can fill in; change it by hand"));
+    }
+    String value = literal.orElse(written);
+    return switch (field) {
+      case ENVIRONMENT -> environment(value, lost);
+      case COMMAND -> command(value, lost);
+      default -> value;
+    };
+  }
+
+  private static String environment(String value, List<Mistake> lost) {
+    Optional<Environment> read = Environment.read(value);
+    boolean several =
+        read.stream()
+            .flatMap(one -> one.values().values().stream())
+            .anyMatch(v -> v.contains("\n"));
+    if (read.isEmpty() || several) {
+      lost.add(new Mistake(Field.ENVIRONMENT, "it cannot be read; change it by hand"));
+    }
+    return read.orElse(Environment.NONE).values().entrySet().stream()
+        .map(one -> one.getKey() + "=" + one.getValue())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /**
+   * A command over several lines is the same in one, unless a quote goes over the end of a line.
+   */
+  private static String command(String value, List<Mistake> lost) {
+    String line = value.replaceAll("\\s*\n\\s*", " ");
+    if (!CommandWords.split(line).equals(CommandWords.split(value))) {
+      lost.add(
+          new Mistake(Field.COMMAND, "a quoted word goes over several lines; change it by hand"));
+    }
+    return line;
+  }
+
+  /** What a change means for the file, line by line: {@code - old}, {@code + new}. */
+  public static List<String> diff(ProgramSpec before, ProgramSpec after) {
+    return diff(byKey(values(before)), byKey(values(after)));
+  }
+
+  /** The same for a file that somebody else may have written. */
+  public static List<String> diff(ProgramConfig before, ProgramSpec after) {
+    return diff(before.values(), byKey(values(after)));
+  }
+
+  private static Map<String, String> byKey(Map<Field, String> values) {
+    return values.entrySet().stream()
+        .collect(Collectors.toMap(one -> one.getKey().key(), Map.Entry::getValue));
+  }
+
+  private static List<String> diff(Map<String, String> before, Map<String, String> after) {
+    Set<String> keys =
+        Arrays.stream(Field.values())
+            .map(Field::key)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    before.keySet().stream().sorted().forEach(keys::add);
+    List<String> lines = new ArrayList<>();
+    for (String key : keys) {
+      if (key.equals(Field.ENVIRONMENT.key())) {
+        lines.addAll(variables(before.get(key), after.get(key)));
+        continue;
+      }
+      String old = effective(key, before);
+      String now = effective(key, after);
+      if (!old.equals(now)) {
+        line("-", key, old, before.containsKey(key)).ifPresent(lines::add);
+        line("+", key, now, after.containsKey(key)).ifPresent(lines::add);
+      }
+    }
+    return lines;
+  }
+
+  /** A line that says what holds without it as well is no difference. */
+  private static String effective(String key, Map<String, String> values) {
+    String usual =
+        key.equals(Field.KILLASGROUP.key())
+            ? values.getOrDefault(Field.STOPASGROUP.key(), Field.KILLASGROUP.supervisors())
+            : Field.named(key).map(Field::supervisors).orElse("");
+    return values.getOrDefault(key, usual);
+  }
+
+  private static Optional<String> line(String sign, String key, String value, boolean isWritten) {
+    String text = sign + " " + key + "=" + value.replace("\n", " ");
+    if (isWritten) {
+      return Optional.of(text);
+    }
+    return value.isEmpty() ? Optional.empty() : Optional.of(text + " (default)");
+  }
+
+  /** Which variables change, never their values. */
+  private static List<String> variables(String before, String after) {
+    Map<String, String> old = variables(before);
+    Map<String, String> now = variables(after);
+    Set<String> names = new LinkedHashSet<>(old.keySet());
+    names.addAll(now.keySet());
+    List<String> lines = new ArrayList<>();
+    for (String name : names) {
+      boolean changes =
+          !Optional.ofNullable(old.get(name)).equals(Optional.ofNullable(now.get(name)));
+      boolean both = old.containsKey(name) && now.containsKey(name);
+      if (changes) {
+        String sign = both ? "~" : now.containsKey(name) ? "+" : "-";
+        lines.add(
+            "%s environment %s=%s%s".formatted(sign, name, MASK, both ? " (another value)" : ""));
+      }
+    }
+    return lines;
+  }
+
+  private static Map<String, String> variables(String ini) {
+    return Optional.ofNullable(ini)
+        .flatMap(Environment::read)
+        .map(Environment::values)
+        .orElse(Map.of());
+  }
+}

@@ -1,0 +1,170 @@
+package dev.workerbot.program;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A kind of worker with what is good for it: data, which {@link TemplateReader} reads.
+ *
+ * @param id what one types
+ * @param title for people
+ * @param help one sentence
+ * @param source where its values are recommended; empty where a team made it
+ * @param fields what it asks beside the name, user and number of processes, by id, in their order
+ * @param each the field with words of which each becomes a worker
+ * @param worker how each field of the worker is made
+ */
+public record Template(
+    String id,
+    String title,
+    String help,
+    String source,
+    Map<String, Ask> fields,
+    Optional<String> each,
+    Map<Field, Recipe> worker) {
+  public Template {
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    worker = Collections.unmodifiableMap(new LinkedHashMap<>(worker));
+  }
+
+  /**
+   * A question.
+   *
+   * @param usual the answer where none is given; empty where there must be one, unless optional
+   */
+  public record Ask(String label, Kind kind, String usual, boolean optional, String help) {}
+
+  /** What an answer may be. */
+  public enum Kind {
+    TEXT("", ".*"),
+    WORD("write one word of letters, digits and `_.:@-`", "[A-Za-z0-9_.:@-]+"),
+    WORDS(
+        "write words of letters, digits and `_.:@-`, with commas between them",
+        "[A-Za-z0-9_.:@-]+(,[A-Za-z0-9_.:@-]+)*"),
+    NUMBER("write a number, such as 60", "[0-9]{1,8}"),
+    PATH("write the whole path, from `/` on", "/.*");
+
+    private final String sentence;
+    private final String pattern;
+
+    Kind(String sentence, String pattern) {
+      this.sentence = sentence;
+      this.pattern = pattern;
+    }
+
+    Optional<String> wrong(String answer) {
+      return answer.matches("(?s)" + pattern) ? Optional.empty() : Optional.of(sentence);
+    }
+  }
+
+  /** How a field of the worker is made of the answers. */
+  public sealed interface Recipe {
+    /** A text with {@code {field}} in it. */
+    record Text(String pattern) implements Recipe {}
+
+    /** The words of a command, each with {@code {field}} in it. */
+    record Words(List<String> patterns) implements Recipe {
+      public Words {
+        patterns = List.copyOf(patterns);
+      }
+    }
+  }
+
+  /** What became of the answers. */
+  public sealed interface Filled {
+    /** One or several workers, still to be checked. */
+    record Drafts(List<ProgramDraft> drafts) implements Filled {
+      public Drafts {
+        drafts = List.copyOf(drafts);
+      }
+    }
+
+    /** All that is wrong with the answers. */
+    record Wrong(List<Mistake> mistakes) implements Filled {
+      public Wrong {
+        mistakes = List.copyOf(mistakes);
+      }
+    }
+  }
+
+  /**
+   * Makes drafts of answers.
+   *
+   * @param answers by the template's field or by a field of the worker, which then holds in place
+   *     of the template's recipe; blank counts as none
+   */
+  public Filled fill(Map<String, String> answers) {
+    List<Mistake> mistakes = new ArrayList<>();
+    Map<String, String> values = new LinkedHashMap<>();
+    answers.forEach((key, value) -> {
+      if (fields.containsKey(key) || Field.named(key).isPresent()) {
+        if (!value.isBlank()) {
+          values.put(fields.containsKey(key) ? key : Field.named(key).get().key(), value);
+        }
+      } else {
+        mistakes.add(new Mistake(key, "the template `%s` has no such field".formatted(id)));
+      }
+    });
+    fields.forEach((field, ask) -> {
+      String answer = values.getOrDefault(field, ask.usual()).strip();
+      if (answer.isEmpty() && !ask.optional()) {
+        mistakes.add(new Mistake(field, "say what it is to be" + hint(ask)));
+      } else if (!answer.isEmpty()) {
+        ask.kind().wrong(answer).ifPresent(wrong -> mistakes.add(new Mistake(field, wrong)));
+      }
+      values.put(field, answer);
+    });
+    String name = values.getOrDefault(Field.NAME.key(), "");
+    Rules.name(name).ifPresent(wrong -> mistakes.add(new Mistake(Field.NAME, wrong)));
+    if (!mistakes.isEmpty()) {
+      return new Filled.Wrong(mistakes);
+    }
+    return new Filled.Drafts(
+        each.map(field -> Arrays.stream(values.get(field).split(",", -1)).distinct())
+            .orElse(Stream.of(""))
+            .map(one -> draft(new Answers(this, values, one)))
+            .toList());
+  }
+
+  private static String hint(Ask ask) {
+    return ask.help().isEmpty() ? "" : ": " + ask.help();
+  }
+
+  private ProgramDraft draft(Answers answers) {
+    ProgramDraft draft = ProgramDraft.EMPTY;
+    for (Field field : Field.values()) {
+      Optional<String> said = answers.said(field);
+      Recipe recipe = worker.get(field);
+      if (said.isPresent()) {
+        draft = draft.with(field, said.get());
+      } else if (recipe != null) {
+        draft = draft.with(field, answers.make(recipe));
+      }
+    }
+    return draft;
+  }
+
+  /** The four that come with workerbot. */
+  public static List<Template> builtIn() {
+    try (InputStream file = Template.class.getResourceAsStream("templates.yaml")) {
+      TemplateReader.Result read =
+          TemplateReader.read(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+      if (!read.mistakes().isEmpty()) {
+        throw new IllegalStateException(read.mistakes().toString());
+      }
+      return read.templates();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

@@ -1,0 +1,326 @@
+package dev.workerbot.program;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DraftCheckTest {
+  private static List<Mistake> refused(ProgramDraft draft) {
+    return assertInstanceOf(Checked.Refused.class, draft.check()).mistakes();
+  }
+
+  private static String refused(Field field, String value) {
+    List<Mistake> mistakes = refused(Drafts.QUEUE.with(field, value));
+    assertEquals(List.of(field.key()), mistakes.stream().map(Mistake::field).toList());
+    return mistakes.getFirst().sentence();
+  }
+
+  @Test
+  void whatNobodySaid_isWhatIsRecommended() {
+    ProgramSpec spec = Drafts.accepted(Drafts.QUEUE);
+    assertEquals(1, spec.processes());
+    assertEquals(List.of("queue-high"), spec.processNames());
+    assertEquals(Autorestart.ALWAYS, spec.autorestart());
+    assertEquals("Laravel", Field.AUTORESTART.recommender());
+    assertTrue(spec.killasgroup(), "as stopasgroup");
+    assertTrue(spec.redirectStderr());
+    assertEquals(LogFile.at(LogFile.AUTO), spec.stdout());
+    assertEquals(10, spec.stopwaitsecs());
+    assertEquals("Supervisor", Field.STOPWAITSECS.recommender());
+    assertEquals(List.of("php", "artisan", "queue:work", "--queue=high"), spec.words());
+  }
+
+  @Test
+  void severalProcesses_getNumbersOfTheirOwn() {
+    ProgramSpec spec = Drafts.accepted(Drafts.QUEUE.with(Field.PROCESSES, "3"));
+    assertEquals(List.of("queue-high_00", "queue-high_01", "queue-high_02"), spec.processNames());
+  }
+
+  @Test
+  void allMistakes_areNamedAtOnce_inTheOrderOfTheFields() {
+    ProgramDraft draft =
+        new ProgramDraft(
+            Map.of(
+                Field.STOPSIGNAL, "STOP",
+                Field.NAME, "a b",
+                Field.PROCESSES, "10,000",
+                Field.USER, "",
+                Field.STOPASGROUP, "true",
+                Field.KILLASGROUP, "false",
+                Field.STDOUT_LOG, "worker.log",
+                Field.ENVIRONMENT, "1A=b"));
+    assertEquals(
+        """
+        name: a name has the letters a to z, digits, `_`, `.` and `-` only, not a blank
+        command: say what is to run, such as `php artisan queue:work`
+        numprocs: write a number from 1 to 100
+        user: say as which user it is to run; without one Supervisor takes its own, mostly root
+        environment: a variable's name has letters, digits and `_` only, and begins with no digit; write one NAME=value a line
+        stopsignal: write TERM, HUP, INT, QUIT, KILL, USR1 or USR2
+        killasgroup: Supervisor refuses stopasgroup without killasgroup; set both or none
+        stdout_logfile: write the whole path, from `/` on\
+        """,
+        refused(draft).stream().map(Mistake::toString).collect(Collectors.joining("\n")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a b",
+        "a:b",
+        "a/b",
+        "../a",
+        "..",
+        ".a",
+        "-a",
+        "-c",
+        "a\nb",
+        "a\u0000",
+        "a%b",
+        "a;b",
+        "a]",
+        "[a",
+        "[program:other]",
+        "a\"",
+        "'a",
+        "hörizon",
+        "h\u043Erizon",
+        "a\u200Bb",
+        "a*",
+        "all",
+        "ALL",
+        "supervisord",
+        "none",
+        "\uFF41",
+        "a\tb",
+        "a,b",
+        "a=b"
+      })
+  void aNameThatIsNone_isRefused(String name) {
+    assertFalse(refused(Field.NAME, name).isEmpty());
+  }
+
+  @Test
+  void aNameOf200Characters_isRefused_andOneOf60IsNot() {
+    assertEquals(
+        "a name has at most 60 characters, and this one 200", refused(Field.NAME, "a".repeat(200)));
+    Drafts.accepted(Drafts.QUEUE.with(Field.NAME, "a".repeat(60)).with(Field.PROCESSES, "9"));
+  }
+
+  @Test
+  void aLookAlike_isNamedByItsNumber() {
+    assertTrue(refused(Field.NAME, "h\u043Erizon").endsWith("the character U+043E"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0", "-1", "101", "10000", "99999999999999999999", "1.5", "x", "0x10", "٣"})
+  void aNumberOfProcessesOutOfReason_isRefused(String number) {
+    assertEquals("write a number from 1 to 100", refused(Field.PROCESSES, number));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "php a\n[program:root]\nuser=root",
+        "php\u0000",
+        "php a\r",
+        "php\ta",
+        "php \u00A0;x",
+        "php a ;b",
+        "php a #b",
+        "php 'a",
+        "php \"a",
+        "php a\\",
+        "php %(here)s",
+        "''",
+        "bin/php a",
+        "./a",
+        "~/a",
+        "a \u202Eb",
+        "\u2028",
+        "php a\u0085",
+        "php grüße",
+        "php \u0430rtisan"
+      })
+  void aCommandThatSupervisorWouldMisread_isRefused(String command) {
+    assertFalse(refused(Field.COMMAND, command).isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "php -r 'echo 100%;'",
+        "bash -c \"a; b\"",
+        "[program:other]",
+        ";x",
+        "#x",
+        "php a;b a#b",
+        "%(ENV_SECRET)s",
+        "php '%d' \"it's\" \\\\",
+        "/usr/bin/env a=b",
+        "a=b:c"
+      })
+  void aCommandThatOnlyLooksWild_isTaken(String command) {
+    assertEquals(command, Drafts.accepted(Drafts.QUEUE.with(Field.COMMAND, command)).command());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1000", "a b", "root\n", "www-data:www-data", "-u", "rööt", "a%b"})
+  void aUserThatIsNoName_isRefused(String user) {
+    assertFalse(refused(Field.USER, user).isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "app",
+        "~/app",
+        "/srv/../etc",
+        "/..",
+        "/srv/a\nb",
+        "/srv/ ;x",
+        "/srv/a\u0000",
+        "/srv/%(here)s"
+      })
+  void aDirectoryThatIsNoWholePath_isRefused(String path) {
+    assertFalse(refused(Field.DIRECTORY, path).isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a.log", "/var/log/../x.log", "/var/log/a%b.log", "/var/log/%(ENV_HOME)s.log", "/var/log/",
+        "/var/log/%%.log", "syslog", "/dev/stdout", "/var/log/%(here)s.log", "/var/log/a\n.log"
+      })
+  void aLogThatSupervisorWouldMisread_isRefused(String path) {
+    assertFalse(refused(Field.STDOUT_LOG, path).isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "A='b'|drops a quote",
+        "A=b\"|drops a quote",
+        "A=x\"'y|both kinds",
+        "A=a ;b|comment",
+        "A=%(here)s|%(here)s",
+        "a b=c|NAME=value",
+        "=c|NAME=value",
+        "A|NAME=value",
+        "A-B=c|NAME=value"
+      })
+  void anEnvironmentThatSupervisorWouldMisread_isRefused(String lines, String why) {
+    String sentence = refused(Field.ENVIRONMENT, lines);
+    assertTrue(sentence.contains(why), sentence);
+  }
+
+  @Test
+  void aVariableThatStandsTwice_isRefused() {
+    assertEquals("`A` stands twice; keep one", refused(Field.ENVIRONMENT, "A=1\nA=2"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"256", "-1", "'1,,2'", "x", "'0;2'"})
+  void exitCodesOutOfRange_areRefused(String codes) {
+    assertFalse(refused(Field.EXITCODES, codes).isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%(process_num)",
+        "a b",
+        "%(group_name)s",
+        "%(here)s",
+        "a:b",
+        "%",
+        "worker",
+        "all"
+      })
+  void aProcessNameThatIsNone_isRefused(String pattern) {
+    ProgramDraft draft = Drafts.QUEUE.with(Field.PROCESS_NAME, pattern).with(Field.PROCESSES, "2");
+    assertEquals("process_name", refused(draft).getFirst().field());
+  }
+
+  @Test
+  void otherValuesThatSupervisorRefuses_areRefusedHereFirst() {
+    assertFalse(refused(Field.STDERR_LOG, "/var/log/e.log").isEmpty());
+    assertFalse(refused(Field.STDOUT_MAXBYTES, "50 apples").isEmpty());
+    assertFalse(refused(Field.STDOUT_MAXBYTES, "9999999999999GB").isEmpty());
+    assertFalse(refused(Field.AUTOSTART, "maybe").isEmpty());
+    assertFalse(refused(Field.AUTORESTART, "always").isEmpty());
+    assertFalse(refused(Field.STOPWAITSECS, "-1").isEmpty());
+  }
+
+  @Test
+  void aSpecThatBreaksARule_cannotBeMade_evenWithoutADraft() {
+    ProgramSpec good = Drafts.accepted(Drafts.QUEUE);
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new ProgramSpec(
+                good.name(),
+                "php\n[program:root]",
+                good.user(),
+                good.directory(),
+                good.processes(),
+                good.processName(),
+                good.environment(),
+                good.autostart(),
+                good.autorestart(),
+                good.startsecs(),
+                good.startretries(),
+                good.stopwaitsecs(),
+                good.stopsignal(),
+                good.stopasgroup(),
+                good.killasgroup(),
+                good.exitcodes(),
+                good.priority(),
+                good.redirectStderr(),
+                good.stdout(),
+                good.stderr()));
+  }
+
+  @Test
+  void theValuesOfAnEnvironment_areTold_byNoToString() {
+    ProgramDraft draft = Drafts.QUEUE.with(Field.ENVIRONMENT, "A=s3cr3t");
+    assertFalse(draft.toString().contains("s3cr3t"));
+    assertFalse(Drafts.accepted(draft).toString().contains("s3cr3t"));
+  }
+
+  @Property
+  void noDraft_makesTheCheckThrow(@ForAll Map<Field, String> values) {
+    switch (new ProgramDraft(values).check()) {
+      case Checked.Accepted(var spec) -> assertTrue(spec.processes() > 0);
+      case Checked.Refused(var mistakes) -> assertFalse(mistakes.isEmpty());
+    }
+  }
+
+  @Property
+  void noSingleValue_makesTheCheckThrow_norBreakTheFile(@ForAll Field field, @ForAll String value) {
+    if (Drafts.QUEUE.with(field, value).check() instanceof Checked.Accepted(var spec)) {
+      String file = ProgramFile.render(spec);
+      assertEquals(1, file.lines().filter(line -> line.startsWith("[")).count());
+      assertTrue(
+          file.lines()
+              .skip(2)
+              .allMatch(line ->
+                  Arrays.stream(Field.values()).anyMatch(one -> line.startsWith(one.key() + "="))));
+    }
+  }
+}
