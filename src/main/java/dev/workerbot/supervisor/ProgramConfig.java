@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.worker.WorkerName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,16 @@ public record ProgramConfig(
 
   public Optional<String> value(String key) {
     return Optional.ofNullable(values.get(key));
+  }
+
+  /** The header of its section, without brackets: {@code program:horizon}. */
+  public String section() {
+    return kind + ":" + name;
+  }
+
+  /** Its processes; none where only the server can tell their names. */
+  public List<WorkerName> workers() {
+    return ProcessNames.of(this);
   }
 
   /** As written; empty where there is none, which Supervisor refuses. */

@@ -1,5 +1,7 @@
 package dev.workerbot.testing;
 
+import dev.workerbot.supervisor.Available;
+import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.worker.LogStream;
@@ -60,6 +62,16 @@ public interface SilentSupervisor extends Supervisor {
 
   @Override
   default Reply<ServerConfig> config() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<Reread> reread() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<List<Available>> avail() {
     throw new UnsupportedOperationException();
   }
 
