@@ -37,7 +37,7 @@ class DiscordCommandsTest {
         Arguments.of("servers", Map.of(), "servers"),
         Arguments.of("status", Map.of(), "status"),
         Arguments.of("status", Map.of("target", " a@b ", "all", "true"), "status a@b --all"),
-        Arguments.of("start", Map.of("target", "a@b"), "start a@b"),
+        Arguments.of("start", Map.of("target", "a@b", "yes", "true"), "start a@b --yes"),
         Arguments.of("stop", Map.of("target", "a:*@b", "yes", "true"), "stop a:*@b --yes"),
         Arguments.of("stop", Map.of("target", "a:*@b --yes"), "stop a:*@b --yes"),
         Arguments.of("restart", Map.of("target", "a@b,c@d", "yes", "false"), "restart a@b,c@d"),
@@ -55,7 +55,10 @@ class DiscordCommandsTest {
             "silence #3 3600s \"we deploy --yes\""),
         Arguments.of("silences", Map.of(), "silences"),
         Arguments.of("unsilence", Map.of("silence", "#2"), "unsilence #2"),
-        Arguments.of("stats", Map.of("target", "a@b", "period", "6h"), "stats a@b 6h"));
+        Arguments.of("stats", Map.of("target", "a@b", "period", "6h"), "stats a@b 6h"),
+        Arguments.of("show", Map.of("target", "a@b"), "show a@b"),
+        Arguments.of("drift", Map.of("target", "web1"), "drift *@web1"),
+        Arguments.of("doctor", Map.of("target", "@prod"), "doctor @prod"));
   }
 
   @ParameterizedTest
