@@ -1,5 +1,6 @@
 package dev.workerbot.testing;
 
+import dev.workerbot.supervisor.Facts;
 import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.worker.LogStream;
@@ -60,6 +61,11 @@ public interface SilentSupervisor extends Supervisor {
 
   @Override
   default Reply<ServerConfig> config() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<Facts> facts(Facts.Questions questions) {
     throw new UnsupportedOperationException();
   }
 
