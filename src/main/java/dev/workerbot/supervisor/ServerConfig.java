@@ -20,7 +20,7 @@ public record ServerConfig(String main, Map<String, String> texts, List<ProgramC
   private static final List<String> KINDS = List.of("program", "fcgi-program", "eventlistener");
 
   /** Reads the texts; throws nothing, whatever they are. */
-  static ServerConfig of(String main, Map<String, String> texts) {
+  public static ServerConfig of(String main, Map<String, String> texts) {
     Map<String, String> groups = new LinkedHashMap<>();
     Map<String, List<String>> files = new LinkedHashMap<>();
     Map<String, Map<String, String>> values = new LinkedHashMap<>();

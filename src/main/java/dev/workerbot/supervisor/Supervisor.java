@@ -76,6 +76,12 @@ public interface Supervisor extends AutoCloseable {
    */
   Reply<List<Available>> avail();
 
+  /**
+   * What the server knows of the users and paths that a config names. What it does not tell is left
+   * out.
+   */
+  Reply<Facts> facts(Facts.Questions questions);
+
   /** Every process of the server, of whoever. */
   Reply<List<ProcessInfo>> processes();
 

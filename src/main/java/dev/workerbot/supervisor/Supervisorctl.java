@@ -280,6 +280,11 @@ public final class Supervisorctl implements Supervisor {
   }
 
   @Override
+  public Reply<Facts> facts(Facts.Questions questions) {
+    return new FactFinder(shell, settings.limit()).find(questions);
+  }
+
+  @Override
   public Reply<List<ProcessInfo>> processes() {
     CommandLine ps = CommandLine.inUtf8(List.of("ps", "-e", "-o", "pid=,ppid=,rss="));
     return switch (shell.run(ps, settings.limit(), STATUS_BYTES)) {
