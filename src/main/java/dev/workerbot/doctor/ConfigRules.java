@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class ConfigRules {
   /** What Python's {@code %} takes, with a dictionary at its right. */
   private static final Pattern PERCENT =
-      Pattern.compile("%(?:%|\\((\\w+)\\)[#0 +-]*\\d*(?:\\.\\d+)?[diouxXeEfFgGcrsa])");
+      Pattern.compile("%(?:%|\\(([^()]*)\\)[#0 +-]*\\d*(?:\\.\\d*)?[hlL]?[diouxXeEfFgGcrsa])");
 
   private static final Set<String> EXPANSIONS =
       Set.of("here", "program_name", "host_node_name", "group_name", "process_num", "numprocs");

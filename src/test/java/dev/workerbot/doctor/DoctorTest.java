@@ -83,7 +83,7 @@ class DoctorTest {
         bad(
             "lone-percent",
             queue().with("command=x %(prog)s"),
-            queue().with("command=x %(ENV_A)s %(numprocs)03d")),
+            queue().with("command=x %(ENV_A.B)s %(numprocs)03d")),
         bad(
             "lone-percent",
             queue().with("environment=A=\"5%\""),
@@ -191,6 +191,10 @@ class DoctorTest {
 
   private static List<Case> laravel() {
     return List.of(
+        bad(
+            "stays-down",
+            queue().with("autorestart=no"),
+            queue().with("autorestart=no").with("autostart=no")),
         bad(
             "stays-down",
             queue().with("autorestart=false"),
