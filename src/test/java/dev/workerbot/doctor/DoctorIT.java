@@ -9,6 +9,7 @@ import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.supervisor.Supervisorctl;
 import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.Processes;
 import dev.workerbot.worker.ServerName;
 import java.io.IOException;
 import java.util.List;
@@ -96,7 +97,7 @@ class DoctorIT {
                 + lines
                     .replace("¶", "\n")
                     .replace("$ME", user)
-                    .replace("$ID", dev.workerbot.testing.Processes.must("id", "-u").strip())));
+                    .replace("$ID", Processes.must("id", "-u").strip())));
   }
 
   private String reread() {

@@ -324,6 +324,16 @@ class DoctorTest {
   }
 
   @Test
+  void ofALonePercent_onlyWhatBelongsToItIsQuoted() {
+    assertEquals(
+        "In command= there is `%`, which is no expansion that Supervisor knows.",
+        found(queue().with("command=x --password=a%2Fb"), "lone-percent").getFirst().what());
+    assertEquals(
+        "In command= there is `%(prog)s`, which is no expansion that Supervisor knows.",
+        found(queue().with("command=x %(prog)s/y"), "lone-percent").getFirst().what());
+  }
+
+  @Test
   void theWorst_comesFirst() {
     List<Finding> findings =
         Doctor.examine(queue().working("").with("autorestart=false").with("user=root").build());

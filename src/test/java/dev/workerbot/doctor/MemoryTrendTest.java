@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,7 +55,6 @@ class MemoryTrendTest {
     assertEquals(
         Optional.empty(),
         MemoryTrend.of(
-            new TreeMap<>(
-                java.util.Map.of(Instant.EPOCH, 1L, Instant.EPOCH.plusSeconds(9999), 2L))));
+            new TreeMap<>(Map.of(Instant.EPOCH, 1L, Instant.EPOCH.plusSeconds(9999), 2L))));
   }
 }
