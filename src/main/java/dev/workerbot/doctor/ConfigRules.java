@@ -5,6 +5,7 @@ import static dev.workerbot.doctor.Subject.quoted;
 import dev.workerbot.doctor.Rule.Symptom;
 import dev.workerbot.supervisor.Invocation.Shelled;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 final class ConfigRules {
   /** What Python's {@code %} takes, with a dictionary at its right. */
   private static final Pattern PERCENT =
-      Pattern.compile("%(?:%|\\((\\w+)\\)[#0 +-]*\\d*(?:\\.\\d+)?[diouxXeEfFgGcrsa])");
+      Pattern.compile("%(?:%|\\(([^()]*)\\)[#0 +-]*\\d*(?:\\.\\d*)?[hlL]?[diouxXeEfFgGcrsa])");
 
   private static final Set<String> EXPANSIONS =
       Set.of("here", "program_name", "host_node_name", "group_name", "process_num", "numprocs");
@@ -112,23 +113,28 @@ final class ConfigRules {
       Optional<String> lone = subject.program().value(key).flatMap(ConfigRules::lone);
       if (lone.isPresent()) {
         // What stands in an environment may be a secret.
-        String where = key.equals("environment") ? "" : " before " + quoted(lone.get());
+        String what = key.equals("environment") ? "a single %" : quoted(lone.get());
         return Symptom.bad(
-            "In %s= there is a single %%%s."
-                .formatted(key, lone.get().isEmpty() ? " at the end" : where),
+            "In %s= there is %s, which is no expansion that Supervisor knows.".formatted(key, what),
             "in %s= write %%%% for each %% that is meant as such".formatted(key));
       }
     }
     return Optional.empty();
   }
 
-  /** What follows the first {@code %} that is neither doubled nor an expansion there can be. */
+  /**
+   * The first {@code %} that is neither doubled nor an expansion there can be, with what belongs to
+   * it and no more: what follows may be part of a secret.
+   */
   private static Optional<String> lone(String value) {
     Matcher expansion = PERCENT.matcher(value);
     for (int at = value.indexOf('%'); at >= 0; at = value.indexOf('%', at)) {
       expansion.region(at, value.length());
-      if (!expansion.lookingAt() || isUnknown(expansion.group(1))) {
-        return Optional.of(value.substring(at + 1, Math.min(value.length(), at + 13)));
+      if (!expansion.lookingAt()) {
+        return Optional.of("%");
+      }
+      if (isUnknown(expansion.group(1))) {
+        return Optional.of(expansion.group());
       }
       at = expansion.end();
     }
@@ -190,7 +196,7 @@ final class ConfigRules {
     }
     String log = subject.program().value("stdout_logfile").orElse("AUTO");
     String fix = "stdout_logfile=/var/log/supervisor/%(program_name)s.log";
-    if (NO_FILE.contains(log.strip().toLowerCase(java.util.Locale.ROOT))) {
+    if (NO_FILE.contains(log.strip().toLowerCase(Locale.ROOT))) {
       return Symptom.warning(
           "No log is kept: %s.".formatted(subject.setting("stdout_logfile", "")), fix);
     }
@@ -224,7 +230,7 @@ final class ConfigRules {
     boolean redirected =
         stream.equals("stderr") && subject.program().flag("redirect_stderr", false);
     return !redirected
-        && !NO_FILE.contains(log.strip().toLowerCase(java.util.Locale.ROOT))
+        && !NO_FILE.contains(log.strip().toLowerCase(Locale.ROOT))
         && !log.equalsIgnoreCase("syslog")
         && !log.startsWith("/dev/")
         && !log.startsWith("/proc/");

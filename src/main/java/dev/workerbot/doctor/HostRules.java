@@ -40,7 +40,7 @@ final class HostRules {
           new Rule(
               "log-not-writable",
               "supervisord opens the logs of its programs itself, as its own user.",
-              "supervisor 4.2.5, process.py, make_dispatchers",
+              "supervisor 4.2.5, options.py, make_dispatchers",
               HostRules::logNotWritable),
           new Rule(
               "no-binary",

@@ -75,6 +75,10 @@ final class LaravelRules {
             .strip()
             .toLowerCase(Locale.ROOT);
     if (List.of("false", "no", "off", "0").contains(autorestart)) {
+      if (!subject.program().flag("autostart", true)) {
+        // It is there to be started by hand.
+        return Optional.empty();
+      }
       return Symptom.bad(
           "Supervisor never restarts it: %s.".formatted(subject.setting("autorestart", "")),
           "autorestart=true");

@@ -1,6 +1,7 @@
 package dev.workerbot.supervisor;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ public record Facts(Map<String, Boolean> users, Map<String, Thing> paths) {
     }
 
     private static Set<String> ordered(Collection<String> texts) {
-      return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(texts));
+      return Collections.unmodifiableSet(new LinkedHashSet<>(texts));
     }
   }
 

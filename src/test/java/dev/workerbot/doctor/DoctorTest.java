@@ -83,7 +83,7 @@ class DoctorTest {
         bad(
             "lone-percent",
             queue().with("command=x %(prog)s"),
-            queue().with("command=x %(ENV_A)s %(numprocs)03d")),
+            queue().with("command=x %(ENV_A.B)s %(numprocs)03d")),
         bad(
             "lone-percent",
             queue().with("environment=A=\"5%\""),
@@ -191,6 +191,10 @@ class DoctorTest {
 
   private static List<Case> laravel() {
     return List.of(
+        bad(
+            "stays-down",
+            queue().with("autorestart=no"),
+            queue().with("autorestart=no").with("autostart=no")),
         bad(
             "stays-down",
             queue().with("autorestart=false"),
@@ -317,6 +321,16 @@ class DoctorTest {
         finding.why());
     assertEquals("stopwaitsecs=150", finding.fix());
     assertEquals("queue", finding.group());
+  }
+
+  @Test
+  void ofALonePercent_onlyWhatBelongsToItIsQuoted() {
+    assertEquals(
+        "In command= there is `%`, which is no expansion that Supervisor knows.",
+        found(queue().with("command=x --password=a%2Fb"), "lone-percent").getFirst().what());
+    assertEquals(
+        "In command= there is `%(prog)s`, which is no expansion that Supervisor knows.",
+        found(queue().with("command=x %(prog)s/y"), "lone-percent").getFirst().what());
   }
 
   @Test

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.Facts.Thing;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -97,7 +100,7 @@ class FactsTest {
             .mapToObj("/srv/project/%d"::formatted)
             .collect(Collectors.toSet());
     RecordingShell shell = new RecordingShell();
-    FactFinder finder = new FactFinder(shell, java.time.Duration.ofSeconds(1));
+    FactFinder finder = new FactFinder(shell, Duration.ofSeconds(1));
     assertEquals(
         new Supervisor.Reply.Ok<>(Facts.NONE), finder.find(new Facts.Questions(Set.of(), many)));
     assertTrue(shell.commands.size() > 1 && shell.commands.size() < 20);
@@ -113,22 +116,21 @@ class FactsTest {
   }
 
   private static final class RecordingShell implements Shell {
-    private final List<CommandLine> commands = new java.util.ArrayList<>();
+    private final List<CommandLine> commands = new ArrayList<>();
 
     @Override
-    public ShellResult run(CommandLine command, java.time.Duration limit, int maxBytes) {
+    public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
       commands.add(command);
       return new ShellResult.Exited(0, "", "", false);
     }
 
     @Override
-    public ShellResult follow(
-        CommandLine command, java.time.Duration time, java.util.function.Consumer<String> line) {
+    public ShellResult follow(CommandLine command, Duration time, Consumer<String> line) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public ShellResult attend(CommandLine command, java.util.function.Consumer<String> line) {
+    public ShellResult attend(CommandLine command, Consumer<String> line) {
       throw new UnsupportedOperationException();
     }
 
