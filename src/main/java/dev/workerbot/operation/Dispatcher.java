@@ -91,7 +91,7 @@ public final class Dispatcher {
     this.show = new ShowAnswers(fleet, policy, gate, ledger, cleaner);
     Inspections inspections = new Inspections(fleet, policy, gate, rights);
     this.drift = new DriftAnswers(inspections, cleaner);
-    this.doctor = new DoctorAnswers(inspections, cleaner);
+    this.doctor = new DoctorAnswers(fleet, policy, inspections, offering, chronicle, cleaner);
   }
 
   /**

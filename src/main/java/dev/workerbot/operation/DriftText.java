@@ -44,6 +44,14 @@ final class DriftText {
 
   private static String title(Collection<Drift> drifts) {
     long inStep = drifts.stream().filter(Drift::isNone).count();
+    String unreadable =
+        drifts.stream()
+            .filter(drift -> drift.broken().isPresent())
+            .map(drift -> drift.server().value())
+            .collect(Collectors.joining(", "));
+    if (!unreadable.isEmpty()) {
+      return "supervisord cannot read what is on disk on " + unreadable;
+    }
     return inStep == drifts.size()
         ? "All %d servers run what is on disk".formatted(drifts.size())
         : "%d of %d servers run what is on disk".formatted(inStep, drifts.size());
@@ -137,6 +145,7 @@ final class DriftText {
 
   static String difference(Drift drift, String group, Drift.Difference difference) {
     String update = Message.code("supervisorctl update " + group);
+    boolean appliable = drift.broken().isEmpty();
     List<String> files = drift.filesOf(group);
     String where =
         files.isEmpty() || files.size() > 2
@@ -144,9 +153,11 @@ final class DriftText {
             : " (" + files.stream().map(Message::code).collect(Collectors.joining(" and ")) + ")";
     return switch (difference) {
       case NEW ->
-          "on disk%s, not in use; %s there takes it in and starts it".formatted(where, update);
+          "on disk%s, not in use".formatted(where)
+              + (appliable ? "; %s there takes it in and starts it".formatted(update) : "");
       case NEW_AND_MANUAL ->
-          "on disk%s, not in use; %s there takes it in, stopped".formatted(where, update);
+          "on disk%s, not in use".formatted(where)
+              + (appliable ? "; %s there takes it in, stopped".formatted(update) : "");
       case CHANGED ->
           "changed on disk%s, runs as it was before; %s there restarts it with the change"
               .formatted(where, update);

@@ -53,12 +53,7 @@ class DriftIT {
     for (String worker : List.of("horizon", "queue:queue_01", "shop:seller")) {
       web1.awaitStatus(worker, "RUNNING");
     }
-    Path config =
-        TestBot.config(
-            dir,
-            Map.of("web1", web1, "web2", web2),
-            Map.of(),
-            "");
+    Path config = TestBot.config(dir, Map.of("web1", web1, "web2", web2), Map.of(), "");
     Files.writeString(
         config,
         Files.readString(config)
@@ -129,6 +124,19 @@ class DriftIT {
     Answer both = bot.anna("drift");
     assertEquals("All 2 servers run what is on disk", both.message().title());
     contains(both, "web2: what runs is what is on disk");
+  }
+
+  @Test
+  void serversAndTags_areSuggested_notTheirWorkers() {
+    assertEquals(List.of("web1", "web2"), suggested("anna", "drift w"));
+    assertEquals(List.of("drift"), suggested("carl", "dr"));
+    assertEquals(List.of("horizon@web1"), suggested("carl", "show hor"));
+  }
+
+  private List<String> suggested(String user, String typed) {
+    return bot.bot().completion().complete(TestBot.caller(user), typed).stream()
+        .map(one -> one.value())
+        .toList();
   }
 
   @Test

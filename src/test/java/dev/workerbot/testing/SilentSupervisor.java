@@ -1,8 +1,8 @@
 package dev.workerbot.testing;
 
 import dev.workerbot.supervisor.Available;
-import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.Facts;
+import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.worker.LogStream;
