@@ -27,6 +27,7 @@ class FloorsTest {
           Map.entry("ssh", 2),
           Map.entry("store", 2),
           Map.entry("fleet", 2),
+          Map.entry("doctor", 2),
           Map.entry("chronicle", 3),
           Map.entry("oncall", 3),
           Map.entry("operation", 4),
@@ -83,7 +84,8 @@ class FloorsTest {
             "dev.workerbot.command..",
             "dev.workerbot.access..",
             "dev.workerbot.alert..",
-            "dev.workerbot.program..")
+            "dev.workerbot.program..",
+            "dev.workerbot.doctor..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.nio.file..", "java.net..", "java.sql..", "net.schmizz..")

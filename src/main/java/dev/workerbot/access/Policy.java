@@ -233,6 +233,9 @@ public final class Policy {
       case LOGS -> "read the log of";
       case HISTORY -> "see the history of";
       case STATS -> "see the figures of";
+      case SHOW -> "see the config of";
+      case DRIFT -> "see what is on disk of";
+      case DOCTOR -> "examine";
       default -> verb.word();
     };
   }

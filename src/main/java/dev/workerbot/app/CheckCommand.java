@@ -4,6 +4,7 @@ import dev.workerbot.app.config.Config;
 import dev.workerbot.ssh.HostKeys;
 import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.ssh.SshShell;
+import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.CommandLine;
 import dev.workerbot.supervisor.ShellResult;
 import dev.workerbot.supervisor.Supervisor.Problem;
@@ -127,6 +128,11 @@ final class CheckCommand implements Callable<Integer> {
                   out.println(
                       "  • Its main log cannot be read, so that alerts come by asking every 5 s, and"
                           + " without exit codes: "
+                          + failed.problem().sentence());
+                }
+                if (supervisor.avail() instanceof Reply.Failed<List<Available>> failed) {
+                  out.println(
+                      "  • `show`, `drift` and `doctor` lack what they need there: "
                           + failed.problem().sentence());
                 }
                 yield true;

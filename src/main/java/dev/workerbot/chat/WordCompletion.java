@@ -90,6 +90,11 @@ public final class WordCompletion implements Completion {
         continue;
       }
       tags.addAll(server.tags());
+      if (verb == Verb.DRIFT && at < 0) {
+        names.add(server.name().value());
+        names.addAll(server.tags());
+        continue;
+      }
       List<WorkerStatus> workers =
           fleet.remembered(server.name()).map(snapshot -> snapshot.workers()).orElse(List.of());
       for (WorkerStatus status : workers) {

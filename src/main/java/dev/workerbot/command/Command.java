@@ -237,6 +237,49 @@ public sealed interface Command {
     }
   }
 
+  /** How Supervisor is to run workers: their section of the config, and whether it is applied. */
+  record Show(Selector of) implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.SHOW;
+    }
+
+    @Override
+    public String text() {
+      return "show " + of;
+    }
+  }
+
+  /**
+   * What is on disk but not applied.
+   *
+   * @param of of all workers there are, if empty; a word without {@code @} was taken for a server
+   */
+  record Drift(Optional<Selector> of) implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.DRIFT;
+    }
+
+    @Override
+    public String text() {
+      return "drift" + of.map(selector -> " " + selector).orElse("");
+    }
+  }
+
+  /** What is wrong, or could be better, with how workers are set up. */
+  record Doctor(Optional<Selector> of) implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.DOCTOR;
+    }
+
+    @Override
+    public String text() {
+      return "doctor" + of.map(selector -> " " + selector).orElse("");
+    }
+  }
+
   /** Who the bot takes the caller for. */
   record Whoami() implements Command {
     @Override

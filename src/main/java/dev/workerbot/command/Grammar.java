@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The one grammar of all chats. Never throws, whatever is typed. */
 public final class Grammar {
@@ -43,7 +44,7 @@ public final class Grammar {
   public static String line(List<String> words) {
     return words.stream()
         .map(word -> word.matches("[\\w@:*?.,/=+-]+") ? word : Words.quote(word))
-        .collect(java.util.stream.Collectors.joining(" "));
+        .collect(Collectors.joining(" "));
   }
 
   private static Command read(Verb verb, Options options) {
@@ -89,6 +90,9 @@ public final class Grammar {
             yield new Command.Stats(
                 of, options.word().map(Grammar::period).orElse(Command.Stats.DEFAULT_PERIOD));
           }
+          case SHOW -> new Command.Show(options.selector());
+          case DRIFT -> new Command.Drift(options.word().map(Grammar::servers));
+          case DOCTOR -> new Command.Doctor(options.word().map(Selector::parse));
           case CAN -> {
             Verb asked =
                 options
@@ -105,6 +109,17 @@ public final class Grammar {
         };
     options.finish();
     return command;
+  }
+
+  /**
+   * A selector in which a word without {@code @} is a server or a tag, as in {@code drift web1}.
+   */
+  private static Selector servers(String word) {
+    return Selector.parse(
+        Arrays.stream(word.split(",", -1))
+            .map(String::strip)
+            .map(term -> term.isEmpty() || term.contains("@") ? term : "@" + term)
+            .collect(Collectors.joining(",")));
   }
 
   private static Verb verb(String word) {

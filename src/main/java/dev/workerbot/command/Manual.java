@@ -84,6 +84,28 @@ public record Manual(String usage, String purpose, List<String> examples, List<S
               "memory, restarts and downtime over time, with a picture",
               List.of("stats queue@web1 7d", "stats horizon@web1"),
               List.of("The time is 10m to 7d, and 24h unless you say.", SELECTORS));
+      case SHOW ->
+          new Manual(
+              "show <workers>",
+              "how Supervisor runs a worker: its config, the defaults, whether it is applied",
+              List.of("show queue@web1", "show horizon@web1"),
+              List.of(
+                  "One program at a time. The values of `environment=` and comments are left out.",
+                  SELECTORS));
+      case DRIFT ->
+          new Manual(
+              "drift [servers]",
+              "what is on disk but not applied, and config that supervisord cannot read",
+              List.of("drift", "drift @prod", "drift horizon@web1", "drift web1"),
+              List.of(
+                  "A word without @ is a server or a tag. supervisord reads its config again for"
+                      + " that; no worker is started, stopped or changed."));
+      case DOCTOR ->
+          new Manual(
+              "doctor [workers]",
+              "what is wrong with how workers are set up, why, and the fix",
+              List.of("doctor", "doctor @prod", "doctor queue@web1"),
+              List.of("Nothing is changed. docs/doctor.md lists what it looks at.", SELECTORS));
       case WHOAMI -> page("whoami", "who you are to the bot", List.of("whoami"));
       case CAN ->
           page(

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,14 +46,11 @@ public record Resolution(
     Map<Selector.Term, List<ServerName>> places = new LinkedHashMap<>();
     Set<ServerName> asked = new LinkedHashSet<>();
     for (Selector.Term term : selector.terms()) {
-      List<ServerName> meant = fleet.meantBy(term).stream().map(Server::name).toList();
-      if (term.place().isEmpty()
-          && fleet.servers().size() > 1
-          && !term.workers().pattern().equals("*")) {
-        misses.add(withoutServer(term, usable));
-      } else if (meant.isEmpty()) {
-        misses.add(noSuchServer(term, usable));
+      Optional<String> missed = missedPlace(term, fleet, usable);
+      if (missed.isPresent()) {
+        misses.add(missed.get());
       } else {
+        List<ServerName> meant = fleet.meantBy(term).stream().map(Server::name).toList();
         places.put(term, meant);
         asked.addAll(meant);
       }
@@ -79,6 +77,33 @@ public record Resolution(
       }
     });
     return new Resolution(targets, snapshots, problems, List.copyOf(misses));
+  }
+
+  /**
+   * For each term that means no server, a sentence that says what was meant perhaps. No server is
+   * asked.
+   *
+   * @param mayUse which servers, and so which tags, may be named in hints
+   */
+  public static List<String> missedPlaces(
+      Selector selector, Fleet fleet, Predicate<ServerName> mayUse) {
+    List<Server> usable =
+        fleet.servers().stream().filter(server -> mayUse.test(server.name())).toList();
+    return selector.terms().stream()
+        .flatMap(term -> missedPlace(term, fleet, usable).stream())
+        .toList();
+  }
+
+  private static Optional<String> missedPlace(
+      Selector.Term term, Fleet fleet, List<Server> usable) {
+    if (term.place().isEmpty()
+        && fleet.servers().size() > 1
+        && !term.workers().pattern().equals("*")) {
+      return Optional.of(withoutServer(term, usable));
+    }
+    return fleet.meantBy(term).isEmpty()
+        ? Optional.of(noSuchServer(term, usable))
+        : Optional.empty();
   }
 
   private static String withoutServer(Selector.Term term, List<Server> usable) {

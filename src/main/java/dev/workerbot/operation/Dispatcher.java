@@ -48,6 +48,9 @@ public final class Dispatcher {
   private final SilenceAnswers silences;
   private final Duration confirmWithin;
   private final StatsAnswers stats;
+  private final ShowAnswers show;
+  private final DriftAnswers drift;
+  private final DoctorAnswers doctor;
   private final Optional<Chronicle> chronicle;
   private final BiConsumer<Verb, Outcome> counter;
 
@@ -85,6 +88,10 @@ public final class Dispatcher {
     this.confirmWithin = confirmWithin;
     this.chronicle = chronicle;
     this.stats = new StatsAnswers(policy, gate, ledger, chronicle);
+    this.show = new ShowAnswers(fleet, policy, gate, ledger, cleaner);
+    Inspections inspections = new Inspections(fleet, policy, gate, rights);
+    this.drift = new DriftAnswers(inspections, cleaner);
+    this.doctor = new DoctorAnswers(fleet, policy, inspections, offering, chronicle, cleaner);
   }
 
   /**
@@ -110,6 +117,9 @@ public final class Dispatcher {
           case Command.Unsilence unsilence -> Optional.of(silences.end(errand, unsilence));
           case Command.Stats asked ->
               Optional.of(stats.of(errand, asked, target -> isMeant(asked.of(), target)));
+          case Command.Show asked -> Optional.of(show.of(errand, asked));
+          case Command.Drift asked -> Optional.of(drift.of(errand, asked));
+          case Command.Doctor asked -> Optional.of(doctor.of(errand, asked));
           case Command.Act act -> act(errand, act);
         };
     answer.ifPresent(ended -> {

@@ -134,6 +134,26 @@ final class Faults {
     return code == 0 ? Optional.empty() : find(code, out, err);
   }
 
+  /**
+   * The same for {@code reread} and {@code avail}. What they quote of a broken file may look like
+   * any failure; and a config/sudoers of before does not know them.
+   */
+  static Optional<Problem> findInConfig(int code, String out, String err) {
+    boolean answered =
+        RereadParser.parse(out).isPresent()
+            || out.lines().anyMatch(line -> AvailParser.line(line).isPresent());
+    if (answered) {
+      return Optional.empty();
+    }
+    return SUDO.stream().anyMatch(sign -> err.contains(sign.text()))
+        ? Optional.of(
+            new Problem(
+                Kind.NOT_PERMITTED,
+                "sudo does not let the SSH user run `supervisorctl reread` and `avail`; install"
+                    + " config/sudoers there again, it has them now"))
+        : find(code, out, err);
+  }
+
   /** An answer that nobody can read. */
   static Problem notUnderstood(String output) {
     return new Problem(

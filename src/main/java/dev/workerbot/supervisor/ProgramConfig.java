@@ -1,5 +1,7 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.worker.WorkerName;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +29,16 @@ public record ProgramConfig(
     return Optional.ofNullable(values.get(key));
   }
 
+  /** The header of its section, without brackets: {@code program:horizon}. */
+  public String section() {
+    return kind + ":" + name;
+  }
+
+  /** Its processes; none where only the server can tell their names. */
+  public List<WorkerName> workers() {
+    return ProcessNames.of(this);
+  }
+
   /** As written; empty where there is none, which Supervisor refuses. */
   public String command() {
     return values.getOrDefault("command", "");
@@ -50,5 +62,26 @@ public record ProgramConfig(
         .map(text -> text.toLowerCase(Locale.ROOT))
         .map(text -> List.of("true", "yes", "on", "1").contains(text))
         .orElse(otherwise);
+  }
+
+  /**
+   * A value with Supervisor's expansions filled in, for the program's first process; empty where
+   * there is no such value, or where it asks for what only supervisord knows, such as its
+   * environment. Source: supervisor 4.2.5, options.py, processes_from_section.
+   */
+  public Optional<String> expanded(String key) {
+    Map<String, String> known = new HashMap<>();
+    known.put("program_name", name);
+    known.put("group_name", group);
+    known.put("process_num", Integer.toString(number("numprocs_start", 0)));
+    known.put("numprocs", Integer.toString(processes()));
+    // Of several files, which one's folder it is depends on the order in which they are merged.
+    if (files.size() == 1) {
+      String file = files.getFirst();
+      known.put("here", file.substring(0, Math.max(1, file.lastIndexOf('/'))));
+    }
+    return value(key)
+        .flatMap(text -> LogFiles.expand(text, known))
+        .filter(text -> !text.contains("%("));
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * Supervisor's config as it lies on a server just now: the main file, and those that it includes.
@@ -19,7 +20,7 @@ public record ServerConfig(String main, Map<String, String> texts, List<ProgramC
   private static final List<String> KINDS = List.of("program", "fcgi-program", "eventlistener");
 
   /** Reads the texts; throws nothing, whatever they are. */
-  static ServerConfig of(String main, Map<String, String> texts) {
+  public static ServerConfig of(String main, Map<String, String> texts) {
     Map<String, String> groups = new LinkedHashMap<>();
     Map<String, List<String>> files = new LinkedHashMap<>();
     Map<String, Map<String, String>> values = new LinkedHashMap<>();
@@ -60,6 +61,22 @@ public record ServerConfig(String main, Map<String, String> texts, List<ProgramC
   /** The program whose processes are in this group; several where a group section gathers them. */
   public List<ProgramConfig> ofGroup(String group) {
     return programs.stream().filter(one -> one.group().equals(group)).toList();
+  }
+
+  /**
+   * What one file says of a program, as Supervisor reads it: in the file's order, without comments.
+   * Empty where it has no section for it.
+   */
+  public SequencedMap<String, String> section(String file, ProgramConfig program) {
+    SequencedMap<String, String> values = new LinkedHashMap<>();
+    IniFile.parse(texts.getOrDefault(file, ""))
+        .sections()
+        .forEach((section, keys) -> {
+          if (section.replaceFirst(":\\s+", ":").equals(program.section())) {
+            values.putAll(keys);
+          }
+        });
+    return values;
   }
 
   /** A value of the main section, {@code [supervisord]}. */

@@ -64,6 +64,24 @@ public interface Supervisor extends AutoCloseable {
   /** The config files as they lie on the server just now. */
   Reply<ServerConfig> config();
 
+  /**
+   * Lets supervisord read its config files again and tell how they differ from what it runs. It
+   * starts, stops and changes no worker.
+   */
+  Reply<Reread> reread();
+
+  /**
+   * Every process of the config files as supervisord last read them, in its order; after {@link
+   * #reread} those on disk now, where it can read them.
+   */
+  Reply<List<Available>> avail();
+
+  /**
+   * What the server knows of the users and paths that a config names. What it does not tell is left
+   * out.
+   */
+  Reply<Facts> facts(Facts.Questions questions);
+
   /** Every process of the server, of whoever. */
   Reply<List<ProcessInfo>> processes();
 

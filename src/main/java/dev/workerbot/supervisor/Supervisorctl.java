@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -254,6 +255,33 @@ public final class Supervisorctl implements Supervisor {
                           "Supervisor's config file is not where it usually is; set"
                               + " `supervisor-config` for this server")));
     };
+  }
+
+  @Override
+  public Reply<Reread> reread() {
+    return readConfig("reread", RereadParser::parse);
+  }
+
+  @Override
+  public Reply<List<Available>> avail() {
+    return readConfig("avail", AvailParser::parse);
+  }
+
+  private <T> Reply<T> readConfig(String action, Function<String, Optional<T>> parser) {
+    return switch (run(settings.limit(), STATUS_BYTES, Faults::findInConfig, action)) {
+      case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
+      case Reply.Ok<Output>(var output) ->
+          parser
+              .apply(output.text())
+              .filter(_ -> !output.truncated())
+              .<Reply<T>>map(Reply.Ok::new)
+              .orElseGet(() -> new Reply.Failed<>(Faults.notUnderstood(output.text())));
+    };
+  }
+
+  @Override
+  public Reply<Facts> facts(Facts.Questions questions) {
+    return new FactFinder(shell, settings.limit()).find(questions);
   }
 
   @Override

@@ -20,6 +20,9 @@ public enum Verb {
   SILENCE(Reach.TENDS),
   UNSILENCE(Reach.TENDS),
   STATS(Reach.READS),
+  SHOW(Reach.READS),
+  DRIFT(Reach.READS),
+  DOCTOR(Reach.READS),
   START(Reach.ACTS),
   STOP(Reach.ACTS),
   RESTART(Reach.ACTS);

@@ -80,9 +80,21 @@ class ScenarioIT {
           "logs mailer@web1 --lines many",
           "frobnicate",
           "restart \"x; rm -rf /\"@web1",
+          "show queue@web1",
+          "show *@web1",
+          "drift",
+          "# somebody edits the config of web1 here",
+          "drift web1",
+          "show horizon@web1",
+          "# somebody breaks the config of web1 here",
+          "drift @prod",
+          "# somebody mends the config of web1 here",
+          "doctor reports@web1",
+          "doctor horizon@web2",
           "bob: help",
           "bob: status",
           "bob: restart horizon@web1",
+          "bob: drift",
           "history",
           "history mailer@web1",
           "# sshd of web2 is stopped here",
@@ -91,7 +103,21 @@ class ScenarioIT {
           "restart horizon@web2",
           "restart horizon@web* --yes");
 
-  private static final String SSHD_STOPS = "# sshd of web2 is stopped here";
+  private static final String EDITED =
+      "[program:importer]\ncommand=php artisan import\n[program:horizon]\nstopwaitsecs=3600\n";
+  private static final String BROKEN = "[program:backup]\ncommand=backup\nuser=nobody-at-all\n";
+
+  /** What happens between what is said. */
+  private static final Map<String, Happening> HAPPENINGS =
+      Map.of(
+          "# sshd of web2 is stopped here", shop -> shop.web2.stopSshd(),
+          "# somebody edits the config of web1 here", shop -> shop.edit(EDITED),
+          "# somebody breaks the config of web1 here", shop -> shop.edit(EDITED + BROKEN),
+          "# somebody mends the config of web1 here", shop -> shop.edit(""));
+
+  private interface Happening {
+    void in(Shop shop) throws IOException;
+  }
 
   /** Two servers in a known state. */
   private static final class Shop implements AutoCloseable {
@@ -122,6 +148,13 @@ class ScenarioIT {
       web1.awaitStatus("queue:queue_03", "RUNNING");
       web2.awaitStatus("horizon", "RUNNING");
       config = TestBot.config(dir, Map.of("web1", web1, "web2", web2), Map.of(), "");
+    }
+
+    /** Puts that at the end of web1's config, in place of what was put there before. */
+    void edit(String more) throws IOException {
+      Path file = web1.dir().resolve("supervisord.conf");
+      String mark = "; added later\n";
+      Files.writeString(file, Files.readString(file).split(mark, 2)[0] + mark + more);
     }
 
     /** What supervisord did, in its order for each worker. */
@@ -190,7 +223,9 @@ class ScenarioIT {
         lines.append(words(CONVERSATION.get(at++))).append('\n');
       }
       if (speaker.isEmpty()) {
-        shop.web2.stopSshd();
+        for (String happening : lines.toString().lines().toList()) {
+          HAPPENINGS.get(happening).in(shop);
+        }
       } else {
         new TerminalSession(speaker, bot.bot().desk())
             .piped(
@@ -203,7 +238,7 @@ class ScenarioIT {
 
   /** Empty for what nobody says. */
   private static String speaker(String line) {
-    return line.equals(SSHD_STOPS) ? "" : line.startsWith("bob: ") ? "bob" : "anna";
+    return HAPPENINGS.containsKey(line) ? "" : line.startsWith("bob: ") ? "bob" : "anna";
   }
 
   private static String words(String line) {
@@ -214,8 +249,8 @@ class ScenarioIT {
     StringBuilder said = new StringBuilder();
     try (SlackBot bot = SlackBot.on(shop.config)) {
       for (String line : CONVERSATION) {
-        if (line.equals(SSHD_STOPS)) {
-          shop.web2.stopSshd();
+        if (HAPPENINGS.containsKey(line)) {
+          HAPPENINGS.get(line).in(shop);
         } else {
           said.append(patiently(line, one -> exchange(bot.slack(), one))).append("\n\n");
         }
@@ -300,8 +335,8 @@ class ScenarioIT {
     StringBuilder said = new StringBuilder();
     try (DiscordBot bot = DiscordBot.on(shop.config)) {
       for (String line : CONVERSATION) {
-        if (line.equals(SSHD_STOPS)) {
-          shop.web2.stopSshd();
+        if (HAPPENINGS.containsKey(line)) {
+          HAPPENINGS.get(line).in(shop);
         } else {
           said.append(patiently(line, one -> exchange(bot.discord(), one))).append("\n\n");
         }

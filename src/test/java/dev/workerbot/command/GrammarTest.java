@@ -61,6 +61,27 @@ class GrammarTest {
     assertEquals(command, understood(text));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "drift|drift",
+        "drift web1|drift *@web1",
+        "drift @prod|drift *@prod",
+        "drift *@web1|drift *@web1",
+        "drift web1,web2|drift *@web1,*@web2",
+        "drift web*|drift *@web*",
+        "drift horizon@web1|drift horizon@web1",
+        "show queue:queue_00@web1|show queue:queue_00@web1",
+        "doctor|doctor",
+        "doctor queue@prod|doctor queue@prod"
+      })
+  void whatLooksAtConfig_isRead_andWrittenBack(String line, String text) {
+    Command command = understood(line);
+    assertEquals(text, command.text());
+    assertEquals(command, understood(text));
+  }
+
   @Test
   void nothing_asksForHelp() {
     assertEquals(new Command.Help(Optional.empty()), understood("   "));
@@ -82,6 +103,9 @@ class GrammarTest {
         "stats x@web1 5m|Stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1 24h`.",
         "stats x@web1 8d|Stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1 24h`.",
         "stats x@web1 soon|Stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1 24h`.",
+        "show|Say which worker: `show horizon@web1`.",
+        "drift web1,|There is an empty name in that list; write `horizon@web1,mailer@web1`.",
+        "drift horizon:a|After the @ comes a server or a tag: a server name is 1 to 63 letters, digits, dots, dashes or underscores.",
         "can fly x@web1|There is no command `fly`. `help` lists them.",
         "restart -c@web1|`restart` has no option `-c@web1`. See `help restart`.",
         "restart a/b@web1|A worker name cannot contain `/`.",

@@ -114,7 +114,9 @@ class SudoersIT {
     var _ = supervisor.mainLog(16_000);
     var _ = supervisor.followMainLog(_ -> {});
     var _ = supervisor.processes();
-    assertEquals(10, recorder.asRoot.size(), recorder.asRoot.toString());
+    var _ = supervisor.reread();
+    var _ = supervisor.avail();
+    assertEquals(12, recorder.asRoot.size(), recorder.asRoot.toString());
     recorder.asRoot.addAll(
         List.of(
             List.of("supervisorctl", "tail", "-16000", "queue:queue_00", "stderr"),
@@ -131,6 +133,9 @@ class SudoersIT {
         "supervisorctl|shutdown",
         "supervisorctl|reload",
         "supervisorctl|update",
+        "supervisorctl|reread|x",
+        "supervisorctl|avail|x",
+        "supervisorctl|add|x",
         "supervisorctl|restart|a:b",
         "supervisorctl|start|all",
         "supervisorctl|start|a:*",

@@ -1,5 +1,8 @@
 package dev.workerbot.testing;
 
+import dev.workerbot.supervisor.Available;
+import dev.workerbot.supervisor.Facts;
+import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.worker.LogStream;
@@ -60,6 +63,21 @@ public interface SilentSupervisor extends Supervisor {
 
   @Override
   default Reply<ServerConfig> config() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<Reread> reread() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<List<Available>> avail() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<Facts> facts(Facts.Questions questions) {
     throw new UnsupportedOperationException();
   }
 

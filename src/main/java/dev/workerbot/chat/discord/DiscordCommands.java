@@ -96,6 +96,12 @@ final class DiscordCommands {
           sub.addOptions(
               target("Which worker, such as horizon@web1", true),
               text(PERIOD, "How far back, such as 6h or 7d; 24h if empty", 10));
+      case SHOW -> sub.addOptions(target("Which worker, such as horizon@web1", true));
+      case DRIFT ->
+          sub.addOptions(target("Which servers, such as web1 or @prod; all if empty", false));
+      case DOCTOR ->
+          sub.addOptions(
+              target("Which workers, such as queue@web1 or *@web1; all if empty", false));
     };
   }
 
@@ -115,6 +121,9 @@ final class DiscordCommands {
       case SILENCE -> "Keep alerts quiet for a while";
       case UNSILENCE -> "End a silence early";
       case STATS -> "Memory, restarts and downtime, with a picture";
+      case SHOW -> "How Supervisor runs a worker: its config, and whether it is applied";
+      case DRIFT -> "What is on disk but not applied";
+      case DOCTOR -> "What is wrong with how workers are set up, and the fix";
       case START -> "Start workers";
       case STOP -> "Stop workers";
       case RESTART -> "Stop workers and start them again";

@@ -57,7 +57,10 @@ class DiscordCommandsTest {
             "silence #3 3600s \"we deploy --yes\""),
         Arguments.of("silences", Map.of(), "silences"),
         Arguments.of("unsilence", Map.of("silence", "#2"), "unsilence #2"),
-        Arguments.of("stats", Map.of("target", "a@b", "period", "6h"), "stats a@b 6h"));
+        Arguments.of("stats", Map.of("target", "a@b", "period", "6h"), "stats a@b 6h"),
+        Arguments.of("show", Map.of("target", "a@b"), "show a@b"),
+        Arguments.of("drift", Map.of("target", "web1"), "drift *@web1"),
+        Arguments.of("doctor", Map.of("target", "@prod"), "doctor @prod"));
   }
 
   @ParameterizedTest

@@ -1,0 +1,238 @@
+package dev.workerbot.doctor;
+
+import static dev.workerbot.doctor.Subject.quoted;
+
+import dev.workerbot.doctor.Rule.Symptom;
+import dev.workerbot.supervisor.Invocation.Shelled;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What the config files say by themselves, of whatever program. */
+final class ConfigRules {
+  /** What Python's {@code %} takes, with a dictionary at its right. */
+  private static final Pattern PERCENT =
+      Pattern.compile("%(?:%|\\(([^()]*)\\)[#0 +-]*\\d*(?:\\.\\d*)?[hlL]?[diouxXeEfFgGcrsa])");
+
+  private static final Set<String> EXPANSIONS =
+      Set.of("here", "program_name", "host_node_name", "group_name", "process_num", "numprocs");
+  private static final List<String> EXPANDED =
+      List.of(
+          "command",
+          "process_name",
+          "directory",
+          "environment",
+          "user",
+          "stdout_logfile",
+          "stderr_logfile",
+          "serverurl",
+          "priority",
+          "autostart",
+          "autorestart",
+          "startsecs",
+          "startretries",
+          "stopsignal",
+          "stopwaitsecs",
+          "stopasgroup",
+          "killasgroup",
+          "exitcodes",
+          "redirect_stderr",
+          "numprocs",
+          "numprocs_start",
+          "umask");
+  private static final Set<String> NO_FILE = Set.of("none", "off", "");
+  private static final String OPTIONS = "supervisor 4.2.5, options.py, processes_from_section";
+
+  static final List<Rule> ALL =
+      List.of(
+          new Rule(
+              "no-process-num",
+              "Supervisor refuses the whole config with it: it reads nothing new and does not boot.",
+              OPTIONS,
+              ConfigRules::noProcessNum),
+          new Rule(
+              "lone-percent",
+              "Supervisor takes `%` for the beginning of an expansion: it refuses the whole config,"
+                  + " or puts something else there.",
+              "Supervisor docs, Configuration, String Expressions; options.py, expand",
+              ConfigRules::lonePercent),
+          new Rule(
+              "killasgroup-off",
+              "Supervisor refuses the whole config with it: it reads nothing new and does not boot.",
+              OPTIONS,
+              ConfigRules::killAsGroupOff),
+          new Rule(
+              "no-command",
+              "Supervisor cannot start the program, or refuses the whole config.",
+              OPTIONS + "; process.py, get_execv_args",
+              ConfigRules::noCommand),
+          new Rule(
+              "two-files",
+              "Supervisor merges the two without a word, and what is changed in one file may be"
+                  + " overruled by the other.",
+              "supervisor 4.2.5, options.py, read_include_config",
+              ConfigRules::twoFiles),
+          new Rule(
+              "shell-keeps-signal",
+              "The stop signal goes to the shell, which need not pass it on: the program runs on"
+                  + " without Supervisor, beside the next one.",
+              "Supervisor docs, Configuration, stopasgroup; Laravel docs, Queues, Supervisor"
+                  + " Configuration",
+              ConfigRules::shellKeepsSignal),
+          new Rule(
+              "no-log",
+              "When it fails, its last words are gone.",
+              "Supervisor docs, Configuration, stdout_logfile",
+              ConfigRules::noLog),
+          new Rule(
+              "no-rotation",
+              "The log grows until the disk is full, unless something else rotates it.",
+              "Supervisor docs, Configuration, stdout_logfile_maxbytes",
+              ConfigRules::noRotation));
+
+  private ConfigRules() {}
+
+  private static Optional<Symptom> noProcessNum(Subject subject) {
+    String name = subject.program().value("process_name").orElse("%(program_name)s");
+    return subject.program().processes() > 1 && !name.contains("%(process_num)")
+        ? Symptom.bad(
+            "numprocs is %d, but there is no process_num in %s."
+                .formatted(
+                    subject.program().processes(),
+                    subject.setting("process_name", "%(program_name)s")),
+            "process_name=%(program_name)s_%(process_num)02d")
+        : Optional.empty();
+  }
+
+  private static Optional<Symptom> lonePercent(Subject subject) {
+    for (String key : EXPANDED) {
+      Optional<String> lone = subject.program().value(key).flatMap(ConfigRules::lone);
+      if (lone.isPresent()) {
+        // What stands in an environment may be a secret.
+        String what = key.equals("environment") ? "a single %" : quoted(lone.get());
+        return Symptom.bad(
+            "In %s= there is %s, which is no expansion that Supervisor knows.".formatted(key, what),
+            "in %s= write %%%% for each %% that is meant as such".formatted(key));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The first {@code %} that is neither doubled nor an expansion there can be, with what belongs to
+   * it and no more: what follows may be part of a secret.
+   */
+  private static Optional<String> lone(String value) {
+    Matcher expansion = PERCENT.matcher(value);
+    for (int at = value.indexOf('%'); at >= 0; at = value.indexOf('%', at)) {
+      expansion.region(at, value.length());
+      if (!expansion.lookingAt()) {
+        return Optional.of("%");
+      }
+      if (isUnknown(expansion.group(1))) {
+        return Optional.of(expansion.group());
+      }
+      at = expansion.end();
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isUnknown(String name) {
+    return name != null && !EXPANSIONS.contains(name) && !name.startsWith("ENV_");
+  }
+
+  private static Optional<Symptom> killAsGroupOff(Subject subject) {
+    boolean refused =
+        subject.program().flag("stopasgroup", false)
+            && !subject.program().flag("killasgroup", true);
+    return refused
+        ? Symptom.bad("stopasgroup is on and killasgroup is off.", "killasgroup=true")
+        : Optional.empty();
+  }
+
+  private static Optional<Symptom> noCommand(Subject subject) {
+    if (subject.program().command().isBlank()) {
+      return Symptom.bad("It has no command.", "command=… with what is to run");
+    }
+    boolean known = subject.program().expanded("command").isPresent();
+    return known && !subject.invocation().readable()
+        ? Symptom.bad(
+            "A quote in command= is not closed, or nothing follows a backslash.",
+            "close each quote in command=")
+        : Optional.empty();
+  }
+
+  private static Optional<Symptom> twoFiles(Subject subject) {
+    List<String> files = subject.program().files();
+    return files.size() > 1
+        ? Symptom.warning(
+            "It is defined in %d files: %s."
+                .formatted(
+                    files.size(), String.join(", ", files.stream().map(Subject::quoted).toList())),
+            "keep [%s:%s] in one of them"
+                .formatted(subject.program().kind(), subject.program().name()))
+        : Optional.empty();
+  }
+
+  private static Optional<Symptom> shellKeepsSignal(Subject subject) {
+    Optional<Shelled> shell = subject.invocation().shell().filter(one -> !one.exec());
+    if (shell.isEmpty() || subject.program().flag("stopasgroup", false)) {
+      return Optional.empty();
+    }
+    String what =
+        "`%s -c` runs its command, without stopasgroup=true.".formatted(shell.get().name());
+    String fix = "`exec` before the last command of the shell, or stopasgroup=true";
+    // Many a shell lets a single command take its place by itself.
+    return shell.get().several() ? Symptom.warning(what, fix) : Symptom.hint(what, fix);
+  }
+
+  private static Optional<Symptom> noLog(Subject subject) {
+    if (subject.isListener() || subject.program().flag("stdout_syslog", false)) {
+      return Optional.empty();
+    }
+    String log = subject.program().value("stdout_logfile").orElse("AUTO");
+    String fix = "stdout_logfile=/var/log/supervisor/%(program_name)s.log";
+    if (NO_FILE.contains(log.strip().toLowerCase(Locale.ROOT))) {
+      return Symptom.warning(
+          "No log is kept: %s.".formatted(subject.setting("stdout_logfile", "")), fix);
+    }
+    return log.equalsIgnoreCase("auto")
+        ? Symptom.hint(
+            "Supervisor picks its log file, and deletes it when supervisord is restarted: %s."
+                .formatted(subject.setting("stdout_logfile", "AUTO")),
+            fix)
+        : Optional.empty();
+  }
+
+  private static Optional<Symptom> noRotation(Subject subject) {
+    return Stream.of("stdout", "stderr")
+        .filter(stream -> hasFile(subject, stream))
+        .map(stream -> stream + "_logfile_maxbytes")
+        .filter(key -> subject.program().value(key).filter(ConfigRules::isZero).isPresent())
+        .findFirst()
+        .flatMap(key ->
+            Symptom.hint(
+                "Its log is not rotated: %s.".formatted(subject.setting(key, "")),
+                key + "=50MB, unless logrotate takes care of it"));
+  }
+
+  private static boolean isZero(String size) {
+    return size.matches("0+(?i:KB|MB|GB)?");
+  }
+
+  /** What goes to a device, a terminal or a syslog needs no rotation. */
+  private static boolean hasFile(Subject subject, String stream) {
+    String log = subject.program().value(stream + "_logfile").orElse("AUTO");
+    boolean redirected =
+        stream.equals("stderr") && subject.program().flag("redirect_stderr", false);
+    return !redirected
+        && !NO_FILE.contains(log.strip().toLowerCase(Locale.ROOT))
+        && !log.equalsIgnoreCase("syslog")
+        && !log.startsWith("/dev/")
+        && !log.startsWith("/proc/");
+  }
+}

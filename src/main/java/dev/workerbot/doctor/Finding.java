@@ -1,0 +1,27 @@
+package dev.workerbot.doctor;
+
+import dev.workerbot.message.Severity;
+import dev.workerbot.worker.ServerName;
+
+/**
+ * Something that a worker, or its config, should have otherwise. Still to be cleaned: it quotes the
+ * config. Never a value of {@code environment}.
+ *
+ * @param rule a stable word, such as {@code no-max-time}
+ * @param severity {@link Severity#BAD} where it fails, now or at the next start; {@link
+ *     Severity#WARNING} where it will hurt; {@link Severity#PLAIN} for a hint
+ * @param program without its kind
+ * @param group of the program's workers
+ * @param what is so, in one sentence with the value found
+ * @param why it matters, in one sentence
+ * @param fix what to write, such as {@code stopwaitsecs=120}
+ */
+public record Finding(
+    String rule,
+    Severity severity,
+    ServerName server,
+    String program,
+    String group,
+    String what,
+    String why,
+    String fix) {}

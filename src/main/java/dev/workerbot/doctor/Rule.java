@@ -1,0 +1,35 @@
+package dev.workerbot.doctor;
+
+import dev.workerbot.message.Severity;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One thing that is looked at.
+ *
+ * @param id a stable word
+ * @param why it matters: one sentence for people
+ * @param source what recommends it, or what in Supervisor or Laravel makes it so
+ */
+public record Rule(
+    String id, String why, String source, Function<Subject, Optional<Symptom>> look) {
+  /**
+   * What a rule found.
+   *
+   * @param what one sentence with the value found
+   * @param fix what to write
+   */
+  public record Symptom(Severity severity, String what, String fix) {
+    static Optional<Symptom> bad(String what, String fix) {
+      return Optional.of(new Symptom(Severity.BAD, what, fix));
+    }
+
+    static Optional<Symptom> warning(String what, String fix) {
+      return Optional.of(new Symptom(Severity.WARNING, what, fix));
+    }
+
+    static Optional<Symptom> hint(String what, String fix) {
+      return Optional.of(new Symptom(Severity.PLAIN, what, fix));
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.access.Decision;
+import dev.workerbot.access.Policy;
+import dev.workerbot.chronicle.Chronicle;
+import dev.workerbot.chronicle.Sample;
+import dev.workerbot.chronicle.WorkerStats;
+import dev.workerbot.command.Command;
+import dev.workerbot.doctor.Doctor;
+import dev.workerbot.doctor.Finding;
+import dev.workerbot.doctor.MemoryTrend;
+import dev.workerbot.doctor.Patient;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.supervisor.Facts;
+import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.Glob;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/**
+ * {@code doctor}: what is wrong with how workers are set up. Of what the caller may not see nothing
+ * is examined, so that no finding can tell of it.
+ */
+final class DoctorAnswers {
+  private static final Duration MEMORY = Duration.ofHours(24);
+  private static final int BUTTONS = 4;
+
+  /** Helped for a while by what {@code restart} does; every other fix is in a file. */
+  private static final String GROWS = "memory-grows";
+
+  private final Fleet fleet;
+  private final Policy policy;
+  private final Inspections inspections;
+  private final Offering offering;
+  private final Optional<Chronicle> chronicle;
+  private final DoctorText text;
+
+  DoctorAnswers(
+      Fleet fleet,
+      Policy policy,
+      Inspections inspections,
+      Offering offering,
+      Optional<Chronicle> chronicle,
+      Cleaner cleaner) {
+    this.fleet = fleet;
+    this.policy = policy;
+    this.inspections = inspections;
+    this.offering = offering;
+    this.chronicle = chronicle;
+    this.text = new DoctorText(cleaner);
+  }
+
+  /**
+   * One server.
+   *
+   * @param programs how many were looked at
+   * @param findings the worst first
+   * @param noFacts why users and paths are not known, where they are not
+   */
+  record Examined(Drift drift, int programs, List<Finding> findings, Optional<Problem> noFacts) {}
+
+  Answer of(Errand errand, Command.Doctor command) {
+    Inspections.Found found =
+        inspections.find(errand, Verb.DOCTOR, command.of().map(this::withServers));
+    if (found.answer().isPresent()) {
+      return found.answer().get();
+    }
+    List<Examined> examined = examine(found.servers());
+    boolean silent =
+        found.servers().stream()
+            .anyMatch(seen -> seen.inspection().snapshot().problem().isPresent());
+    return new Answer(
+        silent ? Outcome.UNREACHABLE : Outcome.DONE,
+        errand.id(),
+        text.of(examined).withButtons(buttons(errand, found.servers(), examined)),
+        List.of());
+  }
+
+  /**
+   * A server's or a tag's name alone, where a worker needs its server, means all of its workers.
+   */
+  private Selector withServers(Selector typed) {
+    return new Selector(
+        typed.terms().stream()
+            .map(term -> {
+              var all = new Selector.Term(Glob.ANY, Optional.of(term.workers()));
+              boolean isServer =
+                  term.place().isEmpty()
+                      && fleet.servers().size() > 1
+                      && !fleet.meantBy(all).isEmpty();
+              return isServer && !term.workers().equals(Glob.ANY) ? all : term;
+            })
+            .toList());
+  }
+
+  private List<Examined> examine(List<Inspections.Seen> servers) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<Examined>> all =
+          servers.stream()
+              .map(seen -> CompletableFuture.supplyAsync(() -> examine(seen), threads))
+              .toList();
+      return all.stream().map(CompletableFuture::join).toList();
+    }
+  }
+
+  private Examined examine(Inspections.Seen seen) {
+    Inspection inspection = seen.inspection();
+    if (inspection.files().isEmpty()) {
+      return new Examined(seen.drift(), 0, List.of(), Optional.empty());
+    }
+    ServerConfig all = inspection.files().get();
+    List<ProgramConfig> programs =
+        all.programs().stream().filter(program -> seen.may().test(program.group())).toList();
+    ServerConfig config = new ServerConfig(all.main(), all.texts(), programs);
+    Reply<Facts> facts =
+        fleet.server(inspection.server()).supervisor().facts(Facts.questions(config));
+    List<WorkerStatus> workers =
+        inspection.snapshot().workers().stream()
+            .filter(status -> seen.may().test(status.worker().group()))
+            .toList();
+    Patient patient =
+        new Patient(
+            inspection.server(),
+            config,
+            workers,
+            facts instanceof Reply.Ok<Facts>(var known) ? known : Facts.NONE,
+            memory(inspection.server(), workers));
+    return new Examined(
+        seen.drift(),
+        (int) programs.stream().filter(program -> seen.asked().test(program.group())).count(),
+        Doctor.examine(patient).stream()
+            .filter(finding -> seen.asked().test(finding.group()))
+            .toList(),
+        facts instanceof Reply.Failed<Facts>(var problem)
+            ? Optional.of(problem)
+            : Optional.empty());
+  }
+
+  /** By group, that of its process that grows fastest. */
+  private Map<String, MemoryTrend> memory(ServerName server, List<WorkerStatus> workers) {
+    SortedSet<Target> targets =
+        workers.stream()
+            .map(status -> new Target(server, status.worker()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Map<String, MemoryTrend> trends = new HashMap<>();
+    if (chronicle.isPresent() && !targets.isEmpty()) {
+      for (WorkerStats stats : chronicle.get().stats(targets, MEMORY).workers()) {
+        SortedMap<Instant, Long> samples = new TreeMap<>();
+        for (Sample sample : stats.memory()) {
+          samples.put(sample.at(), sample.bytes());
+        }
+        MemoryTrend.of(samples)
+            .ifPresent(trend ->
+                trends.merge(
+                    stats.target().worker().group(),
+                    trend,
+                    (one, other) -> one.bytesAnHour() >= other.bytesAnHour() ? one : other));
+      }
+    }
+    return trends;
+  }
+
+  private List<Button> buttons(
+      Errand errand, List<Inspections.Seen> servers, List<Examined> examined) {
+    Map<String, Offering.Choice> choices = new LinkedHashMap<>();
+    for (int i = 0; i < servers.size(); i++) {
+      Inspection inspection = servers.get(i).inspection();
+      for (Finding finding : examined.get(i).findings()) {
+        if (finding.rule().equals(GROWS)) {
+          restart(errand, inspection, finding.group())
+              .ifPresent(choice -> choices.putIfAbsent(choice.label(), choice));
+        }
+      }
+    }
+    return choices.isEmpty() || !errand.pressable()
+        ? List.of()
+        : offering.toEverybody(errand.caller(), choices.values().stream().limit(BUTTONS).toList());
+  }
+
+  /** Only where the caller may, and where it runs. */
+  private Optional<Offering.Choice> restart(Errand errand, Inspection inspection, String group) {
+    List<Target> running = new ArrayList<>();
+    inspection.snapshot().workers().stream()
+        .filter(status -> status.worker().group().equals(group) && status.state().isUp())
+        .forEach(status -> running.add(new Target(inspection.server(), status.worker())));
+    running.sort(Comparator.naturalOrder());
+    String label = "Restart " + group + "@" + inspection.server();
+    return running.isEmpty()
+            || label.length() > 75
+            || !(policy.decide(errand.caller(), Verb.RESTART, running) instanceof Decision.Allowed)
+        ? Optional.empty()
+        : Optional.of(
+            new Offering.Choice(
+                label,
+                Button.Style.PLAIN,
+                new Command.Act(Verb.RESTART, Selector.of(running), false)));
+  }
+}

@@ -1,0 +1,142 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.doctor.Finding;
+import dev.workerbot.message.CleanText;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Severity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What is said of findings: the worst first, a line each, with the fix. */
+final class DoctorText {
+  private final Cleaner cleaner;
+  private final DriftText drifts;
+
+  DoctorText(Cleaner cleaner) {
+    this.cleaner = cleaner;
+    this.drifts = new DriftText(cleaner);
+  }
+
+  Message of(List<DoctorAnswers.Examined> servers) {
+    List<Line> lines = new ArrayList<>();
+    List<Line> notes = new ArrayList<>();
+    for (DoctorAnswers.Examined one : servers) {
+      one.drift()
+          .broken()
+          .ifPresent(broken -> lines.add(drifts.broken(one.drift().server(), broken)));
+      one.findings().forEach(finding -> lines.add(line(finding)));
+      notes.addAll(gaps(one));
+    }
+    lines.sort(Comparator.comparing(Line::severity).reversed());
+    boolean gaps = !notes.isEmpty();
+    servers.forEach(one -> notes.addAll(unapplied(one)));
+    String where =
+        servers.size() == 1
+            ? servers.getFirst().drift().server().value()
+            : servers.size() + " servers";
+    Severity worst =
+        lines.stream()
+            .map(Line::severity)
+            .max(Comparator.naturalOrder())
+            .orElse(gaps ? Severity.WARNING : Severity.GOOD);
+    String title =
+        lines.isEmpty()
+            ? "Nothing found on " + where + (gaps ? ", but not all could be looked at" : "")
+            : "%s on %s: %s".formatted(count(lines.size(), "finding"), where, counts(lines));
+    Message message =
+        ManyLines.below(Message.of(worst, title), lines, "findings", cleaner).withLines(notes);
+    int programs = servers.stream().mapToInt(DoctorAnswers.Examined::programs).sum();
+    return lines.isEmpty()
+        ? message.withLine(
+            "Looked at %s: config files, states and memory, and the users and paths that the config names."
+                .formatted(count(programs, "program")))
+        : message;
+  }
+
+  private static String count(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
+  private static String counts(List<Line> lines) {
+    List<String> parts = new ArrayList<>();
+    long broken = lines.stream().filter(line -> line.severity() == Severity.BAD).count();
+    long warnings = lines.stream().filter(line -> line.severity() == Severity.WARNING).count();
+    long hints = lines.size() - broken - warnings;
+    if (broken > 0) {
+      parts.add(broken + " broken");
+    }
+    if (warnings > 0) {
+      parts.add(warnings + " to mend");
+    }
+    if (hints > 0) {
+      parts.add(count(hints, "hint"));
+    }
+    return String.join(", ", parts);
+  }
+
+  private Line line(Finding finding) {
+    String name =
+        finding.program().equals(finding.group())
+            ? finding.group()
+            : finding.group() + ":" + finding.program();
+    String told =
+        "%s@%s: %s %s Fix: %s"
+            .formatted(
+                name, finding.server(), ended(finding.what()), ended(finding.why()), finding.fix());
+    return new Line(
+        finding.severity(), CleanText.singleLine(cleaner.clean(told.replace('\n', ' ')).value()));
+  }
+
+  private static String ended(String sentence) {
+    return sentence.endsWith(".") ? sentence : sentence + ".";
+  }
+
+  /** What could not be looked at. */
+  private static List<Line> gaps(DoctorAnswers.Examined one) {
+    List<Line> gaps = new ArrayList<>();
+    Drift drift = one.drift();
+    if (drift.filesProblem().isPresent()) {
+      // Where nothing was answered at all, this says so too.
+      gaps.add(new Line(Severity.BAD, drift.filesProblem().get().on(drift.server())));
+    } else {
+      drift
+          .problem()
+          .ifPresent(problem ->
+              gaps.add(
+                  new Line(
+                      Severity.WARNING,
+                      drift
+                          .server()
+                          .about(
+                              "whether supervisord can read its config is not known: "
+                                  + problem.sentence()))));
+      one.noFacts()
+          .ifPresent(problem ->
+              gaps.add(
+                  new Line(
+                      Severity.WARNING,
+                      drift
+                          .server()
+                          .about("users and paths were not looked at: " + problem.sentence()))));
+    }
+    return gaps;
+  }
+
+  private static List<Line> unapplied(DoctorAnswers.Examined one) {
+    int changes = one.drift().differences().size();
+    return changes == 0
+        ? List.of()
+        : List.of(
+            new Line(
+                Severity.PLAIN,
+                "%s: %s on disk %s not applied, and this is about what is on disk: %s"
+                    .formatted(
+                        one.drift().server(),
+                        count(changes, "change"),
+                        changes == 1 ? "is" : "are",
+                        Message.code("drift " + one.drift().server()))));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Snapshot;
+import dev.workerbot.supervisor.Available;
+import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.Reread;
+import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.WorkerName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * What one server's workers do, and what its config says of them; asked just now.
+ *
+ * @param groups every group there is, in use or on disk, with all of its processes that are known
+ */
+record Inspection(
+    ServerName server,
+    Snapshot snapshot,
+    Reply<Reread> reread,
+    Reply<List<Available>> avail,
+    Reply<ServerConfig> config,
+    SortedMap<String, SortedSet<WorkerName>> groups) {
+
+  private Inspection(
+      ServerName server,
+      Snapshot snapshot,
+      Reply<Reread> reread,
+      Reply<List<Available>> avail,
+      Reply<ServerConfig> config) {
+    this(server, snapshot, reread, avail, config, groups(snapshot, avail, config));
+  }
+
+  /** Asks these servers, all at once; the slowest sets the time. */
+  static Map<ServerName, Inspection> of(Fleet fleet, Collection<ServerName> servers) {
+    Map<ServerName, CompletableFuture<Inspection>> asked = new LinkedHashMap<>();
+    Map<ServerName, Inspection> answers = new LinkedHashMap<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (ServerName server : servers) {
+        asked.put(server, CompletableFuture.supplyAsync(() -> of(fleet, server), threads));
+      }
+      asked.forEach((server, answer) -> answers.put(server, answer.join()));
+    }
+    return answers;
+  }
+
+  private static Inspection of(Fleet fleet, ServerName server) {
+    Snapshot snapshot = fleet.look(server);
+    if (snapshot.problem().isPresent()) {
+      Problem problem = snapshot.problem().get();
+      return new Inspection(
+          server,
+          snapshot,
+          new Reply.Failed<>(problem),
+          new Reply.Failed<>(problem),
+          new Reply.Failed<>(problem));
+    }
+    Supervisor supervisor = fleet.server(server).supervisor();
+    // In this order: what is available is what was read last.
+    Reply<Reread> reread = supervisor.reread();
+    return new Inspection(server, snapshot, reread, supervisor.avail(), supervisor.config());
+  }
+
+  /** Processes of the config as supervisord has it; none where it does not say. */
+  List<Available> available() {
+    return value(avail).orElse(List.of());
+  }
+
+  /** The config files, where they could be read. */
+  Optional<ServerConfig> files() {
+    return value(config);
+  }
+
+  private static <T> Optional<T> value(Reply<T> reply) {
+    return reply instanceof Reply.Ok<T>(var value) ? Optional.of(value) : Optional.empty();
+  }
+
+  private static SortedMap<String, SortedSet<WorkerName>> groups(
+      Snapshot snapshot, Reply<List<Available>> avail, Reply<ServerConfig> config) {
+    List<WorkerName> all = new ArrayList<>();
+    snapshot.workers().forEach(status -> all.add(status.worker()));
+    value(avail).ifPresent(processes -> processes.forEach(one -> all.add(one.worker())));
+    value(config)
+        .ifPresent(files -> files.programs().forEach(program -> all.addAll(workers(program))));
+    SortedMap<String, SortedSet<WorkerName>> groups = new TreeMap<>();
+    for (WorkerName worker : all) {
+      groups.computeIfAbsent(worker.group(), _ -> new TreeSet<>()).add(worker);
+    }
+    return groups;
+  }
+
+  /** The processes of a program on disk, or its name where they cannot be told. */
+  static List<WorkerName> workers(ProgramConfig program) {
+    List<WorkerName> workers = program.workers();
+    return workers.isEmpty()
+        ? WorkerName.tryOf(program.group() + ":" + program.name()).stream().toList()
+        : workers;
+  }
+}

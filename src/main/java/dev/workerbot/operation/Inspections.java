@@ -1,0 +1,191 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.access.Decision;
+import dev.workerbot.access.Policy;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Resolution;
+import dev.workerbot.fleet.Server;
+import dev.workerbot.message.Message;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Inspects the servers that a request means, and tells what of them the caller may see, by the
+ * rules of {@code status}: with no selector what they may see, with one all of it or nothing.
+ * Audited.
+ */
+final class Inspections {
+  private final Fleet fleet;
+  private final Policy policy;
+  private final Gate gate;
+  private final Rights rights;
+
+  Inspections(Fleet fleet, Policy policy, Gate gate, Rights rights) {
+    this.fleet = fleet;
+    this.policy = policy;
+    this.gate = gate;
+    this.rights = rights;
+  }
+
+  /**
+   * One server.
+   *
+   * @param may which groups the caller may see; one of which they may not see every process is none
+   * @param asked which they asked for
+   * @param whole whether that is all there can be
+   */
+  record Seen(
+      Inspection inspection, Predicate<String> may, Predicate<String> asked, boolean whole) {
+    Drift drift() {
+      return Drift.of(inspection, may, asked, whole);
+    }
+  }
+
+  /** What was found, or the answer that says why not. */
+  record Found(List<Seen> servers, Optional<Answer> answer) {
+    Found {
+      servers = List.copyOf(servers);
+    }
+  }
+
+  Found find(Errand errand, Verb verb, Optional<Selector> of) {
+    List<ServerName> usable = rights.seen(errand.caller(), verb);
+    if (usable.isEmpty()) {
+      return not(gate.nothingHere(errand, verb));
+    }
+    return of.map(selector -> selected(errand, verb, selector))
+        .orElseGet(() -> everything(errand, verb, usable));
+  }
+
+  private static Found not(Answer answer) {
+    return new Found(List.of(), Optional.of(answer));
+  }
+
+  private Found everything(Errand errand, Verb verb, List<ServerName> servers) {
+    List<Seen> all = new ArrayList<>();
+    Set<Target> targets = new TreeSet<>();
+    for (Inspection one : Inspection.of(fleet, servers).values()) {
+      Seen seen = seen(errand, verb, one, _ -> true);
+      all.add(seen);
+      targets.addAll(targets(one, seen.may()));
+    }
+    return found(errand, verb, all, targets);
+  }
+
+  private Found selected(Errand errand, Verb verb, Selector selector) {
+    Optional<Answer> refused = gate.refusedBeforeLooking(errand, verb, selector);
+    if (refused.isPresent()) {
+      return not(refused.get());
+    }
+    List<String> misses = Resolution.missedPlaces(selector, fleet, gate.mayUse(errand.caller()));
+    if (!misses.isEmpty()) {
+      return not(gate.notUnderstood(errand, verb, String.join(" ", misses)));
+    }
+    Set<ServerName> servers = new LinkedHashSet<>();
+    selector
+        .terms()
+        .forEach(term -> fleet.meantBy(term).stream().map(Server::name).forEach(servers::add));
+    Map<ServerName, Inspection> inspected = Inspection.of(fleet, servers);
+    Optional<String> unknown = unknownWorkers(selector, inspected.values());
+    if (unknown.isPresent()) {
+      return not(gate.notUnderstood(errand, verb, unknown.get()));
+    }
+    List<Seen> all = new ArrayList<>();
+    Set<Target> targets = new TreeSet<>();
+    for (Inspection one : inspected.values()) {
+      Predicate<String> asked = asked(selector, one);
+      all.add(seen(errand, verb, one, asked));
+      targets.addAll(targets(one, asked));
+    }
+    return !targets.isEmpty()
+            && policy.decide(errand.caller(), verb, selector, targets)
+                instanceof Decision.Refused(var reason)
+        ? not(gate.refused(errand, verb, reason, targets))
+        : found(errand, verb, all, targets);
+  }
+
+  private Found found(Errand errand, Verb verb, List<Seen> all, Set<Target> targets) {
+    gate.allow(errand, verb, targets);
+    return new Found(all, Optional.empty());
+  }
+
+  private Seen seen(Errand errand, Verb verb, Inspection inspection, Predicate<String> asked) {
+    Predicate<String> may =
+        group ->
+            policy.decide(errand.caller(), verb, targets(inspection, group))
+                instanceof Decision.Allowed;
+    boolean whole =
+        policy.mayOnAllOf(errand.caller(), verb, inspection.server())
+            && inspection.groups().keySet().stream().allMatch(asked);
+    return new Seen(inspection, may, asked, whole);
+  }
+
+  private Predicate<String> asked(Selector selector, Inspection inspection) {
+    Server server = fleet.server(inspection.server());
+    List<Selector.Term> terms =
+        selector.terms().stream()
+            .filter(term -> term.matches(server.name(), server.tags()))
+            .toList();
+    return group ->
+        workers(inspection, group).stream()
+            .anyMatch(worker -> terms.stream().anyMatch(term -> term.matches(worker)));
+  }
+
+  private static Collection<WorkerName> workers(Inspection inspection, String group) {
+    return inspection.groups().getOrDefault(group, new TreeSet<>());
+  }
+
+  private static Set<Target> targets(Inspection inspection, Predicate<String> groups) {
+    Set<Target> targets = new TreeSet<>();
+    inspection.groups().keySet().stream()
+        .filter(groups)
+        .forEach(group -> targets.addAll(targets(inspection, group)));
+    return targets;
+  }
+
+  private static Set<Target> targets(Inspection inspection, String group) {
+    return workers(inspection, group).stream()
+        .map(worker -> new Target(inspection.server(), worker))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Only where every server that a term means answered, and none has such a worker. */
+  private Optional<String> unknownWorkers(Selector selector, Collection<Inspection> all) {
+    List<String> misses = new ArrayList<>();
+    for (Selector.Term term : selector.terms()) {
+      List<Inspection> meant =
+          all.stream()
+              .filter(one -> term.matches(one.server(), fleet.server(one.server()).tags()))
+              .toList();
+      boolean known =
+          term.workers().pattern().equals("*")
+              || meant.stream()
+                  .anyMatch(one ->
+                      one.snapshot().problem().isPresent()
+                          || one.groups().values().stream()
+                              .flatMap(Collection::stream)
+                              .anyMatch(term::matches));
+      if (!known) {
+        misses.add(
+            "There is no worker %s on %s, neither running nor on disk."
+                .formatted(
+                    Message.code(term.workers()),
+                    meant.size() == 1 ? meant.getFirst().server() : meant.size() + " servers"));
+      }
+    }
+    return misses.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", misses));
+  }
+}

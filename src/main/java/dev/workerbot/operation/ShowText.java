@@ -1,0 +1,157 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.message.CleanText;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Excerpt;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Severity;
+import dev.workerbot.supervisor.Available;
+import dev.workerbot.supervisor.Defaults;
+import dev.workerbot.supervisor.Environment;
+import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.WorkerName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What is said of how Supervisor runs one program. */
+final class ShowText {
+  private final Cleaner cleaner;
+  private final DriftText drifts;
+
+  ShowText(Cleaner cleaner) {
+    this.cleaner = cleaner;
+    this.drifts = new DriftText(cleaner);
+  }
+
+  static Message unreachable(ServerName server, Problem problem) {
+    return Message.of(Severity.BAD, "No config from " + server)
+        .withLine(Severity.BAD, problem.on(server));
+  }
+
+  /**
+   * @param drift of this group alone
+   * @param workers that were asked for
+   * @param program empty where its section is not to be found
+   */
+  Message of(
+      Inspection inspection,
+      Drift drift,
+      String group,
+      Set<WorkerName> workers,
+      Optional<ProgramConfig> program) {
+    ServerName server = inspection.server();
+    List<Line> lines = new ArrayList<>();
+    String state = applied(drift, group, lines);
+    drift.doubled().stream()
+        .filter(one -> program.filter(one::equals).isPresent())
+        .forEach(one -> lines.add(DriftText.doubled(server, one)));
+    drift
+        .filesProblem()
+        .ifPresent(problem -> lines.add(new Line(Severity.WARNING, problem.on(server))));
+    Severity worst =
+        lines.stream()
+            .map(Line::severity)
+            .max(java.util.Comparator.naturalOrder())
+            .orElse(Severity.PLAIN);
+    String name = program.map(ProgramConfig::name).orElse(group);
+    Message message =
+        Message.of(worst, "Config of %s on %s%s".formatted(name, server, state)).withLines(lines);
+    message = message.withField("supervisord", inSupervisord(inspection, workers));
+    if (program.isEmpty() || inspection.files().isEmpty()) {
+      return message;
+    }
+    ServerConfig files = inspection.files().get();
+    for (Map.Entry<String, String> one : Defaults.of(program.get(), files).entrySet()) {
+      message =
+          message.withField(one.getKey(), CleanText.singleLine(one.getValue()) + " (default)");
+    }
+    return message.withExcerpt(
+        new Excerpt(
+            CleanText.singleLine(String.join(", ", program.get().files())),
+            cleaner.clean(sections(files, program.get()))));
+  }
+
+  /** How it stands, for the title; and the lines that say what to do about it. */
+  private String applied(Drift drift, String group, List<Line> lines) {
+    drift.broken().ifPresent(broken -> lines.add(drifts.broken(drift.server(), broken)));
+    Optional<Drift.Difference> difference = Optional.ofNullable(drift.differences().get(group));
+    difference.ifPresent(one ->
+        lines.add(new Line(Severity.WARNING, sentence(DriftText.difference(drift, group, one)))));
+    if (drift.problem().isPresent()) {
+      lines.add(
+          new Line(
+              Severity.WARNING,
+              "Whether this is applied is not known: " + drift.problem().get().sentence()));
+      return "";
+    }
+    if (difference.isPresent()) {
+      return switch (difference.get()) {
+        case NEW, NEW_AND_MANUAL -> ": not in use yet";
+        case CHANGED -> ": changed on disk, not applied";
+        case GONE -> ": gone from disk, still in use";
+      };
+    }
+    return drift.broken().isPresent() ? ": not known whether applied" : ", as it runs";
+  }
+
+  private static String sentence(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
+  private static String inSupervisord(Inspection inspection, Set<WorkerName> workers) {
+    if (inspection.avail() instanceof Reply.Failed<List<Available>>) {
+      return "not known";
+    }
+    List<Available> known =
+        inspection.available().stream().filter(one -> workers.contains(one.worker())).toList();
+    if (known.isEmpty()) {
+      return inspection.snapshot().workers().stream()
+              .anyMatch(one -> workers.contains(one.worker()))
+          ? "in use"
+          : "does not know it";
+    }
+    Set<String> told =
+        known.stream()
+            .map(one ->
+                (one.inUse() ? "in use" : "not in use")
+                    + (one.autostart() ? ", starts it by itself" : ", starts it only when asked")
+                    + ", priority "
+                    + (one.groupPriority() == one.priority()
+                        ? one.priority()
+                        : one.priority() + " in a group of " + one.groupPriority()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    return String.join("; ", told);
+  }
+
+  /** As Supervisor reads it: no comments, and no value of the environment. */
+  private static String sections(ServerConfig files, ProgramConfig program) {
+    List<String> lines = new ArrayList<>();
+    boolean several = program.files().size() > 1;
+    for (String file : program.files()) {
+      if (several) {
+        lines.add("; " + file);
+      }
+      lines.add("[" + program.section() + "]");
+      files
+          .section(file, program)
+          .forEach((key, value) ->
+              lines.add(
+                  key
+                      + "="
+                      + (key.equals("environment")
+                          ? Environment.masked(value)
+                          : value.replace("\n", "\n  "))));
+    }
+    return String.join("\n", lines);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.workerbot.supervisor;
+
+import dev.workerbot.supervisor.Facts.Thing;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Asks a server about users and paths, with {@code getent} and {@code find}: two commands where
+ * there is not very much to ask.
+ */
+final class FactFinder {
+  /** Longest path that is asked for, in UTF-16 units. */
+  static final int LONGEST = 1_000;
+
+  /** A shell takes its whole command line as one argument, of which Linux accepts 128 KiB. */
+  private static final int MOST_CHARACTERS = 20_000;
+
+  private static final int MOST_COMMANDS = 8;
+  private static final int MOST_BYTES = 1 << 20;
+  private static final int GETENT_FOUND_ALL = 0;
+  private static final int GETENT_FOUND_NOT_ALL = 2;
+  private static final Pattern FOUND = Pattern.compile("(\\w) ([0-7]{1,5}) (\\S+) (/.*)");
+  private static final Pattern NOT_FOUND =
+      Pattern.compile("find: .(/.*).: (?:No such file or directory|Not a directory)");
+
+  private final Shell shell;
+  private final Duration limit;
+
+  FactFinder(Shell shell, Duration limit) {
+    this.shell = shell;
+    this.limit = limit;
+  }
+
+  Reply<Facts> find(Facts.Questions questions) {
+    Map<String, Boolean> users = new HashMap<>();
+    for (List<String> names : portions(questions.users())) {
+      List<String> words = new ArrayList<>(List.of("getent", "passwd", "--"));
+      words.addAll(names);
+      switch (shell.run(CommandLine.inUtf8(words), limit, MOST_BYTES)) {
+        case ShellResult.Failed failed -> {
+          return new Reply.Failed<>(Faults.of(failed));
+        }
+        case ShellResult.Exited(var code, var out, _, var truncated) -> {
+          boolean told = code == GETENT_FOUND_ALL || code == GETENT_FOUND_NOT_ALL;
+          if (told && !truncated) {
+            users.putAll(users(names, out));
+          }
+        }
+      }
+    }
+    Map<String, Thing> paths = new HashMap<>();
+    for (List<String> some : portions(questions.paths())) {
+      List<String> words = new ArrayList<>(List.of("find", "-L"));
+      words.addAll(some);
+      words.addAll(List.of("-maxdepth", "0", "-printf", "%y %m %u %p\\n"));
+      switch (shell.run(CommandLine.inUtf8(words), limit, MOST_BYTES)) {
+        case ShellResult.Failed failed -> {
+          return new Reply.Failed<>(Faults.of(failed));
+        }
+        case ShellResult.Exited(_, var out, var err, _) -> paths.putAll(paths(some, out, err));
+      }
+    }
+    return new Reply.Ok<>(new Facts(users, paths));
+  }
+
+  /** Lines of passwd: those who were asked for by name or number, and who is not there. */
+  static Map<String, Boolean> users(List<String> asked, String passwd) {
+    List<String[]> entries = passwd.lines().map(line -> line.split(":", -1)).toList();
+    Map<String, Boolean> users = new HashMap<>();
+    for (String one : asked) {
+      users.put(
+          one,
+          entries.stream()
+              .anyMatch(
+                  entry -> entry[0].equals(one) || (entry.length > 2 && entry[2].equals(one))));
+    }
+    return users;
+  }
+
+  /** What find printed of these paths, and of which it said that they are not there. */
+  static Map<String, Thing> paths(List<String> asked, String out, String err) {
+    Map<String, Thing> paths = new HashMap<>();
+    err.lines()
+        .map(NOT_FOUND::matcher)
+        .filter(Matcher::matches)
+        .forEach(line -> paths.put(line.group(1), new Thing.Absent()));
+    out.lines()
+        .map(FOUND::matcher)
+        .filter(Matcher::matches)
+        .forEach(line -> paths.put(line.group(4), thing(line)));
+    paths.keySet().retainAll(asked);
+    return paths;
+  }
+
+  private static Thing thing(Matcher line) {
+    // With links followed, a link is only what leads nowhere.
+    return line.group(1).equals("l")
+        ? new Thing.Absent()
+        : new Thing.Present(
+            line.group(1).equals("d"), Integer.parseInt(line.group(2), 8), line.group(3));
+  }
+
+  /** Portions that a command line can carry; what is beyond all bounds is not asked for. */
+  private static List<List<String>> portions(Collection<String> texts) {
+    List<List<String>> portions = new ArrayList<>();
+    int room = 0;
+    for (String text : texts) {
+      if (text.length() > room) {
+        if (portions.size() == MOST_COMMANDS) {
+          break;
+        }
+        portions.add(new ArrayList<>());
+        room = MOST_CHARACTERS;
+      }
+      portions.getLast().add(text);
+      room -= text.length() + 1;
+    }
+    return portions;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.workerbot.supervisor;
+
+import dev.workerbot.worker.WorkerName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what {@code supervisorctl reread} prints. The lines decide, never the exit code. Never
+ * throws. Source: supervisor 4.2.5, supervisorctl.py, do_reread and _formatChanges; the reasons for
+ * CANT_REREAD are those of options.py, read_config and expand.
+ */
+final class RereadParser {
+  private static final String REFUSED = "ERROR: CANT_REREAD:";
+  private static final String NOTHING = "No config updates to processes";
+
+  private static final Pattern CHANGE = Pattern.compile("(\\S+): (available|changed|disappeared)");
+
+  /** Added to a reason by read_config. */
+  private static final Pattern WHERE =
+      Pattern.compile("(?s)(.*) in section '([^']*)' \\(file: '([^']*)'\\)\\s*");
+
+  /** How Python's own parser names a file. */
+  private static final Pattern FILE =
+      Pattern.compile("(?:file: |parsing errors: |While reading from )'([^']*)'");
+
+  /** What a reason quotes of an {@code environment=}. */
+  private static final Pattern ENVIRONMENT =
+      Pattern.compile(
+          "(?s)Format string '.*' for '(?:[^']*\\.)?environment' |key/value pairs in value '.*'");
+
+  private static final int LONGEST = 400;
+
+  private RereadParser() {}
+
+  /** Empty where no line is an answer. */
+  static Optional<Reread> parse(String output) {
+    int refused = refusedAt(output);
+    if (refused >= 0) {
+      return Optional.of(unreadable(output.substring(refused + REFUSED.length()).strip()));
+    }
+    List<String> available = new ArrayList<>();
+    List<String> changed = new ArrayList<>();
+    List<String> disappeared = new ArrayList<>();
+    boolean understood = false;
+    for (String line : output.lines().map(String::strip).toList()) {
+      Matcher change = CHANGE.matcher(line);
+      understood |= line.equals(NOTHING);
+      if (change.matches() && isGroup(change.group(1))) {
+        understood = true;
+        switch (change.group(2)) {
+          case "available" -> available.add(change.group(1));
+          case "changed" -> changed.add(change.group(1));
+          default -> disappeared.add(change.group(1));
+        }
+      }
+    }
+    return understood
+        ? Optional.of(new Reread.Read(available, changed, disappeared))
+        : Optional.empty();
+  }
+
+  private static int refusedAt(String output) {
+    return output.startsWith(REFUSED)
+        ? 0
+        : output.contains("\n" + REFUSED) ? output.indexOf("\n" + REFUSED) + 1 : -1;
+  }
+
+  private static boolean isGroup(String name) {
+    return WorkerName.tryOf(name).filter(worker -> worker.group().equals(name)).isPresent();
+  }
+
+  private static Reread.Unreadable unreadable(String told) {
+    Matcher where = WHERE.matcher(told);
+    if (where.matches()) {
+      return new Reread.Unreadable(
+          reason(where.group(1)), Optional.of(where.group(2)), Optional.of(where.group(3)));
+    }
+    Matcher file = FILE.matcher(told);
+    return new Reread.Unreadable(
+        reason(told),
+        Optional.empty(),
+        file.find() ? Optional.of(file.group(1)) : Optional.empty());
+  }
+
+  private static String reason(String told) {
+    String masked =
+        ENVIRONMENT
+            .matcher(told)
+            .replaceAll(found ->
+                found.group().startsWith("Format")
+                    ? "Format string '•••' for 'environment' "
+                    : "key/value pairs in value '•••'");
+    // All variables that there are follow, which is long and helps nobody.
+    String line = masked.split("Available names:", 2)[0].replaceAll("\\s+", " ").strip();
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+  }
+}

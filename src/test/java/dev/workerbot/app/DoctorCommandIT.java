@@ -1,0 +1,169 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.store.Database;
+import dev.workerbot.store.MemoryUse;
+import dev.workerbot.store.MemoryUse.Bucket;
+import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code doctor} on real servers. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DoctorCommandIT {
+  private static final String HEALTHY =
+      "command=sleep 1000\nuser=nobody\nstdout_logfile=$DIR/log/x.log\nredirect_stderr=true";
+
+  private LoopbackServer web1;
+  private LoopbackServer web2;
+  private TestBot bot;
+  private Path conf;
+
+  @BeforeAll
+  void start(@TempDir Path dir) throws IOException {
+    Map<String, String> programs = new LinkedHashMap<>();
+    programs.put("horizon", HEALTHY);
+    programs.put(
+        "queue",
+        "command=/usr/bin/php-is-nowhere artisan queue:work --timeout=90 --api-key=hunter2\nautostart=false\nuser=nobody");
+    web1 = LoopbackServer.start(programs, "", "[include]\nfiles=conf.d/*.conf");
+    web2 = LoopbackServer.start(Map.of("mailer", HEALTHY));
+    conf = Files.createDirectories(web1.dir().resolve("conf.d"));
+    web1.awaitStatus("horizon", "RUNNING");
+    web2.awaitStatus("mailer", "RUNNING");
+    Path config = TestBot.config(dir, Map.of("web1", web1, "web2", web2), Map.of(), "");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace(
+                "grants:\n",
+                "  clerk:\n    - {verbs: read, workers: horizon, servers: web1}\n"
+                    + "grants:\n  - {role: clerk, to: [terminal:carl]}\n"));
+    grow(dir.resolve("state/workerbot.db"), Target.of("mailer@web2"));
+    bot = TestBot.on(config);
+  }
+
+  /** As if it had been watched while it grew by 20 MB an hour. */
+  private static void grow(Path file, Target worker) throws IOException {
+    List<Bucket> buckets = new ArrayList<>();
+    Instant now = Bucket.startOf(Instant.now());
+    for (int i = 0; i <= 72; i++) {
+      buckets.add(
+          new Bucket(worker, now.minus(MemoryUse.BUCKET.multipliedBy(i + 1)), (2000L - 20 * i / 12) << 20));
+    }
+    try (Database database = Database.open("jdbc:sqlite:" + file)) {
+      new MemoryUse(database, Clock.systemUTC()).save(buckets);
+    }
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    bot.close();
+    web1.close();
+    web2.close();
+  }
+
+  private static String text(Answer answer) {
+    Message message = answer.message();
+    return message.title()
+        + "\n"
+        + message.lines().stream().map(Message.Line::text).collect(Collectors.joining("\n"))
+        + message.excerpt().map(one -> "\n" + one.caption() + "\n" + one.text()).orElse("");
+  }
+
+  private static void contains(Answer answer, String... parts) {
+    for (String part : parts) {
+      assertTrue(text(answer).contains(part), () -> part + " is not in\n" + text(answer));
+    }
+  }
+
+  private static void lacks(Answer answer, String... parts) {
+    for (String part : parts) {
+      assertFalse(text(answer).contains(part), () -> part + " is in\n" + text(answer));
+    }
+  }
+
+  @Test
+  void nothingFound_saysWhatWasLookedAt() {
+    Answer well = bot.anna("doctor horizon@web1");
+    assertEquals("Nothing found on web1", well.message().title(), text(well));
+    assertEquals(Severity.GOOD, well.message().severity());
+    contains(well, "Looked at 1 program: config files, states and memory");
+  }
+
+  @Test
+  void findings_comeWorstFirst_withWhyAndFix_andNoSecret() {
+    Answer ill = bot.anna("doctor queue@web1");
+    assertEquals(Outcome.DONE, ill.outcome());
+    assertEquals(Severity.BAD, ill.message().severity());
+    List<Severity> severities =
+        ill.message().lines().stream().map(Message.Line::severity).toList();
+    assertEquals(severities.stream().sorted(java.util.Comparator.reverseOrder()).toList(), severities);
+    contains(ill, " findings on web1: ", "queue@web1: ", "php-is-nowhere", "Fix: stopwaitsecs=");
+    lacks(ill, "hunter2", "horizon@");
+  }
+
+  @Test
+  void aServersNameAlone_meansAllOfIt_andMemoryThatGrowsHasAButton() {
+    Answer grows = bot.anna("doctor web2");
+    contains(grows, "1 finding on web2: 1 to mend", "mailer@web2: ", "Fix: ");
+    assertEquals(
+        List.of("Restart mailer@web2"),
+        grows.message().buttons().stream().map(Button::label).toList());
+    String before = web2.pid("mailer");
+    assertEquals(Outcome.DONE, bot.press("anna", grows, "Restart mailer@web2").outcome());
+    assertFalse(before.equals(web2.pid("mailer")));
+  }
+
+  @Test
+  void whoMaySeeOneWorker_isToldOfThatOneOnly() {
+    Answer carls = bot.ask("carl", "doctor");
+    assertEquals("Nothing found on web1", carls.message().title(), text(carls));
+    lacks(carls, "queue", "web2", "mailer");
+    assertEquals(Outcome.REFUSED, bot.ask("carl", "doctor queue@web1").outcome());
+    assertEquals(Outcome.REFUSED, bot.ask("carl", "doctor web2").outcome());
+    assertEquals(Outcome.REFUSED, bot.ask("bob", "doctor").outcome());
+  }
+
+  @Test
+  void whatCannotBeRead_comesFirst_andManyFindingsAreCut() throws IOException {
+    StringBuilder many = new StringBuilder();
+    for (int i = 0; i < 25; i++) {
+      many.append("[program:gone%d]\ncommand=/nope/gone\nuser=nobody\nautostart=false\n".formatted(i));
+    }
+    Path file = Files.writeString(conf.resolve("many.conf"), many);
+    Answer cut = bot.anna("doctor web1");
+    contains(cut, "… and ", " more findings", "gone24@web1", "25 changes on disk");
+    assertEquals(
+        20,
+        cut.message().lines().stream().filter(line -> line.text().contains("Fix: ")).count());
+    Files.writeString(file, many + "[program:bad]\ncommand=x\nuser=nosuchuser\n");
+    assertTrue(
+        bot.anna("doctor web1").message().lines().getFirst().text().contains("supervisord cannot read"));
+    Files.delete(file);
+    assertTrue(web1.supervisorctl("reread").output().contains("No config updates"));
+  }
+}
