@@ -39,13 +39,14 @@ final class LaravelRules {
               LaravelRules::noMaxTime),
           new Rule(
               "no-tries",
-              "A job that does not set its own $tries is tried only once (before Laravel 6: without"
+              "A job that does not set its own $tries is tried only once (old versions of Laravel: without"
                   + " end).",
               "Laravel docs, Queues, Max Attempts; WorkCommand.php, --tries=1",
               LaravelRules::noTries),
           new Rule(
               "listens",
-              "It boots the whole application for each job, and is meant for development.",
+              "queue:listen boots the application anew for each job, and horizon:listen is there for"
+                  + " development.",
               "Laravel docs, Queues, The queue:work Command; Horizon, Running Horizon",
               LaravelRules::listens),
           new Rule(
