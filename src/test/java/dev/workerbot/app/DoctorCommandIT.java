@@ -72,7 +72,10 @@ class DoctorCommandIT {
     Instant now = Bucket.startOf(Instant.now());
     for (int i = 0; i <= 72; i++) {
       buckets.add(
-          new Bucket(worker, now.minus(MemoryUse.BUCKET.multipliedBy(i + 1)), (2000L - 20 * i / 12) << 20));
+          new Bucket(
+              worker,
+              now.minus(MemoryUse.BUCKET.multipliedBy(i + 1)),
+              (2000L - 20 * i / 12) << 20));
     }
     try (Database database = Database.open("jdbc:sqlite:" + file)) {
       new MemoryUse(database, Clock.systemUTC()).save(buckets);
@@ -119,9 +122,9 @@ class DoctorCommandIT {
     Answer ill = bot.anna("doctor queue@web1");
     assertEquals(Outcome.DONE, ill.outcome());
     assertEquals(Severity.BAD, ill.message().severity());
-    List<Severity> severities =
-        ill.message().lines().stream().map(Message.Line::severity).toList();
-    assertEquals(severities.stream().sorted(java.util.Comparator.reverseOrder()).toList(), severities);
+    List<Severity> severities = ill.message().lines().stream().map(Message.Line::severity).toList();
+    assertEquals(
+        severities.stream().sorted(java.util.Comparator.reverseOrder()).toList(), severities);
     contains(ill, " findings on web1: ", "queue@web1: ", "php-is-nowhere", "Fix: stopwaitsecs=");
     lacks(ill, "hunter2", "horizon@");
   }
@@ -152,17 +155,22 @@ class DoctorCommandIT {
   void whatCannotBeRead_comesFirst_andManyFindingsAreCut() throws IOException {
     StringBuilder many = new StringBuilder();
     for (int i = 0; i < 25; i++) {
-      many.append("[program:gone%d]\ncommand=/nope/gone\nuser=nobody\nautostart=false\n".formatted(i));
+      many.append(
+          "[program:gone%d]\ncommand=/nope/gone\nuser=nobody\nautostart=false\n".formatted(i));
     }
     Path file = Files.writeString(conf.resolve("many.conf"), many);
     Answer cut = bot.anna("doctor web1");
     contains(cut, "… and ", " more findings", "gone24@web1", "25 changes on disk");
     assertEquals(
-        20,
-        cut.message().lines().stream().filter(line -> line.text().contains("Fix: ")).count());
+        20, cut.message().lines().stream().filter(line -> line.text().contains("Fix: ")).count());
     Files.writeString(file, many + "[program:bad]\ncommand=x\nuser=nosuchuser\n");
     assertTrue(
-        bot.anna("doctor web1").message().lines().getFirst().text().contains("supervisord cannot read"));
+        bot.anna("doctor web1")
+            .message()
+            .lines()
+            .getFirst()
+            .text()
+            .contains("supervisord cannot read"));
     Files.delete(file);
     assertTrue(web1.supervisorctl("reread").output().contains("No config updates"));
   }

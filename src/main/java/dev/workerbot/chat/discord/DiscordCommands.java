@@ -236,6 +236,9 @@ final class DiscordCommands {
       }
       case Command.History(var of) -> of.ifPresent(one -> words.add(option(TARGET, one)));
       case Command.Alerts(var of) -> of.ifPresent(one -> words.add(option(TARGET, one)));
+      case Command.Drift(var of) -> of.ifPresent(one -> words.add(option(TARGET, one)));
+      case Command.Doctor(var of) -> of.ifPresent(one -> words.add(option(TARGET, one)));
+      case Command.Show(var of) -> words.add(option(TARGET, of));
       case Command.Tend(_, var which) -> words.add(option(ALERT, which));
       case Command.Unsilence(var which) -> words.add(option(SILENCE, which));
       case Command.Silence(var which, _, var reason) -> {
