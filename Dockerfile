@@ -32,7 +32,7 @@ VOLUME /var/lib/workerbot
 ENV HOME=/var/lib/workerbot \
     STATE_DIRECTORY=/var/lib/workerbot \
     WORKERBOT_CONFIG=/etc/workerbot/workerbot.yaml \
-    JDK_JAVA_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx288m -Xmn24m -XX:MinHeapFreeRatio=10 \
+    JDK_JAVA_OPTIONS="-XX:+UseSerialGC -Xmx288m -Xmn24m -XX:MinHeapFreeRatio=10 \
 -XX:MaxHeapFreeRatio=20 -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=60000 -XX:+ExitOnOutOfMemoryError"
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
   CMD ["java", "-jar", "/opt/workerbot/workerbot.jar", "health"]
