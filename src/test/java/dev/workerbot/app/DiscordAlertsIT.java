@@ -347,6 +347,9 @@ class DiscordAlertsIT {
     String _ = discord.presses(ANNA, card, "Acknowledge");
     talk.becomes(card, "Acknowledged");
     threadSays(card, "acknowledged by @anna");
+    int whispers = discord.whispers().size();
+    String _ = discord.presses(ANNA, card, "Silence 1 h");
+    assertTrue(talk.whispered(whispers, ANNA).contains("Silenced for 1 h"));
     assertEquals(1, discord.messages().size(), discord.messages().toString());
   }
 

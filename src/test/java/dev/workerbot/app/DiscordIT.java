@@ -168,6 +168,20 @@ class DiscordIT {
   }
 
   @Test
+  void theButtonsOfAStatus_work() {
+    Shown folded = talk.asks(ANNA, "status", Map.of(), "queue@web1 3/3 RUNNING");
+    String _ = discord.presses(ANNA, folded, "Show all");
+    talk.shows(1, "queue:queue\\_02@web1 RUNNING");
+    Shown one = talk.asks(ANNA, "status", "horizon@web1", "horizon on web1 is RUNNING");
+    String before = web1.pid("horizon");
+    String _ = discord.presses(ANNA, one, "Restart");
+    talk.shows(3, "RUNNING again");
+    assertNotEquals(before, web1.pid("horizon"));
+    String _ = discord.presses(ANNA, one, "Logs");
+    talk.shows(4, "horizon on web1");
+  }
+
+  @Test
   void refusalsAndMistakes_areForTheAskersEyesOnly() {
     assertTrue(
         talk.whispered(BOB, "restart", Map.of("target", "horizon@web1"))
