@@ -190,7 +190,12 @@ class DiscordIT {
         talk.whispered(ANNA, "restart", Map.of("target", "horzion@web1"))
             .contains("did you mean `horizon"));
     assertTrue(talk.whispered(ANNA, "stop", Map.of("target", "x; rm -rf /")).contains("⚠️"));
-    assertEquals(List.of(), discord.messages());
+    // Where an answer took a while, the channel saw that there was a question, and no more.
+    for (Shown message : discord.messages()) {
+      String last = text(message);
+      assertTrue(last.contains("was answered in private") || last.startsWith("⏳"), last);
+      message.versions().forEach(one -> assertFalse(one.text().contains("You may not"), last));
+    }
   }
 
   @Test

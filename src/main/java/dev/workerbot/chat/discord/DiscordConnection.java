@@ -46,6 +46,7 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DiscordConnection.class);
   private static final Duration CALL = Duration.ofSeconds(10);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration LAST_CALLS = Duration.ofMillis(500);
   private static final Duration FRESH_START = Duration.ofSeconds(5);
   private static final int RECONNECT_SECONDS = 32;
 
@@ -344,6 +345,19 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    now().ifPresent(JDA::shutdownNow);
+    now().ifPresent(DiscordConnection::end);
+  }
+
+  /** What is on its way still arrives: a last word, above all. */
+  private static void end(JDA current) {
+    current.shutdown();
+    try {
+      if (!current.awaitShutdown(LAST_CALLS)) {
+        current.shutdownNow();
+      }
+    } catch (InterruptedException stopped) {
+      current.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 }
