@@ -227,7 +227,8 @@ public final class Policy {
                 + unknownGroups(caller, giving.stream().map(Assignment::to)));
   }
 
-  private static String doing(Verb verb) {
+  /** What the verb does to a worker, as it stands in a sentence: {@code You may not … horizon}. */
+  public static String doing(Verb verb) {
     return switch (verb) {
       case STATUS -> "see";
       case LOGS -> "read the log of";

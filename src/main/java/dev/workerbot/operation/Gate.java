@@ -74,7 +74,10 @@ final class Gate {
         if (!policy.mayOnSomeOf(errand.caller(), verb, server.name())) {
           String reason =
               "You may not %s anything on %s. %s can give you the right."
-                      .formatted(verb, told(errand.caller(), term, server.name()), policy.contact())
+                      .formatted(
+                          Policy.doing(verb),
+                          told(errand.caller(), term, server.name()),
+                          policy.contact())
                   + policy.unknownGroups(errand.caller());
           return Optional.of(refused(errand, verb, reason, named(term, server.name())));
         }

@@ -1,5 +1,6 @@
 package dev.workerbot.program;
 
+import dev.workerbot.supervisor.ShellWords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class Answers {
     return switch (recipe) {
       case Template.Recipe.Text(var pattern) -> fill(pattern);
       case Template.Recipe.Words(var patterns) ->
-          CommandWords.join(
+          ShellWords.join(
               patterns.stream().filter(pattern -> !isLeftOut(pattern)).map(this::fill).toList());
     };
   }

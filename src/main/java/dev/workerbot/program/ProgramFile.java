@@ -1,6 +1,7 @@
 package dev.workerbot.program;
 
 import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.ShellWords;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -192,7 +193,7 @@ public final class ProgramFile {
    */
   private static String command(String value, List<Mistake> lost) {
     String line = value.replaceAll("\\s*\n\\s*", " ");
-    if (!CommandWords.split(line).equals(CommandWords.split(value))) {
+    if (!ShellWords.split(line).equals(ShellWords.split(value))) {
       lost.add(
           new Mistake(Field.COMMAND, "a quoted word goes over several lines; change it by hand"));
     }

@@ -1,5 +1,6 @@
 package dev.workerbot.program;
 
+import dev.workerbot.supervisor.ShellWords;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -78,7 +79,7 @@ public record ProgramSpec(
 
   /** The command as the words that the program gets; the first is the program. */
   public List<String> words() {
-    return CommandWords.split(command).orElseThrow();
+    return ShellWords.split(command).orElseThrow();
   }
 
   /** The names of its processes within its group, in the order of their numbers. */

@@ -1,5 +1,6 @@
 package dev.workerbot.program;
 
+import dev.workerbot.supervisor.ShellWords;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,7 +78,7 @@ final class Rules {
     if (unsafe.isPresent()) {
       return unsafe;
     }
-    Optional<List<String>> words = CommandWords.split(command);
+    Optional<List<String>> words = ShellWords.split(command);
     if (words.isEmpty()) {
       return Optional.of("a quote is open, or a backslash is the last character; close it");
     }

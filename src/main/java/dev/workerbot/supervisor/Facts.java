@@ -73,6 +73,12 @@ public record Facts(Map<String, Boolean> users, Map<String, Thing> paths) {
     public Questions {
       users = ordered(users);
       paths = ordered(paths);
+      for (String path : paths) {
+        // Anything else could be an action of find, such as -delete.
+        if (!path.startsWith("/")) {
+          throw new IllegalArgumentException(path + " is no absolute path");
+        }
+      }
     }
 
     private static Set<String> ordered(Collection<String> texts) {

@@ -3,12 +3,13 @@ package dev.workerbot.supervisor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Splits a command as Supervisor does, which is by Python's {@code shlex.split}: blanks, quotes,
  * backslashes, and nothing else of a shell. Source: supervisor 4.2.5, process.py, get_execv_args.
  */
-final class ShellWords {
+public final class ShellWords {
   private final List<List<String>> commands = new ArrayList<>(List.of(new ArrayList<>()));
   private final StringBuilder word = new StringBuilder();
   private final String text;
@@ -21,8 +22,17 @@ final class ShellWords {
   }
 
   /** The words; empty where a quote is not closed or nothing follows a backslash. */
-  static Optional<List<String>> split(String text) {
+  public static Optional<List<String>> split(String text) {
     return new ShellWords(text, false).read().map(List::getFirst);
+  }
+
+  /** The opposite: {@code split(join(words))} is the words. */
+  public static String join(List<String> words) {
+    return words.stream().map(ShellWords::quoted).collect(Collectors.joining(" "));
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\"'\"'") + "'";
   }
 
   /**

@@ -1,5 +1,8 @@
 package dev.workerbot.app;
 
+import static dev.workerbot.testing.Said.contains;
+import static dev.workerbot.testing.Said.lacks;
+import static dev.workerbot.testing.Said.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,7 +27,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,26 +89,6 @@ class DoctorCommandIT {
     bot.close();
     web1.close();
     web2.close();
-  }
-
-  private static String text(Answer answer) {
-    Message message = answer.message();
-    return message.title()
-        + "\n"
-        + message.lines().stream().map(Message.Line::text).collect(Collectors.joining("\n"))
-        + message.excerpt().map(one -> "\n" + one.caption() + "\n" + one.text()).orElse("");
-  }
-
-  private static void contains(Answer answer, String... parts) {
-    for (String part : parts) {
-      assertTrue(text(answer).contains(part), () -> part + " is not in\n" + text(answer));
-    }
-  }
-
-  private static void lacks(Answer answer, String... parts) {
-    for (String part : parts) {
-      assertFalse(text(answer).contains(part), () -> part + " is in\n" + text(answer));
-    }
   }
 
   @Test

@@ -1,10 +1,11 @@
 package dev.workerbot.app;
 
+import static dev.workerbot.testing.Said.contains;
+import static dev.workerbot.testing.Said.lacks;
+import static dev.workerbot.testing.Said.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Answer;
 import dev.workerbot.operation.Answer.Outcome;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,29 +91,6 @@ class DriftIT {
     Path main = web1.dir().resolve("supervisord.conf");
     String header = "[program:" + program + "]\n";
     Files.writeString(main, Files.readString(main).replace(header, header + "startsecs=0\n"));
-  }
-
-  private static String text(Answer answer) {
-    Message message = answer.message();
-    return message.title()
-        + "\n"
-        + message.lines().stream().map(Message.Line::text).collect(Collectors.joining("\n"))
-        + message.fields().stream()
-            .map(field -> "\n" + field.label() + ": " + field.value())
-            .collect(Collectors.joining())
-        + message.excerpt().map(one -> "\n" + one.caption() + "\n" + one.text()).orElse("");
-  }
-
-  private static void contains(Answer answer, String... parts) {
-    for (String part : parts) {
-      assertTrue(text(answer).contains(part), () -> part + " is not in\n" + text(answer));
-    }
-  }
-
-  private static void lacks(Answer answer, String... parts) {
-    for (String part : parts) {
-      assertFalse(text(answer).contains(part), () -> part + " is in\n" + text(answer));
-    }
   }
 
   @Test

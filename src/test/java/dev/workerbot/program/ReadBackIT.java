@@ -3,6 +3,7 @@ package dev.workerbot.program;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.supervisor.ShellWords;
 import dev.workerbot.testing.SupervisorParser;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,7 +59,7 @@ class ReadBackIT {
 
   @Property(tries = 300, maxDiscardRatio = 30)
   void aWordOfACommand_arrivesAsItIs(@ForAll("words") List<String> words) {
-    Checked checked = Drafts.QUEUE.with(Field.COMMAND, CommandWords.join(words)).check();
+    Checked checked = Drafts.QUEUE.with(Field.COMMAND, ShellWords.join(words)).check();
     Assume.that(checked instanceof Checked.Accepted);
     ProgramSpec spec = ((Checked.Accepted) checked).spec();
     assertEquals(words, spec.words());
@@ -254,7 +255,7 @@ class ReadBackIT {
 
   private static Arbitrary<String> commands() {
     return Arbitraries.oneOf(
-        wordLists().map(CommandWords::join),
+        wordLists().map(ShellWords::join),
         nasty(10).list().ofMaxSize(3).map(words -> "php " + String.join(" ", words)));
   }
 

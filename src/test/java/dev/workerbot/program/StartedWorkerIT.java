@@ -3,6 +3,7 @@ package dev.workerbot.program;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.supervisor.ShellWords;
 import dev.workerbot.testing.LoopbackServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class StartedWorkerIT {
                     Field.NAME,
                     "wild",
                     Field.COMMAND,
-                    CommandWords.join(words),
+                    ShellWords.join(words),
                     Field.USER,
                     System.getProperty("user.name"),
                     Field.DIRECTORY,

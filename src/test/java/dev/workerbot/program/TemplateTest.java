@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.supervisor.ShellWords;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -204,6 +205,6 @@ class TemplateTest {
 
   @Property
   void theWordsOfACommand_areWhatIsJoined(@ForAll List<String> words) {
-    assertEquals(words, CommandWords.split(CommandWords.join(words)).orElseThrow());
+    assertEquals(words, ShellWords.split(ShellWords.join(words)).orElseThrow());
   }
 }
