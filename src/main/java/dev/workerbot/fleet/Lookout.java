@@ -19,6 +19,7 @@ final class Lookout {
   private final AtomicReference<Snapshot> newest = new AtomicReference<>();
   private volatile Consumer<Snapshot> watch = _ -> {};
   private boolean asking;
+  private boolean withProcesses;
   private Optional<CompletableFuture<Snapshot>> next = Optional.empty();
 
   Lookout(Supervisor supervisor, Clock clock) {
@@ -42,7 +43,13 @@ final class Lookout {
 
   /** The same, without waiting for it. */
   CompletableFuture<Snapshot> ask() {
+    return ask(false);
+  }
+
+  /** The same, with the server's processes where that is wanted. */
+  CompletableFuture<Snapshot> ask(boolean processesToo) {
     synchronized (this) {
+      withProcesses |= processesToo;
       if (asking) {
         if (next.isEmpty()) {
           next = Optional.of(new CompletableFuture<>());
@@ -82,7 +89,18 @@ final class Lookout {
   private Snapshot status() {
     var askedAt = clock.instant();
     long from = System.nanoTime();
+    if (takeWish()) {
+      var both = supervisor.look();
+      var took = Duration.ofNanos(System.nanoTime() - from);
+      return new Snapshot(askedAt, took, both.workers(), Optional.of(both.processes()));
+    }
     var reply = supervisor.status();
     return new Snapshot(askedAt, Duration.ofNanos(System.nanoTime() - from), reply);
+  }
+
+  private synchronized boolean takeWish() {
+    boolean wish = withProcesses;
+    withProcesses = false;
+    return wish;
   }
 }

@@ -133,10 +133,14 @@ final class ServerWatch implements AutoCloseable {
     if (answers && listening.isEmpty()) {
       next = Math.min(next, hearing.nextTry());
     }
-    if (answers && !measuring) {
-      next = Math.min(next, nextMemory);
-    }
-    return next;
+    return Math.min(next, nextMeasure());
+  }
+
+  /** When to ask for memory alone: not where a look comes soon, which may ask for both. */
+  private long nextMeasure() {
+    boolean lookComes =
+        looks.next() != LookTimes.NEVER && looks.next() - nextMemory <= pace.memory().toNanos() / 4;
+    return answers && !measuring && !lookComes ? nextMemory : LookTimes.NEVER;
   }
 
   private void act(long now) {
@@ -147,7 +151,11 @@ final class ServerWatch implements AutoCloseable {
     }
     if (looks.next() <= now) {
       looks.asked(now);
-      var _ = lookout.ask().whenComplete((_, _) -> inbox.add(new News.LookOver()));
+      boolean both = answers && !measuring && nextMemory - now <= pace.memory().toNanos() / 4;
+      if (both) {
+        nextMemory = now + pace.memory().toNanos();
+      }
+      var _ = lookout.ask(both).whenComplete((_, _) -> inbox.add(new News.LookOver()));
     }
     if (answers && listening.isEmpty() && hearing.nextTry() <= now) {
       MainLogFeed next =
@@ -155,7 +163,7 @@ final class ServerWatch implements AutoCloseable {
       listening = Optional.of(next);
       next.start();
     }
-    if (answers && !measuring && nextMemory <= now) {
+    if (nextMeasure() <= now) {
       measure(now);
     }
     if (doubt.isPresent() && doubt.get().until() <= now) {
@@ -175,7 +183,10 @@ final class ServerWatch implements AutoCloseable {
     switch (news) {
       case News.LookOver _ -> looks.over();
       case News.Looked(var snapshot, var at, var nanos) -> looked(snapshot, at, nanos);
-      case News.Measured measured -> measured(measured);
+      case News.Measured(var processes, var workers) -> {
+        measuring = false;
+        measured(workers, processes);
+      }
       case News.OfFeed(var of) -> ofFeed(of);
     }
   }
@@ -193,6 +204,7 @@ final class ServerWatch implements AutoCloseable {
         looks.answered(askedAt, nanos, hearing.isHearing() ? pace.fullLook() : pace.poll());
         interpreter.looked(workers, askedAt).forEach(this::tell);
         tell(new Sighting.Status(server, at, snapshot.askedAt(), workers, hearing.isHearing()));
+        snapshot.processes().ifPresent(processes -> measured(running(workers), processes));
       }
       case Reply.Failed<List<WorkerStatus>>(var failed) -> failed(failed, nanos);
     }
@@ -285,8 +297,7 @@ final class ServerWatch implements AutoCloseable {
 
   private void measure(long now) {
     nextMemory = now + pace.memory().toNanos();
-    List<WorkerStatus> running =
-        interpreter.newest().stream().filter(one -> one.state() == WorkerState.RUNNING).toList();
+    List<WorkerStatus> running = running(interpreter.newest());
     if (running.isEmpty()) {
       return;
     }
@@ -304,14 +315,14 @@ final class ServerWatch implements AutoCloseable {
         });
   }
 
-  private void measured(News.Measured measured) {
-    measuring = false;
-    if (!(measured.processes() instanceof Reply.Ok<List<ProcessInfo>>(var processes))) {
-      return;
+  private static List<WorkerStatus> running(List<WorkerStatus> workers) {
+    return workers.stream().filter(one -> one.state() == WorkerState.RUNNING).toList();
+  }
+
+  private void measured(List<WorkerStatus> workers, Reply<List<ProcessInfo>> reply) {
+    if (!workers.isEmpty() && reply instanceof Reply.Ok<List<ProcessInfo>>(var processes)) {
+      daemon.looked(workers, processes, hearing.isHearing(), clock.instant()).forEach(this::tell);
     }
-    daemon
-        .looked(measured.workers(), processes, hearing.isHearing(), clock.instant())
-        .forEach(this::tell);
   }
 
   private void tell(Sighting sighting) {

@@ -1,6 +1,7 @@
 package dev.workerbot.fleet;
 
 import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.ProcessInfo;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
@@ -14,8 +15,17 @@ import java.util.Optional;
  *
  * @param askedAt when the question was sent
  * @param roundTrip from the question to the answer
+ * @param processes of the server, where they were asked for as well
  */
-public record Snapshot(Instant askedAt, Duration roundTrip, Reply<List<WorkerStatus>> reply) {
+public record Snapshot(
+    Instant askedAt,
+    Duration roundTrip,
+    Reply<List<WorkerStatus>> reply,
+    Optional<Reply<List<ProcessInfo>>> processes) {
+  public Snapshot(Instant askedAt, Duration roundTrip, Reply<List<WorkerStatus>> reply) {
+    this(askedAt, roundTrip, reply, Optional.empty());
+  }
+
   /** The workers; none where the server gave no answer. */
   public List<WorkerStatus> workers() {
     return switch (reply) {

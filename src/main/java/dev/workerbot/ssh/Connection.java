@@ -50,6 +50,7 @@ final class Connection implements AutoCloseable {
   private Optional<Connection> jump = Optional.empty();
   private volatile Optional<Thread> pulse = Optional.empty();
   private volatile boolean givenUp;
+  private volatile long lastHeard = System.nanoTime();
   private volatile boolean silent;
 
   /**
@@ -61,10 +62,19 @@ final class Connection implements AutoCloseable {
     this.client = new Client();
   }
 
+  private static final PooledRandom RANDOM = new PooledRandom();
+
+  /** Ours pads with random bytes that are fetched many at a time. */
+  private static DefaultConfig config() {
+    DefaultConfig config = new DefaultConfig();
+    config.setRandomFactory(RANDOM);
+    return config;
+  }
+
   /** Waits its turn between the greeting, for which a dead server may let us wait, and the work. */
   private final class Client extends SSHClient {
     Client() {
-      super(new DefaultConfig());
+      super(config());
     }
 
     @Override
@@ -164,7 +174,11 @@ final class Connection implements AutoCloseable {
 
   private void feelPulse() {
     Pulse feeling =
-        new Pulse(client.getConnection(), endpoint.timeouts().keepAlive(), () -> silent = true);
+        new Pulse(
+            client.getConnection(),
+            endpoint.timeouts().keepAlive(),
+            () -> lastHeard,
+            () -> silent = true);
     pulse = Optional.of(Thread.ofVirtual().name("ssh-pulse").start(feeling));
   }
 
@@ -296,6 +310,9 @@ final class Connection implements AutoCloseable {
    */
   boolean leave(boolean commandRunsOn) {
     active.decrementAndGet();
+    if (!commandRunsOn) {
+      lastHeard = System.nanoTime();
+    }
     return (commandRunsOn ? abandoned.incrementAndGet() : abandoned.get()) >= WORN_OUT;
   }
 

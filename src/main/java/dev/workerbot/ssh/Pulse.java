@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import net.schmizz.concurrent.Promise;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.SSHPacket;
@@ -22,14 +23,18 @@ final class Pulse implements Runnable {
 
   private final Connection connection;
   private final Duration interval;
+  private final LongSupplier lastHeard;
   private final Runnable silent;
 
   /**
+   * @param lastHeard when a command was answered last, in {@link System#nanoTime}; there is no need
+   *     to ask right after one
    * @param silent is run before the connection is ended for its silence
    */
-  Pulse(Connection connection, Duration interval, Runnable silent) {
+  Pulse(Connection connection, Duration interval, LongSupplier lastHeard, Runnable silent) {
     this.connection = connection;
     this.interval = interval;
+    this.lastHeard = lastHeard;
     this.silent = silent;
   }
 
@@ -50,7 +55,10 @@ final class Pulse implements Runnable {
                       DisconnectReason.CONNECTION_LOST, "no answer to our keep-alives"));
           return;
         }
-        unanswered.add(connection.sendGlobalRequest("keepalive@openssh.com", true, new byte[0]));
+        if (!unanswered.isEmpty()
+            || System.nanoTime() - lastHeard.getAsLong() >= interval.toNanos()) {
+          unanswered.add(connection.sendGlobalRequest("keepalive@openssh.com", true, new byte[0]));
+        }
         TimeUnit.NANOSECONDS.sleep(interval.toNanos());
       }
     } catch (TransportException broken) {

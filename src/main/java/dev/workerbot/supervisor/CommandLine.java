@@ -2,13 +2,16 @@ package dev.workerbot.supervisor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * A program and its arguments, each of them data. This is the only place where a command line for a
  * shell is put together.
+ *
+ * @param next what is run after it, however it ended
  */
-public record CommandLine(List<String> words) {
+public record CommandLine(List<String> words, Optional<CommandLine> next) {
   public CommandLine {
     words = List.copyOf(words);
     if (words.isEmpty()) {
@@ -19,6 +22,10 @@ public record CommandLine(List<String> words) {
         throw new IllegalArgumentException("an argument cannot contain NUL");
       }
     }
+  }
+
+  public CommandLine(List<String> words) {
+    this(words, Optional.empty());
   }
 
   public static CommandLine of(String... words) {
@@ -35,18 +42,24 @@ public record CommandLine(List<String> words) {
     return new CommandLine(all);
   }
 
+  /** The other one after this one, over the same session; its exit code is what counts. */
+  CommandLine then(CommandLine other) {
+    return new CommandLine(words, Optional.of(next.map(one -> one.then(other)).orElse(other)));
+  }
+
   /** Every word in single quotes, which in a POSIX shell leave nothing special but themselves. */
   public String quoted() {
-    return words.stream().map(CommandLine::quote).collect(Collectors.joining(" "));
+    return words.stream().map(CommandLine::quote).collect(Collectors.joining(" "))
+        + next.map(one -> "; " + one.quoted()).orElse("");
   }
 
   private static String quote(String word) {
     return "'" + word.replace("'", "'\\''") + "'";
   }
 
-  /** The words joined by blanks, for people to read. */
+  /** The words joined by blanks, for people to read; of several commands, the last. */
   @Override
   public String toString() {
-    return String.join(" ", words);
+    return next.map(CommandLine::toString).orElseGet(() -> String.join(" ", words));
   }
 }

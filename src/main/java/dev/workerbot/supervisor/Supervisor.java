@@ -85,6 +85,14 @@ public interface Supervisor extends AutoCloseable {
   /** Every process of the server, of whoever. */
   Reply<List<ProcessInfo>> processes();
 
+  /** Both, at one go where that costs less. */
+  default Look look() {
+    return new Look(status(), processes());
+  }
+
+  /** What {@link #status} and {@link #processes} say. */
+  record Look(Reply<List<WorkerStatus>> workers, Reply<List<ProcessInfo>> processes) {}
+
   /**
    * One process.
    *

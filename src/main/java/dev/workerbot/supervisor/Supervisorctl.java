@@ -29,6 +29,12 @@ public final class Supervisorctl implements Supervisor {
   /** More than one byte can belong to a character, and supervisord fails where it cuts one. */
   private static final int CHARACTER_BYTES = 4;
 
+  private static final CommandLine PS =
+      CommandLine.inUtf8(List.of("ps", "-e", "-o", "pid=,ppid=,rss="));
+
+  /** Between what two commands print; no line of {@code ps} looks like it. */
+  private static final String SEAM = "-- status --";
+
   private static final Pattern NO_MAIN_LOG =
       Pattern.compile("supervisord: ERROR \\((?:no log file|unknown error reading log)\\)");
 
@@ -61,7 +67,11 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Reply<List<WorkerStatus>> status() {
-    return switch (run(settings.limit(), STATUS_BYTES, "status")) {
+    return status(run(settings.limit(), STATUS_BYTES, "status"));
+  }
+
+  private static Reply<List<WorkerStatus>> status(Reply<Output> answer) {
+    return switch (answer) {
       case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
       case Reply.Ok<Output>(var output) -> {
         StatusParser.Parsed parsed = StatusParser.parse(output.text());
@@ -286,17 +296,40 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Reply<List<ProcessInfo>> processes() {
-    CommandLine ps = CommandLine.inUtf8(List.of("ps", "-e", "-o", "pid=,ppid=,rss="));
-    return switch (shell.run(ps, settings.limit(), STATUS_BYTES)) {
+    return switch (shell.run(PS, settings.limit(), STATUS_BYTES)) {
       case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
-      case ShellResult.Exited(_, var out, var err, _) -> {
-        List<ProcessInfo> all = Processes.parse(out);
-        yield all.isEmpty()
-            ? new Reply.Failed<>(
-                new Problem(
-                    Kind.NOT_UNDERSTOOD,
-                    "`ps` there does not tell of its processes: " + Faults.firstLine(err + out)))
-            : new Reply.Ok<>(all);
+      case ShellResult.Exited(_, var out, var err, _) -> processes(out, err);
+    };
+  }
+
+  private static Reply<List<ProcessInfo>> processes(String out, String err) {
+    List<ProcessInfo> all = Processes.parse(out);
+    return all.isEmpty()
+        ? new Reply.Failed<>(
+            new Problem(
+                Kind.NOT_UNDERSTOOD,
+                "`ps` there does not tell of its processes: " + Faults.firstLine(err + out)))
+        : new Reply.Ok<>(all);
+  }
+
+  @Override
+  public Look look() {
+    CommandLine both = PS.then(CommandLine.of("echo", SEAM)).then(inUtf8("status"));
+    return switch (shell.run(both, settings.limit(), STATUS_BYTES)) {
+      case ShellResult.Failed failed -> {
+        Problem problem = Faults.of(failed);
+        yield new Look(new Reply.Failed<>(problem), new Reply.Failed<>(problem));
+      }
+      case ShellResult.Exited(var code, var out, var err, var truncated) -> {
+        int seam = out.indexOf(SEAM + "\n");
+        if (seam < 0) {
+          // So many processes that there was no room for the workers, or a shell of its own mind.
+          yield new Look(status(), processes());
+        }
+        String workers = out.substring(seam + SEAM.length() + 1);
+        yield new Look(
+            status(output(Faults.find(code, workers, err), workers, truncated)),
+            processes(out.substring(0, seam), err));
       }
     };
   }
@@ -327,11 +360,14 @@ public final class Supervisorctl implements Supervisor {
     return switch (shell.run(inUtf8(arguments), limit, maxBytes)) {
       case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
       case ShellResult.Exited(var code, var out, var err, var truncated) ->
-          faults
-              .find(code, out, err)
-              .<Reply<Output>>map(Reply.Failed::new)
-              .orElseGet(() -> new Reply.Ok<>(new Output(out, truncated)));
+          output(faults.find(code, out, err), out, truncated);
     };
+  }
+
+  private static Reply<Output> output(Optional<Problem> fault, String out, boolean truncated) {
+    return fault
+        .<Reply<Output>>map(Reply.Failed::new)
+        .orElseGet(() -> new Reply.Ok<>(new Output(out, truncated)));
   }
 
   @Override

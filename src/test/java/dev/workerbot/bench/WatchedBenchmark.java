@@ -141,6 +141,7 @@ final class WatchedBenchmark {
     Files.writeString(dir.resolve("status"), status);
     Files.writeString(dir.resolve("log"), log);
     Files.writeString(dir.resolve("ps"), ps);
+    Files.writeString(dir.resolve("seam"), "-- status --\n");
     Path script = dir.resolve("server");
     Files.writeString(
         script,
@@ -150,6 +151,7 @@ final class WatchedBenchmark {
         case $SSH_ORIGINAL_COMMAND in
           *maintail*-f*) echo '==> Press Ctrl-C to exit <=='; cat log; exec sleep 1000000 ;;
           *maintail*) exec cat log ;;
+          *"'ps'"*status*) exec cat ps seam status ;;
           *status*) exec cat status ;;
           *"'ps'"*) exec cat ps ;;
           *) echo "not known: $SSH_ORIGINAL_COMMAND" >&2; exit 1 ;;
