@@ -5,6 +5,8 @@ import dev.workerbot.supervisor.Shell;
 import dev.workerbot.supervisor.ShellResult;
 import dev.workerbot.supervisor.ShellResult.Failure;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +65,7 @@ public final class SshShell implements Shell {
   public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
     return within(open -> {
       Session.Command running = open.session().exec(command.quoted());
+      command.input().ifPresent(text -> send(text, running.getOutputStream()));
       Sink out = new Sink(running.getInputStream(), maxBytes, true);
       Sink err = new Sink(running.getErrorStream(), maxBytes, false);
       Thread one = Thread.ofVirtual().name("ssh-out").start(out);
@@ -81,6 +84,20 @@ public final class SshShell implements Shell {
       }
       return exited(open.connection(), running, command, until, out, err);
     });
+  }
+
+  /** In a thread of its own: a command that does not read would have us wait. */
+  private static void send(String text, OutputStream to) {
+    Thread _ =
+        Thread.ofVirtual()
+            .name("ssh-in")
+            .start(() -> {
+              try (to) {
+                to.write(text.getBytes(StandardCharsets.UTF_8));
+              } catch (IOException unread) {
+                // The command ended before it had read all, and its exit code tells why.
+              }
+            });
   }
 
   private ShellResult exited(

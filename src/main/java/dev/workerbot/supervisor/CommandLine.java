@@ -10,8 +10,10 @@ import java.util.stream.Collectors;
  * shell is put together.
  *
  * @param next what is run after it, however it ended
+ * @param input what it reads on its standard input, to the end; for content, which has no place
+ *     among the arguments
  */
-public record CommandLine(List<String> words, Optional<CommandLine> next) {
+public record CommandLine(List<String> words, Optional<CommandLine> next, Optional<String> input) {
   public CommandLine {
     words = List.copyOf(words);
     if (words.isEmpty()) {
@@ -25,7 +27,7 @@ public record CommandLine(List<String> words, Optional<CommandLine> next) {
   }
 
   public CommandLine(List<String> words) {
-    this(words, Optional.empty());
+    this(words, Optional.empty(), Optional.empty());
   }
 
   public static CommandLine of(String... words) {
@@ -44,7 +46,13 @@ public record CommandLine(List<String> words, Optional<CommandLine> next) {
 
   /** The other one after this one, over the same session; its exit code is what counts. */
   CommandLine then(CommandLine other) {
-    return new CommandLine(words, Optional.of(next.map(one -> one.then(other)).orElse(other)));
+    return new CommandLine(
+        words, Optional.of(next.map(one -> one.then(other)).orElse(other)), input);
+  }
+
+  /** The same, reading this in UTF-8. */
+  CommandLine reading(String text) {
+    return new CommandLine(words, next, Optional.of(text));
   }
 
   /** Every word in single quotes, which in a POSIX shell leave nothing special but themselves. */

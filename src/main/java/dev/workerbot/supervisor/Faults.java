@@ -154,6 +154,25 @@ final class Faults {
         : find(code, out, err);
   }
 
+  /** The same for {@code workerbot-conf}, which is ours and speaks for itself once it runs. */
+  static Optional<Problem> findInWriter(int code, String err) {
+    if (SUDO.stream().anyMatch(sign -> err.contains(sign.text()))) {
+      return Optional.of(
+          new Problem(
+              Kind.NOT_PERMITTED,
+              "sudo does not let the SSH user run workerbot-conf, which writes the files of"
+                  + " programs; allow it in sudoers there"));
+    }
+    return code == 127 || code == 126 || err.contains("command not found")
+        ? Optional.of(
+            new Problem(
+                Kind.NOT_INSTALLED,
+                "workerbot-conf, which writes the files of programs, cannot be run ("
+                    + firstLine(err)
+                    + "); install config/workerbot-conf there as /usr/local/sbin/workerbot-conf"))
+        : Optional.empty();
+  }
+
   /** An answer that nobody can read. */
   static Problem notUnderstood(String output) {
     return new Problem(

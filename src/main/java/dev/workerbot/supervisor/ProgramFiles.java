@@ -1,0 +1,139 @@
+package dev.workerbot.supervisor;
+
+import dev.workerbot.message.CleanText;
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files of programs in the folder that Supervisor includes, on one server, through {@code
+ * config/workerbot-conf} there, which alone may write them. A file is replaced or deleted whole,
+ * and only where it still is what the caller believes it to be; asking for the same twice does no
+ * harm, so that whoever lost the answer asks again.
+ */
+public final class ProgramFiles {
+  /** What the script lets a file have. */
+  private static final int MOST_BYTES = 64 << 10;
+
+  private static final String ABSENT = "absent";
+
+  private final Shell shell;
+  private final List<String> writer;
+  private final Duration limit;
+
+  /**
+   * @param writer the words that run the script, such as {@code sudo -n workerbot-conf}
+   * @param limit for each call
+   */
+  public ProgramFiles(Shell shell, List<String> writer, Duration limit) {
+    this.shell = shell;
+    this.writer = List.copyOf(writer);
+    this.limit = limit;
+  }
+
+  /** What became of a file that was to be written or deleted. */
+  public sealed interface Written {
+    /** It is as it was to be; maybe it was before. */
+    record Done() implements Written {}
+
+    /** Something else lies there than was believed; it was left alone. */
+    record Conflict() implements Written {}
+
+    /**
+     * Nothing was changed.
+     *
+     * @param why as the server says it
+     */
+    record Refused(String why) implements Written {}
+  }
+
+  /**
+   * The exact text of a file; empty where there is none.
+   *
+   * @param file its name, without a folder
+   */
+  public Reply<Optional<String>> read(String file) {
+    return switch (shell.run(command("get", file), limit, MOST_BYTES)) {
+      case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
+      case ShellResult.Exited(var code, var out, var err, var truncated) -> {
+        if (code == 0 && !truncated) {
+          yield new Reply.Ok<>(Optional.of(out));
+        }
+        yield out.equals(ABSENT + "\n")
+            ? new Reply.Ok<>(Optional.empty())
+            : new Reply.Failed<>(problem(code, out, err));
+      }
+    };
+  }
+
+  /**
+   * Puts a text where another one is.
+   *
+   * @param before what must lie there; empty for no file
+   */
+  public Reply<Written> write(String file, String content, Optional<String> before) {
+    String old = before.map(ProgramFiles::sum).orElse(ABSENT);
+    return written(command("put", file, old, sum(content)).reading(content));
+  }
+
+  /**
+   * Deletes a file.
+   *
+   * @param before what must lie there
+   */
+  public Reply<Written> delete(String file, String before) {
+    return written(command("drop", file, sum(before)));
+  }
+
+  private Reply<Written> written(CommandLine command) {
+    return switch (shell.run(command, limit, MOST_BYTES)) {
+      case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
+      case ShellResult.Exited(var code, var out, var err, _) -> {
+        String answer = out.strip();
+        if (answer.equals("ok")) {
+          yield new Reply.Ok<>(new Written.Done());
+        }
+        if (answer.equals("conflict")) {
+          yield new Reply.Ok<>(new Written.Conflict());
+        }
+        yield answer.matches("(?:refused|failed): .{1,500}")
+            ? new Reply.Ok<>(
+                new Written.Refused(
+                    CleanText.singleLine(answer.substring(answer.indexOf(' ') + 1))))
+            : new Reply.Failed<>(problem(code, out, err));
+      }
+    };
+  }
+
+  private static Problem problem(int code, String out, String err) {
+    return Faults.findInWriter(code, err)
+        .orElseGet(() ->
+            new Problem(
+                Problem.Kind.NOT_UNDERSTOOD,
+                "workerbot-conf there gave an answer that I cannot read: "
+                    + Faults.firstLine(out + err)));
+  }
+
+  private CommandLine command(String... arguments) {
+    List<String> words = new ArrayList<>(writer);
+    words.addAll(List.of(arguments));
+    return CommandLine.inUtf8(words);
+  }
+
+  private static String sum(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

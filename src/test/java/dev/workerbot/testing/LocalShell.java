@@ -1,0 +1,49 @@
+package dev.workerbot.testing;
+
+import dev.workerbot.supervisor.CommandLine;
+import dev.workerbot.supervisor.Shell;
+import dev.workerbot.supervisor.ShellResult;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Runs commands here, where the way to a server does not matter; bounds nothing. */
+public final class LocalShell implements Shell {
+  @Override
+  public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
+    try {
+      Process process = new ProcessBuilder("sh", "-c", command.quoted()).start();
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(command.input().orElse("").getBytes(StandardCharsets.UTF_8));
+      } catch (IOException unread) {
+        // It ended before it had read all.
+      }
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new ShellResult.Exited(process.waitFor(), out, err, false);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  @Override
+  public ShellResult follow(CommandLine command, Duration time, Consumer<String> line) {
+    throw new UnsupportedOperationException("it follows nothing");
+  }
+
+  @Override
+  public ShellResult attend(CommandLine command, Consumer<String> line) {
+    throw new UnsupportedOperationException("it attends nothing");
+  }
+
+  @Override
+  public void close() {
+    // There is no connection.
+  }
+}
