@@ -72,7 +72,7 @@ final class RereadParser {
     return WorkerName.tryOf(name).filter(worker -> worker.group().equals(name)).isPresent();
   }
 
-  private static Reread.Unreadable unreadable(String told) {
+  static Reread.Unreadable unreadable(String told) {
     Matcher where = WHERE.matcher(told);
     if (where.matches()) {
       return new Reread.Unreadable(

@@ -71,6 +71,16 @@ public interface Supervisor extends AutoCloseable {
   Reply<Reread> reread();
 
   /**
+   * Has supervisord take up what is on disk for one group, and for no other: a new one is started,
+   * a changed one stopped and started, one that is gone stopped and removed. Asking again does no
+   * harm, also after an answer that was lost half way.
+   *
+   * @param group of the config, never {@code all}; with {@link IllegalArgumentException} otherwise
+   * @param limit more than the group's processes may take to stop
+   */
+  Reply<Updated> update(String group, Duration limit);
+
+  /**
    * Every process of the config files as supervisord last read them, in its order; after {@link
    * #reread} those on disk now, where it can read them.
    */

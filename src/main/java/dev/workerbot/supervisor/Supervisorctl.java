@@ -277,6 +277,28 @@ public final class Supervisorctl implements Supervisor {
     return readConfig("avail", AvailParser::parse);
   }
 
+  @Override
+  public Reply<Updated> update(String group, Duration limit) {
+    boolean isGroup =
+        WorkerName.tryOf(group).filter(worker -> worker.group().equals(group)).isPresent();
+    if (!isGroup || group.equals("all")) {
+      throw new IllegalArgumentException("not a group: " + group);
+    }
+    // What it quotes of a broken file may look like any failure.
+    FaultFinder faults =
+        (code, out, err) ->
+            UpdateParser.parse(out, group).filter(_ -> !out.isBlank()).isPresent()
+                ? Optional.empty()
+                : Faults.find(code, out, err);
+    return switch (run(limit, ANSWER_BYTES, faults, "update", group)) {
+      case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
+      case Reply.Ok<Output>(var output) ->
+          UpdateParser.parse(output.text(), group)
+              .<Reply<Updated>>map(Reply.Ok::new)
+              .orElseGet(() -> new Reply.Failed<>(Faults.notUnderstood(output.text())));
+    };
+  }
+
   private <T> Reply<T> readConfig(String action, Function<String, Optional<T>> parser) {
     return switch (run(settings.limit(), STATUS_BYTES, Faults::findInConfig, action)) {
       case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);

@@ -143,12 +143,44 @@ class ConfigAnswersTest {
     assertEquals(Optional.empty(), AvailParser.parse("Traceback (most recent call last):\n"));
   }
 
+  static Stream<Arguments> updates() {
+    return Stream.of(
+        Arguments.of("", new Updated.Done(false)),
+        Arguments.of("queue: stopped\nqueue: updated process group\n", new Updated.Done(true)),
+        Arguments.of("queue: added process group\n", new Updated.Done(true)),
+        Arguments.of("queue: stopped\nqueue: removed process group\n", new Updated.Done(true)),
+        Arguments.of("queue: stopped\nqueue: has problems; not removing\n", new Updated.Stuck()),
+        Arguments.of("ERROR: no such group: queue\n", new Updated.Unknown()),
+        Arguments.of(
+            "error: <class 'xmlrpc.client.Fault'>, <Fault 92: \"CANT_REREAD: Invalid user name x in"
+                + " section 'program:bad' (file: '/etc/c/bad.conf')\">: file:"
+                + " /usr/lib/python3/dist-packages/supervisor/supervisorctl.py line: 668\n",
+            new Updated.Unreadable(
+                new Reread.Unreadable(
+                    "Invalid user name x",
+                    Optional.of("program:bad"),
+                    Optional.of("/etc/c/bad.conf")))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("updates")
+  void anUpdate_isReadByItsLines(String output, Updated meant) {
+    assertEquals(Optional.of(meant), UpdateParser.parse(output, "queue"));
+  }
+
+  @Test
+  void anUpdateThatDoesNotSayHowItEnded_isNoAnswer() {
+    assertEquals(Optional.empty(), UpdateParser.parse("queue: stopped\n", "queue"));
+    assertEquals(Optional.empty(), UpdateParser.parse("queue2: updated process group\n", "queue"));
+  }
+
   @Property
   void noOutput_makesAnyOfThemThrow(@ForAll String out, @ForAll String err, @ForAll int code) {
     assertTrue(RereadParser.parse(out).stream().allMatch(one -> !one.toString().isEmpty()));
     assertInstanceOf(
         Reread.Unreadable.class, RereadParser.parse("ERROR: CANT_REREAD: " + out).orElseThrow());
     assertTrue(AvailParser.parse(out).stream().allMatch(one -> out.isBlank() == one.isEmpty()));
+    assertTrue(UpdateParser.parse(out, "queue").isPresent() || !out.isBlank());
     assertTrue(Faults.findInConfig(code, out, err).stream().allMatch(one -> one.kind() != null));
   }
 

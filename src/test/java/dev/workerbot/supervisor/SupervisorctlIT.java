@@ -224,6 +224,7 @@ class SupervisorctlIT {
             new Supervisorctl.Settings(
                 List.of("supervisorctl-nope"), Optional.empty(), List.of("tail"), LIMIT))) {
       failed(missing.status(), Problem.Kind.NOT_INSTALLED);
+      failed(missing.look().workers(), Problem.Kind.NOT_INSTALLED);
     }
     try (Supervisorctl unconfigured =
         supervisorctl(
@@ -241,6 +242,7 @@ class SupervisorctlIT {
       assertEquals(1, ok(over.status()).size());
       down.stopSupervisord();
       failed(over.status(), Problem.Kind.DOWN);
+      failed(over.look().workers(), Problem.Kind.DOWN);
       failed(over.start(name("ok"), LIMIT), Problem.Kind.DOWN);
       Files.deleteIfExists(down.dir().resolve("supervisor.sock"));
       failed(over.status(), Problem.Kind.DOWN);
@@ -613,5 +615,17 @@ class SupervisorctlIT {
         ok(supervisor.processes()).stream()
             .anyMatch(one -> one.pid() == me && one.resident() > 10_000_000),
         "this test is one of them");
+  }
+
+  @Test
+  void aLook_saysBoth_asOneAfterTheOtherWould() {
+    long me = ProcessHandle.current().pid();
+    Supervisor.Look look = supervisor.look();
+    assertEquals(names(ok(supervisor.status())), names(ok(look.workers())));
+    assertTrue(ok(look.processes()).stream().anyMatch(one -> one.pid() == me));
+  }
+
+  private static List<WorkerName> names(List<WorkerStatus> workers) {
+    return workers.stream().map(WorkerStatus::worker).toList();
   }
 }

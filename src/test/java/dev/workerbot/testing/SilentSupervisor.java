@@ -5,6 +5,7 @@ import dev.workerbot.supervisor.Facts;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.supervisor.Updated;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
@@ -68,6 +69,11 @@ public interface SilentSupervisor extends Supervisor {
 
   @Override
   default Reply<Reread> reread() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<Updated> update(String group, Duration limit) {
     throw new UnsupportedOperationException();
   }
 

@@ -1,0 +1,21 @@
+package dev.workerbot.supervisor;
+
+/** What became of one group that supervisord was told to bring up to date. */
+public sealed interface Updated {
+  /**
+   * It runs as it is on disk, or runs no more where it is not on disk. Its processes need not have
+   * come up yet.
+   *
+   * @param changed false where it was up to date before
+   */
+  record Done(boolean changed) implements Updated {}
+
+  /** A process of it could not be stopped, so that it was left as it was. */
+  record Stuck() implements Updated {}
+
+  /** There is no such group, neither in use nor on disk. */
+  record Unknown() implements Updated {}
+
+  /** The config files cannot be read; nothing was changed. */
+  record Unreadable(Reread.Unreadable why) implements Updated {}
+}

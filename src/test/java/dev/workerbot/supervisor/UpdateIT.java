@@ -1,0 +1,125 @@
+package dev.workerbot.supervisor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.ssh.SshShell;
+import dev.workerbot.supervisor.ProgramFiles.Written;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.testing.LoopbackServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A worker comes, changes and goes by its file, and no other worker notices. */
+class UpdateIT {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String FIRST = "[program:queue]\ncommand=sleep 1000\nuser=nobody\n";
+  private static final String SECOND = "[program:queue]\ncommand=sleep 2000\nuser=nobody\n";
+
+  private LoopbackServer server;
+  private Path folder;
+  private Supervisorctl supervisor;
+  private ProgramFiles files;
+
+  @BeforeEach
+  void start() throws IOException {
+    server =
+        LoopbackServer.start(
+            Map.of("mailer", "command=sleep 1000"), "", "[include]\nfiles=conf.d/*.conf");
+    folder = Files.createDirectory(server.dir().resolve("conf.d"));
+    Path script = server.dir().resolve("workerbot-conf");
+    Files.writeString(
+        script,
+        Files.readString(Path.of("config/workerbot-conf"))
+            .replaceFirst("(?m)^DIR=.*$", "DIR=" + folder));
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    SshShell shell = new SshShell(server.endpoint("web1", server.port()));
+    supervisor = new Supervisorctl(shell, server.settings());
+    files = new ProgramFiles(shell, List.of(script.toString()), LIMIT);
+    server.awaitStatus("mailer", "RUNNING");
+  }
+
+  @AfterEach
+  void stop() {
+    supervisor.close();
+    server.close();
+  }
+
+  private Updated update(String group) {
+    Reply<Updated> reply = supervisor.update(group, LIMIT);
+    assertTrue(reply instanceof Reply.Ok, reply.toString());
+    return ((Reply.Ok<Updated>) reply).value();
+  }
+
+  private void write(String content, Optional<String> before) {
+    assertEquals(
+        new Reply.Ok<Written>(new Written.Done()), files.write("queue.conf", content, before));
+  }
+
+  @Test
+  void aWorker_comes_changes_andGoes_andTheOthersKeepTheirPids() {
+    String mailer = server.pid("mailer");
+    write(FIRST, Optional.empty());
+    assertEquals(
+        new Reply.Ok<Reread>(new Reread.Read(List.of("queue"), List.of(), List.of())),
+        supervisor.reread());
+    assertEquals(new Updated.Done(true), update("queue"));
+    server.awaitStatus("queue", "RUNNING");
+    String queue = server.pid("queue");
+    assertEquals(new Updated.Done(false), update("queue"));
+    assertEquals(queue, server.pid("queue"));
+
+    write(SECOND, Optional.of(FIRST));
+    assertEquals(new Updated.Done(true), update("queue"));
+    server.awaitStatus("queue", "RUNNING");
+    assertNotEquals(queue, server.pid("queue"));
+
+    assertEquals(new Reply.Ok<Written>(new Written.Done()), files.delete("queue.conf", SECOND));
+    assertEquals(new Updated.Done(true), update("queue"));
+    assertTrue(server.status("queue").contains("no such process"), server.status("queue"));
+    assertEquals(new Updated.Unknown(), update("queue"));
+    assertEquals(mailer, server.pid("mailer"));
+  }
+
+  @Test
+  void besideAFileThatCannotBeRead_nothingIsChanged_andItIsNamed() throws IOException {
+    String mailer = server.pid("mailer");
+    write(FIRST, Optional.empty());
+    Path bad = folder.resolve("zz.conf");
+    Files.writeString(bad, "[program:bad]\ncommand=x\nuser=nosuchuser\n");
+    Updated.Unreadable answer = assertInstanceOf(Updated.Unreadable.class, update("queue"));
+    assertEquals("Invalid user name nosuchuser", answer.why().reason());
+    assertEquals(Optional.of(bad.toString()), answer.why().file());
+    assertEquals(mailer, server.pid("mailer"));
+    Files.delete(bad);
+    assertEquals(new Updated.Done(true), update("queue"));
+    server.awaitStatus("queue", "RUNNING");
+  }
+
+  @Test
+  void onlyOneGroupIsEverUpdated() {
+    for (String all : List.of("all", "", "a b", "-h", "a:b")) {
+      assertThrows(IllegalArgumentException.class, () -> supervisor.update(all, LIMIT), all);
+    }
+  }
+
+  @Test
+  void withoutSupervisord_theProblemSaysSo() {
+    server.stopSupervisord();
+    Reply.Failed<?> failed =
+        assertInstanceOf(Reply.Failed.class, supervisor.update("mailer", LIMIT));
+    assertTrue(failed.problem().sentence().contains("not running"), failed.problem().sentence());
+  }
+}
