@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The files of programs in the folder that Supervisor includes, on one server, through {@code
@@ -24,12 +26,15 @@ public final class ProgramFiles {
 
   private static final String ABSENT = "absent";
 
+  private static final Pattern REFUSAL = Pattern.compile("(?:refused|failed): (.{1,500})");
+
   private final Shell shell;
   private final List<String> writer;
   private final Duration limit;
 
   /**
-   * @param writer the words that run the script, such as {@code sudo -n workerbot-conf}
+   * @param writer the words that run the script, such as {@code sudo -n
+   *     /usr/local/sbin/workerbot-conf}
    * @param limit for each call
    */
   public ProgramFiles(Shell shell, List<String> writer, Duration limit) {
@@ -68,7 +73,12 @@ public final class ProgramFiles {
         }
         yield out.equals(ABSENT + "\n")
             ? new Reply.Ok<>(Optional.empty())
-            : new Reply.Failed<>(problem(code, out, err));
+            : new Reply.Failed<>(
+                truncated
+                    ? unreadable(file, "it is longer than " + MOST_BYTES + " bytes")
+                    : refusal(out)
+                        .map(why -> unreadable(file, why))
+                        .orElseGet(() -> problem(code, out, err)));
       }
     };
   }
@@ -103,13 +113,24 @@ public final class ProgramFiles {
         if (answer.equals("conflict")) {
           yield new Reply.Ok<>(new Written.Conflict());
         }
-        yield answer.matches("(?:refused|failed): .{1,500}")
-            ? new Reply.Ok<>(
-                new Written.Refused(
-                    CleanText.singleLine(answer.substring(answer.indexOf(' ') + 1))))
-            : new Reply.Failed<>(problem(code, out, err));
+        yield refusal(answer)
+            .<Reply<Written>>map(why -> new Reply.Ok<>(new Written.Refused(why)))
+            .orElseGet(() -> new Reply.Failed<>(problem(code, out, err)));
       }
     };
+  }
+
+  private static Optional<String> refusal(String answer) {
+    Matcher refusal = REFUSAL.matcher(answer.strip());
+    return refusal.matches()
+        ? Optional.of(CleanText.singleLine(refusal.group(1)))
+        : Optional.empty();
+  }
+
+  private static Problem unreadable(String file, String why) {
+    return new Problem(
+        Problem.Kind.NO_CONFIG,
+        "its file " + CleanText.singleLine(file) + " cannot be read: " + why);
   }
 
   private static Problem problem(int code, String out, String err) {

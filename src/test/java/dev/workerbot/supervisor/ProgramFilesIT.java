@@ -348,6 +348,23 @@ class ProgramFilesIT {
     return Processes.must("sh", "-c", "printf %s \"$0\" | sha256sum", text).substring(0, 64);
   }
 
+  @Test
+  void whatCannotBeChecked_isRefused() throws IOException {
+    Path script = script("");
+    Path withoutAwk = Files.createDirectory(temp.resolve("bin"));
+    for (String tool :
+        List.of("cut", "head", "id", "mktemp", "rm", "sed", "sha256sum", "timeout", "wc")) {
+      Files.createSymbolicLink(
+          withoutAwk.resolve(tool),
+          Path.of(Processes.must("sh", "-c", "command -v " + tool).strip()));
+    }
+    Files.writeString(
+        script, Files.readString(script).replaceFirst("(?m)^PATH=.*$", "PATH=" + withoutAwk));
+    ProgramFiles files = new ProgramFiles(new LocalShell(), List.of(script.toString()), LIMIT);
+    isRefused(files.write(FILE, OLD, Optional.empty()), "could not be checked");
+    assertEquals(List.of(), names());
+  }
+
   /** Whatever passes is one program of that user to Supervisor's own parser too. */
   @Test
   void whatPasses_isOneProgramOfThatUser_toSupervisorToo() throws IOException {
