@@ -48,6 +48,8 @@ class ProgramFilesIT {
       command=/bin/sh -c "echo '$(date)' \\\\ %%s \\"x\\" > /dev/null; sleep 1"
       user=nobody
       environment=A="%%b",C='d e'
+      stdout_logfile=/tmp/%(program_name)s.log ; fine
+      stderr_logfile = AUTO
       """;
 
   @TempDir private Path temp;
@@ -231,7 +233,10 @@ class ProgramFilesIT {
         "[program:queue]\ncommand=x\nuser = root ; no\n",
         "[program:queue]\ncommand=x\nuser=0\n",
         "[program:queue]\ncommand=x\nuser=%(ENV_USER)s\n",
-        "[program:queue]\ncommand=x\nuser=\n root\n"
+        "[program:queue]\ncommand=x\nuser=\n root\n",
+        OLD + "stdout_logfile=/etc/cron.d/queue\n",
+        OLD + "STDERR_LOGFILE : /etc/cron.d/queue ;.log\n",
+        OLD + "stdout_logfile=\n /etc/cron.d/queue\n"
       })
   void aFileThatIsNotOneProgramOfAUser_isRefused(String content) throws IOException {
     put(OLD);
