@@ -237,6 +237,7 @@ public final class Policy {
       case SHOW -> "see the config of";
       case DRIFT -> "see what is on disk of";
       case DOCTOR -> "examine";
+      case UNDO -> "undo changes of";
       default -> verb.word();
     };
   }

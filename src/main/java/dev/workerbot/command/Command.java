@@ -4,7 +4,11 @@ import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What somebody asks for. {@link Grammar} reads it; {@link #text} writes it back. */
 public sealed interface Command {
@@ -12,6 +16,16 @@ public sealed interface Command {
 
   /** The canonical text, which {@link Grammar#parse} reads back to an equal command. */
   String text();
+
+  /** The same for people and for the audit: without what may be a secret. */
+  default String told() {
+    return text();
+  }
+
+  /** Whether a form is the answer, so that nothing is to be said before it. */
+  default boolean opensForm() {
+    return false;
+  }
 
   /** What one may do here; about one verb, or all. */
   record Help(Optional<Verb> about) implements Command {
@@ -63,7 +77,7 @@ public sealed interface Command {
    */
   record Act(Verb verb, Selector targets, boolean confirmed) implements Command {
     public Act {
-      if (!verb.acts()) {
+      if (verb.reach() != Verb.Reach.ACTS) {
         throw new IllegalArgumentException(verb + " changes nothing");
       }
     }
@@ -303,6 +317,212 @@ public sealed interface Command {
     @Override
     public String text() {
       return "can " + asked + " " + targets;
+    }
+  }
+
+  /**
+   * A new worker, or several.
+   *
+   * @param of the name and where; empty to be asked for
+   * @param template by its id; empty for a plain command, or to be asked for
+   * @param values what was said of it, by Supervisor's keys or the template's fields; see {@link
+   *     Values}
+   * @param form whether to ask for the rest in a form
+   * @param confirmed whether it is to be done without a preview
+   */
+  record Create(
+      Optional<Selector> of,
+      Optional<String> template,
+      SortedMap<String, String> values,
+      boolean form,
+      boolean confirmed)
+      implements Command {
+    public Create {
+      values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    }
+
+    @Override
+    public Verb verb() {
+      return Verb.CREATE;
+    }
+
+    @Override
+    public String text() {
+      return text(values);
+    }
+
+    @Override
+    public String told() {
+      return text(Values.masked(values));
+    }
+
+    @Override
+    public boolean opensForm() {
+      return form;
+    }
+
+    private String text(SortedMap<String, String> shown) {
+      return "create"
+          + of.map(selector -> " " + selector).orElse("")
+          + template.map(id -> " --template=" + Words.quote(id)).orElse("")
+          + Values.text(shown)
+          + (form ? " --form" : "")
+          + (confirmed ? " --yes" : "");
+    }
+  }
+
+  /**
+   * Other settings for one worker that there is.
+   *
+   * @param values only what is to be otherwise; a blank one takes the default; see {@link Values}
+   */
+  record Edit(Selector of, SortedMap<String, String> values, boolean form, boolean confirmed)
+      implements Command {
+    public Edit {
+      values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    }
+
+    @Override
+    public Verb verb() {
+      return Verb.EDIT;
+    }
+
+    @Override
+    public String text() {
+      return text(values);
+    }
+
+    @Override
+    public String told() {
+      return text(Values.masked(values));
+    }
+
+    @Override
+    public boolean opensForm() {
+      return form;
+    }
+
+    private String text(SortedMap<String, String> shown) {
+      return "edit "
+          + of
+          + Values.text(shown)
+          + (form ? " --form" : "")
+          + (confirmed ? " --yes" : "");
+    }
+  }
+
+  /** Another number of processes. */
+  record Scale(Selector of, int processes, boolean confirmed) implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.SCALE;
+    }
+
+    @Override
+    public String text() {
+      return "scale " + of + " " + processes + (confirmed ? " --yes" : "");
+    }
+  }
+
+  /** One worker less: stopped, and its file taken away. */
+  record Remove(Selector of, boolean confirmed) implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.REMOVE;
+    }
+
+    @Override
+    public String text() {
+      return "remove " + of + (confirmed ? " --yes" : "");
+    }
+  }
+
+  /**
+   * The newest change put back.
+   *
+   * @param of to which worker; empty for a list of what can be put back
+   */
+  record Undo(Optional<Selector> of, boolean confirmed) implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.UNDO;
+    }
+
+    @Override
+    public String text() {
+      return "undo" + of.map(selector -> " " + selector).orElse("") + (confirmed ? " --yes" : "");
+    }
+  }
+
+  /**
+   * A change that was shown, done as it was shown.
+   *
+   * @param of the workers that it was shown for
+   * @param change the bot's own id of it
+   */
+  record Apply(Verb verb, Selector of, String change) implements Command {
+    public Apply {
+      if (verb.reach() != Verb.Reach.BUILDS) {
+        throw new IllegalArgumentException(verb + " changes no config");
+      }
+    }
+
+    @Override
+    public String text() {
+      return verb + " " + of + " --change=" + Words.quote(change);
+    }
+  }
+
+  /**
+   * What becomes of a change that was made and did not work.
+   *
+   * @param change the bot's own id of it
+   * @param keep whether it stays, rather than being put back
+   */
+  record Settle(Selector of, String change, boolean keep) implements Command {
+    @Override
+    public Verb verb() {
+      return Verb.UNDO;
+    }
+
+    @Override
+    public String text() {
+      return "undo " + of + (keep ? " --keep=" : " --back=") + Words.quote(change);
+    }
+  }
+
+  /**
+   * What was said of a worker's settings, by key. The environment is one {@code NAME=value} a line,
+   * each value as it is to be; {@link #AS_IT_IS} for a value stands for the one that it has.
+   */
+  final class Values {
+    /** Supervisor's key of what may hold secrets. */
+    public static final String ENVIRONMENT = "environment";
+
+    /** In place of the value of a variable. */
+    public static final String AS_IT_IS = "•••";
+
+    private Values() {}
+
+    /** Without the values of the environment. */
+    public static SortedMap<String, String> masked(SortedMap<String, String> values) {
+      SortedMap<String, String> masked = new TreeMap<>(values);
+      masked.computeIfPresent(ENVIRONMENT, (_, lines) -> maskedLines(lines));
+      return masked;
+    }
+
+    private static String maskedLines(String lines) {
+      return lines
+          .lines()
+          .map(line -> line.contains("=") ? line.substring(0, line.indexOf('=')) : "")
+          .map(name -> name + "=" + AS_IT_IS)
+          .collect(Collectors.joining("\n"));
+    }
+
+    private static String text(SortedMap<String, String> values) {
+      return values.entrySet().stream()
+          .map(one -> " --" + one.getKey() + "=" + Words.quote(one.getValue()))
+          .collect(Collectors.joining());
     }
   }
 }

@@ -7,7 +7,6 @@ import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +44,17 @@ public final class Grammar {
     return words.stream()
         .map(word -> word.matches("[\\w@:*?.,/=+-]+") ? word : Words.quote(word))
         .collect(Collectors.joining(" "));
+  }
+
+  /**
+   * A line as it may be written down where it is no command: what may be a secret in one that is
+   * nearly right is cut off.
+   */
+  public static String told(String line) {
+    int environment = line.toLowerCase(java.util.Locale.ROOT).indexOf(Command.Values.ENVIRONMENT);
+    return environment < 0 || !line.strip().matches("(?is)(create|edit)\\b.*")
+        ? line
+        : line.substring(0, environment) + Command.Values.ENVIRONMENT + " …";
   }
 
   private static Command read(Verb verb, Options options) {
@@ -93,6 +103,7 @@ public final class Grammar {
           case SHOW -> new Command.Show(options.selector());
           case DRIFT -> new Command.Drift(options.word().map(Grammar::servers));
           case DOCTOR -> new Command.Doctor(options.word().map(Selector::parse));
+          case CREATE, EDIT, SCALE, REMOVE, UNDO -> Building.read(verb, options);
           case CAN -> {
             Verb asked =
                 options
@@ -188,7 +199,7 @@ public final class Grammar {
                 "stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1 24h`."));
   }
 
-  private static String shortened(String text) {
+  static String shortened(String text) {
     return text.length() <= 40 ? text : text.substring(0, 40) + "…";
   }
 
@@ -198,95 +209,13 @@ public final class Grammar {
     return start.endsWith(".") || start.endsWith("?") ? start : start + ".";
   }
 
-  /** The words behind the verb, taken one by one. */
-  private static final class Options {
-    private final Verb verb;
-    private final List<String> left;
-
-    Options(Verb verb, List<String> words) {
-      this.verb = verb;
-      this.left = new ArrayList<>(words);
-    }
-
-    boolean flag(String name) {
-      return left.remove(name);
-    }
-
-    Optional<String> value(String name) {
-      for (int i = 0; i < left.size(); i++) {
-        if (left.get(i).startsWith(name + "=")) {
-          return Optional.of(left.remove(i).substring(name.length() + 1));
-        }
-        if (left.get(i).equals(name)) {
-          left.remove(i);
-          if (i == left.size()) {
-            throw new IllegalArgumentException(name + " needs a value behind it.");
-          }
-          return Optional.of(left.remove(i));
-        }
-      }
-      return Optional.empty();
-    }
-
-    Optional<String> word() {
-      for (int i = 0; i < left.size(); i++) {
-        if (!left.get(i).startsWith("-")) {
-          return Optional.of(left.remove(i));
-        }
-      }
-      return Optional.empty();
-    }
-
-    Selector selector() {
-      Optional<String> word = word();
-      if (word.isEmpty()) {
-        finish();
-        throw new IllegalArgumentException("Say which worker: `%s horizon@web1`.".formatted(verb));
-      }
-      return Selector.parse(word.get());
-    }
-
-    Which which() {
-      return word()
-          .map(Which::parse)
-          .orElseThrow(() ->
-              new IllegalArgumentException(
-                  "Say which: `%s #17` or `%s horizon@web1`; `%s` lists them."
-                      .formatted(verb, verb, verb == Verb.UNSILENCE ? "silences" : "alerts")));
-    }
-
-    /** All that is left, as one text. */
-    String rest() {
-      String rest = String.join(" ", left);
-      left.clear();
-      return rest;
-    }
-
-    void finish() {
-      if (left.isEmpty()) {
-        return;
-      }
-      String word = left.getFirst();
-      if (word.startsWith("-")) {
-        throw new IllegalArgumentException(
-            "`%s` has no option %s%s"
-                .formatted(
-                    verb,
-                    Message.code(shortened(word)),
-                    Nearest.hint(word, optionsOf(verb), ". See `help " + verb + "`.")));
-      }
-      throw new IllegalArgumentException(
-          "I do not know what %s is for. Several workers are written with commas and no blanks: `%s horizon@web1,mailer@web1`."
-              .formatted(Message.code(shortened(word)), verb));
-    }
-  }
-
   /** The options that a verb knows. */
   public static List<String> optionsOf(Verb verb) {
     return switch (verb) {
       case STATUS -> List.of("--all");
       case START, STOP, RESTART -> List.of("--yes");
       case LOGS -> List.of("--lines", "--err", "--grep", "--follow");
+      case CREATE, EDIT, SCALE, REMOVE, UNDO -> Building.optionsOf(verb);
       default -> List.of();
     };
   }

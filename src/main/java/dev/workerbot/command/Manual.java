@@ -106,6 +106,44 @@ public record Manual(String usage, String purpose, List<String> examples, List<S
               "what is wrong with how workers are set up, why, and the fix",
               List.of("doctor", "doctor @prod", "doctor queue@web1"),
               List.of("Nothing is changed. docs/doctor.md lists what it looks at.", SELECTORS));
+      case CREATE ->
+          new Manual(
+              "create [name@server] [--template T] [--command \"…\"] [--processes 4] … [--yes]",
+              "makes a worker: a form, then what would be written, then Confirm",
+              List.of(
+                  "create",
+                  "create --template laravel-queue",
+                  "create mailer@web1 --command \"php /srv/app/artisan queue:work\" --processes 4"),
+              List.of(
+                  "Every setting has Supervisor's own name: `--user`, `--directory`,"
+                      + " `--stopwaitsecs`, `--autorestart`, …; `--environment NAME=value` can be"
+                      + " said several times.",
+                  "If the worker does not stay RUNNING you are asked whether to keep it or to roll"
+                      + " it back."));
+      case EDIT ->
+          new Manual(
+              "edit <worker> [--user U] [--stopwaitsecs 90] … [--yes]",
+              "changes the settings of a worker; shows the difference first",
+              List.of("edit mailer@web1", "edit mailer@web1 --stopwaitsecs 90"),
+              List.of("Supervisor restarts the whole group to take up a change."));
+      case SCALE ->
+          new Manual(
+              "scale <worker> <processes> [--yes]",
+              "changes how many processes a worker has",
+              List.of("scale queue@web1 8"),
+              List.of("Supervisor restarts the whole group to take up a change."));
+      case REMOVE ->
+          new Manual(
+              "remove <worker> [--yes]",
+              "stops a worker and takes its file away; `undo` brings it back for 7 days",
+              List.of("remove mailer@web1"),
+              List.of());
+      case UNDO ->
+          new Manual(
+              "undo [worker] [--yes]",
+              "puts back what was before the last create, edit, scale or remove",
+              List.of("undo", "undo mailer@web1"),
+              List.of("For 7 days, and only where nobody has changed the file since."));
       case WHOAMI -> page("whoami", "who you are to the bot", List.of("whoami"));
       case CAN ->
           page(

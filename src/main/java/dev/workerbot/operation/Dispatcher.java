@@ -121,6 +121,14 @@ public final class Dispatcher {
           case Command.Drift asked -> Optional.of(drift.of(errand, asked));
           case Command.Doctor asked -> Optional.of(doctor.of(errand, asked));
           case Command.Act act -> act(errand, act);
+          case Command.Create _,
+              Command.Edit _,
+              Command.Scale _,
+              Command.Remove _,
+              Command.Undo _,
+              Command.Apply _,
+              Command.Settle _ ->
+              throw new UnsupportedOperationException("not yet");
         };
     answer.ifPresent(ended -> {
       finished(ended);

@@ -25,7 +25,12 @@ public enum Verb {
   DOCTOR(Reach.READS),
   START(Reach.ACTS),
   STOP(Reach.ACTS),
-  RESTART(Reach.ACTS);
+  RESTART(Reach.ACTS),
+  CREATE(Reach.BUILDS),
+  EDIT(Reach.BUILDS),
+  SCALE(Reach.BUILDS),
+  REMOVE(Reach.BUILDS),
+  UNDO(Reach.BUILDS);
 
   /** How far a verb reaches. */
   public enum Reach {
@@ -35,8 +40,10 @@ public enum Verb {
     READS,
     /** Changes what is said of workers: alerts and silences. */
     TENDS,
-    /** Changes workers. */
-    ACTS
+    /** Starts or stops workers. */
+    ACTS,
+    /** Changes which workers there are, and how Supervisor runs them. */
+    BUILDS
   }
 
   private final Reach reach;
@@ -49,8 +56,9 @@ public enum Verb {
     return reach;
   }
 
+  /** Whether it changes anything on a server. */
   public boolean acts() {
-    return reach == Reach.ACTS;
+    return reach == Reach.ACTS || reach == Reach.BUILDS;
   }
 
   /** Finds a verb by its lower-case word, in any case. */

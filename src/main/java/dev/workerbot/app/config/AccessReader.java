@@ -101,6 +101,7 @@ final class AccessReader {
           verbs.addAll(reaching(Verb.Reach.ACTS));
           verbs.addAll(reaching(Verb.Reach.TENDS));
         }
+        case "build" -> verbs.addAll(reaching(Verb.Reach.BUILDS));
         default ->
             Verb.named(word)
                 .ifPresentOrElse(
@@ -117,7 +118,7 @@ final class AccessReader {
   private static String hint(String word) {
     List<String> known =
         Stream.concat(
-                Stream.of("all", "read", "tend", "act"),
+                Stream.of("all", "read", "tend", "act", "build"),
                 Arrays.stream(Verb.values()).map(Verb::word))
             .toList();
     return Nearest.hint(word, known, "; known are " + String.join(", ", known));

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.dv8tion.jda.api.interactions.InteractionContextType;
 import net.dv8tion.jda.api.interactions.commands.OptionType;
@@ -36,6 +38,10 @@ final class DiscordCommands {
   private static final String FOR = "for";
   private static final String REASON = "reason";
   private static final String PERIOD = "period";
+  private static final String TEMPLATE = "template";
+  private static final String COMMAND = "command";
+  private static final String PROCESSES = "processes";
+  private static final String SETTINGS = "settings";
 
   /** In the order in which the grammar wants what has no name there. */
   private static final List<String> WORDS =
@@ -44,6 +50,7 @@ final class DiscordCommands {
   private static final int GREP_CHARS = 200;
   private static final int REASON_CHARS = 300;
   private static final int TARGET_CHARS = 500;
+  private static final int SETTINGS_CHARS = 2000;
 
   private DiscordCommands() {}
 
@@ -102,6 +109,35 @@ final class DiscordCommands {
       case DOCTOR ->
           sub.addOptions(
               target("Which workers, such as queue@web1 or *@web1; all if empty", false));
+      case CREATE ->
+          sub.addOptions(
+              target("Its name and where, such as mailer@web1; a form asks if empty", false),
+              suggested(TEMPLATE, "What kind of worker; see create without options", false),
+              text(COMMAND, "What it runs, without a shell", SETTINGS_CHARS),
+              processes("How many; 1 if empty", false),
+              text(SETTINGS, "More, such as --user www-data --directory /srv/app", SETTINGS_CHARS),
+              flag(YES, "Do not show it to me first"));
+      case EDIT ->
+          sub.addOptions(
+              target("Which worker, such as mailer@web1", true),
+              text(
+                  SETTINGS,
+                  "What changes, such as --stopwaitsecs 90; a form asks if empty",
+                  SETTINGS_CHARS),
+              flag(YES, "Do not show it to me first"));
+      case SCALE ->
+          sub.addOptions(
+              target("Which worker, such as queue@web1", true),
+              processes("How many there are to be", true),
+              flag(YES, "Do not show it to me first"));
+      case REMOVE ->
+          sub.addOptions(
+              target("Which worker, such as mailer@web1", true),
+              flag(YES, "Do not show it to me first"));
+      case UNDO ->
+          sub.addOptions(
+              target("Of which worker; a list if empty", false),
+              flag(YES, "Do not show it to me first"));
     };
   }
 
@@ -124,6 +160,11 @@ final class DiscordCommands {
       case SHOW -> "How Supervisor runs a worker: its config, and whether it is applied";
       case DRIFT -> "What is on disk but not applied";
       case DOCTOR -> "What is wrong with how workers are set up, and the fix";
+      case CREATE -> "Make a worker: a form, then what would be written, then Confirm";
+      case EDIT -> "Change the settings of a worker";
+      case SCALE -> "Change how many processes a worker has";
+      case REMOVE -> "Stop a worker and take its file away; undo brings it back";
+      case UNDO -> "Put back what was before the last change of a worker's config";
       case START -> "Start workers";
       case STOP -> "Stop workers";
       case RESTART -> "Stop workers and start them again";
@@ -148,6 +189,12 @@ final class DiscordCommands {
     return new OptionData(OptionType.STRING, name, about).setMaxLength(most);
   }
 
+  private static OptionData processes(String about, boolean required) {
+    return new OptionData(OptionType.INTEGER, PROCESSES, about)
+        .setRequiredRange(1, 100)
+        .setRequired(required);
+  }
+
   private static OptionData flag(String name, String about) {
     return new OptionData(OptionType.BOOLEAN, name, about);
   }
@@ -168,7 +215,11 @@ final class DiscordCommands {
         }
       }
     }
-    for (String name : List.of(LINES, GREP, FOLLOW)) {
+    if (options.containsKey(PROCESSES)) {
+      String count = options.get(PROCESSES);
+      words.add(verb.equals(Verb.SCALE.word()) ? count : "--" + PROCESSES + "=" + count);
+    }
+    for (String name : List.of(LINES, GREP, FOLLOW, TEMPLATE, COMMAND)) {
       if (options.containsKey(name)) {
         words.add("--" + name + "=" + options.get(name));
       }
@@ -178,7 +229,8 @@ final class DiscordCommands {
         words.add("--" + name);
       }
     }
-    return Grammar.line(words);
+    String line = Grammar.line(words);
+    return options.containsKey(SETTINGS) ? line + " " + options.get(SETTINGS) : line;
   }
 
   /** People also write there what they know from elsewhere, such as {@code horizon@web1 --yes}. */
@@ -258,9 +310,57 @@ final class DiscordCommands {
         words.add(option(VERB, asked));
         words.add(option(TARGET, targets));
       }
+      case Command.Create create -> {
+        create.of().ifPresent(one -> words.add(option(TARGET, one)));
+        create.template().ifPresent(id -> words.add(option(TEMPLATE, id)));
+        settings(create.values(), words);
+        confirmed(create.confirmed(), words);
+      }
+      case Command.Edit edit -> {
+        words.add(option(TARGET, edit.of()));
+        settings(edit.values(), words);
+        confirmed(edit.confirmed(), words);
+      }
+      case Command.Scale scale -> {
+        words.add(option(TARGET, scale.of()));
+        words.add(option(PROCESSES, scale.processes()));
+        confirmed(scale.confirmed(), words);
+      }
+      case Command.Remove remove -> {
+        words.add(option(TARGET, remove.of()));
+        confirmed(remove.confirmed(), words);
+      }
+      case Command.Undo undo -> {
+        undo.of().ifPresent(one -> words.add(option(TARGET, one)));
+        confirmed(undo.confirmed(), words);
+      }
+      // Only buttons say these.
+      case Command.Apply _, Command.Settle _ -> {}
       case Command.Whoami _, Command.Servers _, Command.Silences _ -> {}
     }
     return Optional.of(String.join(" ", words));
+  }
+
+  private static void settings(SortedMap<String, String> values, List<String> words) {
+    SortedMap<String, String> more = new TreeMap<>(values);
+    Optional.ofNullable(more.remove(COMMAND)).ifPresent(text -> words.add(option(COMMAND, text)));
+    Optional.ofNullable(more.remove(PROCESSES))
+        .ifPresent(count -> words.add(option(PROCESSES, count)));
+    if (!more.isEmpty()) {
+      words.add(
+          option(
+              SETTINGS,
+              Grammar.line(
+                  more.entrySet().stream()
+                      .map(one -> "--" + one.getKey() + "=" + one.getValue())
+                      .toList())));
+    }
+  }
+
+  private static void confirmed(boolean confirmed, List<String> words) {
+    if (confirmed) {
+      words.add(option(YES, "True"));
+    }
   }
 
   private static String option(String name, Object value) {

@@ -60,7 +60,33 @@ class DiscordCommandsTest {
         Arguments.of("stats", Map.of("target", "a@b", "period", "6h"), "stats a@b 6h"),
         Arguments.of("show", Map.of("target", "a@b"), "show a@b"),
         Arguments.of("drift", Map.of("target", "web1"), "drift *@web1"),
-        Arguments.of("doctor", Map.of("target", "@prod"), "doctor @prod"));
+        Arguments.of("doctor", Map.of("target", "@prod"), "doctor @prod"),
+        Arguments.of(
+            "create", Map.of("template", "laravel-queue"), "create --template laravel-queue"),
+        Arguments.of(
+            "create",
+            Map.of(
+                "target",
+                "a@b",
+                "command",
+                "php -v --x",
+                "processes",
+                "4",
+                "settings",
+                "--user www-data --directory '/srv/my app'",
+                "yes",
+                "true"),
+            "create a@b --command 'php -v --x' --processes 4 --user www-data"
+                + " --directory '/srv/my app' --yes"),
+        Arguments.of(
+            "edit",
+            Map.of("target", "a@b", "settings", "--stopwaitsecs 90", "yes", "true"),
+            "edit a@b --stopwaitsecs 90 --yes"),
+        Arguments.of(
+            "scale", Map.of("target", "a@b", "processes", "8", "yes", "true"), "scale a@b 8 --yes"),
+        Arguments.of("remove", Map.of("target", "a@b", "yes", "true"), "remove a@b --yes"),
+        Arguments.of("undo", Map.of("target", "a@b", "yes", "true"), "undo a@b --yes"),
+        Arguments.of("undo", Map.of(), "undo"));
   }
 
   @ParameterizedTest

@@ -1,0 +1,145 @@
+package dev.workerbot.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.program.Field;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Verb;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The verbs that change which workers there are, as lines. */
+class BuildingTest {
+  private static Command understood(String line) {
+    return assertInstanceOf(Parsed.Understood.class, Grammar.parse(line)).command();
+  }
+
+  private static SortedMap<String, String> values(String... pairs) {
+    SortedMap<String, String> values = new TreeMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      values.put(pairs[i], pairs[i + 1]);
+    }
+    return values;
+  }
+
+  @Test
+  void create_takesEverySetting_byItsName() {
+    Command command =
+        understood(
+            "create queue-high@web1 --command \"php artisan queue:work --queue=high\" --processes 4"
+                + " --environment A=1 --environment='B=x y'");
+    assertEquals(
+        new Command.Create(
+            Optional.of(Selector.parse("queue-high@web1")),
+            Optional.empty(),
+            values(
+                "command",
+                "php artisan queue:work --queue=high",
+                "processes",
+                "4",
+                "environment",
+                "A=1\nB=x y"),
+            false,
+            false),
+        command);
+    assertEquals(command, understood(command.text()));
+  }
+
+  @Test
+  void whatIsToldOfACommand_hasNoValueOfTheEnvironment() {
+    for (String line :
+        List.of(
+            "create a@web1 --command x --environment KEY=hunter2 --ENVIRONMENT TOKEN=hunter2",
+            "edit a@web1 --environment=KEY=hunter2")) {
+      Command command = understood(line);
+      assertTrue(command.text().contains("hunter2"), command.text());
+      assertFalse(command.told().contains("hunter2"), command.told());
+      assertTrue(command.told().contains("KEY=•••"), command.told());
+    }
+    assertEquals(
+        "create a@web1 --environment …", Grammar.told("create a@web1 --environment \"KEY=hunter2"));
+    assertEquals("status", Grammar.told("status"));
+  }
+
+  @Property
+  void whateverIsSaid_isReadBackFromTheText(
+      @ForAll @Size(max = 4) Map<String, String> said,
+      @ForAll boolean form,
+      @ForAll boolean confirmed) {
+    SortedMap<String, String> values = new TreeMap<>();
+    int number = 0;
+    for (String value : said.values()) {
+      values.put("key-" + Character.toString('a' + number++), value);
+    }
+    Command edit = new Command.Edit(Selector.parse("a@web1"), values, form, confirmed);
+    assertEquals(edit, understood(edit.text()));
+    values.values().removeIf(String::isBlank);
+    Command create =
+        new Command.Create(Optional.empty(), Optional.of("laravel"), values, form, confirmed);
+    assertEquals(create, understood(create.text()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "scale queue@web1, Say to how many processes",
+    "scale queue@web1 0, 1 process or more",
+    "scale queue@web1 -1, 1 process or more",
+    "scale queue@web1 many, 1 process or more",
+    "edit, Say which worker",
+    "remove, Say which worker",
+    "create a@web1 --command, needs a value",
+    "create a@web1 --command --processes 4, needs a value",
+    "create a@web1 --=x, has no setting",
+    "create a@web1 rm -rf, I do not know what `rm` is for",
+  })
+  void whatIsWrong_isSaid(String line, String part) {
+    String sentence = assertInstanceOf(Parsed.Misunderstood.class, Grammar.parse(line)).sentence();
+    assertTrue(sentence.contains(part), sentence);
+  }
+
+  @Test
+  void whatButtonsSay_isReadBack() {
+    Selector of = Selector.parse("queue:queue_00@web1");
+    for (Command command :
+        List.of(
+            new Command.Scale(of, 8, true),
+            new Command.Remove(of, false),
+            new Command.Undo(Optional.of(of), true),
+            new Command.Undo(Optional.empty(), false),
+            new Command.Apply(Verb.CREATE, of, "k3j4"),
+            new Command.Apply(Verb.UNDO, of, "k3j4"),
+            new Command.Settle(of, "k3j4", true),
+            new Command.Settle(of, "k3j4", false))) {
+      assertEquals(command, understood(command.text()));
+    }
+  }
+
+  @Test
+  void theSettings_areThoseOfAWorkersFile() {
+    List<String> settings =
+        Arrays.stream(Field.values())
+            .filter(field -> field != Field.NAME)
+            .map(field -> "--" + field.key())
+            .sorted()
+            .toList();
+    assertEquals(
+        settings,
+        Building.optionsOf(Verb.EDIT).stream()
+            .filter(option -> !option.equals("--yes"))
+            .sorted()
+            .toList());
+  }
+}
