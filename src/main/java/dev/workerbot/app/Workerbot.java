@@ -35,6 +35,8 @@ import dev.workerbot.store.Offers;
 import dev.workerbot.store.OpenMessages;
 import dev.workerbot.store.Owner;
 import dev.workerbot.store.Silences;
+import dev.workerbot.supervisor.ProgramFiles;
+import dev.workerbot.supervisor.Shell;
 import dev.workerbot.supervisor.Supervisorctl;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -153,10 +155,12 @@ public final class Workerbot implements AutoCloseable {
   }
 
   private static Server server(Config.Server server, Semaphore handshakes) {
+    // One connection for both.
+    Shell shell = new SshShell(server.endpoint(), handshakes);
+    ProgramFiles files =
+        new ProgramFiles(shell, server.configWriter(), server.supervisor().limit());
     return new Server(
-        server.name(),
-        server.tags(),
-        new Supervisorctl(new SshShell(server.endpoint(), handshakes), server.supervisor()));
+        server.name(), server.tags(), new Supervisorctl(shell, server.supervisor(), files), files);
   }
 
   /** Where every live workerbot on this store holds a lock. */

@@ -1,11 +1,17 @@
 package dev.workerbot.fleet;
 
+import dev.workerbot.supervisor.ProgramFiles;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.worker.ServerName;
 import java.util.Set;
 
-/** One server of the config, and the way to its supervisord. */
-public record Server(ServerName name, Set<String> tags, Supervisor supervisor) {
+/**
+ * One server of the config, and the way to its supervisord.
+ *
+ * @param files the files of its programs, over the same connection; whether they can be written is
+ *     known when they are asked
+ */
+public record Server(ServerName name, Set<String> tags, Supervisor supervisor, ProgramFiles files) {
   public Server {
     tags = Set.copyOf(tags);
   }

@@ -1,5 +1,7 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.Reply;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,10 +20,15 @@ final class ConfigFiles {
 
   private final Shell shell;
   private final Supervisorctl.Settings settings;
+  private final Optional<ProgramFiles> files;
 
-  ConfigFiles(Shell shell, Supervisorctl.Settings settings) {
+  /**
+   * @param files where files that the login user may not read are asked for
+   */
+  ConfigFiles(Shell shell, Supervisorctl.Settings settings, Optional<ProgramFiles> files) {
     this.shell = shell;
     this.settings = settings;
+    this.files = files;
   }
 
   /** Empty where it cannot be read. */
@@ -43,14 +50,14 @@ final class ConfigFiles {
   /** All of it, as it lies there; empty where the main file cannot be read. */
   Optional<ServerConfig> config() {
     for (String path : settings.configFile().map(List::of).orElse(USUAL)) {
-      Optional<String> main = Optional.ofNullable(texts(List.of(path)).get(path));
+      Optional<String> main = text(path);
       if (main.isPresent()) {
         Map<String, String> all = new LinkedHashMap<>(Map.of(path, main.get()));
         IniFile.parse(main.get())
             .value("include", "files")
             .map(patterns -> included(patterns, folder(path)))
             .filter(files -> !files.isEmpty())
-            .map(this::texts)
+            .map(this::includedTexts)
             .ifPresent(all::putAll);
         return Optional.of(ServerConfig.of(path, all));
       }
@@ -121,26 +128,74 @@ final class ConfigFiles {
     return false;
   }
 
-  /** Through grep rather than cat, which would not tell where a file ends. */
-  private Map<String, String> texts(List<String> files) {
-    List<String> words = new ArrayList<>(List.of("grep", "-H", "-Z", "-s", "", "--"));
-    words.addAll(files);
-    Map<String, StringBuilder> texts = new LinkedHashMap<>();
-    if (shell.run(CommandLine.inUtf8(words), settings.limit(), MAX_BYTES)
-        instanceof ShellResult.Exited(_, var out, _, _)) {
-      out.lines()
-          .forEach(line -> {
-            int end = line.indexOf('\0');
-            if (end > 0) {
-              texts
-                  .computeIfAbsent(line.substring(0, end), _ -> new StringBuilder())
-                  .append(line, end + 1, line.length())
-                  .append('\n');
+  /** With those that only root may read, where the server lets us ask for them. */
+  private Map<String, String> includedTexts(List<String> included) {
+    Grepped grepped = grep(included);
+    Map<String, String> all = new LinkedHashMap<>();
+    Optional<ProgramFiles> asked = files;
+    for (String file : included) {
+      if (grepped.texts().containsKey(file)) {
+        all.put(file, grepped.texts().get(file));
+      } else if (asked.isPresent() && grepped.forbids(file) && isNamedAlone(file, included)) {
+        switch (asked.get().read(name(file))) {
+          case Reply.Ok<Optional<String>>(var text) -> text.ifPresent(one -> all.put(file, one));
+          case Reply.Failed<Optional<String>>(var problem) -> {
+            if (problem.kind() != Problem.Kind.NO_CONFIG) {
+              // Not installed, not allowed or gone: it would be the same for each other file.
+              asked = Optional.empty();
             }
-          });
+          }
+        }
+      }
     }
+    return all;
+  }
+
+  /** The script takes a name alone, and knows one folder: no other file may be meant by it. */
+  private static boolean isNamedAlone(String file, List<String> included) {
+    String name = name(file);
+    return name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,149}")
+        && included.stream().filter(one -> name(one).equals(name)).distinct().count() == 1;
+  }
+
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private Optional<String> text(String file) {
+    return Optional.ofNullable(grep(List.of(file)).texts().get(file));
+  }
+
+  /**
+   * @param complaints what grep said of those that it could not read
+   */
+  private record Grepped(Map<String, String> texts, List<String> complaints) {
+    boolean forbids(String file) {
+      return complaints.contains("grep: " + file + ": Permission denied");
+    }
+  }
+
+  /** Through grep rather than cat, which would not tell where a file ends. */
+  private Grepped grep(List<String> files) {
+    List<String> words = new ArrayList<>(List.of("grep", "-H", "-Z", "", "--"));
+    words.addAll(files);
+    if (!(shell.run(CommandLine.inUtf8(words), settings.limit(), MAX_BYTES)
+        instanceof ShellResult.Exited(_, var out, var err, _))) {
+      return new Grepped(Map.of(), List.of());
+    }
+    Map<String, StringBuilder> texts = new LinkedHashMap<>();
+    out.lines()
+        .forEach(line -> {
+          int end = line.indexOf('\0');
+          if (end > 0) {
+            texts
+                .computeIfAbsent(line.substring(0, end), _ -> new StringBuilder())
+                .append(line, end + 1, line.length())
+                .append('\n');
+          }
+        });
     Map<String, String> whole = new LinkedHashMap<>();
     texts.forEach((file, text) -> whole.put(file, text.toString()));
-    return whole;
+    return new Grepped(whole, err.lines().toList());
   }
 }

@@ -25,10 +25,10 @@ final class Logs {
   private final Supervisorctl.Settings settings;
   private final ConfigFiles configs;
 
-  Logs(Shell shell, Supervisorctl.Settings settings) {
+  Logs(Shell shell, Supervisorctl.Settings settings, ConfigFiles configs) {
     this.shell = shell;
     this.settings = settings;
-    this.configs = new ConfigFiles(shell, settings);
+    this.configs = configs;
   }
 
   /** Lines, or why there are none and whether supervisorctl's own tail may still have some. */

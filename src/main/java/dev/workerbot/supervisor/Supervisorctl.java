@@ -40,6 +40,7 @@ public final class Supervisorctl implements Supervisor {
 
   private final Shell shell;
   private final Settings settings;
+  private final ConfigFiles configFiles;
   private final Logs logs;
 
   /**
@@ -60,9 +61,23 @@ public final class Supervisorctl implements Supervisor {
 
   /** Takes over the shell: {@link #close} closes it. */
   public Supervisorctl(Shell shell, Settings settings) {
+    this(shell, settings, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param files where included files that the login user may not read are asked for
+   */
+  public Supervisorctl(Shell shell, Settings settings, ProgramFiles files) {
+    this(shell, settings, Optional.of(files));
+  }
+
+  private Supervisorctl(Shell shell, Settings settings, Optional<ProgramFiles> files) {
     this.shell = shell;
     this.settings = settings;
-    this.logs = new Logs(shell, settings);
+    this.configFiles = new ConfigFiles(shell, settings, files);
+    this.logs = new Logs(shell, settings, configFiles);
   }
 
   @Override
@@ -248,7 +263,7 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Reply<ServerConfig> config() {
-    Optional<ServerConfig> config = new ConfigFiles(shell, settings).config();
+    Optional<ServerConfig> config = configFiles.config();
     if (config.isPresent()) {
       return new Reply.Ok<>(config.get());
     }

@@ -9,6 +9,7 @@ import dev.workerbot.store.Journal.Half;
 import dev.workerbot.store.Journal.Step;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.ServerName;
@@ -144,7 +145,9 @@ class HalvesTest {
           }
         };
     try (Fleet fleet =
-        new Fleet(List.of(new Server(HORIZON.server(), Set.of(), server)), Clock.systemUTC())) {
+        new Fleet(
+            List.of(new Server(HORIZON.server(), Set.of(), server, LocalShell.noProgramFiles())),
+            Clock.systemUTC())) {
       Watch watch = new Watch(HORIZON, fleet, patience, new Closing(), nobody, Duration.ZERO);
       return new WorkerRun(verb, Step.planned(HORIZON, OptionalInt.of(100)), watch).run();
     }

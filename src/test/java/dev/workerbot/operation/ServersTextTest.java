@@ -8,6 +8,7 @@ import dev.workerbot.fleet.Pace;
 import dev.workerbot.fleet.Server;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.testing.Await;
+import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerStatus;
@@ -49,7 +50,7 @@ class ServersTextTest {
   }
 
   private static Server server(ServerName name, Supplier<Supervisor.Reply<String>> version) {
-    return new Server(name, Set.of(), new Versioned(version));
+    return new Server(name, Set.of(), new Versioned(version), LocalShell.noProgramFiles());
   }
 
   private static Supervisor.Reply<String> noVersion() {

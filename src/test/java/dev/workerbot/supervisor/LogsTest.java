@@ -39,7 +39,8 @@ class LogsTest {
     Supervisorctl.Settings settings =
         new Supervisorctl.Settings(
             List.of("supervisorctl"), Optional.empty(), List.of("tail"), Duration.ofSeconds(1));
-    Logs logs = new Logs(new ConfigOnly(config), settings);
+    Shell shell = new ConfigOnly(config);
+    Logs logs = new Logs(shell, settings, new ConfigFiles(shell, settings, Optional.empty()));
     Logs.Answer answer = logs.tail(WorkerName.of("horizon"), LogStream.STDOUT, 5);
     return assertInstanceOf(Logs.Answer.Not.class, answer).problem().sentence();
   }

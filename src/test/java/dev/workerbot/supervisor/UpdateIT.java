@@ -13,7 +13,6 @@ import dev.workerbot.testing.LoopbackServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,25 +28,15 @@ class UpdateIT {
   private static final String SECOND = "[program:queue]\ncommand=sleep 2000\nuser=nobody\n";
 
   private LoopbackServer server;
-  private Path folder;
   private Supervisorctl supervisor;
   private ProgramFiles files;
 
   @BeforeEach
-  void start() throws IOException {
-    server =
-        LoopbackServer.start(
-            Map.of("mailer", "command=sleep 1000"), "", "[include]\nfiles=conf.d/*.conf");
-    folder = Files.createDirectory(server.dir().resolve("conf.d"));
-    Path script = server.dir().resolve("workerbot-conf");
-    Files.writeString(
-        script,
-        Files.readString(Path.of("config/workerbot-conf"))
-            .replaceFirst("(?m)^DIR=.*$", "DIR=" + folder));
-    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+  void start() {
+    server = LoopbackServer.startWithConfigFolder(Map.of("mailer", "command=sleep 1000"));
     SshShell shell = new SshShell(server.endpoint("web1", server.port()));
     supervisor = new Supervisorctl(shell, server.settings());
-    files = new ProgramFiles(shell, List.of(script.toString()), LIMIT);
+    files = new ProgramFiles(shell, server.configWriter(), LIMIT);
     server.awaitStatus("mailer", "RUNNING");
   }
 
@@ -97,7 +86,7 @@ class UpdateIT {
   void besideAFileThatCannotBeRead_nothingIsChanged_andItIsNamed() throws IOException {
     String mailer = server.pid("mailer");
     write(FIRST, Optional.empty());
-    Path bad = folder.resolve("zz.conf");
+    Path bad = server.confFolder().resolve("zz.conf");
     Files.writeString(bad, "[program:bad]\ncommand=x\nuser=nosuchuser\n");
     Updated.Unreadable answer = assertInstanceOf(Updated.Unreadable.class, update("queue"));
     assertEquals("Invalid user name nosuchuser", answer.why().reason());

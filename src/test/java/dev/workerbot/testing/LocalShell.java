@@ -1,6 +1,7 @@
 package dev.workerbot.testing;
 
 import dev.workerbot.supervisor.CommandLine;
+import dev.workerbot.supervisor.ProgramFiles;
 import dev.workerbot.supervisor.Shell;
 import dev.workerbot.supervisor.ShellResult;
 import java.io.IOException;
@@ -8,10 +9,16 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Runs commands here, where the way to a server does not matter; bounds nothing. */
 public final class LocalShell implements Shell {
+  /** Of a server where none can be read or written. */
+  public static ProgramFiles noProgramFiles() {
+    return new ProgramFiles(new LocalShell(), List.of("false"), Duration.ofSeconds(1));
+  }
+
   @Override
   public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
     try {

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,6 +63,27 @@ public final class LoopbackServer implements AutoCloseable {
       Await.until("it is apart", () -> apart.children().findAny().isPresent());
       return start(programs, "", "", Optional.of(apart));
     } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /**
+   * With a folder of programs' files, which is empty at first, and {@code config/workerbot-conf} to
+   * write them.
+   */
+  public static LoopbackServer startWithConfigFolder(Map<String, String> programs) {
+    LoopbackServer server = start(programs, "", "[include]\nfiles=conf.d/*.conf");
+    try {
+      Files.createDirectory(server.confFolder());
+      Path script = server.dir.resolve("workerbot-conf");
+      Files.writeString(
+          script,
+          Files.readString(Path.of("config/workerbot-conf"))
+              .replaceFirst("(?m)^DIR=.*$", "DIR=" + server.confFolder()));
+      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return server;
+    } catch (IOException failed) {
+      server.close();
       throw new UncheckedIOException(failed);
     }
   }
@@ -321,6 +343,16 @@ public final class LoopbackServer implements AutoCloseable {
         Optional.of(dir.resolve("supervisord.conf").toString()),
         List.of("tail"),
         Duration.ofSeconds(20));
+  }
+
+  /** Where the files of programs are, on a server that was started with such a folder. */
+  public Path confFolder() {
+    return dir.resolve("conf.d");
+  }
+
+  /** The words that run {@code workerbot-conf}, which is missing on a server without a folder. */
+  public List<String> configWriter() {
+    return List.of(dir.resolve("workerbot-conf").toString());
   }
 
   private void stop() {

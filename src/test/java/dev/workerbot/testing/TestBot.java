@@ -73,6 +73,7 @@ public final class TestBot implements AutoCloseable {
                     known-hosts: [%s]
                     supervisorctl: supervisorctl
                     supervisor-config: %s/supervisord.conf
+                    config-writer: %s
                 """
                     .formatted(
                         name,
@@ -80,7 +81,8 @@ public final class TestBot implements AutoCloseable {
                         System.getProperty("user.name"),
                         server.clientKey(),
                         server.knownHosts(),
-                        server.dir())));
+                        server.dir(),
+                        String.join(" ", server.configWriter()))));
     yaml.append(
         """
         contact: "@olga"

@@ -6,6 +6,7 @@ import dev.workerbot.fleet.Pace;
 import dev.workerbot.fleet.Server;
 import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.ssh.SshShell;
+import dev.workerbot.supervisor.ProgramFiles;
 import dev.workerbot.supervisor.Supervisorctl;
 import dev.workerbot.worker.ServerName;
 import java.time.Clock;
@@ -48,7 +49,10 @@ public final class WatchedFleet implements AutoCloseable {
   }
 
   public static Server server(ServerName name, LoopbackServer server, SshEndpoint endpoint) {
-    return new Server(name, Set.of(), new Supervisorctl(new SshShell(endpoint), server.settings()));
+    SshShell shell = new SshShell(endpoint);
+    Supervisorctl.Settings settings = server.settings();
+    ProgramFiles files = new ProgramFiles(shell, server.configWriter(), settings.limit());
+    return new Server(name, Set.of(), new Supervisorctl(shell, settings, files), files);
   }
 
   public Fleet fleet() {

@@ -45,9 +45,22 @@ public record Config(
     masks = List.copyOf(masks);
   }
 
-  /** One server, and how to reach its supervisord. */
+  /**
+   * One server, and how to reach its supervisord.
+   *
+   * @param configWriter the words that run {@code config/workerbot-conf} there
+   */
   public record Server(
-      ServerName name, Set<String> tags, SshEndpoint endpoint, Supervisorctl.Settings supervisor) {}
+      ServerName name,
+      Set<String> tags,
+      SshEndpoint endpoint,
+      Supervisorctl.Settings supervisor,
+      List<String> configWriter) {
+    public Server {
+      tags = Set.copyOf(tags);
+      configWriter = List.copyOf(configWriter);
+    }
+  }
 
   /** Alerts; nothing is watched where they are not enabled. */
   public record Alerts(boolean enabled, Rules rules) {}

@@ -33,6 +33,7 @@ final class ServersReader {
           "max-sessions",
           "supervisorctl",
           "supervisor-config",
+          "config-writer",
           "tail");
   static final Set<String> SERVER = plus(SSH, "host", "tags");
 
@@ -112,7 +113,11 @@ final class ServersReader {
             words(section, "tail", "tail"),
             limit);
     return new Config.Server(
-        name, tags, endpoint(name.value(), section, new ArrayList<>()), supervisor);
+        name,
+        tags,
+        endpoint(name.value(), section, new ArrayList<>()),
+        supervisor,
+        words(section, "config-writer", "sudo -n /usr/local/sbin/workerbot-conf"));
   }
 
   private List<String> words(Section section, String key, String otherwise) {

@@ -166,6 +166,38 @@ class ConfigFileTest {
   }
 
   @Test
+  void theConfigWriter_isTheServersOwn_orThatOfAll_orTheUsualOne() throws IOException {
+    String usual = "sudo -n /usr/local/sbin/workerbot-conf";
+    assertEquals(List.of(usual), writers("ssh:\n  user: deploy\n"));
+    assertEquals(
+        List.of("doas /opt/conf"),
+        writers("ssh:\n  user: deploy\n  config-writer: doas /opt/conf\n"));
+    assertEquals(
+        List.of("/opt/own"),
+        writers(
+            "ssh:\n  user: deploy\n  config-writer: doas /opt/conf\n", "config-writer: /opt/own"));
+    assertEquals(
+        List.of(
+            "line 4: `config-writer` takes a program and its arguments, without shell signs or"
+                + " quotes"),
+        mistakes(
+            "servers:\n  web1:\n    host: x\n    config-writer: conf; id\n    user: y\n",
+            Map.of()));
+  }
+
+  private List<String> writers(String ssh, String... server) throws IOException {
+    String own = server.length == 0 ? "" : "    " + server[0] + "\n";
+    return assertInstanceOf(
+            ConfigFile.Result.Loaded.class,
+            load(ssh + "servers:\n  web1:\n    host: x\n" + own, Map.of()))
+        .config()
+        .servers()
+        .stream()
+        .map(one -> String.join(" ", one.configWriter()))
+        .toList();
+  }
+
+  @Test
   void jumpHostsInACircle_areAMistake() throws IOException {
     String all =
         mistakes(

@@ -19,6 +19,7 @@ import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.CommandLine;
+import dev.workerbot.supervisor.ProgramFiles;
 import dev.workerbot.supervisor.Shell;
 import dev.workerbot.supervisor.ShellResult;
 import dev.workerbot.supervisor.Supervisorctl;
@@ -127,7 +128,8 @@ class TerminalSessionTest {
         new Supervisorctl(
             shell,
             new Supervisorctl.Settings(
-                List.of("supervisorctl"), Optional.empty(), List.of("tail"), BOUND)));
+                List.of("supervisorctl"), Optional.empty(), List.of("tail"), BOUND)),
+        new ProgramFiles(shell, List.of("workerbot-conf"), BOUND));
   }
 
   /** Anna may see horizon and mailer on prod, and restart horizon on web1. */
