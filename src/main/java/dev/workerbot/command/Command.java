@@ -13,6 +13,11 @@ public sealed interface Command {
   /** The canonical text, which {@link Grammar#parse} reads back to an equal command. */
   String text();
 
+  /** Whether the answer may be a form, which has to be the very first thing that the asker sees. */
+  default boolean opensForm() {
+    return false;
+  }
+
   /** What one may do here; about one verb, or all. */
   record Help(Optional<Verb> about) implements Command {
     @Override
