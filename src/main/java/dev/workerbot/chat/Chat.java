@@ -1,5 +1,6 @@
 package dev.workerbot.chat;
 
+import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import java.time.Instant;
 import java.util.Optional;
@@ -43,6 +44,16 @@ public interface Chat {
 
   /** Shows a message to one person in a channel and to nobody else. */
   void whisper(String channel, String user, Message message) throws ChatException;
+
+  /**
+   * Shows a form to the person who has just typed or pressed something. What they fill in comes to
+   * the inbox as a command that they typed in that channel.
+   *
+   * @return false where that cannot be done, or not any more
+   */
+  default boolean ask(String channel, String user, Form form) throws ChatException {
+    return false;
+  }
 
   /** Whether people can press the buttons that it shows. */
   default boolean takesPresses() {

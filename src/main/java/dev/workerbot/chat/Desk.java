@@ -4,6 +4,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.command.Parsed;
+import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Answer;
@@ -259,8 +260,11 @@ public final class Desk implements Inbox {
       Command command,
       Chat from,
       Optional<Chat.Posted> place,
-      boolean forAsker) {
-    LiveMessage message = reporter.begin(id, from, caller.channel(), place);
+      boolean isForAsker) {
+    // A form is one person's, and what it was opened from stays as it stands.
+    boolean forAsker = isForAsker || command.opensForm();
+    LiveMessage message =
+        reporter.begin(id, from, caller.channel(), command.opensForm() ? Optional.empty() : place);
     Optional<Answer> result;
     try (var _ = Placeholder.after(message, command, !forAsker && place.isEmpty())) {
       result = dispatcher.carryOut(errand(id, caller, text, from, message::show), command);
@@ -281,19 +285,39 @@ public final class Desk implements Inbox {
       return new Answer(Outcome.FAILED, id, suspended, List.of());
     }
     Answer answer = result.get();
-    if ((answer.isPrivate() || forAsker) && !message.isShown()) {
+    if (answer.form().isPresent() && isAsked(from, caller, answer.form().get())) {
+      if (message.isShown()) {
+        reporter.finish(message, inPrivate(id, caller), false, asker(from, caller));
+      }
+      return answer;
+    }
+    boolean isPrivate = answer.isPrivate() || answer.form().isPresent();
+    if ((isPrivate || forAsker) && !message.isShown()) {
       return toAsker(from, caller, answer);
     }
-    if (answer.isPrivate() && !from.isPersonal()) {
+    if (isPrivate && !from.isPersonal()) {
       // What stands there was for everybody to see, the answer is not.
-      Message over = Message.of(Severity.PLAIN, "@" + caller.name() + " was answered in private");
-      reporter.finish(
-          message, new Answer(answer.outcome(), id, over, List.of()), false, asker(from, caller));
+      reporter.finish(message, inPrivate(id, caller), false, asker(from, caller));
       return toAsker(from, caller, answer);
     }
     boolean preview = answer.outcome() == Outcome.NEEDS_CONFIRMATION;
     reporter.finish(message, answer, command.verb().acts() && !preview, asker(from, caller));
     return answer;
+  }
+
+  private static Answer inPrivate(String id, Caller caller) {
+    Message over = Message.of(Severity.PLAIN, "@" + caller.name() + " was answered in private");
+    return new Answer(Outcome.DONE, id, over, List.of());
+  }
+
+  /** Whether the asker has the form before them now. */
+  private static boolean isAsked(Chat from, Caller caller, Form form) {
+    try {
+      return from.ask(caller.channel(), caller.user(), form);
+    } catch (ChatException tooLate) {
+      LOG.warn("{} did not show a form: {}", from.name(), tooLate.getMessage());
+      return false;
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.workerbot.chat;
 
+import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import java.util.Optional;
@@ -74,14 +75,26 @@ public final class PlainText {
   }
 
   /** Which button of which offer was pressed, as it came back from a chat. */
-  public record Press(String offer, int choice) {
-    private static final Pattern VALUE = Pattern.compile("([a-z0-9]{1,40}):(\\d)(?::.{0,60})?");
+  public record Press(String offer, int choice, boolean opensForm) {
+    private static final Pattern VALUE = Pattern.compile("([a-z0-9]{1,40}):(\\d)(f?)(?::.{0,60})?");
 
-    /** Reads {@code offer:choice}, with whatever the chat has put behind it after another colon. */
+    /** What a chat is to give back when the button is pressed. */
+    public static String value(Button button) {
+      return button.offer() + ":" + button.choice() + (button.opensForm() ? "f" : "");
+    }
+
+    /**
+     * Reads what {@link #value} wrote, with whatever the chat has put behind it after another
+     * colon.
+     */
     public static Optional<Press> parse(String value) {
       Matcher matcher = VALUE.matcher(value);
       return matcher.matches()
-          ? Optional.of(new Press(matcher.group(1), Integer.parseInt(matcher.group(2))))
+          ? Optional.of(
+              new Press(
+                  matcher.group(1),
+                  Integer.parseInt(matcher.group(2)),
+                  !matcher.group(3).isEmpty()))
           : Optional.empty();
     }
   }

@@ -22,7 +22,7 @@ public sealed interface Command {
     return text();
   }
 
-  /** Whether a form is the answer, so that nothing is to be said before it. */
+  /** Whether the answer may be a form, which has to be the very first thing that the asker sees. */
   default boolean opensForm() {
     return false;
   }

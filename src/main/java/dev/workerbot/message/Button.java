@@ -7,8 +7,9 @@ package dev.workerbot.message;
  * @param label what it says, at most 75 characters (Slack's limit for a button)
  * @param offer the id of the stored offer that knows what the button does
  * @param choice which command of that offer, counted from 0
+ * @param opensForm whether a press may be answered with a form
  */
-public record Button(String label, Style style, String offer, int choice) {
+public record Button(String label, Style style, String offer, int choice, boolean opensForm) {
   /** How much a button should invite or warn. */
   public enum Style {
     PLAIN,
@@ -20,5 +21,9 @@ public record Button(String label, Style style, String offer, int choice) {
     if (label.isBlank() || label.length() > 75) {
       throw new IllegalArgumentException("a button's label has 1 to 75 characters");
     }
+  }
+
+  public Button(String label, Style style, String offer, int choice) {
+    this(label, style, offer, choice, false);
   }
 }

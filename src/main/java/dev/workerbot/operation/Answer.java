@@ -1,18 +1,38 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The last word on a request.
  *
  * @param operation id of the operation, or of the request where it led to none
  * @param results one per worker acted on or asked about; empty for other commands
+ * @param form shown to the asker instead of the message, where the chat can do that
  */
 public record Answer(
-    Outcome outcome, String operation, Message message, List<TargetResult> results) {
+    Outcome outcome,
+    String operation,
+    Message message,
+    List<TargetResult> results,
+    Optional<Form> form) {
   public Answer {
     results = List.copyOf(results);
+  }
+
+  public Answer(Outcome outcome, String operation, Message message, List<TargetResult> results) {
+    this(outcome, operation, message, results, Optional.empty());
+  }
+
+  /**
+   * Asks back with a form.
+   *
+   * @param fallback says what to type where no form can be shown
+   */
+  public static Answer asking(String operation, Message fallback, Form form) {
+    return new Answer(Outcome.DONE, operation, fallback, List.of(), Optional.of(form));
   }
 
   /** How it ended; {@code exec} turns it into its exit code. */

@@ -67,7 +67,9 @@ public final class Offering {
     }
     List<Button> buttons = new ArrayList<>();
     for (int i = 0; i < choices.size(); i++) {
-      buttons.add(new Button(choices.get(i).label(), choices.get(i).style(), id, i));
+      Choice choice = choices.get(i);
+      boolean opensForm = choice.command().filter(Command::opensForm).isPresent();
+      buttons.add(new Button(choice.label(), choice.style(), id, i, opensForm));
     }
     return buttons;
   }

@@ -250,7 +250,7 @@ final class DiscordMessages {
         ActionRow.of(
             buttons.stream()
                 .map(button -> {
-                  String id = button.offer() + ":" + button.choice() + behind;
+                  String id = PlainText.Press.value(button) + behind;
                   return switch (button.style()) {
                     case PLAIN ->
                         net.dv8tion.jda.api.components.buttons.Button.secondary(id, button.label());

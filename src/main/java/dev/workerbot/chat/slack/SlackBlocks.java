@@ -174,7 +174,7 @@ final class SlackBlocks {
                     case PRIMARY -> "primary";
                     case DANGER -> "danger";
                   })
-              .value(button.offer() + ":" + button.choice())
+              .value(PlainText.Press.value(button))
               .build());
     }
     return ActionsBlock.builder().elements(elements).build();

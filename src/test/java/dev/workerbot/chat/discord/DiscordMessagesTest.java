@@ -171,7 +171,7 @@ class DiscordMessagesTest {
     assertEquals("abc:0:k1", button.getString("custom_id"));
     assertEquals(4, button.getInt("style"));
     assertEquals(
-        Optional.of(new dev.workerbot.chat.PlainText.Press("abc", 0)),
+        Optional.of(new dev.workerbot.chat.PlainText.Press("abc", 0, false)),
         dev.workerbot.chat.PlainText.Press.parse(button.getString("custom_id")));
   }
 

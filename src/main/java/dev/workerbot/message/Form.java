@@ -1,0 +1,129 @@
+package dev.workerbot.message;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Something for one person to fill in. What comes back is a command like one that was typed, with
+ * an option for each answer; nothing about it is trusted more than that.
+ *
+ * @param title what it is about, as short as can be: Slack shows 24 characters, Discord 45
+ * @param intro a sentence or two above the questions; may be empty
+ * @param command the words with which the command begins, its verb first
+ * @param asks the questions, in order, each with another key
+ * @param send what the button says that sends it
+ */
+public record Form(String title, String intro, List<String> command, List<Ask> asks, String send) {
+  /**
+   * The key of the answer that is no option, but the word behind the verb: {@code horizon@web1}.
+   */
+  public static final String WORKER = "worker";
+
+  private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_-]{0,39}");
+
+  /**
+   * One question.
+   *
+   * @param key the name of the option that the answer becomes
+   * @param label what it is called
+   * @param hint what to write there, with an example; may be empty
+   * @param initial the answer if nobody changes it; may be empty
+   * @param choices the possible answers, for {@link Kind#CHOICE} only
+   * @param optional whether no answer is an answer too
+   */
+  public record Ask(
+      String key,
+      String label,
+      String hint,
+      String initial,
+      Kind kind,
+      List<String> choices,
+      boolean optional) {
+    public Ask {
+      choices = List.copyOf(choices);
+      if (!KEY.matcher(key).matches()) {
+        throw new IllegalArgumentException(key + " is no name of an option");
+      }
+      if (label.isBlank()) {
+        throw new IllegalArgumentException(key + " has no label");
+      }
+      if (choices.isEmpty() == (kind == Kind.CHOICE)
+          || choices.stream().anyMatch(String::isBlank)
+          || Set.copyOf(choices).size() < choices.size()) {
+        throw new IllegalArgumentException(key + " and its choices do not fit");
+      }
+    }
+
+    /** The choices, and before them an initial value that is none of them. */
+    public List<String> choicesWithInitial() {
+      return initial.isBlank() || choices.contains(initial)
+          ? choices
+          : Stream.concat(Stream.of(initial), choices.stream()).toList();
+    }
+
+    /** Whether its answer may go over several lines. */
+    public boolean hasLines() {
+      return kind == Kind.LINES || initial.indexOf('\n') >= 0;
+    }
+  }
+
+  /** What an answer looks like. */
+  public enum Kind {
+    LINE,
+    /** Several lines. */
+    LINES,
+    /** One of the choices. */
+    CHOICE
+  }
+
+  public Form {
+    command = List.copyOf(command);
+    asks = List.copyOf(asks);
+    if (title.isBlank() || send.isBlank() || command.isEmpty() || asks.isEmpty()) {
+      throw new IllegalArgumentException("a form has a title, a command, questions and a button");
+    }
+    Set<String> keys = new HashSet<>();
+    for (Ask ask : asks) {
+      if (!keys.add(ask.key())) {
+        throw new IllegalArgumentException(ask.key() + " is asked for twice");
+      }
+    }
+  }
+
+  /**
+   * The words of the command that the answers make, to be written as one line by the grammar.
+   * Whatever an answer contains, it stays a value: none becomes an option of its own.
+   *
+   * @param answers by the key of what was asked; others are left out
+   */
+  public List<String> words(Map<String, String> answers) {
+    return words(command, asks.stream().map(Ask::key).toList(), answers);
+  }
+
+  /** The same for who has kept no more of a form than its command and its keys. */
+  public static List<String> words(
+      List<String> command, List<String> keys, Map<String, String> answers) {
+    List<String> words = new ArrayList<>(command);
+    for (String key : keys) {
+      if (answers.containsKey(key)) {
+        String answer = answers.get(key);
+        if (key.equals(WORKER) && !answer.strip().startsWith("-")) {
+          // With a blank in it, or empty, it stays a single word, which the grammar refuses.
+          words.add(1, isWord(answer.strip()) ? answer.strip() : answer);
+        } else {
+          words.add("--" + key + "=" + answer);
+        }
+      }
+    }
+    return words;
+  }
+
+  private static boolean isWord(String text) {
+    return !text.isEmpty() && text.chars().noneMatch(Character::isWhitespace);
+  }
+}
