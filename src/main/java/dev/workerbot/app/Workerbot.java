@@ -23,7 +23,9 @@ import dev.workerbot.operation.Dispatcher;
 import dev.workerbot.operation.HistoryText;
 import dev.workerbot.operation.Ids;
 import dev.workerbot.operation.Offering;
+import dev.workerbot.operation.Others;
 import dev.workerbot.operation.Patience;
+import dev.workerbot.operation.Turns;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.Cards;
@@ -111,6 +113,9 @@ public final class Workerbot implements AutoCloseable {
         new Patience(
             usual.answer(), usual.look(), usual.settle(), config.staysUp(), config.resumeFor());
     offering = new Offering(offers, ids, clock);
+    Turns turns = new Turns();
+    Others others =
+        new Others(journal, owner.name(), other -> isAlive(locks, other), patience, closing);
     Actions actions =
         new Actions(
             fleet,
@@ -120,7 +125,8 @@ public final class Workerbot implements AutoCloseable {
             cleaner,
             patience,
             closing,
-            other -> isAlive(locks, other),
+            turns,
+            others,
             clock);
     Dispatcher dispatcher =
         new Dispatcher(

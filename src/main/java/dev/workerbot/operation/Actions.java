@@ -26,30 +26,24 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Starts, stops and restarts workers: journalled before and after each half, verified by status,
  * one writer at a time for each worker. Safe for use by several threads.
  */
 public final class Actions {
-  private static final Logger LOG = LoggerFactory.getLogger(Actions.class);
-
   private final Fleet fleet;
   private final Journal journal;
   private final String owner;
   private final Offering offering;
   private final Cleaner cleaner;
   private final JournalledRun.Parts parts;
-  private final Turns turns = new Turns();
-  private final Predicate<String> isAlive;
+  private final Turns turns;
+  private final Others others;
   private final Clock clock;
 
   /**
    * @param owner the name of the lock that shows this bot to be alive
-   * @param isAlive whether the bot with that lock, in another process, is alive
    */
   public Actions(
       Fleet fleet,
@@ -59,14 +53,16 @@ public final class Actions {
       Cleaner cleaner,
       Patience patience,
       Closing closing,
-      Predicate<String> isAlive,
+      Turns turns,
+      Others others,
       Clock clock) {
     this.fleet = fleet;
     this.journal = journal;
     this.owner = owner;
     this.offering = offering;
     this.cleaner = cleaner;
-    this.isAlive = isAlive;
+    this.turns = turns;
+    this.others = others;
     this.clock = clock;
     this.parts = new JournalledRun.Parts(fleet, journal, patience, closing);
   }
@@ -140,7 +136,15 @@ public final class Actions {
                   moved.run();
                 });
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      if (!awaitOthers(id, targets, board, moved)) {
+      boolean ours =
+          others.await(
+              id,
+              targets,
+              label -> {
+                board.waitsFor(label);
+                moved.run();
+              });
+      if (!ours) {
         return Optional.empty();
       }
       List<CompletableFuture<TargetResult>> running =
@@ -168,31 +172,6 @@ public final class Actions {
     Answer answer = answer(id, verb, caller, results);
     JournalledRun.mayFail(() -> journal.finish(id, answer.outcome().name()));
     return Optional.of(answer);
-  }
-
-  /**
-   * Another workerbot on the same store, such as an {@code exec} beside the one in Slack, may be at
-   * the same worker: whoever wrote it down first goes first.
-   *
-   * @return whether our turn has come, and not the end of the bot
-   */
-  private boolean awaitOthers(String id, List<Target> targets, Board board, Runnable moved) {
-    while (true) {
-      Optional<Journal.Ahead> ahead = Optional.empty();
-      try {
-        ahead = journal.ahead(id, owner, targets).filter(one -> isAlive.test(one.owner()));
-      } catch (StoreException cannotRead) {
-        LOG.error("others on the store are not seen: {}", cannotRead.getMessage());
-      }
-      if (ahead.isEmpty()) {
-        return true;
-      }
-      board.waitsFor(ActionText.label(ahead.get().verb(), ahead.get().userName()));
-      moved.run();
-      if (parts.closing().within(parts.patience().look())) {
-        return false;
-      }
-    }
   }
 
   private static TargetResult one(JournalledRun run) {

@@ -14,12 +14,13 @@ import java.util.function.Consumer;
  */
 public record Errand(
     String id, Caller caller, String text, boolean pressable, Consumer<Message> progress) {
-  Answer done(Message message) {
+  /** The answer that all is well. */
+  public Answer done(Message message) {
     return new Answer(Answer.Outcome.DONE, id, message, java.util.List.of());
   }
 
   /** The answer to what is no command, or means nothing. */
-  Answer misunderstood(String sentence) {
+  public Answer misunderstood(String sentence) {
     return new Answer(
         Answer.Outcome.NOT_UNDERSTOOD,
         id,

@@ -27,26 +27,27 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** Lets a request through to the workers that it means, or answers why not; audited either way. */
-final class Gate {
+public final class Gate {
   private final Fleet fleet;
   private final Policy policy;
   private final Ledger ledger;
 
-  Gate(Fleet fleet, Policy policy, Ledger ledger) {
+  public Gate(Fleet fleet, Policy policy, Ledger ledger) {
     this.fleet = fleet;
     this.policy = policy;
     this.ledger = ledger;
   }
 
   /** Workers that may be used, or the answer that says why not. */
-  record Found(SortedMap<Target, WorkerStatus> targets, boolean audited, Optional<Answer> answer) {
+  public record Found(
+      SortedMap<Target, WorkerStatus> targets, boolean audited, Optional<Answer> answer) {
     static Found not(Answer answer) {
       return new Found(new TreeMap<>(), true, Optional.of(answer));
     }
   }
 
   /** Finds them, unless the caller may not know or use them all. */
-  Found find(Errand errand, Verb verb, Selector selector) {
+  public Found find(Errand errand, Verb verb, Selector selector) {
     Optional<Answer> early = refusedBeforeLooking(errand, verb, selector);
     if (early.isPresent()) {
       return Found.not(early.get());
@@ -68,7 +69,7 @@ final class Gate {
   }
 
   /** Who has no such right on a server at all learns nothing of it, not even that it is down. */
-  Optional<Answer> refusedBeforeLooking(Errand errand, Verb verb, Selector selector) {
+  public Optional<Answer> refusedBeforeLooking(Errand errand, Verb verb, Selector selector) {
     for (Selector.Term term : selector.terms()) {
       for (Server server : fleet.meantBy(term)) {
         if (!policy.mayOnSomeOf(errand.caller(), verb, server.name())) {
@@ -105,18 +106,18 @@ final class Gate {
   }
 
   /** Which servers may be named to the caller: where they may do anything at all. */
-  Predicate<ServerName> mayUse(Caller caller) {
+  public Predicate<ServerName> mayUse(Caller caller) {
     return server -> policy.mayUse(caller, server);
   }
 
   /** Which workers may be named to the caller. */
-  Predicate<Target> mayKnow(Caller caller) {
+  public Predicate<Target> mayKnow(Caller caller) {
     return target ->
         policy.decide(caller, Verb.STATUS, List.of(target)) instanceof Decision.Allowed;
   }
 
   /** The answer where a selector met nothing, or a server gave no status. */
-  Answer notFound(Errand errand, Verb verb, Resolution found) {
+  public Answer notFound(Errand errand, Verb verb, Resolution found) {
     if (!found.misses().isEmpty()) {
       String sentence = String.join(" ", found.misses());
       ledger.record(errand, Optional.of(verb), Audit.Decided.NOT_UNDERSTOOD, sentence, List.of());
@@ -148,7 +149,7 @@ final class Gate {
   }
 
   /** Whether the caller may use the verb anywhere, here. */
-  boolean hasAnywhere(Caller caller, Verb verb) {
+  public boolean hasAnywhere(Caller caller, Verb verb) {
     return fleet.servers().stream()
         .anyMatch(server -> policy.mayOnSomeOf(caller, verb, server.name()));
   }
@@ -159,30 +160,31 @@ final class Gate {
   }
 
   /** The answer to what means nothing. */
-  Answer notUnderstood(Errand errand, Verb verb, String sentence) {
+  public Answer notUnderstood(Errand errand, Verb verb, String sentence) {
     boolean _ =
         ledger.record(errand, Optional.of(verb), Audit.Decided.NOT_UNDERSTOOD, sentence, List.of());
     return errand.misunderstood(sentence);
   }
 
   /** What a person typed, as it may be shown to others. */
-  String clean(String typed) {
+  public String clean(String typed) {
     return ledger.clean(typed);
   }
 
   /** The refusal of what is no command yet. */
-  Answer refused(Errand errand, String reason) {
+  public Answer refused(Errand errand, String reason) {
     ledger.record(errand, Optional.empty(), Audit.Decided.REFUSED, reason, List.of());
     return new Answer(Outcome.REFUSED, errand.id(), Message.refusal(reason), List.of());
   }
 
-  Answer refused(Errand errand, Verb verb, String reason, Collection<Target> targets) {
+  /** The refusal of a verb on these workers. */
+  public Answer refused(Errand errand, Verb verb, String reason, Collection<Target> targets) {
     ledger.record(errand, Optional.of(verb), Audit.Decided.REFUSED, reason, targets);
     return new Answer(Outcome.REFUSED, errand.id(), Message.refusal(reason), List.of());
   }
 
   /** The refusal of who has no such right anywhere here. */
-  Answer nothingHere(Errand errand, Verb verb) {
+  public Answer nothingHere(Errand errand, Verb verb) {
     return refused(
         errand,
         verb,

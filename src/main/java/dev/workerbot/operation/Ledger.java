@@ -13,19 +13,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes the audit. Where that fails the log says so, and who needs the entry is told. */
-final class Ledger {
+public final class Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
   private final Audit audit;
   private final Cleaner cleaner;
 
-  Ledger(Audit audit, Cleaner cleaner) {
+  public Ledger(Audit audit, Cleaner cleaner) {
     this.audit = audit;
     this.cleaner = cleaner;
   }
 
   /** What a person typed, as it may be shown to others. */
-  String clean(String typed) {
+  public String clean(String typed) {
     return CleanText.singleLine(cleaner.clean(typed).value());
   }
 
@@ -34,7 +34,7 @@ final class Ledger {
    *
    * @return whether it could be
    */
-  boolean record(
+  public boolean record(
       Errand errand,
       Optional<Verb> verb,
       Audit.Decided decided,
@@ -62,7 +62,7 @@ final class Ledger {
   }
 
   /** Writes down how a request ended. */
-  void finished(Answer answer) {
+  public void finished(Answer answer) {
     try {
       audit.finished(answer.operation(), answer.outcome().name(), answer.message().title());
     } catch (StoreException cannotWrite) {

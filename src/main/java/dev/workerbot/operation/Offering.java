@@ -38,7 +38,7 @@ public final class Offering {
   }
 
   /** Buttons for everybody; who may press is decided at the click. */
-  List<Button> toEverybody(Caller caller, List<Choice> choices) {
+  public List<Button> toEverybody(Caller caller, List<Choice> choices) {
     return toEverybody(caller.chat(), caller.channel(), REPORT, choices);
   }
 
@@ -49,7 +49,7 @@ public final class Offering {
   }
 
   /** Buttons for the asker only, good for one press. */
-  List<Button> toAsker(Caller caller, Duration within, List<Choice> choices) {
+  public List<Button> toAsker(Caller caller, Duration within, List<Choice> choices) {
     return save(caller.chat(), caller.channel(), Optional.of(caller.user()), within, choices);
   }
 

@@ -26,7 +26,7 @@ public record TargetResult(
     Optional<String> cause) {
 
   /** Not done, and not looked at either. */
-  static TargetResult failed(Target target, String cause) {
+  public static TargetResult failed(Target target, String cause) {
     return new TargetResult(
         target,
         false,
@@ -38,7 +38,7 @@ public record TargetResult(
   }
 
   /** Not done, since the server cannot be asked. */
-  static TargetResult unreached(Target target, String cause) {
+  public static TargetResult unreached(Target target, String cause) {
     return new TargetResult(
         target,
         false,
@@ -50,7 +50,7 @@ public record TargetResult(
   }
 
   /** Done, as seen in a status. */
-  static TargetResult done(Target target, WorkerStatus status, Duration took) {
+  public static TargetResult done(Target target, WorkerStatus status, Duration took) {
     return new TargetResult(
         target, true, true, Optional.of(status.state()), status.pid(), took, Optional.empty());
   }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * One writer at a time for each worker: whoever comes second waits, and is told for whom. State
  * shared between threads is guarded by {@code this}.
  */
-final class Turns {
+public final class Turns {
   private final Map<Target, Deque<Ticket>> queues = new HashMap<>();
 
   private long tickets;
@@ -22,7 +22,7 @@ final class Turns {
   private record Ticket(long number, String label) {}
 
   /** A turn on some workers; closing it lets the next one in. */
-  interface Turn extends AutoCloseable {
+  public interface Turn extends AutoCloseable {
     @Override
     void close();
   }
@@ -34,7 +34,7 @@ final class Turns {
    * @param label what we are, for those who wait for us
    * @param onWait is told, once, the label of one we wait for
    */
-  Turn take(String label, Collection<Target> targets, Consumer<String> onWait) {
+  public Turn take(String label, Collection<Target> targets, Consumer<String> onWait) {
     List<Target> wanted = List.copyOf(new TreeSet<>(targets));
     Ticket ticket;
     String ahead;

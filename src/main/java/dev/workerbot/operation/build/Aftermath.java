@@ -1,0 +1,203 @@
+package dev.workerbot.operation.build;
+
+import dev.workerbot.message.HumanTime;
+import dev.workerbot.operation.Closing;
+import dev.workerbot.operation.Patience;
+import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Looks at a program after supervisord has taken up its file, until all of its processes have
+ * stayed RUNNING for their startsecs and a while more, or it is clear that they will not.
+ */
+final class Aftermath {
+  /** Deaths after which a worker that Supervisor brings up again and again is not waited for. */
+  private static final int DEATHS = 3;
+
+  /** For a process to be begun with at all: supervisord's loop ticks once a second. */
+  private static final Duration FIRST = Duration.ofSeconds(10);
+
+  private final String group;
+  private final Supervisor supervisor;
+  private final Patience patience;
+  private final Closing closing;
+  private final ChangeRun.Watcher watcher;
+  private final Map<WorkerName, Sight> seen = new HashMap<>();
+  private final long begun = System.nanoTime();
+
+  /** What was seen of a process, and since when. */
+  private record Sight(WorkerState state, OptionalInt pid, long since, int deaths) {}
+
+  /** A status, asked for as often as it takes. */
+  interface Look {
+    Reply<List<WorkerStatus>> now() throws Suspended;
+  }
+
+  Aftermath(
+      String group,
+      Supervisor supervisor,
+      Patience patience,
+      Closing closing,
+      ChangeRun.Watcher watcher) {
+    this.group = group;
+    this.supervisor = supervisor;
+    this.patience = patience;
+    this.closing = closing;
+    this.watcher = watcher;
+  }
+
+  /**
+   * @param program as it is on disk; empty where it is to be gone
+   */
+  End of(Optional<ProgramConfig> program, Look look) throws Suspended {
+    while (true) {
+      Reply<List<WorkerStatus>> reply = look.now();
+      if (reply instanceof Reply.Failed<List<WorkerStatus>>(var problem)) {
+        return new End.Unknown(problem.sentence() + "; how its workers are is not known");
+      }
+      List<WorkerStatus> all =
+          ((Reply.Ok<List<WorkerStatus>>) reply)
+              .value().stream().filter(one -> one.worker().group().equals(group)).toList();
+      Optional<End> end = program.isPresent() ? end(program.get(), all) : gone(all);
+      if (end.isPresent()) {
+        return end.get();
+      }
+      if (closing.within(patience.look())) {
+        throw new Suspended();
+      }
+    }
+  }
+
+  private Optional<End> gone(List<WorkerStatus> left) {
+    if (left.isEmpty()) {
+      return Optional.of(new End.Done(List.of()));
+    }
+    return passed(patience.settle())
+        ? Optional.of(new End.Unwell(Optional.empty(), "supervisord still has it", left))
+        : Optional.empty();
+  }
+
+  private Optional<End> end(ProgramConfig program, List<WorkerStatus> all) {
+    List<WorkerName> wanted = program.workers();
+    List<WorkerStatus> there = all.stream().filter(one -> wanted.contains(one.worker())).toList();
+    if (there.size() < wanted.size() && passed(FIRST)) {
+      return Optional.of(
+          new End.Unwell(
+              Optional.empty(),
+              "supervisord has %d of its %d processes".formatted(there.size(), wanted.size()),
+              all));
+    }
+    boolean starts = program.flag("autostart", true);
+    if (!starts && there.size() == wanted.size()) {
+      return Optional.of(new End.Done(all));
+    }
+    Duration steady = patience.steady().plusSeconds(program.number("startsecs", 1));
+    int up = 0;
+    List<String> doing = new ArrayList<>();
+    for (WorkerStatus status : there) {
+      Sight sight = sight(status);
+      Optional<String> trouble = trouble(status, sight);
+      if (trouble.isPresent()) {
+        return Optional.of(unwell(status, trouble.get(), all));
+      }
+      boolean isUp = status.state() == WorkerState.RUNNING;
+      if (isUp && System.nanoTime() - sight.since() >= steady.toNanos()) {
+        up++;
+      } else if (!isUp) {
+        doing.add(status.worker().process() + " is " + status.state());
+      }
+    }
+    if (up == wanted.size()) {
+      return Optional.of(new End.Done(all));
+    }
+    watcher.doing(
+        doing.isEmpty()
+            ? "RUNNING; watches for %s whether it stays up"
+                .formatted(HumanTime.wholeSeconds(steady))
+            : doing.size() <= 2 ? String.join(", ", doing) : doing.size() + " do not run yet");
+    return Optional.empty();
+  }
+
+  private Sight sight(WorkerStatus status) {
+    Sight before = seen.get(status.worker());
+    OptionalInt pid = pid(status);
+    long now = System.nanoTime();
+    Sight sight;
+    if (before == null) {
+      sight = new Sight(status.state(), pid, now, 0);
+    } else {
+      boolean another = before.pid().isPresent() && pid.isPresent() && !before.pid().equals(pid);
+      boolean same = before.state() == status.state() && !another;
+      sight =
+          new Sight(
+              status.state(),
+              pid.isPresent() ? pid : before.pid(),
+              same ? before.since() : now,
+              before.deaths() + (another ? 1 : 0));
+    }
+    seen.put(status.worker(), sight);
+    return sight;
+  }
+
+  /** A status shows no pid of what is STARTING, which may be another one each time. */
+  private OptionalInt pid(WorkerStatus status) {
+    return status.state() == WorkerState.STARTING
+            && supervisor.pid(status.worker()) instanceof Reply.Ok<OptionalInt>(var pid)
+        ? pid
+        : status.pid();
+  }
+
+  private Optional<String> trouble(WorkerStatus status, Sight sight) {
+    Duration inState = Duration.ofNanos(System.nanoTime() - sight.since());
+    if (sight.deaths() >= DEATHS) {
+      return Optional.of("it keeps dying: Supervisor has brought it up %d times".formatted(DEATHS));
+    }
+    return switch (status.state()) {
+      case FATAL ->
+          Optional.of(
+              status.note().isEmpty()
+                  ? "Supervisor gave up on it"
+                  : "Supervisor gave up on it: " + status.note());
+      case UNKNOWN -> Optional.of("Supervisor has lost track of the process (UNKNOWN)");
+      // What Supervisor brings up again is down for a moment only.
+      case EXITED ->
+          inState.compareTo(patience.look()) >= 0
+              ? Optional.of("it started and has exited again")
+              : Optional.empty();
+      case STOPPED ->
+          inState.compareTo(FIRST) >= 0
+              ? Optional.of("it is STOPPED; perhaps somebody has stopped it")
+              : Optional.empty();
+      case BACKOFF, STARTING, STOPPING ->
+          passed(patience.settle())
+              ? Optional.of(
+                  "it is still %s after %s"
+                      .formatted(status.state(), HumanTime.of(patience.settle())))
+              : Optional.empty();
+      case RUNNING -> Optional.empty();
+    };
+  }
+
+  private End unwell(WorkerStatus status, String trouble, List<WorkerStatus> all) {
+    String cause =
+        supervisor.cause(status.worker()) instanceof Reply.Ok<Optional<String>>(var known)
+            ? known.map(deeper -> deeper + "; " + trouble).orElse(trouble)
+            : trouble;
+    return new End.Unwell(Optional.of(status.worker()), cause, all);
+  }
+
+  private boolean passed(Duration time) {
+    return System.nanoTime() - begun > time.toNanos();
+  }
+}

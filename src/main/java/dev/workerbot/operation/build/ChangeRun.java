@@ -1,0 +1,346 @@
+package dev.workerbot.operation.build;
+
+import dev.workerbot.fleet.Server;
+import dev.workerbot.message.CleanText;
+import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.Message;
+import dev.workerbot.operation.Closing;
+import dev.workerbot.operation.Patience;
+import dev.workerbot.store.Changes.Change;
+import dev.workerbot.supervisor.Available;
+import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.ProgramFiles.Written;
+import dev.workerbot.supervisor.Reread;
+import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.Updated;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Takes one file of a program from what it was to what it is to be: written, read by supervisord,
+ * applied to its group alone, and watched; or put back. Every step may be repeated without harm, so
+ * that the same code takes up what an earlier run of the bot, or a lost connection, left half done.
+ */
+final class ChangeRun {
+  /** How often what no waiting helps is asked for again once something may have been begun. */
+  private static final int ATTEMPTS = 3;
+
+  /** Beside what the processes may take to stop. */
+  private static final Duration UPDATE = Duration.ofSeconds(60);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+  private final Change change;
+  private final Server server;
+  private final Patience patience;
+  private final Closing closing;
+  private final Watcher watcher;
+  private final Aftermath aftermath;
+  private boolean begun;
+
+  /** What a run tells of itself as it goes. */
+  interface Watcher {
+    /** What is being done, for people. */
+    void doing(String what);
+
+    /** What was there is about to be put back. */
+    void restoring(String why);
+  }
+
+  /**
+   * @param aftermath sees whether the workers come up
+   * @param begun whether an earlier run of the bot may have begun with it
+   */
+  ChangeRun(
+      Change change,
+      Server server,
+      Patience patience,
+      Closing closing,
+      Watcher watcher,
+      Aftermath aftermath,
+      boolean begun) {
+    this.change = change;
+    this.server = server;
+    this.patience = patience;
+    this.closing = closing;
+    this.watcher = watcher;
+    this.aftermath = aftermath;
+    this.begun = begun;
+  }
+
+  /** The program as a file makes it; empty where there is no file, or it makes none. */
+  static Optional<ProgramConfig> program(Change change, Optional<String> text) {
+    return text.flatMap(one ->
+        ServerConfig.of(change.file(), java.util.Map.of(change.file(), one)).programs().stream()
+            .filter(program -> program.name().equals(change.program()))
+            .findFirst());
+  }
+
+  End run() throws Suspended {
+    watcher.doing("writes its file");
+    Optional<End> end = written();
+    if (end.isPresent()) {
+      return end.get();
+    }
+    watcher.doing("has supervisord read it");
+    end = read();
+    if (end.isPresent()) {
+      return end.get();
+    }
+    watcher.doing(applying());
+    end = applied();
+    return end.isPresent()
+        ? end.get()
+        : aftermath.of(
+            program(change, change.after()),
+            () -> {
+              long from = System.nanoTime();
+              return insist(
+                  server.supervisor()::status, problem -> isUnreached(problem) || !isSettled(from));
+            });
+  }
+
+  private boolean isSettled(long from) {
+    return System.nanoTime() - from > patience.settle().toNanos();
+  }
+
+  private Optional<End> written() throws Suspended {
+    int attempts = 0;
+    long from = System.nanoTime();
+    while (true) {
+      switch (write(change)) {
+        case Reply.Ok<Written>(Written.Done _) -> {
+          begun = true;
+          return Optional.empty();
+        }
+        case Reply.Ok<Written>(Written.Conflict _) -> {
+          return Optional.of(
+              begun
+                  ? new End.Unknown(
+                      "somebody has changed %s since; it is left as it is, look at it with %s"
+                          .formatted(Message.code(change.file()), show()))
+                  : new End.Refused(
+                      "somebody has changed %s meanwhile; look at it with %s, then ask again"
+                          .formatted(Message.code(change.file()), show())));
+        }
+        case Reply.Ok<Written>(Written.Refused(var why)) -> {
+          return Optional.of(new End.Refused(why));
+        }
+        case Reply.Failed<Written>(var problem) -> {
+          boolean arrived = problem.kind() == Kind.LOST || problem.kind() == Kind.NOT_UNDERSTOOD;
+          if (!begun && !arrived) {
+            return Optional.of(new End.Refused(problem.sentence()));
+          }
+          begun = true;
+          attempts += problem.mayPass() ? 0 : 1;
+          if (attempts == ATTEMPTS || isOver(from)) {
+            return Optional.of(
+                new End.Unknown(
+                    problem.sentence()
+                        + "; whether its file was written is not known, see "
+                        + show()));
+          }
+          pause(problem, from);
+        }
+      }
+    }
+  }
+
+  private Reply<Written> write(Change wanted) {
+    return wanted
+        .after()
+        .map(text -> server.files().write(wanted.file(), text, wanted.before()))
+        .orElseGet(() -> server.files().delete(wanted.file(), wanted.before().orElse("")));
+  }
+
+  /**
+   * What supervisord cannot read would keep it from booting, so that it is not left there for a
+   * moment longer than it takes to know. The same where supervisord cannot be asked: it may be
+   * booting just then.
+   */
+  private Optional<End> read() throws Suspended {
+    Reply<Reread> reply = insist(server.supervisor()::reread, ChangeRun::isUnreached);
+    return switch (reply) {
+      case Reply.Ok<Reread>(Reread.Unreadable(var reason, _, var file)) ->
+          Optional.of(
+              restored(
+                  "supervisord cannot read %s: %s"
+                      .formatted(
+                          file.map(path -> Message.code(path)).orElse("its config"),
+                          CleanText.singleLine(reason))));
+      case Reply.Ok<Reread>(Reread.Read _) -> notTaken();
+      case Reply.Failed<Reread>(var problem) ->
+          isUnreached(problem)
+              ? Optional.of(
+                  new End.Unknown(
+                      "%s; its file is written, and whether supervisord can read it is not known"
+                          .formatted(problem.sentence())))
+              : Optional.of(
+                  restored("supervisord could not be asked to read it: " + problem.sentence()));
+    };
+  }
+
+  /** A file in a folder that Supervisor does not include changes nothing, for ever. */
+  private Optional<End> notTaken() throws Suspended {
+    if (change.after().isEmpty()) {
+      return Optional.empty();
+    }
+    Reply<List<Available>> reply = insist(server.supervisor()::avail, ChangeRun::isUnreached);
+    boolean taken =
+        !(reply instanceof Reply.Ok<List<Available>>(var all))
+            || all.stream().anyMatch(one -> one.worker().group().equals(change.program()));
+    return taken
+        ? Optional.empty()
+        : Optional.of(
+            restored(
+                "supervisord does not read %s: it is not in the folders that `[include]` in its"
+                        .formatted(Message.code(change.file()))
+                    + " config names; set DIR and SUFFIX in workerbot-conf there"));
+  }
+
+  private String applying() {
+    Duration longest = longestStop();
+    return change.before().isEmpty()
+        ? "has supervisord start it"
+        : "has supervisord %s it; its processes may take up to %s to stop"
+            .formatted(
+                change.after().isEmpty() ? "stop and remove" : "restart",
+                HumanTime.wholeSeconds(longest));
+  }
+
+  /** As it runs, and as it was before: what was never applied may have had other ideas. */
+  private Duration longestStop() {
+    return Duration.ofSeconds(
+        Math.max(
+            program(change, change.before()).map(one -> one.number("stopwaitsecs", 10)).orElse(0),
+            program(change, change.after()).map(one -> one.number("stopwaitsecs", 10)).orElse(0)));
+  }
+
+  private Optional<End> applied() throws Suspended {
+    Duration limit = longestStop().plus(UPDATE);
+    long from = System.nanoTime();
+    int attempts = 0;
+    while (true) {
+      switch (server.supervisor().update(change.program(), limit)) {
+        case Reply.Ok<Updated>(Updated.Done _) -> {
+          return Optional.empty();
+        }
+        case Reply.Ok<Updated>(Updated.Unknown _) -> {
+          return change.after().isEmpty()
+              ? Optional.empty()
+              : Optional.of(unwell("supervisord does not know it, though it has read its file"));
+        }
+        case Reply.Ok<Updated>(Updated.Stuck _) -> {
+          return Optional.of(
+              unwell("Supervisor could not stop one of its processes, and left it as it was"));
+        }
+        case Reply.Ok<Updated>(Updated.Unreadable(var why)) -> {
+          return Optional.of(
+              restored(
+                  "supervisord cannot read %s any more: %s"
+                      .formatted(
+                          why.file().map(path -> Message.code(path)).orElse("its config"),
+                          CleanText.singleLine(why.reason()))));
+        }
+        case Reply.Failed<Updated>(var problem) -> {
+          attempts += problem.mayPass() ? 0 : 1;
+          boolean down = !isUnreached(problem) && problem.mayPass();
+          boolean late = down ? isSettled(from) : isOver(from) || attempts == ATTEMPTS;
+          if (late) {
+            return Optional.of(
+                unwell(
+                    problem.sentence()
+                        + "; its file is written and good, supervisord takes it up when it starts,"
+                        + " or with "
+                        + Message.code("supervisorctl update " + change.program())));
+          }
+          pause(problem, from);
+        }
+      }
+    }
+  }
+
+  private static End unwell(String cause) {
+    return new End.Unwell(Optional.empty(), cause, List.of());
+  }
+
+  /** Puts back what was there, and sees that it is. */
+  End restored(String why) throws Suspended {
+    watcher.restoring(why);
+    watcher.doing("puts back what was there: " + why);
+    Reply<Written> reply = insist(() -> write(change.reversed()));
+    if (reply instanceof Reply.Ok<Written>(Written.Done _)) {
+      // So that supervisord forgets what it has read; how it ends changes nothing.
+      var _ = server.supervisor().reread();
+      return new End.Restored(why);
+    }
+    String not =
+        switch (reply) {
+          case Reply.Ok<Written>(Written.Refused(var refusal)) -> refusal;
+          case Reply.Failed<Written>(var problem) -> problem.sentence();
+          default -> "somebody has changed it since";
+        };
+    return new End.Unknown(
+        "%s. And %s could not be put back as it was: %s. Look at it there"
+            .formatted(why, Message.code(change.file()), not));
+  }
+
+  private String show() {
+    return Message.code("show " + change.name());
+  }
+
+  private static boolean isUnreached(Problem problem) {
+    return switch (problem.kind()) {
+      case UNREACHABLE, CONNECTION_REFUSED, LOST -> true;
+      default -> false;
+    };
+  }
+
+  private <T> Reply<T> insist(Supplier<Reply<T>> question) throws Suspended {
+    return insist(question, _ -> true);
+  }
+
+  /**
+   * Asks until there is an answer: what was begun is seen through, also where somebody has to mend
+   * something first.
+   *
+   * @param waits for which problems
+   */
+  private <T> Reply<T> insist(Supplier<Reply<T>> question, Predicate<Problem> waits)
+      throws Suspended {
+    long from = System.nanoTime();
+    while (true) {
+      if (closing.hasBegun()) {
+        throw new Suspended();
+      }
+      Reply<T> reply = question.get();
+      if (!(reply instanceof Reply.Failed<T>(var problem))
+          || !waits.test(problem)
+          || isOver(from)) {
+        return reply;
+      }
+      pause(problem, from);
+    }
+  }
+
+  private boolean isOver(long from) {
+    return System.nanoTime() - from > patience.resume().toNanos();
+  }
+
+  private void pause(Problem problem, long from) throws Suspended {
+    Duration waited = Duration.ofNanos(System.nanoTime() - from);
+    watcher.doing(
+        "%s — waiting for it, to finish what was begun (%s so far)"
+            .formatted(problem.sentence(), HumanTime.wholeSeconds(waited)));
+    Duration longer = waited.compareTo(LONGEST_PAUSE) < 0 ? waited : LONGEST_PAUSE;
+    if (closing.within(longer.compareTo(patience.look()) > 0 ? longer : patience.look())) {
+      throw new Suspended();
+    }
+  }
+}
