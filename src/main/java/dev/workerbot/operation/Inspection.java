@@ -30,7 +30,7 @@ import java.util.concurrent.Executors;
  *
  * @param groups every group there is, in use or on disk, with all of its processes that are known
  */
-record Inspection(
+public record Inspection(
     ServerName server,
     Snapshot snapshot,
     Reply<Reread> reread,
@@ -48,7 +48,7 @@ record Inspection(
   }
 
   /** Asks these servers, all at once; the slowest sets the time. */
-  static Map<ServerName, Inspection> of(Fleet fleet, Collection<ServerName> servers) {
+  public static Map<ServerName, Inspection> of(Fleet fleet, Collection<ServerName> servers) {
     Map<ServerName, CompletableFuture<Inspection>> asked = new LinkedHashMap<>();
     Map<ServerName, Inspection> answers = new LinkedHashMap<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -78,12 +78,12 @@ record Inspection(
   }
 
   /** Processes of the config as supervisord has it; none where it does not say. */
-  List<Available> available() {
+  public List<Available> available() {
     return value(avail).orElse(List.of());
   }
 
   /** The config files, where they could be read. */
-  Optional<ServerConfig> files() {
+  public Optional<ServerConfig> files() {
     return value(config);
   }
 
@@ -106,7 +106,7 @@ record Inspection(
   }
 
   /** The processes of a program on disk, or its name where they cannot be told. */
-  static List<WorkerName> workers(ProgramConfig program) {
+  public static List<WorkerName> workers(ProgramConfig program) {
     List<WorkerName> workers = program.workers();
     return workers.isEmpty()
         ? WorkerName.tryOf(program.group() + ":" + program.name()).stream().toList()

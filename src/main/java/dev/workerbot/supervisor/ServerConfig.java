@@ -79,6 +79,27 @@ public record ServerConfig(String main, Map<String, String> texts, List<ProgramC
     return values;
   }
 
+  /**
+   * What the names of included files end with, such as {@code .conf}; empty where none are included
+   * by such a pattern.
+   */
+  public Optional<String> suffix() {
+    return Optional.ofNullable(texts.get(main))
+        .flatMap(text -> IniFile.parse(text).value("include", "files"))
+        .flatMap(patterns ->
+            Arrays.stream(patterns.strip().split("\\s+"))
+                .filter(pattern -> pattern.matches("(?s).*\\*\\.[A-Za-z0-9]{1,10}"))
+                .map(pattern -> pattern.substring(pattern.lastIndexOf('.')))
+                .reduce((_, last) -> last));
+  }
+
+  /** The same config with one more file, or with another text of one. */
+  public ServerConfig with(String file, String text) {
+    Map<String, String> more = new LinkedHashMap<>(texts);
+    more.put(file, text);
+    return of(main, more);
+  }
+
   /** A value of the main section, {@code [supervisord]}. */
   public Optional<String> daemon(String key) {
     return Optional.ofNullable(texts.get(main))

@@ -1,0 +1,36 @@
+package dev.workerbot.operation.build;
+
+import dev.workerbot.message.Message.Line;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.program.Mistake;
+import dev.workerbot.store.Changes.Change;
+import java.util.List;
+
+/** What became of a wish for one program of one server. */
+sealed interface Plan {
+  /**
+   * It can be done.
+   *
+   * @param lines what is good to know before
+   * @param shown the file or what changes in it, without any value of the environment
+   */
+  record Ready(Change change, List<Line> lines, List<String> shown) implements Plan {
+    public Ready {
+      lines = List.copyOf(lines);
+      shown = List.copyOf(shown);
+    }
+  }
+
+  /** What was said of the worker cannot be so. */
+  record Wrong(List<Mistake> mistakes) implements Plan {
+    public Wrong {
+      mistakes = List.copyOf(mistakes);
+    }
+  }
+
+  /** There is nothing to do. */
+  record Same(String name) implements Plan {}
+
+  /** It cannot be done there as things are. */
+  record Not(Outcome outcome, String sentence) implements Plan {}
+}

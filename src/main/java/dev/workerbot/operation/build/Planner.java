@@ -1,0 +1,432 @@
+package dev.workerbot.operation.build;
+
+import dev.workerbot.doctor.Doctor;
+import dev.workerbot.doctor.Finding;
+import dev.workerbot.doctor.Patient;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.message.CleanText;
+import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.Inspection;
+import dev.workerbot.program.Checked;
+import dev.workerbot.program.Field;
+import dev.workerbot.program.Mistake;
+import dev.workerbot.program.ProgramDraft;
+import dev.workerbot.program.ProgramFile;
+import dev.workerbot.program.ProgramSpec;
+import dev.workerbot.store.Changes.Change;
+import dev.workerbot.supervisor.Environment;
+import dev.workerbot.supervisor.Facts;
+import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.ProgramFiles.Written;
+import dev.workerbot.supervisor.Reread;
+import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.ServerName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Looks at a server and says what a wish would mean there. Changes nothing. */
+final class Planner {
+  private final Fleet fleet;
+
+  Planner(Fleet fleet) {
+    this.fleet = fleet;
+  }
+
+  /** A new program. */
+  Plan create(Inspection inspection, ProgramSpec spec) {
+    Optional<Plan> blocked = blocked(inspection);
+    if (blocked.isPresent()) {
+      return blocked.get();
+    }
+    ServerName server = inspection.server();
+    ServerConfig config = inspection.files().orElseThrow();
+    Optional<String> taken = taken(inspection, config, spec.name());
+    if (taken.isPresent()) {
+      return new Plan.Wrong(List.of(new Mistake(Field.NAME.key(), taken.get())));
+    }
+    String file = spec.name() + config.suffix().orElse(".conf");
+    switch (fleet.server(server).files().read(file)) {
+      case Reply.Failed<Optional<String>>(var problem) -> {
+        return not(server, problem);
+      }
+      case Reply.Ok<Optional<String>>(var there) -> {
+        if (there.isPresent()) {
+          return new Plan.Not(
+              Outcome.FAILED,
+              "%s: there is a file %s already, though no worker of that name; look at it there"
+                  .formatted(server, Message.code(file)));
+        }
+      }
+    }
+    String text = ProgramFile.render(spec);
+    ServerConfig with = config.with("/" + file, text);
+    Optional<String> group =
+        with.programs().stream()
+            .filter(program -> program.name().equals(spec.name()))
+            .map(ProgramConfig::group)
+            .filter(name -> !name.equals(spec.name()))
+            .findFirst();
+    if (group.isPresent()) {
+      return new Plan.Not(
+          Outcome.FAILED,
+          "%s: its config puts a program of the name %s into the group %s; take another name"
+              .formatted(server, Message.code(spec.name()), Message.code(group.get())));
+    }
+    List<Finding> findings = findings(server, config, "/" + file, text, spec.name());
+    List<Mistake> broken =
+        findings.stream()
+            .filter(finding -> finding.severity() == Severity.BAD)
+            .map(finding -> new Mistake(server.value(), finding.what() + ". " + finding.fix()))
+            .toList();
+    if (!broken.isEmpty()) {
+      return new Plan.Wrong(broken);
+    }
+    return new Plan.Ready(
+        new Change(server, spec.name(), file, Optional.empty(), Optional.of(text)),
+        lines(findings),
+        ProgramFile.preview(spec).lines().toList());
+  }
+
+  /**
+   * Another file for a program that there is.
+   *
+   * @param wish makes a draft of the one on disk
+   * @param limits what of the result goes beyond what the caller may
+   */
+  Plan edit(
+      Inspection inspection,
+      ProgramConfig program,
+      Function<ProgramDraft, ProgramDraft> wish,
+      Function<ProgramSpec, List<Mistake>> limits) {
+    Optional<Plan> blocked = blocked(inspection);
+    if (blocked.isPresent()) {
+      return blocked.get();
+    }
+    ServerName server = inspection.server();
+    ProgramFile.OnDisk disk = ProgramFile.read(program);
+    if (!disk.lost().isEmpty()) {
+      return new Plan.Not(
+          Outcome.FAILED,
+          "%s@%s was written by hand in a way that workerbot would not keep: %s"
+              .formatted(
+                  program.name(),
+                  server,
+                  disk.lost().stream().map(Mistake::toString).collect(Collectors.joining("; "))));
+    }
+    OnServer there = file(inspection, program);
+    if (there.not().isPresent()) {
+      return there.not().get();
+    }
+    return switch (wish.apply(disk.draft()).check()) {
+      case Checked.Refused(var mistakes) -> new Plan.Wrong(mistakes);
+      case Checked.Accepted(var spec) -> edit(inspection, program, there.text(), spec, limits);
+    };
+  }
+
+  private Plan edit(
+      Inspection inspection,
+      ProgramConfig program,
+      String before,
+      ProgramSpec spec,
+      Function<ProgramSpec, List<Mistake>> limits) {
+    ServerName server = inspection.server();
+    List<String> differences = ProgramFile.diff(program, spec);
+    if (differences.isEmpty()) {
+      return new Plan.Same(program.name() + "@" + server);
+    }
+    List<Mistake> beyond = limits.apply(spec);
+    if (!beyond.isEmpty()) {
+      return new Plan.Wrong(beyond);
+    }
+    String text = ProgramFile.render(spec);
+    String path = program.files().getFirst();
+    List<Line> lines = new ArrayList<>();
+    lines.add(restarts(program, spec));
+    lines.addAll(
+        lines(
+            findings(server, inspection.files().orElseThrow(), path, text, program.name())));
+    return new Plan.Ready(
+        new Change(server, program.name(), name(path), Optional.of(before), Optional.of(text)),
+        lines,
+        differences);
+  }
+
+  private static Line restarts(ProgramConfig program, ProgramSpec spec) {
+    return new Line(
+        Severity.WARNING,
+        "Supervisor restarts the whole group for that: %s, which may take up to %s, and %s."
+            .formatted(
+                program.processes() == 1
+                    ? "its process is stopped"
+                    : "its %d processes are stopped".formatted(program.processes()),
+                HumanTime.wholeSeconds(Duration.ofSeconds(program.number("stopwaitsecs", 10))),
+                spec.processes() == 1
+                    ? "1 is started again"
+                    : spec.processes() + " are started again"));
+  }
+
+  /** A program less. */
+  Plan remove(Inspection inspection, ProgramConfig program) {
+    Optional<Plan> blocked = blocked(inspection);
+    if (blocked.isPresent()) {
+      return blocked.get();
+    }
+    if (!program.group().equals(program.name())) {
+      return new Plan.Not(
+          Outcome.FAILED,
+          "%s@%s belongs to the group %s, which would be left without it; change that by hand"
+              .formatted(program.name(), inspection.server(), Message.code(program.group())));
+    }
+    OnServer there = file(inspection, program);
+    if (there.not().isPresent()) {
+      return there.not().get();
+    }
+    ServerName server = inspection.server();
+    String file = name(program.files().getFirst());
+    // Written as it is, it stays as it is; whether it could be put back is what that tells.
+    Reply<Written> again =
+        fleet.server(server).files().write(file, there.text(), Optional.of(there.text()));
+    if (again instanceof Reply.Ok<Written>(Written.Refused(var why))) {
+      return new Plan.Not(
+          Outcome.FAILED,
+          "%s@%s could not be put back by %s, since workerbot-conf there would not write such a file: %s. Take it away by hand"
+              .formatted(program.name(), server, Message.code("undo"), CleanText.singleLine(why)));
+    }
+    return new Plan.Ready(
+        new Change(server, program.name(), file, Optional.of(there.text()), Optional.empty()),
+        List.of(
+            new Line(
+                Severity.WARNING,
+                "%s stopped, which may take up to %s, and %s is taken away. %s brings it back for 7 days."
+                    .formatted(
+                        program.processes() == 1
+                            ? "Its process is"
+                            : "Its %d processes are".formatted(program.processes()),
+                        HumanTime.wholeSeconds(
+                            Duration.ofSeconds(program.number("stopwaitsecs", 10))),
+                        Message.code(program.files().getFirst()),
+                        Message.code("undo " + program.name() + "@" + server)))),
+        section(program));
+  }
+
+  /** What was before a change. */
+  static Plan.Ready undo(Change done) {
+    Change back = done.reversed();
+    Optional<ProgramConfig> now = ChangeRun.program(done, done.after());
+    Optional<ProgramConfig> then = ChangeRun.program(done, done.before());
+    List<String> shown = new ArrayList<>();
+    Optional<ProgramSpec> spec = then.flatMap(Planner::spec);
+    if (now.isPresent() && spec.isPresent()) {
+      shown.addAll(ProgramFile.diff(now.get(), spec.get()));
+    } else {
+      then.ifPresent(program -> shown.addAll(section(program)));
+    }
+    List<Line> lines = new ArrayList<>();
+    now.ifPresent(program ->
+        lines.add(
+            new Line(
+                Severity.WARNING,
+                "%s stopped, which may take up to %s%s."
+                    .formatted(
+                        program.processes() == 1
+                            ? "Its process is"
+                            : "Its %d processes are".formatted(program.processes()),
+                        HumanTime.wholeSeconds(
+                            Duration.ofSeconds(program.number("stopwaitsecs", 10))),
+                        then.isPresent()
+                            ? ", and started as before"
+                            : ", and its file is taken away"))));
+    return new Plan.Ready(back, lines, shown);
+  }
+
+  private static Optional<ProgramSpec> spec(ProgramConfig program) {
+    return ProgramFile.read(program).draft().check() instanceof Checked.Accepted(var spec)
+        ? Optional.of(spec)
+        : Optional.empty();
+  }
+
+  /** What keeps every change from that server just now. */
+  private static Optional<Plan> blocked(Inspection inspection) {
+    ServerName server = inspection.server();
+    if (inspection.snapshot().problem().isPresent()) {
+      return Optional.of(
+          new Plan.Not(
+              Outcome.UNREACHABLE, inspection.snapshot().problem().get().on(server)));
+    }
+    return switch (inspection.reread()) {
+      case Reply.Failed<Reread>(var problem) -> Optional.of(not(server, problem));
+      case Reply.Ok<Reread>(Reread.Unreadable(var reason, _, var file)) ->
+          Optional.of(
+              new Plan.Not(
+                  Outcome.FAILED,
+                  "%s: supervisord cannot read %s: %s. Until that is mended no change can be applied there"
+                      .formatted(
+                          server,
+                          file.map(path -> Message.code(path)).orElse("its config"),
+                          CleanText.singleLine(reason))));
+      case Reply.Ok<Reread>(Reread.Read _) ->
+          inspection.config() instanceof Reply.Failed<ServerConfig>(var problem)
+              ? Optional.of(not(server, problem))
+              : Optional.empty();
+    };
+  }
+
+  private static Plan not(ServerName server, Problem problem) {
+    return new Plan.Not(
+        problem.mayPass() ? Outcome.UNREACHABLE : Outcome.FAILED, problem.on(server));
+  }
+
+  private static Optional<String> taken(
+      Inspection inspection, ServerConfig config, String name) {
+    ServerName server = inspection.server();
+    Optional<ProgramConfig> same =
+        config.programs().stream().filter(one -> one.name().equals(name)).findFirst();
+    if (same.isPresent()) {
+      return Optional.of(
+          "there is a worker `%s` on %s already, in %s; `edit %s@%s` changes it"
+              .formatted(
+                  name,
+                  server,
+                  same.get().files().stream()
+                      .map(Message::code)
+                      .collect(Collectors.joining(" and ")),
+                  name,
+                  server));
+    }
+    if (!config.ofGroup(name).isEmpty()) {
+      return Optional.of("there is a group `%s` on %s already".formatted(name, server));
+    }
+    boolean runs =
+        inspection.snapshot().workers().stream()
+            .anyMatch(one -> one.worker().group().equals(name));
+    return runs
+        ? Optional.of(
+            "supervisord on %s still runs a group `%s` whose file is gone; see `drift %s`"
+                .formatted(server, name, server))
+        : Optional.empty();
+  }
+
+  /** A file as it lies on the server, or why it cannot be changed. */
+  private record OnServer(String text, Optional<Plan> not) {
+    static OnServer not(Plan plan) {
+      return new OnServer("", Optional.of(plan));
+    }
+  }
+
+  /** Exactly that program and no other, in a file that workerbot-conf would write. */
+  private OnServer file(Inspection inspection, ProgramConfig program) {
+    ServerName server = inspection.server();
+    String by = "; change it by hand";
+    if (program.files().size() > 1) {
+      return OnServer.not(
+          new Plan.Not(
+              Outcome.FAILED,
+              "%s@%s stands in %s; leave it in one of them first"
+                  .formatted(
+                      program.name(),
+                      server,
+                      program.files().stream()
+                          .map(Message::code)
+                          .collect(Collectors.joining(" and ")))));
+    }
+    String path = program.files().getFirst();
+    switch (fleet.server(server).files().read(name(path))) {
+      case Reply.Failed<Optional<String>>(var problem) -> {
+        return OnServer.not(not(server, problem));
+      }
+      case Reply.Ok<Optional<String>>(var text) -> {
+        boolean same =
+            text.map(one -> ServerConfig.of(path, Map.of(path, one)).programs())
+                .filter(all ->
+                    all.stream()
+                        .anyMatch(one ->
+                            one.section().equals(program.section())
+                                && one.values().equals(program.values())))
+                .isPresent();
+        if (!same) {
+          return OnServer.not(
+              new Plan.Not(
+                  Outcome.FAILED,
+                  "%s@%s stands in %s, which is not where workerbot-conf writes%s"
+                      .formatted(program.name(), server, Message.code(path), by)));
+        }
+        long sections =
+            text.get().lines().filter(line -> line.startsWith("[") && line.contains("]")).count();
+        return sections == 1
+            ? new OnServer(text.get(), Optional.empty())
+            : OnServer.not(
+                new Plan.Not(
+                    Outcome.FAILED,
+                    "%s@%s shares %s with other sections%s"
+                        .formatted(program.name(), server, Message.code(path), by)));
+      }
+    }
+  }
+
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** What the doctor would say of it, with what the server knows of its user and paths. */
+  private List<Finding> findings(
+      ServerName server, ServerConfig config, String path, String text, String program) {
+    ServerConfig with = config.with(path, text);
+    ServerConfig alone =
+        new ServerConfig(
+            with.main(),
+            with.texts(),
+            with.programs().stream().filter(one -> one.name().equals(program)).toList());
+    Facts facts =
+        fleet.server(server).supervisor().facts(Facts.questions(alone))
+                instanceof Reply.Ok<Facts>(var known)
+            ? known
+            : Facts.NONE;
+    return Doctor.examine(new Patient(server, with, List.of(), facts, Map.of())).stream()
+        .filter(finding -> finding.program().equals(program))
+        .toList();
+  }
+
+  private static List<Line> lines(List<Finding> findings) {
+    return findings.stream()
+        .map(finding ->
+            new Line(
+                finding.severity(),
+                "%s: %s %s Fix: %s"
+                    .formatted(
+                        finding.program() + "@" + finding.server(),
+                        ended(finding.what()),
+                        ended(finding.why()),
+                        finding.fix())))
+        .toList();
+  }
+
+  private static String ended(String sentence) {
+    return sentence.endsWith(".") ? sentence : sentence + ".";
+  }
+
+  /** As it stands on disk, for people. */
+  static List<String> section(ProgramConfig program) {
+    List<String> lines = new ArrayList<>(List.of("[" + program.section() + "]"));
+    program.values().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(one ->
+            lines.add(
+                one.getKey()
+                    + "="
+                    + (one.getKey().equals(Field.ENVIRONMENT.key())
+                        ? Environment.masked(one.getValue())
+                        : one.getValue().replace("\n", "\n  "))));
+    return lines;
+  }
+}
