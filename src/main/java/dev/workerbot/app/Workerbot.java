@@ -26,9 +26,13 @@ import dev.workerbot.operation.Offering;
 import dev.workerbot.operation.Others;
 import dev.workerbot.operation.Patience;
 import dev.workerbot.operation.Turns;
+import dev.workerbot.operation.build.BuildAnswers;
+import dev.workerbot.operation.build.BuildText;
+import dev.workerbot.operation.build.Builder;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.Cards;
+import dev.workerbot.store.Changes;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Deeds;
 import dev.workerbot.store.Deliveries;
@@ -40,6 +44,7 @@ import dev.workerbot.store.Silences;
 import dev.workerbot.supervisor.ProgramFiles;
 import dev.workerbot.supervisor.Shell;
 import dev.workerbot.supervisor.Supervisorctl;
+import dev.workerbot.worker.Verb;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -128,12 +133,37 @@ public final class Workerbot implements AutoCloseable {
             turns,
             others,
             clock);
+    Changes changes = new Changes(database, clock);
+    Builder builder =
+        new Builder(
+            fleet,
+            journal,
+            changes,
+            owner.name(),
+            turns,
+            others,
+            patience,
+            closing,
+            new BuildText(fleet, offering, cleaner),
+            clock);
     Dispatcher dispatcher =
         new Dispatcher(
             fleet,
             policy,
             audit,
             actions,
+            new BuildAnswers(
+                fleet,
+                policy,
+                audit,
+                dev.workerbot.program.Creating.usual(),
+                changes,
+                builder,
+                offering,
+                ids,
+                config.confirmWithin(),
+                cleaner,
+                clock),
             offering,
             new HistoryText(audit, clock),
             new AlertAnswers.Alerts(cards, silences, ids, clock, this::wakeOnCall),
@@ -148,7 +178,17 @@ public final class Workerbot implements AutoCloseable {
         new Reporter(
             dispatcher, journal, messages, owner.name(), LiveMessage.Pace.DEFAULT, closing);
     desk = new Desk(dispatcher, deliveries, offers, reporter, ids, clock);
-    takeover = new Takeover(journal, messages, actions, reporter, locks, owner.name());
+    takeover =
+        new Takeover(
+            journal,
+            messages,
+            (operation, caller, progress) ->
+                operation.verb().reach() == Verb.Reach.BUILDS
+                    ? builder.resume(operation, caller, progress)
+                    : actions.resume(operation, caller, progress),
+            reporter,
+            locks,
+            owner.name());
     completion = new WordCompletion(fleet, policy, dispatcher::numbered);
   }
 

@@ -136,10 +136,15 @@ public final class Desk implements Inbox {
 
   private static String shown(Request request) {
     return switch (request) {
-      case Request.Typed(_, _, var text) ->
-          text.length() <= SHOWN_TEXT ? text : text.substring(0, SHOWN_TEXT) + " …";
+      case Request.Typed(_, _, var text) -> shown(text);
       case Request.Pressed pressed -> "a button of " + pressed.offer();
     };
+  }
+
+  /** As it may be written down before it is known what it is. */
+  private static String shown(String typed) {
+    String text = Grammar.told(typed);
+    return text.length() <= SHOWN_TEXT ? text : text.substring(0, SHOWN_TEXT) + " …";
   }
 
   private boolean isTooMuch(Caller caller) {
@@ -161,7 +166,7 @@ public final class Desk implements Inbox {
 
   private Answer typed(String id, Caller caller, String text, Chat from) {
     if (text.length() > Grammar.MAX_LENGTH) {
-      Errand errand = errand(id, caller, text.substring(0, SHOWN_TEXT) + " …", from, _ -> {});
+      Errand errand = errand(id, caller, shown(text), from, _ -> {});
       return toAsker(
           from,
           caller,
@@ -174,17 +179,23 @@ public final class Desk implements Inbox {
           toAsker(
               from,
               caller,
-              dispatcher.notUnderstood(errand(id, caller, text, from, _ -> {}), sentence));
+              dispatcher.notUnderstood(
+                  errand(id, caller, Grammar.told(text), from, _ -> {}), sentence));
       case Parsed.Understood(var command) ->
           carryOut(
               id,
               caller,
-              text,
+              told(text, command),
               command,
               from,
               Optional.empty(),
               command.verb().reach() == Verb.Reach.FREE);
     };
+  }
+
+  /** As it was typed, unless a secret can be in it. */
+  private static String told(String text, Command command) {
+    return command.verb().reach() == Verb.Reach.BUILDS ? command.told() : text;
   }
 
   private Answer pressed(String id, Request.Pressed pressed, Chat from) {
@@ -208,7 +219,10 @@ public final class Desk implements Inbox {
     if (offer.asker().isPresent() && !offer.asker().get().equals(caller.user())) {
       return refused(offered, from, "Only the person who asked can press that button.");
     }
-    if (offer.asker().isPresent() && !offers.use(offer.id())) {
+    // A form may be closed again, and the other buttons are still wanted then.
+    boolean opensForm =
+        Grammar.parse(text) instanceof Parsed.Understood(var command) && command.opensForm();
+    if (offer.asker().isPresent() && !opensForm && !offers.use(offer.id())) {
       return refused(offered, from, "That button was pressed already. Nothing was done.");
     }
     Optional<Chat.Posted> place = offer.asker().isPresent() ? pressed.message() : Optional.empty();

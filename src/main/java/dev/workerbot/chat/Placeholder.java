@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Says that the question was heard when the answer takes longer than a blink. */
 final class Placeholder implements AutoCloseable {
+  private static final int SHOWN = 300;
   private static final Duration BLINK = Duration.ofMillis(600);
   private static final ScheduledExecutorService CLOCK =
       Executors.newSingleThreadScheduledExecutor(
@@ -28,7 +29,9 @@ final class Placeholder implements AutoCloseable {
       return new Placeholder(CompletableFuture.completedFuture(true));
     }
     Message heard =
-        Message.of(Severity.WORKING, Message.code(command.text()) + " – asking the servers …");
+        Message.of(
+            Severity.WORKING,
+            Message.code(PlainText.cut(command.told(), SHOWN)) + " – asking the servers …");
     return new Placeholder(
         CLOCK.schedule(() -> message.showFirst(heard), BLINK.toMillis(), TimeUnit.MILLISECONDS));
   }

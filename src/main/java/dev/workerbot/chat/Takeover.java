@@ -2,7 +2,6 @@ package dev.workerbot.chat;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.message.Message;
-import dev.workerbot.operation.Actions;
 import dev.workerbot.operation.Answer;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.OpenMessages;
@@ -28,25 +27,32 @@ public final class Takeover {
 
   private final Journal journal;
   private final OpenMessages messages;
-  private final Actions actions;
+  private final Resuming resuming;
   private final Reporter reporter;
   private final Path locks;
   private final String owner;
 
+  /** Takes up an operation that a dead bot has left, to the verdict. */
+  public interface Resuming {
+    /** Empty when this bot is closing in turn. */
+    Optional<Answer> resume(Journal.Operation operation, Caller caller, Consumer<Message> progress);
+  }
+
   /**
+   * @param resuming takes an operation up
    * @param locks where every live bot on this store holds a lock of its name
    * @param owner our own name
    */
   public Takeover(
       Journal journal,
       OpenMessages messages,
-      Actions actions,
+      Resuming resuming,
       Reporter reporter,
       Path locks,
       String owner) {
     this.journal = journal;
     this.messages = messages;
-    this.actions = actions;
+    this.resuming = resuming;
     this.reporter = reporter;
     this.locks = locks;
     this.owner = owner;
@@ -113,7 +119,7 @@ public final class Takeover {
             Set.of(),
             operation.channel());
     Function<Consumer<Message>, Optional<Answer>> work =
-        progress -> actions.resume(operation, caller, progress);
+        progress -> resuming.resume(operation, caller, progress);
     try {
       chatOf(operation.chat(), chats)
           .ifPresentOrElse(

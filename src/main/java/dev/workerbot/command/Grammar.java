@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** The one grammar of all chats. Never throws, whatever is typed. */
 public final class Grammar {
   /** Longest line that people may type, in UTF-16 units. */
-  public static final int MAX_LENGTH = 4000;
+  public static final int MAX_LENGTH = 16_000;
 
   private static final Pattern TIME = Pattern.compile("(\\d{1,7})(s|m|min|h|d)?");
 

@@ -53,6 +53,7 @@ public final class Dispatcher {
   private final DoctorAnswers doctor;
   private final Optional<Chronicle> chronicle;
   private final BiConsumer<Verb, Outcome> counter;
+  private final Builds builds;
 
   /**
    * @param confirmWithin how long a Confirm button works
@@ -64,6 +65,7 @@ public final class Dispatcher {
       Policy policy,
       Audit audit,
       Actions actions,
+      Builds builds,
       Offering offering,
       HistoryText history,
       AlertAnswers.Alerts alerts,
@@ -75,6 +77,7 @@ public final class Dispatcher {
     this.counter = counter;
     this.policy = policy;
     this.actions = actions;
+    this.builds = builds;
     this.offering = offering;
     this.ledger = new Ledger(audit, cleaner);
     this.gate = new Gate(fleet, policy, ledger);
@@ -128,7 +131,7 @@ public final class Dispatcher {
               Command.Undo _,
               Command.Apply _,
               Command.Settle _ ->
-              throw new UnsupportedOperationException("not yet");
+              builds.carryOut(errand, command);
         };
     answer.ifPresent(ended -> {
       finished(ended);

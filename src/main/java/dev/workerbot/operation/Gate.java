@@ -155,7 +155,7 @@ public final class Gate {
   }
 
   /** Writes down that it was allowed. */
-  void allow(Errand errand, Verb verb, Collection<Target> targets) {
+  public void allow(Errand errand, Verb verb, Collection<Target> targets) {
     boolean _ = ledger.record(errand, Optional.of(verb), Audit.Decided.ALLOWED, "roles", targets);
   }
 

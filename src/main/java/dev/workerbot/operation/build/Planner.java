@@ -154,8 +154,7 @@ final class Planner {
     List<Line> lines = new ArrayList<>();
     lines.add(restarts(program, spec));
     lines.addAll(
-        lines(
-            findings(server, inspection.files().orElseThrow(), path, text, program.name())));
+        lines(findings(server, inspection.files().orElseThrow(), path, text, program.name())));
     return new Plan.Ready(
         new Change(server, program.name(), name(path), Optional.of(before), Optional.of(text)),
         lines,
@@ -261,8 +260,7 @@ final class Planner {
     ServerName server = inspection.server();
     if (inspection.snapshot().problem().isPresent()) {
       return Optional.of(
-          new Plan.Not(
-              Outcome.UNREACHABLE, inspection.snapshot().problem().get().on(server)));
+          new Plan.Not(Outcome.UNREACHABLE, inspection.snapshot().problem().get().on(server)));
     }
     return switch (inspection.reread()) {
       case Reply.Failed<Reread>(var problem) -> Optional.of(not(server, problem));
@@ -287,8 +285,7 @@ final class Planner {
         problem.mayPass() ? Outcome.UNREACHABLE : Outcome.FAILED, problem.on(server));
   }
 
-  private static Optional<String> taken(
-      Inspection inspection, ServerConfig config, String name) {
+  private static Optional<String> taken(Inspection inspection, ServerConfig config, String name) {
     ServerName server = inspection.server();
     Optional<ProgramConfig> same =
         config.programs().stream().filter(one -> one.name().equals(name)).findFirst();
@@ -308,8 +305,7 @@ final class Planner {
       return Optional.of("there is a group `%s` on %s already".formatted(name, server));
     }
     boolean runs =
-        inspection.snapshot().workers().stream()
-            .anyMatch(one -> one.worker().group().equals(name));
+        inspection.snapshot().workers().stream().anyMatch(one -> one.worker().group().equals(name));
     return runs
         ? Optional.of(
             "supervisord on %s still runs a group `%s` whose file is gone; see `drift %s`"
@@ -327,7 +323,6 @@ final class Planner {
   /** Exactly that program and no other, in a file that workerbot-conf would write. */
   private OnServer file(Inspection inspection, ProgramConfig program) {
     ServerName server = inspection.server();
-    String by = "; change it by hand";
     if (program.files().size() > 1) {
       return OnServer.not(
           new Plan.Not(
@@ -341,37 +336,39 @@ final class Planner {
                           .collect(Collectors.joining(" and ")))));
     }
     String path = program.files().getFirst();
-    switch (fleet.server(server).files().read(name(path))) {
-      case Reply.Failed<Optional<String>>(var problem) -> {
-        return OnServer.not(not(server, problem));
-      }
-      case Reply.Ok<Optional<String>>(var text) -> {
-        boolean same =
-            text.map(one -> ServerConfig.of(path, Map.of(path, one)).programs())
-                .filter(all ->
-                    all.stream()
-                        .anyMatch(one ->
-                            one.section().equals(program.section())
-                                && one.values().equals(program.values())))
-                .isPresent();
-        if (!same) {
-          return OnServer.not(
-              new Plan.Not(
-                  Outcome.FAILED,
-                  "%s@%s stands in %s, which is not where workerbot-conf writes%s"
-                      .formatted(program.name(), server, Message.code(path), by)));
-        }
-        long sections =
-            text.get().lines().filter(line -> line.startsWith("[") && line.contains("]")).count();
-        return sections == 1
-            ? new OnServer(text.get(), Optional.empty())
-            : OnServer.not(
-                new Plan.Not(
-                    Outcome.FAILED,
-                    "%s@%s shares %s with other sections%s"
-                        .formatted(program.name(), server, Message.code(path), by)));
-      }
+    return switch (fleet.server(server).files().read(name(path))) {
+      case Reply.Failed<Optional<String>>(var problem) -> OnServer.not(not(server, problem));
+      case Reply.Ok<Optional<String>>(var text) -> onServer(server, program, path, text);
+    };
+  }
+
+  private static OnServer onServer(
+      ServerName server, ProgramConfig program, String path, Optional<String> text) {
+    boolean same =
+        text.map(one -> ServerConfig.of(path, Map.of(path, one)).programs()).stream()
+            .flatMap(List::stream)
+            .anyMatch(one ->
+                one.section().equals(program.section()) && one.values().equals(program.values()));
+    if (!same) {
+      return OnServer.not(
+          new Plan.Not(
+              Outcome.FAILED,
+              "%s@%s stands in %s, which is not where workerbot-conf writes; change it by hand"
+                  .formatted(program.name(), server, Message.code(path))));
     }
+    boolean alone =
+        text.orElseThrow()
+                .lines()
+                .filter(line -> line.startsWith("[") && line.contains("]"))
+                .count()
+            == 1;
+    return alone
+        ? new OnServer(text.get(), Optional.empty())
+        : OnServer.not(
+            new Plan.Not(
+                Outcome.FAILED,
+                "%s@%s shares %s with other sections; change it by hand"
+                    .formatted(program.name(), server, Message.code(path))));
   }
 
   private static String name(String path) {

@@ -1,0 +1,14 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.command.Command;
+import java.util.Optional;
+
+/** Answers the verbs that change which workers there are, and how Supervisor runs them. */
+public interface Builds {
+  /**
+   * Carries one out, and writes the audit of it.
+   *
+   * @return empty when the bot is closing and the next run will finish it
+   */
+  Optional<Answer> carryOut(Errand errand, Command command);
+}

@@ -1,0 +1,181 @@
+package dev.workerbot.operation.build;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Decision;
+import dev.workerbot.access.Policy;
+import dev.workerbot.command.Command;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.Builds;
+import dev.workerbot.operation.Errand;
+import dev.workerbot.operation.Gate;
+import dev.workerbot.operation.Ids;
+import dev.workerbot.operation.Ledger;
+import dev.workerbot.operation.Offering;
+import dev.workerbot.program.Checked;
+import dev.workerbot.program.Creating;
+import dev.workerbot.program.Mistake;
+import dev.workerbot.program.ProgramFile;
+import dev.workerbot.store.Audit;
+import dev.workerbot.store.Changes;
+import dev.workerbot.store.Changes.ChangeSet;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The verbs that change which workers there are: shown first, confirmed by who asked, with the
+ * rights and limits that they have at the click. Safe for use by several threads.
+ */
+public final class BuildAnswers implements Builds {
+  private final Changes changes;
+  private final Builder builder;
+  private final Rules rules;
+  private final CreateAnswers creates;
+  private final EditAnswers edits;
+  private final UndoAnswers undos;
+
+  /** What decides whether somebody may. */
+  record Rules(Policy policy, Creating creating, Gate gate, Ledger ledger) {
+    /**
+     * Refuses, or writes down that it was allowed.
+     *
+     * @return the answer where they may not
+     */
+    Optional<Answer> refused(Errand errand, Verb verb, Selector typed, List<Target> targets) {
+      return switch (policy.decide(errand.caller(), verb, typed, targets)) {
+        case Decision.Refused(var reason) ->
+            Optional.of(gate.refused(errand, verb, reason, targets));
+        case Decision.Allowed(var rule) ->
+            ledger.record(errand, Optional.of(verb), Audit.Decided.ALLOWED, rule, targets)
+                ? Optional.empty()
+                : Optional.of(
+                    new Answer(
+                        Outcome.FAILED,
+                        errand.id(),
+                        Message.of(Severity.BAD, "Nothing was done: the audit cannot be written")
+                            .withLine(
+                                "workerbot changes no worker that it cannot write down first."
+                                    + " Free the disk or mend the database, then ask again."),
+                        List.of()));
+      };
+    }
+
+    /** What of a worker goes beyond what the caller may, by the limits of their roles. */
+    List<Mistake> beyond(
+        Caller caller, Verb verb, Target target, dev.workerbot.program.ProgramSpec spec) {
+      return dev.workerbot.program.Limits.check(
+          creating.limitsOf(policy.rolesGiving(caller, verb, target)), spec);
+    }
+  }
+
+  /**
+   * @param confirmWithin how long a Confirm button works
+   */
+  public BuildAnswers(
+      Fleet fleet,
+      Policy policy,
+      Audit audit,
+      Creating creating,
+      Changes changes,
+      Builder builder,
+      Offering offering,
+      Ids ids,
+      Duration confirmWithin,
+      Cleaner cleaner,
+      Clock clock) {
+    this.changes = changes;
+    this.builder = builder;
+    Ledger ledger = new Ledger(audit, cleaner);
+    this.rules = new Rules(policy, creating, new Gate(fleet, policy, ledger), ledger);
+    Proposals proposals = new Proposals(changes, builder, offering, ids, confirmWithin, cleaner);
+    Planner planner = new Planner(fleet);
+    this.creates = new CreateAnswers(fleet, rules, planner, proposals, offering);
+    this.edits = new EditAnswers(fleet, rules, planner, proposals, offering, cleaner);
+    this.undos = new UndoAnswers(rules, changes, builder, proposals, offering, clock);
+  }
+
+  @Override
+  public Optional<Answer> carryOut(Errand errand, Command command) {
+    return switch (command) {
+      case Command.Create create -> creates.of(errand, create);
+      case Command.Edit edit -> edits.edit(errand, edit);
+      case Command.Scale scale -> edits.scale(errand, scale);
+      case Command.Remove remove -> edits.remove(errand, remove);
+      case Command.Undo undo -> undos.undo(errand, undo);
+      case Command.Settle settle -> undos.settle(errand, settle);
+      case Command.Apply apply -> apply(errand, apply);
+      default -> throw new IllegalArgumentException(command.verb() + " builds nothing");
+    };
+  }
+
+  /** What was confirmed is what was shown; whether they may is decided again. */
+  private Optional<Answer> apply(Errand errand, Command.Apply apply) {
+    Optional<Answer> early = rules.gate().refusedBeforeLooking(errand, apply.verb(), apply.of());
+    if (early.isPresent()) {
+      return early;
+    }
+    Caller caller = errand.caller();
+    Optional<ChangeSet> found =
+        changes
+            .find(apply.change())
+            .filter(set -> set.verb() == apply.verb())
+            .filter(set -> set.chat().equals(caller.chat()) && set.userId().equals(caller.user()))
+            .filter(set -> BuildText.selector(set.changes()).equals(apply.of()));
+    if (found.isEmpty()) {
+      return Optional.of(
+          rules
+              .gate()
+              .refused(
+                  errand,
+                  apply.verb(),
+                  "That is not there to be confirmed. Nothing was changed; ask for it again.",
+                  List.of()));
+    }
+    ChangeSet set = found.get();
+    List<Target> targets = Builder.targets(set.changes());
+    Optional<Answer> refused = rules.refused(errand, apply.verb(), apply.of(), targets);
+    if (refused.isPresent()) {
+      return refused;
+    }
+    if (apply.verb() == Verb.CREATE || apply.verb() == Verb.EDIT) {
+      List<Mistake> beyond =
+          set.changes().stream()
+              .flatMap(change -> beyond(caller, apply.verb(), change).stream())
+              .distinct()
+              .toList();
+      if (!beyond.isEmpty()) {
+        return Optional.of(
+            rules
+                .gate()
+                .refused(
+                    errand,
+                    apply.verb(),
+                    "What you may has changed since. " + beyond.getFirst(),
+                    targets));
+      }
+    }
+    return builder.run(errand.id(), set, caller, errand.progress());
+  }
+
+  private List<Mistake> beyond(Caller caller, Verb verb, Changes.Change change) {
+    return ChangeRun.program(change, change.after())
+        .map(program -> ProgramFile.read(program).draft().check())
+        .map(checked ->
+            checked instanceof Checked.Accepted(var spec)
+                ? Builder.targets(List.of(change)).stream()
+                    .flatMap(target -> rules.beyond(caller, verb, target, spec).stream())
+                    .distinct()
+                    .toList()
+                : List.of(new Mistake("file", "it is not one that workerbot would write")))
+        .orElse(List.of());
+  }
+}
