@@ -9,6 +9,7 @@ import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.ProgramFiles.Written;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
@@ -62,12 +63,9 @@ class ProgramFilesIT {
 
   private Path script(String users) throws IOException {
     Path script = temp.resolve("workerbot-conf");
+    ConfigWriter.install(script, folder);
     Files.writeString(
-        script,
-        Files.readString(Path.of("config/workerbot-conf"))
-            .replaceFirst("(?m)^DIR=.*$", "DIR=" + folder)
-            .replaceFirst("(?m)^USERS=.*$", "USERS='" + users + "'"));
-    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        script, Files.readString(script).replaceFirst("(?m)^USERS=.*$", "USERS='" + users + "'"));
     return script;
   }
 

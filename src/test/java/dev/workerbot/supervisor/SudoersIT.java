@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.supervisor.ProgramFiles.Written;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.worker.LogStream;
@@ -58,11 +59,7 @@ class SudoersIT {
     Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
     // Somebody's own is not ours to overwrite.
     assertFalse(Files.exists(SCRIPT), SCRIPT + " is there already");
-    Files.writeString(
-        SCRIPT,
-        Files.readString(Path.of("config/workerbot-conf"))
-            .replaceFirst("(?m)^DIR=.*$", "DIR=" + folder));
-    Processes.must("chmod", "0755", SCRIPT.toString());
+    ConfigWriter.install(SCRIPT, folder);
     if (Processes.run("id", USER).code() != 0) {
       Processes.must("useradd", "--system", "--no-create-home", USER);
     }
