@@ -246,7 +246,14 @@ class ProgramFilesIT {
 
   @Test
   void aFileThatIsTooLong_isRefused() throws IOException {
-    isRefused(files().write(FILE, OLD + ";".repeat(64 << 10), Optional.empty()), "longer");
+    String tooLong = OLD + ";".repeat(64 << 10);
+    isRefused(files().write(FILE, tooLong, Optional.empty()), "longer");
+    // Nor does the script rely on us.
+    CommandLine put =
+        CommandLine.of(script("").toString(), "put", FILE, "absent", sum("x")).reading(tooLong);
+    assertEquals(
+        new ShellResult.Exited(1, "refused: it is longer than 65536 bytes\n", "", false),
+        new LocalShell().run(put, LIMIT, 1000));
     assertEquals(List.of(), names());
   }
 

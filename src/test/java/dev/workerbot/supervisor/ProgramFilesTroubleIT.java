@@ -35,6 +35,8 @@ class ProgramFilesTroubleIT {
   /** So long that its way takes far more than the handshake; up to any line it is a valid file. */
   private static final String NEW = OLD + ("; " + "x".repeat(97) + "\n").repeat(640);
 
+  private static final String MOST = "x".repeat(64 << 10);
+
   private LoopbackServer server;
 
   @BeforeAll
@@ -85,8 +87,7 @@ class ProgramFilesTroubleIT {
     try (SshShell shell = new SshShell(server.endpoint("web1", server.port()))) {
       ProgramFiles deaf =
           new ProgramFiles(shell, List.of("sh", "-c", "sleep 300"), Duration.ofMillis(500));
-      // More than sshd takes before its own reader has read.
-      Problem late = problem(deaf.write(FILE, "x".repeat(8 << 20), Optional.empty()));
+      Problem late = problem(deaf.write(FILE, MOST, Optional.empty()));
       assertTrue(late.sentence().startsWith("no answer from web1"), late.sentence());
       assertEquals(new Reply.Ok<>(Optional.empty()), files(shell).read("none.conf"));
     }
@@ -96,7 +97,7 @@ class ProgramFilesTroubleIT {
   void aProgramThatEndsWithoutReading_isNotWaitedFor() {
     try (SshShell shell = new SshShell(server.endpoint("web1", server.port()))) {
       ProgramFiles other = new ProgramFiles(shell, List.of("echo", "hello"), LIMIT);
-      Problem strange = problem(other.write(FILE, "x".repeat(8 << 20), Optional.empty()));
+      Problem strange = problem(other.write(FILE, MOST, Optional.empty()));
       assertEquals(Problem.Kind.NOT_UNDERSTOOD, strange.kind(), strange.sentence());
       assertTrue(strange.sentence().contains("hello put queue.conf"), strange.sentence());
     }
