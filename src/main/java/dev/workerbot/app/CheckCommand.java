@@ -6,7 +6,9 @@ import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.CommandLine;
+import dev.workerbot.supervisor.ProgramFiles;
 import dev.workerbot.supervisor.ShellResult;
+import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.supervisor.Supervisorctl;
@@ -18,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -30,6 +34,9 @@ import picocli.CommandLine.Mixin;
 final class CheckCommand implements Callable<Integer> {
   /** Slower than this, a login shell's start-up files are the likely reason. */
   private static final Duration LEAN = Duration.ofMillis(60);
+
+  /** No file and no group is called so; asking for it changes nothing. */
+  private static final String NOTHING = "workerbot-check-of-nothing";
 
   @Mixin private ConfigOption option;
 
@@ -135,11 +142,36 @@ final class CheckCommand implements Callable<Integer> {
                       "  • `show`, `drift` and `doctor` lack what they need there: "
                           + failed.problem().sentence());
                 }
+                tellWhetherWorkersCanBeMade(
+                    supervisor, new ProgramFiles(shell, server.configWriter(), limit), limit);
                 yield true;
               }
             };
       };
     }
+  }
+
+  /** No fault: to watch workers and to restart them needs none of it. */
+  private void tellWhetherWorkersCanBeMade(
+      Supervisor supervisor, ProgramFiles files, Duration limit) {
+    Optional<Problem> problem =
+        Stream.of(".conf", ".ini")
+            .flatMap(suffix -> problem(files.read(NOTHING + suffix)).stream())
+            // Files are called otherwise there, so the script answers.
+            .filter(one -> !one.sentence().contains("a name here ends in"))
+            .findFirst()
+            .or(() -> problem(supervisor.update(NOTHING, limit)));
+    out.println(
+        problem
+            .map(one ->
+                "  • Workers cannot be made from chat there; watching and restarting them does not"
+                    + " need that: "
+                    + one.sentence())
+            .orElse("  • Workers can be made, changed and removed from chat there"));
+  }
+
+  private static Optional<Problem> problem(Reply<?> reply) {
+    return reply instanceof Reply.Failed<?>(var problem) ? Optional.of(problem) : Optional.empty();
   }
 
   private void bad(Config.Server server, Problem problem, SshShell shell) {

@@ -50,7 +50,10 @@ public record CommandLine(List<String> words, Optional<CommandLine> next, Option
         words, Optional.of(next.map(one -> one.then(other)).orElse(other)), input);
   }
 
-  /** The same, reading this in UTF-8. */
+  /**
+   * The same, reading this in UTF-8; not more than some 100 KB. What exceeds the window of an SSH
+   * session, 2 MB with OpenSSH, holds up all of its connection while the command does not read.
+   */
   CommandLine reading(String text) {
     return new CommandLine(words, next, Optional.of(text));
   }

@@ -2,6 +2,7 @@ package dev.workerbot.supervisor;
 
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,9 +19,15 @@ final class ConfigFiles {
   private static final List<String> USUAL =
       List.of("/etc/supervisord.conf", "/etc/supervisor/supervisord.conf");
 
+  /** Sudo may mail every refusal to root. */
+  private static final Duration QUIET = Duration.ofMinutes(10);
+
   private final Shell shell;
   private final Supervisorctl.Settings settings;
   private final Optional<ProgramFiles> files;
+
+  /** In nanoseconds of the monotonic clock. */
+  private volatile long askAgain = System.nanoTime();
 
   /**
    * @param files where files that the login user may not read are asked for
@@ -132,7 +139,7 @@ final class ConfigFiles {
   private Map<String, String> includedTexts(List<String> included) {
     Grepped grepped = grep(included);
     Map<String, String> all = new LinkedHashMap<>();
-    Optional<ProgramFiles> asked = files;
+    Optional<ProgramFiles> asked = files.filter(_ -> System.nanoTime() - askAgain >= 0);
     for (String file : included) {
       if (grepped.texts().containsKey(file)) {
         all.put(file, grepped.texts().get(file));
@@ -143,12 +150,18 @@ final class ConfigFiles {
             if (problem.kind() != Problem.Kind.NO_CONFIG) {
               // Not installed, not allowed or gone: it would be the same for each other file.
               asked = Optional.empty();
+              askAgain = System.nanoTime() + (isTellingOnUs(problem) ? QUIET.toNanos() : 0);
             }
           }
         }
       }
     }
     return all;
+  }
+
+  private static boolean isTellingOnUs(Problem problem) {
+    return problem.kind() == Problem.Kind.NOT_PERMITTED
+        || problem.kind() == Problem.Kind.NOT_INSTALLED;
   }
 
   /** The script takes a name alone, and knows one folder: no other file may be meant by it. */

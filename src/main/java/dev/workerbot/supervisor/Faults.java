@@ -154,6 +154,17 @@ final class Faults {
         : find(code, out, err);
   }
 
+  /** The same for {@code update}, which an admin may leave out of config/sudoers. */
+  static Optional<Problem> findInUpdate(int code, String out, String err) {
+    return SUDO.stream().anyMatch(sign -> err.contains(sign.text()))
+        ? Optional.of(
+            new Problem(
+                Kind.NOT_PERMITTED,
+                "sudo does not let the SSH user run `supervisorctl update` for one group, which"
+                    + " makes, changes and removes workers; config/sudoers has the line for it"))
+        : find(code, out, err);
+  }
+
   /** The same for {@code workerbot-conf}, which is ours and speaks for itself once it runs. */
   static Optional<Problem> findInWriter(int code, String err) {
     if (SUDO.stream().anyMatch(sign -> err.contains(sign.text()))) {
@@ -161,7 +172,7 @@ final class Faults {
           new Problem(
               Kind.NOT_PERMITTED,
               "sudo does not let the SSH user run workerbot-conf, which writes the files of"
-                  + " programs; allow it in sudoers there"));
+                  + " programs; config/sudoers has the lines for it"));
     }
     return code == 127 || code == 126 || err.contains("command not found")
         ? Optional.of(

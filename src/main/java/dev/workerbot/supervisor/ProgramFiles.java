@@ -89,6 +89,10 @@ public final class ProgramFiles {
    * @param before what must lie there; empty for no file
    */
   public Reply<Written> write(String file, String content, Optional<String> before) {
+    if (content.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+      // Nor may more than sshd takes at once wait for a script that never reads.
+      return new Reply.Ok<>(new Written.Refused("it is longer than " + MOST_BYTES + " bytes"));
+    }
     String old = before.map(ProgramFiles::sum).orElse(ABSENT);
     return written(command("put", file, old, sum(content)).reading(content));
   }

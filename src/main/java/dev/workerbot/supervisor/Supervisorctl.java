@@ -304,7 +304,7 @@ public final class Supervisorctl implements Supervisor {
         (code, out, err) ->
             UpdateParser.parse(out, group).filter(_ -> !out.isBlank()).isPresent()
                 ? Optional.empty()
-                : Faults.find(code, out, err);
+                : Faults.findInUpdate(code, out, err);
     return switch (run(limit, ANSWER_BYTES, faults, "update", group)) {
       case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
       case Reply.Ok<Output>(var output) ->

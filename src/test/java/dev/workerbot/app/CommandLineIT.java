@@ -55,7 +55,7 @@ class CommandLineIT {
         "queue", "command=sleep 1000\nnumprocs=2\nprocess_name=%(program_name)s_%(process_num)02d");
     programs.put(
         "reports", "command=bash -c 'echo Fatal >&2; exit 255'\nstartretries=0\nautostart=false");
-    web1 = LoopbackServer.start(programs);
+    web1 = LoopbackServer.startWithConfigFolder(programs);
     web1.awaitStatus("horizon", "RUNNING");
   }
 
@@ -172,6 +172,33 @@ class CommandLineIT {
             "• Slack is off: no tokens in SLACK_BOT_TOKEN and SLACK_APP_TOKEN",
             "✓ web1: Supervisor 4.",
             ", 5 workers; a command there and back takes ");
+  }
+
+  @Test
+  void check_tellsWhetherWorkersCanBeMade_andIsContentWhereTheyCannot() throws IOException {
+    String pids = web1.supervisorctl("pid", "all").output();
+    check().exits(0).says("• Workers can be made, changed and removed from chat there\n");
+    assertEquals(pids, web1.supervisorctl("pid", "all").output());
+    assertEquals(0, web1.confFolder().toFile().list().length);
+
+    String script = web1.configWriter().getFirst();
+    edit("config-writer: " + script, "config-writer: " + script + "-none");
+    check()
+        .exits(0)
+        .says(
+            "• Workers cannot be made from chat there; watching and restarting them does not need"
+                + " that: workerbot-conf, which writes",
+            "install config/workerbot-conf there as /usr/local/sbin/workerbot-conf\n");
+
+    Path elsewhere = file.resolveSibling("workerbot-conf");
+    Files.writeString(
+        elsewhere, Files.readString(Path.of(script)).replace("SUFFIX=.conf", "SUFFIX=.ini"));
+    Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rwxr-xr-x"));
+    edit(script + "-none", elsewhere.toString());
+    check().exits(0).says("• Workers can be made");
+    Files.writeString(
+        elsewhere, Files.readString(elsewhere).replaceFirst("(?m)^DIR=.*$", "DIR=/nowhere"));
+    check().exits(0).says("• Workers cannot be made", "there is no /nowhere; set DIR in ");
   }
 
   @Test

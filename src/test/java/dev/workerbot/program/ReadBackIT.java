@@ -3,19 +3,30 @@ package dev.workerbot.program;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.supervisor.ProgramFiles;
+import dev.workerbot.supervisor.ProgramFiles.Written;
 import dev.workerbot.supervisor.ShellWords;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.testing.ConfigWriter;
+import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SupervisorParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.Builders;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -39,15 +50,21 @@ class ReadBackIT {
   private static final String PLAIN = "abcXYZ019_-./";
 
   private static SupervisorParser supervisor;
+  private static Path temp;
 
   @BeforeContainer
-  static void start() {
+  static void start() throws IOException {
     supervisor = new SupervisorParser();
+    temp = Files.createTempDirectory("workerbot-it");
+    ConfigWriter.install(temp.resolve("script"), temp);
   }
 
   @AfterContainer
-  static void stop() {
+  static void stop() throws IOException {
     supervisor.close();
+    Files.deleteIfExists(temp.resolve("queue.conf"));
+    Files.delete(temp.resolve("script"));
+    Files.delete(temp);
   }
 
   @Property(tries = 2500, maxDiscardRatio = 30)
@@ -55,6 +72,21 @@ class ReadBackIT {
     Checked checked = draft.check();
     Assume.that(checked instanceof Checked.Accepted);
     readsBack(((Checked.Accepted) checked).spec());
+  }
+
+  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+  void whatIsAccepted_theScriptOnTheServerAcceptsToo(@ForAll("accepted") ProgramSpec spec)
+      throws IOException {
+    String file = ProgramFile.render(spec);
+    ProgramFiles files =
+        new ProgramFiles(
+            new LocalShell(), List.of(temp.resolve("script").toString()), Duration.ofSeconds(20));
+    assertEquals(
+        new Reply.Ok<Written>(new Written.Done()),
+        files.write("queue.conf", file, Optional.empty()),
+        file);
+    assertEquals(file, Files.readString(temp.resolve("queue.conf")));
+    Files.delete(temp.resolve("queue.conf"));
   }
 
   @Property(tries = 300, maxDiscardRatio = 30)
@@ -251,6 +283,19 @@ class ReadBackIT {
         .in((draft, value) ->
             draft.with(Field.STDERR_MAXBYTES, value).with(Field.STDERR_BACKUPS, "4"))
         .build();
+  }
+
+  @Provide
+  Arbitrary<ProgramSpec> accepted() {
+    return drafts()
+        // Root is an admin's own choice there.
+        .map(draft ->
+            draft.value(Field.USER).orElseThrow().equals("root")
+                ? draft.with(Field.USER, "nobody")
+                : draft)
+        .map(ProgramDraft::check)
+        .filter(Checked.Accepted.class::isInstance)
+        .map(checked -> ((Checked.Accepted) checked).spec());
   }
 
   private static Arbitrary<String> commands() {

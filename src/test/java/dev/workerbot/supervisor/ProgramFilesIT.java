@@ -9,6 +9,7 @@ import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.ProgramFiles.Written;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
@@ -62,12 +63,9 @@ class ProgramFilesIT {
 
   private Path script(String users) throws IOException {
     Path script = temp.resolve("workerbot-conf");
+    ConfigWriter.install(script, folder);
     Files.writeString(
-        script,
-        Files.readString(Path.of("config/workerbot-conf"))
-            .replaceFirst("(?m)^DIR=.*$", "DIR=" + folder)
-            .replaceFirst("(?m)^USERS=.*$", "USERS='" + users + "'"));
-    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        script, Files.readString(script).replaceFirst("(?m)^USERS=.*$", "USERS='" + users + "'"));
     return script;
   }
 
@@ -248,7 +246,14 @@ class ProgramFilesIT {
 
   @Test
   void aFileThatIsTooLong_isRefused() throws IOException {
-    isRefused(files().write(FILE, OLD + ";".repeat(64 << 10), Optional.empty()), "longer");
+    String tooLong = OLD + ";".repeat(64 << 10);
+    isRefused(files().write(FILE, tooLong, Optional.empty()), "longer");
+    // Nor does the script rely on us.
+    CommandLine put =
+        CommandLine.of(script("").toString(), "put", FILE, "absent", sum("x")).reading(tooLong);
+    assertEquals(
+        new ShellResult.Exited(1, "refused: it is longer than 65536 bytes\n", "", false),
+        new LocalShell().run(put, LIMIT, 1000));
     assertEquals(List.of(), names());
   }
 

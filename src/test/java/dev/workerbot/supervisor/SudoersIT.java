@@ -2,31 +2,51 @@ package dev.workerbot.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.supervisor.ProgramFiles.Written;
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.testing.ConfigWriter;
+import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** config/sudoers, asked of the real sudo: all that the bot runs is allowed, and nothing else. */
+/**
+ * config/sudoers, asked of the real sudo, with the real config/workerbot-conf: all that the bot
+ * runs is allowed, and nothing else.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SudoersIT {
   private static final Path INSTALLED = Path.of("/etc/sudoers.d/workerbot-it");
+  private static final Path SCRIPT = Path.of("/usr/local/sbin/workerbot-conf");
   private static final String USER = "workerbot-it";
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String SUM = "0123456789abcdef".repeat(4);
+  private static final String PROGRAM = "[program:queue]\ncommand=/bin/cat\nuser=nobody\n";
+
+  @TempDir private static Path temp;
+  private Path folder;
 
   @BeforeAll
   void install() throws IOException {
@@ -34,17 +54,28 @@ class SudoersIT {
         Files.readString(Path.of("config/sudoers"))
             .replace("# deploy ALL=", "deploy ALL=")
             .replaceAll("(?m)^deploy ", USER + " ");
-    Files.writeString(INSTALLED, rules);
-    Processes.must("chmod", "0440", INSTALLED.toString());
+    install(rules);
+    folder = Files.createDirectory(temp.resolve("conf.d"));
+    Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
+    // Somebody's own is not ours to overwrite.
+    assertFalse(Files.exists(SCRIPT), SCRIPT + " is there already");
+    ConfigWriter.install(SCRIPT, folder);
     if (Processes.run("id", USER).code() != 0) {
       Processes.must("useradd", "--system", "--no-create-home", USER);
     }
     Processes.must("/usr/sbin/visudo", "-cf", INSTALLED.toString());
   }
 
+  private static void install(String rules) throws IOException {
+    Files.deleteIfExists(INSTALLED);
+    Files.writeString(INSTALLED, rules);
+    Processes.must("chmod", "0440", INSTALLED.toString());
+  }
+
   @AfterAll
   void remove() throws IOException {
     Files.deleteIfExists(INSTALLED);
+    Files.deleteIfExists(SCRIPT);
     Processes.must("userdel", USER);
   }
 
@@ -116,11 +147,22 @@ class SudoersIT {
     var _ = supervisor.processes();
     var _ = supervisor.reread();
     var _ = supervisor.avail();
-    assertEquals(12, recorder.asRoot.size(), recorder.asRoot.toString());
+    var _ = supervisor.update("queue-high", Duration.ofSeconds(1));
+    ProgramFiles files =
+        new ProgramFiles(recorder, List.of("sudo", "-n", SCRIPT.toString()), Duration.ofSeconds(1));
+    var _ = files.read("queue-high.conf");
+    var _ = files.write("queue-high.conf", PROGRAM, Optional.empty());
+    var _ = files.write("Queue_2.v1.conf", PROGRAM, Optional.of(PROGRAM));
+    var _ = files.delete("queue-high.conf", PROGRAM);
+    assertEquals(17, recorder.asRoot.size(), recorder.asRoot.toString());
     recorder.asRoot.addAll(
         List.of(
             List.of("supervisorctl", "tail", "-16000", "queue:queue_00", "stderr"),
-            List.of("supervisorctl", "start", "a;$(x):b|c")));
+            List.of("supervisorctl", "start", "a;$(x):b|c"),
+            List.of("supervisorctl", "update", "a"),
+            List.of("supervisorctl", "update", "al"),
+            List.of("supervisorctl", "update", "all-mails"),
+            List.of("supervisorctl", "update", "mail.all")));
     for (List<String> command : recorder.asRoot) {
       assertTrue(isAllowed(command), command.toString());
     }
@@ -133,6 +175,19 @@ class SudoersIT {
         "supervisorctl|shutdown",
         "supervisorctl|reload",
         "supervisorctl|update",
+        "supervisorctl|update|all",
+        "supervisorctl|update|all|",
+        "supervisorctl|update| all",
+        "supervisorctl|update all",
+        "supervisorctl|update|a|b",
+        "supervisorctl|update|a|all",
+        "supervisorctl|update|a b",
+        "supervisorctl|update|a\nall",
+        "supervisorctl|update|-x",
+        "supervisorctl|update|--help",
+        "supervisorctl|update|a:b",
+        "supervisorctl|update|*",
+        "supervisorctl|-x|update|a",
         "supervisorctl|reread|x",
         "supervisorctl|avail|x",
         "supervisorctl|add|x",
@@ -157,6 +212,132 @@ class SudoersIT {
         "env"
       })
   void nothingElse_isAllowed(String command) {
-    assertFalse(isAllowed(List.of(command.split("\\|"))), command);
+    assertFalse(isAllowed(List.of(command.split("\\|", -1))), command);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "get",
+        "get|",
+        "get|../shadow",
+        "get|/etc/shadow",
+        "get|a/b.conf",
+        "get|.a.conf",
+        "get|-x",
+        "get|a.conf|b.conf",
+        "get|a b.conf",
+        "get|a.conf\nx",
+        "get|a.conf;id",
+        "put|a.conf",
+        "put|a.conf|SUM",
+        "put|a.conf|absent|absent",
+        "put|a.conf|present|SUM",
+        "put|a.conf|SUM|SUM|SUM",
+        "put|a.conf|SUM0|SUM",
+        "put|a.conf|0123|SUM",
+        "put|a.conf|ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789|SUM",
+        "put|/etc/supervisor/conf.d/a.conf|absent|SUM",
+        "put|../a.conf|absent|SUM",
+        "put|..|absent|SUM",
+        "drop|a.conf",
+        "drop|../a.conf|SUM",
+        "drop|a.conf|absent",
+        "drop|a.conf|SUM|SUM",
+        "chmod|a.conf"
+      })
+  void nothingElse_isAskedOfTheScript(String arguments) {
+    List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+    if (!arguments.isEmpty()) {
+      command.addAll(List.of(arguments.replace("SUM", SUM).split("\\|", -1)));
+    }
+    assertFalse(isAllowed(command), arguments);
+  }
+
+  private static ProgramFiles files() {
+    return new ProgramFiles(LocalShell.as(USER), List.of("sudo", "-n", SCRIPT.toString()), LIMIT);
+  }
+
+  @Test
+  void throughSudo_aFileComes_andGoes_andNoOtherIsTouched() throws IOException {
+    Reply<Written> done = new Reply.Ok<>(new Written.Done());
+    assertEquals(new Reply.Ok<>(Optional.empty()), files().read("queue.conf"));
+    assertEquals(done, files().write("queue.conf", PROGRAM, Optional.empty()));
+    assertEquals("root", Files.getOwner(folder.resolve("queue.conf")).getName());
+    assertEquals(new Reply.Ok<>(Optional.of(PROGRAM)), files().read("queue.conf"));
+    assertEquals(done, files().delete("queue.conf", PROGRAM));
+
+    Path elsewhere = Files.writeString(temp.resolve("elsewhere"), PROGRAM);
+    Path link = Files.createSymbolicLink(folder.resolve("link.conf"), elsewhere);
+    assertInstanceOf(
+        Written.Refused.class, value(files().write("link.conf", PROGRAM, Optional.empty())));
+    assertInstanceOf(Written.Refused.class, value(files().delete("link.conf", PROGRAM)));
+    assertInstanceOf(Reply.Failed.class, files().read("link.conf"));
+    assertEquals(PROGRAM, Files.readString(elsewhere));
+    Files.delete(link);
+
+    String asRoot = PROGRAM.replace("nobody", "root");
+    assertInstanceOf(
+        Written.Refused.class, value(files().write("queue.conf", asRoot, Optional.empty())));
+    assertNotPermitted(files().write("../queue.conf", PROGRAM, Optional.empty()));
+    assertFalse(Files.exists(folder.resolve("queue.conf")));
+  }
+
+  private static Written value(Reply<Written> reply) {
+    assertTrue(reply instanceof Reply.Ok, reply.toString());
+    return ((Reply.Ok<Written>) reply).value();
+  }
+
+  private static void assertNotPermitted(Reply<?> reply) {
+    Reply.Failed<?> failed = assertInstanceOf(Reply.Failed.class, reply);
+    Problem problem = failed.problem();
+    assertEquals(Problem.Kind.NOT_PERMITTED, problem.kind(), problem.sentence());
+    assertTrue(problem.sentence().contains("config/sudoers"), problem.sentence());
+  }
+
+  @Test
+  void filesThatOnlyRootMayRead_areReadToo_andLeftOutWhereThatIsNotAllowed() throws IOException {
+    Path main =
+        Files.writeString(
+            temp.resolve("supervisord.conf"), "[supervisord]\n[include]\nfiles=conf.d/*.conf\n");
+    Path open = Files.writeString(folder.resolve("mailer.conf"), "[program:mailer]\ncommand=x\n");
+    Path secret =
+        Files.writeString(folder.resolve("reports.conf"), "[program:reports]\ncommand=x\n");
+    Path odd = Files.writeString(folder.resolve("odd name.conf"), "[program:odd]\ncommand=x\n");
+    for (Path file : List.of(secret, odd)) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+    assertEquals(Set.of(main, open, secret), filesOfConfig(main));
+    String rules = Files.readString(INSTALLED);
+    install(rules.replaceFirst("(?m)^.*NOPASSWD: WORKERBOT_BUILD$", ""));
+    try {
+      assertEquals(Set.of(main, open), filesOfConfig(main));
+      assertNotPermitted(files().read("reports.conf"));
+      assertNotPermitted(supervisor(Optional.empty()).update("reports", LIMIT));
+    } finally {
+      install(rules);
+      for (Path file : List.of(open, secret, odd)) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static Set<Path> filesOfConfig(Path main) {
+    Reply<ServerConfig> reply = supervisor(Optional.of(main)).config();
+    assertTrue(reply instanceof Reply.Ok, reply.toString());
+    return ((Reply.Ok<ServerConfig>) reply)
+        .value().texts().keySet().stream().map(Path::of).collect(Collectors.toSet());
+  }
+
+  private static Supervisorctl supervisor(Optional<Path> main) {
+    return new Supervisorctl(
+        LocalShell.as(USER),
+        new Supervisorctl.Settings(
+            List.of("sudo", "-n", "supervisorctl"),
+            main.map(Path::toString),
+            List.of("tail"),
+            LIMIT),
+        files());
   }
 }

@@ -9,11 +9,27 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Runs commands here, where the way to a server does not matter; bounds nothing. */
 public final class LocalShell implements Shell {
+  private final List<String> by;
+
+  public LocalShell() {
+    this(List.of());
+  }
+
+  private LocalShell(List<String> by) {
+    this.by = by;
+  }
+
+  /** As another user of this machine; only root can do that. */
+  public static LocalShell as(String user) {
+    return new LocalShell(List.of("runuser", "-u", user, "--"));
+  }
+
   /** Of a server where none can be read or written. */
   public static ProgramFiles noProgramFiles() {
     return new ProgramFiles(new LocalShell(), List.of("false"), Duration.ofSeconds(1));
@@ -22,7 +38,9 @@ public final class LocalShell implements Shell {
   @Override
   public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
     try {
-      Process process = new ProcessBuilder("sh", "-c", command.quoted()).start();
+      List<String> words = new ArrayList<>(by);
+      words.addAll(List.of("sh", "-c", command.quoted()));
+      Process process = new ProcessBuilder(words).start();
       try (OutputStream in = process.getOutputStream()) {
         in.write(command.input().orElse("").getBytes(StandardCharsets.UTF_8));
       } catch (IOException unread) {

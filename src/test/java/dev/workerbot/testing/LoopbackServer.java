@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,12 +74,7 @@ public final class LoopbackServer implements AutoCloseable {
     LoopbackServer server = start(programs, "", "[include]\nfiles=conf.d/*.conf");
     try {
       Files.createDirectory(server.confFolder());
-      Path script = server.dir.resolve("workerbot-conf");
-      Files.writeString(
-          script,
-          Files.readString(Path.of("config/workerbot-conf"))
-              .replaceFirst("(?m)^DIR=.*$", "DIR=" + server.confFolder()));
-      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+      ConfigWriter.install(server.dir.resolve("workerbot-conf"), server.confFolder());
       return server;
     } catch (IOException failed) {
       server.close();
