@@ -1,0 +1,383 @@
+package dev.workerbot.app;
+
+import static dev.workerbot.testing.Said.contains;
+import static dev.workerbot.testing.Said.lacks;
+import static dev.workerbot.testing.Said.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.testing.TestBot;
+import dev.workerbot.testing.Workshop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Workers are made, changed and taken away on a real supervisord. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BuildIT {
+  private static final String SECRET = "hunter2";
+
+  private Workshop workshop;
+  private TestBot bot;
+
+  @BeforeAll
+  void start(@TempDir Path dir) throws IOException {
+    workshop = new Workshop();
+    bot = TestBot.on(workshop.config(dir, Map.of()));
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    bot.close();
+    workshop.close();
+  }
+
+  @AfterEach
+  void nothingElseHasNoticed() throws IOException {
+    workshop.isSound();
+    workshop.tidy();
+  }
+
+  private String onDisk(String name) throws IOException {
+    return Files.readString(workshop.folder().resolve(name + ".conf"));
+  }
+
+  private Answer made(String line) {
+    Answer answer = bot.anna(line + " --yes");
+    assertEquals(Outcome.DONE, answer.outcome(), () -> text(answer));
+    return answer;
+  }
+
+  @Test
+  void aWorker_isShown_confirmed_andRuns() throws IOException {
+    Answer shown =
+        bot.anna(
+            "create queue@web1 --command 'sleep 1000' --processes 2 --directory /tmp"
+                + " --environment KEY=" + SECRET);
+    assertEquals(Outcome.NEEDS_CONFIRMATION, shown.outcome(), () -> text(shown));
+    assertEquals("This would create queue on web1: 2 processes", shown.message().title());
+    contains(shown, "[program:queue]", "command=sleep 1000", "environment=KEY=•••", "user=nobody");
+    lacks(shown, SECRET);
+    assertEquals(List.of(), workshop.files());
+
+    Answer made = bot.press("anna", shown, "Confirm");
+    assertEquals(Outcome.DONE, made.outcome(), () -> text(made));
+    assertTrue(
+        made.message().title().startsWith("queue on web1: created, 2 of 2 RUNNING after "),
+        made.message().title());
+    assertTrue(onDisk("queue").contains("environment=KEY=\"" + SECRET + "\""), onDisk("queue"));
+    assertTrue(workshop.server().status("queue:queue_01").contains("RUNNING"));
+    assertEquals(
+        "That button was pressed already. Nothing was done.",
+        bot.press("anna", shown, "Confirm").message().title());
+    assertTrue(bot.chat().everything().noneMatch(said -> said.contains(SECRET)));
+  }
+
+  @Test
+  void aChange_isShownAsADifference_andKeepsWhatIsNotSaid() throws IOException {
+    made("create queue@web1 --command 'sleep 1000' --environment KEY=" + SECRET);
+    String pid = workshop.server().pid("queue");
+    Answer shown =
+        bot.anna("edit queue@web1 --stopwaitsecs 20 --environment KEY=••• --environment MORE=x");
+    contains(
+        shown,
+        "This would change queue on web1",
+        "restarts the whole group",
+        "- stopwaitsecs=10",
+        "+ stopwaitsecs=20",
+        "+ environment MORE=•••");
+    lacks(shown, SECRET, "KEY");
+    Answer changed = bot.press("anna", shown, "Confirm");
+    assertTrue(
+        changed.message().title().startsWith("queue on web1: changed, RUNNING (pid "),
+        changed.message().title());
+    assertTrue(
+        onDisk("queue").contains("environment=KEY=\"" + SECRET + "\",MORE=\"x\""),
+        onDisk("queue"));
+    assertNotEquals(pid, workshop.server().pid("queue"));
+    contains(bot.anna("edit queue@web1 --stopwaitsecs 20"), "like that already");
+  }
+
+  @Test
+  void scale_numbersTheProcesses_andGoesBothWays() {
+    made("create queue@web1 --command 'sleep 1000'");
+    contains(bot.anna("scale queue@web1 3"), "from 1 to 3 processes");
+    contains(made("scale queue@web1 3"), "queue on web1: scaled, 3 of 3 RUNNING after ");
+    contains(made("scale queue@web1 2"), "2 of 2 RUNNING");
+    assertTrue(workshop.server().status("queue:queue_02").contains("no such process"));
+  }
+
+  @Test
+  void whatIsRemoved_canBeBroughtBack() throws IOException {
+    made("create queue@web1 --command 'sleep 1000'");
+    String before = onDisk("queue");
+    Answer shown = bot.anna("remove queue@web1");
+    contains(shown, "This would remove queue on web1", "brings it back for 7 days");
+    Answer removed = bot.press("anna", shown, "Confirm");
+    contains(removed, "queue on web1: removed after ", "`undo queue@web1` brings it back");
+    assertEquals(List.of(), workshop.files());
+    assertTrue(workshop.server().status("queue").contains("no such process"));
+
+    contains(bot.anna("undo"), "`undo queue@web1`: removed by @anna");
+    contains(bot.anna("undo queue@web1"), "back to what it was before the remove by @anna");
+    contains(made("undo queue@web1"), "queue on web1: put back, RUNNING");
+    assertEquals(before, onDisk("queue"));
+    // And the other way again.
+    contains(made("undo queue@web1"), "queue on web1: put back");
+    assertEquals(List.of(), workshop.files());
+  }
+
+  @Test
+  void whatDoesNotStayUp_isToldWithItsCause_andRolledBack() throws IOException {
+    Answer answer =
+        bot.anna("create queue@web1 --command \"/bin/sh -c 'echo no database; exit 3'\" --yes");
+    assertEquals(Outcome.FAILED, answer.outcome());
+    contains(
+        answer,
+        "queue on web1 was created and does not run: FATAL",
+        "exit",
+        "no database",
+        "Keep it as it is now, or roll back");
+    assertEquals(List.of("queue.conf"), workshop.files());
+    Answer kept = bot.press("anna", answer, "Keep");
+    contains(kept, "queue on web1 stays as it is now, kept by @anna");
+    Answer back = bot.press("anna", answer, "Roll back");
+    assertEquals(Outcome.DONE, back.outcome(), () -> text(back));
+    assertEquals(List.of(), workshop.files());
+    assertTrue(workshop.server().status("queue").contains("no such process"));
+  }
+
+  @Test
+  void aChangeThatBreaksAWorker_isRolledBack_andItRunsAgain() {
+    made("create queue@web1 --command 'sleep 1000'");
+    Answer broken = bot.anna("edit queue@web1 --command \"/bin/sh -c 'exit 3'\" --yes");
+    contains(broken, "queue on web1 was changed and does not run: FATAL");
+    Answer back = bot.press("dora", broken, "Roll back");
+    contains(back, "queue on web1: put back, RUNNING", "by @dora");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--command",
+        "--command ''",
+        "--command 'sleep 1' --user root",
+        "--command 'sleep 1' --user games",
+        "--command 'sleep 1' --user nosuchuser",
+        "--command 'rm -rf /'",
+        "--command '/bin/sleep 1'",
+        "--command \"sleep 1\n[program:root]\ncommand=id\"",
+        "--command \"cat\n\"",
+        "--command 'sleep 1 ; comment'",
+        "--command 'sleep \u0000 1'",
+        "--command 'sleep １'",
+        "--command 'sleep %(ENV_HOME)s'",
+        "--command '/bin/sh -c \"'",
+        "--command '/bin/sh -c %(here)s'",
+        "--command 'sleep 1' --processes 0",
+        "--command 'sleep 1' --processes -1",
+        "--command 'sleep 1' --processes 10000",
+        "--command 'sleep 1' --processes many",
+        "--command 'sleep 1' --directory /etc",
+        "--command 'sleep 1' --directory tmp",
+        "--command 'sleep 1' --directory /tmp/../etc",
+        "--command 'sleep 1' --directory /tmp/no-such-directory",
+        "--command 'sleep 1' --directory \"/tmp\n[program:x]\"",
+        "--command 'sleep 1' --environment 'A=\"b\"'",
+        "--command 'sleep 1' --environment \"A=b\nC\"",
+        "--command 'sleep 1' --environment LD_PRELOAD=/tmp/x.so",
+        "--command 'sleep 1' --environment A=•••",
+        "--command 'sleep 1' --stdout_logfile /etc/cron.d/x",
+        "--command 'sleep 1' --stdout_logfile /tmp/no-such-directory/x.log",
+        "--command 'sleep 1' --stopsignal STOP",
+        "--command 'sleep 1' --exitcodes 0,x",
+        "--command 'sleep 1' --autostart maybe",
+        "--command 'sleep 1' --nosuch x",
+        "--command 'sleep 1' --template nosuch",
+        "--template laravel-queue --directory /nowhere",
+        "--template laravel-queue --timeout=-1 --directory /tmp",
+      })
+  void whatCannotBe_isRefusedInWords_andNothingIsWritten(String settings) throws IOException {
+    Answer answer = bot.anna("create queue@web1 " + settings + " --yes");
+    assertNotEquals(Outcome.DONE, answer.outcome(), () -> text(answer));
+    lacks(answer, "Exception", "dev.workerbot");
+    assertEquals(List.of(), workshop.files());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'a b'@web1",
+        "a:b@web1",
+        "a/b@web1",
+        "../a@web1",
+        ".a@web1",
+        "-a@web1",
+        "*@web1",
+        "аdmin@web1",
+        "all@web1",
+        "a,b@web1",
+        "a@web1,b@web1",
+        "@web1",
+        "a@nowhere",
+        "mailer@web1",
+        "%(program_name)s@web1",
+        "a]@web1",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@web1",
+      })
+  void aNameThatCannotBe_isRefusedInWords(String name) throws IOException {
+    Answer answer = bot.anna("create " + name + " --command 'sleep 1' --yes");
+    assertNotEquals(Outcome.DONE, answer.outcome(), () -> text(answer));
+    lacks(answer, "Exception");
+    assertEquals(List.of(), workshop.files());
+  }
+
+  @Test
+  void whoMayNot_changesNothing_andIsToldWhoCanHelp() throws IOException {
+    for (String line :
+        List.of(
+            "create queue@web1 --command 'sleep 1' --yes",
+            "edit mailer@web1 --user nobody --yes",
+            "scale mailer@web1 2 --yes",
+            "remove mailer@web1 --yes",
+            "undo mailer@web1 --yes")) {
+      Answer answer = bot.ask("bob", line);
+      assertEquals(Outcome.REFUSED, answer.outcome(), () -> text(answer));
+      contains(answer, "@olga");
+    }
+    Answer limits = bot.ask("carl", "create queue@web1 --command 'sleep 1' --yes");
+    contains(limits, "none is allowed to you");
+    assertEquals(List.of(), workshop.files());
+  }
+
+  @Test
+  void onlyWhoAsked_canConfirm() throws IOException {
+    Answer shown = bot.anna("create queue@web1 --command 'sleep 1000'");
+    contains(bot.press("dora", shown, "Confirm"), "Only the person who asked");
+    String change =
+        shown.message().buttons().getFirst().offer(); // Not the change's id, and so no way in.
+    assertEquals(
+        Outcome.REFUSED, bot.ask("dora", "create queue@web1 --change " + change).outcome());
+    assertEquals(List.of(), workshop.files());
+  }
+
+  @Test
+  void whatStandsElsewhere_orWasWrittenByHand_isLeftAlone() throws IOException {
+    contains(bot.anna("edit mailer@web1 --startsecs 2"), "Nothing was changed", "user");
+    contains(bot.anna("remove mailer@web1"), "is not where workerbot-conf writes");
+    Files.writeString(
+        workshop.folder().resolve("hand.conf"),
+        "[program:hand]\ncommand=sleep 1000\numask=022\nuser=nobody\n");
+    contains(bot.anna("edit hand@web1 --startsecs 2"), "workerbot does not write `umask`");
+    Files.writeString(
+        workshop.folder().resolve("hand.conf"), "[program:hand]\ncommand=sleep 1000\n");
+    contains(bot.anna("remove hand@web1"), "could not be put back by `undo`");
+    Files.delete(workshop.folder().resolve("hand.conf"));
+  }
+
+  @Test
+  void aFileThatNobodyCanRead_keepsEveryChangeOut_andIsNamed() throws IOException {
+    Answer shown = bot.anna("create queue@web1 --command 'sleep 1000'");
+    Path bad = workshop.folder().resolve("zz.conf");
+    Files.writeString(bad, "[program:bad]\ncommand=x\nuser=nosuchuser\n");
+    contains(
+        bot.anna("create other@web1 --command 'sleep 1000' --yes"),
+        "supervisord cannot read",
+        "zz.conf",
+        "Invalid user name nosuchuser");
+    // It came to be after the look, and before the word.
+    Answer restored = bot.press("anna", shown, "Confirm");
+    contains(
+        restored,
+        "queue on web1 was not created: all is as it was before",
+        "Invalid user name nosuchuser");
+    assertEquals(List.of("zz.conf"), workshop.files());
+    Files.delete(bad);
+  }
+
+  @Test
+  void aChangeUnderneath_isNotOverwritten() throws IOException {
+    made("create queue@web1 --command 'sleep 1000'");
+    Answer shown = bot.anna("edit queue@web1 --startsecs 2");
+    Path file = workshop.folder().resolve("queue.conf");
+    String mine = Files.readString(file).replace("sleep 1000", "sleep 2000");
+    Files.writeString(file, mine);
+    contains(bot.press("anna", shown, "Confirm"), "Nothing was changed", "somebody has changed");
+    assertEquals(mine, Files.readString(file));
+    assertTrue(workshop.server().supervisorctl("update").code() == 0);
+  }
+
+  @Test
+  void twoWhoMakeTheSameWorkerAtOnce_getOne() throws IOException {
+    CompletableFuture<Answer> one =
+        bot.begin("anna", "create queue@web1 --command 'sleep 1000' --yes");
+    CompletableFuture<Answer> other =
+        bot.begin("dora", "create queue@web1 --command 'sleep 2000' --yes");
+    List<Outcome> outcomes = List.of(one.join().outcome(), other.join().outcome());
+    assertEquals(1, outcomes.stream().filter(Outcome.DONE::equals).count(), outcomes.toString());
+    assertEquals(List.of("queue.conf"), workshop.files());
+    assertTrue(workshop.server().status("queue").contains("RUNNING"));
+  }
+
+  @Test
+  void severalWorkersOfOneTemplate_areMadeTogether() throws IOException {
+    Answer wrong = bot.anna("create shop@web1 --template laravel-priorities --directory /srv");
+    contains(wrong, "you may not run this");
+    assertEquals(List.of("Change it"), labels(wrong));
+    Answer form = bot.press("anna", wrong, "Change it");
+    assertTrue(form.form().isPresent(), () -> text(form));
+    assertEquals("/srv", initial(form, "directory"));
+    assertEquals("shop@web1", initial(form, "worker"));
+  }
+
+  private static List<String> labels(Answer answer) {
+    return answer.message().buttons().stream().map(one -> one.label()).toList();
+  }
+
+  private static String initial(Answer answer, String key) {
+    return answer.form().orElseThrow().asks().stream()
+        .filter(ask -> ask.key().equals(key))
+        .findFirst()
+        .orElseThrow()
+        .initial();
+  }
+
+  @Test
+  void withoutWords_theKindIsAskedFor_andAFormForIt() {
+    Answer kinds = bot.anna("create");
+    contains(kinds, "What kind of worker?", "Laravel Horizon", "Plain command");
+    Answer form = bot.press("anna", kinds, "Plain command");
+    assertEquals("nobody", initial(form, "user"));
+    assertEquals("Preview", form.form().orElseThrow().send());
+  }
+
+  @Test
+  void edit_alone_showsTheSettings_andOpensTheForm() throws IOException {
+    made("create queue@web1 --command 'sleep 1000' --environment KEY=" + SECRET);
+    Answer shown = bot.anna("edit queue@web1");
+    contains(shown, "Settings of queue on web1", "environment=KEY=•••");
+    Answer form = bot.press("anna", shown, "Edit");
+    assertEquals("sleep 1000", initial(form, "command"));
+    assertEquals("KEY=•••", initial(form, "environment"));
+    // What the form sends when nobody changes anything changes nothing.
+    var answers = new java.util.HashMap<String, String>();
+    form.form().orElseThrow().asks().forEach(ask -> answers.put(ask.key(), ask.initial()));
+    String line =
+        dev.workerbot.command.Grammar.line(form.form().orElseThrow().words(answers));
+    contains(bot.anna(line), "like that already");
+  }
+}

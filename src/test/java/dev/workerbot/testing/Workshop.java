@@ -1,0 +1,108 @@
+package dev.workerbot.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A server on which workers are made: two that were there before, which must never notice, and a
+ * config of a bot whose people may make some.
+ */
+public final class Workshop implements AutoCloseable {
+  private final LoopbackServer server;
+  private final String mailer;
+  private final String horizon;
+
+  public Workshop() {
+    server =
+        LoopbackServer.startWithConfigFolder(
+            Map.of("mailer", "command=sleep 1000", "horizon", "command=sleep 1000"));
+    server.awaitStatus("mailer", "RUNNING");
+    server.awaitStatus("horizon", "RUNNING");
+    mailer = server.pid("mailer");
+    horizon = server.pid("horizon");
+  }
+
+  public LoopbackServer server() {
+    return server;
+  }
+
+  public Path folder() {
+    return server.confFolder();
+  }
+
+  /** anna makes everything within limits; carl may, and has no limits; bob may not. */
+  public Path config(Path dir, Map<String, Integer> ports) throws IOException {
+    Path config = TestBot.config(dir, Map.of("web1", server), ports, "");
+    Files.writeString(
+        config,
+        Files.readString(config)
+                .replace(
+                    "grants:\n",
+                    """
+                      builder:
+                        - verbs: [read, act, build]
+                      apprentice:
+                        - verbs: [read, build]
+                    grants:
+                      - {role: builder, to: [terminal:anna, terminal:dora]}
+                      - {role: apprentice, to: [terminal:carl]}
+                    """)
+                .replace("to: [terminal:anna, slack:U1", "to: [terminal:bob, slack:U1")
+            + """
+            creating:
+              user: nobody
+              limits:
+                builder:
+                  users: [nobody, daemon]
+                  commands: ['sleep [0-9.]+', 'cat', '/bin/sh -c .*']
+                  directories: [/tmp, /srv]
+                  environment: ['*']
+            """);
+    return config;
+  }
+
+  /** The names of the files that there are. */
+  public List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder())) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** What must hold whatever was tried: nobody else noticed, and supervisord would boot with it. */
+  public void isSound() {
+    assertEquals(mailer, server.pid("mailer"), "mailer has kept its process");
+    assertEquals(horizon, server.pid("horizon"), "horizon has kept its process");
+    String reread = server.supervisorctl("reread").output();
+    assertTrue(reread.contains("No config updates"), reread);
+    Processes.Ran boot =
+        Processes.run(
+            List.of(
+                "/usr/bin/python3",
+                "-c",
+                "import sys; from supervisor.options import ServerOptions as S;"
+                    + " S().realize(['-c', sys.argv[1]])",
+                server.dir().resolve("supervisord.conf").toString()));
+    assertEquals(0, boot.code(), "supervisord boots with it: " + boot.output());
+  }
+
+  /** Takes away what a test has made. */
+  public void tidy() throws IOException {
+    for (String file : files()) {
+      Files.delete(folder().resolve(file));
+    }
+    Processes.Ran ran = server.supervisorctl("update");
+    assertEquals(0, ran.code(), ran.output());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
