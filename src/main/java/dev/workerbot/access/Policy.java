@@ -164,6 +164,18 @@ public final class Policy {
   }
 
   /**
+   * Names of the caller's roles that, here, give the verb on the target, in the order of the
+   * config. Whether a deny rule takes it away again is for {@link #decide} to say.
+   */
+  public List<String> rolesGiving(Caller caller, Verb verb, Target target) {
+    return rolesOf(caller).stream()
+        .filter(role -> gives(role, verb, target))
+        .map(Assignment::role)
+        .distinct()
+        .toList();
+  }
+
+  /**
    * What a refusal adds, with a leading blank, where the caller's groups could have decided it but
    * cannot be read just now; otherwise empty.
    */
