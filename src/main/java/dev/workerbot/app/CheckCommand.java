@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -63,6 +64,7 @@ final class CheckCommand implements Callable<Integer> {
     if (config.alerts().enabled()) {
       warnOfSilentChats(config);
     }
+    tellOfCreating(config);
     config.http().filter(http -> !http.isPrivate()).ifPresent(this::warnOfOpenPort);
     int failed = 0;
     for (Config.Server server : config.servers()) {
@@ -81,6 +83,30 @@ final class CheckCommand implements Callable<Integer> {
             "⚠ Alerts for %s wait, since it is off: %s".formatted(chat, Chats.missing(chat)));
       }
     }
+  }
+
+  private void tellOfCreating(Config config) {
+    List<String> nothing = config.rolesThatCanMakeNothing();
+    if (!nothing.isEmpty()) {
+      out.println(
+          "• %s may create or edit, and nothing is allowed to %s: set `users` and `commands` under `creating.limits`"
+              .formatted(roles(nothing), nothing.size() == 1 ? "it" : "them"));
+    }
+    List<String> root =
+        config.creating().limits().entrySet().stream()
+            .filter(role -> role.getValue().users().contains("root"))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!root.isEmpty()) {
+      out.println(
+          "⚠ %s may make workers that run as root, who may do anything on a server: see `users` under `creating.limits`"
+              .formatted(roles(root)));
+    }
+  }
+
+  private static String roles(List<String> roles) {
+    return (roles.size() == 1 ? "The role `%s`" : "The roles `%s`")
+        .formatted(String.join("`, `", roles));
   }
 
   private void warnOfOpenPort(Config.Http http) {

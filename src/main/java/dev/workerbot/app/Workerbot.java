@@ -156,7 +156,7 @@ public final class Workerbot implements AutoCloseable {
                 fleet,
                 policy,
                 audit,
-                dev.workerbot.program.Creating.usual(),
+                config.creating(),
                 changes,
                 builder,
                 offering,

@@ -118,6 +118,32 @@ public record Limits(
         .orElseThrow();
   }
 
+  /** What is wrong with a user as a limit or as the user of new workers. */
+  public static Optional<String> wrongUser(String user) {
+    return Rules.user(user);
+  }
+
+  /** What is wrong with a directory, or with a log, as a limit. */
+  public static Optional<String> wrongPlace(String path) {
+    return Rules.directory(path)
+        .or(() ->
+            path.contains("//")
+                ? Optional.of("write one slash in place of two; it would never apply")
+                : Optional.empty());
+  }
+
+  /** What is wrong with the name of a variable, or a pattern of names, as a limit. */
+  public static Optional<String> wrongVariable(String pattern) {
+    if (!pattern.matches("[A-Za-z_*?][A-Za-z0-9_*?]*")) {
+      return Optional.of("write the name of a variable, such as `APP_ENV`, or `APP_*` for several");
+    }
+    String start = pattern.split("[*?]", 2)[0];
+    return !new Glob(pattern).isLiteral() && LOADERS.stream().anyMatch(start::startsWith)
+        ? Optional.of(
+            "such variables make a program run other code, and are allowed by their whole names only")
+        : Optional.empty();
+  }
+
   private static String allowed(List<String> what) {
     return what.isEmpty()
         ? "none is allowed to you"

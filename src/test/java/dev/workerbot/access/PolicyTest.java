@@ -82,6 +82,49 @@ class PolicyTest {
     assertEquals(allowed, decision instanceof Decision.Allowed, decision.reason());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // user, group, channel, verb, target, roles
+    "U1, '', C1, status, horizon@web1, operator reader",
+    "U1, '', C1, restart, horizon@web1, operator",
+    "U1, '', C1, restart, horizon@stage, ''",
+    "U9, S1, C1, restart, horizon@web1, operator",
+    "U2, '', C-ops, start, queue@web1, night",
+    "U2, '', C-ops, start, horizon@web1, ''",
+    "U2, '', C-other, start, queue@web1, ''",
+    "U1, '', C1, stop, mailer@web1, operator",
+    "U9, '', C1, restart, horizon@web1, ''",
+  })
+  void whichRolesGiveIt_isSaidWithoutTheDenyRules(
+      String user, String group, String channel, String verb, String target, String roles) {
+    assertEquals(
+        roles,
+        String.join(
+            " ",
+            POLICY.rolesGiving(
+                caller(user, group, channel), Verb.named(verb).orElseThrow(), Target.of(target))));
+  }
+
+  @Test
+  void aRoleThatIsGivenTwice_givesOnce() {
+    Policy.Assignment role =
+        new Policy.Assignment("builder", List.of(grant("*", "*", Verb.CREATE)), to("*"));
+    assertEquals(
+        List.of("builder"),
+        new Policy(List.of(role, role), List.of(), Map.of(), "@olga")
+            .rolesGiving(caller("U1", "", "C1"), Verb.CREATE, Target.of("a@web1")));
+  }
+
+  @Test
+  void aRoleForAGroup_givesNothingWhileGroupsAreUnknown() {
+    assertEquals(
+        List.of("reader"),
+        POLICY.rolesGiving(
+            Caller.withGroupsUnknown("slack", "U9", "U9", "C1"),
+            Verb.STATUS,
+            Target.of("horizon@web1")));
+  }
+
   @Test
   void aUserOfAnotherChatWithTheSameId_isSomebodyElse() {
     Caller terminal = new Caller("terminal", "U1", "U1", Set.of(), "terminal");

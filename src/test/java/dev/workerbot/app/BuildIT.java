@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.chat.PlainText;
+import dev.workerbot.command.Grammar;
+import dev.workerbot.message.Button;
 import dev.workerbot.operation.Answer;
 import dev.workerbot.operation.Answer.Outcome;
 import dev.workerbot.testing.TestBot;
@@ -14,6 +17,7 @@ import dev.workerbot.testing.Workshop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -84,7 +88,10 @@ class BuildIT {
     assertEquals(
         "That button was pressed already. Nothing was done.",
         bot.press("anna", shown, "Confirm").message().title());
-    assertTrue(bot.chat().everything().noneMatch(said -> said.contains(SECRET)));
+    assertTrue(
+        bot.chat().said().stream()
+            .map(said -> PlainText.whole(said.message()))
+            .noneMatch(said -> said.contains(SECRET)));
   }
 
   @Test
@@ -345,7 +352,7 @@ class BuildIT {
   }
 
   private static List<String> labels(Answer answer) {
-    return answer.message().buttons().stream().map(one -> one.label()).toList();
+    return answer.message().buttons().stream().map(Button::label).toList();
   }
 
   private static String initial(Answer answer, String key) {
@@ -374,10 +381,10 @@ class BuildIT {
     assertEquals("sleep 1000", initial(form, "command"));
     assertEquals("KEY=•••", initial(form, "environment"));
     // What the form sends when nobody changes anything changes nothing.
-    var answers = new java.util.HashMap<String, String>();
+    var answers = new HashMap<String, String>();
     form.form().orElseThrow().asks().forEach(ask -> answers.put(ask.key(), ask.initial()));
     String line =
-        dev.workerbot.command.Grammar.line(form.form().orElseThrow().words(answers));
+        Grammar.line(form.form().orElseThrow().words(answers));
     contains(bot.anna(line), "like that already");
   }
 }

@@ -212,6 +212,28 @@ class CommandLineIT {
   }
 
   @Test
+  void check_tellsWhichRolesMayMakeNothing_andWhichRunAnythingAsRoot() throws IOException {
+    assertFalse(check().exits(0).out().contains("creating"));
+    String before = Files.readString(file).replace("[read, act]", "[read, act, build]");
+    Files.writeString(file, before);
+    check()
+        .exits(0)
+        .says(
+            "• The role `operator` may create or edit, and nothing is allowed to it: set `users`"
+                + " and `commands` under `creating.limits`\n");
+    Files.writeString(
+        file,
+        before + "creating: {limits: {operator: {users: [root], commands: ['sleep [0-9]+']}}}\n");
+    Ran ran =
+        check()
+            .exits(0)
+            .says(
+                "⚠ The role `operator` may make workers that run as root, who may do anything on a"
+                    + " server: see `users` under `creating.limits`\n");
+    assertFalse(ran.out().contains("nothing is allowed"), ran.out());
+  }
+
+  @Test
   void check_triesEveryServer_alsoBehindABadOne(@TempDir Path dir) throws IOException {
     try (LoopbackServer gone = LoopbackServer.start(Map.of())) {
       file = TestBot.config(dir, Map.of("web0", gone, "web1", web1), Map.of(), "");

@@ -52,6 +52,11 @@ final class AccessReader {
     }
   }
 
+  /** The names of all roles, given to somebody or not. */
+  Set<String> roles() {
+    return roles.keySet();
+  }
+
   List<Policy.Assignment> assignments() {
     List<Policy.Assignment> assignments = new ArrayList<>();
     for (Section given : top.list("grants", GIVEN)) {

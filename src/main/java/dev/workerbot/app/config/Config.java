@@ -2,9 +2,12 @@ package dev.workerbot.app.config;
 
 import dev.workerbot.access.Policy;
 import dev.workerbot.oncall.Rules;
+import dev.workerbot.program.Creating;
+import dev.workerbot.program.Limits;
 import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.supervisor.Supervisorctl;
 import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Verb;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.stream.Collectors;
  * @param resumeFor how long a lost server is waited for once something was begun there
  * @param alerts what is worth one, and where it goes
  * @param http where {@code workerbot run} shows its health and figures; empty where it does not
+ * @param creating what new workers start from, and what roles may make
  */
 public record Config(
     List<Server> servers,
@@ -37,7 +41,8 @@ public record Config(
     Duration staysUp,
     Duration resumeFor,
     Alerts alerts,
-    Optional<Http> http) {
+    Optional<Http> http,
+    Creating creating) {
   public Config {
     servers = List.copyOf(servers);
     assignments = List.copyOf(assignments);
@@ -106,6 +111,25 @@ public record Config(
     public boolean isPrivate() {
       return socket.getAddress().isLoopbackAddress();
     }
+  }
+
+  /**
+   * Roles that somebody has and that may create or edit, whose limits let them make nothing: a
+   * worker has a user and a command, and none is allowed.
+   */
+  public List<String> rolesThatCanMakeNothing() {
+    return assignments.stream()
+        .filter(role ->
+            role.grants().stream()
+                .anyMatch(grant ->
+                    grant.verbs().contains(Verb.CREATE) || grant.verbs().contains(Verb.EDIT)))
+        .map(Policy.Assignment::role)
+        .distinct()
+        .filter(role -> {
+          Limits limits = creating.limits().getOrDefault(role, Limits.NOTHING);
+          return limits.users().isEmpty() || limits.commands().isEmpty();
+        })
+        .toList();
   }
 
   public Policy policy() {

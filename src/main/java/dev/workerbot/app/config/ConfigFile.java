@@ -3,6 +3,7 @@ package dev.workerbot.app.config;
 import com.google.re2j.PatternSyntaxException;
 import dev.workerbot.access.Policy;
 import dev.workerbot.operation.Patience;
+import dev.workerbot.program.Creating;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ public final class ConfigFile {
           "roles",
           "grants",
           "deny",
+          "creating",
           "contact",
           "slack",
           "discord",
@@ -89,6 +91,8 @@ public final class ConfigFile {
     AccessReader access = new AccessReader(top, servers);
     List<Policy.Assignment> assignments = access.assignments();
     List<Policy.Denial> denials = access.denials();
+    Creating creating =
+        new CreatingReader(top.section("creating", CreatingReader.CREATING), access.roles()).read();
     ChatsReader chats = new ChatsReader(env, this::path);
     Optional<Config.Slack> slack = chats.slack(top.section("slack", ChatsReader.SLACK));
     Optional<Config.Discord> discord = chats.discord(top.section("discord", ChatsReader.DISCORD));
@@ -119,7 +123,8 @@ public final class ConfigFile {
             staysUp,
             resume,
             alerts,
-            http));
+            http,
+            creating));
   }
 
   private Path path(String text) {

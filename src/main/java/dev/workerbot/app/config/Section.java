@@ -11,6 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** One mapping of the config while it is read: takes out values, notes mistakes, goes on. */
 final class Section {
@@ -123,6 +128,28 @@ final class Section {
       case Node other -> wrong(other.line(), "`%s` takes a list, each with a dash".formatted(key));
     }
     return sections;
+  }
+
+  /** All of it, for a reader that knows no lines; a key that stands twice is noted at any depth. */
+  JsonNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    for (Node.Entry entry : node.entries()) {
+      json.set(entry.key(), json(entry.key(), entry.value()));
+    }
+    return json;
+  }
+
+  private JsonNode json(String key, Node value) {
+    return switch (value) {
+      case Node.Mapping mapping ->
+          new Section(name + "." + key, mapping, mistakes, Set.of()).json();
+      case Node.Items(_, var items) ->
+          JsonNodeFactory.instance
+              .arrayNode()
+              .addAll(items.stream().map(item -> json(key, item)).toList());
+      case Node.Text(_, var text) ->
+          text.<JsonNode>map(StringNode::valueOf).orElse(NullNode.getInstance());
+    };
   }
 
   Optional<String> text(String key) {

@@ -57,7 +57,9 @@ class ConfigFileTest {
             ServersReader.SERVER,
             AccessReader.GRANT,
             AccessReader.GIVEN,
-            AccessReader.DENY)
+            AccessReader.DENY,
+            CreatingReader.CREATING,
+            CreatingReader.LIMITS)
         .flatMap(Set::stream)
         .forEach(key -> assertTrue(documentation.contains("`" + key + "`"), key));
   }
