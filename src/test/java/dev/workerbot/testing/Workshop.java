@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +18,10 @@ import java.util.stream.Stream;
  * config of a bot whose people may make some.
  */
 public final class Workshop implements AutoCloseable {
+  /** So many, that nobody asks for too much at once. */
+  private static final int APPRENTICES = 100;
+
+  private final AtomicInteger next = new AtomicInteger();
   private final LoopbackServer server;
   private final String mailer;
   private final String horizon;
@@ -37,6 +44,11 @@ public final class Workshop implements AutoCloseable {
     return server.confFolder();
   }
 
+  /** Somebody with anna's rights who has not asked for anything yet. */
+  public String somebody() {
+    return "p" + next.getAndIncrement() % APPRENTICES;
+  }
+
   /** anna makes everything within limits; carl may, and has no limits; bob may not. */
   public Path config(Path dir, Map<String, Integer> ports) throws IOException {
     Path config = TestBot.config(dir, Map.of("web1", server), ports, "");
@@ -51,9 +63,13 @@ public final class Workshop implements AutoCloseable {
                       apprentice:
                         - verbs: [read, build]
                     grants:
-                      - {role: builder, to: [terminal:anna, terminal:dora]}
+                      - {role: builder, to: [terminal:anna, terminal:dora, %s]}
                       - {role: apprentice, to: [terminal:carl]}
-                    """)
+                    """
+                        .formatted(
+                            IntStream.range(0, APPRENTICES)
+                                .mapToObj(number -> "terminal:p" + number)
+                                .collect(Collectors.joining(", "))))
                 .replace("to: [terminal:anna, slack:U1", "to: [terminal:bob, slack:U1")
             + """
             creating:

@@ -70,7 +70,9 @@ final class CreateAnswers {
     }
     boolean isPlain =
         command.template().isEmpty()
-            && (command.values().containsKey(Field.COMMAND.key()) || command.form());
+            && (command.values().containsKey(Field.COMMAND.key())
+                || command.form()
+                || command.confirmed());
     if (command.template().isEmpty() && !isPlain) {
       rules.gate().allow(errand, Verb.CREATE, List.of());
       return Optional.of(choose(errand, command));
