@@ -71,7 +71,8 @@ class BuildIT {
     Answer shown =
         bot.anna(
             "create queue@web1 --command 'sleep 1000' --processes 2 --directory /tmp"
-                + " --environment KEY=" + SECRET);
+                + " --environment KEY="
+                + SECRET);
     assertEquals(Outcome.NEEDS_CONFIRMATION, shown.outcome(), () -> text(shown));
     assertEquals("This would create queue on web1: 2 processes", shown.message().title());
     contains(shown, "[program:queue]", "command=sleep 1000", "environment=KEY=•••", "user=nobody");
@@ -113,8 +114,7 @@ class BuildIT {
         changed.message().title().startsWith("queue on web1: changed, RUNNING (pid "),
         changed.message().title());
     assertTrue(
-        onDisk("queue").contains("environment=KEY=\"" + SECRET + "\",MORE=\"x\""),
-        onDisk("queue"));
+        onDisk("queue").contains("environment=KEY=\"" + SECRET + "\",MORE=\"x\""), onDisk("queue"));
     assertNotEquals(pid, workshop.server().pid("queue"));
     contains(bot.anna("edit queue@web1 --stopwaitsecs 20"), "like that already");
   }
@@ -383,8 +383,7 @@ class BuildIT {
     // What the form sends when nobody changes anything changes nothing.
     var answers = new HashMap<String, String>();
     form.form().orElseThrow().asks().forEach(ask -> answers.put(ask.key(), ask.initial()));
-    String line =
-        Grammar.line(form.form().orElseThrow().words(answers));
+    String line = Grammar.line(form.form().orElseThrow().words(answers));
     contains(bot.anna(line), "like that already");
   }
 }
