@@ -127,9 +127,16 @@ public final class Rights {
     Decision decision =
         verb == Verb.SERVERS ? canSeeServers(caller) : policy.decide(caller, verb, typed, targets);
     return switch (decision) {
-      case Decision.Allowed(var rule) ->
-          Message.of(Severity.GOOD, "Yes, you may %s%s".formatted(verb, described(verb, targets)))
-              .withLine("By " + rule + ".");
+      case Decision.Allowed(var rule) -> {
+        Message yes =
+            Message.of(Severity.GOOD, "Yes, you may " + described(verb, targets))
+                .withLine("By " + rule + ".");
+        yield verb == Verb.CREATE || verb == Verb.EDIT
+            ? yes.withLine(
+                "Which user, command, directories, logs and variables a worker may have, the"
+                    + " limits of the role say.")
+            : yes;
+      }
       case Decision.Refused(var reason) -> Message.of(Severity.WARNING, "No. " + reason);
     };
   }
@@ -153,7 +160,7 @@ public final class Rights {
 
   private static String described(Verb verb, Collection<Target> targets) {
     return verb.reach() == Verb.Reach.FREE || verb == Verb.SERVERS || targets.isEmpty()
-        ? ""
-        : " " + ActionText.name(targets);
+        ? verb.word()
+        : Policy.doing(verb) + " " + ActionText.name(targets);
   }
 }
