@@ -47,6 +47,11 @@ public final class Grammar {
         .collect(Collectors.joining(" "));
   }
 
+  /** The words out of which {@link #line} has made a line. */
+  public static List<String> words(String line) {
+    return Words.split(line);
+  }
+
   private static Command read(Verb verb, Options options) {
     Command command =
         switch (verb) {

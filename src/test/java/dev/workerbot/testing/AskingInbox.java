@@ -14,10 +14,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Answers as the desk does: what is typed as {@code form}, and any button, with the form,
- * everything else with a message for everybody. Safe for use by several threads.
+ * Answers as the desk does: the command {@link #OPENING}, and any button, with the form, everything
+ * else with a message for everybody. Safe for use by several threads.
  */
 public final class AskingInbox implements Inbox {
+  /** Stands for a command that opens a form. */
+  public static final String OPENING = "whoami";
+
   /** What to type where no form can be shown. */
   public static final Message FALLBACK =
       Message.of(Severity.PLAIN, "Type `create queue-high@web1 --template laravel-queue`");
@@ -64,8 +67,7 @@ public final class AskingInbox implements Inbox {
   }
 
   private Answer answered(Request request, Chat from) {
-    boolean wantsForm =
-        !(request instanceof Request.Typed(_, _, var text)) || text.startsWith("form");
+    boolean wantsForm = !(request instanceof Request.Typed(_, _, var text)) || text.equals(OPENING);
     try {
       if (!wantsForm) {
         Message done = Message.of(Severity.GOOD, "It is done");

@@ -109,7 +109,7 @@ class SlackFormsIT {
 
   @Test
   void aCommand_opensAForm_too_andWhatWasThereComesBackUnchanged() {
-    String _ = slack.socket().type("U1", "form");
+    String _ = slack.socket().type("U1", AskingInbox.OPENING);
     String ack =
         slack
             .socket()
