@@ -57,6 +57,11 @@ public final class Grammar {
         : line.substring(0, environment) + Command.Values.ENVIRONMENT + " …";
   }
 
+  /** The words out of which {@link #line} has made a line. */
+  public static List<String> words(String line) {
+    return Words.split(line);
+  }
+
   private static Command read(Verb verb, Options options) {
     Command command =
         switch (verb) {

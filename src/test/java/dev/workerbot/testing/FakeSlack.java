@@ -56,6 +56,7 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
 
   private final Map<String, Integer> calls = new HashMap<>();
   private final Map<String, Shown> messages = new LinkedHashMap<>();
+  private final SlackModals modals = new SlackModals();
   private final Set<String> strangers = new HashSet<>();
   private final List<Whisper> whispers = new ArrayList<>();
   private final Map<String, Upload> uploads = new LinkedHashMap<>();
@@ -247,6 +248,21 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
     messages.values().removeIf(one -> one.thread().equals(message.ts()));
   }
 
+  /** The modals that were opened, also those that were sent since. */
+  public synchronized List<SlackModals.Modal> modals() {
+    return modals.all();
+  }
+
+  /** The three seconds of everything that people did are over. */
+  public synchronized void expireTriggers() {
+    modals.expire();
+  }
+
+  /** Somebody did something, for which a modal can be shown to them. */
+  synchronized String trigger(String user) {
+    return modals.trigger(user);
+  }
+
   public synchronized List<Whisper> whispers() {
     return List.copyOf(whispers);
   }
@@ -391,6 +407,7 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
           history(
               form, one -> one.ts().equals(form.get("ts")) || one.thread().equals(form.get("ts")));
       case "chat.postEphemeral" -> whisper(form);
+      case "views.open" -> open(form);
       case "response" -> respond(form.get("json"));
       case "files.getUploadURLExternal" -> {
         String file = "F" + numbers.incrementAndGet();
@@ -549,6 +566,15 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
     }
     whispers.add(new Whisper(form.get("channel"), form.get("user"), version.get()));
     return "{\"ok\":true,\"message_ts\":\"1764000000.%06d\"}".formatted(numbers.incrementAndGet());
+  }
+
+  private String open(Map<String, String> form) {
+    JsonNode view = JSON.readTree(form.get("view"));
+    List<String> broken = SlackRules.brokenView(view);
+    violations.addAll(broken);
+    return broken.isEmpty()
+        ? modals.open(form.get("trigger_id"), view)
+        : refused("invalid_arguments");
   }
 
   private String respond(String json) {

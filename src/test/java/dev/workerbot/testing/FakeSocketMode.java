@@ -111,7 +111,7 @@ public final class FakeSocketMode extends WebSocketServer {
 
   /** Somebody types {@code /worker text} in channel C1. */
   public String type(String user, String text) {
-    return deliver(typed(user, text, UUID.randomUUID().toString()));
+    return deliver(typed(user, text, slack.trigger(user)));
   }
 
   /** The same, delivered twice, as Slack does when it saw no acknowledgement. */
@@ -179,7 +179,7 @@ public final class FakeSocketMode extends WebSocketServer {
         .put("message_ts", message.ts())
         .put("channel_id", message.channel())
         .put("is_ephemeral", false);
-    payload.put("trigger_id", UUID.randomUUID().toString());
+    payload.put("trigger_id", slack.trigger(user));
     payload.putObject("team").put("id", FakeSlack.TEAM).put("domain", "shop");
     payload.putObject("channel").put("id", message.channel()).put("name", "ops");
     payload.put("response_url", slack.responseUrl());
@@ -192,6 +192,37 @@ public final class FakeSocketMode extends WebSocketServer {
         .put("value", value)
         .put("action_ts", "1764000000.000001");
     return deliver(envelope("interactive", payload));
+  }
+
+  /** Who has the modal before them fills it in, by the keys of its fields, and sends it. */
+  public String submit(SlackModals.Modal modal, Map<String, String> filled) {
+    return deliver(submission(modal, filled));
+  }
+
+  /** The same, by somebody of another workspace. */
+  public String submitFromAnotherTeam(SlackModals.Modal modal, Map<String, String> filled) {
+    ObjectNode envelope = submission(modal, filled);
+    ((ObjectNode) envelope.path("payload").path("team")).put("id", "T2");
+    return deliver(envelope);
+  }
+
+  private ObjectNode submission(SlackModals.Modal modal, Map<String, String> filled) {
+    ObjectNode payload = FakeSlack.JSON.createObjectNode();
+    payload.put("type", "view_submission").put("api_app_id", "A1").put("token", "verification");
+    payload.putObject("team").put("id", FakeSlack.TEAM).put("domain", "shop");
+    payload
+        .putObject("user")
+        .put("id", modal.user())
+        .put("username", name(modal.user()))
+        .put("name", name(modal.user()))
+        .put("team_id", FakeSlack.TEAM);
+    payload.put("trigger_id", slack.trigger(modal.user()));
+    ObjectNode view = (ObjectNode) modal.view().deepCopy();
+    view.put("id", modal.id()).put("hash", modal.hash()).put("team_id", FakeSlack.TEAM);
+    view.putObject("state").set("values", modal.values(filled));
+    payload.set("view", view);
+    payload.putArray("response_urls");
+    return envelope("interactive", payload);
   }
 
   private static ObjectNode envelope(String type, ObjectNode payload) {

@@ -7,8 +7,9 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What Slack refuses in a message. Sources: Slack's references of chat.postMessage, of blocks, of
- * the button element, of rich text, and of message metadata.
+ * What Slack refuses in a message or in a modal. Sources: Slack's references of chat.postMessage,
+ * of blocks, of the button, input and select elements, of rich text, of message metadata, and of
+ * modal views.
  */
 final class SlackRules {
   private static final int BLOCKS = 50;
@@ -18,6 +19,13 @@ final class SlackRules {
   private static final int LABEL = 75;
   private static final int ACTION_ID = 255;
   private static final int VALUE = 2000;
+  private static final int VIEW_TITLE = 24;
+  private static final int VIEW_BLOCKS = 100;
+  private static final int VIEW_METADATA = 3000;
+  private static final int FIELD = 3000;
+  private static final int FIELD_LABEL = 2000;
+  private static final int OPTIONS = 100;
+  private static final int OPTION_VALUE = 150;
 
   /** A guess on the safe side: Slack has an error for it, but tells no figure. */
   private static final int METADATA = 8000;
@@ -65,6 +73,83 @@ final class SlackRules {
       check(broken, metadata.length() <= METADATA, "metadata_too_large: " + metadata.length());
     }
     return broken;
+  }
+
+  /** The same of a modal. */
+  static List<String> brokenView(JsonNode view) {
+    List<String> broken = new ArrayList<>();
+    check(broken, view.path("type").asString().equals("modal"), "invalid view: type");
+    plain(broken, view.path("title"), VIEW_TITLE, "title");
+    plain(broken, view.path("submit"), VIEW_TITLE, "submit");
+    plain(broken, view.path("close"), VIEW_TITLE, "close");
+    check(
+        broken,
+        view.path("private_metadata").asString("").length() <= VIEW_METADATA,
+        "invalid view: private_metadata");
+    String callback = view.path("callback_id").asString("");
+    check(broken, callback.length() <= ACTION_ID, "invalid view: callback_id");
+    JsonNode blocks = view.path("blocks");
+    check(broken, !blocks.isEmpty() && blocks.size() <= VIEW_BLOCKS, "invalid view: blocks");
+    Set<String> ids = new HashSet<>();
+    for (JsonNode block : blocks) {
+      switch (block.path("type").asString()) {
+        case "section" -> plain(broken, block.path("text"), BLOCK_TEXT, "section");
+        case "input" -> {
+          String id = block.path("block_id").asString("");
+          check(broken, ids.add(id), "invalid view: block_id already exists: " + id);
+          check(broken, id.length() <= ACTION_ID, "invalid view: block_id");
+          plain(broken, block.path("label"), FIELD_LABEL, "label");
+          if (block.has("hint")) {
+            plain(broken, block.path("hint"), FIELD_LABEL, "hint");
+          }
+          input(broken, block.path("element"));
+        }
+        default -> broken.add("invalid view: unexpected " + block.path("type"));
+      }
+    }
+    return broken;
+  }
+
+  private static void plain(List<String> broken, JsonNode text, int most, String what) {
+    String shown = text.path("text").asString("");
+    check(
+        broken,
+        text.path("type").asString("").equals("plain_text")
+            && !shown.isEmpty()
+            && shown.length() <= most,
+        "invalid view: " + what + " " + text);
+  }
+
+  private static void input(List<String> broken, JsonNode element) {
+    check(broken, !element.path("action_id").asString("").isEmpty(), "invalid view: action_id");
+    switch (element.path("type").asString()) {
+      case "plain_text_input" -> {
+        check(
+            broken,
+            !element.has("initial_value")
+                || element.path("initial_value").asString().matches("(?s).{1," + FIELD + "}"),
+            "invalid view: initial_value");
+      }
+      case "static_select" -> {
+        JsonNode options = element.path("options");
+        check(broken, !options.isEmpty() && options.size() <= OPTIONS, "invalid view: options");
+        Set<String> values = new HashSet<>();
+        for (JsonNode option : options) {
+          plain(broken, option.path("text"), LABEL, "option");
+          String value = option.path("value").asString("");
+          check(
+              broken,
+              !value.isEmpty() && value.length() <= OPTION_VALUE && values.add(value),
+              "invalid view: value of " + option);
+        }
+        check(
+            broken,
+            !element.has("initial_option")
+                || options.valueStream().anyMatch(element.path("initial_option")::equals),
+            "invalid view: initial_option");
+      }
+      default -> broken.add("invalid view: unexpected element " + element);
+    }
   }
 
   private static void check(List<String> broken, boolean holds, String rule) {

@@ -7,6 +7,7 @@ import dev.workerbot.chat.Inbox;
 import dev.workerbot.chat.Recent;
 import dev.workerbot.message.Message;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class DiscordChat implements ConnectedChat {
   private final DiscordConnection connection;
   private final DiscordListener listener;
   private final DiscordHistory history = new DiscordHistory();
+  private final DiscordForms forms = new DiscordForms(Clock.systemUTC());
 
   /** The key that our messages carry, to be sent again with each edit. */
   private final Map<Posted, String> keys = Recent.map(REMEMBERED);
@@ -101,6 +103,10 @@ public final class DiscordChat implements ConnectedChat {
   @Override
   public Optional<String> trouble() {
     return connection.trouble();
+  }
+
+  DiscordForms forms() {
+    return forms;
   }
 
   /** Somebody did something, which for a while lets us answer them in private. */

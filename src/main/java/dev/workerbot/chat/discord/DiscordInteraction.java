@@ -2,11 +2,15 @@ package dev.workerbot.chat.discord;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import java.time.Instant;
 import java.util.Optional;
+import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
 import net.dv8tion.jda.api.interactions.InteractionHook;
+import net.dv8tion.jda.api.interactions.callbacks.IModalCallback;
 import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
+import net.dv8tion.jda.api.modals.Modal;
 
 /**
  * Discord as it is to who has just typed a command or pressed a button: the first thing that is
@@ -47,6 +51,11 @@ final class DiscordInteraction implements Chat {
     return new DiscordInteraction(chat, event, State.ANSWERED);
   }
 
+  /** A button, whose press may be answered with a form and therefore waits for it. */
+  static DiscordInteraction pressedForForm(DiscordChat chat, IReplyCallback event) {
+    return new DiscordInteraction(chat, event, State.OPEN);
+  }
+
   /** Nothing was said until now, and Discord does not wait much longer. */
   synchronized void think() {
     if (state != State.OPEN) {
@@ -66,7 +75,26 @@ final class DiscordInteraction implements Chat {
     if (state == State.THINKING) {
       state = State.ANSWERED;
       event.getHook().deleteOriginal().queue(_ -> {}, _ -> {});
+    } else if (state == State.OPEN && event instanceof ButtonInteractionEvent press) {
+      state = State.ANSWERED;
+      press.deferEdit().queue(_ -> {}, _ -> {});
     }
+  }
+
+  /** Discord takes a form as the very first answer only, and none as the answer to a form. */
+  @Override
+  public synchronized boolean ask(String channel, String user, Form form) throws ChatException {
+    if (state != State.OPEN || !(event instanceof IModalCallback opening)) {
+      return false;
+    }
+    Optional<Modal> modal = chat.forms().modal(form);
+    if (modal.isEmpty()) {
+      return false;
+    }
+    state = State.LOST;
+    Void _ = DiscordCalls.called("open a form", () -> opening.replyModal(modal.get()));
+    state = State.ANSWERED;
+    return true;
   }
 
   @Override

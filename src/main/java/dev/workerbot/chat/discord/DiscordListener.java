@@ -10,6 +10,7 @@ import dev.workerbot.chat.Request;
 import dev.workerbot.message.Message;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import net.dv8tion.jda.api.components.Component;
 import net.dv8tion.jda.api.entities.ISnowflake;
 import net.dv8tion.jda.api.entities.Member;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
+import net.dv8tion.jda.api.events.interaction.ModalInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.command.CommandAutoCompleteInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
@@ -30,6 +33,7 @@ import net.dv8tion.jda.api.interactions.Interaction;
 import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
 import net.dv8tion.jda.api.interactions.commands.Command.Choice;
 import net.dv8tion.jda.api.interactions.commands.OptionMapping;
+import net.dv8tion.jda.api.interactions.modals.ModalMapping;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +97,10 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
         event.getMessage().isEphemeral()
             ? Optional.empty()
             : Optional.of(new Posted(DiscordChat.NAME, event.getChannelId(), event.getMessageId()));
+    if (press.filter(PlainText.Press::opensForm).isPresent()) {
+      handOver(DiscordInteraction.pressedForForm(chat, event), pressed(event, place, press.get()));
+      return;
+    }
     place.ifPresent(posted -> chat.mayAnswer(posted, event.getHook()));
     event
         .deferEdit()
@@ -105,10 +113,39 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
     if (press.isEmpty()) {
       return;
     }
+    handOver(DiscordInteraction.pressed(chat, event), pressed(event, place, press.get()));
+  }
+
+  private static Request pressed(
+      ButtonInteractionEvent event, Optional<Posted> place, PlainText.Press press) {
+    return new Request.Pressed(
+        delivery(event), caller(event), place, press.offer(), press.choice());
+  }
+
+  @Override
+  public void onModalInteraction(ModalInteractionEvent event) {
+    if (isAgain(event) || isForeign(event)) {
+      return;
+    }
+    Map<String, String> filled = new LinkedHashMap<>();
+    event.getValues().forEach(value -> filled.put(value.getCustomId(), text(value)));
+    Optional<String> line = chat.forms().line(event.getModalId(), filled);
+    if (line.isEmpty()) {
+      reply(
+          event,
+          Message.refusal("That form is too old, and nothing was done.")
+              .withLine("Open it again; it works for an hour, or until workerbot is restarted."));
+      return;
+    }
     handOver(
-        DiscordInteraction.pressed(chat, event),
-        new Request.Pressed(
-            delivery(event), caller(event), place, press.get().offer(), press.get().choice()));
+        DiscordInteraction.typed(chat, event),
+        new Request.Typed(delivery(event), caller(event), line.get()));
+  }
+
+  private static String text(ModalMapping value) {
+    return value.getType() == Component.Type.STRING_SELECT
+        ? value.getAsStringList().stream().findFirst().orElse("")
+        : value.getAsString();
   }
 
   private void handOver(DiscordInteraction interaction, Request request) {
@@ -171,11 +208,15 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
     Message refusal =
         Message.refusal("This workerbot does not serve this Discord server.")
             .withLine("Whoever runs it can add the server to `guilds` in its config.");
+    reply(event, refusal);
+    return true;
+  }
+
+  private static void reply(IReplyCallback event, Message refusal) {
     event
         .reply(DiscordMessages.render(refusal, Optional.empty()).create(refusal))
         .setEphemeral(true)
         .queue(_ -> {}, _ -> {});
-    return true;
   }
 
   private static String delivery(Interaction event) {

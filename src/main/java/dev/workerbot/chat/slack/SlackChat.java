@@ -8,6 +8,7 @@ import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.socket_mode.SocketModeApp;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
+import com.slack.api.model.view.View;
 import com.slack.api.socket_mode.SocketModeClient;
 import com.slack.api.util.http.SlackHttpClient;
 import dev.workerbot.access.Caller;
@@ -16,6 +17,7 @@ import dev.workerbot.chat.ConnectedChat;
 import dev.workerbot.chat.Inbox;
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.chat.Request;
+import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import java.io.IOException;
 import java.time.Duration;
@@ -179,6 +181,7 @@ public final class SlackChat implements ConnectedChat {
           whispers.remember(payload.getChannelId(), payload.getUserId(), payload.getResponseUrl());
           handOver(
               payload.getTeamId(),
+              payload.getTriggerId(),
               () ->
                   new Request.Typed(
                       "slack:" + payload.getTriggerId(),
@@ -200,6 +203,7 @@ public final class SlackChat implements ConnectedChat {
             String name = Optional.ofNullable(user.getUsername()).orElse(user.getName());
             handOver(
                 payload.getTeam().getId(),
+                payload.getTriggerId(),
                 () ->
                     new Request.Pressed(
                         "slack:" + payload.getTriggerId(),
@@ -208,6 +212,29 @@ public final class SlackChat implements ConnectedChat {
                         press.get().offer(),
                         press.get().choice()));
           }
+          return context.ack();
+        });
+    app.viewSubmission(
+        SlackForms.CALLBACK,
+        (request, context) -> {
+          var payload = request.getPayload();
+          var view = payload.getView();
+          var user = payload.getUser();
+          String name = Optional.ofNullable(user.getUsername()).orElse(user.getName());
+          SlackForms.filled(view)
+              .ifPresentOrElse(
+                  filled ->
+                      handOver(
+                          payload.getTeam().getId(),
+                          payload.getTriggerId(),
+                          () ->
+                              new Request.Typed(
+                                  // Sent again it is the same, by whichever way: it is open no
+                                  // more.
+                                  "slack:" + view.getId() + ":" + view.getHash(),
+                                  caller(user.getId(), name, filled.channel()),
+                                  filled.line())),
+                  () -> LOG.warn("passed over a form of another version"));
           return context.ack();
         });
     return app;
@@ -221,7 +248,7 @@ public final class SlackChat implements ConnectedChat {
         .map(ts -> new Posted(NAME, channel, ts));
   }
 
-  private void handOver(String from, java.util.function.Supplier<Request> request) {
+  private void handOver(String from, String trigger, java.util.function.Supplier<Request> request) {
     if (!from.equals(team.get())) {
       LOG.warn("passed over a request from another workspace, {}", from);
       return;
@@ -229,7 +256,7 @@ public final class SlackChat implements ConnectedChat {
     Thread.ofVirtual()
         .name("slack-request")
         .start(() -> {
-          var _ = inbox.accept(request.get(), this);
+          var _ = inbox.accept(request.get(), new SlackInteraction(this, trigger));
         });
   }
 
@@ -277,6 +304,18 @@ public final class SlackChat implements ConnectedChat {
     key.ifPresent(one -> history.stands(posted, one));
     uploads.upload(posted, below, message, rendered);
     return posted;
+  }
+
+  /** Shows a form to whoever has done what Slack gave us this trigger for, if it still can. */
+  boolean open(String trigger, String channel, Form form) throws ChatException {
+    Optional<View> view = SlackForms.view(channel, form);
+    if (view.isEmpty()) {
+      return false;
+    }
+    SlackCalls.called(
+        "views.open",
+        () -> methods.viewsOpen(request -> request.triggerId(trigger).view(view.get())));
+    return true;
   }
 
   @Override

@@ -16,12 +16,14 @@ final class DiscordInteractions {
   static final int COMMAND = 2;
   static final int COMPONENT = 3;
   static final int AUTOCOMPLETE = 4;
+  static final int SUBMIT = 5;
 
   private static final int MESSAGE = 4;
   private static final int DEFERRED_MESSAGE = 5;
   private static final int DEFERRED_UPDATE = 6;
   private static final int UPDATE = 7;
   private static final int CHOICES = 8;
+  private static final int MODAL = 9;
   private static final Duration TO_ANSWER = Duration.ofSeconds(3);
 
   private final World world;
@@ -39,6 +41,7 @@ final class DiscordInteractions {
     boolean tried;
     boolean answered;
     boolean expired;
+    Optional<JsonNode> modal = Optional.empty();
     JsonNode choices = FakeDiscord.JSON.createArrayNode();
     Optional<Stored> original = Optional.empty();
 
@@ -151,7 +154,10 @@ final class DiscordInteractions {
     boolean fits =
         switch (type) {
           case MESSAGE, DEFERRED_MESSAGE -> interaction.type != AUTOCOMPLETE;
-          case DEFERRED_UPDATE, UPDATE -> interaction.type == COMPONENT;
+          case DEFERRED_UPDATE, UPDATE ->
+              interaction.type == COMPONENT
+                  || (interaction.type == SUBMIT && interaction.payload.has("message"));
+          case MODAL -> interaction.type == COMMAND || interaction.type == COMPONENT;
           case CHOICES -> interaction.type == AUTOCOMPLETE;
           default -> false;
         };
@@ -178,6 +184,10 @@ final class DiscordInteractions {
         world.refuse(DiscordRules.edit(data, names(files)), "callback");
         write(interaction.original.orElseThrow(Refusal::unknownMessage), data, files);
         shown = interaction.original;
+      }
+      case MODAL -> {
+        world.refuse(ModalRules.broken(data), "callback");
+        interaction.modal = Optional.of(data);
       }
       case CHOICES -> {
         world.refuse(CommandRules.choices(data.path("choices")), "callback");
@@ -279,6 +289,25 @@ final class DiscordInteractions {
   /** Fifteen minutes are over for all of them. */
   void expire() {
     all.values().forEach(interaction -> interaction.expired = true);
+  }
+
+  Optional<JsonNode> modal(String id) {
+    return all.get(id).modal;
+  }
+
+  /** Who has the modal of that interaction before them fills it in, by the ids of its fields. */
+  String submit(String id, Map<String, String> filled) {
+    return submit(id, all.get(id).modal.orElseThrow().path("custom_id").asString(), filled);
+  }
+
+  String submit(String id, String customId, Map<String, String> filled) {
+    Interaction opened = all.get(id);
+    return send(
+        SUBMIT,
+        opened.user,
+        opened.channel,
+        ModalRules.filled(opened.modal.orElseThrow(), filled).put("custom_id", customId),
+        opened.type == COMPONENT ? opened.original : Optional.empty());
   }
 
   boolean isAnswered(String id) {

@@ -167,6 +167,7 @@ final class DiscordRest implements AutoCloseable {
       case HTML -> html(exchange, 200);
       case OLD_MESSAGE -> answer(exchange, refused(Refusal.oldMessage()));
       case MISSING_PERMISSION -> answer(exchange, refused(Refusal.missingPermissions()));
+      case TOO_LATE -> answer(exchange, refused(Refusal.unknownInteraction()));
       case UNAUTHORIZED -> answer(exchange, refused(Refusal.unauthorized()));
       case CLOSE, LOST_ANSWER -> exchange.close();
       case HANG -> awaitClose();

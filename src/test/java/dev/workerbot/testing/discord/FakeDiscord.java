@@ -217,6 +217,27 @@ public final class FakeDiscord implements ChatServer, AutoCloseable {
     }
   }
 
+  /** The modal with which the bot answered an interaction, if it did. */
+  public Optional<JsonNode> modal(String interaction) {
+    synchronized (world) {
+      return world.interactions.modal(interaction);
+    }
+  }
+
+  /** Who has that modal before them fills it in, by the ids of its fields, and sends it. */
+  public String submits(String interaction, Map<String, String> filled) {
+    synchronized (world) {
+      return world.interactions.submit(interaction, filled);
+    }
+  }
+
+  /** The same of a modal with another id, as one had that an earlier bot opened. */
+  public String submitsAs(String interaction, String customId, Map<String, String> filled) {
+    synchronized (world) {
+      return world.interactions.submit(interaction, customId, filled);
+    }
+  }
+
   /** The same interaction arrives once more, as after a resume. */
   public void again(String id) {
     synchronized (world) {

@@ -21,6 +21,8 @@ public enum Fault {
   MISSING_PERMISSION,
   /** 400, code 30046: the message is older than an hour, and was edited too often. */
   OLD_MESSAGE,
+  /** 404, code 10062: it came later than Discord waits for it. */
+  TOO_LATE,
   /** 401, as for a token that was reset. */
   UNAUTHORIZED
 }

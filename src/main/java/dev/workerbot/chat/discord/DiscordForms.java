@@ -1,0 +1,230 @@
+package dev.workerbot.chat.discord;
+
+import dev.workerbot.chat.PlainText;
+import dev.workerbot.chat.Recent;
+import dev.workerbot.command.Grammar;
+import dev.workerbot.message.Form;
+import dev.workerbot.message.Form.Ask;
+import dev.workerbot.message.Form.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.dv8tion.jda.api.components.ModalTopLevelComponent;
+import net.dv8tion.jda.api.components.label.Label;
+import net.dv8tion.jda.api.components.label.LabelChildComponent;
+import net.dv8tion.jda.api.components.selections.SelectOption;
+import net.dv8tion.jda.api.components.selections.StringSelectMenu;
+import net.dv8tion.jda.api.components.textdisplay.TextDisplay;
+import net.dv8tion.jda.api.components.textinput.TextInput;
+import net.dv8tion.jda.api.components.textinput.TextInputStyle;
+import net.dv8tion.jda.api.modals.Modal;
+
+/**
+ * A form as Discord's modal, and the way back from what somebody filled in to the line that says
+ * it. A modal has room for five questions: of more, the last place is a text in which every line is
+ * {@code key=value}. The modal carries what the way back takes, and outlives the bot that opened
+ * it; what it has no room for is remembered for an hour. Limits: 5 components, 45 characters for a
+ * title and a label, 100 for an id and a description, 4,000 for a field, 25 options of 100. Source:
+ * Discord, "Component reference", "Receiving and responding to interactions". Safe for use by
+ * several threads.
+ */
+final class DiscordForms {
+  private static final Duration KEPT = Duration.ofHours(1);
+  private static final int REMEMBERED = 500;
+  private static final int INTRO_CHARS = 1000;
+  private static final int OPTIONS = 25;
+
+  /** What the id of a modal of ours begins with: its command follows, or the number of one. */
+  private static final String SAID = "form:";
+
+  private static final String REMEMBERED_AS = "kept:";
+
+  /** No key begins like this: the rest, and the keys in it that had a value. */
+  private static final String REST = "+";
+
+  private final Clock clock;
+  private final Map<String, Kept> kept = Recent.map(REMEMBERED);
+
+  private record Kept(List<String> command, List<String> prefilled, Instant at) {}
+
+  DiscordForms(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The modal; empty where Discord would not take it whole. */
+  Optional<Modal> modal(Form form) {
+    boolean fits = form.asks().size() <= Modal.MAX_COMPONENTS;
+    List<Ask> sorted =
+        Stream.concat(
+                form.asks().stream().filter(ask -> !ask.optional()),
+                form.asks().stream().filter(Ask::optional))
+            .toList();
+    List<Ask> shown = fits ? form.asks() : sorted.subList(0, Modal.MAX_COMPONENTS - 1);
+    List<Ask> rest = fits ? List.of() : sorted.subList(Modal.MAX_COMPONENTS - 1, sorted.size());
+    String restText = text(rest);
+    // A value that is cut would come back as if somebody had wanted it so.
+    if (restText.length() > TextInput.MAX_VALUE_LENGTH
+        || shown.stream().anyMatch(ask -> ask.initial().length() > TextInput.MAX_VALUE_LENGTH)) {
+      return Optional.empty();
+    }
+    List<String> prefilled =
+        rest.stream().filter(ask -> !ask.initial().isEmpty()).map(Ask::key).toList();
+    String id = SAID + Grammar.line(form.command());
+    String restId = REST + String.join(",", prefilled);
+    if (id.length() > Modal.MAX_ID_LENGTH || restId.length() > TextInput.MAX_ID_LENGTH) {
+      id = REMEMBERED_AS + UUID.randomUUID();
+      restId = REST;
+      kept.put(id, new Kept(form.command(), prefilled, clock.instant()));
+    }
+    List<ModalTopLevelComponent> components = new ArrayList<>();
+    shown.forEach(ask -> components.add(label(ask)));
+    if (!rest.isEmpty()) {
+      components.add(rest(restId, restText, rest));
+    }
+    if (!form.intro().isBlank() && components.size() < Modal.MAX_COMPONENTS) {
+      components.addFirst(
+          TextDisplay.of(DiscordMarkdown.spans(PlainText.cut(form.intro(), INTRO_CHARS))));
+    }
+    return Optional.of(
+        Modal.create(id, PlainText.cut(form.title(), Modal.MAX_TITLE_LENGTH))
+            .addComponents(components)
+            .build());
+  }
+
+  private static Label label(Ask ask) {
+    return Label.of(
+        PlainText.cut(ask.label(), Label.LABEL_MAX_LENGTH),
+        ask.hint().isBlank() ? null : PlainText.cut(ask.hint(), Label.DESCRIPTION_MAX_LENGTH),
+        isSelect(ask) ? select(ask) : field(ask));
+  }
+
+  private static boolean isSelect(Ask ask) {
+    List<String> choices = ask.choicesWithInitial();
+    return ask.kind() == Kind.CHOICE
+        && choices.size() <= OPTIONS
+        && choices.stream().allMatch(one -> one.length() <= SelectOption.VALUE_MAX_LENGTH);
+  }
+
+  private static LabelChildComponent select(Ask ask) {
+    return StringSelectMenu.create(ask.key())
+        .addOptions(
+            ask.choicesWithInitial().stream()
+                .map(choice ->
+                    SelectOption.of(choice, choice).withDefault(choice.equals(ask.initial())))
+                .toList())
+        .setRequired(!ask.optional())
+        .setRequiredRange(ask.optional() ? 0 : 1, 1)
+        .build();
+  }
+
+  private static LabelChildComponent field(Ask ask) {
+    return TextInput.create(
+            ask.key(), ask.hasLines() ? TextInputStyle.PARAGRAPH : TextInputStyle.SHORT)
+        .setRequired(!ask.optional())
+        .setValue(ask.initial().isEmpty() ? null : ask.initial())
+        .build();
+  }
+
+  private static Label rest(String id, String text, List<Ask> asks) {
+    String others =
+        asks.stream()
+            .filter(ask -> ask.optional() && ask.initial().isEmpty())
+            .map(Ask::key)
+            .collect(Collectors.joining(", "));
+    return Label.of(
+        "Everything else",
+        PlainText.cut(
+            "One key=value a line." + (others.isEmpty() ? "" : " There is also " + others),
+            Label.DESCRIPTION_MAX_LENGTH),
+        TextInput.create(id, TextInputStyle.PARAGRAPH)
+            .setRequired(false)
+            .setValue(text.isEmpty() ? null : text)
+            .build());
+  }
+
+  /** What has a value, or needs one; each line of it on a line of its own. */
+  private static String text(List<Ask> asks) {
+    return asks.stream()
+        .filter(ask -> !ask.optional() || !ask.initial().isEmpty())
+        .flatMap(
+            ask -> Stream.of(ask.initial().split("\n", -1)).map(line -> ask.key() + "=" + line))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /**
+   * The line that a modal says.
+   *
+   * @param id of the modal
+   * @param filled what stood in each of its fields when it was sent, by the field's id
+   * @return empty where nobody knows any more what it was about
+   */
+  Optional<String> line(String id, Map<String, String> filled) {
+    Optional<Kept> remembered =
+        Optional.ofNullable(kept.get(id))
+            .filter(one -> one.at().plus(KEPT).isAfter(clock.instant()));
+    if (remembered.isEmpty() && !id.startsWith(SAID)) {
+      return Optional.empty();
+    }
+    List<String> command =
+        remembered.map(Kept::command).orElseGet(() -> Grammar.words(id.substring(SAID.length())));
+    Map<String, String> answers = new LinkedHashMap<>(filled);
+    answers.keySet().removeIf(key -> key.startsWith(REST));
+    List<String> strangers = new ArrayList<>();
+    filled.forEach((key, value) -> {
+      if (key.startsWith(REST)) {
+        Rest rest = Rest.of(value, answers.keySet());
+        remembered
+            .map(Kept::prefilled)
+            .orElseGet(() -> List.of(key.substring(REST.length()).split(",")))
+            .stream()
+            .filter(one -> !one.isEmpty())
+            .forEach(one -> answers.put(one, ""));
+        answers.putAll(rest.answers());
+        strangers.addAll(rest.strangers());
+      }
+    });
+    List<String> words =
+        new ArrayList<>(Form.words(command, List.copyOf(answers.keySet()), answers));
+    words.addAll(strangers);
+    return Optional.of(Grammar.line(words));
+  }
+
+  /**
+   * What the text for everything else says.
+   *
+   * @param strangers what is no answer: words that the grammar refuses, with the hint that it has
+   */
+  private record Rest(Map<String, String> answers, List<String> strangers) {
+    /**
+     * @param taken keys that have a field of their own
+     */
+    static Rest of(String text, Set<String> taken) {
+      Map<String, String> answers = new LinkedHashMap<>();
+      List<String> strangers = new ArrayList<>();
+      for (String line : text.lines().filter(one -> !one.isBlank()).toList()) {
+        String bare = line.stripLeading().replaceFirst("^-+", "");
+        String[] parts = bare.split("=", 2);
+        String key = parts[0].strip();
+        if (parts.length == 1) {
+          strangers.add("--" + key + " (without =)");
+        } else if (taken.contains(key)) {
+          strangers.add("--" + key + "=" + parts[1]);
+        } else {
+          // Who writes blanks around the sign does not mean them.
+          String value = key.equals(parts[0]) ? parts[1] : parts[1].strip();
+          answers.merge(key, value, (before, more) -> before + "\n" + more);
+        }
+      }
+      return new Rest(answers, strangers);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package dev.workerbot.chat.discord;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.chat.Chat.Posted;
+import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.Request;
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import dev.workerbot.testing.AskingInbox;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.CapturedLog;
+import dev.workerbot.testing.DiscordTalk;
+import dev.workerbot.testing.Forms;
+import dev.workerbot.testing.discord.FakeDiscord;
+import dev.workerbot.testing.discord.Fault;
+import dev.workerbot.testing.discord.Shown;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A form from the press of a button to the command it becomes, by the real JDA. */
+class DiscordFormsIT {
+  private static final String ANNA = "401";
+  private static final String CALLBACK = "POST /interactions/{id}/{token}/callback";
+  private static final Message CARD =
+      Message.of(Severity.PLAIN, "Templates")
+          .withButtons(
+              List.of(
+                  new Button("laravel-queue", Button.Style.PRIMARY, "offer", 0, true),
+                  new Button("Close", Button.Style.PLAIN, "offer", 1)));
+
+  private final AskingInbox inbox = new AskingInbox(Forms.NEW_WORKER);
+  private final CapturedLog log = new CapturedLog();
+  private FakeDiscord discord;
+  private DiscordTalk talk;
+  private DiscordChat chat;
+
+  @BeforeEach
+  void start() throws IOException {
+    discord = FakeDiscord.start();
+    discord.person(ANNA, "anna", "301");
+    talk = new DiscordTalk(discord, log::text);
+    chat =
+        new DiscordChat(
+            new DiscordChat.Settings(
+                FakeDiscord.TOKEN,
+                Set.of(FakeDiscord.GUILD),
+                Optional.of(discord.apiUrl()),
+                Optional.of(discord.gatewayUrl()),
+                "worker"),
+            inbox,
+            (_, _) -> List.of());
+    chat.start();
+    Await.until("the bot is in Discord", () -> chat.trouble().isEmpty());
+    talk.awaitCommand();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    chat.close();
+    discord.close();
+    log.close();
+    assertEquals(List.of(), discord.violations());
+    assertFalse(log.text().contains("hunter2"), log.text());
+  }
+
+  private String press() throws ChatException {
+    Posted card = chat.post(FakeDiscord.OPS, CARD);
+    Shown shown =
+        discord.messages().stream()
+            .filter(one -> one.id().equals(card.id()))
+            .findFirst()
+            .orElseThrow();
+    return discord.presses(ANNA, shown, "laravel-queue");
+  }
+
+  private String opened(String interaction) {
+    Await.until(() -> "a modal\n" + log.text(), () -> discord.modal(interaction).isPresent());
+    return interaction;
+  }
+
+  @Test
+  void aForm_thatAPressOpened_comesBackAsTheCommand_ofThatPerson_inThatChannel()
+      throws ChatException {
+    String sent =
+        discord.submits(
+            opened(press()),
+            Map.of(
+                "worker", "queue-high@web1",
+                "command", "php artisan --name=\"a b\" --yes",
+                "user", "",
+                "autostart", "false",
+                "+environment", "environment=TOKEN=hunter2\nenvironment=B=2\nnumprocs=4"));
+    Request.Typed typed = inbox.typed(1);
+    assertEquals(
+        "create queue-high@web1 --template laravel-queue"
+            + " \"--command=php artisan --name=\\\"a b\\\" --yes\" --autostart=false --user="
+            + " \"--environment=TOKEN=hunter2\nB=2\" --numprocs=4",
+        typed.text());
+    assertEquals(ANNA, typed.caller().user());
+    assertEquals("anna", typed.caller().name());
+    assertEquals(FakeDiscord.OPS, typed.caller().channel());
+    assertTrue(typed.caller().groups().contains("301"), "with the roles of now");
+    Shown _ = talk.says(sent, "It is done");
+  }
+
+  @Test
+  void aCommand_opensAForm_too() {
+    String typed = discord.types(ANNA, FakeDiscord.OPS, AskingInbox.OPENING, Map.of());
+    String _ = discord.submits(opened(typed), Map.of("worker", "queue@web1", "user", "deploy"));
+    assertEquals(
+        "create queue@web1 --template laravel-queue \"--command=php artisan queue:work\""
+            + " --autostart=true --user=deploy"
+            + " \"--environment=APP_ENV=production\nTOKEN=hunter2\"",
+        inbox.typed(1).text());
+  }
+
+  @Test
+  void aFormThatIsSentAgain_isTakenOnce() throws ChatException {
+    String sent = discord.submits(opened(press()), Map.of("worker", "queue@web1"));
+    Request.Typed _ = inbox.typed(1);
+    discord.again(sent);
+    Shown _ = talk.says(sent, "It is done");
+    assertEquals(2, inbox.requests().size());
+  }
+
+  @Test
+  void aFormThatComesTooLate_becomesWhatToType() throws ChatException {
+    discord.fail(CALLBACK, Fault.TOO_LATE, 1);
+    String pressed = press();
+    Await.until("a direct message", () -> !discord.directMessages(ANNA).isEmpty());
+    String said = DiscordTalk.text(discord.directMessages(ANNA).getFirst());
+    assertTrue(said.contains("create queue-high@web1"), said);
+    assertFalse(discord.modal(pressed).isPresent());
+    assertEquals(1, discord.messages().size(), "nothing in the channel but the card");
+  }
+
+  @Test
+  void aFormThatTakesLong_becomesWhatToType_whereTheBotIsSeenThinking() throws ChatException {
+    inbox.before(() ->
+        Await.until(
+            "it thinks",
+            () -> discord.requests().stream().anyMatch(one -> one.route().equals(CALLBACK))));
+    String pressed = press();
+    String said = talk.whispered(0, ANNA);
+    assertTrue(said.contains("create queue-high@web1"), said);
+    assertFalse(discord.modal(pressed).isPresent());
+  }
+
+  @Test
+  void aRefusal_arrives_whereAFormWasExpected() throws ChatException {
+    inbox.refuse();
+    String pressed = press();
+    String said = talk.whispered(0, ANNA);
+    assertTrue(said.contains("You may not"), said);
+    assertFalse(discord.modal(pressed).isPresent());
+  }
+
+  @Test
+  void aFormThatNobodyRemembers_saysSo() throws ChatException {
+    String modal = opened(press());
+    String forged = discord.submitsAs(modal, "kept:00000000", Map.of("worker", "queue@web1"));
+    String said = talk.whispered(0, ANNA);
+    assertTrue(said.contains("That form is too old"), said);
+    assertTrue(discord.isAnswered(forged));
+    assertEquals(1, inbox.requests().size());
+  }
+}
