@@ -17,7 +17,7 @@ public sealed interface Command {
   /** The canonical text, which {@link Grammar#parse} reads back to an equal command. */
   String text();
 
-  /** The same for people and for the audit: without what may be a secret. */
+  /** The same for people and for the audit: without what may be a secret, and without ids. */
   default String told() {
     return text();
   }
@@ -471,6 +471,11 @@ public sealed interface Command {
     public String text() {
       return verb + " " + of + " --change=" + Words.quote(change);
     }
+
+    @Override
+    public String told() {
+      return verb + " " + of + ", confirmed";
+    }
   }
 
   /**
@@ -488,6 +493,11 @@ public sealed interface Command {
     @Override
     public String text() {
       return "undo " + of + (keep ? " --keep=" : " --back=") + Words.quote(change);
+    }
+
+    @Override
+    public String told() {
+      return keep ? "keep " + of : "roll back " + of;
     }
   }
 

@@ -18,6 +18,7 @@ import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.Collection;
@@ -187,7 +188,12 @@ public final class Dispatcher {
 
   private Answer can(Errand errand, Command.Can can) {
     List<Target> targets = List.of();
-    if (can.asked().reach() != Verb.Reach.FREE && can.asked() != Verb.SERVERS) {
+    if (can.asked() == Verb.CREATE) {
+      targets = named(can.targets());
+    }
+    if (targets.isEmpty()
+        && can.asked().reach() != Verb.Reach.FREE
+        && can.asked() != Verb.SERVERS) {
       Optional<Answer> refused = gate.refusedBeforeLooking(errand, can.asked(), can.targets());
       if (refused.isPresent()) {
         return errand.done(Message.of(Severity.WARNING, "No. " + refused.get().message().title()));
@@ -202,6 +208,16 @@ public final class Dispatcher {
     }
     ledger.record(errand, Optional.of(Verb.CAN), Audit.Decided.ALLOWED, "free", targets);
     return errand.done(rights.can(errand.caller(), can.asked(), can.targets(), targets));
+  }
+
+  /** Workers that need not be there yet. */
+  private List<Target> named(Selector selector) {
+    return selector.terms().stream()
+        .flatMap(term ->
+            WorkerName.tryOf(term.workers().pattern()).stream()
+                .flatMap(worker ->
+                    fleet.meantBy(term).stream().map(server -> new Target(server.name(), worker))))
+        .toList();
   }
 
   private Answer servers(Errand errand, Command.Servers command) {

@@ -205,7 +205,7 @@ class BuildIT {
     contains(made("undo queue@web1"), "queue on web1: put back, RUNNING");
     assertEquals(before, onDisk("queue"));
     // And the other way again.
-    contains(made("undo queue@web1"), "queue on web1: put back");
+    contains(made("undo queue@web1"), "queue on web1: taken away again after ");
     assertEquals(List.of(), workshop.files());
   }
 

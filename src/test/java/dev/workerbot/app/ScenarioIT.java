@@ -2,34 +2,16 @@ package dev.workerbot.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.chat.terminal.TerminalSession;
-import dev.workerbot.testing.Await;
-import dev.workerbot.testing.DiscordBot;
-import dev.workerbot.testing.FakeSlack;
-import dev.workerbot.testing.FakeSlack.Shown;
-import dev.workerbot.testing.FakeSlack.Version;
+import dev.workerbot.testing.Conversation;
 import dev.workerbot.testing.Golden;
 import dev.workerbot.testing.LoopbackServer;
-import dev.workerbot.testing.SlackBot;
 import dev.workerbot.testing.TestBot;
-import dev.workerbot.testing.discord.FakeDiscord;
-import dev.workerbot.worker.Verb;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -173,6 +155,10 @@ class ScenarioIT {
       return done.toString();
     }
 
+    Conversation conversation() {
+      return new Conversation(CONVERSATION, line -> HAPPENINGS.get(line).in(this));
+    }
+
     Golden golden(String name) {
       return new Golden("scenario." + name + ".txt")
           .replacing(web1.dir().toString(), "/srv/web1")
@@ -193,256 +179,16 @@ class ScenarioIT {
       @TempDir Path one, @TempDir Path two, @TempDir Path three) throws IOException {
     String inTerminal;
     try (Shop shop = new Shop(one)) {
-      shop.golden("terminal").check(terminal(shop));
+      shop.golden("terminal").check(shop.conversation().inTerminal(shop.config));
       inTerminal = shop.done();
     }
     try (Shop shop = new Shop(two)) {
-      shop.golden("slack").check(slack(shop));
+      shop.golden("slack").check(shop.conversation().inSlack(shop.config));
       assertEquals(inTerminal, shop.done());
     }
     try (Shop shop = new Shop(three)) {
-      shop.golden("discord").check(discord(shop));
+      shop.golden("discord").check(shop.conversation().inDiscord(shop.config));
       assertEquals(inTerminal, shop.done());
-    }
-  }
-
-  private static String terminal(Shop shop) throws IOException {
-    StringWriter screen = new StringWriter();
-    try (TestBot bot = TestBot.on(shop.config)) {
-      terminal(shop, bot, screen);
-    }
-    return screen.toString();
-  }
-
-  private static void terminal(Shop shop, TestBot bot, StringWriter screen) throws IOException {
-    int at = 0;
-    while (at < CONVERSATION.size()) {
-      String speaker = speaker(CONVERSATION.get(at));
-      StringBuilder lines = new StringBuilder();
-      while (at < CONVERSATION.size() && speaker(CONVERSATION.get(at)).equals(speaker)) {
-        lines.append(words(CONVERSATION.get(at++))).append('\n');
-      }
-      if (speaker.isEmpty()) {
-        for (String happening : lines.toString().lines().toList()) {
-          HAPPENINGS.get(happening).in(shop);
-        }
-      } else {
-        new TerminalSession(speaker, bot.bot().desk())
-            .piped(
-                new BufferedReader(new StringReader(lines.toString())),
-                new PrintWriter(screen, true),
-                _ -> List.of());
-      }
-    }
-  }
-
-  /** Empty for what nobody says. */
-  private static String speaker(String line) {
-    return HAPPENINGS.containsKey(line) ? "" : line.startsWith("bob: ") ? "bob" : "anna";
-  }
-
-  private static String words(String line) {
-    return line.replaceFirst("^bob: ", "");
-  }
-
-  private static String slack(Shop shop) throws IOException {
-    StringBuilder said = new StringBuilder();
-    try (SlackBot bot = SlackBot.on(shop.config)) {
-      for (String line : CONVERSATION) {
-        if (HAPPENINGS.containsKey(line)) {
-          HAPPENINGS.get(line).in(shop);
-        } else {
-          said.append(patiently(line, one -> exchange(bot.slack(), one))).append("\n\n");
-        }
-      }
-    }
-    return said.toString();
-  }
-
-  /** Anna says more in ten seconds than a person may; so she waits when she is told to. */
-  private static String patiently(String line, UnaryOperator<String> exchange) {
-    AtomicReference<String> said = new AtomicReference<>();
-    Await.until(
-        line + " is taken",
-        () -> {
-          said.set(exchange.apply(line));
-          return !said.get().contains("That was a lot at once");
-        });
-    return said.get();
-  }
-
-  /** What is typed or pressed, and what comes of it. */
-  private static String exchange(FakeSlack slack, String line) {
-    String user = speaker(line).equals("anna") ? "U1" : "UBOB";
-    int messages = slack.messages().size();
-    int whispers = slack.whispers().size();
-    Optional<String> button = button(line);
-    if (button.isPresent()) {
-      Shown preview = slack.messages().getLast();
-      int versions = preview.versions().size();
-      String _ = slack.socket().press(user, preview, button.get());
-      Await.until(
-          "the message is edited",
-          () -> slack.messages().getLast().versions().size() > versions && isLast(slack));
-      return "%s presses %s: %s"
-          .formatted(speaker(line), button.get(), shown(slack.messages().getLast()));
-    }
-    String _ = slack.socket().type(user, words(line));
-    Await.until(
-        line + " is answered",
-        () ->
-            slack.whispers().size() > whispers
-                || (slack.messages().size() > messages && isLast(slack)));
-    return "%s: /worker %s\n%s"
-        .formatted(
-            speaker(line),
-            words(line),
-            slack.whispers().size() > whispers
-                ? "(only " + speaker(line) + " sees) " + shown(slack.whispers().getLast().version())
-                : shown(slack.messages().getLast()));
-  }
-
-  private static Optional<String> button(String line) {
-    return switch (line) {
-      case "yes" -> Optional.of("Confirm");
-      case "no" -> Optional.of("Cancel");
-      default -> Optional.empty();
-    };
-  }
-
-  private static boolean isLast(FakeSlack slack) {
-    return isLast(slack.messages().getLast().text());
-  }
-
-  /** Where an answer took a while, its place in the channel says that it was given in private. */
-  private static boolean isLast(String text) {
-    return !text.startsWith("⏳") && !text.contains("was answered in private");
-  }
-
-  private static String shown(Shown message) {
-    return shown(message.versions().getLast());
-  }
-
-  private static String shown(Version version) {
-    String labels =
-        version.labels().stream()
-            .map(label -> "[" + label.replaceFirst("=.*", "") + "]")
-            .collect(Collectors.joining(" "));
-    return version.blocks() + (labels.isEmpty() ? "" : "\n" + labels);
-  }
-
-  private static String discord(Shop shop) throws IOException {
-    StringBuilder said = new StringBuilder();
-    try (DiscordBot bot = DiscordBot.on(shop.config)) {
-      for (String line : CONVERSATION) {
-        if (HAPPENINGS.containsKey(line)) {
-          HAPPENINGS.get(line).in(shop);
-        } else {
-          said.append(patiently(line, one -> exchange(bot.discord(), one))).append("\n\n");
-        }
-      }
-    }
-    return said.toString();
-  }
-
-  /** What is filled in or pressed, and what comes of it. */
-  private static String exchange(FakeDiscord discord, String line) {
-    String user = speaker(line).equals("anna") ? DiscordBot.ANNA : DiscordBot.BOB;
-    int messages = discord.messages().size();
-    int whispers = discord.whispers().size();
-    Optional<String> button = button(line);
-    if (button.isPresent()) {
-      var preview = discord.messages().getLast();
-      int versions = preview.versions().size();
-      String _ = discord.presses(user, preview, button.get());
-      Await.until(
-          "the message is edited",
-          () ->
-              discord.messages().getLast().versions().size() > versions
-                  && isLast(discord.messages().getLast().versions().getLast().text()));
-      return "%s presses %s: %s"
-          .formatted(
-              speaker(line),
-              button.get(),
-              shown(discord.messages().getLast().versions().getLast()));
-    }
-    Optional<Filled> filled = Filled.in(words(line));
-    if (filled.isEmpty()) {
-      return "%s: /worker %s\n(Discord lets nobody send that)"
-          .formatted(speaker(line), words(line));
-    }
-    String _ = discord.types(user, FakeDiscord.OPS, filled.get().verb(), filled.get().options());
-    Await.until(
-        line + " is answered",
-        () ->
-            discord.whispers().size() > whispers
-                || (discord.messages().size() > messages
-                    && isLast(discord.messages().getLast().versions().getLast().text())));
-    return "%s: /worker %s\n%s"
-        .formatted(
-            speaker(line),
-            filled.get(),
-            discord.whispers().size() > whispers
-                ? "(only "
-                    + speaker(line)
-                    + " sees) "
-                    + shown(discord.whispers().getLast().versions().getLast())
-                : shown(discord.messages().getLast().versions().getLast()));
-  }
-
-  private static String shown(dev.workerbot.testing.discord.Version version) {
-    String labels =
-        version.labels().stream().map(label -> "[" + label + "]").collect(Collectors.joining(" "));
-    return version.text() + (labels.isEmpty() ? "" : "\n" + labels);
-  }
-
-  /** A line of the conversation as a person fills it into Discord's options. */
-  private record Filled(String verb, Map<String, Object> options) {
-    private static final List<String> NO_TARGET = List.of("help", "can");
-
-    /** Empty where Discord has no such command, or wants an option that is not there. */
-    static Optional<Filled> in(String line) {
-      String[] words = line.split(" ", 2);
-      if (Verb.named(words[0]).isEmpty()) {
-        return Optional.empty();
-      }
-      Map<String, Object> options = new LinkedHashMap<>();
-      String rest = words.length == 1 ? "" : words[1];
-      for (Matcher option = OPTION.matcher(rest); option.find(); ) {
-        String name = option.group(1) == null ? option.group(3) : option.group(1);
-        String value = option.group(2);
-        if (name.equals("lines")) {
-          if (!value.matches("\\d+")) {
-            return Optional.empty();
-          }
-          options.put(name, Integer.parseInt(value));
-        } else {
-          options.put(name, value == null ? (Object) true : value);
-        }
-      }
-      String target = OPTION.matcher(rest).replaceAll("").strip();
-      if (NO_TARGET.contains(words[0]) && !target.isEmpty()) {
-        String[] asked = target.split(" ", 2);
-        options.put("verb", asked[0]);
-        target = asked.length == 2 ? asked[1] : "";
-      }
-      if (!target.isEmpty()) {
-        options.put("target", target);
-      } else if (words[0].equals("restart")) {
-        return Optional.empty();
-      }
-      return Optional.of(new Filled(words[0], options));
-    }
-
-    private static final Pattern OPTION =
-        Pattern.compile("--(?:(lines|grep)[ =](\\S+)|(yes|all|err))");
-
-    @Override
-    public String toString() {
-      return verb
-          + options.entrySet().stream()
-              .map(one -> " " + one.getKey() + ":" + one.getValue())
-              .collect(Collectors.joining());
     }
   }
 }

@@ -63,7 +63,7 @@ public final class Workshop implements AutoCloseable {
                       apprentice:
                         - verbs: [read, build]
                     grants:
-                      - {role: builder, to: [terminal:anna, terminal:dora, %s]}
+                      - {role: builder, to: [terminal:anna, terminal:dora, slack:U1, discord-role:301, %s]}
                       - {role: apprentice, to: [terminal:carl]}
                     """
                         .formatted(

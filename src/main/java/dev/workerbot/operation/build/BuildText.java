@@ -114,7 +114,7 @@ public final class BuildText {
                 "%s: %s%s after %s, by @%s"
                     .formatted(
                         name,
-                        past(verb),
+                        done(verb, change),
                         workers.isEmpty() ? "" : ", " + states(workers),
                         HumanTime.of(took),
                         by));
@@ -175,7 +175,9 @@ public final class BuildText {
               Severity.GOOD,
               "%s: %s%s"
                   .formatted(
-                      change.name(), past(verb), workers.isEmpty() ? "" : ", " + states(workers)));
+                      change.name(),
+                      done(verb, change),
+                      workers.isEmpty() ? "" : ", " + states(workers)));
       case End.Unwell unwell ->
           new Line(
               Severity.BAD,
@@ -295,6 +297,11 @@ public final class BuildText {
       case REMOVE -> "Removing";
       default -> "Putting back";
     };
+  }
+
+  /** What was made and is put back is not there any more. */
+  private static String done(Verb verb, Change change) {
+    return verb == Verb.UNDO && change.after().isEmpty() ? "taken away again" : past(verb);
   }
 
   static String past(Verb verb) {

@@ -29,6 +29,7 @@ import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.ServerName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -412,11 +413,18 @@ final class Planner {
     return sentence.endsWith(".") ? sentence : sentence + ".";
   }
 
+  /** In the order in which workerbot writes them, and what it does not write at the end. */
+  private static int place(String key) {
+    return Field.named(key).map(Field::ordinal).orElse(Integer.MAX_VALUE);
+  }
+
   /** As it stands on disk, for people. */
   static List<String> section(ProgramConfig program) {
     List<String> lines = new ArrayList<>(List.of("[" + program.section() + "]"));
     program.values().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
+        .sorted(
+            Comparator.comparing((Map.Entry<String, String> one) -> place(one.getKey()))
+                .thenComparing(Map.Entry.comparingByKey()))
         .forEach(one ->
             lines.add(
                 one.getKey()

@@ -183,7 +183,7 @@ final class Proposals {
     choices.add(
         new Offering.Choice(
             "Confirm",
-            Button.Style.DANGER,
+            wish.verb() == Verb.CREATE ? Button.Style.PRIMARY : Button.Style.DANGER,
             new Command.Apply(wish.verb(), BuildText.selector(set.changes()), set.id())));
     wish.again()
         .ifPresent(form -> choices.add(new Offering.Choice("Change it", Button.Style.PLAIN, form)));
