@@ -415,7 +415,7 @@ final class Planner {
 
   /** In the order in which workerbot writes them, and what it does not write at the end. */
   private static int place(String key) {
-    return Field.named(key).map(Field::ordinal).orElse(Integer.MAX_VALUE);
+    return Field.named(key).map(List.of(Field.values())::indexOf).orElse(Integer.MAX_VALUE);
   }
 
   /** As it stands on disk, for people. */
