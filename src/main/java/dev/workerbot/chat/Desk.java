@@ -208,14 +208,17 @@ public final class Desk implements Inbox {
     if (offer.asker().isPresent() && !offer.asker().get().equals(caller.user())) {
       return refused(offered, from, "Only the person who asked can press that button.");
     }
-    if (offer.asker().isPresent() && !offers.use(offer.id())) {
+    Parsed parsed = Grammar.parse(text);
+    // Who closes a form by mistake can open it again.
+    boolean opensForm = parsed instanceof Parsed.Understood(var opening) && opening.opensForm();
+    if (offer.asker().isPresent() && !opensForm && !offers.use(offer.id())) {
       return refused(offered, from, "That button was pressed already. Nothing was done.");
     }
     Optional<Chat.Posted> place = offer.asker().isPresent() ? pressed.message() : Optional.empty();
     if (text.isEmpty()) {
       return withdrawn(offered, from, place);
     }
-    return switch (Grammar.parse(text)) {
+    return switch (parsed) {
       case Parsed.Understood(var command) ->
           carryOut(id, caller, text, command, from, place, isForAsker(offer, command));
       case Parsed.Misunderstood(var sentence) ->
