@@ -219,9 +219,9 @@ public final class Desk implements Inbox {
     if (offer.asker().isPresent() && !offer.asker().get().equals(caller.user())) {
       return refused(offered, from, "Only the person who asked can press that button.");
     }
-    // A form may be closed again, and the other buttons are still wanted then.
-    boolean opensForm =
-        Grammar.parse(text) instanceof Parsed.Understood(var command) && command.opensForm();
+    Parsed parsed = Grammar.parse(text);
+    // Who closes a form by mistake can open it again.
+    boolean opensForm = parsed instanceof Parsed.Understood(var opening) && opening.opensForm();
     if (offer.asker().isPresent() && !opensForm && !offers.use(offer.id())) {
       return refused(offered, from, "That button was pressed already. Nothing was done.");
     }
@@ -229,7 +229,7 @@ public final class Desk implements Inbox {
     if (text.isEmpty()) {
       return withdrawn(offered, from, place);
     }
-    return switch (Grammar.parse(text)) {
+    return switch (parsed) {
       case Parsed.Understood(var command) ->
           carryOut(id, caller, text, command, from, place, isForAsker(offer, command));
       case Parsed.Misunderstood(var sentence) ->

@@ -2,6 +2,7 @@ package dev.workerbot.chat.terminal;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.message.Button;
+import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,8 @@ final class TerminalChat implements Chat {
   private final Screen screen;
   private final TerminalPictures pictures = new TerminalPictures();
   private Optional<Offered> offered = Optional.empty();
+  private Optional<Form> form = Optional.empty();
+  private boolean asks;
 
   /** The buttons that a message shows. */
   record Offered(Posted message, List<Button> buttons) {}
@@ -61,6 +64,29 @@ final class TerminalChat implements Chat {
   @Override
   public boolean isPersonal() {
     return true;
+  }
+
+  /** Only while the person waits for an answer: what they type then is meant for the form. */
+  @Override
+  public synchronized boolean ask(String channel, String user, Form asked) {
+    if (!asks || form.isPresent()) {
+      return false;
+    }
+    form = Optional.of(asked);
+    return true;
+  }
+
+  /** From now on the person waits for an answer, and a form can be one. */
+  synchronized void mayAsk() {
+    asks = true;
+  }
+
+  /** The person waits no longer; the form that they got, if they got one. */
+  synchronized Optional<Form> asked() {
+    Optional<Form> last = form;
+    form = Optional.empty();
+    asks = false;
+    return last;
   }
 
   private synchronized void offer(Posted posted, Message message) {

@@ -7,6 +7,7 @@ import dev.workerbot.chat.Inbox;
 import dev.workerbot.chat.Request;
 import dev.workerbot.chat.Takeover;
 import dev.workerbot.message.Button;
+import dev.workerbot.message.Form;
 import dev.workerbot.operation.Answer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -134,7 +135,13 @@ public final class TerminalSession {
                 + " the next workerbot that starts.");
       } else if (!line.isEmpty()) {
         leaving = false;
-        ask(terminal, screen, chat, line);
+        Optional<Form> form = ask(terminal, screen, chat, request(line, chat));
+        while (form.isPresent()) {
+          // What is filled in may be a secret, so that it does not get into the history of lines.
+          Optional<Request> filled =
+              new TerminalForm(terminal, screen).fill(form.get()).map(this::typed);
+          form = filled.flatMap(request -> ask(terminal, screen, chat, request));
+        }
       }
     }
   }
@@ -143,15 +150,18 @@ public final class TerminalSession {
     return line.equals("exit") || line.equals("quit");
   }
 
-  private void ask(Terminal terminal, LiveScreen screen, TerminalChat chat, String line) {
+  /** Waits for the answer, and returns the form that it is, if it is one. */
+  private Optional<Form> ask(
+      Terminal terminal, LiveScreen screen, TerminalChat chat, Request request) {
     CompletableFuture<Boolean> detached = new CompletableFuture<>();
     Terminal.SignalHandler before =
         terminal.handle(Terminal.Signal.INT, _ -> detached.complete(true));
     // An echoed Enter would move the message away from where it is edited.
     boolean echo = terminal.echo(false);
     CompletableFuture<Answer> answer;
+    chat.mayAsk();
     try {
-      answer = inbox.accept(request(line, chat), chat);
+      answer = inbox.accept(request, chat);
       CompletableFuture.anyOf(answer, detached).join();
     } finally {
       terminal.echo(echo);
@@ -161,15 +171,15 @@ public final class TerminalSession {
       open.add(answer);
       screen.line("It goes on; the result will appear here.");
     }
+    return chat.asked();
   }
 
   private Request request(String line, TerminalChat chat) {
-    String delivery = "terminal:" + UUID.randomUUID();
     Optional<TerminalChat.Offered> offered = chat.offered();
     Optional<Button> pressed = offered.flatMap(one -> pressed(line, one.buttons()));
     if (pressed.isPresent()) {
       return new Request.Pressed(
-          delivery,
+          delivery(),
           caller,
           offered.map(TerminalChat.Offered::message),
           pressed.get().offer(),
@@ -177,7 +187,15 @@ public final class TerminalSession {
     }
     String text =
         line.matches("/worker(\\s.*)?") ? line.substring("/worker".length()).strip() : line;
-    return new Request.Typed(delivery, caller, text);
+    return typed(text);
+  }
+
+  private Request typed(String text) {
+    return new Request.Typed(delivery(), caller, text);
+  }
+
+  private static String delivery() {
+    return "terminal:" + UUID.randomUUID();
   }
 
   /** A number presses that button of the newest message; yes and no press Confirm and Cancel. */

@@ -150,7 +150,8 @@ public final class TerminalText {
     return lines;
   }
 
-  private static String safe(String text) {
+  /** The text without anything that could move the cursor. */
+  static String safe(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints()
         .map(character -> Character.isISOControl(character) ? 0xFFFD : character)

@@ -1,0 +1,163 @@
+package dev.workerbot.chat.terminal;
+
+import dev.workerbot.command.Grammar;
+import dev.workerbot.message.Form;
+import dev.workerbot.message.Form.Ask;
+import dev.workerbot.message.Form.Kind;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Terminal;
+
+/**
+ * A form as one question after the other, what can be left out only for who wants it. Nothing of
+ * what is typed is remembered.
+ */
+final class TerminalForm {
+  private static final String PROMPT = "  > ";
+  private static final String NOTHING = "-";
+
+  private final LiveScreen screen;
+  private final LineReader reader;
+
+  TerminalForm(Terminal terminal, LiveScreen screen) {
+    this.screen = screen;
+    this.reader =
+        LineReaderBuilder.builder()
+            .terminal(terminal)
+            .parser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]))
+            .variable(LineReader.DISABLE_HISTORY, true)
+            .variable(LineReader.DISABLE_COMPLETION, true)
+            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+            .build();
+  }
+
+  /** The line that the filled in form says; empty where the person left it. */
+  Optional<String> fill(Form form) {
+    Message head = Message.of(Severity.PLAIN, form.title());
+    screen.print(
+        UUID.randomUUID().toString(), form.intro().isBlank() ? head : head.withLine(form.intro()));
+    screen.line("    Enter keeps what is in [ ], - alone clears it; Ctrl-C leaves all as it is.");
+    try {
+      Map<String, String> answers = answers(form.asks());
+      return Optional.of(Grammar.line(form.words(answers)));
+    } catch (UserInterruptException | EndOfFileException left) {
+      screen.line("Nothing was done.");
+      return Optional.empty();
+    }
+  }
+
+  private Map<String, String> answers(List<Ask> asks) {
+    Map<String, String> answers = new HashMap<>();
+    asks.forEach(ask -> answers.put(ask.key(), ask.initial()));
+    asks.stream()
+        .filter(ask -> !ask.optional())
+        .forEach(ask -> answers.put(ask.key(), answer(ask)));
+    List<Ask> more = asks.stream().filter(Ask::optional).toList();
+    if (!more.isEmpty() && (more.size() == asks.size() || wantsMore(more))) {
+      more.forEach(ask -> answers.put(ask.key(), answer(ask)));
+    }
+    return answers;
+  }
+
+  private boolean wantsMore(List<Ask> more) {
+    say("There is also: " + more.stream().map(Ask::label).collect(Collectors.joining(", ")));
+    return read("More settings? (y/N) ").strip().matches("(?i)y(es)?");
+  }
+
+  private String answer(Ask ask) {
+    while (true) {
+      put(ask);
+      String answer = ask.hasLines() ? lines(ask) : line(ask);
+      if (answer.isBlank() && !ask.optional()) {
+        say("That cannot be left empty.");
+      } else if (ask.kind() != Kind.CHOICE || answer.isEmpty()) {
+        return answer;
+      } else {
+        Optional<String> chosen =
+            ask.choicesWithInitial().stream().filter(answer::equalsIgnoreCase).findFirst();
+        if (chosen.isPresent()) {
+          return chosen.get();
+        }
+        say("That is none of them.");
+      }
+    }
+  }
+
+  private void put(Ask ask) {
+    boolean lines = ask.hasLines();
+    StringBuilder question = new StringBuilder(ask.label());
+    if (!lines && !ask.initial().isEmpty()) {
+      question.append(" [").append(ask.initial()).append(']');
+    }
+    if (ask.kind() == Kind.CHOICE) {
+      question.append(" – ").append(any(ask.choicesWithInitial()));
+    }
+    if (!ask.hint().isBlank()) {
+      question.append(" – ").append(ask.hint());
+    }
+    say(question.toString());
+    if (lines) {
+      if (!ask.initial().isEmpty()) {
+        ask.initial().lines().forEach(line -> say("  [" + line + "]"));
+      }
+      say("  One a line; an empty line ends it.");
+    }
+  }
+
+  private static String any(List<String> choices) {
+    List<String> first = choices.subList(0, choices.size() - 1);
+    return first.isEmpty()
+        ? choices.getLast()
+        : String.join(", ", first) + " or " + choices.getLast();
+  }
+
+  private String line(Ask ask) {
+    return changed(ask, read(PROMPT).strip());
+  }
+
+  private String lines(Ask ask) {
+    List<String> lines = new ArrayList<>();
+    String line = read(PROMPT);
+    if (line.isBlank() || line.strip().equals(NOTHING)) {
+      return changed(ask, line.strip());
+    }
+    while (!line.isBlank()) {
+      lines.add(line);
+      line = read(PROMPT);
+    }
+    return String.join("\n", lines);
+  }
+
+  private static String changed(Ask ask, String typed) {
+    return switch (typed) {
+      case "" -> ask.initial();
+      case NOTHING -> "";
+      default -> typed;
+    };
+  }
+
+  private void say(String text) {
+    screen.line("  " + TerminalText.safe(text));
+  }
+
+  private String read(String prompt) {
+    screen.typing(Optional.of(reader));
+    try {
+      return reader.readLine(prompt);
+    } finally {
+      screen.typing(Optional.empty());
+    }
+  }
+}
