@@ -231,7 +231,8 @@ public final class Desk implements Inbox {
     }
     return switch (parsed) {
       case Parsed.Understood(var command) ->
-          carryOut(id, caller, text, command, from, place, isForAsker(offer, command));
+          carryOut(
+              id, caller, told(text, command), command, from, place, isForAsker(offer, command));
       case Parsed.Misunderstood(var sentence) ->
           throw new IllegalStateException("an offer that is no command: " + sentence);
     };

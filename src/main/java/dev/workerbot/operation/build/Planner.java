@@ -423,7 +423,7 @@ final class Planner {
     List<String> lines = new ArrayList<>(List.of("[" + program.section() + "]"));
     program.values().entrySet().stream()
         .sorted(
-            Comparator.comparing((Map.Entry<String, String> one) -> place(one.getKey()))
+            Comparator.comparingInt((Map.Entry<String, String> one) -> place(one.getKey()))
                 .thenComparing(Map.Entry.comparingByKey()))
         .forEach(one ->
             lines.add(
