@@ -29,6 +29,7 @@ import dev.workerbot.operation.Turns;
 import dev.workerbot.operation.build.BuildAnswers;
 import dev.workerbot.operation.build.BuildText;
 import dev.workerbot.operation.build.Builder;
+import dev.workerbot.program.Template;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.Cards;
@@ -189,7 +190,13 @@ public final class Workerbot implements AutoCloseable {
             reporter,
             locks,
             owner.name());
-    completion = new WordCompletion(fleet, policy, dispatcher::numbered);
+    completion =
+        new WordCompletion(
+            fleet,
+            policy,
+            config.creating().templates().stream().map(Template::id).toList(),
+            dispatcher::undoable,
+            dispatcher::numbered);
   }
 
   private static boolean isAlive(Path locks, String owner) {

@@ -16,21 +16,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Completes from the live picture in memory, and only what the caller may do. */
 public final class WordCompletion implements Completion {
+  private static final String TEMPLATE = "--template=";
+
   private final Fleet fleet;
   private final Policy policy;
   private final BiFunction<Caller, Verb, List<Numbered>> numbered;
+  private final Function<Caller, List<String>> undoable;
+  private final List<String> templates;
 
   /**
+   * @param undoable what the caller can put back
+   * @param templates of workers that can be made, by their ids
    * @param numbered alerts or silences that the caller can name by their number with a verb
    */
   public WordCompletion(
-      Fleet fleet, Policy policy, BiFunction<Caller, Verb, List<Numbered>> numbered) {
+      Fleet fleet,
+      Policy policy,
+      List<String> templates,
+      Function<Caller, List<String>> undoable,
+      BiFunction<Caller, Verb, List<Numbered>> numbered) {
     this.fleet = fleet;
     this.policy = policy;
+    this.undoable = undoable;
+    this.templates = List.copyOf(templates);
     this.numbered = numbered;
   }
 
@@ -49,8 +62,17 @@ public final class WordCompletion implements Completion {
     if (named) {
       return starting(word, verbs(caller));
     }
+    if (verb.get() == Verb.CREATE && word.startsWith(TEMPLATE)) {
+      return starting(word, templates.stream().map(id -> TEMPLATE + id));
+    }
+    if (verb.get() == Verb.CREATE && words[words.length - 2].equals("--template")) {
+      return starting(word, templates.stream());
+    }
     if (word.startsWith("-")) {
       return starting(word, Grammar.optionsOf(verb.get()).stream());
+    }
+    if (verb.get() == Verb.UNDO) {
+      return starting(word, undoable.apply(caller).stream());
     }
     Verb right = verb.get() == Verb.CAN ? Verb.named(words[1]).orElse(Verb.CAN) : verb.get();
     return Stream.concat(

@@ -153,6 +153,11 @@ public final class Dispatcher {
     };
   }
 
+  /** What the caller can put back, as {@code undo} takes it; newest first. */
+  public List<String> undoable(Caller caller) {
+    return builds.undoable(caller);
+  }
+
   /** Writes down that a line was no command, and says so. */
   public Answer notUnderstood(Errand errand, String sentence) {
     ledger.record(errand, Optional.empty(), Audit.Decided.NOT_UNDERSTOOD, sentence, List.of());

@@ -369,6 +369,9 @@ final class DiscordCommands {
 
   /** What {@link dev.workerbot.chat.Completion} needs to suggest the value of an option. */
   static String typed(String verb, Map<String, String> options, String focused, String value) {
+    if (focused.equals(TEMPLATE)) {
+      return verb + " --" + TEMPLATE + " " + value;
+    }
     return focused.equals(TARGET) && options.containsKey(VERB)
         ? verb + " " + options.get(VERB) + " " + value
         : verb + " " + value;

@@ -117,6 +117,11 @@ public final class BuildAnswers implements Builds {
     };
   }
 
+  @Override
+  public List<String> undoable(Caller caller) {
+    return undos.undoable(caller).stream().map(past -> past.change().name()).toList();
+  }
+
   /** What was confirmed is what was shown; whether they may is decided again. */
   private Optional<Answer> apply(Errand errand, Command.Apply apply) {
     Optional<Answer> early = rules.gate().refusedBeforeLooking(errand, apply.verb(), apply.of());

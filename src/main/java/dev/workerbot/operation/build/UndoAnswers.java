@@ -1,5 +1,6 @@
 package dev.workerbot.operation.build;
 
+import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Button;
@@ -122,7 +123,7 @@ final class UndoAnswers {
       return rules.gate().nothingHere(errand, Verb.UNDO);
     }
     rules.gate().allow(errand, Verb.UNDO, List.of());
-    List<Past> past = changes.newest().stream().filter(one -> may(errand, one.change())).toList();
+    List<Past> past = undoable(errand.caller());
     if (past.isEmpty()) {
       return errand.done(
           Message.of(
@@ -159,12 +160,17 @@ final class UndoAnswers {
                     .toList())));
   }
 
-  private boolean may(Errand errand, Change change) {
+  /** The newest change of each program, where the caller may put it back. */
+  List<Past> undoable(Caller caller) {
+    return changes.newest().stream().filter(one -> may(caller, one.change())).toList();
+  }
+
+  private boolean may(Caller caller, Change change) {
     List<Target> targets = Builder.targets(List.of(change));
     return rules
             .policy()
             .decide(
-                errand.caller(),
+                caller,
                 Verb.UNDO,
                 targets.isEmpty()
                     ? List.of(new Target(change.server(), WorkerName.of(change.program())))

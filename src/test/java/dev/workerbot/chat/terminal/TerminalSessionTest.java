@@ -149,7 +149,8 @@ class TerminalSessionTest {
                 new ServerName("web2"), Set.of("prod"),
                 new ServerName("db1"), Set.of("vault")),
             "@olga");
-    return new WordCompletion(fleet, policy, (_, _) -> List.of());
+    return new WordCompletion(
+        fleet, policy, List.of("laravel-queue"), _ -> List.of("queue@web1"), (_, _) -> List.of());
   }
 
   private void start() {
