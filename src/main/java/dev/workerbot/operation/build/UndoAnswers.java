@@ -3,6 +3,7 @@ package dev.workerbot.operation.build;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.command.Command;
+import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
@@ -28,6 +29,7 @@ import java.util.Optional;
 final class UndoAnswers {
   private static final int BUTTONS = 5;
 
+  private final Fleet fleet;
   private final BuildAnswers.Rules rules;
   private final Changes changes;
   private final Builder builder;
@@ -36,12 +38,14 @@ final class UndoAnswers {
   private final Clock clock;
 
   UndoAnswers(
+      Fleet fleet,
       BuildAnswers.Rules rules,
       Changes changes,
       Builder builder,
       Proposals proposals,
       Offering offering,
       Clock clock) {
+    this.fleet = fleet;
     this.rules = rules;
     this.changes = changes;
     this.builder = builder;
@@ -104,8 +108,10 @@ final class UndoAnswers {
         List.of(Planner.undo(one.change())));
   }
 
-  private static boolean matches(Selector.Term term, Change change) {
-    boolean place = term.place().isEmpty() || term.place().get().matches(change.server().value());
+  private boolean matches(Selector.Term term, Change change) {
+    boolean place =
+        fleet.has(change.server())
+            && term.matches(change.server(), fleet.server(change.server()).tags());
     return place
         && (term.workers().matches(change.program())
             || Builder.targets(List.of(change)).stream()

@@ -231,7 +231,10 @@ class TerminalSessionTest {
         "status mailer@web1,hor|status mailer@web1,horizon@web",
         "can rest|can restart",
         "can restart hor|can restart horizon@web1",
-        "/worker restart hor|/worker restart horizon@web1"
+        "/worker restart hor|/worker restart horizon@web1",
+        "create --template lar|create --template laravel-queue",
+        "create --template=lar|create --template=laravel-queue",
+        "undo q|undo queue@web1"
       })
   void tab_completes_verbsWorkersServersAndOptions(String typed, String completed) {
     start();
