@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +75,7 @@ class AlertsByPollingIT {
   }
 
   @Test
+  @Tag("soak")
   void aCrashLoop_isTold_byItsChangingProcesses() throws IOException {
     try (AlertsBot bot = AlertsBot.on(dir, web1).polls("web1")) {
       Path wild = Files.createFile(web1.dir().resolve("wild"));

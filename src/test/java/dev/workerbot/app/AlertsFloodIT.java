@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ class AlertsFloodIT {
   private static final int MANY = 200;
 
   @Test
+  @Tag("soak")
   void twoHundredWorkersThatFailAtOnce_areOneCard_andDelayNoOtherServer(@TempDir Path dir)
       throws IOException {
     String[] many = {"numprocs=" + MANY, "process_name=%(program_name)s_%(process_num)03d"};

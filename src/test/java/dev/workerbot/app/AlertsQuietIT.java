@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +82,7 @@ class AlertsQuietIT {
   }
 
   @Test
+  @Tag("soak")
   void whatFlaps_keepsItsCard() throws IOException {
     try (AlertsBot bot = bot()) {
       Breakable.breaks(web1, "horizon");

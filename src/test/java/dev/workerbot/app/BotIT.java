@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -297,6 +298,7 @@ class BotIT {
 
   @ParameterizedTest
   @CsvSource({"slow, STOPPING", "lazy, STARTING"})
+  @Tag("soak")
   void killMinusNine_inEitherHalf_leavesNoWorkerStopped(String worker, String half)
       throws Exception {
     String before = pid(worker);

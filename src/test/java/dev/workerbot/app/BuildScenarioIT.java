@@ -4,10 +4,12 @@ import dev.workerbot.testing.Conversation;
 import dev.workerbot.testing.Golden;
 import dev.workerbot.testing.Workshop;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,43 +47,45 @@ class BuildScenarioIT {
           "bob: create other@web1 --command 'sleep 1000'",
           "history");
 
-  private static void tryIn(Path dir, String chat, Way way) throws IOException {
-    try (Workshop workshop = new Workshop()) {
-      Path broken = workshop.folder().resolve("zz.conf");
-      Conversation conversation =
-          new Conversation(
-              CONVERSATION,
-              line -> {
-                if (line.equals(BROKEN)) {
-                  Files.writeString(broken, "[program:bad]\ncommand=x\nuser=nosuchuser\n");
-                } else {
-                  Files.delete(broken);
-                }
-              });
-      String said = way.say(conversation, workshop.config(dir, Map.of()));
-      new Golden("build." + chat + ".txt")
-          .replacing(workshop.server().dir().toString(), "/srv/web1")
-          .check(said);
-      workshop.isSound();
-    }
+  @Test
+  void itReadsWell_inEveryChat(@TempDir Path one, @TempDir Path two, @TempDir Path three) {
+    CompletableFuture<Void> terminal = held(one, "terminal", Conversation::inTerminal);
+    CompletableFuture<Void> slack = held(two, "slack", Conversation::inSlack);
+    CompletableFuture<Void> discord = held(three, "discord", Conversation::inDiscord);
+    CompletableFuture.allOf(terminal, slack, discord).join();
   }
 
   private interface Way {
     String say(Conversation conversation, Path config) throws IOException;
   }
 
-  @Test
-  void inATerminal(@TempDir Path dir) throws IOException {
-    tryIn(dir, "terminal", Conversation::inTerminal);
+  /** At the same time as the others: a conversation mostly waits. */
+  private static CompletableFuture<Void> held(Path dir, String chat, Way way) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try (Workshop workshop = new Workshop()) {
+            String said = way.say(conversation(workshop), workshop.config(dir, Map.of()));
+            new Golden("build." + chat + ".txt")
+                .replacing(workshop.server().dir().toString(), "/srv/web1")
+                .check(said);
+            workshop.isSound();
+          } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+          }
+        },
+        task -> Thread.ofPlatform().name(chat).start(task));
   }
 
-  @Test
-  void inSlack(@TempDir Path dir) throws IOException {
-    tryIn(dir, "slack", Conversation::inSlack);
-  }
-
-  @Test
-  void inDiscord(@TempDir Path dir) throws IOException {
-    tryIn(dir, "discord", Conversation::inDiscord);
+  private static Conversation conversation(Workshop workshop) {
+    Path broken = workshop.folder().resolve("zz.conf");
+    return new Conversation(
+        CONVERSATION,
+        line -> {
+          if (line.equals(BROKEN)) {
+            Files.writeString(broken, "[program:bad]\ncommand=x\nuser=nosuchuser\n");
+          } else {
+            Files.delete(broken);
+          }
+        });
   }
 }

@@ -254,6 +254,7 @@ class DiscordTroubleIT {
 
   /** By its nonce Discord gives back the message that it has, with its old text. */
   @Test
+  @Tag("soak")
   void aPostWhoseAnswerGotLost_saysInTheEndWhatIsSo_alsoWhereNoHistoryCanBeRead() {
     discord.guild().deny(FakeDiscord.OPS, Right.READ_MESSAGE_HISTORY);
     discord.fail(CALLBACK, Fault.ERROR_500, 1);

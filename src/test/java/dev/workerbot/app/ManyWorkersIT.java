@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many operations at once. */
 class ManyWorkersIT {
   @Test
+  @Tag("soak")
   void fiftyOperationsOnFiftyWorkersAtOnce_areNeitherLostNorDoubled(@TempDir Path dir)
       throws IOException {
     try (LoopbackServer server =

@@ -7,11 +7,13 @@ import dev.workerbot.testing.Golden;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.TestBot;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -176,19 +178,29 @@ class ScenarioIT {
 
   @Test
   void theSameConversation_isDoneAlikeInEveryChat_andReadsWell(
-      @TempDir Path one, @TempDir Path two, @TempDir Path three) throws IOException {
-    String inTerminal;
-    try (Shop shop = new Shop(one)) {
-      shop.golden("terminal").check(shop.conversation().inTerminal(shop.config));
-      inTerminal = shop.done();
-    }
-    try (Shop shop = new Shop(two)) {
-      shop.golden("slack").check(shop.conversation().inSlack(shop.config));
-      assertEquals(inTerminal, shop.done());
-    }
-    try (Shop shop = new Shop(three)) {
-      shop.golden("discord").check(shop.conversation().inDiscord(shop.config));
-      assertEquals(inTerminal, shop.done());
-    }
+      @TempDir Path one, @TempDir Path two, @TempDir Path three) {
+    CompletableFuture<String> terminal = held(one, "terminal", Conversation::inTerminal);
+    CompletableFuture<String> slack = held(two, "slack", Conversation::inSlack);
+    CompletableFuture<String> discord = held(three, "discord", Conversation::inDiscord);
+    assertEquals(terminal.join(), slack.join());
+    assertEquals(terminal.join(), discord.join());
+  }
+
+  private interface Way {
+    String say(Conversation conversation, Path config) throws IOException;
+  }
+
+  /** At the same time as the others: a conversation mostly waits. */
+  private static CompletableFuture<String> held(Path dir, String chat, Way way) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (Shop shop = new Shop(dir)) {
+            shop.golden(chat).check(way.say(shop.conversation(), shop.config));
+            return shop.done();
+          } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+          }
+        },
+        task -> Thread.ofPlatform().name(chat).start(task));
   }
 }

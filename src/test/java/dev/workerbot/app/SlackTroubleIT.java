@@ -240,6 +240,7 @@ class SlackTroubleIT {
   }
 
   @Test
+  @Tag("soak")
   void aSupervisordThatIsShuttingDown_isSaid_andServesAgainAfterwards() throws IOException {
     join();
     bot.talk().asks("U1", "status horizon@web2", "horizon@web2 RUNNING");
@@ -256,6 +257,7 @@ class SlackTroubleIT {
 
   @ParameterizedTest
   @CsvSource({"stubborn, STOPPING", "lazy, STARTING"})
+  @Tag("soak")
   void aSupervisordThatRestartsInTheMiddle_isWaitedFor(String worker, String half)
       throws IOException {
     join();
@@ -272,6 +274,7 @@ class SlackTroubleIT {
   }
 
   @Test
+  @Tag("soak")
   void aConnectionCutInTheStartHalf_isVerifiedAfterwards_inTheSameMessage() throws IOException {
     join();
     web2.awaitStatus("lazy", "RUNNING");
@@ -302,6 +305,7 @@ class SlackTroubleIT {
   }
 
   @Test
+  @Tag("soak")
   void aLogOfTwoGigabytes_showsItsEnd() throws IOException {
     join();
     Processes.must("truncate", "-s", "2G", log().toString());
