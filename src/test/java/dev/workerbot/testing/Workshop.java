@@ -123,8 +123,8 @@ public final class Workshop implements AutoCloseable {
     for (String file : files()) {
       Files.delete(folder().resolve(file));
     }
-    Processes.Ran ran = server.supervisorctl("update");
-    assertEquals(0, ran.code(), ran.output());
+    // What is still STOPPING is not taken away.
+    Await.until("all is taken away", () -> server.supervisorctl("update").code() == 0);
   }
 
   @Override

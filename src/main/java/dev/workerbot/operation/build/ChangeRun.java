@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -247,7 +246,7 @@ final class ChangeRun {
     long from = System.nanoTime();
     int attempts = 0;
     while (true) {
-      switch (server.supervisor().update(change.program(), limit)) {
+      switch (updated(limit)) {
         case Reply.Ok<Updated>(Updated.Done _) -> {
           return Optional.empty();
         }
@@ -259,6 +258,12 @@ final class ChangeRun {
         case Reply.Ok<Updated>(Updated.Stuck _) -> {
           return Optional.of(
               unwell("Supervisor could not stop one of its processes, and left it as it was"));
+        }
+        case Reply.Ok<Updated>(Updated.Busy _) -> {
+          return Optional.of(
+              unwell(
+                  "its processes are still being stopped after %s, so that Supervisor has not taken up its file; %s there does it later"
+                      .formatted(HumanTime.wholeSeconds(limit), Message.code(update()))));
         }
         case Reply.Ok<Updated>(Updated.Unreadable(var why)) -> {
           return Optional.of(
@@ -274,16 +279,37 @@ final class ChangeRun {
           attempts += problem.mayPass() ? 0 : 1;
           boolean down = !isUnreached(problem) && problem.mayPass();
           boolean late = down ? isSettled(from) : isOver(from) || attempts == ATTEMPTS;
+          if (late && isUnreached(problem)) {
+            return Optional.of(
+                new End.Unknown(
+                    "%s; its file is written and good, and whether supervisord has taken it up is not known: see %s"
+                        .formatted(problem.sentence(), show())));
+          }
           if (late) {
             return Optional.of(
                 unwell(
                     problem.sentence()
                         + "; its file is written and good, supervisord takes it up when it starts,"
                         + " or with "
-                        + Message.code("supervisorctl update " + change.program())));
+                        + Message.code(update())));
           }
           pause(problem.sentence(), from);
         }
+      }
+    }
+  }
+
+  /** Asks again while somebody else is at it. */
+  private Reply<Updated> updated(Duration limit) throws Suspended {
+    long from = System.nanoTime();
+    while (true) {
+      Reply<Updated> reply = server.supervisor().update(change.program(), limit);
+      if (!(reply instanceof Reply.Ok<Updated>(Updated.Busy _)) || passed(from, limit)) {
+        return reply;
+      }
+      watcher.doing("its processes are being stopped already; waits for that");
+      if (closing.within(patience.look())) {
+        throw new Suspended();
       }
     }
   }
@@ -353,12 +379,12 @@ final class ChangeRun {
     long from = System.nanoTime();
     Reply<Updated> reply =
         insist(
-            () -> server.supervisor().update(change.program(), limit),
+            () -> updated(limit),
             problem -> isUnreached(problem) || (problem.mayPass() && !isSettled(from)));
     return switch (reply) {
       case Reply.Ok<Updated>(Updated.Done _), Reply.Ok<Updated>(Updated.Unknown _) ->
           new End.Restored(why);
-      case Reply.Ok<Updated>(Updated.Stuck _) ->
+      case Reply.Ok<Updated>(Updated.Stuck _), Reply.Ok<Updated>(Updated.Busy _) ->
           half(why, "Supervisor could not stop one of its processes");
       case Reply.Ok<Updated>(Updated.Unreadable _) ->
           half(why, "it cannot read its config just now");
@@ -373,7 +399,11 @@ final class ChangeRun {
                 why,
                 Message.code(change.file()),
                 not,
-                Message.code("supervisorctl update " + change.program())));
+                Message.code(update())));
+  }
+
+  private String update() {
+    return "supervisorctl update " + change.program();
   }
 
   private String show() {
@@ -387,7 +417,12 @@ final class ChangeRun {
     };
   }
 
-  private <T> Reply<T> insist(Supplier<Reply<T>> question) throws Suspended {
+  /** Something to ask a server. */
+  private interface Question<T> {
+    Reply<T> ask() throws Suspended;
+  }
+
+  private <T> Reply<T> insist(Question<T> question) throws Suspended {
     return insist(question, _ -> true);
   }
 
@@ -397,14 +432,14 @@ final class ChangeRun {
    *
    * @param waits for which problems
    */
-  private <T> Reply<T> insist(Supplier<Reply<T>> question, Predicate<Problem> waits)
+  private <T> Reply<T> insist(Question<T> question, Predicate<Problem> waits)
       throws Suspended {
     long from = System.nanoTime();
     while (true) {
       if (closing.hasBegun()) {
         throw new Suspended();
       }
-      Reply<T> reply = question.get();
+      Reply<T> reply = question.ask();
       if (!(reply instanceof Reply.Failed<T>(var problem))
           || !waits.test(problem)
           || isOver(from)) {
