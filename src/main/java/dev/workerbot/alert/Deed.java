@@ -7,7 +7,7 @@ import java.util.Optional;
  * What somebody did to a worker through workerbot.
  *
  * @param id of the operation
- * @param what {@code restart}, {@code stop}, {@code start}
+ * @param what the word of a verb, such as {@code restart}, {@code stop}, {@code create}
  * @param by whom, without the {@code @}
  * @param endedAt empty while it is under way
  * @param done whether it ended as it was meant to
@@ -20,10 +20,22 @@ public record Deed(
 
   /** {@code restarted by @anna}, {@code restart by @anna failed}, {@code being restarted by …}. */
   public String told() {
-    String past = what.equals("stop") ? "stopped" : what + "ed";
-    if (isUnderWay()) {
-      return "being " + past + " by @" + by;
+    if (what.equals("undo")) {
+      // Which may have made it, changed it or taken it away.
+      String undo = "the undo by @" + by;
+      return isUnderWay() ? undo + " is under way" : done ? undo : undo + " failed";
     }
-    return done ? past + " by @" + by : "the " + what + " by @" + by + " failed";
+    if (isUnderWay()) {
+      return "being " + past() + " by @" + by;
+    }
+    return done ? past() + " by @" + by : "the " + what + " by @" + by + " failed";
+  }
+
+  private String past() {
+    return switch (what) {
+      case "stop" -> "stopped";
+      case "create", "scale", "remove" -> what + "d";
+      default -> what + "ed";
+    };
   }
 }

@@ -14,6 +14,10 @@ final class UpdateParser {
   private static final Pattern REFUSED =
       Pattern.compile("(?s)<Fault 92: ([\"'])CANT_REREAD: (.*)\\1>: file: .*");
 
+  /** What is still STOPPING is not waited for; and whoever came between has removed or added it. */
+  private static final Pattern BUSY =
+      Pattern.compile("<Fault (?:91|90|10): [\"'](?:STILL_RUNNING|ALREADY_ADDED|BAD_NAME): ");
+
   private UpdateParser() {}
 
   /** Empty where it does not say how it ended. */
@@ -32,6 +36,9 @@ final class UpdateParser {
     }
     if (lines.contains("ERROR: no such group: " + group)) {
       return Optional.of(new Updated.Unknown());
+    }
+    if (lines.stream().anyMatch(line -> line.startsWith("error: ") && BUSY.matcher(line).find())) {
+      return Optional.of(new Updated.Busy());
     }
     Matcher refused = REFUSED.matcher(output);
     return refused.find()

@@ -13,6 +13,13 @@ public sealed interface Updated {
   /** A process of it could not be stopped, so that it was left as it was. */
   record Stuck() implements Updated {}
 
+  /**
+   * Somebody else is stopping it or bringing it up to date just now, perhaps an update of ours whose
+   * answer was lost, and this one got in its way: it may have been done in part, and is to be asked
+   * for again.
+   */
+  record Busy() implements Updated {}
+
   /** There is no such group, neither in use nor on disk. */
   record Unknown() implements Updated {}
 

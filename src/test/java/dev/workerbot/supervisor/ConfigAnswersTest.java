@@ -148,6 +148,10 @@ class ConfigAnswersTest {
         Arguments.of("", new Updated.Done(false)),
         Arguments.of("queue: stopped\nqueue: updated process group\n", new Updated.Done(true)),
         Arguments.of("queue: added process group\n", new Updated.Done(true)),
+        Arguments.of(
+            "queue: stopped\nerror: <class 'xmlrpc.client.Fault'>, <Fault 91: 'STILL_RUNNING:"
+                + " queue'>: file: /usr/lib/python3.11/xmlrpc/client.py line: 668\n",
+            new Updated.Busy()),
         Arguments.of("queue: stopped\nqueue: removed process group\n", new Updated.Done(true)),
         Arguments.of("queue: stopped\nqueue: has problems; not removing\n", new Updated.Stuck()),
         Arguments.of("ERROR: no such group: queue\n", new Updated.Unknown()),

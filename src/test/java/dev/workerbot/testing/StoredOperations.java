@@ -66,6 +66,22 @@ public final class StoredOperations {
     return now().stream().filter(one -> one.id().equals(id)).findFirst();
   }
 
+  /**
+   * A change of a program's file as it is stored.
+   *
+   * @param before what lay there, empty for nothing
+   * @param after what is to lie there, empty for nothing
+   */
+  public record StoredChange(String operation, String stage, String before, String after) {}
+
+  /** What operations were about, where they have begun with it. */
+  public List<StoredChange> changes() {
+    return query(
+        "SELECT s.operation_id, f.stage, f.before_text, f.after_text FROM change_file f"
+            + " JOIN change_set s ON s.id = f.set_id WHERE s.operation_id IS NOT NULL",
+        row -> new StoredChange(text(row, 1), text(row, 2), text(row, 3), text(row, 4)));
+  }
+
   /** Ids of the messages that wait for their last word. */
   public List<String> openMessages() {
     return query("SELECT message_id FROM open_message", row -> text(row, 1));

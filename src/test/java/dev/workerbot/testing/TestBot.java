@@ -25,11 +25,18 @@ import java.util.stream.IntStream;
 /** A whole bot on a config file, with people who talk to it. */
 public final class TestBot implements AutoCloseable {
   private final Path file;
+  private final Opener opener;
   private Workerbot bot;
   private final RecordingChat chat = new RecordingChat("terminal");
 
-  private TestBot(Path file) {
+  /** Makes a bot of a config, such as one with less patience than usual. */
+  public interface Opener {
+    Workerbot open(Config config) throws IOException;
+  }
+
+  private TestBot(Path file, Opener opener) {
     this.file = file;
+    this.opener = opener;
     start();
   }
 
@@ -41,7 +48,7 @@ public final class TestBot implements AutoCloseable {
   public static TestBot on(
       Path dir, Map<String, LoopbackServer> servers, Map<String, Integer> ports) {
     try {
-      return new TestBot(config(dir, servers, ports, ""));
+      return on(config(dir, servers, ports, ""));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -49,7 +56,12 @@ public final class TestBot implements AutoCloseable {
 
   /** On this config file. */
   public static TestBot on(Path config) {
-    return new TestBot(config);
+    return on(config, Workerbot::new);
+  }
+
+  /** On this config file, made in this way. */
+  public static TestBot on(Path config, Opener opener) {
+    return new TestBot(config, opener);
   }
 
   /** Writes the config that {@link #on(Path, Map, Map)} uses, with more lines behind it. */
@@ -125,7 +137,7 @@ public final class TestBot implements AutoCloseable {
 
   private void start() {
     try {
-      bot = new Workerbot(load(file, Map.of()));
+      bot = opener.open(load(file, Map.of()));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

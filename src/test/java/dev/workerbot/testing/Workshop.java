@@ -23,17 +23,27 @@ public final class Workshop implements AutoCloseable {
 
   private final AtomicInteger next = new AtomicInteger();
   private final LoopbackServer server;
-  private final String mailer;
-  private final String horizon;
+  private String mailer;
+  private String horizon;
 
   public Workshop() {
     server =
         LoopbackServer.startWithConfigFolder(
             Map.of("mailer", "command=sleep 1000", "horizon", "command=sleep 1000"));
+    areUp();
+  }
+
+  private void areUp() {
     server.awaitStatus("mailer", "RUNNING");
     server.awaitStatus("horizon", "RUNNING");
     mailer = server.pid("mailer");
     horizon = server.pid("horizon");
+  }
+
+  /** Starts supervisord again, after it was stopped: all of its workers have new processes. */
+  public void startSupervisord() {
+    server.startSupervisord();
+    areUp();
   }
 
   public LoopbackServer server() {
@@ -113,8 +123,8 @@ public final class Workshop implements AutoCloseable {
     for (String file : files()) {
       Files.delete(folder().resolve(file));
     }
-    Processes.Ran ran = server.supervisorctl("update");
-    assertEquals(0, ran.code(), ran.output());
+    // What is still STOPPING is not taken away.
+    Await.until("all is taken away", () -> server.supervisorctl("update").code() == 0);
   }
 
   @Override

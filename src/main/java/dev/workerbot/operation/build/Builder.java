@@ -99,16 +99,17 @@ public final class Builder {
    * @return empty when the bot is closing; the next run goes on
    */
   Optional<Answer> run(String id, ChangeSet set, Caller caller, Consumer<Message> progress) {
+    List<Target> targets = targets(set.changes());
     try {
       journal.open(
           id,
           set.verb(),
           owner,
-          targets(set.changes()).stream()
+          targets.stream()
               .map(target -> Journal.Step.planned(target, OptionalInt.empty()))
               .toList());
       if (!changes.begin(set.id(), id)) {
-        journal.finish(id, Outcome.REFUSED.name());
+        abandon(id, targets, Outcome.REFUSED);
         return Optional.of(
             new Answer(
                 Outcome.REFUSED,
@@ -117,6 +118,7 @@ public final class Builder {
                 List.of()));
       }
     } catch (StoreException cannotWrite) {
+      abandon(id, targets, Outcome.FAILED);
       return Optional.of(
           new Answer(
               Outcome.FAILED,
@@ -135,7 +137,10 @@ public final class Builder {
       Journal.Operation operation, Caller caller, Consumer<Message> progress) {
     Optional<ChangeSet> set = changes.ofOperation(operation.id());
     if (set.isEmpty()) {
-      journal.finish(operation.id(), Outcome.FAILED.name());
+      abandon(
+          operation.id(),
+          operation.steps().stream().map(Journal.Step::target).toList(),
+          Outcome.FAILED);
       return Optional.of(
           new Answer(
               Outcome.FAILED,
@@ -151,6 +156,13 @@ public final class Builder {
         progress,
         Duration.between(operation.startedAt(), clock.instant()),
         true);
+  }
+
+  /** What was written down and never begun is at no worker: nobody may wait for it. */
+  private void abandon(String id, List<Target> targets, Outcome outcome) {
+    targets.forEach(
+        target -> close(id, TargetResult.failed(target, "nothing was changed for it")));
+    mayFail(() -> journal.finish(id, outcome.name()));
   }
 
   private Optional<Answer> go(

@@ -16,11 +16,12 @@ import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Problem.Kind;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.supervisor.Updated;
+import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Takes one file of a program from what it was to what it is to be: written, read by supervisord,
@@ -36,6 +37,9 @@ final class ChangeRun {
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
+  /** In which a supervisord that has read its files while it starts answers, or never will. */
+  private static final Duration BOOT = Duration.ofSeconds(10);
+
   private final Change change;
   private final Server server;
   private final Patience patience;
@@ -43,6 +47,9 @@ final class ChangeRun {
   private final Watcher watcher;
   private final Aftermath aftermath;
   private boolean begun;
+
+  /** Whether supervisord may run what was written: told to, or started meanwhile. */
+  private boolean mayRun;
 
   /** What a run tells of itself as it goes. */
   interface Watcher {
@@ -72,6 +79,7 @@ final class ChangeRun {
     this.watcher = watcher;
     this.aftermath = aftermath;
     this.begun = begun;
+    this.mayRun = begun;
   }
 
   /** The program as a file makes it; empty where there is no file, or it makes none. */
@@ -107,7 +115,7 @@ final class ChangeRun {
   }
 
   private boolean isSettled(long from) {
-    return System.nanoTime() - from > patience.settle().toNanos();
+    return passed(from, patience.settle());
   }
 
   private Optional<End> written() throws Suspended {
@@ -130,7 +138,15 @@ final class ChangeRun {
                           .formatted(Message.code(change.file()), show())));
         }
         case Reply.Ok<Written>(Written.Refused(var why)) -> {
-          return Optional.of(new End.Refused(why));
+          // Of one that was asked for before, and whose answer was lost, that says nothing.
+          if (!begun) {
+            return Optional.of(new End.Refused(why));
+          }
+          attempts++;
+          if (attempts == ATTEMPTS) {
+            return Optional.of(writtenOrNot(why));
+          }
+          pause(why, from);
         }
         case Reply.Failed<Written>(var problem) -> {
           boolean arrived = problem.kind() == Kind.LOST || problem.kind() == Kind.NOT_UNDERSTOOD;
@@ -140,16 +156,16 @@ final class ChangeRun {
           begun = true;
           attempts += problem.mayPass() ? 0 : 1;
           if (attempts == ATTEMPTS || isOver(from)) {
-            return Optional.of(
-                new End.Unknown(
-                    problem.sentence()
-                        + "; whether its file was written is not known, see "
-                        + show()));
+            return Optional.of(writtenOrNot(problem.sentence()));
           }
-          pause(problem, from);
+          pause(problem.sentence(), from);
         }
       }
     }
+  }
+
+  private End writtenOrNot(String why) {
+    return new End.Unknown(why + "; whether its file was written is not known, see " + show());
   }
 
   private Reply<Written> write(Change wanted) {
@@ -175,14 +191,17 @@ final class ChangeRun {
                           file.map(path -> Message.code(path)).orElse("its config"),
                           CleanText.singleLine(reason))));
       case Reply.Ok<Reread>(Reread.Read _) -> notTaken();
-      case Reply.Failed<Reread>(var problem) ->
-          isUnreached(problem)
-              ? Optional.of(
-                  new End.Unknown(
-                      "%s; its file is written, and whether supervisord can read it is not known"
-                          .formatted(problem.sentence())))
-              : Optional.of(
-                  restored("supervisord could not be asked to read it: " + problem.sentence()));
+      case Reply.Failed<Reread>(var problem) -> {
+        if (isUnreached(problem)) {
+          yield Optional.of(
+              new End.Unknown(
+                  "%s; its file is written, and whether supervisord can read it is not known"
+                      .formatted(problem.sentence())));
+        }
+        mayRun |= problem.mayPass();
+        yield Optional.of(
+            restored("supervisord could not be asked to read it: " + problem.sentence()));
+      }
     };
   }
 
@@ -227,7 +246,7 @@ final class ChangeRun {
     long from = System.nanoTime();
     int attempts = 0;
     while (true) {
-      switch (server.supervisor().update(change.program(), limit)) {
+      switch (updated(limit)) {
         case Reply.Ok<Updated>(Updated.Done _) -> {
           return Optional.empty();
         }
@@ -240,6 +259,12 @@ final class ChangeRun {
           return Optional.of(
               unwell("Supervisor could not stop one of its processes, and left it as it was"));
         }
+        case Reply.Ok<Updated>(Updated.Busy _) -> {
+          return Optional.of(
+              unwell(
+                  "its processes are still being stopped after %s, so that Supervisor has not taken up its file; %s there does it later"
+                      .formatted(HumanTime.wholeSeconds(limit), Message.code(update()))));
+        }
         case Reply.Ok<Updated>(Updated.Unreadable(var why)) -> {
           return Optional.of(
               restored(
@@ -249,19 +274,42 @@ final class ChangeRun {
                           CleanText.singleLine(why.reason()))));
         }
         case Reply.Failed<Updated>(var problem) -> {
+          // Whether it has done so is not known.
+          mayRun = true;
           attempts += problem.mayPass() ? 0 : 1;
           boolean down = !isUnreached(problem) && problem.mayPass();
           boolean late = down ? isSettled(from) : isOver(from) || attempts == ATTEMPTS;
+          if (late && isUnreached(problem)) {
+            return Optional.of(
+                new End.Unknown(
+                    "%s; its file is written and good, and whether supervisord has taken it up is not known: see %s"
+                        .formatted(problem.sentence(), show())));
+          }
           if (late) {
             return Optional.of(
                 unwell(
                     problem.sentence()
                         + "; its file is written and good, supervisord takes it up when it starts,"
                         + " or with "
-                        + Message.code("supervisorctl update " + change.program())));
+                        + Message.code(update())));
           }
-          pause(problem, from);
+          pause(problem.sentence(), from);
         }
+      }
+    }
+  }
+
+  /** Asks again while somebody else is at it. */
+  private Reply<Updated> updated(Duration limit) throws Suspended {
+    long from = System.nanoTime();
+    while (true) {
+      Reply<Updated> reply = server.supervisor().update(change.program(), limit);
+      if (!(reply instanceof Reply.Ok<Updated>(Updated.Busy _)) || passed(from, limit)) {
+        return reply;
+      }
+      watcher.doing("its processes are being stopped already; waits for that");
+      if (closing.within(patience.look())) {
+        throw new Suspended();
       }
     }
   }
@@ -276,9 +324,7 @@ final class ChangeRun {
     watcher.doing("puts back what was there: " + why);
     Reply<Written> reply = insist(() -> write(change.reversed()));
     if (reply instanceof Reply.Ok<Written>(Written.Done _)) {
-      // So that supervisord forgets what it has read; how it ends changes nothing.
-      var _ = server.supervisor().reread();
-      return new End.Restored(why);
+      return forgotten(why);
     }
     String not =
         switch (reply) {
@@ -289,6 +335,75 @@ final class ChangeRun {
     return new End.Unknown(
         "%s. And %s could not be put back as it was: %s. Look at it there"
             .formatted(why, Message.code(change.file()), not));
+  }
+
+  /** Sees that supervisord, too, has what is on disk again. */
+  private End forgotten(String why) throws Suspended {
+    long from = System.nanoTime();
+    Reply<Reread> reply =
+        insist(
+            server.supervisor()::reread,
+            problem ->
+                mayRun
+                    && (isUnreached(problem)
+                        || (problem.mayPass() && !isSettled(from) && !passed(from, BOOT))));
+    if (!mayRun) {
+      return new End.Restored(why);
+    }
+    return switch (reply) {
+      case Reply.Ok<Reread>(Reread.Read(var available, var changed, var disappeared)) ->
+          Stream.of(available, changed, disappeared)
+                  .anyMatch(groups -> groups.contains(change.program()))
+              ? takenBack(why)
+              : new End.Restored(why);
+      case Reply.Ok<Reread>(Reread.Unreadable _) ->
+          runsAsBefore() ? new End.Restored(why) : half(why, "it cannot read its config just now");
+      case Reply.Failed<Reread>(var problem) ->
+          // It is down, and starts with what is on disk.
+          problem.mayPass() && !isUnreached(problem)
+              ? new End.Restored(why)
+              : half(why, problem.sentence());
+    };
+  }
+
+  /** Whether it can be seen without its config; of one program with two files it cannot. */
+  private boolean runsAsBefore() {
+    return change.before().isPresent() != change.after().isPresent()
+        && server.supervisor().status() instanceof Reply.Ok<List<WorkerStatus>>(var all)
+        && all.stream().anyMatch(one -> one.worker().group().equals(change.program()))
+            == change.before().isPresent();
+  }
+
+  private End takenBack(String why) throws Suspended {
+    Duration limit = longestStop().plus(UPDATE);
+    long from = System.nanoTime();
+    Reply<Updated> reply =
+        insist(
+            () -> updated(limit),
+            problem -> isUnreached(problem) || (problem.mayPass() && !isSettled(from)));
+    return switch (reply) {
+      case Reply.Ok<Updated>(Updated.Done _), Reply.Ok<Updated>(Updated.Unknown _) ->
+          new End.Restored(why);
+      case Reply.Ok<Updated>(Updated.Stuck _), Reply.Ok<Updated>(Updated.Busy _) ->
+          half(why, "Supervisor could not stop one of its processes");
+      case Reply.Ok<Updated>(Updated.Unreadable _) ->
+          half(why, "it cannot read its config just now");
+      case Reply.Failed<Updated>(var problem) -> half(why, problem.sentence());
+    };
+  }
+
+  private End half(String why, String not) {
+    return new End.Unknown(
+        "%s. %s is put back as it was, but supervisord may still run the other one: %s. %s there takes it back"
+            .formatted(
+                why,
+                Message.code(change.file()),
+                not,
+                Message.code(update())));
+  }
+
+  private String update() {
+    return "supervisorctl update " + change.program();
   }
 
   private String show() {
@@ -302,7 +417,12 @@ final class ChangeRun {
     };
   }
 
-  private <T> Reply<T> insist(Supplier<Reply<T>> question) throws Suspended {
+  /** Something to ask a server. */
+  private interface Question<T> {
+    Reply<T> ask() throws Suspended;
+  }
+
+  private <T> Reply<T> insist(Question<T> question) throws Suspended {
     return insist(question, _ -> true);
   }
 
@@ -312,32 +432,36 @@ final class ChangeRun {
    *
    * @param waits for which problems
    */
-  private <T> Reply<T> insist(Supplier<Reply<T>> question, Predicate<Problem> waits)
+  private <T> Reply<T> insist(Question<T> question, Predicate<Problem> waits)
       throws Suspended {
     long from = System.nanoTime();
     while (true) {
       if (closing.hasBegun()) {
         throw new Suspended();
       }
-      Reply<T> reply = question.get();
+      Reply<T> reply = question.ask();
       if (!(reply instanceof Reply.Failed<T>(var problem))
           || !waits.test(problem)
           || isOver(from)) {
         return reply;
       }
-      pause(problem, from);
+      pause(problem.sentence(), from);
     }
   }
 
   private boolean isOver(long from) {
-    return System.nanoTime() - from > patience.resume().toNanos();
+    return passed(from, patience.resume());
   }
 
-  private void pause(Problem problem, long from) throws Suspended {
+  private static boolean passed(long from, Duration time) {
+    return System.nanoTime() - from > time.toNanos();
+  }
+
+  private void pause(String why, long from) throws Suspended {
     Duration waited = Duration.ofNanos(System.nanoTime() - from);
     watcher.doing(
         "%s — waiting for it, to finish what was begun (%s so far)"
-            .formatted(problem.sentence(), HumanTime.wholeSeconds(waited)));
+            .formatted(why, HumanTime.wholeSeconds(waited)));
     Duration longer = waited.compareTo(LONGEST_PAUSE) < 0 ? waited : LONGEST_PAUSE;
     if (closing.within(longer.compareTo(patience.look()) > 0 ? longer : patience.look())) {
       throw new Suspended();
