@@ -159,13 +159,15 @@ class BuildFieldsIT {
       String name, List<String> processes, List<String> argv, Path directory, String user) {
     Await.until(
         () -> name + " is " + running(name),
-        () ->
-            running(name).keySet().equals(Set.copyOf(processes))
-                && running(name).values().stream()
-                    .allMatch(one ->
-                        one.argv().equals(argv)
-                            && one.directory().equals(directory.toString())
-                            && one.user().equals(user)));
+        () -> {
+          Map<String, StartedProcess> running = running(name);
+          return running.keySet().equals(Set.copyOf(processes))
+              && running.values().stream()
+                  .allMatch(one ->
+                      one.argv().equals(argv)
+                          && one.directory().equals(directory.toString())
+                          && one.user().equals(user));
+        });
   }
 
   private Map<String, StartedProcess> running(String name) {
@@ -187,7 +189,7 @@ class BuildFieldsIT {
     assertTrue(
         all.lines()
             .map(line -> line.replaceAll("\\s+", " ").strip())
-            .anyMatch(("%s in use %s %d:%d".formatted(process, start, priority, priority))::equals),
+            .anyMatch("%s in use %s %d:%d".formatted(process, start, priority, priority)::equals),
         () -> process + " in\n" + all);
   }
 
@@ -393,66 +395,76 @@ class BuildFieldsIT {
                 && Files.readString(home.resolve("err.log")).contains("complains"));
   }
 
-  /** Row by row, each row on a worker of its own, whose name it is. */
-  private Map<String, List<Setting>> edits() {
+  /** By worker: each list is one line, so that no field hides behind another of its kind. */
+  private Map<String, List<List<Setting>>> edits() {
     return Map.of(
         "a",
         List.of(
-            Setting.of(Field.COMMAND, "php 'other words'", "php 'other words'"),
-            Setting.of(Field.DIRECTORY, odd.toString(), odd.toString()),
-            Setting.of(Field.USER, "daemon", "daemon"),
-            Setting.of(
-                Field.ENVIRONMENT,
-                "KEY=" + Command.Values.AS_IT_IS + "\nMORE=x",
-                Map.of("KEY", SECRET, "MORE", "x")),
-            new Setting(Field.PROCESSES, "2", Map.of("name", "a_00")),
-            new Setting(Field.PROCESS_NAME, "n%(process_num)d", Map.of("name", "n0"))),
+            List.of(
+                Setting.of(Field.COMMAND, "php 'other words'", "php 'other words'"),
+                Setting.of(Field.DIRECTORY, odd.toString(), odd.toString()),
+                Setting.of(Field.USER, "daemon", "daemon"),
+                Setting.of(
+                    Field.ENVIRONMENT,
+                    "KEY=" + Command.Values.AS_IT_IS + "\nMORE=x",
+                    Map.of("KEY", SECRET, "MORE", "x"))),
+            List.of(new Setting(Field.PROCESSES, "2", Map.of("name", "a_00"))),
+            List.of(new Setting(Field.PROCESS_NAME, "n%(process_num)d", Map.of("name", "n0")))),
         "b",
         List.of(
-            Setting.of(Field.STARTRETRIES, "8", 8),
-            Setting.of(Field.STOPWAITSECS, "120", 120),
-            Setting.of(Field.STOPSIGNAL, "USR2", "SIGUSR2"),
-            Setting.of(Field.AUTORESTART, "false", "false"),
-            Setting.of(Field.STARTSECS, "1", 1),
-            Setting.of(Field.AUTOSTART, "false", false)),
+            List.of(
+                Setting.of(Field.STARTRETRIES, "8", 8),
+                Setting.of(Field.STOPWAITSECS, "120", 120),
+                Setting.of(Field.STOPSIGNAL, "USR2", "SIGUSR2"),
+                Setting.of(Field.STOPASGROUP, "false", false),
+                Setting.of(Field.EXITCODES, "0,255", List.of(0, 255)),
+                Setting.of(Field.PRIORITY, "1", 1)),
+            List.of(
+                Setting.of(Field.KILLASGROUP, "false", false),
+                Setting.of(Field.STARTSECS, "1", 1),
+                Setting.of(Field.AUTORESTART, "false", "false"),
+                Setting.of(Field.AUTOSTART, "false", false))),
         "c",
         List.of(
-            Setting.of(Field.STOPASGROUP, "false", false),
-            Setting.of(Field.KILLASGROUP, "false", false),
-            Setting.of(Field.EXITCODES, "0,255", List.of(0, 255)),
-            Setting.of(Field.PRIORITY, "1", 1)),
-        "d",
-        List.of(
-            new Setting(
-                Field.REDIRECT_STDERR, "false", Map.of("redirect_stderr", false, "stderr", "AUTO")),
-            new Setting(Field.STDOUT_LOG, home + "/d.log", Map.of("stdout", home + "/d.log")),
-            new Setting(Field.STDOUT_MAXBYTES, "1GB", Map.of("stdout_maxbytes", 1 << 30)),
-            new Setting(Field.STDOUT_BACKUPS, "1", Map.of("stdout_backups", 1)),
-            new Setting(Field.STDERR_LOG, "NONE", Map.of("stderr", "NONE")),
-            new Setting(Field.STDERR_MAXBYTES, "9KB", Map.of("stderr_maxbytes", 9 << 10)),
-            new Setting(Field.STDERR_BACKUPS, "2", Map.of("stderr_backups", 2))));
+            List.of(
+                new Setting(
+                    Field.REDIRECT_STDERR,
+                    "false",
+                    Map.of("redirect_stderr", false, "stderr", "AUTO")),
+                new Setting(Field.STDOUT_LOG, home + "/c.log", Map.of("stdout", home + "/c.log")),
+                new Setting(Field.STDOUT_MAXBYTES, "1GB", Map.of("stdout_maxbytes", 1 << 30)),
+                new Setting(Field.STDERR_BACKUPS, "2", Map.of("stderr_backups", 2))),
+            List.of(
+                new Setting(Field.STDERR_LOG, "NONE", Map.of("stderr", "NONE")),
+                new Setting(Field.STDERR_MAXBYTES, "9KB", Map.of("stderr_maxbytes", 9 << 10)),
+                new Setting(Field.STDOUT_BACKUPS, "1", Map.of("stdout_backups", 1)))));
   }
 
   @Test
-  void everyField_isEditedAlone_andNothingElseChanges() throws IOException {
-    Map<String, List<Setting>> edits = edits();
-    assertEquals(allButTheName(), fields(edits.values().stream().flatMap(List::stream)));
+  void everyField_isEdited_andNothingElseChanges() throws IOException {
+    Map<String, List<List<Setting>>> edits = edits();
+    assertEquals(
+        allButTheName(),
+        fields(edits.values().stream().flatMap(List::stream).flatMap(List::stream)));
     made(
         edits.keySet().stream()
-            .map(name ->
-                "create %s@web1 --command 'php first' --startsecs 0 --environment=%s"
-                    .formatted(name, quoted("KEY=" + SECRET)))
+            .map(name -> "create %s@web1 --command 'php first' --startsecs 0 --environment=%s"
+                .formatted(name, quoted("KEY=" + SECRET)))
             .toList());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<CompletableFuture<Void>> rows =
+      List<CompletableFuture<Void>> all =
           edits.entrySet().stream()
-              .map(row ->
-                  CompletableFuture.runAsync(() -> edit(row.getKey(), row.getValue()), threads))
+              .map(one ->
+                  CompletableFuture.runAsync(() -> edit(one.getKey(), one.getValue()), threads))
               .toList();
-      rows.forEach(CompletableFuture::join);
+      all.forEach(CompletableFuture::join);
     }
     assertRuns(
-        "a", List.of("n0", "n1"), List.of("/bin/sh", php.toString(), "other words"), odd, "daemon");
+        "a",
+        List.of("n0", "n1"),
+        List.of("/bin/sh", php.toString(), "other words"),
+        odd,
+        "daemon");
     running("a")
         .values()
         .forEach(one -> {
@@ -460,22 +472,24 @@ class BuildFieldsIT {
           assertEquals("x", one.environment().get("MORE"));
         });
     assertEquals(Map.of(), running("b"));
-    assertAvailable("b", "manual", 999);
-    assertAvailable("c", "auto", 1);
-    assertTrue(Files.readString(home.resolve("d.log")).contains("called with first"));
+    assertAvailable("b", "manual", 1);
+    assertAvailable("c", "auto", 999);
+    assertTrue(Files.readString(home.resolve("c.log")).contains("called with first"));
   }
 
-  private void edit(String name, List<Setting> row) {
+  private void edit(String name, List<List<Setting>> lines) {
     try {
-      for (Setting setting : row) {
-        ObjectNode before = (ObjectNode) read(name).get(0);
-        made("edit " + name + "@web1 " + setting.option());
-        setting.reads().forEach((key, value) -> before.set(key, JSON.valueToTree(value)));
-        // Supervisor reads the words of a command of it as well.
-        before.remove("argv");
+      for (List<Setting> line : lines) {
+        ObjectNode expected = (ObjectNode) read(name).get(0);
+        String options = line.stream().map(Setting::option).collect(Collectors.joining(" "));
+        made("edit " + name + "@web1 " + options);
+        line.forEach(setting ->
+            setting.reads().forEach((key, value) -> expected.set(key, JSON.valueToTree(value))));
+        // Made of the command by the parser, and seen in the processes.
+        expected.remove("argv");
         ObjectNode after = (ObjectNode) read(name).get(0);
         after.remove("argv");
-        assertEquals(before, after, setting.field().key());
+        assertEquals(expected, after, options);
       }
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);

@@ -23,11 +23,16 @@ public final class AnyDraft {
 
   /** Most of them are accepted. */
   public static Arbitrary<ProgramDraft> drafts() {
+    return drafts("/tmp");
+  }
+
+  /** With logs in this folder. */
+  public static Arbitrary<ProgramDraft> drafts(String logs) {
     Arbitrary<String> flag = Arbitraries.of("true", "false");
     Arbitrary<String> log =
         Arbitraries.oneOf(
-            Arbitraries.of("AUTO", "NONE", "/tmp/%(program_name)s-%(process_num)02d.log"),
-            nasty(4).map(name -> "/tmp/" + name.replace("/", "").replace("%", "") + ".log"));
+            Arbitraries.of("AUTO", "NONE", logs + "/%(program_name)s-%(process_num)02d.log"),
+            nasty(4).map(name -> logs + "/" + name.replace("/", "").replace("%", "") + ".log"));
     Arbitrary<String> size = Arbitraries.of("0", "1", "1023", "1KB", "50MB", "3GB", "7000000");
     return Builders.withBuilder(() -> ProgramDraft.EMPTY)
         .use(
