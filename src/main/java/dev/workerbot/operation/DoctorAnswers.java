@@ -50,6 +50,7 @@ import java.util.stream.Collectors;
 final class DoctorAnswers {
   private static final Duration MEMORY = Duration.ofHours(24);
   private static final int BUTTONS = 4;
+  private static final int LABEL = 75;
 
   /** Helped for a while by what {@code restart} does; every other fix is in a file. */
   private static final String GROWS = "memory-grows";
@@ -186,22 +187,38 @@ final class DoctorAnswers {
     return trends;
   }
 
+  /** The worst first; what cannot be done is not offered. */
   private List<Button> buttons(
       Errand errand, List<Inspections.Seen> servers, List<Examined> examined) {
-    Map<String, Offering.Choice> choices = new LinkedHashMap<>();
+    if (!errand.pressable()) {
+      return List.of();
+    }
+    List<Ill> all = new ArrayList<>();
     for (int i = 0; i < servers.size(); i++) {
       Inspection inspection = servers.get(i).inspection();
-      for (Finding finding : examined.get(i).findings()) {
-        if (finding.rule().equals(GROWS)) {
-          restart(errand, inspection, finding.group())
-              .ifPresent(choice -> choices.putIfAbsent(choice.label(), choice));
-        }
+      examined.get(i).findings().forEach(finding -> all.add(new Ill(inspection, finding)));
+    }
+    all.sort(Comparator.comparing((Ill ill) -> ill.finding().severity()).reversed());
+    DoctorFixes fixes = new DoctorFixes(fleet, policy);
+    Map<String, Offering.Choice> choices = new LinkedHashMap<>();
+    for (Ill ill : all) {
+      if (choices.size() < BUTTONS) {
+        Optional<Offering.Choice> choice =
+            ill.finding().rule().equals(GROWS)
+                ? restart(errand, ill.inspection(), ill.finding().group())
+                : fixes.of(errand.caller(), ill.inspection(), ill.finding());
+        choice
+            .filter(one -> one.label().length() <= LABEL)
+            .ifPresent(one -> choices.putIfAbsent(one.label(), one));
       }
     }
-    return choices.isEmpty() || !errand.pressable()
+    return choices.isEmpty()
         ? List.of()
-        : offering.toEverybody(errand.caller(), choices.values().stream().limit(BUTTONS).toList());
+        : offering.toEverybody(errand.caller(), List.copyOf(choices.values()));
   }
+
+  /** Something found, and where. */
+  private record Ill(Inspection inspection, Finding finding) {}
 
   /** Only where the caller may, and where it runs. */
   private Optional<Offering.Choice> restart(Errand errand, Inspection inspection, String group) {
@@ -212,7 +229,6 @@ final class DoctorAnswers {
     running.sort(Comparator.naturalOrder());
     String label = "Restart " + group + "@" + inspection.server();
     return running.isEmpty()
-            || label.length() > 75
             || !(policy.decide(errand.caller(), Verb.RESTART, running) instanceof Decision.Allowed)
         ? Optional.empty()
         : Optional.of(

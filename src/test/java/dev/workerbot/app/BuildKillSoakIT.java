@@ -187,12 +187,15 @@ class BuildKillSoakIT {
 
   private String pids() {
     return String.join(
-        "\n",
-        status().stream().map(line -> line.replaceFirst("uptime.*", "")).toList());
+        "\n", status().stream().map(line -> line.replaceFirst("uptime.*", "")).toList());
   }
 
   private List<String> status() {
-    return workshop.server().supervisorctl("status").output().lines()
+    return workshop
+        .server()
+        .supervisorctl("status")
+        .output()
+        .lines()
         .filter(line -> line.startsWith("queue"))
         .toList();
   }

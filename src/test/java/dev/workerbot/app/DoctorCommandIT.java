@@ -15,6 +15,7 @@ import dev.workerbot.operation.Answer.Outcome;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.MemoryUse;
 import dev.workerbot.store.MemoryUse.Bucket;
+import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.worker.Target;
@@ -54,16 +55,30 @@ class DoctorCommandIT {
     web1 = LoopbackServer.start(programs, "", "[include]\nfiles=conf.d/*.conf");
     web2 = LoopbackServer.start(Map.of("mailer", HEALTHY));
     conf = Files.createDirectories(web1.dir().resolve("conf.d"));
+    ConfigWriter.install(web1.dir().resolve("workerbot-conf"), conf);
     web1.awaitStatus("horizon", "RUNNING");
     web2.awaitStatus("mailer", "RUNNING");
     Path config = TestBot.config(dir, Map.of("web1", web1, "web2", web2), Map.of(), "");
     Files.writeString(
         config,
         Files.readString(config)
-            .replace(
-                "grants:\n",
-                "  clerk:\n    - {verbs: read, workers: horizon, servers: web1}\n"
-                    + "grants:\n  - {role: clerk, to: [terminal:carl]}\n"));
+                .replace(
+                    "grants:\n",
+                    """
+                      clerk:
+                        - {verbs: read, workers: horizon, servers: web1}
+                      builder:
+                        - {verbs: [read, build]}
+                    grants:
+                      - {role: clerk, to: [terminal:carl]}
+                      - {role: builder, to: [terminal:dora]}
+                    """)
+            + """
+            creating:
+              limits:
+                builder: {users: [nobody], commands: ['php .*'], logs: [%s]}
+            """
+                .formatted(web1.dir()));
     grow(dir.resolve("state/workerbot.db"), Target.of("mailer@web2"));
     bot = TestBot.on(config);
   }
@@ -115,12 +130,66 @@ class DoctorCommandIT {
   void aServersNameAlone_meansAllOfIt_andMemoryThatGrowsHasAButton() {
     Answer grows = bot.anna("doctor web2");
     contains(grows, "1 finding on web2: 1 to mend", "mailer@web2: ", "Fix: ");
-    assertEquals(
-        List.of("Restart mailer@web2"),
-        grows.message().buttons().stream().map(Button::label).toList());
+    assertEquals(List.of("Restart mailer@web2"), labels(grows));
     String before = web2.pid("mailer");
     assertEquals(Outcome.DONE, bot.press("anna", grows, "Restart mailer@web2").outcome());
     assertFalse(before.equals(web2.pid("mailer")));
+  }
+
+  @Test
+  void whatOneSettingMends_hasAButton_thatShowsTheDifferenceFirst() throws IOException {
+    String before =
+        """
+        [program:slow]
+        command=php artisan queue:work --max-time=3600 --tries=3
+        user=nobody
+        autostart=false
+        stdout_logfile=%s/log/slow.log
+        stdout_logfile_maxbytes=0
+        """
+            .formatted(web1.dir());
+    Path file = Files.writeString(conf.resolve("slow.conf"), before);
+    try {
+      isMended(file, before);
+    } finally {
+      Files.delete(file);
+    }
+    assertEquals(0, web1.supervisorctl("update", "slow").code());
+  }
+
+  private void isMended(Path file, String before) throws IOException {
+    Answer ill = bot.ask("dora", "doctor slow@web1");
+    assertEquals(
+        List.of(
+            "Set autorestart=true in slow@web1",
+            "Set stopwaitsecs=120 in slow@web1",
+            "Set stdout_logfile_maxbytes=50MB in slow@web1"),
+        labels(ill),
+        () -> text(ill));
+    // anna may not edit, and what is not in the folder cannot be edited by anybody.
+    assertEquals(List.of(), labels(bot.anna("doctor slow@web1")));
+    assertEquals(List.of(), labels(bot.ask("dora", "doctor queue@web1")));
+
+    Answer shown = bot.press("dora", ill, "Set stopwaitsecs=120 in slow@web1");
+    assertEquals(Outcome.NEEDS_CONFIRMATION, shown.outcome(), () -> text(shown));
+    contains(shown, "This would change slow on web1", "+ stopwaitsecs=120");
+    contains(shown, "nothing is started again, since autostart is off: `start` does that.");
+    lacks(shown, "+ autorestart");
+    assertEquals(before, Files.readString(file));
+    Answer done = bot.press("dora", shown, "Confirm");
+    assertEquals(Outcome.DONE, done.outcome(), () -> text(done));
+    assertTrue(Files.readString(file).contains("stopwaitsecs=120\n"));
+
+    // While supervisord cannot read its config, nothing can be mended from here.
+    Path bad =
+        Files.writeString(conf.resolve("bad.conf"), "[program:bad]\ncommand=x\nuser=nosuch\n");
+    List<String> meanwhile = labels(bot.ask("dora", "doctor slow@web1"));
+    Files.delete(bad);
+    assertEquals(List.of(), meanwhile);
+  }
+
+  private static List<String> labels(Answer answer) {
+    return answer.message().buttons().stream().map(Button::label).toList();
   }
 
   @Test

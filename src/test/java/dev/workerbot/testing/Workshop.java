@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,9 +28,22 @@ public final class Workshop implements AutoCloseable {
   private String horizon;
 
   public Workshop() {
+    this(Optional.empty());
+  }
+
+  /** Where supervisord finds the programs of this folder by their bare names. */
+  public static Workshop withPrograms(Path folder) {
+    return new Workshop(Optional.of(folder));
+  }
+
+  private Workshop(Optional<Path> programs) {
     server =
         LoopbackServer.startWithConfigFolder(
             Map.of("mailer", "command=sleep 1000", "horizon", "command=sleep 1000"));
+    programs.ifPresent(folder -> {
+      server.stopSupervisord();
+      server.startSupervisord(List.of("env", "PATH=" + folder + ":" + System.getenv("PATH")));
+    });
     areUp();
   }
 
@@ -61,6 +75,12 @@ public final class Workshop implements AutoCloseable {
 
   /** anna makes everything within limits; carl may, and has no limits; bob may not. */
   public Path config(Path dir, Map<String, Integer> ports) throws IOException {
+    return config(dir, ports, List.of());
+  }
+
+  /** The same, with more commands that are allowed. */
+  public Path config(Path dir, Map<String, Integer> ports, List<String> commands)
+      throws IOException {
     Path config = TestBot.config(dir, Map.of("web1", server), ports, "");
     Files.writeString(
         config,
@@ -87,10 +107,14 @@ public final class Workshop implements AutoCloseable {
               limits:
                 builder:
                   users: [nobody, daemon]
-                  commands: ['sleep [0-9.]+', 'cat', '/bin/sh -c .*']
+                  commands: ['sleep [0-9.]+', 'cat', '/bin/sh -c .*'%s]
                   directories: [/tmp, /srv]
                   environment: ['*']
-            """);
+            """
+                .formatted(
+                    commands.stream()
+                        .map(command -> ", '" + command + "'")
+                        .collect(Collectors.joining())));
     return config;
   }
 

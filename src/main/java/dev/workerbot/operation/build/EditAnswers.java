@@ -131,14 +131,7 @@ final class EditAnswers {
       return search.answer();
     }
     UnaryOperator<ProgramDraft> wish =
-        draft -> {
-          ProgramDraft scaled = draft.with(Field.PROCESSES, Integer.toString(command.processes()));
-          boolean isNumbered =
-              draft.value(Field.PROCESS_NAME).orElse("").contains("%(process_num)");
-          return command.processes() == 1 || isNumbered
-              ? scaled
-              : scaled.with(Field.PROCESS_NAME, MANY);
-        };
+        draft -> numbered(draft.with(Field.PROCESSES, Integer.toString(command.processes())));
     List<Plan> plans =
         search.found().stream()
             .map(one -> planner.edit(one.inspection(), one.program(), wish, _ -> List.of()))
@@ -365,7 +358,16 @@ final class EditAnswers {
                   ? filled(one.getValue(), environment(draft))
                   : one.getValue());
     }
-    return changed;
+    return changed.value(Field.PROCESS_NAME).equals(draft.value(Field.PROCESS_NAME))
+        ? numbered(changed)
+        : changed;
+  }
+
+  /** Who asks for more processes does not think of the names that each of them needs. */
+  private static ProgramDraft numbered(ProgramDraft draft) {
+    boolean isOne = List.of("", "1").contains(draft.value(Field.PROCESSES).orElse("").strip());
+    boolean isNumbered = draft.value(Field.PROCESS_NAME).orElse("").contains("%(process_num)");
+    return isOne || isNumbered ? draft : draft.with(Field.PROCESS_NAME, MANY);
   }
 
   /** Values that are to stay as they are. */

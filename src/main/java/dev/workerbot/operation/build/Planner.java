@@ -38,6 +38,10 @@ import java.util.stream.Collectors;
 
 /** Looks at a server and says what a wish would mean there. Changes nothing. */
 final class Planner {
+  private static final String NOT_AGAIN =
+      "nothing is started again, since autostart is off: %s does that"
+          .formatted(Message.code("start"));
+
   private final Fleet fleet;
 
   Planner(Fleet fleet) {
@@ -163,6 +167,8 @@ final class Planner {
   }
 
   private static Line restarts(ProgramConfig program, ProgramSpec spec) {
+    String again =
+        spec.processes() == 1 ? "1 is started again" : spec.processes() + " are started again";
     return new Line(
         Severity.WARNING,
         "Supervisor restarts the whole group for that: %s, which may take up to %s, and %s."
@@ -171,9 +177,7 @@ final class Planner {
                     ? "its process is stopped"
                     : "its %d processes are stopped".formatted(program.processes()),
                 HumanTime.wholeSeconds(Duration.ofSeconds(program.number("stopwaitsecs", 10))),
-                spec.processes() == 1
-                    ? "1 is started again"
-                    : spec.processes() + " are started again"));
+                spec.autostart() ? again : NOT_AGAIN));
   }
 
   /** A program less. */
@@ -244,9 +248,11 @@ final class Planner {
                             : "Its %d processes are".formatted(program.processes()),
                         HumanTime.wholeSeconds(
                             Duration.ofSeconds(program.number("stopwaitsecs", 10))),
-                        then.isPresent()
-                            ? ", and started as before"
-                            : ", and its file is taken away"))));
+                        then.map(one ->
+                                one.flag("autostart", true)
+                                    ? ", and started as before"
+                                    : ", and " + NOT_AGAIN)
+                            .orElse(", and its file is taken away")))));
     return new Plan.Ready(back, lines, shown);
   }
 

@@ -1,0 +1,185 @@
+package dev.workerbot.app;
+
+import static dev.workerbot.testing.Said.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.workerbot.command.Command;
+import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.program.AnyDraft;
+import dev.workerbot.program.Checked;
+import dev.workerbot.program.Field;
+import dev.workerbot.program.ProgramDraft;
+import dev.workerbot.program.ProgramSpec;
+import dev.workerbot.program.ReadBack;
+import dev.workerbot.supervisor.ShellWords;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.StartedProcess;
+import dev.workerbot.testing.SupervisorParser;
+import dev.workerbot.testing.TestBot;
+import dev.workerbot.testing.Workshop;
+import dev.workerbot.worker.Selector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** Whatever is accepted, typed in one line, is what Supervisor starts; and it can go again. */
+class BuildAnythingIT {
+  /** Keeps the words that it was called with, and is one process whatever signal ends it. */
+  private static final List<String> SLEEPER = List.of("/usr/bin/perl", "-e", "sleep 1000", "--");
+
+  private static Path home;
+  private static List<String> directories;
+  private static SupervisorParser supervisor;
+  private static Workshop workshop;
+  private static TestBot bot;
+
+  @BeforeContainer
+  static void start() throws IOException {
+    // What runs there is nobody's, who cannot enter a folder of ours.
+    home = open(Files.createTempDirectory("workerbot-it"));
+    directories = new ArrayList<>(List.of("/tmp"));
+    for (String name : List.of("a [b] 100%s;c", "it's \"$x\" `y`, #", "%(program_name)s")) {
+      directories.add(open(Files.createDirectory(home.resolve(name))).toString());
+    }
+    supervisor = new SupervisorParser();
+    workshop = new Workshop();
+    Path config = workshop.config(home, Map.of(), List.of("/usr/bin/perl -e .*"));
+    Files.writeString(config, Files.readString(config).replace("stays-up: 1s", "stays-up: 10ms"));
+    bot = TestBot.on(config);
+  }
+
+  private static Path open(Path path) throws IOException {
+    return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  @AfterContainer
+  static void stop() throws IOException {
+    bot.close();
+    workshop.close();
+    supervisor.close();
+    try (Stream<Path> files = Files.walk(home)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+  }
+
+  @Property(tries = 5, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  void whatIsTyped_isStarted_andGoesAgain(@ForAll("wishes") ProgramDraft wish) throws IOException {
+    isStarted_andGoesAgain(wish);
+  }
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Tag("soak")
+  void howeverOften_whatIsTyped_isStarted_andGoesAgain(@ForAll("wishes") ProgramDraft wish)
+      throws IOException {
+    isStarted_andGoesAgain(wish);
+  }
+
+  private static void isStarted_andGoesAgain(ProgramDraft wish) throws IOException {
+    ProgramSpec spec = ((Checked.Accepted) wish.check()).spec();
+    try {
+      done(typed(wish));
+      assertEquals(
+          ReadBack.expected(spec),
+          supervisor.read(Files.readString(workshop.folder().resolve(spec.name() + ".conf"))));
+      if (spec.autostart()) {
+        isRunning(spec);
+      } else {
+        assertEquals(Map.of(), StartedProcess.pids(workshop.server(), spec.name()));
+      }
+      done("remove " + spec.name() + "@web1 --yes");
+      assertEquals(List.of(), workshop.files());
+      workshop.isSound();
+    } finally {
+      workshop.tidy();
+    }
+  }
+
+  private static String typed(ProgramDraft wish) {
+    TreeMap<String, String> values = new TreeMap<>();
+    wish.values().forEach((field, value) -> values.put(field.key(), value));
+    String name = values.remove(Field.NAME.key());
+    return new Command.Create(
+            Optional.of(Selector.parse(name + "@web1")), Optional.empty(), values, false, true)
+        .text();
+  }
+
+  private static void done(String line) {
+    Answer answer = bot.ask(workshop.somebody(), line);
+    assertEquals(Outcome.DONE, answer.outcome(), () -> line + "\n" + text(answer));
+  }
+
+  private static void isRunning(ProgramSpec spec) {
+    Await.until(
+        () -> spec + " runs, and not\n" + running(spec),
+        () -> {
+          Map<String, StartedProcess> running = running(spec);
+          return running.keySet().equals(Set.copyOf(spec.processNames()))
+              && running.values().stream().allMatch(process -> isAsAsked(process, spec));
+        });
+  }
+
+  private static boolean isAsAsked(StartedProcess process, ProgramSpec spec) {
+    return process.argv().equals(spec.words())
+        && process.user().equals(spec.user())
+        && spec.directory().map(process.directory()::equals).orElse(true)
+        && process.environment().entrySet().containsAll(spec.environment().values().entrySet());
+  }
+
+  private static Map<String, StartedProcess> running(ProgramSpec spec) {
+    Map<String, StartedProcess> running = new TreeMap<>();
+    StartedProcess.pids(workshop.server(), spec.name())
+        .forEach((process, pid) -> {
+          try {
+            running.put(process, StartedProcess.of(pid));
+          } catch (IOException gone) {
+            // It is not one that runs.
+          }
+        });
+    return running;
+  }
+
+  @Provide
+  Arbitrary<ProgramDraft> wishes() {
+    Arbitrary<String> command =
+        AnyDraft.nasty(8)
+            .list()
+            .ofMaxSize(5)
+            .map(
+                words -> ShellWords.join(Stream.concat(SLEEPER.stream(), words.stream()).toList()));
+    return Combinators.combine(
+            AnyDraft.drafts(home.toString()),
+            command,
+            Arbitraries.of("nobody", "daemon"),
+            Arbitraries.of(directories),
+            Arbitraries.of("0", "1"))
+        .as((draft, words, user, directory, startsecs) ->
+            (draft.value(Field.DIRECTORY).isPresent()
+                    ? draft.with(Field.DIRECTORY, directory)
+                    : draft)
+                .with(Field.COMMAND, words)
+                .with(Field.USER, user)
+                .with(Field.STARTSECS, startsecs))
+        .filter(draft -> draft.check() instanceof Checked.Accepted);
+  }
+}

@@ -1,0 +1,495 @@
+package dev.workerbot.app;
+
+import static dev.workerbot.testing.Said.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.command.Command;
+import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.program.Field;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.StartedProcess;
+import dev.workerbot.testing.SupervisorParser;
+import dev.workerbot.testing.TestBot;
+import dev.workerbot.testing.Workshop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a template or a field says is what Supervisor does: read back from the processes that it
+ * started, from {@code supervisorctl}, and with its own parser from the file on disk.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BuildFieldsIT {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** Says with what it was called, complains, and stays; ends at any stop signal. */
+  private static final String PHP =
+      """
+      #!/bin/sh
+      echo "called with $*"
+      echo "complains" >&2
+      trap 'kill $!; exit 0' TERM HUP INT QUIT USR1 USR2
+      sleep 1000 &
+      wait
+      """;
+
+  private static final String SECRET = "hunter2='x' %(y)s 100%";
+
+  private final SupervisorParser supervisor = new SupervisorParser();
+  private Path home;
+  private Path php;
+  private Path project;
+  private Path odd;
+  private Workshop workshop;
+  private TestBot bot;
+
+  /** A field's value as it is typed, and what Supervisor's parser then reads otherwise. */
+  private record Setting(Field field, String typed, Map<String, Object> reads) {
+    static Setting of(Field field, String typed, Object read) {
+      return new Setting(field, typed, Map.of(field.key(), read));
+    }
+
+    String option() {
+      return "--" + field.key() + "=" + quoted(typed);
+    }
+  }
+
+  private static String quoted(String word) {
+    return '"' + word.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  @BeforeAll
+  void start(@TempDir Path dir) throws IOException {
+    // What runs there is nobody's, who cannot enter a folder of ours.
+    home = Files.createTempDirectory("workerbot-it");
+    open(home);
+    php = open(Files.createDirectory(home.resolve("bin"))).resolve("php");
+    Files.writeString(php, PHP);
+    open(php);
+    project = open(Files.createDirectory(home.resolve("shop [b] it's;c")));
+    odd = open(Files.createDirectory(home.resolve("a [b] 100%s;c")));
+    Files.writeString(project.resolve("artisan"), "<?php");
+    Files.createDirectories(project.resolve("storage/logs"));
+    workshop = Workshop.withPrograms(php.getParent());
+    Path config = workshop.config(dir, Map.of(), List.of("php .*"));
+    Files.writeString(config, Files.readString(config).replace("stays-up: 1s", "stays-up: 10ms"));
+    bot = TestBot.on(config);
+  }
+
+  private static Path open(Path path) throws IOException {
+    return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    bot.close();
+    workshop.close();
+    supervisor.close();
+    try (Stream<Path> files = Files.walk(home)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+  }
+
+  @AfterEach
+  void nothingElseHasNoticed() throws IOException {
+    try {
+      workshop.isSound();
+    } finally {
+      workshop.tidy();
+    }
+  }
+
+  /** All at once, each by another person: each must be done. */
+  private void made(List<String> lines) {
+    List<CompletableFuture<Answer>> answers =
+        lines.stream().map(line -> bot.begin(workshop.somebody(), line + " --yes")).toList();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      Answer answer = answers.get(i).join();
+      assertEquals(Outcome.DONE, answer.outcome(), () -> line + "\n" + text(answer));
+    }
+  }
+
+  private void made(String line) {
+    made(List.of(line));
+  }
+
+  /** What Supervisor's parser makes of a worker's file: one entry a process. */
+  private JsonNode read(String name) throws IOException {
+    JsonNode read = supervisor.read(Files.readString(workshop.folder().resolve(name + ".conf")));
+    assertEquals(name, read.at("/groups/0/name").asString(), read.toString());
+    return read.at("/groups/0/processes");
+  }
+
+  private static void assertReads(Object expected, JsonNode process, String key) {
+    assertEquals(JSON.valueToTree(expected), process.get(key), () -> key + " in " + process);
+  }
+
+  /** Its processes by these names run, each with these words, in that directory, as that user. */
+  private void assertRuns(
+      String name, List<String> processes, List<String> argv, Path directory, String user) {
+    Await.until(
+        () -> name + " is " + running(name),
+        () -> {
+          Map<String, StartedProcess> running = running(name);
+          return running.keySet().equals(Set.copyOf(processes))
+              && running.values().stream()
+                  .allMatch(one ->
+                      one.argv().equals(argv)
+                          && one.directory().equals(directory.toString())
+                          && one.user().equals(user));
+        });
+  }
+
+  private Map<String, StartedProcess> running(String name) {
+    Map<String, StartedProcess> running = new TreeMap<>();
+    StartedProcess.pids(workshop.server(), name)
+        .forEach((process, pid) -> {
+          try {
+            running.put(process, StartedProcess.of(pid));
+          } catch (IOException gone) {
+            // It is not one that runs.
+          }
+        });
+    return running;
+  }
+
+  /** How supervisord has a process: in use, started by itself or not, and when. */
+  private void assertAvailable(String process, String start, int priority) {
+    String all = workshop.server().supervisorctl("avail").output();
+    assertTrue(
+        all.lines()
+            .map(line -> line.replaceAll("\\s+", " ").strip())
+            .anyMatch("%s in use %s %d:%d".formatted(process, start, priority, priority)::equals),
+        () -> process + " in\n" + all);
+  }
+
+  /** The kernel puts the interpreter in front of what a script is called with. */
+  private List<String> artisan(String... words) {
+    List<String> argv = new ArrayList<>(List.of("/bin/sh", php.toString(), project + "/artisan"));
+    argv.addAll(List.of(words));
+    return argv;
+  }
+
+  private static List<String> numbered(String name, int processes) {
+    return IntStream.range(0, processes).mapToObj(i -> "%s_%02d".formatted(name, i)).toList();
+  }
+
+  @Test
+  void everyTemplate_makesWhatLaravelsDocumentationNames() throws IOException {
+    String at = "--directory " + quoted(project.toString());
+    made(
+        List.of(
+            "create jobs@web1 --template laravel-queue --processes 2 " + at,
+            "create mail@web1 --template laravel-queue --connection sqs --queues high,default,low"
+                + " --sleep 1 --tries 5 --max-time 1800 --timeout 120 --memory 256 --backoff 7 "
+                + at,
+            "create horizon2@web1 --template laravel-horizon " + at,
+            "create shop@web1 --template laravel-priorities --queues urgent,default --processes 2 "
+                + at,
+            "create plain@web1 --template command --command 'sleep 1000'"));
+
+    assertRuns(
+        "jobs",
+        numbered("jobs", 2),
+        artisan(
+            "queue:work",
+            "--queue=default",
+            "--sleep=3",
+            "--tries=3",
+            "--max-time=3600",
+            "--timeout=60"),
+        project,
+        "nobody");
+    assertQueueWorker("jobs", 90, "jobs.log");
+    assertRuns(
+        "mail",
+        numbered("mail", 1),
+        artisan(
+            "queue:work",
+            "sqs",
+            "--queue=high,default,low",
+            "--sleep=1",
+            "--tries=5",
+            "--max-time=1800",
+            "--timeout=120",
+            "--memory=256",
+            "--backoff=7"),
+        project,
+        "nobody");
+    assertQueueWorker("mail", 150, "mail.log");
+    for (String queue : List.of("urgent", "default")) {
+      String name = "shop-" + queue;
+      assertRuns(
+          name,
+          numbered(name, 2),
+          artisan(
+              "queue:work",
+              "--queue=" + queue,
+              "--sleep=3",
+              "--tries=3",
+              "--max-time=3600",
+              "--timeout=60"),
+          project,
+          "nobody");
+      assertQueueWorker(name, 90, name + ".log");
+    }
+    assertRuns("horizon2", List.of("horizon2"), artisan("horizon"), project, "nobody");
+    JsonNode horizon = read("horizon2").get(0);
+    assertLaravel(horizon, 3600, "horizon.log");
+    assertReads(false, horizon, "stopasgroup");
+    assertReads(false, horizon, "killasgroup");
+    assertEquals(List.of("sleep", "1000"), running("plain").get("plain").argv());
+    assertAvailable("jobs:jobs_00", "auto", 999);
+    assertAvailable("horizon2", "auto", 999);
+    isGoodToTheDoctor();
+  }
+
+  /** Source: laravel/docs, queues.md and horizon.md, "Supervisor Configuration". */
+  private void assertLaravel(JsonNode process, int stopwaitsecs, String log) throws IOException {
+    assertReads(true, process, "autostart");
+    assertReads("true", process, "autorestart");
+    assertReads(true, process, "redirect_stderr");
+    assertReads(stopwaitsecs, process, "stopwaitsecs");
+    Path file = project.resolve("storage/logs").resolve(log);
+    assertReads(file.toString(), process, "stdout");
+    Await.until(
+        "both streams are in " + file,
+        () ->
+            Files.readString(file).contains("called with " + project + "/artisan ")
+                && Files.readString(file).contains("complains"));
+  }
+
+  private void assertQueueWorker(String name, int stopwaitsecs, String log) throws IOException {
+    for (JsonNode process : read(name)) {
+      assertLaravel(process, stopwaitsecs, log);
+      assertReads(true, process, "stopasgroup");
+      assertReads(true, process, "killasgroup");
+    }
+  }
+
+  /** What a template makes gives the doctor nothing to mend. */
+  private void isGoodToTheDoctor() {
+    Answer answer = bot.anna("doctor web1");
+    List<String> ill =
+        answer.message().lines().stream()
+            .filter(line -> line.severity().compareTo(Severity.WARNING) >= 0)
+            .map(line -> line.text())
+            .filter(line -> !line.startsWith("mailer@") && !line.startsWith("horizon@"))
+            .toList();
+    assertEquals(List.of(), ill, () -> text(answer));
+  }
+
+  /** Each unlike what it is without a word, so that none can pass for being left out. */
+  private List<Setting> settings() {
+    return List.of(
+        Setting.of(
+            Field.COMMAND,
+            "php 'a b' \"it's\" 100% %(x)s \\$HOME `id` 'c;d' \"\"",
+            "php 'a b' \"it's\" 100% %(x)s \\$HOME `id` 'c;d' \"\""),
+        new Setting(
+            Field.PROCESS_NAME, "p%(process_num)d.%(program_name)s", Map.of("name", "p0.wild")),
+        new Setting(Field.PROCESSES, "3", Map.of()),
+        Setting.of(Field.USER, "daemon", "daemon"),
+        Setting.of(Field.DIRECTORY, odd.toString(), odd.toString()),
+        Setting.of(
+            Field.ENVIRONMENT,
+            "KEY=" + SECRET + "\nEMPTY=\nMORE= b, c=\"d\"e ",
+            Map.of("KEY", SECRET, "EMPTY", "", "MORE", " b, c=\"d\"e ")),
+        Setting.of(Field.AUTOSTART, "no", false),
+        Setting.of(Field.AUTORESTART, "unexpected", "unexpected"),
+        Setting.of(Field.STARTSECS, "0", 0),
+        Setting.of(Field.STARTRETRIES, "7", 7),
+        Setting.of(Field.STOPWAITSECS, "33", 33),
+        Setting.of(Field.STOPSIGNAL, "quit", "SIGQUIT"),
+        Setting.of(Field.STOPASGROUP, "off", false),
+        Setting.of(Field.KILLASGROUP, "on", true),
+        Setting.of(Field.EXITCODES, "0,2, 17", List.of(0, 2, 17)),
+        Setting.of(Field.PRIORITY, "55", 55),
+        Setting.of(Field.REDIRECT_STDERR, "false", false),
+        new Setting(
+            Field.STDOUT_LOG,
+            project + "/%(program_name)s-%(process_num)02d.log",
+            Map.of("stdout", project + "/wild-00.log")),
+        new Setting(Field.STDOUT_MAXBYTES, "3MB", Map.of("stdout_maxbytes", 3 << 20)),
+        new Setting(Field.STDOUT_BACKUPS, "4", Map.of("stdout_backups", 4)),
+        new Setting(Field.STDERR_LOG, home + "/err.log", Map.of("stderr", home + "/err.log")),
+        new Setting(Field.STDERR_MAXBYTES, "2048", Map.of("stderr_maxbytes", 2048)),
+        new Setting(Field.STDERR_BACKUPS, "0", Map.of("stderr_backups", 0)));
+  }
+
+  private static Set<Field> fields(Stream<Setting> settings) {
+    return settings.map(Setting::field).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<Field> allButTheName() {
+    return EnumSet.complementOf(EnumSet.of(Field.NAME));
+  }
+
+  @Test
+  void everyField_isWhatSupervisorDoes() throws IOException {
+    List<Setting> settings = settings();
+    assertEquals(allButTheName(), fields(settings.stream()));
+    made(
+        "create wild@web1 "
+            + settings.stream().map(Setting::option).collect(Collectors.joining(" ")));
+
+    JsonNode read = read("wild");
+    assertEquals(3, read.size());
+    for (Setting setting : settings) {
+      setting.reads().forEach((key, value) -> assertReads(value, read.get(0), key));
+    }
+    assertAvailable("wild:p2.wild", "manual", 55);
+    assertEquals(Map.of(), running("wild"));
+
+    Answer started = bot.anna("start wild@web1 --yes");
+    assertEquals(Outcome.DONE, started.outcome(), () -> text(started));
+    assertRuns(
+        "wild",
+        List.of("p0.wild", "p1.wild", "p2.wild"),
+        List.of(
+            "/bin/sh", php.toString(), "a b", "it's", "100%", "%(x)s", "$HOME", "`id`", "c;d", ""),
+        odd,
+        "daemon");
+    running("wild")
+        .forEach((process, one) -> {
+          assertEquals(SECRET, one.environment().get("KEY"));
+          assertEquals("", one.environment().get("EMPTY"));
+          assertEquals(" b, c=\"d\"e ", one.environment().get("MORE"));
+          assertEquals(process, one.environment().get("SUPERVISOR_PROCESS_NAME"));
+        });
+    Await.until(
+        "each stream is in a log of its own",
+        () ->
+            Files.readString(project.resolve("wild-02.log"))
+                    .equals("called with a b it's 100% %(x)s $HOME `id` c;d \n")
+                && Files.readString(home.resolve("err.log")).contains("complains"));
+  }
+
+  /** By worker: each list is one line, so that no field hides behind another of its kind. */
+  private Map<String, List<List<Setting>>> edits() {
+    return Map.of(
+        "a",
+        List.of(
+            List.of(
+                Setting.of(Field.COMMAND, "php 'other words'", "php 'other words'"),
+                Setting.of(Field.DIRECTORY, odd.toString(), odd.toString()),
+                Setting.of(Field.USER, "daemon", "daemon"),
+                Setting.of(
+                    Field.ENVIRONMENT,
+                    "KEY=" + Command.Values.AS_IT_IS + "\nMORE=x",
+                    Map.of("KEY", SECRET, "MORE", "x"))),
+            List.of(new Setting(Field.PROCESSES, "2", Map.of("name", "a_00"))),
+            List.of(new Setting(Field.PROCESS_NAME, "n%(process_num)d", Map.of("name", "n0")))),
+        "b",
+        List.of(
+            List.of(
+                Setting.of(Field.STARTRETRIES, "8", 8),
+                Setting.of(Field.STOPWAITSECS, "120", 120),
+                Setting.of(Field.STOPSIGNAL, "USR2", "SIGUSR2"),
+                Setting.of(Field.STOPASGROUP, "false", false),
+                Setting.of(Field.EXITCODES, "0,255", List.of(0, 255)),
+                Setting.of(Field.PRIORITY, "1", 1)),
+            List.of(
+                Setting.of(Field.KILLASGROUP, "false", false),
+                Setting.of(Field.STARTSECS, "1", 1),
+                Setting.of(Field.AUTORESTART, "false", "false"),
+                Setting.of(Field.AUTOSTART, "false", false))),
+        "c",
+        List.of(
+            List.of(
+                new Setting(
+                    Field.REDIRECT_STDERR,
+                    "false",
+                    Map.of("redirect_stderr", false, "stderr", "AUTO")),
+                new Setting(Field.STDOUT_LOG, home + "/c.log", Map.of("stdout", home + "/c.log")),
+                new Setting(Field.STDOUT_MAXBYTES, "1GB", Map.of("stdout_maxbytes", 1 << 30)),
+                new Setting(Field.STDERR_BACKUPS, "2", Map.of("stderr_backups", 2))),
+            List.of(
+                new Setting(Field.STDERR_LOG, "NONE", Map.of("stderr", "NONE")),
+                new Setting(Field.STDERR_MAXBYTES, "9KB", Map.of("stderr_maxbytes", 9 << 10)),
+                new Setting(Field.STDOUT_BACKUPS, "1", Map.of("stdout_backups", 1)))));
+  }
+
+  @Test
+  void everyField_isEdited_andNothingElseChanges() throws IOException {
+    Map<String, List<List<Setting>>> edits = edits();
+    assertEquals(
+        allButTheName(),
+        fields(edits.values().stream().flatMap(List::stream).flatMap(List::stream)));
+    made(
+        edits.keySet().stream()
+            .map(name ->
+                "create %s@web1 --command 'php first' --startsecs 0 --environment=%s"
+                    .formatted(name, quoted("KEY=" + SECRET)))
+            .toList());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<Void>> all =
+          edits.entrySet().stream()
+              .map(one ->
+                  CompletableFuture.runAsync(() -> edit(one.getKey(), one.getValue()), threads))
+              .toList();
+      all.forEach(CompletableFuture::join);
+    }
+    assertRuns(
+        "a", List.of("n0", "n1"), List.of("/bin/sh", php.toString(), "other words"), odd, "daemon");
+    running("a")
+        .values()
+        .forEach(one -> {
+          assertEquals(SECRET, one.environment().get("KEY"));
+          assertEquals("x", one.environment().get("MORE"));
+        });
+    assertEquals(Map.of(), running("b"));
+    assertAvailable("b", "manual", 1);
+    assertAvailable("c", "auto", 999);
+    assertTrue(Files.readString(home.resolve("c.log")).contains("called with first"));
+  }
+
+  private void edit(String name, List<List<Setting>> lines) {
+    try {
+      for (List<Setting> line : lines) {
+        ObjectNode expected = (ObjectNode) read(name).get(0);
+        String options = line.stream().map(Setting::option).collect(Collectors.joining(" "));
+        made("edit " + name + "@web1 " + options);
+        line.forEach(setting ->
+            setting.reads().forEach((key, value) -> expected.set(key, JSON.valueToTree(value))));
+        // Made of the command by the parser, and seen in the processes.
+        expected.remove("argv");
+        ObjectNode after = (ObjectNode) read(name).get(0);
+        after.remove("argv");
+        assertEquals(expected, after, options);
+      }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}
