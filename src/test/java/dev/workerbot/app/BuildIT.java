@@ -248,7 +248,7 @@ class BuildIT {
   private void isRefused(String line) throws IOException {
     Answer answer = bot.ask(workshop.somebody(), line);
     assertNotEquals(Outcome.DONE, answer.outcome(), () -> line + "\n" + text(answer));
-    lacks(answer, "Exception", "dev.workerbot");
+    lacks(answer, "Exception", "dev.workerbot", "That was a lot at once");
     assertEquals(List.of(), workshop.files(), line);
   }
 
@@ -323,6 +323,36 @@ class BuildIT {
         "Invalid user name nosuchuser");
     assertEquals(List.of("zz.conf"), workshop.files());
     Files.delete(bad);
+  }
+
+  @Test
+  void aNameOfAnotherFileOrGroup_isTaken() throws IOException {
+    Path shop = workshop.folder().resolve("shop.conf");
+    Files.writeString(
+        shop,
+        "[program:buyer]\ncommand=sleep 1000\nuser=nobody\n[group:shop]\nprograms=buyer,seller\n"
+            + "[program:seller]\ncommand=sleep 1000\nuser=nobody\n");
+    assertEquals(0, workshop.server().supervisorctl("update", "shop").code());
+    contains(create("shop"), "there is a group `shop` on web1 already");
+    contains(create("buyer"), "there is a worker `buyer` on web1 already, in", "shop.conf");
+    contains(bot.anna("edit shop:buyer@web1 --startsecs 2"), "belongs to the group `shop`");
+    contains(bot.anna("remove shop:buyer@web1"), "belongs to the group `shop`");
+    Files.writeString(shop, "[group:shop]\nprograms=cashier\n");
+    contains(create("cashier"), "supervisord cannot read");
+    Files.delete(shop);
+    // supervisord still has it, though no file says so any more.
+    contains(create("shop"), "still runs a group `shop` whose file is gone");
+    assertEquals(0, workshop.server().supervisorctl("update", "shop").code());
+    // A file of that name that makes another program.
+    Files.writeString(
+        workshop.folder().resolve("cashier.conf"),
+        "[program:till]\ncommand=sleep 1000\nuser=nobody\nautostart=false\n");
+    contains(create("cashier"), "there is a file `cashier.conf` already");
+    Files.delete(workshop.folder().resolve("cashier.conf"));
+  }
+
+  private Answer create(String name) {
+    return bot.ask(workshop.somebody(), "create " + name + "@web1 --command 'sleep 1000' --yes");
   }
 
   @Test
