@@ -14,9 +14,9 @@ public sealed interface Updated {
   record Stuck() implements Updated {}
 
   /**
-   * Somebody else is stopping it or bringing it up to date just now, perhaps an update of ours whose
-   * answer was lost, and this one got in its way: it may have been done in part, and is to be asked
-   * for again.
+   * Somebody else is stopping it or bringing it up to date just now, perhaps an update of ours
+   * whose answer was lost, and this one got in its way: it may have been done in part, and is to be
+   * asked for again.
    */
   record Busy() implements Updated {}
 

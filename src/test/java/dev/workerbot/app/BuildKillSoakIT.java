@@ -133,8 +133,7 @@ class BuildKillSoakIT {
     String old = onDisk();
     List<String> line = next(old, round);
     String pids = pids();
-    List<String> known =
-        round == 1 ? List.of() : store.left(dir).now().stream().map(Stored::id).toList();
+    List<String> known = store.left(dir).now().stream().map(Stored::id).toList();
     Duration until =
         Duration.ofMillis(longestMillis / 3 + random.nextLong(longestMillis * 2 / 3 + 500));
     Process bot = exec(line);
@@ -161,8 +160,7 @@ class BuildKillSoakIT {
       workshop.isSound();
     } catch (AssertionError | RuntimeException failed) {
       throw new AssertionError(
-          "round %d, seed %d, %s killed after %s%n%s"
-              .formatted(round, seed, line, until, output()),
+          "round %d, seed %d, %s killed after %s%n%s".formatted(round, seed, line, until, output()),
           failed);
     }
   }
@@ -195,12 +193,15 @@ class BuildKillSoakIT {
 
   private String pids() {
     return String.join(
-        "\n",
-        status().stream().map(line -> line.replaceFirst("uptime.*", "")).toList());
+        "\n", status().stream().map(line -> line.replaceFirst("uptime.*", "")).toList());
   }
 
   private List<String> status() {
-    return workshop.server().supervisorctl("status").output().lines()
+    return workshop
+        .server()
+        .supervisorctl("status")
+        .output()
+        .lines()
         .filter(line -> line.startsWith("queue"))
         .toList();
   }

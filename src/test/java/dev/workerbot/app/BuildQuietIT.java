@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the bot itself does to workers wakes nobody, and the history tells it. */
 class BuildQuietIT {
-  private static final String CREATE = "create queue@web1 --command 'sleep 1000' --startsecs 0 --yes";
+  private static final String CREATE =
+      "create queue@web1 --command 'sleep 1000' --startsecs 0 --yes";
 
   @TempDir private Path dir;
   private Workshop workshop;
@@ -45,6 +47,21 @@ class BuildQuietIT {
     return bot.bot().talk().asks("U1", line, expected);
   }
 
+  /** What was done to the worker, without pids and times, which differ from run to run. */
+  private String history() {
+    return asks("history queue@web1", "newest last")
+            .text()
+            .lines()
+            .skip(1)
+            .map(line ->
+                line.replaceFirst("^\\S+ .*? ago (?:@anna \\(slack\\) )?", "")
+                    .replaceFirst(" \\(pid \\d+\\)", "")
+                    .replaceFirst(" after [\\d.]+ s, by @anna$", "")
+                    .replaceFirst(" in \\d+ s,", ","))
+            .collect(Collectors.joining("\n"))
+        + "\n";
+  }
+
   /** Waits until a thing that is told in any case is told: what came before it would be, too. */
   private void nothingElseIsTold() {
     workshop.server().supervisorctl("stop", "mailer");
@@ -62,9 +79,17 @@ class BuildQuietIT {
     asks("remove queue@web1 --yes", "queue on web1: removed");
     asks("undo queue@web1 --yes", "queue on web1: put back, 3 of 3 RUNNING");
     nothingElseIsTold();
-    Shown history = asks("history", "newest last");
-    System.out.println(history.text());
-    System.out.println(asks("history queue@web1", "newest last").text());
+    assertEquals(
+        """
+        create queue@web1 --command="sleep 1000" --startsecs="0" --y… → queue on web1: created, RUNNING
+        edit queue@web1 --command="sleep 2000" --yes → queue on web1: changed, RUNNING
+        scale queue@web1 3 --yes → queue on web1: scaled, 3 of 3 RUNNING
+        scale queue@web1 1 --yes → queue on web1: scaled, RUNNING
+        undo queue@web1 --yes → queue on web1: put back, 3 of 3 RUNNING
+        remove queue@web1 --yes → queue on web1: removed
+        undo queue@web1 --yes → queue on web1: put back, 3 of 3 RUNNING
+        """,
+        history());
   }
 
   @Test
@@ -74,13 +99,21 @@ class BuildQuietIT {
             "create queue@web1 --command '/bin/sh -c \"exit 3\"' --yes",
             "queue on web1 was created and does not run");
     Shown card = bot.tells("FATAL queue@web1");
-    System.out.println(card.text());
     assertTrue(card.ts().compareTo(answer.ts()) > 0, card.toString());
     asks("undo queue@web1 --yes", "queue on web1: put back");
-    Shown closed = bot.becomes(card, "Resolved: queue@web1");
-    System.out.println(closed.text());
-    System.out.println(bot.thread(card));
+    bot.becomes(
+        card,
+        "Resolved: queue@web1 is not in Supervisor's config any more",
+        "Done about it: the undo by @anna",
+        "Just before: the create by @anna failed ");
+    bot.threadSays(card, "queue@web1: the undo by @anna");
     assertEquals(1, bot.told().size(), bot.told().toString());
-    System.out.println(asks("history queue@web1", "newest last").text());
+    assertEquals(
+        """
+        create queue@web1 --command="/bin/sh -c \"exit 3\"" --yes → queue on web1 was created and does not run: FATAL
+        exited 4 times, last: exit code 3; then FATAL
+        undo queue@web1 --yes → queue on web1: put back
+        """,
+        history());
   }
 }

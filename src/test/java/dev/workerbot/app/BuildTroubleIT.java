@@ -40,12 +40,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What goes wrong while a worker is made, changed or taken away: in the end there is what was before
- * or what was to be, and it is told which.
+ * What goes wrong while a worker is made, changed or taken away: in the end there is what was
+ * before or what was to be, and it is told which.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BuildTroubleIT {
-  private static final String CREATE = "create queue@web1 --command 'sleep 1000' --startsecs 0 --stopwaitsecs 1";
+  private static final String CREATE =
+      "create queue@web1 --command 'sleep 1000' --startsecs 0 --stopwaitsecs 1";
 
   private static final String EDIT = "edit queue@web1 --command 'sleep 2000'";
 
@@ -271,7 +272,8 @@ class BuildTroubleIT {
         Files.readString(config).replace("stays-up: 1s", "stays-up: 300ms\n  resume-for: 2s"));
     try (TestBot poor =
         TestBot.on(config, loaded -> new Workerbot(loaded, Clock.systemUTC(), HURRY))) {
-      for (Gate gate : List.of(after("put"), before("reread"), before("update"), before("status"))) {
+      for (Gate gate :
+          List.of(after("put"), before("reread"), before("update"), before("status"))) {
         CompletableFuture<Answer> asked = confirmed(poor, CREATE, List.of(gate));
         gates.awaitReached(gate);
         line.cut();
@@ -298,8 +300,7 @@ class BuildTroubleIT {
   }
 
   @Test
-  void aSupervisordThatIsKilledBeforeItHasReadTheFile_findsWhatWasThereBefore()
-      throws IOException {
+  void aSupervisordThatIsKilledBeforeItHasReadTheFile_findsWhatWasThereBefore() throws IOException {
     Answer answer = with(CREATE, this::kill, List.of(before("reread")));
     contains(
         answer,
@@ -387,8 +388,7 @@ class BuildTroubleIT {
   @Test
   void whatLiesInTheWay_isNamed_andLeftAlone(@TempDir Path elsewhere) throws IOException {
     Path target = elsewhere.resolve("target");
-    Answer link =
-        pressed(CREATE, _ -> Files.createSymbolicLink(file(), target));
+    Answer link = pressed(CREATE, _ -> Files.createSymbolicLink(file(), target));
     contains(link, "Nothing was changed", "queue.conf is a symbolic link");
     assertTrue(Files.isSymbolicLink(file()) && Files.notExists(target));
     // Before anything is shown, too.

@@ -7,8 +7,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 
 /**
- * Stands on a server between the bot and {@code supervisorctl} and {@code workerbot-conf}, and holds
- * up what it asks for just before or just after it is done, so that something can go wrong there.
+ * Stands on a server between the bot and {@code supervisorctl} and {@code workerbot-conf}, and
+ * holds up what it asks for just before or just after it is done, so that something can go wrong
+ * there.
  */
 public final class Gates {
   private final LoopbackServer server;

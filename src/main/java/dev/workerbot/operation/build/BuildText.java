@@ -125,8 +125,7 @@ public final class BuildText {
       }
       case End.Unwell unwell ->
           Message.of(
-                  Severity.BAD,
-                  "%s was %s and %s".formatted(name, past(verb), doesNotRun(unwell)))
+                  Severity.BAD, "%s was %s and %s".formatted(name, past(verb), doesNotRun(unwell)))
               .withLine(Severity.BAD, clean(unwell.cause()))
               .withLine(
                   "%s asked by @%s, watched for %s. Keep it as it is now, or roll back to what was there before."
@@ -222,7 +221,7 @@ public final class BuildText {
         unwell.worker().isPresent()
             && unwell.workers().stream()
                 .filter(one -> one.worker().equals(unwell.worker().get()))
-                .anyMatch(one -> one.state().isUp());
+                .anyMatch(one -> one.state() == WorkerState.RUNNING);
     return up
         ? "does not stay up"
         : "does not run" + worst(unwell).map(one -> ": " + one).orElse("");

@@ -160,8 +160,7 @@ public final class Builder {
 
   /** What was written down and never begun is at no worker: nobody may wait for it. */
   private void abandon(String id, List<Target> targets, Outcome outcome) {
-    targets.forEach(
-        target -> close(id, TargetResult.failed(target, "nothing was changed for it")));
+    targets.forEach(target -> close(id, TargetResult.failed(target, "nothing was changed for it")));
     mayFail(() -> journal.finish(id, outcome.name()));
   }
 

@@ -395,11 +395,7 @@ final class ChangeRun {
   private End half(String why, String not) {
     return new End.Unknown(
         "%s. %s is put back as it was, but supervisord may still run the other one: %s. %s there takes it back"
-            .formatted(
-                why,
-                Message.code(change.file()),
-                not,
-                Message.code(update())));
+            .formatted(why, Message.code(change.file()), not, Message.code(update())));
   }
 
   private String update() {
@@ -432,8 +428,7 @@ final class ChangeRun {
    *
    * @param waits for which problems
    */
-  private <T> Reply<T> insist(Question<T> question, Predicate<Problem> waits)
-      throws Suspended {
+  private <T> Reply<T> insist(Question<T> question, Predicate<Problem> waits) throws Suspended {
     long from = System.nanoTime();
     while (true) {
       if (closing.hasBegun()) {
