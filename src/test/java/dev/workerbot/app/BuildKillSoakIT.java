@@ -16,6 +16,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +80,7 @@ class BuildKillSoakIT {
   void killedAtAnyMoment_aChangeIsFinishedByTheNextBot() throws Exception {
     System.out.printf("%d rounds, -Dkill.seed=%d%n", rounds, seed);
     long began = System.nanoTime();
-    Process whole = exec("create queue@web1 --command 'sleep 1000' --startsecs 0 --yes");
+    Process whole = exec(create(1000));
     assertEquals(0, whole.waitFor(), this::output);
     longestMillis = Duration.ofNanos(System.nanoTime() - began).toMillis();
     for (int round = 1; round <= rounds; round++) {
@@ -87,9 +88,16 @@ class BuildKillSoakIT {
     }
   }
 
-  private Process exec(String line) throws IOException {
-    List<String> words = BotProcess.words(List.of("exec", "--config", config.toString()));
-    words.addAll(List.of("--as", "p0", "--", line));
+  private static List<String> create(int seconds) {
+    return List.of("create", "queue@web1", "--command", "sleep " + seconds, "--startsecs", "0");
+  }
+
+  private Process exec(List<String> asked) throws IOException {
+    List<String> words =
+        new ArrayList<>(BotProcess.words(List.of("exec", "--config", config.toString())));
+    words.addAll(List.of("--as", "anna", "--"));
+    words.addAll(asked);
+    words.add("--yes");
     return new ProcessBuilder(words)
         .redirectErrorStream(true)
         .redirectInput(Redirect.from(new File("/dev/null")))
@@ -110,25 +118,24 @@ class BuildKillSoakIT {
     return Files.exists(file) ? Files.readString(file) : "";
   }
 
-  private String next(String now, int round) {
+  private List<String> next(String now, int round) {
     if (now.isEmpty()) {
-      return "create queue@web1 --command 'sleep %d' --startsecs 0 --yes".formatted(1000 + round);
+      return create(1000 + round);
     }
     return switch (random.nextInt(4)) {
-      case 0 -> "remove queue@web1 --yes";
-      case 1 -> "scale queue@web1 %d --yes".formatted(now.contains("numprocs=2") ? 3 : 2);
-      default -> "edit queue@web1 --command 'sleep %d' --yes".formatted(1000 + round);
+      case 0 -> List.of("remove", "queue@web1");
+      case 1 -> List.of("scale", "queue@web1", now.contains("numprocs=2") ? "3" : "2");
+      default -> List.of("edit", "queue@web1", "--command", "sleep " + (1000 + round));
     };
   }
 
   private void round(int round) throws IOException, InterruptedException {
     String old = onDisk();
-    String line = next(old, round);
+    List<String> line = next(old, round);
     String pids = pids();
-    List<String> known =
-        round == 1 ? List.of() : store.left(dir).now().stream().map(Stored::id).toList();
+    List<String> known = store.left(dir).now().stream().map(Stored::id).toList();
     Duration until =
-        Duration.ofMillis(longestMillis / 4 + random.nextLong(longestMillis * 3 / 4 + 200));
+        Duration.ofMillis(longestMillis / 3 + random.nextLong(longestMillis * 2 / 3 + 500));
     Process bot = exec(line);
     // Not to wait for anything, but to strike at that moment.
     LockSupport.parkNanos(until.toNanos());
@@ -153,8 +160,7 @@ class BuildKillSoakIT {
       workshop.isSound();
     } catch (AssertionError | RuntimeException failed) {
       throw new AssertionError(
-          "round %d, seed %d, `%s` killed after %s%n%s"
-              .formatted(round, seed, line, until, output()),
+          "round %d, seed %d, %s killed after %s%n%s".formatted(round, seed, line, until, output()),
           failed);
     }
   }

@@ -125,9 +125,7 @@ public final class BuildText {
       }
       case End.Unwell unwell ->
           Message.of(
-                  Severity.BAD,
-                  "%s was %s and does not run%s"
-                      .formatted(name, past(verb), worst(unwell).map(one -> ": " + one).orElse("")))
+                  Severity.BAD, "%s was %s and %s".formatted(name, past(verb), doesNotRun(unwell)))
               .withLine(Severity.BAD, clean(unwell.cause()))
               .withLine(
                   "%s asked by @%s, watched for %s. Keep it as it is now, or roll back to what was there before."
@@ -217,6 +215,18 @@ public final class BuildText {
       return "all " + workers.size() + " " + workers.getFirst().state();
     }
     return "%d of %d RUNNING".formatted(up, workers.size());
+  }
+
+  /** What keeps dying may well be RUNNING just now. */
+  private static String doesNotRun(End.Unwell unwell) {
+    boolean up =
+        unwell.worker().isPresent()
+            && unwell.workers().stream()
+                .filter(one -> one.worker().equals(unwell.worker().get()))
+                .anyMatch(one -> one.state() == WorkerState.RUNNING);
+    return up
+        ? "does not stay up"
+        : "does not run" + worst(unwell).map(one -> ": " + one).orElse("");
   }
 
   /** {@code 7 of 8 RUNNING, queue_03 FATAL}. */

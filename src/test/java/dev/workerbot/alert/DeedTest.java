@@ -1,0 +1,32 @@
+package dev.workerbot.alert;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DeedTest {
+  private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
+
+  @ParameterizedTest
+  @CsvSource({
+    "restart, restarted by @anna, being restarted by @anna, the restart by @anna failed",
+    "stop, stopped by @anna, being stopped by @anna, the stop by @anna failed",
+    "create, created by @anna, being created by @anna, the create by @anna failed",
+    "edit, edited by @anna, being edited by @anna, the edit by @anna failed",
+    "scale, scaled by @anna, being scaled by @anna, the scale by @anna failed",
+    "remove, removed by @anna, being removed by @anna, the remove by @anna failed",
+    "undo, the undo by @anna, the undo by @anna is under way, the undo by @anna failed"
+  })
+  void isToldInWords(String what, String done, String underWay, String failed) {
+    assertEquals(done, deed(what, Optional.of(NOW), true));
+    assertEquals(underWay, deed(what, Optional.empty(), false));
+    assertEquals(failed, deed(what, Optional.of(NOW), false));
+  }
+
+  private static String deed(String what, Optional<Instant> ended, boolean done) {
+    return new Deed("id", what, "anna", NOW, ended, done).told();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.testing.FakeSlack.Shown;
+import dev.workerbot.testing.Workshop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the bot itself does to workers wakes nobody, and the history tells it. */
+class BuildQuietIT {
+  private static final String CREATE =
+      "create queue@web1 --command 'sleep 1000' --startsecs 0 --yes";
+
+  @TempDir private Path dir;
+  private Workshop workshop;
+  private AlertsBot bot;
+
+  @BeforeEach
+  void start() throws IOException {
+    workshop = new Workshop();
+    Path config = workshop.config(dir, Map.of());
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace("alerts: {enabled: false}\n", AlertsBot.alerts())
+            .replace("role: builder, to: [terminal:anna,", "role: builder, to: [slack:U1,"));
+    bot = AlertsBot.on(config).hears("web1");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    bot.close();
+    workshop.close();
+  }
+
+  private Shown asks(String line, String expected) {
+    return bot.bot().talk().asks("U1", line, expected);
+  }
+
+  /** What was done to the worker, without pids and times, which differ from run to run. */
+  private String history() {
+    return asks("history queue@web1", "newest last")
+            .text()
+            .lines()
+            .skip(1)
+            .map(line ->
+                line.replaceFirst("^\\S+ .*? ago (?:@anna \\(slack\\) )?", "")
+                    .replaceFirst(" \\(pid \\d+\\)", "")
+                    .replaceFirst(" after [\\d.]+ s, by @anna$", "")
+                    .replaceFirst(" in \\d+ s,", ","))
+            .collect(Collectors.joining("\n"))
+        + "\n";
+  }
+
+  /** Waits until a thing that is told in any case is told: what came before it would be, too. */
+  private void nothingElseIsTold() {
+    workshop.server().supervisorctl("stop", "mailer");
+    Shown outside = bot.tells("mailer@web1 was stopped by somebody outside workerbot");
+    assertEquals(List.of(outside.ts()), bot.told().stream().map(Shown::ts).toList());
+  }
+
+  @Test
+  void whatIsDoneToAWorkerThatIsWell_isNoAlert_andNobodyElsesDoing() {
+    asks(CREATE, "queue on web1: created, RUNNING");
+    asks("edit queue@web1 --command 'sleep 2000' --yes", "queue on web1: changed, RUNNING");
+    asks("scale queue@web1 3 --yes", "queue on web1: scaled, 3 of 3 RUNNING");
+    asks("scale queue@web1 1 --yes", "queue on web1: scaled, RUNNING");
+    asks("undo queue@web1 --yes", "queue on web1: put back, 3 of 3 RUNNING");
+    asks("remove queue@web1 --yes", "queue on web1: removed");
+    asks("undo queue@web1 --yes", "queue on web1: put back, 3 of 3 RUNNING");
+    nothingElseIsTold();
+    assertEquals(
+        """
+        create queue@web1 --command="sleep 1000" --startsecs="0" --y… → queue on web1: created, RUNNING
+        edit queue@web1 --command="sleep 2000" --yes → queue on web1: changed, RUNNING
+        scale queue@web1 3 --yes → queue on web1: scaled, 3 of 3 RUNNING
+        scale queue@web1 1 --yes → queue on web1: scaled, RUNNING
+        undo queue@web1 --yes → queue on web1: put back, 3 of 3 RUNNING
+        remove queue@web1 --yes → queue on web1: removed
+        undo queue@web1 --yes → queue on web1: put back, 3 of 3 RUNNING
+        """,
+        history());
+  }
+
+  @Test
+  void aNewWorkerThatGivesUp_isAnAlertOnceItIsToldThatItDoesNotRun() {
+    Shown answer =
+        asks(
+            "create queue@web1 --command '/bin/sh -c \"exit 3\"' --yes",
+            "queue on web1 was created and does not run");
+    Shown card = bot.tells("FATAL queue@web1");
+    assertTrue(card.ts().compareTo(answer.ts()) > 0, card.toString());
+    asks("undo queue@web1 --yes", "queue on web1: put back");
+    bot.becomes(
+        card,
+        "Resolved: queue@web1 is not in Supervisor's config any more",
+        "Done about it: the undo by @anna",
+        "Just before: the create by @anna failed ");
+    bot.threadSays(card, "queue@web1: the undo by @anna");
+    assertEquals(1, bot.told().size(), bot.told().toString());
+    assertEquals(
+        """
+        create queue@web1 --command="/bin/sh -c \"exit 3\"" --yes → queue on web1 was created and does not run: FATAL
+        exited 4 times, last: exit code 3; then FATAL
+        undo queue@web1 --yes → queue on web1: put back
+        """,
+        history());
+  }
+}
