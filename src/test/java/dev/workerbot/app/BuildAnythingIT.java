@@ -84,8 +84,7 @@ class BuildAnythingIT {
   }
 
   @Property(tries = 5, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
-  void whatIsTyped_isStarted_andGoesAgain(@ForAll("wishes") ProgramDraft wish)
-      throws IOException {
+  void whatIsTyped_isStarted_andGoesAgain(@ForAll("wishes") ProgramDraft wish) throws IOException {
     isStarted_andGoesAgain(wish);
   }
 
@@ -166,7 +165,8 @@ class BuildAnythingIT {
         AnyDraft.nasty(8)
             .list()
             .ofMaxSize(5)
-            .map(words -> ShellWords.join(Stream.concat(SLEEPER.stream(), words.stream()).toList()));
+            .map(
+                words -> ShellWords.join(Stream.concat(SLEEPER.stream(), words.stream()).toList()));
     return Combinators.combine(
             AnyDraft.drafts(home.toString()),
             command,

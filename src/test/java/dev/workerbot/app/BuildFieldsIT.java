@@ -448,8 +448,9 @@ class BuildFieldsIT {
         fields(edits.values().stream().flatMap(List::stream).flatMap(List::stream)));
     made(
         edits.keySet().stream()
-            .map(name -> "create %s@web1 --command 'php first' --startsecs 0 --environment=%s"
-                .formatted(name, quoted("KEY=" + SECRET)))
+            .map(name ->
+                "create %s@web1 --command 'php first' --startsecs 0 --environment=%s"
+                    .formatted(name, quoted("KEY=" + SECRET)))
             .toList());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CompletableFuture<Void>> all =
@@ -460,11 +461,7 @@ class BuildFieldsIT {
       all.forEach(CompletableFuture::join);
     }
     assertRuns(
-        "a",
-        List.of("n0", "n1"),
-        List.of("/bin/sh", php.toString(), "other words"),
-        odd,
-        "daemon");
+        "a", List.of("n0", "n1"), List.of("/bin/sh", php.toString(), "other words"), odd, "daemon");
     running("a")
         .values()
         .forEach(one -> {

@@ -181,7 +181,8 @@ class DoctorCommandIT {
     assertTrue(Files.readString(file).contains("stopwaitsecs=120\n"));
 
     // While supervisord cannot read its config, nothing can be mended from here.
-    Path bad = Files.writeString(conf.resolve("bad.conf"), "[program:bad]\ncommand=x\nuser=nosuch\n");
+    Path bad =
+        Files.writeString(conf.resolve("bad.conf"), "[program:bad]\ncommand=x\nuser=nosuch\n");
     List<String> meanwhile = labels(bot.ask("dora", "doctor slow@web1"));
     Files.delete(bad);
     assertEquals(List.of(), meanwhile);

@@ -167,9 +167,7 @@ final class Planner {
 
   private static Line restarts(ProgramConfig program, ProgramSpec spec) {
     String again =
-        spec.processes() == 1
-            ? "1 is started again"
-            : spec.processes() + " are started again";
+        spec.processes() == 1 ? "1 is started again" : spec.processes() + " are started again";
     return new Line(
         Severity.WARNING,
         "Supervisor restarts the whole group for that: %s, which may take up to %s, and %s."
@@ -249,7 +247,8 @@ final class Planner {
                             : "Its %d processes are".formatted(program.processes()),
                         HumanTime.wholeSeconds(
                             Duration.ofSeconds(program.number("stopwaitsecs", 10))),
-                        then.map(one -> one.flag("autostart", true)
+                        then.map(one ->
+                                one.flag("autostart", true)
                                     ? ", and started as before"
                                     : ", and " + NOT_AGAIN)
                             .orElse(", and its file is taken away")))));
