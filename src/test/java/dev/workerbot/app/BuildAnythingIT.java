@@ -83,7 +83,7 @@ class BuildAnythingIT {
     }
   }
 
-  @Property(tries = 5, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 3, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void whatIsTyped_isStarted_andGoesAgain(@ForAll("wishes") ProgramDraft wish) throws IOException {
     isStarted_andGoesAgain(wish);
   }
