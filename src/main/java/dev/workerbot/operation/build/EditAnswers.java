@@ -39,8 +39,6 @@ import java.util.function.UnaryOperator;
 
 /** {@code edit}, {@code scale} and {@code remove}: of programs that there are. */
 final class EditAnswers {
-  private static final String MANY = "%(program_name)s_%(process_num)02d";
-
   private final Fleet fleet;
   private final BuildAnswers.Rules rules;
   private final Planner planner;
@@ -84,7 +82,7 @@ final class EditAnswers {
   }
 
   Optional<Answer> edit(Errand errand, Command.Edit command) {
-    if (command.form()) {
+    if (command.opensForm()) {
       return Optional.of(ask(errand, command));
     }
     Search search = find(errand, Verb.EDIT, command.of());
@@ -137,7 +135,7 @@ final class EditAnswers {
               draft.value(Field.PROCESS_NAME).orElse("").contains("%(process_num)");
           return command.processes() == 1 || isNumbered
               ? scaled
-              : scaled.with(Field.PROCESS_NAME, MANY);
+              : scaled.with(Field.PROCESS_NAME, Field.defaultProcessName(command.processes()));
         };
     List<Plan> plans =
         search.found().stream()
@@ -335,6 +333,8 @@ final class EditAnswers {
             values.put(field.key(), value);
           }
         });
+    // Nobody has to think about a name that follows the number of processes.
+    values.remove(Field.PROCESS_NAME.key(), Field.defaultProcessName(one.program().processes()));
     said.forEach((key, value) -> values.put(Field.named(key).map(Field::key).orElse(key), value));
     return new Command.Edit(of, Command.Values.masked(values), true, false);
   }
@@ -365,7 +365,13 @@ final class EditAnswers {
                   ? filled(one.getValue(), environment(draft))
                   : one.getValue());
     }
-    return changed;
+    // The usual name is said outright in every file, and would not do for several processes.
+    return changed
+            .value(Field.PROCESS_NAME)
+            .filter(name -> Field.defaultProcessName(1).equals(name))
+            .isPresent()
+        ? changed.with(Field.PROCESS_NAME, "")
+        : changed;
   }
 
   /** Values that are to stay as they are. */
