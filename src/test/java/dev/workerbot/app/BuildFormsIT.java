@@ -129,7 +129,8 @@ class BuildFormsIT {
 
   /** As a message stands now. */
   private static FakeSlack.Shown becomes(SlackBot bot, FakeSlack.Shown message, String expected) {
-    return bot.talk().shows(bot.slack().messages().indexOf(message), expected);
+    List<String> all = bot.slack().messages().stream().map(FakeSlack.Shown::ts).toList();
+    return bot.talk().shows(all.indexOf(message.ts()), expected);
   }
 
   @Test
@@ -143,7 +144,7 @@ class BuildFormsIT {
       assertTrue(preview.text().contains("environment=KEY=•••"), preview.text());
       onlyTheAskerConfirms(bot, preview);
       press(bot, preview, "Confirm");
-      FakeSlack.Shown _ = becomes(bot, preview, "queue on web1: created, RUNNING after");
+      FakeSlack.Shown _ = becomes(bot, preview, "queue on web1: created, RUNNING");
       isMade();
 
       FakeSlack.Shown settings = bot.talk().asks("U1", "edit queue@web1", "Settings of queue");
@@ -178,7 +179,7 @@ class BuildFormsIT {
       FakeSlack.Shown kinds = bot.talk().asks("U1", "create", "What kind of worker?");
       String _ = bot.slack().socket().press(STRANGER, kinds, "Plain command");
       String refused = bot.talk().whispered(0, STRANGER);
-      assertTrue(refused.contains("You have no right to `create` here. @olga"), refused);
+      assertTrue(refused.contains("You have no right to create here. @olga"), refused);
       assertEquals(List.of(), bot.slack().modals());
       assertEquals(List.of(kinds), bot.slack().messages());
     }
@@ -194,8 +195,7 @@ class BuildFormsIT {
       bad.put("directory", "srv");
       FakeSlack.Shown wrong =
           sent(bot, opened(bot, kinds, "Plain command"), bad, "Nothing was changed");
-      assertTrue(wrong.text().contains("name: "), wrong.text());
-      assertTrue(wrong.text().contains("my queue"), wrong.text());
+      assertTrue(wrong.text().contains("cannot contain a blank"), wrong.text());
       Modal again = opened(bot, wrong, "Change it");
       assertEquals("my queue@web1", initial(again, "worker"));
       assertEquals("srv", initial(again, "directory"));
@@ -207,7 +207,7 @@ class BuildFormsIT {
       assertEquals("queue@nowhere", initial(third, "worker"));
 
       FakeSlack.Shown masked =
-          sent(bot, third, Map.of("worker", "queue@web1"), "type the value of `KEY` again");
+          sent(bot, third, Map.of("worker", "queue@web1"), "type the value of KEY again");
       Modal fourth = opened(bot, masked, "Change it");
       FakeSlack.Shown path =
           sent(bot, fourth, Map.of("environment", "KEY=" + SECRET), "directory: write the whole");
@@ -312,11 +312,10 @@ class BuildFormsIT {
           bot.talk().says(bot.discord().submits(form, filled), "This would create queue on web1");
       int whispers = bot.discord().whispers().size();
       String _ = bot.discord().presses(DiscordBot.BOB, preview, "Confirm");
-      assertEquals(
-          "Only the person who asked can press that button.",
-          bot.talk().whispered(whispers, DiscordBot.BOB).replaceFirst("^\\W+", ""));
+      String notYours = bot.talk().whispered(whispers, DiscordBot.BOB);
+      assertTrue(notYours.contains("Only the person who asked can press that"), notYours);
       String _ = bot.discord().presses(DiscordBot.ANNA, preview, "Confirm");
-      Shown _ = bot.talk().becomes(preview, "queue on web1: created, RUNNING after");
+      Shown _ = bot.talk().becomes(preview, "queue on web1: created, RUNNING");
       isMade();
 
       Shown settings = bot.talk().asks(DiscordBot.ANNA, "edit", "queue@web1", "Settings of queue");
@@ -382,9 +381,9 @@ class BuildFormsIT {
       anna.answers("Name and server –", "queue@web1");
       anna.answers("Command –", "sleep 1000");
       anna.wants("environment");
-      anna.answers("Environment –", "KEY=••• ", "");
+      anna.answers("Environment –", "KEY=•••", "");
       anna.wants("");
-      terminal.awaitText("type the value of `KEY` again");
+      terminal.awaitText("type the value of KEY again");
       anna.says("1");
       anna.answers("Name and server [queue@web1]", "");
       anna.answers("Command [sleep 1000]", "");
@@ -401,7 +400,7 @@ class BuildFormsIT {
       anna.wants("");
       terminal.awaitText("This would create queue on web1: 1 process");
       anna.says("yes");
-      terminal.awaitText("queue on web1: created, RUNNING after");
+      terminal.awaitText("queue on web1: created, RUNNING");
       isMade();
       anna.says("edit queue@web1");
       terminal.awaitText("Settings of queue on web1");

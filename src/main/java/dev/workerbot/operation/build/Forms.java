@@ -28,7 +28,7 @@ final class Forms {
 
   /** What is asked of every worker before all the rest, in this order. */
   private static final List<Field> FIRST =
-      List.of(Field.COMMAND, Field.USER, Field.DIRECTORY, Field.PROCESSES, Field.ENVIRONMENT);
+      List.of(Field.COMMAND, Field.DIRECTORY, Field.PROCESSES, Field.USER, Field.ENVIRONMENT);
 
   /** Of a worker that there is, more often changed than where it is. */
   private static final List<Field> FIRST_IN_EDIT =
@@ -86,8 +86,7 @@ final class Forms {
         asks.add(ask(field, values.getOrDefault(field.key(), ""), made(recipe), true));
       }
     }
-    String source =
-        template.source().isEmpty() ? "" : " Its values are those of " + template.source() + ".";
+    String source = template.source().isEmpty() ? "" : " See " + template.source() + ".";
     return new Form(
         title(template.title()),
         plain(template.help()) + source + SHOWN_FIRST,
