@@ -383,7 +383,7 @@ class BuildFormsIT {
       anna.wants("environment");
       anna.answers("Environment –", "KEY=•••", "");
       anna.wants("");
-      terminal.awaitText("type the value of KEY again");
+      terminal.awaitText("type the value of `KEY` again");
       anna.says("1");
       anna.answers("Name and server [queue@web1]", "");
       anna.answers("Command [sleep 1000]", "");
