@@ -1,5 +1,6 @@
 package dev.workerbot.command;
 
+import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
@@ -58,7 +59,12 @@ final class Building {
         Optional<String> template = options.value(TEMPLATE);
         SortedMap<String, String> values = options.settings();
         values.values().removeIf(String::isBlank);
-        Optional<Selector> of = options.word().map(Selector::parse);
+        Optional<String> word = options.word();
+        Optional<Selector> of = word.flatMap(Building::selector);
+        if (word.isPresent() && of.isEmpty()) {
+          // It goes back to who filled in a form together with all that they have said.
+          values.put(Form.WORKER, word.get());
+        }
         yield new Command.Create(of, template, values, form, confirmed);
       }
       case EDIT -> {
@@ -80,6 +86,14 @@ final class Building {
             : new Command.Undo(options.word().map(Selector::parse), confirmed);
       }
     };
+  }
+
+  private static Optional<Selector> selector(String word) {
+    try {
+      return Optional.of(Selector.parse(word));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   private static int processes(Selector of, Optional<String> word) {

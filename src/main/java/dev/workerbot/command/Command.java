@@ -325,8 +325,8 @@ public sealed interface Command {
    *
    * @param of the name and where; empty to be asked for
    * @param template by its id; empty for a plain command, or to be asked for
-   * @param values what was said of it, by Supervisor's keys or the template's fields; see {@link
-   *     Values}
+   * @param values what was said of it, by Supervisor's keys or the template's fields, and by {@link
+   *     dev.workerbot.message.Form#WORKER} what cannot be its name; see {@link Values}
    * @param form whether to ask for the rest in a form
    * @param confirmed whether it is to be done without a preview
    */
@@ -375,6 +375,7 @@ public sealed interface Command {
    * Other settings for one worker that there is.
    *
    * @param values only what is to be otherwise; a blank one takes the default; see {@link Values}
+   * @param form whether to show them in a form, which has to be given all that the worker has
    */
   record Edit(Selector of, SortedMap<String, String> values, boolean form, boolean confirmed)
       implements Command {
@@ -399,7 +400,8 @@ public sealed interface Command {
 
     @Override
     public boolean opensForm() {
-      return form;
+      // What it does not know it would clear.
+      return form && values.containsKey(Values.COMMAND);
     }
 
     private String text(SortedMap<String, String> shown) {
@@ -506,6 +508,9 @@ public sealed interface Command {
    * each value as it is to be; {@link #AS_IT_IS} for a value stands for the one that it has.
    */
   final class Values {
+    /** Supervisor's key of what every worker has. */
+    static final String COMMAND = "command";
+
     /** Supervisor's key of what may hold secrets. */
     public static final String ENVIRONMENT = "environment";
 

@@ -59,6 +59,11 @@ public record Form(String title, String intro, List<String> command, List<Ask> a
       }
     }
 
+    /** The same question with another answer to begin with. */
+    public Ask withInitial(String other) {
+      return new Ask(key, label, hint, other, kind, choices, optional);
+    }
+
     /** The choices, and before them an initial value that is none of them. */
     public List<String> choicesWithInitial() {
       return initial.isBlank() || choices.contains(initial)

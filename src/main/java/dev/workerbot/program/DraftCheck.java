@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 /** Makes a spec of what somebody typed, and goes on after a mistake to find the others. */
 final class DraftCheck {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,13})\\s*(|B|KB|MB|GB)");
-  private static final String MANY = "%(program_name)s_%(process_num)02d";
 
   private final ProgramDraft draft;
   private final Map<String, Mistake> mistakes = new LinkedHashMap<>();
@@ -31,7 +30,7 @@ final class DraftCheck {
     int processes = number(Field.PROCESSES, 1, Rules.MAX_PROCESSES);
     String processName = text(Field.PROCESS_NAME);
     if (processName.isEmpty()) {
-      processName = processes > 1 ? MANY : Field.PROCESS_NAME.supervisors();
+      processName = Field.defaultProcessName(processes);
     }
     if (!isWrong(Field.NAME) && !isWrong(Field.PROCESSES)) {
       note(Field.PROCESS_NAME, Rules.processName(processName, name, processes));

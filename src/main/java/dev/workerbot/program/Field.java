@@ -94,6 +94,11 @@ public enum Field {
     };
   }
 
+  /** How the processes are called where nothing is said: several need a number. */
+  public static String defaultProcessName(int processes) {
+    return processes > 1 ? "%(program_name)s_%(process_num)02d" : PROCESS_NAME.supervisors();
+  }
+
   /** See {@link #kind}. */
   public enum Kind {
     TEXT,

@@ -1,18 +1,19 @@
 package dev.workerbot.chat.terminal;
 
+import dev.workerbot.chat.PlainText;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Form.Ask;
 import dev.workerbot.message.Form.Kind;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.worker.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -21,12 +22,14 @@ import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
 
 /**
- * A form as one question after the other, what can be left out only for who wants it. Nothing of
- * what is typed is remembered.
+ * A form as one question after the other, of what can be left out only those that somebody names.
+ * Nothing of what is typed is remembered.
  */
 final class TerminalForm {
   private static final String PROMPT = "  > ";
+  private static final String MORE = "  Which? Names, all, or Enter for no more: ";
   private static final String NOTHING = "-";
+  private static final int SHOWN_CHARS = 40;
 
   private final LiveScreen screen;
   private final LineReader reader;
@@ -65,15 +68,56 @@ final class TerminalForm {
         .filter(ask -> !ask.optional())
         .forEach(ask -> answers.put(ask.key(), answer(ask)));
     List<Ask> more = asks.stream().filter(Ask::optional).toList();
-    if (!more.isEmpty() && (more.size() == asks.size() || wantsMore(more))) {
-      more.forEach(ask -> answers.put(ask.key(), answer(ask)));
+    if (!more.isEmpty()) {
+      list(more);
+      choose(more, answers);
     }
     return answers;
   }
 
-  private boolean wantsMore(List<Ask> more) {
-    say("There is also: " + more.stream().map(Ask::label).collect(Collectors.joining(", ")));
-    return read("More settings? (y/N) ").strip().matches("(?i)y(es)?");
+  /** Nobody wants to be asked two dozen questions to change one thing. */
+  private void list(List<Ask> more) {
+    say("There is also:");
+    int width = more.stream().mapToInt(ask -> ask.key().length()).max().orElse(0);
+    for (Ask ask : more) {
+      String initial = String.join(", ", ask.initial().lines().toList());
+      say(
+          "  %s  %s%s"
+              .formatted(
+                  ask.key() + " ".repeat(width - ask.key().length()),
+                  ask.label(),
+                  initial.isEmpty() ? "" : " [" + PlainText.cut(initial, SHOWN_CHARS) + "]"));
+    }
+  }
+
+  private void choose(List<Ask> more, Map<String, String> answers) {
+    while (true) {
+      String typed = read(MORE).strip();
+      if (typed.matches("(?i)|no?")) {
+        return;
+      }
+      if (typed.matches("(?i)all|y(es)?")) {
+        more.forEach(ask -> answers.put(ask.key(), answer(ask)));
+        return;
+      }
+      for (String name : typed.split("[\\s,]+", 0)) {
+        Optional<Ask> named =
+            more.stream().filter(ask -> ask.key().equalsIgnoreCase(name)).findFirst();
+        if (named.isPresent()) {
+          Ask ask = named.get().withInitial(answers.get(named.get().key()));
+          answers.put(ask.key(), answer(ask));
+        } else {
+          say(
+              "There is no %s%s"
+                  .formatted(
+                      name,
+                      Nearest.hint(
+                          name,
+                          more.stream().map(Ask::key).toList(),
+                          "; the names are on the left above.")));
+        }
+      }
+    }
   }
 
   private String answer(Ask ask) {

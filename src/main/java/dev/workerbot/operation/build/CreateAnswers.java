@@ -143,7 +143,12 @@ final class CreateAnswers {
   private Answer ask(Errand errand, Command.Create command, Optional<Template> template) {
     rules.gate().allow(errand, Verb.CREATE, List.of());
     Template kind = template.orElseThrow();
-    Form form = forms.create(kind, command.of(), named(command.values()));
+    Optional<String> of =
+        command
+            .of()
+            .map(Selector::toString)
+            .or(() -> Optional.ofNullable(command.values().get(Form.WORKER)));
+    Form form = forms.create(kind, of.orElse(""), named(command.values()));
     return Answer.asking(
         errand.id(),
         Message.of(Severity.PLAIN, "There is no form here: write it in one line")
@@ -172,11 +177,7 @@ final class CreateAnswers {
       rules.gate().allow(errand, Verb.CREATE, List.of());
       return Optional.of(
           proposals.wrong(
-              wish,
-              List.of(
-                  new Mistake(
-                      Field.NAME.key(),
-                      "say one name and where, such as `mailer@web1` or `mailer@prod`"))));
+              wish, List.of(new Mistake(Field.NAME.key(), notAName(command.values())))));
     }
     Selector of = command.of().orElseThrow();
     Optional<Answer> early = rules.gate().refusedBeforeLooking(errand, Verb.CREATE, of);
@@ -185,7 +186,9 @@ final class CreateAnswers {
     }
     List<String> misses = Resolution.missedPlaces(of, fleet, rules.gate().mayUse(errand.caller()));
     if (!misses.isEmpty()) {
-      return Optional.of(rules.gate().notUnderstood(errand, Verb.CREATE, String.join(" ", misses)));
+      String sentence = String.join(" ", misses);
+      Answer _ = rules.gate().notUnderstood(errand, Verb.CREATE, sentence);
+      return Optional.of(proposals.wrong(wish, List.of(new Mistake(Field.NAME.key(), sentence))));
     }
     Set<ServerName> servers = new LinkedHashSet<>();
     of.terms()
@@ -244,6 +247,17 @@ final class CreateAnswers {
   private static Stream<Target> targets(ServerName server, ProgramSpec spec) {
     return spec.processNames().stream()
         .map(process -> new Target(server, new WorkerName(spec.name(), process)));
+  }
+
+  /** Why what was said is not the one name of a worker. */
+  private static String notAName(SortedMap<String, String> values) {
+    String say = "say one name and where, such as `mailer@web1` or `mailer@prod`";
+    try {
+      Selector _ = Selector.parse(values.getOrDefault(Form.WORKER, "*"));
+      return say;
+    } catch (IllegalArgumentException wrong) {
+      return wrong.getMessage() + "; " + say;
+    }
   }
 
   /** The one name that all terms say. */

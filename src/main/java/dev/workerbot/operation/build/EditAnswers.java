@@ -39,8 +39,6 @@ import java.util.function.UnaryOperator;
 
 /** {@code edit}, {@code scale} and {@code remove}: of programs that there are. */
 final class EditAnswers {
-  private static final String MANY = "%(program_name)s_%(process_num)02d";
-
   private final Fleet fleet;
   private final BuildAnswers.Rules rules;
   private final Planner planner;
@@ -84,7 +82,7 @@ final class EditAnswers {
   }
 
   Optional<Answer> edit(Errand errand, Command.Edit command) {
-    if (command.form()) {
+    if (command.opensForm()) {
       return Optional.of(ask(errand, command));
     }
     Search search = find(errand, Verb.EDIT, command.of());
@@ -328,6 +326,8 @@ final class EditAnswers {
             values.put(field.key(), value);
           }
         });
+    // Nobody has to think about a name that follows the number of processes.
+    values.remove(Field.PROCESS_NAME.key(), Field.defaultProcessName(one.program().processes()));
     said.forEach((key, value) -> values.put(Field.named(key).map(Field::key).orElse(key), value));
     return new Command.Edit(of, Command.Values.masked(values), true, false);
   }
@@ -367,7 +367,9 @@ final class EditAnswers {
   private static ProgramDraft numbered(ProgramDraft draft) {
     boolean isOne = List.of("", "1").contains(draft.value(Field.PROCESSES).orElse("").strip());
     boolean isNumbered = draft.value(Field.PROCESS_NAME).orElse("").contains("%(process_num)");
-    return isOne || isNumbered ? draft : draft.with(Field.PROCESS_NAME, MANY);
+    return isOne || isNumbered
+        ? draft
+        : draft.with(Field.PROCESS_NAME, Field.defaultProcessName(2));
   }
 
   /** Values that are to stay as they are. */

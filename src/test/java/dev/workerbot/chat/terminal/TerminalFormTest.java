@@ -96,7 +96,7 @@ class TerminalFormTest {
   }
 
   private void more(String answer) {
-    terminal.awaitLast("More settings? (y/N)");
+    terminal.awaitLast("  Which? Names, all, or Enter for no more:");
     enter(answer);
   }
 
@@ -135,6 +135,28 @@ class TerminalFormTest {
         "create queue@web1 --template laravel-queue --user=www-data"
             + " \"--command=php artisan queue:work\" --autostart=true --autorestart="
             + " \"--environment=APP_ENV=production\nTOKEN=hunter2\" --numprocs=",
+        inbox.typed(1).text());
+  }
+
+  @Test
+  void ofTheRest_onlyWhatIsNamed_isAskedFor() {
+    start();
+    enter(AskingInbox.OPENING);
+    answer("Worker –", "queue@web1");
+    answer("Command [", "");
+    answer("Start with the server [true]", "");
+    more("numproc");
+    terminal.awaitText("There is no numproc; did you mean `numprocs`?");
+    more("numprocs, USER");
+    answer("Processes", "4");
+    answer("User [www-data]", "deploy");
+    more("numprocs");
+    answer("Processes [4]", "5");
+    more("");
+    assertEquals(
+        "create queue@web1 --template laravel-queue --user=deploy"
+            + " \"--command=php artisan queue:work\" --autostart=true --autorestart="
+            + " \"--environment=APP_ENV=production\nTOKEN=hunter2\" --numprocs=5",
         inbox.typed(1).text());
   }
 
