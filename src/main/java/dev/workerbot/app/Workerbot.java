@@ -135,6 +135,7 @@ public final class Workerbot implements AutoCloseable {
             others,
             clock);
     Changes changes = new Changes(database, clock);
+    changes.forget();
     Builder builder =
         new Builder(
             fleet,

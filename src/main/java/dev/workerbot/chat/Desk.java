@@ -215,11 +215,13 @@ public final class Desk implements Inbox {
     }
     Offers.Offer offer = found.get();
     String text = offer.commands().get(pressed.choice());
-    Errand offered = errand(id, caller, text.isEmpty() ? "cancel" : text, from, _ -> {});
+    Parsed parsed = Grammar.parse(text);
+    String told =
+        parsed instanceof Parsed.Understood(var wanted) ? told(text, wanted) : Grammar.told(text);
+    Errand offered = errand(id, caller, text.isEmpty() ? "cancel" : told, from, _ -> {});
     if (offer.asker().isPresent() && !offer.asker().get().equals(caller.user())) {
       return refused(offered, from, "Only the person who asked can press that button.");
     }
-    Parsed parsed = Grammar.parse(text);
     // Who closes a form by mistake can open it again.
     boolean opensForm = parsed instanceof Parsed.Understood(var opening) && opening.opensForm();
     if (offer.asker().isPresent() && !opensForm && !offers.use(offer.id())) {

@@ -47,6 +47,11 @@ final class Building {
 
   private Building() {}
 
+  /** Whether it is one of Supervisor's names. */
+  static boolean isSetting(String key) {
+    return SETTINGS.contains("--" + key) || key.equals("processes");
+  }
+
   static Command read(Verb verb, Options options) {
     Optional<String> change = options.value(CHANGE);
     if (change.isPresent()) {

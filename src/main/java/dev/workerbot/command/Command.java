@@ -522,8 +522,14 @@ public sealed interface Command {
     /** Without the values of the environment. */
     public static SortedMap<String, String> masked(SortedMap<String, String> values) {
       SortedMap<String, String> masked = new TreeMap<>(values);
-      masked.computeIfPresent(ENVIRONMENT, (_, lines) -> maskedLines(lines));
+      masked.replaceAll((key, value) -> maySayVariables(key, value) ? maskedLines(value) : value);
       return masked;
+    }
+
+    /** Also what only looks like it: somebody may have misspelled the key. */
+    private static boolean maySayVariables(String key, String value) {
+      return key.startsWith("env")
+          || (!Building.isSetting(key) && value.matches("(?s)\\s*[A-Z_][A-Z0-9_]*=.*"));
     }
 
     private static String maskedLines(String lines) {

@@ -51,10 +51,10 @@ public final class Grammar {
    * nearly right is cut off.
    */
   public static String told(String line) {
-    int environment = line.toLowerCase(java.util.Locale.ROOT).indexOf(Command.Values.ENVIRONMENT);
+    int environment = line.toLowerCase(java.util.Locale.ROOT).indexOf("--env");
     return environment < 0 || !line.strip().matches("(?is)(create|edit)\\b.*")
         ? line
-        : line.substring(0, environment) + Command.Values.ENVIRONMENT + " …";
+        : line.substring(0, environment) + "--" + Command.Values.ENVIRONMENT + " …";
   }
 
   /** The words out of which {@link #line} has made a line. */

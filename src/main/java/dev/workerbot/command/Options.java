@@ -140,6 +140,11 @@ final class Options {
                   Message.code(Grammar.shortened(word)),
                   Nearest.hint(word, Grammar.optionsOf(verb), ". See `help " + verb + "`.")));
     }
+    if (verb == Verb.CREATE || verb == Verb.EDIT) {
+      // Not quoted: it may be the rest of a secret with a blank in it.
+      throw new IllegalArgumentException(
+          "There is a word that belongs to no setting. Put a value with blanks in quotes: `--command \"php artisan queue:work\"`.");
+    }
     throw new IllegalArgumentException(
         "I do not know what %s is for. Several workers are written with commas and no blanks: `%s horizon@web1,mailer@web1`."
             .formatted(Message.code(Grammar.shortened(word)), verb));

@@ -38,7 +38,23 @@ public record Limits(
   /** Beginnings of names that a dynamic loader or an interpreter obeys. */
   private static final List<String> LOADERS =
       List.of(
-          "LD_", "DYLD_", "GCONV_", "GLIBC_", "PYTHON", "PERL", "RUBY", "NODE_", "JAVA_", "JDK_",
+          "LD_",
+          "DYLD_",
+          "CORECLR_",
+          "DOTNET_",
+          "ERL_",
+          "LUA_",
+          "OPENSSL_",
+          "npm_config_",
+          "BUNDLE_",
+          "GCONV_",
+          "GLIBC_",
+          "PYTHON",
+          "PERL",
+          "RUBY",
+          "NODE_",
+          "JAVA_",
+          "JDK_",
           "PHP");
 
   private static final Set<String> POWERFUL =
@@ -51,7 +67,11 @@ public record Limits(
           "BASHOPTS",
           "PS4",
           "HOME",
+          "CLASSPATH",
           "_JAVA_OPTIONS");
+
+  /** Laravel runs the file that APP_CONFIG_CACHE and its like name. */
+  private static final String CACHE = "_CACHE";
 
   public Limits {
     users = List.copyOf(users);
@@ -173,7 +193,10 @@ public record Limits(
   }
 
   private boolean isAllowed(String name) {
-    boolean powerful = POWERFUL.contains(name) || LOADERS.stream().anyMatch(name::startsWith);
+    boolean powerful =
+        POWERFUL.contains(name)
+            || LOADERS.stream().anyMatch(name::startsWith)
+            || name.endsWith(CACHE);
     return environment.stream()
         .filter(glob -> glob.isLiteral() || !powerful)
         .anyMatch(glob -> glob.matches(name));

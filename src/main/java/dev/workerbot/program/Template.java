@@ -32,6 +32,9 @@ public record Template(
     Map<String, Ask> fields,
     Optional<String> each,
     Map<Field, Recipe> worker) {
+  /** Workers that one answer may make. */
+  private static final int MOST = 20;
+
   public Template {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     worker = Collections.unmodifiableMap(new LinkedHashMap<>(worker));
@@ -126,6 +129,9 @@ public record Template(
     });
     String name = values.getOrDefault(Field.NAME.key(), "");
     Rules.name(name).ifPresent(wrong -> mistakes.add(new Mistake(Field.NAME, wrong)));
+    each.filter(field -> values.getOrDefault(field, "").split(",", -1).length > MOST)
+        .ifPresent(
+            field -> mistakes.add(new Mistake(field, "write at most %d words".formatted(MOST))));
     if (!mistakes.isEmpty()) {
       return new Filled.Wrong(mistakes);
     }

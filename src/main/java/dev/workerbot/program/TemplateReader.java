@@ -108,6 +108,11 @@ public final class TemplateReader {
       } else {
         worker.put(field.get(), recipe);
         places(id, one.getKey(), recipe, fields, each.isPresent());
+        if (field.get() == Field.ENVIRONMENT && takesAnswers(recipe, fields.keySet())) {
+          wrong(
+              id,
+              "`environment` takes in no field: what is answered there is shown and written down, and a variable may be a secret");
+        }
       }
     }
     if (!worker.containsKey(Field.COMMAND)) {
@@ -124,6 +129,12 @@ public final class TemplateReader {
         fields,
         each,
         worker);
+  }
+
+  private static boolean takesAnswers(Template.Recipe recipe, Set<String> fields) {
+    return Answers.patterns(recipe).stream()
+        .flatMap(pattern -> Answers.PLACE.matcher(pattern).results())
+        .anyMatch(place -> fields.contains(place.group(1)));
   }
 
   private static boolean usesEach(Template.Recipe name) {

@@ -45,11 +45,6 @@ public final class Changes {
     /** How it ended is not known. */
     UNKNOWN;
 
-    /** Whether what it wrote is still there, as far as the bot knows. */
-    public boolean stands() {
-      return this == DONE || this == UNWELL;
-    }
-
     /** Whether nothing more will be done for it. */
     public boolean isEnd() {
       return this != SHOWN && this != BEGUN && this != RESTORING;
@@ -141,6 +136,15 @@ public final class Changes {
     });
   }
 
+  /** Forgets what cannot be put back any more. */
+  public void forget() {
+    long before = clock.millis() - KEPT.toMillis();
+    transactions.in(handle -> {
+      forget(handle, before);
+      return true;
+    });
+  }
+
   private static void forget(Handle handle, long before) {
     String old =
         " IN (SELECT s.id FROM change_set s WHERE s.made_at < ? AND NOT EXISTS"
@@ -204,7 +208,10 @@ public final class Changes {
             position));
   }
 
-  /** The newest change of each program that still stands, newest first. */
+  /**
+   * The newest change of each program that still stands, or may, newest first. Putting one back
+   * that was never made does no harm: what lies there is compared first.
+   */
   public List<Past> newest() {
     long since = clock.millis() - KEPT.toMillis();
     List<Past> all =
@@ -213,7 +220,7 @@ public final class Changes {
                 .select(
                     "SELECT f.*, s.verb, s.user_name FROM change_file f"
                         + " JOIN change_set s ON s.id = f.set_id"
-                        + " WHERE f.stage IN ('DONE', 'UNWELL') AND f.ended_at >= ?"
+                        + " WHERE f.stage IN ('DONE', 'UNWELL', 'UNKNOWN') AND f.ended_at >= ?"
                         + " ORDER BY f.ended_at DESC, f.set_id DESC",
                     since)
                 .map((row, context) ->

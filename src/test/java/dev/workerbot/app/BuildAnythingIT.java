@@ -84,6 +84,7 @@ class BuildAnythingIT {
   }
 
   @Property(tries = 3, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Tag("soak")
   void whatIsTyped_isStarted_andGoesAgain(@ForAll("wishes") ProgramDraft wish) throws IOException {
     isStarted_andGoesAgain(wish);
   }

@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,7 +206,8 @@ class BuildFieldsIT {
   }
 
   @Test
-  void everyTemplate_makesWhatLaravelsDocumentationNames() throws IOException {
+  @Tag("soak")
+  void everyTemplate_makesWhatItSays() throws IOException {
     String at = "--directory " + quoted(project.toString());
     made(
         List.of(
@@ -441,6 +443,7 @@ class BuildFieldsIT {
   }
 
   @Test
+  @Tag("soak")
   void everyField_isEdited_andNothingElseChanges() throws IOException {
     Map<String, List<List<Setting>>> edits = edits();
     assertEquals(

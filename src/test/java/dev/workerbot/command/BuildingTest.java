@@ -63,6 +63,8 @@ class BuildingTest {
     for (String line :
         List.of(
             "create a@web1 --command x --environment KEY=hunter2 --ENVIRONMENT TOKEN=hunter2",
+            "edit a@web1 --env KEY=hunter2",
+            "edit a@web1 --variables KEY=hunter2",
             "edit a@web1 --environment=KEY=hunter2")) {
       Command command = understood(line);
       assertTrue(command.text().contains("hunter2"), command.text());
@@ -71,6 +73,14 @@ class BuildingTest {
     }
     assertEquals(
         "create a@web1 --environment …", Grammar.told("create a@web1 --environment \"KEY=hunter2"));
+    assertEquals(
+        "edit a@web1 --environment …", Grammar.told("edit a@web1 --enviroment KEY=hunter2 'x"));
+    assertFalse(
+        assertInstanceOf(
+                Parsed.Misunderstood.class,
+                Grammar.parse("edit a@web1 --environment KEY=a hunter2"))
+            .sentence()
+            .contains("hunter2"));
     assertEquals("status", Grammar.told("status"));
   }
 
@@ -103,7 +113,7 @@ class BuildingTest {
     "create a@web1 --command, needs a value",
     "create a@web1 --command --processes 4, needs a value",
     "create a@web1 --=x, has no setting",
-    "create a@web1 rm -rf, I do not know what `rm` is for",
+    "create a@web1 rm -rf, a word that belongs to no setting",
   })
   void whatIsWrong_isSaid(String line, String part) {
     String sentence = assertInstanceOf(Parsed.Misunderstood.class, Grammar.parse(line)).sentence();

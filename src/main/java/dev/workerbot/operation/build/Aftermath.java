@@ -89,7 +89,16 @@ final class Aftermath {
   }
 
   private Optional<End> end(ProgramConfig program, List<WorkerStatus> all) {
-    List<WorkerName> wanted = program.workers();
+    // Where only the server can tell the names of its processes, all of them are meant.
+    List<WorkerName> wanted =
+        program.workers().isEmpty()
+            ? all.stream().map(WorkerStatus::worker).toList()
+            : program.workers();
+    if (wanted.isEmpty()) {
+      return passed(FIRST)
+          ? Optional.of(new End.Unwell(Optional.empty(), "supervisord has no process of it", all))
+          : Optional.empty();
+    }
     List<WorkerStatus> there = all.stream().filter(one -> wanted.contains(one.worker())).toList();
     if (there.size() < wanted.size() && passed(FIRST)) {
       return Optional.of(

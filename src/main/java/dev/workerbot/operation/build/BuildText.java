@@ -125,7 +125,10 @@ public final class BuildText {
       }
       case End.Unwell unwell ->
           Message.of(
-                  Severity.BAD, "%s was %s and %s".formatted(name, past(verb), doesNotRun(unwell)))
+                  Severity.BAD,
+                  change.after().isEmpty()
+                      ? "%s: its file is gone, and it may still run".formatted(name)
+                      : "%s was %s and %s".formatted(name, past(verb), doesNotRun(unwell)))
               .withLine(Severity.BAD, clean(unwell.cause()))
               .withLine(
                   "%s asked by @%s, watched for %s. Keep it as it is now, or roll back to what was there before."
@@ -163,6 +166,13 @@ public final class BuildText {
     lines.sort(Comparator.comparing(Line::severity).reversed());
     Message message =
         Message.of(all ? Severity.GOOD : Severity.BAD, title).withLines(limited(lines));
+    long unwell = ends.stream().filter(End.Unwell.class::isInstance).count();
+    if (unwell > 0) {
+      message =
+          message.withLine(
+              "Roll back puts back what was before where it does not run (%d), and leaves the others."
+                  .formatted(unwell));
+    }
     return all ? message : message.withLine("%s asked by @%s".formatted(verb, by));
   }
 
@@ -179,8 +189,11 @@ public final class BuildText {
       case End.Unwell unwell ->
           new Line(
               Severity.BAD,
-              "%s: %s, and does not run: %s"
-                  .formatted(change.name(), past(verb), clean(unwell.cause())));
+              change.after().isEmpty()
+                  ? "%s: its file is gone, and it may still run: %s"
+                      .formatted(change.name(), clean(unwell.cause()))
+                  : "%s: %s, and does not run: %s"
+                      .formatted(change.name(), past(verb), clean(unwell.cause())));
       case End.Restored(var why) ->
           new Line(
               Severity.BAD,

@@ -175,28 +175,9 @@ public final class Builder {
     Progress board = new Progress(set.verb(), caller.name(), set.changes());
     Runnable moved = () -> progress.accept(text.progress(board.view()));
     moved.run();
-    List<Target> targets = targets(set.changes());
     List<End> ends;
-    try (var _ =
-        turns.take(
-            "the " + set.verb() + " by @" + caller.name(),
-            Stream.concat(targets.stream(), configs(set.changes())).toList(),
-            label -> {
-              board.waitsFor(label);
-              moved.run();
-            })) {
-      boolean ours =
-          others.await(
-              id,
-              targets,
-              label -> {
-                board.waitsFor(label);
-                moved.run();
-              });
-      if (!ours) {
-        return Optional.empty();
-      }
-      ends = toTheirEnds(set, board, moved, again);
+    try {
+      ends = toTheirEnds(id, set, new Run(caller, board, moved, from, again));
     } catch (CompletionException failed) {
       if (failed.getCause() instanceof Suspended) {
         return Optional.empty();
@@ -208,14 +189,29 @@ public final class Builder {
     for (int i = 0; i < ends.size(); i++) {
       results.addAll(results(set.changes().get(i), ends.get(i), took));
     }
-    results.forEach(result -> close(id, result));
     Answer answer = text.answer(id, set, caller, ends, results, took);
     mayFail(() -> journal.finish(id, answer.outcome().name()));
     return Optional.of(answer);
   }
 
-  /** Servers at the same time, the files of one server one after the other. */
-  private List<End> toTheirEnds(ChangeSet set, Progress board, Runnable moved, boolean again) {
+  /**
+   * A run of the whole set.
+   *
+   * @param from when it began, in an earlier run of the bot perhaps
+   * @param again whether an earlier run may have begun with it
+   */
+  private record Run(Caller caller, Progress board, Runnable moved, long from, boolean again) {
+    void waitsFor(String label) {
+      board.waitsFor(label);
+      moved.run();
+    }
+  }
+
+  /**
+   * Servers at the same time, the files of one server one after the other. Each server has a turn
+   * of its own: one that is lost keeps nobody from the workers of the others.
+   */
+  private List<End> toTheirEnds(String id, ChangeSet set, Run run) {
     Map<ServerName, List<Integer>> positions = new LinkedHashMap<>();
     for (int i = 0; i < set.steps().size(); i++) {
       positions.computeIfAbsent(set.changes().get(i).server(), _ -> new ArrayList<>()).add(i);
@@ -225,17 +221,31 @@ public final class Builder {
       List<CompletableFuture<Void>> running =
           positions.values().stream()
               .map(server ->
-                  CompletableFuture.runAsync(
-                      () -> {
-                        for (int position : server) {
-                          ends[position] = toItsEnd(set, position, board, moved, again);
-                        }
-                      },
-                      threads))
+                  CompletableFuture.runAsync(() -> server(id, set, server, run, ends), threads))
               .toList();
       running.forEach(CompletableFuture::join);
     }
     return List.of(ends);
+  }
+
+  private void server(String id, ChangeSet set, List<Integer> positions, Run run, End[] ends) {
+    List<Change> own = positions.stream().map(set.changes()::get).toList();
+    List<Target> targets = targets(own);
+    try (var _ =
+        turns.take(
+            "the " + set.verb() + " by @" + run.caller().name(),
+            Stream.concat(targets.stream(), configs(own)).toList(),
+            run::waitsFor)) {
+      if (!others.await(id, targets, run::waitsFor)) {
+        throw new CompletionException(new Suspended());
+      }
+      for (int position : positions) {
+        ends[position] = toItsEnd(set, position, run.board(), run.moved(), run.again());
+        Duration took = Duration.ofNanos(System.nanoTime() - run.from());
+        results(set.changes().get(position), ends[position], took)
+            .forEach(result -> close(id, result));
+      }
+    }
   }
 
   private End toItsEnd(ChangeSet set, int position, Progress board, Runnable moved, boolean again) {

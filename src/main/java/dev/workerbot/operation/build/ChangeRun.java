@@ -20,6 +20,7 @@ import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -181,7 +182,13 @@ final class ChangeRun {
    * booting just then.
    */
   private Optional<End> read() throws Suspended {
-    Reply<Reread> reply = insist(server.supervisor()::reread, ChangeRun::isUnreached);
+    AtomicInteger odd = new AtomicInteger();
+    Reply<Reread> reply =
+        insist(
+            server.supervisor()::reread,
+            problem ->
+                isUnreached(problem)
+                    || (problem.kind() == Kind.NOT_UNDERSTOOD && odd.incrementAndGet() < ATTEMPTS));
     return switch (reply) {
       case Reply.Ok<Reread>(Reread.Unreadable(var reason, _, var file)) ->
           Optional.of(
@@ -247,8 +254,13 @@ final class ChangeRun {
     int attempts = 0;
     while (true) {
       switch (updated(limit)) {
-        case Reply.Ok<Updated>(Updated.Done _) -> {
-          return Optional.empty();
+        case Reply.Ok<Updated>(Updated.Done(var changed)) -> {
+          boolean isEdit = change.before().isPresent() && change.after().isPresent();
+          return changed || mayRun || !isEdit
+              ? Optional.empty()
+              : Optional.of(
+                  unwell(
+                      "its file is written, and Supervisor sees no difference to what runs, so that nothing was restarted: a log that becomes AUTO is such a change; it is taken up with the next other one"));
         }
         case Reply.Ok<Updated>(Updated.Unknown _) -> {
           return change.after().isEmpty()
@@ -322,7 +334,13 @@ final class ChangeRun {
   End restored(String why) throws Suspended {
     watcher.restoring(why);
     watcher.doing("puts back what was there: " + why);
+    long from = System.nanoTime();
     Reply<Written> reply = insist(() -> write(change.reversed()));
+    // A lock that somebody holds or a disk that is full just now may pass; a time bomb does not.
+    while (reply instanceof Reply.Ok<Written>(Written.Refused(var not)) && !isSettled(from)) {
+      pause(not, from);
+      reply = insist(() -> write(change.reversed()));
+    }
     if (reply instanceof Reply.Ok<Written>(Written.Done _)) {
       return forgotten(why);
     }

@@ -1,5 +1,6 @@
 package dev.workerbot.operation.build;
 
+import dev.workerbot.access.Decision;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
@@ -25,6 +26,7 @@ import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -36,6 +38,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** {@code edit}, {@code scale} and {@code remove}: of programs that there are. */
 final class EditAnswers {
@@ -119,7 +122,7 @@ final class EditAnswers {
                   spec -> beyond(errand, Verb.EDIT, one, spec))
               : new Plan.Wrong(missing));
     }
-    return proposals.answer(wish, plans);
+    return answer(wish, command.of(), plans);
   }
 
   /** One that runs nothing else than before asks for no limits. */
@@ -134,7 +137,7 @@ final class EditAnswers {
         search.found().stream()
             .map(one -> planner.edit(one.inspection(), one.program(), wish, _ -> List.of()))
             .toList();
-    return proposals.answer(
+    return answer(
         new Proposals.Wish(
             errand,
             Verb.SCALE,
@@ -148,6 +151,7 @@ final class EditAnswers {
                     command.processes() == 1 ? "process" : "processes"),
             command.confirmed(),
             Optional.empty()),
+        command.of(),
         plans);
   }
 
@@ -168,8 +172,28 @@ final class EditAnswers {
             .toList());
   }
 
+  /** What they are to be needs the right as much as what they are. */
+  private Optional<Answer> answer(Proposals.Wish wish, Selector of, List<Plan> plans) {
+    List<Target> targets =
+        Builder.targets(
+            plans.stream()
+                .filter(Plan.Ready.class::isInstance)
+                .map(plan -> ((Plan.Ready) plan).change())
+                .toList());
+    return !targets.isEmpty()
+            && rules.policy().decide(wish.errand().caller(), wish.verb(), of, targets)
+                instanceof Decision.Refused(var reason)
+        ? Optional.of(rules.gate().refused(wish.errand(), wish.verb(), reason, targets))
+        : proposals.answer(wish, plans);
+  }
+
   private List<Mistake> beyond(Errand errand, Verb verb, Found one, ProgramSpec spec) {
-    return one.targets().stream()
+    Stream<Target> after =
+        spec.processNames().stream()
+            .map(process ->
+                new Target(
+                    one.inspection().server(), new WorkerName(one.program().group(), process)));
+    return Stream.concat(one.targets().stream(), after)
         .flatMap(target -> rules.beyond(errand.caller(), verb, target, spec).stream())
         .distinct()
         .toList();
@@ -214,7 +238,7 @@ final class EditAnswers {
         for (ProgramConfig program : inspection.files().get().programs()) {
           Found one = new Found(inspection, program);
           if (rules.policy().decide(errand.caller(), Verb.STATUS, one.targets())
-              instanceof dev.workerbot.access.Decision.Allowed) {
+              instanceof Decision.Allowed) {
             known.add(program.name());
           }
           if (one.targets().stream().anyMatch(target -> term.matches(target.worker()))) {
@@ -248,8 +272,10 @@ final class EditAnswers {
         .orElseGet(() -> new Search(List.copyOf(found), Optional.empty()));
   }
 
-  private static boolean matches(Selector.Term term, Found one) {
-    return one.targets().stream().anyMatch(target -> term.matches(target.worker()));
+  private boolean matches(Selector.Term term, Found one) {
+    ServerName server = one.inspection().server();
+    return term.matches(server, fleet.server(server).tags())
+        && one.targets().stream().anyMatch(target -> term.matches(target.worker()));
   }
 
   private Answer silent(Errand errand, Verb verb, Map<ServerName, Inspection> inspections) {

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks at a server and says what a wish would mean there. Changes nothing. */
 final class Planner {
@@ -87,6 +88,10 @@ final class Planner {
           Outcome.FAILED,
           "%s: its config puts a program of the name %s into the group %s; take another name"
               .formatted(server, Message.code(spec.name()), Message.code(group.get())));
+    }
+    List<Mistake> shared = sharedLogs(config, spec);
+    if (!shared.isEmpty()) {
+      return new Plan.Wrong(shared);
     }
     List<Finding> findings = findings(server, config, "/" + file, text, spec.name());
     List<Mistake> broken =
@@ -153,6 +158,11 @@ final class Planner {
     List<Mistake> beyond = limits.apply(spec);
     if (!beyond.isEmpty()) {
       return new Plan.Wrong(beyond);
+    }
+    List<Mistake> shared = sharedLogs(inspection.files().orElseThrow(), spec);
+    boolean isNewLog = differences.stream().anyMatch(line -> line.contains("_logfile="));
+    if (isNewLog && !shared.isEmpty()) {
+      return new Plan.Wrong(shared);
     }
     String text = ProgramFile.render(spec);
     String path = program.files().getFirst();
@@ -225,7 +235,36 @@ final class Planner {
   }
 
   /** What was before a change. */
-  static Plan.Ready undo(Change done) {
+  Plan undo(Change done) {
+    ServerName server = done.server();
+    Inspection inspection = Inspection.of(fleet, List.of(server)).get(server);
+    Optional<Plan> blocked = blocked(inspection);
+    if (blocked.isPresent()) {
+      return blocked.get();
+    }
+    // What was taken away may have been written elsewhere since: Supervisor would mix the two.
+    Optional<ProgramConfig> elsewhere =
+        inspection.files().orElseThrow().programs().stream()
+            .filter(one -> one.name().equals(done.program()) || one.group().equals(done.program()))
+            .filter(one ->
+                !one.group().equals(one.name())
+                    || one.files().stream().anyMatch(file -> !name(file).equals(done.file())))
+            .findFirst();
+    if (elsewhere.isPresent()) {
+      return new Plan.Not(
+          Outcome.FAILED,
+          "%s stands in %s now, group %s; look at it there"
+              .formatted(
+                  done.name(),
+                  elsewhere.get().files().stream()
+                      .map(Message::code)
+                      .collect(Collectors.joining(" and ")),
+                  Message.code(elsewhere.get().group())));
+    }
+    return ready(done);
+  }
+
+  private static Plan.Ready ready(Change done) {
     Change back = done.reversed();
     Optional<ProgramConfig> now = ChangeRun.program(done, done.after());
     Optional<ProgramConfig> then = ChangeRun.program(done, done.before());
@@ -318,6 +357,23 @@ final class Planner {
             "supervisord on %s still runs a group `%s` whose file is gone; see `drift %s`"
                 .formatted(server, name, server))
         : Optional.empty();
+  }
+
+  /** Who writes to another's log can read it, and have it thrown away. */
+  private static List<Mistake> sharedLogs(ServerConfig config, ProgramSpec spec) {
+    List<String> logs = spec.logs();
+    return config.programs().stream()
+        .filter(other -> !other.name().equals(spec.name()))
+        .filter(other ->
+            Stream.of("stdout_logfile", "stderr_logfile")
+                .flatMap(key -> other.expanded(key).stream())
+                .anyMatch(logs::contains))
+        .map(other ->
+            new Mistake(
+                Field.STDOUT_LOG.key(),
+                "another worker there writes to that log; name one of its own"))
+        .distinct()
+        .toList();
   }
 
   /** A file as it lies on the server, or why it cannot be changed. */

@@ -31,6 +31,7 @@ final class UndoAnswers {
 
   private final Fleet fleet;
   private final BuildAnswers.Rules rules;
+  private final Planner planner;
   private final Changes changes;
   private final Builder builder;
   private final Proposals proposals;
@@ -40,6 +41,7 @@ final class UndoAnswers {
   UndoAnswers(
       Fleet fleet,
       BuildAnswers.Rules rules,
+      Planner planner,
       Changes changes,
       Builder builder,
       Proposals proposals,
@@ -47,6 +49,7 @@ final class UndoAnswers {
       Clock clock) {
     this.fleet = fleet;
     this.rules = rules;
+    this.planner = planner;
     this.changes = changes;
     this.builder = builder;
     this.proposals = proposals;
@@ -64,7 +67,7 @@ final class UndoAnswers {
       return early;
     }
     List<Past> past =
-        changes.newest().stream()
+        undoable(errand.caller()).stream()
             .filter(one -> of.terms().stream().anyMatch(term -> matches(term, one.change())))
             .toList();
     if (past.isEmpty()) {
@@ -79,12 +82,16 @@ final class UndoAnswers {
     }
     if (past.size() > 1) {
       return Optional.of(
-          errand.misunderstood(
-              "%s means %d changes; name one worker, such as %s."
-                  .formatted(
-                      Message.code(of),
-                      past.size(),
-                      Message.code("undo " + past.getFirst().change().name()))));
+          rules
+              .gate()
+              .notUnderstood(
+                  errand,
+                  Verb.UNDO,
+                  "%s means %d changes; name one worker, such as %s."
+                      .formatted(
+                          Message.code(of),
+                          past.size(),
+                          Message.code("undo " + past.getFirst().change().name()))));
     }
     Past one = past.getFirst();
     Optional<Answer> refused =
@@ -105,7 +112,7 @@ final class UndoAnswers {
                     ago(one)),
             command.confirmed(),
             Optional.empty()),
-        List.of(Planner.undo(one.change())));
+        List.of(planner.undo(one.change())));
   }
 
   private boolean matches(Selector.Term term, Change change) {
