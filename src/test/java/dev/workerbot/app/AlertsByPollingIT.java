@@ -51,6 +51,7 @@ class AlertsByPollingIT {
   }
 
   @Test
+  @Tag("soak")
   void aFatalWorker_isToldAndResolved_andServersSaysThatItIsPolled() throws IOException {
     try (AlertsBot bot = AlertsBot.on(dir, web1).polls("web1")) {
       bot.bot().talk().asks("U1", "servers", "; polled every 1 s: ");
@@ -88,6 +89,7 @@ class AlertsByPollingIT {
   }
 
   @Test
+  @Tag("soak")
   void aStopPastTheBot_isNoticed() throws IOException {
     try (AlertsBot bot = AlertsBot.on(dir, web1).polls("web1")) {
       bot.bot().talk().asks("U1", "servers", "; polled every 1 s: ");

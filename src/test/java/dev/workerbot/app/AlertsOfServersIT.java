@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,7 @@ class AlertsOfServersIT {
   }
 
   @Test
+  @Tag("soak")
   void aSupervisordThatIsReloaded_isOnlyNoticed() throws IOException {
     try (AlertsBot bot = bot()) {
       web1.supervisorctl("reload");
@@ -119,6 +121,7 @@ class AlertsOfServersIT {
   }
 
   @Test
+  @Tag("soak")
   void whatPeopleDoPastTheBot_isNoticed_whatTheyDoThroughIt_isNot() throws IOException {
     try (AlertsBot bot = bot()) {
       bot.bot().talk().asks("U1", "restart mailer@web1", "RUNNING again");

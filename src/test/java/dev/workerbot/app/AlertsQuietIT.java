@@ -195,6 +195,7 @@ class AlertsQuietIT {
   }
 
   @Test
+  @Tag("soak")
   void whatNobodyAcknowledges_callsOnceMore_andIsToldAgainWhileItIsOpen() throws IOException {
     try (AlertsBot bot = bot("remind-after: 2s", "repeat-every: 6s")) {
       Breakable.breaks(web1, "horizon");

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -290,6 +291,7 @@ class BuildFormsIT {
   }
 
   @Test
+  @Tag("soak")
   void inDiscord_aWorkerIsMadeAndChanged_byForm(@TempDir Path dir) throws IOException {
     try (DiscordBot bot = DiscordBot.on(workshop.config(dir, Map.of()))) {
       Shown kinds = bot.talk().asks(DiscordBot.ANNA, "create", Map.of(), "What kind of worker?");

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,7 +159,7 @@ class BuildIT {
 
   @Test
   void aChange_isShownAsADifference_andKeepsWhatIsNotSaid() throws IOException {
-    made("create queue@web1 --command 'sleep 1000' --environment KEY=" + SECRET);
+    made("create queue@web1 --startsecs 0 --command 'sleep 1000' --environment KEY=" + SECRET);
     String pid = workshop.server().pid("queue");
     Answer shown =
         bot.anna("edit queue@web1 --stopwaitsecs 20 --environment KEY=••• --environment MORE=x");
@@ -182,7 +183,7 @@ class BuildIT {
 
   @Test
   void scale_numbersTheProcesses_andGoesBothWays() {
-    made("create queue@web1 --command 'sleep 1000'");
+    made("create queue@web1 --startsecs 0 --command 'sleep 1000'");
     contains(bot.anna("scale queue@web1 3"), "from 1 to 3 processes");
     contains(made("scale queue@web1 3"), "queue on web1: scaled, 3 of 3 RUNNING after ");
     contains(made("scale queue@web1 2"), "2 of 2 RUNNING");
@@ -191,7 +192,7 @@ class BuildIT {
 
   @Test
   void whatIsRemoved_canBeBroughtBack() throws IOException {
-    made("create queue@web1 --command 'sleep 1000'");
+    made("create queue@web1 --startsecs 0 --command 'sleep 1000'");
     String before = onDisk("queue");
     Answer shown = bot.anna("remove queue@web1");
     contains(shown, "This would remove queue on web1", "brings it back for 7 days");
@@ -230,8 +231,9 @@ class BuildIT {
   }
 
   @Test
+  @Tag("soak")
   void aChangeThatBreaksAWorker_isRolledBack_andItRunsAgain() {
-    made("create queue@web1 --command 'sleep 1000'");
+    made("create queue@web1 --startsecs 0 --command 'sleep 1000'");
     Answer broken = bot.anna("edit queue@web1 --command \"/bin/sh -c 'exit 3'\" --yes");
     contains(broken, "queue on web1 was changed and does not run: FATAL");
     Answer back = bot.press("dora", broken, "Roll back");
@@ -357,7 +359,7 @@ class BuildIT {
 
   @Test
   void aChangeUnderneath_isNotOverwritten() throws IOException {
-    made("create queue@web1 --command 'sleep 1000'");
+    made("create queue@web1 --startsecs 0 --command 'sleep 1000'");
     Answer shown = bot.anna("edit queue@web1 --startsecs 2");
     Path file = workshop.folder().resolve("queue.conf");
     String mine = Files.readString(file).replace("sleep 1000", "sleep 2000");
@@ -413,7 +415,7 @@ class BuildIT {
 
   @Test
   void edit_alone_showsTheSettings_andOpensTheForm() throws IOException {
-    made("create queue@web1 --command 'sleep 1000' --environment KEY=" + SECRET);
+    made("create queue@web1 --startsecs 0 --command 'sleep 1000' --environment KEY=" + SECRET);
     Answer shown = bot.anna("edit queue@web1");
     contains(shown, "Settings of queue on web1", "environment=KEY=•••");
     Answer form = bot.press("anna", shown, "Edit");

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +71,7 @@ class BuildQuietIT {
   }
 
   @Test
+  @Tag("soak")
   void whatIsDoneToAWorkerThatIsWell_isNoAlert_andNobodyElsesDoing() {
     asks(CREATE, "queue on web1: created, RUNNING");
     asks("edit queue@web1 --command 'sleep 2000' --yes", "queue on web1: changed, RUNNING");
@@ -93,6 +95,7 @@ class BuildQuietIT {
   }
 
   @Test
+  @Tag("soak")
   void aNewWorkerThatGivesUp_isAnAlertOnceItIsToldThatItDoesNotRun() {
     Shown answer =
         asks(
@@ -100,7 +103,7 @@ class BuildQuietIT {
             "queue on web1 was created and does not run");
     Shown card = bot.tells("FATAL queue@web1");
     assertTrue(card.ts().compareTo(answer.ts()) > 0, card.toString());
-    asks("undo queue@web1 --yes", "queue on web1: put back");
+    asks("undo queue@web1 --yes", "queue on web1: taken away again");
     bot.becomes(
         card,
         "Resolved: queue@web1 is not in Supervisor's config any more",

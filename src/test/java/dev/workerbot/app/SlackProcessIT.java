@@ -182,6 +182,7 @@ class SlackProcessIT {
   }
 
   @Test
+  @Tag("soak")
   void health_is0WhileItIsAlive_and1OnceItIsDead() throws IOException {
     Await.until("it is well", () -> bot.beside("health").code() == 0);
     bot.kill();

@@ -222,6 +222,7 @@ class SlackTroubleIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @Tag("soak")
   void aSupervisordThatIsNotRunning_isSaid_whetherItsSocketIsLeftOrGone(boolean left)
       throws IOException {
     join();
@@ -339,6 +340,7 @@ class SlackTroubleIT {
   }
 
   @Test
+  @Tag("soak")
   void aFullDisk_changesNoWorker_isSaid_andIsOverWhenThereIsRoom() throws IOException {
     Path small = Files.createDirectory(dir.resolve("small"));
     Processes.must("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString());
