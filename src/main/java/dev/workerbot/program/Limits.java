@@ -202,7 +202,7 @@ public record Limits(
         .anyMatch(glob -> glob.matches(name));
   }
 
-  /** The spec has no {@code ..} in its paths; a doubled slash fits nothing. */
+  /** The spec has no {@code ..} or {@code .} in its paths; a doubled slash fits nothing. */
   private static boolean isBelow(String path, List<String> directories) {
     String[] segments = path.split("/", -1);
     return directories.stream()

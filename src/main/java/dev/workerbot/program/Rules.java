@@ -111,8 +111,13 @@ final class Rules {
     if (!path.startsWith("/")) {
       return Optional.of("write the whole path, from `/` on");
     }
-    return List.of(path.split("/")).contains("..")
-        ? Optional.of("write the path without `..`")
+    List<String> segments = List.of(path.split("/"));
+    if (segments.contains("..")) {
+      return Optional.of("write the path without `..`");
+    }
+    // To a `*` in a limit it is a directory like any other.
+    return segments.contains(".")
+        ? Optional.of("write the path without `/.`, which leads nowhere")
         : Optional.empty();
   }
 

@@ -191,6 +191,9 @@ class DraftCheckTest {
         "~/app",
         "/srv/../etc",
         "/..",
+        "/srv/.",
+        "/home/./app",
+        "/./",
         "/srv/a\nb",
         "/srv/ ;x",
         "/srv/a\u0000",
@@ -203,8 +206,18 @@ class DraftCheckTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a.log", "/var/log/../x.log", "/var/log/a%b.log", "/var/log/%(ENV_HOME)s.log", "/var/log/",
-        "/var/log/%%.log", "syslog", "/dev/stdout", "/var/log/%(here)s.log", "/var/log/a\n.log"
+        "a.log",
+        "/var/log/../x.log",
+        "/var/log/a%b.log",
+        "/var/log/%(ENV_HOME)s.log",
+        "/var/log/",
+        "/var/log/./x.log",
+        "/var/log/.",
+        "/var/log/%%.log",
+        "syslog",
+        "/dev/stdout",
+        "/var/log/%(here)s.log",
+        "/var/log/a\n.log"
       })
   void aLogThatSupervisorWouldMisread_isRefused(String path) {
     assertFalse(refused(Field.STDOUT_LOG, path).isEmpty());

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -234,7 +235,11 @@ class ProgramFilesIT {
         "[program:queue]\ncommand=x\nuser=\n root\n",
         OLD + "stdout_logfile=/etc/cron.d/queue\n",
         OLD + "STDERR_LOGFILE : /etc/cron.d/queue ;.log\n",
-        OLD + "stdout_logfile=\n /etc/cron.d/queue\n"
+        OLD + "stdout_logfile=\n /etc/cron.d/queue\n",
+        OLD + "stdout_logfile=/tmp/%(process_num).log\n",
+        OLD + "environment=A=\"..\"\nstdout_logfile=/tmp/%(ENV_A)s/etc/cron.d/x.log\n",
+        "[program:..]\ncommand=x\nuser=nobody\nstdout_logfile=/a/%(program_name)s/b.log\n",
+        "[program:%(process_num)]\ncommand=x\nuser=nobody\n"
       })
   void aFileThatIsNotOneProgramOfAUser_isRefused(String content) throws IOException {
     put(OLD);
@@ -242,6 +247,48 @@ class ProgramFilesIT {
         Written.Refused.class, is(files().write(FILE, content, Optional.of(OLD))), content);
     assertEquals(OLD, onDisk());
     assertEquals(List.of(FILE), names());
+  }
+
+  /** supervisord opens a log as root, wherever it is. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[program:x]~  stdout_logfile=/etc/cron.d/x~user=nobody~command=cat|no option stands above it",
+        "[program:x]~; here~~\tstdout_logfile=/etc/cron.d/x~user=nobody|no option stands above it",
+        "[program:x]~user=nobody~stdout_logfile=/tmp/a.log~ x/../../etc/cron.d/evil|stdout_logfile; write that",
+        "[program:x]~user=nobody~STDERR_LOGFILE : /tmp/a.log~~\tx/../../../etc/cron.d/evil|stderr_logfile; write that",
+        "[program:x]~user=nobody~stdout_logfile=/tmp/a.log~ ;/../../etc/cron.d/evil|stdout_logfile; write that",
+        "[program:x]~command=cat~user=nobody~ root|goes on with user; write that",
+        "[program:x]~user=nobody~stdout_logfile=/tmp/../etc/a.log|.. in its path",
+        "[program:x]~user=nobody~stderr_logfile=/../etc/a.log ; fine|.. in its path",
+        "[program:x]~user=nobody~stdout_logfile=/tmp/a #/../../etc/a.log|does not end in .log",
+        "[program:x]~user=nobody~stdout_logfile=/tmp/a.log #/../../etc/a.log|.. in its path"
+      })
+  void aLogThatRootWouldWriteElsewhere_isRefused_withAReason(String lines, String why)
+      throws IOException {
+    String content = lines.replace('~', '\n') + "\n";
+    isRefused(files().write(FILE, content, Optional.empty()), why);
+    assertEquals(List.of(), names());
+  }
+
+  @Test
+  void valuesOfSeveralLines_andDotsInTheNamesOfLogs_areFine() throws IOException {
+    String content =
+        """
+        ; made by hand
+        [program:queue]
+          ; indented
+        command=/bin/sh
+          -c "sleep 1"
+        environment=A="b",
+          user="nobody",
+            stdout_logfile="c"
+        user=nobody
+        stdout_logfile=/tmp/..a/b../%(group_name)s_%(process_num)02d..log
+        stderr_logfile=/tmp/%(program_name)s-%(process_num)d.log
+        """;
+    assertEquals(new Written.Done(), is(files().write(FILE, content, Optional.empty())));
   }
 
   @Test
@@ -396,6 +443,10 @@ class ProgramFilesIT {
             "#",
             "; user=root",
             "\tuser=root",
+            "\tstdout_logfile=/etc/cron.d/a",
+            "stdout_logfile=/tmp/a.log",
+            "stdout_logfile=/tmp/%(process_num).log",
+            " x/../a",
             "environment=A=\"1\"",
             "[program:a]]",
             "user",
@@ -422,6 +473,10 @@ class ProgramFilesIT {
                 "nobody",
                 read.at("/groups/0/processes/0/user").asString(),
                 () -> "seed " + seed + "\n" + content);
+            String log = read.at("/groups/0/processes/0/stdout").asString();
+            assertTrue(
+                List.of("AUTO", "/tmp/a.log").contains(log),
+                () -> "seed " + seed + ": " + log + "\n" + content);
           }
         }
       }
