@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * A Supervisor config as text, by the rules of Python's ConfigParser as Supervisor sets it up: keys
- * in any case, {@code ;} or {@code #} behind a blank starts a comment, an indented line goes on
- * with the value. A section that comes twice is merged, the later value wins. Source: supervisor
+ * in any case, {@code ;} or {@code #} behind a blank starts a comment, a line that is indented more
+ * than the option above it goes on with its value. A section that comes twice is merged, the later value wins. Source: supervisor
  * 4.2.5, options.py, UnhosedConfigParser.
  */
 final class IniFile {
@@ -18,21 +18,25 @@ final class IniFile {
     IniFile ini = new IniFile();
     Optional<Map<String, String>> section = Optional.empty();
     String key = "";
+    int indent = 0;
     for (String raw : text.lines().toList()) {
       String line = uncommented(raw);
       if (line.isBlank()) {
         continue;
       }
-      if (line.startsWith("[") && line.contains("]")) {
-        String name = line.substring(1, line.indexOf(']')).strip();
+      String stripped = line.strip();
+      int blanks = line.indexOf(stripped);
+      boolean goesOn = blanks > indent && !key.isEmpty();
+      if (goesOn) {
+        section.orElseThrow().merge(key, stripped, (old, more) -> old + "\n" + more);
+      } else if (stripped.startsWith("[") && stripped.contains("]")) {
+        String name = stripped.substring(1, stripped.indexOf(']')).strip();
         section = Optional.of(ini.sections.computeIfAbsent(name, _ -> new LinkedHashMap<>()));
         key = "";
       } else if (section.isPresent()) {
-        boolean goesOn = Character.isWhitespace(line.charAt(0)) && !key.isEmpty();
         int split = separator(line);
-        if (goesOn) {
-          section.get().merge(key, line.strip(), (old, more) -> old + "\n" + more);
-        } else if (split > 0) {
+        if (split > 0) {
+          indent = blanks;
           key = line.substring(0, split).strip().toLowerCase(Locale.ROOT);
           section.get().put(key, line.substring(split + 1).strip());
         }

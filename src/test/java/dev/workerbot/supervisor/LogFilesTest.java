@@ -57,6 +57,34 @@ class LogFilesTest {
   }
 
   @Test
+  void optionsThatAreAllIndented_areOptionsOfTheirOwn_andWhatIsIndentedMoreGoesOn() {
+    IniFile ini =
+        IniFile.parse(
+            """
+            [program:a]
+                command=sh
+                  -c=1
+              stdout_logfile=/a.log
+            user=x
+             y=z
+            [program:b]
+              user=w
+              [program:c]
+              user=v
+                [program:d]
+            """);
+    assertEquals(
+        Map.of(
+            "program:a",
+            Map.of("command", "sh\n-c=1", "stdout_logfile", "/a.log", "user", "x\ny=z"),
+            "program:b",
+            Map.of("user", "w"),
+            "program:c",
+            Map.of("user", "v\n[program:d]")),
+        ini.sections());
+  }
+
+  @Test
   void errorsOfARedirectedWorker_areInItsOrdinaryLog() {
     assertEquals(
         Optional.of(new Place.WithStdout(new Place.File("/srv/shop/storage/logs/horizon.log"))),
