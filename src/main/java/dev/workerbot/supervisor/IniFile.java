@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * A Supervisor config as text, by the rules of Python's ConfigParser as Supervisor sets it up: keys
  * in any case, {@code ;} or {@code #} behind a blank starts a comment, a line that is indented more
- * than the option above it goes on with its value. A section that comes twice is merged, the later value wins. Source: supervisor
- * 4.2.5, options.py, UnhosedConfigParser.
+ * than the option above it goes on with its value. A section that comes twice is merged, the later
+ * value wins. Source: supervisor 4.2.5, options.py, UnhosedConfigParser.
  */
 final class IniFile {
   private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();

@@ -115,7 +115,7 @@ class BuildQuietIT {
         """
         create queue@web1 --command="/bin/sh -c \"exit 3\"" --yes → queue on web1 was created and does not run: FATAL
         exited 4 times, last: exit code 3; then FATAL
-        undo queue@web1 --yes → queue on web1: put back
+        undo queue@web1 --yes → queue on web1: taken away again
         """,
         history());
   }
