@@ -91,7 +91,7 @@ class CreatingReaderTest {
     assertTrue(limits.commands().getFirst().matches("php /srv/shop/artisan queue:work --tries=3"));
     assertEquals(List.of("/srv/*"), limits.directories());
     assertEquals(List.of("/var/log/workers"), limits.logs());
-    assertEquals(List.of(new Glob("APP_*")), limits.environment());
+    assertEquals(List.of(new Glob("APP_ENV")), limits.environment());
   }
 
   @Test
