@@ -251,8 +251,8 @@ class SlackIT {
   }
 
   @Test
-  void tenThousandCharacters_areTooLong() {
-    assertTrue(talk.whispered("U1", "restart " + "x".repeat(10_000)).contains("too long"));
+  void twentyThousandCharacters_areTooLong() {
+    assertTrue(talk.whispered("U1", "restart " + "x".repeat(20_000)).contains("too long"));
   }
 
   @Test
