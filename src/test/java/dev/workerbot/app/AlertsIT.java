@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,6 +139,7 @@ class AlertsIT {
   }
 
   @Test
+  @Tag("soak")
   void aWorkerThatIsStuck_isTold_inWhicheverStateItIs() throws IOException {
     serve(
         Map.of(

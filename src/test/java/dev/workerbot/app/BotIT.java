@@ -315,6 +315,7 @@ class BotIT {
   }
 
   @Test
+  @Tag("soak")
   void exec_answersWithExitCodes_andJson() throws Exception {
     Process process = exec("--json", "--", "restart", "horizon@web2");
     int code = process.waitFor();
@@ -334,6 +335,7 @@ class BotIT {
   }
 
   @Test
+  @Tag("soak")
   void anotherWorkerbotOnTheStore_waitsForItsTurn() throws Exception {
     CompletableFuture<Answer> restarting = bot.begin("anna", "restart slow@web1");
     web1.awaitStatus("slow", "STOPPING");

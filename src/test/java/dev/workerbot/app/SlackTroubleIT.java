@@ -140,6 +140,7 @@ class SlackTroubleIT {
   }
 
   @Test
+  @Tag("soak")
   void everything_isListedFirst_andNothingHappensBeforeConfirm() throws IOException {
     isListedFirst("restart *");
   }
