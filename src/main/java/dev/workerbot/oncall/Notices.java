@@ -74,13 +74,13 @@ final class Notices {
   void tell(
       Instant now,
       Map<ServerName, Scene> scenes,
-      Map<Target, Deed> done,
+      Map<Target, List<Deed>> done,
       Predicate<Fingerprint> isSilenced,
       Collection<Card> cards) {
     for (Outside.Told told :
         outside.settled(
             now,
-            target -> Optional.ofNullable(done.get(target)),
+            target -> done.getOrDefault(target, List.of()),
             target -> scenes.get(target.server()).state(target.worker()))) {
       Rules.Rule rule = rules.of(told.targets().getFirst());
       boolean quiet =

@@ -79,7 +79,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   private final Map<Target, String> forgiven = new HashMap<>();
   private final Book book;
   private final Notices notices;
-  private Map<Target, Deed> done = Map.of();
+  private Map<Target, List<Deed>> done = Map.of();
   private List<Silence> holding = List.of();
   private List<Wish> wishes = List.of();
   private Instant nextTick = Instant.EPOCH;
@@ -299,7 +299,8 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
       failing = true;
       return false;
     }
-    done.forEach((target, deed) -> {
+    done.forEach((target, deeds) -> {
+      Deed deed = deeds.getFirst();
       if (!deed.isUnderWay() && !deed.id().equals(forgiven.put(target, deed.id()))) {
         Optional.ofNullable(scenes.get(target.server()))
             .ifPresent(scene -> scene.forgive(target.worker()));
@@ -324,7 +325,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
 
   private LifeCycle.Setting setting(Fingerprint of, Instant now) {
     return new LifeCycle.Setting(
-        of.target().flatMap(target -> Optional.ofNullable(done.get(target))),
+        of.target().flatMap(target -> Optional.ofNullable(done.get(target))).map(List::getFirst),
         isSilenced(of, now),
         now,
         rules.of(of).tuning().resolveAfter(),

@@ -45,10 +45,14 @@ final class Outside {
   /** Workers of one server that somebody changed, and what is to be said of it. */
   record Told(ServerName server, List<Target> targets, String title) {}
 
-  /** What has settled by now, server by server. */
+  /**
+   * What has settled by now, server by server.
+   *
+   * @param deeds of a worker, all of them: another may have begun since the one that stopped it
+   */
   List<Told> settled(
       Instant now,
-      Function<Target, Optional<Deed>> deeds,
+      Function<Target, List<Deed>> deeds,
       Function<Target, Optional<WorkerState>> states) {
     Map<ServerName, List<Target>> ripe = new TreeMap<>();
     stopped.forEach((target, at) -> {
@@ -61,7 +65,7 @@ final class Outside {
       List<Target> theirs = new ArrayList<>();
       for (Target target : targets) {
         Instant at = stopped.remove(target);
-        if (deeds.apply(target).filter(deed -> isOf(deed, at)).isEmpty()) {
+        if (deeds.apply(target).stream().noneMatch(deed -> isOf(deed, at))) {
           theirs.add(target);
         }
       }

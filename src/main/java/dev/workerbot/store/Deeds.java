@@ -7,10 +7,11 @@ import dev.workerbot.worker.WorkerName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What was done to workers through any workerbot on this store, as the journal has it. */
 public final class Deeds {
@@ -27,8 +28,8 @@ public final class Deeds {
 
   private record Done(Target target, Deed deed) {}
 
-  /** The newest of each worker, of those that are under way or ended after that moment. */
-  public Map<Target, Deed> since(Instant endedAfter) {
+  /** Of each worker, newest first, those that are under way or ended after that moment. */
+  public Map<Target, List<Deed>> since(Instant endedAfter) {
     List<Done> all =
         transactions.in(handle ->
             handle
@@ -40,14 +41,11 @@ public final class Deeds {
                     endedAfter.toEpochMilli())
                 .map((row, context) -> done(row))
                 .list());
-    Map<Target, Deed> newest = new HashMap<>();
-    for (Done one : all) {
-      newest.merge(
-          one.target(),
-          one.deed(),
-          (old, other) -> other.startedAt().isBefore(old.startedAt()) ? old : other);
-    }
-    return newest;
+    return all.stream()
+        .sorted(Comparator.comparing((Done one) -> one.deed().startedAt()).reversed())
+        .collect(
+            Collectors.groupingBy(
+                Done::target, Collectors.mapping(Done::deed, Collectors.toUnmodifiableList())));
   }
 
   /** The newest of one worker, however old. */

@@ -66,8 +66,9 @@ class BuildQuietIT {
   /** Waits until a thing that is told in any case is told: what came before it would be, too. */
   private void nothingElseIsTold() {
     workshop.server().supervisorctl("stop", "mailer");
-    Shown outside = bot.tells("mailer@web1 was stopped by somebody outside workerbot");
-    assertEquals(List.of(outside.ts()), bot.told().stream().map(Shown::ts).toList());
+    String outside = "mailer@web1 was stopped by somebody outside workerbot";
+    bot.tells(outside);
+    assertEquals(List.of("▫️ " + outside), bot.told().stream().map(Shown::text).toList());
   }
 
   @Test
@@ -113,7 +114,7 @@ class BuildQuietIT {
     assertEquals(1, bot.told().size(), bot.told().toString());
     assertEquals(
         """
-        create queue@web1 --command="/bin/sh -c \"exit 3\"" --yes → queue on web1 was created and does not run: FATAL
+        create queue@web1 --command="/bin/sh -c \\"exit 3\\"" --yes → queue on web1 was created and does not run: FATAL
         exited 4 times, last: exit code 3; then FATAL
         undo queue@web1 --yes → queue on web1: taken away again
         """,

@@ -50,14 +50,10 @@ class BuildTroubleIT {
 
   private static final String EDIT = "edit queue@web1 --command 'sleep 2000'";
 
-  /** Of which the third waits for what was lost, and that it never comes back. */
-  private static final Patience HURRY =
-      new Patience(
-          Duration.ofSeconds(10),
-          Duration.ofMillis(300),
-          Duration.ofSeconds(3),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(60));
+  private static final Patience USUAL = patience(Duration.ofSeconds(20));
+
+  /** Where nothing comes back. */
+  private static final Patience LITTLE = patience(Duration.ofSeconds(3));
 
   private static final List<Gate> STEPS =
       List.of(
@@ -80,13 +76,16 @@ class BuildTroubleIT {
     line = new CuttableProxy(workshop.server().port());
     workshop.server().isKnownAt(line.port());
     gates = new Gates(workshop.server());
-    bot = bot(dir);
+    bot = bot(dir, USUAL);
   }
 
-  private TestBot bot(Path dir) throws IOException {
+  private TestBot bot(Path dir, Patience patience, String... operations) throws IOException {
     Path config = gates.on(workshop.config(dir, Map.of("web1", line.port())));
-    Files.writeString(config, Files.readString(config).replace("stays-up: 1s", "stays-up: 300ms"));
-    return TestBot.on(config, loaded -> new Workerbot(loaded, Clock.systemUTC(), HURRY));
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace("  stays-up: 1s\n", "  stays-up: 300ms\n" + String.join("", operations)));
+    return TestBot.on(config, loaded -> new Workerbot(loaded, Clock.systemUTC(), patience));
   }
 
   @AfterAll
@@ -108,6 +107,15 @@ class BuildTroubleIT {
     } finally {
       workshop.tidy();
     }
+  }
+
+  private static Patience patience(Duration settle) {
+    return new Patience(
+        Duration.ofSeconds(10),
+        Duration.ofMillis(300),
+        settle,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(60));
   }
 
   private Path file() {
@@ -141,6 +149,11 @@ class BuildTroubleIT {
 
   /** Asks, and has something happen at each of these steps. */
   private Answer with(String asked, Trouble trouble, List<Gate> at) throws IOException {
+    return with(bot, asked, trouble, at);
+  }
+
+  private Answer with(TestBot bot, String asked, Trouble trouble, List<Gate> at)
+      throws IOException {
     CompletableFuture<Answer> answer = confirmed(bot, asked, at);
     for (Gate gate : at) {
       gates.awaitReached(gate);
@@ -266,12 +279,7 @@ class BuildTroubleIT {
   @Tag("soak")
   @Test
   void aServerThatDoesNotComeBack_isToldWhatIsNotKnown(@TempDir Path dir) throws IOException {
-    Path config = gates.on(workshop.config(dir, Map.of("web1", line.port())));
-    Files.writeString(
-        config,
-        Files.readString(config).replace("stays-up: 1s", "stays-up: 300ms\n  resume-for: 2s"));
-    try (TestBot poor =
-        TestBot.on(config, loaded -> new Workerbot(loaded, Clock.systemUTC(), HURRY))) {
+    try (TestBot poor = bot(dir, LITTLE, "  resume-for: 2s\n")) {
       for (Gate gate :
           List.of(after("put"), before("reread"), before("update"), before("status"))) {
         CompletableFuture<Answer> asked = confirmed(poor, CREATE, List.of(gate));
@@ -359,22 +367,24 @@ class BuildTroubleIT {
 
   @Tag("soak")
   @Test
-  void aSupervisordThatDoesNotComeBack_isToldWhatItWillDo() throws IOException {
-    Answer unapplied = with(CREATE, this::kill, List.of(before("update")));
-    contains(
-        unapplied,
-        "queue on web1 was created and does not run",
-        "its file is written and good, supervisord takes it up when it starts");
-    workshop.startSupervisord();
-    workshop.server().awaitStatus("queue", "RUNNING");
-    done(bot.press("anna", unapplied, "Roll back"));
-    isGone();
+  void aSupervisordThatDoesNotComeBack_isToldWhatItWillDo(@TempDir Path dir) throws IOException {
+    try (TestBot poor = bot(dir, LITTLE)) {
+      Answer unapplied = with(poor, CREATE, this::kill, List.of(before("update")));
+      contains(
+          unapplied,
+          "queue on web1 was created and does not run",
+          "its file is written and good, supervisord takes it up when it starts");
+      workshop.startSupervisord();
+      workshop.server().awaitStatus("queue", "RUNNING");
+      done(poor.press("anna", unapplied, "Roll back"));
+      isGone();
 
-    Answer unseen = with(CREATE, this::kill, List.of(before("status")));
-    contains(
-        unseen, "queue on web1: somebody has to look at it", "how its workers are is not known");
-    workshop.startSupervisord();
-    workshop.server().awaitStatus("queue", "RUNNING");
+      Answer unseen = with(poor, CREATE, this::kill, List.of(before("status")));
+      contains(
+          unseen, "queue on web1: somebody has to look at it", "how its workers are is not known");
+      workshop.startSupervisord();
+      workshop.server().awaitStatus("queue", "RUNNING");
+    }
   }
 
   private Answer pressed(String asked, Trouble between) throws IOException {
@@ -486,7 +496,7 @@ class BuildTroubleIT {
   void aStoreThatCannotBeWritten_changesNothing(@TempDir Path dir) throws IOException {
     Path small = Files.createDirectory(dir.resolve("small"));
     Processes.must("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString());
-    try (TestBot poor = bot(small)) {
+    try (TestBot poor = bot(small, USUAL)) {
       Answer shown = poor.anna(CREATE);
       Processes.run("sh", "-c", "cat /dev/zero > " + small + "/ballast");
       Answer pressed = poor.press("anna", shown, "Confirm");

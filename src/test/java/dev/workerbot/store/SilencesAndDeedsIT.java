@@ -73,7 +73,7 @@ class SilencesAndDeedsIT {
   }
 
   @Test
-  void deeds_areTheNewestOfEachWorker_underWayOrEndedLately() throws IOException {
+  void deeds_areThoseOfEachWorker_underWayOrEndedLately_newestFirst() throws IOException {
     Target horizon = Target.of("horizon@web1");
     Target queue = Target.of("queue:queue_00@web2");
     begin("old", Verb.STOP, NOW.minusSeconds(600), horizon);
@@ -81,14 +81,17 @@ class SilencesAndDeedsIT {
     begin("op", Verb.RESTART, NOW, horizon, queue);
     reopen();
     Deed underWay = new Deed("op", "restart", "anna", NOW, Optional.empty(), false);
-    assertEquals(Map.of(horizon, underWay, queue, underWay), deeds.since(at(0)));
+    assertEquals(Map.of(horizon, List.of(underWay), queue, List.of(underWay)), deeds.since(at(0)));
     end("op", at(5), false, queue);
     Deed failed = new Deed("op", "restart", "anna", NOW, Optional.of(at(5)), false);
-    assertEquals(Map.of(horizon, underWay, queue, failed), deeds.since(at(0)));
+    assertEquals(Map.of(horizon, List.of(underWay), queue, List.of(failed)), deeds.since(at(0)));
     end("op", at(6), true, horizon);
     Deed done = new Deed("op", "restart", "anna", NOW, Optional.of(at(6)), true);
-    assertEquals(Map.of(horizon, done), deeds.since(at(6)));
+    assertEquals(Map.of(horizon, List.of(done)), deeds.since(at(6)));
     assertEquals(Map.of(), deeds.since(at(7)));
+    assertEquals(
+        List.of("op", "old"),
+        deeds.since(NOW.minusSeconds(590)).get(horizon).stream().map(Deed::id).toList());
     assertEquals(Optional.of(done), deeds.last(horizon));
     assertEquals(Optional.of(failed), deeds.last(queue));
     assertEquals(Optional.empty(), deeds.last(Target.of("mailer@web1")));

@@ -39,7 +39,7 @@ final class ChangeRun {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
   /** In which a supervisord that has read its files while it starts answers, or never will. */
-  private static final Duration BOOT = Duration.ofSeconds(10);
+  private static final Duration BOOT = Duration.ofSeconds(5);
 
   private final Change change;
   private final Server server;
@@ -253,7 +253,7 @@ final class ChangeRun {
     long from = System.nanoTime();
     int attempts = 0;
     while (true) {
-      switch (updated(limit)) {
+      switch (updated(limit, change.after().isPresent())) {
         case Reply.Ok<Updated>(Updated.Done(var changed)) -> {
           boolean isEdit = change.before().isPresent() && change.after().isPresent();
           return changed || mayRun || !isEdit
@@ -311,12 +311,23 @@ final class ChangeRun {
     }
   }
 
-  /** Asks again while somebody else is at it. */
-  private Reply<Updated> updated(Duration limit) throws Suspended {
+  /**
+   * Asks again while somebody else is at it: in the middle of another update, such as one of ours
+   * whose answer was lost, there is no such group for a moment.
+   *
+   * @param wanted whether there is to be one
+   */
+  private Reply<Updated> updated(Duration limit, boolean wanted) throws Suspended {
     long from = System.nanoTime();
-    while (true) {
+    for (int attempts = 1; ; attempts++) {
       Reply<Updated> reply = server.supervisor().update(change.program(), limit);
-      if (!(reply instanceof Reply.Ok<Updated>(Updated.Busy _)) || passed(from, limit)) {
+      boolean again =
+          switch (reply) {
+            case Reply.Ok<Updated>(Updated.Busy _) -> !passed(from, limit);
+            case Reply.Ok<Updated>(Updated.Unknown _) -> wanted && attempts < ATTEMPTS;
+            default -> false;
+          };
+      if (!again) {
         return reply;
       }
       watcher.doing("its processes are being stopped already; waits for that");
@@ -397,7 +408,7 @@ final class ChangeRun {
     long from = System.nanoTime();
     Reply<Updated> reply =
         insist(
-            () -> updated(limit),
+            () -> updated(limit, change.before().isPresent()),
             problem -> isUnreached(problem) || (problem.mayPass() && !isSettled(from)));
     return switch (reply) {
       case Reply.Ok<Updated>(Updated.Done _), Reply.Ok<Updated>(Updated.Unknown _) ->

@@ -1,0 +1,41 @@
+package dev.workerbot.oncall;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.workerbot.alert.Deed;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OutsideTest {
+  private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
+  private static final Target QUEUE = Target.of("queue@web1");
+
+  private static Deed deed(String id, int began, int ended) {
+    return new Deed(
+        id, "restart", "anna", NOW.plusSeconds(began), Optional.of(NOW.plusSeconds(ended)), true);
+  }
+
+  private static int told(List<Deed> deeds) {
+    Outside outside = new Outside();
+    outside.stopped(QUEUE, NOW);
+    return outside
+        .settled(NOW.plusSeconds(5), _ -> deeds, _ -> Optional.of(WorkerState.RUNNING))
+        .size();
+  }
+
+  @Test
+  void whatADeedStopped_isNobodyElsesDoing_alsoWhereAnotherBeganSoonAfter() {
+    assertEquals(0, told(List.of(deed("first", -1, 1))));
+    assertEquals(0, told(List.of(deed("second", 4, 5), deed("first", -1, 1))));
+  }
+
+  @Test
+  void whatStoppedBeforeOrAfterEveryDeed_isSomebodyElses() {
+    assertEquals(1, told(List.of()));
+    assertEquals(1, told(List.of(deed("late", 4, 5), deed("early", -9, -8))));
+  }
+}
