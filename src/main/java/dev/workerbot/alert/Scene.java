@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** One server and its workers, as far as they can be an alert. Not safe for several threads. */
 public final class Scene {
@@ -144,8 +145,13 @@ public final class Scene {
     return settled;
   }
 
-  /** How everything looks at that moment that could be an alert. */
-  public Map<Fingerprint, Look> looks(Instant now) {
+  /**
+   * How everything looks at that moment that could be an alert.
+   *
+   * @param isActedOn whether somebody is at a worker through workerbot, so that nothing is made of
+   *     how it looks before that is over
+   */
+  public Map<Fingerprint, Look> looks(Instant now, Predicate<WorkerName> isActedOn) {
     Map<Fingerprint, Look> looks = new LinkedHashMap<>();
     looks.put(Fingerprint.of(server), track.look(now));
     settled = looks.values().stream().allMatch(Scene::lasts);
@@ -161,10 +167,11 @@ public final class Scene {
     });
     // What is gone for good is told once; the next look does not know it any more.
     workers
-        .values()
+        .entrySet()
         .removeIf(worker ->
             known
-                && worker.look(now) instanceof Look.Ended(var how)
+                && !isActedOn.test(worker.getKey())
+                && worker.getValue().look(now) instanceof Look.Ended(var how)
                 && how.equals(WorkerTrack.GONE));
     memories.keySet().retainAll(workers.keySet());
     return looks;

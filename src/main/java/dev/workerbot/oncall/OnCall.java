@@ -209,7 +209,9 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
       Scene scene = scenes.get(server);
       // Most servers are well most of the time: the clock alone changes nothing there.
       if (scene != null && (!scene.isSettled() || alerting.contains(server))) {
-        scene.looks(now).forEach((of, look) -> look(of, look, now).ifPresent(opened::add));
+        scene
+            .looks(now, worker -> isActedOn(new Target(server, worker)))
+            .forEach((of, look) -> look(of, look, now).ifPresent(opened::add));
       }
     }
     List<Wish> granted = wishes;
@@ -330,6 +332,13 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
         now,
         rules.of(of).tuning().resolveAfter(),
         rules.flapWithin());
+  }
+
+  private boolean isActedOn(Target target) {
+    return done.getOrDefault(target, List.of()).stream()
+        .findFirst()
+        .filter(Deed::isUnderWay)
+        .isPresent();
   }
 
   private boolean isSilenced(Fingerprint of, Instant now) {

@@ -128,8 +128,9 @@ class AlertLifePropertiesTest {
       if (!scene.isSettled() && !scene.settles(now)) {
         return;
       }
-      Map<Fingerprint, Look> today = ended(scene.looks(now));
-      Map<Fingerprint, Look> tomorrow = ended(scene.looks(now.plus(Duration.ofDays(1))));
+      Map<Fingerprint, Look> today = ended(scene.looks(now, _ -> false));
+      Map<Fingerprint, Look> tomorrow =
+          ended(scene.looks(now.plus(Duration.ofDays(1)), _ -> false));
       assertEquals(today, tomorrow);
       assertTrue(
           tomorrow.values().stream().noneMatch(Look.Firing.class::isInstance), tomorrow.toString());
@@ -213,7 +214,7 @@ class AlertLifePropertiesTest {
 
     private void resolve(WorkerName worker) {
       Fingerprint of = state(worker);
-      Look look = scene.looks(now).getOrDefault(of, new Look.Unknown());
+      Look look = scene.looks(now, _ -> false).getOrDefault(of, new Look.Unknown());
       alertOf(worker)
           .flatMap(alert -> LifeCycle.resolvedByHand(alert, look, "anna", now))
           .ifPresent(next -> apply(of, next));
@@ -229,7 +230,7 @@ class AlertLifePropertiesTest {
 
     private void look() {
       scene
-          .looks(now)
+          .looks(now, _ -> false)
           .forEach((of, look) -> {
             Optional<WorkerName> worker = of.worker();
             boolean quiet = worker.filter(silenced::contains).isPresent();
