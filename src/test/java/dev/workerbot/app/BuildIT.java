@@ -213,7 +213,9 @@ class BuildIT {
   @Test
   void whatDoesNotStayUp_isToldWithItsCause_andRolledBack() throws IOException {
     Answer answer =
-        bot.anna("create queue@web1 --command \"/bin/sh -c 'echo no database; exit 3'\" --yes");
+        bot.anna(
+            "create queue@web1 --startretries 0"
+                + " --command \"/bin/sh -c 'echo no database; exit 3'\" --yes");
     assertEquals(Outcome.FAILED, answer.outcome());
     contains(
         answer,
@@ -234,7 +236,8 @@ class BuildIT {
   @Tag("soak")
   void aChangeThatBreaksAWorker_isRolledBack_andItRunsAgain() {
     made("create queue@web1 --startsecs 0 --command 'sleep 1000'");
-    Answer broken = bot.anna("edit queue@web1 --command \"/bin/sh -c 'exit 3'\" --yes");
+    Answer broken =
+        bot.anna("edit queue@web1 --startretries 0 --command \"/bin/sh -c 'exit 3'\" --yes");
     contains(broken, "queue on web1 was changed and does not run: FATAL");
     Answer back = bot.press("dora", broken, "Roll back");
     contains(back, "queue on web1: put back, RUNNING", "by @dora");
@@ -358,13 +361,53 @@ class BuildIT {
   }
 
   @Test
+  void whatAWorkerIsToBe_needsTheRightToo_notOnlyWhatItIs() throws IOException {
+    made("create queue@web1 --startsecs 0 --command 'sleep 1000' --numprocs 2");
+    String before = onDisk("queue");
+    for (String line : List.of("scale queue@web1 12", "scale queue@web1 12 --yes")) {
+      Answer answer = bot.ask("eve", line);
+      assertEquals(Outcome.REFUSED, answer.outcome(), () -> text(answer));
+    }
+    Answer renamed =
+        bot.ask("eve", "edit queue@web1 --process_name 'other_%(process_num)02d' --yes");
+    assertNotEquals(Outcome.DONE, renamed.outcome(), () -> text(renamed));
+    assertEquals(before, onDisk("queue"));
+    assertEquals(Outcome.DONE, bot.ask("eve", "scale queue@web1 3 --yes").outcome());
+  }
+
+  @Test
+  void aLogIsNobodyElses_andOneThatBecomesAuto_isNotCalledAppliedBeforeItIs() {
+    made("create queue@web1 --startsecs 0 --command 'sleep 1000' --stdout_logfile /tmp/queue.log");
+    contains(
+        bot.anna("create spy@web1 --command 'sleep 1' --stdout_logfile /tmp/queue.log --yes"),
+        "another worker there writes to that log");
+    String pid = workshop.server().pid("queue");
+    contains(
+        bot.anna("edit queue@web1 --stdout_logfile AUTO --yes"),
+        "queue on web1 was changed and supervisord has not taken it up",
+        "sees no difference");
+    assertEquals(pid, workshop.server().pid("queue"));
+  }
+
+  @Test
+  void whatStandsElsewhereByNow_isNotPutBackBesideIt() throws IOException {
+    made("create queue@web1 --startsecs 0 --command 'sleep 1000'");
+    made("remove queue@web1");
+    Path other = workshop.folder().resolve("other.conf");
+    Files.writeString(other, "[program:queue]\ncommand=cat\nuser=nobody\n");
+    contains(bot.anna("undo queue@web1 --yes"), "Nothing was changed", "other.conf");
+    assertEquals(List.of("other.conf"), workshop.files());
+    Files.delete(other);
+  }
+
+  @Test
   void aChangeUnderneath_isNotOverwritten() throws IOException {
     made("create queue@web1 --startsecs 0 --command 'sleep 1000'");
     Answer shown = bot.anna("edit queue@web1 --startsecs 2");
     Path file = workshop.folder().resolve("queue.conf");
     String mine = Files.readString(file).replace("sleep 1000", "sleep 2000");
     Files.writeString(file, mine);
-    contains(bot.press("anna", shown, "Confirm"), "Nothing was changed", "Somebody has changed");
+    contains(bot.press("anna", shown, "Confirm"), "Nothing was changed", "somebody has changed");
     assertEquals(mine, Files.readString(file));
     assertTrue(workshop.server().supervisorctl("update").code() == 0);
   }

@@ -313,7 +313,7 @@ class BuildTroubleIT {
     contains(
         answer,
         "queue on web1 was not created: all is as it was before",
-        "Supervisord could not be asked to read it: supervisord is not running");
+        "supervisord could not be asked to read it: supervisord is not running");
     assertEquals(List.of(), workshop.files());
     workshop.startSupervisord();
     isGone();
@@ -372,7 +372,7 @@ class BuildTroubleIT {
       Answer unapplied = with(poor, CREATE, this::kill, List.of(before("update")));
       contains(
           unapplied,
-          "queue on web1 was created and does not run",
+          "queue on web1 was created and supervisord has not taken it up",
           "its file is written and good, supervisord takes it up when it starts");
       workshop.startSupervisord();
       workshop.server().awaitStatus("queue", "RUNNING");
@@ -456,7 +456,7 @@ class BuildTroubleIT {
     contains(
         pressed(CREATE, _ -> Files.move(workshop.folder(), away)),
         "Nothing was changed",
-        "There is no " + folder);
+        "there is no " + folder);
     Files.move(away, workshop.folder());
     Path script = Path.of(workshop.server().configWriter().getFirst());
     Files.move(script, away);

@@ -73,7 +73,10 @@ public final class Workshop implements AutoCloseable {
     return "p" + next.getAndIncrement() % APPRENTICES;
   }
 
-  /** anna makes everything within limits; carl may, and has no limits; bob may not. */
+  /**
+   * anna makes everything within limits; carl may, and has no limits; eve may with queue_00 to
+   * queue_09; bob may not.
+   */
   public Path config(Path dir, Map<String, Integer> ports) throws IOException {
     return config(dir, ports, List.of());
   }
@@ -92,7 +95,10 @@ public final class Workshop implements AutoCloseable {
                         - verbs: [read, act, build]
                       apprentice:
                         - verbs: [read, build]
+                      keeper:
+                        - {verbs: [read, build], workers: "queue:queue_0?"}
                     grants:
+                      - {role: keeper, to: [terminal:eve]}
                       - {role: builder, to: [terminal:anna, terminal:dora, slack:U1, discord-role:301, %s]}
                       - {role: apprentice, to: [terminal:carl]}
                     """

@@ -151,7 +151,8 @@ final class Aftermath {
       sight =
           new Sight(
               status.state(),
-              pid.isPresent() ? pid : before.pid(),
+              // After BACKOFF another process is what Supervisor promised.
+              pid,
               same ? before.since() : now,
               before.deaths() + (another ? 1 : 0));
     }

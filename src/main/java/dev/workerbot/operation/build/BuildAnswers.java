@@ -100,8 +100,7 @@ public final class BuildAnswers implements Builds {
     Planner planner = new Planner(fleet);
     this.creates = new CreateAnswers(fleet, rules, planner, proposals, offering);
     this.edits = new EditAnswers(fleet, rules, planner, proposals, offering, cleaner);
-    this.undos =
-        new UndoAnswers(fleet, rules, planner, changes, builder, proposals, offering, clock);
+    this.undos = new UndoAnswers(fleet, rules, planner, changes, proposals, offering, clock);
   }
 
   @Override

@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 
 /** What is said while workers are made, changed or taken away, and at the end of it. */
 public final class BuildText {
-  private static final int LINES = 12;
+  private static final int LINES = 20;
 
   private final Fleet fleet;
   private final Offering offering;
@@ -137,15 +137,15 @@ public final class BuildText {
           Message.of(
                   Severity.BAD,
                   "%s was not %s: all is as it was before".formatted(name, past(verb)))
-              .withLine(Severity.BAD, sentence(why))
+              .withLine(Severity.BAD, clean(why))
               .withLine("%s asked by @%s".formatted(verb, by));
       case End.Refused(var why) ->
           Message.of(Severity.BAD, "Nothing was changed: %s was not %s".formatted(name, past(verb)))
-              .withLine(Severity.BAD, sentence(why))
+              .withLine(Severity.BAD, clean(why))
               .withLine("%s asked by @%s".formatted(verb, by));
       case End.Unknown(var why) ->
           Message.of(Severity.BAD, "%s: somebody has to look at it".formatted(name))
-              .withLine(Severity.BAD, sentence(why))
+              .withLine(Severity.BAD, clean(why))
               .withLine("%s asked by @%s".formatted(verb, by));
     };
   }
@@ -192,8 +192,9 @@ public final class BuildText {
               change.after().isEmpty()
                   ? "%s: its file is gone, and it may still run: %s"
                       .formatted(change.name(), clean(unwell.cause()))
-                  : "%s: %s, and does not run: %s"
-                      .formatted(change.name(), past(verb), clean(unwell.cause())));
+                  : "%s: %s, and %s: %s"
+                      .formatted(
+                          change.name(), past(verb), doesNotRun(unwell), clean(unwell.cause())));
       case End.Restored(var why) ->
           new Line(
               Severity.BAD,
@@ -208,7 +209,8 @@ public final class BuildText {
     };
   }
 
-  private static List<Line> limited(List<Line> lines) {
+  /** As many as one reads. */
+  static List<Line> limited(List<Line> lines) {
     if (lines.size() <= LINES) {
       return lines;
     }
@@ -232,6 +234,10 @@ public final class BuildText {
 
   /** What keeps dying may well be RUNNING just now. */
   private static String doesNotRun(End.Unwell unwell) {
+    if (unwell.worker().isEmpty()) {
+      // What runs, if anything, is not what is on disk.
+      return "supervisord has not taken it up";
+    }
     boolean up =
         unwell.worker().isPresent()
             && unwell.workers().stream()
@@ -301,11 +307,6 @@ public final class BuildText {
   /** The programs of these changes, by their groups. */
   static Selector selector(List<Change> changes) {
     return Selector.parse(changes.stream().map(Change::name).collect(Collectors.joining(",")));
-  }
-
-  private String sentence(String text) {
-    String clean = clean(text);
-    return clean.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + clean.substring(1);
   }
 
   private String clean(String text) {

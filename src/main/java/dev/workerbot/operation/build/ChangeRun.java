@@ -38,7 +38,7 @@ final class ChangeRun {
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
-  /** In which a supervisord that has read its files while it starts answers, or never will. */
+  /** In which a supervisord that starts, or is in the middle of an update, is through with it. */
   private static final Duration BOOT = Duration.ofSeconds(5);
 
   private final Change change;
@@ -319,18 +319,18 @@ final class ChangeRun {
    */
   private Reply<Updated> updated(Duration limit, boolean wanted) throws Suspended {
     long from = System.nanoTime();
-    for (int attempts = 1; ; attempts++) {
+    while (true) {
       Reply<Updated> reply = server.supervisor().update(change.program(), limit);
       boolean again =
           switch (reply) {
             case Reply.Ok<Updated>(Updated.Busy _) -> !passed(from, limit);
-            case Reply.Ok<Updated>(Updated.Unknown _) -> wanted && attempts < ATTEMPTS;
+            case Reply.Ok<Updated>(Updated.Unknown _) -> wanted && !passed(from, BOOT);
             default -> false;
           };
       if (!again) {
         return reply;
       }
-      watcher.doing("its processes are being stopped already; waits for that");
+      watcher.doing("somebody else is at it already; waits for that");
       if (closing.within(patience.look())) {
         throw new Suspended();
       }

@@ -37,7 +37,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Looks at a server and says what a wish would mean there. Changes nothing. */
+/**
+ * Looks at a server and says what a wish would mean there. Changes nothing; to know whether what is
+ * taken away could be put back it writes a file as it lies there.
+ */
 final class Planner {
   private static final String NOT_AGAIN =
       "nothing is started again, since autostart is off: %s does that"
@@ -222,19 +225,24 @@ final class Planner {
         List.of(
             new Line(
                 Severity.WARNING,
-                "%s stopped, which may take up to %s, and %s is taken away. %s brings it back for 7 days."
+                "%s, and %s is taken away. %s brings it back for 7 days."
                     .formatted(
-                        program.processes() == 1
-                            ? "Its process is"
-                            : "Its %d processes are".formatted(program.processes()),
-                        HumanTime.wholeSeconds(
-                            Duration.ofSeconds(program.number("stopwaitsecs", 10))),
+                        stopping(program),
                         Message.code(program.files().getFirst()),
                         Message.code("undo " + program.name() + "@" + server)))),
         section(program));
   }
 
-  /** What was before a change. */
+  private static String stopping(ProgramConfig program) {
+    return "%s stopped, which may take up to %s"
+        .formatted(
+            program.processes() == 1
+                ? "Its process is"
+                : "Its %d processes are".formatted(program.processes()),
+            HumanTime.wholeSeconds(Duration.ofSeconds(program.number("stopwaitsecs", 10))));
+  }
+
+  /** What was before a change, where the program stands nowhere else by now. */
   Plan undo(Change done) {
     ServerName server = done.server();
     Inspection inspection = Inspection.of(fleet, List.of(server)).get(server);
@@ -280,13 +288,9 @@ final class Planner {
         lines.add(
             new Line(
                 Severity.WARNING,
-                "%s stopped, which may take up to %s%s."
+                "%s%s."
                     .formatted(
-                        program.processes() == 1
-                            ? "Its process is"
-                            : "Its %d processes are".formatted(program.processes()),
-                        HumanTime.wholeSeconds(
-                            Duration.ofSeconds(program.number("stopwaitsecs", 10))),
+                        stopping(program),
                         then.map(one ->
                                 one.flag("autostart", true)
                                     ? ", and started as before"

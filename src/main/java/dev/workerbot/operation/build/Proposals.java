@@ -29,8 +29,6 @@ import java.util.stream.Collectors;
 
 /** Shows what would be done and asks, or does it at once where it is confirmed. */
 final class Proposals {
-  private static final int LINES = 20;
-
   private final Changes changes;
   private final Builder builder;
   private final Offering offering;
@@ -97,7 +95,7 @@ final class Proposals {
         : Optional.of(preview(wish, set, ready));
   }
 
-  ChangeSet set(Errand errand, Verb verb, List<Change> all) {
+  private ChangeSet set(Errand errand, Verb verb, List<Change> all) {
     return new ChangeSet(
         ids.next(),
         verb,
@@ -121,7 +119,7 @@ final class Proposals {
                         mistakes.size() == 1
                             ? "one thing is not right yet"
                             : mistakes.size() + " things are not right yet"))
-            .withLines(limited(lines));
+            .withLines(BuildText.limited(lines));
     if (wish.errand().pressable() && wish.again().isPresent()) {
       message =
           message.withButtons(
@@ -139,7 +137,7 @@ final class Proposals {
             ? Message.of(Severity.BAD, "Nothing was changed: " + clean(nots.getFirst().sentence()))
             : Message.of(Severity.BAD, "Nothing was changed")
                 .withLines(
-                    limited(
+                    BuildText.limited(
                         nots.stream()
                             .map(not -> new Line(Severity.BAD, clean(not.sentence())))
                             .toList()));
@@ -155,7 +153,8 @@ final class Proposals {
         .flatMap(plan -> plan.lines().stream())
         .distinct()
         .forEach(line -> lines.add(new Line(line.severity(), clean(line.text()))));
-    Message message = Message.of(Severity.WARNING, wish.title()).withLines(limited(lines));
+    Message message =
+        Message.of(Severity.WARNING, wish.title()).withLines(BuildText.limited(lines));
     message =
         message.withLine(
             errand.pressable()
@@ -209,15 +208,6 @@ final class Proposals {
                             ready.getFirst().change().file(), ready.getFirst().change().server())
                     : ready.size() + " files",
                 cleaner.clean(String.join("\n", lines))));
-  }
-
-  private static List<Line> limited(List<Line> lines) {
-    if (lines.size() <= LINES) {
-      return lines;
-    }
-    List<Line> some = new ArrayList<>(lines.subList(0, LINES - 1));
-    some.add(new Line(Severity.PLAIN, "… and " + (lines.size() - LINES + 1) + " more"));
-    return some;
   }
 
   String clean(String text) {

@@ -33,7 +33,6 @@ final class UndoAnswers {
   private final BuildAnswers.Rules rules;
   private final Planner planner;
   private final Changes changes;
-  private final Builder builder;
   private final Proposals proposals;
   private final Offering offering;
   private final Clock clock;
@@ -43,7 +42,6 @@ final class UndoAnswers {
       BuildAnswers.Rules rules,
       Planner planner,
       Changes changes,
-      Builder builder,
       Proposals proposals,
       Offering offering,
       Clock clock) {
@@ -51,7 +49,6 @@ final class UndoAnswers {
     this.rules = rules;
     this.planner = planner;
     this.changes = changes;
-    this.builder = builder;
     this.proposals = proposals;
     this.offering = offering;
     this.clock = clock;
@@ -233,9 +230,9 @@ final class UndoAnswers {
                       "%s still puts back what was before, for 7 days."
                           .formatted(Message.code("undo " + unwell.getFirst().name())))));
     }
-    ChangeSet back =
-        proposals.set(errand, Verb.UNDO, unwell.stream().map(Change::reversed).toList());
-    changes.show(back);
-    return builder.run(errand.id(), back, errand.caller(), errand.progress());
+    // As for undo: what stands elsewhere by now is not written a second time.
+    return proposals.answer(
+        new Proposals.Wish(errand, Verb.UNDO, "", true, Optional.empty()),
+        unwell.stream().map(planner::undo).toList());
   }
 }
