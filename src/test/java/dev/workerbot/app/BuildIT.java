@@ -237,7 +237,8 @@ class BuildIT {
   void aChangeThatBreaksAWorker_isRolledBack_andItRunsAgain() {
     made("create queue@web1 --startsecs 0 --command 'sleep 1000'");
     Answer broken =
-        bot.anna("edit queue@web1 --startretries 0 --command \"/bin/sh -c 'exit 3'\" --yes");
+        bot.anna(
+            "edit queue@web1 --startsecs 1 --startretries 0 --command \"/bin/sh -c 'exit 3'\" --yes");
     contains(broken, "queue on web1 was changed and does not run: FATAL");
     Answer back = bot.press("dora", broken, "Roll back");
     contains(back, "queue on web1: put back, RUNNING", "by @dora");
