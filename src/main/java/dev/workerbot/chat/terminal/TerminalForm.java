@@ -31,10 +31,15 @@ final class TerminalForm {
   private static final String NOTHING = "-";
   private static final int SHOWN_CHARS = 40;
 
+  private static final String INDENT = "  ";
+  private static final String HANGING = "    ";
+
+  private final Terminal terminal;
   private final LiveScreen screen;
   private final LineReader reader;
 
   TerminalForm(Terminal terminal, LiveScreen screen) {
+    this.terminal = terminal;
     this.screen = screen;
     this.reader =
         LineReaderBuilder.builder()
@@ -193,7 +198,13 @@ final class TerminalForm {
   }
 
   private void say(String text) {
-    screen.line("  " + TerminalText.safe(text));
+    String indent = INDENT;
+    for (String part :
+        TerminalText.wrapped(
+            TerminalText.safe(text), terminal.getSize().getColumns() - HANGING.length() - 1)) {
+      screen.line(indent + part);
+      indent = HANGING;
+    }
   }
 
   private String read(String prompt) {

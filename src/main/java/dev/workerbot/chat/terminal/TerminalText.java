@@ -150,6 +150,13 @@ public final class TerminalText {
     return lines;
   }
 
+  /** The text in lines of that many columns, 20 at least. */
+  static List<String> wrapped(String text, int room) {
+    return wrapped(new AttributedString(text), Math.max(20, room)).stream()
+        .map(AttributedString::toString)
+        .toList();
+  }
+
   /** The text without anything that could move the cursor. */
   static String safe(String text) {
     StringBuilder safe = new StringBuilder(text.length());
