@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Supervisor's own parser, of Debian's package: one process that reads one file after another. */
+/**
+ * Supervisor's own parser, of Debian's package: one process that reads one file after another,
+ * whoever asks.
+ */
 public final class SupervisorParser implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -33,7 +36,7 @@ public final class SupervisorParser implements AutoCloseable {
   }
 
   /** What supervisord makes of a file in its conf.d: {@code groups}, or an {@code error}. */
-  public JsonNode read(String file) {
+  public synchronized JsonNode read(String file) {
     try {
       questions.write(JSON.writeValueAsString(file));
       questions.newLine();
