@@ -35,6 +35,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -96,10 +97,24 @@ class BuildAnythingIT {
     isStarted_andGoesAgain(wish);
   }
 
+  @Example
+  @Tag("soak")
+  void aNameWithBlanksBehindIt_isTheNameWithoutThem() throws IOException {
+    isStarted_andGoesAgain(
+        ProgramDraft.EMPTY
+            .with(Field.NAME, "q-  ")
+            .with(
+                Field.COMMAND,
+                "/usr/bin/perl -e 'sleep 1000' -- '> X' '#:'\"'\"' ' '/\"b|,{Y' . ' ) _'")
+            .with(Field.PROCESSES, "7")
+            .with(Field.USER, "daemon")
+            .with(Field.STARTSECS, "1"));
+  }
+
   private static void isStarted_andGoesAgain(ProgramDraft wish) throws IOException {
     ProgramSpec spec = ((Checked.Accepted) wish.check()).spec();
     try {
-      done(typed(wish));
+      done(typed(spec.name(), wish));
       assertEquals(
           ReadBack.expected(spec),
           supervisor.read(Files.readString(workshop.folder().resolve(spec.name() + ".conf"))));
@@ -116,10 +131,11 @@ class BuildAnythingIT {
     }
   }
 
-  private static String typed(ProgramDraft wish) {
+  /** With the name that was accepted: in a line it is one word, without the blanks around it. */
+  private static String typed(String name, ProgramDraft wish) {
     TreeMap<String, String> values = new TreeMap<>();
     wish.values().forEach((field, value) -> values.put(field.key(), value));
-    String name = values.remove(Field.NAME.key());
+    String _ = values.remove(Field.NAME.key());
     return new Command.Create(
             Optional.of(Selector.parse(name + "@web1")), Optional.empty(), values, false, true)
         .text();
