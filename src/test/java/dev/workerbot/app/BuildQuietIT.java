@@ -100,9 +100,11 @@ class BuildQuietIT {
   @Test
   @Tag("soak")
   void aNewWorkerThatGivesUp_isAnAlertOnceItIsToldThatItDoesNotRun() {
+    // With a short startsecs a supervisord that is late takes it for one that has started, and
+    // counts its retries anew.
     Shown answer =
         asks(
-            "create queue@web1 --command '/bin/sh -c \"exit 3\"' --yes",
+            "create queue@web1 --command '/bin/sh -c \"exit 3\"' --startsecs 10 --yes",
             "queue on web1 was created and does not run");
     Shown card = bot.tells("FATAL queue@web1");
     assertTrue(card.ts().compareTo(answer.ts()) > 0, card.toString());
@@ -114,7 +116,7 @@ class BuildQuietIT {
     assertEquals(1, bot.told().size(), bot.told().toString());
     assertEquals(
         """
-        create queue@web1 --command="/bin/sh -c \\"exit 3\\"" --yes → queue on web1 was created and does not run: FATAL
+        create queue@web1 --command="/bin/sh -c \\"exit 3\\"" --starts… → queue on web1 was created and does not run: FATAL
         exited 4 times, last: exit code 3; then FATAL
         undo queue@web1 --yes → queue on web1: taken away again
         """,
