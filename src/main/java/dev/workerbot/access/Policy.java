@@ -58,7 +58,7 @@ public final class Policy {
    * allowed only for a free verb.
    */
   public Decision decide(Caller caller, Verb verb, Collection<Target> targets) {
-    if (verb.reach() == Verb.Reach.FREE) {
+    if (needsNoRole(verb)) {
       return new Decision.Allowed("everybody may `%s`".formatted(verb));
     }
     Optional<String> rule = Optional.empty();
@@ -116,10 +116,14 @@ public final class Policy {
         .anyMatch(word -> word.equals(worker) || word.equals(target.worker().full()));
   }
 
+  private static boolean needsNoRole(Verb verb) {
+    return verb.reach() == Verb.Reach.FREE || verb.reach() == Verb.Reach.ASKS;
+  }
+
   /** Whether the caller may do anything, here, on the server. */
   public boolean mayUse(Caller caller, ServerName server) {
     return Arrays.stream(Verb.values())
-        .filter(verb -> verb.reach() != Verb.Reach.FREE)
+        .filter(verb -> !needsNoRole(verb))
         .anyMatch(verb -> mayOnSomeOf(caller, verb, server));
   }
 
@@ -128,7 +132,7 @@ public final class Policy {
    * every worker of it, or every worker that a grant gives, leaves nothing of that grant.
    */
   public boolean mayOnSomeOf(Caller caller, Verb verb, ServerName server) {
-    return verb.reach() == Verb.Reach.FREE
+    return needsNoRole(verb)
         || rolesOf(caller).stream()
             .flatMap(role -> role.grants().stream())
             .filter(grant -> grant.speaksOf(verb, server.value(), tagsOf(server)))

@@ -11,7 +11,32 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What somebody asks for. {@link Grammar} reads it; {@link #text} writes it back. */
-public sealed interface Command {
+public sealed interface Command
+    permits Command.Help,
+        Command.Servers,
+        Command.Status,
+        Command.Act,
+        Command.Logs,
+        Command.History,
+        Command.Alerts,
+        Command.Tend,
+        Command.Silence,
+        Command.Silences,
+        Command.Unsilence,
+        Command.Stats,
+        Command.Show,
+        Command.Drift,
+        Command.Doctor,
+        Command.Whoami,
+        Command.Can,
+        Command.Create,
+        Command.Edit,
+        Command.Scale,
+        Command.Remove,
+        Command.Undo,
+        Command.Apply,
+        Command.Settle,
+        Careful {
   Verb verb();
 
   /** The canonical text, which {@link Grammar#parse} reads back to an equal command. */
@@ -71,20 +96,41 @@ public sealed interface Command {
   }
 
   /**
-   * Start, stop or restart.
+   * Start, stop, restart, pause or continue.
    *
+   * @param manner how; only a restart can be other than plain
+   * @param glass why the rules that ask others first are passed by; empty to keep to them
    * @param confirmed whether more than one worker may be meant
    */
-  record Act(Verb verb, Selector targets, boolean confirmed) implements Command {
+  record Act(Verb verb, Selector targets, Manner manner, Optional<String> glass, boolean confirmed)
+      implements Command {
     public Act {
       if (verb.reach() != Verb.Reach.ACTS) {
         throw new IllegalArgumentException(verb + " changes nothing");
       }
+      if (verb != Verb.RESTART && !manner.isPlain()) {
+        throw new IllegalArgumentException("only a restart is rolling or graceful");
+      }
+    }
+
+    /** The plain one. */
+    public Act(Verb verb, Selector targets, boolean confirmed) {
+      this(verb, targets, Manner.PLAIN, Optional.empty(), confirmed);
+    }
+
+    /** The same on these, confirmed. */
+    public Act confirmedOn(Selector expanded) {
+      return new Act(verb, expanded, manner, glass, true);
     }
 
     @Override
     public String text() {
-      return verb + " " + targets + (confirmed ? " --yes" : "");
+      return verb
+          + " "
+          + targets
+          + manner.text()
+          + glass.map(reason -> " --break-glass=" + Words.quote(reason)).orElse("")
+          + (confirmed ? " --yes" : "");
     }
   }
 

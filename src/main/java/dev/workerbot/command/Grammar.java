@@ -72,10 +72,20 @@ public final class Grammar {
             boolean all = options.flag("--all");
             yield new Command.Status(options.word().map(Selector::parse), all);
           }
-          case START, STOP, RESTART -> {
-            boolean yes = options.flag("--yes") || options.flag("-y");
-            yield new Command.Act(verb, options.selector(), yes);
-          }
+          case START,
+              STOP,
+              RESTART,
+              PAUSE,
+              CONTINUE,
+              CANCEL,
+              RUN,
+              HOLD,
+              HOLDS,
+              RELEASE,
+              REQUEST,
+              APPROVE,
+              DENY ->
+              Caring.read(verb, options);
           case LOGS -> {
             int lines =
                 options.value("--lines").map(Grammar::lines).orElse(Command.Logs.DEFAULT_LINES);
@@ -179,7 +189,7 @@ public final class Grammar {
   }
 
   /** A number without a unit is seconds. */
-  private static Optional<Duration> time(String word, Duration most) {
+  static Optional<Duration> time(String word, Duration most) {
     Matcher time = TIME.matcher(word);
     if (!time.matches()) {
       return Optional.empty();
@@ -218,10 +228,9 @@ public final class Grammar {
   public static List<String> optionsOf(Verb verb) {
     return switch (verb) {
       case STATUS -> List.of("--all");
-      case START, STOP, RESTART -> List.of("--yes");
       case LOGS -> List.of("--lines", "--err", "--grep", "--follow");
       case CREATE, EDIT, SCALE, REMOVE, UNDO -> Building.optionsOf(verb);
-      default -> List.of();
+      default -> Caring.optionsOf(verb);
     };
   }
 }

@@ -14,6 +14,9 @@ public record Manual(String usage, String purpose, List<String> examples, List<S
       "Workers are named `horizon@web1`, `queue@web1` (the group), `queue:queue_00@web1`, `*@web1`,"
           + " `horizon@web*`, `horizon@prod` (a tag), or a list with commas.";
 
+  private static final String MANY =
+      "More than one worker is listed first and needs `--yes` or the Confirm button.";
+
   /** The page for one verb. */
   public static Manual of(Verb verb) {
     return switch (verb) {
@@ -28,7 +31,57 @@ public record Manual(String usage, String purpose, List<String> examples, List<S
               List.of("Groups are folded unless you say `--all`.", SELECTORS));
       case START -> acting("start", "starts workers, and watches until they run");
       case STOP -> acting("stop", "stops workers, and waits until they are down");
-      case RESTART -> acting("restart", "stops and starts workers, and watches until they run");
+      case RESTART ->
+          new Manual(
+              "restart <workers> [--rolling [--batch 1] [--pause 5s]] [--graceful] [--yes]",
+              "stops and starts workers, and watches until they run",
+              List.of(
+                  "restart horizon@web1",
+                  "restart queue@web1 --yes",
+                  "restart queue@prod --rolling --batch 2"),
+              List.of(
+                  MANY,
+                  "`--rolling` restarts one after the other, the next when the last has stayed up;"
+                      + " it stops at the first that does not come back.",
+                  "`--graceful` lets each finish its job, as its kind knows how to.",
+                  SELECTORS));
+      case PAUSE -> acting("pause", "keeps Laravel workers from taking the next job");
+      case CONTINUE -> acting("continue", "lets paused workers take jobs again");
+      case CANCEL ->
+          page(
+              "cancel [workers]",
+              "ends what is under way after its current step",
+              List.of("cancel", "cancel queue@prod"));
+      case RUN ->
+          page(
+              "run <action>",
+              "carries out what the config has a name for",
+              List.of("run after-deploy"));
+      case HOLD ->
+          new Manual(
+              "hold <workers> <time> [reason]",
+              "keeps others from acting on workers for a while, and their alerts quiet",
+              List.of("hold queue@web1 30m \"migrating\"", "hold *@web2 2h"),
+              List.of(
+                  "You are told 5 minutes before it ends; `release` ends it early.", SELECTORS));
+      case RELEASE ->
+          page("release <hold>", "ends a hold early", List.of("release #3", "release queue@web1"));
+      case HOLDS -> page("holds", "what is held, by whom, until when", List.of("holds"));
+      case REQUEST ->
+          page(
+              "request <command> [--reason TEXT]",
+              "asks others for what you may not do yourself",
+              List.of("request restart horizon@web1 --reason \"stuck since 3\""));
+      case APPROVE ->
+          page(
+              "approve <request>",
+              "lets a request of somebody else through",
+              List.of("approve #12"));
+      case DENY ->
+          page(
+              "deny <request> [reason]",
+              "refuses a request of somebody else",
+              List.of("deny #12 not during the sale"));
       case LOGS ->
           new Manual(
               "logs <workers> [--lines 50] [--err] [--grep TEXT] [--follow 60s]",
@@ -162,8 +215,6 @@ public record Manual(String usage, String purpose, List<String> examples, List<S
         verb + " <workers> [--yes]",
         purpose,
         List.of(verb + " horizon@web1", verb + " queue@web1 --yes"),
-        List.of(
-            "More than one worker is listed first and needs `--yes` or the Confirm button.",
-            SELECTORS));
+        List.of(MANY, SELECTORS));
   }
 }

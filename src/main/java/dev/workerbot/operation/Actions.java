@@ -2,6 +2,7 @@ package dev.workerbot.operation;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.command.Command;
+import dev.workerbot.command.Manner;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.LastLines;
 import dev.workerbot.message.Button;
@@ -70,24 +71,20 @@ public final class Actions {
   /**
    * Does it, to the verdict.
    *
-   * @param id of the request, which becomes the operation's
-   * @param progress gets a message whenever something moved, from any thread
+   * @param errand whose id becomes the operation's
    * @return empty when the bot is closing; the next run goes on
    */
   public Optional<Answer> run(
-      String id,
-      Verb verb,
-      Caller caller,
-      SortedMap<Target, WorkerStatus> targets,
-      Consumer<Message> progress) {
+      Errand errand, Verb verb, Manner manner, SortedMap<Target, WorkerStatus> targets) {
+    String id = errand.id();
     List<Journal.Step> steps = new ArrayList<>();
     targets.forEach((target, status) -> steps.add(Journal.Step.planned(target, status.pid())));
     try {
-      journal.open(id, verb, owner, steps);
+      journal.open(id, verb, manner, owner, steps);
     } catch (StoreException cannotWrite) {
       return Optional.of(notJournalled(id, cannotWrite));
     }
-    return go(id, verb, caller, steps, progress, Duration.ZERO);
+    return go(id, verb, manner, errand.caller(), steps, errand.progress(), Duration.ZERO);
   }
 
   /** Takes up what a dead bot left, to the verdict. */
@@ -96,6 +93,7 @@ public final class Actions {
     return go(
         operation.id(),
         operation.verb(),
+        operation.manner(),
         caller,
         operation.steps(),
         progress,
@@ -117,6 +115,7 @@ public final class Actions {
   private Optional<Answer> go(
       String id,
       Verb verb,
+      Manner manner,
       Caller caller,
       List<Journal.Step> steps,
       Consumer<Message> progress,
@@ -151,7 +150,10 @@ public final class Actions {
           steps.stream()
               .map(step ->
                   CompletableFuture.supplyAsync(
-                      () -> one(new JournalledRun(id, verb, step, parts, board, moved, soFar)),
+                      () ->
+                          one(
+                              new JournalledRun(
+                                  id, verb, manner, step, parts, board, moved, soFar)),
                       threads))
               .toList();
       boolean suspended = false;

@@ -4,11 +4,11 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.chronicle.Chronicle;
+import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.Server;
-import dev.workerbot.message.Button;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
@@ -19,13 +19,10 @@ import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerName;
-import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -39,15 +36,13 @@ public final class Dispatcher {
   private final Ledger ledger;
   private final Gate gate;
   private final StatusAnswers statuses;
-  private final Actions actions;
-  private final Offering offering;
+  private final ActAnswers acts;
   private final Rights rights;
   private final ServersText servers;
   private final LogsText logs;
   private final HistoryText history;
   private final AlertAnswers alerts;
   private final SilenceAnswers silences;
-  private final Duration confirmWithin;
   private final StatsAnswers stats;
   private final ShowAnswers show;
   private final DriftAnswers drift;
@@ -77,11 +72,10 @@ public final class Dispatcher {
     this.fleet = fleet;
     this.counter = counter;
     this.policy = policy;
-    this.actions = actions;
     this.builds = builds;
-    this.offering = offering;
     this.ledger = new Ledger(audit, cleaner);
     this.gate = new Gate(fleet, policy, ledger);
+    this.acts = new ActAnswers(gate, actions, offering, confirmWithin);
     this.rights = new Rights(policy, fleet);
     this.statuses = new StatusAnswers(fleet, policy, gate, ledger, rights, offering, chronicle);
     this.servers = new ServersText(fleet);
@@ -89,7 +83,6 @@ public final class Dispatcher {
     this.history = history;
     this.alerts = new AlertAnswers(fleet, policy, gate, alerts);
     this.silences = new SilenceAnswers(fleet, policy, gate, this.alerts, alerts);
-    this.confirmWithin = confirmWithin;
     this.chronicle = chronicle;
     this.stats = new StatsAnswers(policy, gate, ledger, chronicle);
     this.show = new ShowAnswers(fleet, policy, gate, ledger, cleaner);
@@ -124,7 +117,7 @@ public final class Dispatcher {
           case Command.Show asked -> Optional.of(show.of(errand, asked));
           case Command.Drift asked -> Optional.of(drift.of(errand, asked));
           case Command.Doctor asked -> Optional.of(doctor.of(errand, asked));
-          case Command.Act act -> act(errand, act);
+          case Command.Act act -> acts.of(errand, act);
           case Command.Create _,
               Command.Edit _,
               Command.Scale _,
@@ -133,6 +126,7 @@ public final class Dispatcher {
               Command.Apply _,
               Command.Settle _ ->
               builds.carryOut(errand, command);
+          case Careful careful -> throw new IllegalStateException(careful + " is not built yet");
         };
     answer.ifPresent(ended -> {
       finished(ended);
@@ -284,48 +278,5 @@ public final class Dispatcher {
         .findFirst()
         .map(Server::tags)
         .orElse(Set.of());
-  }
-
-  private Optional<Answer> act(Errand errand, Command.Act command) {
-    Gate.Found found = gate.find(errand, command.verb(), command.targets());
-    if (found.answer().isPresent()) {
-      return found.answer();
-    }
-    SortedMap<Target, WorkerStatus> targets = found.targets();
-    if (targets.size() > 1 && !command.confirmed()) {
-      return Optional.of(preview(errand, command.verb(), targets.keySet()));
-    }
-    if (!found.audited()) {
-      return Optional.of(
-          new Answer(
-              Outcome.FAILED,
-              errand.id(),
-              Message.of(Severity.BAD, "Nothing was done: the audit cannot be written")
-                  .withLine(
-                      "workerbot changes no worker that it cannot write down first. Free the disk"
-                          + " or mend the database, then ask again."),
-              List.of()));
-    }
-    return actions.run(errand.id(), command.verb(), errand.caller(), targets, errand.progress());
-  }
-
-  private Answer preview(Errand errand, Verb verb, Collection<Target> targets) {
-    Message preview =
-        ActionText.preview(
-            verb, targets, errand.pressable() ? Optional.of(confirmWithin) : Optional.empty());
-    if (errand.pressable()) {
-      Command confirmed = new Command.Act(verb, Selector.of(targets), true);
-      preview =
-          preview.withButtons(
-              offering.toAsker(
-                  errand.caller(),
-                  confirmWithin,
-                  List.of(
-                      new Offering.Choice("Confirm", Button.Style.DANGER, confirmed),
-                      new Offering.Choice("Cancel", Button.Style.PLAIN, Optional.empty()))));
-    }
-    List<TargetResult> results =
-        targets.stream().map(target -> TargetResult.failed(target, "not confirmed")).toList();
-    return new Answer(Outcome.NEEDS_CONFIRMATION, errand.id(), preview, results);
   }
 }

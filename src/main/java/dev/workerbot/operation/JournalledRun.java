@@ -1,5 +1,6 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.command.Manner;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Journal.Half;
@@ -23,6 +24,7 @@ final class JournalledRun {
 
   private final String id;
   private final Verb verb;
+  private final Manner manner;
   private final Target target;
   private final Parts parts;
   private final Board board;
@@ -42,6 +44,7 @@ final class JournalledRun {
   JournalledRun(
       String id,
       Verb verb,
+      Manner manner,
       Journal.Step step,
       Parts parts,
       Board board,
@@ -49,6 +52,7 @@ final class JournalledRun {
       Duration soFar) {
     this.id = id;
     this.verb = verb;
+    this.manner = manner;
     this.target = step.target();
     this.step = step;
     this.parts = parts;
@@ -125,7 +129,7 @@ final class JournalledRun {
     }
     Optional<TargetResult> already =
         step.stopBegun() || step.startBegun() ? Optional.empty() : already();
-    return already.isPresent() ? already.get() : new WorkerRun(verb, step, watch).run();
+    return already.isPresent() ? already.get() : new WorkerRun(verb, manner, step, watch).run();
   }
 
   /** Writes down and shows what a run tells of itself. */

@@ -1,5 +1,6 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.command.Manner;
 import dev.workerbot.store.Journal.Half;
 import dev.workerbot.store.Journal.Step;
 import dev.workerbot.worker.Verb;
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  */
 final class WorkerRun {
   private final Verb verb;
+  private final Manner manner;
   private final Step step;
   private final Watch watch;
 
@@ -40,8 +42,9 @@ final class WorkerRun {
   /**
    * @param step as the journal has it, perhaps from an earlier run
    */
-  WorkerRun(Verb verb, Step step, Watch watch) {
+  WorkerRun(Verb verb, Manner manner, Step step, Watch watch) {
     this.verb = verb;
+    this.manner = manner;
     this.step = step;
     this.watch = watch;
   }
@@ -55,7 +58,7 @@ final class WorkerRun {
             Optional<HalfEnd.Missed> missed = step.stopEnded() ? Optional.empty() : missed(stop());
             yield missed.isPresent() ? missed.get() : start();
           }
-          default -> throw new IllegalStateException(verb + " changes nothing");
+          default -> throw new IllegalStateException(verb + manner.text() + " is not built yet");
         };
     return switch (end) {
       case HalfEnd.Reached(var status, var after) ->

@@ -1,5 +1,6 @@
 package dev.workerbot.store;
 
+import dev.workerbot.command.Manner;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -47,6 +48,7 @@ public final class Journal {
   public record Operation(
       String id,
       Verb verb,
+      Manner manner,
       String owner,
       Instant startedAt,
       String chat,
@@ -100,13 +102,14 @@ public final class Journal {
       Optional<String> cause) {}
 
   /** Writes down an operation before anything of it is done. */
-  public void open(String id, Verb verb, String owner, Collection<Step> steps) {
+  public void open(String id, Verb verb, Manner manner, String owner, Collection<Step> steps) {
     long now = clock.millis();
     transactions.in(handle -> {
       handle.execute(
-          "INSERT INTO operation (id, verb, owner, started_at) VALUES (?, ?, ?, ?)",
+          "INSERT INTO operation (id, verb, manner, owner, started_at) VALUES (?, ?, ?, ?, ?)",
           id,
           verb.word(),
+          manner.text(),
           owner,
           now);
       for (Step step : steps) {
@@ -266,6 +269,7 @@ public final class Journal {
     return new Operation(
         id,
         Verb.named(row.getString("verb")).orElseThrow(),
+        Manner.of(row.getString("manner")),
         row.getString("owner"),
         Instant.ofEpochMilli(row.getLong("started_at")),
         row.getString("chat"),

@@ -26,6 +26,16 @@ public enum Verb {
   START(Reach.ACTS),
   STOP(Reach.ACTS),
   RESTART(Reach.ACTS),
+  PAUSE(Reach.ACTS),
+  CONTINUE(Reach.ACTS),
+  CANCEL(Reach.ASKS),
+  RUN(Reach.ASKS),
+  HOLD(Reach.GUARDS),
+  RELEASE(Reach.GUARDS),
+  HOLDS(Reach.READS),
+  REQUEST(Reach.ASKS),
+  APPROVE(Reach.ASKS),
+  DENY(Reach.ASKS),
   CREATE(Reach.BUILDS),
   EDIT(Reach.BUILDS),
   SCALE(Reach.BUILDS),
@@ -40,6 +50,10 @@ public enum Verb {
     READS,
     /** Changes what is said of workers: alerts and silences. */
     TENDS,
+    /** Keeps other people from acting on workers for a while. */
+    GUARDS,
+    /** Asks for, lets through or ends what is done to workers; who may, no role says but rules. */
+    ASKS,
     /** Starts or stops workers. */
     ACTS,
     /** Changes which workers there are, and how Supervisor runs them. */

@@ -3,6 +3,7 @@ package dev.workerbot.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.command.Manner;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Server;
 import dev.workerbot.store.Journal.Half;
@@ -149,7 +150,8 @@ class HalvesTest {
             List.of(new Server(HORIZON.server(), Set.of(), server, LocalShell.noProgramFiles())),
             Clock.systemUTC())) {
       Watch watch = new Watch(HORIZON, fleet, patience, new Closing(), nobody, Duration.ZERO);
-      return new WorkerRun(verb, Step.planned(HORIZON, OptionalInt.of(100)), watch).run();
+      return new WorkerRun(verb, Manner.PLAIN, Step.planned(HORIZON, OptionalInt.of(100)), watch)
+          .run();
     }
   }
 

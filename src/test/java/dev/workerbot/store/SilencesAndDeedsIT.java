@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.alert.Deed;
 import dev.workerbot.alert.Silence;
+import dev.workerbot.command.Manner;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -116,6 +117,7 @@ class SilencesAndDeedsIT {
         .open(
             id,
             verb,
+            Manner.PLAIN,
             "me",
             Arrays.stream(targets)
                 .map(target -> Journal.Step.planned(target, OptionalInt.empty()))

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.command.Manner;
 import dev.workerbot.store.Audit.Decided;
 import dev.workerbot.store.Journal.End;
 import dev.workerbot.store.Journal.Half;
@@ -136,7 +137,7 @@ class StoreIT {
 
   private void opened(String id, String owner) {
     asked(id, HORIZON, QUEUE);
-    journal.open(id, Verb.RESTART, owner, List.of(planned(HORIZON), planned(QUEUE)));
+    journal.open(id, Verb.RESTART, Manner.PLAIN, owner, List.of(planned(HORIZON), planned(QUEUE)));
   }
 
   /** How many of twenty threads that begin at once get {@code true}. */
@@ -235,6 +236,7 @@ class StoreIT {
             new Operation(
                 "op",
                 Verb.RESTART,
+                Manner.PLAIN,
                 "dead",
                 clock.instant(),
                 "slack",

@@ -105,6 +105,7 @@ final class AccessReader {
         case "act" -> {
           verbs.addAll(reaching(Verb.Reach.ACTS));
           verbs.addAll(reaching(Verb.Reach.TENDS));
+          verbs.addAll(reaching(Verb.Reach.GUARDS));
         }
         case "build" -> verbs.addAll(reaching(Verb.Reach.BUILDS));
         default ->

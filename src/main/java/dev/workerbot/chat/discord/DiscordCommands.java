@@ -1,5 +1,6 @@
 package dev.workerbot.chat.discord;
 
+import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.command.Parsed;
@@ -29,6 +30,9 @@ final class DiscordCommands {
   static final String VERB = "verb";
   static final String ALERT = "alert";
   static final String SILENCE = "silence";
+  static final String HOLD = "hold";
+  static final String REQUEST = "request";
+  static final String ACTION = "action";
   private static final String YES = "yes";
   private static final String ALL = "all";
   private static final String LINES = "lines";
@@ -45,7 +49,7 @@ final class DiscordCommands {
 
   /** In the order in which the grammar wants what has no name there. */
   private static final List<String> WORDS =
-      List.of(VERB, TARGET, ALERT, SILENCE, FOR, PERIOD, REASON);
+      List.of(VERB, TARGET, ALERT, SILENCE, HOLD, REQUEST, ACTION, FOR, PERIOD, REASON);
 
   private static final int GREP_CHARS = 200;
   private static final int REASON_CHARS = 300;
@@ -75,7 +79,7 @@ final class DiscordCommands {
               target(
                   "Which workers, such as horizon@web1, queue@prod or *@web1; all if empty", false),
               flag(ALL, "Every process on a line of its own"));
-      case START, STOP, RESTART ->
+      case START, STOP, RESTART, PAUSE, CONTINUE ->
           sub.addOptions(
               target("Which workers, such as horizon@web1 or queue:*@web*", true),
               flag(YES, "Do not ask me again where that means several"));
@@ -138,6 +142,25 @@ final class DiscordCommands {
           sub.addOptions(
               target("Of which worker; a list if empty", false),
               flag(YES, "Do not show it to me first"));
+      case CANCEL -> sub.addOptions(target("Of which workers; the newest here if empty", false));
+      case RUN -> sub.addOptions(suggested(ACTION, "Which one, such as after-deploy", true));
+      case HOLD ->
+          sub.addOptions(
+              target("Which workers, such as queue@web1", true),
+              text(FOR, "For how long, such as 30m or 2h", 10).setRequired(true),
+              text(REASON, "Why; everybody sees it", REASON_CHARS));
+      case HOLDS -> sub;
+      case RELEASE -> sub.addOptions(suggested(HOLD, "Which one, such as #3", true));
+      case REQUEST ->
+          sub.addOptions(
+              verbs("What is to be done").setRequired(true),
+              target("To which worker, such as horizon@web1", true),
+              text(REASON, "Why; everybody sees it", REASON_CHARS));
+      case APPROVE -> sub.addOptions(suggested(REQUEST, "Which one, such as #12", true));
+      case DENY ->
+          sub.addOptions(
+              suggested(REQUEST, "Which one, such as #12", true),
+              text(REASON, "Why; everybody sees it", REASON_CHARS));
     };
   }
 
@@ -168,6 +191,16 @@ final class DiscordCommands {
       case START -> "Start workers";
       case STOP -> "Stop workers";
       case RESTART -> "Stop workers and start them again";
+      case PAUSE -> "Keep Laravel workers from taking the next job";
+      case CONTINUE -> "Let paused workers take jobs again";
+      case CANCEL -> "End what is under way after its current step";
+      case RUN -> "Carry out what the config has a name for";
+      case HOLD -> "Keep others from acting on workers for a while";
+      case RELEASE -> "End a hold early";
+      case HOLDS -> "What is held, by whom, until when";
+      case REQUEST -> "Ask others for what you may not do yourself";
+      case APPROVE -> "Let a request of somebody else through";
+      case DENY -> "Refuse a request of somebody else";
     };
   }
 
@@ -269,7 +302,7 @@ final class DiscordCommands {
           words.add(option(ALL, "True"));
         }
       }
-      case Command.Act(_, var targets, var confirmed) -> {
+      case Command.Act(_, var targets, _, _, var confirmed) -> {
         words.add(option(TARGET, targets));
         if (confirmed) {
           words.add(option(YES, "True"));
@@ -334,8 +367,33 @@ final class DiscordCommands {
         undo.of().ifPresent(one -> words.add(option(TARGET, one)));
         confirmed(undo.confirmed(), words);
       }
+      case Careful.Cancel(var of, _) -> of.ifPresent(one -> words.add(option(TARGET, one)));
+      case Careful.Run(var action) -> words.add(option(ACTION, action));
+      case Careful.Hold(var of, _, var reason) -> {
+        words.add(option(TARGET, of));
+        words.add(option(FOR, text.split("\\s+", -1)[2]));
+        if (!reason.isEmpty()) {
+          words.add(option(REASON, reason));
+        }
+      }
+      case Careful.Release(var which) -> words.add(option(HOLD, which));
+      case Careful.Request(var wanted, var reason) -> {
+        words.add(option(VERB, wanted.verb()));
+        words.add(option(TARGET, wanted.targets()));
+        if (!reason.isEmpty()) {
+          words.add(option(REASON, reason));
+        }
+      }
+      case Careful.Approve(var request) -> words.add(option(REQUEST, "#" + request));
+      case Careful.Deny(var request, var reason, _) -> {
+        words.add(option(REQUEST, "#" + request));
+        if (!reason.isEmpty()) {
+          words.add(option(REASON, reason));
+        }
+      }
+      case Careful.Holds _ -> {}
       // Only buttons say these.
-      case Command.Apply _, Command.Settle _ -> {}
+      case Command.Apply _, Command.Settle _, Careful.RollOn _ -> {}
       case Command.Whoami _, Command.Servers _, Command.Silences _ -> {}
     }
     return Optional.of(String.join(" ", words));

@@ -1,6 +1,7 @@
 package dev.workerbot.operation.build;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.command.Manner;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Server;
 import dev.workerbot.message.Message;
@@ -104,6 +105,7 @@ public final class Builder {
       journal.open(
           id,
           set.verb(),
+          Manner.PLAIN,
           owner,
           targets.stream()
               .map(target -> Journal.Step.planned(target, OptionalInt.empty()))

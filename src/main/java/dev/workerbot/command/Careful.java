@@ -1,0 +1,199 @@
+package dev.workerbot.command;
+
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Verb;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What keeps many hands from harm: going on with a roll, asking first, keeping off. */
+public sealed interface Careful extends Command {
+  /**
+   * What becomes of a rolling restart that has stopped at a worker.
+   *
+   * @param of the workers that are left
+   * @param operation the bot's own id of it
+   */
+  record RollOn(Selector of, String operation, Choice choice) implements Careful {
+    /** What people can choose. */
+    public enum Choice {
+      /** Try the one that did not come back again, then go on. */
+      RETRY,
+      /** Leave it as it is, and go on with the others. */
+      SKIP,
+      /** Leave all the others alone. */
+      STOP
+    }
+
+    @Override
+    public Verb verb() {
+      return Verb.RESTART;
+    }
+
+    @Override
+    public String text() {
+      return "restart "
+          + of
+          + " --roll="
+          + Words.quote(operation)
+          + " --then="
+          + choice.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    @Override
+    public String told() {
+      return switch (choice) {
+        case RETRY -> "continue the rolling restart of " + of;
+        case SKIP -> "roll on without the one that failed";
+        case STOP -> "stop the rolling restart of " + of;
+      };
+    }
+  }
+
+  /**
+   * End what is under way after its current step.
+   *
+   * @param of which workers' operations; empty for the newest in this channel
+   * @param operation the bot's own id of it
+   */
+  record Cancel(Optional<Selector> of, Optional<String> operation) implements Careful {
+    @Override
+    public Verb verb() {
+      return Verb.CANCEL;
+    }
+
+    @Override
+    public String text() {
+      return "cancel"
+          + of.map(selector -> " " + selector).orElse("")
+          + operation.map(id -> " --operation=" + Words.quote(id)).orElse("");
+    }
+
+    @Override
+    public String told() {
+      return "cancel" + of.map(selector -> " " + selector).orElse("");
+    }
+  }
+
+  /** Carry out what the config has a name for. */
+  record Run(String action) implements Careful {
+    @Override
+    public Verb verb() {
+      return Verb.RUN;
+    }
+
+    @Override
+    public String text() {
+      return "run " + Grammar.line(java.util.List.of(action));
+    }
+  }
+
+  /**
+   * Keep others' hands off, and alerts quiet, for a while.
+   *
+   * @param reason may be empty
+   */
+  record Hold(Selector of, Duration time, String reason) implements Careful {
+    /** Longest time that one may hold. */
+    public static final Duration MAX = Duration.ofHours(24);
+
+    @Override
+    public Verb verb() {
+      return Verb.HOLD;
+    }
+
+    @Override
+    public String text() {
+      return "hold "
+          + of
+          + " "
+          + time.toSeconds()
+          + "s"
+          + (reason.isEmpty() ? "" : " " + Words.quote(reason));
+    }
+  }
+
+  /** What is held. */
+  record Holds() implements Careful {
+    @Override
+    public Verb verb() {
+      return Verb.HOLDS;
+    }
+
+    @Override
+    public String text() {
+      return "holds";
+    }
+  }
+
+  /** End a hold early. */
+  record Release(Which which) implements Careful {
+    @Override
+    public Verb verb() {
+      return Verb.RELEASE;
+    }
+
+    @Override
+    public String text() {
+      return "release " + which;
+    }
+  }
+
+  /**
+   * Ask others for what one may not do oneself.
+   *
+   * @param wanted what is to be done
+   * @param reason may be empty
+   */
+  record Request(Command.Act wanted, String reason) implements Careful {
+    @Override
+    public Verb verb() {
+      return Verb.REQUEST;
+    }
+
+    @Override
+    public String text() {
+      return "request "
+          + wanted.text()
+          + (reason.isEmpty() ? "" : " --reason=" + Words.quote(reason));
+    }
+  }
+
+  /** Let a request through. */
+  record Approve(int request) implements Careful {
+    @Override
+    public Verb verb() {
+      return Verb.APPROVE;
+    }
+
+    @Override
+    public String text() {
+      return "approve #" + request;
+    }
+  }
+
+  /**
+   * Refuse a request.
+   *
+   * @param reason may be empty
+   * @param form whether to ask for the reason first
+   */
+  record Deny(int request, String reason, boolean form) implements Careful {
+    @Override
+    public Verb verb() {
+      return Verb.DENY;
+    }
+
+    @Override
+    public boolean opensForm() {
+      return form;
+    }
+
+    @Override
+    public String text() {
+      return "deny #"
+          + request
+          + (reason.isEmpty() ? "" : " " + Words.quote(reason))
+          + (form ? " --form" : "");
+    }
+  }
+}

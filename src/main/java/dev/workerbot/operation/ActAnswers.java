@@ -1,0 +1,81 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.command.Command;
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Takes a start, stop or restart past everything that can stand before it, in this order. */
+final class ActAnswers {
+  private final Gate gate;
+  private final Actions actions;
+  private final Offering offering;
+  private final Duration confirmWithin;
+
+  /**
+   * @param confirmWithin how long a Confirm button works
+   */
+  ActAnswers(Gate gate, Actions actions, Offering offering, Duration confirmWithin) {
+    this.gate = gate;
+    this.actions = actions;
+    this.offering = offering;
+    this.confirmWithin = confirmWithin;
+  }
+
+  /** Empty when the bot is closing and the next run will finish it. */
+  Optional<Answer> of(Errand errand, Command.Act command) {
+    Gate.Found found = gate.find(errand, command.verb(), command.targets());
+    if (found.answer().isPresent()) {
+      return found.answer();
+    }
+    SortedMap<Target, WorkerStatus> targets = found.targets();
+    if (targets.size() > 1 && !command.confirmed()) {
+      return Optional.of(preview(errand, command, targets.keySet()));
+    }
+    if (!found.audited()) {
+      return Optional.of(
+          new Answer(
+              Outcome.FAILED,
+              errand.id(),
+              Message.of(Severity.BAD, "Nothing was done: the audit cannot be written")
+                  .withLine(
+                      "workerbot changes no worker that it cannot write down first. Free the disk"
+                          + " or mend the database, then ask again."),
+              List.of()));
+    }
+    return actions.run(errand, command.verb(), command.manner(), targets);
+  }
+
+  private Answer preview(Errand errand, Command.Act command, Collection<Target> targets) {
+    Message preview =
+        ActionText.preview(
+            command.verb(),
+            targets,
+            errand.pressable() ? Optional.of(confirmWithin) : Optional.empty());
+    if (errand.pressable()) {
+      preview =
+          preview.withButtons(
+              offering.toAsker(
+                  errand.caller(),
+                  confirmWithin,
+                  List.of(
+                      new Offering.Choice(
+                          "Confirm",
+                          Button.Style.DANGER,
+                          command.confirmedOn(Selector.of(targets))),
+                      new Offering.Choice("Cancel", Button.Style.PLAIN, Optional.empty()))));
+    }
+    List<TargetResult> results =
+        targets.stream().map(target -> TargetResult.failed(target, "not confirmed")).toList();
+    return new Answer(Outcome.NEEDS_CONFIRMATION, errand.id(), preview, results);
+  }
+}
