@@ -41,6 +41,7 @@ import dev.workerbot.store.Journal;
 import dev.workerbot.store.Offers;
 import dev.workerbot.store.OpenMessages;
 import dev.workerbot.store.Owner;
+import dev.workerbot.store.Rolls;
 import dev.workerbot.store.Silences;
 import dev.workerbot.supervisor.ProgramFiles;
 import dev.workerbot.supervisor.Shell;
@@ -117,15 +118,22 @@ public final class Workerbot implements AutoCloseable {
 
     Patience patience =
         new Patience(
-            usual.answer(), usual.look(), usual.settle(), config.staysUp(), config.resumeFor());
+            usual.answer(),
+            usual.look(),
+            usual.settle(),
+            config.staysUp(),
+            config.rollingStaysUp(),
+            config.resumeFor());
     offering = new Offering(offers, ids, clock);
     Turns turns = new Turns();
     Others others =
         new Others(journal, owner.name(), other -> isAlive(locks, other), patience, closing);
+    Rolls rolls = new Rolls(database);
     Actions actions =
         new Actions(
             fleet,
             journal,
+            rolls,
             owner.name(),
             offering,
             cleaner,
@@ -154,6 +162,7 @@ public final class Workerbot implements AutoCloseable {
             policy,
             audit,
             actions,
+            new Dispatcher.Operations(journal, rolls),
             new BuildAnswers(
                 fleet,
                 policy,

@@ -1,6 +1,7 @@
 package dev.workerbot.chat;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.command.Parsed;
@@ -217,7 +218,7 @@ public final class Desk implements Inbox {
     String text = offer.commands().get(pressed.choice());
     Parsed parsed = Grammar.parse(text);
     String told =
-        parsed instanceof Parsed.Understood(var wanted) ? told(text, wanted) : Grammar.told(text);
+        parsed instanceof Parsed.Understood(var wanted) ? wanted.told() : Grammar.told(text);
     Errand offered = errand(id, caller, text.isEmpty() ? "cancel" : told, from, _ -> {});
     if (offer.asker().isPresent() && !offer.asker().get().equals(caller.user())) {
       return refused(offered, from, "Only the person who asked can press that button.");
@@ -227,14 +228,18 @@ public final class Desk implements Inbox {
     if (offer.asker().isPresent() && !opensForm && !offers.use(offer.id())) {
       return refused(offered, from, "That button was pressed already. Nothing was done.");
     }
-    Optional<Chat.Posted> place = offer.asker().isPresent() ? pressed.message() : Optional.empty();
+    boolean goesOn =
+        parsed instanceof Parsed.Understood(Careful.RollOn on)
+            && on.choice() != Careful.RollOn.Choice.STOP;
+    Optional<Chat.Posted> place =
+        offer.asker().isPresent() || goesOn ? pressed.message() : Optional.empty();
     if (text.isEmpty()) {
       return withdrawn(offered, from, place);
     }
     return switch (parsed) {
       case Parsed.Understood(var command) ->
           carryOut(
-              id, caller, told(text, command), command, from, place, isForAsker(offer, command));
+              id, caller, command.told(), command, from, place, isForAsker(offer, command));
       case Parsed.Misunderstood(var sentence) ->
           throw new IllegalStateException("an offer that is no command: " + sentence);
     };

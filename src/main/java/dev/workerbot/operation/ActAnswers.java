@@ -5,6 +5,7 @@ import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.store.Rolls;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerStatus;
@@ -19,20 +20,31 @@ final class ActAnswers {
   private final Gate gate;
   private final Actions actions;
   private final Offering offering;
+  private final Rolls rolls;
   private final Duration confirmWithin;
 
   /**
    * @param confirmWithin how long a Confirm button works
    */
-  ActAnswers(Gate gate, Actions actions, Offering offering, Duration confirmWithin) {
+  ActAnswers(Gate gate, Actions actions, Offering offering, Rolls rolls, Duration confirmWithin) {
     this.gate = gate;
     this.actions = actions;
     this.offering = offering;
+    this.rolls = rolls;
     this.confirmWithin = confirmWithin;
   }
 
   /** Empty when the bot is closing and the next run will finish it. */
   Optional<Answer> of(Errand errand, Command.Act command) {
+    return of(errand, command, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param earlier the rolling restart that it goes on with, which only one can do
+   */
+  Optional<Answer> of(Errand errand, Command.Act command, Optional<String> earlier) {
     Gate.Found found = gate.find(errand, command.verb(), command.targets());
     if (found.answer().isPresent()) {
       return found.answer();
@@ -52,7 +64,11 @@ final class ActAnswers {
                           + " or mend the database, then ask again."),
               List.of()));
     }
-    return actions.run(errand, command.verb(), command.manner(), targets);
+    Optional<String> settledBy =
+        earlier.flatMap(roll -> rolls.settle(roll, errand.caller().name()));
+    return settledBy.isPresent()
+        ? Optional.of(RollAnswers.settled(errand, settledBy.get()))
+        : actions.run(errand, command.verb(), command.manner(), targets, earlier);
   }
 
   private Answer preview(Errand errand, Command.Act command, Collection<Target> targets) {

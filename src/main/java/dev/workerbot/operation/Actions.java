@@ -10,6 +10,7 @@ import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.store.Journal;
+import dev.workerbot.store.Rolls;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
@@ -35,6 +36,7 @@ import java.util.function.Consumer;
 public final class Actions {
   private final Fleet fleet;
   private final Journal journal;
+  private final Rolls rolls;
   private final String owner;
   private final Offering offering;
   private final Cleaner cleaner;
@@ -49,6 +51,7 @@ public final class Actions {
   public Actions(
       Fleet fleet,
       Journal journal,
+      Rolls rolls,
       String owner,
       Offering offering,
       Cleaner cleaner,
@@ -59,6 +62,7 @@ public final class Actions {
       Clock clock) {
     this.fleet = fleet;
     this.journal = journal;
+    this.rolls = rolls;
     this.owner = owner;
     this.offering = offering;
     this.cleaner = cleaner;
@@ -72,15 +76,23 @@ public final class Actions {
    * Does it, to the verdict.
    *
    * @param errand whose id becomes the operation's
+   * @param earlier the rolling restart that it goes on with
    * @return empty when the bot is closing; the next run goes on
    */
   public Optional<Answer> run(
-      Errand errand, Verb verb, Manner manner, SortedMap<Target, WorkerStatus> targets) {
+      Errand errand,
+      Verb verb,
+      Manner manner,
+      SortedMap<Target, WorkerStatus> targets,
+      Optional<String> earlier) {
     String id = errand.id();
     List<Journal.Step> steps = new ArrayList<>();
     targets.forEach((target, status) -> steps.add(Journal.Step.planned(target, status.pid())));
     try {
       journal.open(id, verb, manner, owner, steps);
+      if (manner.rolling().isPresent()) {
+        JournalledRun.mayFail(() -> rolls.open(id, earlier));
+      }
     } catch (StoreException cannotWrite) {
       return Optional.of(notJournalled(id, cannotWrite));
     }
@@ -122,13 +134,25 @@ public final class Actions {
       Duration soFar) {
     List<Target> targets = steps.stream().map(Journal.Step::target).toList();
     Board board = new Board(targets);
+    Optional<Rolling> rolling =
+        manner
+            .rolling()
+            .map(pace ->
+                Rolling.of(id, caller, pace, targets, journal, rolls, offering, fleet, cleaner));
     Runnable moved =
-        () -> progress.accept(ActionText.progress(verb, caller.name(), targets, board.view()));
+        () ->
+            progress.accept(
+                rolling.isPresent()
+                    ? rolling.get().progress(board.view())
+                    : ActionText.progress(verb, caller.name(), targets, board.view()));
     moved.run();
-    List<TargetResult> results = new ArrayList<>();
+    long begun = System.nanoTime() - soFar.toNanos();
+    Answer answer;
     try (var _ =
             turns.take(
-                ActionText.label(verb, caller.name()),
+                rolling.isPresent()
+                    ? Rolling.label(caller.name())
+                    : ActionText.label(verb, caller.name()),
                 targets,
                 label -> {
                   board.waitsFor(label);
@@ -146,34 +170,50 @@ public final class Actions {
       if (!ours) {
         return Optional.empty();
       }
-      List<CompletableFuture<TargetResult>> running =
-          steps.stream()
-              .map(step ->
-                  CompletableFuture.supplyAsync(
-                      () ->
-                          one(
-                              new JournalledRun(
-                                  id, verb, manner, step, parts, board, moved, soFar)),
-                      threads))
-              .toList();
-      boolean suspended = false;
-      for (CompletableFuture<TargetResult> one : running) {
-        try {
-          results.add(one.join());
-        } catch (CompletionException failed) {
-          if (!(failed.getCause() instanceof SuspendedRun)) {
-            throw failed;
-          }
-          suspended = true;
-        }
+      RollRun.Together together =
+          (some, patient) ->
+              together(
+                  some.stream()
+                      .map(step ->
+                          new JournalledRun(
+                              id, verb, manner, step, patient.apply(step), board, moved, soFar))
+                      .toList(),
+                  threads);
+      if (rolling.isPresent()) {
+        RollRun run =
+            new RollRun(id, manner.rolling().orElseThrow(), steps, parts, rolls, board, moved);
+        RollRun.End end = run.run(together);
+        answer = rolling.get().answer(end, Duration.ofNanos(System.nanoTime() - begun));
+      } else {
+        answer = answer(id, verb, caller, together.run(steps, _ -> parts));
       }
-      if (suspended) {
-        return Optional.empty();
-      }
+    } catch (WorkerRun.Suspended _) {
+      return Optional.empty();
     }
-    Answer answer = answer(id, verb, caller, results);
     JournalledRun.mayFail(() -> journal.finish(id, answer.outcome().name()));
     return Optional.of(answer);
+  }
+
+  private static List<TargetResult> together(List<JournalledRun> runs, ExecutorService threads)
+      throws WorkerRun.Suspended {
+    List<CompletableFuture<TargetResult>> running =
+        runs.stream().map(run -> CompletableFuture.supplyAsync(() -> one(run), threads)).toList();
+    List<TargetResult> results = new ArrayList<>();
+    boolean suspended = false;
+    for (CompletableFuture<TargetResult> one : running) {
+      try {
+        results.add(one.join());
+      } catch (CompletionException failed) {
+        if (!(failed.getCause() instanceof SuspendedRun)) {
+          throw failed;
+        }
+        suspended = true;
+      }
+    }
+    if (suspended) {
+      throw new WorkerRun.Suspended();
+    }
+    return results;
   }
 
   private static TargetResult one(JournalledRun run) {

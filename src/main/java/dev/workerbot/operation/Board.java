@@ -9,13 +9,16 @@ import java.util.Optional;
 
 /** Where every worker of an operation is just now. State is guarded by {@code this}. */
 final class Board {
+  /** What is said of one whose turn has not come. */
+  static final String WAITING = "waits for its turn";
+
   private final Map<Target, String> doing = new LinkedHashMap<>();
   private final Map<Target, TargetResult> results = new LinkedHashMap<>();
   private String waitingFor = "";
 
   Board(Collection<Target> targets) {
     for (Target target : targets) {
-      doing.put(target, "waits for its turn");
+      doing.put(target, WAITING);
     }
   }
 

@@ -14,6 +14,8 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Answer.Outcome;
 import dev.workerbot.store.Audit;
+import dev.workerbot.store.Journal;
+import dev.workerbot.store.Rolls;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -37,6 +39,7 @@ public final class Dispatcher {
   private final Gate gate;
   private final StatusAnswers statuses;
   private final ActAnswers acts;
+  private final RollAnswers rolls;
   private final Rights rights;
   private final ServersText servers;
   private final LogsText logs;
@@ -61,6 +64,7 @@ public final class Dispatcher {
       Policy policy,
       Audit audit,
       Actions actions,
+      Operations rolling,
       Builds builds,
       Offering offering,
       HistoryText history,
@@ -75,7 +79,8 @@ public final class Dispatcher {
     this.builds = builds;
     this.ledger = new Ledger(audit, cleaner);
     this.gate = new Gate(fleet, policy, ledger);
-    this.acts = new ActAnswers(gate, actions, offering, confirmWithin);
+    this.acts = new ActAnswers(gate, actions, offering, rolling.rolls(), confirmWithin);
+    this.rolls = new RollAnswers(fleet, policy, gate, acts, rolling.journal(), rolling.rolls());
     this.rights = new Rights(policy, fleet);
     this.statuses = new StatusAnswers(fleet, policy, gate, ledger, rights, offering, chronicle);
     this.servers = new ServersText(fleet);
@@ -90,6 +95,9 @@ public final class Dispatcher {
     this.drift = new DriftAnswers(inspections, cleaner);
     this.doctor = new DoctorAnswers(fleet, policy, inspections, offering, chronicle, cleaner);
   }
+
+  /** Where it is written down what is being done. */
+  public record Operations(Journal journal, Rolls rolls) {}
 
   /**
    * Carries a command out.
@@ -126,6 +134,8 @@ public final class Dispatcher {
               Command.Apply _,
               Command.Settle _ ->
               builds.carryOut(errand, command);
+          case Careful.RollOn decided -> rolls.of(errand, decided);
+          case Careful.Cancel cancel -> Optional.of(rolls.cancel(errand, cancel));
           case Careful careful -> throw new IllegalStateException(careful + " is not built yet");
         };
     answer.ifPresent(ended -> {

@@ -35,7 +35,12 @@ final class JournalledRun {
   private Journal.Step step;
 
   /** What all runs share. */
-  record Parts(Fleet fleet, Journal journal, Patience patience, Closing closing) {}
+  record Parts(Fleet fleet, Journal journal, Patience patience, Closing closing) {
+    /** The same, but a started worker has to stay RUNNING for that long. */
+    Parts withSteady(Duration time) {
+      return new Parts(fleet, journal, patience.steadyFor(time), closing);
+    }
+  }
 
   /**
    * @param moved is told whenever the board has changed
@@ -64,21 +69,11 @@ final class JournalledRun {
 
   /** Runs it to the verdict, which an earlier run of the bot may have reached already. */
   TargetResult toItsEnd() throws WorkerRun.Suspended {
-    TargetResult result = step.end().isPresent() ? known(step.end().get()) : closed();
+    TargetResult result =
+        step.end().isPresent() ? TargetResult.of(target, step.end().get()) : closed();
     board.finished(result);
     moved.run();
     return result;
-  }
-
-  private TargetResult known(Journal.End end) {
-    return new TargetResult(
-        target,
-        end.done(),
-        end.state().isPresent(),
-        end.state(),
-        end.pid(),
-        end.took(),
-        end.cause());
   }
 
   private TargetResult closed() throws WorkerRun.Suspended {

@@ -10,15 +10,28 @@ import java.time.Duration;
  * @param look between two looks at a server
  * @param settle for a started worker to be RUNNING or FATAL
  * @param steady for which a started worker must stay RUNNING before it is called that
+ * @param proven the same in a rolling restart, before the next one is taken; at least, since a
+ *     longer startsecs holds
  * @param resume for a lost server to come back, once something was begun there
  */
 public record Patience(
-    Duration answer, Duration look, Duration settle, Duration steady, Duration resume) {
+    Duration answer,
+    Duration look,
+    Duration settle,
+    Duration steady,
+    Duration proven,
+    Duration resume) {
   public static final Patience DEFAULT =
       new Patience(
           Duration.ofSeconds(10),
           Duration.ofSeconds(1),
           Duration.ofMinutes(5),
           Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
           Duration.ofHours(24));
+
+  /** The same, but a started worker has to stay RUNNING for that long. */
+  Patience steadyFor(Duration time) {
+    return new Patience(answer, look, settle, time, proven, resume);
+  }
 }

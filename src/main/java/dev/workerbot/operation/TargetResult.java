@@ -1,5 +1,6 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.store.Journal;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -47,6 +48,18 @@ public record TargetResult(
         OptionalInt.empty(),
         Duration.ZERO,
         Optional.of(cause));
+  }
+
+  /** As the journal has it. */
+  static TargetResult of(Target target, Journal.End end) {
+    return new TargetResult(
+        target,
+        end.done(),
+        end.state().isPresent(),
+        end.state(),
+        end.pid(),
+        end.took(),
+        end.cause());
   }
 
   /** Done, as seen in a status. */

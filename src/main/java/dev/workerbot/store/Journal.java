@@ -22,6 +22,12 @@ import org.jdbi.v3.core.Handle;
  * knows what was begun.
  */
 public final class Journal {
+  private static final String OPERATIONS =
+      "SELECT o.*, r.chat, r.user_id, r.user_name, r.channel, m.chat AS message_chat,"
+          + " m.channel AS message_channel, m.message_id FROM operation o"
+          + " JOIN request r ON r.id = o.id"
+          + " LEFT JOIN open_message m ON m.request_id = o.id WHERE ";
+
   private final Transactions transactions;
   private final Clock clock;
 
@@ -163,8 +169,8 @@ public final class Journal {
     long now = clock.millis();
     transactions.in(handle ->
         handle.execute(
-            "UPDATE step SET done = ?, state = ?, pid = ?, took_millis = ?, cause = ?, closed_at = ?"
-                + " WHERE operation_id = ? AND server = ? AND worker = ?",
+            "UPDATE step SET done = ?, state = ?, pid = ?, took_millis = ?, cause = ?, closed_at ="
+                + " ? WHERE operation_id = ? AND server = ? AND worker = ?",
             end.done() ? 1 : 0,
             end.state().map(Enum::name).orElse(null),
             boxed(end.pid()),
@@ -241,12 +247,7 @@ public final class Journal {
       List<Operation> left =
           handle
               .select(
-                  "SELECT o.*, r.chat, r.user_id, r.user_name, r.channel, m.chat AS message_chat,"
-                      + " m.channel AS message_channel, m.message_id FROM operation o"
-                      + " JOIN request r ON r.id = o.id"
-                      + " LEFT JOIN open_message m ON m.request_id = o.id"
-                      + " WHERE o.owner = ? AND o.reported_at IS NULL ORDER BY o.started_at",
-                  from)
+                  OPERATIONS + "o.owner = ? AND o.reported_at IS NULL ORDER BY o.started_at", from)
               .map((row, context) -> operation(handle, row))
               .list();
       handle.execute(
@@ -258,6 +259,15 @@ public final class Journal {
           "UPDATE operation SET owner = ? WHERE owner = ? AND reported_at IS NULL", to, from);
       return left;
     });
+  }
+
+  /** One operation, also one that is over. */
+  public Optional<Operation> find(String id) {
+    return transactions.in(handle ->
+        handle
+            .select(OPERATIONS + "o.id = ?", id)
+            .map((row, context) -> operation(handle, row))
+            .findOne());
   }
 
   private static Operation operation(Handle handle, ResultSet row) throws SQLException {

@@ -115,6 +115,7 @@ class BuildTroubleIT {
         Duration.ofMillis(300),
         settle,
         Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
         Duration.ofSeconds(60));
   }
 

@@ -127,6 +127,7 @@ class HalvesTest {
             Duration.ofMillis(5),
             Duration.ofSeconds(5),
             Duration.ofMillis(5),
+            Duration.ofMillis(5),
             Duration.ofMinutes(1));
     WorkerRun.Watcher nobody =
         new WorkerRun.Watcher() {

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param masks patterns of further secrets, in RE2's syntax
  * @param confirmWithin how long a Confirm button works
  * @param staysUp for which a started worker must stay RUNNING before it is called that
+ * @param rollingStaysUp the same in a rolling restart, before the next one is taken
  * @param resumeFor how long a lost server is waited for once something was begun there
  * @param alerts what is worth one, and where it goes
  * @param http where {@code workerbot run} shows its health and figures; empty where it does not
@@ -39,6 +40,7 @@ public record Config(
     List<String> masks,
     Duration confirmWithin,
     Duration staysUp,
+    Duration rollingStaysUp,
     Duration resumeFor,
     Alerts alerts,
     Optional<Http> http,

@@ -37,7 +37,8 @@ public final class ConfigFile {
           "http");
   static final Set<String> STORAGE = Set.of("url");
   static final Set<String> MASKING = Set.of("patterns");
-  static final Set<String> OPERATIONS = Set.of("confirm-within", "stays-up", "resume-for");
+  static final Set<String> OPERATIONS =
+      Set.of("confirm-within", "stays-up", "rolling-stays-up", "resume-for");
 
   private final Path file;
   private final Function<String, Optional<String>> env;
@@ -101,6 +102,7 @@ public final class ConfigFile {
     Section operations = top.section("operations", OPERATIONS);
     Duration confirm = operations.time("confirm-within").orElse(Duration.ofMinutes(5));
     Duration staysUp = operations.time("stays-up").orElse(Patience.DEFAULT.steady());
+    Duration proven = operations.time("rolling-stays-up").orElse(Patience.DEFAULT.proven());
     Duration resume = operations.time("resume-for").orElse(Duration.ofHours(24));
     Config.Alerts alerts = new AlertsReader(top, servers).read();
     Optional<Config.Http> http = HttpReader.read(top.section("http", HttpReader.HTTP));
@@ -121,6 +123,7 @@ public final class ConfigFile {
             masks,
             confirm,
             staysUp,
+            proven,
             resume,
             alerts,
             http,
@@ -151,7 +154,8 @@ public final class ConfigFile {
     if (!url.get().startsWith("jdbc:sqlite:")) {
       section.wrong(
           section.lineOf("url"),
-          "`url` takes jdbc:sqlite: and the path of a file, such as jdbc:sqlite:/var/lib/workerbot/workerbot.db");
+          "`url` takes jdbc:sqlite: and the path of a file, such as"
+              + " jdbc:sqlite:/var/lib/workerbot/workerbot.db");
       return url.get();
     }
     return "jdbc:sqlite:" + path(url.get().substring("jdbc:sqlite:".length()));

@@ -1,0 +1,145 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Decision;
+import dev.workerbot.access.Policy;
+import dev.workerbot.command.Careful;
+import dev.workerbot.command.Command;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import dev.workerbot.store.Journal;
+import dev.workerbot.store.Rolls;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What people decide of a rolling restart: to end it, or what becomes of it once it stopped. */
+final class RollAnswers {
+  private final Fleet fleet;
+  private final Policy policy;
+  private final Gate gate;
+  private final ActAnswers acts;
+  private final Journal journal;
+  private final Rolls rolls;
+
+  RollAnswers(
+      Fleet fleet, Policy policy, Gate gate, ActAnswers acts, Journal journal, Rolls rolls) {
+    this.fleet = fleet;
+    this.policy = policy;
+    this.gate = gate;
+    this.acts = acts;
+    this.journal = journal;
+    this.rolls = rolls;
+  }
+
+  /** Goes on with what has stopped, or leaves it; whoever decides first decides. */
+  Optional<Answer> of(Errand errand, Careful.RollOn command) {
+    Optional<Journal.Operation> stopped = journal.find(command.operation());
+    if (stopped.isEmpty() || stopped.get().manner().rolling().isEmpty()) {
+      return Optional.of(
+          gate.notUnderstood(
+              errand,
+              Verb.RESTART,
+              "That rolling restart is not known any more. Type the restart again."));
+    }
+    if (command.choice() != Careful.RollOn.Choice.STOP) {
+      Command.Act act =
+          new Command.Act(
+              Verb.RESTART, command.of(), stopped.get().manner(), Optional.empty(), true);
+      return acts.of(errand, act, Optional.of(command.operation()));
+    }
+    Gate.Found found = gate.find(errand, Verb.RESTART, command.of());
+    if (found.answer().isPresent()) {
+      return found.answer();
+    }
+    Optional<String> before = rolls.settle(command.operation(), errand.caller().name());
+    return Optional.of(
+        before.isPresent()
+            ? settled(errand, before.get())
+            : errand.done(RollText.ended(found.targets().keySet(), errand.caller().name())));
+  }
+
+  /** The answer to who comes second. */
+  static Answer settled(Errand errand, String by) {
+    return new Answer(
+        Answer.Outcome.REFUSED,
+        errand.id(),
+        Message.refusal(
+            "@%s has decided that already. Nothing was done; `status` shows how the workers are."
+                .formatted(by)),
+        List.of());
+  }
+
+  /** Ends what is under way after its current step. */
+  Answer cancel(Errand errand, Careful.Cancel command) {
+    Caller caller = errand.caller();
+    List<Rolls.UnderWay> meant =
+        rolls.underWay().stream().filter(one -> isMeant(one, command, caller)).toList();
+    if (meant.isEmpty()) {
+      return gate.notUnderstood(
+          errand,
+          Verb.CANCEL,
+          command.operation().isPresent()
+              ? "That rolling restart is over already."
+              : "No rolling restart is under way "
+                  + command.of().map(of -> "on " + Message.code(of)).orElse("in this channel")
+                  + ". Nothing else can be cancelled: a worker that was stopped is started again.");
+    }
+    Rolls.UnderWay roll = meant.getFirst();
+    Set<Target> left = left(roll.operation());
+    boolean own = roll.chat().equals(caller.chat()) && roll.userId().equals(caller.user());
+    if (!own && policy.decide(caller, Verb.RESTART, left) instanceof Decision.Refused(var reason)) {
+      return gate.refused(errand, Verb.CANCEL, reason, left);
+    }
+    gate.allow(errand, Verb.CANCEL, left);
+    if (!rolls.cancel(roll.operation(), caller.name())) {
+      return errand.done(
+          Message.of(Severity.PLAIN, "That is being cancelled already")
+              .withLine("It ends when its current step is through."));
+    }
+    return errand.done(
+        Message.of(
+                Severity.GOOD,
+                own
+                    ? "Your rolling restart ends after its current step"
+                    : "The rolling restart of @%s ends after its current step"
+                        .formatted(roll.userName()))
+            .withLine("What is down just now is started again first; its message tells the rest."));
+  }
+
+  private boolean isMeant(Rolls.UnderWay roll, Careful.Cancel command, Caller caller) {
+    if (command.operation().isPresent()) {
+      return roll.operation().equals(command.operation().get());
+    }
+    return command.of().isPresent()
+        ? journal.find(roll.operation()).stream()
+            .flatMap(operation -> operation.steps().stream())
+            .anyMatch(step -> matches(command.of().get(), step.target()))
+        : roll.chat().equals(caller.chat()) && roll.channel().equals(caller.channel());
+  }
+
+  private boolean matches(Selector selector, Target target) {
+    Set<String> tags = fleet.has(target.server()) ? fleet.server(target.server()).tags() : Set.of();
+    return selector.terms().stream()
+        .anyMatch(term -> term.matches(target.worker()) && term.matches(target.server(), tags));
+  }
+
+  private Set<Target> left(String operation) {
+    Set<Target> left = new TreeSet<>();
+    journal.find(operation).stream()
+        .flatMap(one -> one.steps().stream())
+        .filter(step -> step.end().isEmpty())
+        .forEach(step -> left.add(step.target()));
+    if (left.isEmpty()) {
+      journal.find(operation).stream()
+          .flatMap(one -> one.steps().stream())
+          .forEach(step -> left.add(step.target()));
+    }
+    return left;
+  }
+}

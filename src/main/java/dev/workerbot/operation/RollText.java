@@ -1,0 +1,184 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.command.Manner;
+import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Severity;
+import dev.workerbot.worker.Target;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What is said of a rolling restart.
+ *
+ * @param by who asked for it
+ * @param before how those came out that an earlier roll has been through
+ * @param targets all others, in their order
+ */
+record RollText(
+    String by, Manner.Rolling rolling, List<TargetResult> before, List<Target> targets) {
+  private static final int LINES = 8;
+
+  RollText {
+    before = List.copyOf(before);
+    targets = List.copyOf(targets);
+  }
+
+  private List<Target> all() {
+    return Stream.concat(before.stream().map(TargetResult::target), targets.stream())
+        .sorted()
+        .toList();
+  }
+
+  private String name() {
+    return ActionText.name(all());
+  }
+
+  private String pace() {
+    return rolling.batch() + " at a time";
+  }
+
+  Message progress(Board.View board) {
+    Message message = Message.of(Severity.WORKING, "Restarting %s, %s …".formatted(name(), pace()));
+    if (board.waitingFor().isPresent()) {
+      return message.withLine(
+          "asked by @" + by + "; waits for " + board.waitingFor().get() + " to finish");
+    }
+    List<TargetResult> results = results(board.results());
+    message =
+        message.withLine("%d of %d done; asked by @%s".formatted(good(results), all().size(), by));
+    List<Line> lines = new ArrayList<>();
+    results.stream().filter(one -> !one.done()).forEach(one -> lines.add(failure(one)));
+    board.doing().entrySet().stream()
+        .filter(one -> !one.getValue().equals(Board.WAITING))
+        .filter(one -> results.stream().noneMatch(done -> done.target().equals(one.getKey())))
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            one -> lines.add(new Line(Severity.WORKING, one.getKey() + ": " + one.getValue())));
+    return message.withLines(limited(lines));
+  }
+
+  Message verdict(RollRun.End end, Duration took) {
+    List<TargetResult> results = results(end.results());
+    return switch (end) {
+      case RollRun.End.Through _ -> through(results, took);
+      case RollRun.End.Stopped(_, var left) -> stopped(end.results(), results, left);
+      case RollRun.End.Cancelled(_, var left, var canceller) ->
+          Message.of(
+                  Severity.WARNING,
+                  "%s: cancelled by @%s after %d of %d"
+                      .formatted(name(), canceller, good(results), all().size()))
+              .withLines(
+                  results.stream().filter(one -> !one.done()).map(RollText::failure).toList())
+              .withLine(leftAlone(left))
+              .withLine(asked());
+    };
+  }
+
+  private Message through(List<TargetResult> results, Duration took) {
+    List<TargetResult> out = results.stream().filter(one -> !one.done()).toList();
+    String title =
+        "%s: %d of %d RUNNING again after %s, %s, restarted by @%s"
+            .formatted(name(), good(results), all().size(), HumanTime.of(took), pace(), by);
+    Message message =
+        Message.of(
+                out.isEmpty() ? Severity.GOOD : Severity.WARNING,
+                out.isEmpty() ? title : title + "; %d left out".formatted(out.size()))
+            .withLines(out.stream().map(RollText::failure).toList());
+    return results.stream()
+        .filter(TargetResult::done)
+        .max(Comparator.comparing(TargetResult::took))
+        .map(slowest ->
+            message.withLine(
+                "The slowest was %s with %s."
+                    .formatted(slowest.target(), HumanTime.of(slowest.took()))))
+        .orElse(message);
+  }
+
+  private Message stopped(List<TargetResult> now, List<TargetResult> results, List<Target> left) {
+    List<TargetResult> bad = now.stream().filter(one -> !one.done()).toList();
+    String who =
+        bad.size() == 1
+            ? "%s on %s did not come back%s"
+                .formatted(
+                    bad.getFirst().target().worker(),
+                    bad.getFirst().target().server(),
+                    bad.getFirst().state().map(state -> ": " + state).orElse(""))
+            : bad.size() + " did not come back";
+    return Message.of(
+            Severity.BAD,
+            "%s: stopped after %d of %d; %s".formatted(name(), good(results), all().size(), who))
+        .withLines(results.stream().filter(one -> !one.done()).map(RollText::failure).toList())
+        .withLine(leftAlone(left))
+        .withLine(asked());
+  }
+
+  /** Somebody has decided that the others are left alone. */
+  static Message ended(Collection<Target> left, String by) {
+    return Message.of(Severity.WARNING, "The rolling restart was stopped by @%s".formatted(by))
+        .withLine(leftAlone(left));
+  }
+
+  private static String leftAlone(Collection<Target> left) {
+    if (left.isEmpty()) {
+      return "Nothing is left to restart.";
+    }
+    Map<String, Long> servers =
+        left.stream()
+            .collect(
+                Collectors.groupingBy(
+                    target -> target.server().value(), TreeMap::new, Collectors.counting()));
+    return "Left alone, as %s: %s."
+        .formatted(
+            left.size() == 1 ? "it was" : "they were",
+            left.size() <= 3
+                ? left.stream().map(Target::toString).collect(Collectors.joining(", "))
+                : left.size()
+                    + " ("
+                    + servers.entrySet().stream()
+                        .map(one -> one.getValue() + " on " + one.getKey())
+                        .collect(Collectors.joining(", "))
+                    + ")");
+  }
+
+  private String asked() {
+    return "Restart asked by @%s, %s.".formatted(by, pace());
+  }
+
+  private List<TargetResult> results(List<TargetResult> now) {
+    return Stream.concat(before.stream(), now.stream()).toList();
+  }
+
+  private static long good(List<TargetResult> results) {
+    return results.stream().filter(TargetResult::done).count();
+  }
+
+  private static Line failure(TargetResult result) {
+    return new Line(
+        Severity.BAD, result.target() + ": " + result.cause().orElse("no cause is known"));
+  }
+
+  private static List<Line> limited(List<Line> lines) {
+    if (lines.size() <= LINES) {
+      return lines;
+    }
+    List<Line> some = new ArrayList<>(lines.subList(0, LINES - 1));
+    some.add(new Line(Severity.PLAIN, "… and " + (lines.size() - LINES + 1) + " more"));
+    return some;
+  }
+
+  /** What the failed one is called on a button. */
+  static String label(String word, Optional<Target> target) {
+    String label = word + target.map(one -> " " + one.worker().process()).orElse("");
+    return label.length() <= 75 ? label : label.substring(0, 74) + "…";
+  }
+}
