@@ -179,6 +179,8 @@ public final class Workerbot implements AutoCloseable {
             new HistoryText(audit, clock),
             new AlertAnswers.Alerts(cards, silences, ids, clock, this::wakeOnCall),
             cleaner,
+            config.confirming(),
+            patience,
             config.confirmWithin(),
             Optional.of(chronicle),
             (verb, outcome) ->

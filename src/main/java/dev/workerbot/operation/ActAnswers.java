@@ -1,5 +1,6 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.access.Confirming;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
@@ -10,6 +11,7 @@ import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -21,16 +23,28 @@ final class ActAnswers {
   private final Actions actions;
   private final Offering offering;
   private final Rolls rolls;
+  private final Confirming confirming;
+  private final Outage outage;
   private final Duration confirmWithin;
 
   /**
+   * @param confirming what waits for a Confirm
    * @param confirmWithin how long a Confirm button works
    */
-  ActAnswers(Gate gate, Actions actions, Offering offering, Rolls rolls, Duration confirmWithin) {
+  ActAnswers(
+      Gate gate,
+      Actions actions,
+      Offering offering,
+      Rolls rolls,
+      Confirming confirming,
+      Outage outage,
+      Duration confirmWithin) {
     this.gate = gate;
     this.actions = actions;
     this.offering = offering;
     this.rolls = rolls;
+    this.confirming = confirming;
+    this.outage = outage;
     this.confirmWithin = confirmWithin;
   }
 
@@ -50,8 +64,10 @@ final class ActAnswers {
       return found.answer();
     }
     SortedMap<Target, WorkerStatus> targets = found.targets();
-    if (targets.size() > 1 && !command.confirmed()) {
-      return Optional.of(preview(errand, command, targets.keySet()));
+    Optional<String> why =
+        command.confirmed() ? Optional.empty() : confirming.why(command.verb(), targets.keySet());
+    if (why.isPresent()) {
+      return Optional.of(preview(errand, command, targets.keySet(), why.get()));
     }
     if (!found.audited()) {
       return Optional.of(
@@ -71,11 +87,19 @@ final class ActAnswers {
         : actions.run(errand, command.verb(), command.manner(), targets, earlier);
   }
 
-  private Answer preview(Errand errand, Command.Act command, Collection<Target> targets) {
+  private Answer preview(
+      Errand errand, Command.Act command, Collection<Target> targets, String why) {
+    List<String> notes = new ArrayList<>();
+    outage.of(command.verb(), command.manner(), targets).ifPresent(notes::add);
+    if (targets.size() == 1) {
+      notes.add(why);
+    }
     Message preview =
         ActionText.preview(
             command.verb(),
+            command.manner(),
             targets,
+            notes,
             errand.pressable() ? Optional.of(confirmWithin) : Optional.empty());
     if (errand.pressable()) {
       preview =

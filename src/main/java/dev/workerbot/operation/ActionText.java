@@ -1,5 +1,6 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.command.Manner;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.Line;
@@ -157,11 +158,25 @@ final class ActionText {
                 by));
   }
 
-  /** Lists what would be acted on, before anything is. */
-  static Message preview(Verb verb, Collection<Target> targets, Optional<Duration> pressableFor) {
+  /**
+   * Lists what would be acted on, before anything is.
+   *
+   * @param notes further sentences, such as why it is asked
+   */
+  static Message preview(
+      Verb verb,
+      Manner manner,
+      Collection<Target> targets,
+      List<String> notes,
+      Optional<Duration> pressableFor) {
+    String how =
+        (manner.graceful() ? " gracefully" : "")
+            + manner.rolling().map(pace -> ", " + pace.batch() + " at a time").orElse("");
     List<Line> lines = new ArrayList<>();
-    for (Target target : targets) {
-      lines.add(new Line(Severity.PLAIN, target.toString()));
+    if (targets.size() > 1) {
+      for (Target target : targets) {
+        lines.add(new Line(Severity.PLAIN, target.toString()));
+      }
     }
     int shown = 40;
     if (lines.size() > shown) {
@@ -169,15 +184,23 @@ final class ActionText {
       lines = new ArrayList<>(lines.subList(0, shown));
       lines.add(new Line(Severity.PLAIN, "… and " + more + " more"));
     }
-    return Message.of(Severity.WARNING, "This would %s %d workers:".formatted(verb, targets.size()))
-        .withLines(lines)
-        .withLine(
-            pressableFor
-                .map(time ->
-                    "Press Confirm within "
-                        + HumanTime.wholeSeconds(time)
-                        + ", or add `--yes` next time.")
-                .orElse("Add `--yes` to do it."));
+    Message message =
+        Message.of(
+                Severity.WARNING,
+                targets.size() == 1
+                    ? "This would %s %s%s.".formatted(verb, name(targets), how)
+                    : "This would %s %d workers%s:".formatted(verb, targets.size(), how))
+            .withLines(lines);
+    for (String note : notes) {
+      message = message.withLine(note);
+    }
+    return message.withLine(
+        pressableFor
+            .map(time ->
+                "Press Confirm within "
+                    + HumanTime.wholeSeconds(time)
+                    + ", or add `--yes` next time.")
+            .orElse("Add `--yes` to do it."));
   }
 
   static String label(Verb verb, String by) {

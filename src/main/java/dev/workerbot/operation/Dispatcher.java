@@ -1,6 +1,7 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.access.Confirming;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.chronicle.Chronicle;
@@ -55,6 +56,7 @@ public final class Dispatcher {
   private final Builds builds;
 
   /**
+   * @param confirming what waits for a Confirm
    * @param confirmWithin how long a Confirm button works
    * @param chronicle what became of workers, where that is recorded
    * @param counter is told of every command that ended, and how
@@ -70,6 +72,8 @@ public final class Dispatcher {
       HistoryText history,
       AlertAnswers.Alerts alerts,
       Cleaner cleaner,
+      Confirming confirming,
+      Patience patience,
       Duration confirmWithin,
       Optional<Chronicle> chronicle,
       BiConsumer<Verb, Outcome> counter) {
@@ -79,7 +83,15 @@ public final class Dispatcher {
     this.builds = builds;
     this.ledger = new Ledger(audit, cleaner);
     this.gate = new Gate(fleet, policy, ledger);
-    this.acts = new ActAnswers(gate, actions, offering, rolling.rolls(), confirmWithin);
+    this.acts =
+        new ActAnswers(
+            gate,
+            actions,
+            offering,
+            rolling.rolls(),
+            confirming,
+            new Outage(fleet, patience),
+            confirmWithin);
     this.rolls = new RollAnswers(fleet, policy, gate, acts, rolling.journal(), rolling.rolls());
     this.rights = new Rights(policy, fleet);
     this.statuses = new StatusAnswers(fleet, policy, gate, ledger, rights, offering, chronicle);

@@ -85,7 +85,8 @@ final class AccessReader {
         .toList();
   }
 
-  private Grant grant(Section section) {
+  /** Verbs on workers of servers. */
+  Grant grant(Section section) {
     return new Grant(
         verbs(section), new Glob(section.text("workers").orElse("*")), new Glob(place(section)));
   }

@@ -1,5 +1,6 @@
 package dev.workerbot.app.config;
 
+import dev.workerbot.access.Confirming;
 import dev.workerbot.access.Policy;
 import dev.workerbot.oncall.Rules;
 import dev.workerbot.program.Creating;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * @param contact whom people ask for rights, in the config's words
  * @param storage a JDBC URL
  * @param masks patterns of further secrets, in RE2's syntax
+ * @param confirming what waits for a Confirm
  * @param confirmWithin how long a Confirm button works
  * @param staysUp for which a started worker must stay RUNNING before it is called that
  * @param rollingStaysUp the same in a rolling restart, before the next one is taken
@@ -38,6 +40,7 @@ public record Config(
     Optional<Discord> discord,
     String storage,
     List<String> masks,
+    Confirming confirming,
     Duration confirmWithin,
     Duration staysUp,
     Duration rollingStaysUp,

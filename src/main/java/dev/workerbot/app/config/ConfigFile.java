@@ -1,6 +1,7 @@
 package dev.workerbot.app.config;
 
 import com.google.re2j.PatternSyntaxException;
+import dev.workerbot.access.Confirming;
 import dev.workerbot.access.Policy;
 import dev.workerbot.operation.Patience;
 import dev.workerbot.program.Creating;
@@ -26,6 +27,7 @@ public final class ConfigFile {
           "roles",
           "grants",
           "deny",
+          "confirm",
           "creating",
           "contact",
           "slack",
@@ -92,6 +94,8 @@ public final class ConfigFile {
     AccessReader access = new AccessReader(top, servers);
     List<Policy.Assignment> assignments = access.assignments();
     List<Policy.Denial> denials = access.denials();
+    Confirming confirming =
+        ConfirmReader.read(top.section("confirm", ConfirmReader.CONFIRM), access, servers);
     Creating creating =
         new CreatingReader(top.section("creating", CreatingReader.CREATING), access.roles()).read();
     ChatsReader chats = new ChatsReader(env, this::path);
@@ -121,6 +125,7 @@ public final class ConfigFile {
             discord,
             storage,
             masks,
+            confirming,
             confirm,
             staysUp,
             proven,

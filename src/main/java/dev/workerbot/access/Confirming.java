@@ -1,0 +1,51 @@
+package dev.workerbot.access;
+
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is shown to the asker first, and waits for their Confirm.
+ *
+ * @param moreThan so many workers may be meant without; 0 for none
+ * @param always what is confirmed however few are meant
+ * @param tags of every server in the config
+ */
+public record Confirming(int moreThan, List<Grant> always, Map<ServerName, Set<String>> tags) {
+  /** How many workers may be meant without, where the config does not say. */
+  public static final int MORE_THAN = 1;
+
+  public Confirming {
+    always = List.copyOf(always);
+    tags = Map.copyOf(tags);
+  }
+
+  /** Why it has to be confirmed, as a sentence; empty where it need not. */
+  public Optional<String> why(Verb verb, Collection<Target> targets) {
+    Optional<Target> covered =
+        targets.stream()
+            .filter(target ->
+                always.stream()
+                    .anyMatch(rule -> rule.covers(verb, target, tagsOf(target.server()))))
+            .findFirst();
+    if (covered.isPresent()) {
+      return Optional.of("`%s` of `%s` is confirmed first.".formatted(verb, covered.get()));
+    }
+    return targets.size() > moreThan
+        ? Optional.of(
+            moreThan == 0
+                ? "Everything is confirmed first."
+                : "More than %d %s confirmed first."
+                    .formatted(moreThan, moreThan == 1 ? "worker is" : "workers are"))
+        : Optional.empty();
+  }
+
+  private Set<String> tagsOf(ServerName server) {
+    return tags.getOrDefault(server, Set.of());
+  }
+}

@@ -1,0 +1,107 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.command.Manner;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.message.HumanTime;
+import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/** What an act takes away, and for how long, as far as the servers' config tells. */
+final class Outage {
+  /** Supervisor's default. Source: supervisor 4.2.5, options.py, _processes_from_section. */
+  private static final int STOPWAITSECS = 10;
+
+  private final Fleet fleet;
+  private final Patience patience;
+
+  Outage(Fleet fleet, Patience patience) {
+    this.fleet = fleet;
+    this.patience = patience;
+  }
+
+  /** A sentence; empty where nothing is taken away. */
+  Optional<String> of(Verb verb, Manner manner, Collection<Target> targets) {
+    return switch (verb) {
+      case STOP ->
+          Optional.of(
+              targets.size() == 1
+                  ? "It stays down until somebody starts it."
+                  : "All %d stay down until somebody starts them.".formatted(targets.size()));
+      case RESTART -> Optional.of(restart(manner, targets));
+      default -> Optional.empty();
+    };
+  }
+
+  private String restart(Manner manner, Collection<Target> targets) {
+    Optional<Manner.Rolling> rolling = manner.rolling();
+    String who =
+        rolling.isPresent()
+            ? "at most %d of %d down at a time"
+                .formatted(Math.min(rolling.get().batch(), targets.size()), targets.size())
+            : targets.size() == 1 ? "it is down" : "all %d down at once".formatted(targets.size());
+    String time =
+        rolling
+            .map(pace -> ", about %s in all".formatted(HumanTime.wholeSeconds(all(pace, targets))))
+            .orElse("");
+    String hold =
+        longestStop(targets)
+            .map(longest ->
+                "; a job may hold %s for up to %s (stopwaitsecs)"
+                    .formatted(
+                        targets.size() == 1 ? "it" : "each", HumanTime.wholeSeconds(longest)))
+            .orElse("; how long a stop may take is not known");
+    return "Expected outage: " + who + time + hold + ".";
+  }
+
+  /** Without the time that jobs take to end. */
+  private Duration all(Manner.Rolling pace, Collection<Target> targets) {
+    int batches = (targets.size() + pace.batch() - 1) / pace.batch();
+    return patience
+        .proven()
+        .multipliedBy(batches)
+        .plus(pace.pause().multipliedBy(Math.max(0, batches - 1)));
+  }
+
+  private Optional<Duration> longestStop(Collection<Target> targets) {
+    Map<ServerName, List<Target>> byServer =
+        targets.stream().collect(Collectors.groupingBy(Target::server));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<Optional<Integer>>> asked =
+          byServer.entrySet().stream()
+              .map(one ->
+                  CompletableFuture.supplyAsync(
+                      () -> longestStop(one.getKey(), one.getValue()), threads))
+              .toList();
+      List<Optional<Integer>> answers = asked.stream().map(CompletableFuture::join).toList();
+      return answers.stream().anyMatch(Optional::isEmpty)
+          ? Optional.empty()
+          : answers.stream()
+              .map(Optional::orElseThrow)
+              .max(Integer::compare)
+              .map(Duration::ofSeconds);
+    }
+  }
+
+  private Optional<Integer> longestStop(ServerName server, List<Target> targets) {
+    return fleet.server(server).supervisor().config() instanceof Reply.Ok<ServerConfig>(var config)
+        ? targets.stream()
+            .map(target -> target.worker().group())
+            .distinct()
+            .flatMap(group -> config.ofGroup(group).stream())
+            .map(program -> program.number("stopwaitsecs", STOPWAITSECS))
+            .max(Integer::compare)
+        : Optional.empty();
+  }
+}

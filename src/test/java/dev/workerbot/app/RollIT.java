@@ -1,0 +1,180 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.DownSampler;
+import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.Said;
+import dev.workerbot.testing.TestBot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rolling restarts of real processes on two servers, which four servers repeat as a soak. */
+class RollIT {
+  /** Ends at once where a file of its name says so, otherwise runs. */
+  private static final String QUEUE =
+      """
+      command=sh -c 'if [ -e $DIR/fail-%(process_num)s ]; then exit 3; fi; exec sleep 1000'
+      numprocs=2
+      process_name=%(program_name)s_%(process_num)s
+      startsecs=1
+      startretries=0
+      """;
+
+  private static final List<String> PROCESSES = List.of("queue:queue_0", "queue:queue_1");
+
+  @TempDir private Path dir;
+  private final List<LoopbackServer> servers = new ArrayList<>();
+  private TestBot bot;
+
+  @BeforeEach
+  void start() throws IOException {
+    for (int i = 0; i < 2; i++) {
+      servers.add(LoopbackServer.start(Map.of("queue", QUEUE)));
+    }
+    Path config =
+        TestBot.config(dir, Map.of("web1", servers.get(0), "web2", servers.get(1)), Map.of(), "");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace("  stays-up: 1s\n", "  stays-up: 300ms\n  rolling-stays-up: 300ms\n"));
+    bot = TestBot.on(config);
+    servers.forEach(server -> PROCESSES.forEach(one -> server.awaitStatus(one, "RUNNING")));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    bot.close();
+    servers.forEach(LoopbackServer::close);
+  }
+
+  private List<String> pids() {
+    return servers.stream().flatMap(server -> PROCESSES.stream().map(server::pid)).toList();
+  }
+
+  @Test
+  void rolling_neverHasMoreThanTheBatchDown_andTellsHowFarItIs() {
+    List<String> before = pids();
+    Answer answer;
+    try (DownSampler sampler = new DownSampler(servers)) {
+      answer = bot.anna("restart queue@prod --rolling --pause 0 --yes");
+      assertTrue(sampler.samples() > 20, () -> "only " + sampler.samples());
+      assertEquals(List.of(), sampler.troubles());
+      assertEquals(1, sampler.most().size(), () -> sampler.most().toString());
+    }
+    assertEquals(Outcome.DONE, answer.outcome());
+    Said.contains(
+        answer, "queue on web1 and web2: 4 of 4 RUNNING again", "1 at a time", "by @anna");
+    List<String> after = pids();
+    for (int i = 0; i < before.size(); i++) {
+      assertNotEquals(before.get(i), after.get(i));
+    }
+    assertTrue(
+        bot.chat().said().stream()
+            .anyMatch(said -> said.message().lines().toString().contains("2 of 4 done")));
+  }
+
+  @Test
+  void rolling_stopsAtTheFirstThatDoesNotComeBack_andGoesOnOrWithoutIt() throws IOException {
+    Path fail = servers.get(0).dir().resolve("fail-1");
+    Files.createFile(fail);
+    List<String> before = pids();
+    Answer stopped = bot.anna("restart queue@prod --rolling --pause 0 --yes");
+    assertEquals(Outcome.FAILED, stopped.outcome());
+    Said.contains(
+        stopped,
+        "stopped after 1 of 4; queue:queue_1 on web1 did not come back: FATAL",
+        "exit code 3",
+        "Left alone, as they were: queue:queue_0@web2, queue:queue_1@web2.");
+    assertEquals(before.subList(2, 4), pids().subList(2, 4));
+
+    // Once more, while it is still broken.
+    Answer again = bot.press("anna", stopped, "Continue");
+    assertEquals(Outcome.FAILED, again.outcome());
+    Said.contains(again, "stopped after 1 of 4");
+    assertEquals(before.subList(2, 4), pids().subList(2, 4));
+    Answer late = bot.press("anna", stopped, "Continue");
+    assertEquals(Outcome.REFUSED, late.outcome());
+    Said.contains(late, "@anna has decided that already");
+
+    Answer without = bot.press("anna", again, "Roll on without it");
+    assertEquals(Outcome.DONE, without.outcome());
+    Said.contains(without, "3 of 4 RUNNING again", "1 left out", "queue:queue_1@web1");
+    assertNotEquals(before.get(3), pids().get(3));
+    Files.delete(fail);
+  }
+
+  @Test
+  void rolling_isCancelledAfterItsStep_andCanBeLeft() {
+    List<String> before = pids();
+    CompletableFuture<Answer> roll =
+        bot.begin("anna", "restart queue@prod --rolling --pause 1m --yes");
+    Await.until(
+        "one is through",
+        () ->
+            bot.chat().said().stream()
+                .anyMatch(said -> said.message().lines().toString().contains("1 of 4 done")));
+    Answer refused = bot.ask("bob", "cancel");
+    assertEquals(Outcome.REFUSED, refused.outcome());
+    Answer cancel = bot.anna("cancel");
+    Said.contains(cancel, "Your rolling restart ends after its current step");
+    Answer answer = roll.join();
+    assertEquals(Outcome.FAILED, answer.outcome());
+    Said.contains(answer, "cancelled by @anna after 1 of 4", "Left alone, as they were");
+    assertEquals(before.subList(1, 4), pids().subList(1, 4));
+    Said.contains(bot.anna("cancel"), "No rolling restart is under way in this channel");
+    Said.contains(bot.press("anna", answer, "Roll on"), "4 of 4 RUNNING again");
+  }
+
+  @Test
+  void rolling_goesOnAfterARestartOfTheBot() throws IOException {
+    List<String> before = pids();
+    CompletableFuture<Answer> roll =
+        bot.begin("anna", "restart queue@prod --rolling --pause 0 --yes");
+    Await.until(
+        "one is through",
+        () ->
+            bot.chat().said().stream()
+                .anyMatch(said -> said.message().lines().toString().contains("1 of 4 done")));
+    bot.restart();
+    Said.contains(roll.join(), "workerbot is being restarted in the middle of this");
+    Await.until(
+        "the next bot has told the end",
+        () -> bot.chat().last().message().title().contains("4 of 4 RUNNING again"));
+    List<String> after = pids();
+    for (int i = 0; i < before.size(); i++) {
+      assertNotEquals(before.get(i), after.get(i));
+    }
+  }
+
+  @Test
+  void rolling_waitsForWhatHasDiedAgain() throws IOException {
+    CompletableFuture<Answer> roll =
+        bot.begin("anna", "restart queue@prod --rolling --pause 2s --yes");
+    Await.until(
+        "one is through",
+        () ->
+            bot.chat().said().stream()
+                .anyMatch(said -> said.message().lines().toString().contains("1 of 4 done")));
+    List<String> before = pids();
+    servers.get(0).supervisorctl("stop", PROCESSES.get(0));
+    Answer answer = roll.join();
+    assertEquals(Outcome.FAILED, answer.outcome());
+    Said.contains(answer, "queue:queue_0", "it came back, and then went down again");
+    assertEquals(before.subList(2, 4), pids().subList(2, 4));
+  }
+}
