@@ -34,11 +34,21 @@ final class JournalledRun {
   /** As the journal has it, or would if it could be written. */
   private Journal.Step step;
 
-  /** What all runs share. */
-  record Parts(Fleet fleet, Journal journal, Patience patience, Closing closing) {
-    /** The same, but a started worker has to stay RUNNING for that long. */
-    Parts withSteady(Duration time) {
-      return new Parts(fleet, journal, patience.steadyFor(time), closing);
+  /**
+   * What all runs share.
+   *
+   * @param lostBefore how long a lost server is waited for while nothing is begun there
+   */
+  record Parts(
+      Fleet fleet, Journal journal, Patience patience, Closing closing, Duration lostBefore) {
+    /** Where nothing is begun on a server that is lost. */
+    Parts(Fleet fleet, Journal journal, Patience patience, Closing closing) {
+      this(fleet, journal, patience, closing, Duration.ZERO);
+    }
+
+    /** The same for a part of what is begun: a lost server is waited for before each worker. */
+    Parts rolling(Duration steady, Duration lost) {
+      return new Parts(fleet, journal, patience.steadyFor(steady), closing, lost);
     }
   }
 
@@ -64,7 +74,14 @@ final class JournalledRun {
     this.board = board;
     this.moved = moved;
     this.watch =
-        new Watch(target, parts.fleet(), parts.patience(), parts.closing(), new Written(), soFar);
+        new Watch(
+            target,
+            parts.fleet(),
+            parts.patience(),
+            parts.lostBefore(),
+            parts.closing(),
+            new Written(),
+            soFar);
   }
 
   /** Runs it to the verdict, which an earlier run of the bot may have reached already. */

@@ -90,7 +90,7 @@ final class RollRun {
   End run(Together together) throws WorkerRun.Suspended {
     Map<Target, Duration> steady = steady();
     Function<Journal.Step, JournalledRun.Parts> patient =
-        step -> parts.withSteady(steady.getOrDefault(step.target(), parts.patience().proven()));
+        step -> parts.rolling(steady.getOrDefault(step.target(), parts.patience().proven()), LOST);
     List<Journal.Step> ended = steps.stream().filter(step -> step.end().isPresent()).toList();
     remember(together.run(ended, patient));
     List<Journal.Step> begun =

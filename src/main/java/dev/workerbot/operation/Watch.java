@@ -21,23 +21,27 @@ final class Watch {
   private final Target target;
   private final Fleet fleet;
   private final Patience patience;
+  private final Duration lostBefore;
   private final Closing closing;
   private final WorkerRun.Watcher watcher;
   private final long begun;
 
   /**
+   * @param lostBefore how long a lost server is waited for while nothing is begun there
    * @param soFar how long an earlier run of the bot was at it
    */
   Watch(
       Target target,
       Fleet fleet,
       Patience patience,
+      Duration lostBefore,
       Closing closing,
       WorkerRun.Watcher watcher,
       Duration soFar) {
     this.target = target;
     this.fleet = fleet;
     this.patience = patience;
+    this.lostBefore = lostBefore;
     this.closing = closing;
     this.watcher = watcher;
     this.begun = System.nanoTime() - soFar.toNanos();
@@ -112,9 +116,9 @@ final class Watch {
             .map(status -> new Sight(status, Optional.empty()))
             .orElseGet(() -> missed(true, "Supervisor does not know this worker any more"));
       }
-      boolean over = System.nanoTime() - from > patience.resume().toNanos();
       // What was begun is finished, even where somebody has to mend a key or a sudo rule first.
-      if (!waits || over) {
+      Duration limit = waits ? patience.resume() : lostBefore;
+      if (System.nanoTime() - from >= limit.toNanos()) {
         return missed(false, problem.get().sentence());
       }
       watcher.doing(

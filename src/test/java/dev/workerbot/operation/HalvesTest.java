@@ -150,7 +150,8 @@ class HalvesTest {
         new Fleet(
             List.of(new Server(HORIZON.server(), Set.of(), server, LocalShell.noProgramFiles())),
             Clock.systemUTC())) {
-      Watch watch = new Watch(HORIZON, fleet, patience, new Closing(), nobody, Duration.ZERO);
+      Watch watch =
+          new Watch(HORIZON, fleet, patience, Duration.ZERO, new Closing(), nobody, Duration.ZERO);
       return new WorkerRun(verb, Manner.PLAIN, Step.planned(HORIZON, OptionalInt.of(100)), watch)
           .run();
     }

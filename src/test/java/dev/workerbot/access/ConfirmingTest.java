@@ -1,0 +1,50 @@
+package dev.workerbot.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.workerbot.worker.Glob;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfirmingTest {
+  private static final Map<ServerName, Set<String>> TAGS =
+      Map.of(new ServerName("web1"), Set.of("prod"), new ServerName("stage"), Set.of());
+
+  @ParameterizedTest
+  @CsvSource({
+    // more than, verb, targets, why
+    "1, restart, horizon@stage, ''",
+    "1, restart, horizon@stage reports@stage, More than 1 worker is confirmed first.",
+    "2, restart, horizon@stage reports@stage, ''",
+    "0, start, horizon@stage, Everything is confirmed first.",
+    "5, restart, horizon@web1, ''",
+    "5, stop, horizon@stage, ''",
+    "5, stop, horizon@web1, `stop` of `horizon@web1` is confirmed first.",
+    "5, stop, horizon@stage mailer@web1, `stop` of `mailer@web1` is confirmed first.",
+    "5, restart, mailer@stage, `restart` of `mailer@stage` is confirmed first.",
+  })
+  void whatIsConfirmedFirst_theConfigSays(
+      int moreThan, String verb, String targets, String expected) {
+    Confirming confirming =
+        new Confirming(
+            moreThan,
+            List.of(
+                new Grant(Set.of(Verb.STOP), Glob.ANY, new Glob("prod")),
+                new Grant(Set.of(Verb.RESTART), new Glob("mailer"), Glob.ANY)),
+            TAGS);
+    assertEquals(
+        expected,
+        confirming
+            .why(
+                Verb.named(verb).orElseThrow(),
+                Arrays.stream(targets.split(" ", -1)).map(Target::of).toList())
+            .orElse(""));
+  }
+}
