@@ -294,7 +294,8 @@ class BuildFormsIT {
   @Tag("soak")
   void inDiscord_aWorkerIsMadeAndChanged_byForm(@TempDir Path dir) throws IOException {
     try (DiscordBot bot = DiscordBot.on(workshop.config(dir, Map.of()))) {
-      Shown kinds = bot.talk().asks(DiscordBot.ANNA, "create", Map.of(), "What kind of worker?");
+      Shown kinds =
+          bot.talk().asks(DiscordBot.ANNA, "config create", Map.of(), "What kind of worker?");
       String stranger = bot.discord().presses(DiscordBot.BOB, kinds, "Plain command");
       String refused = bot.talk().whispered(0, DiscordBot.BOB);
       assertTrue(refused.contains("You have no right to `create` here. @olga"), refused);
@@ -320,7 +321,8 @@ class BuildFormsIT {
       Shown _ = bot.talk().becomes(preview, "queue on web1: created, RUNNING");
       isMade();
 
-      Shown settings = bot.talk().asks(DiscordBot.ANNA, "edit", "queue@web1", "Settings of queue");
+      Shown settings =
+          bot.talk().asks(DiscordBot.ANNA, "config edit", "queue@web1", "Settings of queue");
       String edit = opened(bot, settings, "Edit");
       assertEquals("KEY=•••", field(bot, edit, "environment").path("value").asString());
       Map.Entry<String, String> others = everythingElse(bot, edit);
@@ -347,12 +349,14 @@ class BuildFormsIT {
   @Test
   void theFormsInDiscord_readLikeThis(@TempDir Path dir) throws IOException {
     try (DiscordBot bot = DiscordBot.on(workshop.config(dir, Map.of()))) {
-      Shown kinds = bot.talk().asks(DiscordBot.ANNA, "create", Map.of(), "What kind of worker?");
+      Shown kinds =
+          bot.talk().asks(DiscordBot.ANNA, "config create", Map.of(), "What kind of worker?");
       List<JsonNode> modals = new ArrayList<>();
       for (String kind : KINDS) {
         modals.add(bot.discord().modal(opened(bot, kinds, kind)).orElseThrow());
       }
-      Shown mailer = bot.talk().asks(DiscordBot.ANNA, "edit", "mailer@web1", "Settings of mailer");
+      Shown mailer =
+          bot.talk().asks(DiscordBot.ANNA, "config edit", "mailer@web1", "Settings of mailer");
       modals.add(bot.discord().modal(opened(bot, mailer, "Edit")).orElseThrow());
       new Golden("build-forms.discord.json")
           .checkVerbatim(

@@ -52,7 +52,9 @@ class DiscordIT {
         "queue", "command=sleep 1000\nnumprocs=3\nprocess_name=%(program_name)s_%(process_num)02d");
     programs.put(
         "reports",
-        "command=bash -c 'echo \"Fatal: no database\" >&2; exit 255'\nstartretries=0\nautostart=false");
+        "command=bash -c 'echo \"Fatal: no database\" >&2; exit 255'\n"
+            + "startretries=0\n"
+            + "autostart=false");
     web1 = LoopbackServer.start(programs);
   }
 
@@ -108,9 +110,10 @@ class DiscordIT {
     talk.asks(ANNA, "stats", "horizon@web1", "horizon@web1");
     assertTrue(talk.whispered(ANNA, "help", Map.of()).contains("restart"));
     assertTrue(talk.whispered(ANNA, "help", Map.of("verb", "logs")).contains("--lines"));
-    assertTrue(talk.whispered(ANNA, "whoami", Map.of()).contains("operator"));
+    assertTrue(talk.whispered(ANNA, "rights whoami", Map.of()).contains("operator"));
+    talk.asks(ANNA, "config show", "horizon@web1", "horizon@web1");
     assertTrue(
-        talk.whispered(ANNA, "can", Map.of("verb", "restart", "target", "horizon@web1"))
+        talk.whispered(ANNA, "rights can", Map.of("verb", "restart", "target", "horizon@web1"))
             .contains("Yes"));
   }
 
@@ -244,7 +247,14 @@ class DiscordIT {
         List.of("mailer@web1"),
         values(
             discord.completes(
-                ANNA, FakeDiscord.OPS, "can", "target", "mail", Map.of("verb", "restart"))));
+                ANNA, FakeDiscord.OPS, "rights can", "target", "mail", Map.of("verb", "restart"))));
+    assertEquals(
+        List.of("start", "restart"),
+        values(discord.completes(ANNA, FakeDiscord.OPS, "rights can", "verb", "")).stream()
+            .filter(verb -> verb.contains("start"))
+            .toList());
+    assertEquals(
+        List.of("whoami"), values(discord.completes(BOB, FakeDiscord.OPS, "help", "verb", "w")));
   }
 
   @Test

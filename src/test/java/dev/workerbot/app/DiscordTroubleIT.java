@@ -285,7 +285,7 @@ class DiscordTroubleIT {
     try (Connection other = DriverManager.getConnection(database);
         Statement statement = other.createStatement()) {
       boolean _ = statement.execute("BEGIN IMMEDIATE");
-      String asked = discord.types(ANNA, FakeDiscord.OPS, "whoami", Map.of());
+      String asked = discord.types(ANNA, FakeDiscord.OPS, "rights whoami", Map.of());
       Await.until("it thinks", () -> discord.isAnswered(asked));
       boolean _ = statement.execute("ROLLBACK");
     }

@@ -215,12 +215,13 @@ public final class Conversation {
               button.get(),
               shown(discord.messages().getLast().versions().getLast()));
     }
-    Optional<Filled> filled = Filled.in(words(line));
+    Optional<Filled> filled =
+        Filled.in(words(line)).map(one -> new Filled(discord.wayTo(one.command()), one.options()));
     if (filled.isEmpty()) {
       return "%s: /worker %s\n(Discord lets nobody send that)"
           .formatted(speaker(line), words(line));
     }
-    String _ = discord.types(user, FakeDiscord.OPS, filled.get().verb(), filled.get().options());
+    String _ = discord.types(user, FakeDiscord.OPS, filled.get().command(), filled.get().options());
     Await.until(
         line + " is answered",
         () ->
@@ -246,7 +247,7 @@ public final class Conversation {
   }
 
   /** A line of the conversation as a person fills it into Discord's options. */
-  private record Filled(String verb, Map<String, Object> options) {
+  private record Filled(String command, Map<String, Object> options) {
     private static final List<String> NO_TARGET = List.of("help", "can");
 
     /** Empty where Discord has no such command, or wants an option that is not there. */
@@ -305,7 +306,7 @@ public final class Conversation {
 
     @Override
     public String toString() {
-      return verb
+      return command
           + options.entrySet().stream()
               .map(one -> " " + one.getKey() + ":" + one.getValue())
               .collect(Collectors.joining());

@@ -80,7 +80,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
     }
     Map<String, String> options = options(event.getOptions());
     String line =
-        DiscordCommands.line(Optional.ofNullable(event.getSubcommandName()).orElse(""), options);
+        DiscordLine.of(Optional.ofNullable(event.getSubcommandName()).orElse(""), options);
     handOver(
         DiscordInteraction.typed(chat, event),
         new Request.Typed(delivery(event), caller(event), line));
@@ -171,7 +171,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
     }
     Caller caller = caller(event);
     String typed =
-        DiscordCommands.typed(
+        DiscordLine.typed(
             Optional.ofNullable(event.getSubcommandName()).orElse(""),
             options(event.getOptions()),
             event.getFocusedOption().getName(),

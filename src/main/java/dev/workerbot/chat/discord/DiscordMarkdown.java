@@ -17,7 +17,7 @@ final class DiscordMarkdown {
 
   private static final Pattern SCHEME = Pattern.compile("(?i)(https?|discord|steam)://");
 
-  private static final Pattern FLAG = Pattern.compile("--(yes|all|err)");
+  private static final Pattern FLAG = Pattern.compile("--(yes|all|err|rolling|graceful)");
 
   private DiscordMarkdown() {}
 
@@ -42,7 +42,7 @@ final class DiscordMarkdown {
     String here =
         FLAG.matcher(text).matches()
             ? text.substring(2) + ":True"
-            : DiscordCommands.spelled(text).orElse(text);
+            : DiscordSpelling.of(text).orElse(text);
     return PlainText.withoutMassMentions(here);
   }
 

@@ -12,12 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.dv8tion.jda.api.interactions.commands.build.CommandData;
 import net.dv8tion.jda.api.interactions.commands.build.OptionData;
 import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
 import net.dv8tion.jda.api.interactions.commands.build.SubcommandData;
+import net.dv8tion.jda.api.utils.data.DataArray;
+import net.dv8tion.jda.api.utils.data.DataObject;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,67 @@ class DiscordCommandsTest {
         Arguments.of("stop", Map.of("target", "a:*@b", "yes", "true"), "stop a:*@b --yes"),
         Arguments.of("stop", Map.of("target", "a:*@b --yes"), "stop a:*@b --yes"),
         Arguments.of("restart", Map.of("target", "a@b,c@d", "yes", "false"), "restart a@b,c@d"),
+        Arguments.of(
+            "restart",
+            Map.of(
+                "target",
+                "a@b",
+                "rolling",
+                "true",
+                "batch",
+                "2",
+                "pause",
+                "10s",
+                "graceful",
+                "true",
+                "break-glass",
+                "shop is \"down\"",
+                "yes",
+                "true"),
+            "restart a@b --rolling --batch 2 --pause 10s --graceful"
+                + " --break-glass 'shop is \"down\"' --yes"),
+        Arguments.of("restart", Map.of("target", "a@b --rolling"), "restart a@b --rolling"),
+        Arguments.of(
+            "start", Map.of("target", "a@b", "break-glass", "now"), "start a@b --break-glass now"),
+        Arguments.of(
+            "stop", Map.of("target", "a@b", "break-glass", "now"), "stop a@b --break-glass now"),
+        Arguments.of(
+            "pause",
+            Map.of("target", "a@b", "break-glass", "now", "yes", "true"),
+            "pause a@b --break-glass now --yes"),
+        Arguments.of(
+            "continue",
+            Map.of("target", "a@b", "break-glass", "now", "yes", "true"),
+            "continue a@b --break-glass now --yes"),
+        Arguments.of("cancel", Map.of("target", "a@b"), "cancel a@b"),
+        Arguments.of("cancel", Map.of(), "cancel"),
+        Arguments.of("run", Map.of("action", "after-deploy"), "run after-deploy"),
+        Arguments.of(
+            "hold",
+            Map.of("target", "a@b", "for", "30m", "reason", "--yes we move"),
+            "hold a@b 30m \"--yes we move\""),
+        Arguments.of("holds", Map.of(), "holds"),
+        Arguments.of("release", Map.of("hold", "#3"), "release #3"),
+        Arguments.of(
+            "request",
+            Map.of(
+                "verb",
+                "restart",
+                "target",
+                "a@b",
+                "reason",
+                "--yes",
+                "rolling",
+                "true",
+                "batch",
+                "2",
+                "pause",
+                "0s",
+                "graceful",
+                "true"),
+            "request restart a@b --rolling --batch 2 --pause 0 --graceful --reason=--yes"),
+        Arguments.of("approve", Map.of("request", "#12"), "approve #12"),
+        Arguments.of("deny", Map.of("request", "#12", "reason", "not now"), "deny #12 not now"),
         Arguments.of(
             "logs",
             Map.of("target", "a@b", "lines", "7", "err", "true", "grep", "x \"y", "follow", "60s"),
@@ -93,22 +155,72 @@ class DiscordCommandsTest {
   @MethodSource("filledIn")
   void whatIsFilledIn_isTheCommandThatOneWouldType(
       String verb, Map<String, String> options, String typed) {
-    assertEquals(understood(typed), understood(DiscordCommands.line(verb, options)));
+    assertEquals(understood(typed), understood(DiscordLine.of(verb, options)));
   }
 
   private static Command understood(String line) {
     return assertInstanceOf(Parsed.Understood.class, Grammar.parse(line), line).command();
   }
 
+  private static List<SubcommandData> subcommands() {
+    return Stream.concat(
+            DEFINITION.getSubcommands().stream(),
+            DEFINITION.getSubcommandGroups().stream()
+                .flatMap(group -> group.getSubcommands().stream()))
+        .toList();
+  }
+
   @Test
   void everyVerb_isASubcommand_andIsTriedAbove() {
-    var verbs = Arrays.stream(Verb.values()).map(Verb::word).collect(Collectors.toSet());
+    var verbs = Arrays.stream(Verb.values()).map(Verb::word).sorted().toList();
+    assertEquals(verbs, subcommands().stream().map(SubcommandData::getName).sorted().toList());
+    assertEquals(verbs, filledIn().map(one -> (String) one.get()[0]).distinct().sorted().toList());
+  }
+
+  @Test
+  void everyVerb_isReachedByThePathThatTextsSay() {
+    Stream<String> grouped =
+        DEFINITION.getSubcommandGroups().stream()
+            .flatMap(group ->
+                group.getSubcommands().stream().map(sub -> group.getName() + " " + sub.getName()));
     assertEquals(
-        verbs,
-        DEFINITION.getSubcommands().stream()
-            .map(SubcommandData::getName)
-            .collect(Collectors.toSet()));
-    assertEquals(verbs, filledIn().map(one -> one.get()[0]).collect(Collectors.toSet()));
+        Arrays.stream(Verb.values()).map(DiscordGroup::path).sorted().toList(),
+        Stream.concat(DEFINITION.getSubcommands().stream().map(SubcommandData::getName), grouped)
+            .sorted()
+            .toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("filledIn")
+  void aCommandInAText_isSpelledByThatPath(String verb, Map<String, String> options, String typed) {
+    String path = DiscordGroup.path(Verb.named(verb).orElseThrow());
+    String spelled = DiscordSpelling.of(typed).orElseThrow();
+    assertEquals(path, options.isEmpty() ? spelled : spelled.substring(0, path.length()));
+  }
+
+  /** Source: Discord, "Application Commands". */
+  @Test
+  void theDefinition_isWithinDiscordsLimits() {
+    assertTrue(DEFINITION.getSubcommands().size() + DEFINITION.getSubcommandGroups().size() <= 25);
+    DEFINITION
+        .getSubcommandGroups()
+        .forEach(group -> assertTrue(group.getSubcommands().size() <= 25, group.getName()));
+    subcommands().forEach(sub -> assertTrue(sub.getOptions().size() <= 25, sub.getName()));
+    assertTrue(characters(DEFINITION.toData()) <= 8000);
+  }
+
+  /** Names, descriptions and values of choices, on all levels. */
+  private static int characters(DataObject of) {
+    int own =
+        Stream.of("name", "description", "value")
+            .mapToInt(key -> of.getString(key, "").length())
+            .sum();
+    return own
+        + Stream.of("options", "choices")
+            .flatMap(key -> of.optArray(key).stream())
+            .flatMap(array -> array.stream(DataArray::getObject))
+            .mapToInt(DiscordCommandsTest::characters)
+            .sum();
   }
 
   @Test
@@ -120,7 +232,7 @@ class DiscordCommandsTest {
                 .keySet()
                 .forEach(key -> tried.add(one.get()[0] + " " + key)));
     var defined = new TreeSet<String>();
-    for (SubcommandData sub : DEFINITION.getSubcommands()) {
+    for (SubcommandData sub : subcommands()) {
       for (OptionData option : sub.getOptions()) {
         defined.add(sub.getName() + " " + option.getName());
       }
@@ -131,7 +243,7 @@ class DiscordCommandsTest {
   /** Whatever somebody puts into the target, the verb is the one that they picked. */
   @Property
   void whateverATargetIs_theVerbStays(@ForAll String target) {
-    String line = DiscordCommands.line("restart", Map.of("target", target));
+    String line = DiscordLine.of("restart", Map.of("target", target));
     if (Grammar.parse(line) instanceof Parsed.Understood(Command.Act act)) {
       assertEquals(Verb.RESTART, act.verb());
       assertTrue(!act.confirmed() || target.contains("--yes") || target.contains("-y"), line);
@@ -140,8 +252,7 @@ class DiscordCommandsTest {
 
   @Property
   void whateverAReasonIs_itIsTheReason(@ForAll String reason) {
-    String line =
-        DiscordCommands.line("silence", Map.of("target", "a@b", "for", "1h", "reason", reason));
+    String line = DiscordLine.of("silence", Map.of("target", "a@b", "for", "1h", "reason", reason));
     if (Grammar.parse(line) instanceof Parsed.Understood(Command.Silence silence)) {
       assertEquals(reason, silence.reason());
     }
@@ -156,16 +267,16 @@ class DiscordCommandsTest {
   @Test
   void suggestionsAreAskedFor_inTheWordsOfTheGrammar() {
     assertEquals(
-        "restart hor", DiscordCommands.typed("restart", Map.of("target", "hor"), "target", "hor"));
+        "restart hor", DiscordLine.typed("restart", Map.of("target", "hor"), "target", "hor"));
     assertEquals(
         "can stop hor",
-        DiscordCommands.typed("can", Map.of("verb", "stop", "target", "hor"), "target", "hor"));
-    assertEquals("ack #1", DiscordCommands.typed("ack", Map.of("alert", "#1"), "alert", "#1"));
+        DiscordLine.typed("can", Map.of("verb", "stop", "target", "hor"), "target", "hor"));
+    assertEquals("ack #1", DiscordLine.typed("ack", Map.of("alert", "#1"), "alert", "#1"));
   }
 
   @Test
   void descriptions_areShortEnoughForAPhone() {
-    for (SubcommandData sub : DEFINITION.getSubcommands()) {
+    for (SubcommandData sub : subcommands()) {
       assertTrue(sub.getDescription().length() <= 100, sub.getName());
       assertEquals(
           List.of(),

@@ -115,7 +115,7 @@ class DiscordFormsIT {
 
   @Test
   void aCommand_opensAForm_too() {
-    String typed = discord.types(ANNA, FakeDiscord.OPS, AskingInbox.OPENING, Map.of());
+    String typed = discord.types(ANNA, FakeDiscord.OPS, "rights " + AskingInbox.OPENING, Map.of());
     String _ = discord.submits(opened(typed), Map.of("worker", "queue@web1", "user", "deploy"));
     assertEquals(
         "create queue@web1 --template laravel-queue \"--command=php artisan queue:work\""
@@ -139,7 +139,7 @@ class DiscordFormsIT {
     String pressed = press();
     Await.until("a direct message", () -> !discord.directMessages(ANNA).isEmpty());
     String said = DiscordTalk.text(discord.directMessages(ANNA).getFirst());
-    assertTrue(said.contains("create target:queue-high@web1"), said);
+    assertTrue(said.contains("config create target:queue-high@web1"), said);
     assertFalse(discord.modal(pressed).isPresent());
     assertEquals(1, discord.messages().size(), "nothing in the channel but the card");
   }
@@ -152,7 +152,7 @@ class DiscordFormsIT {
             () -> discord.requests().stream().anyMatch(one -> one.route().equals(CALLBACK))));
     String pressed = press();
     String said = talk.whispered(0, ANNA);
-    assertTrue(said.contains("create target:queue-high@web1"), said);
+    assertTrue(said.contains("config create target:queue-high@web1"), said);
     assertFalse(discord.modal(pressed).isPresent());
   }
 

@@ -20,6 +20,7 @@ final class CommandRules {
   private static final int CHOICES = 25;
   private static final int CHOICE = 100;
   private static final int CHARACTERS = 8000;
+  private static final int COMMAND = 0;
   private static final int SUBCOMMAND = 1;
   private static final int SUBCOMMAND_GROUP = 2;
   private static final int STRING = 3;
@@ -36,7 +37,7 @@ final class CommandRules {
     CommandRules rules = new CommandRules();
     String path = Integer.toString(index);
     rules.named(command, path);
-    rules.options(command.path("options"), path, 0);
+    rules.options(command.path("options"), path, COMMAND);
     rules.check(
         rules.characters <= CHARACTERS,
         path,
@@ -64,7 +65,7 @@ final class CommandRules {
     characters += name.length() + one.path("description").asString("").length();
   }
 
-  private void options(JsonNode options, String path, int depth) {
+  private void options(JsonNode options, String path, int parent) {
     check(
         options.size() <= OPTIONS,
         path + ".options",
@@ -86,8 +87,12 @@ final class CommandRules {
           "Option name already exists");
       if (type == SUBCOMMAND || type == SUBCOMMAND_GROUP) {
         subcommands++;
-        check(depth < 3 - type, at + ".type", "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "nested");
-        options(option.path("options"), at, depth + 1);
+        check(
+            parent == COMMAND || (parent == SUBCOMMAND_GROUP && type == SUBCOMMAND),
+            at + ".type",
+            "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+            "nested");
+        options(option.path("options"), at, type);
       } else {
         boolean required = option.path("required").asBoolean(false);
         check(

@@ -11,6 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The slash commands that were registered, and what people can type of them. */
 final class DiscordCommands {
+  private static final int SUBCOMMAND_GROUP = 2;
   private static final int STRING = 3;
   private static final int INTEGER = 4;
   private static final int BOOLEAN = 5;
@@ -65,13 +66,14 @@ final class DiscordCommands {
   /**
    * The data of an interaction for what somebody types.
    *
+   * @param subcommand as people see it, {@code restart} or {@code config edit}; or empty
    * @param focused the option that is being typed, or empty
    * @param checked whether only what Discord would let a person send is allowed
    */
   ObjectNode typed(
       String guild, String subcommand, Map<String, ?> values, String focused, boolean checked) {
     JsonNode command = command(guild, subcommand);
-    JsonNode definition = subcommand.isEmpty() ? command : named(command, subcommand).orElseThrow();
+    JsonNode definition = below(command, subcommand).orElseThrow();
     ObjectNode data =
         world
             .json()
@@ -82,8 +84,15 @@ final class DiscordCommands {
       data.put("guild_id", guild);
     }
     ArrayNode options = data.putArray("options");
-    if (!subcommand.isEmpty()) {
-      options = options.addObject().put("type", 1).put("name", subcommand).putArray("options");
+    JsonNode parent = command;
+    for (String step : steps(subcommand)) {
+      parent = named(parent, step).orElseThrow();
+      options =
+          options
+              .addObject()
+              .put("type", parent.path("type").asInt())
+              .put("name", step)
+              .putArray("options");
     }
     if (checked) {
       check(definition, values, focused);
@@ -107,9 +116,34 @@ final class DiscordCommands {
     of(guild).forEach(all::add);
     of("").forEach(all::add);
     return all.stream()
-        .filter(one -> subcommand.isEmpty() || named(one, subcommand).isPresent())
+        .filter(one -> below(one, subcommand).isPresent())
         .findFirst()
         .orElseThrow(() -> impossible("no registered command has " + subcommand));
+  }
+
+  /** What people pick to come to a subcommand, which may stand in a group. */
+  String wayTo(String guild, String subcommand) {
+    return command(guild, "")
+        .path("options")
+        .valueStream()
+        .filter(one -> one.path("type").asInt() == SUBCOMMAND_GROUP)
+        .filter(group -> named(group, subcommand).isPresent())
+        .map(group -> group.path("name").asString() + " " + subcommand)
+        .findFirst()
+        .orElse(subcommand);
+  }
+
+  /** What stands at the end of that way, if people can pick it and not only look into it. */
+  private static Optional<JsonNode> below(JsonNode command, String subcommand) {
+    Optional<JsonNode> found = Optional.of(command);
+    for (String step : steps(subcommand)) {
+      found = found.flatMap(parent -> named(parent, step));
+    }
+    return found.filter(one -> one.path("type").asInt() != SUBCOMMAND_GROUP);
+  }
+
+  private static List<String> steps(String subcommand) {
+    return subcommand.isEmpty() ? List.of() : List.of(subcommand.split(" "));
   }
 
   private static Optional<JsonNode> named(JsonNode parent, String name) {

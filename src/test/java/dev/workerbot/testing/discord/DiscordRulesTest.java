@@ -141,6 +141,8 @@ class DiscordRulesTest {
             "subcommands",
             25,
             size -> options(size, number -> option("s" + number).put("type", 1))),
+        limit("groups", 25, size -> options(size, number -> group("g" + number, 1))),
+        limit("subcommands of a group", 25, size -> options(1, _ -> group("g", size))),
         limit("option name", 32, size -> options(1, _ -> option(text(size)))),
         limit(
             "option description",
@@ -159,6 +161,12 @@ class DiscordRulesTest {
     return json().put("type", 3).put("name", name).put("description", "d");
   }
 
+  private static ObjectNode group(String name, int subcommands) {
+    return option(name)
+        .put("type", 2)
+        .setAll(repeated("options", subcommands, number -> option("s" + number).put("type", 1)));
+  }
+
   private static ObjectNode options(int count, IntFunction<ObjectNode> one) {
     return command().setAll(repeated("options", count, one));
   }
@@ -173,6 +181,11 @@ class DiscordRulesTest {
                     json()
                         .put("name", text(length - 1) + (char) ('a' + number))
                         .put("value", text(length))));
+  }
+
+  private static ObjectNode nested(ObjectNode outer, int type) {
+    outer.put("type", type).putArray("options").add(option("inner").put("type", type));
+    return outer;
   }
 
   /** A command with exactly so many characters. */
@@ -260,6 +273,8 @@ class DiscordRulesTest {
         Arguments.of("no description", command().put("description", "")),
         Arguments.of("two options of one name", options(2, _ -> option("o"))),
         Arguments.of("subcommands beside options", mixed),
+        Arguments.of("a group in a group", options(1, _ -> nested(group("g", 1), 2))),
+        Arguments.of("a subcommand in a subcommand", options(1, _ -> nested(option("s"), 1))),
         Arguments.of("required after optional", late),
         Arguments.of("a type that is none", options(1, _ -> option("o").put("type", 99))),
         Arguments.of(

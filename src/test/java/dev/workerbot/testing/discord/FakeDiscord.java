@@ -112,6 +112,14 @@ public final class FakeDiscord implements ChatServer, AutoCloseable {
     guild().person(id, name, roles);
   }
 
+  /** What people pick to come to a subcommand: its name, behind that of its group if it has one. */
+  public String wayTo(String subcommand) {
+    awaitSession();
+    synchronized (world) {
+      return world.commands.wayTo(guild().id(), subcommand);
+    }
+  }
+
   /** Somebody types a subcommand of the bot's, as far as Discord lets a person do it. */
   public String types(String user, String channel, String subcommand, Map<String, ?> options) {
     return types(user, channel, subcommand, options, true);

@@ -24,6 +24,7 @@ import net.dv8tion.jda.api.interactions.commands.Command;
 import net.dv8tion.jda.api.interactions.commands.OptionType;
 import net.dv8tion.jda.api.interactions.commands.build.Commands;
 import net.dv8tion.jda.api.interactions.commands.build.SubcommandData;
+import net.dv8tion.jda.api.interactions.commands.build.SubcommandGroupData;
 import net.dv8tion.jda.api.utils.FileUpload;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,9 +55,16 @@ class FakeDiscordIT {
         new SubcommandData("restart", "Restarts workers")
             .addOption(OptionType.STRING, "target", "Which", true, true)
             .addOption(OptionType.BOOLEAN, "yes", "Do not ask");
+    SubcommandData edit =
+        new SubcommandData("edit", "Changes one")
+            .addOption(OptionType.STRING, "target", "Which", true, true);
     bot.guild()
         .updateCommands()
-        .addCommands(Commands.slash("worker", "Runs workers").addSubcommands(restart))
+        .addCommands(
+            Commands.slash("worker", "Runs workers")
+                .addSubcommands(restart)
+                .addSubcommandGroups(
+                    new SubcommandGroupData("config", "How they are set up").addSubcommands(edit)))
         .complete();
   }
 
@@ -109,6 +117,23 @@ class FakeDiscordIT {
     register();
     assertThrows(
         AssertionError.class, () -> discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of()));
+  }
+
+  @Test
+  void command_inAGroup_isPickedByBothNames() {
+    register();
+    assertEquals("config edit", discord.wayTo("edit"));
+    assertEquals("restart", discord.wayTo("restart"));
+    String _ =
+        discord.types(ANNA, FakeDiscord.OPS, "config edit", Map.of("target", "horizon@web1"));
+    SlashCommandInteractionEvent event = bot.next(SlashCommandInteractionEvent.class);
+    assertEquals("config", event.getSubcommandGroup());
+    assertEquals("edit", event.getSubcommandName());
+    assertEquals("horizon@web1", event.getOption("target").getAsString());
+    for (String none : List.of("edit", "config", "config restart")) {
+      assertThrows(
+          AssertionError.class, () -> discord.types(ANNA, FakeDiscord.OPS, none, Map.of()));
+    }
   }
 
   @Test
