@@ -12,6 +12,7 @@ import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.supervisor.Supervisorctl;
+import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption option;
 
+  private final Map<ServerName, List<WorkerStatus>> found = new HashMap<>();
+
   private final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
 
   @Override
@@ -58,8 +62,8 @@ final class CheckCommand implements Callable<Integer> {
             : "• Discord is off: no token in DISCORD_TOKEN");
     if (config.hasChat() && config.alerts().enabled() && !config.alerts().rules().reachSomebody()) {
       out.println(
-          "⚠ Alerts go nowhere: set `channel` under `alerts`, such as slack:C012AB or discord:4711, or"
-              + " `enabled: false`");
+          "⚠ Alerts go nowhere: set `channel` under `alerts`, such as slack:C012AB or discord:4711,"
+              + " or `enabled: false`");
     }
     if (config.alerts().enabled()) {
       warnOfSilentChats(config);
@@ -70,6 +74,7 @@ final class CheckCommand implements Callable<Integer> {
     for (Config.Server server : config.servers()) {
       failed += isGood(server) ? 0 : 1;
     }
+    Shorthands.lines(config, found).forEach(out::println);
     return failed == 0 ? 0 : 1;
   }
 
@@ -144,6 +149,7 @@ final class CheckCommand implements Callable<Integer> {
                 yield false;
               }
               case Reply.Ok<List<WorkerStatus>>(var workers) -> {
+                found.put(server.name(), workers);
                 out.println(
                     "✓ %s: Supervisor %s, %s; a command there and back takes %d ms"
                         .formatted(
@@ -159,8 +165,8 @@ final class CheckCommand implements Callable<Integer> {
                 }
                 if (supervisor.mainLog(200) instanceof Reply.Failed<String> failed) {
                   out.println(
-                      "  • Its main log cannot be read, so that alerts come by asking every 5 s, and"
-                          + " without exit codes: "
+                      "  • Its main log cannot be read, so that alerts come by asking every 5 s,"
+                          + " and without exit codes: "
                           + failed.problem().sentence());
                 }
                 if (supervisor.avail() instanceof Reply.Failed<List<Available>> failed) {

@@ -114,7 +114,9 @@ public final class Workerbot implements AutoCloseable {
     Semaphore handshakes = SshShell.handshakes();
     fleet =
         new Fleet(
-            config.servers().stream().map(server -> server(server, handshakes)).toList(), clock);
+            config.servers().stream().map(server -> server(server, handshakes)).toList(),
+            clock,
+            config.shorthand().sets().keySet());
 
     Patience patience =
         new Patience(
@@ -160,6 +162,7 @@ public final class Workerbot implements AutoCloseable {
         new Dispatcher(
             fleet,
             policy,
+            config.shorthand(),
             audit,
             actions,
             new Dispatcher.Operations(journal, rolls),
@@ -190,7 +193,7 @@ public final class Workerbot implements AutoCloseable {
     Reporter reporter =
         new Reporter(
             dispatcher, journal, messages, owner.name(), LiveMessage.Pace.DEFAULT, closing);
-    desk = new Desk(dispatcher, deliveries, offers, reporter, ids, clock);
+    desk = new Desk(config.shorthand(), dispatcher, deliveries, offers, reporter, ids, clock);
     takeover =
         new Takeover(
             journal,
@@ -204,6 +207,7 @@ public final class Workerbot implements AutoCloseable {
             owner.name());
     completion =
         new WordCompletion(
+            config.shorthand(),
             fleet,
             policy,
             config.creating().templates().stream().map(Template::id).toList(),

@@ -5,6 +5,7 @@ import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.command.Parsed;
+import dev.workerbot.command.Shorthand;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
@@ -40,6 +41,7 @@ public final class Desk implements Inbox {
   private static final int REMEMBERED = 1000;
   private static final int SHOWN_TEXT = 500;
 
+  private final Shorthand shorthand;
   private final Dispatcher dispatcher;
   private final Deliveries deliveries;
   private final Offers offers;
@@ -51,13 +53,18 @@ public final class Desk implements Inbox {
   private final Map<String, Boolean> recent = Recent.map(REMEMBERED);
   private final Map<String, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
 
+  /**
+   * @param shorthand what of typed lines stands for more; buttons hold none
+   */
   public Desk(
+      Shorthand shorthand,
       Dispatcher dispatcher,
       Deliveries deliveries,
       Offers offers,
       Reporter reporter,
       Ids ids,
       Clock clock) {
+    this.shorthand = shorthand;
     this.dispatcher = dispatcher;
     this.deliveries = deliveries;
     this.offers = offers;
@@ -135,7 +142,7 @@ public final class Desk implements Inbox {
     };
   }
 
-  private static String shown(Request request) {
+  private String shown(Request request) {
     return switch (request) {
       case Request.Typed(_, _, var text) -> shown(text);
       case Request.Pressed pressed -> "a button of " + pressed.offer();
@@ -143,8 +150,8 @@ public final class Desk implements Inbox {
   }
 
   /** As it may be written down before it is known what it is. */
-  private static String shown(String typed) {
-    String text = Grammar.told(typed);
+  private String shown(String typed) {
+    String text = shorthand.told(typed);
     return text.length() <= SHOWN_TEXT ? text : text.substring(0, SHOWN_TEXT) + " …";
   }
 
@@ -175,13 +182,13 @@ public final class Desk implements Inbox {
               errand,
               "That is too long: a command has at most " + Grammar.MAX_LENGTH + " characters."));
     }
-    return switch (Grammar.parse(text)) {
+    return switch (shorthand.parse(text)) {
       case Parsed.Misunderstood(var sentence) ->
           toAsker(
               from,
               caller,
               dispatcher.notUnderstood(
-                  errand(id, caller, Grammar.told(text), from, _ -> {}), sentence));
+                  errand(id, caller, shorthand.told(text), from, _ -> {}), sentence));
       case Parsed.Understood(var command) ->
           carryOut(
               id,
@@ -238,8 +245,7 @@ public final class Desk implements Inbox {
     }
     return switch (parsed) {
       case Parsed.Understood(var command) ->
-          carryOut(
-              id, caller, command.told(), command, from, place, isForAsker(offer, command));
+          carryOut(id, caller, told, command, from, place, isForAsker(offer, command));
       case Parsed.Misunderstood(var sentence) ->
           throw new IllegalStateException("an offer that is no command: " + sentence);
     };
@@ -288,7 +294,7 @@ public final class Desk implements Inbox {
     LiveMessage message =
         reporter.begin(id, from, caller.channel(), command.opensForm() ? Optional.empty() : place);
     Optional<Answer> result;
-    try (var _ = Placeholder.after(message, command, !forAsker && place.isEmpty())) {
+    try (var _ = Placeholder.after(message, text, !forAsker && place.isEmpty())) {
       result = dispatcher.carryOut(errand(id, caller, text, from, message::show), command);
     } catch (RuntimeException bug) {
       Answer sorry = sorry(id, bug);

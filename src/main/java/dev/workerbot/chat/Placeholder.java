@@ -1,6 +1,5 @@
 package dev.workerbot.chat;
 
-import dev.workerbot.command.Command;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import java.time.Duration;
@@ -24,14 +23,17 @@ final class Placeholder implements AutoCloseable {
     this.pending = pending;
   }
 
-  static Placeholder after(LiveMessage message, Command command, boolean wanted) {
+  /**
+   * @param asked as the asker said it
+   */
+  static Placeholder after(LiveMessage message, String asked, boolean wanted) {
     if (!wanted) {
       return new Placeholder(CompletableFuture.completedFuture(true));
     }
     Message heard =
         Message.of(
             Severity.WORKING,
-            Message.code(PlainText.cut(command.told(), SHOWN)) + " – asking the servers …");
+            Message.code(PlainText.cut(asked, SHOWN)) + " – asking the servers …");
     return new Placeholder(
         CLOCK.schedule(() -> message.showFirst(heard), BLINK.toMillis(), TimeUnit.MILLISECONDS));
   }

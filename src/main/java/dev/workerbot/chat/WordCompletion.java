@@ -4,9 +4,11 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.command.Grammar;
+import dev.workerbot.command.Shorthand;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Server;
 import dev.workerbot.operation.Numbered;
+import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerStatus;
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 public final class WordCompletion implements Completion {
   private static final String TEMPLATE = "--template=";
 
+  private final Shorthand shorthand;
   private final Fleet fleet;
   private final Policy policy;
   private final BiFunction<Caller, Verb, List<Numbered>> numbered;
@@ -35,11 +38,13 @@ public final class WordCompletion implements Completion {
    * @param numbered alerts or silences that the caller can name by their number with a verb
    */
   public WordCompletion(
+      Shorthand shorthand,
       Fleet fleet,
       Policy policy,
       List<String> templates,
       Function<Caller, List<String>> undoable,
       BiFunction<Caller, Verb, List<Numbered>> numbered) {
+    this.shorthand = shorthand;
     this.fleet = fleet;
     this.policy = policy;
     this.undoable = undoable;
@@ -49,11 +54,12 @@ public final class WordCompletion implements Completion {
 
   @Override
   public List<Suggestion> complete(Caller caller, String typed) {
-    String[] words = typed.stripLeading().split("\\s+", -1);
-    String word = words[words.length - 1];
-    if (words.length == 1) {
-      return starting(word, verbs(caller));
+    String start = typed.stripLeading();
+    if (!start.matches("(?s)\\S+\\s.*")) {
+      return starting(start, Stream.concat(verbs(caller), aliases(caller)));
     }
+    String[] words = shorthand.withoutAlias(start).split("\\s+", -1);
+    String word = words[words.length - 1];
     Optional<Verb> verb = Verb.named(words[0]);
     if (verb.isEmpty()) {
       return List.of();
@@ -61,6 +67,13 @@ public final class WordCompletion implements Completion {
     boolean named = verb.get() == Verb.HELP || (verb.get() == Verb.CAN && words.length == 2);
     if (named) {
       return starting(word, verbs(caller));
+    }
+    if (verb.get() == Verb.REQUEST && words.length == 2) {
+      return starting(
+          word,
+          Arrays.stream(Verb.values())
+              .filter(one -> one.reach() == Verb.Reach.ACTS)
+              .map(Verb::word));
     }
     if (verb.get() == Verb.CREATE && word.startsWith(TEMPLATE)) {
       return starting(word, templates.stream().map(id -> TEMPLATE + id));
@@ -74,7 +87,13 @@ public final class WordCompletion implements Completion {
     if (verb.get() == Verb.UNDO) {
       return starting(word, undoable.apply(caller).stream());
     }
-    Verb right = verb.get() == Verb.CAN ? Verb.named(words[1]).orElse(Verb.CAN) : verb.get();
+    Verb right =
+        switch (verb.get()) {
+          case CAN -> Verb.named(words[1]).orElse(Verb.CAN);
+          // One asks for what one may not do, of what one may see.
+          case REQUEST -> Verb.STATUS;
+          default -> verb.get();
+        };
     return Stream.concat(
             words.length == 2 ? numbers(caller, verb.get(), word) : Stream.empty(),
             starting(word, selectors(caller, right, word)).stream())
@@ -93,11 +112,36 @@ public final class WordCompletion implements Completion {
   }
 
   private Stream<String> verbs(Caller caller) {
-    return Arrays.stream(Verb.values())
-        .filter(verb ->
-            fleet.servers().stream()
-                .anyMatch(server -> policy.mayOnSomeOf(caller, verb, server.name())))
-        .map(Verb::word);
+    return Arrays.stream(Verb.values()).filter(verb -> may(caller, verb)).map(Verb::word);
+  }
+
+  private boolean may(Caller caller, Verb verb) {
+    return fleet.servers().stream()
+        .anyMatch(server -> policy.mayOnSomeOf(caller, verb, server.name()));
+  }
+
+  private Stream<String> aliases(Caller caller) {
+    return shorthand.aliasesOf(verb -> may(caller, verb)).keySet().stream();
+  }
+
+  /** The sets that mean a worker with which the caller may do it. */
+  private Stream<String> sets(Caller caller, Verb verb) {
+    return shorthand.sets().entrySet().stream()
+        .filter(set -> set.getValue().terms().stream().anyMatch(term -> may(caller, verb, term)))
+        .map(set -> "@" + set.getKey());
+  }
+
+  private boolean may(Caller caller, Verb verb, Selector.Term term) {
+    return fleet.meantBy(term).stream()
+        .map(Server::name)
+        .flatMap(server ->
+            fleet.remembered(server).stream()
+                .flatMap(snapshot -> snapshot.workers().stream())
+                .map(WorkerStatus::worker)
+                .filter(term::matches)
+                .map(worker -> new Target(server, worker)))
+        .anyMatch(
+            target -> policy.decide(caller, verb, List.of(target)) instanceof Decision.Allowed);
   }
 
   private Stream<String> selectors(Caller caller, Verb verb, String word) {
@@ -135,6 +179,7 @@ public final class WordCompletion implements Completion {
     if (at >= 0) {
       tags.forEach(tag -> names.add(last.substring(0, at) + "@" + tag));
     }
+    sets(caller, verb).forEach(names::add);
     return names.stream().map(name -> before + name);
   }
 }

@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The one grammar of all chats. Never throws, whatever is typed. */
 public final class Grammar {
@@ -25,6 +27,15 @@ public final class Grammar {
 
   /** Reads one line, without {@code /worker}; an empty one asks for help. */
   public static Parsed parse(String line) {
+    return parse(line, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param aliases more first words that somebody may have meant, for hints
+   */
+  static Parsed parse(String line, Set<String> aliases) {
     try {
       List<String> words = Words.split(line);
       if (words.isEmpty()) {
@@ -32,7 +43,8 @@ public final class Grammar {
       }
       Verb verb =
           Verb.named(words.getFirst())
-              .orElseThrow(() -> new IllegalArgumentException(unknownVerb(words)));
+              .orElseThrow(
+                  () -> new IllegalArgumentException(unknownVerb(words.getFirst(), aliases)));
       return new Parsed.Understood(read(verb, new Options(verb, words.subList(1, words.size()))));
     } catch (IllegalArgumentException mistake) {
       return new Parsed.Misunderstood(sentence(mistake.getMessage()));
@@ -150,12 +162,12 @@ public final class Grammar {
 
   private static Verb verb(String word) {
     return Verb.named(word)
-        .orElseThrow(() -> new IllegalArgumentException(unknownVerb(List.of(word))));
+        .orElseThrow(() -> new IllegalArgumentException(unknownVerb(word, Set.of())));
   }
 
-  private static String unknownVerb(List<String> words) {
-    String word = words.getFirst();
-    List<String> verbs = Arrays.stream(Verb.values()).map(Verb::word).toList();
+  private static String unknownVerb(String word, Set<String> aliases) {
+    List<String> verbs =
+        Stream.concat(Arrays.stream(Verb.values()).map(Verb::word), aliases.stream()).toList();
     String shown = Message.code(shortened(word));
     return "There is no command " + shown + Nearest.hint(word, verbs, ". `help` lists them.");
   }

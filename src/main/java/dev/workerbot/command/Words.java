@@ -10,14 +10,36 @@ import java.util.List;
 final class Words {
   private Words() {}
 
+  /**
+   * One word of a line.
+   *
+   * @param text without its quotes
+   * @param from where it begins in the line, quotes included
+   * @param to behind its end
+   * @param quoted whether any part of it stands in quotes
+   */
+  record Word(String text, int from, int to, boolean quoted) {}
+
   /** Throws {@link IllegalArgumentException} with a sentence for people on an open quote. */
   static List<String> split(String line) {
-    List<String> words = new ArrayList<>();
+    return read(line).stream().map(Word::text).toList();
+  }
+
+  /** The same with the places of the words. */
+  static List<Word> read(String line) {
+    List<Word> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
     boolean inWord = false;
+    boolean quoted = false;
+    int from = 0;
     char quote = 0;
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
+      if (!inWord && !Character.isWhitespace(c)) {
+        inWord = true;
+        quoted = false;
+        from = i;
+      }
       if (quote != 0) {
         if (c == quote) {
           quote = 0;
@@ -28,23 +50,20 @@ final class Words {
         }
       } else if (c == '"' || c == '\'') {
         quote = c;
-        inWord = true;
-      } else if (Character.isWhitespace(c)) {
-        if (inWord) {
-          words.add(word.toString());
-          word.setLength(0);
-          inWord = false;
-        }
-      } else {
+        quoted = true;
+      } else if (!Character.isWhitespace(c)) {
         word.append(c);
-        inWord = true;
+      } else if (inWord) {
+        words.add(new Word(word.toString(), from, i, quoted));
+        word.setLength(0);
+        inWord = false;
       }
     }
     if (quote != 0) {
       throw new IllegalArgumentException("There is a " + quote + " that is never closed.");
     }
     if (inWord) {
-      words.add(word.toString());
+      words.add(new Word(word.toString(), from, line.length(), quoted));
     }
     return words;
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -27,11 +28,22 @@ public final class Fleet implements AutoCloseable {
   private final Map<ServerName, Lookout> lookouts = new HashMap<>();
   private final Map<ServerName, ServerWatch> watches = new ConcurrentHashMap<>();
   private final Clock clock;
+  private final Set<String> sets;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Takes over the servers' supervisors: {@link #close} closes them. */
   public Fleet(List<Server> servers, Clock clock) {
+    this(servers, clock, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param sets names that stand for several workers, for hints
+   */
+  public Fleet(List<Server> servers, Clock clock, Set<String> sets) {
     this.clock = clock;
+    this.sets = Set.copyOf(sets);
     for (Server server : servers) {
       this.servers.put(server.name(), server);
       lookouts.put(server.name(), new Lookout(server.supervisor(), clock));
@@ -41,6 +53,11 @@ public final class Fleet implements AutoCloseable {
   /** The servers, in the order of the config. */
   public List<Server> servers() {
     return List.copyOf(servers.values());
+  }
+
+  /** Names that stand for several workers; no server and no tag is called so. */
+  Set<String> sets() {
+    return sets;
   }
 
   /** Whether the server is in the config. */

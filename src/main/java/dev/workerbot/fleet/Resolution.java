@@ -2,6 +2,7 @@ package dev.workerbot.fleet;
 
 import dev.workerbot.message.Message;
 import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
@@ -102,7 +103,7 @@ public record Resolution(
       return Optional.of(withoutServer(term, usable));
     }
     return fleet.meantBy(term).isEmpty()
-        ? Optional.of(noSuchServer(term, usable))
+        ? Optional.of(noSuchServer(term, usable, fleet.sets()))
         : Optional.empty();
   }
 
@@ -116,12 +117,19 @@ public record Resolution(
             Message.code(term.workers() + "@*"));
   }
 
-  private static String noSuchServer(Selector.Term term, List<Server> usable) {
+  private static String noSuchServer(Selector.Term term, List<Server> usable, Set<String> sets) {
     String place = term.place().map(Object::toString).orElse("*");
+    if (sets.contains(place) && !usable.isEmpty()) {
+      return "%s is a set, not a server or a tag: write it alone and without quotes, such as %s"
+          .formatted(Message.code(place), Message.code("status @" + place));
+    }
     Set<String> known = new LinkedHashSet<>();
     for (Server server : usable) {
       known.add(server.name().value());
       known.addAll(server.tags());
+    }
+    if (term.workers().equals(Glob.ANY) && !usable.isEmpty()) {
+      known.addAll(sets);
     }
     return "There is no server or tag %s%s"
         .formatted(Message.code(place), Nearest.hint(place, known, ". `servers` lists them."));

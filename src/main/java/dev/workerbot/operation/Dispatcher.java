@@ -7,6 +7,7 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.chronicle.Chronicle;
 import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
+import dev.workerbot.command.Shorthand;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.Server;
@@ -56,6 +57,7 @@ public final class Dispatcher {
   private final Builds builds;
 
   /**
+   * @param shorthand the words that {@code help} explains
    * @param confirming what waits for a Confirm
    * @param confirmWithin how long a Confirm button works
    * @param chronicle what became of workers, where that is recorded
@@ -64,6 +66,7 @@ public final class Dispatcher {
   public Dispatcher(
       Fleet fleet,
       Policy policy,
+      Shorthand shorthand,
       Audit audit,
       Actions actions,
       Operations rolling,
@@ -93,7 +96,7 @@ public final class Dispatcher {
             new Outage(fleet, patience),
             confirmWithin);
     this.rolls = new RollAnswers(fleet, policy, gate, acts, rolling.journal(), rolling.rolls());
-    this.rights = new Rights(policy, fleet);
+    this.rights = new Rights(policy, fleet, shorthand);
     this.statuses = new StatusAnswers(fleet, policy, gate, ledger, rights, offering, chronicle);
     this.servers = new ServersText(fleet);
     this.logs = new LogsText(fleet, cleaner);

@@ -4,6 +4,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.command.Manual;
+import dev.workerbot.command.Shorthand;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Server;
 import dev.workerbot.message.Message;
@@ -18,15 +19,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code help}, {@code whoami} and {@code can}: what a caller may do. */
 public final class Rights {
   private final Policy policy;
   private final Fleet fleet;
+  private final Shorthand shorthand;
 
-  public Rights(Policy policy, Fleet fleet) {
+  public Rights(Policy policy, Fleet fleet, Shorthand shorthand) {
     this.policy = policy;
     this.fleet = fleet;
+    this.shorthand = shorthand;
   }
 
   public Message help(Caller caller, Optional<Verb> about) {
@@ -47,6 +51,7 @@ public final class Rights {
         missing.add(verb.word());
       }
     }
+    lines.addAll(shorthand(caller));
     Message message = Message.of(Severity.PLAIN, "What you may do here").withLines(lines);
     if (!missing.isEmpty()) {
       message =
@@ -55,6 +60,26 @@ public final class Rights {
                   .formatted(String.join(", ", missing), policy.contact()));
     }
     return message.withLine("More on each: `help restart`.");
+  }
+
+  /** What stands for what; whose verb the caller may not use stays away. */
+  private List<Line> shorthand(Caller caller) {
+    Stream<String> aliases =
+        // There one picks a command, and types none.
+        caller.chat().equals("discord")
+            ? Stream.empty()
+            : shorthand.aliasesOf(verb -> mayAnywhere(caller, verb)).entrySet().stream()
+                .map(alias ->
+                    "%s is short for %s"
+                        .formatted(Message.code(alias.getKey()), Message.code(alias.getValue())));
+    Stream<String> sets =
+        policy.rolesOf(caller).isEmpty()
+            ? Stream.empty()
+            : shorthand.sets().entrySet().stream()
+                .map(set ->
+                    "%s stands for the workers %s"
+                        .formatted(Message.code("@" + set.getKey()), Message.code(set.getValue())));
+    return Stream.concat(aliases, sets).map(text -> new Line(Severity.PLAIN, text)).toList();
   }
 
   private static String example(Verb verb, Manual manual) {

@@ -7,6 +7,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Grant;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.Subjects;
+import dev.workerbot.command.Shorthand;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Server;
 import dev.workerbot.message.Message;
@@ -62,7 +63,7 @@ class RightsTest {
   private static String said(Function<Rights, Message> asked) {
     Server server = new Server(WEB1, Set.of(), new Unasked(), LocalShell.noProgramFiles());
     try (Fleet fleet = new Fleet(List.of(server), Clock.systemUTC())) {
-      Message message = asked.apply(new Rights(policy(), fleet));
+      Message message = asked.apply(new Rights(policy(), fleet, Shorthand.NONE));
       return message.title()
           + message.lines().stream().map(line -> "\n" + line.text()).collect(Collectors.joining());
     }
@@ -77,7 +78,8 @@ class RightsTest {
     String bob = said(rights -> rights.help(BOB, Optional.empty()));
     assertTrue(
         bob.contains(
-            "You have no right to create, edit, scale, remove, undo here. @olga can give it to you."),
+            "You have no right to create, edit, scale, remove, undo here. @olga can give it to"
+                + " you."),
         bob);
     String page = said(rights -> rights.help(BOB, Optional.of(Verb.CREATE)));
     assertTrue(page.contains("You have no right to create here. @olga can give it"), page);
@@ -101,8 +103,10 @@ class RightsTest {
         "scale|Yes, you may scale mailer on web1/By role `builder`.",
         "undo|Yes, you may undo changes of mailer on web1/By role `builder`.",
         "logs|Yes, you may read the log of mailer on web1/By role `builder`.",
-        "edit|Yes, you may edit mailer on web1/By role `builder`./Which user, command, directories, logs and variables a worker may have, the limits of the role say.",
-        "restart|No. You may not restart `mailer@web1`: you need the right `restart`, which the role `operator` has. @olga can give it to you.",
+        "edit|Yes, you may edit mailer on web1/By role `builder`./Which user, command, directories,"
+            + " logs and variables a worker may have, the limits of the role say.",
+        "restart|No. You may not restart `mailer@web1`: you need the right `restart`, which the"
+            + " role `operator` has. @olga can give it to you.",
       })
   void can_saysWhatOneMayInWords(String verb, String answer) {
     assertEquals(

@@ -2,6 +2,7 @@ package dev.workerbot.app.config;
 
 import dev.workerbot.access.Confirming;
 import dev.workerbot.access.Policy;
+import dev.workerbot.command.Shorthand;
 import dev.workerbot.oncall.Rules;
 import dev.workerbot.program.Creating;
 import dev.workerbot.program.Limits;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
  * @param alerts what is worth one, and where it goes
  * @param http where {@code workerbot run} shows its health and figures; empty where it does not
  * @param creating what new workers start from, and what roles may make
+ * @param shorthand words that stand for more
  */
 public record Config(
     List<Server> servers,
@@ -47,7 +49,8 @@ public record Config(
     Duration resumeFor,
     Alerts alerts,
     Optional<Http> http,
-    Creating creating) {
+    Creating creating,
+    Shorthand shorthand) {
   public Config {
     servers = List.copyOf(servers);
     assignments = List.copyOf(assignments);

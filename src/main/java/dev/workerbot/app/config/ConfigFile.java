@@ -3,6 +3,7 @@ package dev.workerbot.app.config;
 import com.google.re2j.PatternSyntaxException;
 import dev.workerbot.access.Confirming;
 import dev.workerbot.access.Policy;
+import dev.workerbot.command.Shorthand;
 import dev.workerbot.operation.Patience;
 import dev.workerbot.program.Creating;
 import java.io.IOException;
@@ -29,6 +30,8 @@ public final class ConfigFile {
           "deny",
           "confirm",
           "creating",
+          "aliases",
+          "sets",
           "contact",
           "slack",
           "discord",
@@ -98,6 +101,7 @@ public final class ConfigFile {
         ConfirmReader.read(top.section("confirm", ConfirmReader.CONFIRM), access, servers);
     Creating creating =
         new CreatingReader(top.section("creating", CreatingReader.CREATING), access.roles()).read();
+    Shorthand shorthand = new ShorthandReader(top, servers).read();
     ChatsReader chats = new ChatsReader(env, this::path);
     Optional<Config.Slack> slack = chats.slack(top.section("slack", ChatsReader.SLACK));
     Optional<Config.Discord> discord = chats.discord(top.section("discord", ChatsReader.DISCORD));
@@ -132,7 +136,8 @@ public final class ConfigFile {
             resume,
             alerts,
             http,
-            creating));
+            creating,
+            shorthand));
   }
 
   private Path path(String text) {

@@ -99,7 +99,8 @@ final class DiscordLine {
     }
     List<String> words = new ArrayList<>();
     if (!rest.isBlank()) {
-      words.add(rest.strip());
+      // A list is one word there, with or without blanks in it.
+      words.add(rest.strip().replaceAll("\\s*,\\s*", ","));
     }
     words.addAll(flags);
     return words;

@@ -5,7 +5,9 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.command.Manner;
 import dev.workerbot.command.Parsed;
+import dev.workerbot.command.Which;
 import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,6 +187,11 @@ final class DiscordSpelling {
   }
 
   private static String option(String name, Object value) {
-    return name + ":" + value;
+    return name
+        + ":"
+        // `@queues` may be a set, and a set is only that where nothing stands before it.
+        + (value instanceof Selector || value instanceof Which
+            ? value.toString().replaceAll("(^|,)\\*@", "$1@")
+            : value);
   }
 }

@@ -63,6 +63,7 @@ class DiscordCommandsTest {
                 "true"),
             "restart a@b --rolling --batch 2 --pause 10s --graceful"
                 + " --break-glass 'shop is \"down\"' --yes"),
+        Arguments.of("restart", Map.of("target", "a@b, c@d ,@e"), "restart a@b,c@d,@e"),
         Arguments.of("restart", Map.of("target", "a@b --rolling"), "restart a@b --rolling"),
         Arguments.of(
             "start", Map.of("target", "a@b", "break-glass", "now"), "start a@b --break-glass now"),

@@ -13,6 +13,7 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.Request;
 import dev.workerbot.chat.WordCompletion;
+import dev.workerbot.command.Shorthand;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Server;
 import dev.workerbot.message.Button;
@@ -28,6 +29,7 @@ import dev.workerbot.testing.ScriptedInbox;
 import dev.workerbot.testing.ScriptedInbox.Asked;
 import dev.workerbot.testing.TestTerminal;
 import dev.workerbot.worker.Glob;
+import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Verb;
 import java.io.BufferedReader;
@@ -43,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -132,6 +135,14 @@ class TerminalSessionTest {
         new ProgramFiles(shell, List.of("workerbot-conf"), BOUND));
   }
 
+  private static final Shorthand SHORTHAND =
+      new Shorthand(
+          new TreeMap<>(Map.of("roll", "restart --rolling", "halt", "stop")),
+          new TreeMap<>(
+              Map.of(
+                  "horizons", Selector.parse("horizon@prod"),
+                  "mailers", Selector.parse("mailer@*"))));
+
   /** Anna may see horizon and mailer on prod, and restart horizon on web1. */
   private WordCompletion completion() {
     Policy policy =
@@ -150,7 +161,12 @@ class TerminalSessionTest {
                 new ServerName("db1"), Set.of("vault")),
             "@olga");
     return new WordCompletion(
-        fleet, policy, List.of("laravel-queue"), _ -> List.of("queue@web1"), (_, _) -> List.of());
+        SHORTHAND,
+        fleet,
+        policy,
+        List.of("laravel-queue"),
+        _ -> List.of("queue@web1"),
+        (_, _) -> List.of());
   }
 
   private void start() {
@@ -234,7 +250,12 @@ class TerminalSessionTest {
         "/worker restart hor|/worker restart horizon@web1",
         "create --template lar|create --template laravel-queue",
         "create --template=lar|create --template=laravel-queue",
-        "undo q|undo queue@web1"
+        "undo q|undo queue@web1",
+        "rol|roll",
+        "roll hor|roll horizon@web1",
+        "restart @ho|restart @horizons",
+        "restart horizon@web1,@ho|restart horizon@web1,@horizons",
+        "can restart @ho|can restart @horizons"
       })
   void tab_completes_verbsWorkersServersAndOptions(String typed, String completed) {
     start();
@@ -250,6 +271,8 @@ class TerminalSessionTest {
     "status horizon@d", // that server's name
     "status horizon@va", // its tag
     "restart horizon@web2", // the right is for web1
+    "halt", // an alias of what she may not do
+    "restart @mai", // a set of what she may not restart
     "nonsense hor"
   })
   void tab_offersNothingThatTheCallerMayNotDo(String typed) {

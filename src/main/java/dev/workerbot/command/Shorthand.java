@@ -1,0 +1,132 @@
+package dev.workerbot.command;
+
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Verb;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Words of the config that stand for more, written out before a line is read: an alias where it is
+ * the first word, a set such as {@code @queues} where it is a term of the workers that are meant.
+ * Nothing is written out in quotes, behind an option or in a reason, and nothing twice.
+ *
+ * @param aliases the beginning of a line, with its verb, by the word for it
+ * @param sets by their names, without the {@code @}
+ */
+public record Shorthand(SortedMap<String, String> aliases, SortedMap<String, Selector> sets) {
+  /** No word stands for another. */
+  public static final Shorthand NONE = new Shorthand(new TreeMap<>(), new TreeMap<>());
+
+  /** Options that take no value, so that the next word is not one. */
+  private static final Set<String> FLAGS =
+      Set.of("--all", "--err", "--yes", "-y", "--form", "--rolling", "--graceful");
+
+  /** Verbs whose first word is another verb. */
+  private static final Set<Verb> ABOUT_A_VERB = Set.of(Verb.CAN, Verb.REQUEST);
+
+  private static final Pattern SET = Pattern.compile("@[^@,]+");
+
+  public Shorthand {
+    aliases = Collections.unmodifiableSortedMap(new TreeMap<>(aliases));
+    sets = Collections.unmodifiableSortedMap(new TreeMap<>(sets));
+  }
+
+  /** Reads a line as {@link Grammar#parse} does, written out. */
+  public Parsed parse(String line) {
+    String whole = writtenOut(line);
+    return whole.length() > Grammar.MAX_LENGTH && line.length() <= Grammar.MAX_LENGTH
+        ? new Parsed.Misunderstood(
+            "With its sets written out that is longer than %d characters; ask for less at once."
+                .formatted(Grammar.MAX_LENGTH))
+        : Grammar.parse(whole, aliases.keySet());
+  }
+
+  /** A line as it may be written down where it is no command; see {@link Grammar#told}. */
+  public String told(String line) {
+    String whole = withoutAlias(line);
+    String told = Grammar.told(whole);
+    return told.equals(whole) ? line : told;
+  }
+
+  /** The line without shorthand; one that has none, or a quote that is never closed, as it is. */
+  public String writtenOut(String line) {
+    return withoutSets(withoutAlias(line));
+  }
+
+  /** The line with its first word written out. */
+  public String withoutAlias(String line) {
+    String stripped = line.stripLeading();
+    String first = stripped.split("\\s", 2)[0];
+    return Optional.ofNullable(aliases.get(first.toLowerCase(Locale.ROOT)))
+        .map(meant -> meant + stripped.substring(first.length()))
+        .orElse(line);
+  }
+
+  private String withoutSets(String line) {
+    return sets.isEmpty() || line.indexOf('@') < 0
+        ? line
+        : workers(line)
+            .filter(word -> !word.quoted())
+            .map(word ->
+                line.substring(0, word.from()) + terms(word.text()) + line.substring(word.to()))
+            .orElse(line);
+  }
+
+  /** The word that says which workers are meant. */
+  private static Optional<Words.Word> workers(String line) {
+    List<Words.Word> words;
+    try {
+      words = Words.read(line);
+    } catch (IllegalArgumentException openQuote) {
+      return Optional.empty();
+    }
+    Optional<Verb> verb = words.stream().findFirst().flatMap(word -> Verb.named(word.text()));
+    if (verb.isEmpty()) {
+      return Optional.empty();
+    }
+    int before = ABOUT_A_VERB.contains(verb.get()) ? 1 : 0;
+    for (int i = 1; i < words.size(); i++) {
+      String text = words.get(i).text();
+      if (!text.startsWith("-")) {
+        if (before-- == 0) {
+          return Optional.of(words.get(i));
+        }
+      } else if (!FLAGS.contains(text) && text.indexOf('=') < 0) {
+        i++;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String terms(String selector) {
+    return Stream.of(selector.split(",", -1)).map(this::term).collect(Collectors.joining(","));
+  }
+
+  private String term(String term) {
+    return SET.matcher(term).matches()
+        ? Optional.ofNullable(sets.get(term.substring(1))).map(Selector::toString).orElse(term)
+        : term;
+  }
+
+  /** The verb that an alias begins with. */
+  public static Optional<Verb> verbOf(String meant) {
+    return Verb.named(meant.strip().split("\\s", 2)[0]);
+  }
+
+  /** The aliases that begin with a verb which the test admits. */
+  public Map<String, String> aliasesOf(Predicate<Verb> admitted) {
+    Map<String, String> some = new TreeMap<>(aliases);
+    some.values().removeIf(meant -> verbOf(meant).filter(admitted).isEmpty());
+    return some;
+  }
+}
