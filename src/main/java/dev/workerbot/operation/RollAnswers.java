@@ -88,7 +88,7 @@ final class RollAnswers {
               ? "That rolling restart is over already."
               : "No rolling restart is under way "
                   + command.of().map(of -> "on " + Message.code(of)).orElse("in this channel")
-                  + ". Nothing else can be cancelled: a worker that was stopped is started again.");
+                  + ". Only that can be cancelled: whatever else was begun is seen through.");
     }
     Rolls.UnderWay roll = meant.getFirst();
     Set<Target> left = left(roll.operation());

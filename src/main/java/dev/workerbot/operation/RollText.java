@@ -86,22 +86,26 @@ record RollText(
 
   private Message through(List<TargetResult> results, Duration took) {
     List<TargetResult> out = results.stream().filter(one -> !one.done()).toList();
+    Duration slowest =
+        results.stream()
+            .filter(TargetResult::done)
+            .map(TargetResult::took)
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
     String title =
-        "%s: %d of %d RUNNING again after %s, %s, restarted by @%s"
-            .formatted(name(), good(results), all().size(), HumanTime.of(took), pace(), by);
-    Message message =
-        Message.of(
-                out.isEmpty() ? Severity.GOOD : Severity.WARNING,
-                out.isEmpty() ? title : title + "; %d left out".formatted(out.size()))
-            .withLines(out.stream().map(RollText::failure).toList());
-    return results.stream()
-        .filter(TargetResult::done)
-        .max(Comparator.comparing(TargetResult::took))
-        .map(slowest ->
-            message.withLine(
-                "The slowest was %s with %s."
-                    .formatted(slowest.target(), HumanTime.of(slowest.took()))))
-        .orElse(message);
+        "%s: %d of %d RUNNING again after %s, the slowest took %s, %s, restarted by @%s"
+            .formatted(
+                name(),
+                good(results),
+                all().size(),
+                HumanTime.of(took),
+                HumanTime.of(slowest),
+                pace(),
+                by);
+    return Message.of(
+            out.isEmpty() ? Severity.GOOD : Severity.WARNING,
+            out.isEmpty() ? title : title + "; %d left out".formatted(out.size()))
+        .withLines(out.stream().map(RollText::failure).toList());
   }
 
   private Message stopped(List<TargetResult> now, List<TargetResult> results, List<Target> left) {

@@ -261,7 +261,7 @@ public final class Conversation {
       for (Matcher option = OPTION.matcher(rest); option.find(); ) {
         String name = option.group(1) == null ? option.group(3) : option.group(1);
         String value = option.group(2);
-        if (name.equals("lines")) {
+        if (List.of("lines", "batch").contains(name)) {
           if (!value.matches("\\d+")) {
             return Optional.empty();
           }
@@ -302,7 +302,7 @@ public final class Conversation {
     }
 
     private static final Pattern OPTION =
-        Pattern.compile("--(?:(lines|grep)[ =](\\S+)|(yes|all|err))");
+        Pattern.compile("--(?:(lines|grep|batch|pause)[ =](\\S+)|(yes|all|err|rolling|graceful))");
 
     @Override
     public String toString() {
