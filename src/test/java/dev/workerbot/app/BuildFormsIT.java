@@ -298,7 +298,7 @@ class BuildFormsIT {
           bot.talk().asks(DiscordBot.ANNA, "config create", Map.of(), "What kind of worker?");
       String stranger = bot.discord().presses(DiscordBot.BOB, kinds, "Plain command");
       String refused = bot.talk().whispered(0, DiscordBot.BOB);
-      assertTrue(refused.contains("You have no right to `create` here. @olga"), refused);
+      assertTrue(refused.contains("You have no right to `config create` here. @olga"), refused);
       assertFalse(bot.discord().modal(stranger).isPresent());
 
       String form = opened(bot, kinds, "Plain command");

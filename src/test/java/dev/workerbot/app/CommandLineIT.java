@@ -212,6 +212,21 @@ class CommandLineIT {
   }
 
   @Test
+  void aSet_isExplainedByCheck_andMeantByExec() throws IOException {
+    append(file, "aliases: {st: status}");
+    append(file, "sets: {ours: \"queue@prod,mailer@web1\", gone: nobody@web1}");
+    check()
+        .exits(0)
+        .says(
+            "• @ours stands for queue@prod,mailer@web1, which is mailer@web1, queue@web1\n",
+            "⚠ @gone stands for nobody@web1, which is no worker just now\n");
+    exec("st", "@ours", "--all")
+        .exits(0)
+        .says("queue:queue_01@web1", "mailer@web1", "st @ours --all");
+    exec("st", "@gone").says("There is no worker `nobody` on web1");
+  }
+
+  @Test
   void check_tellsWhichRolesMayMakeNothing_andWhichRunAnythingAsRoot() throws IOException {
     assertFalse(check().exits(0).out().contains("creating"));
     String before = Files.readString(file).replace("[read, act]", "[read, act, build]");

@@ -42,6 +42,12 @@ class ScenarioIT {
           "restart queue@web1",
           "yes",
           "restart queue@web1 --yes",
+          "st mailer@web1",
+          "status @shop",
+          "restart horizon@web2,@shop",
+          "restart @shops",
+          "restart horizon@shop",
+          "sta mailer@web1",
           "start reports@web1",
           "start legacy@web1",
           "start quits@web1",
@@ -87,6 +93,16 @@ class ScenarioIT {
           "restart horizon@web2",
           "restart horizon@web* --yes");
 
+  private static final String SHORTHAND =
+      """
+      aliases:
+        st: status
+        halt-all: stop @shop
+        make: create
+      sets:
+        shop: "horizon@prod,mailer@web1"
+      """;
+
   private static final String EDITED =
       "[program:importer]\ncommand=php artisan import\n[program:horizon]\nstopwaitsecs=3600\n";
   private static final String BROKEN = "[program:backup]\ncommand=backup\nuser=nobody-at-all\n";
@@ -131,7 +147,7 @@ class ScenarioIT {
       web1.awaitStatus("horizon", "RUNNING");
       web1.awaitStatus("queue:queue_03", "RUNNING");
       web2.awaitStatus("horizon", "RUNNING");
-      config = TestBot.config(dir, Map.of("web1", web1, "web2", web2), Map.of(), "");
+      config = TestBot.config(dir, Map.of("web1", web1, "web2", web2), Map.of(), SHORTHAND);
     }
 
     /** Puts that at the end of web1's config, in place of what was put there before. */
