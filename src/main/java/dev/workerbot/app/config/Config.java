@@ -1,6 +1,7 @@
 package dev.workerbot.app.config;
 
 import dev.workerbot.access.Confirming;
+import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.oncall.Rules;
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
  * @param http where {@code workerbot run} shows its health and figures; empty where it does not
  * @param creating what new workers start from, and what roles may make
  * @param shorthand words that stand for more
+ * @param people who has more than one account
  */
 public record Config(
     List<Server> servers,
@@ -50,7 +52,8 @@ public record Config(
     Alerts alerts,
     Optional<Http> http,
     Creating creating,
-    Shorthand shorthand) {
+    Shorthand shorthand,
+    People people) {
   public Config {
     servers = List.copyOf(servers);
     assignments = List.copyOf(assignments);

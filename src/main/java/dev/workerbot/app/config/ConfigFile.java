@@ -2,6 +2,7 @@ package dev.workerbot.app.config;
 
 import com.google.re2j.PatternSyntaxException;
 import dev.workerbot.access.Confirming;
+import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.operation.Patience;
@@ -29,6 +30,7 @@ public final class ConfigFile {
           "grants",
           "deny",
           "confirm",
+          "people",
           "creating",
           "aliases",
           "sets",
@@ -99,6 +101,7 @@ public final class ConfigFile {
     List<Policy.Denial> denials = access.denials();
     Confirming confirming =
         ConfirmReader.read(top.section("confirm", ConfirmReader.CONFIRM), access, servers);
+    People people = PeopleReader.read(top.section("people", Set.of()));
     Creating creating =
         new CreatingReader(top.section("creating", CreatingReader.CREATING), access.roles()).read();
     Shorthand shorthand = new ShorthandReader(top, servers).read();
@@ -137,7 +140,8 @@ public final class ConfigFile {
             alerts,
             http,
             creating,
-            shorthand));
+            shorthand,
+            people));
   }
 
   private Path path(String text) {

@@ -44,6 +44,27 @@ class ConfigFileTest {
   }
 
   @Test
+  void people_areTheirAccounts_andNoAccountIsTwoPeoples() throws IOException {
+    List<String> mistakes =
+        mistakes(
+            """
+            servers: {web1: {host: h, user: u}}
+            people:
+              anna: [slack:U1, discord:470000000000000001, terminal:anna]
+              ben: [slack:anna, slack:U1]
+              "b:n": [slack:U2]
+              carl:
+            """,
+            Map.of());
+    assertEquals(4, mistakes.size(), mistakes.toString());
+    String all = String.join("\n", mistakes);
+    assertTrue(all.contains("`slack:anna` is no account of a person"), all);
+    assertTrue(all.contains("`slack:U1` cannot be both anna and ben"), all);
+    assertTrue(all.contains("`b:n` is no name for a person"), all);
+    assertTrue(all.contains("`carl` has no account"), all);
+  }
+
+  @Test
   void everyKey_isInTheDocumentation() throws IOException {
     String documentation = Files.readString(Path.of("docs/configuration.md"));
     Stream.of(
@@ -72,16 +93,21 @@ class ConfigFileTest {
             "line 4: `user` is missing under `web1` and under `ssh`",
             "line 6: unknown key `user-name` under `servers.web1`; did you mean `user`?",
             "line 7: `port` under `servers.web1` takes a number from 1 to 65535, not `ssh`",
-            "line 8: `connect-timeout` under `servers.web1` takes a time such as 10s, 5m or 24h, not `soon`",
-            "line 9: `supervisorctl` takes a program and its arguments, without shell signs or quotes",
+            "line 8: `connect-timeout` under `servers.web1` takes a time such as 10s, 5m or 24h,"
+                + " not `soon`",
+            "line 9: `supervisorctl` takes a program and its arguments, without shell signs or"
+                + " quotes",
             "line 10: the tag `web1` is also the name of a server; choose another",
             "line 11: there is no `gate` under `jump-hosts`; add it there",
-            "line 12: `we b2`: a server name is 1 to 63 letters, digits, dots, dashes or underscores",
+            "line 12: `we b2`: a server name is 1 to 63 letters, digits, dots, dashes or"
+                + " underscores",
             "line 17: there is no verb `restrat`; did you mean `restart`?",
             "line 18: no server or tag is named `prd`; it would never apply",
             "line 20: there is no role `operatr`; did you mean `operator`?",
-            "line 21: `anna` is nobody; write slack:U012AB (a user id, not a name), slack-group:S012AB, discord:4711, discord-role:4712, terminal:anna or *",
-            "line 23: `url` takes jdbc:sqlite: and the path of a file, such as jdbc:sqlite:/var/lib/workerbot/workerbot.db"),
+            "line 21: `anna` is nobody; write slack:U012AB (a user id, not a name),"
+                + " slack-group:S012AB, discord:4711, discord-role:4712, terminal:anna or *",
+            "line 23: `url` takes jdbc:sqlite: and the path of a file, such as"
+                + " jdbc:sqlite:/var/lib/workerbot/workerbot.db"),
         mistakes(
             """
             # everything wrong
@@ -249,7 +275,8 @@ class ConfigFileTest {
     assertEquals(
         List.of(
             "line 4: unknown key `adress` under `http`; did you mean `address`?",
-            "line 5: `address` under `http` takes an IP address of this machine, such as 127.0.0.1, not `bot.example.com`",
+            "line 5: `address` under `http` takes an IP address of this machine, such as 127.0.0.1,"
+                + " not `bot.example.com`",
             "line 6: `port` under `http` takes a number from 1 to 65535, not `0`",
             "line 7: `enabled` under `http` takes true or false, not `maybe`"),
         mistakes(

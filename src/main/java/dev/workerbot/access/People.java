@@ -1,0 +1,47 @@
+package dev.workerbot.access;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which accounts belong to one person, so that nobody passes for two. An account that the config
+ * does not name is a person of its own.
+ *
+ * @param accounts by the config's name of the person, such as {@code slack:U012AB}
+ */
+public record People(Map<String, Set<String>> accounts) {
+  public People {
+    accounts =
+        accounts.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, one -> Set.copyOf(one.getValue())));
+  }
+
+  /** Where nobody is known to have more than one account. */
+  public static People none() {
+    return new People(Map.of());
+  }
+
+  /**
+   * Who is behind an account: the config's name of them, or else the account itself, which can be
+   * no such name. Equal for two accounts of one person, and for nobody else's.
+   */
+  public String behind(String chat, String user) {
+    String account = chat + ":" + user;
+    return accounts.entrySet().stream()
+        .filter(person -> person.getValue().contains(account))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(account);
+  }
+
+  public String behind(Caller caller) {
+    return behind(caller.chat(), caller.user());
+  }
+
+  /** Whether the caller is the person behind this account. */
+  public boolean areOne(Caller caller, String chat, String user) {
+    return behind(caller).equals(behind(chat, user));
+  }
+}

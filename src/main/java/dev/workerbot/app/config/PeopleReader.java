@@ -1,0 +1,52 @@
+package dev.workerbot.app.config;
+
+import dev.workerbot.access.People;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads {@code people}: which accounts are one person's. */
+final class PeopleReader {
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._-]{1,64}");
+  private static final Pattern ACCOUNT =
+      Pattern.compile("slack:[UW][A-Z0-9]+|discord:" + ChatsReader.SNOWFLAKE + "|terminal:\\S+");
+
+  private PeopleReader() {}
+
+  static People read(Section people) {
+    Map<String, Set<String>> accounts = new HashMap<>();
+    Map<String, String> owners = new HashMap<>();
+    for (String name : people.named()) {
+      int line = people.lineOf(name);
+      if (!NAME.matcher(name).matches()) {
+        people.wrong(
+            line, "`%s` is no name for a person: letters, digits, . _ and - only".formatted(name));
+      }
+      List<String> listed = people.texts(name).orElse(List.of());
+      if (listed.isEmpty()) {
+        people.wrong(
+            line, "`%s` has no account; write [slack:U012AB, terminal:anna]".formatted(name));
+      }
+      for (String account : listed) {
+        if (!ACCOUNT.matcher(account).matches()) {
+          people.wrong(
+              line,
+              "`%s` is no account of a person; write slack:U012AB (a user id, not a name), discord:4711 or terminal:anna"
+                  .formatted(account));
+        }
+        String other = owners.putIfAbsent(account, name);
+        if (other != null && !other.equals(name)) {
+          people.wrong(
+              line,
+              "`%s` cannot be both %s and %s: an account is one person's"
+                  .formatted(account, other, name));
+        }
+      }
+      accounts.put(name, new HashSet<>(listed));
+    }
+    return new People(accounts);
+  }
+}

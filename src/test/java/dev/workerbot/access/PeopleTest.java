@@ -1,0 +1,43 @@
+package dev.workerbot.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PeopleTest {
+  private static final People PEOPLE =
+      new People(
+          Map.of(
+              "anna", Set.of("slack:U1", "discord:47", "terminal:anna"),
+              "U2", Set.of("slack:U3")));
+
+  private static Caller caller(String chat, String user) {
+    return new Caller(chat, user, "whoever", Set.of(), "C1");
+  }
+
+  @Test
+  void accountsOfOnePerson_areOne_whateverTheyAreCalled() {
+    assertTrue(PEOPLE.areOne(caller("slack", "U1"), "discord", "47"));
+    assertTrue(PEOPLE.areOne(caller("discord", "47"), "terminal", "anna"));
+    assertEquals("anna", PEOPLE.behind(caller("terminal", "anna")));
+  }
+
+  @Test
+  void anAccountThatNobodyListed_isAPersonOfItsOwn() {
+    assertTrue(PEOPLE.areOne(caller("slack", "U9"), "slack", "U9"));
+    assertFalse(PEOPLE.areOne(caller("slack", "U9"), "discord", "U9"), "another chat");
+    assertFalse(PEOPLE.areOne(caller("terminal", "U1"), "slack", "U1"), "the same id elsewhere");
+  }
+
+  @Test
+  void nobodyPassesForSomebodyElse_byAnIdThatIsTheirName() {
+    assertNotEquals(PEOPLE.behind("slack", "U2"), PEOPLE.behind("slack", "U3"));
+    assertNotEquals(PEOPLE.behind("slack", "anna"), PEOPLE.behind("slack", "U1"));
+    assertNotEquals("anna", People.none().behind("slack", "U1"));
+  }
+}
