@@ -65,7 +65,7 @@ public final class CardText {
       message = message.withField("Done about it", alert.deed().get().told());
     }
     if (alert.isOpen() && alert.silenced()) {
-      message = message.withField("Silenced", "`silences` tells by whom and until when");
+      message = message.withField("Silenced", "`silences` and `holds` tell by whom and until when");
     }
     List<String> before = card.evidence().before();
     return before.isEmpty() ? message : message.withField("Just before", String.join("; ", before));

@@ -28,6 +28,8 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -44,6 +46,7 @@ final class Watching implements AutoCloseable {
   private final Chronicle chronicle;
   private final Outbox outbox;
   private final Optional<Metrics> metrics;
+  private final Set<String> served = ConcurrentHashMap.newKeySet();
 
   /** What it is made of. */
   record Parts(
@@ -92,6 +95,7 @@ final class Watching implements AutoCloseable {
             parts.cleaner(),
             parts.ids()::next,
             parts.clock(),
+            served::contains,
             courier::wake);
     metrics.ifPresent(this::measure);
   }
@@ -148,6 +152,7 @@ final class Watching implements AutoCloseable {
 
   /** Chats that are told. */
   void serve(Chat chat) {
+    served.add(chat.name());
     courier.serve(chat);
   }
 

@@ -21,6 +21,7 @@ import dev.workerbot.operation.AlertAnswers;
 import dev.workerbot.operation.Closing;
 import dev.workerbot.operation.Dispatcher;
 import dev.workerbot.operation.HistoryText;
+import dev.workerbot.operation.Holding;
 import dev.workerbot.operation.Ids;
 import dev.workerbot.operation.Offering;
 import dev.workerbot.operation.Others;
@@ -37,6 +38,7 @@ import dev.workerbot.store.Changes;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Deeds;
 import dev.workerbot.store.Deliveries;
+import dev.workerbot.store.Holds;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Offers;
 import dev.workerbot.store.OpenMessages;
@@ -109,7 +111,8 @@ public final class Workerbot implements AutoCloseable {
     Cards cards = new Cards(database);
     Silences silences = new Silences(database);
     chronicle = new Chronicle(database, clock);
-    stored = new OnCall.Stored(cards, silences, new Deeds(database));
+    Holds holds = new Holds(database);
+    stored = new OnCall.Stored(cards, silences, new Deeds(database), holds);
 
     Semaphore handshakes = SshShell.handshakes();
     fleet =
@@ -118,6 +121,7 @@ public final class Workerbot implements AutoCloseable {
             clock,
             config.shorthand().sets().keySet());
 
+    Holding holding = new Holding(holds, config.people(), fleet, policy, _ -> false, clock);
     Patience patience =
         new Patience(
             usual.answer(),
@@ -173,11 +177,13 @@ public final class Workerbot implements AutoCloseable {
                 config.creating(),
                 changes,
                 builder,
+                holding,
                 offering,
                 ids,
                 config.confirmWithin(),
                 cleaner,
                 clock),
+            holding,
             offering,
             new HistoryText(audit, clock),
             new AlertAnswers.Alerts(cards, silences, ids, clock, this::wakeOnCall),

@@ -1,5 +1,7 @@
 package dev.workerbot.oncall;
 
+import dev.workerbot.access.Hold;
+import dev.workerbot.access.HoldText;
 import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
@@ -16,6 +18,7 @@ import dev.workerbot.message.Cleaner;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.Cards.Wish;
 import dev.workerbot.store.Deeds;
+import dev.workerbot.store.Holds;
 import dev.workerbot.store.Silences;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.ServerName;
@@ -39,8 +42,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +84,8 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   private final Map<Target, String> forgiven = new HashMap<>();
   private final Book book;
   private final Notices notices;
+  private final Holds holds;
+  private final HoldNotices holdNotices;
   private Map<Target, List<Deed>> done = Map.of();
   private List<Silence> holding = List.of();
   private List<Wish> wishes = List.of();
@@ -99,9 +106,10 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   }
 
   /** What the store keeps of alerts. */
-  public record Stored(Cards cards, Silences silences, Deeds deeds) {}
+  public record Stored(Cards cards, Silences silences, Deeds deeds, Holds holds) {}
 
   /**
+   * @param isServed whether this chat can be told of anything
    * @param changed is run after something was put out for the chats
    */
   public OnCall(
@@ -111,6 +119,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
       Cleaner cleaner,
       Supplier<String> ids,
       Clock clock,
+      Predicate<String> isServed,
       Runnable changed) {
     this.rules = rules;
     this.cards = stored.cards();
@@ -121,6 +130,9 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     this.findings = new Findings(fleet, deeds, steps, cleaner, clock);
     this.book = new Book(rules, ids);
     this.notices = new Notices(rules, new CardText(ZoneId.systemDefault()), ids);
+    this.holds = stored.holds();
+    this.holdNotices =
+        new HoldNotices(holds, rules, isServed, new HoldText(ZoneId.systemDefault()), ids);
     for (Server server : fleet.servers()) {
       scenes.put(
           server.name(),
@@ -220,6 +232,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
       notices.tell(now, scenes, done, of -> isSilenced(of, now), book.cards());
     }
     store(granted, now);
+    tellOfHolds(now);
     if (tick) {
       book.forget(now.minus(rules.flapWithin()));
       prune(now);
@@ -233,6 +246,9 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
    */
   private boolean isQuiet(Instant now) {
     if (!loaded || !now.isBefore(nextRead) || !book.open().isEmpty() || notices.areWaiting()) {
+      return false;
+    }
+    if (holdNotices.areDue(now)) {
       return false;
     }
     for (Scene scene : scenes.values()) {
@@ -291,7 +307,11 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
         loaded = true;
       }
       done = deeds.since(now.minus(Duration.ofMinutes(15)));
-      holding = silences.holding(now);
+      holding =
+          Stream.concat(
+                  silences.holding(now).stream(), holds.holding(now).stream().map(OnCall::silence))
+              .toList();
+      holdNotices.read();
       wishes = cards.wishes();
       failing = false;
     } catch (StoreException cannotRead) {
@@ -309,6 +329,22 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
       }
     });
     return true;
+  }
+
+  /** What is held is kept quiet as a silence keeps it. */
+  private static Silence silence(Hold hold) {
+    return new Silence(
+        hold.number(), hold.of(), hold.reason(), hold.by().name(), hold.madeAt(), hold.until());
+  }
+
+  private void tellOfHolds(Instant now) {
+    try {
+      if (holdNotices.tell(now)) {
+        changed.run();
+      }
+    } catch (StoreException notNow) {
+      LOG.warn("what becomes of holds is told later: {}", notNow.getMessage());
+    }
   }
 
   /** Of servers that are in the config no more nobody will ever see how they are. */

@@ -70,12 +70,16 @@ public record Rules(
         && special.stream().noneMatch(rule -> rule.route().channels().isEmpty());
   }
 
-  /** The chats to which an alert may go. */
-  public Set<String> chats() {
+  /** The channels to which an alert may go. */
+  public Set<Channel> channels() {
     return Stream.concat(Stream.of(usual), special.stream())
         .flatMap(rule -> rule.route().channels().stream())
-        .map(Channel::chat)
-        .collect(Collectors.toCollection(TreeSet::new));
+        .collect(Collectors.toSet());
+  }
+
+  /** The chats to which an alert may go. */
+  public Set<String> chats() {
+    return channels().stream().map(Channel::chat).collect(Collectors.toCollection(TreeSet::new));
   }
 
   Rule of(Target target) {

@@ -20,6 +20,7 @@ import java.util.SortedMap;
 /** Takes a start, stop or restart past everything that can stand before it, in this order. */
 final class ActAnswers {
   private final Gate gate;
+  private final Holding holding;
   private final Actions actions;
   private final Offering offering;
   private final Rolls rolls;
@@ -33,6 +34,7 @@ final class ActAnswers {
    */
   ActAnswers(
       Gate gate,
+      Holding holding,
       Actions actions,
       Offering offering,
       Rolls rolls,
@@ -40,6 +42,7 @@ final class ActAnswers {
       Outage outage,
       Duration confirmWithin) {
     this.gate = gate;
+    this.holding = holding;
     this.actions = actions;
     this.offering = offering;
     this.rolls = rolls;
@@ -59,7 +62,7 @@ final class ActAnswers {
    * @param earlier the rolling restart that it goes on with, which only one can do
    */
   Optional<Answer> of(Errand errand, Command.Act command, Optional<String> earlier) {
-    Gate.Found found = gate.find(errand, command.verb(), command.targets());
+    Gate.Found found = gate.find(errand, command.verb(), command.targets(), command.glass());
     if (found.answer().isPresent()) {
       return found.answer();
     }
@@ -94,6 +97,7 @@ final class ActAnswers {
     if (targets.size() == 1) {
       notes.add(why);
     }
+    holding.on(targets).forEach(hold -> notes.add(holding.text().sentence(hold) + "."));
     Message preview =
         ActionText.preview(
             command.verb(),

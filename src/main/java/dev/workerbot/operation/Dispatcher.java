@@ -3,6 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Confirming;
 import dev.workerbot.access.Decision;
+import dev.workerbot.access.Hold;
 import dev.workerbot.access.Policy;
 import dev.workerbot.chronicle.Chronicle;
 import dev.workerbot.command.Careful;
@@ -48,6 +49,8 @@ public final class Dispatcher {
   private final HistoryText history;
   private final AlertAnswers alerts;
   private final SilenceAnswers silences;
+  private final Holding holding;
+  private final HoldAnswers holds;
   private final StatsAnswers stats;
   private final ShowAnswers show;
   private final DriftAnswers drift;
@@ -71,6 +74,7 @@ public final class Dispatcher {
       Actions actions,
       Operations rolling,
       Builds builds,
+      Holding holding,
       Offering offering,
       HistoryText history,
       AlertAnswers.Alerts alerts,
@@ -85,10 +89,11 @@ public final class Dispatcher {
     this.policy = policy;
     this.builds = builds;
     this.ledger = new Ledger(audit, cleaner);
-    this.gate = new Gate(fleet, policy, ledger);
+    this.gate = new Gate(fleet, policy, ledger, holding);
     this.acts =
         new ActAnswers(
             gate,
+            holding,
             actions,
             offering,
             rolling.rolls(),
@@ -97,12 +102,15 @@ public final class Dispatcher {
             confirmWithin);
     this.rolls = new RollAnswers(fleet, policy, gate, acts, rolling.journal(), rolling.rolls());
     this.rights = new Rights(policy, fleet, shorthand);
-    this.statuses = new StatusAnswers(fleet, policy, gate, ledger, rights, offering, chronicle);
+    this.statuses =
+        new StatusAnswers(fleet, policy, gate, ledger, rights, holding, offering, chronicle);
     this.servers = new ServersText(fleet);
     this.logs = new LogsText(fleet, cleaner);
     this.history = history;
     this.alerts = new AlertAnswers(fleet, policy, gate, alerts);
     this.silences = new SilenceAnswers(fleet, policy, gate, this.alerts, alerts);
+    this.holding = holding;
+    this.holds = new HoldAnswers(policy, gate, holding, alerts.wake());
     this.chronicle = chronicle;
     this.stats = new StatsAnswers(policy, gate, ledger, chronicle);
     this.show = new ShowAnswers(fleet, policy, gate, ledger, cleaner);
@@ -151,6 +159,9 @@ public final class Dispatcher {
               builds.carryOut(errand, command);
           case Careful.RollOn decided -> rolls.of(errand, decided);
           case Careful.Cancel cancel -> Optional.of(rolls.cancel(errand, cancel));
+          case Careful.Hold hold -> Optional.of(holds.make(errand, hold));
+          case Careful.Holds() -> Optional.of(holds.list(errand));
+          case Careful.Release release -> Optional.of(holds.end(errand, release));
           case Careful careful -> throw new IllegalStateException(careful + " is not built yet");
         };
     answer.ifPresent(ended -> {
@@ -161,13 +172,14 @@ public final class Dispatcher {
   }
 
   /**
-   * What the caller can name by its number with this verb, newest first: open alerts or silences;
-   * none for other verbs.
+   * What the caller can name by its number with this verb, newest first: open alerts, silences or
+   * holds; none for other verbs.
    */
   public List<Numbered> numbered(Caller caller, Verb verb) {
     return switch (verb) {
       case ACK, RESOLVE, SILENCE -> alerts.numbered(caller, verb);
       case UNSILENCE -> silences.numbered(caller);
+      case RELEASE -> holds.numbered(caller);
       default -> List.of();
     };
   }
@@ -231,7 +243,16 @@ public final class Dispatcher {
       targets = List.copyOf(found.targets().keySet());
     }
     ledger.record(errand, Optional.of(Verb.CAN), Audit.Decided.ALLOWED, "free", targets);
-    return errand.done(rights.can(errand.caller(), can.asked(), can.targets(), targets));
+    Message answer = rights.can(errand.caller(), can.asked(), can.targets(), targets);
+    if (can.asked().acts()) {
+      for (Hold hold : holding.inTheWay(errand.caller(), targets)) {
+        answer =
+            answer.withLine(
+                Severity.WARNING,
+                holding.text().sentence(hold) + ". Until then only they act there.");
+      }
+    }
+    return errand.done(answer);
   }
 
   /** Workers that need not be there yet. */

@@ -31,11 +31,13 @@ public final class Gate {
   private final Fleet fleet;
   private final Policy policy;
   private final Ledger ledger;
+  private final Holding holding;
 
-  public Gate(Fleet fleet, Policy policy, Ledger ledger) {
+  public Gate(Fleet fleet, Policy policy, Ledger ledger, Holding holding) {
     this.fleet = fleet;
     this.policy = policy;
     this.ledger = ledger;
+    this.holding = holding;
   }
 
   /** Workers that may be used, or the answer that says why not. */
@@ -46,8 +48,17 @@ public final class Gate {
     }
   }
 
-  /** Finds them, unless the caller may not know or use them all. */
+  /** Finds them, unless the caller may not know or use them all, or somebody else holds some. */
   public Found find(Errand errand, Verb verb, Selector selector) {
+    return find(errand, verb, selector, Optional.empty());
+  }
+
+  /**
+   * The same for who may break the glass.
+   *
+   * @param glass why they do; empty to keep to the rules
+   */
+  Found find(Errand errand, Verb verb, Selector selector, Optional<String> glass) {
     Optional<Answer> early = refusedBeforeLooking(errand, verb, selector);
     if (early.isPresent()) {
       return Found.not(early.get());
@@ -61,11 +72,28 @@ public final class Gate {
     return switch (policy.decide(errand.caller(), verb, selector, targets)) {
       case Decision.Refused(var reason) -> Found.not(refused(errand, verb, reason, targets));
       case Decision.Allowed(var rule) ->
-          new Found(
-              found.targets(),
-              ledger.record(errand, Optional.of(verb), Audit.Decided.ALLOWED, rule, targets),
-              Optional.empty());
+          held(errand, verb, targets, glass)
+              .map(Found::not)
+              .orElseGet(() ->
+                  new Found(
+                      found.targets(),
+                      ledger.record(
+                          errand, Optional.of(verb), Audit.Decided.ALLOWED, rule, targets),
+                      Optional.empty()));
     };
+  }
+
+  /** The refusal of who may, but for somebody else who holds some of these. */
+  public Optional<Answer> held(
+      Errand errand, Verb verb, Collection<Target> targets, Optional<String> glass) {
+    return holding
+        .refusal(errand.caller(), verb, targets, glass)
+        .map(refusal -> {
+          boolean _ =
+              ledger.record(
+                  errand, Optional.of(verb), Audit.Decided.REFUSED, refusal.reason(), targets);
+          return new Answer(Outcome.REFUSED, errand.id(), refusal.message(), List.of());
+        });
   }
 
   /** Who has no such right on a server at all learns nothing of it, not even that it is down. */

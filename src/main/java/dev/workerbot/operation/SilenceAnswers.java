@@ -1,7 +1,6 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.CardText;
@@ -9,8 +8,6 @@ import dev.workerbot.alert.Silence;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Which;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Server;
-import dev.workerbot.fleet.Snapshot;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.Line;
@@ -18,14 +15,12 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
-import dev.workerbot.worker.WorkerName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +28,8 @@ import java.util.stream.Collectors;
 
 /** {@code silence}, {@code silences} and {@code unsilence}. */
 final class SilenceAnswers {
-  private final Fleet fleet;
   private final Policy policy;
+  private final Scope scope;
   private final Gate gate;
   private final AlertAnswers answers;
   private final AlertAnswers.Alerts alerts;
@@ -42,8 +37,8 @@ final class SilenceAnswers {
 
   SilenceAnswers(
       Fleet fleet, Policy policy, Gate gate, AlertAnswers answers, AlertAnswers.Alerts alerts) {
-    this.fleet = fleet;
     this.policy = policy;
+    this.scope = new Scope(fleet, policy);
     this.gate = gate;
     this.answers = answers;
     this.alerts = alerts;
@@ -66,20 +61,16 @@ final class SilenceAnswers {
     if (refused.isPresent()) {
       return refused.get();
     }
-    Set<Target> known = new LinkedHashSet<>();
-    for (Selector.Term term : selector.get().terms()) {
-      List<Server> servers = fleet.meantBy(term);
-      List<Target> here = known(term, servers);
-      boolean unknown = here.isEmpty() && servers.stream().allMatch(this::isKnown);
-      if (unknown) {
-        return gate.notUnderstood(
-            errand,
-            Verb.SILENCE,
-            "There is no worker or server %s. `status` lists them.".formatted(Message.code(term)));
-      }
-      known.addAll(here);
+    Optional<Selector.Term> meaningless = scope.meaningless(selector.get());
+    if (meaningless.isPresent()) {
+      return gate.notUnderstood(
+          errand,
+          Verb.SILENCE,
+          "There is no worker or server %s. `status` lists them."
+              .formatted(Message.code(meaningless.get())));
     }
-    if (!mayOn(caller, Verb.SILENCE, selector.get())) {
+    Set<Target> known = scope.known(selector.get());
+    if (!scope.isOpenTo(caller, Verb.SILENCE, selector.get())) {
       return refused(errand, Verb.SILENCE, selector.get(), known);
     }
     gate.allow(errand, Verb.SILENCE, List.copyOf(known));
@@ -102,26 +93,6 @@ final class SilenceAnswers {
             .withLine(
                 "%s ends it early; what happens meanwhile is recorded."
                     .formatted(Message.code("unsilence #" + made.number()))));
-  }
-
-  private boolean isKnown(Server server) {
-    return fleet.remembered(server.name()).filter(one -> one.problem().isEmpty()).isPresent();
-  }
-
-  private List<Target> known(Selector.Term term, List<Server> servers) {
-    List<Target> known = new ArrayList<>();
-    for (Server server : servers) {
-      fleet
-          .remembered(server.name())
-          .map(Snapshot::workers)
-          .orElse(List.of())
-          .forEach(status -> {
-            if (term.matches(status.worker())) {
-              known.add(new Target(server.name(), status.worker()));
-            }
-          });
-    }
-    return known;
   }
 
   /** Of an alert's number, what it is about. */
@@ -150,7 +121,7 @@ final class SilenceAnswers {
     Instant now = alerts.clock().instant();
     List<Line> lines = new ArrayList<>();
     for (Silence silence : alerts.silences().holding(now)) {
-      if (mayOn(errand.caller(), Verb.SILENCES, silence.of())) {
+      if (scope.isOpenTo(errand.caller(), Verb.SILENCES, silence.of())) {
         lines.add(
             new Line(
                 Severity.PLAIN,
@@ -175,38 +146,14 @@ final class SilenceAnswers {
   /** Silences that the caller may end, newest first. */
   List<Numbered> numbered(Caller caller) {
     return alerts.silences().holding(alerts.clock().instant()).stream()
-        .filter(one -> mayOn(caller, Verb.SILENCES, one.of()))
-        .filter(one -> mayOn(caller, Verb.UNSILENCE, one.of()))
+        .filter(one -> scope.isOpenTo(caller, Verb.SILENCES, one.of()))
+        .filter(one -> scope.isOpenTo(caller, Verb.UNSILENCE, one.of()))
         .sorted(Comparator.comparingInt(Silence::number).reversed())
         .map(one ->
             new Numbered(
                 one.number(),
                 "%s until %s, by @%s".formatted(one.of(), text.clock(one.until()), one.by())))
         .toList();
-  }
-
-  /**
-   * Whether the caller may use the verb on everything that a silence means: on all that a server
-   * will ever have, or else on each that it is known to have, or on the one that is named.
-   */
-  private boolean mayOn(Caller caller, Verb verb, Selector selector) {
-    return selector.terms().stream()
-        .allMatch(term ->
-            fleet.meantBy(term).stream().allMatch(server -> mayOn(caller, verb, term, server)));
-  }
-
-  private boolean mayOn(Caller caller, Verb verb, Selector.Term term, Server server) {
-    if (policy.mayOnAllOf(caller, verb, server.name())) {
-      return true;
-    }
-    List<Target> targets = known(term, List.of(server));
-    if (targets.isEmpty() && term.workers().isLiteral()) {
-      targets =
-          WorkerName.tryOf(term.workers().pattern())
-              .map(worker -> List.of(new Target(server.name(), worker)))
-              .orElse(List.of());
-    }
-    return !targets.isEmpty() && policy.decide(caller, verb, targets) instanceof Decision.Allowed;
   }
 
   private Answer refused(Errand errand, Verb verb, Selector selector, Collection<Target> targets) {
@@ -225,7 +172,7 @@ final class SilenceAnswers {
     Instant now = alerts.clock().instant();
     List<Silence> meant =
         alerts.silences().holding(now).stream()
-            .filter(one -> mayOn(errand.caller(), Verb.SILENCES, one.of()))
+            .filter(one -> scope.isOpenTo(errand.caller(), Verb.SILENCES, one.of()))
             .filter(one ->
                 switch (command.which()) {
                   case Which.Numbered(var number) -> one.number() == number;
@@ -240,7 +187,7 @@ final class SilenceAnswers {
               .formatted(Message.code(command.which())));
     }
     for (Silence silence : meant) {
-      if (!mayOn(errand.caller(), Verb.UNSILENCE, silence.of())) {
+      if (!scope.isOpenTo(errand.caller(), Verb.UNSILENCE, silence.of())) {
         return refused(errand, Verb.UNSILENCE, silence.of(), List.of());
       }
     }

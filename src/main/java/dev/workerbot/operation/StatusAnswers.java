@@ -31,6 +31,7 @@ final class StatusAnswers {
   private final Gate gate;
   private final Ledger ledger;
   private final Rights rights;
+  private final Holding holding;
   private final Offering offering;
   private final Optional<Chronicle> chronicle;
 
@@ -40,6 +41,7 @@ final class StatusAnswers {
       Gate gate,
       Ledger ledger,
       Rights rights,
+      Holding holding,
       Offering offering,
       Optional<Chronicle> chronicle) {
     this.fleet = fleet;
@@ -47,6 +49,7 @@ final class StatusAnswers {
     this.gate = gate;
     this.ledger = ledger;
     this.rights = rights;
+    this.holding = holding;
     this.offering = offering;
     this.chronicle = chronicle;
   }
@@ -79,7 +82,8 @@ final class StatusAnswers {
     }
     ledger.record(errand, Optional.of(Verb.STATUS), Audit.Decided.ALLOWED, "roles", shown.keySet());
     StatusText.Told told =
-        StatusText.of(shown, problems, command.all(), Vitals.from(chronicle, shown));
+        StatusText.of(
+            shown, problems, command.all(), Vitals.from(chronicle, shown), holding.marks()::of);
     List<TargetResult> results = new ArrayList<>();
     shown.forEach((target, status) -> results.add(seen(target, status)));
     return new Answer(

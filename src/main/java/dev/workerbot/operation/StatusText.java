@@ -28,6 +28,11 @@ final class StatusText {
 
   private StatusText() {}
 
+  /** What stands behind the line of workers, such as who holds them; empty for nothing. */
+  interface Marks {
+    String of(Set<Target> workers);
+  }
+
   /**
    * @param whole whether every worker has its line
    */
@@ -37,10 +42,11 @@ final class StatusText {
       SortedMap<Target, WorkerStatus> workers,
       Map<ServerName, Problem> problems,
       boolean all,
-      Vitals vitals) {
+      Vitals vitals,
+      Marks marks) {
     List<Line> lines = new ArrayList<>();
     problems.forEach((server, problem) -> lines.add(new Line(Severity.BAD, problem.on(server))));
-    List<Row> rows = rows(workers, all, vitals);
+    List<Row> rows = rows(workers, all, vitals, marks);
     rows.stream()
         .sorted(Comparator.comparingInt(Row::rank))
         .forEach(row -> lines.add(new Line(row.severity(), row.text())));
@@ -103,7 +109,7 @@ final class StatusText {
   }
 
   private static List<Row> rows(
-      SortedMap<Target, WorkerStatus> workers, boolean all, Vitals vitals) {
+      SortedMap<Target, WorkerStatus> workers, boolean all, Vitals vitals, Marks marks) {
     Map<Group, SortedMap<Target, WorkerStatus>> groups = new TreeMap<>();
     workers.forEach((target, status) ->
         groups
@@ -115,22 +121,23 @@ final class StatusText {
       Set<WorkerState> states =
           members.values().stream().map(WorkerStatus::state).collect(Collectors.toSet());
       if (all || members.size() == 1) {
-        members.forEach((target, status) -> rows.add(row(target, status, vitals)));
+        members.forEach((target, status) -> rows.add(row(target, status, vitals, marks)));
       } else if (states.size() == 1) {
-        rows.add(folded(group, members, vitals));
+        rows.add(folded(group, members, vitals, marks));
       } else {
         members.forEach((target, status) -> {
           if (status.state() != WorkerState.RUNNING) {
-            rows.add(row(target, status, vitals));
+            rows.add(row(target, status, vitals, marks));
           }
         });
-        rows.add(folded(group, members, vitals));
+        rows.add(folded(group, members, vitals, marks));
       }
     });
     return rows;
   }
 
-  private static Row folded(Group group, SortedMap<Target, WorkerStatus> members, Vitals vitals) {
+  private static Row folded(
+      Group group, SortedMap<Target, WorkerStatus> members, Vitals vitals, Marks marks) {
     List<WorkerState> states = members.values().stream().map(WorkerStatus::state).toList();
     WorkerState shown =
         states.contains(WorkerState.RUNNING) ? WorkerState.RUNNING : states.getFirst();
@@ -145,7 +152,7 @@ final class StatusText {
     return new Row(
         rank(mixed ? WorkerState.BACKOFF : shown),
         mixed ? Severity.WARNING : severity(shown),
-        "%s@%s %d/%d %s%s%s"
+        "%s@%s %d/%d %s%s%s%s"
             .formatted(
                 Message.code(group.name()).replace("`", ""),
                 group.server(),
@@ -153,10 +160,11 @@ final class StatusText {
                 states.size(),
                 shown,
                 up,
-                vitals.of(members)));
+                vitals.of(members),
+                marks.of(members.keySet())));
   }
 
-  private static Row row(Target target, WorkerStatus status, Vitals vitals) {
+  private static Row row(Target target, WorkerStatus status, Vitals vitals, Marks marks) {
     StringBuilder text = new StringBuilder().append(target).append(' ').append(status.state());
     status.uptime().ifPresent(up -> text.append(", up ").append(HumanTime.wholeSeconds(up)));
     if (status.pid().isPresent()) {
@@ -166,6 +174,7 @@ final class StatusText {
     if (!status.note().isEmpty()) {
       text.append(" – ").append(note(status));
     }
+    text.append(marks.of(Set.of(target)));
     return new Row(rank(status.state()), severity(status.state()), text.toString());
   }
 

@@ -126,17 +126,17 @@ public final class Cards {
   private static void write(Handle handle, Alert alert, int place) {
     Optional<Deed> deed = alert.deed();
     handle.execute(
-        "INSERT INTO alert (id, card, place, family, server, worker, kind, since, opened_at, times, cause,"
-            + " acknowledged_by, well_since, resolved_at, resolution, silenced, deed_id, deed,"
-            + " deed_by, deed_began_at, deed_ended_at, deed_done)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            + " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, since = excluded.since,"
-            + " opened_at = excluded.opened_at, times = excluded.times, cause = excluded.cause,"
-            + " acknowledged_by = excluded.acknowledged_by, well_since = excluded.well_since,"
-            + " resolved_at = excluded.resolved_at, resolution = excluded.resolution,"
-            + " silenced = excluded.silenced, deed_id = excluded.deed_id, deed = excluded.deed,"
-            + " deed_by = excluded.deed_by, deed_began_at = excluded.deed_began_at,"
-            + " deed_ended_at = excluded.deed_ended_at, deed_done = excluded.deed_done",
+        "INSERT INTO alert (id, card, place, family, server, worker, kind, since, opened_at, times,"
+            + " cause, acknowledged_by, well_since, resolved_at, resolution, silenced, deed_id,"
+            + " deed, deed_by, deed_began_at, deed_ended_at, deed_done) VALUES (?, ?, ?, ?, ?, ?,"
+            + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET kind"
+            + " = excluded.kind, since = excluded.since, opened_at = excluded.opened_at, times ="
+            + " excluded.times, cause = excluded.cause, acknowledged_by = excluded.acknowledged_by,"
+            + " well_since = excluded.well_since, resolved_at = excluded.resolved_at, resolution ="
+            + " excluded.resolution, silenced = excluded.silenced, deed_id = excluded.deed_id, deed"
+            + " = excluded.deed, deed_by = excluded.deed_by, deed_began_at ="
+            + " excluded.deed_began_at, deed_ended_at = excluded.deed_ended_at, deed_done ="
+            + " excluded.deed_done",
         alert.id(),
         alert.card(),
         place,
@@ -180,6 +180,7 @@ public final class Cards {
       }
       handle.execute("DELETE FROM card WHERE closed_at < ?", before.toEpochMilli());
       handle.execute("DELETE FROM notice WHERE sent_at < ?", before.toEpochMilli());
+      handle.execute("DELETE FROM hold WHERE until_at < ?", before.toEpochMilli());
       return handle.execute("DELETE FROM silence WHERE until_at < ?", before.toEpochMilli());
     });
   }

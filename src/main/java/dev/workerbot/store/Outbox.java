@@ -24,7 +24,8 @@ public final class Outbox {
   /**
    * Something said once.
    *
-   * @param card whose route says whom it calls; empty where it calls nobody
+   * @param card whose route says whom it calls; empty where none does
+   * @param calls the platform's id of one person whom it calls beside
    */
   public record Notice(
       String id,
@@ -33,9 +34,22 @@ public final class Outbox {
       Severity severity,
       String title,
       List<String> lines,
-      Instant madeAt) {
+      Instant madeAt,
+      Optional<String> calls) {
     public Notice {
       lines = List.copyOf(lines);
+    }
+
+    /** One that calls nobody beside. */
+    public Notice(
+        String id,
+        Channel to,
+        Optional<Integer> card,
+        Severity severity,
+        String title,
+        List<String> lines,
+        Instant madeAt) {
+      this(id, to, card, severity, title, lines, madeAt, Optional.empty());
     }
   }
 
@@ -67,8 +81,8 @@ public final class Outbox {
 
   static void put(Handle handle, Notice notice) {
     handle.execute(
-        "INSERT INTO notice (id, chat, channel, card, severity, title, lines, made_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO notice (id, chat, channel, card, severity, title, lines, made_at, calls)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         notice.id(),
         notice.to().chat(),
         notice.to().id(),
@@ -76,7 +90,8 @@ public final class Outbox {
         notice.severity().name(),
         notice.title(),
         String.join("\n", notice.lines()),
-        notice.madeAt().toEpochMilli());
+        notice.madeAt().toEpochMilli(),
+        notice.calls().orElse(""));
   }
 
   private static final String LACKING =
@@ -177,7 +192,8 @@ public final class Outbox {
                       Severity.valueOf(row.getString("severity")),
                       row.getString("title"),
                       lines.isEmpty() ? List.of() : List.of(lines.split("\n", -1)),
-                      Instant.ofEpochMilli(row.getLong("made_at"))),
+                      Instant.ofEpochMilli(row.getLong("made_at")),
+                      Optional.of(row.getString("calls")).filter(id -> !id.isEmpty())),
                   Cards.instant(row, "sending_since"));
             })
             .list());

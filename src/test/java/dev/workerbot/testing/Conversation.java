@@ -273,6 +273,9 @@ public final class Conversation {
       if (List.of("create", "edit", "scale").contains(words[0])) {
         return Optional.of(new Filled(words[0], building(words[0], rest)));
       }
+      if (List.of("hold", "release").contains(words[0])) {
+        return holding(words[0], rest);
+      }
       String target = OPTION.matcher(rest).replaceAll("").strip();
       if (NO_TARGET.contains(words[0]) && !target.isEmpty()) {
         String[] asked = target.split(" ", 2);
@@ -285,6 +288,23 @@ public final class Conversation {
         return Optional.empty();
       }
       return Optional.of(new Filled(words[0], options));
+    }
+
+    private static Optional<Filled> holding(String verb, String rest) {
+      if (verb.equals("release")) {
+        return Optional.of(new Filled(verb, Map.of("hold", rest)));
+      }
+      String[] parts = rest.split(" ", 3);
+      if (parts.length < 2) {
+        return Optional.empty();
+      }
+      Map<String, Object> options = new LinkedHashMap<>();
+      options.put("target", parts[0]);
+      options.put("for", parts[1]);
+      if (parts.length == 3) {
+        options.put("reason", parts[2]);
+      }
+      return Optional.of(new Filled(verb, options));
     }
 
     private static Map<String, Object> building(String verb, String rest) {

@@ -41,6 +41,11 @@ public final class DiscordBot implements AutoCloseable {
     return new DiscordBot(TestBot.on(config), FakeDiscord.start());
   }
 
+  /** Of a bot that was made otherwise. */
+  public static DiscordBot on(TestBot bot) throws IOException {
+    return new DiscordBot(bot, FakeDiscord.start());
+  }
+
   public FakeDiscord discord() {
     return discord;
   }

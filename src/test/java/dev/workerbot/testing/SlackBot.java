@@ -29,6 +29,11 @@ public final class SlackBot implements AutoCloseable {
     return new SlackBot(TestBot.on(config));
   }
 
+  /** Of a bot that was made otherwise. */
+  public static SlackBot on(TestBot bot) throws IOException {
+    return new SlackBot(bot);
+  }
+
   public FakeSlack slack() {
     return slack;
   }

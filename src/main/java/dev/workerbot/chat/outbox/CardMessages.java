@@ -81,6 +81,11 @@ public final class CardMessages {
     return cards.find(card).map(Card::route).map(route -> calling(message, route)).orElse(message);
   }
 
+  /** Whether the config sends alerts there, so that somebody will see to it that it takes them. */
+  boolean goTo(Channel channel) {
+    return rules.channels().contains(channel);
+  }
+
   /** One line that alone tells of the card. */
   String title(Card card) {
     return text.of(card).title();

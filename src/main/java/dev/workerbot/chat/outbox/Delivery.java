@@ -3,6 +3,7 @@ package dev.workerbot.chat.outbox;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.Recent;
+import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards.Channel;
@@ -282,6 +283,20 @@ final class Delivery {
 
   private void bring(Chat chat, Channel channel, WaitingNotice waiting) throws ChatException {
     Notice notice = waiting.notice();
+    try {
+      say(chat, channel, waiting);
+    } catch (ChatException refused) {
+      // Where somebody has just asked for something the bot need not be a member.
+      if (!refused.isPermanent() || messages.goTo(channel)) {
+        throw refused;
+      }
+      LOG.warn("{} goes without a notice: {}", channel.id(), refused.getMessage());
+    }
+    outbox.sentNotice(notice.id(), clock.instant());
+  }
+
+  private void say(Chat chat, Channel channel, WaitingNotice waiting) throws ChatException {
+    Notice notice = waiting.notice();
     Optional<Chat.Posted> found =
         waiting.sendingSince().isEmpty()
             ? Optional.empty()
@@ -290,16 +305,21 @@ final class Delivery {
                 Optional.empty(),
                 "notice-" + notice.id(),
                 waiting.sendingSince().get().minusSeconds(60));
-    if (found.isEmpty()) {
-      outbox.sendingNotice(notice.id(), clock.instant());
-      Message message = Message.of(notice.severity(), notice.title());
-      for (String line : notice.lines()) {
-        message = message.withLine(line);
-      }
-      message =
-          notice.card().isPresent() ? messages.calling(message, notice.card().get()) : message;
-      Chat.Posted _ = chat.post(channel.id(), message, "notice-" + notice.id());
+    if (found.isPresent()) {
+      return;
     }
-    outbox.sentNotice(notice.id(), clock.instant());
+    outbox.sendingNotice(notice.id(), clock.instant());
+    Message message = Message.of(notice.severity(), notice.title());
+    for (String line : notice.lines()) {
+      message = message.withLine(line);
+    }
+    if (notice.card().isPresent()) {
+      message = messages.calling(message, notice.card().get());
+    }
+    if (notice.calls().isPresent()) {
+      message =
+          message.withMentions(List.of(new Mention(channel.chat(), false, notice.calls().get())));
+    }
+    Chat.Posted _ = chat.post(channel.id(), message, "notice-" + notice.id());
   }
 }

@@ -13,6 +13,7 @@ import dev.workerbot.operation.Answer.Outcome;
 import dev.workerbot.operation.Builds;
 import dev.workerbot.operation.Errand;
 import dev.workerbot.operation.Gate;
+import dev.workerbot.operation.Holding;
 import dev.workerbot.operation.Ids;
 import dev.workerbot.operation.Ledger;
 import dev.workerbot.operation.Offering;
@@ -46,11 +47,22 @@ public final class BuildAnswers implements Builds {
   /** What decides whether somebody may. */
   record Rules(Policy policy, Creating creating, Gate gate, Ledger ledger) {
     /**
-     * Refuses, or writes down that it was allowed.
+     * Refuses, also where somebody else holds some of them, or writes down that it was allowed.
      *
      * @return the answer where they may not
      */
     Optional<Answer> refused(Errand errand, Verb verb, Selector typed, List<Target> targets) {
+      if (policy.decide(errand.caller(), verb, typed, targets) instanceof Decision.Allowed) {
+        Optional<Answer> held = gate.held(errand, verb, targets, Optional.empty());
+        if (held.isPresent()) {
+          return held;
+        }
+      }
+      return forbidden(errand, verb, typed, targets);
+    }
+
+    /** The same for what changes no worker. */
+    Optional<Answer> forbidden(Errand errand, Verb verb, Selector typed, List<Target> targets) {
       return switch (policy.decide(errand.caller(), verb, typed, targets)) {
         case Decision.Refused(var reason) ->
             Optional.of(gate.refused(errand, verb, reason, targets));
@@ -87,6 +99,7 @@ public final class BuildAnswers implements Builds {
       Creating creating,
       Changes changes,
       Builder builder,
+      Holding holding,
       Offering offering,
       Ids ids,
       Duration confirmWithin,
@@ -95,7 +108,7 @@ public final class BuildAnswers implements Builds {
     this.changes = changes;
     this.builder = builder;
     Ledger ledger = new Ledger(audit, cleaner);
-    this.rules = new Rules(policy, creating, new Gate(fleet, policy, ledger), ledger);
+    this.rules = new Rules(policy, creating, new Gate(fleet, policy, ledger, holding), ledger);
     Proposals proposals = new Proposals(changes, builder, offering, ids, confirmWithin, cleaner);
     Planner planner = new Planner(fleet);
     this.creates = new CreateAnswers(fleet, rules, planner, proposals, offering);

@@ -180,11 +180,15 @@ final class EditAnswers {
                 .filter(Plan.Ready.class::isInstance)
                 .map(plan -> ((Plan.Ready) plan).change())
                 .toList());
-    return !targets.isEmpty()
-            && rules.policy().decide(wish.errand().caller(), wish.verb(), of, targets)
+    if (targets.isEmpty()) {
+      return proposals.answer(wish, plans);
+    }
+    Optional<Answer> refused =
+        rules.policy().decide(wish.errand().caller(), wish.verb(), of, targets)
                 instanceof Decision.Refused(var reason)
-        ? Optional.of(rules.gate().refused(wish.errand(), wish.verb(), reason, targets))
-        : proposals.answer(wish, plans);
+            ? Optional.of(rules.gate().refused(wish.errand(), wish.verb(), reason, targets))
+            : rules.gate().held(wish.errand(), wish.verb(), targets, Optional.empty());
+    return refused.isPresent() ? refused : proposals.answer(wish, plans);
   }
 
   private List<Mistake> beyond(Errand errand, Verb verb, Found one, ProgramSpec spec) {

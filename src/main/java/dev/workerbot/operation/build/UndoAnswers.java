@@ -138,7 +138,8 @@ final class UndoAnswers {
       return errand.done(
           Message.of(
               Severity.PLAIN,
-              "Nothing to put back: no worker's config was changed through workerbot in the last 7 days"));
+              "Nothing to put back: no worker's config was changed through workerbot in the last 7"
+                  + " days"));
     }
     Message message = Message.of(Severity.PLAIN, "What can be put back");
     for (Past one : past.stream().limit(20).toList()) {
@@ -214,8 +215,11 @@ final class UndoAnswers {
                   "That is too long ago. Nothing was changed; `undo` lists what can be put back.",
                   List.of()));
     }
+    List<Target> targets = Builder.targets(unwell);
     Optional<Answer> refused =
-        rules.refused(errand, Verb.UNDO, command.of(), Builder.targets(unwell));
+        command.keep()
+            ? rules.forbidden(errand, Verb.UNDO, command.of(), targets)
+            : rules.refused(errand, Verb.UNDO, command.of(), targets);
     if (refused.isPresent()) {
       return refused;
     }

@@ -12,7 +12,9 @@ import dev.workerbot.alert.Tuning;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
 import dev.workerbot.oncall.Route;
 import dev.workerbot.oncall.Rules;
 import dev.workerbot.operation.Ids;
@@ -21,6 +23,7 @@ import dev.workerbot.store.Cards;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Offers;
 import dev.workerbot.store.Outbox;
+import dev.workerbot.store.Outbox.Notice;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.RecordingChat;
 import dev.workerbot.worker.Selector;
@@ -60,6 +63,7 @@ class CourierIT {
     private volatile boolean loses;
     private volatile boolean down;
     private volatile Optional<ChatException> onEdit = Optional.empty();
+    private volatile Optional<ChatException> onPost = Optional.empty();
 
     private void check() throws ChatException {
       if (down) {
@@ -78,7 +82,10 @@ class CourierIT {
     }
 
     @Override
-    public Posted post(String channel, Message message, String key) {
+    public Posted post(String channel, Message message, String key) throws ChatException {
+      if (onPost.isPresent()) {
+        throw onPost.get();
+      }
       return taken.post(channel, message, key);
     }
 
@@ -233,6 +240,36 @@ class CourierIT {
           courier.wake();
           Await.until("all is told", () -> outbox.depth() == 0);
         });
+    assertEquals(2, posts());
+  }
+
+  private Notice notice(String id, Cards.Channel to) {
+    return new Notice(
+        id, to, Optional.empty(), Severity.PLAIN, id, List.of(), now, Optional.of("U1"));
+  }
+
+  @Test
+  void whereTheBotIsNoMember_aNoticeIsGivenUp_butNotWhereAlertsGo(@TempDir Path dir)
+      throws Exception {
+    with(
+        dir,
+        (cards, outbox, courier) -> {
+          chat.onPost = Optional.of(ChatException.permanent("not_in_channel"));
+          Cards.Channel elsewhere = new Cards.Channel(CHANNEL.chat(), "C7");
+          cards.write(
+              List.of(),
+              List.of(),
+              List.of(notice("here", CHANNEL), notice("there", elsewhere)),
+              List.of());
+          courier.wake();
+          Await.until("one is given up", () -> outbox.depth() == 1);
+          Await.until("the other waits", () -> courier.trouble().isPresent());
+          chat.onPost = Optional.empty();
+          Await.until("all is told", () -> outbox.depth() == 0);
+        });
+    RecordingChat.Said last = taken.last();
+    assertEquals("here", last.message().title());
+    assertEquals(List.of(new Mention(CHANNEL.chat(), false, "U1")), last.message().mentions());
     assertEquals(2, posts());
   }
 }

@@ -1,0 +1,113 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Decision;
+import dev.workerbot.access.Policy;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Server;
+import dev.workerbot.fleet.Snapshot;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerName;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a selector means that outlives the moment, such as that of a silence or a hold: from memory,
+ * for it can be wanted just because a server does not answer.
+ */
+final class Scope {
+  private final Fleet fleet;
+  private final Policy policy;
+
+  Scope(Fleet fleet, Policy policy) {
+    this.fleet = fleet;
+    this.policy = policy;
+  }
+
+  /** Asks the servers that nobody has asked yet; one that does not answer may be meant as well. */
+  void learn(Selector selector) {
+    List<ServerName> unknown =
+        selector.terms().stream()
+            .flatMap(term -> fleet.meantBy(term).stream())
+            .map(Server::name)
+            .distinct()
+            .filter(server -> fleet.remembered(server).isEmpty())
+            .toList();
+    if (!unknown.isEmpty()) {
+      Map<ServerName, Snapshot> _ = fleet.look(unknown);
+    }
+  }
+
+  /** The workers that it is known to mean now. */
+  Set<Target> known(Selector selector) {
+    Set<Target> known = new LinkedHashSet<>();
+    selector.terms().forEach(term -> known.addAll(known(term, fleet.meantBy(term))));
+    return known;
+  }
+
+  /** The first term that means nothing, although every server of it is known. */
+  Optional<Selector.Term> meaningless(Selector selector) {
+    return selector.terms().stream()
+        .filter(term -> {
+          List<Server> servers = fleet.meantBy(term);
+          return known(term, servers).isEmpty() && servers.stream().allMatch(this::isKnown);
+        })
+        .findFirst();
+  }
+
+  private boolean isKnown(Server server) {
+    return fleet.remembered(server.name()).filter(one -> one.problem().isEmpty()).isPresent();
+  }
+
+  private List<Target> known(Selector.Term term, List<Server> servers) {
+    List<Target> known = new ArrayList<>();
+    for (Server server : servers) {
+      fleet
+          .remembered(server.name())
+          .map(Snapshot::workers)
+          .orElse(List.of())
+          .forEach(status -> {
+            if (term.matches(status.worker())) {
+              known.add(new Target(server.name(), status.worker()));
+            }
+          });
+    }
+    return known;
+  }
+
+  /**
+   * Whether the caller may use the verb on everything that it means: on all that a server will ever
+   * have, or else on each that it is known to have, or on the one that is named.
+   */
+  boolean isOpenTo(Caller caller, Verb verb, Selector selector) {
+    return selector.terms().stream()
+        .allMatch(term ->
+            fleet.meantBy(term).stream().allMatch(server -> mayOn(caller, verb, term, server)));
+  }
+
+  private boolean mayOn(Caller caller, Verb verb, Selector.Term term, Server server) {
+    if (policy.mayOnAllOf(caller, verb, server.name())) {
+      return true;
+    }
+    List<Target> targets = known(term, List.of(server));
+    if (targets.isEmpty() && term.workers().isLiteral()) {
+      targets =
+          WorkerName.tryOf(term.workers().pattern())
+              .map(worker -> List.of(new Target(server.name(), worker)))
+              .orElse(List.of());
+    }
+    return !targets.isEmpty() && policy.decide(caller, verb, targets) instanceof Decision.Allowed;
+  }
+
+  /** The tags of a server; none of one that is in the config no more. */
+  Set<String> tagsOf(ServerName name) {
+    return fleet.has(name) ? fleet.server(name).tags() : Set.of();
+  }
+}

@@ -1,0 +1,176 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.message.Message;
+import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.TestBot;
+import dev.workerbot.testing.Workshop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Holds on workers of a real supervisord. Anna, who is dora as well, builds and acts; bob acts;
+ * carl neither acts nor holds.
+ */
+class HoldsIT {
+  private static Workshop workshop;
+
+  @TempDir private Path dir;
+  private TestBot bot;
+
+  @BeforeAll
+  static void serve() {
+    workshop = new Workshop();
+  }
+
+  @AfterAll
+  static void end() {
+    workshop.close();
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    Path config = workshop.config(dir, Map.of());
+    Files.writeString(
+        config, Files.readString(config) + "people:\n  anna: [terminal:anna, terminal:dora]\n");
+    bot = TestBot.on(config);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    bot.close();
+  }
+
+  private String asks(String user, String line, Outcome outcome) {
+    Answer answer = bot.ask(user, line);
+    assertEquals(outcome, answer.outcome(), line + ": " + answer);
+    return Stream.concat(
+            Stream.of(answer.message().title()),
+            answer.message().lines().stream().map(Message.Line::text))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private String pid(String worker) {
+    return workshop.server().pid(worker);
+  }
+
+  @Test
+  void whoHolds_acts_byAnyAccount_andOthersAreTold_untilItIsReleased() {
+    String pid = pid("horizon");
+    String held = asks("anna", "hold horizon@web1 30m migrating", Outcome.DONE);
+    assertTrue(held.contains("horizon@web1`, 1 worker – migrating"), held);
+    for (String act : new String[] {"stop", "restart", "start"}) {
+      String refusal = asks("bob", act + " horizon@web1", Outcome.REFUSED);
+      assertTrue(refusal.startsWith("@anna holds `horizon@web1` until "), refusal);
+      assertTrue(refusal.contains(": migrating"), refusal);
+      assertTrue(refusal.contains("Ask @anna, or wait; you may end it: `release #1`"), refusal);
+    }
+    assertTrue(asks("bob", "can stop horizon@web1", Outcome.DONE).contains("only they act there"));
+    assertTrue(asks("bob", "status horizon@web1", Outcome.DONE).contains("– held by @anna until "));
+    assertTrue(asks("bob", "restart mailer@web1", Outcome.DONE).contains("RUNNING again"));
+    assertEquals(pid, pid("horizon"), "nobody has touched it");
+    asks("anna", "restart horizon@web1", Outcome.DONE);
+    asks("dora", "restart horizon@web1", Outcome.DONE);
+    assertNotEquals(pid, pid("horizon"));
+    asks("carl", "release #1", Outcome.REFUSED);
+    asks("carl", "hold horizon@web1 1h", Outcome.REFUSED);
+    asks("dora", "release horizon@web1", Outcome.DONE);
+    assertTrue(asks("bob", "holds", Outcome.DONE).contains("Nothing is held"));
+    asks("bob", "restart horizon@web1", Outcome.DONE);
+    String history = asks("anna", "history horizon@web1", Outcome.DONE);
+    assertTrue(history.contains("@bob (terminal) `stop horizon@web1` was refused"), history);
+  }
+
+  @Test
+  void aClick_meetsTheHoldThatCameBeforeIt() throws IOException {
+    asks("anna", "create reports@web1 --command 'sleep 1000' --yes", Outcome.DONE);
+    try {
+      String pid = pid("horizon");
+      Answer status = bot.ask("anna", "status horizon@web1");
+      Answer restart = bot.ask("anna", "restart horizon@web1,mailer@web1");
+      Answer edit = bot.ask("anna", "edit reports@web1 --stopwaitsecs 9");
+      asks("bob", "hold @web1 30m", Outcome.DONE);
+      assertEquals(Outcome.REFUSED, bot.press("anna", status, "Restart").outcome());
+      assertEquals(Outcome.REFUSED, bot.press("anna", restart, "Confirm").outcome());
+      assertEquals(Outcome.REFUSED, bot.press("anna", edit, "Confirm").outcome());
+      assertEquals(pid, pid("horizon"));
+      asks("bob", "release @web1", Outcome.DONE);
+      assertEquals(Outcome.DONE, bot.press("anna", status, "Restart").outcome());
+    } finally {
+      workshop.tidy();
+    }
+  }
+
+  @Test
+  void whoBuilds_isRefused_andWhatWouldBeMadeThereIsHeldAsWell() throws IOException {
+    asks("anna", "create reports@web1 --command 'sleep 1000' --yes", Outcome.DONE);
+    try {
+      String pid = pid("reports");
+      List<String> files = workshop.files();
+      asks("bob", "hold reports*@web1 30m", Outcome.DONE);
+      for (String line :
+          List.of(
+              "create reports-too@web1 --command 'sleep 1000' --yes",
+              "edit reports@web1 --stopwaitsecs 9 --yes",
+              "scale reports@web1 2 --yes",
+              "remove reports@web1 --yes",
+              "undo reports@web1 --yes")) {
+        String refusal = asks("anna", line, Outcome.REFUSED);
+        assertTrue(refusal.startsWith("@bob holds "), refusal);
+      }
+      assertEquals(pid, pid("reports"));
+      assertEquals(files, workshop.files());
+    } finally {
+      workshop.tidy();
+    }
+  }
+
+  @Test
+  void whatWasBegunBefore_isFinished_alsoByTheNextRunOfTheBot() throws IOException {
+    String stubborn = "trap \\\"sleep 3; exit\\\" TERM; while sleep 0.1; do :; done";
+    asks(
+        "anna", "create slow@web1 --command \"/bin/sh -c '" + stubborn + "'\" --yes", Outcome.DONE);
+    try {
+      String pid = pid("slow");
+      CompletableFuture<Answer> _ = bot.begin("anna", "restart slow@web1");
+      workshop.server().awaitStatus("slow", "STOPPING");
+      asks("bob", "hold slow@web1 30m", Outcome.DONE);
+      bot.restart();
+      Await.until(
+          "it is up again",
+          () -> workshop.server().status("slow").contains("RUNNING") && !pid("slow").equals(pid));
+      asks("anna", "restart slow@web1", Outcome.REFUSED);
+    } finally {
+      workshop.tidy();
+    }
+  }
+
+  @Test
+  void whatIsTypedWrong_isAnsweredWithWhatToType() {
+    assertTrue(asks("anna", "hold horizon@web1", Outcome.NOT_UNDERSTOOD).contains("30m"));
+    assertTrue(asks("anna", "hold horizon@web1 2d", Outcome.NOT_UNDERSTOOD).contains("24 hours"));
+    assertTrue(
+        asks("anna", "hold nothing@web1 1h", Outcome.NOT_UNDERSTOOD)
+            .contains("no worker or server"));
+    asks("anna", "hold *@web1 1h", Outcome.DONE);
+    assertTrue(asks("anna", "release mailer@web1", Outcome.NOT_UNDERSTOOD).contains("release #1"));
+    assertTrue(asks("anna", "release #9", Outcome.NOT_UNDERSTOOD).contains("`holds` lists them"));
+  }
+}

@@ -1,0 +1,160 @@
+package dev.workerbot.oncall;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.access.Hold;
+import dev.workerbot.access.HoldText;
+import dev.workerbot.alert.Tuning;
+import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.Database;
+import dev.workerbot.store.Holds;
+import dev.workerbot.store.Outbox;
+import dev.workerbot.store.Outbox.Notice;
+import dev.workerbot.worker.Selector;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is told of holds, minute by minute, on a real store. */
+class HoldNoticesIT {
+  private static final Instant NOW = Instant.parse("2026-11-24T14:00:00Z");
+  private static final Channel ALERTS = new Channel("slack", "C9");
+  private static final Channel C1 = new Channel("slack", "C1");
+  private static final Selector QUEUE = Selector.parse("queue@web1");
+  private static final Hold.Holder ANNA = new Hold.Holder("slack", "U1", "anna", "C1");
+
+  @TempDir private Path dir;
+  private final AtomicInteger ids = new AtomicInteger();
+  private Database database;
+  private Holds holds;
+  private HoldNotices notices;
+
+  @BeforeEach
+  void open() throws IOException {
+    database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    begin();
+  }
+
+  /** As a bot that starts, which knows only what is in the store. */
+  private void begin() {
+    holds = new Holds(database);
+    Rules rules =
+        new Rules(
+            new Rules.Rule(
+                Selector.everything(),
+                Tuning.DEFAULT,
+                new Route("usual", List.of(ALERTS), List.of(), Optional.empty(), Optional.empty()),
+                Optional.empty()),
+            List.of(),
+            Map.of(),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(10));
+    notices =
+        new HoldNotices(
+            holds,
+            rules,
+            "slack"::equals,
+            new HoldText(ZoneOffset.UTC),
+            () -> "n" + ids.incrementAndGet());
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private static Instant at(int minutes) {
+    return NOW.plus(Duration.ofMinutes(minutes));
+  }
+
+  /** What is told now, and whether that is known beforehand. */
+  private boolean tells(Instant now) {
+    notices.read();
+    boolean due = notices.areDue(now);
+    assertEquals(due, notices.tell(now));
+    return due;
+  }
+
+  private List<String> told(Channel channel) {
+    return new Outbox(database)
+        .notices(channel).stream().map(waiting -> waiting.notice().title()).toList();
+  }
+
+  @Test
+  void theEnd_isToldFiveMinutesBefore_andWhenItComes_eachOnce_overRestarts() {
+    holds.make(QUEUE, "migrating", ANNA, NOW, at(30));
+    assertFalse(tells(at(24)));
+    assertTrue(tells(at(25)));
+    assertFalse(tells(at(26)));
+    begin();
+    assertFalse(tells(at(27)));
+    assertTrue(tells(at(30)));
+    begin();
+    assertFalse(tells(at(31)));
+    assertEquals(
+        List.of(
+            "@anna, your hold on `queue@web1` ends in 5 min, at 14:30 Z: migrating",
+            "The hold of @anna on `queue@web1` is over: migrating"),
+        told(C1));
+    assertEquals(
+        List.of(Optional.of("U1"), Optional.empty()),
+        new Outbox(database)
+            .notices(C1).stream().map(Outbox.WaitingNotice::notice).map(Notice::calls).toList());
+  }
+
+  @Test
+  void aShortHold_isToldOnlyWhenItIsOver() {
+    holds.make(QUEUE, "", ANNA, NOW, NOW.plusSeconds(359));
+    assertFalse(tells(at(5)));
+    assertTrue(tells(at(6)));
+    assertEquals(List.of("The hold of @anna on `queue@web1` is over"), told(C1));
+  }
+
+  @Test
+  void whatCameDueWhileNobodyWatched_isToldAsItIsNow() {
+    holds.make(QUEUE, "", ANNA, NOW, at(30));
+    holds.make(Selector.parse("mailer@web1"), "", ANNA, NOW, at(20));
+    holds.make(Selector.parse("horizon@web1"), "", ANNA, NOW.minusSeconds(7200), at(-45));
+    assertTrue(tells(at(28)));
+    assertEquals(
+        List.of(
+            "@anna, your hold on `queue@web1` ends in 2 min, at 14:30 Z",
+            "The hold of @anna on `mailer@web1` is over"),
+        told(C1));
+    assertTrue(tells(at(30)));
+    assertFalse(tells(at(31)), "what ended long ago is news to nobody, and stays so");
+  }
+
+  @Test
+  void aRelease_callsTheHolder_andSaysWho() {
+    Hold hold = holds.make(QUEUE, "migrating", ANNA, NOW, at(30));
+    assertTrue(holds.release(hold.number(), "bob", false, at(3)));
+    assertTrue(tells(at(3)));
+    assertEquals(
+        List.of("@anna, your hold on `queue@web1` was released by @bob: migrating"), told(C1));
+    assertEquals(Optional.of("U1"), new Outbox(database).notices(C1).getFirst().notice().calls());
+  }
+
+  @Test
+  void whatWasSaidWhereNobodyCanBeTold_isToldWhereAlertsGo_andCallsNobody() {
+    Hold.Holder inShell = new Hold.Holder("terminal", "anna", "anna", "terminal");
+    holds.make(QUEUE, "", inShell, NOW, at(30));
+    assertTrue(tells(at(25)));
+    assertEquals(1, told(ALERTS).size());
+    assertEquals(
+        Optional.empty(), new Outbox(database).notices(ALERTS).getFirst().notice().calls());
+    assertEquals(List.of(), told(new Channel("terminal", "terminal")));
+  }
+}

@@ -1,0 +1,195 @@
+package dev.workerbot.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Grant;
+import dev.workerbot.access.Hold;
+import dev.workerbot.access.People;
+import dev.workerbot.access.Policy;
+import dev.workerbot.access.Subjects;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Server;
+import dev.workerbot.store.Database;
+import dev.workerbot.store.Holds;
+import dev.workerbot.testing.LocalShell;
+import dev.workerbot.testing.SilentSupervisor;
+import dev.workerbot.worker.Glob;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whom a hold keeps from what, on a real store. */
+class HoldingIT {
+  private static final Instant NOW = Instant.parse("2026-11-24T14:00:00Z");
+  private static final ServerName WEB1 = new ServerName("web1");
+  private static final List<Target> QUEUE =
+      List.of(new Target(WEB1, WorkerName.of("queue:queue_00")));
+
+  /** Nobody asks it anything. */
+  private record Unasked() implements SilentSupervisor {
+    @Override
+    public void close() {}
+  }
+
+  @TempDir private Path dir;
+  private Database database;
+  private Holds holds;
+  private Fleet fleet;
+  private Holding holding;
+
+  @BeforeEach
+  void open() throws IOException {
+    database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    holds = new Holds(database);
+    Server server = new Server(WEB1, Set.of("prod"), new Unasked(), LocalShell.noProgramFiles());
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    fleet = new Fleet(List.of(server), clock);
+    People people = new People(Map.of("anna", Set.of("slack:U1", "terminal:anna")));
+    holding =
+        new Holding(holds, people, fleet, policy(), caller -> caller.user().equals("olga"), clock);
+  }
+
+  /** Carl may release. */
+  private static Policy policy() {
+    Grant release = new Grant(Set.of(Verb.RELEASE), Glob.ANY, Glob.ANY);
+    return new Policy(
+        List.of(
+            new Policy.Assignment(
+                "lead", List.of(release), new Subjects(Set.of("terminal:carl"), Set.of()))),
+        List.of(),
+        Map.of(WEB1, Set.of("prod")),
+        "@olga");
+  }
+
+  @AfterEach
+  void close() {
+    fleet.close();
+    database.close();
+  }
+
+  private static Caller caller(String account) {
+    String[] parts = account.split(":", -1);
+    return new Caller(parts[0], parts[1], parts[1], Set.of(), "C1");
+  }
+
+  private Hold held(String selector, String account, int minutes) {
+    return holds.make(
+        Selector.parse(selector),
+        "",
+        Hold.Holder.of(caller(account)),
+        NOW,
+        NOW.plus(Duration.ofMinutes(minutes)));
+  }
+
+  private Optional<String> refusal(String account, Verb verb, String glass) {
+    return holding
+        .refusal(
+            caller(account), verb, QUEUE, Optional.of(glass).filter(reason -> !reason.isEmpty()))
+        .map(refusal -> refusal.reason() + " | " + refusal.next());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "slack:U1, '', false, the holder",
+    "terminal:anna, '', false, the same person from another chat",
+    "terminal:U1, '', true, the same id in another chat is somebody else",
+    "terminal:bob, '', true, somebody else",
+    "terminal:bob, down, true, who may not break the glass",
+    "terminal:olga, '', true, who may break it and does not",
+    "terminal:olga, down, false, who breaks it",
+    "terminal:carl, '', true, who may release and has not"
+  })
+  void whoeverElseActs_isRefused(String account, String glass, boolean refused, String who) {
+    held("queue@web1", "slack:U1", 30);
+    assertEquals(refused, refusal(account, Verb.RESTART, glass).isPresent(), who);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Verb.class)
+  void whatChangesWorkers_isRefused_andNothingElse(Verb verb) {
+    held("@prod", "slack:U1", 30);
+    Set<Verb> changing =
+        Set.of(
+            Verb.START,
+            Verb.STOP,
+            Verb.RESTART,
+            Verb.PAUSE,
+            Verb.CONTINUE,
+            Verb.CREATE,
+            Verb.EDIT,
+            Verb.SCALE,
+            Verb.REMOVE,
+            Verb.UNDO);
+    assertEquals(changing.contains(verb), refusal("terminal:bob", verb, "").isPresent());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"queue@web1, 30, true", "queue@web1, 0, false", "mailer@web1, 30, false"})
+  void onlyWhatIsHeldNow_isRefused(String selector, int minutes, boolean refused) {
+    held(selector, "slack:U1", minutes);
+    assertEquals(refused, refusal("terminal:bob", Verb.STOP, "").isPresent());
+  }
+
+  @Test
+  void ofTwoWhoHold_whoWasFirstActs_andThenTheOther() {
+    Hold first = held("*@prod", "slack:U1", 10);
+    held("queue@web1", "terminal:bob", 30);
+    assertTrue(refusal("slack:U1", Verb.STOP, "").isEmpty());
+    assertTrue(refusal("terminal:bob", Verb.STOP, "").orElseThrow().startsWith("@U1 holds"));
+    assertTrue(refusal("terminal:dora", Verb.STOP, "").orElseThrow().contains("; @bob holds"));
+    assertTrue(holds.release(first.number(), "U1", true, NOW));
+    assertTrue(refusal("terminal:bob", Verb.STOP, "").isEmpty());
+    assertTrue(refusal("slack:U1", Verb.STOP, "").orElseThrow().startsWith("@bob holds"));
+  }
+
+  @Test
+  void aRefusal_saysWhatTheRefusedCanDo() {
+    held("queue@web1", "slack:U1", 30);
+    String until = " until " + holding.text().clock(NOW.plus(Duration.ofMinutes(30)));
+    assertEquals(
+        Optional.of("@U1 holds `queue@web1`" + until + " | Nothing was done. Ask @U1, or wait."),
+        refusal("terminal:bob", Verb.RESTART, ""));
+    assertTrue(
+        refusal("terminal:carl", Verb.RESTART, "")
+            .orElseThrow()
+            .endsWith("Ask @U1, or wait; you may end it: `release #1`."));
+    assertTrue(
+        refusal("terminal:olga", Verb.RESTART, "")
+            .orElseThrow()
+            .endsWith("Ask @U1, or wait; in an emergency add `--break-glass \"why\"`."));
+    assertTrue(
+        refusal("terminal:olga", Verb.EDIT, "").orElseThrow().endsWith("Ask @U1, or wait."),
+        "nothing is edited through broken glass");
+  }
+
+  @Test
+  void listsOfWorkers_showHowManyOfThemAreHeld() {
+    held("queue:queue_00@web1", "slack:U1", 30);
+    String held = "held by @U1 until " + holding.text().clock(NOW.plus(Duration.ofMinutes(30)));
+    Target other = new Target(WEB1, WorkerName.of("queue:queue_01"));
+    assertEquals(" – " + held, holding.marks().of(QUEUE));
+    assertEquals(" – 1 of 2 " + held, holding.marks().of(List.of(QUEUE.getFirst(), other)));
+    assertEquals("", holding.marks().of(List.of(other)));
+  }
+}
