@@ -63,13 +63,9 @@ public final class Policy {
     }
     Optional<String> rule = Optional.empty();
     for (Target target : targets) {
-      Optional<Denial> denial =
-          denials.stream()
-              .filter(deny -> deny.to().mayApplyTo(caller))
-              .filter(deny -> deny.what().covers(verb, target, tagsOf(target.server())))
-              .findFirst();
-      if (denial.isPresent()) {
-        return refused(caller, verb, target, denial.get());
+      Optional<Decision.Refused> denied = denied(caller, verb, target);
+      if (denied.isPresent()) {
+        return denied.get();
       }
       Optional<Assignment> granting =
           rolesOf(caller).stream().filter(role -> gives(role, verb, target)).findFirst();
@@ -105,6 +101,19 @@ public final class Policy {
             "You may not %s every worker that `%s` means. %s can give you the right."
                     .formatted(doing(verb), typed, contact)
                 + unknownGroups(caller));
+  }
+
+  /** The refusal where a deny rule forbids it to the caller, whatever their roles give them. */
+  public Optional<Decision.Refused> denied(Caller caller, Verb verb, Collection<Target> targets) {
+    return targets.stream().flatMap(target -> denied(caller, verb, target).stream()).findFirst();
+  }
+
+  private Optional<Decision.Refused> denied(Caller caller, Verb verb, Target target) {
+    return denials.stream()
+        .filter(deny -> deny.to().mayApplyTo(caller))
+        .filter(deny -> deny.what().covers(verb, target, tagsOf(target.server())))
+        .findFirst()
+        .map(denial -> refused(caller, verb, target, denial));
   }
 
   private static boolean names(Selector typed, Target target) {

@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
       "1:failed",
       "2:not understood, or more than one worker and no --yes",
       "3:refused",
-      "4:a server cannot be reached"
+      "4:a server cannot be reached",
+      "5:somebody else has to approve, and was asked"
     })
 final class ExecCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;

@@ -1,12 +1,15 @@
 package dev.workerbot.app;
 
+import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Policy;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.http.Metrics;
+import dev.workerbot.chat.ApprovedRuns;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.Desk;
 import dev.workerbot.chat.LiveMessage;
+import dev.workerbot.chat.PetitionCards;
 import dev.workerbot.chat.Reporter;
 import dev.workerbot.chat.Takeover;
 import dev.workerbot.chat.WordCompletion;
@@ -18,6 +21,8 @@ import dev.workerbot.oncall.OnCall;
 import dev.workerbot.oncall.Rules;
 import dev.workerbot.operation.Actions;
 import dev.workerbot.operation.AlertAnswers;
+import dev.workerbot.operation.ApprovalText;
+import dev.workerbot.operation.Approvals;
 import dev.workerbot.operation.Closing;
 import dev.workerbot.operation.Dispatcher;
 import dev.workerbot.operation.HistoryText;
@@ -43,6 +48,9 @@ import dev.workerbot.store.Journal;
 import dev.workerbot.store.Offers;
 import dev.workerbot.store.OpenMessages;
 import dev.workerbot.store.Owner;
+import dev.workerbot.store.Petition;
+import dev.workerbot.store.PetitionPosts;
+import dev.workerbot.store.Petitions;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.store.Silences;
 import dev.workerbot.supervisor.ProgramFiles;
@@ -54,6 +62,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -70,6 +79,8 @@ public final class Workerbot implements AutoCloseable {
   private final Owner owner;
   private final Fleet fleet;
   private final Desk desk;
+  private final PetitionCards petitionCards;
+  private final ApprovedRuns approvedRuns;
   private final Takeover takeover;
   private final Completion completion;
   private final Cleaner cleaner;
@@ -121,7 +132,16 @@ public final class Workerbot implements AutoCloseable {
             clock,
             config.shorthand().sets().keySet());
 
-    Holding holding = new Holding(holds, config.people(), fleet, policy, _ -> false, clock);
+    ApprovalRules approving =
+        config.approvals((one, other) -> config.people().areOne(one, other.chat(), other.user()));
+    Holding holding =
+        new Holding(
+            holds,
+            config.people(),
+            fleet,
+            policy,
+            (caller, verb, targets) -> approving.whyNotBreak(caller, verb, targets).isEmpty(),
+            clock);
     Patience patience =
         new Patience(
             usual.answer(),
@@ -148,6 +168,20 @@ public final class Workerbot implements AutoCloseable {
             turns,
             others,
             clock);
+    Petitions petitions = new Petitions(database, clock);
+    PetitionPosts posts = new PetitionPosts(database, clock);
+    Approvals approvals =
+        new Approvals(
+            approving,
+            petitions,
+            new ApprovalText(ZoneId.systemDefault()),
+            offering,
+            ids,
+            owner.name(),
+            config.approving().within(),
+            clock,
+            new Clerk());
+    petitionCards = new PetitionCards(petitions, posts, approvals, closing);
     Changes changes = new Changes(database, clock);
     changes.forget();
     Builder builder =
@@ -170,6 +204,7 @@ public final class Workerbot implements AutoCloseable {
             audit,
             actions,
             new Dispatcher.Operations(journal, rolls),
+            approvals,
             new BuildAnswers(
                 fleet,
                 policy,
@@ -178,6 +213,7 @@ public final class Workerbot implements AutoCloseable {
                 changes,
                 builder,
                 holding,
+                approvals,
                 offering,
                 ids,
                 config.confirmWithin(),
@@ -199,16 +235,37 @@ public final class Workerbot implements AutoCloseable {
     Reporter reporter =
         new Reporter(
             dispatcher, journal, messages, owner.name(), LiveMessage.Pace.DEFAULT, closing);
-    desk = new Desk(config.shorthand(), dispatcher, deliveries, offers, reporter, ids, clock);
+    approvedRuns =
+        new ApprovedRuns(
+            dispatcher,
+            approvals,
+            new ApprovedRuns.Stored(petitions, posts, journal),
+            petitionCards,
+            reporter,
+            ids,
+            clock);
+    desk =
+        new Desk(
+            config.shorthand(),
+            dispatcher,
+            deliveries,
+            offers,
+            reporter,
+            petitionCards,
+            ids,
+            clock);
     takeover =
         new Takeover(
             journal,
             messages,
             (operation, caller, progress) ->
-                operation.verb().reach() == Verb.Reach.BUILDS
-                    ? builder.resume(operation, caller, progress)
-                    : actions.resume(operation, caller, progress),
+                (operation.verb().reach() == Verb.Reach.BUILDS
+                        ? builder.resume(operation, caller, progress)
+                        : actions.resume(operation, caller, progress))
+                    .map(answer -> approvals.ended(operation.id(), answer)),
             reporter,
+            approvedRuns,
+            petitionCards,
             locks,
             owner.name());
     completion =
@@ -219,6 +276,19 @@ public final class Workerbot implements AutoCloseable {
             config.creating().templates().stream().map(Template::id).toList(),
             dispatcher::undoable,
             dispatcher::numbered);
+  }
+
+  /** Brings what others have to know of, and does what they have approved. */
+  private final class Clerk implements Approvals.Clerk {
+    @Override
+    public void changed() {
+      petitionCards.wake();
+    }
+
+    @Override
+    public void approved(Petition petition) {
+      approvedRuns.begin(petition);
+    }
   }
 
   private static boolean isAlive(Path locks, String owner) {
@@ -253,6 +323,11 @@ public final class Workerbot implements AutoCloseable {
 
   public Completion completion() {
     return completion;
+  }
+
+  /** From now on these chats are brought what waits for people's word. */
+  public void serve(List<Chat> chats) {
+    petitionCards.serve(chats);
   }
 
   /** Asks every server once, so that completion knows its workers. */
@@ -329,6 +404,7 @@ public final class Workerbot implements AutoCloseable {
     closing.close();
     fleet.close();
     boolean _ = desk.awaitAnswers(LAST_ANSWERS);
+    approvedRuns.await(LAST_ANSWERS);
   }
 
   /** Stops waiting everywhere; what was begun stays in the journal for the next run. */

@@ -1,5 +1,6 @@
 package dev.workerbot.chat;
 
+import dev.workerbot.access.Caller;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import java.time.Instant;
@@ -53,6 +54,11 @@ public interface Chat {
    */
   default boolean ask(String channel, String user, Form form) throws ChatException {
     return false;
+  }
+
+  /** The same person, with the groups that they are in now, as far as the platform can say. */
+  default Caller asOfNow(Caller caller) {
+    return caller;
   }
 
   /** Whether people can press the buttons that it shows. */

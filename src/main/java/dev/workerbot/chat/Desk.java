@@ -46,6 +46,7 @@ public final class Desk implements Inbox {
   private final Deliveries deliveries;
   private final Offers offers;
   private final Reporter reporter;
+  private final PetitionCards petitions;
   private final Ids ids;
   private final Clock clock;
   private final Guard people = new Guard(20, Duration.ofSeconds(10));
@@ -62,6 +63,7 @@ public final class Desk implements Inbox {
       Deliveries deliveries,
       Offers offers,
       Reporter reporter,
+      PetitionCards petitions,
       Ids ids,
       Clock clock) {
     this.shorthand = shorthand;
@@ -69,6 +71,7 @@ public final class Desk implements Inbox {
     this.deliveries = deliveries;
     this.offers = offers;
     this.reporter = reporter;
+    this.petitions = petitions;
     this.ids = ids;
     this.clock = clock;
   }
@@ -97,7 +100,7 @@ public final class Desk implements Inbox {
     }
   }
 
-  private static Answer sorry(String id, Throwable bug) {
+  static Answer sorry(String id, Throwable bug) {
     if (bug instanceof StoreException cannotUse) {
       LOG.error("request {} failed: {}", id, cannotUse.getMessage());
       return failed(
@@ -254,7 +257,8 @@ public final class Desk implements Inbox {
   /** A card that shows to everybody what its button did needs no message beside it. */
   private static boolean isForAsker(Offers.Offer offer, Command command) {
     Verb.Reach reach = command.verb().reach();
-    return reach == Verb.Reach.FREE || (offer.asker().isEmpty() && reach == Verb.Reach.TENDS);
+    return reach == Verb.Reach.FREE
+        || (offer.asker().isEmpty() && (reach == Verb.Reach.TENDS || reach == Verb.Reach.ASKS));
   }
 
   private Answer refused(Errand errand, Chat from, String sentence) {
@@ -328,8 +332,13 @@ public final class Desk implements Inbox {
       reporter.finish(message, inPrivate(id, caller), false, asker(from, caller));
       return toAsker(from, caller, answer);
     }
-    boolean preview = answer.outcome() == Outcome.NEEDS_CONFIRMATION;
-    reporter.finish(message, answer, command.verb().acts() && !preview, asker(from, caller));
+    boolean waits =
+        answer.outcome() == Outcome.NEEDS_CONFIRMATION
+            || answer.outcome() == Outcome.NEEDS_APPROVAL;
+    reporter.finish(message, answer, command.verb().acts() && !waits, asker(from, caller));
+    if (answer.outcome() == Outcome.NEEDS_APPROVAL) {
+      message.place().ifPresent(posted -> petitions.stands(id, posted));
+    }
     return answer;
   }
 

@@ -107,6 +107,11 @@ public final class LiveMessage {
     return shown;
   }
 
+  /** Where it stands, as far as is known. */
+  synchronized Optional<Chat.Posted> place() {
+    return posted;
+  }
+
   /** Whether it ever stood in the chat without its last word. */
   synchronized boolean wasOpen() {
     return open;

@@ -29,6 +29,8 @@ public final class Takeover {
   private final OpenMessages messages;
   private final Resuming resuming;
   private final Reporter reporter;
+  private final ApprovedRuns approved;
+  private final PetitionCards petitions;
   private final Path locks;
   private final String owner;
 
@@ -48,12 +50,16 @@ public final class Takeover {
       OpenMessages messages,
       Resuming resuming,
       Reporter reporter,
+      ApprovedRuns approved,
+      PetitionCards petitions,
       Path locks,
       String owner) {
     this.journal = journal;
     this.messages = messages;
     this.resuming = resuming;
     this.reporter = reporter;
+    this.approved = approved;
+    this.petitions = petitions;
     this.locks = locks;
     this.owner = owner;
   }
@@ -66,9 +72,11 @@ public final class Takeover {
    * @return the threads, to be joined by who must not leave before
    */
   public List<Thread> begin(List<Chat> chats) throws IOException {
+    petitions.serve(chats);
     List<Thread> threads = new ArrayList<>();
     Set<String> owners = new LinkedHashSet<>(journal.owners());
     owners.addAll(messages.owners());
+    owners.addAll(approved.owners());
     for (String other : owners) {
       if (other.equals(owner)) {
         continue;
@@ -77,6 +85,7 @@ public final class Takeover {
       if (dead.isEmpty()) {
         continue;
       }
+      approved.adopt(other, owner);
       for (Journal.Operation operation : journal.adopt(other, owner)) {
         LOG.info("finishing {} {} of {}", operation.verb(), operation.id(), operation.userName());
         threads.add(Thread.ofVirtual().name("takeover").start(() -> finish(operation, chats)));

@@ -14,6 +14,11 @@ public sealed interface Careful extends Command {
    * @param operation the bot's own id of it
    */
   record RollOn(Selector of, String operation, Choice choice) implements Careful {
+    /** The same for these. */
+    public RollOn on(Selector expanded) {
+      return new RollOn(expanded, operation, choice);
+    }
+
     /** What people can choose. */
     public enum Choice {
       /** Try the one that did not come back again, then go on. */
@@ -53,9 +58,21 @@ public sealed interface Careful extends Command {
    * End what is under way after its current step.
    *
    * @param of which workers' operations; empty for the newest in this channel
-   * @param operation the bot's own id of it
+   * @param operation the bot's own id of it, or {@code #} and the number of a request
    */
   record Cancel(Optional<Selector> of, Optional<String> operation) implements Careful {
+    /** Take back what one has asked others for. */
+    public static Cancel request(int number) {
+      return new Cancel(Optional.empty(), Optional.of("#" + number));
+    }
+
+    /** The number of the request that is taken back. */
+    public Optional<Integer> request() {
+      return operation
+          .filter(id -> id.matches("#\\d{1,9}"))
+          .map(id -> Integer.parseInt(id.substring(1)));
+    }
+
     @Override
     public Verb verb() {
       return Verb.CANCEL;
@@ -70,7 +87,9 @@ public sealed interface Careful extends Command {
 
     @Override
     public String told() {
-      return "cancel" + of.map(selector -> " " + selector).orElse("");
+      return "cancel"
+          + of.map(selector -> " " + selector).orElse("")
+          + request().map(number -> " #" + number).orElse("");
     }
   }
 
@@ -192,7 +211,7 @@ public sealed interface Careful extends Command {
     public String text() {
       return "deny #"
           + request
-          + (reason.isEmpty() ? "" : " " + Words.quote(reason))
+          + (reason.isEmpty() ? "" : " --reason=" + Words.quote(reason))
           + (form ? " --form" : "");
     }
   }

@@ -28,7 +28,10 @@ final class Caring {
     return switch (verb) {
       case CANCEL -> {
         Optional<String> operation = options.value(OPERATION);
-        yield new Careful.Cancel(options.word().map(Selector::parse), operation);
+        Optional<String> word = options.word();
+        yield word.filter(Caring::isNumber).isPresent() && operation.isEmpty()
+            ? new Careful.Cancel(Optional.empty(), word)
+            : new Careful.Cancel(word.map(Selector::parse), operation);
       }
       case RUN ->
           new Careful.Run(
@@ -52,8 +55,10 @@ final class Caring {
       case APPROVE -> new Careful.Approve(number(verb, options));
       case DENY -> {
         boolean form = options.flag(FORM);
+        Optional<String> reason = options.value(REASON);
         int number = number(verb, options);
-        yield new Careful.Deny(number, options.rest(), form);
+        String rest = options.rest();
+        yield new Careful.Deny(number, reason.orElse(rest), form);
       }
       default -> act(verb, options);
     };
@@ -152,6 +157,10 @@ final class Caring {
       return new Careful.Request(act, reason.orElse(rest));
     }
     throw new IllegalArgumentException(example);
+  }
+
+  private static boolean isNumber(String word) {
+    return word.matches("#\\d{1,9}");
   }
 
   private static int number(Verb verb, Options options) {

@@ -118,6 +118,16 @@ public sealed interface Command
       this(verb, targets, Manner.PLAIN, Optional.empty(), confirmed);
     }
 
+    /** The same, not confirmed yet. */
+    public Act unconfirmed() {
+      return new Act(verb, targets, manner, glass, false);
+    }
+
+    /** The same by the rules. */
+    public Act withoutGlass() {
+      return new Act(verb, targets, manner, Optional.empty(), confirmed);
+    }
+
     /** The same on these, confirmed. */
     public Act confirmedOn(Selector expanded) {
       return new Act(verb, expanded, manner, glass, true);

@@ -1,6 +1,7 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.access.Confirming;
+import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
@@ -26,6 +27,7 @@ final class ActAnswers {
   private final Rolls rolls;
   private final Confirming confirming;
   private final Outage outage;
+  private final Approvals approvals;
   private final Duration confirmWithin;
 
   /**
@@ -40,6 +42,7 @@ final class ActAnswers {
       Rolls rolls,
       Confirming confirming,
       Outage outage,
+      Approvals approvals,
       Duration confirmWithin) {
     this.gate = gate;
     this.holding = holding;
@@ -48,6 +51,7 @@ final class ActAnswers {
     this.rolls = rolls;
     this.confirming = confirming;
     this.outage = outage;
+    this.approvals = approvals;
     this.confirmWithin = confirmWithin;
   }
 
@@ -59,10 +63,20 @@ final class ActAnswers {
   /**
    * The same.
    *
-   * @param earlier the rolling restart that it goes on with, which only one can do
+   * @param on the rolling restart that it goes on with, which only one can do
    */
-  Optional<Answer> of(Errand errand, Command.Act command, Optional<String> earlier) {
-    Gate.Found found = gate.find(errand, command.verb(), command.targets(), command.glass());
+  Optional<Answer> of(Errand errand, Command.Act command, Optional<Careful.RollOn> on) {
+    Optional<String> earlier = on.map(Careful.RollOn::operation);
+    Gate.Found found =
+        gate.find(
+            errand,
+            command.verb(),
+            command.targets(),
+            command.glass(),
+            targets ->
+                command.glass().isPresent()
+                    ? approvals.whyNotBreak(errand.caller(), command.verb(), targets)
+                    : Optional.empty());
     if (found.answer().isPresent()) {
       return found.answer();
     }
@@ -83,11 +97,37 @@ final class ActAnswers {
                           + " or mend the database, then ask again."),
               List.of()));
     }
+    Optional<Answer> standing = standing(errand, command, on, targets.keySet());
+    if (standing.isPresent()) {
+      return standing;
+    }
     Optional<String> settledBy =
         earlier.flatMap(roll -> rolls.settle(roll, errand.caller().name()));
     return settledBy.isPresent()
         ? Optional.of(RollAnswers.settled(errand, settledBy.get()))
-        : actions.run(errand, command.verb(), command.manner(), targets, earlier);
+        : actions
+            .run(errand, command.verb(), command.manner(), targets, earlier)
+            .map(answer ->
+                command.glass().isPresent() ? approvals.ended(errand.id(), answer) : answer);
+  }
+
+  private Optional<Answer> standing(
+      Errand errand, Command.Act command, Optional<Careful.RollOn> on, Collection<Target> targets) {
+    if (command.glass().isPresent()) {
+      return approvals.breakGlass(errand, command, targets);
+    }
+    if (on.isPresent()) {
+      Careful.RollOn rest = on.get().on(Selector.of(targets));
+      return approvals.goesOn(errand, rest.operation(), targets)
+          ? Optional.empty()
+          : approvals.standing(errand, rest, rest.told(), targets, List.of());
+    }
+    return approvals.standing(
+        errand,
+        command.confirmedOn(Selector.of(targets)),
+        command.unconfirmed().text(),
+        targets,
+        List.of());
   }
 
   private Answer preview(

@@ -43,7 +43,9 @@ public record Answer(
     /** More than one worker matched and nobody confirmed yet. */
     NEEDS_CONFIRMATION(2),
     REFUSED(3),
-    UNREACHABLE(4);
+    UNREACHABLE(4),
+    /** It waits for somebody else's word. */
+    NEEDS_APPROVAL(5);
 
     private final int exitCode;
 

@@ -47,6 +47,7 @@ public final class Dispatcher {
   private final ServersText servers;
   private final LogsText logs;
   private final HistoryText history;
+  private final ApprovalAnswers approvals;
   private final AlertAnswers alerts;
   private final SilenceAnswers silences;
   private final Holding holding;
@@ -73,6 +74,7 @@ public final class Dispatcher {
       Audit audit,
       Actions actions,
       Operations rolling,
+      Approvals approving,
       Builds builds,
       Holding holding,
       Offering offering,
@@ -89,7 +91,8 @@ public final class Dispatcher {
     this.policy = policy;
     this.builds = builds;
     this.ledger = new Ledger(audit, cleaner);
-    this.gate = new Gate(fleet, policy, ledger, holding);
+    this.gate = new Gate(fleet, policy, ledger, holding, approving.rules());
+    this.approvals = new ApprovalAnswers(approving, policy, gate, offering);
     this.acts =
         new ActAnswers(
             gate,
@@ -99,6 +102,7 @@ public final class Dispatcher {
             rolling.rolls(),
             confirming,
             new Outage(fleet, patience),
+            approving,
             confirmWithin);
     this.rolls = new RollAnswers(fleet, policy, gate, acts, rolling.journal(), rolling.rolls());
     this.rights = new Rights(policy, fleet, shorthand);
@@ -158,10 +162,15 @@ public final class Dispatcher {
               Command.Settle _ ->
               builds.carryOut(errand, command);
           case Careful.RollOn decided -> rolls.of(errand, decided);
+          case Careful.Cancel cancel when cancel.request().isPresent() ->
+              Optional.of(this.approvals.withdraw(errand, cancel.request().get()));
           case Careful.Cancel cancel -> Optional.of(rolls.cancel(errand, cancel));
           case Careful.Hold hold -> Optional.of(holds.make(errand, hold));
           case Careful.Holds() -> Optional.of(holds.list(errand));
           case Careful.Release release -> Optional.of(holds.end(errand, release));
+          case Careful.Request asked -> Optional.of(this.approvals.request(errand, asked));
+          case Careful.Approve approve -> Optional.of(this.approvals.approve(errand, approve));
+          case Careful.Deny deny -> Optional.of(this.approvals.deny(errand, deny));
           case Careful careful -> throw new IllegalStateException(careful + " is not built yet");
         };
     answer.ifPresent(ended -> {
@@ -180,6 +189,7 @@ public final class Dispatcher {
       case ACK, RESOLVE, SILENCE -> alerts.numbered(caller, verb);
       case UNSILENCE -> silences.numbered(caller);
       case RELEASE -> holds.numbered(caller);
+      case APPROVE, DENY -> approvals.numbered(caller, verb);
       default -> List.of();
     };
   }

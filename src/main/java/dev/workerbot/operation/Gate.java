@@ -1,5 +1,6 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
@@ -32,12 +33,20 @@ public final class Gate {
   private final Policy policy;
   private final Ledger ledger;
   private final Holding holding;
+  private final ApprovalRules approvals;
 
-  public Gate(Fleet fleet, Policy policy, Ledger ledger, Holding holding) {
+  public Gate(Fleet fleet, Policy policy, Ledger ledger, Holding holding, ApprovalRules approvals) {
     this.fleet = fleet;
     this.policy = policy;
     this.ledger = ledger;
     this.holding = holding;
+    this.approvals = approvals;
+  }
+
+  /** Why something is refused to who has the right, as a sentence. */
+  public interface Objection {
+    /** Empty where there is none. */
+    Optional<String> to(Collection<Target> targets);
   }
 
   /** Workers that may be used, or the answer that says why not. */
@@ -50,16 +59,18 @@ public final class Gate {
 
   /** Finds them, unless the caller may not know or use them all, or somebody else holds some. */
   public Found find(Errand errand, Verb verb, Selector selector) {
-    return find(errand, verb, selector, Optional.empty());
+    return find(errand, verb, selector, Optional.empty(), _ -> Optional.empty());
   }
 
   /**
-   * The same for who may break the glass.
+   * The same, unless there is an objection.
    *
-   * @param glass why they do; empty to keep to the rules
+   * @param glass why the rules are passed by; empty to keep to them
    */
-  Found find(Errand errand, Verb verb, Selector selector, Optional<String> glass) {
-    Optional<Answer> early = refusedBeforeLooking(errand, verb, selector);
+  Found find(
+      Errand errand, Verb verb, Selector selector, Optional<String> glass, Objection objection) {
+    Optional<Answer> early =
+        isLent(errand) ? Optional.empty() : refusedBeforeLooking(errand, verb, selector);
     if (early.isPresent()) {
       return Found.not(early.get());
     }
@@ -69,17 +80,27 @@ public final class Gate {
       return Found.not(notFound(errand, verb, found));
     }
     Set<Target> targets = found.targets().keySet();
-    return switch (policy.decide(errand.caller(), verb, selector, targets)) {
-      case Decision.Refused(var reason) -> Found.not(refused(errand, verb, reason, targets));
-      case Decision.Allowed(var rule) ->
-          held(errand, verb, targets, glass)
-              .map(Found::not)
-              .orElseGet(() ->
-                  new Found(
-                      found.targets(),
-                      ledger.record(
-                          errand, Optional.of(verb), Audit.Decided.ALLOWED, rule, targets),
-                      Optional.empty()));
+    return switch (decide(errand, verb, selector, targets)) {
+      case Decision.Refused(var reason) ->
+          Found.not(
+              refused(
+                  errand,
+                  verb,
+                  reason + mayAsk(errand.caller(), verb, selector, targets),
+                  targets));
+      case Decision.Allowed(var rule) -> {
+        Optional<String> why = objection.to(targets);
+        yield why.isPresent()
+            ? Found.not(refused(errand, verb, why.get(), targets))
+            : held(errand, verb, targets, glass)
+                .map(Found::not)
+                .orElseGet(() ->
+                    new Found(
+                        found.targets(),
+                        ledger.record(
+                            errand, Optional.of(verb), Audit.Decided.ALLOWED, rule, targets),
+                        Optional.empty()));
+      }
     };
   }
 
@@ -96,6 +117,66 @@ public final class Gate {
         });
   }
 
+  /** Whether others have lent the right that the asker lacks. */
+  private static boolean isLent(Errand errand) {
+    return errand.approval().filter(Approval::lent).isPresent();
+  }
+
+  /** With the word of others a right can be lent, but no deny rule passed by. */
+  public Decision decide(Errand errand, Verb verb, Selector selector, Collection<Target> targets) {
+    Decision decision = policy.decide(errand.caller(), verb, selector, targets);
+    if (errand.approval().isEmpty()) {
+      return decision;
+    }
+    if (isLent(errand)) {
+      Optional<Decision.Refused> denied = policy.denied(errand.caller(), verb, targets);
+      decision = denied.isPresent() ? denied.get() : new Decision.Allowed("lent");
+    }
+    return decision instanceof Decision.Allowed(var rule)
+        ? new Decision.Allowed(rule + "; " + errand.approval().get().told())
+        : decision;
+  }
+
+  /** What a refusal adds where the caller could ask others, with a leading blank; else empty. */
+  private String mayAsk(Caller caller, Verb verb, Selector selector, Collection<Target> targets) {
+    return verb.reach() == Verb.Reach.ACTS
+            && approvals.mayRequest(caller, verb, targets)
+            && policy.denied(caller, verb, targets).isEmpty()
+        ? " You can ask others for it: %s."
+            .formatted(Message.code("request " + verb + " " + selector))
+        : "";
+  }
+
+  /**
+   * Finds workers that the caller wants to ask for; whether there is a right or a rule for all of
+   * them is for who asks. Nothing is written down but a refusal.
+   */
+  Found findToAsk(Errand errand, Verb verb, Selector selector) {
+    Caller caller = errand.caller();
+    for (Selector.Term term : selector.terms()) {
+      for (Server server : fleet.meantBy(term)) {
+        if (!policy.mayOnSomeOf(caller, verb, server.name())
+            && !approvals.mayRequestOn(caller, verb, server.name())) {
+          return Found.not(
+              refused(
+                  errand,
+                  Verb.REQUEST,
+                  "You may not ask for %s on %s: no rule lets you. %s can change that.%s"
+                      .formatted(
+                          Message.code(verb),
+                          told(caller, term, server.name()),
+                          policy.contact(),
+                          policy.unknownGroups(caller)),
+                  named(term, server.name())));
+        }
+      }
+    }
+    Resolution found = Resolution.of(selector, fleet, mayKnow(caller), mayUse(caller));
+    return found.misses().isEmpty() && found.problems().isEmpty()
+        ? new Found(found.targets(), true, Optional.empty())
+        : Found.not(notFound(errand, Verb.REQUEST, found));
+  }
+
   /** Who has no such right on a server at all learns nothing of it, not even that it is down. */
   public Optional<Answer> refusedBeforeLooking(Errand errand, Verb verb, Selector selector) {
     for (Selector.Term term : selector.terms()) {
@@ -107,7 +188,12 @@ public final class Gate {
                           Policy.doing(verb),
                           told(errand.caller(), term, server.name()),
                           policy.contact())
-                  + policy.unknownGroups(errand.caller());
+                  + policy.unknownGroups(errand.caller())
+                  + (verb.reach() == Verb.Reach.ACTS
+                          && approvals.mayRequestOn(errand.caller(), verb, server.name())
+                      ? " You can ask others for it: %s."
+                          .formatted(Message.code("request " + verb + " " + selector))
+                      : "");
           return Optional.of(refused(errand, verb, reason, named(term, server.name())));
         }
       }
@@ -185,6 +271,12 @@ public final class Gate {
   /** Writes down that it was allowed. */
   public void allow(Errand errand, Verb verb, Collection<Target> targets) {
     boolean _ = ledger.record(errand, Optional.of(verb), Audit.Decided.ALLOWED, "roles", targets);
+  }
+
+  /** Writes down that a rule allows it; whether that could be done. */
+  boolean audits(Errand errand, Verb verb, Collection<Target> targets) {
+    return ledger.record(
+        errand, Optional.of(verb), Audit.Decided.ALLOWED, "approval rules", targets);
   }
 
   /** The answer to what means nothing. */

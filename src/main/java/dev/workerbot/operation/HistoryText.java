@@ -77,7 +77,8 @@ public final class HistoryText {
 
   private static boolean isDone(Audit.Entry entry) {
     return entry.decided() == Audit.Decided.ALLOWED
-        && !entry.outcome().equals(Optional.of("NEEDS_CONFIRMATION"));
+        && !entry.outcome().equals(Optional.of("NEEDS_CONFIRMATION"))
+        && !entry.outcome().equals(Optional.of("NEEDS_APPROVAL"));
   }
 
   private Act act(Audit.Entry entry) {
@@ -139,7 +140,7 @@ public final class HistoryText {
         switch (outcome) {
           case "DONE" -> Severity.GOOD;
           case "" -> Severity.WORKING;
-          case "NEEDS_CONFIRMATION" -> Severity.PLAIN;
+          case "NEEDS_CONFIRMATION", "NEEDS_APPROVAL" -> Severity.PLAIN;
           default -> Severity.BAD;
         };
     String came =

@@ -19,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -30,39 +29,40 @@ public final class Holding {
   private final Holds holds;
   private final People people;
   private final Scope scope;
-  private final Predicate<Caller> mayBreakGlass;
+  private final Glass glass;
   private final Clock clock;
   private final HoldText text = new HoldText(ZoneId.systemDefault());
 
+  /** Who may pass rules by, where they say why. */
+  public interface Glass {
+    boolean mayBreak(Caller caller, Verb verb, Collection<Target> targets);
+  }
+
   /**
-   * @param mayBreakGlass who may act on what others hold, if they say why
+   * @param glass who may act on what others hold, if they say why
    */
-  public Holding(
-      Holds holds,
-      People people,
-      Fleet fleet,
-      Policy policy,
-      Predicate<Caller> mayBreakGlass,
-      Clock clock) {
+  public Holding(Holds holds, People people, Fleet fleet, Policy policy, Glass glass, Clock clock) {
     this.holds = holds;
     this.people = people;
     this.scope = new Scope(fleet, policy);
-    this.mayBreakGlass = mayBreakGlass;
+    this.glass = glass;
     this.clock = clock;
   }
 
   /**
    * Why the caller may not do that now.
    *
-   * @param glass why they do it all the same; empty to keep to the rules
+   * @param broken why they do it all the same; empty to keep to the rules
    */
   Optional<Refusal> refusal(
-      Caller caller, Verb verb, Collection<Target> targets, Optional<String> glass) {
-    if (!verb.acts() || (glass.isPresent() && mayBreakGlass.test(caller))) {
+      Caller caller, Verb verb, Collection<Target> targets, Optional<String> broken) {
+    if (!verb.acts() || (broken.isPresent() && glass.mayBreak(caller, verb, targets))) {
       return Optional.empty();
     }
     List<Hold> others = inTheWay(caller, targets);
-    return others.isEmpty() ? Optional.empty() : Optional.of(refusal(caller, verb, others));
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(refusal(caller, verb, targets, others));
   }
 
   /**
@@ -75,7 +75,7 @@ public final class Holding {
     }
   }
 
-  private Refusal refusal(Caller caller, Verb verb, List<Hold> others) {
+  private Refusal refusal(Caller caller, Verb verb, Collection<Target> targets, List<Hold> others) {
     String reason =
         others.stream().map(text::sentence).distinct().collect(Collectors.joining("; "));
     String whom =
@@ -92,7 +92,7 @@ public final class Holding {
                   .map(one -> Message.code("release #" + one.number()))
                   .collect(Collectors.joining(", ")));
     }
-    if (verb.reach() == Verb.Reach.ACTS && mayBreakGlass.test(caller)) {
+    if (verb.reach() == Verb.Reach.ACTS && glass.mayBreak(caller, verb, targets)) {
       next.append("; in an emergency add ").append(Message.code("--break-glass \"why\""));
     }
     return new Refusal(reason, next.append('.').toString());

@@ -51,7 +51,7 @@ final class RollAnswers {
       Command.Act act =
           new Command.Act(
               Verb.RESTART, command.of(), stopped.get().manner(), Optional.empty(), true);
-      return acts.of(errand, act, Optional.of(command.operation()));
+      return acts.of(errand, act, Optional.of(command));
     }
     Gate.Found found = gate.find(errand, Verb.RESTART, command.of());
     if (found.answer().isPresent()) {

@@ -67,7 +67,8 @@ class HoldingIT {
     fleet = new Fleet(List.of(server), clock);
     People people = new People(Map.of("anna", Set.of("slack:U1", "terminal:anna")));
     holding =
-        new Holding(holds, people, fleet, policy(), caller -> caller.user().equals("olga"), clock);
+        new Holding(
+            holds, people, fleet, policy(), (caller, _, _) -> caller.user().equals("olga"), clock);
   }
 
   /** Carl may release. */

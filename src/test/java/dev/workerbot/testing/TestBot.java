@@ -138,6 +138,7 @@ public final class TestBot implements AutoCloseable {
   private void start() {
     try {
       bot = opener.open(load(file, Map.of()));
+      bot.serve(List.of(chat));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -151,11 +151,16 @@ final class AccessReader {
   }
 
   private static Subjects subjects(Section section, List<String> otherwise) {
-    List<String> members = section.texts("to").orElse(otherwise);
+    return members(section, "to", otherwise);
+  }
+
+  /** People, and the channels in which it holds for them where the section can say so. */
+  static Subjects members(Section section, String key, List<String> otherwise) {
+    List<String> members = section.texts(key).orElse(otherwise);
     for (String member : members) {
       if (!MEMBER.matcher(member).matches()) {
         section.wrong(
-            section.lineOf("to"),
+            section.lineOf(key),
             "`%s` is nobody; write slack:U012AB (a user id, not a name), slack-group:S012AB, discord:4711, discord-role:4712, terminal:anna or *"
                 .formatted(member));
       }

@@ -180,7 +180,8 @@ final class AlertsReader {
     return kind;
   }
 
-  private static List<Channel> channels(Section section, List<String> texts) {
+  /** Channels as {@code channel} names them. */
+  static List<Channel> channels(Section section, List<String> texts) {
     List<Channel> channels = new ArrayList<>();
     for (String text : texts) {
       String[] parts = text.split(":", 2);

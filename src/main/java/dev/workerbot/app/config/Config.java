@@ -1,5 +1,7 @@
 package dev.workerbot.app.config;
 
+import dev.workerbot.access.ApprovalRules;
+import dev.workerbot.access.Caller;
 import dev.workerbot.access.Confirming;
 import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
@@ -14,8 +16,10 @@ import dev.workerbot.worker.Verb;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +38,7 @@ import java.util.stream.Collectors;
  * @param creating what new workers start from, and what roles may make
  * @param shorthand words that stand for more
  * @param people who has more than one account
+ * @param approving what needs other people's word
  */
 public record Config(
     List<Server> servers,
@@ -53,7 +58,8 @@ public record Config(
     Optional<Http> http,
     Creating creating,
     Shorthand shorthand,
-    People people) {
+    People people,
+    ApprovalRules.Settings approving) {
   public Config {
     servers = List.copyOf(servers);
     assignments = List.copyOf(assignments);
@@ -144,10 +150,19 @@ public record Config(
   }
 
   public Policy policy() {
-    return new Policy(
-        assignments,
-        denials,
-        servers.stream().collect(Collectors.toMap(Server::name, Server::tags)),
-        contact);
+    return new Policy(assignments, denials, tags(), contact);
+  }
+
+  /**
+   * What needs other people's word.
+   *
+   * @param samePerson whether two accounts are one person's
+   */
+  public ApprovalRules approvals(BiPredicate<Caller, Caller> samePerson) {
+    return new ApprovalRules(approving, policy(), tags(), samePerson);
+  }
+
+  private Map<ServerName, Set<String>> tags() {
+    return servers.stream().collect(Collectors.toMap(Server::name, Server::tags));
   }
 }

@@ -1,6 +1,7 @@
 package dev.workerbot.app.config;
 
 import com.google.re2j.PatternSyntaxException;
+import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Confirming;
 import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
@@ -41,11 +42,13 @@ public final class ConfigFile {
           "masking",
           "operations",
           "alerts",
-          "http");
+          "http",
+          "approvals",
+          "break-glass");
   static final Set<String> STORAGE = Set.of("url");
   static final Set<String> MASKING = Set.of("patterns");
   static final Set<String> OPERATIONS =
-      Set.of("confirm-within", "stays-up", "rolling-stays-up", "resume-for");
+      Set.of("confirm-within", "approve-within", "stays-up", "rolling-stays-up", "resume-for");
 
   private final Path file;
   private final Function<String, Optional<String>> env;
@@ -115,6 +118,8 @@ public final class ConfigFile {
     Duration staysUp = operations.time("stays-up").orElse(Patience.DEFAULT.steady());
     Duration proven = operations.time("rolling-stays-up").orElse(Patience.DEFAULT.proven());
     Duration resume = operations.time("resume-for").orElse(Duration.ofHours(24));
+    ApprovalRules.Settings approving =
+        new ApprovalsReader(top, access).read(operations.time("approve-within"));
     Config.Alerts alerts = new AlertsReader(top, servers).read();
     Optional<Config.Http> http = HttpReader.read(top.section("http", HttpReader.HTTP));
     String contact = top.text("contact").orElse("Whoever runs workerbot");
@@ -141,7 +146,8 @@ public final class ConfigFile {
             http,
             creating,
             shorthand,
-            people));
+            people,
+            approving));
   }
 
   private Path path(String text) {

@@ -269,6 +269,11 @@ public final class SlackChat implements ConnectedChat {
   }
 
   @Override
+  public Caller asOfNow(Caller caller) {
+    return caller(caller.user(), caller.name(), caller.channel()).within(caller.around());
+  }
+
+  @Override
   public Posted post(String channel, Message message) throws ChatException {
     return post(channel, Optional.empty(), message, Optional.empty());
   }

@@ -10,6 +10,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Answer;
 import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.Approvals;
 import dev.workerbot.operation.Builds;
 import dev.workerbot.operation.Errand;
 import dev.workerbot.operation.Gate;
@@ -45,14 +46,26 @@ public final class BuildAnswers implements Builds {
   private final UndoAnswers undos;
 
   /** What decides whether somebody may. */
-  record Rules(Policy policy, Creating creating, Gate gate, Ledger ledger) {
+  record Rules(Policy policy, Creating creating, Gate gate, Ledger ledger, Approvals approvals) {
+    /** The answer while others have to approve; empty where nobody has to, or enough have. */
+    Optional<Answer> standing(Errand errand, ChangeSet set) {
+      Command.Apply apply =
+          new Command.Apply(set.verb(), BuildText.selector(set.changes()), set.id());
+      return approvals.standing(
+          errand,
+          apply,
+          apply.verb() + " " + apply.of(),
+          Builder.targets(set.changes()),
+          Differences.of(set.changes(), ledger::clean));
+    }
+
     /**
      * Refuses, also where somebody else holds some of them, or writes down that it was allowed.
      *
      * @return the answer where they may not
      */
     Optional<Answer> refused(Errand errand, Verb verb, Selector typed, List<Target> targets) {
-      if (policy.decide(errand.caller(), verb, typed, targets) instanceof Decision.Allowed) {
+      if (gate.decide(errand, verb, typed, targets) instanceof Decision.Allowed) {
         Optional<Answer> held = gate.held(errand, verb, targets, Optional.empty());
         if (held.isPresent()) {
           return held;
@@ -63,7 +76,7 @@ public final class BuildAnswers implements Builds {
 
     /** The same for what changes no worker. */
     Optional<Answer> forbidden(Errand errand, Verb verb, Selector typed, List<Target> targets) {
-      return switch (policy.decide(errand.caller(), verb, typed, targets)) {
+      return switch (gate.decide(errand, verb, typed, targets)) {
         case Decision.Refused(var reason) ->
             Optional.of(gate.refused(errand, verb, reason, targets));
         case Decision.Allowed(var rule) ->
@@ -100,6 +113,7 @@ public final class BuildAnswers implements Builds {
       Changes changes,
       Builder builder,
       Holding holding,
+      Approvals approvals,
       Offering offering,
       Ids ids,
       Duration confirmWithin,
@@ -108,8 +122,15 @@ public final class BuildAnswers implements Builds {
     this.changes = changes;
     this.builder = builder;
     Ledger ledger = new Ledger(audit, cleaner);
-    this.rules = new Rules(policy, creating, new Gate(fleet, policy, ledger, holding), ledger);
-    Proposals proposals = new Proposals(changes, builder, offering, ids, confirmWithin, cleaner);
+    this.rules =
+        new Rules(
+            policy,
+            creating,
+            new Gate(fleet, policy, ledger, holding, approvals.rules()),
+            ledger,
+            approvals);
+    Proposals proposals =
+        new Proposals(changes, builder, rules, offering, ids, confirmWithin, cleaner);
     Planner planner = new Planner(fleet);
     this.creates = new CreateAnswers(fleet, rules, planner, proposals, offering);
     this.edits = new EditAnswers(fleet, rules, planner, proposals, offering, cleaner);
@@ -181,7 +202,10 @@ public final class BuildAnswers implements Builds {
                     targets));
       }
     }
-    return builder.run(errand.id(), set, caller, errand.progress());
+    Optional<Answer> standing = rules.standing(errand, set);
+    return standing.isPresent()
+        ? standing
+        : builder.run(errand.id(), set, caller, errand.progress());
   }
 
   private List<Mistake> beyond(Caller caller, Verb verb, Changes.Change change) {

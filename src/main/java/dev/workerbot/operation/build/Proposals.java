@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 final class Proposals {
   private final Changes changes;
   private final Builder builder;
+  private final BuildAnswers.Rules rules;
   private final Offering offering;
   private final Ids ids;
   private final Duration confirmWithin;
@@ -42,12 +43,14 @@ final class Proposals {
   Proposals(
       Changes changes,
       Builder builder,
+      BuildAnswers.Rules rules,
       Offering offering,
       Ids ids,
       Duration confirmWithin,
       Cleaner cleaner) {
     this.changes = changes;
     this.builder = builder;
+    this.rules = rules;
     this.offering = offering;
     this.ids = ids;
     this.confirmWithin = confirmWithin;
@@ -90,9 +93,14 @@ final class Proposals {
     ChangeSet set =
         set(wish.errand(), wish.verb(), ready.stream().map(Plan.Ready::change).toList());
     changes.show(set);
-    return wish.confirmed()
-        ? builder.run(wish.errand().id(), set, wish.errand().caller(), wish.errand().progress())
-        : Optional.of(preview(wish, set, ready));
+    if (!wish.confirmed()) {
+      return Optional.of(preview(wish, set, ready));
+    }
+    Errand errand = wish.errand();
+    Optional<Answer> standing = rules.standing(errand, set);
+    return standing.isPresent()
+        ? standing
+        : builder.run(errand.id(), set, errand.caller(), errand.progress());
   }
 
   private ChangeSet set(Errand errand, Verb verb, List<Change> all) {

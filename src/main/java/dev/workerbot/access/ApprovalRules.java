@@ -1,0 +1,229 @@
+package dev.workerbot.access;
+
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+
+/**
+ * Which deeds need other people's word, whose, and who may ask for what they may not do themselves
+ * or do it past these rules. Never gives more than the {@link Policy}: who approves has the right,
+ * and a deny rule binds everybody.
+ */
+public final class ApprovalRules {
+  private final Settings settings;
+  private final Policy policy;
+  private final Map<ServerName, Set<String>> tags;
+  private final BiPredicate<Caller, Caller> samePerson;
+
+  /**
+   * One rule.
+   *
+   * @param by who may approve and deny
+   * @param needs of how many of them, each another person
+   * @param onlyRequests whether those who have the right need no approval
+   * @param mayRequest who may ask without having the right
+   * @param channels where they are asked besides where the asker is, as {@code slack:C012AB}
+   */
+  public record Rule(
+      Grant what,
+      Subjects by,
+      int needs,
+      boolean onlyRequests,
+      Subjects mayRequest,
+      List<String> channels) {
+    public Rule {
+      channels = List.copyOf(channels);
+    }
+  }
+
+  /**
+   * Who may break the glass.
+   *
+   * @param roles whose holders may, where the role gives the verb
+   * @param channel where it is told besides where it is done
+   */
+  public record Glass(Set<String> roles, Optional<String> channel) {
+    public Glass {
+      roles = Set.copyOf(roles);
+    }
+  }
+
+  /**
+   * All of it, as the config says it.
+   *
+   * @param within for how long a petition waits
+   */
+  public record Settings(List<Rule> rules, Glass glass, Duration within) {
+    /** Nothing needs an approval, nobody may ask, and there is no glass. */
+    public static final Settings NONE =
+        new Settings(List.of(), new Glass(Set.of(), Optional.empty()), Duration.ofMinutes(15));
+
+    public Settings {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /**
+   * What a petition is about.
+   *
+   * @param asker who asked
+   * @param request whether they lack the right
+   */
+  public record Matter(Caller asker, Verb verb, Collection<Target> targets, boolean request) {}
+
+  /**
+   * @param tags of every server in the config
+   * @param samePerson whether two accounts are one person's
+   */
+  public ApprovalRules(
+      Settings settings,
+      Policy policy,
+      Map<ServerName, Set<String>> tags,
+      BiPredicate<Caller, Caller> samePerson) {
+    this.settings = settings;
+    this.policy = policy;
+    this.tags = Map.copyOf(tags);
+    this.samePerson = samePerson;
+  }
+
+  /** Every rule on any of the targets that binds who has the right; or, who asks without it. */
+  public List<Rule> on(Verb verb, Collection<Target> targets, boolean request) {
+    return settings.rules().stream()
+        .filter(rule -> request || !rule.onlyRequests())
+        .filter(rule -> targets.stream().anyMatch(target -> covers(rule, verb, target)))
+        .toList();
+  }
+
+  private boolean covers(Rule rule, Verb verb, Target target) {
+    return rule.what().covers(verb, target, tags.getOrDefault(target.server(), Set.of()));
+  }
+
+  /** Whether there is a rule for every one of the targets that lets the caller ask. */
+  public boolean mayRequest(Caller caller, Verb verb, Collection<Target> targets) {
+    return !targets.isEmpty()
+        && targets.stream()
+            .allMatch(target ->
+                settings.rules().stream()
+                    .filter(rule -> covers(rule, verb, target))
+                    .anyMatch(rule -> rule.mayRequest().isMember(caller)));
+  }
+
+  /** Whether the caller may ask for the verb on some worker of the server. */
+  public boolean mayRequestOn(Caller caller, Verb verb, ServerName server) {
+    return settings.rules().stream()
+        .filter(rule -> rule.mayRequest().isMember(caller))
+        .anyMatch(rule ->
+            rule.what().speaksOf(verb, server.value(), tags.getOrDefault(server, Set.of())));
+  }
+
+  /** Whether the one is the other, perhaps by another account. */
+  public boolean isSame(Caller one, Caller other) {
+    return samePerson.test(one, other);
+  }
+
+  /** Why the person may not approve it, here and now, as a sentence; empty where they may. */
+  public Optional<String> whyNotApprove(Caller who, Matter matter) {
+    if (isSame(who, matter.asker())) {
+      return Optional.of("Nobody can approve what they asked for themselves.");
+    }
+    return whyNotDecide(who, matter, "approve")
+        .or(() ->
+            policy.decide(who, matter.verb(), matter.targets())
+                    instanceof Decision.Refused(var reason)
+                ? Optional.of("Who approves must have the right too. " + reason)
+                : Optional.empty());
+  }
+
+  /** Why the person may not deny it, as a sentence; empty where they may. */
+  public Optional<String> whyNotDeny(Caller who, Matter matter) {
+    return isSame(who, matter.asker()) ? Optional.empty() : whyNotDecide(who, matter, "deny");
+  }
+
+  private Optional<String> whyNotDecide(Caller who, Matter matter, String what) {
+    List<Rule> rules = on(matter.verb(), matter.targets(), matter.request());
+    if (rules.stream().anyMatch(rule -> rule.by().isMember(who))) {
+      return Optional.empty();
+    }
+    boolean unknown = rules.stream().anyMatch(rule -> rule.by().dependsOnUnknownGroups(who));
+    return Optional.of(
+        "You are not one of those who can %s that.%s"
+            .formatted(
+                what,
+                unknown
+                    ? " User groups cannot be read just now, so those that you are in do not count;"
+                        + " try again in a minute."
+                    : ""));
+  }
+
+  /**
+   * How many more have to approve. Only those count who still may, and each person once, whatever
+   * the account.
+   *
+   * @return empty where no rule asks for it any more
+   */
+  public Optional<Integer> missing(Matter matter, List<Caller> approvers) {
+    List<Caller> persons = new ArrayList<>();
+    for (Caller one : approvers) {
+      if (whyNotApprove(one, matter).isEmpty()
+          && persons.stream().noneMatch(other -> isSame(one, other))) {
+        persons.add(one);
+      }
+    }
+    return on(matter.verb(), matter.targets(), matter.request()).stream()
+        .map(rule ->
+            Math.max(0, rule.needs() - (int) persons.stream().filter(rule.by()::isMember).count()))
+        .max(Integer::compare);
+  }
+
+  /** Where those who can approve are asked, besides where the asker is. */
+  public List<String> channels(Verb verb, Collection<Target> targets, boolean request) {
+    return on(verb, targets, request).stream()
+        .flatMap(rule -> rule.channels().stream())
+        .distinct()
+        .toList();
+  }
+
+  /** The members who can approve, for calling them; without everybody. */
+  public List<String> approvers(Verb verb, Collection<Target> targets, boolean request) {
+    return on(verb, targets, request).stream()
+        .flatMap(rule -> rule.by().members().stream())
+        .filter(member -> !member.equals("*"))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** Where broken glass is told, besides where it is broken. */
+  public Optional<String> glassChannel() {
+    return settings.glass().channel();
+  }
+
+  /**
+   * Why the caller, who has the right, may not pass the rules by, as a sentence; empty where they
+   * may: by a role that is named for it and gives the verb on every target.
+   */
+  public Optional<String> whyNotBreak(Caller caller, Verb verb, Collection<Target> targets) {
+    for (Target target : targets) {
+      if (policy.rolesGiving(caller, verb, target).stream()
+          .noneMatch(settings.glass().roles()::contains)) {
+        String roles =
+            settings.glass().roles().stream().sorted().collect(Collectors.joining("`, `"));
+        return Optional.of(
+            roles.isEmpty()
+                ? "Nobody may break the glass here: the config names no role for it."
+                : "You may not break the glass for `%s`: that takes the role `%s`. %s can give it to you."
+                    .formatted(target, roles, policy.contact()));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.workerbot.app.config;
+
+import dev.workerbot.access.ApprovalRules;
+import dev.workerbot.access.Subjects;
+import dev.workerbot.worker.Nearest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code approvals} and {@code break-glass}. */
+final class ApprovalsReader {
+  static final Set<String> RULE =
+      Set.of(
+          "verbs", "workers", "servers", "by", "needs", "only-requests", "may-request", "channel");
+  static final Set<String> GLASS = Set.of("roles", "channel");
+
+  private final Section top;
+  private final AccessReader access;
+
+  ApprovalsReader(Section top, AccessReader access) {
+    this.top = top;
+    this.access = access;
+  }
+
+  /**
+   * @param within for how long a petition waits
+   */
+  ApprovalRules.Settings read(Optional<Duration> within) {
+    List<ApprovalRules.Rule> rules = new ArrayList<>();
+    for (Section section : top.list("approvals", RULE)) {
+      if (!section.has("by")) {
+        section.wrong(
+            section.line(),
+            "`by` is missing: say who may approve, such as slack-group:S012AB or slack:U012AB");
+      }
+      boolean onlyRequests = section.flag("only-requests").orElse(false);
+      if (onlyRequests && !section.has("may-request")) {
+        section.wrong(
+            section.line(),
+            "`may-request` is missing: with `only-requests` the rule is for those who may ask, and"
+                + " says nobody may");
+      }
+      rules.add(
+          new ApprovalRules.Rule(
+              access.grant(section),
+              members(section, "by"),
+              section.number("needs", 1, 2).orElse(1),
+              onlyRequests,
+              members(section, "may-request"),
+              channels(section)));
+    }
+    return new ApprovalRules.Settings(
+        rules, glass(), within.orElse(ApprovalRules.Settings.NONE.within()));
+  }
+
+  private ApprovalRules.Glass glass() {
+    if (!top.has("break-glass")) {
+      return ApprovalRules.Settings.NONE.glass();
+    }
+    Section section = top.section("break-glass", GLASS);
+    Set<String> roles = Set.copyOf(section.texts("roles").orElse(List.of()));
+    if (roles.isEmpty()) {
+      section.wrong(section.line(), "`roles` is missing: say which roles may break the glass");
+    }
+    for (String role : roles) {
+      if (!access.roles().contains(role)) {
+        section.wrong(
+            section.lineOf("roles"),
+            "there is no role `%s`%s"
+                .formatted(role, Nearest.hint(role, access.roles(), "; add it under `roles`")));
+      }
+    }
+    List<String> channels = channels(section);
+    if (channels.size() != 1) {
+      section.wrong(
+          section.line(),
+          "`channel` takes the one channel in which it is told, such as slack:C012AB");
+    }
+    return new ApprovalRules.Glass(roles, channels.stream().findFirst());
+  }
+
+  private static Subjects members(Section section, String key) {
+    return AccessReader.members(section, key, List.of());
+  }
+
+  private static List<String> channels(Section section) {
+    return section
+        .texts("channel")
+        .map(texts ->
+            AlertsReader.channels(section, texts).stream()
+                .map(channel -> channel.chat() + ":" + channel.id())
+                .toList())
+        .orElse(List.of());
+  }
+
+  /** What the rules lack to be of use, as sentences for {@code check}. */
+  static List<String> doubts(ApprovalRules.Settings settings) {
+    boolean nobodyIsTold = settings.rules().stream().anyMatch(rule -> rule.channels().isEmpty());
+    return Optional.of(
+            "an approval rule has no `channel`: those who can approve see it only where it is"
+                + " asked, and `exec` cannot ask at all")
+        .filter(_ -> nobodyIsTold)
+        .stream()
+        .toList();
+  }
+}

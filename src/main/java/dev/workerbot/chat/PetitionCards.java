@@ -1,0 +1,197 @@
+package dev.workerbot.chat;
+
+import dev.workerbot.message.Message;
+import dev.workerbot.operation.Approvals;
+import dev.workerbot.operation.Closing;
+import dev.workerbot.store.Journal;
+import dev.workerbot.store.PetitionPosts;
+import dev.workerbot.store.PetitionPosts.Waiting;
+import dev.workerbot.store.Petitions;
+import dev.workerbot.store.StoreException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the cards of petitions to their channels, and every change of them, until the chat took
+ * it; ends those whose time is over. Each chat has a thread of its own. State shared between
+ * threads is guarded by {@code this}.
+ */
+public final class PetitionCards {
+  private static final Logger LOG = LoggerFactory.getLogger(PetitionCards.class);
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private final Petitions petitions;
+  private final PetitionPosts posts;
+  private final Approvals approvals;
+  private final Closing closing;
+  private final Map<String, Chat> chats = new ConcurrentHashMap<>();
+
+  /** When what a chat refused is tried again, by card and channel. */
+  private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
+
+  private final Set<String> served = new HashSet<>();
+  private long rounds;
+
+  private record Refusal(long until, Duration pause) {}
+
+  public PetitionCards(
+      Petitions petitions, PetitionPosts posts, Approvals approvals, Closing closing) {
+    this.petitions = petitions;
+    this.posts = posts;
+    this.approvals = approvals;
+    this.closing = closing;
+  }
+
+  /** From now on these chats are served, in place of those that had their names. */
+  public void serve(List<Chat> all) {
+    for (Chat chat : all) {
+      chats.put(chat.name(), chat);
+      if (begins(chat.name())) {
+        Thread.ofVirtual().name("petitions-" + chat.name()).start(() -> work(chat.name()));
+      }
+    }
+  }
+
+  private synchronized boolean begins(String chat) {
+    return served.add(chat);
+  }
+
+  /** The chat of this name, where it is served. */
+  Optional<Chat> chat(String name) {
+    return Optional.ofNullable(chats.get(name));
+  }
+
+  /** Some card has changed. */
+  public synchronized void wake() {
+    rounds++;
+    notifyAll();
+  }
+
+  /** The asker's own message has its card now. */
+  void stands(String request, Chat.Posted posted) {
+    try {
+      posts.stands(request, new Journal.Place(posted.chat(), posted.channel(), posted.id()));
+    } catch (StoreException cannotWrite) {
+      LOG.error("a card will not be edited: {}", cannotWrite.getMessage());
+    }
+    wake();
+  }
+
+  private void work(String name) {
+    while (!closing.hasBegun()) {
+      long round = round();
+      try {
+        if (petitions.expire()) {
+          wake();
+        }
+        for (Waiting card : posts.lacking(name)) {
+          if (isTime(card)) {
+            bring(chats.get(name), card);
+          }
+        }
+      } catch (StoreException cannotUse) {
+        // The store is closed soon after the bot is.
+        if (!closing.hasBegun()) {
+          LOG.error("approvals are not brought to {}: {}", name, cannotUse.getMessage());
+        }
+      } catch (RuntimeException bug) {
+        LOG.error("approvals: something is broken inside workerbot", bug);
+      }
+      await(round);
+    }
+  }
+
+  private synchronized long round() {
+    return rounds;
+  }
+
+  private synchronized void await(long round) {
+    long until = System.nanoTime() + LOOK.toNanos();
+    long left = LOOK.toMillis();
+    while (left > 0 && rounds == round) {
+      try {
+        wait(left);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      left = (until - System.nanoTime()) / 1_000_000;
+    }
+  }
+
+  private static String key(Waiting card) {
+    return card.own()
+        ? card.petition().asked().request()
+        : "petition-" + card.petition().number() + "-" + card.petition().madeAt().toEpochMilli();
+  }
+
+  private static String keyHere(Waiting card) {
+    return key(card) + "/" + card.channel();
+  }
+
+  private boolean isTime(Waiting card) {
+    Refusal refusal = refusals.get(keyHere(card));
+    return refusal == null || refusal.until() - System.nanoTime() <= 0;
+  }
+
+  private void bring(Chat chat, Waiting card) {
+    try {
+      Message message = approvals.card(card.petition(), card.channel(), card.own());
+      Optional<String> stands = card.messageId();
+      if (stands.isEmpty() && card.sendingSince().isPresent()) {
+        stands =
+            chat.find(
+                    card.channel().id(),
+                    Optional.empty(),
+                    key(card),
+                    card.sendingSince().get().minusSeconds(60))
+                .map(Chat.Posted::id);
+      }
+      if (stands.isPresent()) {
+        chat.edit(new Chat.Posted(chat.name(), card.channel().id(), stands.get()), message);
+        posts.brought(card, stands.get());
+      } else {
+        posts.sending(card);
+        Chat.Posted posted =
+            chat.post(card.channel().id(), approvals.calling(message, card.petition()), key(card));
+        posts.brought(card, posted.id());
+      }
+      refusals.remove(keyHere(card));
+    } catch (ChatException refused) {
+      LOG.warn(
+          "{} does not take request #{}: {}",
+          chat.name(),
+          card.petition().number(),
+          refused.getMessage());
+      if (refused.isGone() && card.messageId().isPresent()) {
+        posts.gone(card);
+      } else if (refused.isFixed() && card.messageId().isPresent()) {
+        // It can never be edited again.
+        posts.brought(card, card.messageId().get());
+      } else {
+        later(card, refused);
+      }
+    }
+  }
+
+  private void later(Waiting card, ChatException refused) {
+    Refusal before = refusals.get(keyHere(card));
+    Duration pause =
+        before == null
+            ? LOOK
+            : before.pause().multipliedBy(2).compareTo(LONGEST) < 0
+                ? before.pause().multipliedBy(2)
+                : LONGEST;
+    Duration wait = refused.retryAfter().orElse(refused.isPermanent() ? LONGEST : pause);
+    refusals.put(keyHere(card), new Refusal(System.nanoTime() + wait.toNanos(), pause));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.store.Petition;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Others' word on what is being done. Made only of a petition that enough have approved; nothing
+ * that is typed or pressed carries one.
+ *
+ * @param number of the petition
+ * @param asker the name of who asked
+ * @param approvers the names of who approved
+ * @param lent whether the asker lacks the right, which the approvers have
+ */
+public record Approval(int number, String asker, List<String> approvers, boolean lent) {
+  public Approval {
+    approvers = List.copyOf(approvers);
+    if (approvers.isEmpty()) {
+      throw new IllegalArgumentException("nobody has approved #" + number);
+    }
+  }
+
+  /** Of one that was approved. */
+  public static Approval of(Petition petition) {
+    if (petition.run().isEmpty() || petition.asked().kind() == Petition.Kind.GLASS) {
+      throw new IllegalArgumentException("#" + petition.number() + " was not approved");
+    }
+    return new Approval(
+        petition.number(),
+        petition.asked().by().name(),
+        petition.approvers().stream().map(one -> one.name()).distinct().toList(),
+        petition.asked().kind() == Petition.Kind.REQUEST);
+  }
+
+  /** The same as {@link #told}, on a line of its own. */
+  String sentence() {
+    return "A" + told().substring(1) + ".";
+  }
+
+  /** Both names, for the audit and the verdict. */
+  public String told() {
+    return "asked by @%s, approved by %s (#%d)"
+        .formatted(
+            asker,
+            approvers.stream().map(name -> "@" + name).collect(Collectors.joining(" and ")),
+            number);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.workerbot.operation.build;
+
+import dev.workerbot.message.Message;
+import dev.workerbot.program.Checked;
+import dev.workerbot.program.ProgramFile;
+import dev.workerbot.program.ProgramSpec;
+import dev.workerbot.store.Changes.Change;
+import dev.workerbot.supervisor.ProgramConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** What changes do to files, line by line, for whoever has to agree; no value of a variable. */
+final class Differences {
+  private Differences() {}
+
+  /**
+   * @param clean takes out of a line what nobody may see
+   */
+  static List<String> of(List<Change> changes, UnaryOperator<String> clean) {
+    List<String> lines = new ArrayList<>();
+    for (Change change : changes) {
+      List<String> shown = of(change);
+      if (changes.size() > 1 || shown.isEmpty()) {
+        lines.add(change.name() + (change.after().isEmpty() ? ": its file is taken away" : ":"));
+      }
+      shown.forEach(line -> lines.add(Message.code(clean.apply(line))));
+    }
+    return lines;
+  }
+
+  private static List<String> of(Change change) {
+    Optional<ProgramConfig> before = ChangeRun.program(change, change.before());
+    Optional<ProgramConfig> after = ChangeRun.program(change, change.after());
+    Optional<ProgramSpec> spec =
+        after.flatMap(program ->
+            ProgramFile.read(program).draft().check() instanceof Checked.Accepted(var one)
+                ? Optional.of(one)
+                : Optional.empty());
+    return before.isPresent() && spec.isPresent()
+        ? ProgramFile.diff(before.get(), spec.get())
+        : after.map(Planner::section).orElse(List.of());
+  }
+}

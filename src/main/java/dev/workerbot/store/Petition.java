@@ -1,0 +1,104 @@
+package dev.workerbot.store;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.message.Severity;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that somebody wants done and that others have to know of.
+ *
+ * @param number by which people name it
+ * @param asked what was asked, by whom
+ * @param votes of those who approved, oldest first
+ * @param run id of the operation that it became; empty before
+ * @param end how it ended; empty before
+ * @param version grows with every change
+ */
+public record Petition(
+    int number,
+    Asked asked,
+    Instant madeAt,
+    Instant expiresAt,
+    State state,
+    List<Vote> votes,
+    Optional<String> run,
+    Optional<End> end,
+    int version) {
+  public Petition {
+    votes = List.copyOf(votes);
+  }
+
+  /** Why others have to know. */
+  public enum Kind {
+    /** The asker has the right, and a rule wants others to agree. */
+    APPROVAL,
+    /** The asker lacks the right, and a rule lets them ask. */
+    REQUEST,
+    /** It was done past the rules. */
+    GLASS
+  }
+
+  /** What became of it. */
+  public enum State {
+    OPEN,
+    /** Enough have approved; it is being done. */
+    APPROVED,
+    /** It was done, or tried. */
+    DONE,
+    DENIED,
+    EXPIRED,
+    WITHDRAWN,
+    /** Done past the rules, and not over yet. */
+    BROKEN
+  }
+
+  /**
+   * What was asked.
+   *
+   * @param request id of the asker's request
+   * @param command in canonical text, on the expanded list
+   * @param told the same for people
+   * @param reason may be empty
+   * @param details what those who decide are shown of it
+   * @param by as the platform vouched for them when they asked
+   */
+  public record Asked(
+      String request,
+      Kind kind,
+      Verb verb,
+      String command,
+      String told,
+      String reason,
+      List<String> details,
+      Caller by,
+      List<Target> targets) {
+    public Asked {
+      details = List.copyOf(details);
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /** An approval. */
+  public record Vote(Caller by, Instant at) {}
+
+  /**
+   * The end of it.
+   *
+   * @param by the name of who ended it; empty where nobody did
+   * @param why a reason or what came of it; may be empty
+   */
+  public record End(String by, String why, Severity severity) {}
+
+  public boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  /** Those who approved, in order. */
+  public List<Caller> approvers() {
+    return votes.stream().map(Vote::by).toList();
+  }
+}

@@ -1,0 +1,334 @@
+package dev.workerbot.store;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.message.Severity;
+import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.Petition.Asked;
+import dev.workerbot.store.Petition.End;
+import dev.workerbot.store.Petition.Kind;
+import dev.workerbot.store.Petition.State;
+import dev.workerbot.store.Petition.Vote;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What waits for other people's word. Each leaves its open state once, in one transaction, whoever
+ * else tries at the same time; where its cards stand is in {@link PetitionPosts}.
+ */
+public final class Petitions {
+  private static final Duration KEPT = Duration.ofDays(30);
+
+  private final Transactions transactions;
+  private final Clock clock;
+
+  public Petitions(Database database, Clock clock) {
+    this.transactions = new Transactions(database);
+    this.clock = clock;
+  }
+
+  /**
+   * Writes down what was asked, and where its cards are to stand.
+   *
+   * @param owner the bot that asks
+   * @param own the channel of the asker's own message, which somebody else posts
+   * @param copies further channels
+   */
+  public Petition ask(
+      Asked asked,
+      String owner,
+      Duration within,
+      Optional<Channel> own,
+      Collection<Channel> copies) {
+    long now = clock.millis();
+    State state = asked.kind() == Kind.GLASS ? State.BROKEN : State.OPEN;
+    return transactions.in(handle -> {
+      forget(handle, now - KEPT.toMillis());
+      int number =
+          handle.select("SELECT COALESCE(MAX(number), 0) FROM petition").mapTo(Integer.class).one()
+              + 1;
+      Caller by = asked.by();
+      handle.execute(
+          "INSERT INTO petition (number, request_id, kind, verb, command, told, reason, details,"
+              + " chat, user_id, user_name, user_groups, groups_known, channel, around, made_at,"
+              + " expires_at, state, owner, run_id, version)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+          number,
+          asked.request(),
+          asked.kind().name(),
+          asked.verb().word(),
+          asked.command(),
+          asked.told(),
+          asked.reason(),
+          String.join("\n", asked.details()),
+          by.chat(),
+          by.user(),
+          by.name(),
+          String.join(" ", by.groups()),
+          by.groupsKnown() ? 1 : 0,
+          by.channel(),
+          String.join(" ", by.around()),
+          now,
+          now + within.toMillis(),
+          state.name(),
+          owner,
+          asked.kind() == Kind.GLASS ? asked.request() : null);
+      for (Target target : asked.targets()) {
+        handle.execute(
+            "INSERT INTO petition_target (number, server, worker) VALUES (?, ?, ?)",
+            number,
+            target.server().value(),
+            target.worker().full());
+      }
+      own.ifPresent(channel -> PetitionPosts.put(handle, number, channel, true));
+      copies.forEach(channel -> PetitionPosts.put(handle, number, channel, false));
+      return find(handle, number).orElseThrow();
+    });
+  }
+
+  private static void forget(Handle handle, long before) {
+    String old =
+        " IN (SELECT number FROM petition WHERE made_at < ? AND state NOT IN ('OPEN', 'APPROVED')"
+            + " AND number < (SELECT MAX(number) FROM petition))";
+    for (String table : List.of("petition_target", "petition_vote", "petition_post", "petition")) {
+      handle.execute("DELETE FROM " + table + " WHERE number" + old, before);
+    }
+  }
+
+  public Optional<Petition> find(int number) {
+    return transactions.in(handle -> find(handle, number));
+  }
+
+  /** The one that became this operation. */
+  public Optional<Petition> ofRun(String run) {
+    return transactions.in(handle ->
+        handle
+            .select("SELECT number FROM petition WHERE run_id = ?", run)
+            .mapTo(Integer.class)
+            .findFirst()
+            .flatMap(number -> find(handle, number)));
+  }
+
+  /** Those that wait, newest first. */
+  public List<Petition> open() {
+    long now = clock.millis();
+    return transactions.in(handle ->
+        handle
+            .select(
+                "SELECT number FROM petition WHERE state = 'OPEN' AND expires_at > ?"
+                    + " ORDER BY number DESC",
+                now)
+            .mapTo(Integer.class)
+            .list()
+            .stream()
+            .flatMap(number -> find(handle, number).stream())
+            .toList());
+  }
+
+  /**
+   * Adds an approval to one that is open. Of several at once one is the last that was needed.
+   *
+   * @param run id that the operation would have
+   * @param isEnough whether it may be done with the votes that there are then
+   * @return how it stands now; with this run only if this approval was the last one
+   */
+  public Petition approve(
+      int number, Caller by, String run, String owner, Predicate<Petition> isEnough) {
+    long now = clock.millis();
+    return transactions.in(handle -> {
+      Petition before = find(handle, number).orElseThrow();
+      if (!before.isOpen() || before.expiresAt().toEpochMilli() <= now) {
+        return before;
+      }
+      handle.execute(
+          "INSERT INTO petition_vote (number, chat, user_id, user_name, user_groups,"
+              + " groups_known, channel, around, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+              + " ON CONFLICT (number, chat, user_id) DO NOTHING",
+          number,
+          by.chat(),
+          by.user(),
+          by.name(),
+          String.join(" ", by.groups()),
+          by.groupsKnown() ? 1 : 0,
+          by.channel(),
+          String.join(" ", by.around()),
+          now);
+      handle.execute("UPDATE petition SET version = version + 1 WHERE number = ?", number);
+      Petition voted = find(handle, number).orElseThrow();
+      if (!isEnough.test(voted)) {
+        return voted;
+      }
+      handle.execute(
+          "UPDATE petition SET state = 'APPROVED', run_id = ?, owner = ? WHERE number = ?",
+          run,
+          owner,
+          number);
+      return find(handle, number).orElseThrow();
+    });
+  }
+
+  /** Denied or withdrawn; whether it was still open. */
+  public boolean end(int number, State state, String by, String why) {
+    return transactions.in(handle ->
+        handle.execute(
+                "UPDATE petition SET state = ?, ended_by = ?, ended_why = ?, severity = ?,"
+                    + " version = version + 1 WHERE number = ? AND state = 'OPEN'",
+                state.name(),
+                by,
+                why,
+                Severity.WARNING.name(),
+                number)
+            == 1);
+  }
+
+  /** Ends those whose time is over; whether there were any. */
+  public boolean expire() {
+    long now = clock.millis();
+    return transactions.in(handle ->
+        handle.execute(
+                "UPDATE petition SET state = 'EXPIRED', ended_by = '', ended_why = '', severity ="
+                    + " ?, version = version + 1 WHERE state = 'OPEN' AND expires_at <= ?",
+                Severity.WARNING.name(),
+                now)
+            > 0);
+  }
+
+  /** What was approved, or done past the rules, came to this. */
+  public void done(int number, String why, Severity severity) {
+    transactions.in(handle ->
+        handle.execute(
+            "UPDATE petition SET state = 'DONE', ended_by = '', ended_why = ?, severity = ?,"
+                + " version = version + 1 WHERE number = ? AND state IN ('APPROVED', 'BROKEN')",
+            why,
+            severity.name(),
+            number));
+  }
+
+  /** Owners of what is not over. */
+  public List<String> owners() {
+    return transactions.in(handle ->
+        handle
+            .select(
+                "SELECT DISTINCT owner FROM petition WHERE state IN ('OPEN', 'APPROVED', 'BROKEN')")
+            .mapTo(String.class)
+            .list());
+  }
+
+  /**
+   * What a dead bot has left to be done.
+   *
+   * @param begun whether the journal has it, and finishes it
+   * @param summary how it ended, where only that was not written down
+   */
+  public record Left(Petition petition, boolean begun, Optional<String> summary) {}
+
+  /** Takes over what a dead owner left; each run is known by a new id from now on. */
+  public List<Left> adopt(String from, String to) {
+    return transactions.in(handle -> {
+      PetitionPosts.adopt(handle, from);
+      List<Left> left =
+          handle
+              .select(
+                  "SELECT p.number, o.id, o.reported_at, r.summary FROM petition p"
+                      + " LEFT JOIN operation o ON o.id = p.run_id"
+                      + " LEFT JOIN request r ON r.id = o.id"
+                      + " WHERE p.owner = ? AND p.state IN ('APPROVED', 'BROKEN')"
+                      + " ORDER BY p.number",
+                  from)
+              .map((row, context) ->
+                  new Left(
+                      find(handle, row.getInt("number")).orElseThrow(),
+                      row.getString("id") != null,
+                      row.getString("reported_at") == null
+                          ? Optional.empty()
+                          : Optional.of(
+                              Optional.ofNullable(row.getString("summary")).orElse("it ended"))))
+              .list();
+      handle.execute("UPDATE petition SET owner = ? WHERE owner = ?", to, from);
+      return left;
+    });
+  }
+
+  /** What was approved is done under another id, for the first one may be used up. */
+  public void runAs(int number, String run) {
+    transactions.in(
+        handle -> handle.execute("UPDATE petition SET run_id = ? WHERE number = ?", run, number));
+  }
+
+  static Optional<Petition> find(Handle handle, int number) {
+    return handle
+        .select("SELECT * FROM petition WHERE number = ?", number)
+        .map((row, context) -> petition(handle, row))
+        .findOne();
+  }
+
+  private static Petition petition(Handle handle, ResultSet row) throws SQLException {
+    int number = row.getInt("number");
+    String details = row.getString("details");
+    Optional<Severity> severity =
+        Optional.ofNullable(row.getString("severity")).map(Severity::valueOf);
+    String by = Optional.ofNullable(row.getString("ended_by")).orElse("");
+    String why = Optional.ofNullable(row.getString("ended_why")).orElse("");
+    return new Petition(
+        number,
+        new Asked(
+            row.getString("request_id"),
+            Kind.valueOf(row.getString("kind")),
+            Verb.named(row.getString("verb")).orElseThrow(),
+            row.getString("command"),
+            row.getString("told"),
+            row.getString("reason"),
+            details.isEmpty() ? List.of() : List.of(details.split("\n", -1)),
+            caller(row),
+            targets(handle, number)),
+        Instant.ofEpochMilli(row.getLong("made_at")),
+        Instant.ofEpochMilli(row.getLong("expires_at")),
+        State.valueOf(row.getString("state")),
+        handle
+            .select("SELECT * FROM petition_vote WHERE number = ? ORDER BY at, user_id", number)
+            .map(
+                (vote, context) -> new Vote(caller(vote), Instant.ofEpochMilli(vote.getLong("at"))))
+            .list(),
+        Optional.ofNullable(row.getString("run_id")),
+        severity.map(one -> new End(by, why, one)),
+        row.getInt("version"));
+  }
+
+  private static List<Target> targets(Handle handle, int number) {
+    return handle
+        .select(
+            "SELECT server, worker FROM petition_target WHERE number = ? ORDER BY server, worker",
+            number)
+        .map((row, context) ->
+            new Target(
+                new ServerName(row.getString("server")), WorkerName.of(row.getString("worker"))))
+        .list();
+  }
+
+  private static Caller caller(ResultSet row) throws SQLException {
+    return new Caller(
+        row.getString("chat"),
+        row.getString("user_id"),
+        row.getString("user_name"),
+        words(row.getString("user_groups")),
+        row.getInt("groups_known") == 1,
+        row.getString("channel"),
+        words(row.getString("around")));
+  }
+
+  private static Set<String> words(String text) {
+    return text.isEmpty() ? Set.of() : Set.of(text.split(" ", -1));
+  }
+}

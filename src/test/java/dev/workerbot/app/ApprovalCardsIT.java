@@ -1,0 +1,260 @@
+package dev.workerbot.app;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.terminal.TerminalText;
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import dev.workerbot.operation.ApprovalText;
+import dev.workerbot.store.Petition;
+import dev.workerbot.store.Petition.Kind;
+import dev.workerbot.store.Petition.State;
+import dev.workerbot.testing.DiscordBot;
+import dev.workerbot.testing.Golden;
+import dev.workerbot.testing.SlackBot;
+import dev.workerbot.testing.discord.FakeDiscord;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The cards of requests as each chat shows them, by the real clients. */
+class ApprovalCardsIT {
+  private static final Instant ASKED = Instant.parse("2026-11-26T02:30:00Z");
+  private static final Caller ANNA = caller("UANNA", "anna");
+  private static final Caller BOB = caller("UBOB", "bob");
+  private static final Caller CARL = caller("UCARL", "carl");
+
+  private static Caller caller(String user, String name) {
+    return new Caller("slack", user, name, Set.of(), "C1");
+  }
+
+  private static List<Target> workers(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i ->
+            new Target(
+                new ServerName("web1"),
+                WorkerName.of(count == 1 ? "horizon" : "queue:queue_%02d".formatted(i))))
+        .toList();
+  }
+
+  private static Petition petition(
+      Kind kind,
+      Verb verb,
+      String told,
+      String reason,
+      List<String> details,
+      int workers,
+      State state,
+      List<Caller> approvers,
+      Optional<Petition.End> end) {
+    return new Petition(
+        12,
+        new Petition.Asked("r1", kind, verb, told, told, reason, details, ANNA, workers(workers)),
+        ASKED,
+        ASKED.plusSeconds(900),
+        state,
+        approvers.stream().map(one -> new Petition.Vote(one, ASKED.plusSeconds(60))).toList(),
+        state == State.APPROVED || state == State.DONE ? Optional.of("r2") : Optional.empty(),
+        end,
+        1);
+  }
+
+  private static Petition simple(State state, List<Caller> approvers, Petition.End... end) {
+    return petition(
+        Kind.APPROVAL,
+        Verb.RESTART,
+        "restart horizon@web1",
+        "",
+        List.of(),
+        1,
+        state,
+        approvers,
+        Stream.of(end).findFirst());
+  }
+
+  private static List<Message> messages() {
+    ApprovalText text = new ApprovalText(ZoneOffset.UTC);
+    List<Message> all = new ArrayList<>();
+    Message open = text.card(simple(State.OPEN, List.of()), 1);
+    all.add(
+        open.withButtons(
+            List.of(
+                new Button("Approve", Button.Style.PRIMARY, "o1", 0),
+                new Button("Deny", Button.Style.DANGER, "o1", 1, true),
+                new Button("Take back", Button.Style.PLAIN, "o1", 2))));
+    all.add(
+        text.card(
+            petition(
+                Kind.REQUEST,
+                Verb.RESTART,
+                "request restart horizon@web1",
+                "stuck since 3, <!channel> look",
+                List.of(),
+                1,
+                State.OPEN,
+                List.of(),
+                Optional.empty()),
+            2));
+    all.add(
+        text.card(
+            petition(
+                Kind.APPROVAL,
+                Verb.STOP,
+                "stop queue@web1",
+                "",
+                List.of(),
+                14,
+                State.OPEN,
+                List.of(BOB),
+                Optional.empty()),
+            1));
+    all.add(
+        text.card(
+            petition(
+                Kind.APPROVAL,
+                Verb.EDIT,
+                "edit horizon@web1",
+                "",
+                List.of("`- stopwaitsecs=10`", "`+ stopwaitsecs=3600`"),
+                1,
+                State.OPEN,
+                List.of(),
+                Optional.empty()),
+            1));
+    all.add(text.card(simple(State.APPROVED, List.of(BOB)), 0));
+    all.add(
+        text.card(
+            simple(
+                State.DONE,
+                List.of(BOB, CARL),
+                new Petition.End(
+                    "",
+                    "horizon on web1: RUNNING again after 1.4 s (pid 4029), restarted by @anna",
+                    Severity.GOOD)),
+            0));
+    all.add(
+        text.card(
+            simple(
+                State.DONE,
+                List.of(BOB),
+                new Petition.End("", "horizon on web1 did not come back: FATAL", Severity.BAD)),
+            0));
+    all.add(
+        text.card(
+            simple(
+                State.DENIED,
+                List.of(),
+                new Petition.End("bob", "not during the sale", Severity.WARNING)),
+            0));
+    all.add(
+        text.card(
+            simple(State.WITHDRAWN, List.of(), new Petition.End("anna", "", Severity.WARNING)), 0));
+    all.add(
+        text.card(simple(State.EXPIRED, List.of(), new Petition.End("", "", Severity.WARNING)), 0));
+    for (Optional<Petition.End> end :
+        List.of(
+            Optional.<Petition.End>empty(),
+            Optional.of(
+                new Petition.End(
+                    "",
+                    "horizon on web1: RUNNING again after 1.4 s (pid 4029), restarted by @anna",
+                    Severity.GOOD)))) {
+      all.add(
+          text.card(
+              petition(
+                  Kind.GLASS,
+                  Verb.RESTART,
+                  "restart horizon@web1",
+                  "checkout is down",
+                  List.of(),
+                  1,
+                  end.isEmpty() ? State.BROKEN : State.DONE,
+                  List.of(),
+                  end),
+              0));
+    }
+    return all;
+  }
+
+  /** Posts each, and takes down how it is shown. */
+  private static String shown(Chat chat, String channel, Supplier<String> last)
+      throws ChatException {
+    StringBuilder shown = new StringBuilder();
+    for (Message message : messages()) {
+      Chat.Posted _ = chat.post(channel, message);
+      shown.append(last.get()).append("\n\n");
+    }
+    return shown.toString();
+  }
+
+  private static Path config(Path dir) throws IOException {
+    Files.createDirectories(dir);
+    Path file = dir.resolve("workerbot.yaml");
+    Files.writeString(
+        file,
+        """
+        servers:
+          web1: {host: 127.0.0.1, port: 9, user: nobody, agent: false}
+        storage: {url: "jdbc:sqlite:%s/workerbot.db"}
+        alerts: {enabled: false}
+        http: {enabled: false}
+        """
+            .formatted(dir));
+    return file;
+  }
+
+  @Test
+  void inATerminal() throws IOException {
+    TerminalText text = new TerminalText(TerminalText.UNBROKEN, false);
+    new Golden("approvals.terminal.txt")
+        .checkVerbatim(messages().stream().map(text::text).collect(Collectors.joining("\n")));
+  }
+
+  @Test
+  void inSlack(@TempDir Path dir) throws IOException, ChatException {
+    try (SlackBot bot = SlackBot.on(config(dir))) {
+      String shown =
+          shown(
+              bot.chat(),
+              "C1",
+              () -> {
+                var version = bot.slack().messages().getLast().versions().getLast();
+                return version.blocks() + version.labels();
+              });
+      new Golden("approvals.slack.txt").checkVerbatim(shown);
+    }
+  }
+
+  @Test
+  void inDiscord(@TempDir Path dir) throws IOException, ChatException {
+    try (DiscordBot bot = DiscordBot.on(config(dir))) {
+      String shown =
+          shown(
+              bot.chat(),
+              FakeDiscord.OPS,
+              () -> {
+                var version = bot.discord().messages().getLast().versions().getLast();
+                return version.text() + version.labels();
+              });
+      new Golden("approvals.discord.txt").checkVerbatim(shown);
+    }
+  }
+}

@@ -1,0 +1,565 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.Request;
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Mention;
+import dev.workerbot.message.Message;
+import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.store.Audit;
+import dev.workerbot.store.Database;
+import dev.workerbot.store.Petition;
+import dev.workerbot.store.Petitions;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.RecordingChat;
+import dev.workerbot.testing.RecordingChat.Way;
+import dev.workerbot.testing.TestBot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What one person wants and others have to agree to, with a real supervisord: anna, bob and carl
+ * are operators, dora is on call as well, eve has no right to act.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ApprovalsIT {
+  private static final String OPS = "COPS";
+  private static final Caller BOB = slack("UBOB", "bob", OPS);
+  private static final Caller CARL = slack("UCARL", "carl", OPS);
+  private static final Caller EVE = slack("UEVE", "eve", "CDEV");
+
+  private static final String RULES =
+      """
+      people:
+        anna: [terminal:anna, slack:UANNA]
+      approvals:
+        - {verbs: restart, workers: horizon, by: "slack-group:S1", channel: slack:COPS}
+        - {verbs: stop, workers: "queue*", by: "*", needs: 2, channel: slack:COPS}
+        - {verbs: restart, workers: mailer, by: "*"}
+        - verbs: start
+          by: ["slack:UBOB"]
+          may-request: ["slack:UEVE"]
+          only-requests: true
+          channel: slack:COPS
+      break-glass: {roles: [on-call], channel: slack:COPS}
+      """;
+
+  private LoopbackServer web1;
+  private TestBot bot;
+  private RecordingChat slack;
+
+  @BeforeAll
+  void start() {
+    web1 =
+        LoopbackServer.start(
+            Map.of(
+                "horizon",
+                "command=sleep 1000",
+                "queue",
+                "command=sleep 1000\nnumprocs=2\nprocess_name=%(program_name)s_%(process_num)02d",
+                "mailer",
+                "command=sleep 1000",
+                "idle",
+                "command=sleep 1000\nautostart=false",
+                "queue-old",
+                "command=sleep 1000"));
+    for (String one : List.of("horizon", "queue:queue_01", "mailer", "queue-old")) {
+      web1.awaitStatus(one, "RUNNING");
+    }
+  }
+
+  @AfterAll
+  void stop() {
+    web1.close();
+  }
+
+  @BeforeEach
+  void open(@TempDir Path dir) throws IOException {
+    Path config = TestBot.config(dir, Map.of("web1", web1), Map.of(), RULES);
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace(
+                "grants:\n",
+                """
+                  on-call:
+                    - verbs: [act]
+                  reader:
+                    - verbs: [status]
+                grants:
+                  - {role: on-call, to: [terminal:dora]}
+                  - {role: reader, to: [slack:UEVE]}
+                """)
+            .replace("slack:U1,", "slack:UANNA, slack:UBOB, slack:UCARL,"));
+    bot = TestBot.on(config);
+    slack = new RecordingChat("slack");
+    serve();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    bot.close();
+  }
+
+  private void serve() {
+    bot.bot().serve(List.of(bot.chat(), slack));
+  }
+
+  private static Caller slack(String user, String name, String channel) {
+    return new Caller("slack", user, name, Set.of("S1"), channel);
+  }
+
+  private Answer ask(Caller who, String text) {
+    return bot.bot()
+        .desk()
+        .accept(
+            new Request.Typed("t:" + UUID.randomUUID(), who, text),
+            who.chat().equals("slack") ? slack : bot.chat())
+        .join();
+  }
+
+  private Answer press(Caller who, Message message, String label) {
+    Button button =
+        message.buttons().stream()
+            .filter(one -> one.label().equals(label))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(label + " is not in " + message));
+    return bot.bot()
+        .desk()
+        .accept(
+            new Request.Pressed(
+                "p:" + UUID.randomUUID(), who, Optional.empty(), button.offer(), button.choice()),
+            slack)
+        .join();
+  }
+
+  /** The newest that a message shows; messages by their order. */
+  private static Message shown(RecordingChat chat, String id) {
+    return chat.said().stream()
+        .filter(one -> one.id().equals(id))
+        .filter(one -> one.way() != Way.WHISPER)
+        .reduce((_, newer) -> newer)
+        .orElseThrow()
+        .message();
+  }
+
+  /** The first post to Slack whose title has that, once it is there. */
+  private RecordingChat.Said posted(RecordingChat chat, String title) {
+    Await.until(() -> title + " in " + chat.said(), () -> find(chat, title).isPresent());
+    return find(chat, title).orElseThrow();
+  }
+
+  private static Optional<RecordingChat.Said> find(RecordingChat chat, String title) {
+    return chat.said().stream()
+        .filter(one -> one.way() == Way.POST && one.message().title().contains(title))
+        .findFirst();
+  }
+
+  private void awaitShown(RecordingChat chat, String id, String title) {
+    Await.until(
+        () -> title + " in " + shown(chat, id), () -> shown(chat, id).title().contains(title));
+  }
+
+  private static void waits(Answer answer) {
+    assertEquals(Outcome.NEEDS_APPROVAL, answer.outcome(), answer.message().toString());
+  }
+
+  private static void refused(String why, Answer answer) {
+    assertEquals(Outcome.REFUSED, answer.outcome(), answer.message().toString());
+    assertTrue(answer.message().title().contains(why), answer.message().title());
+  }
+
+  private static boolean hasLine(Message message, String text) {
+    return message.lines().stream().anyMatch(line -> line.text().contains(text));
+  }
+
+  private Database database() throws IOException {
+    return Database.open(TestBot.load(bot.file(), Map.of()).storage());
+  }
+
+  private List<Audit.Entry> audit() throws IOException {
+    try (Database database = database()) {
+      return new Audit(database, Clock.systemUTC()).newest(Instant.now().plusSeconds(60), 100);
+    }
+  }
+
+  private boolean isAudited(String user, String text, Audit.Decided decided) throws IOException {
+    return audit().stream()
+        .anyMatch(one ->
+            one.userName().equals(user) && one.text().contains(text) && one.decided() == decided);
+  }
+
+  private void rewrite(String old, String fresh) throws IOException {
+    String config = Files.readString(bot.file());
+    assertTrue(config.contains(old), config);
+    Files.writeString(bot.file(), config.replace(old, fresh));
+    bot.restart();
+    serve();
+  }
+
+  @Test
+  void whatIsApproved_isDoneOnce_inTheAskersMessage_andToldEverywhere() throws IOException {
+    String before = web1.pid("horizon");
+    Answer asked = bot.anna("restart horizon@web1");
+    waits(asked);
+    RecordingChat.Said own = posted(bot.chat(), "@anna asks to restart horizon on web1");
+    RecordingChat.Said copy = posted(slack, "@anna asks to restart horizon on web1");
+    assertEquals(List.of(Mention.of("slack-group:S1")), copy.message().mentions());
+    assertEquals(before, web1.pid("horizon"));
+    Answer approved = press(BOB, copy.message(), "Approve");
+    assertEquals(Outcome.DONE, approved.outcome(), approved.message().toString());
+    awaitShown(bot.chat(), own.id(), "horizon on web1: RUNNING again");
+    awaitShown(slack, copy.id(), "horizon on web1: RUNNING again");
+    assertNotEquals(before, web1.pid("horizon"));
+    assertTrue(hasLine(shown(bot.chat(), own.id()), "Asked by @anna, approved by @bob (#1)."));
+    assertTrue(hasLine(shown(slack, copy.id()), "Asked by @anna, approved by @bob."));
+    assertEquals(List.of(), shown(slack, copy.id()).buttons());
+    String after = web1.pid("horizon");
+    refused("#1 was approved by @bob already", press(BOB, copy.message(), "Approve"));
+    refused("#1 was approved by @bob already", press(CARL, copy.message(), "Deny"));
+    assertEquals(after, web1.pid("horizon"));
+    assertTrue(isAudited("bob", "approve #1", Audit.Decided.ALLOWED));
+    assertTrue(isAudited("bob", "approve #1", Audit.Decided.REFUSED));
+    assertTrue(isAudited("carl", "deny #1", Audit.Decided.REFUSED));
+    assertEquals(
+        2,
+        audit().stream()
+            .filter(one -> one.userName().equals("anna") && one.text().contains("restart horizon"))
+            .count());
+  }
+
+  @Test
+  void theAsker_byAnyAccount_andWhoIsNotAsked_canApproveNothing() throws IOException {
+    String before = web1.pid("horizon");
+    waits(bot.anna("restart horizon@web1"));
+    Message card = posted(slack, "@anna asks").message();
+    refused("asked for themselves", bot.anna("approve #1"));
+    refused("asked for themselves", press(slack("UANNA", "anna", OPS), card, "Approve"));
+    refused("must have the right", press(slack("UEVE", "eve", OPS), card, "Approve"));
+    refused(
+        "not one of those",
+        press(new Caller("slack", "UBOB", "bob", Set.of(), OPS), card, "Approve"));
+    refused("too old", press(slack("UBOB", "bob", "COTHER"), card, "Approve"));
+    refused(
+        "too old", press(new Caller("discord", "UBOB", "bob", Set.of("S1"), OPS), card, "Deny"));
+    refused(
+        "too old",
+        press(
+            BOB,
+            card.withButtons(List.of(new Button("Approve", Button.Style.PLAIN, "forged", 0))),
+            "Approve"));
+    refused("no request #7", ask(BOB, "approve #7"));
+    for (String who : List.of("anna", "eve", "bob")) {
+      assertTrue(isAudited(who, "approve #1", Audit.Decided.REFUSED), who);
+    }
+    assertTrue(isAudited("bob", "a button of forged", Audit.Decided.REFUSED));
+    assertEquals(before, web1.pid("horizon"));
+    // Taken back from the other account of the asker, it is over.
+    assertEquals(Outcome.DONE, ask(slack("UANNA", "anna", OPS), "cancel #1").outcome());
+    refused("#1 was withdrawn by @anna", press(BOB, card, "Approve"));
+    assertEquals(before, web1.pid("horizon"));
+  }
+
+  @Test
+  void aDenial_isToldWithItsReason_andNothingIsDone() {
+    String before = web1.pid("horizon");
+    waits(bot.anna("restart horizon@web1"));
+    RecordingChat.Said own = posted(bot.chat(), "@anna asks");
+    RecordingChat.Said copy = posted(slack, "@anna asks");
+    Answer why = press(BOB, copy.message(), "Deny");
+    assertEquals(List.of("deny", "#1"), why.form().orElseThrow().command());
+    Answer denied = ask(BOB, "deny #1 --reason=\"not during the sale\"");
+    assertEquals(Outcome.DONE, denied.outcome(), denied.message().toString());
+    awaitShown(bot.chat(), own.id(), "Denied by @bob");
+    awaitShown(slack, copy.id(), "Denied by @bob");
+    assertTrue(hasLine(shown(bot.chat(), own.id()), "not during the sale"));
+    refused("#1 was denied by @bob", ask(CARL, "approve #1"));
+    assertEquals(before, web1.pid("horizon"));
+  }
+
+  @Test
+  void anExpiredRequest_isRefused_andEveryCardSaysSo() throws IOException {
+    rewrite("operations:\n", "operations:\n  approve-within: 1s\n");
+    String before = web1.pid("horizon");
+    waits(bot.anna("restart horizon@web1"));
+    RecordingChat.Said own = posted(bot.chat(), "@anna asks");
+    awaitShown(bot.chat(), own.id(), "Nobody approved in time");
+    refused("#1 expired", ask(BOB, "approve #1"));
+    assertTrue(isAudited("bob", "approve #1", Audit.Decided.REFUSED));
+    assertEquals(before, web1.pid("horizon"));
+  }
+
+  @Test
+  void oneThatExpiredWhileTheBotWasDown_isTold() throws IOException {
+    rewrite("operations:\n", "operations:\n  approve-within: 1s\n");
+    waits(bot.anna("restart horizon@web1"));
+    RecordingChat.Said own = posted(bot.chat(), "@anna asks");
+    Instant over = Instant.now().plusMillis(1100);
+    bot.close();
+    Await.until("the second is over", () -> Instant.now().isAfter(over));
+    bot.restart();
+    awaitShown(bot.chat(), own.id(), "Nobody approved in time");
+  }
+
+  @Test
+  void aRightThatTheAskerLostSince_isMissing() throws IOException {
+    String before = web1.pid("horizon");
+    waits(bot.anna("restart horizon@web1"));
+    RecordingChat.Said own = posted(bot.chat(), "@anna asks");
+    rewrite("to: [terminal:anna, ", "to: [");
+    assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
+    awaitShown(bot.chat(), own.id(), "You may not restart");
+    assertTrue(hasLine(shown(bot.chat(), own.id()), "approved by @bob"));
+    assertEquals(before, web1.pid("horizon"));
+    assertTrue(isAudited("anna", "restart horizon", Audit.Decided.REFUSED));
+  }
+
+  @Test
+  void aRightThatTheApproverLostSince_countsNoMore() throws IOException {
+    waits(bot.anna("stop queue@web1 --yes"));
+    assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
+    rewrite("slack:UBOB, ", "");
+    Answer second = ask(CARL, "approve #1");
+    assertEquals(Outcome.DONE, second.outcome(), second.message().toString());
+    assertTrue(second.message().title().contains("one more has to"), second.message().title());
+    web1.awaitStatus("queue:queue_00", "RUNNING");
+  }
+
+  @Test
+  void twoApprovals_areOfTwoPersons_andOnlyTheLastSetsItGoing() throws IOException {
+    web1.awaitStatus("queue-old", "RUNNING");
+    waits(bot.anna("stop queue-old@web1"));
+    RecordingChat.Said copy = posted(slack, "@anna asks");
+    Answer first = press(BOB, copy.message(), "Approve");
+    assertTrue(first.message().title().contains("one more has to"), first.message().title());
+    awaitShownLine(copy.id(), "Approved by @bob; one more has to.");
+    refused("You have approved #1 already", press(BOB, shown(slack, copy.id()), "Approve"));
+    web1.awaitStatus("queue-old", "RUNNING");
+    // Both at once: one of them is the last, the other too late.
+    List<CompletableFuture<Answer>> both =
+        List.of(CARL, slack("UANNA", "anna", OPS)).stream()
+            .map(who -> CompletableFuture.supplyAsync(() -> ask(who, "approve #1")))
+            .toList();
+    assertEquals(Outcome.DONE, both.getFirst().join().outcome());
+    refused("asked for themselves", both.getLast().join());
+    web1.awaitStatus("queue-old", "STOPPED");
+    awaitShown(slack, copy.id(), "queue-old on web1: STOPPED");
+    assertTrue(hasLine(shown(slack, copy.id()), "approved by @bob and @carl"));
+    web1.supervisorctl("start", "queue-old");
+  }
+
+  private void awaitShownLine(String id, String text) {
+    Await.until(() -> text + " in " + shown(slack, id), () -> hasLine(shown(slack, id), text));
+  }
+
+  @Test
+  void ofTwoApprovalsAtOnce_oneRuns() throws IOException {
+    String log = Files.readString(web1.dir().resolve("supervisord.log"));
+    long before = spawned(log);
+    waits(bot.anna("restart horizon@web1"));
+    RecordingChat.Said copy = posted(slack, "@anna asks");
+    List<CompletableFuture<Answer>> both =
+        List.of(BOB, CARL).stream()
+            .map(who -> CompletableFuture.supplyAsync(() -> ask(who, "approve #1")))
+            .toList();
+    assertEquals(1, both.stream().filter(one -> one.join().outcome() == Outcome.DONE).count());
+    awaitShown(slack, copy.id(), "RUNNING again");
+    assertEquals(before + 1, spawned(Files.readString(web1.dir().resolve("supervisord.log"))));
+  }
+
+  private static long spawned(String log) {
+    return log.lines().filter(line -> line.contains("spawned: 'horizon'")).count();
+  }
+
+  @Test
+  void whatWasApprovedWhenTheBotDied_isDoneByTheNext() throws IOException {
+    String before = web1.pid("horizon");
+    waits(bot.anna("restart horizon@web1"));
+    RecordingChat.Said own = posted(bot.chat(), "@anna asks");
+    bot.close();
+    try (Database database = database()) {
+      // As a bot does it that is killed right after.
+      Petition approved =
+          new Petitions(database, Clock.systemUTC()).approve(1, BOB, "r1", "a-dead-bot", _ -> true);
+      assertEquals(Petition.State.APPROVED, approved.state());
+    }
+    bot.restart();
+    serve();
+    awaitShown(bot.chat(), own.id(), "horizon on web1: RUNNING again");
+    assertTrue(hasLine(shown(bot.chat(), own.id()), "approved by @bob"));
+    assertNotEquals(before, web1.pid("horizon"));
+    refused("#1 was approved by @bob already", ask(CARL, "approve #1"));
+  }
+
+  @Test
+  void whatWasApprovedTooLongAgo_isNotDone_andTheCardSaysSo() throws IOException {
+    rewrite("operations:\n", "operations:\n  approve-within: 1s\n");
+    String before = web1.pid("horizon");
+    waits(bot.anna("restart horizon@web1"));
+    RecordingChat.Said copy = posted(slack, "@anna asks");
+    Instant over = Instant.now().plusMillis(1100);
+    try (Database database = database()) {
+      Petition approved =
+          new Petitions(database, Clock.systemUTC()).approve(1, BOB, "r1", "a-dead-bot", _ -> true);
+      assertEquals(Petition.State.APPROVED, approved.state());
+    }
+    bot.close();
+    Await.until("the second is over", () -> Instant.now().isAfter(over));
+    bot.restart();
+    serve();
+    awaitShown(slack, copy.id(), "workerbot was down until it was too late");
+    assertEquals(before, web1.pid("horizon"));
+  }
+
+  @Test
+  void whoLacksTheRight_asksForIt_whereARuleLetsThem() throws IOException {
+    refused("`request start idle@web1`", ask(EVE, "start idle@web1"));
+    refused("no rule lets you", ask(EVE, "request stop idle@web1"));
+    Answer asked = ask(EVE, "request start idle@web1 --reason \"checkout is slow\"");
+    waits(asked);
+    assertTrue(hasLine(asked.message(), "checkout is slow"), asked.message().toString());
+    refused("not one of those", ask(CARL, "approve #1"));
+    refused("asked for themselves", ask(EVE, "approve #1"));
+    assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
+    web1.awaitStatus("idle", "RUNNING");
+    RecordingChat.Said own = posted(slack, "@eve asks");
+    awaitShown(slack, own.id(), "idle on web1: RUNNING");
+    assertTrue(hasLine(shown(slack, own.id()), "approved by @bob"));
+    assertTrue(isAudited("eve", "request start idle", Audit.Decided.ALLOWED));
+    web1.supervisorctl("stop", "idle");
+  }
+
+  @Test
+  void whoHasTheRight_isToldToDoItThemselves() {
+    Answer answer = bot.anna("request start idle@web1");
+    assertEquals(Outcome.DONE, answer.outcome(), answer.message().toString());
+    assertEquals("You may start idle on web1 yourself", answer.message().title());
+    assertEquals(Outcome.DONE, bot.press("anna", answer, "Start").outcome());
+    web1.awaitStatus("idle", "RUNNING");
+    web1.supervisorctl("stop", "idle");
+  }
+
+  @Test
+  void aWorkerThatVanishedSince_isRefusedWithASentence_andNoOtherIsMeant() {
+    waits(bot.anna("restart mailer@web1,horizon@web1 --yes"));
+    RecordingChat.Said own = posted(bot.chat(), "@anna asks");
+    web1.supervisorctl("stop", "mailer");
+    web1.supervisorctl("remove", "mailer");
+    String before = web1.pid("horizon");
+    assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
+    awaitShown(bot.chat(), own.id(), "mailer");
+    Await.until(
+        () -> "refused in " + shown(bot.chat(), own.id()),
+        () -> shown(bot.chat(), own.id()).title().contains("There is no"));
+    assertEquals(before, web1.pid("horizon"));
+    web1.supervisorctl("add", "mailer");
+    web1.awaitStatus("mailer", "RUNNING");
+  }
+
+  @Test
+  void brokenGlass_passesTheRules_butNoMissingRight_andIsLoud() throws IOException {
+    String before = web1.pid("horizon");
+    refused(
+        "that takes the role `on-call`", bot.anna("restart horizon@web1 --break-glass \"now\""));
+    assertEquals(
+        Outcome.NOT_UNDERSTOOD,
+        bot.ask("dora", "restart horizon@web1 --break-glass \" \"").outcome());
+    refused(
+        "the mailer must never stand still",
+        bot.ask("dora", "stop mailer@web1 --break-glass \"now\""));
+    refused("You may not", ask(EVE, "restart horizon@web1 --break-glass \"now\""));
+    assertEquals(before, web1.pid("horizon"));
+    assertTrue(find(slack, "Glass broken").isEmpty());
+    Answer done = bot.ask("dora", "restart horizon@web1 --break-glass \"checkout is down\"");
+    assertEquals(Outcome.DONE, done.outcome(), done.message().toString());
+    assertTrue(hasLine(done.message(), "Glass broken by @dora: checkout is down"));
+    assertNotEquals(before, web1.pid("horizon"));
+    for (RecordingChat chat : List.of(slack, bot.chat())) {
+      RecordingChat.Said notice = posted(chat, "Glass broken by @dora");
+      assertTrue(hasLine(notice.message(), "Why: checkout is down"), notice.toString());
+      awaitShown(chat, notice.id(), "horizon on web1: RUNNING again");
+    }
+    assertTrue(isAudited("dora", "--break-glass", Audit.Decided.ALLOWED));
+  }
+
+  @Test
+  void aScript_asksInTheChannelOfTheRule_orIsRefused() {
+    Answer without = script("restart mailer@web1");
+    refused("the rule has no channel", without);
+    assertEquals(3, without.outcome().exitCode());
+    String before = web1.pid("horizon");
+    Answer asked = script("restart horizon@web1");
+    waits(asked);
+    assertEquals(5, asked.outcome().exitCode());
+    RecordingChat.Said copy = posted(slack, "@anna asks");
+    assertEquals(Outcome.DONE, press(BOB, copy.message(), "Approve").outcome());
+    awaitShown(slack, copy.id(), "horizon on web1: RUNNING again");
+    assertNotEquals(before, web1.pid("horizon"));
+    assertFalse(find(bot.chat(), "@anna asks").isPresent());
+  }
+
+  private Answer script(String text) {
+    return bot.bot()
+        .desk()
+        .accept(
+            new Request.Typed("x:" + UUID.randomUUID(), TestBot.caller("anna"), text), new Script())
+        .join();
+  }
+
+  /** Nobody sees what it says, and nobody can press anything. */
+  private static final class Script implements Chat {
+    @Override
+    public String name() {
+      return "exec";
+    }
+
+    @Override
+    public boolean isPersonal() {
+      return true;
+    }
+
+    @Override
+    public boolean takesPresses() {
+      return false;
+    }
+
+    @Override
+    public Posted post(String channel, Message message) {
+      return new Posted(name(), channel, "0");
+    }
+
+    @Override
+    public void edit(Posted posted, Message message) {
+      // The last word is the answer.
+    }
+
+    @Override
+    public void whisper(String channel, String user, Message message) {
+      // The last word is the answer.
+    }
+  }
+}
