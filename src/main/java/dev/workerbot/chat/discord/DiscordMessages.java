@@ -31,7 +31,10 @@ import net.dv8tion.jda.api.utils.messages.MessageEditData;
  */
 final class DiscordMessages {
   private static final int TITLE_CHARS = 600;
+
+  /** What there is for the lines where an excerpt stands below them. */
   private static final int HEAD_CHARS = 2400;
+
   private static final int FIELDS = 25;
   private static final int LABEL_CHARS = 256;
   private static final int VALUE_CHARS = 1000;
@@ -207,10 +210,11 @@ final class DiscordMessages {
 
   /** Whether some were left out. */
   private static boolean lines(Message message, StringBuilder text) {
+    int most = message.excerpt().isEmpty() ? DESCRIPTION_CHARS : HEAD_CHARS;
     int shown = 0;
     for (Message.Line line : message.lines()) {
       String row = "\n" + PlainText.lead(line.severity()) + DiscordMarkdown.spans(line.text());
-      if (text.length() + row.length() > HEAD_CHARS) {
+      if (text.length() + row.length() > most) {
         text.append("\n… ").append(message.lines().size() - shown).append(" lines more");
         return true;
       }

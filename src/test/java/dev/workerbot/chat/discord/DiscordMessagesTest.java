@@ -11,6 +11,7 @@ import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Picture;
 import dev.workerbot.message.Severity;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -140,11 +141,15 @@ class DiscordMessagesTest {
     for (int i = 0; i < 30; i++) {
       message = message.withField("n" + i, "`" + "_".repeat(i * 30));
     }
-    message =
+    assertIsWithinLimits(message);
+    assertIsWithinLimits(
         message.withExcerpt(
             new Excerpt(
                 text.repeat(30),
-                new Cleaner().clean((String.join("\n", lines) + "```\n").repeat(90))));
+                new Cleaner().clean((String.join("\n", lines) + "```\n").repeat(90)))));
+  }
+
+  private static void assertIsWithinLimits(Message message) {
     DiscordMessages.Rendered rendered = rendered(message);
     int all = 0;
     for (MessageEmbed embed : rendered.embeds()) {
@@ -191,6 +196,15 @@ class DiscordMessagesTest {
     try (var data = rendered.create(message)) {
       assertEquals("a chart", data.getAttachments().getFirst().getDescription());
     }
+  }
+
+  @Test
+  void linesAlone_haveTheRoomOfAnExcerptToo() {
+    List<Message.Line> lines =
+        Collections.nCopies(41, new Message.Line(Severity.PLAIN, "x".repeat(99)));
+    Message few = Message.of(Severity.PLAIN, "x").withLines(lines.subList(0, 39));
+    assertFalse(rendered(few).hasFiles());
+    assertTrue(rendered(few.withLines(lines)).hasFiles());
   }
 
   @Test
