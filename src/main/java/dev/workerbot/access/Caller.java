@@ -1,5 +1,6 @@
 package dev.workerbot.access;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Set;
  * @param groupsKnown whether the platform could say so; if not, they may be in any group
  * @param channel the platform's id of the channel; for the terminal {@code terminal}
  * @param around ids of what the channel is a part of: the channel of a thread, the guild
+ * @param action the named action of the config that they run, whose rights they have beside their
+ *     own; nothing that is typed can claim one
  */
 public record Caller(
     String chat,
@@ -20,10 +23,25 @@ public record Caller(
     Set<String> groups,
     boolean groupsKnown,
     String channel,
-    Set<String> around) {
+    Set<String> around,
+    Optional<String> action) {
+  private static final String HOOK = "hook:";
+
   public Caller {
     groups = Set.copyOf(groups);
     around = Set.copyOf(around);
+  }
+
+  /** Somebody who runs no named action. */
+  public Caller(
+      String chat,
+      String user,
+      String name,
+      Set<String> groups,
+      boolean groupsKnown,
+      String channel,
+      Set<String> around) {
+    this(chat, user, name, groups, groupsKnown, channel, around, Optional.empty());
   }
 
   /** Somebody whose groups are known. */
@@ -38,6 +56,21 @@ public record Caller(
 
   /** The same person, in a channel that is a part of these. */
   public Caller within(Set<String> places) {
-    return new Caller(chat, user, name, groups, groupsKnown, channel, places);
+    return new Caller(chat, user, name, groups, groupsKnown, channel, places, action);
+  }
+
+  /** The same person, who runs a named action. */
+  public Caller running(String named) {
+    return new Caller(chat, user, name, groups, groupsKnown, channel, around, Optional.of(named));
+  }
+
+  /** Whoever holds the key of an action's hook: nobody of the chat where it is told. */
+  public static Caller hook(String action, String chat, String channel) {
+    return new Caller(chat, HOOK + action, action, Set.of(), channel).running(action);
+  }
+
+  /** Whether it is no person, but what came in at a hook. */
+  public boolean isHook() {
+    return user.startsWith(HOOK);
   }
 }

@@ -80,13 +80,13 @@ public final class Policy {
 
   /**
    * As {@link #decide(Caller, Verb, Collection)}, but a refusal names no worker that the caller
-   * neither typed nor may see.
+   * neither typed nor may see. Who runs a named action sees all that it acts on.
    *
    * @param typed what the targets were expanded from
    */
   public Decision decide(Caller caller, Verb verb, Selector typed, Collection<Target> targets) {
     Decision decision = decide(caller, verb, targets);
-    if (decision instanceof Decision.Allowed) {
+    if (decision instanceof Decision.Allowed || caller.action().isPresent()) {
       return decision;
     }
     Optional<Target> culprit =
@@ -233,7 +233,10 @@ public final class Policy {
 
   private Decision.Refused refused(Caller caller, Verb verb, Target target) {
     List<Assignment> giving =
-        assignments.stream().filter(role -> gives(role, verb, target)).toList();
+        assignments.stream()
+            .filter(role -> role.to().arePeople())
+            .filter(role -> gives(role, verb, target))
+            .toList();
     Optional<Assignment> elsewhere =
         giving.stream().filter(role -> role.to().isMember(caller)).findFirst();
     if (elsewhere.isPresent()) {

@@ -11,15 +11,29 @@ import java.util.Set;
  *     all
  */
 public record Subjects(Set<String> members, Set<String> channels) {
+  /** Without a colon, so that no chat and no user in it makes the same. */
+  private static final String ACTION = "action/";
+
   public Subjects {
     members = Set.copyOf(members);
     channels = Set.copyOf(channels);
+  }
+
+  /** Whoever runs the named action. */
+  public static Subjects action(String name) {
+    return new Subjects(Set.of(ACTION + name), Set.of());
+  }
+
+  /** Whether they can be people: not only those who run a named action. */
+  boolean arePeople() {
+    return members.stream().noneMatch(member -> member.startsWith(ACTION));
   }
 
   /** Whether the person, in whatever channel. */
   public boolean isMember(Caller caller) {
     return members.contains("*")
         || members.contains(caller.chat() + ":" + caller.user())
+        || caller.action().filter(action -> members.contains(ACTION + action)).isPresent()
         || caller.groups().stream().anyMatch(group -> members.contains(prefix(caller) + group));
   }
 

@@ -69,6 +69,7 @@ final class CheckCommand implements Callable<Integer> {
       warnOfSilentChats(config);
     }
     tellOfCreating(config);
+    tellOfActions(config);
     config.http().filter(http -> !http.isPrivate()).ifPresent(this::warnOfOpenPort);
     int failed = 0;
     for (Config.Server server : config.servers()) {
@@ -80,14 +81,41 @@ final class CheckCommand implements Callable<Integer> {
 
   private void warnOfSilentChats(Config config) {
     for (String chat : config.alerts().rules().chats()) {
-      boolean off =
-          (chat.equals("slack") && config.slack().isEmpty())
-              || (chat.equals("discord") && config.discord().isEmpty());
-      if (off) {
+      if (isOff(config, chat)) {
         out.println(
             "⚠ Alerts for %s wait, since it is off: %s".formatted(chat, Chats.missing(chat)));
       }
     }
+  }
+
+  private void tellOfActions(Config config) {
+    for (Config.Action action : config.actions()) {
+      String does = action.does().command().text();
+      out.println(
+          "• `run %s` does `%s`%s"
+              .formatted(
+                  action.does().name(),
+                  does,
+                  action.key().isPresent() ? ", and has a hook" : ", and has no hook"));
+      action
+          .toldIn()
+          .filter(chat -> isOff(config, chat))
+          .ifPresent(chat ->
+              out.println(
+                  "⚠ The hook %s is closed, since %s is off, where it is told: %s"
+                      .formatted(action.does().name(), chat, Chats.missing(chat))));
+    }
+    boolean hooks = config.actions().stream().anyMatch(action -> action.key().isPresent());
+    if (hooks && config.http().filter(http -> !http.isPrivate()).isPresent()) {
+      out.println(
+          "⚠ Hooks can be reached from other machines, over plain HTTP: put them behind a proxy"
+              + " with TLS, or take 127.0.0.1 as `address` under `http`");
+    }
+  }
+
+  private static boolean isOff(Config config, String chat) {
+    return (chat.equals("slack") && config.slack().isEmpty())
+        || (chat.equals("discord") && config.discord().isEmpty());
   }
 
   private void tellOfCreating(Config config) {

@@ -2,6 +2,7 @@ package dev.workerbot.app;
 
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.http.Health;
+import dev.workerbot.app.http.Hooks;
 import dev.workerbot.app.http.MonitoringPort;
 import dev.workerbot.app.http.Part;
 import dev.workerbot.chat.Chat;
@@ -81,7 +82,8 @@ final class RunCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(hook);
       try (Chats chats = new Chats(config, bot);
           Owner _ = only.get()) {
-        Optional<MonitoringPort> port = config.http().flatMap(http -> monitor(bot, chats, http));
+        Optional<MonitoringPort> port =
+            config.http().flatMap(http -> monitor(bot, chats, http, config.actions()));
         takeOver(bot, chats);
         chats.start();
         watch(bot, chats, config);
@@ -141,7 +143,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Shows health and figures to who may look; the parts are asked at every probe. */
-  private Optional<MonitoringPort> monitor(Workerbot bot, Chats chats, Config.Http http) {
+  private Optional<MonitoringPort> monitor(
+      Workerbot bot, Chats chats, Config.Http http, List<Config.Action> actions) {
     Cleaner cleaner = bot.cleaner();
     List<Part> parts = new ArrayList<>();
     List<Part> ready = new ArrayList<>();
@@ -157,7 +160,24 @@ final class RunCommand implements Callable<Integer> {
         http.socket(),
         new Health(parts, cleaner),
         new Health(ready, cleaner),
-        bot.measure(http.memoryPerWorker()));
+        bot.measure(http.memoryPerWorker()),
+        hooks(bot, chats, actions));
+  }
+
+  private static Optional<Hooks> hooks(Workerbot bot, Chats chats, List<Config.Action> actions) {
+    List<String> served = chats.list().stream().map(Chat::name).toList();
+    for (Config.Action action : actions) {
+      action
+          .toldIn()
+          .filter(chat -> !served.contains(chat))
+          .ifPresent(chat ->
+              LOG.warn(
+                  "the hook {} is closed, since {} is off, where it is told: {}",
+                  action.does().name(),
+                  chat,
+                  Chats.missing(chat)));
+    }
+    return bot.hooks(actions, chats.list());
   }
 
   /** Also later on: a {@code workerbot exec} may have died in the middle of something. */

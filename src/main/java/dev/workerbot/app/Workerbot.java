@@ -3,6 +3,8 @@ package dev.workerbot.app;
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Policy;
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.http.HookKey;
+import dev.workerbot.app.http.Hooks;
 import dev.workerbot.app.http.Metrics;
 import dev.workerbot.chat.ApprovedRuns;
 import dev.workerbot.chat.Chat;
@@ -35,6 +37,7 @@ import dev.workerbot.operation.Turns;
 import dev.workerbot.operation.build.BuildAnswers;
 import dev.workerbot.operation.build.BuildText;
 import dev.workerbot.operation.build.Builder;
+import dev.workerbot.operation.deploy.DeployAnswers;
 import dev.workerbot.program.Template;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.store.Audit;
@@ -43,10 +46,12 @@ import dev.workerbot.store.Changes;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Deeds;
 import dev.workerbot.store.Deliveries;
+import dev.workerbot.store.Deploys;
 import dev.workerbot.store.Holds;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Offers;
 import dev.workerbot.store.OpenMessages;
+import dev.workerbot.store.Outbox;
 import dev.workerbot.store.Owner;
 import dev.workerbot.store.Petition;
 import dev.workerbot.store.PetitionPosts;
@@ -63,7 +68,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
@@ -78,6 +85,7 @@ public final class Workerbot implements AutoCloseable {
   private final Database database;
   private final Owner owner;
   private final Fleet fleet;
+  private final Deliveries deliveries;
   private final Desk desk;
   private final PetitionCards petitionCards;
   private final ApprovedRuns approvedRuns;
@@ -118,7 +126,7 @@ public final class Workerbot implements AutoCloseable {
     Journal journal = new Journal(database, clock);
     Audit audit = new Audit(database, clock);
     Offers offers = new Offers(database, clock);
-    Deliveries deliveries = new Deliveries(database, clock);
+    deliveries = new Deliveries(database, clock);
     Cards cards = new Cards(database);
     Silences silences = new Silences(database);
     chronicle = new Chronicle(database, clock);
@@ -196,6 +204,14 @@ public final class Workerbot implements AutoCloseable {
             closing,
             new BuildText(fleet, offering, cleaner),
             clock);
+    DeployAnswers deploys =
+        new DeployAnswers(
+            config.actions().stream().map(Config.Action::does).toList(),
+            new DeployAnswers.Kept(new Deploys(database), silences, new Outbox(database)),
+            chronicle,
+            config.contact(),
+            clock,
+            this::wakeOnCall);
     Dispatcher dispatcher =
         new Dispatcher(
             fleet,
@@ -223,6 +239,7 @@ public final class Workerbot implements AutoCloseable {
             offering,
             new HistoryText(audit, clock),
             new AlertAnswers.Alerts(cards, silences, ids, clock, this::wakeOnCall),
+            deploys,
             cleaner,
             config.confirming(),
             patience,
@@ -261,7 +278,7 @@ public final class Workerbot implements AutoCloseable {
             (operation, caller, progress) ->
                 (operation.verb().reach() == Verb.Reach.BUILDS
                         ? builder.resume(operation, caller, progress)
-                        : actions.resume(operation, caller, progress))
+                        : deploys.resume(operation, caller, progress, actions::resume))
                     .map(answer -> approvals.ended(operation.id(), answer)),
             reporter,
             approvedRuns,
@@ -274,7 +291,7 @@ public final class Workerbot implements AutoCloseable {
             fleet,
             policy,
             config.creating().templates().stream().map(Template::id).toList(),
-            dispatcher::undoable,
+            dispatcher::named,
             dispatcher::numbered);
   }
 
@@ -375,6 +392,33 @@ public final class Workerbot implements AutoCloseable {
             fleet.servers().stream().map(Server::name).toList(), Main.version(), memoryPerWorker);
     metrics.set(Optional.of(figures));
     return figures;
+  }
+
+  /**
+   * What may be begun from outside: actions with a key, whose chat is one of these; empty where
+   * there is none.
+   */
+  Optional<Hooks> hooks(List<Config.Action> actions, List<Chat> chats) {
+    Map<String, HookKey> keys = new HashMap<>();
+    Map<String, HookedAction> hooked = new HashMap<>();
+    for (Config.Action action : actions) {
+      Optional<HookedAction> told =
+          HookedAction.of(action.does(), chats, desk, cleaner)
+              .filter(_ -> action.key().isPresent());
+      if (told.isPresent()) {
+        keys.put(action.does().name(), action.key().get());
+        hooked.put(action.does().name(), told.get());
+      }
+    }
+    return keys.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Hooks(
+                keys,
+                new HookKey(ids.next() + ids.next()),
+                deliveries::isFirst,
+                (name, by, ref) -> hooked.get(name).begin(by, ref),
+                clock));
   }
 
   /** What every text from outside goes through. */

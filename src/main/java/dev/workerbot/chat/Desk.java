@@ -78,7 +78,23 @@ public final class Desk implements Inbox {
 
   @Override
   public CompletableFuture<Answer> accept(Request request, Chat from) {
+    return accept(ids.next(), request, from);
+  }
+
+  /**
+   * Begins a named action that somebody asked for from outside of all chats; returns at once.
+   *
+   * @param channel of that chat, where it is told
+   * @return the id under which the history has it
+   */
+  public String begin(Careful.Run action, String channel, Chat from) {
     String id = ids.next();
+    Caller caller = Caller.hook(action.action(), from.name(), channel);
+    var _ = accept(id, new Request.Typed("hooked:" + id, caller, action.text()), from);
+    return id;
+  }
+
+  private CompletableFuture<Answer> accept(String id, Request request, Chat from) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     underWay.put(id, answer);
     Thread.ofVirtual()
@@ -323,7 +339,9 @@ public final class Desk implements Inbox {
       }
       return answer;
     }
-    boolean isPrivate = answer.isPrivate() || answer.form().isPresent();
+    // Who begins something from outside sees nothing here; what is refused is for those who can
+    // help.
+    boolean isPrivate = (answer.isPrivate() || answer.form().isPresent()) && !caller.isHook();
     if ((isPrivate || forAsker) && !message.isShown()) {
       return toAsker(from, caller, answer);
     }
@@ -335,7 +353,8 @@ public final class Desk implements Inbox {
     boolean waits =
         answer.outcome() == Outcome.NEEDS_CONFIRMATION
             || answer.outcome() == Outcome.NEEDS_APPROVAL;
-    reporter.finish(message, answer, command.verb().acts() && !waits, asker(from, caller));
+    boolean journalled = command.verb().acts() || command.verb() == Verb.RUN;
+    reporter.finish(message, answer, journalled && !waits, asker(from, caller));
     if (answer.outcome() == Outcome.NEEDS_APPROVAL) {
       message.place().ifPresent(posted -> petitions.stands(id, posted));
     }

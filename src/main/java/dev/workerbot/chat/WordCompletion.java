@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Completes from the live picture in memory, and only what the caller may do. */
@@ -29,11 +28,11 @@ public final class WordCompletion implements Completion {
   private final Fleet fleet;
   private final Policy policy;
   private final BiFunction<Caller, Verb, List<Numbered>> numbered;
-  private final Function<Caller, List<String>> undoable;
+  private final BiFunction<Caller, Verb, List<String>> named;
   private final List<String> templates;
 
   /**
-   * @param undoable what the caller can put back
+   * @param named what the caller can name with {@code undo} or {@code run}
    * @param templates of workers that can be made, by their ids
    * @param numbered alerts or silences that the caller can name by their number with a verb
    */
@@ -42,12 +41,12 @@ public final class WordCompletion implements Completion {
       Fleet fleet,
       Policy policy,
       List<String> templates,
-      Function<Caller, List<String>> undoable,
+      BiFunction<Caller, Verb, List<String>> named,
       BiFunction<Caller, Verb, List<Numbered>> numbered) {
     this.shorthand = shorthand;
     this.fleet = fleet;
     this.policy = policy;
-    this.undoable = undoable;
+    this.named = named;
     this.templates = List.copyOf(templates);
     this.numbered = numbered;
   }
@@ -64,8 +63,8 @@ public final class WordCompletion implements Completion {
     if (verb.isEmpty()) {
       return List.of();
     }
-    boolean named = verb.get() == Verb.HELP || (verb.get() == Verb.CAN && words.length == 2);
-    if (named) {
+    boolean ofVerb = verb.get() == Verb.HELP || (verb.get() == Verb.CAN && words.length == 2);
+    if (ofVerb) {
       return starting(word, verbs(caller));
     }
     if (verb.get() == Verb.REQUEST && words.length == 2) {
@@ -84,8 +83,11 @@ public final class WordCompletion implements Completion {
     if (word.startsWith("-")) {
       return starting(word, Grammar.optionsOf(verb.get()).stream());
     }
-    if (verb.get() == Verb.UNDO) {
-      return starting(word, undoable.apply(caller).stream());
+    if (verb.get() == Verb.UNDO || (verb.get() == Verb.RUN && words.length == 2)) {
+      return starting(word, named.apply(caller, verb.get()).stream());
+    }
+    if (verb.get() == Verb.RUN) {
+      return List.of();
     }
     Verb right =
         switch (verb.get()) {

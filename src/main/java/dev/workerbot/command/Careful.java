@@ -93,8 +93,12 @@ public sealed interface Careful extends Command {
     }
   }
 
-  /** Carry out what the config has a name for. */
-  record Run(String action) implements Careful {
+  /**
+   * Carry out what the config has a name for.
+   *
+   * @param note what for, such as a version; may be empty
+   */
+  record Run(String action, String note) implements Careful {
     @Override
     public Verb verb() {
       return Verb.RUN;
@@ -102,7 +106,9 @@ public sealed interface Careful extends Command {
 
     @Override
     public String text() {
-      return "run " + Grammar.line(java.util.List.of(action));
+      return "run "
+          + Grammar.line(
+              note.isEmpty() ? java.util.List.of(action) : java.util.List.of(action, note));
     }
   }
 

@@ -33,12 +33,14 @@ final class Caring {
             ? new Careful.Cancel(Optional.empty(), word)
             : new Careful.Cancel(word.map(Selector::parse), operation);
       }
-      case RUN ->
-          new Careful.Run(
-              options
-                  .word()
-                  .orElseThrow(
-                      () -> new IllegalArgumentException("Say what to run: `run after-deploy`.")));
+      case RUN -> {
+        String action =
+            options
+                .word()
+                .orElseThrow(
+                    () -> new IllegalArgumentException("Say what to run: `run after-deploy`."));
+        yield new Careful.Run(action, options.rest());
+      }
       case HOLD -> {
         Selector of = options.selector();
         Duration time =

@@ -53,10 +53,14 @@ public record Manual(String usage, String purpose, List<String> examples, List<S
               "ends what is under way after its current step",
               List.of("cancel", "cancel queue@prod"));
       case RUN ->
-          page(
-              "run <action>",
+          new Manual(
+              "run <action> [what for]",
               "carries out what the config has a name for",
-              List.of("run after-deploy"));
+              List.of("run after-deploy v1.2.3", "run after-deploy"),
+              List.of(
+                  "It is approved beforehand: nobody is asked to confirm.",
+                  "Until it ends, alerts of its workers are muted; it tells what happened"
+                      + " meanwhile."));
       case HOLD ->
           new Manual(
               "hold <workers> <time> [reason]",

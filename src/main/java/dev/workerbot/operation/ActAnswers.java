@@ -66,6 +66,23 @@ final class ActAnswers {
    * @param on the rolling restart that it goes on with, which only one can do
    */
   Optional<Answer> of(Errand errand, Command.Act command, Optional<Careful.RollOn> on) {
+    return of(errand, command, on, Optional.empty());
+  }
+
+  /**
+   * The same for what is approved beforehand.
+   *
+   * @param begins is run once all that can stand before it is passed
+   */
+  Optional<Answer> announced(Errand errand, Command.Act command, Runnable begins) {
+    return of(errand, command, Optional.empty(), Optional.of(begins));
+  }
+
+  private Optional<Answer> of(
+      Errand errand,
+      Command.Act command,
+      Optional<Careful.RollOn> on,
+      Optional<Runnable> approvedBefore) {
     Optional<String> earlier = on.map(Careful.RollOn::operation);
     Gate.Found found =
         gate.find(
@@ -97,18 +114,22 @@ final class ActAnswers {
                           + " or mend the database, then ask again."),
               List.of()));
     }
-    Optional<Answer> standing = standing(errand, command, on, targets.keySet());
+    Optional<Answer> standing =
+        approvedBefore.isPresent()
+            ? Optional.empty()
+            : standing(errand, command, on, targets.keySet());
     if (standing.isPresent()) {
       return standing;
     }
     Optional<String> settledBy =
         earlier.flatMap(roll -> rolls.settle(roll, errand.caller().name()));
-    return settledBy.isPresent()
-        ? Optional.of(RollAnswers.settled(errand, settledBy.get()))
-        : actions
-            .run(errand, command.verb(), command.manner(), targets, earlier)
-            .map(answer ->
-                command.glass().isPresent() ? approvals.ended(errand.id(), answer) : answer);
+    if (settledBy.isPresent()) {
+      return Optional.of(RollAnswers.settled(errand, settledBy.get()));
+    }
+    approvedBefore.ifPresent(Runnable::run);
+    return actions
+        .run(errand, command.verb(), command.manner(), targets, earlier)
+        .map(answer -> command.glass().isPresent() ? approvals.ended(errand.id(), answer) : answer);
   }
 
   private Optional<Answer> standing(

@@ -16,6 +16,7 @@ import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.deploy.DeployAnswers;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
@@ -52,6 +53,7 @@ public final class Dispatcher {
   private final SilenceAnswers silences;
   private final Holding holding;
   private final HoldAnswers holds;
+  private final DeployAnswers deploys;
   private final StatsAnswers stats;
   private final ShowAnswers show;
   private final DriftAnswers drift;
@@ -80,6 +82,7 @@ public final class Dispatcher {
       Offering offering,
       HistoryText history,
       AlertAnswers.Alerts alerts,
+      DeployAnswers deploys,
       Cleaner cleaner,
       Confirming confirming,
       Patience patience,
@@ -111,6 +114,7 @@ public final class Dispatcher {
     this.servers = new ServersText(fleet);
     this.logs = new LogsText(fleet, cleaner);
     this.history = history;
+    this.deploys = deploys;
     this.alerts = new AlertAnswers(fleet, policy, gate, alerts);
     this.silences = new SilenceAnswers(fleet, policy, gate, this.alerts, alerts);
     this.holding = holding;
@@ -171,6 +175,7 @@ public final class Dispatcher {
           case Careful.Request asked -> Optional.of(this.approvals.request(errand, asked));
           case Careful.Approve approve -> Optional.of(this.approvals.approve(errand, approve));
           case Careful.Deny deny -> Optional.of(this.approvals.deny(errand, deny));
+          case Careful.Run run -> deploys.run(errand, run, gate, acts::announced);
           case Careful careful -> throw new IllegalStateException(careful + " is not built yet");
         };
     answer.ifPresent(ended -> {
@@ -194,9 +199,16 @@ public final class Dispatcher {
     };
   }
 
-  /** What the caller can put back, as {@code undo} takes it; newest first. */
-  public List<String> undoable(Caller caller) {
-    return builds.undoable(caller);
+  /**
+   * What the caller can name with this verb: what {@code undo} puts back, newest first, or what
+   * {@code run} carries out; none for other verbs.
+   */
+  public List<String> named(Caller caller, Verb verb) {
+    return switch (verb) {
+      case UNDO -> builds.undoable(caller);
+      case RUN -> deploys.runnable(caller);
+      default -> List.of();
+    };
   }
 
   /** Writes down that a line was no command, and says so. */

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * follow each other are one line, and so are workers of one group to which the same happened
  * together.
  */
-final class Timeline {
+public final class Timeline {
   /** Unexpected exits that are closer than this are one crash loop. */
   private static final Duration LOOP = Duration.ofMinutes(10);
 
@@ -41,8 +41,9 @@ final class Timeline {
    * @param at of the last of what it tells
    * @param who the workers, empty where there is but one that can be meant
    */
-  record Item(Instant at, Severity severity, String who, String text) {
-    String line() {
+  public record Item(Instant at, Severity severity, String who, String text) {
+    /** As it stands in a list. */
+    public String line() {
       return who.isEmpty() ? text : who + " " + text;
     }
   }
@@ -51,7 +52,7 @@ final class Timeline {
    * A time in which somebody acted: a stop or start in it is what was asked for, and no line of its
    * own.
    */
-  record Act(Set<Target> targets, Instant from, Instant to) {
+  public record Act(Set<Target> targets, Instant from, Instant to) {
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
     boolean covers(Change change) {
@@ -73,7 +74,7 @@ final class Timeline {
    * @param changes oldest first, of any workers
    * @param named whether each line must say which worker it is about
    */
-  static List<Item> of(Collection<Change> changes, List<Act> acts, boolean named) {
+  public static List<Item> of(Collection<Change> changes, List<Act> acts, boolean named) {
     Map<Target, List<Change>> byTarget =
         changes.stream()
             .collect(Collectors.groupingBy(Change::target, TreeMap::new, Collectors.toList()));

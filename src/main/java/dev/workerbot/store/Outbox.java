@@ -94,6 +94,22 @@ public final class Outbox {
         notice.calls().orElse(""));
   }
 
+  /** Puts down something to be said, once, however often it is put down. */
+  public void say(Notice notice) {
+    transactions.in(handle -> {
+      boolean known =
+          handle
+              .select("SELECT 1 FROM notice WHERE id = ?", notice.id())
+              .mapTo(Integer.class)
+              .findOne()
+              .isPresent();
+      if (!known) {
+        put(handle, notice);
+      }
+      return known;
+    });
+  }
+
   private static final String LACKING =
       " FROM card_post p JOIN card c ON c.number = p.card"
           + " WHERE p.sent_version < c.version"

@@ -276,6 +276,14 @@ public final class Conversation {
       if (List.of("hold", "release").contains(words[0])) {
         return holding(words[0], rest);
       }
+      if (words[0].equals("run") && !rest.isEmpty()) {
+        String[] parts = rest.split(" ", 2);
+        options.put("action", parts[0]);
+        if (parts.length == 2) {
+          options.put("reason", parts[1]);
+        }
+        return Optional.of(new Filled(words[0], options));
+      }
       String target = OPTION.matcher(rest).replaceAll("").strip();
       if (NO_TARGET.contains(words[0]) && !target.isEmpty()) {
         String[] asked = target.split(" ", 2);

@@ -151,11 +151,12 @@ final class AccessReader {
   }
 
   private static Subjects subjects(Section section, List<String> otherwise) {
-    return members(section, "to", otherwise);
+    return new Subjects(
+        members(section, "to", otherwise), Set.copyOf(section.texts("channels").orElse(List.of())));
   }
 
-  /** People, and the channels in which it holds for them where the section can say so. */
-  static Subjects members(Section section, String key, List<String> otherwise) {
+  /** People, as the config writes them. */
+  static Set<String> members(Section section, String key, List<String> otherwise) {
     List<String> members = section.texts(key).orElse(otherwise);
     for (String member : members) {
       if (!MEMBER.matcher(member).matches()) {
@@ -165,7 +166,6 @@ final class AccessReader {
                 .formatted(member));
       }
     }
-    return new Subjects(
-        Set.copyOf(members), Set.copyOf(section.texts("channels").orElse(List.of())));
+    return Set.copyOf(members);
   }
 }

@@ -82,7 +82,7 @@ final class ApprovalsReader {
   }
 
   private static Subjects members(Section section, String key) {
-    return AccessReader.members(section, key, List.of());
+    return new Subjects(AccessReader.members(section, key, List.of()), Set.of());
   }
 
   private static List<String> channels(Section section) {

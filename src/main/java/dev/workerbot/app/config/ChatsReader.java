@@ -1,9 +1,6 @@
 package dev.workerbot.app.config;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -146,21 +143,10 @@ final class ChatsReader {
       return Optional.empty();
     }
     Path path = paths.apply(named.get());
-    try {
-      Set<PosixFilePermission> rights = Files.getPosixFilePermissions(path);
-      if (rights.contains(PosixFilePermission.OTHERS_READ)
-          || rights.contains(PosixFilePermission.GROUP_READ)) {
-        section.wrong(
-            section.lineOf(key), "others can read %s; run chmod 600 %s".formatted(path, path));
-      }
-      String token = Files.readString(path).strip();
-      if (!kind.start().matcher(token).matches()) {
-        section.wrong(section.lineOf(key), "%s holds no %s".formatted(path, kind.words()));
-      }
-      return Optional.of(token);
-    } catch (IOException unreadable) {
-      section.wrong(section.lineOf(key), "the token file %s cannot be read".formatted(path));
-      return Optional.empty();
+    Optional<String> token = SecretFile.read(section, key, path, "token");
+    if (token.isPresent() && !kind.start().matcher(token.get()).matches()) {
+      section.wrong(section.lineOf(key), "%s holds no %s".formatted(path, kind.words()));
     }
+    return token;
   }
 }

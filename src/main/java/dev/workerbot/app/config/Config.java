@@ -5,11 +5,14 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Confirming;
 import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
+import dev.workerbot.app.http.HookKey;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.oncall.Rules;
+import dev.workerbot.operation.deploy.NamedAction;
 import dev.workerbot.program.Creating;
 import dev.workerbot.program.Limits;
 import dev.workerbot.ssh.SshEndpoint;
+import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.supervisor.Supervisorctl;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Verb;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The whole config, checked.
@@ -39,6 +43,7 @@ import java.util.stream.Collectors;
  * @param shorthand words that stand for more
  * @param people who has more than one account
  * @param approving what needs other people's word
+ * @param actions commands that are approved beforehand
  */
 public record Config(
     List<Server> servers,
@@ -59,12 +64,14 @@ public record Config(
     Creating creating,
     Shorthand shorthand,
     People people,
-    ApprovalRules.Settings approving) {
+    ApprovalRules.Settings approving,
+    List<Action> actions) {
   public Config {
     servers = List.copyOf(servers);
     assignments = List.copyOf(assignments);
     denials = List.copyOf(denials);
     masks = List.copyOf(masks);
+    actions = List.copyOf(actions);
   }
 
   /**
@@ -81,6 +88,18 @@ public record Config(
     public Server {
       tags = Set.copyOf(tags);
       configWriter = List.copyOf(configWriter);
+    }
+  }
+
+  /**
+   * A command that is approved beforehand.
+   *
+   * @param key what signs the requests of its hook; empty where it has none
+   */
+  public record Action(NamedAction does, Optional<HookKey> key) {
+    /** The chat where its hook is told; empty where it has no hook. */
+    public Optional<String> toldIn() {
+      return key.flatMap(_ -> does.channel()).map(Channel::chat);
     }
   }
 
@@ -150,7 +169,12 @@ public record Config(
   }
 
   public Policy policy() {
-    return new Policy(assignments, denials, tags(), contact);
+    return new Policy(
+        Stream.concat(assignments.stream(), actions.stream().map(action -> action.does().rights()))
+            .toList(),
+        denials,
+        tags(),
+        contact);
   }
 
   /**

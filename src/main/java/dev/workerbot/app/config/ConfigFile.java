@@ -42,6 +42,7 @@ public final class ConfigFile {
           "masking",
           "operations",
           "alerts",
+          "actions",
           "http",
           "approvals",
           "break-glass");
@@ -122,6 +123,8 @@ public final class ConfigFile {
         new ApprovalsReader(top, access).read(operations.time("approve-within"));
     Config.Alerts alerts = new AlertsReader(top, servers).read();
     Optional<Config.Http> http = HttpReader.read(top.section("http", HttpReader.HTTP));
+    List<Config.Action> actions =
+        new ActionsReader(top, servers, shorthand, this::path, env).read(http.isPresent());
     String contact = top.text("contact").orElse("Whoever runs workerbot");
     if (!mistakes.isEmpty()) {
       return new Result.Wrong(
@@ -147,7 +150,8 @@ public final class ConfigFile {
             creating,
             shorthand,
             people,
-            approving));
+            approving,
+            actions));
   }
 
   private Path path(String text) {

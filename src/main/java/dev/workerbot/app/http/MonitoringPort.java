@@ -19,11 +19,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code /healthz}, {@code /readyz} and {@code /metrics} over plain HTTP, to be read by whoever
- * reaches the address. Takes GET and HEAD, changes nothing, and shows no secret.
+ * reaches the address, and shows no secret. Where the config has hooks, {@link Hooks} answers for
+ * them.
  */
 public final class MonitoringPort implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MonitoringPort.class);
-  private static final String TEXT = "text/plain; charset=utf-8";
 
   /** More at once than Prometheus, an orchestrator and a person need together. */
   private static final int AT_ONCE = 16;
@@ -40,12 +40,13 @@ public final class MonitoringPort implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore room = new Semaphore(AT_ONCE);
   private final Map<String, Supplier<Reply>> pages;
+  private final Optional<Hooks> hooks;
 
-  private record Reply(int code, String type, String body) {}
-
-  private MonitoringPort(HttpServer server, Map<String, Supplier<Reply>> pages) {
+  private MonitoringPort(
+      HttpServer server, Map<String, Supplier<Reply>> pages, Optional<Hooks> hooks) {
     this.server = server;
     this.pages = pages;
+    this.hooks = hooks;
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
@@ -63,9 +64,10 @@ public final class MonitoringPort implements AutoCloseable {
    *
    * @param alive for {@code /healthz}: whether its parts move
    * @param ready for {@code /readyz}: whether it takes requests
+   * @param hooks what may be begun from outside; empty where nothing may
    */
   public static Optional<MonitoringPort> open(
-      InetSocketAddress where, Health alive, Health ready, Metrics metrics) {
+      InetSocketAddress where, Health alive, Health ready, Metrics metrics, Optional<Hooks> hooks) {
     Map<String, Supplier<Reply>> pages =
         Map.of(
             "/healthz",
@@ -75,8 +77,9 @@ public final class MonitoringPort implements AutoCloseable {
             "/metrics",
             () -> new Reply(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape()));
     try {
-      MonitoringPort port = new MonitoringPort(HttpServer.create(where, 0), pages);
+      MonitoringPort port = new MonitoringPort(HttpServer.create(where, 0), pages, hooks);
       LOG.info("/healthz, /readyz and /metrics are at http://{}", written(port.address()));
+      hooks.ifPresent(open -> port.tell(open));
       return Optional.of(port);
     } catch (IOException cannotListen) {
       LOG.warn(
@@ -84,6 +87,17 @@ public final class MonitoringPort implements AutoCloseable {
               + " `http` in the config",
           why(where, cannotListen));
       return Optional.empty();
+    }
+  }
+
+  private void tell(Hooks open) {
+    for (String name : open.names().stream().sorted().toList()) {
+      LOG.info("the hook {} is at http://{}{}{}", name, written(address()), Hooks.PATH, name);
+    }
+    if (!address().getAddress().isLoopbackAddress()) {
+      LOG.warn(
+          "hooks can be reached from other machines, over plain HTTP: put them behind a proxy with"
+              + " TLS, or take 127.0.0.1 as `address` under `http`");
     }
   }
 
@@ -127,26 +141,39 @@ public final class MonitoringPort implements AutoCloseable {
     }
   }
 
-  private Reply reply(HttpExchange exchange) {
-    Supplier<Reply> page = pages.get(String.valueOf(exchange.getRequestURI().getPath()));
+  private Reply reply(HttpExchange exchange) throws IOException {
+    String path = String.valueOf(exchange.getRequestURI().getPath());
+    if (hooks.isPresent() && path.startsWith(Hooks.PATH)) {
+      return hooked(exchange, hooks.get());
+    }
+    Supplier<Reply> page = pages.get(path);
     if (page == null) {
-      return new Reply(404, TEXT, "There are /healthz, /readyz and /metrics.\n");
+      return new Reply(404, Reply.TEXT, "There are /healthz, /readyz and /metrics.\n");
     }
     if (!Set.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-      return new Reply(405, TEXT, "GET and HEAD only.\n");
+      return new Reply(405, Reply.TEXT, "GET and HEAD only.\n");
     }
     if (!room.tryAcquire()) {
       exchange.getResponseHeaders().set("Retry-After", "1");
-      return new Reply(503, TEXT, "Too many ask at once.\n");
+      return new Reply(503, Reply.TEXT, "Too many ask at once.\n");
     }
     try {
       return page.get();
     } catch (RuntimeException bug) {
       LOG.warn("{} cannot be answered", exchange.getRequestURI().getPath(), bug);
-      return new Reply(500, TEXT, "That went wrong; workerbot's log says how.\n");
+      return new Reply(500, Reply.TEXT, "That went wrong; workerbot's log says how.\n");
     } finally {
       room.release();
+    }
+  }
+
+  private static Reply hooked(HttpExchange exchange, Hooks hooks) throws IOException {
+    try {
+      return hooks.answer(exchange);
+    } catch (RuntimeException bug) {
+      LOG.warn("a hook cannot be answered", bug);
+      return Hooks.error(500, "That went wrong; workerbot's log says how.");
     }
   }
 

@@ -138,7 +138,12 @@ final class DiscordCommands {
               flag(DiscordOption.YES, "Do not show it to me first"));
       case CANCEL -> sub.addOptions(target("Of which workers; the newest here if empty", false));
       case RUN ->
-          sub.addOptions(suggested(DiscordOption.ACTION, "Which one, such as after-deploy", true));
+          sub.addOptions(
+              suggested(DiscordOption.ACTION, "Which one, such as after-deploy", true),
+              text(
+                  DiscordOption.REASON,
+                  "What for, such as v1.2.3; everybody sees it",
+                  REASON_CHARS));
       case HOLD ->
           sub.addOptions(
               target("Which workers, such as queue@web1", true),

@@ -114,7 +114,12 @@ final class DiscordSpelling {
       }
       case Careful.Cancel(var of, _) ->
           of.ifPresent(one -> words.add(option(DiscordOption.TARGET, one)));
-      case Careful.Run(var action) -> words.add(option(DiscordOption.ACTION, action));
+      case Careful.Run(var action, var note) -> {
+        words.add(option(DiscordOption.ACTION, action));
+        if (!note.isEmpty()) {
+          words.add(option(DiscordOption.REASON, note));
+        }
+      }
       case Careful.Hold(var of, _, var reason) -> {
         words.add(option(DiscordOption.TARGET, of));
         words.add(option(DiscordOption.FOR, text.split("\\s+", -1)[2]));

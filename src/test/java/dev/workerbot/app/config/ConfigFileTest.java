@@ -80,7 +80,8 @@ class ConfigFileTest {
             AccessReader.GIVEN,
             AccessReader.DENY,
             CreatingReader.CREATING,
-            CreatingReader.LIMITS)
+            CreatingReader.LIMITS,
+            ActionsReader.ACTION)
         .flatMap(Set::stream)
         .forEach(key -> assertTrue(documentation.contains("`" + key + "`"), key));
   }

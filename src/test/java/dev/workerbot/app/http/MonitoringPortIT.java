@@ -11,6 +11,7 @@ import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.Exposition;
 import dev.workerbot.testing.FakeSlack;
+import dev.workerbot.testing.HookCall;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.worker.ServerName;
@@ -33,7 +34,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +78,7 @@ class MonitoringPortIT {
   }
 
   private void open(Health alive, Health ready) {
-    port = MonitoringPort.open(anyPort(), alive, ready, metrics);
+    port = MonitoringPort.open(anyPort(), alive, ready, metrics, Optional.empty());
     assertTrue(port.isPresent());
   }
 
@@ -285,10 +288,12 @@ class MonitoringPortIT {
     open(health(WELL), health(WELL));
     InetSocketAddress taken = port.orElseThrow().address();
     try (CapturedLog log = new CapturedLog()) {
-      assertTrue(MonitoringPort.open(taken, health(), health(), metrics).isEmpty());
+      assertTrue(
+          MonitoringPort.open(taken, health(), health(), metrics, Optional.empty()).isEmpty());
       assertEquals(
           List.of(
-              "WARN there is no /healthz, /readyz and /metrics: another process listens on 127.0.0.1:"
+              "WARN there is no /healthz, /readyz and /metrics: another process listens on"
+                  + " 127.0.0.1:"
                   + taken.getPort()
                   + "; name another `address` or `port` under `http` in the config"),
           ofThePort(log));
@@ -299,7 +304,8 @@ class MonitoringPortIT {
   void anAddressOfAnotherMachine_isOneWarning_andNoPort() {
     InetSocketAddress elsewhere = new InetSocketAddress(InetAddress.ofLiteral("203.0.113.9"), 9464);
     try (CapturedLog log = new CapturedLog()) {
-      assertTrue(MonitoringPort.open(elsewhere, health(), health(), metrics).isEmpty());
+      assertTrue(
+          MonitoringPort.open(elsewhere, health(), health(), metrics, Optional.empty()).isEmpty());
       assertEquals(1, ofThePort(log).size(), log.text());
       assertTrue(
           ofThePort(log).getFirst().contains("cannot listen on 203.0.113.9:9464 ("), log.text());
@@ -318,7 +324,11 @@ class MonitoringPortIT {
     assertEquals(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9464), http.socket());
     port =
         MonitoringPort.open(
-            new InetSocketAddress(http.socket().getAddress(), 0), health(), health(), metrics);
+            new InetSocketAddress(http.socket().getAddress(), 0),
+            health(),
+            health(),
+            metrics,
+            Optional.empty());
     int number = port.orElseThrow().address().getPort();
     assertEquals(200, get("/healthz").statusCode());
     List<InetAddress> others =
@@ -362,7 +372,18 @@ class MonitoringPortIT {
   static final class Alone {
     public static void main(String[] args) throws IOException {
       MonitoringPort port =
-          MonitoringPort.open(anyPort(), health(), health(), new Metrics(List.of(), "1.2.3", false))
+          MonitoringPort.open(
+                  anyPort(),
+                  health(),
+                  health(),
+                  new Metrics(List.of(), "1.2.3", false),
+                  Optional.of(
+                      new Hooks(
+                          Map.of(),
+                          new HookKey(HookCall.SECRET),
+                          _ -> true,
+                          (_, _, _) -> "",
+                          Clock.systemUTC())))
               .orElseThrow();
       System.out.println(port.address().getPort());
       // Until the test ends, whichever way.
@@ -377,18 +398,30 @@ class MonitoringPortIT {
         new ProcessBuilder(Processes.java(Alone.class)).redirectError(Redirect.DISCARD).start();
     List<Socket> idle = new ArrayList<>();
     try (BufferedReader output = alone.inputReader();
-        Socket half = new Socket()) {
+        Socket half = new Socket();
+        Socket halfABody = new Socket()) {
       InetSocketAddress there =
           new InetSocketAddress(
               InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(output.readLine()));
       half.connect(there);
       half.getOutputStream().write("GET /healthz HTTP/1.1\r\nX-".getBytes(StandardCharsets.UTF_8));
+      halfABody.connect(there);
+      HookCall call = HookCall.of("after-deploy", "{}", Instant.now());
+      halfABody
+          .getOutputStream()
+          .write(
+              ("POST /hooks/after-deploy HTTP/1.1\r\nX-Workerbot-Timestamp: %s\r\n"
+                      + "X-Workerbot-Signature: %s\r\nContent-Type: application/json\r\n"
+                      + "Content-Length: 2\r\n\r\n{")
+                  .formatted(call.timestamp().orElseThrow(), call.signature().orElseThrow())
+                  .getBytes(StandardCharsets.UTF_8));
       for (int i = 0; i < 80; i++) {
         idle.add(new Socket());
         idle.getLast().connect(there);
       }
       assertEnds(idle.getLast(), Duration.ofSeconds(8));
       assertEnds(half, Duration.ofSeconds(25));
+      assertEnds(halfABody, Duration.ofSeconds(25));
     } finally {
       for (Socket socket : idle) {
         socket.close();

@@ -165,7 +165,7 @@ class TerminalSessionTest {
         fleet,
         policy,
         List.of("laravel-queue"),
-        _ -> List.of("queue@web1"),
+        (_, _) -> List.of("queue@web1"),
         (_, _) -> List.of());
   }
 

@@ -1,0 +1,186 @@
+package dev.workerbot.app.config;
+
+import dev.workerbot.access.Subjects;
+import dev.workerbot.app.http.HookKey;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Parsed;
+import dev.workerbot.command.Shorthand;
+import dev.workerbot.operation.deploy.NamedAction;
+import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.worker.Selector;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Reads {@code actions}: commands that are approved beforehand, and the hooks that begin them. */
+final class ActionsReader {
+  static final Set<String> ACTION =
+      Set.of("command", "channel", "run-by", "secret-file", "secret-env", "window");
+
+  /** What {@code openssl rand} makes, rather than the name of a file. */
+  private static final Pattern SECRET = Pattern.compile("[0-9A-Fa-f]{32,}|[A-Za-z0-9+/]{40,}=*");
+
+  private static final String NAME = "[a-z][a-z0-9-]{0,31}";
+
+  private final Section top;
+  private final List<Config.Server> servers;
+  private final Shorthand shorthand;
+  private final Function<String, Path> paths;
+  private final Function<String, Optional<String>> env;
+
+  /**
+   * @param shorthand what a command may be written with
+   * @param paths finds a file that the config names
+   * @param env looks up environment variables
+   */
+  ActionsReader(
+      Section top,
+      List<Config.Server> servers,
+      Shorthand shorthand,
+      Function<String, Path> paths,
+      Function<String, Optional<String>> env) {
+    this.top = top;
+    this.servers = servers;
+    this.shorthand = shorthand;
+    this.paths = paths;
+    this.env = env;
+  }
+
+  /**
+   * @param listening whether there is a port that hooks can be at
+   */
+  List<Config.Action> read(boolean listening) {
+    List<Config.Action> actions = new ArrayList<>();
+    top.named("actions", ACTION)
+        .forEach((name, section) -> read(name, section, listening).ifPresent(actions::add));
+    return actions;
+  }
+
+  private Optional<Config.Action> read(String name, Section section, boolean listening) {
+    if (!name.matches(NAME)) {
+      section.wrong(
+          section.line(),
+          "`%s` is no name for an action: small letters, digits and dashes, such as after-deploy"
+              .formatted(name));
+    }
+    Optional<Command.Act> command = command(section);
+    Optional<Channel> channel = channel(section);
+    Subjects runBy = new Subjects(AccessReader.members(section, "run-by", List.of()), Set.of());
+    Optional<HookKey> key = key(section);
+    if (key.isPresent() && !listening) {
+      section.wrong(
+          section.line(),
+          "`%s` has a hook, which is at the port of `http`: enable that, or take its secret away"
+              .formatted(name));
+    }
+    boolean told =
+        channel.filter(one -> !one.chat().equals("terminal")).isPresent() || key.isEmpty();
+    if (!told) {
+      section.wrong(
+          section.line(),
+          "`channel` is missing under `actions.%s`: say where its hook is told, such as slack:C012AB"
+              .formatted(name));
+    }
+    if (runBy.members().isEmpty() && !section.has("secret-file") && !section.has("secret-env")) {
+      section.wrong(
+          section.line(),
+          "nobody can run `%s`: say who may with `run-by`, or open a hook with `secret-file`"
+              .formatted(name));
+    }
+    Duration window = section.time("window").orElse(NamedAction.WINDOW);
+    return command.map(
+        does -> new Config.Action(new NamedAction(name, does, channel, runBy, window), key));
+  }
+
+  private Optional<Command.Act> command(Section section) {
+    String text = section.required("command");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (shorthand.parse(text)) {
+      case Parsed.Understood(Command.Act act) -> {
+        checkPlaces(section, act.targets());
+        if (act.glass().isPresent()) {
+          section.wrong(
+              section.lineOf("command"),
+              "`command` takes no `--break-glass`: an action is approved, and a hold binds it");
+        }
+        yield Optional.of(act.confirmedOn(act.targets()));
+      }
+      case Parsed.Understood(var other) -> {
+        section.wrong(
+            section.lineOf("command"),
+            "`command` takes what starts or stops workers, such as restart queue@prod, not `%s`"
+                .formatted(other.verb()));
+        yield Optional.empty();
+      }
+      case Parsed.Misunderstood(var sentence) -> {
+        section.wrong(section.lineOf("command"), "`command`: " + sentence);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void checkPlaces(Section section, Selector targets) {
+    for (Selector.Term term : targets.terms()) {
+      boolean met = servers.stream().anyMatch(one -> term.matches(one.name(), one.tags()));
+      if (!met) {
+        section.wrong(
+            section.lineOf("command"),
+            "no server or tag is meant by `%s`; it would do nothing".formatted(term));
+      }
+    }
+  }
+
+  private static Optional<Channel> channel(Section section) {
+    List<String> texts = section.text("channel").map(List::of).orElse(List.of());
+    return AlertsReader.channels(section, texts).stream().findFirst();
+  }
+
+  private Optional<HookKey> key(Section section) {
+    Optional<String> variable = section.text("secret-env");
+    Optional<String> file = section.text("secret-file");
+    if (variable.isPresent() && file.isPresent()) {
+      section.wrong(
+          section.lineOf("secret-env"), "there are `secret-file` and `secret-env`; keep one");
+    }
+    if (file.isPresent() && SECRET.matcher(file.get()).matches()) {
+      section.wrong(
+          section.lineOf("secret-file"),
+          "`secret-file` takes the name of a file, not the secret itself; take it out of the config"
+              + " and make a new one, since this one was written down");
+      return Optional.empty();
+    }
+    if (file.isPresent()) {
+      return SecretFile.read(section, "secret-file", paths.apply(file.get()), "secret")
+          .flatMap(secret -> key(section, "secret-file", secret));
+    }
+    if (variable.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> secret = env.apply(variable.get()).map(String::strip);
+    if (secret.isEmpty()) {
+      section.wrong(
+          section.lineOf("secret-env"),
+          "`secret-env` takes the name of a variable that holds the secret, and there is none of"
+              + " that name");
+    }
+    return secret.flatMap(one -> key(section, "secret-env", one));
+  }
+
+  private static Optional<HookKey> key(Section section, String key, String secret) {
+    try {
+      return Optional.of(new HookKey(secret));
+    } catch (IllegalArgumentException tooShort) {
+      section.wrong(
+          section.lineOf(key),
+          "`%s`: %s; `openssl rand -hex 32` makes one".formatted(key, tooShort.getMessage()));
+      return Optional.empty();
+    }
+  }
+}

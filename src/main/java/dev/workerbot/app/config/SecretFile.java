@@ -1,0 +1,34 @@
+package dev.workerbot.app.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a secret out of a file that only we may read. */
+final class SecretFile {
+  private SecretFile() {}
+
+  /**
+   * The secret, without the line's end.
+   *
+   * @param key the key of the config that names the file
+   * @param what is in it, such as {@code token}
+   */
+  static Optional<String> read(Section section, String key, Path path, String what) {
+    try {
+      Set<PosixFilePermission> rights = Files.getPosixFilePermissions(path);
+      if (rights.contains(PosixFilePermission.OTHERS_READ)
+          || rights.contains(PosixFilePermission.GROUP_READ)) {
+        section.wrong(
+            section.lineOf(key), "others can read %s; run chmod 600 %s".formatted(path, path));
+      }
+      return Optional.of(Files.readString(path).strip());
+    } catch (IOException unreadable) {
+      section.wrong(section.lineOf(key), "the %s file %s cannot be read".formatted(what, path));
+      return Optional.empty();
+    }
+  }
+}

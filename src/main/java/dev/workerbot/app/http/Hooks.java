@@ -1,0 +1,231 @@
+package dev.workerbot.app.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.workerbot.store.StoreException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code POST /hooks/<name>}: begins a named action for whoever holds its key. Nothing is believed
+ * before the signature is right, a hook that is not there answers as one that was signed wrongly,
+ * and a request that was taken once is never taken again. State is guarded by {@code this}.
+ */
+public final class Hooks {
+  static final String PATH = "/hooks/";
+
+  /** How far the sender's clock may be from ours. */
+  static final Duration CLOCKS = Duration.ofMinutes(5);
+
+  static final int MOST_BYTES = 16 * 1024;
+
+  /** Runs of one hook a minute. */
+  static final int A_MINUTE = 6;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Hooks.class);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int AT_ONCE = 8;
+  private static final int LONGEST = 200;
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
+  private static final Set<String> WORDS = Set.of("by", "ref");
+  private static final Reply UNSIGNED =
+      error(401, "No such hook, or not signed with its secret; docs/deploys.md shows how to sign.");
+
+  private final Map<String, HookKey> keys;
+  private final HookKey nobodys;
+  private final Predicate<String> isFirst;
+  private final Runner runner;
+  private final Clock clock;
+  private final Semaphore room = new Semaphore(AT_ONCE);
+  private final Map<String, Deque<Instant>> taken = new HashMap<>();
+
+  /** Begins an action. */
+  public interface Runner {
+    /**
+     * Returns at once.
+     *
+     * @param by who sends it, and {@code ref} what for, in the sender's own words: never to be
+     *     believed, only shown
+     * @return the id of the operation
+     */
+    String begin(String action, Optional<String> by, Optional<String> ref);
+  }
+
+  /**
+   * @param keys by the names of the hooks
+   * @param nobodys a key that signs nothing, for hooks that are not there
+   * @param isFirst whether a request is seen for the first time, remembered beyond this run of the
+   *     bot
+   */
+  public Hooks(
+      Map<String, HookKey> keys,
+      HookKey nobodys,
+      Predicate<String> isFirst,
+      Runner runner,
+      Clock clock) {
+    this.keys = Map.copyOf(keys);
+    this.nobodys = nobodys;
+    this.isFirst = isFirst;
+    this.runner = runner;
+    this.clock = clock;
+  }
+
+  Set<String> names() {
+    return keys.keySet();
+  }
+
+  /** Answers; headers beside the usual ones are set at the exchange. */
+  Reply answer(HttpExchange exchange) throws IOException {
+    if (!exchange.getRequestMethod().equals("POST")) {
+      exchange.getResponseHeaders().set("Allow", "POST");
+      return error(405, "POST only.");
+    }
+    if (!room.tryAcquire()) {
+      return later(exchange, 503, Duration.ofSeconds(1), "Too many ask at once.");
+    }
+    try {
+      return posted(exchange);
+    } catch (StoreException cannotWrite) {
+      LOG.error("a hook was not taken: {}", cannotWrite.getMessage());
+      return error(503, "Nothing was begun: workerbot cannot write its database.");
+    } finally {
+      room.release();
+    }
+  }
+
+  private Reply posted(HttpExchange exchange) throws IOException {
+    Optional<String> length = header(exchange, "Content-Length");
+    if (length.isEmpty() || header(exchange, "Transfer-Encoding").isPresent()) {
+      return error(411, "Say in Content-Length how long the body is.");
+    }
+    if (!length.get().matches("\\d{1,9}") || Integer.parseInt(length.get()) > MOST_BYTES) {
+      return error(413, "The body is too large: 16 KB at most.");
+    }
+    boolean empty = Integer.parseInt(length.get()) == 0;
+    if (!empty && header(exchange, "Content-Type").filter(Hooks::isJson).isEmpty()) {
+      return error(415, "The body is JSON: send Content-Type: application/json.");
+    }
+    Optional<String> timestamp =
+        header(exchange, "X-Workerbot-Timestamp").filter(one -> SECONDS.matcher(one).matches());
+    Optional<String> digits = header(exchange, "X-Workerbot-Signature").flatMap(HookKey::read);
+    if (timestamp.isEmpty() || digits.isEmpty()) {
+      return UNSIGNED;
+    }
+    if (!isNow(Long.parseLong(timestamp.get()))) {
+      return error(
+          401, "X-Workerbot-Timestamp is more than 5 minutes off the clock of this machine.");
+    }
+    byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
+    String name = exchange.getRequestURI().getPath().substring(PATH.length());
+    byte[] before = "v1:%s:%s:".formatted(timestamp.get(), name).getBytes(StandardCharsets.UTF_8);
+    // As much work for a hook that is not there, so that the time tells nothing.
+    if (!keys.getOrDefault(name, nobodys).hasSigned(digits.get(), before, body)
+        || !keys.containsKey(name)) {
+      LOG.warn("a request to a hook was not signed with its secret");
+      return UNSIGNED;
+    }
+    return signed(exchange, name, digits.get(), body);
+  }
+
+  private static Optional<String> header(HttpExchange exchange, String name) {
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).map(String::strip);
+  }
+
+  private static boolean isJson(String type) {
+    return type.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
+  }
+
+  private boolean isNow(long seconds) {
+    return Math.abs(clock.instant().getEpochSecond() - seconds) <= CLOCKS.toSeconds();
+  }
+
+  private Reply signed(HttpExchange exchange, String name, String digits, byte[] body) {
+    Optional<ObjectNode> said = said(body);
+    if (said.isEmpty()) {
+      return error(
+          400,
+          "The body takes `by` and `ref`, each a text of 200 characters at most, or nothing at"
+              + " all.");
+    }
+    synchronized (this) {
+      Deque<Instant> runs = taken.computeIfAbsent(name, _ -> new ArrayDeque<>());
+      Instant now = clock.instant();
+      runs.removeIf(run -> !run.isAfter(now.minus(Duration.ofMinutes(1))));
+      // Before it is remembered, so that the very same request may come again later.
+      if (runs.size() >= A_MINUTE) {
+        Duration wait = Duration.between(now, runs.peekFirst().plus(Duration.ofMinutes(1)));
+        return later(exchange, 429, wait, "This hook ran 6 times in the last minute.");
+      }
+      if (!isFirst.test("hook:" + name + ":" + digits)) {
+        return error(409, "This very request was taken before; nothing was begun again.");
+      }
+      runs.addLast(now);
+    }
+    String id = runner.begin(name, text(said.get(), "by"), text(said.get(), "ref"));
+    return accepted(name, id);
+  }
+
+  /** Empty where it is not what a hook takes. */
+  private static Optional<ObjectNode> said(byte[] body) {
+    try {
+      if (body.length == 0) {
+        return Optional.of(JSON.createObjectNode());
+      }
+      return JSON.readTree(body) instanceof ObjectNode object
+              && WORDS.containsAll(object.propertyNames())
+              && object.values().stream().allMatch(Hooks::isShortText)
+          ? Optional.of(object)
+          : Optional.empty();
+    } catch (JacksonException noJson) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isShortText(JsonNode value) {
+    return value.isString() && value.asString().length() <= LONGEST;
+  }
+
+  private static Optional<String> text(ObjectNode said, String word) {
+    return Optional.ofNullable(said.get(word))
+        .map(JsonNode::asString)
+        .map(String::strip)
+        .filter(text -> !text.isEmpty());
+  }
+
+  private static Reply accepted(String name, String id) {
+    ObjectNode answer = JSON.createObjectNode();
+    answer.put("operation", id);
+    answer.put("message", name + " has begun; its channel is told how it ends.");
+    return new Reply(202, Reply.JSON, JSON.writeValueAsString(answer) + "\n");
+  }
+
+  static Reply error(int code, String sentence) {
+    ObjectNode answer = JSON.createObjectNode();
+    answer.put("message", sentence);
+    return new Reply(code, Reply.JSON, JSON.writeValueAsString(answer) + "\n");
+  }
+
+  private static Reply later(HttpExchange exchange, int code, Duration wait, String sentence) {
+    exchange
+        .getResponseHeaders()
+        .set("Retry-After", Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
+    return error(code, sentence);
+  }
+}

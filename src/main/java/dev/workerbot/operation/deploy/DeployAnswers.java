@@ -1,0 +1,292 @@
+package dev.workerbot.operation.deploy;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.alert.Silence;
+import dev.workerbot.chronicle.Chronicle;
+import dev.workerbot.command.Careful;
+import dev.workerbot.command.Command;
+import dev.workerbot.message.Message;
+import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.Errand;
+import dev.workerbot.operation.Gate;
+import dev.workerbot.operation.TargetResult;
+import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.Deploys;
+import dev.workerbot.store.Deploys.Deploy;
+import dev.workerbot.store.Deploys.Span;
+import dev.workerbot.store.Journal;
+import dev.workerbot.store.Outbox;
+import dev.workerbot.store.Silences;
+import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.store.StoreException;
+import dev.workerbot.worker.Nearest;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code run}: does what the config has approved beforehand, with the action's own rights. While it
+ * does, alerts of its workers are muted; what happened to them besides is told in the summary at
+ * the end, and what is still wrong then is alerted as after any silence. Safe for use by several
+ * threads.
+ */
+public final class DeployAnswers {
+  private static final Logger LOG = LoggerFactory.getLogger(DeployAnswers.class);
+
+  /** By how much later than it happened a start may be heard. */
+  private static final Duration HEARD_WITHIN = Duration.ofSeconds(2);
+
+  private static final int LONGEST_NOTE = 450;
+  private static final int MOST_CHANGES = 2_000;
+
+  private final Map<String, NamedAction> actions = new LinkedHashMap<>();
+  private final Kept kept;
+  private final Chronicle chronicle;
+  private final String contact;
+  private final Clock clock;
+  private final Runnable wake;
+
+  /** What the store keeps of runs. */
+  public record Kept(Deploys deploys, Silences silences, Outbox outbox) {}
+
+  /** Takes an act past what stands before it, to its end. */
+  public interface Acting {
+    /**
+     * As {@code Dispatcher.carryOut}.
+     *
+     * @param begins is run once all that stands before it is passed, and before anything is done
+     */
+    Optional<Answer> act(Errand errand, Command.Act command, Runnable begins);
+  }
+
+  /** Takes up an operation that a dead bot has left. */
+  public interface Resuming {
+    Optional<Answer> resume(Journal.Operation operation, Caller caller, Consumer<Message> progress);
+  }
+
+  /**
+   * @param contact whom people ask for a right
+   * @param wake tells whoever is on call that silences have changed
+   */
+  public DeployAnswers(
+      Collection<NamedAction> actions,
+      Kept kept,
+      Chronicle chronicle,
+      String contact,
+      Clock clock,
+      Runnable wake) {
+    actions.forEach(action -> this.actions.put(action.name(), action));
+    this.kept = kept;
+    this.chronicle = chronicle;
+    this.contact = contact;
+    this.clock = clock;
+    this.wake = wake;
+  }
+
+  /** Names of the actions that the caller may run, in the order of the config. */
+  public List<String> runnable(Caller caller) {
+    return actions.values().stream()
+        .filter(action -> mayRun(action, caller))
+        .map(NamedAction::name)
+        .toList();
+  }
+
+  private static boolean mayRun(NamedAction action, Caller caller) {
+    return caller.isHook()
+        ? caller.action().equals(Optional.of(action.name()))
+        : action.runBy().applyTo(caller);
+  }
+
+  /** Empty when the bot is closing and the next run will finish it. */
+  public Optional<Answer> run(Errand errand, Careful.Run command, Gate gate, Acting acting) {
+    Caller caller = errand.caller();
+    Optional<NamedAction> found = Optional.ofNullable(actions.get(command.action()));
+    if (found.isEmpty()) {
+      return Optional.of(gate.notUnderstood(errand, Verb.RUN, unknown(caller, command.action())));
+    }
+    NamedAction action = found.get();
+    if (!mayRun(action, caller)) {
+      return Optional.of(gate.refused(errand, Verb.RUN, refusal(action, caller), List.of()));
+    }
+    String name = action.name();
+    Errand own =
+        new Errand(
+            errand.id(),
+            caller.running(name),
+            errand.text(),
+            errand.pressable(),
+            message -> errand.progress().accept(DeployText.underWay(name, message)));
+    String note = cut(gate.clean(command.note()));
+    Optional<Answer> ended =
+        acting.act(own, action.command(), () -> begin(errand.id(), action, caller, note));
+    return ended.map(answer -> finished(answer, caller, action.command()));
+  }
+
+  private static String cut(String note) {
+    return note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE - 1) + "…";
+  }
+
+  private String unknown(Caller caller, String typed) {
+    List<String> known = runnable(caller);
+    return "There is no action %s%s"
+        .formatted(
+            Message.code(typed),
+            Nearest.hint(
+                typed,
+                known,
+                known.isEmpty() ? "." : "; you may run `" + String.join("`, `", known) + "`."));
+  }
+
+  private String refusal(NamedAction action, Caller caller) {
+    return "You may not run %s. %s can let you, by `run-by`.%s"
+        .formatted(
+            Message.code(action.name()),
+            contact,
+            action.runBy().dependsOnUnknownGroups(caller)
+                ? " User groups cannot be read just now; try again in a minute."
+                : "");
+  }
+
+  private void begin(String id, NamedAction action, Caller caller, String note) {
+    Instant now = clock.instant();
+    Instant until = now.plus(action.window());
+    Silence muted =
+        kept.silences()
+            .make(
+                action.command().targets(),
+                action.name() + " is under way",
+                caller.name(),
+                now,
+                until);
+    kept.deploys().begin(new Deploy(id, action.name(), note, now, until, muted.number()));
+    wake.run();
+  }
+
+  /** Takes up what a dead bot left: of a named action, to its summary. */
+  public Optional<Answer> resume(
+      Journal.Operation operation, Caller caller, Consumer<Message> progress, Resuming resuming) {
+    Optional<Deploy> deploy = found(operation.id());
+    return deploy.isEmpty()
+        ? resuming.resume(operation, caller, progress)
+        : resuming
+            .resume(
+                operation,
+                caller,
+                message -> progress.accept(DeployText.underWay(deploy.get().action(), message)))
+            .map(answer -> finished(answer, caller, done(operation)));
+  }
+
+  private static Command.Act done(Journal.Operation operation) {
+    return new Command.Act(
+        operation.verb(),
+        Selector.of(operation.steps().stream().map(Journal.Step::target).toList()),
+        operation.manner(),
+        Optional.empty(),
+        true);
+  }
+
+  private Optional<Deploy> found(String operation) {
+    try {
+      return kept.deploys().find(operation);
+    } catch (StoreException cannotRead) {
+      LOG.error(
+          "whether {} is a named action is not known: {}", operation, cannotRead.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** The summary in place of the operation's own last word, of what has begun. */
+  private Answer finished(Answer answer, Caller caller, Command.Act does) {
+    Optional<Deploy> begun = found(answer.operation());
+    if (begun.isEmpty() || answer.results().isEmpty()) {
+      begun.ifPresent(this::unmute);
+      return answer;
+    }
+    Deploy deploy = begun.get();
+    Instant now = clock.instant();
+    Message summary =
+        DeployText.summary(deploy, caller, does, answer, others(deploy, answer, now), now);
+    // First what happened, then whatever still does: so that nothing falls between the two.
+    unmute(deploy);
+    tellElsewhere(deploy, caller, summary);
+    return new Answer(answer.outcome(), answer.operation(), summary, answer.results());
+  }
+
+  /** What happened to the workers that was neither our stop nor our start. */
+  private List<Change> others(Deploy deploy, Answer answer, Instant now) {
+    List<Target> targets = answer.results().stream().map(TargetResult::target).toList();
+    try {
+      Map<Target, Span> spans = kept.deploys().spans(deploy.operation());
+      Instant until = now.isBefore(deploy.until()) ? now : deploy.until();
+      return chronicle.changes(targets, deploy.began(), MOST_CHANGES).stream()
+          .filter(change -> !change.at().isAfter(until))
+          .filter(change ->
+              Optional.ofNullable(spans.get(change.target()))
+                  .filter(span -> isOurs(span, change))
+                  .isEmpty())
+          .toList();
+    } catch (StoreException cannotRead) {
+      LOG.error(
+          "what happened during {} is not known: {}", deploy.action(), cannotRead.getMessage());
+      return List.of();
+    }
+  }
+
+  /** Whether it is our own stop or start, or the last word of it, which may be heard later. */
+  private static boolean isOurs(Span span, Change change) {
+    if (change.at().isBefore(span.from())) {
+      return false;
+    }
+    boolean later = span.to().filter(change.at()::isAfter).isPresent();
+    return !later
+        || (!DeployText.DEATHS.contains(change.state())
+            && !change.at().isAfter(span.to().get().plus(HEARD_WITHIN)));
+  }
+
+  private void unmute(Deploy deploy) {
+    try {
+      boolean _ = kept.silences().end(deploy.silence(), clock.instant());
+      wake.run();
+    } catch (StoreException cannotWrite) {
+      LOG.error(
+          "alerts of {} are muted until {}: {}",
+          deploy.action(),
+          deploy.until(),
+          cannotWrite.getMessage());
+    }
+  }
+
+  /** In the action's own channel, where it was run in another one. */
+  private void tellElsewhere(Deploy deploy, Caller caller, Message summary) {
+    Optional<Channel> channel =
+        Optional.ofNullable(actions.get(deploy.action()))
+            .flatMap(NamedAction::channel)
+            .filter(one -> !one.equals(new Channel(caller.chat(), caller.channel())));
+    try {
+      channel.ifPresent(to ->
+          kept.outbox()
+              .say(
+                  new Outbox.Notice(
+                      "deploy-" + deploy.operation(),
+                      to,
+                      Optional.empty(),
+                      summary.severity(),
+                      summary.title(),
+                      summary.lines().stream().map(Message.Line::text).toList(),
+                      clock.instant())));
+    } catch (StoreException cannotWrite) {
+      LOG.error("{} is not told in its channel: {}", deploy.action(), cannotWrite.getMessage());
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.workerbot.operation.deploy;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.command.Command;
+import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.TargetResult;
+import dev.workerbot.operation.Timeline;
+import dev.workerbot.store.Deploys.Deploy;
+import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What is said of a run of a named action. */
+final class DeployText {
+  static final Set<WorkerState> DEATHS =
+      Set.of(WorkerState.EXITED, WorkerState.BACKOFF, WorkerState.FATAL);
+
+  private static final int NAMED = 3;
+  private static final int FAILURES = 12;
+  private static final int OTHERS = 6;
+
+  private DeployText() {}
+
+  /** What the operation says while it is under way. */
+  static Message underWay(String action, Message message) {
+    return titled(message, action + ": " + message.title());
+  }
+
+  private static Message titled(Message message, String title) {
+    return new Message(
+        message.severity(),
+        title,
+        message.lines(),
+        message.fields(),
+        message.excerpt(),
+        message.buttons(),
+        message.mentions(),
+        message.picture());
+  }
+
+  /**
+   * The summary: what came back and what did not, worst first, and what else happened meanwhile.
+   *
+   * @param answer the operation's own last word, whose log and buttons it keeps; all of it where a
+   *     roll has not gone through, for that says what is left
+   * @param others what happened to its workers meanwhile and was not its doing
+   */
+  static Message summary(
+      Deploy deploy,
+      Caller caller,
+      Command.Act does,
+      Answer answer,
+      List<Change> others,
+      Instant now) {
+    Verb verb = does.verb();
+    List<TargetResult> results = answer.results();
+    List<TargetResult> bad = results.stream().filter(one -> !one.done()).toList();
+    List<Change> fell = verb == Verb.STOP ? List.of() : fell(results, others);
+    Message own = answer.message();
+    boolean halted = does.manner().rolling().isPresent() && answer.outcome() != Answer.Outcome.DONE;
+    String title =
+        halted ? own.title() : bad.isEmpty() ? good(verb, results) : bad(verb, results, bad);
+    Severity severity =
+        halted ? own.severity() : bad.isEmpty() && fell.isEmpty() ? Severity.GOOD : Severity.BAD;
+    return new Message(
+            severity,
+            deploy.action() + ": " + title + then(fell),
+            halted ? own.lines() : failures(verb, results, bad),
+            own.fields(),
+            own.excerpt(),
+            own.buttons())
+        .withLines(meanwhile(Timeline.of(others, List.of(), true)))
+        .withLine(
+            "%s, in %s%s"
+                .formatted(
+                    caller.isHook() ? "begun by its hook" : "run by @" + caller.name(),
+                    HumanTime.wholeSeconds(Duration.between(deploy.began(), now)),
+                    deploy.note().isEmpty() ? "" : "; for " + deploy.note()));
+  }
+
+  /** Of workers that came back, how those are that have gone down again since. */
+  private static List<Change> fell(List<TargetResult> results, List<Change> others) {
+    Set<Target> came =
+        results.stream()
+            .filter(TargetResult::done)
+            .map(TargetResult::target)
+            .collect(Collectors.toSet());
+    Map<Target, Change> last = new TreeMap<>();
+    others.stream()
+        .filter(change -> came.contains(change.target()))
+        .forEach(change -> last.put(change.target(), change));
+    return last.values().stream().filter(change -> DEATHS.contains(change.state())).toList();
+  }
+
+  private static String then(List<Change> fell) {
+    if (fell.isEmpty()) {
+      return "";
+    }
+    return fell.size() > NAMED
+        ? "; then %d went down again".formatted(fell.size())
+        : "; then "
+            + fell.stream()
+                .map(one -> name(one.target()) + " " + one.state())
+                .collect(Collectors.joining(", "));
+  }
+
+  /** {@code all 14 back, slowest 38 s}. */
+  private static String good(Verb verb, List<TargetResult> results) {
+    Duration slowest =
+        results.stream()
+            .map(TargetResult::took)
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
+    String who =
+        results.size() == 1
+            ? name(results.getFirst().target()) + " " + is(verb)
+            : "all %d %s".formatted(results.size(), is(verb));
+    return slowest.isZero()
+        ? who + " already, nothing to do"
+        : who + (results.size() == 1 ? " after " : ", slowest ") + HumanTime.of(slowest);
+  }
+
+  private static String bad(Verb verb, List<TargetResult> results, List<TargetResult> bad) {
+    String who =
+        bad.size() <= NAMED
+            ? "not "
+                + bad.stream()
+                    .map(one ->
+                        name(one.target()) + one.state().map(is -> " (" + is + ")").orElse(""))
+                    .collect(Collectors.joining(", "))
+            : bad.size() + " not";
+    return results.size() == 1
+        ? "%s not %s%s"
+            .formatted(
+                name(bad.getFirst().target()),
+                is(verb),
+                bad.getFirst().state().map(is -> " (" + is + ")").orElse(""))
+        : "%d of %d %s, %s".formatted(results.size() - bad.size(), results.size(), is(verb), who);
+  }
+
+  private static String name(Target target) {
+    return target.worker() + " on " + target.server();
+  }
+
+  private static String is(Verb verb) {
+    return switch (verb) {
+      case RESTART -> "back";
+      case START -> "up";
+      case STOP -> "down";
+      default -> verb == Verb.PAUSE ? "paused" : "going on";
+    };
+  }
+
+  /** The server with the most of them first. */
+  private static List<Line> failures(
+      Verb verb, List<TargetResult> results, List<TargetResult> bad) {
+    TreeMap<ServerName, List<TargetResult>> byServer =
+        bad.stream()
+            .collect(
+                Collectors.groupingBy(
+                    one -> one.target().server(), TreeMap::new, Collectors.toList()));
+    boolean several = results.stream().map(one -> one.target().server()).distinct().count() > 1;
+    List<Line> lines = new ArrayList<>();
+    byServer.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> -entry.getValue().size()))
+        .forEach(entry -> {
+          long all =
+              results.stream().filter(one -> one.target().server().equals(entry.getKey())).count();
+          if (several && all > 1) {
+            lines.add(
+                new Line(
+                    Severity.BAD,
+                    "%s: %d of %d %s"
+                        .formatted(entry.getKey(), all - entry.getValue().size(), all, is(verb))));
+          }
+          entry.getValue().stream()
+              .sorted(Comparator.comparing(TargetResult::target))
+              .forEach(one ->
+                  lines.add(
+                      new Line(
+                          Severity.BAD,
+                          one.target() + ": " + one.cause().orElse("no cause is known"))));
+        });
+    return limited(lines, FAILURES);
+  }
+
+  private static List<Line> meanwhile(List<Timeline.Item> others) {
+    List<Line> lines = new ArrayList<>();
+    others.forEach(one -> lines.add(new Line(one.severity(), "meanwhile " + one.line())));
+    return limited(lines, OTHERS);
+  }
+
+  private static List<Line> limited(List<Line> lines, int most) {
+    if (lines.size() <= most) {
+      return lines;
+    }
+    List<Line> some = new ArrayList<>(lines.subList(0, most - 1));
+    some.add(
+        new Line(
+            Severity.PLAIN,
+            "… and %d more; `history` has them".formatted(lines.size() - most + 1)));
+    return some;
+  }
+}

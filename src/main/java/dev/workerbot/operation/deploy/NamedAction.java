@@ -1,0 +1,39 @@
+package dev.workerbot.operation.deploy;
+
+import dev.workerbot.access.Grant;
+import dev.workerbot.access.Policy;
+import dev.workerbot.access.Subjects;
+import dev.workerbot.command.Command;
+import dev.workerbot.store.Cards;
+import dev.workerbot.worker.Glob;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A command that the config has approved beforehand, under a name.
+ *
+ * @param channel where it is told, whoever runs it
+ * @param runBy who may run it by its name
+ * @param window for how long at most what happens to its workers belongs to it
+ */
+public record NamedAction(
+    String name,
+    Command.Act command,
+    Optional<Cards.Channel> channel,
+    Subjects runBy,
+    Duration window) {
+  /** How long a deploy takes where the config does not say. */
+  public static final Duration WINDOW = Duration.ofMinutes(10);
+
+  /** What it may do, and nobody else by it: just what its command means. */
+  public Policy.Assignment rights() {
+    List<Grant> grants =
+        command.targets().terms().stream()
+            .map(term ->
+                new Grant(Set.of(command.verb()), term.workers(), term.place().orElse(Glob.ANY)))
+            .toList();
+    return new Policy.Assignment("action " + name, grants, Subjects.action(name));
+  }
+}

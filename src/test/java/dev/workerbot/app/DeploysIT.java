@@ -1,0 +1,273 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.app.config.Config;
+import dev.workerbot.app.http.Health;
+import dev.workerbot.app.http.MonitoringPort;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.Breakable;
+import dev.workerbot.testing.FakeSlack.Shown;
+import dev.workerbot.testing.HookCall;
+import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.Said;
+import dev.workerbot.testing.TestBot;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Named actions with a real supervisord, begun from outside and by people. */
+class DeploysIT {
+  private static final Pattern LISTING = Pattern.compile("(?s)```sh\n(name=.*?)```");
+
+  private static LoopbackServer web1;
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static AlertsBot bot;
+  private static Path config;
+  private static MonitoringPort port;
+
+  @BeforeAll
+  static void serve(@TempDir Path dir) throws IOException {
+    web1 =
+        LoopbackServer.start(
+            Map.of(
+                "queue",
+                "command=sleep 1000\nnumprocs=3\nprocess_name=%(program_name)s_%(process_num)02d",
+                "horizon",
+                Breakable.worker("horizon"),
+                "mailer",
+                "command=sleep 1000",
+                // Takes its time to stop, so that something can happen meanwhile.
+                "slow",
+                "command=perl -e '$SIG{TERM}=sub{select(undef,undef,undef,0.05) until -e"
+                    + " \"$DIR/go\";exit 0};sleep 1000 while 1'\n"
+                    + "stopwaitsecs=100"));
+    for (String worker : List.of("queue:queue_02", "horizon", "slow")) {
+      web1.awaitStatus(worker, "RUNNING");
+    }
+    Path secret = Files.writeString(dir.resolve("secret"), HookCall.SECRET);
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    config =
+        TestBot.config(
+            dir,
+            Map.of("web1", web1),
+            Map.of(),
+            AlertsBot.alerts()
+                + """
+                http: {enabled: true}
+                actions:
+                  after-deploy:
+                    command: restart queue@web1
+                    channel: slack:C1
+                    run-by: [terminal:ci, slack:U2]
+                    secret-file: secret
+                  all:
+                    command: restart horizon,slow
+                    channel: slack:C1
+                    run-by: terminal:ci
+                    secret-file: secret
+                  mail:
+                    command: stop mailer,horizon@web1
+                    channel: slack:C1
+                    secret-file: secret
+                """);
+    bot = AlertsBot.on(config).hears("web1");
+    listen();
+  }
+
+  private static void listen() throws IOException {
+    List<Config.Action> actions = TestBot.load(config, Map.of()).actions();
+    Workerbot workerbot = bot.bot().bot().bot();
+    port =
+        MonitoringPort.open(
+                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
+                new Health(List.of(), new Cleaner()),
+                new Health(List.of(), new Cleaner()),
+                workerbot.measure(false),
+                workerbot.hooks(actions, List.of(bot.bot().chat())))
+            .orElseThrow();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    port.close();
+    CLIENT.close();
+    bot.close();
+    web1.close();
+  }
+
+  private HttpResponse<String> send(HookCall call) throws IOException {
+    return call.send(CLIENT, port.address().getPort());
+  }
+
+  private static List<String> pids() {
+    return Stream.of("queue:queue_00", "queue:queue_01", "queue:queue_02").map(web1::pid).toList();
+  }
+
+  /** What was asked for, in the channel. */
+  private Shown shows(String expected) {
+    Await.until(
+        () -> "it says " + expected + "\n" + bot.slack().messages() + bot.bot().log().text(),
+        () -> asked().stream().anyMatch(shown -> shown.text().contains(expected)));
+    return asked().stream()
+        .filter(shown -> shown.text().contains(expected))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A restart takes its time on a machine that is busy. */
+  private static Shown becomes(Shown message, String... expected) {
+    Await.until(
+        Duration.ofSeconds(120),
+        "it says " + List.of(expected),
+        () -> List.of(expected).stream().allMatch(bot.now(message).text()::contains));
+    return bot.now(message);
+  }
+
+  private List<Shown> asked() {
+    return bot.slack().messages().stream().filter(shown -> !shown.isUnasked()).toList();
+  }
+
+  @Test
+  void theExampleOfTheDocumentation_restartsWhatTheActionMeans_andIsToldInItsChannel()
+      throws IOException {
+    List<String> before = pids();
+    Matcher listing = LISTING.matcher(Files.readString(Path.of("docs/deploys.md")));
+    assertTrue(listing.find());
+    Process shell =
+        withEnvironment(
+                new ProcessBuilder("sh", "-euc", listing.group(1)),
+                Map.of(
+                    "WORKERBOT_SECRET",
+                    HookCall.SECRET,
+                    "WORKERBOT_URL",
+                    "http://127.0.0.1:" + port.address().getPort()))
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(said.matches("\\{\"operation\":\"\\w+\",\"message\":\".*\"}\n"), said);
+    Shown summary =
+        becomes(
+            shows("after-deploy"),
+            "after-deploy: all 3 back, slowest ",
+            "begun by its hook, in ",
+            "; for v1.2.3 by ci");
+    assertEquals("C1", summary.channel());
+    pids().forEach(pid -> assertFalse(before.contains(pid), pid));
+    Answer history = bot.bot().bot().anna("history queue@web1");
+    Said.contains(history, "run after-deploy", "v1.2.3 by ci", "after-deploy: all 3 back");
+    assertFalse(bot.bot().log().text().contains(HookCall.SECRET));
+  }
+
+  private static ProcessBuilder withEnvironment(ProcessBuilder builder, Map<String, String> more) {
+    builder.environment().putAll(more);
+    return builder;
+  }
+
+  @Test
+  void whatHappensMeanwhile_isInTheSummary_andAlertedOnlyIfItIsStillWrong() throws IOException {
+    boolean _ = Files.deleteIfExists(web1.dir().resolve("go"));
+    String said = "{\"ref\":\"<!channel> v1\"}";
+    assertEquals(202, send(HookCall.of("all", said, Instant.now())).statusCode());
+    Shown message = shows("all: Restarting 2 workers on web1");
+    // The other one waits.
+    becomes(message, "1 of 2 done");
+    Breakable.breaks(web1, "horizon");
+    Await.until(
+        "it is an alert, and nobody is told",
+        () ->
+            Said.text(bot.bot().bot().anna("alerts"))
+                .matches("(?s).*FATAL horizon@web1.*silenced.*"));
+    assertEquals(Optional.empty(), card());
+    go();
+    Shown summary =
+        becomes(
+            message,
+            "all: all 2 back, slowest ",
+            "; then horizon on web1 FATAL",
+            "meanwhile horizon@web1 ",
+            "FATAL",
+            " v1");
+    assertEquals(List.of(), summary.versions().getLast().mentions());
+    bot.tells("FATAL horizon@web1");
+    Said.contains(bot.bot().bot().anna("silences"), "Nothing is silenced");
+    Breakable.isMended(web1, "horizon");
+    web1.supervisorctl("start", "horizon");
+    web1.awaitStatus("horizon", "RUNNING");
+  }
+
+  private static void go() throws IOException {
+    Path _ = Files.writeString(web1.dir().resolve("go"), "");
+  }
+
+  private static Optional<Shown> card() {
+    return bot.told().stream().filter(one -> one.text().contains("horizon")).findFirst();
+  }
+
+  @Test
+  void whoMayRunIt_runsItWithoutARoleOrAConfirm_andItsChannelIsTold() {
+    List<String> before = pids();
+    Answer answer = bot.bot().bot().ask("ci", "run after-deploy v1.2.4");
+    assertEquals(Outcome.DONE, answer.outcome());
+    Said.contains(answer, "after-deploy: all 3 back", "run by @ci, in", "; for v1.2.4");
+    assertEquals(3, answer.results().size());
+    assertNotEquals(before, pids());
+    Shown told = bot.tells("after-deploy: all 3 back");
+    assertEquals("C1", told.channel());
+    TestBot people = bot.bot().bot();
+    Answer refused = people.ask("bob", "run after-deploy");
+    assertEquals(Outcome.REFUSED, refused.outcome());
+    Said.contains(refused, "You may not run `after-deploy`. @olga can let you");
+    assertEquals(Outcome.REFUSED, people.ask("hook:after-deploy", "run after-deploy").outcome());
+    assertEquals(Outcome.REFUSED, people.ask("ci", "restart queue@web1 --yes").outcome());
+    Answer unknown = people.ask("ci", "run after-deplyo");
+    assertEquals(Outcome.NOT_UNDERSTOOD, unknown.outcome());
+    Said.contains(unknown, "did you mean `after-deploy`");
+  }
+
+  @Test
+  void aDenyRule_bindsAnAction_andTheChannelHearsOfIt() throws IOException {
+    assertEquals(202, send(HookCall.of("mail", "", Instant.now())).statusCode());
+    shows("You may not stop mailer@web1: the mailer must never stand still.");
+    web1.awaitStatus("horizon", "RUNNING");
+    web1.awaitStatus("mailer", "RUNNING");
+  }
+
+  @Test
+  void aBotThatIsRestartedMeanwhile_goesOn_andSumsUpInTheSameMessage() throws IOException {
+    boolean _ = Files.deleteIfExists(web1.dir().resolve("go"));
+    assertEquals(202, send(HookCall.of("all", "{\"ref\":\"v2\"}", Instant.now())).statusCode());
+    Shown message = shows("all: Restarting 2 workers on web1");
+    port.close();
+    bot.restart();
+    listen();
+    go();
+    becomes(message, "all: all 2 back", "begun by its hook", "; for v2");
+    Said.contains(bot.bot().bot().anna("silences"), "Nothing is silenced");
+  }
+}
