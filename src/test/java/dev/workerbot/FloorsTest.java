@@ -24,6 +24,7 @@ class FloorsTest {
           Map.entry("supervisor", 1),
           Map.entry("alert", 1),
           Map.entry("program", 2),
+          Map.entry("graceful", 2),
           Map.entry("ssh", 2),
           Map.entry("store", 2),
           Map.entry("fleet", 2),
@@ -85,6 +86,7 @@ class FloorsTest {
             "dev.workerbot.access..",
             "dev.workerbot.alert..",
             "dev.workerbot.program..",
+            "dev.workerbot.graceful..",
             "dev.workerbot.doctor..")
         .should()
         .dependOnClassesThat()

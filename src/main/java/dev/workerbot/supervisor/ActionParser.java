@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads what {@code supervisorctl start} and {@code stop} print for one worker. The lines decide,
- * never the exit code: "already started" and "not running" exit 0. Source: supervisor 4.2.5,
- * supervisorctl.py, do_start, do_stop.
+ * Reads what {@code supervisorctl start}, {@code stop} and {@code signal} print for one worker. The
+ * lines decide, never the exit code: "already started" and "not running" exit 0. Source: supervisor
+ * 4.2.5, supervisorctl.py, do_start, do_stop, do_signal.
  */
 final class ActionParser {
   private static final Pattern LINE =
-      Pattern.compile("(\\S+): (?:(started|stopped)|ERROR \\((.*)\\))");
+      Pattern.compile("(\\S+): (?:(started|stopped|signalled)|ERROR \\((.*)\\))");
 
   private ActionParser() {}
 

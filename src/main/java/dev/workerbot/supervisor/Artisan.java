@@ -13,6 +13,7 @@ import java.util.Set;
  * --timeout=90} and {@code --timeout 90} are the same. Source: laravel/framework, WorkCommand.php;
  * symfony/console, ArgvInput.php.
  *
+ * @param php the interpreter before it, as it is written; empty where there is none
  * @param file where it lies, absolute; empty where that is not known
  * @param command such as {@code queue:work}
  * @param arguments in their order
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param whole whether all its words are known: a variable may stand for any option
  */
 public record Artisan(
+    Optional<String> php,
     Optional<String> file,
     String command,
     List<String> arguments,
@@ -55,14 +57,22 @@ public record Artisan(
   static Optional<Artisan> find(List<String> words, Optional<String> directory, boolean script) {
     for (int i = 0; i < words.size(); i++) {
       if (Invocation.base(words.get(i)).equals("artisan")) {
-        return read(words.get(i), words.subList(i + 1, words.size()), directory, script);
+        Optional<String> php =
+            words.subList(0, i).stream()
+                .filter(word -> Invocation.base(word).matches("php[0-9.]*"))
+                .reduce((_, last) -> last);
+        return read(php, words.get(i), words.subList(i + 1, words.size()), directory, script);
       }
     }
     return Optional.empty();
   }
 
   private static Optional<Artisan> read(
-      String path, List<String> words, Optional<String> directory, boolean script) {
+      Optional<String> php,
+      String path,
+      List<String> words,
+      Optional<String> directory,
+      boolean script) {
     boolean whole = words.stream().noneMatch(word -> isOpen(word, script));
     Map<String, String> options = new HashMap<>();
     List<String> others = new ArrayList<>();
@@ -88,6 +98,7 @@ public record Artisan(
     }
     return Optional.of(
         new Artisan(
+            php,
             isVariable(path, script) ? Optional.empty() : absolute(path, directory),
             others.getFirst(),
             others.subList(1, others.size()),

@@ -145,7 +145,7 @@ final class Faults {
     if (answered) {
       return Optional.empty();
     }
-    return SUDO.stream().anyMatch(sign -> err.contains(sign.text()))
+    return refusedBySudo(err)
         ? Optional.of(
             new Problem(
                 Kind.NOT_PERMITTED,
@@ -156,7 +156,7 @@ final class Faults {
 
   /** The same for {@code update}, which an admin may leave out of config/sudoers. */
   static Optional<Problem> findInUpdate(int code, String out, String err) {
-    return SUDO.stream().anyMatch(sign -> err.contains(sign.text()))
+    return refusedBySudo(err)
         ? Optional.of(
             new Problem(
                 Kind.NOT_PERMITTED,
@@ -165,9 +165,25 @@ final class Faults {
         : find(code, out, err);
   }
 
+  /** The same for {@code signal}, which a config/sudoers of before does not know. */
+  static Optional<Problem> findInSignal(int code, String out, String err) {
+    return refusedBySudo(err)
+        ? Optional.of(
+            new Problem(
+                Kind.NOT_PERMITTED,
+                "sudo does not let the SSH user run `supervisorctl signal`; install config/sudoers"
+                    + " there again, it has that now"))
+        : find(code, out, err);
+  }
+
+  /** Whether sudo would not run it. */
+  static boolean refusedBySudo(String err) {
+    return SUDO.stream().anyMatch(sign -> err.contains(sign.text()));
+  }
+
   /** The same for {@code workerbot-conf}, which is ours and speaks for itself once it runs. */
   static Optional<Problem> findInWriter(int code, String err) {
-    if (SUDO.stream().anyMatch(sign -> err.contains(sign.text()))) {
+    if (refusedBySudo(err)) {
       return Optional.of(
           new Problem(
               Kind.NOT_PERMITTED,

@@ -27,6 +27,15 @@ public interface Supervisor extends AutoCloseable {
   Reply<Action> stop(WorkerName worker, Duration limit);
 
   /**
+   * Sends the worker's process a signal: that process alone, none of its children. Where there is
+   * no process, that is {@link Action.Nothing}.
+   */
+  Reply<Action> signal(WorkerName worker, Signal signal, Duration limit);
+
+  /** Has Laravel's own tool tell the workers of an application to start anew. */
+  Reply<Action> artisan(ArtisanCall call);
+
+  /**
    * The worker's process there is now, in STARTING too, of which a status shows no pid; empty where
    * there is none.
    */
@@ -117,9 +126,9 @@ public interface Supervisor extends AutoCloseable {
   @Override
   void close();
 
-  /** What supervisorctl answered to a start or stop. */
+  /** What was answered to a start, a stop or a signal. */
   sealed interface Action {
-    /** {@code started}, {@code stopped}; or it was so already. */
+    /** {@code started}, {@code stopped}, {@code signalled}; or it was so already. */
     record Done() implements Action {}
 
     /** {@code already started}, {@code not running}: nothing was done. */

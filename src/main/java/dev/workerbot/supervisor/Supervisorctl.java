@@ -50,12 +50,28 @@ public final class Supervisorctl implements Supervisor {
    * @param configFile for {@code -c}; empty lets supervisorctl look for it
    * @param tail the words that read the end of a log, such as {@code tail} or {@code sudo -n tail}
    * @param limit for a command that should answer at once
+   * @param artisan the words that run {@code config/workerbot-artisan}; {@code USER} among them is
+   *     the user that a worker runs as
    */
   public record Settings(
-      List<String> command, Optional<String> configFile, List<String> tail, Duration limit) {
+      List<String> command,
+      Optional<String> configFile,
+      List<String> tail,
+      Duration limit,
+      List<String> artisan) {
+    /** As config/sudoers allows it. */
+    public static final List<String> USUAL_ARTISAN =
+        List.of("sudo", "-n", "-u", ArtisanRunner.USER, "/usr/local/bin/workerbot-artisan");
+
     public Settings {
       command = List.copyOf(command);
       tail = List.copyOf(tail);
+      artisan = List.copyOf(artisan);
+    }
+
+    public Settings(
+        List<String> command, Optional<String> configFile, List<String> tail, Duration limit) {
+      this(command, configFile, tail, limit, USUAL_ARTISAN);
     }
   }
 
@@ -108,8 +124,24 @@ public final class Supervisorctl implements Supervisor {
     return act("stop", worker, limit);
   }
 
+  @Override
+  public Reply<Action> signal(WorkerName worker, Signal signal, Duration limit) {
+    return answer(
+        worker,
+        run(limit, ANSWER_BYTES, Faults::findInSignal, "signal", signal.name(), worker.full()));
+  }
+
+  @Override
+  public Reply<Action> artisan(ArtisanCall call) {
+    return new ArtisanRunner(shell, settings.artisan(), settings.limit()).run(call);
+  }
+
   private Reply<Action> act(String action, WorkerName worker, Duration limit) {
-    return switch (run(limit, ANSWER_BYTES, action, worker.full())) {
+    return answer(worker, run(limit, ANSWER_BYTES, action, worker.full()));
+  }
+
+  private static Reply<Action> answer(WorkerName worker, Reply<Output> answer) {
+    return switch (answer) {
       case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
       case Reply.Ok<Output>(var output) ->
           ActionParser.parse(output.text(), worker)

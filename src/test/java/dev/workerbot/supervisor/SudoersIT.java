@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SudoersIT {
   private static final Path INSTALLED = Path.of("/etc/sudoers.d/workerbot-it");
   private static final Path SCRIPT = Path.of("/usr/local/sbin/workerbot-conf");
+  private static final Path ARTISAN = Path.of(Supervisorctl.Settings.USUAL_ARTISAN.getLast());
   private static final String USER = "workerbot-it";
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String SUM = "0123456789abcdef".repeat(4);
@@ -60,6 +61,8 @@ class SudoersIT {
     // Somebody's own is not ours to overwrite.
     assertFalse(Files.exists(SCRIPT), SCRIPT + " is there already");
     ConfigWriter.install(SCRIPT, folder);
+    assertFalse(Files.exists(ARTISAN), ARTISAN + " is there already");
+    Files.copy(Path.of("config/workerbot-artisan"), ARTISAN);
     if (Processes.run("id", USER).code() != 0) {
       Processes.must("useradd", "--system", "--no-create-home", USER);
     }
@@ -76,11 +79,12 @@ class SudoersIT {
   void remove() throws IOException {
     Files.deleteIfExists(INSTALLED);
     Files.deleteIfExists(SCRIPT);
+    Files.deleteIfExists(ARTISAN);
     Processes.must("userdel", USER);
   }
 
   /** Notes what is run through sudo, and answers with nothing in particular. */
-  private static final class Recorder implements Shell {
+  private static class Recorder implements Shell {
     private final List<List<String>> asRoot = new ArrayList<>();
 
     private void note(CommandLine command) {
@@ -123,23 +127,27 @@ class SudoersIT {
     return Processes.run(words).code() == 0;
   }
 
+  private static Supervisorctl.Settings settings() {
+    return new Supervisorctl.Settings(
+        List.of("sudo", "-n", "supervisorctl"),
+        Optional.empty(),
+        List.of("sudo", "-n", "tail"),
+        Duration.ofSeconds(1));
+  }
+
   @Test
   void allThatTheBotRunsAsRoot_isAllowed() {
     Recorder recorder = new Recorder();
-    Supervisorctl supervisor =
-        new Supervisorctl(
-            recorder,
-            new Supervisorctl.Settings(
-                List.of("sudo", "-n", "supervisorctl"),
-                Optional.empty(),
-                List.of("sudo", "-n", "tail"),
-                Duration.ofSeconds(1)));
+    Supervisorctl supervisor = new Supervisorctl(recorder, settings());
     WorkerName worker = WorkerName.of("queue-high:queue-high_00");
     var _ = supervisor.status();
     var _ = supervisor.version();
     var _ = supervisor.pid(worker);
     var _ = supervisor.start(worker, Duration.ofSeconds(1));
     var _ = supervisor.stop(worker, Duration.ofSeconds(1));
+    for (Signal signal : Signal.values()) {
+      var _ = supervisor.signal(worker, signal, Duration.ofSeconds(1));
+    }
     var _ = supervisor.log(worker, LogStream.STDERR, 50);
     var _ = supervisor.follow(worker, LogStream.STDOUT, 1, Duration.ofSeconds(1), _ -> {});
     var _ = supervisor.mainLog(16_000);
@@ -154,7 +162,7 @@ class SudoersIT {
     var _ = files.write("queue-high.conf", PROGRAM, Optional.empty());
     var _ = files.write("Queue_2.v1.conf", PROGRAM, Optional.of(PROGRAM));
     var _ = files.delete("queue-high.conf", PROGRAM);
-    assertEquals(17, recorder.asRoot.size(), recorder.asRoot.toString());
+    assertEquals(17 + Signal.values().length, recorder.asRoot.size(), recorder.asRoot.toString());
     recorder.asRoot.addAll(
         List.of(
             List.of("supervisorctl", "tail", "-16000", "queue:queue_00", "stderr"),
@@ -201,6 +209,15 @@ class SudoersIT {
         "supervisorctl|start|a:b\nall",
         "supervisorctl|stop|a:b\tall",
         "supervisorctl|stop|a:b:c",
+        "supervisorctl|signal|KILL|a:b",
+        "supervisorctl|signal|STOP|a:b",
+        "supervisorctl|signal|9|a:b",
+        "supervisorctl|signal|SIGTERM|a:b",
+        "supervisorctl|signal|TERM|all",
+        "supervisorctl|signal|TERM|a:*",
+        "supervisorctl|signal|TERM|a:b|c:d",
+        "supervisorctl|signal|TERM a:b|c:d",
+        "supervisorctl|signal|TERM",
         "supervisorctl|status|x",
         "supervisorctl|-c|/tmp/evil.conf|status",
         "supervisorctl|-s|unix:///tmp/evil|status",
@@ -253,6 +270,62 @@ class SudoersIT {
       command.addAll(List.of(arguments.replace("SUM", SUM).split("\\|", -1)));
     }
     assertFalse(isAllowed(command), arguments);
+  }
+
+  private static boolean isAllowed(String user, List<String> command) {
+    List<String> words = new ArrayList<>(List.of("sudo", "-l", "-U", USER, "-u", user));
+    words.addAll(command);
+    return Processes.run(words).code() == 0;
+  }
+
+  @Test
+  void anApplicationsWorkers_areToldToStartAnew_asTheirOwnUser() {
+    String script = ARTISAN.toString();
+    for (ArtisanCall.Command command : ArtisanCall.Command.values()) {
+      for (String php : List.of("php", "php8.3", "/usr/bin/php", "/usr/bin/php8.3")) {
+        List<List<String>> asked = new ArrayList<>();
+        Recorder recorder =
+            new Recorder() {
+              @Override
+              public ShellResult run(CommandLine line, Duration limit, int maxBytes) {
+                asked.add(line.words());
+                return super.run(line, limit, maxBytes);
+              }
+            };
+        Supervisorctl supervisor = new Supervisorctl(recorder, settings());
+        var _ = supervisor.artisan(new ArtisanCall("www-data", php, "/srv/shop/artisan", command));
+        List<String> words = asked.getFirst();
+        int sudo = words.indexOf("sudo");
+        assertEquals(
+            List.of("sudo", "-n", "-u", "www-data", script), words.subList(sudo, sudo + 5));
+        assertTrue(isAllowed("www-data", words.subList(sudo + 4, words.size())), asked.toString());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "php|/srv/shop/artisan|migrate",
+        "php|/srv/shop/artisan|queue:restart|--force",
+        "php|/srv/shop/artisan|queue:restart --force",
+        "php|/srv/other/artisan|queue:restart",
+        "php|/srv/shop/../evil/artisan|queue:restart",
+        "php|-r|queue:restart",
+        "/tmp/php|/srv/shop/artisan|queue:restart",
+        "/usr/bin/../../tmp/php|/srv/shop/artisan|queue:restart",
+        "php -r x|/srv/shop/artisan|queue:restart",
+        "php|/srv/shop/artisan|queue:restart\nx"
+      })
+  void nothingElse_isAskedOfArtisan(String arguments) {
+    String script = ARTISAN.toString();
+    List<String> command = new ArrayList<>(List.of(script));
+    if (!arguments.isEmpty()) {
+      command.addAll(List.of(arguments.split("\\|", -1)));
+    }
+    assertFalse(isAllowed("www-data", command), arguments);
+    assertFalse(isAllowed("root", List.of(script, "php", "/srv/shop/artisan", "queue:restart")));
   }
 
   private static ProgramFiles files() {

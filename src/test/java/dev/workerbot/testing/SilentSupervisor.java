@@ -1,9 +1,11 @@
 package dev.workerbot.testing;
 
+import dev.workerbot.supervisor.ArtisanCall;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.Facts;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.Signal;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Updated;
 import dev.workerbot.worker.LogStream;
@@ -24,6 +26,16 @@ public interface SilentSupervisor extends Supervisor {
 
   @Override
   default Reply<Action> start(WorkerName worker, Duration limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<Action> signal(WorkerName worker, Signal signal, Duration limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<Action> artisan(ArtisanCall call) {
     throw new UnsupportedOperationException();
   }
 

@@ -7,6 +7,7 @@ import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
 import dev.workerbot.app.http.HookKey;
 import dev.workerbot.command.Shorthand;
+import dev.workerbot.graceful.Ways;
 import dev.workerbot.oncall.Rules;
 import dev.workerbot.operation.deploy.NamedAction;
 import dev.workerbot.program.Creating;
@@ -44,6 +45,7 @@ import java.util.stream.Stream;
  * @param people who has more than one account
  * @param approving what needs other people's word
  * @param actions commands that are approved beforehand
+ * @param ways how workers are restarted gracefully, paused and continued
  */
 public record Config(
     List<Server> servers,
@@ -65,7 +67,8 @@ public record Config(
     Shorthand shorthand,
     People people,
     ApprovalRules.Settings approving,
-    List<Action> actions) {
+    List<Action> actions,
+    Ways ways) {
   public Config {
     servers = List.copyOf(servers);
     assignments = List.copyOf(assignments);

@@ -6,6 +6,7 @@ import dev.workerbot.access.Confirming;
 import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
 import dev.workerbot.command.Shorthand;
+import dev.workerbot.graceful.Ways;
 import dev.workerbot.operation.Patience;
 import dev.workerbot.program.Creating;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class ConfigFile {
           "creating",
           "aliases",
           "sets",
+          "graceful",
           "contact",
           "slack",
           "discord",
@@ -109,6 +111,7 @@ public final class ConfigFile {
     Creating creating =
         new CreatingReader(top.section("creating", CreatingReader.CREATING), access.roles()).read();
     Shorthand shorthand = new ShorthandReader(top, servers).read();
+    Ways ways = new GracefulReader(top).read();
     ChatsReader chats = new ChatsReader(env, this::path);
     Optional<Config.Slack> slack = chats.slack(top.section("slack", ChatsReader.SLACK));
     Optional<Config.Discord> discord = chats.discord(top.section("discord", ChatsReader.DISCORD));
@@ -151,7 +154,8 @@ public final class ConfigFile {
             shorthand,
             people,
             approving,
-            actions));
+            actions,
+            ways));
   }
 
   private Path path(String text) {

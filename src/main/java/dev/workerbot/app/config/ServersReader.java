@@ -34,6 +34,7 @@ final class ServersReader {
           "supervisorctl",
           "supervisor-config",
           "config-writer",
+          "artisan-runner",
           "tail");
   static final Set<String> SERVER = plus(SSH, "host", "tags");
 
@@ -111,7 +112,9 @@ final class ServersReader {
             words(section, "supervisorctl", "sudo -n supervisorctl"),
             or(section.text("supervisor-config"), () -> defaults.text("supervisor-config")),
             words(section, "tail", "tail"),
-            limit);
+            limit,
+            words(
+                section, "artisan-runner", String.join(" ", Supervisorctl.Settings.USUAL_ARTISAN)));
     return new Config.Server(
         name,
         tags,

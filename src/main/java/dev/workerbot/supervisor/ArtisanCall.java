@@ -1,0 +1,75 @@
+package dev.workerbot.supervisor;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A call of Laravel's command line tool that tells the workers of its application to start anew
+ * once their jobs are done. Run by {@code config/workerbot-artisan}, which checks the same again.
+ *
+ * @param user as whom
+ * @param php the interpreter: {@code php8.3} or an absolute path
+ * @param file the application's {@code artisan}, absolute
+ */
+public record ArtisanCall(String user, String php, String file, Command command) {
+  private static final Pattern USER = Pattern.compile("[a-z_][a-z0-9_.-]{0,31}");
+  private static final Pattern PHP = Pattern.compile("(?:/[A-Za-z0-9_.@+/-]*/)?php[0-9.]*");
+  private static final Pattern FILE = Pattern.compile("/(?:[A-Za-z0-9_.@+-]+/)*artisan");
+
+  /** What may be asked of it, and nothing else. */
+  public enum Command {
+    /** Ends each Horizon of the application on the machine that it is run on. */
+    HORIZON_TERMINATE("horizon:terminate"),
+    /** Ends each queue worker of the application, wherever it shares the application's cache. */
+    QUEUE_RESTART("queue:restart");
+
+    private final String word;
+
+    Command(String word) {
+      this.word = word;
+    }
+
+    @Override
+    public String toString() {
+      return word;
+    }
+  }
+
+  public ArtisanCall {
+    boolean climbs = (php + "/" + file + "/").contains("/../");
+    boolean known =
+        USER.matcher(user).matches()
+            && PHP.matcher(php).matches()
+            && FILE.matcher(file).matches()
+            && !climbs;
+    if (!known) {
+      throw new IllegalArgumentException("no call of artisan: " + user + " " + php + " " + file);
+    }
+    if (user.equals("root")) {
+      throw new IllegalArgumentException("artisan is not run as root");
+    }
+  }
+
+  /** The call for a program that Supervisor runs; empty where that cannot be done so. */
+  public static Optional<ArtisanCall> of(ProgramConfig program, Command command) {
+    Optional<Artisan> artisan = Invocation.of(program).artisan();
+    Optional<String> user = program.expanded("user");
+    Optional<String> file = artisan.flatMap(Artisan::file);
+    if (user.isEmpty() || file.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new ArtisanCall(
+              user.get(), artisan.flatMap(Artisan::php).orElse("php"), file.get(), command));
+    } catch (IllegalArgumentException cannotBeRun) {
+      return Optional.empty();
+    }
+  }
+
+  /** What the script takes. */
+  List<String> arguments() {
+    return List.of(php, file, command.toString());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.workerbot.supervisor;
+
+import dev.workerbot.supervisor.Supervisor.Action;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Calls an application's {@code artisan} as the user that its workers run as, through {@code
+ * config/workerbot-artisan}. Where that is not installed or not allowed, nothing was done.
+ */
+final class ArtisanRunner {
+  /** Stands for the user in the words that run the script. */
+  static final String USER = "USER";
+
+  private static final int MOST_BYTES = 64 << 10;
+  private static final int TOO_LONG = 124;
+  private static final int CANNOT_RUN = 126;
+  private static final int NOT_FOUND = 127;
+
+  /** What Laravel says where it found none; Source: laravel/horizon, TerminateCommand.php. */
+  private static final String NOBODY = "No processes to terminate";
+
+  private final Shell shell;
+  private final List<String> runner;
+  private final Duration limit;
+
+  ArtisanRunner(Shell shell, List<String> runner, Duration limit) {
+    this.shell = shell;
+    this.runner = runner;
+    this.limit = limit;
+  }
+
+  Reply<Action> run(ArtisanCall call) {
+    List<String> words =
+        Stream.concat(
+                runner.stream().map(word -> word.equals(USER) ? call.user() : word),
+                call.arguments().stream())
+            .toList();
+    return switch (shell.run(CommandLine.inUtf8(words), limit, MOST_BYTES)) {
+      case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
+      case ShellResult.Exited(var code, var out, var err, _) ->
+          new Reply.Ok<>(answer(call, code, out, err));
+    };
+  }
+
+  private static Action answer(ArtisanCall call, int code, String out, String err) {
+    if (code == 0) {
+      return out.contains(NOBODY)
+          ? new Action.Nothing("artisan " + call.command() + " found no process here")
+          : new Action.Done();
+    }
+    if (Faults.refusedBySudo(err)) {
+      return fault("sudo does not let the SSH user run workerbot-artisan as " + call.user());
+    }
+    if (code == TOO_LONG) {
+      return fault("artisan " + call.command() + " did not end in time");
+    }
+    // The shell's own codes; php ends with neither.
+    return code == NOT_FOUND || code == CANNOT_RUN || err.contains("command not found")
+        ? fault("workerbot-artisan is not installed there")
+        : fault("artisan " + call.command() + " said: " + Faults.firstLine(out + "\n" + err));
+  }
+
+  private static Action fault(String sentence) {
+    return new Action.Fault(sentence, sentence);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.workerbot.app.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.graceful.Way;
+import dev.workerbot.graceful.Ways;
+import dev.workerbot.supervisor.Signal;
+import dev.workerbot.worker.Glob;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GracefulReaderTest {
+  private static final String SERVERS = "servers:\n  web1: {host: a, user: u}\n";
+
+  @TempDir Path dir;
+
+  private ConfigFile.Result load(String yaml) throws IOException {
+    Path file = dir.resolve("workerbot.yaml");
+    Files.writeString(file, yaml);
+    return ConfigFile.load(file, _ -> Optional.empty());
+  }
+
+  private Config config(String yaml) throws IOException {
+    return assertInstanceOf(ConfigFile.Result.Loaded.class, load(yaml)).config();
+  }
+
+  @Test
+  void withoutIt_onlyLaravelsAreKnown() throws IOException {
+    assertEquals(Ways.BUILT_IN, config(SERVERS).ways());
+  }
+
+  @Test
+  void waysOfOtherStacks_areReadInTheirOrder() throws IOException {
+    Ways ways =
+        config(
+                SERVERS
+                    + """
+                    graceful:
+                      - name: sidekiq
+                        command: "*sidekiq*"
+                        restart: [TSTP, sigterm]
+                        pause: TSTP
+                      - {name: nginx, workers: "web:nginx*", restart: HUP, keeps-pid: true}
+                    """)
+            .ways();
+    Way sidekiq =
+        new Way(
+            "sidekiq",
+            Optional.empty(),
+            List.of(Signal.TSTP, Signal.TERM),
+            Optional.of(Signal.TSTP),
+            Optional.empty(),
+            false,
+            false);
+    Way nginx =
+        new Way(
+            "nginx",
+            Optional.empty(),
+            List.of(Signal.HUP),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            true);
+    assertEquals(
+        List.of(
+            new Ways.Own(Optional.of(new Glob("*sidekiq*")), Optional.empty(), sidekiq),
+            new Ways.Own(Optional.empty(), Optional.of(new Glob("web:nginx*")), nginx)),
+        ways.own());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{command: x, restart: TERM} | `name` is missing under `graceful`",
+        "{name: x, restart: TERM} | `x` under `graceful` is for nobody: say `command` (a glob over"
+            + " the command line) or `workers`",
+        "{name: x, command: x} | `x` under `graceful` says nothing: give `restart`, `pause` or both",
+        "{name: x, command: x, restart: KILL} | `restart` under `graceful` takes signals: HUP, INT,"
+            + " QUIT, TERM, USR1, USR2, TSTP, TTIN, CONT, WINCH; not `KILL`",
+        "{name: x, command: x, restart: TERM, continue: CONT} | `x` under `graceful` has `continue`"
+            + " but no `pause`",
+        "{name: x, command: x, pause: TSTP, keeps-pid: true} | `x` under `graceful` has `keeps-pid`"
+            + " but no `restart`",
+        "{name: x, command: x, restart: TERM, signal: HUP} | unknown key `signal` under `graceful`"
+      })
+  void whatIsWrong_isNamed_withItsLine(String way, String mistake) throws IOException {
+    ConfigFile.Result result = load(SERVERS + "graceful:\n  - " + way + "\n");
+    ConfigFile.Result.Wrong wrong = assertInstanceOf(ConfigFile.Result.Wrong.class, result);
+    assertEquals(1, wrong.mistakes().size(), wrong.toString());
+    assertEquals(4, wrong.mistakes().getFirst().line());
+    String told = wrong.mistakes().getFirst().sentence();
+    assertTrue(told.startsWith(mistake), told);
+  }
+
+  @Test
+  void artisanRunner_isSudoAsTheWorkersUser_unlessItIsSaid() throws IOException {
+    assertEquals(
+        List.of("sudo", "-n", "-u", "USER", "/usr/local/bin/workerbot-artisan"),
+        config(SERVERS).servers().getFirst().supervisor().artisan());
+    assertEquals(
+        List.of("/opt/workerbot-artisan"),
+        config(SERVERS + "ssh:\n  artisan-runner: /opt/workerbot-artisan\n")
+            .servers()
+            .getFirst()
+            .supervisor()
+            .artisan());
+  }
+}
