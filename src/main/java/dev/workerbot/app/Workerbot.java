@@ -53,6 +53,7 @@ import dev.workerbot.store.Offers;
 import dev.workerbot.store.OpenMessages;
 import dev.workerbot.store.Outbox;
 import dev.workerbot.store.Owner;
+import dev.workerbot.store.Paused;
 import dev.workerbot.store.Petition;
 import dev.workerbot.store.PetitionPosts;
 import dev.workerbot.store.Petitions;
@@ -175,6 +176,8 @@ public final class Workerbot implements AutoCloseable {
             closing,
             turns,
             others,
+            config.ways(),
+            new Paused(database),
             clock);
     Petitions petitions = new Petitions(database, clock);
     PetitionPosts posts = new PetitionPosts(database, clock);

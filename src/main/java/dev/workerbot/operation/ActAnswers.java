@@ -29,6 +29,7 @@ final class ActAnswers {
   private final Outage outage;
   private final Approvals approvals;
   private final Duration confirmWithin;
+  private final GracefulAnswers graceful;
 
   /**
    * @param confirming what waits for a Confirm
@@ -53,6 +54,7 @@ final class ActAnswers {
     this.outage = outage;
     this.approvals = approvals;
     this.confirmWithin = confirmWithin;
+    this.graceful = new GracefulAnswers(actions, offering, confirmWithin);
   }
 
   /** Empty when the bot is closing and the next run will finish it. */
@@ -98,6 +100,10 @@ final class ActAnswers {
       return found.answer();
     }
     SortedMap<Target, WorkerStatus> targets = found.targets();
+    Optional<Answer> noWay = graceful.refusal(errand, command, targets.keySet());
+    if (noWay.isPresent()) {
+      return noWay;
+    }
     Optional<String> why =
         command.confirmed() ? Optional.empty() : confirming.why(command.verb(), targets.keySet());
     if (why.isPresent()) {
@@ -155,6 +161,7 @@ final class ActAnswers {
       Errand errand, Command.Act command, Collection<Target> targets, String why) {
     List<String> notes = new ArrayList<>();
     outage.of(command.verb(), command.manner(), targets).ifPresent(notes::add);
+    notes.addAll(graceful.jobs(command, targets));
     if (targets.size() == 1) {
       notes.add(why);
     }

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 
 /** What is said of a start, stop or restart. */
 final class ActionText {
+  /** How the cause begins where nothing was done to a worker. */
+  static final String LEFT_ALONE = "left alone: ";
+
   private static final int LINES = 12;
 
   private ActionText() {}
@@ -128,6 +131,17 @@ final class ActionText {
       TargetResult only = results.getFirst();
       WorkerState state = only.state().orElse(WorkerState.UNKNOWN);
       String pid = only.pid().isPresent() ? " (pid " + only.pid().getAsInt() + ")" : "";
+      if (verb == Verb.PAUSE || verb == Verb.CONTINUE) {
+        return Message.of(
+            Severity.GOOD,
+            "%s: %s%s, %s by @%s"
+                .formatted(
+                    name,
+                    verb == Verb.PAUSE ? "takes no more jobs" : "takes jobs again",
+                    pid,
+                    done(verb),
+                    by));
+      }
       if (nothing) {
         return Message.of(
             Severity.GOOD, "%s was %s already%s: nothing to do".formatted(name, state, pid));
@@ -135,12 +149,31 @@ final class ActionText {
       return Message.of(
           Severity.GOOD,
           "%s: %s%s after %s%s, %s by @%s"
-              .formatted(name, state, again(verb), HumanTime.of(only.took()), pid, done(verb), by));
+              .formatted(
+                  name,
+                  state,
+                  again(verb),
+                  HumanTime.of(only.took()),
+                  pid,
+                  done(verb) + how(results),
+                  by));
     }
     if (nothing) {
       return Message.of(
           Severity.GOOD,
           "%s: all %d %s already, nothing to do".formatted(name, results.size(), were(verb)));
+    }
+    if (verb == Verb.PAUSE || verb == Verb.CONTINUE) {
+      return Message.of(
+          Severity.GOOD,
+          "%s: %d of %d %s, %s by @%s"
+              .formatted(
+                  name,
+                  results.size(),
+                  results.size(),
+                  verb == Verb.PAUSE ? "take no more jobs" : "take jobs again",
+                  done(verb),
+                  by));
     }
     Duration slowest =
         results.stream().map(TargetResult::took).max(Comparator.naturalOrder()).orElseThrow();
@@ -154,8 +187,29 @@ final class ActionText {
                 verb == Verb.STOP ? "STOPPED" : "RUNNING",
                 again(verb),
                 HumanTime.of(slowest),
-                done(verb),
+                done(verb) + how(results),
                 by));
+  }
+
+  /** {@code gracefully (TERM)}; empty where nothing was told. */
+  private static String how(List<TargetResult> results) {
+    List<String> hows =
+        results.stream().flatMap(result -> result.how().stream()).distinct().toList();
+    return hows.isEmpty() ? "" : " gracefully (" + String.join("; ", hows) + ")";
+  }
+
+  /** What a pause means, with how it ends. */
+  static Message paused(Message verdict, List<Target> targets, boolean canContinue) {
+    boolean one = targets.size() == 1;
+    return verdict
+        .withLine(
+            one
+                ? "It finishes the job that it has. Supervisor cannot see that and shows RUNNING;"
+                    + " `status` here shows the pause."
+                : "They finish the jobs that they have. Supervisor cannot see that and shows"
+                    + " RUNNING; `status` here shows the pause.")
+        .withLine(
+            canContinue ? "`continue` ends it, and so does a restart." : "Only a restart ends it.");
   }
 
   /**
@@ -215,6 +269,8 @@ final class ActionText {
     return switch (verb) {
       case STOP -> "Stopping";
       case START -> "Starting";
+      case PAUSE -> "Pausing";
+      case CONTINUE -> "Continuing";
       default -> "Restarting";
     };
   }
@@ -224,7 +280,11 @@ final class ActionText {
   }
 
   private static String done(Verb verb) {
-    return verb == Verb.STOP ? "stopped" : verb + "ed";
+    return switch (verb) {
+      case STOP -> "stopped";
+      case PAUSE, CONTINUE -> verb + "d";
+      default -> verb + "ed";
+    };
   }
 
   private static String asked(Verb verb) {
@@ -235,6 +295,8 @@ final class ActionText {
     return switch (verb) {
       case STOP -> "are down";
       case START -> "are RUNNING";
+      case PAUSE -> "are paused";
+      case CONTINUE -> "go on";
       default -> "came back";
     };
   }
@@ -244,12 +306,18 @@ final class ActionText {
   }
 
   private static String failed(Verb verb, TargetResult result) {
-    if (verb != Verb.STOP && result.state().equals(Optional.of(WorkerState.EXITED))) {
+    if (result.cause().filter(cause -> cause.startsWith(LEFT_ALONE)).isPresent()) {
+      return "was left alone";
+    }
+    boolean starts = verb == Verb.START || verb == Verb.RESTART;
+    if (starts && result.state().equals(Optional.of(WorkerState.EXITED))) {
       return "came up and went down again";
     }
     return switch (verb) {
       case STOP -> "did not stop";
       case START -> "did not start";
+      case PAUSE -> "did not pause";
+      case CONTINUE -> "does not go on";
       default -> "did not come back";
     };
   }

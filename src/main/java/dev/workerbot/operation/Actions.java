@@ -5,11 +5,14 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.Manner;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.LastLines;
+import dev.workerbot.graceful.Nudge;
+import dev.workerbot.graceful.Ways;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.store.Journal;
+import dev.workerbot.store.Paused;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.LogStream;
@@ -20,6 +23,7 @@ import dev.workerbot.worker.WorkerStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -40,13 +44,17 @@ public final class Actions {
   private final String owner;
   private final Offering offering;
   private final Cleaner cleaner;
-  private final JournalledRun.Parts parts;
+  private final Patience patience;
+  private final Closing closing;
+  private final Ways ways;
+  private final Pauses pauses;
   private final Turns turns;
   private final Others others;
   private final Clock clock;
 
   /**
    * @param owner the name of the lock that shows this bot to be alive
+   * @param ways how workers are told to start anew, to pause and to go on
    */
   public Actions(
       Fleet fleet,
@@ -59,6 +67,8 @@ public final class Actions {
       Closing closing,
       Turns turns,
       Others others,
+      Ways ways,
+      Paused paused,
       Clock clock) {
     this.fleet = fleet;
     this.journal = journal;
@@ -69,7 +79,10 @@ public final class Actions {
     this.turns = turns;
     this.others = others;
     this.clock = clock;
-    this.parts = new JournalledRun.Parts(fleet, journal, patience, closing);
+    this.patience = patience;
+    this.closing = closing;
+    this.ways = ways;
+    this.pauses = new Pauses(paused, clock);
   }
 
   /**
@@ -96,7 +109,9 @@ public final class Actions {
     } catch (StoreException cannotWrite) {
       return Optional.of(notJournalled(id, cannotWrite));
     }
-    return go(id, verb, manner, errand.caller(), steps, errand.progress(), Duration.ZERO);
+    // What rolls is told one by one.
+    Nudges nudges = nudges(manner.rolling().isPresent() ? List.of() : targets.keySet());
+    return go(id, verb, manner, nudges, errand.caller(), steps, errand.progress(), Duration.ZERO);
   }
 
   /** Takes up what a dead bot left, to the verdict. */
@@ -106,6 +121,8 @@ public final class Actions {
         operation.id(),
         operation.verb(),
         operation.manner(),
+        // Some may have been told already.
+        nudges(List.of()),
         caller,
         operation.steps(),
         progress,
@@ -128,10 +145,12 @@ public final class Actions {
       String id,
       Verb verb,
       Manner manner,
+      Nudges nudges,
       Caller caller,
       List<Journal.Step> steps,
       Consumer<Message> progress,
       Duration soFar) {
+    JournalledRun.Parts parts = new JournalledRun.Parts(fleet, journal, patience, closing, nudges);
     List<Target> targets = steps.stream().map(Journal.Step::target).toList();
     Board board = new Board(targets);
     Optional<Rolling> rolling =
@@ -183,9 +202,12 @@ public final class Actions {
         RollRun run =
             new RollRun(id, manner.rolling().orElseThrow(), steps, parts, rolls, board, moved);
         RollRun.End end = run.run(together);
+        end.results().forEach(result -> pauses.after(verb, result, caller.name()));
         answer = rolling.get().answer(end, Duration.ofNanos(System.nanoTime() - begun));
       } else {
-        answer = answer(id, verb, caller, together.run(steps, _ -> parts));
+        List<TargetResult> results = together.run(steps, _ -> parts);
+        results.forEach(result -> pauses.after(verb, result, caller.name()));
+        answer = answer(id, verb, manner, nudges, caller, results);
       }
     } catch (WorkerRun.Suspended _) {
       return Optional.empty();
@@ -216,6 +238,16 @@ public final class Actions {
     return results;
   }
 
+  /** The ways of workers, with those that are told at the same time. */
+  Nudges nudges(Collection<Target> together) {
+    return new Nudges(fleet, ways, together);
+  }
+
+  /** Who is paused. */
+  Pauses pauses() {
+    return pauses;
+  }
+
   private static TargetResult one(JournalledRun run) {
     try {
       return run.toItsEnd();
@@ -228,9 +260,35 @@ public final class Actions {
     private static final long serialVersionUID = 1L;
   }
 
-  private Answer answer(String id, Verb verb, Caller caller, List<TargetResult> results) {
+  private Answer paused(
+      String id, Caller caller, Message verdict, Nudges nudges, List<TargetResult> results) {
+    List<Target> targets = results.stream().map(TargetResult::target).toList();
+    boolean canContinue =
+        targets.stream()
+            .allMatch(target -> nudges.plan(target, Nudge.CONTINUE) instanceof Nudges.Plan.Known);
+    Message told = ActionText.paused(verdict, targets, canContinue);
+    if (canContinue) {
+      Command go = new Command.Act(Verb.CONTINUE, Selector.of(targets), targets.size() > 1);
+      told =
+          told.withButtons(
+              offering.toEverybody(
+                  caller, List.of(new Offering.Choice("Continue", Button.Style.PRIMARY, go))));
+    }
+    return new Answer(Answer.Outcome.DONE, id, told, results);
+  }
+
+  private Answer answer(
+      String id,
+      Verb verb,
+      Manner manner,
+      Nudges nudges,
+      Caller caller,
+      List<TargetResult> results) {
     Message verdict = ActionText.verdict(verb, caller.name(), results);
     List<TargetResult> bad = results.stream().filter(one -> !one.done()).toList();
+    if (bad.isEmpty() && verb == Verb.PAUSE) {
+      return paused(id, caller, verdict, nudges, results);
+    }
     if (bad.isEmpty()) {
       return new Answer(Answer.Outcome.DONE, id, verdict, results);
     }
@@ -245,7 +303,14 @@ public final class Actions {
     List<Offering.Choice> choices = new ArrayList<>();
     choices.add(
         new Offering.Choice(
-            label(verb, bad), Button.Style.PRIMARY, new Command.Act(verb, failed, bad.size() > 1)));
+            label(verb, bad),
+            Button.Style.PRIMARY,
+            new Command.Act(
+                verb,
+                failed,
+                new Manner(manner.graceful(), Optional.empty()),
+                Optional.empty(),
+                bad.size() > 1)));
     worst.ifPresent(one ->
         choices.add(
             new Offering.Choice(

@@ -110,7 +110,8 @@ public final class Dispatcher {
     this.rolls = new RollAnswers(fleet, policy, gate, acts, rolling.journal(), rolling.rolls());
     this.rights = new Rights(policy, fleet, shorthand);
     this.statuses =
-        new StatusAnswers(fleet, policy, gate, ledger, rights, holding, offering, chronicle);
+        new StatusAnswers(
+            fleet, policy, gate, ledger, rights, holding, offering, chronicle, actions.pauses());
     this.servers = new ServersText(fleet);
     this.logs = new LogsText(fleet, cleaner);
     this.history = history;

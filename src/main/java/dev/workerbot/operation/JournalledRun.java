@@ -38,17 +38,23 @@ final class JournalledRun {
    * What all runs share.
    *
    * @param lostBefore how long a lost server is waited for while nothing is begun there
+   * @param nudges tells workers to start anew, to pause and to go on
    */
   record Parts(
-      Fleet fleet, Journal journal, Patience patience, Closing closing, Duration lostBefore) {
+      Fleet fleet,
+      Journal journal,
+      Patience patience,
+      Closing closing,
+      Duration lostBefore,
+      Nudges nudges) {
     /** Where nothing is begun on a server that is lost. */
-    Parts(Fleet fleet, Journal journal, Patience patience, Closing closing) {
-      this(fleet, journal, patience, closing, Duration.ZERO);
+    Parts(Fleet fleet, Journal journal, Patience patience, Closing closing, Nudges nudges) {
+      this(fleet, journal, patience, closing, Duration.ZERO, nudges);
     }
 
     /** The same for a part of what is begun: a lost server is waited for before each worker. */
     Parts rolling(Duration steady, Duration lost) {
-      return new Parts(fleet, journal, patience.steadyFor(steady), closing, lost);
+      return new Parts(fleet, journal, patience.steadyFor(steady), closing, lost, nudges);
     }
   }
 
@@ -86,8 +92,9 @@ final class JournalledRun {
 
   /** Runs it to the verdict, which an earlier run of the bot may have reached already. */
   TargetResult toItsEnd() throws WorkerRun.Suspended {
-    TargetResult result =
+    TargetResult end =
         step.end().isPresent() ? TargetResult.of(target, step.end().get()) : closed();
+    TargetResult result = end.toldBy(step.told());
     board.finished(result);
     moved.run();
     return result;
@@ -141,7 +148,9 @@ final class JournalledRun {
     }
     Optional<TargetResult> already =
         step.stopBegun() || step.startBegun() ? Optional.empty() : already();
-    return already.isPresent() ? already.get() : new WorkerRun(verb, manner, step, watch).run();
+    return already.isPresent()
+        ? already.get()
+        : new WorkerRun(verb, manner, step, watch, parts.nudges()).run();
   }
 
   /** Writes down and shows what a run tells of itself. */
@@ -161,6 +170,12 @@ final class JournalledRun {
         parts.journal().begin(id, target, half, pid);
       }
       step = step.begun(half, pid);
+    }
+
+    @Override
+    public void told(String how) {
+      mayFail(() -> parts.journal().told(id, target, how));
+      step = step.toldBy(how);
     }
 
     @Override

@@ -34,6 +34,7 @@ final class StatusAnswers {
   private final Holding holding;
   private final Offering offering;
   private final Optional<Chronicle> chronicle;
+  private final Pauses pauses;
 
   StatusAnswers(
       Fleet fleet,
@@ -43,7 +44,8 @@ final class StatusAnswers {
       Rights rights,
       Holding holding,
       Offering offering,
-      Optional<Chronicle> chronicle) {
+      Optional<Chronicle> chronicle,
+      Pauses pauses) {
     this.fleet = fleet;
     this.policy = policy;
     this.gate = gate;
@@ -52,6 +54,7 @@ final class StatusAnswers {
     this.holding = holding;
     this.offering = offering;
     this.chronicle = chronicle;
+    this.pauses = pauses;
   }
 
   Answer of(Errand errand, Command.Status command) {
@@ -83,7 +86,11 @@ final class StatusAnswers {
     ledger.record(errand, Optional.of(Verb.STATUS), Audit.Decided.ALLOWED, "roles", shown.keySet());
     StatusText.Told told =
         StatusText.of(
-            shown, problems, command.all(), Vitals.from(chronicle, shown), holding.marks()::of);
+            shown,
+            problems,
+            command.all(),
+            Vitals.from(chronicle, shown).with(pauses.among(shown)),
+            holding.marks()::of);
     List<TargetResult> results = new ArrayList<>();
     shown.forEach((target, status) -> results.add(seen(target, status)));
     return new Answer(

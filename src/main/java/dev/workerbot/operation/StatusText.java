@@ -159,6 +159,7 @@ final class StatusText {
                 count,
                 states.size(),
                 shown,
+                vitals.pausedOf(members.keySet()),
                 up,
                 vitals.of(members),
                 marks.of(members.keySet())));
@@ -166,6 +167,7 @@ final class StatusText {
 
   private static Row row(Target target, WorkerStatus status, Vitals vitals, Marks marks) {
     StringBuilder text = new StringBuilder().append(target).append(' ').append(status.state());
+    text.append(vitals.pausedOf(target));
     status.uptime().ifPresent(up -> text.append(", up ").append(HumanTime.wholeSeconds(up)));
     if (status.pid().isPresent()) {
       text.append(", pid ").append(status.pid().getAsInt());

@@ -16,11 +16,13 @@ final class StopHalf {
   private final Verb verb;
   private final Step step;
   private final Watch watch;
+  private final Nudges nudges;
 
-  StopHalf(Verb verb, Step step, Watch watch) {
+  StopHalf(Verb verb, Step step, Watch watch, Nudges nudges) {
     this.verb = verb;
     this.step = step;
     this.watch = watch;
+    this.nudges = nudges;
   }
 
   HalfEnd run() throws WorkerRun.Suspended {
@@ -49,9 +51,13 @@ final class StopHalf {
           watch
               .watcher()
               .doing(
-                  "stopping, waits for its job to finish; Supervisor kills it after its stopwaitsecs ("
-                      + HumanTime.wholeSeconds(watch.elapsed())
-                      + " so far)");
+                  nudges
+                          .job(step.target())
+                          .map(job -> "stopping; " + job.whenStopped())
+                          .orElse(
+                              "stopping, waits for its job to finish; Supervisor kills it after its"
+                                  + " stopwaitsecs")
+                      + " (%s so far)".formatted(HumanTime.wholeSeconds(watch.elapsed())));
           watch.pauseLonger();
         }
         case RUNNING, STARTING, BACKOFF -> {

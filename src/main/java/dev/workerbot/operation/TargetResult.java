@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param state the last state seen; empty where none was
  * @param took from its turn to the state; zero where there was nothing to do
  * @param cause on failure, a sentence for people
+ * @param how what the process was told, where that was no stop and start: {@code TERM}
  */
 public record TargetResult(
     Target target,
@@ -24,7 +25,18 @@ public record TargetResult(
     Optional<WorkerState> state,
     OptionalInt pid,
     Duration took,
-    Optional<String> cause) {
+    Optional<String> cause,
+    Optional<String> how) {
+  public TargetResult(
+      Target target,
+      boolean done,
+      boolean reached,
+      Optional<WorkerState> state,
+      OptionalInt pid,
+      Duration took,
+      Optional<String> cause) {
+    this(target, done, reached, state, pid, took, cause, Optional.empty());
+  }
 
   /** Not done, and not looked at either. */
   public static TargetResult failed(Target target, String cause) {
@@ -77,6 +89,12 @@ public record TargetResult(
         state,
         pid,
         took,
-        Optional.of(cause.map(known -> deeper + "; " + known).orElse(deeper)));
+        Optional.of(cause.map(known -> deeper + "; " + known).orElse(deeper)),
+        how);
+  }
+
+  /** The same, with what the process was told. */
+  TargetResult toldBy(Optional<String> what) {
+    return new TargetResult(target, done, reached, state, pid, took, cause, what);
   }
 }

@@ -17,14 +17,36 @@ import java.util.Optional;
  *
  * @param memory in bytes
  * @param restarts within {@link #WITHIN}
+ * @param paused who are, by whom and for how long, for people
  */
-record Vitals(Map<Target, Long> memory, Map<Target, Integer> restarts) {
+record Vitals(Map<Target, Long> memory, Map<Target, Integer> restarts, Map<Target, String> paused) {
   static final Duration WITHIN = Duration.ofHours(24);
-  static final Vitals NONE = new Vitals(Map.of(), Map.of());
+  static final Vitals NONE = new Vitals(Map.of(), Map.of(), Map.of());
 
   Vitals {
     memory = Map.copyOf(memory);
     restarts = Map.copyOf(restarts);
+    paused = Map.copyOf(paused);
+  }
+
+  Vitals(Map<Target, Long> memory, Map<Target, Integer> restarts) {
+    this(memory, restarts, Map.of());
+  }
+
+  /** With those who are paused. */
+  Vitals with(Map<Target, String> known) {
+    return new Vitals(memory, restarts, known);
+  }
+
+  /** {@code , paused by @anna 5 min ago}; empty where it is not. */
+  String pausedOf(Target worker) {
+    return paused.containsKey(worker) ? ", " + paused.get(worker) : "";
+  }
+
+  /** {@code , 2 paused}; empty where none is. */
+  String pausedOf(Collection<Target> workers) {
+    long count = workers.stream().filter(paused::containsKey).count();
+    return count == 0 ? "" : ", " + count + " paused";
   }
 
   static Vitals from(Optional<Chronicle> chronicle, Map<Target, WorkerStatus> workers) {

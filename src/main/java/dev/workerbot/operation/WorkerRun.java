@@ -18,6 +18,7 @@ final class WorkerRun {
   private final Manner manner;
   private final Step step;
   private final Watch watch;
+  private final Nudges nudges;
 
   /** What a run tells of itself as it goes. */
   interface Watcher {
@@ -31,6 +32,9 @@ final class WorkerRun {
      */
     void begin(Half half, OptionalInt pid);
 
+    /** The process that there was has surely heard what it was told. */
+    void told(String how);
+
     void end(Half half);
   }
 
@@ -42,11 +46,12 @@ final class WorkerRun {
   /**
    * @param step as the journal has it, perhaps from an earlier run
    */
-  WorkerRun(Verb verb, Manner manner, Step step, Watch watch) {
+  WorkerRun(Verb verb, Manner manner, Step step, Watch watch, Nudges nudges) {
     this.verb = verb;
     this.manner = manner;
     this.step = step;
     this.watch = watch;
+    this.nudges = nudges;
   }
 
   TargetResult run() throws Suspended {
@@ -55,10 +60,11 @@ final class WorkerRun {
           case STOP -> stop();
           case START -> start();
           case RESTART -> {
-            Optional<HalfEnd.Missed> missed = step.stopEnded() ? Optional.empty() : missed(stop());
-            yield missed.isPresent() ? missed.get() : start();
+            Optional<HalfEnd> over = step.stopEnded() ? Optional.empty() : firstHalf();
+            yield over.isPresent() ? over.get() : start();
           }
-          default -> throw new IllegalStateException(verb + manner.text() + " is not built yet");
+          case PAUSE, CONTINUE -> new NudgeHalf(verb, step, watch, nudges).run();
+          default -> throw new IllegalStateException(verb + " changes nothing");
         };
     return switch (end) {
       case HalfEnd.Reached(var status, var after) ->
@@ -76,14 +82,20 @@ final class WorkerRun {
   }
 
   private HalfEnd stop() throws Suspended {
-    return new StopHalf(verb, step, watch).run();
+    return new StopHalf(verb, step, watch, nudges).run();
   }
 
   private HalfEnd start() throws Suspended {
     return new StartHalf(verb, step, watch).run();
   }
 
-  private static Optional<HalfEnd.Missed> missed(HalfEnd end) {
-    return end instanceof HalfEnd.Missed missed ? Optional.of(missed) : Optional.empty();
+  /** The end of all, where nothing is to be started after it. */
+  private Optional<HalfEnd> firstHalf() throws Suspended {
+    if (!manner.graceful()) {
+      return Optional.of(stop()).filter(end -> end instanceof HalfEnd.Missed);
+    }
+    GracefulHalf graceful = new GracefulHalf(step, watch, nudges);
+    HalfEnd end = graceful.run();
+    return Optional.of(end).filter(_ -> end instanceof HalfEnd.Missed || graceful.reloaded());
   }
 }

@@ -22,6 +22,7 @@ import org.jdbi.v3.core.Handle;
  * knows what was begun.
  */
 public final class Journal {
+  private static final int MOST_TOLD = 300;
   private static final String OPERATIONS =
       "SELECT o.*, r.chat, r.user_id, r.user_name, r.channel, m.chat AS message_chat,"
           + " m.channel AS message_channel, m.message_id FROM operation o"
@@ -71,7 +72,12 @@ public final class Journal {
   /** A message on a platform. */
   public record Place(String chat, String channel, String id) {}
 
-  /** One worker of an operation. */
+  /**
+   * One worker of an operation. What is no stop, but tells the process something, has the half of a
+   * stop.
+   *
+   * @param told how the process of {@code pidBefore} was told, once it surely was
+   */
   public record Step(
       Target target,
       OptionalInt pidBefore,
@@ -79,23 +85,41 @@ public final class Journal {
       boolean stopEnded,
       boolean startBegun,
       boolean startEnded,
+      Optional<String> told,
       Optional<End> end) {
+    public Step(
+        Target target,
+        OptionalInt pidBefore,
+        boolean stopBegun,
+        boolean stopEnded,
+        boolean startBegun,
+        boolean startEnded,
+        Optional<End> end) {
+      this(target, pidBefore, stopBegun, stopEnded, startBegun, startEnded, Optional.empty(), end);
+    }
+
     public static Step planned(Target target, OptionalInt pidBefore) {
       return new Step(target, pidBefore, false, false, false, false, Optional.empty());
+    }
+
+    /** The same, with the process told. */
+    public Step toldBy(String how) {
+      return new Step(
+          target, pidBefore, stopBegun, stopEnded, startBegun, startEnded, Optional.of(how), end);
     }
 
     /** The same, with a half begun. */
     public Step begun(Half half, OptionalInt pid) {
       return half == Half.STOP
-          ? new Step(target, pid, true, stopEnded, startBegun, startEnded, end)
-          : new Step(target, pidBefore, stopBegun, stopEnded, true, startEnded, end);
+          ? new Step(target, pid, true, stopEnded, startBegun, startEnded, told, end)
+          : new Step(target, pidBefore, stopBegun, stopEnded, true, startEnded, told, end);
     }
 
     /** The same, with a half ended. */
     public Step ended(Half half) {
       return half == Half.STOP
-          ? new Step(target, pidBefore, stopBegun, true, startBegun, startEnded, end)
-          : new Step(target, pidBefore, stopBegun, stopEnded, startBegun, true, end);
+          ? new Step(target, pidBefore, stopBegun, true, startBegun, startEnded, told, end)
+          : new Step(target, pidBefore, stopBegun, stopEnded, startBegun, true, told, end);
     }
   }
 
@@ -146,6 +170,17 @@ public final class Journal {
               target.server().value(),
               target.worker().full()));
     }
+  }
+
+  /** The process has heard it, and is not to be told again. */
+  public void told(String id, Target target, String how) {
+    transactions.in(handle ->
+        handle.execute(
+            "UPDATE step SET told = ? WHERE operation_id = ? AND server = ? AND worker = ?",
+            how.length() <= MOST_TOLD ? how : how.substring(0, MOST_TOLD),
+            id,
+            target.server().value(),
+            target.worker().full()));
   }
 
   public void end(String id, Target target, Half half) {
@@ -313,6 +348,7 @@ public final class Journal {
         isSet(row, "stop_ended_at"),
         isSet(row, "start_begun_at"),
         isSet(row, "start_ended_at"),
+        Optional.ofNullable(row.getString("told")),
         end);
   }
 

@@ -30,6 +30,15 @@ public record ArtisanCall(String user, String php, String file, Command command)
       this.word = word;
     }
 
+    /**
+     * Whether it ends what this program runs, where that is of the same application. Source:
+     * laravel/horizon, TerminateCommand.php, which sets the sign of queue:restart as well.
+     */
+    public boolean reaches(Artisan worker) {
+      return worker.command().equals("queue:work")
+          || (this == HORIZON_TERMINATE && worker.command().equals("horizon"));
+    }
+
     @Override
     public String toString() {
       return word;

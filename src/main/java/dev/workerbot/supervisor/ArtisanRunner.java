@@ -33,6 +33,9 @@ final class ArtisanRunner {
   }
 
   Reply<Action> run(ArtisanCall call) {
+    if (runner.isEmpty()) {
+      return new Reply.Ok<>(new Action.Nothing("no `artisan-runner` is set for this server"));
+    }
     List<String> words =
         Stream.concat(
                 runner.stream().map(word -> word.equals(USER) ? call.user() : word),

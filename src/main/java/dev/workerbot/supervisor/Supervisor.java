@@ -30,7 +30,7 @@ public interface Supervisor extends AutoCloseable {
    * Sends the worker's process a signal: that process alone, none of its children. Where there is
    * no process, that is {@link Action.Nothing}.
    */
-  Reply<Action> signal(WorkerName worker, Signal signal, Duration limit);
+  Reply<Action> signal(WorkerName worker, Signal signal);
 
   /** Has Laravel's own tool tell the workers of an application to start anew. */
   Reply<Action> artisan(ArtisanCall call);

@@ -51,7 +51,7 @@ public final class Supervisorctl implements Supervisor {
    * @param tail the words that read the end of a log, such as {@code tail} or {@code sudo -n tail}
    * @param limit for a command that should answer at once
    * @param artisan the words that run {@code config/workerbot-artisan}; {@code USER} among them is
-   *     the user that a worker runs as
+   *     the user that a worker runs as; empty where it is not installed
    */
   public record Settings(
       List<String> command,
@@ -59,10 +59,6 @@ public final class Supervisorctl implements Supervisor {
       List<String> tail,
       Duration limit,
       List<String> artisan) {
-    /** As config/sudoers allows it. */
-    public static final List<String> USUAL_ARTISAN =
-        List.of("sudo", "-n", "-u", ArtisanRunner.USER, "/usr/local/bin/workerbot-artisan");
-
     public Settings {
       command = List.copyOf(command);
       tail = List.copyOf(tail);
@@ -71,7 +67,7 @@ public final class Supervisorctl implements Supervisor {
 
     public Settings(
         List<String> command, Optional<String> configFile, List<String> tail, Duration limit) {
-      this(command, configFile, tail, limit, USUAL_ARTISAN);
+      this(command, configFile, tail, limit, List.of());
     }
   }
 
@@ -125,10 +121,16 @@ public final class Supervisorctl implements Supervisor {
   }
 
   @Override
-  public Reply<Action> signal(WorkerName worker, Signal signal, Duration limit) {
+  public Reply<Action> signal(WorkerName worker, Signal signal) {
     return answer(
         worker,
-        run(limit, ANSWER_BYTES, Faults::findInSignal, "signal", signal.name(), worker.full()));
+        run(
+            settings.limit(),
+            ANSWER_BYTES,
+            Faults::findInSignal,
+            "signal",
+            signal.name(),
+            worker.full()));
   }
 
   @Override

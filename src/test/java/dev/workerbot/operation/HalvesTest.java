@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.command.Manner;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Server;
+import dev.workerbot.graceful.Ways;
 import dev.workerbot.store.Journal.Half;
 import dev.workerbot.store.Journal.Step;
 import dev.workerbot.supervisor.Supervisor;
@@ -142,6 +143,11 @@ class HalvesTest {
           }
 
           @Override
+          public void told(String how) {
+            // Not journalled here.
+          }
+
+          @Override
           public void end(Half half) {
             // Not journalled here.
           }
@@ -152,7 +158,12 @@ class HalvesTest {
             Clock.systemUTC())) {
       Watch watch =
           new Watch(HORIZON, fleet, patience, Duration.ZERO, new Closing(), nobody, Duration.ZERO);
-      return new WorkerRun(verb, Manner.PLAIN, Step.planned(HORIZON, OptionalInt.of(100)), watch)
+      return new WorkerRun(
+              verb,
+              Manner.PLAIN,
+              Step.planned(HORIZON, OptionalInt.of(100)),
+              watch,
+              new Nudges(fleet, Ways.BUILT_IN, List.of()))
           .run();
     }
   }

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SudoersIT {
   private static final Path INSTALLED = Path.of("/etc/sudoers.d/workerbot-it");
   private static final Path SCRIPT = Path.of("/usr/local/sbin/workerbot-conf");
-  private static final Path ARTISAN = Path.of(Supervisorctl.Settings.USUAL_ARTISAN.getLast());
+  private static final Path ARTISAN = Path.of("/usr/local/bin/workerbot-artisan");
   private static final String USER = "workerbot-it";
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String SUM = "0123456789abcdef".repeat(4);
@@ -132,7 +132,8 @@ class SudoersIT {
         List.of("sudo", "-n", "supervisorctl"),
         Optional.empty(),
         List.of("sudo", "-n", "tail"),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        List.of("sudo", "-n", "-u", "USER", ARTISAN.toString()));
   }
 
   @Test
@@ -146,7 +147,7 @@ class SudoersIT {
     var _ = supervisor.start(worker, Duration.ofSeconds(1));
     var _ = supervisor.stop(worker, Duration.ofSeconds(1));
     for (Signal signal : Signal.values()) {
-      var _ = supervisor.signal(worker, signal, Duration.ofSeconds(1));
+      var _ = supervisor.signal(worker, signal);
     }
     var _ = supervisor.log(worker, LogStream.STDERR, 50);
     var _ = supervisor.follow(worker, LogStream.STDOUT, 1, Duration.ofSeconds(1), _ -> {});

@@ -30,7 +30,7 @@ public interface SilentSupervisor extends Supervisor {
   }
 
   @Override
-  default Reply<Action> signal(WorkerName worker, Signal signal, Duration limit) {
+  default Reply<Action> signal(WorkerName worker, Signal signal) {
     throw new UnsupportedOperationException();
   }
 

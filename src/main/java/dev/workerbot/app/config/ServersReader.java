@@ -113,8 +113,9 @@ final class ServersReader {
             or(section.text("supervisor-config"), () -> defaults.text("supervisor-config")),
             words(section, "tail", "tail"),
             limit,
-            words(
-                section, "artisan-runner", String.join(" ", Supervisorctl.Settings.USUAL_ARTISAN)));
+            section.has("artisan-runner") || defaults.has("artisan-runner")
+                ? words(section, "artisan-runner", "")
+                : List.of());
     return new Config.Server(
         name,
         tags,

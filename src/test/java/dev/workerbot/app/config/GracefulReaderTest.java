@@ -84,7 +84,8 @@ class GracefulReaderTest {
         "{command: x, restart: TERM} | `name` is missing under `graceful`",
         "{name: x, restart: TERM} | `x` under `graceful` is for nobody: say `command` (a glob over"
             + " the command line) or `workers`",
-        "{name: x, command: x} | `x` under `graceful` says nothing: give `restart`, `pause` or both",
+        "{name: x, command: x} | `x` under `graceful` says nothing: give `restart`, `pause` or"
+            + " both",
         "{name: x, command: x, restart: KILL} | `restart` under `graceful` takes signals: HUP, INT,"
             + " QUIT, TERM, USR1, USR2, TSTP, TTIN, CONT, WINCH; not `KILL`",
         "{name: x, command: x, restart: TERM, continue: CONT} | `x` under `graceful` has `continue`"
@@ -103,13 +104,13 @@ class GracefulReaderTest {
   }
 
   @Test
-  void artisanRunner_isSudoAsTheWorkersUser_unlessItIsSaid() throws IOException {
+  void artisanRunner_isNone_unlessItIsSaid() throws IOException {
+    assertEquals(List.of(), config(SERVERS).servers().getFirst().supervisor().artisan());
     assertEquals(
         List.of("sudo", "-n", "-u", "USER", "/usr/local/bin/workerbot-artisan"),
-        config(SERVERS).servers().getFirst().supervisor().artisan());
-    assertEquals(
-        List.of("/opt/workerbot-artisan"),
-        config(SERVERS + "ssh:\n  artisan-runner: /opt/workerbot-artisan\n")
+        config(
+                SERVERS
+                    + "ssh:\n  artisan-runner: sudo -n -u USER /usr/local/bin/workerbot-artisan\n")
             .servers()
             .getFirst()
             .supervisor()
