@@ -177,7 +177,6 @@ public final class Dispatcher {
           case Careful.Approve approve -> Optional.of(this.approvals.approve(errand, approve));
           case Careful.Deny deny -> Optional.of(this.approvals.deny(errand, deny));
           case Careful.Run run -> deploys.run(errand, run, gate, acts::announced);
-          case Careful careful -> throw new IllegalStateException(careful + " is not built yet");
         };
     answer.ifPresent(ended -> {
       finished(ended);
