@@ -152,7 +152,7 @@ final class StatusText {
     return new Row(
         rank(mixed ? WorkerState.BACKOFF : shown),
         mixed ? Severity.WARNING : severity(shown),
-        "%s@%s %d/%d %s%s%s%s"
+        "%s@%s %d/%d %s%s%s%s%s"
             .formatted(
                 Message.code(group.name()).replace("`", ""),
                 group.server(),
