@@ -31,14 +31,15 @@ final class Scope {
     this.policy = policy;
   }
 
-  /** Asks the servers that nobody has asked yet; one that does not answer may be meant as well. */
+  /** Asks the servers where it is known to mean nothing; one may not answer, or have new ones. */
   void learn(Selector selector) {
     List<ServerName> unknown =
         selector.terms().stream()
-            .flatMap(term -> fleet.meantBy(term).stream())
+            .flatMap(term ->
+                fleet.meantBy(term).stream()
+                    .filter(server -> known(term, List.of(server)).isEmpty()))
             .map(Server::name)
             .distinct()
-            .filter(server -> fleet.remembered(server).isEmpty())
             .toList();
     if (!unknown.isEmpty()) {
       Map<ServerName, Snapshot> _ = fleet.look(unknown);

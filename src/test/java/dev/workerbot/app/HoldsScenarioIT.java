@@ -217,6 +217,7 @@ class HoldsScenarioIT {
                 words[0].equals("hold")
                     ? Map.of("target", words[1], "for", words[2], "reason", words[3])
                     : Map.of("hold", words[1]);
+            String expected = words[0].equals("hold") ? "Held until" : "Released";
             int before = discord.discord().messages().size();
             String _ =
                 discord
@@ -228,8 +229,7 @@ class HoldsScenarioIT {
                         options);
             Await.until(
                 line + " is answered",
-                () ->
-                    said.get().stream().skip(before).anyMatch(one -> one.contains("horizon@web1")));
+                () -> said.get().stream().skip(before).anyMatch(one -> one.contains(expected)));
           };
       golden("hold-notices.discord.txt", story(clock, typing, said));
     }
