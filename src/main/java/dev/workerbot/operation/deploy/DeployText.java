@@ -177,7 +177,7 @@ final class DeployText {
     boolean several = results.stream().map(one -> one.target().server()).distinct().count() > 1;
     List<Line> lines = new ArrayList<>();
     byServer.entrySet().stream()
-        .sorted(Comparator.comparing(entry -> -entry.getValue().size()))
+        .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
         .forEach(entry -> {
           long all =
               results.stream().filter(one -> one.target().server().equals(entry.getKey())).count();
