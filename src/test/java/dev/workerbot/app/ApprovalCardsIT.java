@@ -23,7 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +91,7 @@ class ApprovalCardsIT {
   }
 
   private static List<Message> messages() {
-    ApprovalText text = new ApprovalText(ZoneOffset.UTC);
+    ApprovalText text = new ApprovalText(ZoneId.of("UTC"));
     List<Message> all = new ArrayList<>();
     Message open = text.card(simple(State.OPEN, List.of()), 1);
     all.add(

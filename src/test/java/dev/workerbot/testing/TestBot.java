@@ -150,6 +150,12 @@ public final class TestBot implements AutoCloseable {
     List<Thread> _ = bot.takeover().begin(List.of(chat));
   }
 
+  /** The same, with something that happens while it is down. */
+  public void restart(Meanwhile meanwhile) throws IOException {
+    restartAlone(meanwhile);
+    List<Thread> _ = bot.takeover().begin(List.of(chat));
+  }
+
   /** The same, and leaves it to the caller to take up what was left. */
   public void restartAlone() throws IOException {
     restartAlone(() -> {});
