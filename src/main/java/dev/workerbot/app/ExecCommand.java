@@ -11,6 +11,7 @@ import dev.workerbot.operation.Answer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Parameters;
       "5:somebody else has to approve, and was asked"
     })
 final class ExecCommand implements Callable<Integer> {
+  private static final Duration LITTLE = Duration.ofSeconds(30);
+
   @Mixin private ConfigOption config;
 
   @Option(
@@ -66,6 +69,8 @@ final class ExecCommand implements Callable<Integer> {
         out.print(new TerminalText(TerminalText.UNBROKEN, false).text(answer.message()));
         out.flush();
       }
+      // What was approved here is done by this bot, which would leave it to the next one.
+      bot.awaitApproved(LITTLE);
       Takeover.await(resumed);
       return answer.outcome().exitCode();
     }

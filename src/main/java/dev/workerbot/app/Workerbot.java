@@ -438,6 +438,11 @@ public final class Workerbot implements AutoCloseable {
     watching.get().ifPresent(Watching::wake);
   }
 
+  /** Waits until what was approved through this bot is done, but not for ever. */
+  void awaitApproved(Duration atMost) {
+    approvedRuns.await(atMost);
+  }
+
   /** Names of the servers, for greetings. */
   public List<String> servers() {
     return fleet.servers().stream().map(server -> server.name().value()).toList();

@@ -94,15 +94,4 @@ final class ApprovalsReader {
                 .toList())
         .orElse(List.of());
   }
-
-  /** What the rules lack to be of use, as sentences for {@code check}. */
-  static List<String> doubts(ApprovalRules.Settings settings) {
-    boolean nobodyIsTold = settings.rules().stream().anyMatch(rule -> rule.channels().isEmpty());
-    return Optional.of(
-            "an approval rule has no `channel`: those who can approve see it only where it is"
-                + " asked, and `exec` cannot ask at all")
-        .filter(_ -> nobodyIsTold)
-        .stream()
-        .toList();
-  }
 }
