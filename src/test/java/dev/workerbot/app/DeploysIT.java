@@ -143,7 +143,7 @@ class DeploysIT {
   /** A restart takes its time on a machine that is busy. */
   private static Shown becomes(Shown message, String... expected) {
     Await.until(
-        Duration.ofSeconds(120),
+        Duration.ofMinutes(2),
         "it says " + List.of(expected),
         () -> List.of(expected).stream().allMatch(bot.now(message).text()::contains));
     return bot.now(message);
