@@ -134,11 +134,14 @@ class GracefulIT {
     CompletableFuture<Answer> both = bot.begin("anna", "restart mail@web1 --graceful --yes");
     Answer one = bot.anna("restart horizon@web1 --graceful");
     is(Outcome.DONE, one);
-    String title =
-        "horizon on web1: RUNNING again after [\\d.]+ s \\(pid %s\\), restarted gracefully"
-            + " \\(horizon:terminate\\) by @anna";
     assertTrue(
-        one.message().title().matches(title.formatted(web1.pid("horizon"))), one.message().title());
+        one.message()
+            .title()
+            .matches(
+                "horizon on web1: RUNNING again after [\\d.]+ s \\(pid "
+                    + web1.pid("horizon")
+                    + "\\), restarted gracefully \\(horizon:terminate\\) by @anna"),
+        one.message().title());
     is(Outcome.DONE, both.join());
     says("2 of 2 RUNNING again", both.join());
     says("restarted gracefully (queue:restart) by @anna", both.join());
@@ -149,8 +152,7 @@ class GracefulIT {
       assertEquals(1, spawned(process), process);
     }
     String nobody =
-        new String(Files.readAllBytes(Path.of("/etc/passwd")))
-            .lines()
+        Files.readAllLines(Path.of("/etc/passwd")).stream()
             .filter(entry -> entry.startsWith("nobody:"))
             .findFirst()
             .orElseThrow()

@@ -16,16 +16,6 @@ import java.util.Map;
 public final class Apps {
   private static final String USER = "user=nobody\nautorestart=true\nstartsecs=1\n";
 
-  /** What a config needs for them, and to run artisan. */
-  private static final String CONFIG =
-      """
-      graceful:
-        - {name: sidekiq, command: "*/sidekiq.sh", restart: [TSTP, TERM], pause: TSTP}
-        - {name: nginx, workers: nginx, restart: HUP, keeps-pid: true}
-      ssh:
-        artisan-runner: sudo -n -u USER %s
-      """;
-
   private final Path dir;
 
   /** Makes them in this folder. */
@@ -100,7 +90,14 @@ public final class Apps {
 
   /** What a bot's config has for them. */
   public String config() {
-    return CONFIG.formatted(runner());
+    return """
+    graceful:
+      - {name: sidekiq, command: "*/sidekiq.sh", restart: [TSTP, TERM], pause: TSTP}
+      - {name: nginx, workers: nginx, restart: HUP, keeps-pid: true}
+    ssh:
+      artisan-runner: sudo -n -u USER %s
+    """
+        .formatted(runner());
   }
 
   /** How long jobs of an application take from now on, those that have not begun yet. */
