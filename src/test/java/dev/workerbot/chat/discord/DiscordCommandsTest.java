@@ -81,6 +81,10 @@ class DiscordCommandsTest {
         Arguments.of("cancel", Map.of(), "cancel"),
         Arguments.of("run", Map.of("action", "after-deploy"), "run after-deploy"),
         Arguments.of(
+            "run",
+            Map.of("action", "after-deploy", "reason", "release 7"),
+            "run after-deploy \"release 7\""),
+        Arguments.of(
             "hold",
             Map.of("target", "a@b", "for", "30m", "reason", "--yes we move"),
             "hold a@b 30m \"--yes we move\""),
