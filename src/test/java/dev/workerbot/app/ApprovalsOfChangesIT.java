@@ -29,7 +29,8 @@ class ApprovalsOfChangesIT {
           "approvals: [{verbs: [create, edit], by: [terminal:dora, terminal:bob]}]\n",
           StandardOpenOption.APPEND);
       try (TestBot bot = TestBot.on(config)) {
-        Answer preview = bot.anna("create sleeper@web1 --command \"sleep 1000\" --environment A=hush");
+        Answer preview =
+            bot.anna("create sleeper@web1 --command \"sleep 1000\" --environment A=hush");
         assertEquals(Outcome.NEEDS_CONFIRMATION, preview.outcome(), preview.message().toString());
         Answer asked = bot.press("anna", preview, "Confirm");
         assertEquals(Outcome.NEEDS_APPROVAL, asked.outcome(), asked.message().toString());
