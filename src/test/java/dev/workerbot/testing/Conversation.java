@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ import java.util.stream.Collectors;
  * the last message, which has that number in a terminal; {@code #} is what happens in between.
  */
 public final class Conversation {
+  /** Of what a press begins, such as one worker after the other. */
+  private static final Duration LONGEST = Duration.ofSeconds(90);
+
   private final List<String> lines;
   private final Happenings happenings;
 
@@ -118,6 +122,7 @@ public final class Conversation {
       int versions = preview.versions().size();
       String _ = slack.socket().press(user, preview, button.get());
       Await.until(
+          LONGEST,
           "the message is edited",
           () ->
               (slack.messages().size() > messages
@@ -128,6 +133,7 @@ public final class Conversation {
     }
     String _ = slack.socket().type(user, words(line));
     Await.until(
+        LONGEST,
         line + " is answered",
         () ->
             slack.whispers().size() > whispers
@@ -204,6 +210,7 @@ public final class Conversation {
       int versions = preview.versions().size();
       String _ = discord.presses(user, preview, button.get());
       Await.until(
+          LONGEST,
           "the message is edited",
           () ->
               (discord.messages().size() > messages
@@ -223,6 +230,7 @@ public final class Conversation {
     }
     String _ = discord.types(user, FakeDiscord.OPS, filled.get().command(), filled.get().options());
     Await.until(
+        LONGEST,
         line + " is answered",
         () ->
             discord.whispers().size() > whispers
