@@ -57,7 +57,7 @@ class RollScenarioIT {
                   Map.of(
                       "queue",
                       """
-                      command=sh -c 'if [ -e $DIR/fail-%(process_num)s ]; then echo no database; exit 3; fi; exec sleep 1000'
+                      command=sh -c 'if [ -e $DIR/fail-%(process_num)s ]; then mkdir $DIR/told 2>/dev/null && echo no database; exit 3; fi; exec sleep 1000'
                       numprocs=3
                       process_name=%(program_name)s_%(process_num)s
                       startsecs=1
