@@ -56,7 +56,11 @@ public final class PetitionCards {
     for (Chat chat : all) {
       chats.put(chat.name(), chat);
       if (begins(chat.name())) {
-        Thread.ofVirtual().name("petitions-" + chat.name()).start(() -> work(chat.name()));
+        // A wait for the database holds a thread below the virtual ones, of which there are few.
+        Thread.ofPlatform()
+            .daemon()
+            .name("petitions-" + chat.name())
+            .start(() -> work(chat.name()));
       }
     }
   }

@@ -20,6 +20,11 @@ public final class Deeds {
           + " r.user_name FROM step s JOIN operation o ON o.id = s.operation_id"
           + " JOIN request r ON r.id = o.id WHERE ";
 
+  /** Of a rolling restart, those workers that it has come to; of anything else, all. */
+  private static final String TOUCHED =
+      " AND (o.manner NOT LIKE '%--rolling%' OR s.stop_begun_at IS NOT NULL"
+          + " OR s.start_begun_at IS NOT NULL)";
+
   private final Transactions transactions;
 
   public Deeds(Database database) {
@@ -37,7 +42,8 @@ public final class Deeds {
                     STEPS
                         + "s.closed_at >= ? UNION "
                         + STEPS
-                        + "s.closed_at IS NULL AND o.outcome IS NULL",
+                        + "s.closed_at IS NULL AND o.outcome IS NULL"
+                        + TOUCHED,
                     endedAfter.toEpochMilli())
                 .map((row, context) -> done(row))
                 .list());
@@ -53,7 +59,10 @@ public final class Deeds {
     return transactions.in(handle ->
         handle
             .select(
-                STEPS + "s.server = ? AND s.worker = ? ORDER BY o.started_at DESC LIMIT 1",
+                STEPS
+                    + "s.server = ? AND s.worker = ?"
+                    + TOUCHED
+                    + " ORDER BY o.started_at DESC LIMIT 1",
                 target.server().value(),
                 target.worker().full())
             .map((row, context) -> done(row).deed())

@@ -98,7 +98,25 @@ class SilencesAndDeedsIT {
     assertEquals(Optional.empty(), deeds.last(Target.of("mailer@web1")));
   }
 
+  @Test
+  void deeds_ofARollingRestart_areOfThoseThatItHasComeTo() {
+    Target first = Target.of("queue:queue_00@web1");
+    Target second = Target.of("queue:queue_01@web1");
+    begin("roll", Verb.RESTART, Manner.of("--rolling --batch=1 --pause=5s"), NOW, first, second);
+    assertEquals(Map.of(), deeds.since(at(0)));
+    new Journal(database, Clock.fixed(NOW, ZoneOffset.UTC))
+        .begin("roll", first, Journal.Half.STOP, OptionalInt.of(7));
+    Deed underWay = new Deed("roll", "restart", "anna", NOW, Optional.empty(), false);
+    assertEquals(Map.of(first, List.of(underWay)), deeds.since(at(0)));
+    assertEquals(Optional.of(underWay), deeds.last(first));
+    assertEquals(Optional.empty(), deeds.last(second));
+  }
+
   private void begin(String id, Verb verb, Instant when, Target... targets) {
+    begin(id, verb, Manner.PLAIN, when, targets);
+  }
+
+  private void begin(String id, Verb verb, Manner manner, Instant when, Target... targets) {
     Clock clock = Clock.fixed(when, ZoneOffset.UTC);
     new Audit(database, clock)
         .asked(
@@ -117,7 +135,7 @@ class SilencesAndDeedsIT {
         .open(
             id,
             verb,
-            Manner.PLAIN,
+            manner,
             "me",
             Arrays.stream(targets)
                 .map(target -> Journal.Step.planned(target, OptionalInt.empty()))

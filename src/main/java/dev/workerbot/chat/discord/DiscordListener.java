@@ -151,7 +151,8 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
   private void handOver(DiscordInteraction interaction, Request request) {
     ScheduledFuture<?> think =
         clock.schedule(
-            () -> Thread.ofVirtual().name("discord-think").start(interaction::think),
+            // Not a virtual one: those can all be waiting for the database just then.
+            () -> Thread.ofPlatform().daemon().name("discord-think").start(interaction::think),
             UNANSWERED.toMillis(),
             TimeUnit.MILLISECONDS);
     var _ =
