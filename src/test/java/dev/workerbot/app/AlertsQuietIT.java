@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How alerts keep from being a nuisance, and who may say what becomes of them. */
+@Tag("soak")
 class AlertsQuietIT {
   @TempDir private Path dir;
   private LoopbackServer web1;

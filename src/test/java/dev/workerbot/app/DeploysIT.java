@@ -37,10 +37,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Named actions with a real supervisord, begun from outside and by people. */
+@Tag("soak")
 class DeploysIT {
   private static final Pattern LISTING = Pattern.compile("(?s)```sh\n(name=.*?)```");
 

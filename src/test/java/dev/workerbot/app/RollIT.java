@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,6 +120,7 @@ class RollIT {
   }
 
   @Test
+  @Tag("soak")
   void rolling_isCancelledAfterItsStep_andCanBeLeft() {
     List<String> before = pids();
     CompletableFuture<Answer> roll =
@@ -141,6 +143,7 @@ class RollIT {
   }
 
   @Test
+  @Tag("soak")
   void rolling_goesOnAfterARestartOfTheBot() throws IOException {
     List<String> before = pids();
     CompletableFuture<Answer> roll =
@@ -162,6 +165,7 @@ class RollIT {
   }
 
   @Test
+  @Tag("soak")
   void rolling_waitsForWhatHasDiedAgain() throws IOException {
     CompletableFuture<Answer> roll =
         bot.begin("anna", "restart queue@prod --rolling --pause 2s --yes");
