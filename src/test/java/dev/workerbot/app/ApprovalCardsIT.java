@@ -32,10 +32,12 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The cards of requests as each chat shows them, by the real clients. */
+@Tag("soak")
 class ApprovalCardsIT {
   private static final Instant ASKED = Instant.parse("2026-11-26T02:30:00Z");
   private static final Caller ANNA = caller("UANNA", "anna");

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How making, changing and taking away workers reads in every chat; held by the golden files. */
+@Tag("soak")
 class BuildScenarioIT {
   private static final String BROKEN = "# somebody leaves a broken file";
   private static final String MENDED = "# somebody takes it away again";

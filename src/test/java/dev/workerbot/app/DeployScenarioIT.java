@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How named actions read in every chat; held by the golden files. */
+@Tag("soak")
 class DeployScenarioIT {
   private static final String BREAKS = "# horizon breaks here";
 

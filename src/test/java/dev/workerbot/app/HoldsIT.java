@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Holds on workers of a real supervisord. Anna, who is dora as well, builds and acts; bob acts;
  * carl neither acts nor holds.
  */
+@Tag("soak")
 class HoldsIT {
   private static Workshop workshop;
 

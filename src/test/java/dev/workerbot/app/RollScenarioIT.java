@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a rolling restart reads in every chat; held by the golden files. */
+@Tag("soak")
 class RollScenarioIT {
   private static final String BROKEN = "# queue_1 cannot start any more";
   private static final String MENDED = "# queue_1 can start again";

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The bot as a process of its own: killed, stopped, started twice, looked at from outside. */
+@Tag("soak")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SlackProcessIT {
   private static final String SLOW_STOP =
