@@ -68,6 +68,7 @@ class AlertsFloodIT {
     return server.status("queue:*").lines().filter(one -> one.contains(state)).count() == MANY;
   }
 
+  @Tag("soak")
   @Test
   void workersThatAreCalledTheSameInTwoGroups_areToldApart(@TempDir Path dir) throws IOException {
     try (LoopbackServer web1 =

@@ -364,6 +364,7 @@ class BuildFormsIT {
     }
   }
 
+  @Tag("soak")
   @Test
   void inATerminal_aWorkerIsMadeAndChanged_byForm(@TempDir Path dir) throws Exception {
     try (CapturedLog log = new CapturedLog();

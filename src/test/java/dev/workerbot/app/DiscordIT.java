@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,7 @@ class DiscordIT {
             .contains("Yes"));
   }
 
+  @Tag("soak")
   @Test
   void startAndStop_actAndVerify() {
     talk.asks(ANNA, "stop", "horizon@web1", "STOPPED after");
@@ -137,6 +139,7 @@ class DiscordIT {
     assertEquals(1, discord.messages().size());
   }
 
+  @Tag("soak")
   @Test
   void aFailure_bringsCauseLogAndButtons_thatWork() {
     Shown message = talk.asks(ANNA, "start", "reports@web1", "did not start: FATAL");
@@ -161,6 +164,7 @@ class DiscordIT {
     assertEquals(List.of(), after.versions().getLast().labels());
   }
 
+  @Tag("soak")
   @Test
   void cancel_andYes() {
     Shown preview = talk.asks(ANNA, "stop", "queue@web1", "This would stop 3 workers");
@@ -170,6 +174,7 @@ class DiscordIT {
     talk.asks(ANNA, "restart", Map.of("target", "queue@web1", "yes", true), "3 of 3 RUNNING again");
   }
 
+  @Tag("soak")
   @Test
   void theButtonsOfAStatus_work() {
     Shown folded = talk.asks(ANNA, "status", Map.of(), "queue@web1 3/3 RUNNING");

@@ -139,6 +139,7 @@ class DiscordTroubleIT {
     isWellAgain();
   }
 
+  @Tag("soak")
   @Test
   void aTokenThatIsTakenBack_isSaid_andANewStartMade() {
     discord.gateway().betweenIdentifies(Duration.ZERO);
@@ -183,6 +184,7 @@ class DiscordTroubleIT {
     assertEquals(List.of(), after.versions().getLast().labels());
   }
 
+  @Tag("soak")
   @Test
   void aPressThatComesTwice_isDoneOnce() {
     Shown preview =
@@ -264,6 +266,7 @@ class DiscordTroubleIT {
     assertEquals(1, discord.messages().size(), discord.messages().toString());
   }
 
+  @Tag("soak")
   @Test
   void manyEdits_keepToTheLimitOfTheirRoute() {
     discord.bucket("PATCH /webhooks/{id}/{token}/messages/{id}", 1, 1.5);

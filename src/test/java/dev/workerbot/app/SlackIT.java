@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -311,6 +312,7 @@ class SlackIT {
   @EnumSource(
       value = Fault.class,
       names = {"TOO_MANY", "ERROR_500", "CLOSE", "HTML", "SILENCE", "LOST_ANSWER"})
+  @Tag("soak")
   void whateverSlackAnswers_theVerdictArrives(Fault fault) {
     slack.fail("chat.postMessage", fault);
     slack.fail("chat.update", fault);
