@@ -43,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What goes wrong while a worker is made, changed or taken away: in the end there is what was
  * before or what was to be, and it is told which.
  */
+@Tag("soak")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BuildTroubleIT {
   private static final String CREATE =
@@ -253,7 +254,6 @@ class BuildTroubleIT {
                 .map(verb -> Arguments.of(verb, gate)));
   }
 
-  @Tag("soak")
   @ParameterizedTest
   @MethodSource("everyStepOfEveryVerb")
   void aConnectionThatIsCutOnce_stopsNobody(String verb, Gate gate) throws IOException {
@@ -277,7 +277,6 @@ class BuildTroubleIT {
     }
   }
 
-  @Tag("soak")
   @Test
   void aServerThatDoesNotComeBack_isToldWhatIsNotKnown(@TempDir Path dir) throws IOException {
     try (TestBot poor = bot(dir, LITTLE, "  resume-for: 2s\n")) {
@@ -346,7 +345,6 @@ class BuildTroubleIT {
     runs("sleep 1000");
   }
 
-  @Tag("soak")
   @Test
   void aSupervisordThatIsDownForAWhile_isWaitedFor() throws IOException {
     for (Gate gate : List.of(before("update"), before("status"))) {
@@ -366,7 +364,6 @@ class BuildTroubleIT {
     }
   }
 
-  @Tag("soak")
   @Test
   void aSupervisordThatDoesNotComeBack_isToldWhatItWillDo(@TempDir Path dir) throws IOException {
     try (TestBot poor = bot(dir, LITTLE)) {

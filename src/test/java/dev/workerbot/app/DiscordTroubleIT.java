@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Everything that Discord and the way there do to a bot, while somebody wants something of it. */
+@Tag("soak")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DiscordTroubleIT {
   private static final String SLOW_STOP =
@@ -139,7 +140,6 @@ class DiscordTroubleIT {
     isWellAgain();
   }
 
-  @Tag("soak")
   @Test
   void aTokenThatIsTakenBack_isSaid_andANewStartMade() {
     discord.gateway().betweenIdentifies(Duration.ZERO);
@@ -184,7 +184,6 @@ class DiscordTroubleIT {
     assertEquals(List.of(), after.versions().getLast().labels());
   }
 
-  @Tag("soak")
   @Test
   void aPressThatComesTwice_isDoneOnce() {
     Shown preview =
@@ -227,7 +226,6 @@ class DiscordTroubleIT {
     assertEquals(1, discord.messages().size(), discord.messages().toString());
   }
 
-  @Tag("soak")
   @ParameterizedTest
   @CsvSource({
     "RATE_LIMITED_ROUTE, 2",
@@ -256,7 +254,6 @@ class DiscordTroubleIT {
 
   /** By its nonce Discord gives back the message that it has, with its old text. */
   @Test
-  @Tag("soak")
   void aPostWhoseAnswerGotLost_saysInTheEndWhatIsSo_alsoWhereNoHistoryCanBeRead() {
     discord.guild().deny(FakeDiscord.OPS, Right.READ_MESSAGE_HISTORY);
     discord.fail(CALLBACK, Fault.ERROR_500, 1);
@@ -266,7 +263,6 @@ class DiscordTroubleIT {
     assertEquals(1, discord.messages().size(), discord.messages().toString());
   }
 
-  @Tag("soak")
   @Test
   void manyEdits_keepToTheLimitOfTheirRoute() {
     discord.bucket("PATCH /webhooks/{id}/{token}/messages/{id}", 1, 1.5);

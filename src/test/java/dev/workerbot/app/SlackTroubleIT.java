@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a person in Slack is told when a server, its supervisord, a log or the bot's own disk is
  * broken. web1 is well; web2 is made anew for each test, and broken.
  */
+@Tag("soak")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SlackTroubleIT {
   private static final String PLAIN_SUPERVISORCTL = "supervisorctl: supervisorctl\n";
@@ -140,12 +141,10 @@ class SlackTroubleIT {
   }
 
   @Test
-  @Tag("soak")
   void everything_isListedFirst_andNothingHappensBeforeConfirm() throws IOException {
     isListedFirst("restart *");
   }
 
-  @Tag("soak")
   @ParameterizedTest
   @ValueSource(strings = {"restart *@*", "restart @prod"})
   void everythingInOtherWords_isListedFirst_andNothingHappensBeforeConfirm(String text)
@@ -223,7 +222,6 @@ class SlackTroubleIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  @Tag("soak")
   void aSupervisordThatIsNotRunning_isSaid_whetherItsSocketIsLeftOrGone(boolean left)
       throws IOException {
     join();
@@ -242,7 +240,6 @@ class SlackTroubleIT {
   }
 
   @Test
-  @Tag("soak")
   void aSupervisordThatIsShuttingDown_isSaid_andServesAgainAfterwards() throws IOException {
     join();
     bot.talk().asks("U1", "status horizon@web2", "horizon@web2 RUNNING");
@@ -259,7 +256,6 @@ class SlackTroubleIT {
 
   @ParameterizedTest
   @CsvSource({"stubborn, STOPPING", "lazy, STARTING"})
-  @Tag("soak")
   void aSupervisordThatRestartsInTheMiddle_isWaitedFor(String worker, String half)
       throws IOException {
     join();
@@ -276,7 +272,6 @@ class SlackTroubleIT {
   }
 
   @Test
-  @Tag("soak")
   void aConnectionCutInTheStartHalf_isVerifiedAfterwards_inTheSameMessage() throws IOException {
     join();
     web2.awaitStatus("lazy", "RUNNING");
@@ -307,7 +302,6 @@ class SlackTroubleIT {
   }
 
   @Test
-  @Tag("soak")
   void aLogOfTwoGigabytes_showsItsEnd() throws IOException {
     join();
     Processes.must("truncate", "-s", "2G", log().toString());
@@ -341,7 +335,6 @@ class SlackTroubleIT {
   }
 
   @Test
-  @Tag("soak")
   void aFullDisk_changesNoWorker_isSaid_andIsOverWhenThereIsRoom() throws IOException {
     Path small = Files.createDirectory(dir.resolve("small"));
     Processes.must("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString());
