@@ -301,16 +301,19 @@ public final class Actions {
     }
     Selector failed = Selector.of(bad.stream().map(TargetResult::target).toList());
     List<Offering.Choice> choices = new ArrayList<>();
-    choices.add(
-        new Offering.Choice(
-            label(verb, bad),
-            Button.Style.PRIMARY,
-            new Command.Act(
-                verb,
-                failed,
-                new Manner(manner.graceful(), Optional.empty()),
-                Optional.empty(),
-                bad.size() > 1)));
+    // What has not heeded the signal once does not the next time.
+    if (verb != Verb.PAUSE || unreachable) {
+      choices.add(
+          new Offering.Choice(
+              label(verb, bad),
+              Button.Style.PRIMARY,
+              new Command.Act(
+                  verb,
+                  failed,
+                  new Manner(manner.graceful(), Optional.empty()),
+                  Optional.empty(),
+                  bad.size() > 1)));
+    }
     worst.ifPresent(one ->
         choices.add(
             new Offering.Choice(

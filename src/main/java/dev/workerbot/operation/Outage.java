@@ -50,19 +50,28 @@ final class Outage {
         rolling.isPresent()
             ? "at most %d of %d down at a time"
                 .formatted(Math.min(rolling.get().batch(), targets.size()), targets.size())
-            : targets.size() == 1 ? "it is down" : "all %d down at once".formatted(targets.size());
+            : targets.size() == 1
+                ? "it is down"
+                : (manner.graceful() ? "all %d may be down at once" : "all %d down at once")
+                    .formatted(targets.size());
     String time =
         rolling
-            .map(pace -> ", about %s in all".formatted(HumanTime.wholeSeconds(all(pace, targets))))
+            .map(pace ->
+                ", at least %s in all".formatted(HumanTime.wholeSeconds(all(pace, targets))))
             .orElse("");
-    String hold =
-        longestStop(targets)
-            .map(longest ->
-                "; a job may hold %s for up to %s (stopwaitsecs)"
-                    .formatted(
-                        targets.size() == 1 ? "it" : "each", HumanTime.wholeSeconds(longest)))
-            .orElse("; how long a stop may take is not known");
-    return "Expected outage: " + who + time + hold + ".";
+    return "Expected outage: " + who + time + hold(manner, targets) + ".";
+  }
+
+  private String hold(Manner manner, Collection<Target> targets) {
+    String each = targets.size() == 1 ? "it" : "each";
+    if (manner.graceful()) {
+      return "; %s goes down when its job is done, however long that takes".formatted(each);
+    }
+    return longestStop(targets)
+        .map(longest ->
+            "; a job may hold %s for up to %s (stopwaitsecs)"
+                .formatted(each, HumanTime.wholeSeconds(longest)))
+        .orElse("; how long a stop may take is not known");
   }
 
   /** Without the time that jobs take to end. */

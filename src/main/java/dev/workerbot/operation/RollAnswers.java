@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What people decide of a rolling restart: to end it, or what becomes of it once it stopped. */
 final class RollAnswers {
@@ -40,7 +41,9 @@ final class RollAnswers {
   /** Goes on with what has stopped, or leaves it; whoever decides first decides. */
   Optional<Answer> of(Errand errand, Careful.RollOn command) {
     Optional<Journal.Operation> stopped = journal.find(command.operation());
-    if (stopped.isEmpty() || stopped.get().manner().rolling().isEmpty()) {
+    if (stopped.isEmpty()
+        || stopped.get().manner().rolling().isEmpty()
+        || !isPartOf(stopped.get(), command.of())) {
       return Optional.of(
           gate.notUnderstood(
               errand,
@@ -62,6 +65,15 @@ final class RollAnswers {
         before.isPresent()
             ? settled(errand, before.get())
             : errand.done(RollText.ended(found.targets().keySet(), errand.caller().name())));
+  }
+
+  /** Who may restart other workers only decides nothing of these. */
+  private static boolean isPartOf(Journal.Operation stopped, Selector of) {
+    Set<String> all =
+        stopped.steps().stream()
+            .map(step -> Selector.of(List.of(step.target())).toString())
+            .collect(Collectors.toSet());
+    return of.terms().stream().allMatch(term -> all.contains(term.toString()));
   }
 
   /** The answer to who comes second. */
@@ -93,7 +105,12 @@ final class RollAnswers {
     Rolls.UnderWay roll = meant.getFirst();
     Set<Target> left = left(roll.operation());
     boolean own = roll.chat().equals(caller.chat()) && roll.userId().equals(caller.user());
-    if (!own && policy.decide(caller, Verb.RESTART, left) instanceof Decision.Refused(var reason)) {
+    Decision decision =
+        command
+            .of()
+            .map(typed -> policy.decide(caller, Verb.RESTART, typed, left))
+            .orElseGet(() -> policy.decide(caller, Verb.RESTART, left));
+    if (!own && decision instanceof Decision.Refused(var reason)) {
       return gate.refused(errand, Verb.CANCEL, reason, left);
     }
     gate.allow(errand, Verb.CANCEL, left);

@@ -47,7 +47,6 @@ class AlertsIT {
           "Exit code 12: it went over its memory limit",
           "Since",
           "Just before",
-          "killed by SIGKILL",
           "ended with exit code 12",
           "https://shop.example.com/horizon",
           "Last lines of horizon (" + web1.dir() + "/log/horizon-error.log)",
@@ -156,7 +155,8 @@ class AlertsIT {
                 dir,
                 web1,
                 "stuck-after: 3s",
-                "rules: [{workers: slow@web1, stuck-after: 4s}, {workers: stubborn@web1, stopping-after: 2s}]")
+                "rules: [{workers: slow@web1, stuck-after: 4s}, {workers: stubborn@web1,"
+                    + " stopping-after: 2s}]")
             .hears("web1")) {
       String pid = web1.pid("stubborn");
       Thread stop = Thread.ofVirtual().start(() -> web1.supervisorctl("stop", "stubborn"));

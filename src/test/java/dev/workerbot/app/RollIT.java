@@ -103,6 +103,10 @@ class RollIT {
         "Left alone, as they were: queue:queue_0@web2, queue:queue_1@web2.");
     assertEquals(before.subList(2, 4), pids().subList(2, 4));
 
+    // What is typed for other workers than those decides nothing of them.
+    Answer foreign = bot.anna("restart queue@web1 --roll=" + stopped.operation() + " --then=stop");
+    assertEquals(Outcome.NOT_UNDERSTOOD, foreign.outcome());
+
     // Once more, while it is still broken.
     Answer again = bot.press("anna", stopped, "Continue");
     assertEquals(Outcome.FAILED, again.outcome());
