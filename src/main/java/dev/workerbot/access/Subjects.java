@@ -29,6 +29,15 @@ public record Subjects(Set<String> members, Set<String> channels) {
     return members.stream().noneMatch(member -> member.startsWith(ACTION));
   }
 
+  /** Whether each is named: no group, not everybody. */
+  public boolean arePersons() {
+    return members.stream()
+        .noneMatch(member ->
+            member.equals("*")
+                || member.startsWith("slack-group:")
+                || member.startsWith("discord-role:"));
+  }
+
   /** Whether the person, in whatever channel. */
   public boolean isMember(Caller caller) {
     return members.contains("*")

@@ -161,6 +161,11 @@ public sealed interface Command
     /** Longest time that one may follow. */
     public static final Duration MAX_FOLLOW = Duration.ofMinutes(10);
 
+    /** As many as are shown when nobody says how many, of what it wrote to stdout. */
+    public Logs(Selector of) {
+      this(of, DEFAULT_LINES, LogStream.STDOUT, Optional.empty(), Optional.empty());
+    }
+
     @Override
     public Verb verb() {
       return Verb.LOGS;

@@ -3,6 +3,7 @@ package dev.workerbot.fleet;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Sighting;
+import dev.workerbot.worker.Target;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -76,6 +77,18 @@ public final class Fleet implements AutoCloseable {
     return servers.values().stream()
         .filter(server -> term.matches(server.name(), server.tags()))
         .toList();
+  }
+
+  /** The tags of a server; none of one that is in the config no more. */
+  public Set<String> tagsOf(ServerName name) {
+    return has(name) ? server(name).tags() : Set.of();
+  }
+
+  /** Whether the selector means that worker, were it there. */
+  public boolean isMeant(Selector selector, Target target) {
+    Set<String> tags = tagsOf(target.server());
+    return selector.terms().stream()
+        .anyMatch(term -> term.matches(target.worker()) && term.matches(target.server(), tags));
   }
 
   /** Asks one server now. */

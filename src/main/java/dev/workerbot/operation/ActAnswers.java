@@ -5,7 +5,6 @@ import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Answer.Outcome;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.worker.Selector;
@@ -110,15 +109,7 @@ final class ActAnswers {
       return Optional.of(preview(errand, command, targets.keySet(), why.get()));
     }
     if (!found.audited()) {
-      return Optional.of(
-          new Answer(
-              Outcome.FAILED,
-              errand.id(),
-              Message.of(Severity.BAD, "Nothing was done: the audit cannot be written")
-                  .withLine(
-                      "workerbot changes no worker that it cannot write down first. Free the disk"
-                          + " or mend the database, then ask again."),
-              List.of()));
+      return Optional.of(errand.notAudited());
     }
     Optional<Answer> standing =
         approvedBefore.isPresent()

@@ -191,8 +191,8 @@ final class ActionText {
                 by));
   }
 
-  /** {@code gracefully (TERM)}; empty where nothing was told. */
-  private static String how(List<TargetResult> results) {
+  /** {@code gracefully (TERM)} after a blank; empty where nothing was told. */
+  static String how(List<TargetResult> results) {
     List<String> hows =
         results.stream().flatMap(result -> result.how().stream()).distinct().toList();
     return hows.isEmpty() ? "" : " gracefully (" + String.join("; ", hows) + ")";

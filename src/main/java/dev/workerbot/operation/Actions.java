@@ -15,7 +15,6 @@ import dev.workerbot.store.Journal;
 import dev.workerbot.store.Paused;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.store.StoreException;
-import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -317,14 +316,7 @@ public final class Actions {
     worst.ifPresent(one ->
         choices.add(
             new Offering.Choice(
-                "Logs",
-                Button.Style.PLAIN,
-                new Command.Logs(
-                    Selector.of(List.of(one.target())),
-                    Command.Logs.DEFAULT_LINES,
-                    LogStream.STDOUT,
-                    Optional.empty(),
-                    Optional.empty()))));
+                "Logs", Button.Style.PLAIN, new Command.Logs(Selector.of(List.of(one.target()))))));
     return new Answer(
         unreachable ? Answer.Outcome.UNREACHABLE : Answer.Outcome.FAILED,
         id,

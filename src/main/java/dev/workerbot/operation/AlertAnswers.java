@@ -19,7 +19,6 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.Silences;
 import dev.workerbot.worker.Selector;
-import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerState;
@@ -108,7 +107,7 @@ public final class AlertAnswers {
 
   private boolean isMeant(Selector selector, Alert alert) {
     Fingerprint of = alert.fingerprint();
-    Set<String> tags = tagsOf(of.server());
+    Set<String> tags = fleet.tagsOf(of.server());
     return selector.terms().stream()
         .filter(term -> term.matches(of.server(), tags))
         .anyMatch(
@@ -270,9 +269,5 @@ public final class AlertAnswers {
                         .formatted(verb, of.server(), policy.contact())));
     return gate.refused(
         errand, verb, decision.reason(), of.target().map(List::of).orElse(List.of()));
-  }
-
-  private Set<String> tagsOf(ServerName name) {
-    return fleet.has(name) ? fleet.server(name).tags() : Set.of();
   }
 }

@@ -64,7 +64,7 @@ final class ApprovalAnswers {
       return gate.refused(errand, Verb.REQUEST, unasked.get().message().title(), targets);
     }
     if (!gate.audits(errand, Verb.REQUEST, targets)) {
-      return Approvals.notAudited(errand);
+      return errand.notAudited();
     }
     return approvals.ask(
         errand,
@@ -119,7 +119,7 @@ final class ApprovalAnswers {
       return gate.refused(errand, Verb.APPROVE, why.get(), targets);
     }
     if (!gate.audits(errand, Verb.APPROVE, targets)) {
-      return Approvals.notAudited(errand);
+      return errand.notAudited();
     }
     Petition now = approvals.approve(petition.number(), errand.caller());
     boolean voted =
@@ -189,7 +189,7 @@ final class ApprovalAnswers {
   private Answer ended(Errand errand, Verb verb, Petition petition, String reason) {
     boolean own = rules.isSame(errand.caller(), petition.asked().by());
     if (!gate.audits(errand, verb, petition.asked().targets())) {
-      return Approvals.notAudited(errand);
+      return errand.notAudited();
     }
     String deed = ApprovalText.deed(petition);
     if (!approvals.end(

@@ -354,15 +354,4 @@ public final class Approvals {
         answer.results(),
         answer.form());
   }
-
-  static Answer notAudited(Errand errand) {
-    return new Answer(
-        Outcome.FAILED,
-        errand.id(),
-        Message.of(Severity.BAD, "Nothing was done: the audit cannot be written")
-            .withLine(
-                "workerbot changes no worker that it cannot write down first. Free the disk"
-                    + " or mend the database, then ask again."),
-        List.of());
-  }
 }

@@ -3,32 +3,25 @@ package dev.workerbot.operation;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Confirming;
 import dev.workerbot.access.Decision;
-import dev.workerbot.access.Hold;
 import dev.workerbot.access.Policy;
 import dev.workerbot.chronicle.Chronicle;
 import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Resolution;
-import dev.workerbot.fleet.Server;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Answer.Outcome;
 import dev.workerbot.operation.deploy.DeployAnswers;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
-import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
-import dev.workerbot.worker.WorkerName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -45,13 +38,13 @@ public final class Dispatcher {
   private final ActAnswers acts;
   private final RollAnswers rolls;
   private final Rights rights;
+  private final CanAnswers can;
   private final ServersText servers;
   private final LogsText logs;
   private final HistoryText history;
   private final ApprovalAnswers approvals;
   private final AlertAnswers alerts;
   private final SilenceAnswers silences;
-  private final Holding holding;
   private final HoldAnswers holds;
   private final DeployAnswers deploys;
   private final StatsAnswers stats;
@@ -109,6 +102,7 @@ public final class Dispatcher {
             confirmWithin);
     this.rolls = new RollAnswers(fleet, policy, gate, acts, rolling.journal(), rolling.rolls());
     this.rights = new Rights(policy, fleet, shorthand);
+    this.can = new CanAnswers(fleet, gate, ledger, rights, holding, approving.rules(), confirming);
     this.statuses =
         new StatusAnswers(
             fleet, policy, gate, ledger, rights, holding, offering, chronicle, actions.pauses());
@@ -118,7 +112,6 @@ public final class Dispatcher {
     this.deploys = deploys;
     this.alerts = new AlertAnswers(fleet, policy, gate, alerts);
     this.silences = new SilenceAnswers(fleet, policy, gate, this.alerts, alerts);
-    this.holding = holding;
     this.holds = new HoldAnswers(policy, gate, holding, alerts.wake());
     this.chronicle = chronicle;
     this.stats = new StatsAnswers(policy, gate, ledger, chronicle);
@@ -142,7 +135,7 @@ public final class Dispatcher {
           case Command.Help(var about) ->
               free(errand, command, rights.help(errand.caller(), about));
           case Command.Whoami() -> free(errand, command, rights.whoami(errand.caller()));
-          case Command.Can can -> Optional.of(can(errand, can));
+          case Command.Can asked -> Optional.of(can.of(errand, asked));
           case Command.Servers servers -> Optional.of(servers(errand, servers));
           case Command.Status status -> Optional.of(statuses.of(errand, status));
           case Command.Logs logs -> Optional.of(logs(errand, logs));
@@ -153,7 +146,7 @@ public final class Dispatcher {
           case Command.Silences() -> Optional.of(silences.list(errand));
           case Command.Unsilence unsilence -> Optional.of(silences.end(errand, unsilence));
           case Command.Stats asked ->
-              Optional.of(stats.of(errand, asked, target -> isMeant(asked.of(), target)));
+              Optional.of(stats.of(errand, asked, target -> fleet.isMeant(asked.of(), target)));
           case Command.Show asked -> Optional.of(show.of(errand, asked));
           case Command.Drift asked -> Optional.of(drift.of(errand, asked));
           case Command.Doctor asked -> Optional.of(doctor.of(errand, asked));
@@ -244,49 +237,6 @@ public final class Dispatcher {
     return Optional.of(errand.done(message));
   }
 
-  private Answer can(Errand errand, Command.Can can) {
-    List<Target> targets = List.of();
-    if (can.asked() == Verb.CREATE) {
-      targets = named(can.targets());
-    }
-    if (targets.isEmpty()
-        && can.asked().reach() != Verb.Reach.FREE
-        && can.asked() != Verb.SERVERS) {
-      Optional<Answer> refused = gate.refusedBeforeLooking(errand, can.asked(), can.targets());
-      if (refused.isPresent()) {
-        return errand.done(Message.of(Severity.WARNING, "No. " + refused.get().message().title()));
-      }
-      Resolution found =
-          Resolution.of(
-              can.targets(), fleet, gate.mayKnow(errand.caller()), gate.mayUse(errand.caller()));
-      if (!found.misses().isEmpty() || !found.problems().isEmpty()) {
-        return gate.notFound(errand, Verb.CAN, found);
-      }
-      targets = List.copyOf(found.targets().keySet());
-    }
-    ledger.record(errand, Optional.of(Verb.CAN), Audit.Decided.ALLOWED, "free", targets);
-    Message answer = rights.can(errand.caller(), can.asked(), can.targets(), targets);
-    if (can.asked().acts()) {
-      for (Hold hold : holding.inTheWay(errand.caller(), targets)) {
-        answer =
-            answer.withLine(
-                Severity.WARNING,
-                holding.text().sentence(hold) + ". Until then only they act there.");
-      }
-    }
-    return errand.done(answer);
-  }
-
-  /** Workers that need not be there yet. */
-  private List<Target> named(Selector selector) {
-    return selector.terms().stream()
-        .flatMap(term ->
-            WorkerName.tryOf(term.workers().pattern()).stream()
-                .flatMap(worker ->
-                    fleet.meantBy(term).stream().map(server -> new Target(server.name(), worker))))
-        .toList();
-  }
-
   private Answer servers(Errand errand, Command.Servers command) {
     List<ServerName> seen = rights.seen(errand.caller(), command.verb());
     if (seen.isEmpty()) {
@@ -326,25 +276,10 @@ public final class Dispatcher {
     Predicate<Target> maySee =
         target -> policy.decide(caller, Verb.HISTORY, List.of(target)) instanceof Decision.Allowed;
     Predicate<Target> asked =
-        target -> command.of().isEmpty() || isMeant(command.of().get(), target);
+        target -> command.of().isEmpty() || fleet.isMeant(command.of().get(), target);
     return errand.done(
         command.of().isPresent() && chronicle.isPresent()
             ? history.of(maySee, asked, about, chronicle.get())
             : history.of(maySee, asked, about));
-  }
-
-  private boolean isMeant(Selector selector, Target target) {
-    return selector.terms().stream()
-        .anyMatch(term ->
-            term.matches(target.worker())
-                && term.matches(target.server(), tagsOf(target.server())));
-  }
-
-  private Set<String> tagsOf(ServerName name) {
-    return fleet.servers().stream()
-        .filter(server -> server.name().equals(name))
-        .findFirst()
-        .map(Server::tags)
-        .orElse(Set.of());
   }
 }

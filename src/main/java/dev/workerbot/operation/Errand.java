@@ -2,6 +2,8 @@ package dev.workerbot.operation;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -29,15 +31,24 @@ public record Errand(
 
   /** The answer that all is well. */
   public Answer done(Message message) {
-    return new Answer(Answer.Outcome.DONE, id, message, java.util.List.of());
+    return new Answer(Answer.Outcome.DONE, id, message, List.of());
   }
 
   /** The answer to what is no command, or means nothing. */
   public Answer misunderstood(String sentence) {
     return new Answer(
-        Answer.Outcome.NOT_UNDERSTOOD,
+        Answer.Outcome.NOT_UNDERSTOOD, id, Message.of(Severity.WARNING, sentence), List.of());
+  }
+
+  /** The answer where nothing was begun, since it could not be written down first. */
+  public Answer notAudited() {
+    return new Answer(
+        Answer.Outcome.FAILED,
         id,
-        Message.of(dev.workerbot.message.Severity.WARNING, sentence),
-        java.util.List.of());
+        Message.of(Severity.BAD, "Nothing was done: the audit cannot be written")
+            .withLine(
+                "workerbot changes no worker that it cannot write down first. Free the disk or mend"
+                    + " the database, then ask again."),
+        List.of());
   }
 }

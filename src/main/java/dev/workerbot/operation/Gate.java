@@ -138,7 +138,7 @@ public final class Gate {
   }
 
   /** What a refusal adds where the caller could ask others, with a leading blank; else empty. */
-  private String mayAsk(Caller caller, Verb verb, Selector selector, Collection<Target> targets) {
+  String mayAsk(Caller caller, Verb verb, Selector selector, Collection<Target> targets) {
     return verb.reach() == Verb.Reach.ACTS
             && approvals.mayRequest(caller, verb, targets)
             && policy.denied(caller, verb, targets).isEmpty()

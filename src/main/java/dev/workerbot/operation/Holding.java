@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 public final class Holding {
   private final Holds holds;
   private final People people;
+  private final Fleet fleet;
   private final Scope scope;
   private final Glass glass;
   private final Clock clock;
@@ -44,6 +45,7 @@ public final class Holding {
   public Holding(Holds holds, People people, Fleet fleet, Policy policy, Glass glass, Clock clock) {
     this.holds = holds;
     this.people = people;
+    this.fleet = fleet;
     this.scope = new Scope(fleet, policy);
     this.glass = glass;
     this.clock = clock;
@@ -121,7 +123,7 @@ public final class Holding {
   }
 
   private boolean covers(Hold hold, Target target) {
-    return hold.covers(target, scope.tagsOf(target.server()));
+    return hold.covers(target, fleet.tagsOf(target.server()));
   }
 
   /** Holds of anybody on any of these, by number. */

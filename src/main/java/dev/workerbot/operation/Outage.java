@@ -38,7 +38,8 @@ final class Outage {
           Optional.of(
               targets.size() == 1
                   ? "It stays down until somebody starts it."
-                  : "All %d stay down until somebody starts them.".formatted(targets.size()));
+                  : "%s stay down until somebody starts them."
+                      .formatted(targets.size() == 2 ? "Both" : "All " + targets.size()));
       case RESTART -> Optional.of(restart(manner, targets));
       default -> Optional.empty();
     };

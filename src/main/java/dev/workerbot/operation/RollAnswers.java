@@ -136,14 +136,8 @@ final class RollAnswers {
     return command.of().isPresent()
         ? journal.find(roll.operation()).stream()
             .flatMap(operation -> operation.steps().stream())
-            .anyMatch(step -> matches(command.of().get(), step.target()))
+            .anyMatch(step -> fleet.isMeant(command.of().get(), step.target()))
         : roll.chat().equals(caller.chat()) && roll.channel().equals(caller.channel());
-  }
-
-  private boolean matches(Selector selector, Target target) {
-    Set<String> tags = fleet.has(target.server()) ? fleet.server(target.server()).tags() : Set.of();
-    return selector.terms().stream()
-        .anyMatch(term -> term.matches(target.worker()) && term.matches(target.server(), tags));
   }
 
   private Set<Target> left(String operation) {

@@ -34,6 +34,12 @@ final class RollRun {
   /** How long a server that cannot be asked is waited for before the next is taken down. */
   private static final Duration LOST = Duration.ofMinutes(2);
 
+  /**
+   * Supervisor starts again what it starts again at all in the same turn of its loop, which takes
+   * it no more than a second; source: supervisor/process.py, transition.
+   */
+  private static final Duration STAYS_EXITED = Duration.ofSeconds(3);
+
   private final String id;
   private final Manner.Rolling rolling;
   private final JournalledRun.Parts parts;
@@ -184,6 +190,7 @@ final class RollRun {
    */
   private void areStillUp(List<Journal.Step> next) throws WorkerRun.Suspended {
     long from = System.nanoTime();
+    Map<Target, Long> exited = new HashMap<>();
     while (true) {
       List<Target> done =
           results.values().stream().filter(TargetResult::done).map(TargetResult::target).toList();
@@ -205,9 +212,15 @@ final class RollRun {
       if (lost.isEmpty() && down.isEmpty()) {
         return;
       }
-      Duration waited = Duration.ofNanos(System.nanoTime() - from);
+      List<Target> haveExited =
+          down.stream().filter(target -> hasExited(seen.get(target.server()), target)).toList();
+      exited.keySet().retainAll(haveExited);
+      long now = System.nanoTime();
+      haveExited.forEach(target -> exited.putIfAbsent(target, now));
+      Duration waited = Duration.ofNanos(now - from);
       if (waited.compareTo(lost.isPresent() ? LOST : parts.patience().settle()) > 0
-          || down.stream().anyMatch(target -> isOver(seen.get(target.server()), target))) {
+          || down.stream().anyMatch(target -> isOver(seen.get(target.server()), target))
+          || exited.values().stream().anyMatch(since -> now - since > STAYS_EXITED.toNanos())) {
         down.forEach(target -> diedAgain(seen.get(target.server()), target));
         lost.filter(_ -> down.isEmpty())
             .ifPresent(server -> unreached(next, server, seen.get(server)));
@@ -228,6 +241,12 @@ final class RollRun {
   private static boolean isUp(Snapshot seen, Target target) {
     return seen.worker(target.worker())
         .filter(status -> status.state() == WorkerState.RUNNING)
+        .isPresent();
+  }
+
+  private static boolean hasExited(Snapshot seen, Target target) {
+    return seen.worker(target.worker())
+        .filter(status -> status.state() == WorkerState.EXITED)
         .isPresent();
   }
 

@@ -93,7 +93,7 @@ record RollText(
             .max(Comparator.naturalOrder())
             .orElse(Duration.ZERO);
     String title =
-        "%s: %d of %d RUNNING again after %s, the slowest took %s, %s, restarted by @%s"
+        "%s: %d of %d RUNNING again after %s, the slowest took %s, %s, restarted%s by @%s"
             .formatted(
                 name(),
                 good(results),
@@ -101,6 +101,7 @@ record RollText(
                 HumanTime.of(took),
                 HumanTime.of(slowest),
                 pace(),
+                ActionText.how(results),
                 by);
     return Message.of(
             out.isEmpty() ? Severity.GOOD : Severity.WARNING,

@@ -13,7 +13,6 @@ import dev.workerbot.message.Message;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.store.StoreException;
-import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -143,14 +142,7 @@ final class Rolling {
     worst.ifPresent(one ->
         choices.add(
             new Offering.Choice(
-                "Logs",
-                Button.Style.PLAIN,
-                new Command.Logs(
-                    Selector.of(List.of(one.target())),
-                    Command.Logs.DEFAULT_LINES,
-                    LogStream.STDOUT,
-                    Optional.empty(),
-                    Optional.empty()))));
+                "Logs", Button.Style.PLAIN, new Command.Logs(Selector.of(List.of(one.target()))))));
     Message shown = log.map(verdict::withExcerpt).orElse(verdict);
     return answer(
         bad.size() == results.size() && worst.isEmpty()

@@ -106,9 +106,4 @@ final class Scope {
     }
     return !targets.isEmpty() && policy.decide(caller, verb, targets) instanceof Decision.Allowed;
   }
-
-  /** The tags of a server; none of one that is in the config no more. */
-  Set<String> tagsOf(ServerName name) {
-    return fleet.has(name) ? fleet.server(name).tags() : Set.of();
-  }
 }

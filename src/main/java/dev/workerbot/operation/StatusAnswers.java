@@ -10,7 +10,6 @@ import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.Button;
 import dev.workerbot.operation.Answer.Outcome;
 import dev.workerbot.store.Audit;
-import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -139,7 +138,6 @@ final class StatusAnswers {
   }
 
   private static Command logsOf(Selector only) {
-    return new Command.Logs(
-        only, Command.Logs.DEFAULT_LINES, LogStream.STDOUT, Optional.empty(), Optional.empty());
+    return new Command.Logs(only);
   }
 }

@@ -25,6 +25,10 @@ import dev.workerbot.testing.TestBot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +64,7 @@ class ApprovalsIT {
         - {verbs: restart, workers: horizon, by: "slack-group:S2", channel: slack:COPS}
         - {verbs: stop, workers: "queue*", by: "*", needs: 2, channel: slack:COPS}
         - {verbs: restart, workers: mailer, by: "*"}
+        - {verbs: restart, workers: roll, by: "*", channel: slack:COPS}
         - verbs: start
           by: ["slack:UBOB"]
           may-request: ["slack:UEVE"]
@@ -83,11 +88,18 @@ class ApprovalsIT {
                 "command=sleep 1000\nnumprocs=2\nprocess_name=%(program_name)s_%(process_num)02d",
                 "mailer",
                 "command=sleep 1000",
+                "roll",
+                """
+                command=sh -c 'if [ -e $DIR/fail-%(process_num)s ]; then exit 3; fi; exec sleep 1000'
+                numprocs=2
+                process_name=%(program_name)s_%(process_num)s
+                startretries=0
+                """,
                 "idle",
                 "command=sleep 1000\nautostart=false",
                 "queue-old",
                 "command=sleep 1000"));
-    for (String one : List.of("horizon", "queue:queue_01", "mailer", "queue-old")) {
+    for (String one : List.of("horizon", "queue:queue_01", "mailer", "queue-old", "roll:roll_1")) {
       web1.awaitStatus(one, "RUNNING");
     }
   }
@@ -498,6 +510,69 @@ class ApprovalsIT {
       awaitShown(chat, notice.id(), "horizon on web1: RUNNING again");
     }
     assertTrue(isAudited("dora", "--break-glass", Audit.Decided.ALLOWED));
+  }
+
+  @Test
+  void brokenGlass_thatNobodyWouldHearOf_breaksNothing() throws IOException, SQLException {
+    String before = web1.pid("horizon");
+    try (Connection file = DriverManager.getConnection(storage());
+        Statement statement = file.createStatement()) {
+      statement.execute(
+          "CREATE TRIGGER full BEFORE INSERT ON petition BEGIN SELECT RAISE(ABORT, 'disk full');"
+              + " END");
+      Answer answer = bot.ask("dora", "restart horizon@web1 --break-glass \"now\"");
+      assertEquals(Outcome.FAILED, answer.outcome(), answer.message().toString());
+      assertTrue(answer.message().title().startsWith("Nothing was done: "));
+      assertTrue(hasLine(answer.message(), "Nobody breaks the glass unseen"));
+      assertEquals(before, web1.pid("horizon"));
+      statement.execute("DROP TRIGGER full");
+    }
+  }
+
+  private String storage() throws IOException {
+    return TestBot.load(bot.file(), Map.of()).storage();
+  }
+
+  @Test
+  void can_tellsWhoElseHasToAgree_andWhatOneCanAskFor() {
+    Message restart = bot.anna("can restart horizon@web1").message();
+    assertTrue(restart.title().startsWith("Yes"), restart.toString());
+    assertTrue(hasLine(restart, "Somebody else has to approve it before"), restart.toString());
+    assertTrue(
+        hasLine(bot.anna("can stop queue@web1").message(), "2 others have to approve it before"));
+    assertFalse(hasLine(bot.anna("can start idle@web1").message(), "approve"));
+    Message no = ask(EVE, "can start idle@web1").message();
+    assertTrue(no.title().startsWith("No"), no.toString());
+    assertTrue(no.toString().contains("`request start idle@web1`"), no.toString());
+  }
+
+  @Test
+  void anApprovedRoll_goesOnForItsAsker_withoutBeingAskedForAgain() throws IOException {
+    rewrite("stays-up: 1s\n", "stays-up: 300ms\n  rolling-stays-up: 300ms\n");
+    Path fail = Files.createFile(web1.dir().resolve("fail-0"));
+    waits(bot.anna("restart roll@web1 --rolling --pause 0 --yes"));
+    RecordingChat.Said own = posted(bot.chat(), "@anna asks");
+    assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
+    awaitShown(bot.chat(), own.id(), "stopped after 0 of 2");
+    Files.delete(fail);
+    Message stopped = shown(bot.chat(), own.id());
+    // Another operator would have to be approved themselves.
+    String typed =
+        "restart roll:roll_0@web1,roll:roll_1@web1 --roll=%s --then=retry".formatted(run(own));
+    waits(ask(BOB, typed));
+    String before = web1.pid("roll:roll_1");
+    Answer on = bot.press("anna", new Answer(Outcome.FAILED, "", stopped, List.of()), "Continue");
+    assertEquals(Outcome.DONE, on.outcome(), on.message().toString());
+    assertTrue(on.message().title().contains("2 of 2 RUNNING again"), on.message().title());
+    assertNotEquals(before, web1.pid("roll:roll_1"));
+  }
+
+  /** The operation that an approved request became. */
+  private String run(RecordingChat.Said own) throws IOException {
+    assertTrue(shown(bot.chat(), own.id()).title().contains("stopped"));
+    try (Database database = database()) {
+      return new Petitions(database, Clock.systemUTC()).find(1).orElseThrow().run().orElseThrow();
+    }
   }
 
   @Test

@@ -59,7 +59,7 @@ class ButtonsIT {
   }
 
   private static String pid(LoopbackServer server) {
-    return server.supervisorctl("pid", "horizon").output().strip();
+    return server.pid("horizon");
   }
 
   private static void refused(String why, Answer answer) {

@@ -26,10 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rolling restarts of real processes on two servers, which four servers repeat as a soak. */
 class RollIT {
-  /** Ends at once where a file of its name says so, otherwise runs. */
+  /** Ends at once where a file of its name says so, otherwise runs; USR1 ends it as expected. */
   private static final String QUEUE =
       """
-      command=sh -c 'if [ -e $DIR/fail-%(process_num)s ]; then exit 3; fi; exec sleep 1000'
+      command=sh -c 'if [ -e $DIR/fail-%(process_num)s ]; then exit 3; fi; exec perl -e "\\$SIG{USR1} = sub { exit }; sleep 1000"'
       numprocs=2
       process_name=%(program_name)s_%(process_num)s
       startsecs=1
@@ -48,7 +48,11 @@ class RollIT {
       servers.add(LoopbackServer.start(Map.of("queue", QUEUE)));
     }
     Path config =
-        TestBot.config(dir, Map.of("web1", servers.get(0), "web2", servers.get(1)), Map.of(), "");
+        TestBot.config(
+            dir,
+            Map.of("web1", servers.get(0), "web2", servers.get(1)),
+            Map.of(),
+            "graceful: [{name: perl, workers: queue, restart: TERM}]");
     Files.writeString(
         config,
         Files.readString(config)
@@ -128,7 +132,7 @@ class RollIT {
   void rolling_isCancelledAfterItsStep_andCanBeLeft() {
     List<String> before = pids();
     CompletableFuture<Answer> roll =
-        bot.begin("anna", "restart queue@prod --rolling --pause 1m --yes");
+        bot.begin("anna", "restart queue@prod --rolling --pause 8s --yes");
     Await.until(
         "one is through",
         () ->
@@ -184,5 +188,42 @@ class RollIT {
     assertEquals(Outcome.FAILED, answer.outcome());
     Said.contains(answer, "queue:queue_0", "it came back, and then went down again");
     assertEquals(before.subList(2, 4), pids().subList(2, 4));
+  }
+
+  @Test
+  @Tag("soak")
+  void rolling_stopsSoon_whereOneHasExitedForGood() {
+    CompletableFuture<Answer> roll =
+        bot.begin("anna", "restart queue@prod --rolling --pause 2s --yes");
+    Await.until(
+        "one is through",
+        () ->
+            bot.chat().said().stream()
+                .anyMatch(said -> said.message().lines().toString().contains("1 of 4 done")));
+    List<String> before = pids();
+    servers.get(0).supervisorctl("signal", "USR1", PROCESSES.get(0));
+    servers.get(0).awaitStatus(PROCESSES.get(0), "EXITED");
+    Answer answer = roll.join();
+    assertEquals(Outcome.FAILED, answer.outcome());
+    Said.contains(
+        answer, "queue:queue_0 on web1 did not come back: EXITED", "and then went down again");
+    assertEquals(before.subList(2, 4), pids().subList(2, 4));
+  }
+
+  @Test
+  void rolling_gracefully_tellsEachItsSignal_andNeverHasMoreThanTheBatchDown() {
+    List<String> before = pids();
+    Answer answer;
+    try (DownSampler sampler = new DownSampler(servers)) {
+      answer = bot.anna("restart queue@prod --rolling --graceful --batch 2 --pause 0 --yes");
+      assertTrue(sampler.most().size() <= 2, () -> sampler.most().toString());
+    }
+    assertEquals(Outcome.DONE, answer.outcome(), () -> Said.text(answer));
+    Said.contains(
+        answer, "4 of 4 RUNNING again", "2 at a time, restarted gracefully (TERM) by @anna");
+    List<String> after = pids();
+    for (int i = 0; i < before.size(); i++) {
+      assertNotEquals(before.get(i), after.get(i));
+    }
   }
 }

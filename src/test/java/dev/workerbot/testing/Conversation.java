@@ -284,6 +284,9 @@ public final class Conversation {
       if (List.of("hold", "release").contains(words[0])) {
         return holding(words[0], rest);
       }
+      if (List.of("approve", "deny", "request").contains(words[0])) {
+        return Optional.of(new Filled(words[0], asking(words[0], rest)));
+      }
       if (words[0].equals("run") && !rest.isEmpty()) {
         String[] parts = rest.split(" ", 2);
         options.put("action", parts[0]);
@@ -291,6 +294,11 @@ public final class Conversation {
           options.put("reason", parts[1]);
         }
         return Optional.of(new Filled(words[0], options));
+      }
+      String glass = " --break-glass=";
+      if (rest.contains(glass)) {
+        options.put("break-glass", rest.split(glass, 2)[1].replace("\"", ""));
+        rest = rest.substring(0, rest.indexOf(glass));
       }
       String target = OPTION.matcher(rest).replaceAll("").strip();
       if (NO_TARGET.contains(words[0]) && !target.isEmpty()) {
@@ -321,6 +329,20 @@ public final class Conversation {
         options.put("reason", parts[2]);
       }
       return Optional.of(new Filled(verb, options));
+    }
+
+    private static Map<String, Object> asking(String verb, String rest) {
+      String[] reason = rest.split(" --reason=", 2);
+      String[] parts = reason[0].split(" ", 2);
+      Map<String, Object> options = new LinkedHashMap<>();
+      options.put(verb.equals("request") ? "verb" : "request", parts[0]);
+      if (parts.length == 2) {
+        options.put(verb.equals("request") ? "target" : "reason", parts[1]);
+      }
+      if (reason.length == 2) {
+        options.put("reason", reason[1].replace("\"", ""));
+      }
+      return options;
     }
 
     private static Map<String, Object> building(String verb, String rest) {

@@ -218,12 +218,16 @@ public final class LoopbackServer implements AutoCloseable {
     List<String> words = new ArrayList<>(by);
     words.addAll(List.of("supervisord", "-c", dir.resolve("supervisord.conf").toString()));
     must(words.toArray(String[]::new));
-    Await.until("supervisord answers", () -> supervisorctl("pid").code() == 0);
+    Await.until("supervisord answers", rpc()::answers);
   }
 
   public void stopSupervisord() {
     Processes.killTree(dir.resolve("supervisord.pid"));
-    Await.until("supervisord is gone", () -> supervisorctl("pid").code() != 0);
+    Await.until("supervisord is gone", () -> !rpc().answers());
+  }
+
+  SupervisorRpc rpc() {
+    return new SupervisorRpc(dir.resolve("supervisor.sock"));
   }
 
   /** Runs supervisorctl here, past the bot. */
@@ -239,8 +243,7 @@ public final class LoopbackServer implements AutoCloseable {
 
   /** Waits until a worker's status contains the text. */
   public void awaitStatus(String worker, String text) {
-    Await.until(
-        worker + " is " + text, () -> supervisorctl("status", worker).output().contains(text));
+    Await.until(worker + " is " + text, () -> status(worker).contains(text));
   }
 
   /** Sends supervisord a signal, such as {@code HUP}. */
@@ -253,14 +256,14 @@ public final class LoopbackServer implements AutoCloseable {
     return dir.resolve("supervisord.log");
   }
 
-  /** Whether a worker is up, past the bot. */
+  /** How a worker is, or the processes of {@code group:*}, past the bot. */
   public String status(String worker) {
-    return supervisorctl("status", worker).output();
+    return rpc().status(worker);
   }
 
   /** A worker's process now, past the bot. */
   public String pid(String worker) {
-    return supervisorctl("pid", worker).output().strip();
+    return rpc().pid(worker).orElseGet(() -> status(worker));
   }
 
   private void know(Path publicKey) throws IOException {

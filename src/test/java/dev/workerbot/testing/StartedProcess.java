@@ -38,7 +38,7 @@ public record StartedProcess(
   /** Those of a group that are RUNNING, by their names within it, with their process ids. */
   public static Map<String, String> pids(LoopbackServer server, String group) {
     Map<String, String> pids = new LinkedHashMap<>();
-    Matcher line = RUNNING.matcher(server.supervisorctl("status", group + ":*").output());
+    Matcher line = RUNNING.matcher(server.status(group + ":*"));
     while (line.find()) {
       pids.put(line.group(1).substring(line.group(1).indexOf(':') + 1), line.group(2));
     }

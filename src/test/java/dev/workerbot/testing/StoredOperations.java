@@ -66,6 +66,14 @@ public final class StoredOperations {
     return now().stream().filter(one -> one.id().equals(id)).findFirst();
   }
 
+  /** How many have approved a request. */
+  public int approvals(String number) {
+    return query(
+            "SELECT user_id FROM petition_vote WHERE number = " + Integer.parseInt(number),
+            row -> text(row, 1))
+        .size();
+  }
+
   /**
    * A change of a program's file as it is stored.
    *

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,6 +127,20 @@ public final class TestBot implements AutoCloseable {
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, yaml);
     return file;
+  }
+
+  /** Changes a text that is surely there. */
+  public static void edit(Path file, String from, String to) throws IOException {
+    String old = Files.readString(file);
+    if (!old.contains(from)) {
+      throw new AssertionError(from + " is not in " + old);
+    }
+    Files.writeString(file, old.replace(from, to));
+  }
+
+  /** Adds a line, to a new file where there is none. */
+  public static void append(Path file, String line) throws IOException {
+    Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   public static Config load(Path file, Map<String, String> env) throws IOException {

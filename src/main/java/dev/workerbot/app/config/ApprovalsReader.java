@@ -42,11 +42,19 @@ final class ApprovalsReader {
             "`may-request` is missing: with `only-requests` the rule is for those who may ask, and"
                 + " says nobody may");
       }
+      Subjects by = members(section, "by");
+      int needs = section.number("needs", 1, 2).orElse(1);
+      if (by.arePersons() && by.members().size() < needs && section.has("by")) {
+        section.wrong(
+            section.lineOf("needs"),
+            "`needs` is %d, and `by` names only %d: name more people, or a group"
+                .formatted(needs, by.members().size()));
+      }
       rules.add(
           new ApprovalRules.Rule(
               access.grant(section),
-              members(section, "by"),
-              section.number("needs", 1, 2).orElse(1),
+              by,
+              needs,
               onlyRequests,
               members(section, "may-request"),
               channels(section)));

@@ -17,7 +17,6 @@ import dev.workerbot.operation.Offering;
 import dev.workerbot.operation.Offering.Choice;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.Cards.Channel;
-import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -118,12 +117,7 @@ public final class CardMessages {
                 new Choice(
                     card.alerts().size() == 1 ? "Logs" : fit("Logs of " + target.worker()),
                     Button.Style.PLAIN,
-                    new Command.Logs(
-                        Selector.of(List.of(target)),
-                        Command.Logs.DEFAULT_LINES,
-                        LogStream.STDOUT,
-                        Optional.empty(),
-                        Optional.empty()))));
+                    new Command.Logs(Selector.of(List.of(target))))));
     Which which = new Which.Numbered(card.number());
     if (!card.isAcknowledged()) {
       choices.add(new Choice("Acknowledge", Button.Style.PLAIN, new Command.Tend(Verb.ACK, which)));

@@ -6,10 +6,7 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Cleaner;
-import dev.workerbot.message.Message;
-import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
 import dev.workerbot.operation.Approvals;
 import dev.workerbot.operation.Builds;
 import dev.workerbot.operation.Errand;
@@ -82,15 +79,7 @@ public final class BuildAnswers implements Builds {
         case Decision.Allowed(var rule) ->
             ledger.record(errand, Optional.of(verb), Audit.Decided.ALLOWED, rule, targets)
                 ? Optional.empty()
-                : Optional.of(
-                    new Answer(
-                        Outcome.FAILED,
-                        errand.id(),
-                        Message.of(Severity.BAD, "Nothing was done: the audit cannot be written")
-                            .withLine(
-                                "workerbot changes no worker that it cannot write down first."
-                                    + " Free the disk or mend the database, then ask again."),
-                        List.of()));
+                : Optional.of(errand.notAudited());
       };
     }
 

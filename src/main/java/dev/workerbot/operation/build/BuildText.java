@@ -17,7 +17,6 @@ import dev.workerbot.operation.Offering;
 import dev.workerbot.operation.TargetResult;
 import dev.workerbot.store.Changes.Change;
 import dev.workerbot.store.Changes.ChangeSet;
-import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -293,14 +292,7 @@ public final class BuildText {
         .ifPresent(target ->
             choices.add(
                 new Offering.Choice(
-                    "Logs",
-                    Button.Style.PLAIN,
-                    new Command.Logs(
-                        Selector.of(List.of(target)),
-                        Command.Logs.DEFAULT_LINES,
-                        LogStream.STDOUT,
-                        Optional.empty(),
-                        Optional.empty()))));
+                    "Logs", Button.Style.PLAIN, new Command.Logs(Selector.of(List.of(target))))));
     return choices;
   }
 

@@ -85,6 +85,7 @@ class ApprovalsReaderTest {
           approvals: [{by: "*"}]                                       | `verbs` is missing
           approvals: [{verbs: restart, by: bob}]                       | `bob` is nobody
           approvals: [{verbs: restart, by: "*", needs: 3}]             | a number from 1 to 2
+          approvals: [{verbs: restart, by: "slack:U1", needs: 2}]      | and `by` names only 1
           approvals: [{verbs: restart, by: "*", servers: web9}]        | no server or tag
           approvals: [{verbs: restart, by: "*", only-requests: true}]  | `may-request` is missing
           approvals: [{verbs: restart, by: "*", channel: ops}]         | `ops` is no channel

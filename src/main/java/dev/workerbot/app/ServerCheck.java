@@ -1,0 +1,195 @@
+package dev.workerbot.app;
+
+import dev.workerbot.app.config.Config;
+import dev.workerbot.ssh.HostKeys;
+import dev.workerbot.ssh.SshEndpoint;
+import dev.workerbot.ssh.SshShell;
+import dev.workerbot.supervisor.Available;
+import dev.workerbot.supervisor.CommandLine;
+import dev.workerbot.supervisor.ProgramFiles;
+import dev.workerbot.supervisor.ShellResult;
+import dev.workerbot.supervisor.Signal;
+import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.Supervisorctl;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerStatus;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Whether a server lets the bot work, and what it lacks there. */
+final class ServerCheck {
+  /** Slower than this, a login shell's start-up files are the likely reason. */
+  private static final Duration LEAN = Duration.ofMillis(60);
+
+  /** No file and no group is called so; asking for it changes nothing. */
+  private static final String NOTHING = "workerbot-check-of-nothing";
+
+  private final Config.Server server;
+  private final PrintWriter out;
+
+  ServerCheck(Config.Server server, PrintWriter out) {
+    this.server = server;
+    this.out = out;
+  }
+
+  /** Those that it has; empty where the bot cannot work with it, which is printed. */
+  Optional<List<WorkerStatus>> workers() {
+    try (SshShell shell = new SshShell(server.endpoint())) {
+      Duration limit = server.supervisor().limit();
+      if (shell.run(CommandLine.of("true"), limit, 1000) instanceof ShellResult.Failed failed) {
+        out.println("✗ " + server.name().about(failed.sentence()));
+        switch (failed.kind()) {
+          case HOST_KEY_UNKNOWN, HOST_KEY_CHANGED -> printHostKey(server.endpoint());
+          case AUTH_REFUSED -> printOurKeys(server.endpoint());
+          default -> {}
+        }
+        return Optional.empty();
+      }
+      long from = System.nanoTime();
+      ShellResult _ = shell.run(CommandLine.of("true"), limit, 1000);
+      Duration trip = Duration.ofNanos(System.nanoTime() - from);
+      Supervisorctl supervisor = new Supervisorctl(shell, server.supervisor());
+      return switch (supervisor.version()) {
+        case Reply.Failed<String>(var problem) -> {
+          bad(problem, shell);
+          yield Optional.empty();
+        }
+        case Reply.Ok<String>(var version) ->
+            switch (supervisor.status()) {
+              case Reply.Failed<List<WorkerStatus>>(var problem) -> {
+                bad(problem, shell);
+                yield Optional.empty();
+              }
+              case Reply.Ok<List<WorkerStatus>>(var workers) -> {
+                out.println(
+                    "✓ %s: Supervisor %s, %s; a command there and back takes %d ms"
+                        .formatted(
+                            server.name(),
+                            version,
+                            CheckCommand.count(workers.size(), "worker"),
+                            trip.toMillis()));
+                if (trip.compareTo(LEAN) > 0) {
+                  out.println(
+                      "  • That is slow for a kept connection. If the network is fast, the login"
+                          + " shell of %s reads heavy start-up files (~/.bashrc) at every command."
+                              .formatted(server.endpoint().user()));
+                }
+                if (supervisor.mainLog(200) instanceof Reply.Failed<String> failed) {
+                  out.println(
+                      "  • Its main log cannot be read, so that alerts come by asking every 5 s,"
+                          + " and without exit codes: "
+                          + failed.problem().sentence());
+                }
+                if (supervisor.avail() instanceof Reply.Failed<List<Available>> failed) {
+                  out.println(
+                      "  • `show`, `drift` and `doctor` lack what they need there: "
+                          + failed.problem().sentence());
+                }
+                problem(supervisor.signal(WorkerName.of(NOTHING), Signal.CONT))
+                    .ifPresent(problem ->
+                        out.println(
+                            "  • `restart --graceful`, `pause` and `continue` lack what they need"
+                                + " there: "
+                                + problem.sentence()));
+                tellWhetherWorkersCanBeMade(
+                    supervisor, new ProgramFiles(shell, server.configWriter(), limit), limit);
+                yield Optional.of(workers);
+              }
+            };
+      };
+    }
+  }
+
+  /** No fault: to watch workers and to restart them needs none of it. */
+  private void tellWhetherWorkersCanBeMade(
+      Supervisor supervisor, ProgramFiles files, Duration limit) {
+    Optional<Problem> problem =
+        Stream.of(".conf", ".ini")
+            .flatMap(suffix -> problem(files.read(NOTHING + suffix)).stream())
+            // Files are called otherwise there, so the script answers.
+            .filter(one -> !one.sentence().contains("a name here ends in"))
+            .findFirst()
+            .or(() -> problem(supervisor.update(NOTHING, limit)));
+    out.println(
+        problem
+            .map(one ->
+                "  • Workers cannot be made from chat there; watching and restarting them does not"
+                    + " need that: "
+                    + one.sentence())
+            .orElse("  • Workers can be made, changed and removed from chat there"));
+  }
+
+  private static Optional<Problem> problem(Reply<?> reply) {
+    return reply instanceof Reply.Failed<?>(var problem) ? Optional.of(problem) : Optional.empty();
+  }
+
+  private void bad(Problem problem, SshShell shell) {
+    out.println("✗ " + problem.on(server.name()));
+    if (problem.kind() != Problem.Kind.NOT_PERMITTED) {
+      return;
+    }
+    List<String> words = server.supervisor().command();
+    int sudo = words.indexOf("sudo");
+    String program =
+        words.subList(sudo + 1, words.size()).stream()
+            .filter(word -> !word.startsWith("-"))
+            .findFirst()
+            .orElse("supervisorctl");
+    out.println("  Add this line with visudo on " + server.name() + ":");
+    out.println(
+        "    %s ALL=(root) NOPASSWD: %s".formatted(server.endpoint().user(), path(program, shell)));
+    out.println("  or the narrower ones of config/sudoers.");
+    if (sudo < 0) {
+      out.println("  And in the config, for this server: supervisorctl: sudo -n " + program);
+    }
+  }
+
+  /** sudoers takes whole paths only. */
+  private String path(String program, SshShell shell) {
+    CommandLine find = CommandLine.of("sh", "-c", "command -v -- \"$1\"", "sh", program);
+    return shell.run(find, server.supervisor().limit(), 1000)
+                instanceof ShellResult.Exited(_, var out, _, _)
+            && out.startsWith("/")
+        ? out.strip()
+        : "/usr/bin/supervisorctl";
+  }
+
+  /** The first on the way whose key is not the known one, for nothing behind it can be asked. */
+  private void printHostKey(SshEndpoint endpoint) {
+    try {
+      if (endpoint.jump().isPresent() && !HostKeys.scan(endpoint.jump().get()).known()) {
+        printHostKey(endpoint.jump().get());
+        return;
+      }
+      HostKeys.Seen seen = HostKeys.scan(endpoint);
+      if (!seen.others().isEmpty()) {
+        out.println("  Only if you know why it changed, take the old key out:");
+        HostKeys.removal(endpoint).forEach(command -> out.println("    " + command));
+      }
+      out.println("  If that fingerprint is right, this is the line for known_hosts:");
+      out.println("    " + seen.line());
+    } catch (IOException gone) {
+      out.println("  " + gone.getMessage());
+    }
+  }
+
+  private void printOurKeys(SshEndpoint endpoint) {
+    for (Path identity : endpoint.identities()) {
+      Path key = identity.resolveSibling(identity.getFileName() + ".pub");
+      try {
+        out.println("  The line for authorized_keys, out of " + key + ":");
+        out.println("    " + Files.readString(key).strip());
+      } catch (IOException unreadable) {
+        out.println("    (there is none; ssh-keygen -y -f " + identity + " prints it)");
+      }
+    }
+  }
+}
