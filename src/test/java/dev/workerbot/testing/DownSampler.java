@@ -29,11 +29,11 @@ public final class DownSampler implements AutoCloseable {
     try {
       Set<String> down = new TreeSet<>();
       for (int i = 0; i < servers.size(); i++) {
-        List<SupervisorRpc.Process> seen = servers.get(i).rpc().processes();
+        List<SupervisorRpc.Row> seen = servers.get(i).rpc().processes();
         if (seen.isEmpty()) {
           throw new IOException("server " + i + " has no process");
         }
-        for (SupervisorRpc.Process process : seen) {
+        for (SupervisorRpc.Row process : seen) {
           if (!process.state().equals("RUNNING")) {
             down.add(process.name() + " of server " + i + " " + process.state());
           }

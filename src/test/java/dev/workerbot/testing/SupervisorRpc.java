@@ -40,7 +40,7 @@ final class SupervisorRpc {
    * @param name {@code horizon} or {@code queue:queue_00}
    * @param pid 0 while there is none
    */
-  record Process(String name, String state, String description, int pid) {
+  record Row(String name, String state, String description, int pid) {
     String line() {
       return "%s %s %s%n".formatted(name, state, description);
     }
@@ -51,18 +51,18 @@ final class SupervisorRpc {
    *
    * @throws IOException where supervisord does not answer
    */
-  List<Process> processes() throws IOException {
+  List<Row> processes() throws IOException {
     String answer = ask();
     if (!answer.contains("<methodResponse>") || answer.contains("<fault>")) {
       throw new IOException("no processes in " + answer);
     }
-    List<Process> processes = new ArrayList<>();
+    List<Row> processes = new ArrayList<>();
     for (Matcher process = PROCESS.matcher(answer); process.find(); ) {
       String members = process.group(1);
       String group = member(members, "group");
       String name = member(members, "name");
       processes.add(
-          new Process(
+          new Row(
               group.equals(name) ? name : group + ":" + name,
               member(members, "statename"),
               member(members, "description"),
@@ -79,7 +79,7 @@ final class SupervisorRpc {
   String status(String which) {
     try {
       StringBuilder lines = new StringBuilder();
-      for (Process process : processes()) {
+      for (Row process : processes()) {
         boolean meant =
             which.endsWith(":*")
                 ? (process.name() + ":").startsWith(which.substring(0, which.length() - 1))
