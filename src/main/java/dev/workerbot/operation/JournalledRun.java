@@ -120,6 +120,9 @@ final class JournalledRun {
       try {
         return run();
       } catch (StoreException cannotWrite) {
+        if (parts.closing().hasBegun()) {
+          throw new WorkerRun.Suspended();
+        }
         return TargetResult.failed(target, "left alone: " + cannotWrite.getMessage());
       } catch (RuntimeException bug) {
         LOG.error("operation {} stumbled over {}", id, target, bug);

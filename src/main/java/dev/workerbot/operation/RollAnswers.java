@@ -56,15 +56,26 @@ final class RollAnswers {
               Verb.RESTART, command.of(), stopped.get().manner(), Optional.empty(), true);
       return acts.of(errand, act, Optional.of(command));
     }
-    Gate.Found found = gate.find(errand, Verb.RESTART, command.of());
-    if (found.answer().isPresent()) {
-      return found.answer();
+    return Optional.of(stop(errand, command, stopped.get()));
+  }
+
+  /** Needs the right, but neither their servers nor that nobody holds them: nothing is done. */
+  private Answer stop(Errand errand, Careful.RollOn command, Journal.Operation stopped) {
+    Caller caller = errand.caller();
+    Set<Target> left =
+        stopped.steps().stream()
+            .map(Journal.Step::target)
+            .filter(target -> fleet.isMeant(command.of(), target))
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (policy.decide(caller, Verb.RESTART, command.of(), left)
+        instanceof Decision.Refused(var reason)) {
+      return gate.refused(errand, Verb.RESTART, reason, left);
     }
-    Optional<String> before = rolls.settle(command.operation(), errand.caller().name());
-    return Optional.of(
-        before.isPresent()
-            ? settled(errand, before.get())
-            : errand.done(RollText.ended(found.targets().keySet(), errand.caller().name())));
+    gate.allow(errand, Verb.RESTART, left);
+    return rolls
+        .settle(command.operation(), caller.name())
+        .map(before -> settled(errand, before))
+        .orElseGet(() -> errand.done(RollText.ended(left, caller.name())));
   }
 
   /** Who may restart other workers only decides nothing of these. */

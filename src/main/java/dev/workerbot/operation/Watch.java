@@ -76,6 +76,9 @@ final class Watch {
 
   /** Reads an answer. */
   Asked ask(Reply<Action> reply) throws WorkerRun.Suspended {
+    if (reply instanceof Reply.Failed<Action>) {
+      suspendIfClosing();
+    }
     return switch (reply) {
       case Reply.Ok<Action>(Action.Fault(_, var sentence)) -> new Asked.Refused(sentence);
       case Reply.Ok<Action> _ -> new Asked.Answered();
@@ -105,11 +108,12 @@ final class Watch {
     long from = System.nanoTime();
     long pause = patience.look().toNanos();
     while (true) {
-      if (closing.hasBegun()) {
-        throw new WorkerRun.Suspended();
-      }
+      suspendIfClosing();
       Snapshot snapshot = fleet.look(target.server());
       Optional<Problem> problem = snapshot.problem();
+      if (problem.isPresent()) {
+        suspendIfClosing();
+      }
       if (problem.isEmpty()) {
         return snapshot
             .worker(target.worker())
@@ -130,6 +134,13 @@ final class Watch {
         throw new WorkerRun.Suspended();
       }
       pause = Math.min(pause * 2, LONGEST_PAUSE.toNanos());
+    }
+  }
+
+  /** Whoever closes the bot closes its connections too: what fails then is no fault of a server. */
+  private void suspendIfClosing() throws WorkerRun.Suspended {
+    if (closing.hasBegun()) {
+      throw new WorkerRun.Suspended();
     }
   }
 

@@ -146,7 +146,9 @@ class DeploysIT {
   private static Shown becomes(Shown message, String... expected) {
     Await.until(
         Duration.ofMinutes(2),
-        "it says " + List.of(expected),
+        () ->
+            "it says %s\n%s\n%s"
+                .formatted(List.of(expected), bot.slack().messages(), bot.bot().log().text()),
         () -> List.of(expected).stream().allMatch(bot.now(message).text()::contains));
     return bot.now(message);
   }

@@ -56,7 +56,8 @@ class RollIT {
     Files.writeString(
         config,
         Files.readString(config)
-            .replace("  stays-up: 1s\n", "  stays-up: 300ms\n  rolling-stays-up: 300ms\n"));
+            .replace("  stays-up: 1s\n", "  stays-up: 300ms\n  rolling-stays-up: 300ms\n")
+            .replace("to: [terminal:anna,", "to: [terminal:anna, terminal:carl,"));
     bot = TestBot.on(config);
     servers.forEach(server -> PROCESSES.forEach(one -> server.awaitStatus(one, "RUNNING")));
   }
@@ -187,6 +188,14 @@ class RollIT {
     Answer answer = roll.join();
     assertEquals(Outcome.FAILED, answer.outcome());
     Said.contains(answer, "queue:queue_0", "it came back, and then went down again");
+    assertEquals(before.subList(2, 4), pids().subList(2, 4));
+
+    // To leave workers alone is no act on them.
+    assertEquals(Outcome.DONE, bot.ask("carl", "hold queue@web2 1h looking").outcome());
+    Said.contains(bot.press("anna", answer, "Continue"), "@carl holds");
+    Answer left = bot.press("anna", answer, "Stop");
+    assertEquals(Outcome.DONE, left.outcome(), () -> Said.text(left));
+    Said.contains(left, "The rolling restart was stopped by @anna", "queue:queue_0@web2");
     assertEquals(before.subList(2, 4), pids().subList(2, 4));
   }
 

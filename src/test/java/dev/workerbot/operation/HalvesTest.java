@@ -1,6 +1,7 @@
 package dev.workerbot.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.command.Manner;
@@ -32,6 +33,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The halves of a restart, against answers that a real server gives on its bad days only. */
 class HalvesTest {
@@ -42,6 +44,11 @@ class HalvesTest {
 
   /** One worker; what it is told comes true, or is lost, as the script says. */
   private static final class Scripted implements SilentSupervisor {
+    private final Closing closing = new Closing();
+
+    /** How many more answers it gives before the bot closes, with its connections. */
+    private int answersLeft = Integer.MAX_VALUE;
+
     private WorkerState state = WorkerState.RUNNING;
     private int stops;
     private int starts;
@@ -57,6 +64,9 @@ class HalvesTest {
 
     @Override
     public Reply<List<WorkerStatus>> status() {
+      if (isCut()) {
+        return cut();
+      }
       Problem problem = stops + starts > 0 ? blind.poll() : null;
       OptionalInt pid =
           state == WorkerState.RUNNING ? OptionalInt.of(100 + starts) : OptionalInt.empty();
@@ -68,6 +78,9 @@ class HalvesTest {
 
     @Override
     public Reply<Action> start(WorkerName worker, Duration limit) {
+      if (isCut()) {
+        return cut();
+      }
       starts++;
       Problem problem = lost.poll();
       if (problem != null) {
@@ -79,9 +92,21 @@ class HalvesTest {
 
     @Override
     public Reply<Action> stop(WorkerName worker, Duration limit) {
+      if (isCut()) {
+        return cut();
+      }
       stops++;
       state = WorkerState.STOPPED;
       return answer();
+    }
+
+    private boolean isCut() {
+      return answersLeft-- <= 0;
+    }
+
+    private <T> Reply<T> cut() {
+      closing.close();
+      return new Reply.Failed<>(problem(Kind.LOST));
     }
 
     private Reply<Action> answer() {
@@ -157,7 +182,7 @@ class HalvesTest {
             List.of(new Server(HORIZON.server(), Set.of(), server, LocalShell.noProgramFiles())),
             Clock.systemUTC())) {
       Watch watch =
-          new Watch(HORIZON, fleet, patience, Duration.ZERO, new Closing(), nobody, Duration.ZERO);
+          new Watch(HORIZON, fleet, patience, Duration.ZERO, server.closing, nobody, Duration.ZERO);
       return new WorkerRun(
               verb,
               Manner.PLAIN,
@@ -197,6 +222,13 @@ class HalvesTest {
     server.garbled.add(problem(kind));
     isRunning(run(Verb.RESTART));
     assertEquals(1, server.stops);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+  void aBotThatCloses_callsNoServerLost_andLeavesTheRestToTheNext(int answers) {
+    server.answersLeft = answers;
+    assertThrows(WorkerRun.Suspended.class, () -> run(Verb.RESTART));
   }
 
   @Test

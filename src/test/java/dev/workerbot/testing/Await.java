@@ -28,7 +28,8 @@ public final class Await {
     until(USUAL, what, condition);
   }
 
-  private static void until(Duration bound, Supplier<String> what, Condition condition) {
+  /** The same, for as long. */
+  public static void until(Duration bound, Supplier<String> what, Condition condition) {
     long end = System.nanoTime() + bound.toNanos();
     Exception last = null;
     while (System.nanoTime() < end) {

@@ -182,6 +182,7 @@ public final class TestBot implements AutoCloseable {
   }
 
   void restartAlone(Meanwhile meanwhile) throws IOException {
+    bot.suspend();
     bot.close();
     meanwhile.happens();
     start();

@@ -150,6 +150,7 @@ final class ChangeRun {
           pause(why, from);
         }
         case Reply.Failed<Written>(var problem) -> {
+          suspendIfClosing();
           boolean arrived = problem.kind() == Kind.LOST || problem.kind() == Kind.NOT_UNDERSTOOD;
           if (!begun && !arrived) {
             return Optional.of(new End.Refused(problem.sentence()));
@@ -321,6 +322,9 @@ final class ChangeRun {
     long from = System.nanoTime();
     while (true) {
       Reply<Updated> reply = server.supervisor().update(change.program(), limit);
+      if (reply instanceof Reply.Failed<Updated>) {
+        suspendIfClosing();
+      }
       boolean again =
           switch (reply) {
             case Reply.Ok<Updated>(Updated.Busy _) -> !passed(from, limit);
@@ -460,16 +464,24 @@ final class ChangeRun {
   private <T> Reply<T> insist(Question<T> question, Predicate<Problem> waits) throws Suspended {
     long from = System.nanoTime();
     while (true) {
-      if (closing.hasBegun()) {
-        throw new Suspended();
-      }
+      suspendIfClosing();
       Reply<T> reply = question.ask();
+      if (reply instanceof Reply.Failed<T>) {
+        suspendIfClosing();
+      }
       if (!(reply instanceof Reply.Failed<T>(var problem))
           || !waits.test(problem)
           || isOver(from)) {
         return reply;
       }
       pause(problem.sentence(), from);
+    }
+  }
+
+  /** Whoever closes the bot closes its connections too: what fails then is no fault of a server. */
+  private void suspendIfClosing() throws Suspended {
+    if (closing.hasBegun()) {
+      throw new Suspended();
     }
   }
 
