@@ -1,6 +1,7 @@
 package dev.workerbot.app;
 
 import dev.workerbot.access.ApprovalRules;
+import dev.workerbot.access.Caller;
 import dev.workerbot.access.Policy;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.http.HookKey;
@@ -248,6 +249,7 @@ public final class Workerbot implements AutoCloseable {
             patience,
             config.confirmWithin(),
             Optional.of(chronicle),
+            closing,
             (verb, outcome) ->
                 metrics.get().ifPresent(figures -> figures.operation(verb, outcome)));
 
@@ -263,6 +265,7 @@ public final class Workerbot implements AutoCloseable {
             petitionCards,
             reporter,
             ids,
+            closing,
             clock);
     desk =
         new Desk(
@@ -308,6 +311,11 @@ public final class Workerbot implements AutoCloseable {
     @Override
     public void approved(Petition petition) {
       approvedRuns.begin(petition);
+    }
+
+    @Override
+    public Caller asOfNow(Caller who) {
+      return petitionCards.chat(who.chat()).map(chat -> chat.asOfNow(who)).orElse(who);
     }
   }
 

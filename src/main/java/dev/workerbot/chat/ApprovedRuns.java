@@ -9,6 +9,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Answer;
 import dev.workerbot.operation.Approval;
 import dev.workerbot.operation.Approvals;
+import dev.workerbot.operation.Closing;
 import dev.workerbot.operation.Dispatcher;
 import dev.workerbot.operation.Errand;
 import dev.workerbot.operation.Ids;
@@ -18,6 +19,7 @@ import dev.workerbot.store.PetitionPosts;
 import dev.workerbot.store.Petitions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,14 @@ import org.slf4j.LoggerFactory;
 public final class ApprovedRuns {
   private static final Logger LOG = LoggerFactory.getLogger(ApprovedRuns.class);
 
+  /** For groups of people to be read, where this bot has just been started. */
+  private static final Duration GROUPS_WITHIN = Duration.ofMinutes(2);
+
+  private static final Duration GROUPS_EVERY = Duration.ofMillis(500);
+
+  /** After which what was approved here and is not under way was lost on its way. */
+  private static final Duration LOST_AFTER = Duration.ofSeconds(30);
+
   private final Dispatcher dispatcher;
   private final Approvals approvals;
   private final Petitions petitions;
@@ -45,6 +55,7 @@ public final class ApprovedRuns {
   private final Reporter reporter;
   private final Journal journal;
   private final Ids ids;
+  private final Closing closing;
   private final Clock clock;
   private final Map<String, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
 
@@ -58,6 +69,7 @@ public final class ApprovedRuns {
       PetitionCards cards,
       Reporter reporter,
       Ids ids,
+      Closing closing,
       Clock clock) {
     this.dispatcher = dispatcher;
     this.approvals = approvals;
@@ -67,11 +79,16 @@ public final class ApprovedRuns {
     this.cards = cards;
     this.reporter = reporter;
     this.ids = ids;
+    this.closing = closing;
     this.clock = clock;
   }
 
   /** Begins; returns at once. */
   public void begin(Petition petition) {
+    begin(petition, Duration.ZERO);
+  }
+
+  private void begin(Petition petition, Duration groupsWithin) {
     String id = petition.run().orElseThrow();
     CompletableFuture<Boolean> over = new CompletableFuture<>();
     underWay.put(id, over);
@@ -79,7 +96,7 @@ public final class ApprovedRuns {
         .name("approved")
         .start(() -> {
           try {
-            run(id, petition);
+            run(id, petition, groupsWithin);
           } catch (RuntimeException | Error bug) {
             LOG.error("request #{} could not be carried out", petition.number(), bug);
           } finally {
@@ -89,7 +106,7 @@ public final class ApprovedRuns {
         });
   }
 
-  private void run(String id, Petition petition) {
+  private void run(String id, Petition petition, Duration groupsWithin) {
     Caller asker = petition.asked().by();
     Optional<Chat> chat = cards.chat(asker.chat()).filter(_ -> wasAskedThere(petition));
     if (chat.isEmpty()) {
@@ -98,13 +115,17 @@ public final class ApprovedRuns {
       answer.ifPresent(_ -> journal.reported(id));
       return;
     }
+    Optional<Caller> now = withGroups(chat.get(), asker, groupsWithin);
+    if (now.isEmpty()) {
+      return;
+    }
     Optional<Chat.Posted> place =
         posts
             .hold(petition.number())
             .map(one -> new Chat.Posted(one.chat(), one.channel(), one.id()));
     LiveMessage message = reporter.begin(id, chat.get(), asker.channel(), place);
     Optional<Answer> answer =
-        work(id, petition, chat.get().asOfNow(asker), chat.get().takesPresses(), message::show);
+        work(id, petition, now.get(), chat.get().takesPresses(), message::show);
     if (answer.isEmpty()) {
       reporter.suspend(
           message,
@@ -114,6 +135,19 @@ public final class ApprovedRuns {
     }
     reporter.finish(
         message, answer.get(), true, new Reporter.Asker(chat.get(), asker.channel(), asker.user()));
+  }
+
+  /** The asker as of now; empty where the bot closes first, and the next one does it. */
+  private Optional<Caller> withGroups(Chat chat, Caller asker, Duration within) {
+    long until = System.nanoTime() + within.toNanos();
+    Caller now = chat.asOfNow(asker);
+    while (!now.groupsKnown() && System.nanoTime() < until) {
+      if (closing.within(GROUPS_EVERY)) {
+        return Optional.empty();
+      }
+      now = chat.asOfNow(asker);
+    }
+    return Optional.of(now);
   }
 
   /** Where it was asked for by a script, no message waits for it. */
@@ -174,6 +208,27 @@ public final class ApprovedRuns {
     cards.wake();
   }
 
+  /** Does what was approved here, and lost by a database that failed just then. */
+  void sweep(String us) {
+    Instant before = clock.instant().minus(LOST_AFTER);
+    for (Petitions.Left left : petitions.left(us)) {
+      Petition petition = left.petition();
+      boolean old = petition.votes().stream().allMatch(vote -> vote.at().isBefore(before));
+      if (petition.state() != Petition.State.APPROVED
+          || !old
+          || petition.run().filter(underWay::containsKey).isPresent()) {
+        continue;
+      }
+      if (left.summary().isPresent()) {
+        petitions.done(petition.number(), left.summary().get(), Severity.PLAIN);
+        cards.wake();
+      } else if (!left.begun()) {
+        LOG.warn("request #{} was approved, and lost on its way", petition.number());
+        again(petition);
+      }
+    }
+  }
+
   /** Nothing of it was begun: it is, unless it is too late for that. */
   private void again(Petition petition) {
     String id = ids.next();
@@ -181,12 +236,12 @@ public final class ApprovedRuns {
     Petition now = petitions.find(petition.number()).orElseThrow();
     if (petition.expiresAt().isAfter(clock.instant())) {
       LOG.info("carrying out request #{}, which was approved", petition.number());
-      begin(now);
+      begin(now, GROUPS_WITHIN);
     } else {
       Message late =
           Message.of(
                   Severity.WARNING,
-                  "#%d was approved, but workerbot was down until it was too late"
+                  "#%d was approved, but workerbot could not begin before it was too late"
                       .formatted(petition.number()))
               .withLine("Nothing was done. Ask again.");
       Answer answer = new Answer(Answer.Outcome.FAILED, id, late, List.of());

@@ -111,7 +111,13 @@ public final class Desk implements Inbox {
       return handle(id, request, from);
     } catch (RuntimeException | Error bug) {
       Answer sorry = sorry(id, bug);
-      whisper(from, request.caller(), sorry.message());
+      if (request.caller().isHook()) {
+        LiveMessage message =
+            reporter.begin(id, from, request.caller().channel(), Optional.empty());
+        reporter.finish(message, sorry, false, asker(from, request.caller()));
+      } else {
+        whisper(from, request.caller(), sorry.message());
+      }
       return sorry;
     }
   }
@@ -148,7 +154,8 @@ public final class Desk implements Inbox {
           List.of());
     }
     Caller caller = request.caller();
-    if (!from.isPersonal() && isTooMuch(caller)) {
+    // A hook has a limit of its own, at the door.
+    if (!from.isPersonal() && !caller.isHook() && isTooMuch(caller)) {
       return refused(
           errand(id, caller, shown(request), from, _ -> {}),
           from,
@@ -319,7 +326,7 @@ public final class Desk implements Inbox {
     } catch (RuntimeException bug) {
       Answer sorry = sorry(id, bug);
       dispatcher.finished(sorry);
-      if (message.isShown()) {
+      if (message.isShown() || caller.isHook()) {
         reporter.finish(message, sorry, false, asker(from, caller));
         return sorry;
       }

@@ -70,7 +70,7 @@ public final class PetitionCards {
   }
 
   /** The chat of this name, where it is served. */
-  Optional<Chat> chat(String name) {
+  public Optional<Chat> chat(String name) {
     return Optional.ofNullable(chats.get(name));
   }
 

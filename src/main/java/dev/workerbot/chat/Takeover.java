@@ -73,6 +73,7 @@ public final class Takeover {
    */
   public List<Thread> begin(List<Chat> chats) throws IOException {
     petitions.serve(chats);
+    approved.sweep(owner);
     List<Thread> threads = new ArrayList<>();
     Set<String> owners = new LinkedHashSet<>(journal.owners());
     owners.addAll(messages.owners());

@@ -45,13 +45,13 @@ public record Manual(String usage, String purpose, List<String> examples, List<S
                       + " it stops at the first that does not come back.",
                   "`--graceful` lets each finish its job, as its kind knows how to.",
                   SELECTORS));
-      case PAUSE -> acting("pause", "keeps Laravel workers from taking the next job");
+      case PAUSE -> acting("pause", "keeps workers from taking the next job, such as Laravel's");
       case CONTINUE -> acting("continue", "lets paused workers take jobs again");
       case CANCEL ->
           page(
-              "cancel [workers]",
-              "ends what is under way after its current step",
-              List.of("cancel", "cancel queue@prod"));
+              "cancel [workers | #request]",
+              "ends a rolling restart after its current step, or takes back a request",
+              List.of("cancel #12", "cancel", "cancel queue@prod"));
       case RUN ->
           new Manual(
               "run <action> [what for]",

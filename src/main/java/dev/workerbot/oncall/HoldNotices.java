@@ -100,7 +100,7 @@ final class HoldNotices {
                 text.clock(hold.until()),
                 HoldText.why(hold)),
         List.of(
-            "Then others can act on it again, and its alerts are told. %s holds it longer."
+            "After that others can act on it and its alerts come again. %s holds it longer."
                 .formatted(Message.code("hold " + hold.of() + " 30m"))),
         now,
         calls(hold, channel));
@@ -122,7 +122,9 @@ final class HoldNotices {
         Optional.empty(),
         one.releasedBy().isPresent() ? Severity.WARNING : Severity.PLAIN,
         title + HoldText.why(hold),
-        List.of("Others can act on it again; what is still in trouble is told now."),
+        List.of(
+            "Unless somebody else holds it too, others can act on it again, and alerts of what is"
+                + " still in trouble come now."),
         now,
         one.releasedBy().isPresent() ? calls(hold, channel) : Optional.empty());
   }

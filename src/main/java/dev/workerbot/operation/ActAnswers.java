@@ -1,6 +1,7 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.access.Confirming;
+import dev.workerbot.access.Hold;
 import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Button;
@@ -136,7 +137,7 @@ final class ActAnswers {
     }
     if (on.isPresent()) {
       Careful.RollOn rest = on.get().on(Selector.of(targets));
-      return approvals.goesOn(errand, rest.operation(), targets)
+      return wasApproved(errand, rest.operation(), targets)
           ? Optional.empty()
           : approvals.standing(errand, rest, rest.told(), targets, List.of());
     }
@@ -148,6 +149,18 @@ final class ActAnswers {
         List.of());
   }
 
+  /** Whether the roll, or one that it went on with, was. */
+  private boolean wasApproved(Errand errand, String operation, Collection<Target> targets) {
+    Optional<String> roll = Optional.of(operation);
+    while (roll.isPresent()) {
+      if (approvals.goesOn(errand, roll.get(), targets)) {
+        return true;
+      }
+      roll = rolls.find(roll.get()).flatMap(Rolls.Roll::earlier);
+    }
+    return false;
+  }
+
   private Answer preview(
       Errand errand, Command.Act command, Collection<Target> targets, String why) {
     List<String> notes = new ArrayList<>();
@@ -156,7 +169,15 @@ final class ActAnswers {
     if (targets.size() == 1) {
       notes.add(why);
     }
-    holding.on(targets).forEach(hold -> notes.add(holding.text().sentence(hold) + "."));
+    List<Hold> others = holding.inTheWay(errand.caller(), targets);
+    holding
+        .on(targets)
+        .forEach(hold ->
+            notes.add(
+                holding.text().sentence(hold)
+                    + (holding.isOf(errand.caller(), hold)
+                        ? "; that is you."
+                        : others.contains(hold) ? "." : "; yours came first.")));
     Message preview =
         ActionText.preview(
             command.verb(),

@@ -316,7 +316,7 @@ final class ActionText {
     return switch (verb) {
       case STOP -> "did not stop";
       case START -> "did not start";
-      case PAUSE -> "did not pause";
+      case PAUSE -> "was not paused";
       case CONTINUE -> "does not go on";
       default -> "did not come back";
     };

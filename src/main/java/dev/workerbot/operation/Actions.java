@@ -101,16 +101,14 @@ public final class Actions {
     List<Journal.Step> steps = new ArrayList<>();
     targets.forEach((target, status) -> steps.add(Journal.Step.planned(target, status.pid())));
     try {
-      journal.open(id, verb, manner, owner, steps);
-      if (manner.rolling().isPresent()) {
-        JournalledRun.mayFail(() -> rolls.open(id, earlier));
-      }
+      journal.open(id, verb, manner, owner, steps, earlier);
     } catch (StoreException cannotWrite) {
       return Optional.of(notJournalled(id, cannotWrite));
     }
     // What rolls is told one by one.
     Nudges nudges = nudges(manner.rolling().isPresent() ? List.of() : targets.keySet());
-    return go(id, verb, manner, nudges, errand.caller(), steps, errand.progress(), Duration.ZERO);
+    return go(
+        id, verb, manner, nudges, errand.caller(), steps, false, errand.progress(), Duration.ZERO);
   }
 
   /** Takes up what a dead bot left, to the verdict. */
@@ -124,6 +122,7 @@ public final class Actions {
         nudges(List.of()),
         caller,
         operation.steps(),
+        operation.over(),
         progress,
         Duration.between(operation.startedAt(), clock.instant()));
   }
@@ -147,6 +146,7 @@ public final class Actions {
       Nudges nudges,
       Caller caller,
       List<Journal.Step> steps,
+      boolean over,
       Consumer<Message> progress,
       Duration soFar) {
     JournalledRun.Parts parts = new JournalledRun.Parts(fleet, journal, patience, closing, nudges);
@@ -200,7 +200,7 @@ public final class Actions {
       if (rolling.isPresent()) {
         RollRun run =
             new RollRun(id, manner.rolling().orElseThrow(), steps, parts, rolls, board, moved);
-        RollRun.End end = run.run(together);
+        RollRun.End end = run.run(together, over);
         end.results().forEach(result -> pauses.after(verb, result, caller.name()));
         answer = rolling.get().answer(end, Duration.ofNanos(System.nanoTime() - begun));
       } else {

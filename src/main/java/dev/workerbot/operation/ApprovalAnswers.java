@@ -20,6 +20,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code request}, {@code approve}, {@code deny}, and taking back what one has asked. */
 final class ApprovalAnswers {
@@ -135,14 +136,17 @@ final class ApprovalAnswers {
           Message.refusal(approvals.text().closed(now) + " Nothing more was done."),
           List.of());
     }
-    int missing = rules.missing(matter, now.approvers()).orElse(0);
+    int missing = approvals.missing(now).orElse(0);
     String deed = ApprovalText.deed(now);
     return errand.done(
         now.isOpen()
             ? Message.of(
                 Severity.GOOD,
-                "You approved #%d, to %s; %s more has to"
-                    .formatted(now.number(), deed, missing == 1 ? "one" : missing))
+                "You approved #%d, to %s; before it is done %s to approve it"
+                    .formatted(
+                        now.number(),
+                        deed,
+                        missing == 1 ? "1 more person has" : missing + " more people have"))
             : Message.of(
                 Severity.GOOD,
                 "You approved #%d: %s, in the name of @%s"
@@ -214,7 +218,7 @@ final class ApprovalAnswers {
     String number = "#" + petition.number();
     Message fallback =
         Message.of(Severity.PLAIN, "Why is %s denied?".formatted(number))
-            .withLine("Type " + Message.code("deny " + number + " reason") + ".");
+            .withLine("Type " + Message.code("deny " + number + " not now") + ".");
     return Answer.asking(
         errand.id(),
         fallback,
@@ -246,7 +250,17 @@ final class ApprovalAnswers {
   }
 
   private Answer unknown(Errand errand, Verb verb, int number) {
-    return gate.refused(errand, verb, "There is no request #%d.".formatted(number), List.of());
+    String open =
+        approvals.open().stream()
+            .filter(one -> one.asked().kind() != Petition.Kind.GLASS)
+            .map(one -> "#" + one.number())
+            .collect(Collectors.joining(", "));
+    return gate.refused(
+        errand,
+        verb,
+        "There is no request #%d%s"
+            .formatted(number, open.isEmpty() ? ", and none waits." : "; open: " + open + "."),
+        List.of());
   }
 
   /** Those that the caller can decide about, for picking one. */

@@ -68,11 +68,13 @@ public final class ApprovalText {
               petition);
       case BROKEN ->
           why(
-              about(
-                  Message.of(
-                      Severity.WARNING, "Glass broken by %s: %s".formatted(asker(petition), deed)),
-                  petition),
-              petition.asked().reason());
+                  about(
+                      Message.of(
+                          Severity.WARNING,
+                          "Glass broken by %s: %s".formatted(asker(petition), deed)),
+                      petition),
+                  petition.asked().reason())
+              .withLine("Approvals and holds are passed by. It is being done.");
       case DONE -> {
         Petition.End end = petition.end().orElseThrow();
         Message message =
@@ -103,10 +105,13 @@ public final class ApprovalText {
                   petition)
               .withLine("Nothing was done.");
       case EXPIRED ->
-          about(Message.of(Severity.WARNING, "Nobody approved in time: " + deed), petition)
+          about(Message.of(Severity.WARNING, "Not approved in time: " + deed), petition)
               .withLine(
-                  "Asked by %s at %s, and nothing was done. To ask again: %s"
+                  "%s. Asked by %s at %s; nothing was done. To ask again: %s"
                       .formatted(
+                          petition.votes().isEmpty()
+                              ? "Nobody approved"
+                              : "Approved by %s only".formatted(approvers(petition)),
                           asker(petition),
                           time.format(petition.madeAt()),
                           Message.code(petition.asked().told())));
@@ -120,22 +125,24 @@ public final class ApprovalText {
     message = why(about(message, petition), asked.reason());
     if (asked.kind() == Kind.REQUEST) {
       message =
-          message.withLine("They have no right to it themselves; whoever approves lends theirs.");
+          message.withLine(
+              "%s has no right to do it: whoever approves lends theirs."
+                  .formatted(asker(petition)));
     }
     message = message.withLines(limited(asked));
-    String word = missing == 1 ? "One person has to approve" : missing + " people have to approve";
+    String others = missing == 1 ? "1 other person has" : missing + " other people have";
+    String more = missing == 1 ? "1 more person has" : missing + " more people have";
     return message
         .withLine(
             petition.votes().isEmpty()
-                ? word + "."
-                : "Approved by %s; %s more has to."
-                    .formatted(approvers(petition), missing == 1 ? "one" : missing))
+                ? others + " to approve."
+                : "Approved by %s; %s to approve.".formatted(approvers(petition), more))
         .withLine(
             "Until %s: %s or %s."
                 .formatted(
                     time.format(petition.expiresAt()),
                     Message.code("approve #" + petition.number()),
-                    Message.code("deny #" + petition.number() + " reason")));
+                    Message.code("deny #" + petition.number() + " not now")));
   }
 
   private static List<Message.Line> limited(Petition.Asked asked) {

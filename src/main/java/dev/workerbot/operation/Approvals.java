@@ -55,6 +55,9 @@ public final class Approvals {
 
     /** Enough have approved it; returns at once. */
     void approved(Petition petition);
+
+    /** Somebody who spoke earlier, with the groups that they are in by now. */
+    Caller asOfNow(Caller who);
   }
 
   /**
@@ -185,7 +188,15 @@ public final class Approvals {
   }
 
   private Message card(Petition petition) {
-    return text.card(petition, rules.missing(matter(petition), petition.approvers()).orElse(1));
+    return text.card(petition, missing(petition).orElse(1));
+  }
+
+  /**
+   * How many more have to approve, by the groups that people are in now; empty where nobody has.
+   */
+  Optional<Integer> missing(Petition petition) {
+    return rules.missing(
+        matter(petition), petition.approvers().stream().map(clerk::asOfNow).toList());
   }
 
   /**
@@ -304,11 +315,7 @@ public final class Approvals {
             by,
             run,
             owner,
-            petition ->
-                rules
-                    .missing(matter(petition), petition.approvers())
-                    .filter(missing -> missing == 0)
-                    .isPresent());
+            petition -> missing(petition).filter(missing -> missing == 0).isPresent());
     clerk.changed();
     if (now.state() == State.APPROVED && now.run().equals(Optional.of(run))) {
       clerk.approved(now);

@@ -4,6 +4,7 @@ import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Confirming;
 import dev.workerbot.access.Hold;
+import dev.workerbot.access.HoldText;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
@@ -94,7 +95,8 @@ final class CanAnswers {
       message =
           message.withLine(
               Severity.WARNING,
-              holding.text().sentence(hold) + ". Until then only they act there.");
+              "%s. Until then only @%s can act there."
+                  .formatted(holding.text().sentence(hold), HoldText.name(hold)));
     }
     return message;
   }

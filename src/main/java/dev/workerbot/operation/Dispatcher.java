@@ -22,6 +22,7 @@ import dev.workerbot.worker.Verb;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -54,6 +55,7 @@ public final class Dispatcher {
   private final Optional<Chronicle> chronicle;
   private final BiConsumer<Verb, Outcome> counter;
   private final Builds builds;
+  private final Closing closing;
 
   /**
    * @param shorthand the words that {@code help} explains
@@ -81,9 +83,11 @@ public final class Dispatcher {
       Patience patience,
       Duration confirmWithin,
       Optional<Chronicle> chronicle,
+      Closing closing,
       BiConsumer<Verb, Outcome> counter) {
     this.fleet = fleet;
     this.counter = counter;
+    this.closing = closing;
     this.policy = policy;
     this.builds = builds;
     this.ledger = new Ledger(audit, cleaner);
@@ -100,7 +104,8 @@ public final class Dispatcher {
             new Outage(fleet, patience),
             approving,
             confirmWithin);
-    this.rolls = new RollAnswers(fleet, policy, gate, acts, rolling.journal(), rolling.rolls());
+    this.rolls =
+        new RollAnswers(fleet, policy, gate, acts, offering, rolling.journal(), rolling.rolls());
     this.rights = new Rights(policy, fleet, shorthand);
     this.can = new CanAnswers(fleet, gate, ledger, rights, holding, approving.rules(), confirming);
     this.statuses =
@@ -130,52 +135,73 @@ public final class Dispatcher {
    * @return empty when the bot is closing and the next run will finish it
    */
   public Optional<Answer> carryOut(Errand errand, Command command) {
-    Optional<Answer> answer =
-        switch (command) {
-          case Command.Help(var about) ->
-              free(errand, command, rights.help(errand.caller(), about));
-          case Command.Whoami() -> free(errand, command, rights.whoami(errand.caller()));
-          case Command.Can asked -> Optional.of(can.of(errand, asked));
-          case Command.Servers servers -> Optional.of(servers(errand, servers));
-          case Command.Status status -> Optional.of(statuses.of(errand, status));
-          case Command.Logs logs -> Optional.of(logs(errand, logs));
-          case Command.History history -> Optional.of(history(errand, history));
-          case Command.Alerts listed -> Optional.of(alerts.list(errand, listed));
-          case Command.Tend tend -> Optional.of(alerts.tend(errand, tend));
-          case Command.Silence silence -> Optional.of(silences.make(errand, silence));
-          case Command.Silences() -> Optional.of(silences.list(errand));
-          case Command.Unsilence unsilence -> Optional.of(silences.end(errand, unsilence));
-          case Command.Stats asked ->
-              Optional.of(stats.of(errand, asked, target -> fleet.isMeant(asked.of(), target)));
-          case Command.Show asked -> Optional.of(show.of(errand, asked));
-          case Command.Drift asked -> Optional.of(drift.of(errand, asked));
-          case Command.Doctor asked -> Optional.of(doctor.of(errand, asked));
-          case Command.Act act -> acts.of(errand, act);
-          case Command.Create _,
-              Command.Edit _,
-              Command.Scale _,
-              Command.Remove _,
-              Command.Undo _,
-              Command.Apply _,
-              Command.Settle _ ->
-              builds.carryOut(errand, command);
-          case Careful.RollOn decided -> rolls.of(errand, decided);
-          case Careful.Cancel cancel when cancel.request().isPresent() ->
-              Optional.of(this.approvals.withdraw(errand, cancel.request().get()));
-          case Careful.Cancel cancel -> Optional.of(rolls.cancel(errand, cancel));
-          case Careful.Hold hold -> Optional.of(holds.make(errand, hold));
-          case Careful.Holds() -> Optional.of(holds.list(errand));
-          case Careful.Release release -> Optional.of(holds.end(errand, release));
-          case Careful.Request asked -> Optional.of(this.approvals.request(errand, asked));
-          case Careful.Approve approve -> Optional.of(this.approvals.approve(errand, approve));
-          case Careful.Deny deny -> Optional.of(this.approvals.deny(errand, deny));
-          case Careful.Run run -> deploys.run(errand, run, gate, acts::announced);
-        };
+    if (closing.hasBegun()) {
+      return Optional.empty();
+    }
+    Optional<Answer> answer;
+    try {
+      answer = answer(errand, command);
+    } catch (RejectedExecutionException closed) {
+      if (closing.hasBegun()) {
+        return Optional.empty();
+      }
+      throw closed;
+    }
+    if (closing.hasBegun() && answer.filter(Dispatcher::mayBeOurOwnEnd).isPresent()) {
+      return Optional.empty();
+    }
     answer.ifPresent(ended -> {
       finished(ended);
       counter.accept(command.verb(), ended.outcome());
     });
     return answer;
+  }
+
+  /** Whoever closes the bot cuts its connections: no server is to blame for what fails then. */
+  private static boolean mayBeOurOwnEnd(Answer answer) {
+    return answer.outcome() == Outcome.UNREACHABLE || answer.outcome() == Outcome.FAILED;
+  }
+
+  private Optional<Answer> answer(Errand errand, Command command) {
+    return switch (command) {
+      case Command.Help(var about) -> free(errand, command, rights.help(errand.caller(), about));
+      case Command.Whoami() -> free(errand, command, rights.whoami(errand.caller()));
+      case Command.Can asked -> Optional.of(can.of(errand, asked));
+      case Command.Servers servers -> Optional.of(servers(errand, servers));
+      case Command.Status status -> Optional.of(statuses.of(errand, status));
+      case Command.Logs logs -> Optional.of(logs(errand, logs));
+      case Command.History history -> Optional.of(history(errand, history));
+      case Command.Alerts listed -> Optional.of(alerts.list(errand, listed));
+      case Command.Tend tend -> Optional.of(alerts.tend(errand, tend));
+      case Command.Silence silence -> Optional.of(silences.make(errand, silence));
+      case Command.Silences() -> Optional.of(silences.list(errand));
+      case Command.Unsilence unsilence -> Optional.of(silences.end(errand, unsilence));
+      case Command.Stats asked ->
+          Optional.of(stats.of(errand, asked, target -> fleet.isMeant(asked.of(), target)));
+      case Command.Show asked -> Optional.of(show.of(errand, asked));
+      case Command.Drift asked -> Optional.of(drift.of(errand, asked));
+      case Command.Doctor asked -> Optional.of(doctor.of(errand, asked));
+      case Command.Act act -> acts.of(errand, act);
+      case Command.Create _,
+          Command.Edit _,
+          Command.Scale _,
+          Command.Remove _,
+          Command.Undo _,
+          Command.Apply _,
+          Command.Settle _ ->
+          builds.carryOut(errand, command);
+      case Careful.RollOn decided -> rolls.of(errand, decided);
+      case Careful.Cancel cancel when cancel.request().isPresent() ->
+          Optional.of(this.approvals.withdraw(errand, cancel.request().get()));
+      case Careful.Cancel cancel -> Optional.of(rolls.cancel(errand, cancel));
+      case Careful.Hold hold -> Optional.of(holds.make(errand, hold));
+      case Careful.Holds() -> Optional.of(holds.list(errand));
+      case Careful.Release release -> Optional.of(holds.end(errand, release));
+      case Careful.Request asked -> Optional.of(this.approvals.request(errand, asked));
+      case Careful.Approve approve -> Optional.of(this.approvals.approve(errand, approve));
+      case Careful.Deny deny -> Optional.of(this.approvals.deny(errand, deny));
+      case Careful.Run run -> deploys.run(errand, run, gate, acts::announced);
+    };
   }
 
   /**

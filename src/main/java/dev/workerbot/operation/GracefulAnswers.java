@@ -109,13 +109,19 @@ final class GracefulAnswers {
                             new Line(Severity.WARNING, entry.getKey() + ": " + entry.getValue()))
                         .toList()));
     if (!one) {
-      message = message.withLine("Name only the others to go on with them.");
+      message =
+          message.withLine(
+              targets.size() == without.size()
+                  ? "None of them can."
+                  : "To restart only those that can, name only them.");
     }
     if (nudge == Nudge.RESTART) {
       message =
           message.withLine(
-              "A plain restart stops %s whatever %s at, and starts %s again."
-                  .formatted(one ? "it" : "them", one ? "it is" : "they are", one ? "it" : "them"));
+              one
+                  ? "A plain restart does not wait for its job longer than stopwaitsecs."
+                  : "A plain restart of all %d does not wait for their jobs longer than stopwaitsecs."
+                      .formatted(targets.size()));
       if (errand.pressable()) {
         message = message.withButtons(plainly(errand, command, targets));
       }
@@ -140,7 +146,13 @@ final class GracefulAnswers {
     return offering.toAsker(
         errand.caller(),
         within,
-        List.of(new Offering.Choice("Restart plainly", Button.Style.DANGER, plain)));
+        List.of(
+            new Offering.Choice(
+                targets.size() == 1
+                    ? "Restart plainly"
+                    : "Restart all %d plainly".formatted(targets.size()),
+                Button.Style.DANGER,
+                plain)));
   }
 
   /** How long their jobs may hold these up, one line for each program that is known for that. */

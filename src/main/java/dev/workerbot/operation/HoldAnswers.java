@@ -98,7 +98,7 @@ final class HoldAnswers {
                 Severity.GOOD,
                 "%s until %s: %s%s%s"
                     .formatted(
-                        again ? "Held on" : "Held",
+                        again ? "Now held" : "Held",
                         text.clock(hold.until()),
                         Message.code(hold.of()),
                         count,
@@ -116,7 +116,8 @@ final class HoldAnswers {
               Severity.WARNING,
               text.sentence(other)
                   + (other.number() < hold.number()
-                      ? " – that came first, so until then only they act there."
+                      ? " – that came first: only @%s can act there until then."
+                          .formatted(HoldText.name(other))
                       : " – yours came first, so you act there."));
     }
     return message.withLine(
@@ -210,7 +211,7 @@ final class HoldAnswers {
               .release(hold.number(), caller.name(), isToldHere(caller, hold), holding.now());
     }
     wake.run();
-    return errand.done(
+    Message released =
         Message.of(
             Severity.GOOD,
             "Released: "
@@ -220,7 +221,16 @@ final class HoldAnswers {
                             + (holding.isOf(caller, hold)
                                 ? ""
                                 : ", which was %s".formatted(text.mark(hold))))
-                    .collect(Collectors.joining("; "))));
+                    .collect(Collectors.joining("; ")));
+    List<Target> known =
+        ending.stream().flatMap(hold -> holding.scope().known(hold.of()).stream()).toList();
+    for (Hold hold : holding.on(known)) {
+      released =
+          released.withLine(
+              holding.isOf(caller, hold) ? Severity.PLAIN : Severity.WARNING,
+              "Still: " + text.sentence(hold) + ".");
+    }
+    return errand.done(released);
   }
 
   /** Whether the answer to the caller is all that there is to be told of the end. */

@@ -166,8 +166,8 @@ final class JournalledRun {
 
     @Override
     public void begin(Half half, OptionalInt pid) {
-      if (half == Half.START && verb == Verb.RESTART) {
-        // What was stopped is started, written down or not.
+      if (half == Half.START && verb != Verb.START) {
+        // What was stopped, or has died of a signal, is started, written down or not.
         mayFail(() -> parts.journal().begin(id, target, half, pid));
       } else {
         parts.journal().begin(id, target, half, pid);

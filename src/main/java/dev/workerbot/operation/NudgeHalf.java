@@ -122,7 +122,7 @@ final class NudgeHalf {
   }
 
   private String ended(String then) {
-    return "it ended instead of heeding the signal, and %s (a PHP without its extension pcntl does that)"
+    return "the signal ended it, perhaps in the middle of a job, and %s; a PHP without the extension pcntl cannot be paused"
         .formatted(then);
   }
 }

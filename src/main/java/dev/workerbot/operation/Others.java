@@ -51,7 +51,10 @@ public final class Others {
     while (true) {
       Optional<Journal.Ahead> ahead = Optional.empty();
       try {
-        ahead = journal.ahead(id, owner, targets).filter(one -> isAlive.test(one.owner()));
+        ahead =
+            journal.ahead(id, owner, targets).stream()
+                .filter(one -> isAlive.test(one.owner()))
+                .findFirst();
       } catch (StoreException cannotRead) {
         LOG.error("others on the store are not seen: {}", cannotRead.getMessage());
       }

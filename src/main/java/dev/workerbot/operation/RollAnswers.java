@@ -25,15 +25,23 @@ final class RollAnswers {
   private final Policy policy;
   private final Gate gate;
   private final ActAnswers acts;
+  private final Offering offering;
   private final Journal journal;
   private final Rolls rolls;
 
   RollAnswers(
-      Fleet fleet, Policy policy, Gate gate, ActAnswers acts, Journal journal, Rolls rolls) {
+      Fleet fleet,
+      Policy policy,
+      Gate gate,
+      ActAnswers acts,
+      Offering offering,
+      Journal journal,
+      Rolls rolls) {
     this.fleet = fleet;
     this.policy = policy;
     this.gate = gate;
     this.acts = acts;
+    this.offering = offering;
     this.journal = journal;
     this.rolls = rolls;
   }
@@ -75,13 +83,28 @@ final class RollAnswers {
     return rolls
         .settle(command.operation(), caller.name())
         .map(before -> settled(errand, before))
-        .orElseGet(() -> errand.done(RollText.ended(left, caller.name())));
+        .orElseGet(() -> ended(errand, stopped, left));
   }
 
-  /** Who may restart other workers only decides nothing of these. */
+  private Answer ended(Errand errand, Journal.Operation stopped, Set<Target> left) {
+    List<TargetResult> results =
+        stopped.steps().stream()
+            .filter(step -> !left.contains(step.target()))
+            .flatMap(step -> step.end().map(end -> TargetResult.of(step.target(), end)).stream())
+            .toList();
+    Message message = RollText.ended(results, left, errand.caller().name());
+    List<Offering.Choice> again = Rolling.again(results);
+    return errand.done(
+        errand.pressable() && !again.isEmpty()
+            ? message.withButtons(offering.toEverybody(errand.caller(), again))
+            : message);
+  }
+
+  /** Who may restart other workers only decides nothing of these; what is through stays so. */
   private static boolean isPartOf(Journal.Operation stopped, Selector of) {
     Set<String> all =
         stopped.steps().stream()
+            .filter(step -> step.end().filter(Journal.End::done).isEmpty())
             .map(step -> Selector.of(List.of(step.target())).toString())
             .collect(Collectors.toSet());
     return of.terms().stream().allMatch(term -> all.contains(term.toString()));
@@ -111,7 +134,9 @@ final class RollAnswers {
               ? "That rolling restart is over already."
               : "No rolling restart is under way "
                   + command.of().map(of -> "on " + Message.code(of)).orElse("in this channel")
-                  + ". Only that can be cancelled: whatever else was begun is seen through.");
+                  + ". From another channel name its workers: `cancel queue@prod`; a request is"
+                  + " taken back by its number: `cancel #12`. Whatever else was begun runs to its"
+                  + " end.");
     }
     Rolls.UnderWay roll = meant.getFirst();
     Set<Target> left = left(roll.operation());

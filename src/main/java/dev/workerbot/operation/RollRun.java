@@ -13,11 +13,13 @@ import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -92,8 +94,12 @@ final class RollRun {
     this.moved = moved;
   }
 
-  /** Until all are through, one fails, or somebody ends it. */
-  End run(Together together) throws WorkerRun.Suspended {
+  /**
+   * Until all are through, one fails, or somebody ends it.
+   *
+   * @param over whether an earlier bot came to its end, and only that is to be told
+   */
+  End run(Together together, boolean over) throws WorkerRun.Suspended {
     Map<Target, Duration> steady = steady();
     Function<Journal.Step, JournalledRun.Parts> patient =
         step -> parts.rolling(steady.getOrDefault(step.target(), parts.patience().proven()), LOST);
@@ -109,11 +115,14 @@ final class RollRun {
       List<Journal.Step> left =
           steps.stream().filter(step -> !results.containsKey(step.target())).toList();
       if (failed() || left.isEmpty()) {
-        return end(left);
+        return end(left, over);
       }
       Optional<String> cancelledBy = cancelledBy();
       if (cancelledBy.isPresent()) {
         return new End.Cancelled(inOrder(), targets(left), cancelledBy.get());
+      }
+      if (over) {
+        return new End.Stopped(inOrder(), targets(left));
       }
       List<Journal.Step> batch = left.subList(0, Math.min(rolling.batch(), left.size()));
       if (!first) {
@@ -138,8 +147,8 @@ final class RollRun {
     return results.values().stream().anyMatch(one -> !one.done());
   }
 
-  private End end(List<Journal.Step> left) throws WorkerRun.Suspended {
-    if (left.isEmpty() && !failed()) {
+  private End end(List<Journal.Step> left, boolean over) throws WorkerRun.Suspended {
+    if (left.isEmpty() && !failed() && !over) {
       areStillUp(List.of());
     }
     return left.isEmpty() && !failed()
@@ -191,6 +200,7 @@ final class RollRun {
   private void areStillUp(List<Journal.Step> next) throws WorkerRun.Suspended {
     long from = System.nanoTime();
     Map<Target, Long> exited = new HashMap<>();
+    Map<ServerName, Long> lost = new HashMap<>();
     while (true) {
       List<Target> done =
           results.values().stream().filter(TargetResult::done).map(TargetResult::target).toList();
@@ -198,11 +208,12 @@ final class RollRun {
           next.stream().map(step -> step.target().server()).collect(Collectors.toSet());
       done.forEach(target -> servers.add(target.server()));
       servers.removeIf(server -> !parts.fleet().has(server));
-      Map<ServerName, Snapshot> seen = parts.fleet().look(servers);
-      Optional<ServerName> lost =
-          seen.keySet().stream()
-              .filter(server -> seen.get(server).problem().isPresent())
-              .findFirst();
+      Map<ServerName, Snapshot> seen = look(servers);
+      long now = System.nanoTime();
+      since(
+          lost,
+          servers.stream().filter(server -> seen.get(server).problem().isPresent()).toList(),
+          now);
       List<Target> down =
           done.stream()
               .filter(target -> seen.containsKey(target.server()))
@@ -212,30 +223,60 @@ final class RollRun {
       if (lost.isEmpty() && down.isEmpty()) {
         return;
       }
-      List<Target> haveExited =
-          down.stream().filter(target -> hasExited(seen.get(target.server()), target)).toList();
-      exited.keySet().retainAll(haveExited);
-      long now = System.nanoTime();
-      haveExited.forEach(target -> exited.putIfAbsent(target, now));
-      Duration waited = Duration.ofNanos(now - from);
-      if (waited.compareTo(lost.isPresent() ? LOST : parts.patience().settle()) > 0
-          || down.stream().anyMatch(target -> isOver(seen.get(target.server()), target))
-          || exited.values().stream().anyMatch(since -> now - since > STAYS_EXITED.toNanos())) {
+      since(
+          exited,
+          down.stream().filter(target -> hasExited(seen.get(target.server()), target)).toList(),
+          now);
+      if (down.stream().anyMatch(target -> isOver(seen.get(target.server()), target))
+          || exited.values().stream().anyMatch(since -> now - since > STAYS_EXITED.toNanos())
+          || (!down.isEmpty() && now - from > parts.patience().settle().toNanos())) {
         down.forEach(target -> diedAgain(seen.get(target.server()), target));
-        lost.filter(_ -> down.isEmpty())
-            .ifPresent(server -> unreached(next, server, seen.get(server)));
+        return;
+      }
+      Optional<ServerName> gone =
+          lost.keySet().stream()
+              .filter(server -> now - lost.get(server) > LOST.toNanos())
+              .findFirst();
+      if (gone.isPresent()) {
+        unreached(next, done, gone.get(), seen.get(gone.get()));
         return;
       }
       doing(
           next,
-          lost.isPresent()
-              ? "waits for %s: %s"
-                  .formatted(lost.get(), seen.get(lost.get()).problem().orElseThrow().sentence())
+          down.isEmpty()
+              ? lost.keySet().stream()
+                  .findFirst()
+                  .map(server ->
+                      "waits for %s: %s"
+                          .formatted(server, seen.get(server).problem().orElseThrow().sentence()))
+                  .orElseThrow()
               : "waits for %s, which is not up again".formatted(down.getFirst()));
       if (parts.closing().within(parts.patience().look())) {
         throw new WorkerRun.Suspended();
       }
     }
+  }
+
+  /** Keeps since when each is so, of those that are so now. */
+  private static <T> void since(Map<T, Long> times, Collection<T> now, long at) {
+    times.keySet().retainAll(now);
+    now.forEach(one -> times.putIfAbsent(one, at));
+  }
+
+  /** What cannot be seen because this bot closes its connections is for the next one to see. */
+  private Map<ServerName, Snapshot> look(Set<ServerName> servers) throws WorkerRun.Suspended {
+    try {
+      Map<ServerName, Snapshot> seen = parts.fleet().look(servers);
+      if (!parts.closing().hasBegun()
+          || seen.values().stream().allMatch(one -> one.problem().isEmpty())) {
+        return seen;
+      }
+    } catch (RejectedExecutionException closed) {
+      if (!parts.closing().hasBegun()) {
+        throw closed;
+      }
+    }
+    throw new WorkerRun.Suspended();
   }
 
   private static boolean isUp(Snapshot seen, Target target) {
@@ -274,16 +315,35 @@ final class RollRun {
                     : "it came back, and then went down again")));
   }
 
-  private void unreached(List<Journal.Step> next, ServerName server, Snapshot seen) {
+  /** At the end, what has proven itself on a server that is lost since then counts as up. */
+  private void unreached(
+      List<Journal.Step> next, List<Target> done, ServerName server, Snapshot seen) {
+    String why = seen.problem().orElseThrow().sentence();
     next.stream()
         .map(Journal.Step::target)
         .filter(target -> target.server().equals(server))
-        .forEach(target ->
-            note(TargetResult.unreached(target, seen.problem().orElseThrow().sentence())));
+        .forEach(target -> note(TargetResult.unreached(target, why)));
+    if (!next.isEmpty() && !failed()) {
+      done.stream()
+          .filter(target -> target.server().equals(server))
+          .forEach(target ->
+              note(
+                  TargetResult.unreached(
+                      target, "it came back, and cannot be seen any more: " + why)));
+    }
   }
 
+  /** Written down as well, so that no later bot takes it for done and goes on. */
   private void note(TargetResult result) {
     results.put(result.target(), result);
+    JournalledRun.mayFail(() ->
+        parts
+            .journal()
+            .close(
+                id,
+                result.target(),
+                new Journal.End(
+                    result.done(), result.state(), result.pid(), result.took(), result.cause())));
     board.finished(result);
     moved.run();
   }

@@ -105,31 +105,58 @@ record RollText(
                 by);
     return Message.of(
             out.isEmpty() ? Severity.GOOD : Severity.WARNING,
-            out.isEmpty() ? title : title + "; %d left out".formatted(out.size()))
+            out.isEmpty()
+                ? title
+                : title
+                    + "; "
+                    + (out.size() == 1
+                        ? out.getFirst().target() + " did not come back"
+                        : out.size() + " did not come back"))
         .withLines(out.stream().map(RollText::failure).toList());
   }
 
   private Message stopped(List<TargetResult> now, List<TargetResult> results, List<Target> left) {
     List<TargetResult> bad = now.stream().filter(one -> !one.done()).toList();
+    boolean lost = bad.stream().noneMatch(TargetResult::reached);
     String who =
-        bad.size() == 1
-            ? "%s on %s did not come back%s"
-                .formatted(
-                    bad.getFirst().target().worker(),
-                    bad.getFirst().target().server(),
-                    bad.getFirst().state().map(state -> ": " + state).orElse(""))
-            : bad.size() + " did not come back";
+        lost
+            ? bad.stream()
+                    .map(one -> one.target().server().value())
+                    .distinct()
+                    .sorted()
+                    .collect(Collectors.joining(" and "))
+                + " cannot be asked"
+            : bad.size() == 1
+                ? "%s on %s did not come back%s"
+                    .formatted(
+                        bad.getFirst().target().worker(),
+                        bad.getFirst().target().server(),
+                        bad.getFirst().state().map(state -> ": " + state).orElse(""))
+                : bad.size() + " did not come back";
     return Message.of(
             Severity.BAD,
             "%s: stopped after %d of %d; %s".formatted(name(), good(results), all().size(), who))
         .withLines(results.stream().filter(one -> !one.done()).map(RollText::failure).toList())
         .withLine(leftAlone(left))
-        .withLine(asked());
+        .withLine(
+            left.isEmpty()
+                ? asked()
+                : asked() + " Continue tries it again and goes on; Stop leaves the rest as it is.");
   }
 
-  /** Somebody has decided that the others are left alone. */
-  static Message ended(Collection<Target> left, String by) {
-    return Message.of(Severity.WARNING, "The rolling restart was stopped by @%s".formatted(by))
+  /**
+   * Somebody has decided that the others are left alone.
+   *
+   * @param results of those that it had come to
+   */
+  static Message ended(List<TargetResult> results, Collection<Target> left, String by) {
+    List<Target> all =
+        Stream.concat(results.stream().map(TargetResult::target), left.stream()).sorted().toList();
+    return Message.of(
+            Severity.WARNING,
+            "%s: rolling restart stopped by @%s after %d of %d"
+                .formatted(ActionText.name(all), by, good(results), all.size()))
+        .withLines(results.stream().filter(one -> !one.done()).map(RollText::failure).toList())
         .withLine(leftAlone(left));
   }
 

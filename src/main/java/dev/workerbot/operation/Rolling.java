@@ -103,7 +103,14 @@ final class Rolling {
   Answer answer(RollRun.End end, Duration took) {
     Message verdict = text.verdict(end, took);
     return switch (end) {
-      case RollRun.End.Through through -> answer(Answer.Outcome.DONE, verdict, through, List.of());
+      case RollRun.End.Through through -> {
+        List<Offering.Choice> again = again(text.before());
+        yield answer(
+            Answer.Outcome.DONE,
+            again.isEmpty() ? verdict : verdict.withButtons(offering.toEverybody(caller, again)),
+            through,
+            List.of());
+      }
       case RollRun.End.Cancelled(var results, var left, _) ->
           answer(
               Answer.Outcome.FAILED,
@@ -151,6 +158,25 @@ final class Rolling {
         shown.withButtons(offering.toEverybody(caller, choices)),
         end,
         left);
+  }
+
+  /** For those that did not come back, once the roll is over; none where all did. */
+  static List<Offering.Choice> again(List<TargetResult> results) {
+    List<Target> bad =
+        results.stream().filter(one -> !one.done()).map(TargetResult::target).toList();
+    return bad.isEmpty()
+        ? List.of()
+        : List.of(
+            new Offering.Choice(
+                RollText.label("Restart", Optional.of(bad.getFirst()).filter(_ -> bad.size() == 1)),
+                Button.Style.PRIMARY,
+                new Command.Act(Verb.RESTART, Selector.of(bad), bad.size() > 1)),
+            logs(bad.getFirst()));
+  }
+
+  private static Offering.Choice logs(Target of) {
+    return new Offering.Choice(
+        "Logs", Button.Style.PLAIN, new Command.Logs(Selector.of(List.of(of))));
   }
 
   private Offering.Choice choice(String label, List<Target> of, Careful.RollOn.Choice choice) {

@@ -51,6 +51,7 @@ public final class Journal {
    * An operation as the journal has it.
    *
    * @param message where its message stands, if it was posted and has no last word yet
+   * @param over whether its end is known, told or not
    */
   public record Operation(
       String id,
@@ -63,6 +64,7 @@ public final class Journal {
       String userName,
       String channel,
       Optional<Place> message,
+      boolean over,
       List<Step> steps) {
     public Operation {
       steps = List.copyOf(steps);
@@ -133,6 +135,21 @@ public final class Journal {
 
   /** Writes down an operation before anything of it is done. */
   public void open(String id, Verb verb, Manner manner, String owner, Collection<Step> steps) {
+    open(id, verb, manner, owner, steps, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param earlier the rolling restart that it goes on with
+   */
+  public void open(
+      String id,
+      Verb verb,
+      Manner manner,
+      String owner,
+      Collection<Step> steps,
+      Optional<String> earlier) {
     long now = clock.millis();
     transactions.in(handle -> {
       handle.execute(
@@ -149,6 +166,9 @@ public final class Journal {
             step.target().server().value(),
             step.target().worker().full(),
             boxed(step.pidBefore()));
+      }
+      if (manner.rolling().isPresent()) {
+        Rolls.open(handle, id, earlier);
       }
       return true;
     });
@@ -235,36 +255,34 @@ public final class Journal {
   /** An operation that was written down before another one on the same worker. */
   public record Ahead(String owner, Verb verb, String userName) {}
 
-  /** The oldest operation of somebody else that is still at one of the workers, and came first. */
-  public Optional<Ahead> ahead(String id, String owner, Collection<Target> targets) {
-    return transactions.in(handle -> {
-      for (Target target : targets) {
-        Optional<Ahead> ahead =
-            handle
-                .select(
-                    "SELECT o.owner, o.verb, r.user_name FROM operation o"
-                        + " JOIN step s ON s.operation_id = o.id JOIN request r ON r.id = o.id"
-                        + " JOIN operation mine ON mine.id = ?"
-                        + " WHERE s.done IS NULL AND o.owner <> ? AND s.server = ? AND s.worker = ?"
-                        + " AND (o.started_at < mine.started_at"
-                        + " OR (o.started_at = mine.started_at AND o.id < mine.id))"
-                        + " ORDER BY o.started_at LIMIT 1",
-                    id,
-                    owner,
-                    target.server().value(),
-                    target.worker().full())
-                .map((row, context) ->
-                    new Ahead(
-                        row.getString("owner"),
-                        Verb.named(row.getString("verb")).orElseThrow(),
-                        row.getString("user_name")))
-                .findOne();
-        if (ahead.isPresent()) {
-          return ahead;
-        }
-      }
-      return Optional.empty();
-    });
+  /** Operations of others that are still at one of the workers and came first, oldest first. */
+  public List<Ahead> ahead(String id, String owner, Collection<Target> targets) {
+    return transactions.in(handle ->
+        targets.stream().flatMap(target -> ahead(handle, id, owner, target).stream()).toList());
+  }
+
+  /** What an operation that is over has not come to is nobody's any more. */
+  private static List<Ahead> ahead(Handle handle, String id, String owner, Target target) {
+    return handle
+        .select(
+            "SELECT o.owner, o.verb, r.user_name FROM operation o"
+                + " JOIN step s ON s.operation_id = o.id JOIN request r ON r.id = o.id"
+                + " JOIN operation mine ON mine.id = ?"
+                + " WHERE s.done IS NULL AND o.outcome IS NULL AND o.owner <> ?"
+                + " AND s.server = ? AND s.worker = ?"
+                + " AND (o.started_at < mine.started_at"
+                + " OR (o.started_at = mine.started_at AND o.id < mine.id))"
+                + " ORDER BY o.started_at",
+            id,
+            owner,
+            target.server().value(),
+            target.worker().full())
+        .map((row, context) ->
+            new Ahead(
+                row.getString("owner"),
+                Verb.named(row.getString("verb")).orElseThrow(),
+                row.getString("user_name")))
+        .list();
   }
 
   /** Owners of operations that are not finished, or whose end was not told. */
@@ -322,6 +340,7 @@ public final class Journal {
         row.getString("user_name"),
         row.getString("channel"),
         message,
+        row.getString("outcome") != null,
         handle
             .select("SELECT * FROM step WHERE operation_id = ? ORDER BY server, worker", id)
             .map((step, context) -> step(step))

@@ -238,27 +238,35 @@ public final class Petitions {
   public List<Left> adopt(String from, String to) {
     return transactions.in(handle -> {
       PetitionPosts.adopt(handle, from);
-      List<Left> left =
-          handle
-              .select(
-                  "SELECT p.number, o.id, o.reported_at, r.summary FROM petition p"
-                      + " LEFT JOIN operation o ON o.id = p.run_id"
-                      + " LEFT JOIN request r ON r.id = o.id"
-                      + " WHERE p.owner = ? AND p.state IN ('APPROVED', 'BROKEN')"
-                      + " ORDER BY p.number",
-                  from)
-              .map((row, context) ->
-                  new Left(
-                      find(handle, row.getInt("number")).orElseThrow(),
-                      row.getString("id") != null,
-                      row.getString("reported_at") == null
-                          ? Optional.empty()
-                          : Optional.of(
-                              Optional.ofNullable(row.getString("summary")).orElse("it ended"))))
-              .list();
+      List<Left> left = left(handle, from);
       handle.execute("UPDATE petition SET owner = ? WHERE owner = ?", to, from);
       return left;
     });
+  }
+
+  /** What an owner has not brought to its end yet. */
+  public List<Left> left(String owner) {
+    return transactions.in(handle -> left(handle, owner));
+  }
+
+  private static List<Left> left(Handle handle, String owner) {
+    return handle
+        .select(
+            "SELECT p.number, o.id, o.reported_at, r.summary FROM petition p"
+                + " LEFT JOIN operation o ON o.id = p.run_id"
+                + " LEFT JOIN request r ON r.id = o.id"
+                + " WHERE p.owner = ? AND p.state IN ('APPROVED', 'BROKEN')"
+                + " ORDER BY p.number",
+            owner)
+        .map((row, context) ->
+            new Left(
+                find(handle, row.getInt("number")).orElseThrow(),
+                row.getString("id") != null,
+                row.getString("reported_at") == null
+                    ? Optional.empty()
+                    : Optional.of(
+                        Optional.ofNullable(row.getString("summary")).orElse("it ended"))))
+        .list();
   }
 
   /** What was approved is done under another id, for the first one may be used up. */

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /**
  * What is peculiar to rolling restarts: which one a roll goes on with, and who ended it. Their
@@ -28,13 +29,10 @@ public final class Rolls {
   public record UnderWay(
       String operation, String chat, String channel, String userId, String userName) {}
 
-  /** Writes down a roll, after its operation. */
-  public void open(String operation, Optional<String> earlier) {
-    transactions.in(handle ->
-        handle.execute(
-            "INSERT INTO roll (operation_id, earlier) VALUES (?, ?)",
-            operation,
-            earlier.orElse(null)));
+  /** Writes down a roll, with its operation. */
+  static void open(Handle handle, String operation, Optional<String> earlier) {
+    handle.execute(
+        "INSERT INTO roll (operation_id, earlier) VALUES (?, ?)", operation, earlier.orElse(null));
   }
 
   public Optional<Roll> find(String operation) {

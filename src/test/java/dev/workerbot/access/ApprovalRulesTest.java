@@ -115,8 +115,8 @@ class ApprovalRulesTest {
           """
           slack:UANNA, restart, horizon@web1,            slack:UBOB+S1,  yes
           slack:UANNA, restart, horizon@web1,            slack:UBOB,     not one of those
-          slack:UANNA, restart, horizon@web1,            slack:UANNA+S1, asked for themselves
-          discord:1,   restart, horizon@web1,            slack:UANNA+S1, asked for themselves
+          slack:UANNA, restart, horizon@web1,            slack:UANNA+S1, asked for that yourself
+          discord:1,   restart, horizon@web1,            slack:UANNA+S1, asked for that yourself
           slack:UANNA, restart, horizon@web1,            slack:UEVE+S1,  must have the right
           slack:UANNA, restart, horizon@web1,            slack:UFRED+S1, must have the right
           slack:UANNA, restart, horizon@web1,            discord:3,      not one of those
@@ -128,7 +128,7 @@ class ApprovalRulesTest {
           slack:UANNA, stop,    'horizon@web1,mailer@web2', slack:UCARL, yes
           slack:UEVE,  start,   horizon@web1,            slack:UBOB,     yes
           slack:UEVE,  start,   horizon@web1,            slack:UDORA,    not one of those
-          slack:UEVE,  start,   horizon@web1,            slack:UEVE,     asked for themselves
+          slack:UEVE,  start,   horizon@web1,            slack:UEVE,     asked for that yourself
           """)
   void whoMayApprove(String asker, String verb, String targets, String who, String expected) {
     String why = rules.whyNotApprove(caller(who), matter(asker, verb, targets)).orElse("yes");

@@ -13,12 +13,14 @@ import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.Answer;
 import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.Patience;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Petition;
 import dev.workerbot.store.Petitions;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.MovableClock;
 import dev.workerbot.testing.RecordingChat;
 import dev.workerbot.testing.RecordingChat.Way;
 import dev.workerbot.testing.TestBot;
@@ -27,10 +29,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +69,11 @@ class ApprovalsIT {
         - {verbs: restart, workers: horizon, by: "slack-group:S2", channel: slack:COPS}
         - {verbs: stop, workers: "queue*", by: "*", needs: 2, channel: slack:COPS}
         - {verbs: restart, workers: mailer, by: "*"}
+        - verbs: restart
+          workers: queue-old
+          by: "slack-group:S2"
+          needs: 2
+          channel: slack:COPS
         - {verbs: restart, workers: roll, by: "*", channel: slack:COPS}
         - verbs: start
           by: ["slack:UBOB"]
@@ -269,8 +279,8 @@ class ApprovalsIT {
     String before = web1.pid("horizon");
     waits(bot.anna("restart horizon@web1"));
     Message card = posted(slack, "@anna asks").message();
-    refused("asked for themselves", bot.anna("approve #1"));
-    refused("asked for themselves", press(slack("UANNA", "anna", OPS), card, "Approve"));
+    refused("asked for that yourself", bot.anna("approve #1"));
+    refused("asked for that yourself", press(slack("UANNA", "anna", OPS), card, "Approve"));
     refused("must have the right", press(slack("UEVE", "eve", OPS), card, "Approve"));
     refused(
         "not one of those",
@@ -319,7 +329,7 @@ class ApprovalsIT {
     String before = web1.pid("horizon");
     waits(bot.anna("restart horizon@web1"));
     RecordingChat.Said own = posted(bot.chat(), "@anna asks");
-    awaitShown(bot.chat(), own.id(), "Nobody approved in time");
+    awaitShown(bot.chat(), own.id(), "Not approved in time");
     refused("#1 expired", ask(BOB, "approve #1"));
     assertTrue(isAudited("bob", "approve #1", Audit.Decided.REFUSED));
     assertEquals(before, web1.pid("horizon"));
@@ -332,7 +342,7 @@ class ApprovalsIT {
     RecordingChat.Said own = posted(bot.chat(), "@anna asks");
     Instant over = Instant.now().plusMillis(1100);
     bot.restart(() -> Await.until("the second is over", () -> Instant.now().isAfter(over)));
-    awaitShown(bot.chat(), own.id(), "Nobody approved in time");
+    awaitShown(bot.chat(), own.id(), "Not approved in time");
   }
 
   @Test
@@ -355,7 +365,9 @@ class ApprovalsIT {
     rewrite("slack:UBOB, ", "");
     Answer second = ask(CARL, "approve #1");
     assertEquals(Outcome.DONE, second.outcome(), second.message().toString());
-    assertTrue(second.message().title().contains("one more has to"), second.message().title());
+    assertTrue(
+        second.message().title().contains("1 more person has to approve it"),
+        second.message().title());
     web1.awaitStatus("queue:queue_00", "RUNNING");
   }
 
@@ -365,8 +377,10 @@ class ApprovalsIT {
     waits(bot.anna("stop queue-old@web1"));
     RecordingChat.Said copy = posted(slack, "@anna asks");
     Answer first = press(BOB, copy.message(), "Approve");
-    assertTrue(first.message().title().contains("one more has to"), first.message().title());
-    awaitShownLine(copy.id(), "Approved by @bob; one more has to.");
+    assertTrue(
+        first.message().title().contains("1 more person has to approve it"),
+        first.message().title());
+    awaitShownLine(copy.id(), "Approved by @bob; 1 more person has to approve.");
     refused("You have approved #1 already", press(BOB, shown(slack, copy.id()), "Approve"));
     web1.awaitStatus("queue-old", "RUNNING");
     // Both at once: one of them is the last, the other too late.
@@ -375,7 +389,7 @@ class ApprovalsIT {
             .map(who -> CompletableFuture.supplyAsync(() -> ask(who, "approve #1")))
             .toList();
     assertEquals(Outcome.DONE, both.getFirst().join().outcome());
-    refused("asked for themselves", both.getLast().join());
+    refused("asked for that yourself", both.getLast().join());
     web1.awaitStatus("queue-old", "STOPPED");
     awaitShown(slack, copy.id(), "queue-old on web1: STOPPED");
     assertTrue(hasLine(shown(slack, copy.id()), "approved by @bob and @carl"));
@@ -428,6 +442,100 @@ class ApprovalsIT {
   }
 
   @Test
+  void whatWasApproved_whenTheBotIsToldToStop_isDoneByTheNext() throws IOException {
+    String before = web1.pid("horizon");
+    waits(bot.anna("restart horizon@web1"));
+    RecordingChat.Said own = posted(bot.chat(), "@anna asks");
+    web1.signalSupervisord("STOP");
+    try {
+      assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
+      Await.until("its message is its own", () -> posts().contains("1 1"));
+    } finally {
+      bot.restart(() -> web1.signalSupervisord("CONT"));
+    }
+    serve();
+    awaitShown(bot.chat(), own.id(), "horizon on web1: RUNNING again");
+    assertTrue(hasLine(shown(bot.chat(), own.id()), "approved by @bob"));
+    assertNotEquals(before, web1.pid("horizon"));
+  }
+
+  /** Whether it is the asker's message, and somebody writes into it. */
+  private List<String> posts() throws SQLException, IOException {
+    List<String> posts = new ArrayList<>();
+    try (Connection file = DriverManager.getConnection(storage());
+        Statement statement = file.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT own, held FROM petition_post")) {
+      while (rows.next()) {
+        posts.add(rows.getInt(1) + " " + rows.getInt(2));
+      }
+    }
+    return posts;
+  }
+
+  @Test
+  void whatWasApprovedWhenTheBotDied_waitsForTheAskersGroups() throws IOException {
+    String before = web1.pid("mailer");
+    Caller greta = new Caller("slack", "UGRETA", "greta", Set.of("S1"), "CDEV");
+    waits(ask(greta, "restart mailer@web1"));
+    RecordingChat.Said own = posted(slack, "@greta asks");
+    slack.knowsGroups(false);
+    bot.restartAlone(this::approveAndDie);
+    List<Thread> _ = bot.bot().takeover().begin(List.of(bot.chat(), slack));
+    awaitShown(slack, own.id(), "Approved by @bob");
+    assertEquals(before, web1.pid("mailer"));
+    slack.knowsGroups(true);
+    awaitShown(slack, own.id(), "mailer on web1: RUNNING again");
+    assertNotEquals(before, web1.pid("mailer"));
+  }
+
+  @Test
+  void whatWasApproved_andLostOnItsWay_isDoneAfterAll() throws IOException, SQLException {
+    MovableClock clock = new MovableClock();
+    Path file = bot.file();
+    bot.close();
+    bot = TestBot.on(file, loaded -> new Workerbot(loaded, clock, Patience.DEFAULT));
+    serve();
+    String before = web1.pid("horizon");
+    waits(bot.anna("restart horizon@web1"));
+    RecordingChat.Said own = posted(bot.chat(), "@anna asks");
+    try (Database database = database()) {
+      Petition approved =
+          new Petitions(database, Clock.systemUTC()).approve(1, BOB, "r1", owner(), _ -> true);
+      assertEquals(Petition.State.APPROVED, approved.state());
+    }
+    List<Chat> chats = List.of(bot.chat(), slack);
+    List<Thread> _ = bot.bot().takeover().begin(chats);
+    assertEquals(before, web1.pid("horizon"));
+    clock.forward(Duration.ofSeconds(31));
+    List<Thread> _ = bot.bot().takeover().begin(chats);
+    awaitShown(bot.chat(), own.id(), "horizon on web1: RUNNING again");
+    assertNotEquals(before, web1.pid("horizon"));
+  }
+
+  private String owner() throws SQLException, IOException {
+    try (Connection file = DriverManager.getConnection(storage());
+        Statement statement = file.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT owner FROM petition")) {
+      assertTrue(rows.next());
+      return rows.getString(1);
+    }
+  }
+
+  @Test
+  void whoHasLeftTheGroupSinceTheyApproved_countsNoMore() throws IOException {
+    String before = web1.pid("queue-old");
+    waits(bot.anna("restart queue-old@web1"));
+    assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
+    slack.leavesGroups("UBOB");
+    Answer second = ask(CARL, "approve #1");
+    assertEquals(Outcome.DONE, second.outcome());
+    assertTrue(
+        second.message().title().contains("1 more person has to approve it"),
+        second.message().title());
+    assertEquals(before, web1.pid("queue-old"));
+  }
+
+  @Test
   void whatWasApprovedTooLongAgo_isNotDone_andTheCardSaysSo() throws IOException {
     rewrite("operations:\n", "operations:\n  approve-within: 1s\n");
     String before = web1.pid("horizon");
@@ -437,7 +545,7 @@ class ApprovalsIT {
     approveAndDie();
     bot.restart(() -> Await.until("the second is over", () -> Instant.now().isAfter(over)));
     serve();
-    awaitShown(slack, copy.id(), "workerbot was down until it was too late");
+    awaitShown(slack, copy.id(), "workerbot could not begin before it was too late");
     assertEquals(before, web1.pid("horizon"));
   }
 
@@ -449,7 +557,7 @@ class ApprovalsIT {
     waits(asked);
     assertTrue(hasLine(asked.message(), "checkout is slow"), asked.message().toString());
     refused("not one of those", ask(CARL, "approve #1"));
-    refused("asked for themselves", ask(EVE, "approve #1"));
+    refused("asked for that yourself", ask(EVE, "approve #1"));
     assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
     web1.awaitStatus("idle", "RUNNING");
     RecordingChat.Said own = posted(slack, "@eve asks");

@@ -287,7 +287,7 @@ class GracefulIT {
     String before = web1.pid("old");
     Answer answer = bot.anna("pause old@web1");
     is(Outcome.FAILED, answer);
-    says("it ended instead of heeding the signal", answer);
+    says("the signal ended it", answer);
     web1.awaitStatus("old", "RUNNING");
     assertNotEquals(before, web1.pid("old"));
     assertFalse(bot.anna("status old@web1").message().toString().contains("paused"));

@@ -84,7 +84,9 @@ class HoldsIT {
       assertTrue(refusal.contains(": migrating"), refusal);
       assertTrue(refusal.contains("Ask @anna, or wait; you may end it: `release #1`"), refusal);
     }
-    assertTrue(asks("bob", "can stop horizon@web1", Outcome.DONE).contains("only they act there"));
+    assertTrue(
+        asks("bob", "can stop horizon@web1", Outcome.DONE)
+            .contains("Until then only @anna can act there"));
     assertTrue(asks("bob", "status horizon@web1", Outcome.DONE).contains("– held by @anna until "));
     assertTrue(asks("bob", "restart mailer@web1", Outcome.DONE).contains("RUNNING again"));
     assertEquals(pid, pid("horizon"), "nobody has touched it");

@@ -14,6 +14,10 @@ import dev.workerbot.testing.TestBot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +127,7 @@ class RollIT {
 
     Answer without = bot.press("anna", again, "Roll on without it");
     assertEquals(Outcome.DONE, without.outcome());
-    Said.contains(without, "3 of 4 RUNNING again", "1 left out", "queue:queue_1@web1");
+    Said.contains(without, "3 of 4 RUNNING again", "queue:queue_1@web1 did not come back");
     assertNotEquals(before.get(3), pids().get(3));
     Files.delete(fail);
   }
@@ -195,7 +199,7 @@ class RollIT {
     Said.contains(bot.press("anna", answer, "Continue"), "@carl holds");
     Answer left = bot.press("anna", answer, "Stop");
     assertEquals(Outcome.DONE, left.outcome(), () -> Said.text(left));
-    Said.contains(left, "The rolling restart was stopped by @anna", "queue:queue_0@web2");
+    Said.contains(left, "rolling restart stopped by @anna after 0 of", "queue:queue_0@web2");
     assertEquals(before.subList(2, 4), pids().subList(2, 4));
   }
 
@@ -234,5 +238,38 @@ class RollIT {
     for (int i = 0; i < before.size(); i++) {
       assertNotEquals(before.get(i), after.get(i));
     }
+  }
+
+  @Test
+  @Tag("soak")
+  void whatHasStopped_butWasNotTold_isOnlyToldByTheNextBot() throws IOException {
+    CompletableFuture<Answer> roll =
+        bot.begin("anna", "restart queue@prod --rolling --pause 2s --yes");
+    Await.until(
+        "one is through",
+        () ->
+            bot.chat().said().stream()
+                .anyMatch(said -> said.message().lines().toString().contains("1 of 4 done")));
+    servers.get(0).supervisorctl("stop", PROCESSES.get(0));
+    assertEquals(Outcome.FAILED, roll.join().outcome());
+    servers.get(0).supervisorctl("start", PROCESSES.get(0));
+    List<String> before = pids();
+    int said = bot.chat().said().size();
+    bot.restart(() -> {
+      try (Connection file =
+              DriverManager.getConnection(TestBot.load(bot.file(), Map.of()).storage());
+          Statement statement = file.createStatement()) {
+        assertEquals(1, statement.executeUpdate("UPDATE operation SET reported_at = NULL"));
+      } catch (SQLException failed) {
+        throw new IOException(failed);
+      }
+    });
+    Await.until(
+        "it is told again",
+        () ->
+            bot.chat().said().stream()
+                .skip(said)
+                .anyMatch(one -> one.message().title().contains("stopped after 0 of 4")));
+    assertEquals(before, pids());
   }
 }

@@ -137,6 +137,28 @@ class RollSoakIT {
   }
 
   @Test
+  void whereTheServerOfThoseThatAreThroughIsLost_itStops() throws IOException {
+    List<String> before = pids();
+    try (TestBot bot = TestBot.on(config)) {
+      CompletableFuture<Answer> roll =
+          bot.begin("anna", "restart queue@prod --rolling --pause 3s --batch 4 --yes");
+      Await.until(
+          Duration.ofMinutes(1),
+          "those of web1 are through",
+          () ->
+              bot.chat().said().stream()
+                  .anyMatch(said -> said.message().lines().toString().contains("4 of 16 done")));
+      lines.get("web1").cut();
+      Answer answer = roll.join();
+      assertEquals(Outcome.FAILED, answer.outcome(), () -> Said.text(answer));
+      Said.contains(answer, "web1 cannot be asked", "it came back, and cannot be seen any more");
+      assertEquals(before.subList(8, 16), pids().subList(8, 16));
+      lines.get("web1").heal();
+    }
+    allRun();
+  }
+
+  @Test
   void cutOffAtAnyMoment_itGoesOn() throws IOException {
     System.out.printf("%d rounds, -Dkill.seed=%d%n", rounds, seed);
     for (int round = 1; round <= rounds; round++) {

@@ -244,6 +244,7 @@ class StoreIT {
                 "anna",
                 "C1",
                 Optional.of(new Place("slack", "C1", "17.4")),
+                false,
                 List.of(
                     new Step(HORIZON, OptionalInt.of(42), true, true, true, true, Optional.of(end)),
                     new Step(
@@ -266,6 +267,23 @@ class StoreIT {
     assertEquals(List.of(), journal.adopt("dead", "alive"));
     assertEquals(List.of("alive", "living"), journal.owners().stream().sorted().toList());
     assertEquals(2, journal.adopt("alive", "next").size());
+  }
+
+  @Test
+  void whoCameFirst_isAhead_untilTheirOperationIsOver() {
+    opened("first", "one");
+    opened("second", "two");
+    clock.move(Duration.ofSeconds(5));
+    opened("mine", "three");
+    assertEquals(
+        List.of("one", "two"),
+        journal.ahead("mine", "three", List.of(QUEUE)).stream().map(Journal.Ahead::owner).toList());
+    // It has stopped half way: what it has not come to waits for nobody.
+    journal.finish("first", "FAILED");
+    assertEquals(
+        List.of("two"),
+        journal.ahead("mine", "three", List.of(QUEUE)).stream().map(Journal.Ahead::owner).toList());
+    assertEquals(List.of(), journal.ahead("second", "two", List.of(QUEUE)));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.workerbot.testing;
 
+import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.message.Message;
 import java.time.Instant;
@@ -8,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A chat that takes everything and remembers it. */
 public final class RecordingChat implements Chat {
@@ -15,6 +18,8 @@ public final class RecordingChat implements Chat {
   private final List<Said> said = new ArrayList<>();
   private final Map<String, Posted> keys = new HashMap<>();
   private int posts;
+  private volatile boolean knowsGroups = true;
+  private final Set<String> outOfGroups = ConcurrentHashMap.newKeySet();
 
   /** How something was said. */
   public enum Way {
@@ -38,6 +43,27 @@ public final class RecordingChat implements Chat {
   @Override
   public String name() {
     return name;
+  }
+
+  /** Whether it can tell who is in which groups. */
+  public void knowsGroups(boolean whether) {
+    knowsGroups = whether;
+  }
+
+  /** From now on that person is in no group. */
+  public void leavesGroups(String user) {
+    outOfGroups.add(user);
+  }
+
+  @Override
+  public Caller asOfNow(Caller caller) {
+    if (!knowsGroups) {
+      return Caller.withGroupsUnknown(
+          caller.chat(), caller.user(), caller.name(), caller.channel());
+    }
+    return outOfGroups.contains(caller.user())
+        ? new Caller(caller.chat(), caller.user(), caller.name(), Set.of(), caller.channel())
+        : caller;
   }
 
   @Override

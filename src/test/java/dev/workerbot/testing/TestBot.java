@@ -181,7 +181,8 @@ public final class TestBot implements AutoCloseable {
     void happens() throws IOException;
   }
 
-  void restartAlone(Meanwhile meanwhile) throws IOException {
+  /** The same, with something that happens while it is down. */
+  public void restartAlone(Meanwhile meanwhile) throws IOException {
     bot.suspend();
     bot.close();
     meanwhile.happens();

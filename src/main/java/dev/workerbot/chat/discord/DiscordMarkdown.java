@@ -1,6 +1,7 @@
 package dev.workerbot.chat.discord;
 
 import dev.workerbot.chat.PlainText;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,10 @@ final class DiscordMarkdown {
   private static final Pattern SCHEME = Pattern.compile("(?i)(https?|discord|steam)://");
 
   private static final Pattern FLAG = Pattern.compile("--(yes|all|err|rolling|graceful)");
+
+  /** An option with a value, perhaps without it. */
+  private static final Pattern OPTION =
+      Pattern.compile("--(batch|pause|break-glass)(?: \"(.*)\")?");
 
   private DiscordMarkdown() {}
 
@@ -39,10 +44,15 @@ final class DiscordMarkdown {
 
   /** What is typed elsewhere is filled in here. */
   private static String span(String text) {
-    String here =
-        FLAG.matcher(text).matches()
-            ? text.substring(2) + ":True"
-            : DiscordSpelling.of(text).orElse(text);
+    Matcher option = OPTION.matcher(text);
+    String here;
+    if (FLAG.matcher(text).matches()) {
+      here = text.substring(2) + ":True";
+    } else if (option.matches()) {
+      here = option.group(1) + (option.group(2) == null ? "" : ":" + option.group(2));
+    } else {
+      here = DiscordSpelling.of(text).orElse(text);
+    }
     return PlainText.withoutMassMentions(here);
   }
 

@@ -169,7 +169,13 @@ public final class DeployAnswers {
                 caller.name(),
                 now,
                 until);
-    kept.deploys().begin(new Deploy(id, action.name(), note, now, until, muted.number()));
+    Deploy deploy = new Deploy(id, action.name(), note, now, until, muted.number());
+    try {
+      kept.deploys().begin(deploy);
+    } catch (StoreException cannotWrite) {
+      unmute(deploy);
+      throw cannotWrite;
+    }
     wake.run();
   }
 

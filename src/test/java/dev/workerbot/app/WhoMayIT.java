@@ -1,0 +1,149 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.chat.Request;
+import dev.workerbot.message.Button;
+import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.Patience;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.MovableClock;
+import dev.workerbot.testing.TestBot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Who may confirm and who may release, and when; who may approve, deny and break the glass is in
+ * ApprovalRulesTest. Anna has a second account in Slack; olga may all that she may; bob may stop
+ * workers and release nothing; whoever has no role sees no hold.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WhoMayIT {
+  private final MovableClock clock = new MovableClock();
+  private LoopbackServer web1;
+  private TestBot bot;
+
+  @BeforeAll
+  void start(@TempDir Path dir) throws IOException {
+    web1 = LoopbackServer.start(Map.of("idle", "command=sleep 1000\nautostart=false"));
+    Path config =
+        TestBot.config(
+            dir,
+            Map.of("web1", web1),
+            Map.of(),
+            """
+            confirm: {more-than: 0}
+            people: {anna: [terminal:anna, slack:UANNA]}
+            """);
+    TestBot.edit(config, "terminal:anna, slack:U1,", "terminal:anna, slack:UANNA, terminal:olga,");
+    TestBot.edit(config, "grants:\n", "  stopper:\n    - verbs: [read, stop]\ngrants:\n");
+    TestBot.edit(config, "deny:\n", "  - {role: stopper, to: terminal:bob}\ndeny:\n");
+    bot = TestBot.on(config, loaded -> new Workerbot(loaded, clock, Patience.DEFAULT));
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    bot.close();
+    web1.close();
+  }
+
+  private static Caller caller(String account, String channel) {
+    String[] parts = account.split(":", 2);
+    return new Caller(parts[0], parts[1], parts[1], Set.of(), channel);
+  }
+
+  private Answer ask(String account, String line) {
+    return accept(() ->
+        new Request.Typed(
+            "t:" + UUID.randomUUID(),
+            caller(account, account.substring(0, account.indexOf(':'))),
+            line));
+  }
+
+  private Answer press(String account, String channel, Button button) {
+    return accept(() ->
+        new Request.Pressed(
+            "p:" + UUID.randomUUID(),
+            caller(account, channel),
+            Optional.empty(),
+            button.offer(),
+            button.choice()));
+  }
+
+  private Answer accept(Supplier<Request> request) {
+    AtomicReference<Answer> answer = new AtomicReference<>();
+    Await.until(
+        "it is not too much at once",
+        () -> {
+          answer.set(bot.bot().desk().accept(request.get(), bot.chat()).join());
+          return !answer.get().message().title().contains("That was a lot at once");
+        });
+    return answer.get();
+  }
+
+  private static void is(String expected, Answer answer) {
+    assertEquals(
+        expected.equals("yes"), answer.outcome() == Outcome.DONE, answer.message().toString());
+    assertTrue(
+        expected.equals("yes") || answer.message().title().contains(expected),
+        answer.message().title());
+  }
+
+  @ParameterizedTest(name = "{0} in {1} after {2} s: {3}")
+  @CsvSource({
+    "terminal:anna, terminal, 0,   yes",
+    "terminal:anna, terminal, 290, yes",
+    "terminal:anna, terminal, 301, too old",
+    "terminal:anna, another,  0,   too old",
+    "slack:UANNA,   slack,    0,   too old",
+    "terminal:olga, terminal, 0,   Only the person who asked",
+    "terminal:bob,  terminal, 0,   Only the person who asked",
+    "terminal:eve,  terminal, 0,   Only the person who asked"
+  })
+  void whoMayConfirm_andWhen(String who, String channel, int seconds, String expected) {
+    Answer preview = ask("terminal:anna", "stop idle@web1");
+    assertEquals(Outcome.NEEDS_CONFIRMATION, preview.outcome(), preview.message().toString());
+    Button confirm = preview.message().buttons().getFirst();
+    clock.forward(Duration.ofSeconds(seconds));
+    is(expected, press(who, channel, confirm));
+    if (expected.equals("yes")) {
+      is("pressed already", press(who, channel, confirm));
+    }
+  }
+
+  @ParameterizedTest(name = "{0} after {1} min: {2}")
+  @CsvSource({
+    "terminal:anna,  0,  yes",
+    "slack:UANNA,    0,  yes",
+    "terminal:olga,  0,  yes",
+    "terminal:anna,  59, yes",
+    "terminal:anna,  61, no hold",
+    "terminal:olga,  61, no hold",
+    "terminal:bob,   0,  You may not release",
+    "terminal:UANNA, 0,  no hold",
+    "terminal:eve,   0,  no hold"
+  })
+  void whoMayRelease_andWhen(String who, int minutes, String expected) {
+    assertEquals(Outcome.DONE, ask("terminal:anna", "hold idle@web1 1h looking").outcome());
+    clock.forward(Duration.ofMinutes(minutes));
+    is(expected, ask(who, "release idle@web1"));
+    Answer _ = ask("terminal:anna", "release idle@web1");
+  }
+}
