@@ -113,7 +113,9 @@ final class CheckCommand implements Callable<Integer> {
                       ? "those who may do it"
                       : rule.by().members().stream().sorted().collect(Collectors.joining(", ")),
                   rule.onlyRequests() ? ", and only for who lacks the right" : ""));
-      if (rule.by().arePersons() && rule.by().members().size() == rule.needs()) {
+      if (!rule.onlyRequests()
+          && rule.by().arePersons()
+          && rule.by().members().size() == rule.needs()) {
         out.println(
             "⚠ What they ask for themselves nobody can approve: name more people under `by`, or a"
                 + " group");

@@ -315,7 +315,11 @@ public final class Workerbot implements AutoCloseable {
 
     @Override
     public Caller asOfNow(Caller who) {
-      return petitionCards.chat(who.chat()).map(chat -> chat.asOfNow(who)).orElse(who);
+      return petitionCards
+          .chat(who.chat())
+          .map(chat -> chat.asOfNow(who))
+          .filter(Caller::groupsKnown)
+          .orElse(who);
     }
   }
 

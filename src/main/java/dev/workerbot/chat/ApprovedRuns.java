@@ -42,6 +42,8 @@ public final class ApprovedRuns {
   /** For groups of people to be read, where this bot has just been started. */
   private static final Duration GROUPS_WITHIN = Duration.ofMinutes(2);
 
+  private static final int REMEMBERED = 1000;
+
   private static final Duration GROUPS_EVERY = Duration.ofMillis(500);
 
   /** After which what was approved here and is not under way was lost on its way. */
@@ -58,6 +60,9 @@ public final class ApprovedRuns {
   private final Closing closing;
   private final Clock clock;
   private final Map<String, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
+
+  /** What people were told of those whose end could perhaps not be written down. */
+  private final Map<String, Message> told = Recent.map(REMEMBERED);
 
   /** Where it is written down what waits, and what is being done. */
   public record Stored(Petitions petitions, PetitionPosts posts, Journal journal) {}
@@ -180,6 +185,7 @@ public final class ApprovedRuns {
       dispatcher.finished(sorry);
       answer = Optional.of(sorry);
     }
+    answer.ifPresent(one -> told.put(id, one.message()));
     return answer.map(one -> approvals.ended(id, one));
   }
 
@@ -219,7 +225,11 @@ public final class ApprovedRuns {
           || petition.run().filter(underWay::containsKey).isPresent()) {
         continue;
       }
-      if (left.summary().isPresent()) {
+      Optional<Message> answered = petition.run().map(told::get);
+      if (answered.isPresent()) {
+        petitions.done(petition.number(), answered.get().title(), answered.get().severity());
+        cards.wake();
+      } else if (left.summary().isPresent()) {
         petitions.done(petition.number(), left.summary().get(), Severity.PLAIN);
         cards.wake();
       } else if (!left.begun()) {

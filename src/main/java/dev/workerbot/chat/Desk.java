@@ -321,8 +321,9 @@ public final class Desk implements Inbox {
     LiveMessage message =
         reporter.begin(id, from, caller.channel(), command.opensForm() ? Optional.empty() : place);
     Optional<Answer> result;
-    try (var _ = Placeholder.after(message, text, !forAsker && place.isEmpty())) {
-      result = dispatcher.carryOut(errand(id, caller, text, from, message::show), command);
+    LiveMessage first = message;
+    try (var _ = Placeholder.after(first, text, !forAsker && place.isEmpty())) {
+      result = dispatcher.carryOut(errand(id, caller, text, from, first::show), command);
     } catch (RuntimeException bug) {
       Answer sorry = sorry(id, bug);
       dispatcher.finished(sorry);
@@ -331,6 +332,19 @@ public final class Desk implements Inbox {
         return sorry;
       }
       return toAsker(from, caller, sorry);
+    }
+    if (!message.isShown() && place.isPresent() && command instanceof Careful.RollOn) {
+      // Nothing was begun: what has stopped keeps its message and its buttons.
+      message = reporter.begin(id, from, caller.channel(), Optional.empty());
+    }
+    if (result.isEmpty() && !message.isShown() && !caller.isHook()) {
+      return toAsker(
+          from,
+          caller,
+          failed(
+              id,
+              Message.of(Severity.WARNING, "workerbot is being restarted; nothing was begun")
+                  .withLine("Ask again in a minute.")));
     }
     if (result.isEmpty()) {
       Message suspended =

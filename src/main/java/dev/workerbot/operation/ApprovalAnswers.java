@@ -112,6 +112,7 @@ final class ApprovalAnswers {
             .or(() -> closed(petition))
             .or(() ->
                 petition.approvers().stream().anyMatch(one -> rules.isSame(one, errand.caller()))
+                        && approvals.missing(petition).orElse(0) > 0
                     ? Optional.of(
                         "You have approved #%d already; it needs somebody else too."
                             .formatted(petition.number()))

@@ -135,7 +135,7 @@ public final class Dispatcher {
    * @return empty when the bot is closing and the next run will finish it
    */
   public Optional<Answer> carryOut(Errand errand, Command command) {
-    if (closing.hasBegun()) {
+    if (closing.hasBegun() && (command.verb().acts() || command.verb() == Verb.RUN)) {
       return Optional.empty();
     }
     Optional<Answer> answer;

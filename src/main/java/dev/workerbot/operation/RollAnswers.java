@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What people decide of a rolling restart: to end it, or what becomes of it once it stopped. */
 final class RollAnswers {
@@ -58,6 +59,13 @@ final class RollAnswers {
               Verb.RESTART,
               "That rolling restart is not known any more. Type the restart again."));
     }
+    if (!stopped.get().over()) {
+      return Optional.of(
+          gate.notUnderstood(
+              errand,
+              Verb.RESTART,
+              "That rolling restart is still under way. `cancel` ends it after its current step."));
+    }
     if (command.choice() != Careful.RollOn.Choice.STOP) {
       Command.Act act =
           new Command.Act(
@@ -87,10 +95,15 @@ final class RollAnswers {
   }
 
   private Answer ended(Errand errand, Journal.Operation stopped, Set<Target> left) {
+    Set<Target> own =
+        stopped.steps().stream().map(Journal.Step::target).collect(Collectors.toSet());
     List<TargetResult> results =
-        stopped.steps().stream()
-            .filter(step -> !left.contains(step.target()))
-            .flatMap(step -> step.end().map(end -> TargetResult.of(step.target(), end)).stream())
+        Stream.concat(
+                Rolling.before(stopped.id(), own, journal, rolls).stream(),
+                stopped.steps().stream()
+                    .filter(step -> !left.contains(step.target()))
+                    .flatMap(step ->
+                        step.end().map(end -> TargetResult.of(step.target(), end)).stream()))
             .toList();
     Message message = RollText.ended(results, left, errand.caller().name());
     List<Offering.Choice> again = Rolling.again(results);

@@ -238,6 +238,7 @@ final class RollRun {
               .filter(server -> now - lost.get(server) > LOST.toNanos())
               .findFirst();
       if (gone.isPresent()) {
+        down.forEach(target -> diedAgain(seen.get(target.server()), target));
         unreached(next, done, gone.get(), seen.get(gone.get()));
         return;
       }

@@ -117,31 +117,38 @@ record RollText(
 
   private Message stopped(List<TargetResult> now, List<TargetResult> results, List<Target> left) {
     List<TargetResult> bad = now.stream().filter(one -> !one.done()).toList();
-    boolean lost = bad.stream().noneMatch(TargetResult::reached);
-    String who =
-        lost
-            ? bad.stream()
-                    .map(one -> one.target().server().value())
-                    .distinct()
-                    .sorted()
-                    .collect(Collectors.joining(" and "))
-                + " cannot be asked"
-            : bad.size() == 1
-                ? "%s on %s did not come back%s"
-                    .formatted(
-                        bad.getFirst().target().worker(),
-                        bad.getFirst().target().server(),
-                        bad.getFirst().state().map(state -> ": " + state).orElse(""))
-                : bad.size() + " did not come back";
     return Message.of(
             Severity.BAD,
-            "%s: stopped after %d of %d; %s".formatted(name(), good(results), all().size(), who))
+            "%s: stopped after %d of %d; %s"
+                .formatted(name(), good(results), all().size(), why(bad)))
         .withLines(results.stream().filter(one -> !one.done()).map(RollText::failure).toList())
         .withLine(leftAlone(left))
         .withLine(
             left.isEmpty()
                 ? asked()
                 : asked() + " Continue tries it again and goes on; Stop leaves the rest as it is.");
+  }
+
+  private static String why(List<TargetResult> bad) {
+    if (bad.isEmpty()) {
+      return "why is not known any more";
+    }
+    if (bad.stream().noneMatch(TargetResult::reached)) {
+      return bad.stream()
+              .map(one -> one.target().server().value())
+              .distinct()
+              .sorted()
+              .collect(Collectors.joining(" and "))
+          + " cannot be asked";
+    }
+    TargetResult first = bad.getFirst();
+    return bad.size() > 1
+        ? bad.size() + " did not come back"
+        : "%s on %s did not come back%s"
+            .formatted(
+                first.target().worker(),
+                first.target().server(),
+                first.state().map(state -> ": " + state).orElse(""));
   }
 
   /**

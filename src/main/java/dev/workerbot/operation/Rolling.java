@@ -77,8 +77,8 @@ final class Rolling {
         id, caller, new RollText(caller.name(), manner, before, targets), offering, fleet, cleaner);
   }
 
-  private static List<TargetResult> before(
-      String id, Set<Target> again, Journal journal, Rolls rolls) {
+  /** How those came out that earlier rolls were through with, before this one. */
+  static List<TargetResult> before(String id, Set<Target> again, Journal journal, Rolls rolls) {
     Optional<String> earlier = rolls.find(id).flatMap(Rolls.Roll::earlier);
     if (earlier.isEmpty()) {
       return List.of();

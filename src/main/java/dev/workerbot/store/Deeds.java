@@ -40,7 +40,9 @@ public final class Deeds {
             handle
                 .select(
                     STEPS
-                        + "s.closed_at >= ? UNION "
+                        + "s.closed_at >= ?"
+                        + TOUCHED
+                        + " UNION "
                         + STEPS
                         + "s.closed_at IS NULL AND o.outcome IS NULL"
                         + TOUCHED,

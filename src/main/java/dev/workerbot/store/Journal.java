@@ -225,7 +225,7 @@ public final class Journal {
     transactions.in(handle ->
         handle.execute(
             "UPDATE step SET done = ?, state = ?, pid = ?, took_millis = ?, cause = ?, closed_at ="
-                + " ? WHERE operation_id = ? AND server = ? AND worker = ?",
+                + " COALESCE(closed_at, ?) WHERE operation_id = ? AND server = ? AND worker = ?",
             end.done() ? 1 : 0,
             end.state().map(Enum::name).orElse(null),
             boxed(end.pid()),
@@ -268,7 +268,8 @@ public final class Journal {
             "SELECT o.owner, o.verb, r.user_name FROM operation o"
                 + " JOIN step s ON s.operation_id = o.id JOIN request r ON r.id = o.id"
                 + " JOIN operation mine ON mine.id = ?"
-                + " WHERE s.done IS NULL AND o.outcome IS NULL AND o.owner <> ?"
+                + " WHERE s.done IS NULL AND o.outcome IS NULL"
+                + " AND o.reported_at IS NULL AND o.owner <> ?"
                 + " AND s.server = ? AND s.worker = ?"
                 + " AND (o.started_at < mine.started_at"
                 + " OR (o.started_at = mine.started_at AND o.id < mine.id))"
@@ -340,7 +341,7 @@ public final class Journal {
         row.getString("user_name"),
         row.getString("channel"),
         message,
-        row.getString("outcome") != null,
+        row.getString("outcome") != null || row.getString("reported_at") != null,
         handle
             .select("SELECT * FROM step WHERE operation_id = ? ORDER BY server, worker", id)
             .map((step, context) -> step(step))

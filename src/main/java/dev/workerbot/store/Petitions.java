@@ -271,8 +271,9 @@ public final class Petitions {
 
   /** What was approved is done under another id, for the first one may be used up. */
   public void runAs(int number, String run) {
-    transactions.in(
-        handle -> handle.execute("UPDATE petition SET run_id = ? WHERE number = ?", run, number));
+    transactions.in(handle ->
+        handle.execute(
+            "UPDATE petition SET run_id = ? WHERE number = ? AND state = 'APPROVED'", run, number));
   }
 
   static Optional<Petition> find(Handle handle, int number) {

@@ -106,7 +106,7 @@ class ApprovalKillSoakIT {
           () -> context + "\n" + slack.messages() + "\n" + bot.output(),
           () -> slack.messages().get(message).text().contains("RUNNING again"));
       Shown end = slack.messages().get(message);
-      assertTrue(end.text().contains("approved by @bob"), () -> context + end);
+      assertTrue(end.text().contains("approved by @ubob"), () -> context + end);
       assertNotEquals(before, web1.pid("slow"), context);
       assertEquals(spawned + 1, spawned(), context);
     }

@@ -135,6 +135,7 @@ class BuildFormsIT {
   }
 
   @Test
+  @Tag("soak")
   void inSlack_aWorkerIsMadeAndChanged_byForm(@TempDir Path dir) throws IOException {
     try (SlackBot bot = SlackBot.on(workshop.config(dir, Map.of()))) {
       FakeSlack.Shown kinds = bot.talk().asks("U1", "create", "What kind of worker?");

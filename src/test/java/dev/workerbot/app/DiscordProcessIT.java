@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The bot in Discord as a process of its own: killed, and started again. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("soak")
 class DiscordProcessIT {
   private static final String SLOW_STOP =
       "bash -c 'trap \"sleep 2; exit 0\" TERM; while :; do sleep 0.1; done'";

@@ -126,6 +126,7 @@ class SlackIT {
   }
 
   @Test
+  @Tag("soak")
   void startAndStop_actAndVerify() {
     talk.asks("U1", "stop horizon@web1", "STOPPED after");
     assertTrue(web1.status("horizon").contains("STOPPED"));
@@ -283,6 +284,7 @@ class SlackIT {
   }
 
   @Test
+  @Tag("soak")
   void aFileThatSlackRefuses_isTriedAgain() throws IOException {
     slack.fail("files.getUploadURLExternal", Fault.TOO_MANY);
     slack.fail("upload", Fault.ERROR_500);
@@ -330,6 +332,7 @@ class SlackIT {
   }
 
   @Test
+  @Tag("soak")
   void aChannelWithoutTheBot_hidesNothing_theAskerIsToldWhatWasDone() {
     slack.fail(
         "chat.postMessage", Collections.nCopies(20, Fault.NOT_IN_CHANNEL).toArray(Fault[]::new));
@@ -372,6 +375,7 @@ class SlackIT {
   }
 
   @Test
+  @Tag("soak")
   void aBreakInTheMiddleOfARestart_losesNothing() {
     String _ = slack.socket().type("U1", "restart slow@web1");
     web1.awaitStatus("slow", "STOPPING");
@@ -402,6 +406,7 @@ class SlackIT {
   }
 
   @Test
+  @Tag("soak")
   void serversThatHang_delayNoAcknowledgement() {
     line.freeze();
     String envelope = slack.socket().type("U1", "restart horizon@web1");
@@ -419,6 +424,7 @@ class SlackIT {
   }
 
   @Test
+  @Tag("soak")
   void aConnectionCutInTheMiddle_isFinished() {
     String _ = slack.socket().type("U1", "restart slow@web1");
     web1.awaitStatus("slow", "STOPPING");
@@ -442,6 +448,7 @@ class SlackIT {
   }
 
   @Test
+  @Tag("soak")
   void aConfirmedOperation_isFinishedInItsPreview_byTheNextBot() throws IOException {
     Shown preview =
         talk.asks("U1", "restart slow@web1,horizon@web1", "This would restart 2 workers");
@@ -454,6 +461,7 @@ class SlackIT {
   }
 
   @Test
+  @Tag("soak")
   void aMessageThatADeadBotDidNotNote_isFound_andGoneOnWith() throws IOException {
     String _ = slack.socket().type("U1", "restart slow@web1");
     web1.awaitStatus("slow", "STOPPING");

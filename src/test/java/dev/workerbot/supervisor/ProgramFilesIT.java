@@ -31,6 +31,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -376,11 +377,21 @@ class ProgramFilesIT {
 
   @Test
   void killedAtAnyMoment_theFileIsOldOrNew_andTheNextRunTidiesUp() throws Exception {
+    killedAtAnyMoment(15);
+  }
+
+  @Test
+  @Tag("soak")
+  void killedManyTimes_theFileIsOldOrNew_andTheNextRunTidiesUp() throws Exception {
+    killedAtAnyMoment(150);
+  }
+
+  private void killedAtAnyMoment(int times) throws Exception {
     Path script = script("");
     long seed = System.nanoTime();
     Random random = new Random(seed);
     int news = 0;
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < times; i++) {
       put(OLD);
       Process process =
           new ProcessBuilder("sh", script.toString(), "put", FILE, sum(OLD), sum(NEW)).start();
@@ -398,7 +409,7 @@ class ProgramFilesIT {
       assertEquals(new Written.Done(), is(files().write(FILE, NEW, Optional.of(left))));
       assertEquals(List.of(FILE), names());
     }
-    assertTrue(news < 60, "some were killed before the end");
+    assertTrue(news < times, "some were killed before the end");
   }
 
   private static String sum(String text) {
@@ -425,6 +436,16 @@ class ProgramFilesIT {
   /** Whatever passes is one program of that user to Supervisor's own parser too. */
   @Test
   void whatPasses_isOneProgramOfThatUser_toSupervisorToo() throws IOException {
+    whatPasses(80);
+  }
+
+  @Test
+  @Tag("soak")
+  void whatPasses_howeverMuchIsTried_isOneProgramOfThatUser() throws IOException {
+    whatPasses(1000);
+  }
+
+  private void whatPasses(int tries) throws IOException {
     List<String> pieces =
         List.of(
             "[program:a]",
@@ -460,7 +481,7 @@ class ProgramFilesIT {
     int passed = 0;
     try (SupervisorParser parser = new SupervisorParser()) {
       ProgramFiles files = files("nobody");
-      for (int i = 0; i < 400; i++) {
+      for (int i = 0; i < tries; i++) {
         StringBuilder text = new StringBuilder(random.nextInt(4) > 0 ? "[program:a]\n" : "");
         text.append(random.nextInt(4) > 0 ? "user=nobody\n" : "");
         for (int line = random.nextInt(6); line >= 0; line--) {
@@ -485,7 +506,7 @@ class ProgramFilesIT {
         }
       }
     }
-    assertTrue(passed > 20, passed + " passed");
+    assertTrue(passed > tries / 40, passed + " passed");
   }
 
   @Test
