@@ -150,7 +150,7 @@ class RollSoakIT {
                   .anyMatch(said -> said.message().lines().toString().contains("4 of 16 done")));
       lines.get("web1").cut();
       Answer answer = roll.join();
-      assertEquals(Outcome.FAILED, answer.outcome(), () -> Said.text(answer));
+      assertEquals(Outcome.UNREACHABLE, answer.outcome(), () -> Said.text(answer));
       Said.contains(answer, "web1 cannot be asked", "it came back, and cannot be seen any more");
       assertEquals(before.subList(8, 16), pids().subList(8, 16));
       lines.get("web1").heal();
