@@ -148,6 +148,7 @@ class AlertsOfServersIT {
   }
 
   @Test
+  @Tag("soak")
   void aRestartThroughTheBot_isAnAlertOnlyWhereItFails() throws IOException {
     try (AlertsBot bot = bot()) {
       bot.bot().talk().asks("U1", "restart mailer@web1", "RUNNING again");

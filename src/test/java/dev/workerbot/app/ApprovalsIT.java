@@ -46,6 +46,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -473,6 +474,7 @@ class ApprovalsIT {
   }
 
   @Test
+  @Tag("soak")
   void whatWasApprovedWhenTheBotDied_waitsForTheAskersGroups() throws IOException {
     String before = web1.pid("mailer");
     Caller greta = new Caller("slack", "UGRETA", "greta", Set.of("S1"), "CDEV");
@@ -489,6 +491,7 @@ class ApprovalsIT {
   }
 
   @Test
+  @Tag("soak")
   void whatWasApproved_andLostOnItsWay_isDoneAfterAll() throws IOException, SQLException {
     MovableClock clock = new MovableClock();
     Path file = bot.file();
@@ -655,6 +658,7 @@ class ApprovalsIT {
   }
 
   @Test
+  @Tag("soak")
   void anApprovedRoll_goesOnForItsAsker_withoutBeingAskedForAgain() throws IOException {
     rewrite("stays-up: 1s\n", "stays-up: 300ms\n  rolling-stays-up: 300ms\n");
     Path fail = Files.createFile(web1.dir().resolve("fail-0"));

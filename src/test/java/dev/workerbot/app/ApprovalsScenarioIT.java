@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,11 +107,13 @@ class ApprovalsScenarioIT {
   }
 
   @Test
+  @Tag("soak")
   void inSlack(@TempDir Path dir) throws IOException {
     held("slack", Conversation::inSlack, dir);
   }
 
   @Test
+  @Tag("soak")
   void inDiscord(@TempDir Path dir) throws IOException {
     held("discord", Conversation::inDiscord, dir);
   }

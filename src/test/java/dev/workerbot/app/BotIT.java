@@ -206,6 +206,7 @@ class BotIT {
   }
 
   @Test
+  @Tag("soak")
   void whatSomebodyStopsAgain_isLeftStopped() throws IOException {
     watchFor("60s");
     bot.anna("stop horizon@web2");
@@ -222,6 +223,7 @@ class BotIT {
   }
 
   @Test
+  @Tag("soak")
   void aCrashLoop_isNotCalledRunning() {
     Answer answer = bot.anna("start loop@web1");
     try {
@@ -233,6 +235,7 @@ class BotIT {
   }
 
   @Test
+  @Tag("soak")
   void stopAndStart_areVerified_andSayWhenThereIsNothingToDo() {
     Answer stopped = bot.anna("stop horizon@web2");
     is(Outcome.DONE, stopped);
@@ -258,6 +261,7 @@ class BotIT {
   }
 
   @Test
+  @Tag("soak")
   void aConnectionThatBreaksInTheStart_isVerifiedAfterwards() {
     CompletableFuture<Answer> restarting = bot.begin("anna", "restart lazy@web1");
     web1.awaitStatus("lazy", "STARTING");
@@ -349,6 +353,7 @@ class BotIT {
   }
 
   @Test
+  @Tag("soak")
   void aServerThatLeftTheConfig_isNamed_whereSomethingWasBegunThere() throws IOException {
     CompletableFuture<Answer> restarting = bot.begin("anna", "restart slow@web1");
     web1.awaitStatus("slow", "STOPPING");

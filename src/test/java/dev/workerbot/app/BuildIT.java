@@ -182,6 +182,7 @@ class BuildIT {
   }
 
   @Test
+  @Tag("soak")
   void scale_numbersTheProcesses_andGoesBothWays() {
     made("create queue@web1 --startsecs 0 --command 'sleep 1000'");
     contains(bot.anna("scale queue@web1 3"), "from 1 to 3 processes");
@@ -191,6 +192,7 @@ class BuildIT {
   }
 
   @Test
+  @Tag("soak")
   void whatIsRemoved_canBeBroughtBack() throws IOException {
     made("create queue@web1 --startsecs 0 --command 'sleep 1000'");
     String before = onDisk("queue");
@@ -295,6 +297,7 @@ class BuildIT {
   }
 
   @Test
+  @Tag("soak")
   void whatStandsElsewhere_orWasWrittenByHand_isLeftAlone() throws IOException {
     contains(
         bot.anna("edit mailer@web1 --startsecs 2"),
@@ -312,6 +315,7 @@ class BuildIT {
   }
 
   @Test
+  @Tag("soak")
   void aFileThatNobodyCanRead_keepsEveryChangeOut_andIsNamed() throws IOException {
     Answer shown = bot.anna("create queue@web1 --command 'sleep 1000'");
     Path bad = workshop.folder().resolve("zz.conf");
@@ -332,6 +336,7 @@ class BuildIT {
   }
 
   @Test
+  @Tag("soak")
   void aNameOfAnotherFileOrGroup_isTaken() throws IOException {
     Path shop = workshop.folder().resolve("shop.conf");
     Files.writeString(
@@ -362,6 +367,7 @@ class BuildIT {
   }
 
   @Test
+  @Tag("soak")
   void whatAWorkerIsToBe_needsTheRightToo_notOnlyWhatItIs() throws IOException {
     made("create queue@web1 --startsecs 0 --command 'sleep 1000' --numprocs 2");
     String before = onDisk("queue");
@@ -377,6 +383,7 @@ class BuildIT {
   }
 
   @Test
+  @Tag("soak")
   void aLogIsNobodyElses_andOneThatBecomesAuto_isNotCalledAppliedBeforeItIs() {
     made("create queue@web1 --startsecs 0 --command 'sleep 1000' --stdout_logfile /tmp/queue.log");
     contains(
@@ -391,6 +398,7 @@ class BuildIT {
   }
 
   @Test
+  @Tag("soak")
   void whatStandsElsewhereByNow_isNotPutBackBesideIt() throws IOException {
     made("create queue@web1 --startsecs 0 --command 'sleep 1000'");
     made("remove queue@web1");
@@ -402,6 +410,7 @@ class BuildIT {
   }
 
   @Test
+  @Tag("soak")
   void aChangeUnderneath_isNotOverwritten() throws IOException {
     made("create queue@web1 --startsecs 0 --command 'sleep 1000'");
     Answer shown = bot.anna("edit queue@web1 --startsecs 2");
@@ -458,6 +467,7 @@ class BuildIT {
   }
 
   @Test
+  @Tag("soak")
   void edit_alone_showsTheSettings_andOpensTheForm() throws IOException {
     made("create queue@web1 --startsecs 0 --command 'sleep 1000' --environment KEY=" + SECRET);
     Answer shown = bot.anna("edit queue@web1");

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -239,6 +240,7 @@ class CommandLineIT {
   }
 
   @Test
+  @Tag("soak")
   void everyFieldThatExecPrints_isInItsDocumentation() throws IOException {
     String documentation = Files.readString(Path.of("docs/exec.md"));
     List<String> fields = new ArrayList<>();

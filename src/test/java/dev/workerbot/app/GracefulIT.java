@@ -33,7 +33,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Graceful restarts, pauses and reloads, with real processes that heed the real signals. */
-@Tag("soak")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GracefulIT {
   private Apps apps;
@@ -182,6 +181,7 @@ class GracefulIT {
   }
 
   @Test
+  @Tag("soak")
   void aLongJob_isWaitedFor_throughACutConnection_andARestartOfTheBot_andToldOnce()
       throws IOException {
     apps.jobsTake("blog", 4_000);
@@ -254,6 +254,7 @@ class GracefulIT {
   }
 
   @Test
+  @Tag("soak")
   void aPause_keepsTheProcess_isShownInStatus_andEndsWithContinueOrARestart() throws IOException {
     String pid = web1.pid("blog");
     Answer paused = bot.anna("pause blog@web1");
@@ -283,6 +284,7 @@ class GracefulIT {
   }
 
   @Test
+  @Tag("soak")
   void whatDiesOfThePause_isToldAsThat_andIsNotLeftStopped() throws IOException {
     String before = web1.pid("old");
     Answer answer = bot.anna("pause old@web1");
@@ -294,6 +296,7 @@ class GracefulIT {
   }
 
   @Test
+  @Tag("soak")
   void otherStacks_areToldAsTheConfigSays() throws IOException {
     String sidekiq = web1.pid("sidekiq");
     String nginx = web1.pid("nginx");
@@ -316,6 +319,7 @@ class GracefulIT {
   }
 
   @Test
+  @Tag("soak")
   void whereOneHasNoWay_nothingIsDoneToAny_andThePlainRestartIsOffered() {
     String horizon = web1.pid("horizon");
     String mailer = web1.pid("mailer");
@@ -335,6 +339,7 @@ class GracefulIT {
   }
 
   @Test
+  @Tag("soak")
   void whereArtisanCannotBeRun_aSignalTellsThem_andTheVerdictSaysWhy() throws IOException {
     Path runner = apps.runner();
     Path away = Files.move(runner, runner.resolveSibling("away"));
@@ -351,6 +356,7 @@ class GracefulIT {
   }
 
   @Test
+  @Tag("soak")
   void aPlainRestart_saysHowLongAJobMayHoldTheWorker() throws IOException {
     apps.jobsTake("shop", 6_000);
     Await.until("a long job has begun", () -> begunLast("shop"));

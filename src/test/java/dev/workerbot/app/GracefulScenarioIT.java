@@ -42,6 +42,7 @@ class GracefulScenarioIT {
   }
 
   @Test
+  @Tag("soak")
   void theConversation_readsWellInATerminal(@TempDir Path dir) {
     held(dir, "terminal", Conversation::inTerminal).join();
   }

@@ -77,6 +77,7 @@ class RollIT {
   }
 
   @Test
+  @Tag("soak")
   void rolling_neverHasMoreThanTheBatchDown_andTellsHowFarItIs() {
     List<String> before = pids();
     Answer answer;

@@ -1,6 +1,7 @@
 package dev.workerbot.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.workerbot.testing.Conversation;
 import dev.workerbot.testing.Golden;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -193,6 +195,12 @@ class ScenarioIT {
   }
 
   @Test
+  void theConversation_readsWellInATerminal(@TempDir Path dir) {
+    assertFalse(held(dir, "terminal", Conversation::inTerminal).join().isEmpty());
+  }
+
+  @Test
+  @Tag("soak")
   void theSameConversation_isDoneAlikeInEveryChat_andReadsWell(
       @TempDir Path one, @TempDir Path two, @TempDir Path three) {
     CompletableFuture<String> terminal = held(one, "terminal", Conversation::inTerminal);

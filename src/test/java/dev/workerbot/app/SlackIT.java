@@ -437,6 +437,7 @@ class SlackIT {
   }
 
   @Test
+  @Tag("soak")
   void aBotThatRestartsInTheMiddle_finishesItsMessage() throws IOException {
     String _ = slack.socket().type("U1", "restart slow@web1");
     web1.awaitStatus("slow", "STOPPING");
