@@ -137,6 +137,22 @@ class RollSoakIT {
   }
 
   @Test
+  void aWorkerMadeToFail_stopsIt_andTheOthersAreLeftAsTheyWere() throws IOException {
+    Path fail = Files.createFile(servers.get("web3").dir().resolve("fail-1"));
+    List<String> before = pids();
+    try (TestBot bot = TestBot.on(config)) {
+      Answer answer = bot.anna("restart queue@prod --rolling --pause 0 --batch 4 --yes");
+      assertEquals(Outcome.FAILED, answer.outcome(), () -> Said.text(answer));
+      Said.contains(
+          answer, "stopped after 11 of 16; queue:queue_1 on web3 did not come back", "4 on web4");
+      assertEquals(before.subList(12, 16), pids().subList(12, 16));
+      Files.delete(fail);
+      Said.contains(bot.press("anna", answer, "Continue"), "16 of 16 RUNNING again");
+    }
+    allDiffer(before, pids());
+  }
+
+  @Test
   void whereTheServerOfThoseThatAreThroughIsLost_itStops() throws IOException {
     List<String> before = pids();
     try (TestBot bot = TestBot.on(config)) {
