@@ -76,6 +76,14 @@ class RollIT {
     return servers.stream().flatMap(server -> PROCESSES.stream().map(server::pid)).toList();
   }
 
+  private void awaitOneThrough() {
+    Await.until(
+        "one is through",
+        () ->
+            bot.chat().said().stream()
+                .anyMatch(said -> said.message().lines().toString().contains("1 of 4 done")));
+  }
+
   @Test
   @Tag("soak")
   void rolling_neverHasMoreThanTheBatchDown_andTellsHowFarItIs() {
@@ -139,11 +147,7 @@ class RollIT {
     List<String> before = pids();
     CompletableFuture<Answer> roll =
         bot.begin("anna", "restart queue@prod --rolling --pause 8s --yes");
-    Await.until(
-        "one is through",
-        () ->
-            bot.chat().said().stream()
-                .anyMatch(said -> said.message().lines().toString().contains("1 of 4 done")));
+    awaitOneThrough();
     Answer refused = bot.ask("bob", "cancel");
     assertEquals(Outcome.REFUSED, refused.outcome());
     Answer cancel = bot.anna("cancel");
@@ -162,11 +166,7 @@ class RollIT {
     List<String> before = pids();
     CompletableFuture<Answer> roll =
         bot.begin("anna", "restart queue@prod --rolling --pause 0 --yes");
-    Await.until(
-        "one is through",
-        () ->
-            bot.chat().said().stream()
-                .anyMatch(said -> said.message().lines().toString().contains("1 of 4 done")));
+    awaitOneThrough();
     bot.restart();
     Said.contains(roll.join(), "workerbot is being restarted in the middle of this");
     Await.until(
@@ -183,11 +183,7 @@ class RollIT {
   void rolling_waitsForWhatHasDiedAgain() throws IOException {
     CompletableFuture<Answer> roll =
         bot.begin("anna", "restart queue@prod --rolling --pause 2s --yes");
-    Await.until(
-        "one is through",
-        () ->
-            bot.chat().said().stream()
-                .anyMatch(said -> said.message().lines().toString().contains("1 of 4 done")));
+    awaitOneThrough();
     List<String> before = pids();
     servers.get(0).supervisorctl("stop", PROCESSES.get(0));
     Answer answer = roll.join();
@@ -209,11 +205,7 @@ class RollIT {
   void rolling_stopsSoon_whereOneHasExitedForGood() {
     CompletableFuture<Answer> roll =
         bot.begin("anna", "restart queue@prod --rolling --pause 2s --yes");
-    Await.until(
-        "one is through",
-        () ->
-            bot.chat().said().stream()
-                .anyMatch(said -> said.message().lines().toString().contains("1 of 4 done")));
+    awaitOneThrough();
     List<String> before = pids();
     servers.get(0).supervisorctl("signal", "USR1", PROCESSES.get(0));
     servers.get(0).awaitStatus(PROCESSES.get(0), "EXITED");
@@ -246,11 +238,7 @@ class RollIT {
   void whatHasStopped_butWasNotTold_isOnlyToldByTheNextBot() throws IOException {
     CompletableFuture<Answer> roll =
         bot.begin("anna", "restart queue@prod --rolling --pause 2s --yes");
-    Await.until(
-        "one is through",
-        () ->
-            bot.chat().said().stream()
-                .anyMatch(said -> said.message().lines().toString().contains("1 of 4 done")));
+    awaitOneThrough();
     servers.get(0).supervisorctl("stop", PROCESSES.get(0));
     assertEquals(Outcome.FAILED, roll.join().outcome());
     servers.get(0).supervisorctl("start", PROCESSES.get(0));
