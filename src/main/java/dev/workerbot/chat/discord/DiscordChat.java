@@ -36,9 +36,6 @@ public final class DiscordChat implements ConnectedChat {
   private static final int REMEMBERED = 1000;
   private static final int NONCE_CHARS = 25;
 
-  /** A token works for 15 minutes; what comes a moment before their end may arrive after it. */
-  private static final long MARGIN_MILLIS = 60_000;
-
   private final DiscordConnection connection;
   private final DiscordListener listener;
   private final DiscordHistory history = new DiscordHistory();
@@ -50,8 +47,7 @@ public final class DiscordChat implements ConnectedChat {
   /** What files were put to a message, so that an edit does not send them again. */
   private final Map<Posted, Integer> files = Recent.map(REMEMBERED);
 
-  /** The interaction of which a message is the answer. */
-  private final Map<Posted, InteractionHook> answers = Recent.map(REMEMBERED);
+  private final DiscordAnswers answers;
 
   /** The newest interaction of a person in a channel, by which something can be whispered. */
   private final Map<String, InteractionHook> whispering = Recent.map(REMEMBERED);
@@ -83,6 +79,7 @@ public final class DiscordChat implements ConnectedChat {
   public DiscordChat(Settings settings, Inbox inbox, Completion completion) {
     this.listener = new DiscordListener(this, inbox, completion, settings.guilds());
     this.connection = new DiscordConnection(settings, listener);
+    this.answers = new DiscordAnswers(connection::now);
   }
 
   @Override
@@ -114,14 +111,9 @@ public final class DiscordChat implements ConnectedChat {
     whispering.put(event.getChannelId() + "/" + event.getUser().getId(), event.getHook());
   }
 
-  /** The message is the answer to an interaction. */
-  void answers(Posted posted, InteractionHook hook) {
-    answers.put(posted, hook);
-  }
-
-  /** The same, unless another interaction serves for it already; not acknowledged yet. */
-  void mayAnswer(Posted posted, InteractionHook hook) {
-    answers.putIfAbsent(posted, hook);
+  /** The messages that answer interactions. */
+  DiscordAnswers answers() {
+    return answers;
   }
 
   /** The message stands there. */
@@ -207,7 +199,7 @@ public final class DiscordChat implements ConnectedChat {
     DiscordMessages.Rendered rendered =
         DiscordMessages.render(message, Optional.ofNullable(keys.get(posted)));
     DiscordMessages.Files with = rendered.files(Optional.ofNullable(files.get(posted)));
-    if (!editAnswer(posted, rendered, with)) {
+    if (!answers.edit(posted, hook -> hook.editOriginal(rendered.edit(with)))) {
       GuildMessageChannel channel = channel(posted.channel());
       var _ =
           DiscordCalls.called(
@@ -218,32 +210,6 @@ public final class DiscordChat implements ConnectedChat {
       case NONE -> files.remove(posted);
       case AS_THEY_ARE -> {}
     }
-  }
-
-  /** Whether the message could be edited as the answer to an interaction. */
-  private boolean editAnswer(
-      Posted posted, DiscordMessages.Rendered rendered, DiscordMessages.Files with)
-      throws ChatException {
-    InteractionHook hook = answers.get(posted);
-    if (hook == null || !isFresh(hook)) {
-      answers.remove(posted);
-      return false;
-    }
-    try {
-      var _ = DiscordCalls.called("edit", () -> hook.editOriginal(rendered.edit(with)));
-      return true;
-    } catch (ChatException refused) {
-      if (!refused.isPermanent()) {
-        throw refused;
-      }
-      // The channel knows whether the message itself is gone.
-      answers.remove(posted);
-      return false;
-    }
-  }
-
-  private static boolean isFresh(InteractionHook hook) {
-    return hook.getExpirationTimestamp() - MARGIN_MILLIS > System.currentTimeMillis();
   }
 
   @Override
@@ -277,21 +243,9 @@ public final class DiscordChat implements ConnectedChat {
 
   /** Below an interaction; whether that can be done. */
   boolean whisper(InteractionHook hook, Message message) throws ChatException {
-    if (!isFresh(hook)) {
-      return false;
-    }
-    try {
-      DiscordMessages.Rendered rendered = DiscordMessages.render(message, Optional.empty());
-      var _ =
-          DiscordCalls.called(
-              "answer", () -> hook.sendMessage(rendered.create(message)).setEphemeral(true));
-      return true;
-    } catch (ChatException refused) {
-      if (!refused.isPermanent()) {
-        throw refused;
-      }
-      return false;
-    }
+    DiscordMessages.Rendered rendered = DiscordMessages.render(message, Optional.empty());
+    return answers.call(
+        "answer", hook, one -> one.sendMessage(rendered.create(message)).setEphemeral(true));
   }
 
   private void direct(String user, Message message) throws ChatException {

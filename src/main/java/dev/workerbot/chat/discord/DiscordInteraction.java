@@ -74,7 +74,7 @@ final class DiscordInteraction implements Chat {
   synchronized void end() {
     if (state == State.THINKING) {
       state = State.ANSWERED;
-      event.getHook().deleteOriginal().queue(_ -> {}, _ -> {});
+      chat.answers().delete(event.getHook());
     } else if (state == State.OPEN && event instanceof ButtonInteractionEvent press) {
       state = State.ANSWERED;
       press.deferEdit().queue(_ -> {}, _ -> {});
@@ -141,7 +141,7 @@ final class DiscordInteraction implements Chat {
         DiscordCalls.called("answer", () -> event.reply(rendered.create(message)));
     Posted posted = new Posted(name(), channel, hook.getCallbackResponse().getMessage().getId());
     chat.stands(posted, key, rendered);
-    chat.answers(posted, hook);
+    chat.answers().add(posted, hook);
     return posted;
   }
 
@@ -182,11 +182,11 @@ final class DiscordInteraction implements Chat {
         }
       }
       case THINKING -> {
-        var _ =
-            DiscordCalls.called(
-                "answer",
-                () ->
-                    event.getHook().editOriginal(rendered.edit(rendered.files(Optional.empty()))));
+        DiscordMessages.Files files = rendered.files(Optional.empty());
+        if (!chat.answers()
+            .call("answer", event.getHook(), hook -> hook.editOriginal(rendered.edit(files)))) {
+          chat.whisper(channel, user, message);
+        }
         state = State.ANSWERED;
       }
       case ANSWERED -> {

@@ -101,13 +101,13 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
       handOver(DiscordInteraction.pressedForForm(chat, event), pressed(event, place, press.get()));
       return;
     }
-    place.ifPresent(posted -> chat.mayAnswer(posted, event.getHook()));
+    place.ifPresent(posted -> chat.answers().addIfAbsent(posted, event.getHook()));
     event
         .deferEdit()
         .queue(
             hook -> {
               chat.heard(event);
-              place.ifPresent(posted -> chat.answers(posted, hook));
+              place.ifPresent(posted -> chat.answers().add(posted, hook));
             },
             _ -> {});
     if (press.isEmpty()) {

@@ -1,0 +1,109 @@
+package dev.workerbot.chat.discord;
+
+import dev.workerbot.chat.Chat.Posted;
+import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.Recent;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.interactions.InteractionHook;
+import net.dv8tion.jda.api.requests.RestAction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Messages that answer an interaction, and how each can still be edited by the interaction's token.
+ * A token outlives the login that it came with: after a fresh one, calls go through the new client,
+ * for the old one takes none any more. Safe for use by several threads.
+ */
+final class DiscordAnswers {
+  private static final Logger LOG = LoggerFactory.getLogger(DiscordAnswers.class);
+  private static final int REMEMBERED = 1000;
+
+  /** A token works for 15 minutes; what comes a moment before their end may arrive after it. */
+  private static final long MARGIN_MILLIS = 60_000;
+
+  private final Supplier<Optional<JDA>> client;
+  private final Map<Posted, InteractionHook> hooks = Recent.map(REMEMBERED);
+
+  /**
+   * @param client the one that is logged in now
+   */
+  DiscordAnswers(Supplier<Optional<JDA>> client) {
+    this.client = client;
+  }
+
+  /** The message is the answer to an interaction. */
+  void add(Posted posted, InteractionHook hook) {
+    hooks.put(posted, hook);
+  }
+
+  /** The same, unless another interaction serves for it already; not acknowledged yet. */
+  void addIfAbsent(Posted posted, InteractionHook hook) {
+    hooks.putIfAbsent(posted, hook);
+  }
+
+  /**
+   * Edits the message by the token of its interaction.
+   *
+   * @return false where it has none that still works; the channel knows whether it is gone
+   * @throws ChatException where it may work later
+   */
+  boolean edit(Posted posted, Function<InteractionHook, RestAction<?>> edit) throws ChatException {
+    InteractionHook hook = hooks.get(posted);
+    if (hook != null && call("edit", hook, edit)) {
+      return true;
+    }
+    hooks.remove(posted);
+    return false;
+  }
+
+  /**
+   * Makes a call by the token of an interaction.
+   *
+   * @return false where the token does not work any more
+   * @throws ChatException where it may work later
+   */
+  boolean call(String what, InteractionHook hook, Function<InteractionHook, RestAction<?>> call)
+      throws ChatException {
+    if (hook.getExpirationTimestamp() - MARGIN_MILLIS <= System.currentTimeMillis()) {
+      return false;
+    }
+    JDA current =
+        client.get().orElseThrow(() -> ChatException.passing("Discord is not connected", null));
+    try {
+      var _ = DiscordCalls.called(what, () -> call.apply(on(current, hook)).map(_ -> true));
+      return true;
+    } catch (ChatException refused) {
+      if (!refused.isPermanent()) {
+        throw refused;
+      }
+      if (!client.get().equals(Optional.of(current))) {
+        // The client went away under the call, which says nothing about the token.
+        throw ChatException.passing("Discord is not connected", refused);
+      }
+      return false;
+    }
+  }
+
+  /** Takes an answer away that has become needless; returns at once. */
+  void delete(InteractionHook hook) {
+    Thread.ofVirtual()
+        .name("discord-delete")
+        .start(() -> {
+          try {
+            boolean _ = call("delete an answer", hook, InteractionHook::deleteOriginal);
+          } catch (ChatException leftStanding) {
+            LOG.debug("an answer was left standing: {}", leftStanding.getMessage());
+          }
+        });
+  }
+
+  private static InteractionHook on(JDA current, InteractionHook hook) {
+    return hook.getJDA().equals(current)
+        ? hook
+        : InteractionHook.from(current, hook.getInteraction().getToken());
+  }
+}

@@ -1,0 +1,98 @@
+package dev.workerbot.app;
+
+import static dev.workerbot.testing.DiscordBot.ANNA;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.DiscordBot;
+import dev.workerbot.testing.DiscordTalk;
+import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.TestBot;
+import dev.workerbot.testing.discord.DiscordGuild.Right;
+import dev.workerbot.testing.discord.FakeDiscord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of live messages where JDA's client has ended, and another one has logged in. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DiscordFreshLoginIT {
+  /** Longer than a fresh login takes, so that the verdict needs the new client. */
+  private static final String SLOW_STOP =
+      "bash -c 'trap \"sleep 7; exit 0\" TERM; while :; do sleep 0.1; done'";
+
+  private LoopbackServer web1;
+  private DiscordBot bot;
+  private FakeDiscord discord;
+  private DiscordTalk talk;
+  private String database;
+
+  @BeforeAll
+  void start() {
+    web1 = LoopbackServer.start(Map.of("slow", "command=" + SLOW_STOP));
+  }
+
+  @BeforeEach
+  void connect(@TempDir Path dir) throws IOException {
+    database = "jdbc:sqlite:" + dir.resolve("state/workerbot.db");
+    bot = DiscordBot.on(TestBot.config(dir, Map.of("web1", web1), Map.of(), ""));
+    discord = bot.discord();
+    talk = bot.talk();
+    discord.gateway().betweenIdentifies(Duration.ZERO);
+  }
+
+  @AfterEach
+  void disconnect() throws IOException {
+    bot.close();
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    web1.close();
+  }
+
+  /**
+   * In the second channel the bot may do nothing, so that only the interaction's token can edit.
+   */
+  @Test
+  void afterATokenReset_theVerdictStandsInTheMessageThatWasThere() {
+    discord.guild().deny(FakeDiscord.TEAM, Right.VIEW_CHANNEL, Right.SEND_MESSAGES);
+    String asked = discord.types(ANNA, FakeDiscord.TEAM, "restart", Map.of("target", "slow@web1"));
+    talk.says(asked, "Restarting slow");
+    discord.gateway().close(4004);
+    talk.says(asked, "slow on web1: RUNNING again");
+    assertEquals(1, discord.messages().size(), discord.messages().toString());
+    assertEquals(2, discord.gateway().identifies());
+  }
+
+  @Test
+  void afterATokenReset_whoSawTheBotThink_getsTheAnswerInItsPlace() throws SQLException {
+    String asked;
+    try (Connection other = DriverManager.getConnection(database);
+        Statement statement = other.createStatement()) {
+      boolean _ = statement.execute("BEGIN IMMEDIATE");
+      asked = discord.types(ANNA, FakeDiscord.OPS, "rights whoami", Map.of());
+      Await.until("it thinks", () -> discord.isAnswered(asked));
+      discord.gateway().close(4004);
+      Await.until("the old client has ended", () -> !bot.chat().isConnected());
+      boolean _ = statement.execute("ROLLBACK");
+    }
+    assertTrue(talk.whispered(0, ANNA).contains("operator"));
+    assertEquals(1, discord.whispers().size(), discord.whispers().toString());
+    assertEquals(List.of(), discord.directMessages(ANNA));
+  }
+}
