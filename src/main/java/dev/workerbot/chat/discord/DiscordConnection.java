@@ -65,6 +65,7 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
   private final Object[] listeners;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicReference<Optional<JDA>> jda = new AtomicReference<>(Optional.empty());
+  private final OtherSessions others = new OtherSessions(System::nanoTime);
   private volatile String trouble = "not connected to Discord yet";
 
   /** Guilds whose command could not be registered, and why. */
@@ -113,7 +114,7 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
                 : missing(current.get(), guild));
       }
     }
-    return unregistered.values().stream().findFirst();
+    return others.trouble().or(() -> unregistered.values().stream().findFirst());
   }
 
   private String missing(JDA current, String guild) {
@@ -186,7 +187,7 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
         .setMaxReconnectDelay(RECONNECT_SECONDS)
         .setEnableShutdownHook(false)
         .setSessionController(new Sessions(settings.gatewayUrl()))
-        .addEventListeners(this)
+        .addEventListeners(this, others)
         .addEventListeners(listeners);
   }
 

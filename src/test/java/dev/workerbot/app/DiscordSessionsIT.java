@@ -4,6 +4,13 @@ import static dev.workerbot.testing.DiscordBot.ANNA;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.Request;
+import dev.workerbot.chat.discord.DiscordChat;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Answer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.DiscordBot;
 import dev.workerbot.testing.DiscordTalk;
@@ -20,6 +27,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,9 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of live messages where JDA's client has ended, and another one has logged in. */
+/** Logins to Discord that end, and others beside ours: what becomes of messages, what is said. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DiscordFreshLoginIT {
+class DiscordSessionsIT {
   /** Longer than a fresh login takes, so that the verdict needs the new client. */
   private static final String SLOW_STOP =
       "bash -c 'trap \"sleep 7; exit 0\" TERM; while :; do sleep 0.1; done'";
@@ -94,5 +104,48 @@ class DiscordFreshLoginIT {
     assertTrue(talk.whispered(0, ANNA).contains("operator"));
     assertEquals(1, discord.whispers().size(), discord.whispers().toString());
     assertEquals(List.of(), discord.directMessages(ANNA));
+  }
+
+  /** Discord sends each command to both, and takes the answer of the faster one. */
+  @Test
+  void aSecondProgramWithTheSameToken_isNamed() {
+    DiscordChat other =
+        new DiscordChat(
+            new DiscordChat.Settings(
+                FakeDiscord.TOKEN,
+                Set.of(FakeDiscord.GUILD),
+                Optional.of(discord.apiUrl()),
+                Optional.of(discord.gatewayUrl()),
+                "worker"),
+            DiscordSessionsIT::answersAsWell,
+            (_, _) -> List.of());
+    try (other) {
+      other.start();
+      Await.until("both are in", () -> discord.gateway().sessions() == 2 && other.isConnected());
+      Await.until(
+          "it is noticed",
+          () -> {
+            String asked = discord.types(ANNA, FakeDiscord.OPS, "rights whoami", Map.of());
+            Await.until("it is answered", () -> discord.isAnswered(asked));
+            return bot.chat().trouble().or(other::trouble).isPresent();
+          });
+      String trouble = bot.chat().trouble().or(other::trouble).orElseThrow();
+      assertTrue(trouble.contains("another program uses the same Discord token"), trouble);
+    }
+  }
+
+  private static CompletableFuture<Answer> answersAsWell(Request request, Chat from) {
+    Message message = Message.of(Severity.PLAIN, "another workerbot");
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            from.whisper(request.caller().channel(), request.caller().user(), message);
+          } catch (ChatException tooLate) {
+            // The other one was faster.
+          }
+          answer.complete(new Answer(Answer.Outcome.DONE, "op", message, List.of()));
+        });
+    return answer;
   }
 }
