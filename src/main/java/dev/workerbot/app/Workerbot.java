@@ -20,6 +20,7 @@ import dev.workerbot.chronicle.Chronicle;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Server;
 import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Severity;
 import dev.workerbot.oncall.OnCall;
 import dev.workerbot.oncall.Rules;
 import dev.workerbot.operation.Actions;
@@ -60,6 +61,7 @@ import dev.workerbot.store.PetitionPosts;
 import dev.workerbot.store.Petitions;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.store.Silences;
+import dev.workerbot.store.StoreException;
 import dev.workerbot.supervisor.ProgramFiles;
 import dev.workerbot.supervisor.Shell;
 import dev.workerbot.supervisor.Supervisorctl;
@@ -76,11 +78,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one place where the parts are put together; read it from top to bottom as the list of them.
  */
 public final class Workerbot implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Workerbot.class);
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
   private final Closing closing = new Closing();
@@ -318,7 +323,7 @@ public final class Workerbot implements AutoCloseable {
       return petitionCards
           .chat(who.chat())
           .map(chat -> chat.asOfNow(who))
-          .filter(Caller::groupsKnown)
+          .map(now -> now.groupsKnown() ? now : who.as(now.membership()))
           .orElse(who);
     }
   }
@@ -444,6 +449,27 @@ public final class Workerbot implements AutoCloseable {
   /** What is wrong with the store, as a sentence; empty while it can be written. */
   Optional<String> storeTrouble() {
     return database.trouble();
+  }
+
+  /** Tells everybody on call of the bot itself, once. */
+  void tell(String title, List<String> lines) {
+    Outbox outbox = new Outbox(database);
+    try {
+      for (Cards.Channel channel : rules.usual().route().channels()) {
+        outbox.say(
+            new Outbox.Notice(
+                ids.next(),
+                channel,
+                Optional.empty(),
+                Severity.WARNING,
+                title,
+                lines,
+                clock.instant()));
+      }
+      wakeOnCall();
+    } catch (StoreException cannotWrite) {
+      LOG.warn("cannot be told in the alert channel: {} ({})", title, cannotWrite.getMessage());
+    }
   }
 
   private void wakeOnCall() {

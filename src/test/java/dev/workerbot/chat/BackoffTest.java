@@ -1,0 +1,43 @@
+package dev.workerbot.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  @Test
+  void pausesGrow_fromTheFirstToTheLongest_andBeginAnew() {
+    Backoff backoff = new Backoff(SECOND, () -> 1);
+    assertEquals(
+        List.of(1000L, 1600L, 2560L, 4096L, 6553L),
+        Stream.generate(() -> backoff.next(Duration.ZERO, MINUTE).toMillis()).limit(5).toList());
+    Stream.generate(() -> backoff.next(Duration.ZERO, MINUTE))
+        .limit(1000)
+        .forEach(pause -> assertTrue(pause.compareTo(MINUTE) <= 0, pause.toString()));
+    assertEquals(MINUTE, backoff.next(Duration.ZERO, MINUTE));
+    backoff.reset();
+    assertEquals(SECOND, backoff.next(Duration.ZERO, MINUTE));
+  }
+
+  @Property
+  void aPause_isWithinItsBounds_butForTheJitter(
+      @ForAll @DoubleRange(max = 1) double jitter, @ForAll @IntRange(max = 50) int tries) {
+    Backoff backoff = new Backoff(SECOND, () -> jitter);
+    for (int i = 0; i <= tries; i++) {
+      Duration pause = backoff.next(Duration.ofSeconds(10), MINUTE);
+      assertTrue(pause.compareTo(Duration.ofMillis(7500)) >= 0, pause.toString());
+      assertTrue(pause.compareTo(MINUTE) <= 0, pause.toString());
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.workerbot.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.testing.CapturedLog;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HearingTest {
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1000);
+  private final CapturedLog log = new CapturedLog();
+  private final Hearing hearing = new Hearing("Slack", Duration.ofSeconds(60), now::get);
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  private void pass(int seconds) {
+    now.addAndGet(Duration.ofSeconds(seconds).toNanos());
+    hearing.look();
+  }
+
+  private long warnings() {
+    return log.text().lines().filter(line -> line.contains("WARN")).count();
+  }
+
+  @Test
+  void line20_deafForAMinute_isWarnedOfOnce_andBeingBackOnce() {
+    hearing.hears();
+    hearing.lost("the socket broke");
+    pass(59);
+    hearing.lost("internal_error");
+    assertEquals(0, warnings(), log.text());
+    pass(1);
+    pass(600);
+    hearing.lost("internal_error");
+    assertEquals(1, warnings(), log.text());
+    assertTrue(log.text().contains("Slack is not heard, for 1 min: internal_error"), log.text());
+    assertEquals(Optional.of("Slack is not heard, for 11 min: internal_error"), hearing.trouble());
+    hearing.hears();
+    hearing.hears();
+    assertEquals(2, warnings(), log.text());
+    assertTrue(log.text().contains("Slack is heard again, after 11 min"), log.text());
+    assertEquals(Optional.empty(), hearing.trouble());
+  }
+
+  @Test
+  void aShortLoss_isNoWarning() {
+    hearing.hears();
+    hearing.lost("the socket broke");
+    assertFalse(hearing.isHearing());
+    pass(5);
+    hearing.hears();
+    assertEquals(0, warnings(), log.text());
+    assertTrue(log.text().contains("is lost, and being made anew: the socket broke"), log.text());
+  }
+
+  @Test
+  void whatAPersonHasToMend_isWarnedOfAtOnce_andOnce() {
+    hearing.lostUntilMended("the token is not valid");
+    pass(0);
+    pass(100);
+    hearing.lostUntilMended("the token is not valid");
+    assertEquals(1, warnings(), log.text());
+  }
+
+  @Test
+  void eachLoss_hasAMinuteOfItsOwn() {
+    hearing.hears();
+    hearing.lost("one");
+    pass(50);
+    hearing.hears();
+    hearing.lost("two");
+    pass(50);
+    assertEquals(0, warnings(), log.text());
+  }
+}
