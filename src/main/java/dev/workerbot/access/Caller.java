@@ -13,6 +13,7 @@ import java.util.Set;
  * @param groupsKnown whether the platform could say so; if not, they may be in any group
  * @param channel the platform's id of the channel; for the terminal {@code terminal}
  * @param around ids of what the channel is a part of: the channel of a thread, the guild
+ * @param membership whether they belong to those whose chat it is
  * @param action the named action of the config that they run, whose rights they have beside their
  *     own; nothing that is typed can claim one
  */
@@ -24,6 +25,7 @@ public record Caller(
     boolean groupsKnown,
     String channel,
     Set<String> around,
+    Membership membership,
     Optional<String> action) {
   private static final String HOOK = "hook:";
 
@@ -32,7 +34,7 @@ public record Caller(
     around = Set.copyOf(around);
   }
 
-  /** Somebody who runs no named action. */
+  /** A member who runs no named action. */
   public Caller(
       String chat,
       String user,
@@ -41,7 +43,16 @@ public record Caller(
       boolean groupsKnown,
       String channel,
       Set<String> around) {
-    this(chat, user, name, groups, groupsKnown, channel, around, Optional.empty());
+    this(
+        chat,
+        user,
+        name,
+        groups,
+        groupsKnown,
+        channel,
+        around,
+        Membership.member(),
+        Optional.empty());
   }
 
   /** Somebody whose groups are known. */
@@ -56,12 +67,23 @@ public record Caller(
 
   /** The same person, in a channel that is a part of these. */
   public Caller within(Set<String> places) {
-    return new Caller(chat, user, name, groups, groupsKnown, channel, places, action);
+    return new Caller(chat, user, name, groups, groupsKnown, channel, places, membership, action);
   }
 
   /** The same person, who runs a named action. */
   public Caller running(String named) {
-    return new Caller(chat, user, name, groups, groupsKnown, channel, around, Optional.of(named));
+    return new Caller(
+        chat, user, name, groups, groupsKnown, channel, around, membership, Optional.of(named));
+  }
+
+  /** The same person, of whom this is known. */
+  public Caller as(Membership known) {
+    return new Caller(chat, user, name, groups, groupsKnown, channel, around, known, action);
+  }
+
+  /** Whether the platform could say everything of them that a right can depend on. */
+  public boolean isKnown() {
+    return groupsKnown && membership.isKnown();
   }
 
   /** Whoever holds the key of an action's hook: nobody of the chat where it is told. */

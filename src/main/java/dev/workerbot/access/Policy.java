@@ -110,7 +110,7 @@ public final class Policy {
 
   private Optional<Decision.Refused> denied(Caller caller, Verb verb, Target target) {
     return denials.stream()
-        .filter(deny -> deny.to().mayApplyTo(caller))
+        .filter(deny -> deny.to().mayBind(caller))
         .filter(deny -> deny.what().covers(verb, target, tagsOf(target.server())))
         .findFirst()
         .map(denial -> refused(caller, verb, target, denial));
@@ -159,13 +159,13 @@ public final class Policy {
             .filter(grant -> grant.speaksOf(verb, server.value(), tagged))
             .anyMatch(Grant::coversEveryWorker)
         && denials.stream()
-            .filter(deny -> deny.to().mayApplyTo(caller))
+            .filter(deny -> deny.to().mayBind(caller))
             .noneMatch(deny -> deny.what().speaksOf(verb, server.value(), tagged));
   }
 
   private boolean isTakenAway(Grant grant, Caller caller, Verb verb, ServerName server) {
     return denials.stream()
-        .filter(deny -> deny.to().mayApplyTo(caller))
+        .filter(deny -> deny.to().mayBind(caller))
         .map(Denial::what)
         .filter(what -> what.speaksOf(verb, server.value(), tagsOf(server)))
         .anyMatch(what -> what.coversEveryWorker() || what.workers().equals(grant.workers()));
@@ -220,7 +220,7 @@ public final class Policy {
   }
 
   private Decision.Refused refused(Caller caller, Verb verb, Target target, Denial denial) {
-    if (!denial.to().applyTo(caller)) {
+    if (!denial.to().bind(caller)) {
       return new Decision.Refused(
           "You may not %s `%s`: a deny rule may be meant for you.%s"
               .formatted(doing(verb), target, unknownGroups(caller)));
@@ -252,7 +252,16 @@ public final class Policy {
                 .formatted(doing(verb), target, verb, contact)
             : "You may not %s `%s`: you need the right `%s`, which the role `%s` has. %s can give it to you."
                     .formatted(doing(verb), target, verb, roles, contact)
-                + unknownGroups(caller, giving.stream().map(Assignment::to)));
+                + unknownGroups(caller, giving.stream().map(Assignment::to))
+                + notEverybody(caller, giving));
+  }
+
+  /** What a refusal adds where it would be allowed to a member; otherwise empty. */
+  private static String notEverybody(Caller caller, List<Assignment> giving) {
+    return giving.stream().anyMatch(role -> role.to().areEverybody() && role.to().isHere(caller))
+            && !caller.membership().isMember()
+        ? " " + caller.membership().whyNotEverybody()
+        : "";
   }
 
   /** What the verb does to a worker, as it stands in a sentence: {@code You may not … horizon}. */

@@ -4,8 +4,10 @@ import java.util.Set;
 
 /**
  * To whom a role or a deny rule applies: members are written {@code slack:U012AB} (a user id),
- * {@code slack-group:S012AB}, {@code discord:4711}, {@code discord-role:4712} or {@code
- * terminal:anna}; {@code *} is everybody.
+ * {@code slack-group:S012AB}, {@code slack-team:T012AB} (a workspace), {@code slack:T012AB/U012AB}
+ * (one person of another workspace), {@code discord:4711}, {@code discord-role:4712} or {@code
+ * terminal:anna}. In a grant {@code *} is every member, without guests and people of other
+ * organisations; in a deny rule it is everybody.
  *
  * @param channels ids of the channels it is limited to, or of what they are a part of; empty for
  *     all
@@ -13,6 +15,9 @@ import java.util.Set;
 public record Subjects(Set<String> members, Set<String> channels) {
   /** Without a colon, so that no chat and no user in it makes the same. */
   private static final String ACTION = "action/";
+
+  private static final String EVERYBODY = "*";
+  private static final String TEAM = "-team:";
 
   public Subjects {
     members = Set.copyOf(members);
@@ -33,17 +38,23 @@ public record Subjects(Set<String> members, Set<String> channels) {
   public boolean arePersons() {
     return members.stream()
         .noneMatch(member ->
-            member.equals("*")
+            member.equals(EVERYBODY)
                 || member.startsWith("slack-group:")
+                || member.startsWith("slack-team:")
                 || member.startsWith("discord-role:"));
   }
 
-  /** Whether the person, in whatever channel. */
+  /** Whether the person is one of them, in whatever channel. */
   public boolean isMember(Caller caller) {
-    return members.contains("*")
-        || members.contains(caller.chat() + ":" + caller.user())
+    return (members.contains(EVERYBODY) && caller.membership().isMember()) || isNamed(caller);
+  }
+
+  private boolean isNamed(Caller caller) {
+    return members.contains(caller.chat() + ":" + caller.user())
         || caller.action().filter(action -> members.contains(ACTION + action)).isPresent()
-        || caller.groups().stream().anyMatch(group -> members.contains(prefix(caller) + group));
+        || caller.groups().stream().anyMatch(group -> members.contains(prefix(caller) + group))
+        || caller.membership().teams().stream()
+            .anyMatch(team -> members.contains(caller.chat() + TEAM + team));
   }
 
   public boolean isHere(Caller caller) {
@@ -56,9 +67,32 @@ public record Subjects(Set<String> members, Set<String> channels) {
     return isMember(caller) && isHere(caller);
   }
 
-  /** Whether they would apply if the caller were in every group that cannot be read just now. */
-  public boolean mayApplyTo(Caller caller) {
-    return applyTo(caller) || (dependsOnUnknownGroups(caller) && isHere(caller));
+  /**
+   * Whether a deny rule for them binds the caller here: guests and outsiders too, and these also by
+   * their id without its workspace.
+   */
+  boolean bind(Caller caller) {
+    String bare = caller.user().substring(caller.user().indexOf('/') + 1);
+    return (members.contains(EVERYBODY)
+            || members.contains(caller.chat() + ":" + bare)
+            || isNamed(caller))
+        && isHere(caller);
+  }
+
+  /** Whether it would, if the caller were in every group and workspace not known just now. */
+  boolean mayBind(Caller caller) {
+    return bind(caller) || (dependsOnUnknown(caller) && isHere(caller));
+  }
+
+  private boolean dependsOnUnknown(Caller caller) {
+    return dependsOnUnknownGroups(caller)
+        || (!caller.membership().isKnown()
+            && members.stream().anyMatch(member -> member.startsWith(caller.chat() + TEAM)));
+  }
+
+  /** Whether {@code *} stands among them. */
+  boolean areEverybody() {
+    return members.contains(EVERYBODY);
   }
 
   /** Whether a group is named of which nobody can say just now if the caller is in it. */

@@ -146,7 +146,7 @@ public final class ApprovedRuns {
   private Optional<Caller> withGroups(Chat chat, Caller asker, Duration within) {
     long until = System.nanoTime() + within.toNanos();
     Caller now = chat.asOfNow(asker);
-    while (!now.groupsKnown() && System.nanoTime() < until) {
+    while (!now.isKnown() && System.nanoTime() < until) {
       if (closing.within(GROUPS_EVERY)) {
         return Optional.empty();
       }

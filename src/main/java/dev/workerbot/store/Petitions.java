@@ -1,6 +1,7 @@
 package dev.workerbot.store;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.access.Membership;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Petition.Asked;
@@ -326,7 +327,13 @@ public final class Petitions {
         .list();
   }
 
+  /** Whether they are members is for the chat to say anew, where there are others than members. */
   private static Caller caller(ResultSet row) throws SQLException {
+    Caller caller = written(row);
+    return caller.chat().equals("slack") ? caller.as(Membership.unknown()) : caller;
+  }
+
+  private static Caller written(ResultSet row) throws SQLException {
     return new Caller(
         row.getString("chat"),
         row.getString("user_id"),

@@ -263,4 +263,88 @@ class PolicyTest {
   private static Subjects to(String member) {
     return new Subjects(Set.of(member), Set.of());
   }
+
+  /** Line 24: a person of another company had the rights of everybody. */
+  @ParameterizedTest
+  @CsvSource({
+    // kind, team, grant, allowed
+    "MEMBER, T1, *, true",
+    "GUEST, T1, *, false",
+    "OUTSIDER, T2, *, false",
+    "UNKNOWN, '', *, false",
+    "GUEST, T1, slack-team:T1, true",
+    "OUTSIDER, T2, slack-team:T2, true",
+    "OUTSIDER, T2, slack-team:T1, false",
+    "OUTSIDER, T2, slack:U9, false",
+    "OUTSIDER, T2, slack:T2/U9, true",
+    "OUTSIDER, T2, slack:T3/U9, false",
+    "OUTSIDER, T2, discord-team:T2, false",
+    "GUEST, T1, slack:U9, true",
+    "GUEST, T1, slack-group:S1, true",
+    "UNKNOWN, '', slack-team:T1, false",
+    "UNKNOWN, '', slack:U9, true",
+  })
+  void everybody_meansOwnMembers_andOthersNeedAGrantOfTheirOwn(
+      Membership.Kind kind, String team, String to, boolean allowed) {
+    Policy policy =
+        new Policy(
+            List.of(new Policy.Assignment("reader", List.of(grant("*", "*", Verb.LOGS)), to(to))),
+            List.of(),
+            Map.of(),
+            "@olga");
+    Decision decision =
+        policy.decide(person(kind, team), Verb.LOGS, List.of(Target.of("horizon@web1")));
+    assertEquals(allowed, decision instanceof Decision.Allowed, decision.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GUEST, T1, *, true",
+    "OUTSIDER, T2, *, true",
+    "UNKNOWN, '', *, true",
+    "OUTSIDER, T2, slack-team:T2, true",
+    "OUTSIDER, T2, slack-team:T3, false",
+    "OUTSIDER, T2, slack:U9, true",
+    "OUTSIDER, T2, slack:T2/U9, true",
+    "UNKNOWN, '', slack-team:T3, true",
+    "MEMBER, T1, slack-team:T3, false",
+  })
+  void aDenyRuleForEverybody_bindsGuestsAndOutsidersToo(
+      Membership.Kind kind, String team, String to, boolean bound) {
+    Subjects all =
+        new Subjects(Set.of("slack:U9", "slack:T2/U9", "slack-team:T1", "slack-team:T2"), Set.of());
+    Policy policy =
+        new Policy(
+            List.of(new Policy.Assignment("reader", List.of(grant("*", "*", Verb.LOGS)), all)),
+            List.of(new Policy.Denial(grant("*", "*", Verb.LOGS), to(to), "")),
+            Map.of(),
+            "@olga");
+    Decision decision =
+        policy.decide(person(kind, team), Verb.LOGS, List.of(Target.of("horizon@web1")));
+    assertEquals(bound, decision instanceof Decision.Refused, decision.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GUEST | T1 | You are a guest here, and guests need a grant of their own.",
+        "OUTSIDER | T2 | You are of another workspace (T2), and people from outside need a grant",
+        "UNKNOWN | '' | It cannot be read just now whether you are a member here or a guest",
+      })
+  void aRefusal_saysWhyARightOfAllMembersIsNotTheirs(
+      Membership.Kind kind, String team, String why) {
+    Decision.Refused refused =
+        assertInstanceOf(
+            Decision.Refused.class,
+            POLICY.decide(person(kind, team), Verb.STATUS, List.of(Target.of("horizon@stage"))));
+    assertTrue(refused.reason().contains(why), refused.reason());
+  }
+
+  private static Caller person(Membership.Kind kind, String team) {
+    String user = kind == Membership.Kind.OUTSIDER ? team + "/U9" : "U9";
+    Set<String> groups = kind == Membership.Kind.OUTSIDER ? Set.of() : Set.of("S1");
+    return new Caller("slack", user, "anna", groups, "C1")
+        .as(new Membership(kind, team.isEmpty() ? Set.of() : Set.of(team)));
+  }
 }

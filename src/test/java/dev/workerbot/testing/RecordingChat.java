@@ -1,6 +1,7 @@
 package dev.workerbot.testing;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.access.Membership;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.message.Message;
 import java.time.Instant;
@@ -63,7 +64,7 @@ public final class RecordingChat implements Chat {
     }
     return outOfGroups.contains(caller.user())
         ? new Caller(caller.chat(), caller.user(), caller.name(), Set.of(), caller.channel())
-        : caller;
+        : caller.as(Membership.member());
   }
 
   @Override

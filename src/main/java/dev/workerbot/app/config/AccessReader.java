@@ -26,7 +26,7 @@ final class AccessReader {
 
   private static final Pattern MEMBER =
       Pattern.compile(
-          "\\*|slack:[UW][A-Z0-9]+|slack-group:S[A-Z0-9]+|discord(-role)?:"
+          "\\*|slack:([TE][A-Z0-9]+/)?[UW][A-Z0-9]+|slack-group:S[A-Z0-9]+|slack-team:[TE][A-Z0-9]+|discord(-role)?:"
               + ChatsReader.SNOWFLAKE
               + "|terminal:\\S+");
 
@@ -162,7 +162,7 @@ final class AccessReader {
       if (!MEMBER.matcher(member).matches()) {
         section.wrong(
             section.lineOf(key),
-            "`%s` is nobody; write slack:U012AB (a user id, not a name), slack-group:S012AB, discord:4711, discord-role:4712, terminal:anna or *"
+            "`%s` is nobody; write slack:U012AB (a user id, not a name), slack-group:S012AB, slack-team:T012AB, discord:4711, discord-role:4712, terminal:anna or *"
                 .formatted(member));
       }
     }

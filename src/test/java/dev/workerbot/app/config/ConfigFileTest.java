@@ -106,7 +106,7 @@ class ConfigFileTest {
             "line 18: no server or tag is named `prd`; it would never apply",
             "line 20: there is no role `operatr`; did you mean `operator`?",
             "line 21: `anna` is nobody; write slack:U012AB (a user id, not a name),"
-                + " slack-group:S012AB, discord:4711, discord-role:4712, terminal:anna or *",
+                + " slack-group:S012AB, slack-team:T012AB, discord:4711, discord-role:4712, terminal:anna or *",
             "line 23: `url` takes jdbc:sqlite: and the path of a file, such as"
                 + " jdbc:sqlite:/var/lib/workerbot/workerbot.db"),
         mistakes(

@@ -1,0 +1,74 @@
+package dev.workerbot.access;
+
+import java.util.Set;
+
+/**
+ * Whether a person belongs to the organisation whose chat it is. {@code *} in a grant means its own
+ * members only.
+ *
+ * @param teams the platform's ids of the workspaces that the person belongs to, as far as known
+ */
+public record Membership(Kind kind, Set<String> teams) {
+  /** The kinds of person. */
+  public enum Kind {
+    /** One of its own people. */
+    MEMBER,
+    /** Somebody from outside who was let in, to some channels or to one. */
+    GUEST,
+    /** Somebody of another organisation, in a channel that both share. */
+    OUTSIDER,
+    /** The platform cannot say just now. */
+    UNKNOWN
+  }
+
+  public Membership {
+    teams = Set.copyOf(teams);
+  }
+
+  /** One of its own people, where there are no workspaces. */
+  public static Membership member() {
+    return member(Set.of());
+  }
+
+  /** One of its own people, with their workspaces. */
+  public static Membership member(Set<String> teams) {
+    return new Membership(Kind.MEMBER, teams);
+  }
+
+  /** Somebody who was let in, with their workspaces. */
+  public static Membership guest(Set<String> teams) {
+    return new Membership(Kind.GUEST, teams);
+  }
+
+  /** Somebody of another workspace. */
+  public static Membership outsider(String team) {
+    return new Membership(Kind.OUTSIDER, Set.of(team));
+  }
+
+  /** Somebody of whom the platform cannot say it just now. */
+  public static Membership unknown() {
+    return new Membership(Kind.UNKNOWN, Set.of());
+  }
+
+  public boolean isMember() {
+    return kind == Kind.MEMBER;
+  }
+
+  public boolean isKnown() {
+    return kind != Kind.UNKNOWN;
+  }
+
+  /** Why {@code *} does not mean this person, as a sentence; empty where it does. */
+  String whyNotEverybody() {
+    return switch (kind) {
+      case MEMBER -> "";
+      case GUEST -> "You are a guest here, and guests need a grant of their own.";
+      case OUTSIDER ->
+          "You are of another workspace (%s), and people from outside need a grant of their own."
+              .formatted(String.join(", ", teams));
+      case UNKNOWN ->
+          "It cannot be read just now whether you are a member here or a guest, so you have no"
+              + " right that all members have; try again in a minute.";
+    };
+  }
+}
