@@ -19,7 +19,8 @@ import picocli.CommandLine.IVersionProvider;
       ExecCommand.class,
       CheckCommand.class,
       TrustCommand.class,
-      HealthCommand.class
+      HealthCommand.class,
+      CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

@@ -143,10 +143,11 @@ final class LiveScreen implements Screen {
   @Override
   public synchronized void line(String text) {
     newest = Optional.empty();
+    List<String> lines = TerminalText.wrapped(text, width() - 1);
     if (prompt.isPresent()) {
-      prompt.get().printAbove(text);
+      prompt.get().printAbove(String.join("\n", lines));
     } else {
-      terminal.writer().println(text);
+      lines.forEach(terminal.writer()::println);
       terminal.flush();
     }
   }

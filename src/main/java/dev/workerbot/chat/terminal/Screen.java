@@ -18,6 +18,6 @@ interface Screen {
   /** Prints quietly what belongs to a message, below it if that can be reached. */
   void reply(String id, Message message);
 
-  /** Prints one line as it is. */
+  /** Prints a sentence, broken between words where the screen is narrower. */
   void line(String text);
 }

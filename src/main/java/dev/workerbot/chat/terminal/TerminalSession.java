@@ -9,6 +9,7 @@ import dev.workerbot.chat.Takeover;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Form;
 import dev.workerbot.operation.Answer;
+import dev.workerbot.worker.Verb;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,6 +22,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -35,6 +39,8 @@ public final class TerminalSession {
   /** The channel's id, for grants that are limited to channels. */
   public static final String CHANNEL = "terminal";
 
+  private static final Set<String> FAREWELLS = Set.of("exit", "quit", "q", "bye", "logout");
+  private static final LevenshteinDistance ONE_SLIP = new LevenshteinDistance(1);
   private static final Size USUAL_SIZE = Size.of(80, 24);
 
   private final Caller caller;
@@ -133,6 +139,8 @@ public final class TerminalSession {
         screen.line(
             "Something is still under way. Type exit again to leave; what was begun is finished by"
                 + " the next workerbot that starts.");
+      } else if (isGone(line, chat)) {
+        screen.line(gone(line, chat));
       } else if (!line.isEmpty()) {
         leaving = false;
         Optional<Form> form = ask(terminal, screen, chat, request(line, chat));
@@ -146,8 +154,12 @@ public final class TerminalSession {
     }
   }
 
+  /** What people type to leave a program, a slip of the finger included. */
   private static boolean isFarewell(String line) {
-    return line.equals("exit") || line.equals("quit");
+    String word =
+        line.toLowerCase(Locale.ROOT).replaceFirst("^[:/\\\\]", "").replaceFirst("\\(\\)$", "");
+    return FAREWELLS.contains(word)
+        || (Verb.named(word).isEmpty() && ONE_SLIP.apply(word, "exit") >= 0);
   }
 
   /** Waits for the answer, and returns the form that it is, if it is one. */
@@ -211,6 +223,25 @@ public final class TerminalSession {
           default -> "";
         };
     return buttons.stream().filter(button -> button.label().equals(label)).findFirst();
+  }
+
+  /** Whether it can only be meant for a button, and there is none of that number or answer. */
+  private static boolean isGone(String line, TerminalChat chat) {
+    return line.matches("(?i)\\d{1,2}|y(es)?|no?")
+        && chat.offered().flatMap(one -> pressed(line, one.buttons())).isEmpty();
+  }
+
+  private static String gone(String line, TerminalChat chat) {
+    List<Button> buttons = chat.offered().map(TerminalChat.Offered::buttons).orElse(List.of());
+    String now =
+        buttons.isEmpty()
+            ? "The newest message has no buttons."
+            : IntStream.range(0, buttons.size())
+                .mapToObj(i -> "[%d] %s".formatted(i + 1, buttons.get(i).label()))
+                .collect(Collectors.joining(", ", "You can press ", "."));
+    return Character.isDigit(line.charAt(0))
+        ? "There is no button %s now. %s".formatted(line, now)
+        : "Nothing waits for a yes or no now. " + now;
   }
 
   private LineReader reader(Terminal terminal, Path history, Completion completion) {

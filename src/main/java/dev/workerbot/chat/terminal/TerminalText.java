@@ -19,6 +19,11 @@ public final class TerminalText {
   public static final int UNBROKEN = Integer.MAX_VALUE;
 
   private static final int EXCERPT_CHARS = 40_000;
+  private static final String BUTTONS = "    ";
+
+  /** As wide as a button's place and number. */
+  private static final String NUMBER = "        ";
+
   private static final AttributedStyle PLAIN = AttributedStyle.DEFAULT;
 
   private final int width;
@@ -48,7 +53,7 @@ public final class TerminalText {
     }
     message.excerpt().ifPresent(excerpt -> add(lines, excerpt));
     if (!message.buttons().isEmpty()) {
-      lines.add(buttons(message.buttons()));
+      lines.addAll(buttons(message.buttons()));
     }
     return lines;
   }
@@ -104,15 +109,44 @@ public final class TerminalText {
     }
   }
 
-  private static AttributedString buttons(List<Button> buttons) {
-    AttributedStringBuilder line = new AttributedStringBuilder();
-    line.append("  ");
+  /** A button goes to the next line as a whole, and is broken only where it is wider than that. */
+  private List<AttributedString> buttons(List<Button> buttons) {
+    List<AttributedString> lines = new ArrayList<>();
+    AttributedString line = AttributedString.EMPTY;
     for (int i = 0; i < buttons.size(); i++) {
-      line.append("  [" + (i + 1) + "] ", PLAIN.foreground(AttributedStyle.CYAN).bold());
-      line.append(safe(buttons.get(i).label()));
+      AttributedStringBuilder button = new AttributedStringBuilder();
+      button.append("[" + (i + 1) + "] ", PLAIN.foreground(AttributedStyle.CYAN).bold());
+      button.append(safe(buttons.get(i).label()));
+      line = flow(lines, line, "  ", button.toAttributedString());
     }
-    line.append("   – type the number", PLAIN.faint());
-    return line.toAttributedString();
+    line = flow(lines, line, "   ", new AttributedString("– type the number", PLAIN.faint()));
+    lines.add(line);
+    return lines;
+  }
+
+  /** Puts a part behind the line, or where there is no room ends the line and begins another. */
+  private AttributedString flow(
+      List<AttributedString> lines, AttributedString line, String gap, AttributedString part) {
+    if (line.columnLength() > 0) {
+      AttributedString longer = joined(line, new AttributedString(gap), part);
+      if (longer.columnLength() <= width) {
+        return longer;
+      }
+      lines.add(line);
+    }
+    String indent = BUTTONS;
+    for (AttributedString each : wrapped(part, width - NUMBER.length())) {
+      if (!indent.equals(BUTTONS)) {
+        lines.add(line);
+      }
+      line = joined(new AttributedString(indent), each);
+      indent = NUMBER;
+    }
+    return line;
+  }
+
+  private static AttributedString joined(AttributedString... parts) {
+    return AttributedString.join(AttributedString.EMPTY, parts);
   }
 
   /** Code spans lose their backticks to a colour, where there are colours. */
@@ -136,9 +170,7 @@ public final class TerminalText {
     List<AttributedString> lines = new ArrayList<>();
     AttributedString rest = text;
     while (rest.columnLength() > room) {
-      AttributedString head = rest.columnSubSequence(0, room);
-      int cut = head.toString().lastIndexOf(' ');
-      int end = cut > room / 3 ? cut : Math.max(1, head.length());
+      int end = end(rest, room);
       lines.add(rest.subSequence(0, end));
       int next = end;
       while (next < rest.length() && rest.charAt(next) == ' ') {
@@ -148,6 +180,22 @@ public final class TerminalText {
     }
     lines.add(rest);
     return lines;
+  }
+
+  /** Where the first line ends: inside a word only where that is wider than a line by itself. */
+  private static int end(AttributedString text, int room) {
+    String line = text.columnSubSequence(0, room).toString();
+    String all = text.toString();
+    if (all.charAt(line.length()) == ' ') {
+      return line.length();
+    }
+    int blank = line.lastIndexOf(' ');
+    int wordEnd = all.indexOf(' ', blank + 1);
+    AttributedString word = text.subSequence(blank + 1, wordEnd < 0 ? all.length() : wordEnd);
+    boolean fits = word.columnLength() <= room;
+    return blank > 0 && !line.substring(0, blank).isBlank() && (fits || blank > room / 3)
+        ? blank
+        : Math.max(1, line.length());
   }
 
   /** The text in lines of that many columns, 20 at least. */

@@ -540,11 +540,55 @@ class TerminalSessionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"3", "yes please", "11", "0"})
+  @CsvSource({"yes please", "no one", "123", "1a"})
   void whatIsNoButton_isTakenAsText(String line) {
     start();
     ask("restart horizon@*").finish(preview());
     assertEquals(line, ask(line).text());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3", "11", "0"})
+  void aNumberThatIsNoButton_isSaidToBeNone_andAsksNothing(String line) {
+    start();
+    ask("restart horizon@*").finish(preview());
+    terminal.awaitLast(PROMPT);
+    enter(line);
+    terminal.awaitText(
+        "There is no button " + line + " now. You can press [1] Confirm, [2] Cancel.");
+    assertTrue(inbox.isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, There is no button 1 now. The newest message has no buttons.",
+    "yes, Nothing waits for a yes or no now. The newest message has no buttons.",
+    "N, Nothing waits for a yes or no now. The newest message has no buttons."
+  })
+  void aButtonThatIsGone_isSaidToBeGone(String line, String sentence) {
+    start();
+    ask("restart horizon@web1").finish(good("RUNNING again"));
+    terminal.awaitLast(PROMPT);
+    enter(line);
+    terminal.awaitText(sentence);
+    assertTrue(inbox.isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "exit", "EXIT", "exitt", "exi", "exot", "quit", "q", ":q", "/exit", "exit()", "bye", "logout"
+  })
+  void leavingInOtherWords_leaves(String line) throws InterruptedException {
+    start();
+    enter(line);
+    awaitEnd();
+    assertTrue(inbox.isEmpty());
+  }
+
+  @Test
+  void edit_isNoSlipOfExit() {
+    start();
+    assertEquals("edit", ask("edit").text());
   }
 
   @Test
@@ -559,7 +603,9 @@ class TerminalSessionTest {
     Asked pressed = ask("1");
     assertInstanceOf(Request.Pressed.class, pressed.request());
     pressed.finish(good("2 of 2 RUNNING again"));
-    assertEquals("1", ask("1").text(), "the newest message has no buttons");
+    terminal.awaitLast(PROMPT);
+    enter("1");
+    terminal.awaitText("The newest message has no buttons.");
   }
 
   @ParameterizedTest

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
 import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,57 @@ class TerminalTextTest {
             .lines()
             .limit(4)
             .reduce("", (all, line) -> all + line + "\n"));
+  }
+
+  @Test
+  void manyButtons_goToTheNextLineAsAWhole() {
+    Message message =
+        Message.of(Severity.BAD, "FATAL")
+            .withButtons(
+                List.of(
+                    new Button("Start importer", Button.Style.PRIMARY, "o", 0),
+                    new Button("Logs", Button.Style.PLAIN, "o", 1),
+                    new Button("Acknowledge", Button.Style.PLAIN, "o", 2),
+                    new Button("Silence for an hour from now on", Button.Style.PLAIN, "o", 3)));
+    assertEquals(
+        """
+        ✗ FATAL
+            [1] Start importer  [2] Logs
+            [3] Acknowledge
+            [4] Silence for an hour
+                from now on
+            – type the number
+        """,
+        new TerminalText(35, false).text(message));
+  }
+
+  @Test
+  void aWord_isBrokenOnlyWhereItIsWiderThanALine() {
+    assertEquals(
+        List.of(
+            "a longer word-than-fits",
+            "behind it, but one",
+            "that-is-wider-than-any-lin",
+            "e-is-broken where the line",
+            "ends"),
+        TerminalText.wrapped(
+            "a longer word-than-fits behind it, but one that-is-wider-than-any-line-is-broken where the line ends",
+            26));
+  }
+
+  @Property
+  void noButton_reachesBeyondTheEdge(
+      @ForAll @Size(max = 5) List<@StringLength(min = 1, max = 75) String> labels) {
+    Message message =
+        Message.of(Severity.GOOD, "done")
+            .withButtons(
+                labels.stream()
+                    .filter(label -> !label.isBlank())
+                    .map(label -> new Button(label, Button.Style.PLAIN, "o", 0))
+                    .toList());
+    for (AttributedString line : new TerminalText(30, false).lines(message)) {
+      assertTrue(line.columnLength() <= 30, line.toString());
+    }
   }
 
   @Property
