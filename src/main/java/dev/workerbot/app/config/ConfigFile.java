@@ -94,11 +94,9 @@ public final class ConfigFile {
   private Result read(String text) {
     Node root;
     try {
-      root = Node.parse(text);
+      root = Node.parse(text, mistakes);
     } catch (JacksonException notYaml) {
-      int line = notYaml.getLocation() == null ? 1 : notYaml.getLocation().getLineNr();
-      String why = notYaml.getOriginalMessage().lines().findFirst().orElse("");
-      return new Result.Wrong(List.of(new Mistake(line, "this is no YAML: " + why)));
+      return new Result.Wrong(List.of(YamlProblem.of(text, notYaml)));
     }
     Section top = new Section("", root, mistakes, TOP);
     List<Config.Server> servers = new ServersReader(top, this::path, env, mistakes).read();

@@ -7,6 +7,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** A YAML document that remembers on which line everything stands. */
 sealed interface Node {
@@ -26,17 +27,29 @@ sealed interface Node {
   /** Any scalar, as written; {@code null} and nothing at all are empty. */
   record Text(int line, Optional<String> value) implements Node {}
 
-  /** Throws {@link JacksonException}, whose location is right, where it is no YAML. */
-  static Node parse(String yaml) {
+  /**
+   * Reads the text.
+   *
+   * @param mistakes what is YAML, but means something else than it seems to, is noted here
+   * @throws JacksonException where it is no YAML
+   */
+  static Node parse(String yaml, List<Mistake> mistakes) {
     try (JsonParser parser = new YAMLMapper().createParser(yaml)) {
       if (parser.nextToken() == null) {
         return new Mapping(1, List.of());
       }
-      return read(parser);
+      Node root = read(parser, mistakes);
+      if (parser.nextToken() != null) {
+        mistakes.add(
+            new Mistake(
+                parser.currentTokenLocation().getLineNr(),
+                "a second document begins here, behind `---`; a config is one"));
+      }
+      return root;
     }
   }
 
-  private static Node read(JsonParser parser) {
+  private static Node read(JsonParser parser, List<Mistake> mistakes) {
     int line = parser.currentTokenLocation().getLineNr();
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
@@ -45,19 +58,28 @@ sealed interface Node {
           String key = parser.currentName();
           int at = parser.currentTokenLocation().getLineNr();
           parser.nextToken();
-          entries.add(new Entry(key, at, read(parser)));
+          entries.add(new Entry(key, at, read(parser, mistakes)));
         }
         yield new Mapping(line, entries);
       }
       case START_ARRAY -> {
         List<Node> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          items.add(read(parser));
+          items.add(read(parser, mistakes));
         }
         yield new Items(line, items);
       }
       case VALUE_NULL -> new Text(line, Optional.empty());
-      default -> new Text(line, Optional.of(parser.getString()));
+      default -> {
+        if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+          mistakes.add(
+              new Mistake(
+                  line,
+                  "`*%s` would be a YAML alias, which a config has none of; put quotes around it"
+                      .formatted(parser.getString())));
+        }
+        yield new Text(line, Optional.of(parser.getString()));
+      }
     };
   }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Reads {@code servers}, {@code jump-hosts} and the defaults in {@code ssh}. */
 final class ServersReader {
@@ -37,6 +38,10 @@ final class ServersReader {
           "artisan-runner",
           "tail");
   static final Set<String> SERVER = plus(SSH, "host", "tags");
+
+  /** What YAML takes for something else than a word. */
+  private static final Pattern NO_WORD =
+      Pattern.compile("[\\d.,:-]*|true|false|yes|no|on|off|null|~", Pattern.CASE_INSENSITIVE);
 
   private final Section top;
   private final Function<String, Path> paths;
@@ -98,6 +103,11 @@ final class ServersReader {
   private Config.Server server(ServerName name, Section section) {
     Set<String> tags = new LinkedHashSet<>();
     for (String tag : section.texts("tags").orElse(List.of())) {
+      if (NO_WORD.matcher(tag).matches()) {
+        section.wrong(
+            section.lineOf("tags"), "`tags` takes words such as prod, not `%s`".formatted(tag));
+        continue;
+      }
       try {
         tags.add(new ServerName(tag.startsWith("@") ? tag.substring(1) : tag).value());
       } catch (IllegalArgumentException badTag) {

@@ -1,0 +1,109 @@
+package dev.workerbot.app.config;
+
+import java.util.Optional;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import tools.jackson.core.JacksonException;
+
+/** Why a text is no YAML, as a mistake that names the place and what to change there. */
+final class YamlProblem {
+  private static final int SHOWN_CHARS = 30;
+
+  private final String[] lines;
+
+  private YamlProblem(String yaml) {
+    this.lines = yaml.split("\r?\n", -1);
+  }
+
+  /** The mistake in a text that could not be read. */
+  static Mistake of(String yaml, JacksonException notYaml) {
+    YamlProblem problem = new YamlProblem(yaml);
+    return notYaml.getCause() instanceof MarkedYamlEngineException marked
+            && marked.getProblemMark().isPresent()
+        ? problem.at(marked, marked.getProblemMark().get())
+        : new Mistake(
+            notYaml.getLocation() == null ? 1 : notYaml.getLocation().getLineNr(),
+            "this is no YAML: " + notYaml.getOriginalMessage().lines().findFirst().orElse(""));
+  }
+
+  private Mistake at(MarkedYamlEngineException failed, Mark mark) {
+    String what = failed.getProblem();
+    Optional<Mark> began = failed.getContextMark();
+    int line = mark.getLine() + 1;
+    if (what.contains("\\t(TAB)")) {
+      return new Mistake(
+          line, "a tab stands before %s; YAML takes blanks only".formatted(textFrom(mark)));
+    }
+    if (what.contains("cannot start any token")
+        || failed.getMessage().contains("scanning an alias")) {
+      Mark value = began.filter(_ -> !what.contains("cannot start")).orElse(mark);
+      return new Mistake(
+          line,
+          "%s begins with a sign that YAML keeps for itself; put quotes around it"
+              .formatted(textFrom(value)));
+    }
+    if (what.contains("mapping values are not allowed")) {
+      return new Mistake(
+          line,
+          "a colon stands where none can be, in %s; put quotes around a value that has one, and"
+                  .formatted(textOf(mark.getLine()))
+              + " begin a key on a line of its own, indented like its neighbours");
+    }
+    if (began.isPresent() && failed.getMessage().contains("quoted scalar")) {
+      return what.contains("escape")
+          ? new Mistake(
+              line,
+              "a backslash in double quotes begins an escape that YAML does not know; use single"
+                  + " quotes")
+          : new Mistake(
+              began.get().getLine() + 1,
+              "the quote that opens at %s is never closed".formatted(textFrom(began.get())));
+    }
+    if (failed.getMessage().contains("parsing a flow node")) {
+      return new Mistake(
+          line, "a value is missing at %s; close the bracket above".formatted(textFrom(mark)));
+    }
+    if (began.isPresent() && failed.getMessage().contains("parsing a flow")) {
+      return new Mistake(
+          line,
+          "the bracket that opens on line %d, at %s, is not closed before this"
+              .formatted(began.get().getLine() + 1, textFrom(began.get())));
+    }
+    if (what.contains("expected <block end>")) {
+      return new Mistake(
+          line,
+          what.contains("scalar")
+              ? "text goes on behind the end of a value, at %s; is a quote inside quotes?"
+                  .formatted(textFrom(mark))
+              : "%s is not indented like the lines above it".formatted(textOf(mark.getLine())));
+    }
+    return new Mistake(line, "this is no YAML, at %s: %s".formatted(textFrom(mark), what));
+  }
+
+  private String textFrom(Mark mark) {
+    String line = line(mark.getLine());
+    int from =
+        line.offsetByCodePoints(
+            0, Math.min(mark.getColumn(), line.codePointCount(0, line.length())));
+    return quoted(line.substring(from));
+  }
+
+  private String textOf(int line) {
+    return quoted(line(line));
+  }
+
+  private String line(int index) {
+    return index < lines.length ? lines[index] : "";
+  }
+
+  /** The beginning of it, for the rest may be a secret. */
+  private static String quoted(String text) {
+    String shown = text.strip().replace('`', '\'');
+    if (shown.isEmpty()) {
+      return "the end of the line";
+    }
+    return shown.length() <= SHOWN_CHARS
+        ? "`" + shown + "`"
+        : "`" + shown.substring(0, SHOWN_CHARS) + "…`";
+  }
+}
