@@ -58,6 +58,25 @@ public record Alert(
     return resolvedAt.isEmpty();
   }
 
+  /** The same on another card. */
+  Alert on(int number) {
+    return new Alert(
+        id,
+        number,
+        fingerprint,
+        kind,
+        since,
+        openedAt,
+        times,
+        cause,
+        acknowledgedBy,
+        wellSince,
+        resolvedAt,
+        resolution,
+        silenced,
+        deed);
+  }
+
   Alert firing(Look.Firing firing) {
     return changed(next -> next.fires(firing));
   }

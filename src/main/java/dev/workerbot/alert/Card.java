@@ -54,6 +54,17 @@ public record Card(
     return new Card(number, server, route, openedAt, all, evidence);
   }
 
+  /** The same under another number, with these of its alerts. */
+  public Card as(int another, List<Alert> some) {
+    return new Card(
+        another,
+        server,
+        route,
+        openedAt,
+        some.stream().map(alert -> alert.on(another)).toList(),
+        evidence);
+  }
+
   public Card with(Evidence found) {
     return new Card(number, server, route, openedAt, alerts, found);
   }

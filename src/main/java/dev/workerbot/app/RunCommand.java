@@ -8,6 +8,7 @@ import dev.workerbot.app.http.Part;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ConnectedChat;
 import dev.workerbot.message.Cleaner;
+import dev.workerbot.store.FailureLog;
 import dev.workerbot.store.Owner;
 import dev.workerbot.store.StoreException;
 import java.io.IOException;
@@ -39,6 +40,10 @@ final class RunCommand implements Callable<Integer> {
   /** The name of the lock that whoever runs on a store holds. */
   static final String ONLY = "run";
 
+  private final FailureLog watchFailures = new FailureLog(LOG);
+  private final FailureLog takeOverFailures = new FailureLog(LOG);
+  private final FailureLog beatFailures = new FailureLog(LOG);
+
   @Mixin private ConfigOption option;
   private volatile Optional<Watching> watching = Optional.empty();
 
@@ -57,7 +62,8 @@ final class RunCommand implements Callable<Integer> {
     }
     CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
-    try (Workerbot bot = new Workerbot(config)) {
+    try (Workerbot bot = Workerbot.toStay(config)) {
+      bot.watchStore();
       Path locks = Workerbot.locks(config);
       Optional<Owner> only =
           Owner.take(
@@ -138,7 +144,7 @@ final class RunCommand implements Callable<Integer> {
         watching = bot.watch(chats.list(), Optional.empty());
       }
     } catch (IOException | StoreException notNow) {
-      LOG.warn("cannot watch the servers yet: {}", notNow.getMessage());
+      watchFailures.failed("cannot watch the servers yet", notNow);
     }
   }
 
@@ -181,23 +187,25 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Also later on: a {@code workerbot exec} may have died in the middle of something. */
-  private static void takeOver(Workerbot bot, Chats chats) {
+  private void takeOver(Workerbot bot, Chats chats) {
     try {
       List<Thread> _ = bot.takeover().begin(chats.list());
+      takeOverFailures.worked();
     } catch (IOException | StoreException notNow) {
-      LOG.warn("cannot look for what was left half done: {}", notNow.getMessage());
+      takeOverFailures.failed("cannot look for what was left half done", notNow);
     }
   }
 
-  private static void beat(Path file) {
+  private void beat(Path file) {
     try {
       if (Files.exists(file)) {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
       } else {
         Files.createFile(file);
       }
+      beatFailures.worked();
     } catch (IOException cannotWrite) {
-      LOG.warn("cannot give a sign of life: {}", cannotWrite.toString());
+      beatFailures.failed("cannot give a sign of life", cannotWrite);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.workerbot.app.http.Metrics;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.outbox.CardMessages;
 import dev.workerbot.chat.outbox.Courier;
+import dev.workerbot.chat.outbox.StoreNotices;
 import dev.workerbot.chat.terminal.TerminalSession;
 import dev.workerbot.chronicle.Chronicle;
 import dev.workerbot.fleet.Feed;
@@ -20,6 +21,7 @@ import dev.workerbot.store.Database;
 import dev.workerbot.store.Outbox;
 import dev.workerbot.store.Owner;
 import dev.workerbot.store.StoreException;
+import dev.workerbot.store.StoreWatch;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Sighting;
 import java.io.IOException;
@@ -32,9 +34,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The half of the bot that speaks unasked: it watches the servers, and tells of alerts. */
 final class Watching implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watching.class);
+
   /** Messages that wait while a chat has a bad minute. */
   private static final int MANY = 50;
 
@@ -45,6 +51,8 @@ final class Watching implements AutoCloseable {
   private final Courier courier;
   private final Chronicle chronicle;
   private final Outbox outbox;
+  private final StoreWatch storeWatch;
+  private final StoreNotices storeNotices;
   private final Optional<Metrics> metrics;
   private final Set<String> served = ConcurrentHashMap.newKeySet();
 
@@ -52,6 +60,7 @@ final class Watching implements AutoCloseable {
   record Parts(
       Fleet fleet,
       Database database,
+      StoreWatch storeWatch,
       OnCall.Stored stored,
       Chronicle chronicle,
       Optional<Metrics> metrics,
@@ -96,7 +105,11 @@ final class Watching implements AutoCloseable {
             parts.ids()::next,
             parts.clock(),
             served::contains,
+            courier.direct(),
             courier::wake);
+    this.storeWatch = parts.storeWatch();
+    this.storeNotices = new StoreNotices(rules, parts.ids()::next, paces.chats());
+    storeWatch.onChange(storeNotices);
     metrics.ifPresent(this::measure);
   }
 
@@ -154,10 +167,16 @@ final class Watching implements AutoCloseable {
   void serve(Chat chat) {
     served.add(chat.name());
     courier.serve(chat);
+    storeNotices.serve(chat);
   }
 
   void start() {
-    outbox.forget(TerminalSession.CHANNEL);
+    try {
+      outbox.forget(TerminalSession.CHANNEL);
+    } catch (StoreException notNow) {
+      LOG.debug("what was on a screen stays for now: {}", notNow.getMessage());
+    }
+    storeWatch.start();
     onCall.start();
     courier.start();
     fleet.watch(this::see, pace);
@@ -171,6 +190,7 @@ final class Watching implements AutoCloseable {
   @Override
   public void close() throws IOException {
     onCall.close();
+    storeNotices.close();
     courier.close();
     alone.close();
   }

@@ -62,6 +62,7 @@ import dev.workerbot.store.Petitions;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.store.Silences;
 import dev.workerbot.store.StoreException;
+import dev.workerbot.store.StoreWatch;
 import dev.workerbot.supervisor.ProgramFiles;
 import dev.workerbot.supervisor.Shell;
 import dev.workerbot.supervisor.Supervisorctl;
@@ -90,6 +91,7 @@ public final class Workerbot implements AutoCloseable {
 
   private final Closing closing = new Closing();
   private final Database database;
+  private final StoreWatch storeWatch;
   private final Owner owner;
   private final Fleet fleet;
   private final Deliveries deliveries;
@@ -121,13 +123,32 @@ public final class Workerbot implements AutoCloseable {
   }
 
   Workerbot(Config config, Clock clock, Patience usual) throws IOException {
+    this(config, clock, usual, Database::open);
+  }
+
+  /**
+   * The same for a bot that runs for long: a store that cannot be used is told of and tried again.
+   *
+   * @throws IOException with a sentence for people
+   */
+  static Workerbot toStay(Config config) throws IOException {
+    return new Workerbot(config, Clock.systemUTC(), Patience.DEFAULT, Database::openAtLast);
+  }
+
+  /** How the database is opened. */
+  private interface Opener {
+    Database open(String url) throws IOException;
+  }
+
+  private Workerbot(Config config, Clock clock, Patience usual, Opener opener) throws IOException {
     this.clock = clock;
     this.rules = config.alerts().rules();
     ids = new Ids(new SecureRandom());
     cleaner = new Cleaner(config.masks());
     Policy policy = config.policy();
 
-    database = Database.open(config.storage());
+    database = opener.open(config.storage());
+    storeWatch = new StoreWatch(database, StoreWatch.Pace.DEFAULT);
     locks = locks(config);
     owner = Owner.take(locks, ids.next(), "pid " + ProcessHandle.current().pid()).orElseThrow();
     Journal journal = new Journal(database, clock);
@@ -200,7 +221,11 @@ public final class Workerbot implements AutoCloseable {
             new Clerk());
     petitionCards = new PetitionCards(petitions, posts, approvals, closing);
     Changes changes = new Changes(database, clock);
-    changes.forget();
+    try {
+      changes.forget();
+    } catch (StoreException notNow) {
+      LOG.debug("old changes are kept for now: {}", notNow.getMessage());
+    }
     Builder builder =
         new Builder(
             fleet,
@@ -396,7 +421,16 @@ public final class Workerbot implements AutoCloseable {
         new Watching(
             alone.get(),
             new Watching.Parts(
-                fleet, database, stored, chronicle, metrics.get(), offering, cleaner, ids, clock),
+                fleet,
+                database,
+                storeWatch,
+                stored,
+                chronicle,
+                metrics.get(),
+                offering,
+                cleaner,
+                ids,
+                clock),
             only.map(rules::allTo).orElse(rules),
             paces);
     chats.forEach(begun::serve);
@@ -448,7 +482,12 @@ public final class Workerbot implements AutoCloseable {
 
   /** What is wrong with the store, as a sentence; empty while it can be written. */
   Optional<String> storeTrouble() {
-    return database.trouble();
+    return database.trouble().map(one -> one.sentence() + ". " + one.remedy());
+  }
+
+  /** From now on the log says when the store cannot be written, and when it can again. */
+  void watchStore() {
+    storeWatch.start();
   }
 
   /** Tells everybody on call of the bot itself, once. */
@@ -508,6 +547,7 @@ public final class Workerbot implements AutoCloseable {
     }
     metrics.getAndSet(Optional.empty()).ifPresent(Metrics::close);
     chronicle.close();
+    storeWatch.close();
     database.close();
     // Our name was drawn for this run alone; whoever takes over what it left takes the name anew.
     owner.discard();

@@ -15,6 +15,7 @@ import dev.workerbot.operation.Dispatcher;
 import dev.workerbot.operation.Errand;
 import dev.workerbot.operation.Ids;
 import dev.workerbot.store.Deliveries;
+import dev.workerbot.store.FailureLog;
 import dev.workerbot.store.Offers;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Verb;
@@ -51,6 +52,7 @@ public final class Desk implements Inbox {
   private final Clock clock;
   private final Guard people = new Guard(20, Duration.ofSeconds(10));
   private final Guard channels = new Guard(60, Duration.ofSeconds(10));
+  private final FailureLog failures = new FailureLog(LOG);
   private final Map<String, Boolean> recent = Recent.map(REMEMBERED);
   private final Map<String, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
 
@@ -191,9 +193,11 @@ public final class Desk implements Inbox {
       return false;
     }
     try {
-      return deliveries.isFirst(delivery);
+      boolean first = deliveries.isFirst(delivery);
+      failures.worked();
+      return first;
     } catch (StoreException cannotWrite) {
-      LOG.error("deliveries are remembered in memory only: {}", cannotWrite.getMessage());
+      failures.failed("deliveries are remembered in memory only", cannotWrite);
       return true;
     }
   }

@@ -3,6 +3,7 @@ package dev.workerbot.chat;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.Approvals;
 import dev.workerbot.operation.Closing;
+import dev.workerbot.store.FailureLog;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.PetitionPosts;
 import dev.workerbot.store.PetitionPosts.Waiting;
@@ -91,6 +92,7 @@ public final class PetitionCards {
   }
 
   private void work(String name) {
+    FailureLog failures = new FailureLog(LOG);
     while (!closing.hasBegun()) {
       long round = round();
       try {
@@ -102,10 +104,11 @@ public final class PetitionCards {
             bring(chats.get(name), card);
           }
         }
+        failures.worked();
       } catch (StoreException cannotUse) {
         // The store is closed soon after the bot is.
         if (!closing.hasBegun()) {
-          LOG.error("approvals are not brought to {}: {}", name, cannotUse.getMessage());
+          failures.failed("approvals are not brought to " + name, cannotUse);
         }
       } catch (RuntimeException bug) {
         LOG.error("approvals: something is broken inside workerbot", bug);

@@ -6,6 +6,7 @@ import dev.workerbot.operation.Answer;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.OpenMessages;
 import dev.workerbot.store.Owner;
+import dev.workerbot.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,17 +87,29 @@ public final class Takeover {
       if (dead.isEmpty()) {
         continue;
       }
-      approved.adopt(other, owner);
-      for (Journal.Operation operation : journal.adopt(other, owner)) {
-        LOG.info("finishing {} {} of {}", operation.verb(), operation.id(), operation.userName());
-        threads.add(Thread.ofVirtual().name("takeover").start(() -> finish(operation, chats)));
-      }
-      for (OpenMessages.Open open :
-          messages.adopt(other, owner, chats.stream().map(Chat::name).toList())) {
-        Chat chat = chatOf(open.place().chat(), chats).orElseThrow();
-        threads.add(Thread.ofVirtual().name("takeover").start(() -> reporter.abandon(open, chat)));
+      try {
+        threads.addAll(adopt(other, chats));
+      } catch (StoreException notNow) {
+        // Whoever tries again has to be able to take the lock anew.
+        dead.get().close();
+        throw notNow;
       }
       dead.get().discard();
+    }
+    return threads;
+  }
+
+  private List<Thread> adopt(String other, List<Chat> chats) {
+    List<Thread> threads = new ArrayList<>();
+    approved.adopt(other, owner);
+    for (Journal.Operation operation : journal.adopt(other, owner)) {
+      LOG.info("finishing {} {} of {}", operation.verb(), operation.id(), operation.userName());
+      threads.add(Thread.ofVirtual().name("takeover").start(() -> finish(operation, chats)));
+    }
+    for (OpenMessages.Open open :
+        messages.adopt(other, owner, chats.stream().map(Chat::name).toList())) {
+      Chat chat = chatOf(open.place().chat(), chats).orElseThrow();
+      threads.add(Thread.ofVirtual().name("takeover").start(() -> reporter.abandon(open, chat)));
     }
     return threads;
   }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The alerts that are open, or were until a moment ago, on their cards; with what changed of them
@@ -47,8 +48,18 @@ final class Book {
     this.ids = ids;
   }
 
-  /** Takes up what an earlier run of the bot left. */
-  void load(Collection<Card> stored, int last) {
+  /**
+   * Takes up what an earlier run of the bot left. What was opened before that could be read goes on
+   * under the next numbers, or as what was open already.
+   *
+   * @return the new number of each card that was opened before
+   */
+  Map<Integer, Integer> load(Collection<Card> stored, int last) {
+    Map<Integer, Card> early = new TreeMap<>(cards);
+    Map<Integer, Draft> drawn = new HashMap<>(drafts);
+    alerts.clear();
+    cards.clear();
+    drafts.clear();
     lastNumber = last;
     for (Card card : stored) {
       cards.put(card.number(), card);
@@ -58,6 +69,28 @@ final class Book {
         rules.route(card.route()).ifPresent(route -> changed(card).channels = route.channels());
       }
     }
+    Map<Integer, Integer> numbers = new TreeMap<>();
+    early.forEach((number, card) ->
+        numbers.put(number, adopted(card, Optional.ofNullable(drawn.get(number)))));
+    return numbers;
+  }
+
+  /** Under which number a card goes on. */
+  private int adopted(Card early, Optional<Draft> draft) {
+    Map<Boolean, List<Alert>> known =
+        early.alerts().stream()
+            .collect(
+                Collectors.partitioningBy(
+                    one -> alert(one.fingerprint()).filter(Alert::isOpen).isPresent()));
+    List<Alert> fresh = known.get(false);
+    if (fresh.isEmpty()) {
+      return alert(known.get(true).getFirst().fingerprint()).orElseThrow().card();
+    }
+    Card card = early.as(++lastNumber, fresh);
+    card.alerts().forEach(alert -> alerts.put(alert.fingerprint(), alert));
+    cards.put(card.number(), card);
+    draft.ifPresent(one -> drafts.put(card.number(), one));
+    return card.number();
   }
 
   private static Alert newer(Alert one, Alert other) {
@@ -135,7 +168,11 @@ final class Book {
 
   /** What was found out of an alert; its card need wait for no more. */
   void found(Alert asked, Findings.Found found) {
-    Optional<Card> card = card(asked.card());
+    // Its card may have got another number since.
+    Optional<Card> card =
+        cards.values().stream()
+            .filter(one -> one.alerts().stream().anyMatch(of -> of.id().equals(asked.id())))
+            .findFirst();
     if (card.isEmpty()) {
       return;
     }
@@ -159,6 +196,26 @@ final class Book {
             new Cards.Change(
                 cards.get(number), draft.lines, draft.channels, draft.postAfter, now)));
     return changes;
+  }
+
+  /**
+   * What channels may lack while nothing can be stored: all that changed, and what is open and may
+   * have been stored, but not brought.
+   */
+  List<Cards.Change> unrecorded(Instant now) {
+    List<Cards.Change> all = new ArrayList<>();
+    for (Card card : cards.values()) {
+      Draft draft = drafts.get(card.number());
+      if (draft == null && !card.isOpen()) {
+        continue;
+      }
+      List<Channel> channels = rules.route(card.route()).map(Route::channels).orElse(List.of());
+      all.add(
+          draft == null
+              ? new Cards.Change(card, List.of(), channels, Instant.EPOCH, now, false)
+              : new Cards.Change(card, draft.lines, channels, draft.postAfter, now));
+    }
+    return all;
   }
 
   void stored() {

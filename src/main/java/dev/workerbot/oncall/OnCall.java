@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -86,6 +85,8 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   private final Notices notices;
   private final Holds holds;
   private final HoldNotices holdNotices;
+  private final Unrecorded unrecorded;
+  private final Recorder recorder;
   private Map<Target, List<Deed>> done = Map.of();
   private List<Silence> holding = List.of();
   private List<Wish> wishes = List.of();
@@ -93,7 +94,6 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   private Instant nextPrune = Instant.EPOCH;
   private Instant nextRead = Instant.EPOCH;
   private boolean loaded;
-  private boolean failing;
   private Thread thread;
   private volatile boolean closed;
 
@@ -110,6 +110,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
 
   /**
    * @param isServed whether this chat can be told of anything
+   * @param unrecorded tells the chats while the store cannot be written
    * @param changed is run after something was put out for the chats
    */
   public OnCall(
@@ -120,8 +121,10 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
       Supplier<String> ids,
       Clock clock,
       Predicate<String> isServed,
+      Unrecorded unrecorded,
       Runnable changed) {
     this.rules = rules;
+    this.unrecorded = unrecorded;
     this.cards = stored.cards();
     this.silences = stored.silences();
     this.deeds = stored.deeds();
@@ -130,6 +133,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     this.findings = new Findings(fleet, deeds, steps, cleaner, clock);
     this.book = new Book(rules, ids);
     this.notices = new Notices(rules, new CardText(ZoneId.systemDefault()), ids);
+    this.recorder = new Recorder(cards, unrecorded, book, notices);
     this.holds = stored.holds();
     this.holdNotices =
         new HoldNotices(holds, rules, isServed, new HoldText(ZoneId.systemDefault()), ids);
@@ -211,8 +215,8 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
       return;
     }
     nextRead = now.plus(QUIET);
-    if (!read(now)) {
-      return;
+    if (recorder.isTime()) {
+      recorder.reads(read(now));
     }
     List<Alert> opened = new ArrayList<>();
     Set<ServerName> alerting =
@@ -226,13 +230,21 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
             .forEach((of, look) -> look(of, look, now).ifPresent(opened::add));
       }
     }
-    List<Wish> granted = wishes;
-    granted.forEach(wish -> grant(wish, now));
+    recorder
+        .fresh(wishes)
+        .forEach(wish -> {
+          grant(wish, now);
+          recorder.granted(wish);
+        });
     if (tick) {
       notices.tell(now, scenes, done, of -> isSilenced(of, now), book.cards());
     }
-    store(granted, now);
-    tellOfHolds(now);
+    if (recorder.store(now)) {
+      changed.run();
+    }
+    if (!recorder.isWaiting()) {
+      tellOfHolds(now);
+    }
     if (tick) {
       book.forget(now.minus(rules.flapWithin()));
       prune(now);
@@ -245,7 +257,10 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
    * for a while.
    */
   private boolean isQuiet(Instant now) {
-    if (!loaded || !now.isBefore(nextRead) || !book.open().isEmpty() || notices.areWaiting()) {
+    if (!loaded || recorder.isWaiting()) {
+      return false;
+    }
+    if (!now.isBefore(nextRead) || !book.open().isEmpty() || notices.areWaiting()) {
       return false;
     }
     if (holdNotices.areDue(now)) {
@@ -291,20 +306,11 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     notices.see(seen);
   }
 
-  /** Reads what others put into the store; without it nothing is decided. */
-  private boolean read(Instant now) {
+  /** Reads what others put into the store; where that fails, what was read before still holds. */
+  private Optional<StoreException> read(Instant now) {
     try {
       if (!loaded) {
-        book.load(cards.since(now.minus(rules.flapWithin())), cards.lastNumber());
-        notices.load(cards.told());
-        giveUpUnwatched(now);
-        // What was killed before it had found out anything does so now.
-        find(
-            book.cards().stream()
-                .filter(card -> card.isOpen() && card.evidence().equals(Card.Evidence.NONE))
-                .map(card -> card.alerts().getFirst())
-                .toList());
-        loaded = true;
+        load(now);
       }
       done = deeds.since(now.minus(Duration.ofMinutes(15)));
       holding =
@@ -313,13 +319,8 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
               .toList();
       holdNotices.read();
       wishes = cards.wishes();
-      failing = false;
     } catch (StoreException cannotRead) {
-      if (!failing) {
-        LOG.error("alerts have to wait: {}", cannotRead.getMessage());
-      }
-      failing = true;
-      return false;
+      return Optional.of(cannotRead);
     }
     done.forEach((target, deeds) -> {
       Deed deed = deeds.getFirst();
@@ -328,7 +329,24 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
             .ifPresent(scene -> scene.forgive(target.worker()));
       }
     });
-    return true;
+    return Optional.empty();
+  }
+
+  private void load(Instant now) {
+    List<Card> stored = cards.since(now.minus(rules.flapWithin()));
+    int last = cards.lastNumber();
+    List<Cards.Told> told = cards.told();
+    List<Cards.Stand> stands = cards.stands();
+    unrecorded.stand(stands, book.load(stored, last));
+    notices.load(told);
+    giveUpUnwatched(now);
+    // What was killed before it had found out anything does so now.
+    find(
+        book.cards().stream()
+            .filter(card -> card.isOpen() && card.evidence().equals(Card.Evidence.NONE))
+            .map(card -> card.alerts().getFirst())
+            .toList());
+    loaded = true;
   }
 
   /** What is held is kept quiet as a silence keeps it. */
@@ -409,26 +427,6 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
         });
       }
     }
-  }
-
-  private void store(Collection<Wish> granted, Instant now) {
-    List<Cards.Change> changes = book.changes(now);
-    if (changes.isEmpty() && granted.isEmpty() && notices.isEmpty()) {
-      return;
-    }
-    try {
-      cards.write(changes, granted, notices.waiting(), notices.told());
-    } catch (StoreException cannotWrite) {
-      // It stays in the book, and is written with the next turn.
-      if (!failing) {
-        LOG.error("alerts have to wait: {}", cannotWrite.getMessage());
-      }
-      failing = true;
-      return;
-    }
-    book.stored();
-    notices.stored();
-    changed.run();
   }
 
   private void find(List<Alert> opened) {

@@ -107,7 +107,7 @@ public final class Audit {
 
   /** Entries with targets, and such as were refused, newest first, a page at a time. */
   public List<Entry> newest(Instant before, int atMost) {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select(
                 "SELECT * FROM request WHERE asked_at < ? ORDER BY asked_at DESC, id LIMIT ?",

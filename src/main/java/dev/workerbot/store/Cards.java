@@ -30,13 +30,52 @@ public final class Cards {
    * @param lines for its thread, oldest first
    * @param channels where it shall stand; read where it is new only
    * @param postAfter before which it shall not be posted
+   * @param isNews whether anything of it is not stored yet
    */
   public record Change(
-      Card card, List<String> lines, List<Channel> channels, Instant postAfter, Instant at) {
+      Card card,
+      List<String> lines,
+      List<Channel> channels,
+      Instant postAfter,
+      Instant at,
+      boolean isNews) {
     public Change {
       lines = List.copyOf(lines);
       channels = List.copyOf(channels);
     }
+
+    /** One that is not stored yet. */
+    public Change(
+        Card card, List<String> lines, List<Channel> channels, Instant postAfter, Instant at) {
+      this(card, lines, channels, postAfter, at, true);
+    }
+  }
+
+  /**
+   * Where an open card stands.
+   *
+   * @param message empty where nobody knows whether the chat took it
+   * @param since when it was sent first, or before
+   */
+  public record Stand(int card, Channel channel, Optional<String> message, Instant since) {}
+
+  /** Where the open cards stand, as far as they were ever sent. */
+  public List<Stand> stands() {
+    return transactions.read(handle ->
+        handle
+            .select(
+                "SELECT p.card, p.chat, p.channel, p.message_id, p.sending_since, c.opened_at"
+                    + " FROM card_post p JOIN card c ON c.number = p.card"
+                    + " WHERE c.closed_at IS NULL"
+                    + " AND (p.message_id IS NOT NULL OR p.sending_since IS NOT NULL)")
+            .map((row, context) ->
+                new Stand(
+                    row.getInt("card"),
+                    new Channel(row.getString("chat"), row.getString("channel")),
+                    Optional.ofNullable(row.getString("message_id")),
+                    instant(row, "sending_since")
+                        .orElse(Instant.ofEpochMilli(row.getLong("opened_at")))))
+            .list());
   }
 
   /** A channel of a chat. */
@@ -187,13 +226,13 @@ public final class Cards {
 
   /** The highest number that any card has; 0 for none. */
   public int lastNumber() {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle.select("SELECT COALESCE(MAX(number), 0) FROM card").mapTo(Integer.class).one());
   }
 
   /** Cards that are open, or were closed after that moment; by number. */
   public List<Card> since(Instant closedAfter) {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select(
                 "SELECT * FROM card WHERE closed_at IS NULL OR closed_at >= ? ORDER BY number",
@@ -208,7 +247,7 @@ public final class Cards {
   }
 
   public Optional<Card> find(int number) {
-    return transactions.in(handle -> find(handle, number));
+    return transactions.read(handle -> find(handle, number));
   }
 
   static Optional<Card> find(Handle handle, int number) {
@@ -277,7 +316,7 @@ public final class Cards {
 
   /** Of every open card. */
   public List<Told> told() {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select("SELECT number, reminded_at, repeated_at FROM card WHERE closed_at IS NULL")
             .map((row, context) ->
@@ -301,7 +340,7 @@ public final class Cards {
 
   /** What is wanted and not done yet, oldest first. */
   public List<Wish> wishes() {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select("SELECT * FROM card_wish ORDER BY at, id")
             .map((row, context) ->

@@ -158,7 +158,7 @@ public final class Changes {
   }
 
   public Optional<ChangeSet> find(String id) {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select("SELECT * FROM change_set WHERE id = ?", id)
             .map((row, context) -> set(handle, row))
@@ -167,7 +167,7 @@ public final class Changes {
 
   /** What an operation is about. */
   public Optional<ChangeSet> ofOperation(String operation) {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select("SELECT * FROM change_set WHERE operation_id = ?", operation)
             .map((row, context) -> set(handle, row))
@@ -215,7 +215,7 @@ public final class Changes {
   public List<Past> newest() {
     long since = clock.millis() - KEPT.toMillis();
     List<Past> all =
-        transactions.in(handle ->
+        transactions.read(handle ->
             handle
                 .select(
                     "SELECT f.*, s.verb, s.user_name FROM change_file f"

@@ -36,7 +36,7 @@ public final class Deeds {
   /** Of each worker, newest first, those that are under way or ended after that moment. */
   public Map<Target, List<Deed>> since(Instant endedAfter) {
     List<Done> all =
-        transactions.in(handle ->
+        transactions.read(handle ->
             handle
                 .select(
                     STEPS
@@ -58,7 +58,7 @@ public final class Deeds {
 
   /** The newest of one worker, however old. */
   public Optional<Deed> last(Target target) {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select(
                 STEPS

@@ -44,7 +44,7 @@ public final class Deploys {
 
   /** The run that the operation is; empty where it is none. */
   public Optional<Deploy> find(String operation) {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select("SELECT * FROM deploy WHERE operation_id = ?", operation)
             .map((row, context) ->
@@ -67,7 +67,7 @@ public final class Deploys {
 
   /** When each worker of an operation was acted on; those that were not are left out. */
   public Map<Target, Span> spans(String operation) {
-    return transactions.in(handle -> {
+    return transactions.read(handle -> {
       Map<Target, Span> spans = new HashMap<>();
       handle
           .select(

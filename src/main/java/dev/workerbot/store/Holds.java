@@ -81,7 +81,7 @@ public final class Holds {
 
   /** Those that still hold, by number. */
   public List<Hold> holding(Instant now) {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select("SELECT * FROM hold WHERE until_at > ? ORDER BY number", now.toEpochMilli())
             .map((row, context) -> hold(row))
@@ -126,7 +126,7 @@ public final class Holds {
 
   /** Those of whose end nobody was told, by number. */
   public List<Untold> untold() {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select("SELECT * FROM hold WHERE over_at IS NULL ORDER BY number")
             .map((row, context) ->

@@ -257,7 +257,7 @@ public final class Journal {
 
   /** Operations of others that are still at one of the workers and came first, oldest first. */
   public List<Ahead> ahead(String id, String owner, Collection<Target> targets) {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         targets.stream().flatMap(target -> ahead(handle, id, owner, target).stream()).toList());
   }
 
@@ -288,7 +288,7 @@ public final class Journal {
 
   /** Owners of operations that are not finished, or whose end was not told. */
   public List<String> owners() {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select("SELECT DISTINCT owner FROM operation WHERE reported_at IS NULL")
             .mapTo(String.class)
@@ -317,7 +317,7 @@ public final class Journal {
 
   /** One operation, also one that is over. */
   public Optional<Operation> find(String id) {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select(OPERATIONS + "o.id = ?", id)
             .map((row, context) -> operation(handle, row))

@@ -61,7 +61,7 @@ public final class MemoryUse {
 
   /** Buckets of these workers that ended after a moment, oldest first for each worker. */
   public List<Bucket> since(Collection<Target> targets, Instant moment) {
-    return transactions.in(handle -> {
+    return transactions.read(handle -> {
       List<Bucket> buckets = new ArrayList<>();
       for (Target target : targets) {
         handle

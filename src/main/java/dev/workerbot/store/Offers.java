@@ -69,7 +69,7 @@ public final class Offers {
   }
 
   public Optional<Offer> find(String id) {
-    return transactions.in(handle -> {
+    return transactions.read(handle -> {
       List<String> commands =
           handle
               .select("SELECT command FROM offer_choice WHERE offer_id = ? ORDER BY choice", id)

@@ -42,7 +42,7 @@ public final class OpenMessages {
 
   /** Owners of open messages. */
   public List<String> owners() {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle.select("SELECT DISTINCT owner FROM open_message").mapTo(String.class).list());
   }
 

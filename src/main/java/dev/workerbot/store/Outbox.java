@@ -125,7 +125,7 @@ public final class Outbox {
 
   /** Channels that lack something now. */
   public List<Channel> lacking(Instant now) {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select(
                 "SELECT p.chat, p.channel"
@@ -138,7 +138,7 @@ public final class Outbox {
 
   /** How many cards and notices wait. */
   public int depth() {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select(
                 "SELECT (SELECT COUNT(*)"
@@ -151,7 +151,7 @@ public final class Outbox {
 
   /** Cards that the channel lacks, by number. */
   public List<Waiting> cards(Channel channel, Instant now) {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select(
                 "SELECT p.*, c.version"
@@ -189,7 +189,7 @@ public final class Outbox {
 
   /** Notices that the channel lacks, oldest first. */
   public List<WaitingNotice> notices(Channel channel) {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select(
                 "SELECT * FROM notice WHERE sent_at IS NULL AND chat = ? AND channel = ?"

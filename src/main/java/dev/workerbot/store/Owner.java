@@ -13,6 +13,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One running workerbot, as others on the machine can see it: a file that it holds a lock on for as
@@ -20,6 +22,8 @@ import java.util.Set;
  * can be had proves its owner dead.
  */
 public final class Owner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Owner.class);
+
   /** Whoever only looks tries this byte, so as to be in nobody's way who takes the lock. */
   private static final long LIFE = 1;
 
@@ -55,8 +59,7 @@ public final class Owner implements AutoCloseable {
       FileLock lock = channel.tryLock(0, 1, false);
       if (lock != null) {
         FileLock _ = channel.lock(LIFE, 1, false);
-        channel.truncate(0);
-        channel.write(StandardCharsets.UTF_8.encode(about));
+        describe(channel, about);
         return Optional.of(new Owner(name, file, channel, lock));
       }
     } catch (OverlappingFileLockException heldByThisProcess) {
@@ -67,6 +70,16 @@ public final class Owner implements AutoCloseable {
     }
     channel.close();
     return Optional.empty();
+  }
+
+  /** On a full disk the lock is worth as much without. */
+  private static void describe(FileChannel channel, String about) {
+    try {
+      channel.truncate(0);
+      int _ = channel.write(StandardCharsets.UTF_8.encode(about));
+    } catch (IOException noRoom) {
+      LOG.debug("a lock goes without its description: {}", noRoom.getMessage());
+    }
   }
 
   private static FileAttribute<Set<PosixFilePermission>> mode(String mode) {

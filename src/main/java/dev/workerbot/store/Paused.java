@@ -61,7 +61,7 @@ public final class Paused {
 
   /** All of them. */
   public Map<Target, Pause> all() {
-    return transactions.in(handle -> {
+    return transactions.read(handle -> {
       Map<Target, Pause> all = new HashMap<>();
       handle
           .select("SELECT * FROM paused")

@@ -53,7 +53,7 @@ public final class PetitionPosts {
   /** What the chat lacks, oldest first. */
   public List<Waiting> lacking(String chat) {
     long first = clock.instant().minus(FIRST).toEpochMilli();
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select(
                 "SELECT p.* FROM petition_post p JOIN petition t ON t.number = p.number"
@@ -108,7 +108,7 @@ public final class PetitionPosts {
 
   /** Whether there is, or will be, a message of the asker's own. */
   public boolean hasOwn(int number) {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select("SELECT COUNT(*) FROM petition_post WHERE number = ? AND own = 1", number)
             .mapTo(Integer.class)

@@ -109,12 +109,12 @@ public final class Petitions {
   }
 
   public Optional<Petition> find(int number) {
-    return transactions.in(handle -> find(handle, number));
+    return transactions.read(handle -> find(handle, number));
   }
 
   /** The one that became this operation. */
   public Optional<Petition> ofRun(String run) {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select("SELECT number FROM petition WHERE run_id = ?", run)
             .mapTo(Integer.class)
@@ -125,7 +125,7 @@ public final class Petitions {
   /** Those that wait, newest first. */
   public List<Petition> open() {
     long now = clock.millis();
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select(
                 "SELECT number FROM petition WHERE state = 'OPEN' AND expires_at > ?"
@@ -219,7 +219,7 @@ public final class Petitions {
 
   /** Owners of what is not over. */
   public List<String> owners() {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select(
                 "SELECT DISTINCT owner FROM petition WHERE state IN ('OPEN', 'APPROVED', 'BROKEN')")
@@ -247,7 +247,7 @@ public final class Petitions {
 
   /** What an owner has not brought to its end yet. */
   public List<Left> left(String owner) {
-    return transactions.in(handle -> left(handle, owner));
+    return transactions.read(handle -> left(handle, owner));
   }
 
   private static List<Left> left(Handle handle, String owner) {

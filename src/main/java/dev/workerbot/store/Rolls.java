@@ -36,7 +36,7 @@ public final class Rolls {
   }
 
   public Optional<Roll> find(String operation) {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select("SELECT * FROM roll WHERE operation_id = ?", operation)
             .map((row, context) ->
@@ -49,7 +49,7 @@ public final class Rolls {
 
   /** Those that are not over, in whatever bot, newest first. */
   public List<UnderWay> underWay() {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select(
                 "SELECT o.id, r.chat, r.channel, r.user_id, r.user_name FROM roll l"

@@ -36,7 +36,7 @@ public final class Silences {
 
   /** Those that still hold, by number. */
   public List<Silence> holding(Instant now) {
-    return transactions.in(handle ->
+    return transactions.read(handle ->
         handle
             .select("SELECT * FROM silence WHERE until_at > ? ORDER BY number", now.toEpochMilli())
             .map((row, context) ->

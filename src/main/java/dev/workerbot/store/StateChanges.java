@@ -89,7 +89,7 @@ public final class StateChanges {
 
   /** The newest of every worker that was ever seen. */
   public Map<Target, Change> newest() {
-    return transactions.in(handle -> {
+    return transactions.read(handle -> {
       Map<Target, Change> newest = new HashMap<>();
       handle
           .createQuery(
@@ -108,7 +108,7 @@ public final class StateChanges {
    * @param atMost of all of them together
    */
   public List<Change> since(Collection<Target> targets, Instant since, int atMost) {
-    return transactions.in(handle -> {
+    return transactions.read(handle -> {
       List<Change> found = new ArrayList<>();
       for (Target target : targets) {
         found.addAll(
@@ -126,7 +126,7 @@ public final class StateChanges {
 
   /** The last change of each of these workers before a moment: how they were then. */
   public Map<Target, Change> before(Collection<Target> targets, Instant moment) {
-    return transactions.in(handle -> {
+    return transactions.read(handle -> {
       Map<Target, Change> before = new HashMap<>();
       for (Target target : targets) {
         of(handle, target, "at < ? ORDER BY at DESC LIMIT ?", moment.toEpochMilli(), 1L)
@@ -151,7 +151,7 @@ public final class StateChanges {
 
   /** How many processes took another's place since then; workers of which none did are left out. */
   public Map<Target, Integer> begun(Instant since) {
-    return transactions.in(handle -> {
+    return transactions.read(handle -> {
       Map<Target, Integer> begun = new HashMap<>();
       handle
           .select(

@@ -4,18 +4,20 @@ package dev.workerbot.store;
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StoreException(Throwable cause) {
-    super(sentence(cause), cause);
+  private final transient StoreTrouble trouble;
+
+  StoreException(StoreTrouble trouble, Throwable cause) {
+    super(trouble.sentence(), cause);
+    this.trouble = trouble;
   }
 
-  private static String sentence(Throwable cause) {
-    Throwable root = cause;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String message = String.valueOf(root.getMessage());
-    return message.contains("SQLITE_FULL")
-        ? "the disk that holds workerbot's database is full"
-        : "workerbot's database does not answer (" + message.lines().findFirst().orElse("") + ")";
+  StoreException(StoreTrouble trouble) {
+    super(trouble.sentence());
+    this.trouble = trouble;
+  }
+
+  /** What is wrong, and what to do about it. */
+  public StoreTrouble trouble() {
+    return trouble;
   }
 }

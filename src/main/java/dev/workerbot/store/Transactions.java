@@ -2,7 +2,6 @@ package dev.workerbot.store;
 
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
 
 /** Runs work in one transaction; whatever the database does wrong comes out as one exception. */
 final class Transactions {
@@ -12,11 +11,13 @@ final class Transactions {
     this.database = database;
   }
 
+  /** Writes, in turn with others, and returns once it is on the disk. */
   <T> T in(Function<Handle, T> work) {
-    try {
-      return database.jdbi().inTransaction(work::apply);
-    } catch (JdbiException failed) {
-      throw new StoreException(failed);
-    }
+    return database.connections().writer().run(work);
+  }
+
+  /** Reads, beside whoever writes. */
+  <T> T read(Function<Handle, T> work) {
+    return database.connections().readers().run(work);
   }
 }

@@ -164,6 +164,30 @@ final class AlertsBot implements AutoCloseable {
     return now(message);
   }
 
+  /** Waits until the message says no more that it is not recorded, and can be pressed. */
+  Shown becomesRecorded(Shown message) {
+    Await.until(
+        () -> message.ts() + " is recorded\n" + everything(),
+        () -> !now(message).text().contains("Not recorded") && !buttons(message).isEmpty());
+    return now(message);
+  }
+
+  /** Waits until the channels were told this of the bot itself. */
+  Shown saysOfItself(String expected) {
+    Await.until(
+        () -> "said of itself: " + expected + "\n" + everything(),
+        () -> ofItself().stream().anyMatch(one -> one.text().contains(expected)));
+    return ofItself().stream()
+        .filter(one -> one.text().contains(expected))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What was said of the bot's own database. */
+  List<Shown> ofItself() {
+    return slack().messages().stream().filter(one -> one.key().startsWith("store-")).toList();
+  }
+
   /** The newest version of a message. */
   Shown now(Shown message) {
     return slack().messages().stream()

@@ -506,7 +506,8 @@ class StoreIT {
   }
 
   private String one(String query) {
-    return database.jdbi().withHandle(handle -> handle.select(query).mapTo(String.class).one());
+    return new Transactions(database)
+        .read(handle -> handle.select(query).mapTo(String.class).one());
   }
 
   private String refusal(Path folder) {
@@ -520,14 +521,14 @@ class StoreIT {
 
   @Test
   void aDatabaseOfANewerWorkerbot_isLeftAlone() throws IOException {
-    database
-        .jdbi()
-        .useHandle(handle ->
-            handle.execute(
-                "INSERT INTO flyway_schema_history (installed_rank, version, description, type,"
-                    + " script, checksum, installed_by, execution_time, success)"
-                    + " VALUES (99, '99', 'of tomorrow', 'SQL', 'V99__of_tomorrow.sql', 1, 'me', 1,"
-                    + " 1)"));
+    int _ =
+        new Transactions(database)
+            .in(handle ->
+                handle.execute(
+                    "INSERT INTO flyway_schema_history (installed_rank, version, description, type,"
+                        + " script, checksum, installed_by, execution_time, success)"
+                        + " VALUES (99, '99', 'of tomorrow', 'SQL', 'V99__of_tomorrow.sql', 1, 'me', 1,"
+                        + " 1)"));
     String refused = refusal(dir.resolve("state"));
     assertTrue(refused.contains("newer workerbot"), refused);
     assertTrue(refused.contains("99"), refused);

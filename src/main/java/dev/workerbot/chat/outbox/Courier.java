@@ -2,12 +2,15 @@ package dev.workerbot.chat.outbox;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.oncall.Unrecorded;
 import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.FailureLog;
 import dev.workerbot.store.Outbox;
 import dev.workerbot.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,10 +30,16 @@ public final class Courier implements AutoCloseable {
 
   private final Outbox outbox;
   private final Delivery delivery;
+  private final DirectPosts direct;
   private final Map<String, Chat> chats = new ConcurrentHashMap<>();
 
   /** Why a chat will not take what waits for a channel, until it does. */
   private final Map<Channel, String> refusals = new ConcurrentHashMap<>();
+
+  /** Of reading what is to be brought, and of marking that it was. */
+  private final FailureLog reading = new FailureLog(LOG);
+
+  private final FailureLog marking = new FailureLog(LOG);
 
   private final Pace pace;
   private final Clock clock;
@@ -72,7 +81,9 @@ public final class Courier implements AutoCloseable {
   public Courier(
       Outbox outbox, CardMessages messages, Supplier<String> ids, Pace pace, Clock clock) {
     this.outbox = outbox;
-    this.delivery = new Delivery(outbox, messages, ids, pace, clock);
+    Places places = new Places();
+    this.direct = new DirectPosts(messages, places, pace, clock);
+    this.delivery = new Delivery(outbox, messages, places, ids, pace, clock);
     this.pace = pace;
     this.clock = clock;
   }
@@ -80,7 +91,13 @@ public final class Courier implements AutoCloseable {
   /** From now on this chat is served. */
   public void serve(Chat chat) {
     chats.put(chat.name(), chat);
+    direct.serve(chat);
     wake();
+  }
+
+  /** Brings the same past the store, while that cannot be written. */
+  public Unrecorded direct() {
+    return direct;
   }
 
   /** Begins. */
@@ -111,14 +128,16 @@ public final class Courier implements AutoCloseable {
   private void work() {
     while (!isClosed()) {
       try {
-        for (Channel channel : outbox.lacking(clock.instant())) {
+        List<Channel> lacking = outbox.lacking(clock.instant());
+        reading.worked();
+        for (Channel channel : lacking) {
           Chat chat = chats.get(channel.chat());
           if (chat != null && take(channel)) {
             Thread.ofVirtual().name("courier-channel").start(() -> serve(chat, channel));
           }
         }
       } catch (StoreException cannotRead) {
-        cannotUse("the chats", cannotRead);
+        cannotUse(reading, "the chats", cannotRead);
       } catch (RuntimeException bug) {
         LOG.error("alerts: something is broken inside workerbot", bug);
         pause(pace.longest());
@@ -150,11 +169,11 @@ public final class Courier implements AutoCloseable {
     woken = false;
   }
 
-  private void cannotUse(String channels, StoreException why) {
+  private void cannotUse(FailureLog failures, String channels, StoreException why) {
     // The store is closed soon after us.
     if (!isClosed()) {
-      LOG.error("alerts are not brought to {}: {}", channels, why.getMessage());
-      pause(pace.longest());
+      failures.failed("what is recorded is not brought to " + channels, why);
+      pause(pace.retry());
     }
   }
 
@@ -184,6 +203,9 @@ public final class Courier implements AutoCloseable {
         try {
           Delivery.Round round = delivery.round(chat, channel);
           refusals.remove(channel);
+          if (round == Delivery.Round.BROUGHT) {
+            marking.worked();
+          }
           switch (round) {
             case NOTHING -> {
               return;
@@ -205,7 +227,7 @@ public final class Courier implements AutoCloseable {
           Duration twice = pause.multipliedBy(2);
           pause = twice.compareTo(pace.longest()) < 0 ? twice : pace.longest();
         } catch (StoreException cannotUse) {
-          cannotUse(channel.id(), cannotUse);
+          cannotUse(marking, channel.id(), cannotUse);
         }
       }
     } catch (RuntimeException bug) {

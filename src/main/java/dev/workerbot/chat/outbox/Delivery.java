@@ -1,8 +1,10 @@
 package dev.workerbot.chat.outbox;
 
+import dev.workerbot.alert.Card;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.Recent;
+import dev.workerbot.chat.outbox.Places.Place;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
@@ -40,14 +42,21 @@ final class Delivery {
   private final Outbox outbox;
   private final CardMessages messages;
   private final Supplier<String> ids;
+  private final Places places;
   private final Courier.Pace pace;
   private final Clock clock;
   private final Map<String, Long> editedAt = Recent.map(1000);
 
   Delivery(
-      Outbox outbox, CardMessages messages, Supplier<String> ids, Courier.Pace pace, Clock clock) {
+      Outbox outbox,
+      CardMessages messages,
+      Places places,
+      Supplier<String> ids,
+      Courier.Pace pace,
+      Clock clock) {
     this.outbox = outbox;
     this.messages = messages;
+    this.places = places;
     this.ids = ids;
     this.pace = pace;
     this.clock = clock;
@@ -71,6 +80,9 @@ final class Delivery {
       Long edited = editedAt.get(key(card) + channel);
       if (edited != null && System.nanoTime() - edited < pace.edit().toNanos()) {
         early = true;
+      } else if (!places.claim(place(card))) {
+        // It is being told past the store, and the store has come back meanwhile.
+        early = true;
       } else {
         try {
           bring(chat, card);
@@ -80,6 +92,8 @@ final class Delivery {
           }
           // What is wrong with an old card keeps no new one from being told.
           refusal = refusal.or(() -> Optional.of(refused));
+        } finally {
+          places.release(place(card));
         }
         editedAt.put(key(card) + channel, System.nanoTime());
         brought = true;
@@ -161,6 +175,7 @@ final class Delivery {
       } catch (ChatException refused) {
         if (refused.isGone()) {
           // Somebody has deleted it: it is posted anew with the next round.
+          places.forget(place(waiting));
           outbox.gone(number, channel);
           throw refused;
         }
@@ -187,19 +202,26 @@ final class Delivery {
   /** Where the card stands, as far as we or the chat know. */
   private Optional<Chat.Posted> posted(Chat chat, Waiting waiting) throws ChatException {
     Channel channel = waiting.channel();
+    Optional<Place> place = places.of(place(waiting));
     if (waiting.messageId().isPresent()) {
-      return Optional.of(new Chat.Posted(chat.name(), channel.id(), waiting.messageId().get()));
+      String id = waiting.messageId().get();
+      if (place.isEmpty()) {
+        places.note(place(waiting), new Place(Optional.of(id), waiting.card().openedAt(), 0));
+      }
+      return Optional.of(new Chat.Posted(chat.name(), channel.id(), id));
     }
-    if (waiting.sendingSince().isEmpty()) {
-      return Optional.empty();
-    }
+    int lines = place.map(Place::lines).orElse(0);
     Optional<Chat.Posted> found =
-        chat.find(
-            channel.id(),
-            Optional.empty(),
-            key(waiting),
-            waiting.sendingSince().get().minusSeconds(60));
-    found.ifPresent(one -> outbox.posted(waiting.card().number(), channel, one.id(), 0, 0));
+        place.flatMap(Place::message).map(id -> new Chat.Posted(chat.name(), channel.id(), id));
+    Optional<Instant> since = waiting.sendingSince().or(() -> place.map(Place::since));
+    if (found.isEmpty() && since.isPresent()) {
+      found = chat.find(channel.id(), Optional.empty(), key(waiting), since.get().minusSeconds(60));
+    }
+    if (found.isPresent()) {
+      String id = found.get().id();
+      places.note(place(waiting), new Place(Optional.of(id), waiting.card().openedAt(), lines));
+      outbox.posted(waiting.card().number(), channel, id, 0, lines);
+    }
     return found;
   }
 
@@ -207,17 +229,29 @@ final class Delivery {
     Channel channel = waiting.channel();
     int number = waiting.card().number();
     Message message = messages.of(waiting.card(), channel, chat.takesPresses());
-    outbox.sending(number, channel, clock.instant());
+    Instant now = clock.instant();
+    outbox.sending(number, channel, now);
+    places.note(place(waiting), new Place(Optional.empty(), now, 0));
     // Nobody is called for what is over.
     Message calling =
         waiting.card().isOpen() ? messages.calling(message, waiting.card().route()) : message;
     Chat.Posted posted = chat.post(channel.id(), calling, key(waiting));
+    places.note(place(waiting), new Place(Optional.of(posted.id()), now, 0));
     int line = waiting.lines().isEmpty() ? 0 : waiting.lines().getLast().seq();
     outbox.posted(number, channel, posted.id(), waiting.version(), line);
   }
 
+  private static Places.Key place(Waiting waiting) {
+    return new Places.Key(waiting.card().number(), waiting.channel());
+  }
+
+  /** By which the message of a card is known again. */
+  static String key(Card card) {
+    return "card-" + card.number() + "-" + card.openedAt().toEpochMilli();
+  }
+
   private static String key(Waiting waiting) {
-    return "card-" + waiting.card().number() + "-" + waiting.card().openedAt().toEpochMilli();
+    return key(waiting.card());
   }
 
   private static String key(Waiting waiting, Line line) {
@@ -274,6 +308,7 @@ final class Delivery {
       Chat.Posted _ = chat.reply(below, message, key(waiting, line));
     } catch (ChatException refused) {
       if (refused.isGone()) {
+        places.forget(place(waiting));
         outbox.gone(number, channel);
       }
       throw refused;

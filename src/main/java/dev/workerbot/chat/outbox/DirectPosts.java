@@ -1,0 +1,277 @@
+package dev.workerbot.chat.outbox;
+
+import dev.workerbot.alert.Card;
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.outbox.Places.Place;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import dev.workerbot.oncall.Unrecorded;
+import dev.workerbot.store.Cards;
+import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.StoreTrouble;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings cards to their channels past the store while that cannot be written. Where they stand is
+ * in {@link Places}, from where the {@link Courier} takes them up once the store is back. State
+ * shared between threads is guarded by {@code this}.
+ */
+public final class DirectPosts implements Unrecorded {
+  private static final Logger LOG = LoggerFactory.getLogger(DirectPosts.class);
+
+  private final CardMessages messages;
+  private final Places places;
+  private final Courier.Pace pace;
+  private final Clock clock;
+  private final Map<String, Chat> chats = new ConcurrentHashMap<>();
+  private final Map<Places.Key, Wanted> wanted = new LinkedHashMap<>();
+  private final Set<Channel> busy = new HashSet<>();
+  private Optional<StoreTrouble> why = Optional.empty();
+
+  /** What a channel is to have of a card. */
+  private record Wanted(Cards.Change change, Optional<Card> shown) {
+    Card card() {
+      return change.card();
+    }
+  }
+
+  DirectPosts(CardMessages messages, Places places, Courier.Pace pace, Clock clock) {
+    this.messages = messages;
+    this.places = places;
+    this.pace = pace;
+    this.clock = clock;
+  }
+
+  void serve(Chat chat) {
+    chats.put(chat.name(), chat);
+  }
+
+  @Override
+  public synchronized void tell(Collection<Cards.Change> cards, StoreTrouble trouble) {
+    why = Optional.of(trouble);
+    for (Cards.Change change : cards) {
+      for (Channel channel : change.channels()) {
+        Places.Key key = new Places.Key(change.card().number(), channel);
+        Wanted before = wanted.get(key);
+        wanted.put(key, new Wanted(change, before == null ? Optional.empty() : before.shown()));
+      }
+    }
+    for (Places.Key key : wanted.keySet()) {
+      Chat chat = chats.get(key.channel().chat());
+      if (chat != null && !busy.contains(key.channel()) && next(key.channel()).isPresent()) {
+        busy.add(key.channel());
+        Thread.ofVirtual().name("direct-posts").start(() -> serve(chat, key.channel()));
+      }
+    }
+  }
+
+  @Override
+  public synchronized void recorded() {
+    why = Optional.empty();
+    wanted.clear();
+    notifyAll();
+  }
+
+  @Override
+  public void stand(Collection<Cards.Stand> where, Map<Integer, Integer> numbers) {
+    Map<Places.Key, Place> told = places.take(numbers.keySet());
+    where.forEach(one ->
+        places.note(
+            new Places.Key(one.card(), one.channel()), new Place(one.message(), one.since(), 0)));
+    told.forEach((key, place) -> {
+      int number = numbers.get(key.card());
+      Places.Key now = new Places.Key(number, key.channel());
+      if (places.of(now).isEmpty()) {
+        places.note(now, place);
+      } else {
+        Thread.ofVirtual().name("direct-posts").start(() -> pointTo(number, key.channel(), place));
+      }
+    });
+    synchronized (this) {
+      wanted.clear();
+    }
+  }
+
+  /** What was told before it was known that it had been told by an earlier run. */
+  private void pointTo(int number, Channel channel, Place place) {
+    Chat chat = chats.get(channel.chat());
+    if (chat == null || place.message().isEmpty()) {
+      return;
+    }
+    try {
+      chat.edit(
+          new Chat.Posted(chat.name(), channel.id(), place.message().get()),
+          Message.of(Severity.PLAIN, "This goes on as alert #" + number));
+    } catch (ChatException refused) {
+      LOG.warn("alert {} stands twice in {}: {}", number, channel.id(), refused.getMessage());
+    }
+  }
+
+  /** A card that the channel lacks, or has older than it is. */
+  private Optional<Places.Key> next(Channel channel) {
+    return wanted.keySet().stream()
+        .filter(key -> key.channel().equals(channel))
+        .filter(this::isLacking)
+        .findFirst();
+  }
+
+  private boolean isLacking(Places.Key key) {
+    Wanted what = wanted.get(key);
+    Optional<Place> place = places.of(key);
+    if (place.isPresent()) {
+      // What the store has as it is needs no word from here.
+      return what.change().isNews() && !what.shown().equals(Optional.of(what.card()));
+    }
+    return what.card().isOpen()
+        && !what.card().isSilenced()
+        && !clock.instant().isBefore(what.change().postAfter());
+  }
+
+  private void serve(Chat chat, Channel channel) {
+    Duration pause = pace.retry();
+    Optional<Places.Key> last = Optional.empty();
+    try {
+      for (Optional<Places.Key> key = nextOrEnd(channel);
+          key.isPresent();
+          key = nextOrEnd(channel)) {
+        try {
+          if (key.equals(last)) {
+            hold(pace.edit());
+          }
+          last = key;
+          bring(chat, key.get());
+          pause = pace.retry();
+        } catch (ChatException refused) {
+          LOG.warn(
+              "{} does not take an alert for {}: {}",
+              chat.name(),
+              channel.id(),
+              refused.getMessage());
+          hold(refused.retryAfter().orElse(pause));
+          Duration twice = pause.multipliedBy(2);
+          pause = twice.compareTo(pace.longest()) < 0 ? twice : pace.longest();
+        }
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      end(channel);
+    } catch (RuntimeException bug) {
+      LOG.error("alerts: something is broken inside workerbot", bug);
+      end(channel);
+    }
+  }
+
+  private synchronized void end(Channel channel) {
+    busy.remove(channel);
+  }
+
+  private synchronized Optional<Places.Key> nextOrEnd(Channel channel) {
+    Optional<Places.Key> key = next(channel).filter(places::claim);
+    if (key.isEmpty()) {
+      // Whoever tells something new from now on begins anew.
+      busy.remove(channel);
+    }
+    return key;
+  }
+
+  private synchronized void hold(Duration time) throws InterruptedException {
+    long until = System.nanoTime() + time.toNanos();
+    for (long left = time.toMillis(); left > 0 && why.isPresent(); ) {
+      wait(left);
+      left = (until - System.nanoTime()) / 1_000_000;
+    }
+  }
+
+  /** Posts or edits it, the right to which we have. */
+  private void bring(Chat chat, Places.Key key) throws ChatException {
+    try {
+      Wanted what;
+      StoreTrouble trouble;
+      synchronized (this) {
+        what = wanted.get(key);
+        if (what == null || why.isEmpty()) {
+          return;
+        }
+        trouble = why.get();
+      }
+      Message message =
+          messages
+              .of(what.card(), key.channel(), false)
+              .withLine(Severity.WARNING, "Not recorded: " + trouble.sentence());
+      Optional<String> stands = stands(chat, key, what);
+      if (stands.isPresent()) {
+        edit(chat, key, stands.get(), message);
+      } else {
+        post(chat, key, what, message);
+      }
+      synchronized (this) {
+        wanted.computeIfPresent(
+            key, (_, now) -> new Wanted(now.change(), Optional.of(what.card())));
+      }
+    } finally {
+      places.release(key);
+    }
+  }
+
+  private Optional<String> stands(Chat chat, Places.Key key, Wanted what) throws ChatException {
+    Optional<Place> place = places.of(key);
+    if (place.isEmpty() || place.get().message().isPresent()) {
+      return place.flatMap(Place::message);
+    }
+    Optional<String> found =
+        chat.find(
+                key.channel().id(),
+                Optional.empty(),
+                Delivery.key(what.card()),
+                place.get().since().minusSeconds(60))
+            .map(Chat.Posted::id);
+    found.ifPresent(id ->
+        places.note(key, new Place(Optional.of(id), place.get().since(), place.get().lines())));
+    return found;
+  }
+
+  private void edit(Chat chat, Places.Key key, String id, Message message) throws ChatException {
+    try {
+      chat.edit(new Chat.Posted(chat.name(), key.channel().id(), id), message);
+    } catch (ChatException refused) {
+      if (refused.isGone()) {
+        places.forget(key);
+      }
+      if (!refused.isFixed()) {
+        throw refused;
+      }
+    }
+  }
+
+  private void post(Chat chat, Places.Key key, Wanted what, Message message) throws ChatException {
+    Instant since = places.of(key).map(Place::since).orElse(clock.instant());
+    int lines = what.change().lines().size();
+    places.note(key, new Place(Optional.empty(), since, lines));
+    try {
+      Chat.Posted posted =
+          chat.post(
+              key.channel().id(),
+              messages.calling(message, what.card().route()),
+              Delivery.key(what.card()));
+      places.note(key, new Place(Optional.of(posted.id()), since, lines));
+    } catch (ChatException refused) {
+      if (refused.isPermanent() || refused.retryAfter().isPresent()) {
+        // It surely did not take it.
+        places.forget(key);
+      }
+      throw refused;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.workerbot.chat.outbox;
+
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.ChatException;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import dev.workerbot.oncall.Rules;
+import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.StoreTrouble;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the channels of alerts, without the database, that this cannot be written, what to do about
+ * it, and when it is over.
+ */
+public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreNotices.class);
+
+  private final Set<Channel> channels;
+  private final Supplier<String> ids;
+  private final Courier.Pace pace;
+  private final Map<String, Chat> chats = new ConcurrentHashMap<>();
+
+  /** What each channel was told last, or is to be; guarded by {@code this}. */
+  private final Map<Channel, Message> news = new HashMap<>();
+
+  private boolean closed;
+
+  public StoreNotices(Rules rules, Supplier<String> ids, Courier.Pace pace) {
+    this.channels = rules.channels();
+    this.ids = ids;
+    this.pace = pace;
+  }
+
+  /** From now on this chat is told. */
+  public void serve(Chat chat) {
+    chats.put(chat.name(), chat);
+  }
+
+  @Override
+  public synchronized void accept(Optional<StoreTrouble> trouble) {
+    Message message = trouble.map(StoreNotices::told).orElseGet(StoreNotices::over);
+    String key = "store-" + ids.get();
+    for (Channel channel : channels) {
+      // Who was not told of the trouble need not hear of its end.
+      if (chats.containsKey(channel.chat()) && (trouble.isPresent() || news.containsKey(channel))) {
+        news.put(channel, message);
+        Thread.ofVirtual().name("store-notices").start(() -> say(channel, message, key));
+      }
+    }
+  }
+
+  private static Message told(StoreTrouble trouble) {
+    return Message.of(Severity.BAD, "workerbot cannot record anything: " + trouble.sentence())
+        .withLine(trouble.remedy())
+        .withLine(
+            "Until then alerts are still told here, marked as not recorded, and what only shows"
+                + " something is still answered. Nothing is started, stopped or changed from"
+                + " chat; `supervisorctl` on the server works as ever.");
+  }
+
+  private static Message over() {
+    return Message.of(Severity.GOOD, "workerbot records everything again")
+        .withLine("Alerts that were told meanwhile are recorded now, and have their buttons.");
+  }
+
+  private synchronized boolean isNewest(Channel channel, Message message) {
+    return !closed && message.equals(news.get(channel));
+  }
+
+  private void say(Channel channel, Message message, String key) {
+    Duration pause = pace.retry();
+    while (isNewest(channel, message)) {
+      try {
+        Chat.Posted _ = chats.get(channel.chat()).post(channel.id(), message, key);
+        return;
+      } catch (ChatException refused) {
+        LOG.warn("{} is not told of the database: {}", channel.id(), refused.getMessage());
+        try {
+          Thread.sleep(refused.retryAfter().orElse(pause));
+        } catch (InterruptedException stopped) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+        Duration twice = pause.multipliedBy(2);
+        pause = twice.compareTo(pace.longest()) < 0 ? twice : pace.longest();
+      }
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+}

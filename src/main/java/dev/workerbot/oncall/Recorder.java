@@ -1,0 +1,118 @@
+package dev.workerbot.oncall;
+
+import dev.workerbot.store.Cards;
+import dev.workerbot.store.Cards.Wish;
+import dev.workerbot.store.StoreException;
+import dev.workerbot.store.StoreTrouble;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts what became of alerts into the store, and while that fails has it told without. Not safe for
+ * several threads.
+ */
+final class Recorder {
+  private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+
+  /** Between two tries, at least; longer where a try itself takes long. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final Cards cards;
+  private final Unrecorded unrecorded;
+  private final Book book;
+  private final Notices notices;
+
+  /** Done, and still in the store. */
+  private final Map<String, Wish> granted = new LinkedHashMap<>();
+
+  private Optional<StoreTrouble> trouble = Optional.empty();
+  private boolean isUnread;
+  private long nextTry = System.nanoTime();
+
+  Recorder(Cards cards, Unrecorded unrecorded, Book book, Notices notices) {
+    this.cards = cards;
+    this.unrecorded = unrecorded;
+    this.book = book;
+    this.notices = notices;
+  }
+
+  /** Whether what is in the store could be read in this turn; if not, it need not be written to. */
+  void reads(Optional<StoreException> failure) {
+    isUnread = failure.isPresent();
+    if (failure.isPresent()) {
+      failed(failure.get());
+      nextTry = System.nanoTime() + PAUSE.toNanos();
+    }
+  }
+
+  /** Whether it is time to try again what failed. */
+  boolean isTime() {
+    return trouble.isEmpty() || nextTry - System.nanoTime() <= 0;
+  }
+
+  /** Whether something waits to be recorded. */
+  boolean isWaiting() {
+    return trouble.isPresent();
+  }
+
+  /** What of these was not granted yet. */
+  List<Wish> fresh(Collection<Wish> wishes) {
+    return wishes.stream().filter(wish -> !granted.containsKey(wish.id())).toList();
+  }
+
+  void granted(Wish wish) {
+    granted.put(wish.id(), wish);
+  }
+
+  /**
+   * Stores what changed, or has it told.
+   *
+   * @return whether something was stored
+   */
+  boolean store(Instant now) {
+    List<Cards.Change> changes = book.changes(now);
+    boolean isNothing = changes.isEmpty() && granted.isEmpty() && notices.isEmpty();
+    if (isNothing && trouble.isEmpty()) {
+      return false;
+    }
+    if (!isUnread && isTime()) {
+      long begun = System.nanoTime();
+      try {
+        cards.write(changes, granted.values(), notices.waiting(), notices.told());
+        recorded();
+        return true;
+      } catch (StoreException cannotWrite) {
+        failed(cannotWrite);
+        nextTry = System.nanoTime() + Math.max(PAUSE.toNanos(), System.nanoTime() - begun);
+      }
+    }
+    // It stays in the book, and is written with a later turn.
+    trouble.ifPresent(why -> unrecorded.tell(book.unrecorded(now), why));
+    return false;
+  }
+
+  private void failed(StoreException why) {
+    if (trouble.isEmpty()) {
+      LOG.error("alerts are told without being recorded: {}", why.getMessage());
+    }
+    trouble = Optional.of(why.trouble());
+  }
+
+  private void recorded() {
+    if (trouble.isPresent()) {
+      LOG.info("alerts are recorded again");
+    }
+    trouble = Optional.empty();
+    granted.clear();
+    book.stored();
+    notices.stored();
+    unrecorded.recorded();
+  }
+}

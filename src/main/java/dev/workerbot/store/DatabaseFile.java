@@ -1,0 +1,261 @@
+package dev.workerbot.store;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sqlite.SQLiteException;
+
+/**
+ * The file of a SQLite database, and those that SQLite keeps beside it: made for our user only,
+ * known again, and what is wrong with them in words. Safe for use by several threads.
+ */
+final class DatabaseFile {
+  /** No SQLite database is smaller. */
+  private static final long SMALLEST = 512;
+
+  /** With less room than this a write may still find a free page, and the next one does not. */
+  private static final long ROOM = 64 * 1024;
+
+  private final Path path;
+
+  /** By name, which file each was when it was last remembered. */
+  private final Map<Path, Object> known = new ConcurrentHashMap<>();
+
+  DatabaseFile(Path path) {
+    this.path = path.toAbsolutePath();
+  }
+
+  Path path() {
+    return path;
+  }
+
+  String url() {
+    return "jdbc:sqlite:" + path;
+  }
+
+  /** Of a database that could not be opened. */
+  StoreTrouble unopened(IOException why) {
+    StoreTrouble cause = of(why);
+    return cause.kind() == StoreTrouble.Kind.OTHER
+        ? trouble(StoreTrouble.Kind.OTHER, firstLine(why.getMessage()), DISK)
+        : cause;
+  }
+
+  /** Makes the file and its folder where they are missing. */
+  void prepare() throws IOException {
+    Path folder = path.getParent();
+    try {
+      if (!Files.exists(folder)) {
+        Files.createDirectories(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      if (!Files.exists(path)) {
+        Files.createFile(
+            path,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+    } catch (IOException cannotWrite) {
+      throw new IOException(
+          "cannot create the database file "
+              + path
+              + " ("
+              + reason(cannotWrite)
+              + "); set storage.url to a place that this user can write to",
+          cannotWrite);
+    }
+  }
+
+  private static String reason(IOException failure) {
+    return switch (failure) {
+      case AccessDeniedException _ -> "permission denied";
+      case NoSuchFileException _ -> "its folder cannot be made";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> String.valueOf(failure.getMessage());
+    };
+  }
+
+  /** Remembers which files these are; for once they are open. */
+  void remember() throws IOException {
+    for (Path file : new Path[] {path, beside("-wal"), beside("-shm")}) {
+      known.put(file, key(file));
+    }
+  }
+
+  private Path beside(String suffix) {
+    return path.resolveSibling(path.getFileName() + suffix);
+  }
+
+  private static Object key(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+  }
+
+  /** What happened to the files since they were opened: gone, replaced or cut off. */
+  Optional<StoreTrouble> changed() {
+    for (Map.Entry<Path, Object> one : known.entrySet()) {
+      Path file = one.getKey();
+      try {
+        if (!key(file).equals(one.getValue())) {
+          return Optional.of(replaced(file));
+        }
+        if (file.equals(path) && Files.size(file) < SMALLEST) {
+          return Optional.of(
+              trouble(
+                  StoreTrouble.Kind.EMPTIED,
+                  "the database file " + path + " was emptied",
+                  RESTORE));
+        }
+      } catch (NoSuchFileException gone) {
+        return Optional.of(gone(file));
+      } catch (IOException unreadable) {
+        return Optional.of(
+            trouble(
+                StoreTrouble.Kind.INPUT_OUTPUT,
+                "the database file %s cannot be looked at (%s)".formatted(file, reason(unreadable)),
+                DISK));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What keeps the files from being written, as far as the file system says it. */
+  Optional<StoreTrouble> unwritable() {
+    if (!Files.isWritable(path)) {
+      return Optional.of(readOnly());
+    }
+    return hasRoom() ? Optional.empty() : Optional.of(full());
+  }
+
+  private boolean hasRoom() {
+    try {
+      return Files.getFileStore(path).getUsableSpace() >= ROOM;
+    } catch (IOException unknown) {
+      return true;
+    }
+  }
+
+  private static final String RESTORE =
+      "Stop workerbot, put a backup in its place, and start it again: see \"Backup and restore\" in"
+          + " docs/operating.md.";
+  private static final String DISK =
+      "Look at the disk and at the system's log; workerbot goes on by itself once the file can be"
+          + " used again.";
+
+  private StoreTrouble gone(Path file) {
+    return trouble(
+        StoreTrouble.Kind.GONE,
+        "the database file " + file + " was deleted or moved away",
+        "Move it back and workerbot goes on by itself. If it is lost: " + lowered(RESTORE));
+  }
+
+  private StoreTrouble replaced(Path file) {
+    return trouble(
+        StoreTrouble.Kind.REPLACED,
+        "the database file " + file + " was replaced by another one",
+        "Restart workerbot to go on with the file that lies there now.");
+  }
+
+  private StoreTrouble readOnly() {
+    return trouble(
+        StoreTrouble.Kind.READ_ONLY,
+        "the database file " + path + " is read-only",
+        "Make it writable for workerbot's user, or mount its file system read-write; workerbot goes"
+            + " on by itself.");
+  }
+
+  private StoreTrouble full() {
+    return trouble(
+        StoreTrouble.Kind.FULL,
+        "the disk that holds workerbot's database is full",
+        "Free some space on the file system of %s; workerbot goes on by itself."
+            .formatted(path.getParent()));
+  }
+
+  /** Of a database whose pages do not fit together. */
+  StoreTrouble damaged() {
+    return trouble(
+        StoreTrouble.Kind.DAMAGED, "the database file %s is damaged".formatted(path), RESTORE);
+  }
+
+  private StoreTrouble locked() {
+    return trouble(
+        StoreTrouble.Kind.LOCKED,
+        "another process keeps the database locked",
+        "Find it with `fuser %s` and end it; workerbot goes on by itself.".formatted(path));
+  }
+
+  private static StoreTrouble trouble(StoreTrouble.Kind kind, String sentence, String remedy) {
+    return new StoreTrouble(kind, sentence, remedy);
+  }
+
+  private static String lowered(String sentence) {
+    return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+  }
+
+  /** What is wrong where something failed. */
+  StoreTrouble of(Throwable failure) {
+    Optional<StoreTrouble> changed = changed();
+    if (changed.isPresent()) {
+      return changed.get();
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLiteException sqlite) {
+        return of(sqlite);
+      }
+    }
+    return trouble(
+        StoreTrouble.Kind.OTHER,
+        "workerbot's database does not answer (%s)".formatted(rootMessage(failure)),
+        DISK);
+  }
+
+  private StoreTrouble of(SQLiteException failure) {
+    String code = failure.getResultCode().name();
+    String message = firstLine(failure.getMessage());
+    if (code.startsWith("SQLITE_FULL")) {
+      return full();
+    }
+    if (code.startsWith("SQLITE_CORRUPT") || code.startsWith("SQLITE_NOTADB")) {
+      return damaged();
+    }
+    if (code.startsWith("SQLITE_READONLY")) {
+      return readOnly();
+    }
+    if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
+      return locked();
+    }
+    if (code.startsWith("SQLITE_IOERR") || code.startsWith("SQLITE_CANTOPEN")) {
+      return unwritable()
+          .orElseGet(() ->
+              trouble(
+                  StoreTrouble.Kind.INPUT_OUTPUT,
+                  "workerbot's database cannot be read or written (%s)".formatted(message),
+                  DISK));
+    }
+    return trouble(
+        StoreTrouble.Kind.OTHER,
+        "workerbot's database does not answer (%s)".formatted(message),
+        DISK);
+  }
+
+  /** What the innermost cause says, on one line. */
+  static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return firstLine(root.getMessage());
+  }
+
+  private static String firstLine(String message) {
+    return String.valueOf(message).lines().findFirst().orElse("");
+  }
+}

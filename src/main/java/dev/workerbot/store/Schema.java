@@ -1,0 +1,86 @@
+package dev.workerbot.store;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** Brings the tables of a database file to the newest version. */
+final class Schema {
+  private Schema() {}
+
+  /** The database was written by a workerbot that is newer than this one. */
+  static final class NewerException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NewerException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Migrates.
+   *
+   * @throws IOException with a sentence for people
+   */
+  static void prepare(DatabaseFile file, Duration busy) throws IOException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout((int) busy.toMillis());
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.enforceForeignKeys(true);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl(file.url());
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      // Of effect where there is no table yet: pages that become free can be given back.
+      statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+      statement.execute("PRAGMA journal_mode = WAL");
+    } catch (SQLException cannotConnect) {
+      throw cannot("open", file, cannotConnect);
+    }
+    try {
+      Flyway flyway = Flyway.configure().dataSource(source).load();
+      refuseNewer(flyway.info(), file);
+      flyway.migrate();
+    } catch (RuntimeException cannotMigrate) {
+      throw cannot("prepare", file, cannotMigrate);
+    }
+  }
+
+  static IOException cannot(String what, DatabaseFile file, Exception why) {
+    return new IOException(
+        "cannot %s the database %s: %s".formatted(what, file.url(), DatabaseFile.rootMessage(why)),
+        why);
+  }
+
+  /** Flyway lets a schema that is ahead of it pass, and we would write what nobody reads. */
+  private static void refuseNewer(MigrationInfoService info, DatabaseFile file)
+      throws NewerException {
+    for (MigrationInfo migration : info.all()) {
+      if (migration.getState() == MigrationState.FUTURE_SUCCESS
+          || migration.getState() == MigrationState.FUTURE_FAILED) {
+        throw new NewerException(
+            "the database %s was written by a newer workerbot (schema %s, this one knows none above %s); run that version, or set storage.url to another file"
+                .formatted(file.url(), migration.getVersion(), newestKnown(info)));
+      }
+    }
+  }
+
+  private static String newestKnown(MigrationInfoService info) {
+    String newest = "0";
+    for (MigrationInfo migration : info.all()) {
+      if (migration.getState().isResolved()) {
+        newest = migration.getVersion().getVersion();
+      }
+    }
+    return newest;
+  }
+}

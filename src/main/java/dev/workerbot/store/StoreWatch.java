@@ -1,0 +1,89 @@
+package dev.workerbot.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the database every few seconds, and tells once when it cannot be written, and once when
+ * it is well again.
+ */
+public final class StoreWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreWatch.class);
+
+  /** How often it looks, and how long it has to be well to count as such. */
+  public record Pace(Duration look, Duration settled) {
+    public static final Pace DEFAULT = new Pace(Duration.ofSeconds(5), Duration.ofSeconds(10));
+  }
+
+  private final Database database;
+  private final Pace pace;
+  private final List<Consumer<Optional<StoreTrouble>>> listeners = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private Optional<StoreTrouble> told = Optional.empty();
+  private long wellSince = System.nanoTime();
+
+  public StoreWatch(Database database, Pace pace) {
+    this.database = database;
+    this.pace = pace;
+  }
+
+  /** Is told of trouble, and with empty that it is over. Must not wait. */
+  public void onChange(Consumer<Optional<StoreTrouble>> listener) {
+    listeners.add(listener);
+  }
+
+  /** Begins, once. */
+  public void start() {
+    if (begun.compareAndSet(false, true)) {
+      Thread.ofPlatform().name("store-watch").daemon().start(this::work);
+    }
+  }
+
+  private void work() {
+    try {
+      do {
+        look(database.trouble());
+      } while (!closing.await(pace.look().toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look(Optional<StoreTrouble> found) {
+    if (closing.getCount() == 0) {
+      return;
+    }
+    long now = System.nanoTime();
+    if (found.isPresent()) {
+      wellSince = now;
+    }
+    Optional<StoreTrouble.Kind> kind = found.map(StoreTrouble::kind);
+    boolean isOver =
+        found.isEmpty() && told.isPresent() && now - wellSince >= pace.settled().toNanos();
+    boolean isNew = found.isPresent() && !told.map(StoreTrouble::kind).equals(kind);
+    if (!isOver && !isNew) {
+      return;
+    }
+    told = found;
+    if (found.isPresent()) {
+      LOG.error("{}. {}", found.get().sentence(), found.get().remedy());
+    } else {
+      LOG.info("the database is written again");
+    }
+    listeners.forEach(listener -> listener.accept(told));
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+  }
+}
