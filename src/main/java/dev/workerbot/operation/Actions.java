@@ -135,7 +135,8 @@ public final class Actions {
                 dev.workerbot.message.Severity.BAD, "Nothing was done: " + cannotWrite.getMessage())
             .withLine(
                 "workerbot changes no worker that it cannot write down first. Free the disk or"
-                    + " mend the database, then ask again."),
+                    + " mend the database, then ask again; `supervisorctl` on the server works as"
+                    + " ever."),
         List.of());
   }
 

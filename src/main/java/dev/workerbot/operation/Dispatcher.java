@@ -150,6 +150,7 @@ public final class Dispatcher {
     if (closing.hasBegun() && answer.filter(Dispatcher::mayBeOurOwnEnd).isPresent()) {
       return Optional.empty();
     }
+    answer = answer.map(ledger::told);
     answer.ifPresent(ended -> {
       finished(ended);
       counter.accept(command.verb(), ended.outcome());
@@ -233,14 +234,14 @@ public final class Dispatcher {
   /** Writes down that a line was no command, and says so. */
   public Answer notUnderstood(Errand errand, String sentence) {
     ledger.record(errand, Optional.empty(), Audit.Decided.NOT_UNDERSTOOD, sentence, List.of());
-    Answer answer = errand.misunderstood(sentence);
+    Answer answer = ledger.told(errand.misunderstood(sentence));
     finished(answer);
     return answer;
   }
 
   /** Writes down that a request was refused before it was a command, and says so. */
   public Answer refused(Errand errand, String sentence) {
-    Answer answer = gate.refused(errand, sentence);
+    Answer answer = ledger.told(gate.refused(errand, sentence));
     finished(answer);
     return answer;
   }
@@ -248,7 +249,7 @@ public final class Dispatcher {
   /** Writes down that somebody took back what they had asked. */
   public Answer withdrawn(Errand errand, Message message) {
     ledger.record(errand, Optional.empty(), Audit.Decided.ALLOWED, "their own", List.of());
-    Answer answer = errand.done(message);
+    Answer answer = ledger.told(errand.done(message));
     finished(answer);
     return answer;
   }

@@ -48,7 +48,7 @@ public record Errand(
         Message.of(Severity.BAD, "Nothing was done: the audit cannot be written")
             .withLine(
                 "workerbot changes no worker that it cannot write down first. Free the disk or mend"
-                    + " the database, then ask again."),
+                    + " the database, then ask again; `supervisorctl` on the server works as ever."),
         List.of());
   }
 }

@@ -3,12 +3,15 @@ package dev.workerbot.operation;
 import dev.workerbot.access.Caller;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Severity;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,9 @@ public final class Ledger {
 
   private final Audit audit;
   private final Cleaner cleaner;
+
+  /** Why requests under way are not written down, by their id. */
+  private final Map<String, String> missed = new ConcurrentHashMap<>();
 
   public Ledger(Audit audit, Cleaner cleaner) {
     this.audit = audit;
@@ -57,8 +63,22 @@ public final class Ledger {
       return true;
     } catch (StoreException cannotWrite) {
       LOG.error("the audit misses a request of {}: {}", caller.user(), cannotWrite.getMessage());
+      missed.put(errand.id(), cannotWrite.getMessage());
       return false;
     }
+  }
+
+  /** Says in the answer where the request could not be written down. */
+  Answer told(Answer answer) {
+    String why = missed.remove(answer.operation());
+    return why == null
+        ? answer
+        : new Answer(
+            answer.outcome(),
+            answer.operation(),
+            answer.message().withLine(Severity.WARNING, "Not recorded: " + why),
+            answer.results(),
+            answer.form());
   }
 
   /** Writes down how a request ended. */
