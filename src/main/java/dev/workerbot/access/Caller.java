@@ -16,6 +16,8 @@ import java.util.Set;
  * @param membership whether they belong to those whose chat it is
  * @param action the named action of the config that they run, whose rights they have beside their
  *     own; nothing that is typed can claim one
+ * @param account whose account of the operating system it is, whoever they act as; empty where they
+ *     are at no terminal
  */
 public record Caller(
     String chat,
@@ -26,7 +28,8 @@ public record Caller(
     String channel,
     Set<String> around,
     Membership membership,
-    Optional<String> action) {
+    Optional<String> action,
+    Optional<Account> account) {
   private static final String HOOK = "hook:";
 
   public Caller {
@@ -52,6 +55,7 @@ public record Caller(
         channel,
         around,
         Membership.member(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -67,23 +71,45 @@ public record Caller(
 
   /** The same person, in a channel that is a part of these. */
   public Caller within(Set<String> places) {
-    return new Caller(chat, user, name, groups, groupsKnown, channel, places, membership, action);
+    return new Caller(
+        chat, user, name, groups, groupsKnown, channel, places, membership, action, account);
   }
 
   /** The same person, who runs a named action. */
   public Caller running(String named) {
     return new Caller(
-        chat, user, name, groups, groupsKnown, channel, around, membership, Optional.of(named));
+        chat,
+        user,
+        name,
+        groups,
+        groupsKnown,
+        channel,
+        around,
+        membership,
+        Optional.of(named),
+        account);
   }
 
   /** The same person, of whom this is known. */
   public Caller as(Membership known) {
-    return new Caller(chat, user, name, groups, groupsKnown, channel, around, known, action);
+    return new Caller(
+        chat, user, name, groups, groupsKnown, channel, around, known, action, account);
   }
 
   /** Whether the platform could say everything of them that a right can depend on. */
   public boolean isKnown() {
     return groupsKnown && membership.isKnown();
+  }
+
+  /** The same person, who sits at this account of the operating system. */
+  public Caller at(Account own) {
+    return at(Optional.of(own));
+  }
+
+  /** The same person; empty where no account is known. */
+  public Caller at(Optional<Account> own) {
+    return new Caller(
+        chat, user, name, groups, groupsKnown, channel, around, membership, action, own);
   }
 
   /** Whoever holds the key of an action's hook: nobody of the chat where it is told. */

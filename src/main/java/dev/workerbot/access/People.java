@@ -1,5 +1,7 @@
 package dev.workerbot.access;
 
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,12 +38,26 @@ public record People(Map<String, Set<String>> accounts) {
         .orElse(account);
   }
 
-  public String behind(Caller caller) {
-    return behind(caller.chat(), caller.user());
-  }
-
   /** Whether the caller is the person behind this account. */
   public boolean areOne(Caller caller, String chat, String user) {
-    return behind(caller).equals(behind(chat, user));
+    return everyone(caller).contains(behind(chat, user));
+  }
+
+  /**
+   * Whether both may be one person: by what the config says, or since they sit at one account of
+   * the operating system, whoever they act as.
+   */
+  public boolean areOne(Caller one, Caller other) {
+    boolean atOneAccount =
+        one.account().flatMap(own -> other.account().filter(own::mayBe)).isPresent();
+    return atOneAccount || !Collections.disjoint(everyone(one), everyone(other));
+  }
+
+  /** The person they act as, and the one whose account of the operating system they use. */
+  private Set<String> everyone(Caller caller) {
+    Set<String> persons = new HashSet<>();
+    persons.add(behind(caller.chat(), caller.user()));
+    caller.account().ifPresent(own -> persons.add(behind("terminal", own.name())));
+    return persons;
   }
 }

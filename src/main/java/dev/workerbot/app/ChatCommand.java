@@ -3,6 +3,7 @@ package dev.workerbot.app;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.terminal.TerminalSession;
+import dev.workerbot.operation.Answer;
 import dev.workerbot.store.Cards;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,7 +22,8 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code workerbot chat}: the bot in a terminal. */
 @Command(
@@ -31,18 +33,21 @@ import picocli.CommandLine.Option;
 final class ChatCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
 
-  @Option(
-      names = "--as",
-      paramLabel = "USER",
-      description = "who you are to the bot's rights: terminal:USER; else your login name")
-  private String user = System.getProperty("user.name");
+  @Mixin private SpeakerOption speaker;
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    Config loaded = config.load();
+    Config loaded = config.load(speaker.account());
+    Optional<String> refusal = speaker.refusal(loaded);
     try (Workerbot bot = new Workerbot(loaded)) {
+      if (refusal.isPresent()) {
+        Answer answer = bot.refuse(speaker.self(), speaker.asked("chat"), refusal.get());
+        spec.commandLine().getErr().println("workerbot: " + refusal.get());
+        return answer.outcome().exitCode();
+      }
       bot.warmUp();
-      TerminalSession session = new TerminalSession(user, bot.desk());
+      TerminalSession session = new TerminalSession(speaker.caller(), bot.desk());
       Function<Chat, List<Thread>> ready =
           chat -> {
             watch(bot, chat, loaded);

@@ -1,9 +1,12 @@
 package dev.workerbot.app;
 
+import dev.workerbot.access.Account;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.ConfigFile;
 import dev.workerbot.app.config.Mistake;
+import dev.workerbot.app.host.ConfigOwner;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -48,6 +51,23 @@ final class ConfigOption {
         throw new IOException(text.toString());
       }
     };
+  }
+
+  /** The same, where it says what somebody at a terminal may do: never one that they wrote. */
+  Config load(Account account) throws IOException {
+    Path path = file();
+    // What is in that folder only root has put there, whoever's it is.
+    if (!path.toAbsolutePath().normalize().equals(INSTALLED)) {
+      try {
+        Optional<String> trouble = ConfigOwner.trouble(path, account.uid());
+        if (trouble.isPresent()) {
+          throw new IOException(trouble.get());
+        }
+      } catch (FileSystemException cannotLook) {
+        throw ConfigFile.unreadable(path, cannotLook);
+      }
+    }
+    return load();
   }
 
   static Optional<String> env(String name) {

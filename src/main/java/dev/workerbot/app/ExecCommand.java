@@ -1,9 +1,9 @@
 package dev.workerbot.app;
 
+import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Request;
 import dev.workerbot.chat.Takeover;
-import dev.workerbot.chat.terminal.TerminalSession;
 import dev.workerbot.chat.terminal.TerminalText;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.message.Message;
@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,11 +40,7 @@ final class ExecCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config;
 
-  @Option(
-      names = "--as",
-      paramLabel = "USER",
-      description = "who you are to the bot's rights: terminal:USER; else your login name")
-  private String user = System.getProperty("user.name");
+  @Mixin private SpeakerOption speaker;
 
   @Option(names = "--json", description = "print one JSON object instead of text")
   private boolean json;
@@ -56,24 +53,35 @@ final class ExecCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Workerbot bot = new Workerbot(config.load())) {
-      List<Thread> resumed = bot.takeover().begin(List.of());
-      Request request =
-          new Request.Typed(
-              "exec:" + UUID.randomUUID(), TerminalSession.caller(user), Grammar.line(words));
-      Answer answer = bot.desk().accept(request, new Silent()).join();
-      PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-      if (json) {
-        out.println(AnswerJson.of(Grammar.line(words), answer));
-      } else {
-        out.print(new TerminalText(TerminalText.UNBROKEN, false).text(answer.message()));
-        out.flush();
+    Config loaded = config.load(speaker.account());
+    Optional<String> refusal = speaker.refusal(loaded);
+    try (Workerbot bot = new Workerbot(loaded)) {
+      if (refusal.isPresent()) {
+        return print(bot.refuse(speaker.self(), speaker.asked(line()), refusal.get()));
       }
+      List<Thread> resumed = bot.takeover().begin(List.of());
+      Request request = new Request.Typed("exec:" + UUID.randomUUID(), speaker.caller(), line());
+      int exitCode = print(bot.desk().accept(request, new Silent()).join());
       // What was approved here is done by this bot, which would leave it to the next one.
       bot.awaitApproved(LITTLE);
       Takeover.await(resumed);
-      return answer.outcome().exitCode();
+      return exitCode;
     }
+  }
+
+  private String line() {
+    return Grammar.line(words);
+  }
+
+  private int print(Answer answer) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    if (json) {
+      out.println(AnswerJson.of(line(), answer));
+    } else {
+      out.print(new TerminalText(TerminalText.UNBROKEN, false).text(answer.message()));
+      out.flush();
+    }
+    return answer.outcome().exitCode();
   }
 
   /** Nobody watches: the answer is printed when it is final. */

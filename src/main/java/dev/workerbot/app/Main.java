@@ -56,6 +56,8 @@ public final class Main implements Runnable {
         .getSubcommands()
         .values()
         .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
+    // `@prod` is a tag, never a file whose lines are to be taken in: it might be a secret of ours.
+    commands.setExpandAtFiles(false);
     return commands.setExecutionExceptionHandler((failure, command, _) -> {
       String message = failure.getMessage();
       command.getErr().println("workerbot: " + (message == null ? failure.toString() : message));

@@ -25,10 +25,12 @@ import dev.workerbot.oncall.OnCall;
 import dev.workerbot.oncall.Rules;
 import dev.workerbot.operation.Actions;
 import dev.workerbot.operation.AlertAnswers;
+import dev.workerbot.operation.Answer;
 import dev.workerbot.operation.ApprovalText;
 import dev.workerbot.operation.Approvals;
 import dev.workerbot.operation.Closing;
 import dev.workerbot.operation.Dispatcher;
+import dev.workerbot.operation.Errand;
 import dev.workerbot.operation.HistoryText;
 import dev.workerbot.operation.Holding;
 import dev.workerbot.operation.Ids;
@@ -96,6 +98,7 @@ public final class Workerbot implements AutoCloseable {
   private final Fleet fleet;
   private final Deliveries deliveries;
   private final Desk desk;
+  private final Dispatcher dispatcher;
   private final PetitionCards petitionCards;
   private final ApprovedRuns approvedRuns;
   private final Takeover takeover;
@@ -168,8 +171,7 @@ public final class Workerbot implements AutoCloseable {
             clock,
             config.shorthand().sets().keySet());
 
-    ApprovalRules approving =
-        config.approvals((one, other) -> config.people().areOne(one, other.chat(), other.user()));
+    ApprovalRules approving = config.approvals(config.people()::areOne);
     Holding holding =
         new Holding(
             holds,
@@ -246,7 +248,7 @@ public final class Workerbot implements AutoCloseable {
             config.contact(),
             clock,
             this::wakeOnCall);
-    Dispatcher dispatcher =
+    dispatcher =
         new Dispatcher(
             fleet,
             policy,
@@ -368,6 +370,11 @@ public final class Workerbot implements AutoCloseable {
         new ProgramFiles(shell, server.configWriter(), server.supervisor().limit());
     return new Server(
         server.name(), server.tags(), new Supervisorctl(shell, server.supervisor(), files), files);
+  }
+
+  /** Writes down that somebody was refused before anything was asked, and says so. */
+  Answer refuse(Caller caller, String text, String sentence) {
+    return dispatcher.refused(new Errand(ids.next(), caller, text, false, _ -> {}), sentence);
   }
 
   /** Where every live workerbot on this store holds a lock. */

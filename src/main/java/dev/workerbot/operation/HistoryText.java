@@ -130,7 +130,7 @@ public final class HistoryText {
   }
 
   private static Item item(Audit.Entry entry) {
-    String who = "@%s (%s) ".formatted(entry.userName(), entry.chat());
+    String who = "@%s (%s) ".formatted(entry.userName(), from(entry));
     String what = Message.code(shortened(entry.text()));
     if (entry.decided() == Audit.Decided.REFUSED) {
       return new Item(entry.at(), Severity.WARNING, "", who + what + " was refused");
@@ -148,6 +148,17 @@ public final class HistoryText {
             ? "listed; asked for a yes"
             : entry.summary().orElse("under way, or cut short");
     return new Item(entry.at(), severity, "", who + what + " → " + came);
+  }
+
+  /** The chat, and at a terminal whose account it was. */
+  private static String from(Audit.Entry entry) {
+    return entry
+        .account()
+        .map(own ->
+            own.name().equals(entry.userName())
+                ? entry.chat() + ", " + own.number()
+                : entry.chat() + ", by " + own)
+        .orElse(entry.chat());
   }
 
   private static String shortened(String text) {

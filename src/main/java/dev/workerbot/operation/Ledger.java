@@ -58,7 +58,8 @@ public final class Ledger {
               cleaner.clean(errand.text()).value(),
               verb.map(Verb::word),
               decided,
-              reason),
+              reason,
+              caller.account()),
           targets);
       return true;
     } catch (StoreException cannotWrite) {

@@ -117,6 +117,9 @@ public final class Rights {
         Message.of(Severity.PLAIN, "You are @" + caller.name() + " on " + caller.chat())
             .withField("User id", Message.code(caller.user()))
             .withField("Channel id", Message.code(caller.channel()));
+    if (caller.account().isPresent()) {
+      message = message.withField("Account", Message.code(caller.account().get()));
+    }
     if (!caller.groups().isEmpty()) {
       message =
           message.withField(

@@ -1,5 +1,6 @@
 package dev.workerbot.store;
 
+import dev.workerbot.access.Account;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
@@ -36,6 +37,7 @@ public final class Audit {
    * @param text what was asked, cleaned
    * @param verb empty where it was not understood
    * @param reason the rule that allowed it or why it was refused
+   * @param account whose account of the operating system it was; empty at no terminal
    */
   public record Asked(
       String id,
@@ -46,7 +48,22 @@ public final class Audit {
       String text,
       Optional<String> verb,
       Decided decided,
-      String reason) {}
+      String reason,
+      Optional<Account> account) {
+    /** Of somebody at no terminal. */
+    public Asked(
+        String id,
+        String chat,
+        String userId,
+        String userName,
+        String channel,
+        String text,
+        Optional<String> verb,
+        Decided decided,
+        String reason) {
+      this(id, chat, userId, userName, channel, text, verb, decided, reason, Optional.empty());
+    }
+  }
 
   /**
    * One line of the history.
@@ -54,6 +71,7 @@ public final class Audit {
    * @param outcome empty while it is under way, or if nobody lived to see the end
    * @param summary the title of the answer
    * @param finishedAt empty where the outcome is
+   * @param account whose account of the operating system it was; empty at no terminal
    */
   public record Entry(
       Instant at,
@@ -65,20 +83,23 @@ public final class Audit {
       Optional<String> outcome,
       Optional<String> summary,
       List<Target> targets,
-      Optional<Instant> finishedAt) {}
+      Optional<Instant> finishedAt,
+      Optional<Account> account) {}
 
   public void asked(Asked asked, Collection<Target> targets) {
     long now = clock.millis();
     transactions.in(handle -> {
       handle.execute(
-          "INSERT INTO request (id, asked_at, chat, user_id, user_name, channel, text, verb,"
-              + " decision, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          "INSERT INTO request (id, asked_at, chat, user_id, user_name, channel, uid, account,"
+              + " text, verb, decision, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           asked.id(),
           now,
           asked.chat(),
           asked.userId(),
           asked.userName(),
           asked.channel(),
+          asked.account().map(Account::uid).orElse(null),
+          asked.account().map(Account::name).orElse(null),
           asked.text(),
           asked.verb().orElse(null),
           asked.decided().name(),
@@ -124,7 +145,8 @@ public final class Audit {
                     Optional.ofNullable(row.getString("outcome")),
                     Optional.ofNullable(row.getString("summary")),
                     targetsOf(handle, row.getString("id")),
-                    finishedAt(row)))
+                    finishedAt(row),
+                    Accounts.of(row)))
             .list());
   }
 

@@ -1,5 +1,6 @@
 package dev.workerbot.store;
 
+import dev.workerbot.access.Account;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Membership;
 import dev.workerbot.message.Severity;
@@ -63,9 +64,9 @@ public final class Petitions {
       Caller by = asked.by();
       handle.execute(
           "INSERT INTO petition (number, request_id, kind, verb, command, told, reason, details,"
-              + " chat, user_id, user_name, user_groups, groups_known, channel, around, made_at,"
-              + " expires_at, state, owner, run_id, version)"
-              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+              + " chat, user_id, user_name, user_groups, groups_known, channel, around, uid,"
+              + " account, made_at, expires_at, state, owner, run_id, version)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
           number,
           asked.request(),
           asked.kind().name(),
@@ -81,6 +82,8 @@ public final class Petitions {
           by.groupsKnown() ? 1 : 0,
           by.channel(),
           String.join(" ", by.around()),
+          by.account().map(Account::uid).orElse(null),
+          by.account().map(Account::name).orElse(null),
           now,
           now + within.toMillis(),
           state.name(),
@@ -155,7 +158,8 @@ public final class Petitions {
       }
       handle.execute(
           "INSERT INTO petition_vote (number, chat, user_id, user_name, user_groups,"
-              + " groups_known, channel, around, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+              + " groups_known, channel, around, uid, account, at)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
               + " ON CONFLICT (number, chat, user_id) DO NOTHING",
           number,
           by.chat(),
@@ -165,6 +169,8 @@ public final class Petitions {
           by.groupsKnown() ? 1 : 0,
           by.channel(),
           String.join(" ", by.around()),
+          by.account().map(Account::uid).orElse(null),
+          by.account().map(Account::name).orElse(null),
           now);
       handle.execute("UPDATE petition SET version = version + 1 WHERE number = ?", number);
       Petition voted = find(handle, number).orElseThrow();
@@ -335,13 +341,14 @@ public final class Petitions {
 
   private static Caller written(ResultSet row) throws SQLException {
     return new Caller(
-        row.getString("chat"),
-        row.getString("user_id"),
-        row.getString("user_name"),
-        words(row.getString("user_groups")),
-        row.getInt("groups_known") == 1,
-        row.getString("channel"),
-        words(row.getString("around")));
+            row.getString("chat"),
+            row.getString("user_id"),
+            row.getString("user_name"),
+            words(row.getString("user_groups")),
+            row.getInt("groups_known") == 1,
+            row.getString("channel"),
+            words(row.getString("around")))
+        .at(Accounts.of(row));
   }
 
   private static Set<String> words(String text) {

@@ -24,7 +24,7 @@ class PeopleTest {
   void accountsOfOnePerson_areOne_whateverTheyAreCalled() {
     assertTrue(PEOPLE.areOne(caller("slack", "U1"), "discord", "47"));
     assertTrue(PEOPLE.areOne(caller("discord", "47"), "terminal", "anna"));
-    assertEquals("anna", PEOPLE.behind(caller("terminal", "anna")));
+    assertEquals("anna", PEOPLE.behind("terminal", "anna"));
   }
 
   @Test
@@ -39,5 +39,32 @@ class PeopleTest {
     assertNotEquals(PEOPLE.behind("slack", "U2"), PEOPLE.behind("slack", "U3"));
     assertNotEquals(PEOPLE.behind("slack", "anna"), PEOPLE.behind("slack", "U1"));
     assertNotEquals("anna", People.none().behind("slack", "U1"));
+  }
+
+  private static Caller at(long uid, String account, String as) {
+    return caller("terminal", as).at(new Account(uid, account));
+  }
+
+  @Test
+  void accountsOfOneUid_areNeverTwoPeople() {
+    assertTrue(PEOPLE.areOne(at(1000, "jenkins", "ci"), at(1000, "jenkins", "bob")));
+    assertTrue(PEOPLE.areOne(at(1000, "jenkins", "ci"), at(1000, "renamed", "renamed")));
+    assertTrue(PEOPLE.areOne(at(1000, "jenkins", "ci"), at(1001, "jenkins", "jenkins")));
+    assertFalse(PEOPLE.areOne(at(1000, "jenkins", "jenkins"), at(1001, "bob", "bob")));
+  }
+
+  @Test
+  void whoActsAsSomebodyElse_isStillThemselves_inEveryChat() {
+    assertTrue(PEOPLE.areOne(at(1000, "anna", "ci"), caller("slack", "U1")));
+    assertTrue(PEOPLE.areOne(caller("slack", "U1"), at(1000, "anna", "ci")));
+    assertTrue(PEOPLE.areOne(at(0, "root", "anna"), caller("slack", "U1")), "and the other");
+    assertFalse(PEOPLE.areOne(at(1000, "bob", "ci"), caller("slack", "U1")));
+  }
+
+  @Test
+  void whereTheKernelCannotTell_everybodyAtATerminalIsOne() {
+    assertTrue(PEOPLE.areOne(at(Account.UNKNOWN, "#0", "#0"), at(1000, "bob", "bob")));
+    assertTrue(PEOPLE.areOne(at(1000, "bob", "bob"), at(Account.UNKNOWN, "#5", "#5")));
+    assertFalse(PEOPLE.areOne(at(Account.UNKNOWN, "#0", "#0"), caller("slack", "U1")));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.access.Account;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Request;
@@ -134,7 +135,7 @@ class ApprovalsIT {
                   reader:
                     - verbs: [status]
                 grants:
-                  - {role: on-call, to: [terminal:dora]}
+                  - {role: on-call, to: [terminal:dora, terminal:carla]}
                   - {role: reader, to: [slack:UEVE]}
                 """)
             .replace("slack:U1,", "slack:UANNA, slack:UBOB, slack:UCARL,"));
@@ -305,6 +306,41 @@ class ApprovalsIT {
     assertEquals(Outcome.DONE, ask(slack("UANNA", "anna", OPS), "cancel #1").outcome());
     refused("#1 was withdrawn by @anna", press(BOB, card, "Approve"));
     assertEquals(before, web1.pid("horizon"));
+  }
+
+  /** Asked and decided by two names of the terminal, across a restart of the bot. */
+  @Test
+  void twoNamesOfOneUid_areNotTwoPeople() throws IOException {
+    String before = web1.pid("mailer");
+    Caller anna = TestBot.caller("anna").at(new Account(1000, "jenkins"));
+    Caller dora = TestBot.caller("dora");
+    waits(ask(anna, "restart mailer@web1"));
+    bot.restart();
+    serve();
+    refused("asked for that yourself", ask(dora.at(new Account(1000, "dora")), "approve #1"));
+    refused("asked for that yourself", ask(dora.at(new Account(1001, "jenkins")), "approve #1"));
+    refused(
+        "asked for that yourself", ask(dora.at(new Account(Account.UNKNOWN, "#0")), "approve #1"));
+    assertEquals(before, web1.pid("mailer"));
+    assertEquals(Outcome.DONE, ask(dora.at(new Account(1001, "dora")), "approve #1").outcome());
+    Await.until("it is done", () -> !before.equals(web1.pid("mailer")));
+  }
+
+  /** Two approvals are needed, and one uid gives one. */
+  @Test
+  void twoApprovalsOfOneUid_areOne() throws IOException {
+    String before = web1.pid("queue:queue_01");
+    waits(bot.anna("stop queue:queue_01@web1"));
+    Account shared = new Account(1000, "deploy");
+    Caller dora = TestBot.caller("dora").at(shared);
+    assertEquals(Outcome.DONE, ask(dora, "approve #1").outcome());
+    bot.restart();
+    serve();
+    Answer second = ask(TestBot.caller("carla").at(shared), "approve #1");
+    assertEquals(before, web1.pid("queue:queue_01"), second.message().toString());
+    assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
+    web1.awaitStatus("queue:queue_01", "STOPPED");
+    assertEquals(0, web1.supervisorctl("start", "queue:queue_01").code());
   }
 
   @Test

@@ -375,7 +375,7 @@ class BuildFormsIT {
           Thread.ofPlatform()
               .name("session")
               .start(() ->
-                  new TerminalSession("anna", bot.bot().desk())
+                  new TerminalSession(TestBot.caller("anna"), bot.bot().desk())
                       .interactive(
                           terminal.terminal(),
                           dir.resolve("history"),

@@ -2,6 +2,7 @@ package dev.workerbot.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.workerbot.access.Account;
 import dev.workerbot.chronicle.Chronicle;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.Line;
@@ -104,5 +105,33 @@ class HistoryIT {
     assertEquals(List.of("5 min ago STOPPED"), told(PAYROLL::equals, _ -> true));
     assertEquals(List.of(), told(HORIZON::equals, PAYROLL::equals));
     assertEquals("5 min ago payroll@web1 STOPPED", told(_ -> true, _ -> true).getLast());
+  }
+
+  @Test
+  void atATerminal_theRealUserIdIsSaid() {
+    Audit audit = new Audit(database, clock(60));
+    for (String name : List.of("jenkins", "ci")) {
+      audit.asked(
+          new Audit.Asked(
+              name,
+              "terminal",
+              name,
+              name,
+              "terminal",
+              "stop horizon@web1",
+              Optional.of("stop"),
+              Decided.REFUSED,
+              "no role",
+              Optional.of(new Account(1000, "jenkins"))),
+          List.of(HORIZON));
+    }
+    assertEquals(
+        List.of(
+            "1 min ago @ci (terminal, by jenkins, uid 1000) `stop horizon@web1` was refused",
+            "1 min ago @jenkins (terminal, uid 1000) `stop horizon@web1` was refused"),
+        told(_ -> true, HORIZON::equals).stream()
+            .filter(line -> line.contains("stop"))
+            .sorted()
+            .toList());
   }
 }

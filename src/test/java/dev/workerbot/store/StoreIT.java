@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.access.Account;
 import dev.workerbot.command.Manner;
 import dev.workerbot.store.Audit.Decided;
 import dev.workerbot.store.Journal.End;
@@ -178,7 +179,8 @@ class StoreIT {
             "rm -rf 漢字 '; DROP TABLE request; --",
             Optional.empty(),
             Decided.NOT_UNDERSTOOD,
-            "no command"),
+            "no command",
+            Optional.of(new Account(4_294_967_294L, "bob"))),
         List.of());
     reopen();
     List<Audit.Entry> entries = audit.newest(clock.instant().plusSeconds(1), 10);
@@ -194,7 +196,8 @@ class StoreIT {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty()),
+                Optional.empty(),
+                Optional.of(new Account(4_294_967_294L, "bob"))),
             new Audit.Entry(
                 Instant.parse("2026-11-24T08:40:00Z"),
                 "slack",
@@ -205,7 +208,8 @@ class StoreIT {
                 Optional.of("DONE"),
                 Optional.of("2 of 2 RUNNING again"),
                 List.of(HORIZON, QUEUE),
-                Optional.of(Instant.parse("2026-11-24T08:40:00Z")))),
+                Optional.of(Instant.parse("2026-11-24T08:40:00Z")),
+                Optional.empty())),
         entries);
     assertEquals(entries.subList(0, 1), audit.newest(clock.instant().plusSeconds(1), 1));
     assertEquals(entries.subList(1, 2), audit.newest(clock.instant(), 10));

@@ -4,6 +4,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.app.Workerbot;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.ConfigFile;
+import dev.workerbot.app.host.LocalAccount;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Request;
 import dev.workerbot.message.Button;
@@ -122,6 +123,11 @@ public final class TestBot implements AutoCloseable {
     }
     if (more.lines().noneMatch(line -> line.startsWith("http:"))) {
       yaml.append("http: {enabled: false}\n");
+    }
+    if (more.lines().noneMatch(line -> line.startsWith("terminal:"))) {
+      yaml.append(
+          "terminal: {may-act-as: {\"%s\": [anna, bob]}}\n"
+              .formatted(LocalAccount.current().name()));
     }
     Files.createDirectories(dir);
     Path file = dir.resolve("workerbot.yaml");

@@ -1,5 +1,6 @@
 package dev.workerbot.app.config;
 
+import dev.workerbot.access.Account;
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Confirming;
@@ -45,6 +46,7 @@ import java.util.stream.Stream;
  * @param people who has more than one account
  * @param approving what needs other people's word
  * @param actions commands that are approved beforehand
+ * @param terminal who may act as somebody else at a terminal
  * @param ways how workers are restarted gracefully, paused and continued
  */
 public record Config(
@@ -68,6 +70,7 @@ public record Config(
     People people,
     ApprovalRules.Settings approving,
     List<Action> actions,
+    Terminal terminal,
     Ways ways) {
   public Config {
     servers = List.copyOf(servers);
@@ -103,6 +106,22 @@ public record Config(
     /** The chat where its hook is told; empty where it has no hook. */
     public Optional<String> toldIn() {
       return key.flatMap(_ -> does.channel()).map(Channel::chat);
+    }
+  }
+
+  /**
+   * The terminal.
+   *
+   * @param mayActAs by the account of the operating system, whom it may be besides itself
+   */
+  public record Terminal(Map<String, Set<String>> mayActAs) {
+    public Terminal {
+      mayActAs = Map.copyOf(mayActAs);
+    }
+
+    /** Whether that account may call itself so. */
+    public boolean mayActAs(Account own, String name) {
+      return own.name().equals(name) || mayActAs.getOrDefault(own.name(), Set.of()).contains(name);
     }
   }
 

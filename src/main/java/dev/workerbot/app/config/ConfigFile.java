@@ -41,6 +41,7 @@ public final class ConfigFile {
           "slack",
           "discord",
           "storage",
+          "terminal",
           "masking",
           "operations",
           "alerts",
@@ -81,14 +82,19 @@ public final class ConfigFile {
     try {
       text = Files.readString(file);
     } catch (IOException unreadable) {
-      throw new IOException(
-          "the config file "
-              + file
-              + (Files.exists(file) ? " cannot be read" : " does not exist")
-              + "; name it with --config, and see config/workerbot.yaml for an example",
-          unreadable);
+      throw unreadable(file, unreadable);
     }
     return new ConfigFile(file, env).read(text);
+  }
+
+  /** Says of a file that it cannot be read. */
+  public static IOException unreadable(Path file, IOException why) {
+    return new IOException(
+        "the config file "
+            + file
+            + (Files.exists(file) ? " cannot be read" : " does not exist")
+            + "; name it with --config, and see config/workerbot.yaml for an example",
+        why);
   }
 
   private Result read(String text) {
@@ -126,6 +132,8 @@ public final class ConfigFile {
     Optional<Config.Http> http = HttpReader.read(top.section("http", HttpReader.HTTP));
     List<Config.Action> actions =
         new ActionsReader(top, servers, shorthand, this::path, env).read(http.isPresent());
+    Config.Terminal terminal =
+        TerminalReader.read(top.section("terminal", TerminalReader.TERMINAL));
     String contact = top.text("contact").orElse("Whoever runs workerbot");
     if (!mistakes.isEmpty()) {
       return new Result.Wrong(
@@ -153,6 +161,7 @@ public final class ConfigFile {
             people,
             approving,
             actions,
+            terminal,
             ways));
   }
 

@@ -1,5 +1,6 @@
 package dev.workerbot.chat.terminal;
 
+import dev.workerbot.access.Account;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Completion;
@@ -48,16 +49,16 @@ public final class TerminalSession {
   private final List<CompletableFuture<Answer>> open = new ArrayList<>();
 
   /**
-   * @param user who is at the keyboard, as the operating system or {@code --as} has it
+   * @param caller who is at the keyboard
    */
-  public TerminalSession(String user, Inbox inbox) {
-    this.caller = caller(user);
+  public TerminalSession(Caller caller, Inbox inbox) {
+    this.caller = caller;
     this.inbox = inbox;
   }
 
   /** How the policy sees somebody at a terminal. */
-  public static Caller caller(String user) {
-    return new Caller(TerminalChat.NAME, user, user, Set.of(), CHANNEL);
+  public static Caller caller(String user, Account account) {
+    return new Caller(TerminalChat.NAME, user, user, Set.of(), CHANNEL).at(account);
   }
 
   /**

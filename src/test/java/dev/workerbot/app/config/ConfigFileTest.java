@@ -75,6 +75,7 @@ class ConfigFileTest {
             ConfigFile.MASKING,
             ConfigFile.OPERATIONS,
             HttpReader.HTTP,
+            TerminalReader.TERMINAL,
             ServersReader.SERVER,
             AccessReader.GRANT,
             AccessReader.GIVEN,

@@ -13,6 +13,7 @@ import dev.workerbot.testing.AskingInbox;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Forms;
 import dev.workerbot.testing.Golden;
+import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.TestTerminal;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -45,7 +46,7 @@ class TerminalFormTest {
   private Optional<Thread> session = Optional.empty();
 
   private void start() {
-    TerminalSession talk = new TerminalSession("anna", inbox);
+    TerminalSession talk = new TerminalSession(TestBot.caller("anna"), inbox);
     session =
         Optional.of(
             Thread.ofPlatform()
@@ -117,7 +118,7 @@ class TerminalFormTest {
             + " \"--command=php artisan --name=\\\"a b\\\" --yes\" --autostart=false"
             + " --autorestart= \"--environment=APP_ENV=test\nTOKEN=hunter2 \" --numprocs=4",
         inbox.typed(1).text());
-    assertEquals(TerminalSession.caller("anna"), inbox.typed(1).caller());
+    assertEquals(TestBot.caller("anna"), inbox.typed(1).caller());
     terminal.awaitText("It is done");
     terminal.awaitLast(PROMPT);
     new Golden("form.terminal.txt").check(String.join("\n", terminal.lines()) + "\n");
@@ -231,7 +232,7 @@ class TerminalFormTest {
   @Test
   void inAPipe_nothingIsAsked() throws IOException {
     StringWriter out = new StringWriter();
-    new TerminalSession("anna", inbox)
+    new TerminalSession(TestBot.caller("anna"), inbox)
         .piped(
             new BufferedReader(new StringReader(AskingInbox.OPENING + "\n")),
             new PrintWriter(out),

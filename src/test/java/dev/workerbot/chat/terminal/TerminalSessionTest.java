@@ -27,6 +27,7 @@ import dev.workerbot.supervisor.Supervisorctl;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.ScriptedInbox;
 import dev.workerbot.testing.ScriptedInbox.Asked;
+import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.TestTerminal;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Selector;
@@ -174,7 +175,7 @@ class TerminalSessionTest {
   }
 
   private void start(boolean colours, Function<Chat, List<Thread>> ready) {
-    TerminalSession talk = new TerminalSession("anna", inbox);
+    TerminalSession talk = new TerminalSession(TestBot.caller("anna"), inbox);
     session =
         Optional.of(
             Thread.ofPlatform()
@@ -671,7 +672,7 @@ class TerminalSessionTest {
 
   private static String piped(String input, ScriptedInbox inbox) throws IOException {
     StringWriter out = new StringWriter();
-    new TerminalSession("anna", inbox)
+    new TerminalSession(TestBot.caller("anna"), inbox)
         .piped(new BufferedReader(new StringReader(input)), new PrintWriter(out), _ -> List.of());
     return out.toString();
   }

@@ -1,0 +1,59 @@
+package dev.workerbot.app.host;
+
+import com.sun.security.auth.module.UnixSystem;
+import dev.workerbot.access.Account;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The account that this process runs as. The kernel is asked, and never the environment: what
+ * {@code USER}, {@code LOGNAME} and {@code SUDO_USER} say, and Java's {@code user.name}, is up to
+ * whoever starts it.
+ */
+public final class LocalAccount {
+  private LocalAccount() {}
+
+  /** By the real user id. */
+  public static Account current() {
+    UnixSystem system = new UnixSystem();
+    return of(
+        system.getUid(),
+        Optional.ofNullable(system.getUsername()),
+        map(Path.of("/proc/self/uid_map")),
+        map(Path.of("/proc/1/uid_map")));
+  }
+
+  /** Empty where the kernel knows of no user namespaces. */
+  private static String map(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException notLinux) {
+      return "";
+    }
+  }
+
+  /**
+   * Anybody can make a user namespace and be any user id in it, as {@code unshare -r} does. One in
+   * which a whole system runs is different: its administrator says there who is who.
+   *
+   * @param own how the namespace of this process maps user ids
+   * @param system how that of the process 1 does, as this process sees it
+   */
+  static Account of(long uid, Optional<String> name, String own, String system) {
+    boolean vouched = own.equals(system) && (own.isEmpty() || size(own) > 1);
+    return vouched
+        ? new Account(uid, name.orElse("#" + uid))
+        : new Account(Account.UNKNOWN, "#" + uid);
+  }
+
+  /** How many user ids there are. */
+  private static long size(String map) {
+    return map.lines()
+        .map(line -> Arrays.asList(line.strip().split("\\s+")))
+        .mapToLong(line -> Long.parseLong(line.getLast()))
+        .sum();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.workerbot.app.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.workerbot.access.Account;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LocalAccountTest {
+  private static final String MACHINE = "         0          0 4294967295\n";
+  private static final String CONTAINER = "         0     100000      65536\n";
+  private static final String ROOTLESS = "0 1000 1\n1 100000 65536\n";
+
+  private static Account of(String own, String system) {
+    return LocalAccount.of(1000, Optional.of("anna"), own, system);
+  }
+
+  @Test
+  void thisProcess_isWhoTheKernelSays() throws IOException {
+    long uid = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    assertEquals(uid, LocalAccount.current().uid());
+  }
+
+  @Test
+  void theNamesOfTheMachine_andOfAWholeContainer_count() {
+    Account anna = new Account(1000, "anna");
+    assertEquals(anna, of(MACHINE, MACHINE));
+    assertEquals(anna, of(CONTAINER, CONTAINER));
+    assertEquals(anna, of(ROOTLESS, ROOTLESS));
+    assertEquals(anna, of("", ""), "no Linux");
+  }
+
+  @Test
+  void withoutAName_itIsTheNumber() {
+    assertEquals(
+        new Account(12345, "#12345"), LocalAccount.of(12345, Optional.empty(), MACHINE, MACHINE));
+  }
+
+  /** What {@code unshare -r} shows, as anybody, as root, and with processes of its own. */
+  @Test
+  void aNamespaceOfOnesOwn_makesNobodyOfAnybody() {
+    Account nobody = new Account(Account.UNKNOWN, "#1000");
+    assertEquals(nobody, of("0 12345 1\n", "0 4294967295 4294967295\n"));
+    assertEquals(nobody, of("0 0 1\n", MACHINE));
+    assertEquals(nobody, of("0 12345 1\n", "0 12345 1\n"));
+    assertEquals("#1000, uid unknown", nobody.toString());
+  }
+}
