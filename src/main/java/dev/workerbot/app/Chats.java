@@ -22,7 +22,8 @@ final class Chats implements AutoCloseable {
                 new SlackChat(
                     new SlackChat.Settings(
                         slack.botToken(), slack.appToken(), slack.apiUrl(), slack.command()),
-                    bot.desk())));
+                    bot.desk(),
+                    bot::tell)));
     config
         .discord()
         .ifPresent(discord ->

@@ -373,7 +373,8 @@ class DiscordAlertsIT {
           new SlackChat(
               new SlackChat.Settings(
                   FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
-              bot.bot().bot().desk())) {
+              bot.bot().bot().desk(),
+              (_, _) -> {})) {
         other.start();
         Await.until("the bot is in Slack", other::isConnected);
         watch(List.of(other));

@@ -9,9 +9,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -47,9 +45,9 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
   private final FakeSocketMode socket;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicInteger numbers = new AtomicInteger();
-  private final Map<String, Deque<Fault>> faults = new HashMap<>();
+  private final SlackFaults faults = new SlackFaults();
+  private final SlackWorkspace workspace = new SlackWorkspace();
   private final Map<String, Duration> hesitations = new HashMap<>();
-  private Optional<Fault> outage = Optional.empty();
 
   /** When a method that was called too often may be called again. */
   private final Map<String, Long> notBefore = new HashMap<>();
@@ -65,7 +63,7 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
   private final List<String> requests = new ArrayList<>();
 
   /** How the next call of a method goes wrong. */
-  public enum Fault {
+  public enum Fault implements SlackFaults.How {
     /** 429, to be asked again after a second. */
     TOO_MANY,
     ERROR_500,
@@ -168,18 +166,32 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
     return socket;
   }
 
+  /** Who is who. */
+  public SlackWorkspace workspace() {
+    return workspace;
+  }
+
   /** The next calls of this method fail, one after the other. */
-  public synchronized void fail(String method, Fault... how) {
-    faults.computeIfAbsent(method, _ -> new ArrayDeque<>()).addAll(List.of(how));
+  public void fail(String method, SlackFaults.How... how) {
+    faults.next(method, how);
+  }
+
+  /** Every call of this method fails, until it is mended. */
+  public void breakDown(String method, SlackFaults.How how) {
+    faults.lasting(method, how);
+  }
+
+  public void mend(String method) {
+    faults.over(method);
   }
 
   /** From now on every call of every method fails like this, until it is {@link #up}. */
-  public synchronized void down(Fault how) {
-    outage = Optional.of(how);
+  public void down(SlackFaults.How how) {
+    faults.outage(Optional.of(how));
   }
 
-  public synchronized void up() {
-    outage = Optional.empty();
+  public void up() {
+    faults.outage(Optional.empty());
   }
 
   /** From now on it does what this method asks at once, and answers only so much later. */
@@ -292,7 +304,7 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
       Instant at = Instant.now();
       String body = new String(bytes, StandardCharsets.UTF_8);
       String method = path.replaceFirst("^/(?:api/)?", "").replaceFirst("/.*", "");
-      Optional<Fault> fault = note(method, body);
+      Optional<SlackFaults.How> fault = note(method, body);
       boolean lost = fault.equals(Optional.of(Fault.LOST_ANSWER));
       if (fault.isPresent() && !lost) {
         fail(exchange, fault.get());
@@ -326,15 +338,14 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
     return manifest.hears(command);
   }
 
-  private synchronized Optional<Fault> note(String method, String body) {
+  private synchronized Optional<SlackFaults.How> note(String method, String body) {
     calls.merge(method, 1, Integer::sum);
     requests.add(body);
     Long free = notBefore.get(method);
     if (free != null && System.nanoTime() < free) {
       violations.add("too_early: " + method);
     }
-    Deque<Fault> planned = faults.get(method);
-    Optional<Fault> fault = outage.or(() -> Optional.ofNullable(planned).map(Deque::poll));
+    Optional<SlackFaults.How> fault = faults.take(method);
     if (fault.equals(Optional.of(Fault.TOO_MANY))) {
       notBefore.put(method, System.nanoTime() + 900_000_000L);
     }
@@ -343,6 +354,13 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
 
   private synchronized void keep(String file, String content, String hex) {
     files.computeIfPresent(file, (_, named) -> new Kept(named.name(), named.alt(), content, hex));
+  }
+
+  private void fail(HttpExchange exchange, SlackFaults.How how) throws IOException {
+    switch (how) {
+      case SlackFaults.Answer(var status, var body) -> answer(exchange, status, body);
+      case Fault fault -> fail(exchange, fault);
+    }
   }
 
   private void fail(HttpExchange exchange, Fault fault) throws IOException {
@@ -393,11 +411,9 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
 
   private synchronized String called(String method, Map<String, String> form, Instant at) {
     return switch (method) {
-      case "auth.test" ->
-          "{\"ok\":true,\"team_id\":\"T1\",\"team\":\"Shop\",\"user_id\":\"UBOT\",\"bot_id\":\""
-              + BOT
-              + "\"}";
+      case "auth.test" -> workspace.authTest(BOT);
       case "apps.connections.open" -> "{\"ok\":true,\"url\":\"" + socket.url() + "\"}";
+      case "users.info" -> workspace.usersInfo(form.get("user"));
       case "usergroups.list" ->
           "{\"ok\":true,\"usergroups\":[{\"id\":\"S1\",\"handle\":\"ops\",\"users\":[\"UGROUP\"]}]}";
       case "chat.postMessage" -> post(form, at);
@@ -563,6 +579,9 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
     Optional<Version> version = version(form);
     if (version.isEmpty()) {
       return refused("invalid_blocks");
+    }
+    if (!workspace.canWhisperTo(form.get("user"))) {
+      return refused("user_not_in_channel");
     }
     whispers.add(new Whisper(form.get("channel"), form.get("user"), version.get()));
     return "{\"ok\":true,\"message_ts\":\"1764000000.%06d\"}".formatted(numbers.incrementAndGet());

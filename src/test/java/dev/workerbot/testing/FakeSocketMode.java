@@ -9,13 +9,19 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.java_websocket.WebSocket;
+import org.java_websocket.drafts.Draft;
+import org.java_websocket.exceptions.InvalidDataException;
+import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.handshake.ServerHandshakeBuilder;
 import org.java_websocket.server.WebSocketServer;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Slack's side of Socket Mode: sends what people type and press, and notes the answers. */
@@ -25,6 +31,9 @@ public final class FakeSocketMode extends WebSocketServer {
   private final AtomicInteger connections = new AtomicInteger();
   private final Map<String, Long> sent = new ConcurrentHashMap<>();
   private final Map<String, Duration> acks = Collections.synchronizedMap(new LinkedHashMap<>());
+
+  private final Map<String, String> replies = new ConcurrentHashMap<>();
+  private final SlackLines lines = new SlackLines(this::getConnections);
 
   private FakeSocketMode(FakeSlack slack) {
     super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
@@ -57,22 +66,43 @@ public final class FakeSocketMode extends WebSocketServer {
   @Override
   public void onOpen(WebSocket client, ClientHandshake handshake) {
     connections.incrementAndGet();
-    client.send(
-        "{\"type\":\"hello\",\"num_connections\":1,\"connection_info\":{\"app_id\":\"A1\"}}");
+    lines.opened(client);
+  }
+
+  @Override
+  public ServerHandshakeBuilder onWebsocketHandshakeReceivedAsServer(
+      WebSocket client, Draft draft, ClientHandshake request) throws InvalidDataException {
+    lines.admit();
+    return super.onWebsocketHandshakeReceivedAsServer(client, draft, request);
+  }
+
+  @Override
+  public void onWebsocketPing(WebSocket client, Framedata ping) {
+    if (!lines.isFrozen(client)) {
+      super.onWebsocketPing(client, ping);
+    }
   }
 
   @Override
   public void onMessage(WebSocket client, String message) {
-    String envelope = FakeSlack.JSON.readTree(message).path("envelope_id").asString("");
+    if (lines.isFrozen(client)) {
+      return;
+    }
+    JsonNode answer = FakeSlack.JSON.readTree(message);
+    String envelope = answer.path("envelope_id").asString("");
     Long since = sent.get(envelope);
     if (since != null) {
       acks.putIfAbsent(envelope, Duration.ofNanos(System.nanoTime() - since));
+      String said = answer.path("payload").path("text").asString("");
+      if (!said.isEmpty()) {
+        replies.put(envelope, said);
+      }
     }
   }
 
   @Override
   public void onClose(WebSocket client, int code, String reason, boolean remote) {
-    // Whoever needs a connection awaits one.
+    lines.closed(client);
   }
 
   @Override
@@ -87,7 +117,7 @@ public final class FakeSocketMode extends WebSocketServer {
 
   /** How many are connected now. */
   public int open() {
-    return Math.toIntExact(getConnections().stream().filter(WebSocket::isOpen).count());
+    return lines.open().size();
   }
 
   /** After how long each envelope was acknowledged, by its id. */
@@ -97,6 +127,16 @@ public final class FakeSocketMode extends WebSocketServer {
     }
   }
 
+  /** What a person was told with the acknowledgement of this envelope, or empty. */
+  public String reply(String envelope) {
+    return replies.getOrDefault(envelope, "");
+  }
+
+  /** The connections, and what can go wrong with them. */
+  public SlackLines lines() {
+    return lines;
+  }
+
   /** The socket breaks. */
   public void breakConnections() {
     getConnections().forEach(client -> client.closeConnection(1006, "broken"));
@@ -104,9 +144,7 @@ public final class FakeSocketMode extends WebSocketServer {
 
   /** Slack wants everybody to connect anew, and then closes. */
   public void refresh() {
-    getConnections()
-        .forEach(
-            client -> client.send("{\"type\":\"disconnect\",\"reason\":\"refresh_requested\"}"));
+    lines.disconnect("refresh_requested");
   }
 
   /** Somebody types {@code /worker text} in channel C1. */
@@ -126,6 +164,11 @@ public final class FakeSocketMode extends WebSocketServer {
     ObjectNode envelope = typed(user, text, UUID.randomUUID().toString());
     ((ObjectNode) envelope.path("payload")).put("team_id", "T2");
     return deliver(envelope);
+  }
+
+  /** What Slack sends when somebody types. */
+  public ObjectNode typed(String user, String text) {
+    return (ObjectNode) typed(user, text, slack.trigger(user)).path("payload");
   }
 
   private ObjectNode typed(String user, String text, String trigger) {
@@ -165,6 +208,11 @@ public final class FakeSocketMode extends WebSocketServer {
 
   /** The same with a value that may be forged. */
   public String pressValue(String user, Shown message, String value) {
+    return deliver("interactive", pressed(user, message, value));
+  }
+
+  /** What Slack sends when somebody presses a button. */
+  public ObjectNode pressed(String user, Shown message, String value) {
     ObjectNode payload = FakeSlack.JSON.createObjectNode();
     payload.put("type", "block_actions").put("api_app_id", "A1").put("token", "verification");
     payload
@@ -191,7 +239,7 @@ public final class FakeSocketMode extends WebSocketServer {
         .put("block_id", "b")
         .put("value", value)
         .put("action_ts", "1764000000.000001");
-    return deliver(envelope("interactive", payload));
+    return payload;
   }
 
   /** Who has the modal before them fills it in, by the keys of its fields, and sends it. */
@@ -232,21 +280,39 @@ public final class FakeSocketMode extends WebSocketServer {
     return envelope;
   }
 
+  /** Brings this, in an envelope of this type. */
+  public String deliver(String type, ObjectNode payload) {
+    return deliver(envelope(type, payload));
+  }
+
+  /** Brings this payload, word by word, which need not be what Slack would send. */
+  public String deliverRaw(String type, String payload) {
+    ObjectNode envelope = envelope(type, FakeSlack.JSON.createObjectNode());
+    envelope.set("payload", FakeSlack.JSON.readTree(payload));
+    return deliver(envelope);
+  }
+
   private String deliver(ObjectNode envelope) {
+    Await.until("the bot is connected", () -> !lines.open().isEmpty());
+    return tryToDeliver(envelope).orElseThrow();
+  }
+
+  /**
+   * Somebody types now, whether the bot is connected or not.
+   *
+   * @return empty where Slack can bring it to nobody, and tells the person so
+   */
+  public Optional<String> tryToType(String user, String text) {
+    return tryToDeliver(typed(user, text, slack.trigger(user)));
+  }
+
+  private Optional<String> tryToDeliver(ObjectNode envelope) {
     if (!slack.hears("/worker")) {
       throw new AssertionError("the manifest's app would not hear that");
     }
-    Await.until(
-        "the bot is connected", () -> getConnections().stream().anyMatch(WebSocket::isOpen));
     String id = envelope.path("envelope_id").asString();
     sent.put(id, System.nanoTime());
-    String text = envelope.toString();
-    getConnections().stream()
-        .filter(WebSocket::isOpen)
-        .reduce((_, newest) -> newest)
-        .orElseThrow()
-        .send(text);
-    return id;
+    return lines.send(envelope.toString()) ? Optional.of(id) : Optional.empty();
   }
 
   void close() throws IOException {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A whole bot in this process, in a Slack of its own, by the real Bolt client. */
 public final class SlackBot implements AutoCloseable {
@@ -15,6 +16,7 @@ public final class SlackBot implements AutoCloseable {
   private final FakeSlack slack;
   private final TestBot bot;
   private final SlackTalk talk;
+  private final List<String> notices = new CopyOnWriteArrayList<>();
   private SlackChat chat;
 
   private SlackBot(TestBot bot) throws IOException {
@@ -55,13 +57,19 @@ public final class SlackBot implements AutoCloseable {
     return log;
   }
 
+  /** What the alert channels were told of the bot itself. */
+  public List<String> notices() {
+    return List.copyOf(notices);
+  }
+
   /** Joins Slack, and takes up what was left. */
   public void join() throws IOException {
     chat =
         new SlackChat(
             new SlackChat.Settings(
                 FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
-            bot.bot().desk());
+            bot.bot().desk(),
+            (title, lines) -> notices.add(title + "\n" + String.join("\n", lines)));
     List<Thread> _ = bot.bot().takeover().begin(List.of(chat));
     chat.start();
   }

@@ -18,7 +18,8 @@ final class SlackManifest {
           "chat.postEphemeral", "chat:write",
           "files.getUploadURLExternal", "files:write",
           "files.completeUploadExternal", "files:write",
-          "usergroups.list", "usergroups:read");
+          "usergroups.list", "usergroups:read",
+          "users.info", "users:read");
 
   private static final List<String> READING =
       List.of("conversations.history", "conversations.replies");

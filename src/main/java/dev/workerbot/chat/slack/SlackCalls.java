@@ -28,9 +28,7 @@ final class SlackCalls {
     } catch (SlackApiException failed) {
       int status = failed.getResponse().code();
       if (status == 429) {
-        String after = failed.getResponse().header("Retry-After", "1");
-        long seconds = after.matches("\\d{1,6}") ? Long.parseLong(after) : 1;
-        throw ChatException.later("Slack asks to wait", Duration.ofSeconds(Math.max(1, seconds)));
+        throw ChatException.later("Slack asks to wait", retryAfter(failed));
       }
       throw ChatException.passing(method + " answered with HTTP " + status, failed);
     } catch (IOException failed) {
@@ -49,6 +47,13 @@ final class SlackCalls {
       // What the client cannot parse comes from something in between, such as a proxy.
       throw ChatException.passing("Slack's answer to " + method + " cannot be read", unreadable);
     }
+  }
+
+  /** How long Slack wants us to wait; a second where it does not say. */
+  static Duration retryAfter(SlackApiException tooMany) {
+    String after = tooMany.getResponse().header("Retry-After", "1");
+    long seconds = after.matches("\\d{1,6}") ? Long.parseLong(after) : 1;
+    return Duration.ofSeconds(Math.max(1, seconds));
   }
 
   private static ChatException refused(String method, String error) {

@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  * reference".
  */
 final class SlackForms {
-  /** By which Bolt knows our modals. */
+  /** By which we know our modals. */
   static final String CALLBACK = "workerbot-form";
 
   private static final String ANSWER = "answer";
@@ -156,7 +156,7 @@ final class SlackForms {
   /** The line that the submitted modal says; empty where it is none of this version's. */
   static Optional<Filled> filled(View view) {
     Optional<Carried> carried = carried(view.getPrivateMetadata());
-    if (carried.isEmpty()) {
+    if (carried.isEmpty() || view.getState() == null || view.getState().getValues() == null) {
       return Optional.empty();
     }
     Map<String, String> answers = new HashMap<>();
@@ -173,7 +173,9 @@ final class SlackForms {
 
   private static Optional<Carried> carried(String metadata) {
     try {
-      return Optional.ofNullable(JsonMapper.shared().readValue(metadata, Carried.class));
+      return metadata == null
+          ? Optional.empty()
+          : Optional.ofNullable(JsonMapper.shared().readValue(metadata, Carried.class));
     } catch (JacksonException foreign) {
       return Optional.empty();
     }

@@ -22,7 +22,7 @@ final class SlackInteraction implements Chat {
 
   @Override
   public boolean ask(String channel, String user, Form form) throws ChatException {
-    return chat.open(trigger, channel, form);
+    return !trigger.isEmpty() && chat.open(trigger, channel, form);
   }
 
   @Override

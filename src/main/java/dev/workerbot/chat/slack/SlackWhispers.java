@@ -48,7 +48,7 @@ final class SlackWhispers {
               methods.chatPostEphemeral(request ->
                   request
                       .channel(channel)
-                      .user(user)
+                      .user(SlackPeople.id(user))
                       .text(rendered.text())
                       .blocks(rendered.blocks())));
     } catch (ChatException refused) {

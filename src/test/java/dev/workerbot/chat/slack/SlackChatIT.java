@@ -49,7 +49,8 @@ class SlackChatIT {
     return new SlackChat(
         new SlackChat.Settings(
             FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
-        inbox);
+        inbox,
+        (_, _) -> {});
   }
 
   @AfterEach

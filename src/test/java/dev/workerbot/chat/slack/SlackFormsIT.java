@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Membership;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.Request;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A form from the press of a button to the command it becomes, by the real Bolt. */
+/** A form from the press of a button to the command it becomes, by the real Socket Mode. */
 class SlackFormsIT {
   private static final Message CARD =
       Message.of(Severity.PLAIN, "Templates")
@@ -50,7 +52,8 @@ class SlackFormsIT {
         new SlackChat(
             new SlackChat.Settings(
                 FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
-            inbox);
+            inbox,
+            (_, _) -> {});
     chat.start();
     Await.until("Slack is there", chat::isConnected);
   }
@@ -143,12 +146,13 @@ class SlackFormsIT {
   }
 
   @Test
-  void aFormFromAnotherWorkspace_isPassedOver() throws ChatException {
+  void aFormFromAnotherWorkspace_isAnOutsiders() throws ChatException {
     press();
     String ack = slack.socket().submitFromAnotherTeam(modal(), Map.of("worker", "queue@web1"));
     Await.until("it is acknowledged", () -> slack.socket().acks().containsKey(ack));
-    Await.until("it is noted", () -> log.text().contains("another workspace"));
-    assertEquals(1, inbox.requests().size());
+    Caller caller = inbox.typed(1).caller();
+    assertEquals("T2/U1", caller.user());
+    assertEquals(Membership.outsider("T2"), caller.membership());
   }
 
   @Test

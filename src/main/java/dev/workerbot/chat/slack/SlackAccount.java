@@ -1,0 +1,139 @@
+package dev.workerbot.chat.slack;
+
+import com.slack.api.methods.MethodsClient;
+import com.slack.api.methods.response.auth.AuthTestResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who we are in Slack, and whether our token is still good there: tried now and then, since a dead
+ * one keeps us from speaking, but not from hearing. Safe for use by several threads.
+ */
+final class SlackAccount implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SlackAccount.class);
+
+  private final MethodsClient methods;
+  private final Duration every;
+  private final LongSupplier nanoTime;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile Optional<Known> known = Optional.empty();
+  private volatile Optional<Trouble> trouble = Optional.empty();
+
+  /**
+   * Where we belong.
+   *
+   * @param team the workspace; of an app of a whole organisation it may be that
+   * @param enterprise the organisation of the workspace, or empty
+   * @param isOrgWide whether the app is installed for all of it
+   */
+  record Known(String team, String enterprise, boolean isOrgWide) {
+    /** Whether this is the id of our own workspace or organisation. */
+    boolean isOwn(String id) {
+      return !id.isEmpty() && (id.equals(team) || id.equals(enterprise));
+    }
+  }
+
+  private record Trouble(SlackFailure.Kind kind, String sentence, long since) {}
+
+  SlackAccount(MethodsClient methods, Duration every, LongSupplier nanoTime) {
+    this.methods = methods;
+    this.every = every;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Tries the token now and then, from now on. */
+  void start() {
+    Thread.ofVirtual().name("slack-account").start(this::work);
+  }
+
+  private void work() {
+    while (!isClosing()) {
+      try {
+        ask();
+      } catch (SlackFailure failed) {
+        LOG.debug("auth.test: {}", failed.getMessage());
+      }
+    }
+  }
+
+  private boolean isClosing() {
+    try {
+      return closing.await(every.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /** Who we are; empty until Slack has said so. */
+  Optional<Known> known() {
+    return known;
+  }
+
+  /** Who we are, asking Slack if it has not said so yet. */
+  Known knownOrAsked() throws SlackFailure {
+    return known.isPresent() ? known.get() : ask();
+  }
+
+  /** Asks Slack. */
+  Known ask() throws SlackFailure {
+    try {
+      AuthTestResponse answer =
+          SlackFailure.called("auth.test", () -> methods.authTest(request -> request));
+      Known now =
+          new Known(
+              text(answer.getTeamId()),
+              text(answer.getEnterpriseId()),
+              answer.isEnterpriseInstall());
+      if (now.team().isEmpty() && now.enterprise().isEmpty()) {
+        throw SlackFailure.unreached("the answer to auth.test names no workspace");
+      }
+      trouble
+          .filter(one -> one.kind() == SlackFailure.Kind.TO_MEND)
+          .ifPresent(_ -> LOG.warn("Slack takes the bot's token again"));
+      trouble = Optional.empty();
+      known = Optional.of(now);
+      return now;
+    } catch (SlackFailure failed) {
+      note(failed);
+      throw failed;
+    }
+  }
+
+  private void note(SlackFailure failed) {
+    boolean isNews =
+        failed.kind() == SlackFailure.Kind.TO_MEND
+            && trouble.filter(one -> one.kind() == failed.kind()).isEmpty();
+    long since = isNews || trouble.isEmpty() ? nanoTime.getAsLong() : trouble.get().since();
+    trouble = Optional.of(new Trouble(failed.kind(), failed.getMessage(), since));
+    if (isNews) {
+      LOG.warn("{}", failed.getMessage());
+    }
+  }
+
+  /**
+   * What is wrong, as a sentence: a token that is not taken at once, anything else when it was
+   * wrong twice.
+   */
+  Optional<String> trouble() {
+    return trouble
+        .filter(one ->
+            one.kind() == SlackFailure.Kind.TO_MEND
+                || nanoTime.getAsLong() - one.since() >= every.toNanos())
+        .map(Trouble::sentence);
+  }
+
+  private static String text(String value) {
+    return value == null ? "" : value;
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+  }
+}

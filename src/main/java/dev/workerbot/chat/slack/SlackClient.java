@@ -1,0 +1,85 @@
+package dev.workerbot.chat.slack;
+
+import com.slack.api.Slack;
+import com.slack.api.SlackConfig;
+import com.slack.api.methods.MethodsClient;
+import com.slack.api.util.http.SlackHttpClient;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Slack's Web API and its sockets, by one HTTP client. Safe for use by several threads. */
+final class SlackClient implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SlackClient.class);
+
+  private final Slack slack;
+  private final MethodsClient methods;
+  private final MethodsClient asApp;
+  private final OkHttpClient sockets;
+  private final OkHttpClient http;
+  private final boolean isPlain;
+  private final Duration patience;
+
+  SlackClient(SlackChat.Settings settings, SlackTempo tempo) {
+    SlackConfig config = new SlackConfig();
+    int timeout = Math.toIntExact(tempo.answer().toMillis());
+    config.setHttpClientReadTimeoutMillis(timeout);
+    config.setHttpClientWriteTimeoutMillis(timeout);
+    config.setHttpClientCallTimeoutMillis(timeout);
+    config.setStatsEnabled(false);
+    config.getMethodsConfig().setStatsEnabled(false);
+    settings.apiUrl().ifPresent(config::setMethodsEndpointUrlPrefix);
+    // On its own it would send a call again when the connection breaks, though Slack may have taken
+    // it: who calls knows better whether it may be repeated.
+    http =
+        SlackHttpClient.buildOkHttpClient(config)
+            .newBuilder()
+            .retryOnConnectionFailure(false)
+            .build();
+    sockets = http.newBuilder().pingInterval(tempo.ping()).build();
+    slack = Slack.getInstance(config, new SlackHttpClient(http));
+    methods = slack.methods(settings.botToken());
+    asApp = slack.methods(settings.appToken());
+    isPlain = settings.apiUrl().filter(url -> url.startsWith("http://")).isPresent();
+    patience = tempo.answer();
+  }
+
+  Slack slack() {
+    return slack;
+  }
+
+  /** The Web API, with the bot's token. */
+  MethodsClient methods() {
+    return methods;
+  }
+
+  /** Asks Slack for the address of a new socket, and connects there. */
+  SlackSocket connect(Function<SlackSocket.Envelope, Optional<String>> inbox)
+      throws SlackFailure, InterruptedException {
+    String method = "apps.connections.open";
+    String url =
+        SlackFailure.called(method, () -> asApp.appsConnectionsOpen(request -> request)).getUrl();
+    if (url == null || !(url.startsWith("wss://") || (isPlain && url.startsWith("ws://")))) {
+      throw SlackFailure.unreached("the answer to " + method + " has no address to connect to");
+    }
+    try {
+      return new SlackSocket(sockets, url, inbox, patience).greeted();
+    } catch (IllegalArgumentException unreadable) {
+      throw SlackFailure.unreached("the answer to " + method + " has an address that is none");
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      slack.close();
+    } catch (Exception alreadyGone) {
+      LOG.debug("Slack was gone already: {}", alreadyGone.getClass().getSimpleName());
+    }
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.workerbot.chat.slack;
+
+import com.slack.api.methods.SlackApiException;
+import com.slack.api.methods.SlackApiTextResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Why we are not connected to Slack. Sources: Slack, "apps.connections.open" and "auth.test", their
+ * errors; "Using Socket Mode", reasons of a disconnect.
+ */
+final class SlackFailure extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** What only a person can mend. */
+  private static final Set<String> TO_MEND =
+      Set.of(
+          "access_denied",
+          "account_inactive",
+          "app_not_installed",
+          "ekm_access_denied",
+          "enterprise_is_restricted",
+          "forbidden_team",
+          "invalid_auth",
+          "link_disabled",
+          "missing_scope",
+          "no_permission",
+          "not_allowed_token_type",
+          "not_authed",
+          "org_login_required",
+          "team_access_not_granted",
+          "token_expired",
+          "token_revoked",
+          "two_factor_setup_required");
+
+  private static final int SHOWN = 60;
+
+  private final Kind kind;
+  private final transient Optional<Duration> retryAfter;
+
+  /** What is to be done about it. */
+  enum Kind {
+    /** Nothing answers, or something in between does: try again soon. */
+    UNREACHED,
+    /** Slack says no just now: try again, ever less often. */
+    REFUSED,
+    /** There is too much of us already: try again later. */
+    TOO_MANY,
+    /** Nothing but a person helps: try every few minutes. */
+    TO_MEND
+  }
+
+  private SlackFailure(Kind kind, String reason, Optional<Duration> retryAfter) {
+    super(reason);
+    this.kind = kind;
+    this.retryAfter = retryAfter;
+  }
+
+  static SlackFailure unreached(String reason) {
+    return new SlackFailure(Kind.UNREACHED, reason, Optional.empty());
+  }
+
+  /** Slack wants to be left alone for so long. */
+  static SlackFailure tooMany(Duration retryAfter) {
+    return new SlackFailure(Kind.TOO_MANY, "Slack asks to wait", Optional.of(retryAfter));
+  }
+
+  /** Slack's own word for it, as it came by this method or as a reason to disconnect. */
+  static SlackFailure said(String by, String error) {
+    String word = word(error);
+    Kind kind =
+        TO_MEND.contains(word)
+            ? Kind.TO_MEND
+            : word.equals("too_many_websockets") || word.contains("ratelimited")
+                ? Kind.TOO_MANY
+                : Kind.REFUSED;
+    return new SlackFailure(kind, sentence(by, word), Optional.empty());
+  }
+
+  private static String sentence(String by, String word) {
+    return switch (word) {
+      case "too_many_websockets" ->
+          "Slack allows ten connections for an app, and all are taken: stop other programs that use"
+              + " this app (too_many_websockets)";
+      case "link_disabled" ->
+          "Socket Mode is switched off in the app's settings at Slack; switch it on there"
+              + " (link_disabled)";
+      default ->
+          !TO_MEND.contains(word)
+              ? "Slack answers %s with %s".formatted(by, word)
+              : by.equals("auth.test")
+                  ? "Slack does not take the bot's token (%s): install the app again and set SLACK_BOT_TOKEN"
+                      .formatted(word)
+                  : "Slack does not take the app's token (%s): make one with connections:write and set SLACK_APP_TOKEN"
+                      .formatted(word);
+    };
+  }
+
+  /** An error's name is a word; what else may come is not repeated. */
+  private static String word(String error) {
+    return error != null && error.length() <= SHOWN && error.matches("[A-Za-z0-9_-]+")
+        ? error
+        : "an error without a name";
+  }
+
+  /** Whether an error of any method means that the token is good for nothing. */
+  static boolean isToMend(String error) {
+    return TO_MEND.contains(error) && !error.equals("missing_scope");
+  }
+
+  /** Makes a call that connecting takes, and returns only what Slack said yes to. */
+  static <T extends SlackApiTextResponse> T called(String method, SlackCalls.Call<T> call)
+      throws SlackFailure {
+    try {
+      T answer = call.now();
+      if (answer == null) {
+        throw unreached("the answer to " + method + " is empty");
+      }
+      if (!answer.isOk()) {
+        throw said(method, answer.getError());
+      }
+      return answer;
+    } catch (SlackApiException failed) {
+      int status = failed.getResponse().code();
+      if (status == 429) {
+        throw tooMany(SlackCalls.retryAfter(failed));
+      }
+      throw unreached(method + " answered with HTTP " + status);
+    } catch (IOException failed) {
+      throw unreached("no answer to %s (%s)".formatted(method, failed.getClass().getSimpleName()));
+    } catch (RuntimeException unreadable) {
+      // What the client cannot parse comes from something in between, such as a proxy.
+      throw unreached("the answer to " + method + " is not Slack's; is a proxy in between?");
+    }
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** After how long Slack wants to be asked again, where it says so. */
+  Optional<Duration> retryAfter() {
+    return retryAfter == null ? Optional.empty() : retryAfter;
+  }
+}

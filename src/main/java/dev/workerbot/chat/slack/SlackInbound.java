@@ -1,0 +1,159 @@
+package dev.workerbot.chat.slack;
+
+import com.google.gson.JsonParseException;
+import com.slack.api.model.view.View;
+import com.slack.api.util.json.GsonFactory;
+import dev.workerbot.access.Caller;
+import dev.workerbot.chat.Chat.Posted;
+import dev.workerbot.chat.PlainText;
+import dev.workerbot.chat.Request;
+import dev.workerbot.chat.slack.SlackPeople.Sender;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What Slack brings, as requests: commands, buttons and forms. Anything else, and anything that
+ * lacks what it should have, is passed over. Sources: Slack, "Slash commands", "block_actions
+ * payload", "view_submission payload".
+ */
+final class SlackInbound {
+  private static final Logger LOG = LoggerFactory.getLogger(SlackInbound.class);
+
+  private final String command;
+  private final SlackPeople people;
+  private final SlackWhispers whispers;
+  private final BiConsumer<Request, String> inbox;
+
+  /**
+   * @param inbox takes a request, with Slack's trigger by which a form can be shown, or empty
+   */
+  SlackInbound(
+      String command,
+      SlackPeople people,
+      SlackWhispers whispers,
+      BiConsumer<Request, String> inbox) {
+    this.command = command;
+    this.people = people;
+    this.whispers = whispers;
+    this.inbox = inbox;
+  }
+
+  /**
+   * Takes it in, and returns at once.
+   *
+   * @return what the person is to be told with the acknowledgement
+   */
+  Optional<String> accept(SlackSocket.Envelope envelope) {
+    JsonNode payload = envelope.payload();
+    String kind =
+        envelope.type().equals("interactive") ? payload.path("type").asString("") : envelope.type();
+    switch (kind) {
+      case "slash_commands" -> {
+        return typed(envelope.id(), payload);
+      }
+      case "block_actions" -> pressed(envelope.id(), payload);
+      case "view_submission" -> filled(payload);
+      default -> LOG.debug("passed over what Slack sent: {}", kind);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> typed(String envelope, JsonNode payload) {
+    String name = payload.path("command").asString("");
+    if (!name.equals(command)) {
+      LOG.warn("passed over `{}`: the config says that the command is {}", name, command);
+      return Optional.of(
+          "workerbot listens to %s. To use %s, set `slack.command` in its config."
+              .formatted(command, name));
+    }
+    String text = SlackText.plain(payload.path("text").asString(""));
+    String channel = payload.path("channel_id").asString("");
+    handOver(
+        payload, channel, caller -> new Request.Typed(delivery(envelope, payload), caller, text));
+    return Optional.empty();
+  }
+
+  private void pressed(String envelope, JsonNode payload) {
+    JsonNode container = payload.path("container");
+    String channel =
+        SlackPeople.first(payload.path("channel").path("id"), container.path("channel_id"));
+    Optional<PlainText.Press> press =
+        PlainText.Press.parse(payload.path("actions").path(0).path("value").asString(""));
+    if (press.isEmpty()) {
+      LOG.debug("passed over a button that is not ours");
+      return;
+    }
+    handOver(
+        payload,
+        channel,
+        caller ->
+            new Request.Pressed(
+                delivery(envelope, payload),
+                caller,
+                place(container, channel),
+                press.get().offer(),
+                press.get().choice()));
+  }
+
+  /** A message for one person's eyes cannot be edited by its channel. */
+  private static Optional<Posted> place(JsonNode container, String channel) {
+    return Optional.of(container.path("message_ts").asString(""))
+        .filter(ts -> !ts.isEmpty() && !container.path("is_ephemeral").asBoolean(false))
+        .map(ts -> new Posted(SlackChat.NAME, channel, ts));
+  }
+
+  private void filled(JsonNode payload) {
+    JsonNode json = payload.path("view");
+    if (!json.path("callback_id").asString("").equals(SlackForms.CALLBACK)) {
+      LOG.debug("passed over a form that is not ours");
+      return;
+    }
+    Optional<View> sent = view(json);
+    sent.flatMap(SlackForms::filled)
+        .ifPresentOrElse(
+            filled ->
+                handOver(
+                    payload,
+                    filled.channel(),
+                    caller ->
+                        new Request.Typed(
+                            // Sent again it is the same, by whichever way: it is open no more.
+                            "slack:" + sent.get().getId() + ":" + sent.get().getHash(),
+                            caller,
+                            filled.line())),
+            () -> LOG.warn("passed over a form of another version"));
+  }
+
+  private static Optional<View> view(JsonNode json) {
+    try {
+      return Optional.of(GsonFactory.createSnakeCase().fromJson(json.toString(), View.class));
+    } catch (JsonParseException odd) {
+      return Optional.empty();
+    }
+  }
+
+  /** By which something that is brought twice is known again. */
+  private static String delivery(String envelope, JsonNode payload) {
+    String trigger = payload.path("trigger_id").asString("");
+    return "slack:" + (trigger.isEmpty() ? envelope : trigger);
+  }
+
+  private void handOver(JsonNode payload, String channel, Function<Caller, Request> request) {
+    Sender sender = Sender.of(payload);
+    if (sender.user().isEmpty() || channel.isEmpty()) {
+      LOG.warn("passed over what Slack sent: it does not say who did it, or where");
+      return;
+    }
+    Thread.ofVirtual()
+        .name("slack-request")
+        .start(() -> {
+          Caller caller = people.caller(sender, channel);
+          whispers.remember(channel, caller.user(), payload.path("response_url").asString(""));
+          inbox.accept(request.apply(caller), payload.path("trigger_id").asString(""));
+        });
+  }
+}

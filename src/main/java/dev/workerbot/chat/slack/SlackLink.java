@@ -1,0 +1,182 @@
+package dev.workerbot.chat.slack;
+
+import dev.workerbot.chat.Backoff;
+import dev.workerbot.chat.Hearing;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a line to Slack: one thread that opens it, waits for its end and opens the next, whatever
+ * goes wrong. A line that Slack wants replaced is kept until the next one is there.
+ */
+final class SlackLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SlackLink.class);
+
+  private final SlackLine.Opener opener;
+  private final Hearing hearing;
+  private final SlackOthers others;
+  private final SlackTempo tempo;
+  private final Ticking ticking;
+  private final Backoff backoff;
+  private final Set<SlackLine> lines = ConcurrentHashMap.newKeySet();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /** Time, which passes by itself. */
+  interface Ticking {
+    long nanoTime();
+
+    void pause(Duration time) throws InterruptedException;
+
+    /** From 0 to 1. */
+    double random();
+
+    /** As it passes for everybody. */
+    Ticking REAL =
+        new Ticking() {
+          @Override
+          public long nanoTime() {
+            return System.nanoTime();
+          }
+
+          @Override
+          public void pause(Duration time) throws InterruptedException {
+            Thread.sleep(time);
+          }
+
+          @Override
+          public double random() {
+            return ThreadLocalRandom.current().nextDouble();
+          }
+        };
+  }
+
+  SlackLink(
+      SlackLine.Opener opener,
+      Hearing hearing,
+      SlackOthers others,
+      SlackTempo tempo,
+      Ticking ticking) {
+    this.opener = opener;
+    this.hearing = hearing;
+    this.others = others;
+    this.tempo = tempo;
+    this.ticking = ticking;
+    this.backoff = new Backoff(tempo.pauses().first(), ticking::random);
+    this.thread = Thread.ofVirtual().name("slack-link").unstarted(this::work);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void work() {
+    while (!closed) {
+      try {
+        step();
+      } catch (InterruptedException stopped) {
+        LOG.debug("the link to Slack was interrupted");
+      }
+    }
+  }
+
+  /** Opens a line and waits for its end; or, where it could not, for the time to try again. */
+  void step() throws InterruptedException {
+    try {
+      watch(open());
+    } catch (SlackFailure failed) {
+      await(failed);
+    } catch (RuntimeException | Error bug) {
+      LOG.error("the link to Slack: something is broken inside workerbot", bug);
+      await(SlackFailure.unreached("something is broken inside workerbot, and its log says what"));
+    }
+  }
+
+  private SlackLine open() throws SlackFailure, InterruptedException {
+    SlackLine line = opener.open();
+    lines.removeIf(SlackLine::isClosed);
+    lines.forEach(SlackLine::retire);
+    lines.add(line);
+    others.greeted(line.connections(), lines.size());
+    hearing.hears();
+    return line;
+  }
+
+  private void watch(SlackLine line) throws SlackFailure, InterruptedException {
+    long since = ticking.nanoTime();
+    while (!closed) {
+      Optional<SlackFailure> end = line.awaitEnd(slice());
+      boolean stable = ticking.nanoTime() - since >= tempo.stable().toNanos();
+      if (stable) {
+        backoff.reset();
+      }
+      if (end.isPresent()) {
+        // What Slack asked for is done at once, but not again and again.
+        if (line.isClosed() || !stable) {
+          throw end.get();
+        }
+        LOG.debug("Slack wants a new connection: {}", end.get().getMessage());
+        return;
+      }
+      if (others.isDue()) {
+        // How many there are is told in a greeting only, and is clear only without this one.
+        lines.forEach(SlackLine::close);
+        return;
+      }
+    }
+  }
+
+  private void await(SlackFailure why) throws InterruptedException {
+    long until = ticking.nanoTime() + pause(why).toNanos();
+    note(why);
+    for (long left = until - ticking.nanoTime();
+        left > 0 && !closed;
+        left = until - ticking.nanoTime()) {
+      ticking.pause(Duration.ofNanos(Math.min(left, slice().toNanos())));
+      note(why);
+    }
+  }
+
+  private void note(SlackFailure why) {
+    if (closed || lines.stream().anyMatch(line -> !line.isClosed())) {
+      return;
+    }
+    if (why.kind() == SlackFailure.Kind.TO_MEND) {
+      hearing.lostUntilMended(why.getMessage());
+    } else {
+      hearing.lost(why.getMessage());
+    }
+  }
+
+  private Duration pause(SlackFailure why) {
+    SlackTempo.Pauses pauses = tempo.pauses();
+    Duration usual =
+        switch (why.kind()) {
+          case UNREACHED -> backoff.next(Duration.ZERO, pauses.unreached());
+          case REFUSED -> backoff.next(Duration.ZERO, pauses.refused());
+          case TOO_MANY -> backoff.next(pauses.refused().dividedBy(6), pauses.refused());
+          case TO_MEND -> backoff.next(Duration.ZERO, pauses.unmended());
+        };
+    return why.retryAfter()
+        .map(wanted -> wanted.compareTo(pauses.unmended()) < 0 ? wanted : pauses.unmended())
+        .filter(wanted -> wanted.compareTo(usual) > 0)
+        .orElse(usual);
+  }
+
+  /** How long nothing is looked at. */
+  private Duration slice() {
+    return tempo.stable().dividedBy(10);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    lines.forEach(SlackLine::close);
+  }
+}

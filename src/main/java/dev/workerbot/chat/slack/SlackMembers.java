@@ -1,0 +1,153 @@
+package dev.workerbot.chat.slack;
+
+import com.slack.api.methods.MethodsClient;
+import com.slack.api.model.User;
+import dev.workerbot.access.Membership;
+import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.Recent;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is a member of the workspace, who a guest, and who of another one: by {@code users.info},
+ * kept for some minutes. Whom Slack does not tell of is no member: a right is never given on a
+ * guess. Safe for use by several threads. Source: Slack, "User object".
+ */
+final class SlackMembers {
+  private static final Logger LOG = LoggerFactory.getLogger(SlackMembers.class);
+  private static final int REMEMBERED = 5000;
+  private static final Duration GOOD_FOR = Duration.ofMinutes(10);
+
+  /** For a person who is not asking for anything now, but has before. */
+  private static final Duration GOOD_IN_ABSENCE = Duration.ofHours(1);
+
+  private static final Duration FAILED_FOR = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final MethodsClient methods;
+  private final SlackAccount account;
+  private final LongSupplier nanoTime;
+  private final Map<String, Seen> seen = Recent.map(REMEMBERED);
+  private final Map<String, CompletableFuture<Membership>> asked = new ConcurrentHashMap<>();
+  private final AtomicBoolean complained = new AtomicBoolean();
+
+  private record Seen(Membership membership, long since) {}
+
+  SlackMembers(MethodsClient methods, SlackAccount account, LongSupplier nanoTime) {
+    this.methods = methods;
+    this.account = account;
+    this.nanoTime = nanoTime;
+  }
+
+  /** What the person is; waits for Slack a moment if it is not known. */
+  Membership of(String user) {
+    Optional<Membership> kept = kept(user, GOOD_FOR);
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    try {
+      return ask(user).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return Membership.unknown();
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.debug("users.info: {}", late.toString());
+      return Membership.unknown();
+    }
+  }
+
+  /** What the person is, as far as it is known; returns at once, and asks Slack if need be. */
+  Membership asOfNow(String user) {
+    if (kept(user, GOOD_FOR).isEmpty()) {
+      CompletableFuture<Membership> _ = ask(user);
+    }
+    return kept(user, GOOD_IN_ABSENCE).orElse(Membership.unknown());
+  }
+
+  private Optional<Membership> kept(String user, Duration goodFor) {
+    return Optional.ofNullable(seen.get(user))
+        .filter(one ->
+            nanoTime.getAsLong() - one.since()
+                < (one.membership().isKnown() ? goodFor : FAILED_FOR).toNanos())
+        .map(Seen::membership);
+  }
+
+  private CompletableFuture<Membership> ask(String user) {
+    return asked.computeIfAbsent(
+        user,
+        _ ->
+            CompletableFuture.supplyAsync(
+                () -> {
+                  try {
+                    Membership found = found(user);
+                    seen.put(user, new Seen(found, nanoTime.getAsLong()));
+                    return found;
+                  } finally {
+                    asked.remove(user);
+                  }
+                },
+                task -> Thread.ofVirtual().name("slack-member").start(task)));
+  }
+
+  private Membership found(String user) {
+    try {
+      User one =
+          SlackCalls.called("users.info", () -> methods.usersInfo(request -> request.user(user)))
+              .getUser();
+      complained.set(false);
+      return account
+          .known()
+          .filter(_ -> one != null)
+          .map(own -> membership(one, own))
+          .orElse(Membership.unknown());
+    } catch (ChatException failed) {
+      if (!complained.getAndSet(true)) {
+        LOG.warn(
+            "Slack does not say who is a member, so what `*` gives in the config is given to nobody"
+                + " in Slack: {}",
+            failed.getMessage());
+      }
+      return Membership.unknown();
+    }
+  }
+
+  static Membership membership(User user, SlackAccount.Known own) {
+    Set<String> teams = new HashSet<>();
+    String enterprise = "";
+    if (user.getTeamId() != null) {
+      teams.add(user.getTeamId());
+    }
+    User.EnterpriseUser there = user.getEnterpriseUser();
+    if (there != null) {
+      enterprise = there.getEnterpriseId() == null ? "" : there.getEnterpriseId();
+      if (there.getTeams() != null) {
+        teams.addAll(there.getTeams());
+      }
+    }
+    boolean isOwn =
+        teams.contains(own.team())
+            || (own.isOrgWide() && own.isOwn(enterprise))
+            || (own.isOrgWide() && teams.contains(own.enterprise()));
+    if (user.isStranger() || !isOwn) {
+      teams.remove(own.team());
+      return new Membership(Membership.Kind.OUTSIDER, teams);
+    }
+    return user.isDeleted()
+        ? Membership.unknown()
+        : user.isRestricted() || user.isUltraRestricted() || user.isBot()
+            ? Membership.guest(teams)
+            : Membership.member(teams);
+  }
+}

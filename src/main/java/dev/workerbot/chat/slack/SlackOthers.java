@@ -1,0 +1,98 @@
+package dev.workerbot.chat.slack;
+
+import dev.workerbot.chat.Notices;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that other programs are connected as the same Slack app. Slack brings what people do to
+ * one of the connections, so that some of it never reaches us. It tells how many there are only
+ * when it greets on a new one; one that has died may count for a while. Safe for use by several
+ * threads.
+ */
+final class SlackOthers {
+  private static final Logger LOG = LoggerFactory.getLogger(SlackOthers.class);
+  private static final String TITLE = "Somebody else uses workerbot's Slack app";
+
+  private final SlackTempo.Others tempo;
+  private final Notices notices;
+  private final LongSupplier nanoTime;
+
+  private Optional<Long> seenSince = Optional.empty();
+  private long lookedAt;
+  private int all;
+  private boolean isTold;
+
+  SlackOthers(SlackTempo.Others tempo, Notices notices, LongSupplier nanoTime) {
+    this.tempo = tempo;
+    this.notices = notices;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Slack has greeted on a new connection.
+   *
+   * @param connections that the app has, as Slack counts; 0 where it does not say
+   * @param ours that are open, with the new one
+   */
+  void greeted(int connections, int ours) {
+    boolean isNews;
+    synchronized (this) {
+      isNews = note(connections, ours);
+    }
+    if (isNews) {
+      LOG.warn("{}: {}", TITLE, sentence(connections));
+      notices.tell(
+          TITLE,
+          List.of(
+              sentence(connections),
+              "Stop the other one, or give it a Slack app of its own. `/healthz` says when it is"
+                  + " gone."));
+    }
+  }
+
+  private boolean note(int connections, int ours) {
+    long now = nanoTime.getAsLong();
+    lookedAt = now;
+    all = connections;
+    if (connections > ours) {
+      seenSince = seenSince.or(() -> Optional.of(now));
+      boolean isNews = !isTold && isOlder(seenSince.get(), tempo.after());
+      isTold |= isNews;
+      return isNews;
+    }
+    // Of two of our own the older one may be counted or not.
+    if (connections > 0 && ours == 1) {
+      if (isTold) {
+        LOG.warn("workerbot is the only one again that uses its Slack app");
+      }
+      seenSince = Optional.empty();
+      isTold = false;
+    }
+    return false;
+  }
+
+  /** Whether it is time to be greeted anew, by one connection alone. */
+  synchronized boolean isDue() {
+    return seenSince.isPresent() && isOlder(lookedAt, isTold ? tempo.again() : tempo.after());
+  }
+
+  private boolean isOlder(long than, Duration time) {
+    return nanoTime.getAsLong() - than >= time.toNanos();
+  }
+
+  /** What is wrong, as a sentence; empty where we are alone, as far as we know. */
+  synchronized Optional<String> trouble() {
+    return isTold ? Optional.of(sentence(all)) : Optional.empty();
+  }
+
+  static String sentence(int connections) {
+    return ("the Slack app has %d connections, and only one is this workerbot's: Slack splits"
+            + " commands and buttons between them, so some never come here")
+        .formatted(connections);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.workerbot.chat.slack;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Membership;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Who speaks, as Slack says it: wherever it says so in a payload, which differs by kind, by whether
+ * the app is installed for a whole organisation, and by whether the channel is shared with another
+ * one. Somebody of another workspace has an id with that workspace before it, {@code
+ * T012AB/U012AB}, so that they are never taken for one of ours.
+ */
+final class SlackPeople {
+  private final SlackAccount account;
+  private final SlackGroups groups;
+  private final SlackMembers members;
+
+  SlackPeople(SlackAccount account, SlackGroups groups, SlackMembers members) {
+    this.account = account;
+    this.groups = groups;
+    this.members = members;
+  }
+
+  /**
+   * Whoever did something.
+   *
+   * @param teams of whom they are, and where they did it, as far as Slack says so
+   */
+  record Sender(String user, String name, List<String> teams) {
+    Sender {
+      teams = List.copyOf(teams);
+    }
+
+    /** Of what a payload says. */
+    static Sender of(JsonNode payload) {
+      JsonNode user = payload.path("user");
+      String id = first(user.path("id"), payload.path("user_id"));
+      String name = first(user.path("username"), user.path("name"), payload.path("user_name"));
+      List<String> teams =
+          Stream.of(user.path("team_id"), payload.path("team").path("id"), payload.path("team_id"))
+              .map(SlackPeople::first)
+              .filter(team -> !team.isEmpty())
+              .toList();
+      String enterprise =
+          first(payload.path("enterprise").path("id"), payload.path("enterprise_id"));
+      return new Sender(
+          id,
+          name.isEmpty() ? id : name,
+          teams.isEmpty() && !enterprise.isEmpty() ? List.of(enterprise) : teams);
+    }
+  }
+
+  /** The first that says something. */
+  static String first(JsonNode... places) {
+    for (JsonNode place : places) {
+      String text = place.isString() ? place.asString() : "";
+      if (!text.isBlank()) {
+        return text;
+      }
+    }
+    return "";
+  }
+
+  /** The sender, with what Slack says of them now; asks Slack if need be. */
+  Caller caller(Sender sender, String channel) {
+    Membership membership = membership(sender);
+    return caller(sender.user(), sender.name(), channel, membership);
+  }
+
+  private Membership membership(Sender sender) {
+    Optional<SlackAccount.Known> own = account.known();
+    if (own.isEmpty()) {
+      return Membership.unknown();
+    }
+    Optional<String> foreign =
+        sender.teams().stream().filter(team -> !own.get().isOwn(team)).findFirst();
+    if (foreign.isPresent() && own.get().enterprise().isEmpty()) {
+      return Membership.outsider(foreign.get());
+    }
+    Membership found = members.of(sender.user());
+    // In an organisation of many workspaces somebody of another one may belong to ours too.
+    return found.isKnown() ? found : foreign.map(Membership::outsider).orElse(found);
+  }
+
+  private Caller caller(String user, String name, String channel, Membership membership) {
+    if (membership.kind() == Membership.Kind.OUTSIDER) {
+      String team = membership.teams().stream().sorted().findFirst().orElse("-");
+      return new Caller(SlackChat.NAME, team + "/" + user, name, Set.of(), channel).as(membership);
+    }
+    return groups
+        .of(user)
+        .map(known -> new Caller(SlackChat.NAME, user, name, known, channel))
+        .orElseGet(() -> Caller.withGroupsUnknown(SlackChat.NAME, user, name, channel))
+        .as(membership);
+  }
+
+  /** The same person, with what is known of them now; returns at once. */
+  Caller asOfNow(Caller caller) {
+    if (caller.isHook()) {
+      return caller.as(Membership.member());
+    }
+    String[] parts = caller.user().split("/", 2);
+    Membership now =
+        parts.length == 2 ? Membership.outsider(parts[0]) : members.asOfNow(caller.user());
+    return caller(id(caller.user()), caller.name(), caller.channel(), now).within(caller.around());
+  }
+
+  /** The id by which Slack itself knows the person. */
+  static String id(String user) {
+    return user.substring(user.indexOf('/') + 1);
+  }
+}

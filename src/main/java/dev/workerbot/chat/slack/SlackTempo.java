@@ -1,0 +1,72 @@
+package dev.workerbot.chat.slack;
+
+import java.time.Duration;
+
+/**
+ * How patient we are with Slack.
+ *
+ * @param pauses between attempts to connect
+ * @param ping how often the socket is asked for a sign of life; without one it is dead
+ * @param answer in which a call, or a greeting on a new socket, has to come
+ * @param stable after which a socket has proved to hold
+ * @param deaf after which somebody has to know that we hear nothing
+ * @param others how we look for other programs on the same app
+ * @param token how often the bot's token is tried
+ */
+record SlackTempo(
+    Pauses pauses,
+    Duration ping,
+    Duration answer,
+    Duration stable,
+    Duration deaf,
+    Others others,
+    Duration token) {
+  static final SlackTempo USUAL =
+      new SlackTempo(
+          new Pauses(
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(10),
+              Duration.ofSeconds(60),
+              Duration.ofMinutes(3)),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          new Others(Duration.ofSeconds(60), Duration.ofMinutes(10)),
+          Duration.ofMinutes(5));
+
+  /**
+   * Pauses between attempts to connect.
+   *
+   * @param first the shortest
+   * @param unreached the longest while nothing answers: that is a burden to nobody
+   * @param refused the longest while Slack says no, and the shortest but for a sixth where it says
+   *     that there is too much of us
+   * @param unmended the longest while only a person can mend it
+   */
+  record Pauses(Duration first, Duration unreached, Duration refused, Duration unmended) {}
+
+  /**
+   * How we look for others.
+   *
+   * @param after which a suspicion is looked into
+   * @param again how often it is then
+   */
+  record Others(Duration after, Duration again) {}
+
+  /** The same, so many times as fast. */
+  SlackTempo faster(int times) {
+    return new SlackTempo(
+        new Pauses(
+            pauses.first().dividedBy(times),
+            pauses.unreached().dividedBy(times),
+            pauses.refused().dividedBy(times),
+            pauses.unmended().dividedBy(times)),
+        ping.dividedBy(times),
+        answer.dividedBy(times),
+        stable.dividedBy(times),
+        deaf.dividedBy(times),
+        new Others(others.after().dividedBy(times), others.again().dividedBy(times)),
+        token.dividedBy(times));
+  }
+}

@@ -1,0 +1,259 @@
+package dev.workerbot.chat.slack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.chat.Hearing;
+import dev.workerbot.testing.CapturedLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Lines 20 and 21, in a time that passes when somebody waits. */
+class SlackLinkTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final CapturedLog log = new CapturedLog();
+  private final VirtualSlack slack = new VirtualSlack();
+  private final List<String> notices = new ArrayList<>();
+  private final Hearing hearing = new Hearing("Slack", Hearing.PATIENCE, slack::nanoTime);
+  private final SlackOthers others =
+      new SlackOthers(
+          SlackTempo.USUAL.others(),
+          (title, lines) -> notices.add(title + " " + lines),
+          slack::nanoTime);
+  private final SlackLink link = new SlackLink(slack, hearing, others, SlackTempo.USUAL, slack);
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  private void at(Duration when, Runnable what) {
+    slack.at(when, what);
+  }
+
+  private void until(Duration time) {
+    slack.pass(link, time);
+  }
+
+  private long warnings() {
+    return log.text().lines().filter(line -> line.startsWith("WARN")).count();
+  }
+
+  private Duration lastPause() {
+    List<Duration> calls = slack.calls();
+    return calls.getLast().minus(calls.get(calls.size() - 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "internal_error",
+        "fatal_error",
+        "service_unavailable",
+        "request_timeout",
+        "ratelimited",
+        "an_error_of_next_year",
+        "not words, but <html>",
+        "invalid_auth",
+        "account_inactive"
+      })
+  void line20_oneRefusalByWhateverName_isTriedAgain(String error) {
+    slack.next(line -> line.breaksAt(MINUTE));
+    at(
+        Duration.ofSeconds(59),
+        () -> slack.refusesOnce(SlackFailure.said("apps.connections.open", error)));
+    until(MINUTE.multipliedBy(2));
+    assertTrue(hearing.isHearing());
+    assertEquals(3, slack.calls().size(), slack.calls().toString());
+    assertTrue(lastPause().compareTo(Duration.ofSeconds(10)) <= 0, slack.calls().toString());
+    assertFalse(log.text().contains("<html>"), log.text());
+  }
+
+  @Test
+  void line20_aBugInOpening_doesNotMakeUsDeafForGood() {
+    slack.doesOnce(() -> {
+      throw new IllegalStateException("the monitor of the SDK died of this");
+    });
+    slack.doesOnce(() -> {
+      throw new StackOverflowError("deep");
+    });
+    until(MINUTE);
+    assertTrue(hearing.isHearing());
+    assertEquals(3, slack.calls().size());
+  }
+
+  @Test
+  void line20_pausesGrow_fromASecondToAMinute() {
+    slack.refuses(SlackFailure.said("apps.connections.open", "internal_error"));
+    at(Duration.ofSeconds(2), () -> assertEquals(Duration.ofSeconds(1), lastPause()));
+    until(Duration.ofMinutes(30));
+    assertEquals(MINUTE, lastPause());
+  }
+
+  @Test
+  void line20_whatNothingAnswers_isTriedEveryTenSeconds() {
+    slack.refuses(SlackFailure.unreached("no answer"));
+    until(Duration.ofMinutes(30));
+    assertEquals(Duration.ofSeconds(10), lastPause());
+  }
+
+  @Test
+  void line20_tooManyWebsockets_isNotHammered() {
+    slack.refuses(SlackFailure.said("a disconnect", "too_many_websockets"));
+    at(
+        Duration.ofSeconds(18),
+        () -> assertEquals(2, slack.calls().size(), slack.calls().toString()));
+    until(Duration.ofMinutes(10));
+    assertTrue(slack.calls().size() <= 17, slack.calls().toString());
+    assertTrue(hearing.trouble().orElseThrow().contains("too_many_websockets"));
+  }
+
+  @Test
+  void line20_aLineThatIsNotEvenGreetedForLong_isNotHammered() {
+    for (int i = 0; i < 100; i++) {
+      slack.next(line -> line.breaksAt(slack.time().plusMillis(100)));
+    }
+    until(Duration.ofMinutes(10));
+    assertTrue(slack.calls().size() < 80, slack.calls().toString());
+    assertEquals(Duration.ofMillis(10_100), lastPause());
+  }
+
+  @Test
+  void line20_aDeadToken_isTriedEveryFewMinutes_andNamed() {
+    slack.refuses(SlackFailure.said("apps.connections.open", "token_revoked"));
+    at(
+        Duration.ofHours(1),
+        () -> {
+          assertTrue(slack.calls().size() < 35, slack.calls().toString());
+          assertEquals(Duration.ofMinutes(3), lastPause());
+          String trouble = hearing.trouble().orElseThrow();
+          assertTrue(trouble.contains("(token_revoked)"), trouble);
+          assertTrue(trouble.contains("set SLACK_APP_TOKEN"), trouble);
+          assertEquals(1, warnings(), log.text());
+          slack.admits();
+        });
+    until(Duration.ofMinutes(64));
+    assertTrue(log.text().contains("WARN Slack is heard again"), log.text());
+  }
+
+  @Test
+  void line20_deafForAMinute_isSaidOnce_andWhenItIsBack() {
+    slack.refuses(SlackFailure.said("apps.connections.open", "internal_error"));
+    at(Duration.ofSeconds(59), () -> assertEquals(0, warnings(), log.text()));
+    at(Duration.ofSeconds(62), () -> assertEquals(1, warnings(), log.text()));
+    at(
+        Duration.ofMinutes(20),
+        () -> {
+          assertEquals(1, warnings(), log.text());
+          slack.admits();
+        });
+    until(Duration.ofMinutes(22));
+    assertEquals(2, warnings(), log.text());
+  }
+
+  @Test
+  void line20_slackIsWaitedFor_asLongAsItAsks_butNotForEver() {
+    slack.refusesOnce(SlackFailure.tooMany(Duration.ofSeconds(45)));
+    slack.refusesOnce(SlackFailure.tooMany(Duration.ofDays(11)));
+    until(Duration.ofMinutes(5));
+    assertEquals(
+        List.of(Duration.ZERO, Duration.ofSeconds(45), Duration.ofSeconds(225)), slack.calls());
+  }
+
+  @Test
+  void aLineThatBreaks_isReplacedAfterASecond_andIsNoWarning() {
+    slack.next(line -> line.breaksAt(MINUTE));
+    until(MINUTE.multipliedBy(2));
+    assertEquals(List.of(Duration.ZERO, Duration.ofSeconds(61)), slack.calls());
+    assertTrue(hearing.isHearing());
+    assertEquals(0, warnings(), log.text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"refresh_requested", "warning", "something new"})
+  void aLineThatSlackWantsReplaced_isKeptUntilTheNextOneIsThere(String reason) {
+    slack.next(line -> line.asksAt(MINUTE, reason));
+    at(
+        Duration.ofSeconds(59),
+        () -> slack.refusesOnce(SlackFailure.said("apps.connections.open", "internal_error")));
+    at(
+        MINUTE.plusMillis(500),
+        () -> {
+          assertEquals(2, slack.calls().size());
+          assertFalse(slack.newest().isClosed());
+          assertTrue(hearing.isHearing(), "the old line still hears");
+        });
+    until(MINUTE.plusSeconds(5));
+    assertEquals(3, slack.calls().size());
+    assertEquals(1, slack.living());
+    assertEquals(0, warnings(), log.text());
+  }
+
+  @Test
+  void whenSocketModeIsSwitchedOff_thatIsNamed_andItIsNotHammered() {
+    for (int i = 0; i < 100; i++) {
+      slack.next(line -> {
+        line.asksAt(slack.time(), "link_disabled");
+        line.closesWithIt();
+      });
+    }
+    until(Duration.ofHours(1));
+    assertTrue(hearing.trouble().orElseThrow().contains("Socket Mode is switched off"));
+    assertTrue(slack.calls().size() < 35, slack.calls().toString());
+  }
+
+  @Test
+  void line21_anotherProgram_isToldOnce_afterAMinute_andWhenItIsGone() {
+    slack.others(1);
+    at(Duration.ofSeconds(59), () -> assertEquals(List.of(), notices));
+    at(
+        Duration.ofSeconds(62),
+        () -> {
+          assertEquals(1, notices.size(), notices.toString());
+          assertTrue(notices.getFirst().contains("has 2 connections"), notices.toString());
+          assertTrue(others.trouble().isPresent());
+        });
+    at(
+        Duration.ofHours(3),
+        () -> {
+          assertEquals(1, notices.size(), notices.toString());
+          assertTrue(hearing.isHearing());
+          slack.others(0);
+        });
+    at(
+        Duration.ofHours(4),
+        () -> {
+          assertEquals(Optional.empty(), others.trouble());
+          assertTrue(log.text().contains("the only one again"), log.text());
+          slack.others(2);
+          slack.newest().breaksAt(slack.time());
+        });
+    until(Duration.ofHours(5));
+    assertEquals(2, notices.size(), notices.toString());
+  }
+
+  @Test
+  void line21_aConnectionOfOursThatDiedUnnoticed_isNobodyElse() {
+    slack.others(1);
+    at(Duration.ofSeconds(30), () -> slack.others(0));
+    until(Duration.ofMinutes(30));
+    assertEquals(List.of(), notices);
+    assertEquals(2, slack.calls().size(), "looked at once");
+  }
+
+  @Test
+  void line21_ourOwnOldLine_isNobodyElse() {
+    slack.next(line -> line.asksAt(MINUTE, "refresh_requested"));
+    until(Duration.ofHours(1));
+    assertEquals(List.of(), notices);
+    assertEquals(2, slack.calls().size());
+  }
+}

@@ -1,0 +1,245 @@
+package dev.workerbot.chat.slack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.CapturedLog;
+import dev.workerbot.testing.FakeSlack;
+import dev.workerbot.testing.FakeSlack.Fault;
+import dev.workerbot.testing.ScriptedInbox;
+import dev.workerbot.testing.SlackFaults;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Lines 20 and 21 by real sockets, twenty times as fast as usual. */
+class SlackReconnectIT {
+  private static final String OPEN = "apps.connections.open";
+  private static final SlackTempo FAST = SlackTempo.USUAL.faster(20);
+
+  /** As fast, but for how often others are looked for. */
+  private static final SlackTempo TEMPO =
+      new SlackTempo(
+          FAST.pauses(),
+          FAST.ping(),
+          FAST.answer(),
+          FAST.stable(),
+          FAST.deaf(),
+          new SlackTempo.Others(Duration.ofSeconds(1), Duration.ofSeconds(2)),
+          Duration.ofSeconds(1));
+
+  private final ScriptedInbox inbox = new ScriptedInbox();
+  private final CapturedLog log = new CapturedLog();
+  private final List<String> notices = new CopyOnWriteArrayList<>();
+  private FakeSlack slack;
+  private SlackChat chat;
+
+  @BeforeEach
+  void start() throws IOException {
+    slack = FakeSlack.start();
+    chat =
+        new SlackChat(
+            new SlackChat.Settings(
+                FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
+            inbox,
+            (title, lines) -> notices.add(title + "\n" + String.join("\n", lines)),
+            TEMPO);
+  }
+
+  private void connect() {
+    chat.start();
+    Await.until("Slack is there", chat::isConnected);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    chat.close();
+    slack.close();
+    inbox.close();
+    log.close();
+    assertEquals("", log.errors());
+    assertFalse(log.text().contains("ticket="), log.text());
+    assertFalse(log.text().contains(FakeSlack.APP_TOKEN), log.text());
+  }
+
+  private void hears() {
+    Await.until("somebody types and is heard", () -> slack.socket().open() == 1);
+    String typed = slack.socket().type("U1", "status");
+    assertEquals("status", inbox.next().text());
+    Await.until("it is acknowledged", () -> slack.socket().acks().containsKey(typed));
+    assertEquals(Optional.empty(), chat.trouble());
+  }
+
+  static List<SlackFaults.How> answers() {
+    return List.of(
+        SlackFaults.error("internal_error"),
+        SlackFaults.error("fatal_error"),
+        SlackFaults.error("service_unavailable"),
+        SlackFaults.error("request_timeout"),
+        SlackFaults.error("an_error_of_next_year"),
+        SlackFaults.error(""),
+        new SlackFaults.Answer(200, "{\"ok\":false}"),
+        new SlackFaults.Answer(200, "{\"ok\":false,\"error\":null}"),
+        SlackFaults.ok("\"url\":null"),
+        SlackFaults.ok("\"url\":\"\""),
+        SlackFaults.ok("\"url\":\"wss://\""),
+        SlackFaults.ok("\"url\":\"wss://127.0.0.1:1/link\""),
+        SlackFaults.ok("\"url\":\"https://example.com/\""),
+        SlackFaults.ok("\"url\":7"),
+        new SlackFaults.Answer(200, ""),
+        new SlackFaults.Answer(200, "null"),
+        new SlackFaults.Answer(200, "[]"),
+        new SlackFaults.Answer(503, "<html>"),
+        new SlackFaults.Answer(302, ""),
+        Fault.HTML,
+        Fault.ERROR_500,
+        Fault.CLOSE,
+        Fault.SILENCE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void line20_whateverSlackAnswersOnce_isNoReasonToStayDeaf(SlackFaults.How how) {
+    connect();
+    slack.fail(OPEN, how);
+    slack.socket().lines().cut();
+    Await.until("it was tried again", () -> slack.calls(OPEN) >= 3);
+    hears();
+  }
+
+  @Test
+  void line20_aHalfOpenSocket_isNoticed() {
+    connect();
+    slack.socket().lines().freeze();
+    Await.until("another one is there", () -> slack.socket().connections() == 2);
+    hears();
+    assertTrue(log.text().contains("no sign of life"), log.text());
+  }
+
+  @Test
+  void line20_aSocketThatIsNeverGreeted_isGivenUp() {
+    connect();
+    slack.socket().lines().silent(true);
+    slack.socket().lines().cut();
+    Await.until("it was tried again", () -> slack.socket().connections() >= 3);
+    slack.socket().lines().silent(false);
+    hears();
+  }
+
+  @Test
+  void line20_aSocketThatIsRefused_isTriedAgain() {
+    connect();
+    slack.socket().lines().shut(true);
+    int before = slack.calls(OPEN);
+    slack.socket().lines().cut();
+    Await.until("it was tried again", () -> slack.calls(OPEN) >= before + 3);
+    slack.socket().lines().shut(false);
+    hears();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"refresh_requested", "warning", "link_disabled", "a reason of next year"})
+  void line20_slackWantsANewConnection_andGetsIt(String reason) {
+    connect();
+    slack.socket().lines().disconnect(reason);
+    Await.until("another one is there", () -> slack.socket().connections() >= 2);
+    hears();
+  }
+
+  @Test
+  void line20_tooManyWebsockets_isNamed_andHealsByItself() {
+    connect();
+    slack.socket().lines().turnAway("too_many_websockets");
+    slack.socket().lines().cut();
+    Await.until(
+        "it is named",
+        () -> chat.trouble().filter(one -> one.contains("too_many_websockets")).isPresent());
+    slack.socket().lines().turnNobodyAway();
+    hears();
+  }
+
+  @Test
+  void line20_deafForLong_isSaidOnce_andOnceThatItIsBack() {
+    connect();
+    slack.breakDown(OPEN, SlackFaults.error("internal_error"));
+    slack.socket().lines().cut();
+    Await.until("it is warned of", () -> log.text().contains("WARN Slack is not heard"));
+    int calls = slack.calls(OPEN);
+    Await.until("it is tried on", () -> slack.calls(OPEN) > calls);
+    assertEquals(1, log.text().split("WARN ", -1).length - 1, log.text());
+    assertFalse(chat.isConnected());
+    slack.mend(OPEN);
+    Await.until("it is back", chat::isConnected);
+    Await.until("that is said", () -> log.text().contains("WARN Slack is heard again"));
+    hears();
+  }
+
+  @Test
+  void line20_aDeadAppToken_isNamedAtOnce() {
+    slack.breakDown(OPEN, SlackFaults.error("invalid_auth"));
+    chat.start();
+    Await.until(
+        "it is named",
+        () -> chat.trouble().filter(one -> one.contains("set SLACK_APP_TOKEN")).isPresent());
+    slack.mend(OPEN);
+    Await.until("it heals", chat::isConnected);
+    hears();
+  }
+
+  @Test
+  void line20_aDeadBotToken_isNamed_thoughPeopleAreHeard() {
+    connect();
+    slack.breakDown("auth.test", SlackFaults.error("token_revoked"));
+    Await.until(
+        "it is named",
+        () -> chat.trouble().filter(one -> one.contains("set SLACK_BOT_TOKEN")).isPresent());
+    assertTrue(chat.isConnected());
+    slack.mend("auth.test");
+    Await.until("it heals", () -> chat.trouble().isEmpty());
+    assertEquals(2, log.text().split("WARN ", -1).length - 1, log.text());
+  }
+
+  @Test
+  void line20_atTheStart_whateverIsWrongHeals() {
+    slack.fail(
+        "auth.test", Fault.HTML, SlackFaults.error("internal_error"), SlackFaults.ok("\"a\":1"));
+    slack.fail(OPEN, SlackFaults.ok("\"url\":null"), Fault.CLOSE);
+    connect();
+    hears();
+  }
+
+  @Test
+  void line21_anotherProgramWithTheSameApp_isToldInTheAlertChannel_once() {
+    slack.socket().lines().others(1);
+    connect();
+    Await.until("it is told", () -> !notices.isEmpty());
+    Await.until(
+        "health says so",
+        () -> chat.trouble().filter(one -> one.contains("has 2 connections")).isPresent());
+    assertTrue(notices.getFirst().startsWith("Somebody else uses workerbot's Slack app"));
+    int greetings = slack.socket().connections();
+    slack.socket().lines().others(0);
+    Await.until("it is looked at again", () -> slack.socket().connections() > greetings);
+    Await.until("health says so", () -> chat.trouble().isEmpty());
+    hears();
+    assertEquals(1, notices.size());
+  }
+
+  @Test
+  void whatIsBroughtTwice_isAcknowledgedTwice_withOneDelivery() {
+    connect();
+    slack.socket().typeTwice("U1", "status");
+    assertEquals(inbox.next().request().delivery(), inbox.next().request().delivery());
+    Await.until("both are acknowledged", () -> slack.socket().acks().size() == 2);
+  }
+}

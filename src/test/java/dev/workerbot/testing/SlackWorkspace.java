@@ -1,0 +1,98 @@
+package dev.workerbot.testing;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Who is who in the workspace T1. Whoever is not named is a member. Sources: Slack, "auth.test",
+ * "users.info", "User object".
+ */
+public final class SlackWorkspace {
+  private final Map<String, ObjectNode> people = new ConcurrentHashMap<>();
+  private final Set<String> elsewhere = ConcurrentHashMap.newKeySet();
+  private volatile String enterprise = "";
+  private volatile boolean orgWide;
+
+  /** It is part of an organisation. */
+  public void isOf(String organisation) {
+    enterprise = organisation;
+  }
+
+  /** The app is installed for all of an organisation. */
+  public void isInstalledFor(String organisation) {
+    enterprise = organisation;
+    orgWide = true;
+  }
+
+  /** That person sees some channels only; {@code single} means one. */
+  public void guest(String user, boolean single) {
+    people.put(
+        user,
+        person(user, FakeSlack.TEAM).put("is_restricted", true).put("is_ultra_restricted", single));
+  }
+
+  /** That person is of another workspace, and in a channel that both share. */
+  public void stranger(String user, String team) {
+    people.put(user, person(user, team).put("is_stranger", true));
+  }
+
+  /** That person is of these workspaces of this organisation. */
+  public void employee(String user, String organisation, String... teams) {
+    ObjectNode one = person(user, teams[0]);
+    one.putObject("enterprise_user").put("id", user).put("enterprise_id", organisation);
+    for (String team : new HashSet<>(Set.of(teams))) {
+      ((ObjectNode) one.path("enterprise_user")).withArray("teams").add(team);
+    }
+    people.put(user, one);
+  }
+
+  /** That person has left. */
+  public void deactivate(String user) {
+    people.put(user, person(user, FakeSlack.TEAM).put("deleted", true));
+  }
+
+  /** That person is in no channel that the bot could whisper in. */
+  public void isElsewhere(String user) {
+    elsewhere.add(user);
+  }
+
+  boolean canWhisperTo(String user) {
+    return !elsewhere.contains(user);
+  }
+
+  private static ObjectNode person(String user, String team) {
+    return FakeSlack.JSON
+        .createObjectNode()
+        .put("id", user)
+        .put("team_id", team)
+        .put("name", user.toLowerCase(java.util.Locale.ROOT))
+        .put("deleted", false)
+        .put("is_restricted", false)
+        .put("is_ultra_restricted", false);
+  }
+
+  String usersInfo(String user) {
+    ObjectNode answer = FakeSlack.JSON.createObjectNode().put("ok", true);
+    answer.set("user", people.getOrDefault(user, person(user, FakeSlack.TEAM)));
+    return answer.toString();
+  }
+
+  String authTest(String bot) {
+    ObjectNode answer =
+        FakeSlack.JSON
+            .createObjectNode()
+            .put("ok", true)
+            .put("team_id", orgWide ? enterprise : FakeSlack.TEAM)
+            .put("team", "Shop")
+            .put("user_id", "UBOT")
+            .put("bot_id", bot)
+            .put("is_enterprise_install", orgWide);
+    if (!enterprise.isEmpty()) {
+      answer.put("enterprise_id", enterprise);
+    }
+    return answer.toString();
+  }
+}
