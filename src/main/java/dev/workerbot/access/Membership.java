@@ -59,13 +59,13 @@ public record Membership(Kind kind, Set<String> teams) {
   }
 
   /** Why {@code *} does not mean this person, as a sentence; empty where it does. */
-  String whyNotEverybody() {
+  public String whyNotEverybody() {
     return switch (kind) {
       case MEMBER -> "";
       case GUEST -> "You are a guest here, and guests need a grant of their own.";
       case OUTSIDER ->
-          "You are of another workspace (%s), and people from outside need a grant of their own."
-              .formatted(String.join(", ", teams));
+          "You are of another workspace%s, and people from outside need a grant of their own."
+              .formatted(teams.isEmpty() ? "" : " (" + String.join(", ", teams) + ")");
       case UNKNOWN ->
           "It cannot be read just now whether you are a member here or a guest, so you have no"
               + " right that all members have; try again in a minute.";

@@ -129,6 +129,9 @@ public final class Rights {
                   .map(Message::code)
                   .collect(Collectors.joining(" ")));
     }
+    if (!caller.membership().isMember()) {
+      message = message.withLine(caller.membership().whyNotEverybody());
+    }
     if (roles.isEmpty()) {
       return message.withLine(
           "No role is given to you here; you may `help`, `whoami` and `can`. %s can give you one."
