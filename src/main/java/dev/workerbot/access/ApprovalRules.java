@@ -30,11 +30,11 @@ public final class ApprovalRules {
    * @param by who may approve and deny
    * @param needs of how many of them, each another person
    * @param onlyRequests whether those who have the right need no approval
-   * @param mayRequest who may ask without having the right
+   * @param mayRequest who may ask, without having the right, for the verbs that are named
    * @param channels where they are asked besides where the asker is, as {@code slack:C012AB}
    */
   public record Rule(
-      Grant what,
+      Restriction what,
       Subjects by,
       int needs,
       boolean onlyRequests,
@@ -42,6 +42,17 @@ public final class ApprovalRules {
       List<String> channels) {
     public Rule {
       channels = List.copyOf(channels);
+    }
+
+    /** On what is named as in a grant. */
+    public Rule(
+        Grant what,
+        Subjects by,
+        int needs,
+        boolean onlyRequests,
+        Subjects mayRequest,
+        List<String> channels) {
+      this(new Restriction(what), by, needs, onlyRequests, mayRequest, channels);
     }
   }
 
@@ -78,7 +89,11 @@ public final class ApprovalRules {
    * @param asker who asked
    * @param request whether they lack the right
    */
-  public record Matter(Caller asker, Verb verb, Collection<Target> targets, boolean request) {}
+  public record Matter(Caller asker, Deed deed, Collection<Target> targets, boolean request) {
+    public Matter(Caller asker, Verb verb, Collection<Target> targets, boolean request) {
+      this(asker, Deed.of(verb), targets, request);
+    }
+  }
 
   /**
    * @param tags of every server in the config
@@ -96,15 +111,38 @@ public final class ApprovalRules {
   }
 
   /** Every rule on any of the targets that binds who has the right; or, who asks without it. */
-  public List<Rule> on(Verb verb, Collection<Target> targets, boolean request) {
+  public List<Rule> on(Deed deed, Collection<Target> targets, boolean request) {
     return settings.rules().stream()
         .filter(rule -> request || !rule.onlyRequests())
-        .filter(rule -> targets.stream().anyMatch(target -> covers(rule, verb, target)))
+        .filter(rule ->
+            targets.stream()
+                .anyMatch(target -> rule.what().covers(deed, target, tagsOf(target.server()))))
         .toList();
   }
 
-  private boolean covers(Rule rule, Verb verb, Target target) {
-    return rule.what().covers(verb, target, tags.getOrDefault(target.server(), Set.of()));
+  /** The same for a verb that does no more than it always does. */
+  public List<Rule> on(Verb verb, Collection<Target> targets, boolean request) {
+    return on(Deed.of(verb), targets, request);
+  }
+
+  /**
+   * Why a rule binds a deed that none names, as half a sentence; empty where one names it, or none
+   * binds it.
+   */
+  public Optional<String> why(Deed deed, Collection<Target> targets) {
+    List<Rule> rules = on(deed, targets, false);
+    return rules.stream().anyMatch(rule -> rule.what().verbs().contains(deed.verb()))
+        ? Optional.empty()
+        : targets.stream()
+            .flatMap(target ->
+                rules.stream()
+                    .filter(rule -> rule.what().covers(deed, target, tagsOf(target.server())))
+                    .flatMap(rule -> rule.what().why(deed, target).stream()))
+            .findFirst();
+  }
+
+  private Set<String> tagsOf(ServerName server) {
+    return tags.getOrDefault(server, Set.of());
   }
 
   /** Whether there is a rule for every one of the targets that lets the caller ask. */
@@ -113,7 +151,7 @@ public final class ApprovalRules {
         && targets.stream()
             .allMatch(target ->
                 settings.rules().stream()
-                    .filter(rule -> covers(rule, verb, target))
+                    .filter(rule -> rule.what().names(verb, target, tagsOf(target.server())))
                     .anyMatch(rule -> rule.mayRequest().isMember(caller)));
   }
 
@@ -121,8 +159,7 @@ public final class ApprovalRules {
   public boolean mayRequestOn(Caller caller, Verb verb, ServerName server) {
     return settings.rules().stream()
         .filter(rule -> rule.mayRequest().isMember(caller))
-        .anyMatch(rule ->
-            rule.what().speaksOf(verb, server.value(), tags.getOrDefault(server, Set.of())));
+        .anyMatch(rule -> rule.what().namesOn(verb, server.value(), tagsOf(server)));
   }
 
   /** Whether the one is the other, perhaps by another account. */
@@ -137,7 +174,7 @@ public final class ApprovalRules {
     }
     return whyNotDecide(who, matter, "approve")
         .or(() ->
-            policy.decide(who, matter.verb(), matter.targets())
+            policy.decide(who, matter.deed(), matter.targets())
                     instanceof Decision.Refused(var reason)
                 ? Optional.of("Who approves must have the right too. " + reason)
                 : Optional.empty());
@@ -149,7 +186,7 @@ public final class ApprovalRules {
   }
 
   private Optional<String> whyNotDecide(Caller who, Matter matter, String what) {
-    List<Rule> rules = on(matter.verb(), matter.targets(), matter.request());
+    List<Rule> rules = on(matter.deed(), matter.targets(), matter.request());
     if (rules.stream().anyMatch(rule -> rule.by().isMember(who))) {
       return Optional.empty();
     }
@@ -178,23 +215,23 @@ public final class ApprovalRules {
         persons.add(one);
       }
     }
-    return on(matter.verb(), matter.targets(), matter.request()).stream()
+    return on(matter.deed(), matter.targets(), matter.request()).stream()
         .map(rule ->
             Math.max(0, rule.needs() - (int) persons.stream().filter(rule.by()::isMember).count()))
         .max(Integer::compare);
   }
 
   /** Where those who can approve are asked, besides where the asker is. */
-  public List<String> channels(Verb verb, Collection<Target> targets, boolean request) {
-    return on(verb, targets, request).stream()
+  public List<String> channels(Deed deed, Collection<Target> targets, boolean request) {
+    return on(deed, targets, request).stream()
         .flatMap(rule -> rule.channels().stream())
         .distinct()
         .toList();
   }
 
   /** The members who can approve, for calling them; without everybody. */
-  public List<String> approvers(Verb verb, Collection<Target> targets, boolean request) {
-    return on(verb, targets, request).stream()
+  public List<String> approvers(Deed deed, Collection<Target> targets, boolean request) {
+    return on(deed, targets, request).stream()
         .flatMap(rule -> rule.by().members().stream())
         .filter(member -> !member.equals("*"))
         .distinct()

@@ -16,7 +16,8 @@ import java.util.Set;
  * @param always what is confirmed however few are meant
  * @param tags of every server in the config
  */
-public record Confirming(int moreThan, List<Grant> always, Map<ServerName, Set<String>> tags) {
+public record Confirming(
+    int moreThan, List<Restriction> always, Map<ServerName, Set<String>> tags) {
   /** How many workers may be meant without, where the config does not say. */
   public static final int MORE_THAN = 1;
 
@@ -27,14 +28,19 @@ public record Confirming(int moreThan, List<Grant> always, Map<ServerName, Set<S
 
   /** Why it has to be confirmed, as a sentence; empty where it need not. */
   public Optional<String> why(Verb verb, Collection<Target> targets) {
-    Optional<Target> covered =
-        targets.stream()
-            .filter(target ->
-                always.stream()
-                    .anyMatch(rule -> rule.covers(verb, target, tagsOf(target.server()))))
-            .findFirst();
-    if (covered.isPresent()) {
-      return Optional.of("`%s` of `%s` is confirmed first.".formatted(verb, covered.get()));
+    Deed deed = Deed.of(verb);
+    for (Target target : targets) {
+      List<Restriction> covering =
+          always.stream()
+              .filter(rule -> rule.covers(deed, target, tagsOf(target.server())))
+              .toList();
+      if (!covering.isEmpty()) {
+        String why =
+            covering.stream().anyMatch(rule -> rule.verbs().contains(verb))
+                ? ""
+                : covering.getFirst().why(deed, target).map(": %s"::formatted).orElse("");
+        return Optional.of("`%s` of `%s` is confirmed first%s.".formatted(verb, target, why));
+      }
     }
     return targets.size() > moreThan
         ? Optional.of(

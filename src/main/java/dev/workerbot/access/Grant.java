@@ -6,7 +6,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Set;
 
 /**
- * Verbs on workers of servers, as one line of a role or of a deny rule says it.
+ * Verbs on workers of servers, as one line of a role says it: what it names and nothing more.
  *
  * @param workers a glob over a worker's group, or over {@code group:process} where it has a colon
  * @param servers a glob over server names, or a tag
@@ -18,8 +18,12 @@ public record Grant(Set<Verb> verbs, Glob workers, Glob servers) {
 
   /** Whether it speaks of this verb on this target, which carries these tags. */
   public boolean covers(Verb verb, Target target, Set<String> tags) {
-    return verbs.contains(verb)
-        && coversServer(target.server().value(), tags)
+    return verbs.contains(verb) && covers(target, tags);
+  }
+
+  /** Whether it speaks of this target, whatever the verb. */
+  boolean covers(Target target, Set<String> tags) {
+    return coversServer(target.server().value(), tags)
         && (workers.pattern().indexOf(':') < 0
             ? workers.matches(target.worker().group())
             : workers.matches(target.worker().full()));

@@ -36,7 +36,11 @@ public final class Policy {
    *
    * @param reason the config's own sentence; may be empty
    */
-  public record Denial(Grant what, Subjects to, String reason) {}
+  public record Denial(Restriction what, Subjects to, String reason) {
+    public Denial(Grant what, Subjects to, String reason) {
+      this(new Restriction(what), to, reason);
+    }
+  }
 
   /**
    * @param tags of every server in the config
@@ -58,12 +62,18 @@ public final class Policy {
    * allowed only for a free verb.
    */
   public Decision decide(Caller caller, Verb verb, Collection<Target> targets) {
+    return decide(caller, Deed.of(verb), targets);
+  }
+
+  /** The same, with what becomes of the targets besides what the verb always does. */
+  public Decision decide(Caller caller, Deed deed, Collection<Target> targets) {
+    Verb verb = deed.verb();
     if (needsNoRole(verb)) {
       return new Decision.Allowed("everybody may `%s`".formatted(verb));
     }
     Optional<String> rule = Optional.empty();
     for (Target target : targets) {
-      Optional<Decision.Refused> denied = denied(caller, verb, target);
+      Optional<Decision.Refused> denied = denied(caller, deed, target);
       if (denied.isPresent()) {
         return denied.get();
       }
@@ -79,19 +89,19 @@ public final class Policy {
   }
 
   /**
-   * As {@link #decide(Caller, Verb, Collection)}, but a refusal names no worker that the caller
+   * As {@link #decide(Caller, Deed, Collection)}, but a refusal names no worker that the caller
    * neither typed nor may see. Who runs a named action sees all that it acts on.
    *
    * @param typed what the targets were expanded from
    */
-  public Decision decide(Caller caller, Verb verb, Selector typed, Collection<Target> targets) {
-    Decision decision = decide(caller, verb, targets);
+  public Decision decide(Caller caller, Deed deed, Selector typed, Collection<Target> targets) {
+    Decision decision = decide(caller, deed, targets);
     if (decision instanceof Decision.Allowed || caller.action().isPresent()) {
       return decision;
     }
     Optional<Target> culprit =
         targets.stream()
-            .filter(target -> decide(caller, verb, List.of(target)) instanceof Decision.Refused)
+            .filter(target -> decide(caller, deed, List.of(target)) instanceof Decision.Refused)
             .findFirst();
     return culprit.isEmpty()
             || names(typed, culprit.get())
@@ -99,21 +109,26 @@ public final class Policy {
         ? decision
         : new Decision.Refused(
             "You may not %s every worker that `%s` means. %s can give you the right."
-                    .formatted(doing(verb), typed, contact)
+                    .formatted(doing(deed.verb()), typed, contact)
                 + unknownGroups(caller));
   }
 
-  /** The refusal where a deny rule forbids it to the caller, whatever their roles give them. */
-  public Optional<Decision.Refused> denied(Caller caller, Verb verb, Collection<Target> targets) {
-    return targets.stream().flatMap(target -> denied(caller, verb, target).stream()).findFirst();
+  /** The same for a verb that does no more than it always does. */
+  public Decision decide(Caller caller, Verb verb, Selector typed, Collection<Target> targets) {
+    return decide(caller, Deed.of(verb), typed, targets);
   }
 
-  private Optional<Decision.Refused> denied(Caller caller, Verb verb, Target target) {
+  /** The refusal where a deny rule forbids it to the caller, whatever their roles give them. */
+  public Optional<Decision.Refused> denied(Caller caller, Deed deed, Collection<Target> targets) {
+    return targets.stream().flatMap(target -> denied(caller, deed, target).stream()).findFirst();
+  }
+
+  private Optional<Decision.Refused> denied(Caller caller, Deed deed, Target target) {
     return denials.stream()
         .filter(deny -> deny.to().mayBind(caller))
-        .filter(deny -> deny.what().covers(verb, target, tagsOf(target.server())))
+        .filter(deny -> deny.what().covers(deed, target, tagsOf(target.server())))
         .findFirst()
-        .map(denial -> refused(caller, verb, target, denial));
+        .map(denial -> refused(caller, deed, target, denial));
   }
 
   private static boolean names(Selector typed, Target target) {
@@ -219,16 +234,18 @@ public final class Policy {
     return tags.getOrDefault(server, Set.of());
   }
 
-  private Decision.Refused refused(Caller caller, Verb verb, Target target, Denial denial) {
+  private Decision.Refused refused(Caller caller, Deed deed, Target target, Denial denial) {
+    Verb verb = deed.verb();
     if (!denial.to().bind(caller)) {
       return new Decision.Refused(
           "You may not %s `%s`: a deny rule may be meant for you.%s"
               .formatted(doing(verb), target, unknownGroups(caller)));
     }
     String why = denial.reason().isBlank() ? "a deny rule" : denial.reason();
+    String covers = denial.what().why(deed, target).map(" (%s)"::formatted).orElse("");
     return new Decision.Refused(
-        "You may not %s `%s`: %s. %s can change that."
-            .formatted(doing(verb), target, why, contact));
+        "You may not %s `%s`: %s%s. %s can change that."
+            .formatted(doing(verb), target, why, covers, contact));
   }
 
   private Decision.Refused refused(Caller caller, Verb verb, Target target) {

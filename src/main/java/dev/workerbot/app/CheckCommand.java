@@ -3,7 +3,6 @@ package dev.workerbot.app;
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,6 +50,7 @@ final class CheckCommand implements Callable<Integer> {
     tellOfCreating(config);
     tellOfActions(config);
     tellOfApprovals(config);
+    RuleLines.of(config).forEach(out::println);
     config.http().filter(http -> !http.isPrivate()).ifPresent(this::warnOfOpenPort);
     Map<ServerName, List<WorkerStatus>> found = new HashMap<>();
     for (Config.Server server : config.servers()) {
@@ -102,10 +102,7 @@ final class CheckCommand implements Callable<Integer> {
       out.println(
           "• Approvals: %s on `%s@%s` takes %d of %s%s"
               .formatted(
-                  rule.what().verbs().stream()
-                      .sorted()
-                      .map(Verb::word)
-                      .collect(Collectors.joining(", ")),
+                  String.join(", ", rule.what().words()),
                   rule.what().workers(),
                   rule.what().servers(),
                   rule.needs(),
@@ -154,7 +151,7 @@ final class CheckCommand implements Callable<Integer> {
     List<String> nothing = config.rolesThatCanMakeNothing();
     if (!nothing.isEmpty()) {
       out.println(
-          "• %s may create or edit, and nothing is allowed to %s: set `users` and `commands` under `creating.limits`"
+          "• %s may create, edit or scale, and nothing is allowed to %s: set `users` and `commands` under `creating.limits`"
               .formatted(roles(nothing), nothing.size() == 1 ? "it" : "them"));
     }
     List<String> root =

@@ -139,14 +139,12 @@ final class ActAnswers {
       Careful.RollOn rest = on.get().on(Selector.of(targets));
       return wasApproved(errand, rest.operation(), targets)
           ? Optional.empty()
-          : approvals.standing(errand, rest, rest.told(), targets, List.of());
+          : approvals.standing(errand, new Approvals.Wanted(rest, rest.told(), targets));
     }
     return approvals.standing(
         errand,
-        command.confirmedOn(Selector.of(targets)),
-        command.unconfirmed().text(),
-        targets,
-        List.of());
+        new Approvals.Wanted(
+            command.confirmedOn(Selector.of(targets)), command.unconfirmed().text(), targets));
   }
 
   /** Whether the roll, or one that it went on with, was. */

@@ -262,7 +262,11 @@ final class ActionText {
   }
 
   static String capitalised(Verb verb) {
-    return verb.word().substring(0, 1).toUpperCase(Locale.ROOT) + verb.word().substring(1);
+    return capitalised(verb.word());
+  }
+
+  static String capitalised(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private static String ing(Verb verb) {

@@ -4,6 +4,7 @@ import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.ApprovalRules.Matter;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
+import dev.workerbot.access.Deed;
 import dev.workerbot.access.Policy;
 import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
@@ -51,7 +52,7 @@ final class ApprovalAnswers {
       boolean _ = gate.audits(errand, Verb.REQUEST, targets);
       return yourself(errand, wanted, targets);
     }
-    Optional<Decision.Refused> denied = policy.denied(caller, verb, targets);
+    Optional<Decision.Refused> denied = policy.denied(caller, Deed.of(verb), targets);
     if (denied.isPresent()) {
       return gate.refused(errand, Verb.REQUEST, denied.get().reason(), targets);
     }
@@ -60,7 +61,7 @@ final class ApprovalAnswers {
       return gate.refused(
           errand, Verb.REQUEST, reason + " No rule lets you ask others for it.", targets);
     }
-    Optional<Answer> unasked = approvals.cannotAsk(errand, verb, targets, true);
+    Optional<Answer> unasked = approvals.cannotAsk(errand, Deed.of(verb), targets, true);
     if (unasked.isPresent()) {
       return gate.refused(errand, Verb.REQUEST, unasked.get().message().title(), targets);
     }
@@ -70,11 +71,9 @@ final class ApprovalAnswers {
     return approvals.ask(
         errand,
         Petition.Kind.REQUEST,
-        wanted.confirmedOn(Selector.of(targets)),
-        "request " + wanted.text(),
-        gate.clean(command.reason()),
-        targets,
-        List.of());
+        new Approvals.Wanted(
+            wanted.confirmedOn(Selector.of(targets)), "request " + wanted.text(), targets),
+        gate.clean(command.reason()));
   }
 
   private Answer yourself(Errand errand, Command.Act wanted, Collection<Target> targets) {

@@ -3,6 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.ApprovalRules.Matter;
 import dev.workerbot.access.Caller;
+import dev.workerbot.access.Deed;
 import dev.workerbot.access.Policy;
 import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
@@ -96,28 +97,38 @@ public final class Approvals {
 
   static Matter matter(Petition petition) {
     Petition.Asked asked = petition.asked();
-    return new Matter(asked.by(), asked.verb(), asked.targets(), asked.kind() == Kind.REQUEST);
+    return new Matter(asked.by(), asked.deed(), asked.targets(), asked.kind() == Kind.REQUEST);
   }
 
   /**
    * Asks others where a rule wants it and nobody has approved yet; the caller has the right, and
    * the audit has their request.
    *
-   * @param command what is to be done once it is approved, on the expanded list
-   * @param details what those who decide are shown of it
+   * @param wanted what is to be done once it is approved
    * @return the answer that stands until then; empty where nothing stands in the way
    */
-  public Optional<Answer> standing(
-      Errand errand,
-      Command command,
-      String told,
-      Collection<Target> targets,
-      List<String> details) {
-    return errand.approval().isPresent() || rules.on(command.verb(), targets, false).isEmpty()
+  public Optional<Answer> standing(Errand errand, Wanted wanted) {
+    return errand.approval().isPresent()
+            || rules.on(wanted.deed(), wanted.targets(), false).isEmpty()
         ? Optional.empty()
         : Optional.of(
-            cannotAsk(errand, command.verb(), targets, false)
-                .orElseGet(() -> ask(errand, Kind.APPROVAL, command, told, "", targets, details)));
+            cannotAsk(errand, wanted.deed(), wanted.targets(), false)
+                .orElseGet(() -> ask(errand, Kind.APPROVAL, wanted, "")));
+  }
+
+  /**
+   * What somebody wants done.
+   *
+   * @param command on the expanded list
+   * @param told the same for people
+   * @param details what those who decide are shown of it
+   */
+  public record Wanted(
+      Deed deed, Command command, String told, Collection<Target> targets, List<String> details) {
+    /** Of a command that does no more than its verb always does. */
+    Wanted(Command command, String told, Collection<Target> targets) {
+      this(Deed.of(command.verb()), command, told, targets, List.of());
+    }
   }
 
   /** Whether it goes on with what was approved, or told to everybody, for the same person. */
@@ -132,8 +143,8 @@ public final class Approvals {
 
   /** The refusal where nobody could see the question. */
   Optional<Answer> cannotAsk(
-      Errand errand, Verb verb, Collection<Target> targets, boolean request) {
-    return errand.pressable() || !rules.channels(verb, targets, request).isEmpty()
+      Errand errand, Deed deed, Collection<Target> targets, boolean request) {
+    return errand.pressable() || !rules.channels(deed, targets, request).isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Answer(
@@ -141,36 +152,30 @@ public final class Approvals {
                 errand.id(),
                 Message.refusal(
                     "Somebody else has to approve to %s %s, and the rule has no channel in which they could be asked. Ask in a chat."
-                        .formatted(Policy.doing(verb), ActionText.name(targets))),
+                        .formatted(Policy.doing(deed.verb()), ActionText.name(targets))),
                 List.of()));
   }
 
-  Answer ask(
-      Errand errand,
-      Kind kind,
-      Command command,
-      String told,
-      String reason,
-      Collection<Target> targets,
-      List<String> details) {
+  Answer ask(Errand errand, Kind kind, Wanted wanted, String reason) {
     Caller caller = errand.caller();
+    Collection<Target> targets = wanted.targets();
     Petition petition =
         petitions.ask(
             new Petition.Asked(
                 errand.id(),
                 kind,
-                command.verb(),
-                command.text(),
-                told,
+                wanted.deed(),
+                wanted.command().text(),
+                wanted.told(),
                 reason,
-                details,
+                wanted.details(),
                 caller,
                 List.copyOf(targets)),
             owner,
             within,
             Optional.of(new Channel(caller.chat(), caller.channel()))
                 .filter(_ -> errand.pressable()),
-            rules.channels(command.verb(), targets, kind == Kind.REQUEST).stream()
+            rules.channels(wanted.deed(), targets, kind == Kind.REQUEST).stream()
                 .map(Approvals::channel)
                 .toList());
     clerk.changed();
@@ -228,7 +233,7 @@ public final class Approvals {
         ? card.withMentions(
             rules
                 .approvers(
-                    petition.asked().verb(),
+                    petition.asked().deed(),
                     petition.asked().targets(),
                     petition.asked().kind() == Kind.REQUEST)
                 .stream()

@@ -3,20 +3,28 @@ package dev.workerbot.operation;
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Confirming;
+import dev.workerbot.access.Decision;
+import dev.workerbot.access.Deed;
 import dev.workerbot.access.Hold;
 import dev.workerbot.access.HoldText;
+import dev.workerbot.access.Policy;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Audit;
+import dev.workerbot.worker.Effect;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** {@code can}: whether the caller may do it, and what else would stand in the way just now. */
 final class CanAnswers {
@@ -27,9 +35,11 @@ final class CanAnswers {
   private final Holding holding;
   private final ApprovalRules approvals;
   private final Confirming confirming;
+  private final Policy policy;
 
   CanAnswers(
       Fleet fleet,
+      Policy policy,
       Gate gate,
       Ledger ledger,
       Rights rights,
@@ -43,6 +53,7 @@ final class CanAnswers {
     this.holding = holding;
     this.approvals = approvals;
     this.confirming = confirming;
+    this.policy = policy;
   }
 
   Answer of(Errand errand, Command.Can can) {
@@ -78,16 +89,19 @@ final class CanAnswers {
       String ask = gate.mayAsk(caller, can.asked(), can.targets(), targets).strip();
       message = ask.isEmpty() ? message : message.withLine(ask);
     } else {
-      int others =
-          approvals
-              .missing(new ApprovalRules.Matter(caller, can.asked(), targets, false), List.of())
-              .orElse(0);
+      Deed deed = Deed.of(can.asked());
+      int others = others(caller, deed, targets);
       if (others > 0) {
         message =
             message.withLine(
                 Severity.WARNING,
-                "%s to approve it before it is done."
-                    .formatted(others == 1 ? "Somebody else has" : others + " others have"));
+                "%s to approve it before it is done%s."
+                    .formatted(
+                        ActionText.capitalised(have(others)),
+                        approvals.why(deed, targets).map(": "::concat).orElse("")));
+      }
+      for (String line : perhaps(caller, can.asked(), targets, others)) {
+        message = message.withLine(Severity.WARNING, line);
       }
       message = confirming.why(can.asked(), targets).map(message::withLine).orElse(message);
     }
@@ -99,6 +113,35 @@ final class CanAnswers {
                   .formatted(holding.text().sentence(hold), HoldText.name(hold)));
     }
     return message;
+  }
+
+  /** What stands in the way only if it does what the verb need not do, such as leave it down. */
+  private List<String> perhaps(Caller caller, Verb verb, List<Target> targets, int others) {
+    List<String> lines = new ArrayList<>();
+    for (Effect effect : new TreeSet<>(verb.effects().perhaps())) {
+      Deed deed =
+          new Deed(
+              verb,
+              targets.stream().collect(Collectors.toMap(target -> target, _ -> Set.of(effect))));
+      Optional<String> denied = policy.denied(caller, deed, targets).map(Decision.Refused::reason);
+      int more = others(caller, deed, targets);
+      if (denied.isPresent()) {
+        lines.add("Not where it %s. %s".formatted(effect.sentence(), denied.get()));
+      } else if (more > others) {
+        lines.add("Where it %s, %s to approve it.".formatted(effect.sentence(), have(more)));
+      }
+    }
+    return lines;
+  }
+
+  private int others(Caller caller, Deed deed, List<Target> targets) {
+    return approvals
+        .missing(new ApprovalRules.Matter(caller, deed, targets, false), List.of())
+        .orElse(0);
+  }
+
+  private static String have(int others) {
+    return others == 1 ? "somebody else has" : others + " others have";
   }
 
   /** Workers that need not be there yet. */

@@ -107,7 +107,8 @@ public final class Dispatcher {
     this.rolls =
         new RollAnswers(fleet, policy, gate, acts, offering, rolling.journal(), rolling.rolls());
     this.rights = new Rights(policy, fleet, shorthand);
-    this.can = new CanAnswers(fleet, gate, ledger, rights, holding, approving.rules(), confirming);
+    this.can =
+        new CanAnswers(fleet, policy, gate, ledger, rights, holding, approving.rules(), confirming);
     this.statuses =
         new StatusAnswers(
             fleet, policy, gate, ledger, rights, holding, offering, chronicle, actions.pauses());

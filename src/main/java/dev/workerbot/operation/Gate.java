@@ -3,6 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
+import dev.workerbot.access.Deed;
 import dev.workerbot.access.Policy;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
@@ -80,7 +81,7 @@ public final class Gate {
       return Found.not(notFound(errand, verb, found));
     }
     Set<Target> targets = found.targets().keySet();
-    return switch (decide(errand, verb, selector, targets)) {
+    return switch (decide(errand, Deed.of(verb), selector, targets)) {
       case Decision.Refused(var reason) ->
           Found.not(
               refused(
@@ -123,13 +124,13 @@ public final class Gate {
   }
 
   /** With the word of others a right can be lent, but no deny rule passed by. */
-  public Decision decide(Errand errand, Verb verb, Selector selector, Collection<Target> targets) {
-    Decision decision = policy.decide(errand.caller(), verb, selector, targets);
+  public Decision decide(Errand errand, Deed deed, Selector selector, Collection<Target> targets) {
+    Decision decision = policy.decide(errand.caller(), deed, selector, targets);
     if (errand.approval().isEmpty()) {
       return decision;
     }
     if (isLent(errand)) {
-      Optional<Decision.Refused> denied = policy.denied(errand.caller(), verb, targets);
+      Optional<Decision.Refused> denied = policy.denied(errand.caller(), deed, targets);
       decision = denied.isPresent() ? denied.get() : new Decision.Allowed("lent");
     }
     return decision instanceof Decision.Allowed(var rule)
@@ -141,7 +142,7 @@ public final class Gate {
   String mayAsk(Caller caller, Verb verb, Selector selector, Collection<Target> targets) {
     return verb.reach() == Verb.Reach.ACTS
             && approvals.mayRequest(caller, verb, targets)
-            && policy.denied(caller, verb, targets).isEmpty()
+            && policy.denied(caller, Deed.of(verb), targets).isEmpty()
         ? " You can ask others for it: %s."
             .formatted(Message.code("request " + verb + " " + selector))
         : "";

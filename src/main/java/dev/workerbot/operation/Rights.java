@@ -10,6 +10,7 @@ import dev.workerbot.fleet.Server;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.Line;
 import dev.workerbot.message.Severity;
+import dev.workerbot.worker.Effect;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -162,7 +163,8 @@ public final class Rights {
         Message yes =
             Message.of(Severity.GOOD, "Yes, you may " + described(verb, targets))
                 .withLine("By " + rule + ".");
-        yield verb == Verb.CREATE || verb == Verb.EDIT
+        yield verb.effects().always().contains(Effect.MAKE)
+                || (verb.effects().always().contains(Effect.CHANGE) && verb != Verb.REMOVE)
             ? yes.withLine(
                 "Which user, command, directories, logs and variables a worker may have, the"
                     + " limits of the role say.")

@@ -4,6 +4,7 @@ import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.ShellWords;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -142,6 +143,32 @@ public final class ProgramFile {
       }
     }
     return new OnDisk(draft, lost);
+  }
+
+  /** What {@link Limits} look at. */
+  private static final Set<Field> LIMITED =
+      EnumSet.of(
+          Field.USER,
+          Field.COMMAND,
+          Field.DIRECTORY,
+          Field.STDOUT_LOG,
+          Field.STDERR_LOG,
+          Field.ENVIRONMENT);
+
+  /**
+   * A program as limits can be held against it, whoever wrote it; empty where Supervisor could read
+   * something else into it.
+   */
+  public static Optional<ProgramSpec> limited(ProgramConfig config) {
+    OnDisk disk = read(config);
+    boolean unclear =
+        !config.kind().equals("program")
+            || disk.lost().stream()
+                .anyMatch(mistake ->
+                    LIMITED.stream().anyMatch(field -> field.key().equals(mistake.field())));
+    return !unclear && disk.draft().check() instanceof Checked.Accepted(var spec)
+        ? Optional.of(spec)
+        : Optional.empty();
   }
 
   /** Supervisor's default, even where another one is recommended. */

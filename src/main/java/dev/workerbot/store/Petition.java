@@ -1,6 +1,7 @@
 package dev.workerbot.store;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.access.Deed;
 import dev.workerbot.message.Severity;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -69,7 +70,7 @@ public record Petition(
   public record Asked(
       String request,
       Kind kind,
-      Verb verb,
+      Deed deed,
       String command,
       String told,
       String reason,
@@ -79,6 +80,24 @@ public record Petition(
     public Asked {
       details = List.copyOf(details);
       targets = List.copyOf(targets);
+    }
+
+    /** Of a verb that does no more than it always does. */
+    public Asked(
+        String request,
+        Kind kind,
+        Verb verb,
+        String command,
+        String told,
+        String reason,
+        List<String> details,
+        Caller by,
+        List<Target> targets) {
+      this(request, kind, Deed.of(verb), command, told, reason, details, by, targets);
+    }
+
+    public Verb verb() {
+      return deed.verb();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.workerbot.store;
 
 import dev.workerbot.access.Account;
 import dev.workerbot.access.Caller;
+import dev.workerbot.access.Deed;
 import dev.workerbot.access.Membership;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards.Channel;
@@ -10,6 +11,7 @@ import dev.workerbot.store.Petition.End;
 import dev.workerbot.store.Petition.Kind;
 import dev.workerbot.store.Petition.State;
 import dev.workerbot.store.Petition.Vote;
+import dev.workerbot.worker.Effect;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -20,10 +22,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -91,10 +96,14 @@ public final class Petitions {
           asked.kind() == Kind.GLASS ? asked.request() : null);
       for (Target target : asked.targets()) {
         handle.execute(
-            "INSERT INTO petition_target (number, server, worker) VALUES (?, ?, ?)",
+            "INSERT INTO petition_target (number, server, worker, effects) VALUES (?, ?, ?, ?)",
             number,
             target.server().value(),
-            target.worker().full());
+            target.worker().full(),
+            asked.deed().further().getOrDefault(target, Set.of()).stream()
+                .map(Effect::name)
+                .sorted()
+                .collect(Collectors.joining(" ")));
       }
       own.ifPresent(channel -> PetitionPosts.put(handle, number, channel, true));
       copies.forEach(channel -> PetitionPosts.put(handle, number, channel, false));
@@ -302,7 +311,7 @@ public final class Petitions {
         new Asked(
             row.getString("request_id"),
             Kind.valueOf(row.getString("kind")),
-            Verb.named(row.getString("verb")).orElseThrow(),
+            new Deed(Verb.named(row.getString("verb")).orElseThrow(), further(handle, number)),
             row.getString("command"),
             row.getString("told"),
             row.getString("reason"),
@@ -331,6 +340,24 @@ public final class Petitions {
             new Target(
                 new ServerName(row.getString("server")), WorkerName.of(row.getString("worker"))))
         .list();
+  }
+
+  private static Map<Target, Set<Effect>> further(Handle handle, int number) {
+    Map<Target, Set<Effect>> further = new HashMap<>();
+    handle
+        .select(
+            "SELECT server, worker, effects FROM petition_target WHERE number = ? AND effects <> ''",
+            number)
+        .map((row, context) ->
+            further.put(
+                new Target(
+                    new ServerName(row.getString("server")),
+                    WorkerName.of(row.getString("worker"))),
+                words(row.getString("effects")).stream()
+                    .map(Effect::valueOf)
+                    .collect(Collectors.toSet())))
+        .list();
+    return further;
   }
 
   /** Whether they are members is for the chat to say anew, where there are others than members. */

@@ -70,6 +70,44 @@ public enum Verb {
     return reach;
   }
 
+  /** What it does to workers, which is what rules bind. A new verb does not compile without. */
+  public Effects effects() {
+    return switch (this) {
+      case STOP, PAUSE -> Effects.HALTS;
+      case RESTART -> Effects.RENEWS;
+      case START, CONTINUE -> Effects.STARTS;
+      case CREATE -> Effects.MAKES;
+      case EDIT, SCALE -> Effects.CHANGES;
+      case REMOVE -> Effects.TAKES_AWAY;
+      case UNDO -> Effects.PUTS_BACK;
+      case SILENCE, HOLD -> Effects.QUIETS;
+      case HELP,
+          WHOAMI,
+          CAN,
+          SERVERS,
+          STATUS,
+          LOGS,
+          HISTORY,
+          ALERTS,
+          SILENCES,
+          ACK,
+          RESOLVE,
+          UNSILENCE,
+          STATS,
+          SHOW,
+          DRIFT,
+          DOCTOR,
+          CANCEL,
+          RUN,
+          RELEASE,
+          HOLDS,
+          REQUEST,
+          APPROVE,
+          DENY ->
+          Effects.NONE;
+    };
+  }
+
   /** Whether it changes anything on a server. */
   public boolean acts() {
     return reach == Reach.ACTS || reach == Reach.BUILDS;

@@ -163,7 +163,9 @@ class ApprovalRulesTest {
           stop,    horizon@web1, slack:UCARL discord:3,       1
           stop,    horizon@web1, slack:UBOB discord:1,        1
           stop,    horizon@web1, slack:UBOB slack:UEVE,       1
-          stop,    horizon@web1, slack:UBOB slack:UDORA,      0
+          stop,    horizon@web1, slack:UBOB slack:UDORA,      1
+          stop,    horizon@web1, slack:UBOB+S1 slack:UDORA,   0
+          stop,    other@web1,   slack:UBOB slack:UDORA,      0
           restart, billing@web1, slack:UBOB,                  1
           restart, billing@web1, slack:UDORA,                 1
           restart, billing@web1, slack:UBOB slack:UDORA,      0

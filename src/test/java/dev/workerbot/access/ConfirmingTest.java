@@ -28,6 +28,8 @@ class ConfirmingTest {
     "5, stop, horizon@stage, ''",
     "5, stop, horizon@web1, `stop` of `horizon@web1` is confirmed first.",
     "5, stop, horizon@stage mailer@web1, `stop` of `mailer@web1` is confirmed first.",
+    "5, pause, horizon@web1, '`pause` of `horizon@web1` is confirmed first: the rule is for `stop`, and pause leaves it down.'",
+    "5, stop, mailer@stage, '`stop` of `mailer@stage` is confirmed first: the rule is for `restart`, and stop interrupts it.'",
     "5, restart, mailer@stage, `restart` of `mailer@stage` is confirmed first.",
   })
   void whatIsConfirmedFirst_theConfigSays(
@@ -36,8 +38,8 @@ class ConfirmingTest {
         new Confirming(
             moreThan,
             List.of(
-                new Grant(Set.of(Verb.STOP), Glob.ANY, new Glob("prod")),
-                new Grant(Set.of(Verb.RESTART), new Glob("mailer"), Glob.ANY)),
+                new Restriction(new Grant(Set.of(Verb.STOP), Glob.ANY, new Glob("prod"))),
+                new Restriction(new Grant(Set.of(Verb.RESTART), new Glob("mailer"), Glob.ANY))),
             TAGS);
     assertEquals(
         expected,

@@ -123,7 +123,7 @@ class CheckIT {
     check()
         .exits(0)
         .says(
-            "• The role `operator` may create or edit, and nothing is allowed to it: set `users`"
+            "• The role `operator` may create, edit or scale, and nothing is allowed to it: set `users`"
                 + " and `commands` under `creating.limits`\n");
     Files.writeString(
         file,
@@ -161,6 +161,37 @@ class CheckIT {
                 "⚠ What is asked and told in slack:COPS waits, since that chat is off: ")
             .out();
     assertEquals(out.indexOf("nobody can approve"), out.lastIndexOf("nobody can approve"));
+  }
+
+  @Test
+  void check_tellsWhichVerbsARuleCovers_andWhatItLeavesOpen() throws IOException {
+    TestBot.append(
+        file,
+        """
+        approvals:
+          - {verbs: interrupt, workers: queue, by: "*"}
+          - {verbs: [start, logs], by: "*", only-requests: true, may-request: "*"}
+        confirm: {always: [{verbs: leave-down, workers: horizon}]}
+        break-glass: {roles: [operator], channel: slack:COPS}
+        actions:
+          after-deploy: {command: restart queue@web1 --rolling, run-by: [terminal:ci]}
+        """);
+    check()
+        .exits(0)
+        .says(
+            "• Denied: stop on `mailer@*` covers stop, pause, remove; and edit, scale, undo where"
+                + " that leaves it down\n"
+                + "  It leaves open: start, restart, continue, create, an edit whose new command"
+                + " does not stay up\n",
+            "• Approved first: interrupt on `queue@*` covers stop, restart, pause, edit, scale,"
+                + " remove, undo\n"
+                + "  It leaves open: start, continue, create, `run after-deploy`, approved"
+                + " beforehand, `--break-glass` by `operator`\n",
+            "• Approved first: logs, start on `*@*` covers logs, start, restart, continue, create,"
+                + " edit, scale, undo\n"
+                + "  It leaves open: stop, pause, remove, whatever is done by who has the right\n",
+            "⚠ Nobody is asked before logs: approvals are for what starts, stops or changes workers\n",
+            "• Confirmed first: leave-down on `horizon@*` covers stop, pause, remove; and edit, scale");
   }
 
   @Test

@@ -100,8 +100,10 @@ class RightsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "scale|Yes, you may scale mailer on web1/By role `builder`.",
-        "undo|Yes, you may undo changes of mailer on web1/By role `builder`.",
+        "scale|Yes, you may scale mailer on web1/By role `builder`./Which user, command, directories,"
+            + " logs and variables a worker may have, the limits of the role say.",
+        "undo|Yes, you may undo changes of mailer on web1/By role `builder`./Which user, command, directories,"
+            + " logs and variables a worker may have, the limits of the role say.",
         "logs|Yes, you may read the log of mailer on web1/By role `builder`.",
         "edit|Yes, you may edit mailer on web1/By role `builder`./Which user, command, directories,"
             + " logs and variables a worker may have, the limits of the role say.",

@@ -2,7 +2,9 @@ package dev.workerbot.app.config;
 
 import dev.workerbot.access.Grant;
 import dev.workerbot.access.Policy;
+import dev.workerbot.access.Restriction;
 import dev.workerbot.access.Subjects;
+import dev.workerbot.worker.Effect;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.Verb;
@@ -81,23 +83,57 @@ final class AccessReader {
     return top.list("deny", DENY).stream()
         .map(section ->
             new Policy.Denial(
-                grant(section), subjects(section, List.of("*")), section.text("reason").orElse("")))
+                restriction(section),
+                subjects(section, List.of("*")),
+                section.text("reason").orElse("")))
         .toList();
   }
 
-  /** Verbs on workers of servers. */
-  Grant grant(Section section) {
-    return new Grant(
-        verbs(section), new Glob(section.text("workers").orElse("*")), new Glob(place(section)));
+  /** Verbs on workers of servers, which a role gives. */
+  private Grant grant(Section section) {
+    List<String> words = words(section);
+    for (String word : words) {
+      Effect.named(word)
+          .ifPresent(_ ->
+              section.wrong(
+                  section.lineOf("verbs"),
+                  "`%s` is for rules, which bind whatever does that; a role names each verb that it gives"
+                      .formatted(word)));
+    }
+    return new Grant(verbs(section, withoutEffects(words)), workers(section), place(section));
   }
 
-  private Set<Verb> verbs(Section section) {
-    Set<Verb> verbs = EnumSet.noneOf(Verb.class);
+  /** Verbs on workers of servers, which a rule binds, with all that does the same. */
+  Restriction restriction(Section section) {
+    List<String> words = words(section);
+    return new Restriction(
+        verbs(section, withoutEffects(words)),
+        words.stream()
+            .flatMap(word -> Effect.named(word).stream())
+            .collect(Collectors.toUnmodifiableSet()),
+        workers(section),
+        place(section));
+  }
+
+  private static List<String> withoutEffects(List<String> words) {
+    return words.stream().filter(word -> Effect.named(word).isEmpty()).toList();
+  }
+
+  private static Glob workers(Section section) {
+    return new Glob(section.text("workers").orElse("*"));
+  }
+
+  private static List<String> words(Section section) {
     List<String> words = section.texts("verbs").orElse(List.of());
     if (words.isEmpty()) {
       section.wrong(
           section.line(), "`verbs` is missing: say what may be done, such as [status, logs]");
     }
+    return words;
+  }
+
+  private static Set<Verb> verbs(Section section, List<String> words) {
+    Set<Verb> verbs = EnumSet.noneOf(Verb.class);
     for (String word : words) {
       switch (word) {
         case "all" -> verbs.addAll(EnumSet.allOf(Verb.class));
@@ -126,7 +162,9 @@ final class AccessReader {
     List<String> known =
         Stream.concat(
                 Stream.of("all", "read", "tend", "act", "build"),
-                Arrays.stream(Verb.values()).map(Verb::word))
+                Stream.concat(
+                    Arrays.stream(Verb.values()).map(Verb::word),
+                    Arrays.stream(Effect.values()).flatMap(effect -> effect.word().stream())))
             .toList();
     return Nearest.hint(word, known, "; known are " + String.join(", ", known));
   }
@@ -137,7 +175,7 @@ final class AccessReader {
         .collect(Collectors.toSet());
   }
 
-  private String place(Section section) {
+  private Glob place(Section section) {
     Optional<String> text = section.text("servers");
     String place = text.map(one -> one.startsWith("@") ? one.substring(1) : one).orElse("*");
     boolean met = places.stream().anyMatch(new Glob(place)::matches);
@@ -147,7 +185,7 @@ final class AccessReader {
           "no server or tag is named `%s`%s"
               .formatted(place, Nearest.hint(place, places, "; it would never apply")));
     }
-    return place;
+    return new Glob(place);
   }
 
   private static Subjects subjects(Section section, List<String> otherwise) {

@@ -52,7 +52,7 @@ final class ApprovalsReader {
       }
       rules.add(
           new ApprovalRules.Rule(
-              access.grant(section),
+              access.restriction(section),
               by,
               needs,
               onlyRequests,

@@ -172,7 +172,7 @@ public record Config(
   }
 
   /**
-   * Roles that somebody has and that may create or edit, whose limits let them make nothing: a
+   * Roles that somebody has and that may make or change, whose limits let them make nothing: a
    * worker has a user and a command, and none is allowed.
    */
   public List<String> rolesThatCanMakeNothing() {
@@ -180,7 +180,8 @@ public record Config(
         .filter(role ->
             role.grants().stream()
                 .anyMatch(grant ->
-                    grant.verbs().contains(Verb.CREATE) || grant.verbs().contains(Verb.EDIT)))
+                    Stream.of(Verb.CREATE, Verb.EDIT, Verb.SCALE)
+                        .anyMatch(grant.verbs()::contains)))
         .map(Policy.Assignment::role)
         .distinct()
         .filter(role -> {

@@ -17,7 +17,7 @@ final class ConfirmReader {
   static Confirming read(Section section, AccessReader access, List<Config.Server> servers) {
     return new Confirming(
         section.number("more-than", 0, MOST).orElse(Confirming.MORE_THAN),
-        section.list("always", AccessReader.GRANT).stream().map(access::grant).toList(),
+        section.list("always", AccessReader.GRANT).stream().map(access::restriction).toList(),
         Map.copyOf(
             servers.stream().collect(Collectors.toMap(Config.Server::name, Config.Server::tags))));
   }

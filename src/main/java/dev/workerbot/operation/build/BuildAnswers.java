@@ -2,6 +2,7 @@ package dev.workerbot.operation.build;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
+import dev.workerbot.access.Deed;
 import dev.workerbot.access.Policy;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
@@ -15,13 +16,16 @@ import dev.workerbot.operation.Holding;
 import dev.workerbot.operation.Ids;
 import dev.workerbot.operation.Ledger;
 import dev.workerbot.operation.Offering;
-import dev.workerbot.program.Checked;
 import dev.workerbot.program.Creating;
+import dev.workerbot.program.Limits;
 import dev.workerbot.program.Mistake;
 import dev.workerbot.program.ProgramFile;
+import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.Changes;
+import dev.workerbot.store.Changes.Change;
 import dev.workerbot.store.Changes.ChangeSet;
+import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -29,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The verbs that change which workers there are: shown first, confirmed by who asked, with the
@@ -50,10 +55,12 @@ public final class BuildAnswers implements Builds {
           new Command.Apply(set.verb(), BuildText.selector(set.changes()), set.id());
       return approvals.standing(
           errand,
-          apply,
-          apply.verb() + " " + apply.of(),
-          Builder.targets(set.changes()),
-          Differences.of(set.changes(), ledger::clean));
+          new Approvals.Wanted(
+              Consequences.of(set.verb(), set.changes()),
+              apply,
+              apply.verb() + " " + apply.of(),
+              Builder.targets(set.changes()),
+              Differences.of(set.changes(), ledger::clean)));
     }
 
     /**
@@ -61,33 +68,67 @@ public final class BuildAnswers implements Builds {
      *
      * @return the answer where they may not
      */
-    Optional<Answer> refused(Errand errand, Verb verb, Selector typed, List<Target> targets) {
-      if (gate.decide(errand, verb, typed, targets) instanceof Decision.Allowed) {
-        Optional<Answer> held = gate.held(errand, verb, targets, Optional.empty());
-        if (held.isPresent()) {
-          return held;
-        }
-      }
-      return forbidden(errand, verb, typed, targets);
+    Optional<Answer> refused(Errand errand, Deed deed, Selector typed, List<Target> targets) {
+      return refused(errand, deed, typed, targets, Optional::empty);
     }
 
-    /** The same for what changes no worker. */
-    Optional<Answer> forbidden(Errand errand, Verb verb, Selector typed, List<Target> targets) {
-      return switch (gate.decide(errand, verb, typed, targets)) {
+    /**
+     * The same.
+     *
+     * @param objection why it is refused all the same, as a sentence
+     */
+    Optional<Answer> refused(
+        Errand errand,
+        Deed deed,
+        Selector typed,
+        List<Target> targets,
+        Supplier<Optional<String>> objection) {
+      return barred(errand, deed, typed, targets)
+          .or(() -> objection.get().map(why -> gate.refused(errand, deed.verb(), why, targets)))
+          .or(() -> forbidden(errand, deed, typed, targets));
+    }
+
+    /** Refuses, also where somebody else holds some of them; else nothing is written down. */
+    Optional<Answer> barred(Errand errand, Deed deed, Selector typed, List<Target> targets) {
+      return gate.decide(errand, deed, typed, targets) instanceof Decision.Refused(var reason)
+          ? Optional.of(gate.refused(errand, deed.verb(), reason, targets))
+          : gate.held(errand, deed.verb(), targets, Optional.empty());
+    }
+
+    /** The same, whoever holds them: for what changes no worker. */
+    Optional<Answer> forbidden(Errand errand, Deed deed, Selector typed, List<Target> targets) {
+      return switch (gate.decide(errand, deed, typed, targets)) {
         case Decision.Refused(var reason) ->
-            Optional.of(gate.refused(errand, verb, reason, targets));
+            Optional.of(gate.refused(errand, deed.verb(), reason, targets));
         case Decision.Allowed(var rule) ->
-            ledger.record(errand, Optional.of(verb), Audit.Decided.ALLOWED, rule, targets)
+            ledger.record(errand, Optional.of(deed.verb()), Audit.Decided.ALLOWED, rule, targets)
                 ? Optional.empty()
                 : Optional.of(errand.notAudited());
       };
     }
 
     /** What of a worker goes beyond what the caller may, by the limits of their roles. */
-    List<Mistake> beyond(
-        Caller caller, Verb verb, Target target, dev.workerbot.program.ProgramSpec spec) {
-      return dev.workerbot.program.Limits.check(
-          creating.limitsOf(policy.rolesGiving(caller, verb, target)), spec);
+    List<Mistake> beyond(Caller caller, Verb verb, Target target, ProgramSpec spec) {
+      return Limits.check(creating.limitsOf(policy.rolesGiving(caller, verb, target)), spec);
+    }
+
+    /** What of the file that a change leaves goes beyond that; nothing where it leaves none. */
+    List<Mistake> beyond(Caller caller, Verb verb, Change change) {
+      Optional<ProgramConfig> program = ChangeRun.program(change, change.after());
+      if (program.isEmpty()) {
+        return List.of();
+      }
+      return ProgramFile.limited(program.get())
+          .map(spec ->
+              Builder.targets(List.of(change)).stream()
+                  .flatMap(target -> beyond(caller, verb, target, spec).stream())
+                  .distinct()
+                  .toList())
+          .orElse(
+              List.of(
+                  new Mistake(
+                      change.file(),
+                      "it was written by hand in a way that no limits can be held against")));
     }
   }
 
@@ -170,43 +211,23 @@ public final class BuildAnswers implements Builds {
     }
     ChangeSet set = found.get();
     List<Target> targets = Builder.targets(set.changes());
-    Optional<Answer> refused = rules.refused(errand, apply.verb(), apply.of(), targets);
+    Optional<Answer> refused =
+        rules.refused(
+            errand,
+            Consequences.of(apply.verb(), set.changes()),
+            apply.of(),
+            targets,
+            () ->
+                set.changes().stream()
+                    .flatMap(change -> rules.beyond(caller, apply.verb(), change).stream())
+                    .findFirst()
+                    .map("What you may has changed since. %s"::formatted));
     if (refused.isPresent()) {
       return refused;
-    }
-    if (apply.verb() == Verb.CREATE || apply.verb() == Verb.EDIT) {
-      List<Mistake> beyond =
-          set.changes().stream()
-              .flatMap(change -> beyond(caller, apply.verb(), change).stream())
-              .distinct()
-              .toList();
-      if (!beyond.isEmpty()) {
-        return Optional.of(
-            rules
-                .gate()
-                .refused(
-                    errand,
-                    apply.verb(),
-                    "What you may has changed since. " + beyond.getFirst(),
-                    targets));
-      }
     }
     Optional<Answer> standing = rules.standing(errand, set);
     return standing.isPresent()
         ? standing
         : builder.run(errand.id(), set, caller, errand.progress());
-  }
-
-  private List<Mistake> beyond(Caller caller, Verb verb, Changes.Change change) {
-    return ChangeRun.program(change, change.after())
-        .map(program -> ProgramFile.read(program).draft().check())
-        .map(checked ->
-            checked instanceof Checked.Accepted(var spec)
-                ? Builder.targets(List.of(change)).stream()
-                    .flatMap(target -> rules.beyond(caller, verb, target, spec).stream())
-                    .distinct()
-                    .toList()
-                : List.of(new Mistake("file", "it is not one that workerbot would write")))
-        .orElse(List.of());
   }
 }

@@ -368,7 +368,7 @@ public final class Builder {
   }
 
   /** Its processes, or its name where only the server can tell theirs. */
-  private static List<WorkerName> workers(ProgramConfig program) {
+  static List<WorkerName> workers(ProgramConfig program) {
     return program.workers().isEmpty()
         ? WorkerName.tryOf(program.name()).stream().toList()
         : program.workers();

@@ -1,5 +1,6 @@
 package dev.workerbot.operation.build;
 
+import dev.workerbot.access.Deed;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
@@ -204,7 +205,7 @@ final class CreateAnswers {
             : servers.stream()
                 .flatMap(server -> specs.stream().flatMap(spec -> targets(server, spec)))
                 .toList();
-    Optional<Answer> refused = rules.refused(errand, Verb.CREATE, of, targets);
+    Optional<Answer> refused = rules.refused(errand, Deed.of(Verb.CREATE), of, targets);
     if (refused.isPresent()) {
       return refused;
     }

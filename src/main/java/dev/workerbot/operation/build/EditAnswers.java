@@ -1,6 +1,8 @@
 package dev.workerbot.operation.build;
 
+import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
+import dev.workerbot.access.Deed;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
@@ -9,6 +11,7 @@ import dev.workerbot.message.Button;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.Line;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Answer;
 import dev.workerbot.operation.Answer.Outcome;
@@ -20,6 +23,7 @@ import dev.workerbot.program.Mistake;
 import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramFile;
 import dev.workerbot.program.ProgramSpec;
+import dev.workerbot.store.Changes.Change;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.Selector;
@@ -93,7 +97,8 @@ final class EditAnswers {
       return search.answer();
     }
     if (command.values().isEmpty()) {
-      return Optional.of(offer(errand, command.of(), search.found()));
+      return admitted(errand, Verb.EDIT, command.of(), search.found())
+          .or(() -> Optional.of(offer(errand, command.of(), search.found())));
     }
     Optional<Command> again =
         search.found().size() == 1
@@ -108,7 +113,8 @@ final class EditAnswers {
             again);
     List<Mistake> unknown = unknown(command.values());
     if (!unknown.isEmpty()) {
-      return Optional.of(proposals.wrong(wish, unknown));
+      return admitted(errand, Verb.EDIT, command.of(), search.found())
+          .or(() -> Optional.of(proposals.wrong(wish, unknown)));
     }
     List<Plan> plans = new ArrayList<>();
     for (Found one : search.found()) {
@@ -122,10 +128,19 @@ final class EditAnswers {
                   spec -> beyond(errand, Verb.EDIT, one, spec))
               : new Plan.Wrong(missing));
     }
-    return answer(wish, command.of(), plans);
+    return answer(wish, command.of(), search.found(), plans);
   }
 
-  /** One that runs nothing else than before asks for no limits. */
+  /** Writes down that it was allowed; the answer where that cannot be done. */
+  private Optional<Answer> admitted(Errand errand, Verb verb, Selector of, List<Found> found) {
+    return rules.forbidden(errand, Deed.of(verb), of, targets(found));
+  }
+
+  private static List<Target> targets(List<Found> found) {
+    return found.stream().flatMap(one -> one.targets().stream()).toList();
+  }
+
+  /** More of a worker is as much a worker as the first of it: the same limits hold. */
   Optional<Answer> scale(Errand errand, Command.Scale command) {
     Search search = find(errand, Verb.SCALE, command.of());
     if (search.answer().isPresent()) {
@@ -135,7 +150,12 @@ final class EditAnswers {
         draft -> numbered(draft.with(Field.PROCESSES, Integer.toString(command.processes())));
     List<Plan> plans =
         search.found().stream()
-            .map(one -> planner.edit(one.inspection(), one.program(), wish, _ -> List.of()))
+            .map(one ->
+                planner.edit(
+                    one.inspection(),
+                    one.program(),
+                    wish,
+                    spec -> beyond(errand, Verb.SCALE, one, spec)))
             .toList();
     return answer(
         new Proposals.Wish(
@@ -152,6 +172,7 @@ final class EditAnswers {
             command.confirmed(),
             Optional.empty()),
         command.of(),
+        search.found(),
         plans);
   }
 
@@ -160,35 +181,59 @@ final class EditAnswers {
     if (search.answer().isPresent()) {
       return search.answer();
     }
-    return proposals.answer(
+    return answer(
         new Proposals.Wish(
             errand,
             Verb.REMOVE,
             "This would remove " + names(search.found()),
             command.confirmed(),
             Optional.empty()),
+        command.of(),
+        search.found(),
         search.found().stream()
             .map(one -> planner.remove(one.inspection(), one.program()))
             .toList());
   }
 
   /** What they are to be needs the right as much as what they are. */
-  private Optional<Answer> answer(Proposals.Wish wish, Selector of, List<Plan> plans) {
-    List<Target> targets =
-        Builder.targets(
-            plans.stream()
-                .filter(Plan.Ready.class::isInstance)
-                .map(plan -> ((Plan.Ready) plan).change())
-                .toList());
-    if (targets.isEmpty()) {
-      return proposals.answer(wish, plans);
+  private Optional<Answer> answer(
+      Proposals.Wish wish, Selector of, List<Found> found, List<Plan> plans) {
+    List<Change> changes =
+        plans.stream()
+            .filter(Plan.Ready.class::isInstance)
+            .map(plan -> ((Plan.Ready) plan).change())
+            .toList();
+    List<Target> changed = Builder.targets(changes);
+    return rules
+        .refused(
+            wish.errand(),
+            Consequences.of(wish.verb(), changes),
+            of,
+            changed.isEmpty() ? targets(found) : changed)
+        .or(() ->
+            proposals.answer(
+                wish, plans.stream().map(plan -> warned(wish.errand().caller(), plan)).toList()));
+  }
+
+  /** Says of what the caller could not put back by themselves that it is so. */
+  private Plan warned(Caller caller, Plan plan) {
+    if (!(plan instanceof Plan.Ready(var change, var lines, var shown))) {
+      return plan;
     }
-    Optional<Answer> refused =
-        rules.policy().decide(wish.errand().caller(), wish.verb(), of, targets)
-                instanceof Decision.Refused(var reason)
-            ? Optional.of(rules.gate().refused(wish.errand(), wish.verb(), reason, targets))
-            : rules.gate().held(wish.errand(), wish.verb(), targets, Optional.empty());
-    return refused.isPresent() ? refused : proposals.answer(wish, plans);
+    List<Change> back = List.of(change.reversed());
+    boolean may =
+        rules.policy().decide(caller, Consequences.of(Verb.UNDO, back), Builder.targets(back))
+            instanceof Decision.Allowed;
+    List<Mistake> beyond = rules.beyond(caller, Verb.UNDO, back.getFirst());
+    if (!may || beyond.isEmpty()) {
+      return plan;
+    }
+    List<Line> more = new ArrayList<>(lines);
+    more.add(
+        new Line(
+            Severity.WARNING,
+            "You could not put it back yourself: %s".formatted(beyond.getFirst())));
+    return new Plan.Ready(change, more, shown);
   }
 
   private List<Mistake> beyond(Errand errand, Verb verb, Found one, ProgramSpec spec) {
@@ -269,9 +314,8 @@ final class EditAnswers {
                                 "; `status` lists those that run."))));
       }
     }
-    List<Target> targets = found.stream().flatMap(one -> one.targets().stream()).toList();
     return rules
-        .refused(errand, verb, selector, targets)
+        .barred(errand, Deed.of(verb), selector, targets(List.copyOf(found)))
         .map(Search::not)
         .orElseGet(() -> new Search(List.copyOf(found), Optional.empty()));
   }

@@ -2,6 +2,7 @@ package dev.workerbot.operation.build;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
+import dev.workerbot.access.Deed;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Button;
@@ -63,10 +64,7 @@ final class UndoAnswers {
     if (early.isPresent()) {
       return early;
     }
-    List<Past> past =
-        undoable(errand.caller()).stream()
-            .filter(one -> of.terms().stream().anyMatch(term -> matches(term, one.change())))
-            .toList();
+    List<Past> past = past(errand.caller(), of);
     if (past.isEmpty()) {
       return Optional.of(
           rules
@@ -91,8 +89,7 @@ final class UndoAnswers {
                           Message.code("undo " + past.getFirst().change().name()))));
     }
     Past one = past.getFirst();
-    Optional<Answer> refused =
-        rules.refused(errand, Verb.UNDO, of, Builder.targets(List.of(one.change())));
+    Optional<Answer> refused = refused(errand, of, List.of(one.change()));
     if (refused.isPresent()) {
       return refused;
     }
@@ -110,6 +107,41 @@ final class UndoAnswers {
             command.confirmed(),
             Optional.empty()),
         List.of(planner.undo(one.change())));
+  }
+
+  /** What is meant by it: what the caller may put back, or else what they know and may not. */
+  private List<Past> past(Caller caller, Selector of) {
+    List<Past> meant =
+        changes.newest().stream()
+            .filter(one -> of.terms().stream().anyMatch(term -> matches(term, one.change())))
+            .toList();
+    List<Past> open = meant.stream().filter(one -> may(caller, one.change())).toList();
+    return open.isEmpty()
+        ? meant.stream()
+            .filter(one ->
+                Builder.targets(List.of(one.change())).stream()
+                    .allMatch(rules.gate().mayKnow(caller)))
+            .toList()
+        : open;
+  }
+
+  /** Why these may not be put back: by the rules, by a hold, or by the limits of the caller. */
+  private Optional<Answer> refused(Errand errand, Selector of, List<Change> done) {
+    List<Change> back = done.stream().map(Change::reversed).toList();
+    List<Target> targets = Builder.targets(back);
+    return rules.refused(
+        errand,
+        Consequences.of(Verb.UNDO, back),
+        of,
+        targets,
+        () ->
+            back.stream()
+                .flatMap(change ->
+                    rules.beyond(errand.caller(), Verb.UNDO, change).stream()
+                        .map(mistake ->
+                            "You may not make %s what it was: %s"
+                                .formatted(change.name(), mistake)))
+                .findFirst());
   }
 
   private boolean matches(Selector.Term term, Change change) {
@@ -182,7 +214,7 @@ final class UndoAnswers {
             .policy()
             .decide(
                 caller,
-                Verb.UNDO,
+                Consequences.of(Verb.UNDO, List.of(change.reversed())),
                 targets.isEmpty()
                     ? List.of(new Target(change.server(), WorkerName.of(change.program())))
                     : targets)
@@ -215,11 +247,10 @@ final class UndoAnswers {
                   "That is too long ago. Nothing was changed; `undo` lists what can be put back.",
                   List.of()));
     }
-    List<Target> targets = Builder.targets(unwell);
     Optional<Answer> refused =
         command.keep()
-            ? rules.forbidden(errand, Verb.UNDO, command.of(), targets)
-            : rules.refused(errand, Verb.UNDO, command.of(), targets);
+            ? rules.forbidden(errand, Deed.of(Verb.UNDO), command.of(), Builder.targets(unwell))
+            : refused(errand, command.of(), unwell);
     if (refused.isPresent()) {
       return refused;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.ApprovalRules;
+import dev.workerbot.worker.Effect;
 import dev.workerbot.worker.Verb;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,32 @@ class ApprovalsReaderTest {
   @Test
   void withoutIt_nothingNeedsAnApproval() throws IOException {
     assertEquals(ApprovalRules.Settings.NONE, settings(""));
+  }
+
+  @Test
+  void aRule_canNameAnEffect_andARoleCannot() throws IOException {
+    ApprovalRules.Rule rule =
+        settings("approvals: [{verbs: [interrupt, start], by: \"slack:U1\"}]").rules().getFirst();
+    assertEquals(Set.of(Verb.START), rule.what().verbs());
+    assertEquals(Set.of(Effect.INTERRUPT), rule.what().effects());
+    Config config =
+        assertInstanceOf(
+                ConfigFile.Result.Loaded.class,
+                load(
+                    """
+                    deny: [{verbs: leave-down}]
+                    confirm: {always: [{verbs: leave-down}]}
+                    """))
+            .config();
+    assertEquals(Set.of(Effect.LEAVE_DOWN), config.denials().getFirst().what().effects());
+    assertEquals(Set.of(Effect.LEAVE_DOWN), config.confirming().always().getFirst().effects());
+    Path role = dir.resolve("role.yaml");
+    Files.writeString(role, BEFORE.replace("verbs: act", "verbs: interrupt"));
+    List<Mistake> mistakes =
+        assertInstanceOf(
+                ConfigFile.Result.Wrong.class, ConfigFile.load(role, _ -> Optional.empty()))
+            .mistakes();
+    assertTrue(mistakes.toString().contains("`interrupt` is for rules"), mistakes.toString());
   }
 
   @Test

@@ -1,0 +1,76 @@
+package dev.workerbot.operation.build;
+
+import dev.workerbot.access.Deed;
+import dev.workerbot.store.Changes.Change;
+import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.worker.Effect;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerName;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What changes of files do to workers: whether these are left down, made or taken away. Whether a
+ * new command stays up, nobody knows before.
+ */
+final class Consequences {
+  private Consequences() {}
+
+  /** The deed that these changes are. */
+  static Deed of(Verb verb, List<Change> changes) {
+    Map<Target, Set<Effect>> further = new HashMap<>();
+    for (Change change : changes) {
+      Optional<ProgramConfig> before = ChangeRun.program(change, change.before());
+      Optional<ProgramConfig> after = ChangeRun.program(change, change.after());
+      Set<WorkerName> old = workers(before);
+      Set<WorkerName> now = workers(after);
+      if (after.isEmpty()) {
+        add(further, change, old, Effect.LEAVE_DOWN, Effect.TAKE_AWAY);
+        continue;
+      }
+      if (before.isEmpty()) {
+        add(further, change, now, Effect.MAKE);
+        continue;
+      }
+      Set<WorkerName> gone = without(old, now);
+      // As many under other names do the same work.
+      if (gone.size() > without(now, old).size()) {
+        add(further, change, gone, Effect.LEAVE_DOWN);
+      }
+      if (!after.get().flag("autostart", true)) {
+        add(further, change, old, Effect.LEAVE_DOWN);
+        add(further, change, now, Effect.LEAVE_DOWN);
+      }
+    }
+    return new Deed(verb, further);
+  }
+
+  private static Set<WorkerName> workers(Optional<ProgramConfig> program) {
+    return program.map(one -> Set.copyOf(Builder.workers(one))).orElse(Set.of());
+  }
+
+  private static Set<WorkerName> without(Set<WorkerName> some, Set<WorkerName> others) {
+    Set<WorkerName> rest = new HashSet<>(some);
+    rest.removeAll(others);
+    return rest;
+  }
+
+  private static void add(
+      Map<Target, Set<Effect>> further,
+      Change change,
+      Collection<WorkerName> workers,
+      Effect... effects) {
+    for (WorkerName worker : workers) {
+      further
+          .computeIfAbsent(new Target(change.server(), worker), _ -> EnumSet.noneOf(Effect.class))
+          .addAll(List.of(effects));
+    }
+  }
+}

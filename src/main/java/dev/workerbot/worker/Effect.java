@@ -1,0 +1,90 @@
+package dev.workerbot.worker;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What becomes of a worker by a verb, whatever the verb is called. Rules bind effects: one on
+ * {@code restart} holds for all that interrupts.
+ */
+public enum Effect {
+  /** Its processes end, or its work stands still, be it for a moment. */
+  INTERRUPT("interrupt", "interrupts it"),
+  /** It does not work afterwards, until somebody sees to it. */
+  LEAVE_DOWN("leave-down", "leaves it down"),
+  /** It works afterwards, though it may have been down on purpose. */
+  BRING_UP("", "starts it"),
+  /** The file of a worker that there is becomes another. */
+  CHANGE("", "changes its file"),
+  /** There is no such worker afterwards. */
+  TAKE_AWAY("", "takes it away"),
+  /** There was no such worker before. */
+  MAKE("", "makes it"),
+  /** Its alerts are quiet. */
+  QUIET("", "keeps its alerts quiet");
+
+  private final String word;
+  private final String sentence;
+
+  Effect(String word, String sentence) {
+    this.word = word;
+    this.sentence = sentence;
+  }
+
+  /** The word for it in a rule; empty where only verbs stand for it. */
+  public Optional<String> word() {
+    return Optional.of(word).filter(text -> !text.isEmpty());
+  }
+
+  /** What the verb does, as it stands behind it: {@code remove leaves it down}. */
+  public String sentence() {
+    return sentence;
+  }
+
+  /** Finds one by its word in a rule. */
+  public static Optional<Effect> named(String word) {
+    return Arrays.stream(values()).filter(one -> one.word().equals(Optional.of(word))).findFirst();
+  }
+
+  /**
+   * What a rule means that names a verb: the effect for which people forbid it, or want to be asked
+   * first. Empty where a rule on the verb means the verb and nothing else.
+   */
+  public static Optional<Effect> meantBy(Verb verb) {
+    return switch (verb) {
+      case RESTART -> Optional.of(INTERRUPT);
+      case STOP, PAUSE -> Optional.of(LEAVE_DOWN);
+      case START, CONTINUE -> Optional.of(BRING_UP);
+      case EDIT, SCALE -> Optional.of(CHANGE);
+      case REMOVE -> Optional.of(TAKE_AWAY);
+      case CREATE -> Optional.of(MAKE);
+      case SILENCE -> Optional.of(QUIET);
+      case HELP,
+          WHOAMI,
+          CAN,
+          SERVERS,
+          STATUS,
+          LOGS,
+          HISTORY,
+          ALERTS,
+          SILENCES,
+          ACK,
+          RESOLVE,
+          UNSILENCE,
+          STATS,
+          SHOW,
+          DRIFT,
+          DOCTOR,
+          CANCEL,
+          RUN,
+          HOLD,
+          RELEASE,
+          HOLDS,
+          REQUEST,
+          APPROVE,
+          DENY,
+          UNDO ->
+          Optional.empty();
+    };
+  }
+}

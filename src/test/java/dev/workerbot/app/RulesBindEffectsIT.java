@@ -1,0 +1,138 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.chat.PlainText;
+import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.TestBot;
+import dev.workerbot.testing.Workshop;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Rules are passed by no other words, with a real supervisord: nobody stops queue, restarts of
+ * billing are approved first, and so is whatever leaves reports down. The table of all verbs is in
+ * RestrictionTest.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RulesBindEffectsIT {
+  private Workshop shop;
+  private TestBot bot;
+
+  @BeforeAll
+  void start(@TempDir Path dir) throws IOException {
+    shop = new Workshop();
+    Path config = shop.config(dir, Map.of());
+    TestBot.edit(
+        config, "deny:\n", "deny:\n  - {verbs: stop, workers: queue, reason: it never rests}\n");
+    TestBot.append(
+        config,
+        """
+        approvals:
+          - {verbs: restart, workers: billing, by: "terminal:dora"}
+          - {verbs: leave-down, workers: reports, by: "terminal:dora"}
+        actions:
+          rest: {command: pause queue@web1, run-by: [terminal:anna]}
+        """);
+    bot = TestBot.on(config);
+    for (String name : List.of("queue", "billing", "reports")) {
+      Answer made =
+          bot.anna(
+              "create %s@web1 --processes 2 --startsecs 0 --command 'sleep 1000' --yes"
+                  .formatted(name));
+      assertEquals(Outcome.DONE, made.outcome(), () -> text(made));
+    }
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    bot.close();
+    shop.close();
+  }
+
+  private static String text(Answer answer) {
+    return PlainText.whole(answer.message());
+  }
+
+  private Answer is(Outcome expected, String line) {
+    Answer answer = bot.ask(shop.somebody(), line);
+    assertEquals(expected, answer.outcome(), () -> line + "\n" + text(answer));
+    return answer;
+  }
+
+  @Test
+  void whatNobodyStops_isLeftDownInNoOtherWords() {
+    String before = shop.server().status("queue:*");
+    for (String line :
+        List.of(
+            "stop queue@web1",
+            "remove queue@web1",
+            "pause queue@web1 --yes",
+            "scale queue@web1 1",
+            "edit queue@web1 --autostart false",
+            "undo queue@web1")) {
+      assertTrue(text(is(Outcome.REFUSED, line)).contains("it never rests"), line);
+    }
+    assertTrue(text(bot.anna("run rest")).contains("it never rests"));
+    for (String line :
+        List.of("scale queue@web1 3", "edit queue@web1 --stopwaitsecs 20", "restart queue@web1")) {
+      is(Outcome.NEEDS_CONFIRMATION, line);
+    }
+    assertTrue(
+        text(bot.anna("can edit queue@web1"))
+            .contains(
+                "Not where it leaves it down. You may not edit `queue:queue_00@web1`: it never"
+                    + " rests (the rule is for `stop`, and edit leaves it down)."));
+    assertEquals(pids(before), pids(shop.server().status("queue:*")));
+  }
+
+  private static List<String> pids(String status) {
+    return status.lines().map(line -> line.replaceAll(".*(pid \\d+).*", "$1")).toList();
+  }
+
+  @Test
+  void whatIsApprovedFirst_isInterruptedInNoOtherWords() {
+    for (String line :
+        List.of(
+            "restart billing@web1",
+            "restart billing@web1 --rolling",
+            "stop billing@web1",
+            "scale billing@web1 1",
+            "edit billing@web1 --stopwaitsecs 20",
+            "remove billing@web1",
+            "undo billing@web1")) {
+      is(Outcome.NEEDS_APPROVAL, line + " --yes");
+    }
+    assertTrue(
+        text(bot.anna("can remove billing@web1"))
+            .contains(
+                "Somebody else has to approve it before it is done: the rule is for `restart`, and"
+                    + " remove interrupts it."));
+  }
+
+  /** What the change does is kept with the request, and decides to the end. */
+  @Test
+  void aChange_isApprovedFirst_onlyIfItLeavesTheWorkerDown() {
+    is(Outcome.DONE, "edit reports@web1 --stopwaitsecs 20 --yes");
+    Answer asked = is(Outcome.NEEDS_APPROVAL, "edit reports@web1 --autostart false --yes");
+    String number = asked.message().fields().getFirst().value();
+    Answer own = bot.ask("eve", "approve " + number);
+    assertEquals(Outcome.REFUSED, own.outcome(), () -> text(own));
+    assertTrue(shop.server().status("reports:*").contains("RUNNING"));
+    Answer approved = bot.ask("dora", "approve " + number);
+    assertEquals(Outcome.DONE, approved.outcome(), () -> text(approved));
+    Await.until(
+        "it is done",
+        () -> shop.server().status("reports:*").lines().allMatch(line -> line.contains("STOPPED")));
+  }
+}
