@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Desk implements Inbox {
   private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+  private static final Duration WINDOW = Duration.ofSeconds(10);
   private static final int REMEMBERED = 1000;
   private static final int SHOWN_TEXT = 500;
 
@@ -50,8 +51,9 @@ public final class Desk implements Inbox {
   private final PetitionCards petitions;
   private final Ids ids;
   private final Clock clock;
-  private final Guard people = new Guard(20, Duration.ofSeconds(10));
-  private final Guard channels = new Guard(60, Duration.ofSeconds(10));
+  private final Guard people = new Guard(20, WINDOW);
+  private final Guard channels = new Guard(60, WINDOW);
+  private final TurnedAway turnedAway;
   private final FailureLog failures = new FailureLog(LOG);
   private final Map<String, Boolean> recent = Recent.map(REMEMBERED);
   private final Map<String, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
@@ -76,6 +78,7 @@ public final class Desk implements Inbox {
     this.petitions = petitions;
     this.ids = ids;
     this.clock = clock;
+    this.turnedAway = new TurnedAway(WINDOW, dispatcher::finished);
   }
 
   @Override
@@ -148,26 +151,43 @@ public final class Desk implements Inbox {
   }
 
   private Answer handle(String id, Request request, Chat from) {
-    if (!isFirst(request.delivery())) {
-      return new Answer(
-          Outcome.DONE,
-          id,
-          Message.of(Severity.PLAIN, "This came in before and is being dealt with"),
-          List.of());
+    if (recent.putIfAbsent(request.delivery(), true) != null) {
+      return cameBefore(id);
     }
     Caller caller = request.caller();
     // A hook has a limit of its own, at the door.
-    if (!from.isPersonal() && !caller.isHook() && isTooMuch(caller)) {
-      return refused(
-          errand(id, caller, shown(request), from, _ -> {}),
-          from,
-          "That was a lot at once. Wait ten seconds, then go on; what you asked before is still"
-              + " being done.");
+    if (!from.isPersonal() && !caller.isHook()) {
+      Optional<String> limit = limit(caller);
+      if (limit.isPresent()) {
+        return turnedAway(id, limit.get(), request, from);
+      }
+    }
+    if (!isFirst(request.delivery())) {
+      return cameBefore(id);
     }
     return switch (request) {
       case Request.Typed(_, _, var text) -> typed(id, caller, text, from);
       case Request.Pressed pressed -> pressed(id, pressed, from);
     };
+  }
+
+  private static Answer cameBefore(String id) {
+    return new Answer(
+        Outcome.DONE,
+        id,
+        Message.of(Severity.PLAIN, "This came in before and is being dealt with"),
+        List.of());
+  }
+
+  /** The first of many is told and written down, the others are counted. */
+  private Answer turnedAway(String id, String limit, Request request, Chat from) {
+    String sentence =
+        "That was a lot at once. Wait ten seconds, then go on; what you asked before is still"
+            + " being done.";
+    String first = turnedAway.count(limit, id);
+    return first.equals(id)
+        ? refused(errand(id, request.caller(), shown(request), from, _ -> {}), from, sentence)
+        : new Answer(Outcome.REFUSED, first, Message.refusal(sentence), List.of());
   }
 
   private String shown(Request request) {
@@ -183,15 +203,17 @@ public final class Desk implements Inbox {
     return text.length() <= SHOWN_TEXT ? text : text.substring(0, SHOWN_TEXT) + " …";
   }
 
-  private boolean isTooMuch(Caller caller) {
-    return !people.admits(caller.chat() + ":" + caller.user())
-        || !channels.admits(caller.chat() + ":" + caller.channel());
+  /** The limit that one more of this person goes beyond. */
+  private Optional<String> limit(Caller caller) {
+    String person = caller.chat() + ":" + caller.user();
+    String channel = caller.chat() + ":" + caller.channel();
+    if (!people.admits(person)) {
+      return Optional.of(person);
+    }
+    return channels.admits(channel) ? Optional.empty() : Optional.of("in " + channel);
   }
 
   private boolean isFirst(String delivery) {
-    if (recent.putIfAbsent(delivery, true) != null) {
-      return false;
-    }
     try {
       boolean first = deliveries.isFirst(delivery);
       failures.worked();
@@ -407,6 +429,7 @@ public final class Desk implements Inbox {
    * @return whether it is
    */
   public boolean awaitAnswers(Duration atMost) {
+    turnedAway.endAll();
     try {
       CompletableFuture.allOf(underWay.values().toArray(CompletableFuture[]::new))
           .get(atMost.toMillis(), TimeUnit.MILLISECONDS);

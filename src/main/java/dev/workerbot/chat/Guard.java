@@ -15,6 +15,9 @@ final class Guard {
   private final long span;
   private final Map<String, Deque<Long>> asked = new HashMap<>();
 
+  /** When those who ask no more were forgotten; a crowd must not pay for it with every request. */
+  private long sweptAt = System.nanoTime();
+
   Guard(int most, Duration span) {
     this.most = most;
     this.span = span.toNanos();
@@ -23,9 +26,14 @@ final class Guard {
   /** Whether one more is welcome now. */
   synchronized boolean admits(String who) {
     long now = System.nanoTime();
-    asked.values().forEach(times -> times.removeIf(time -> now - time > span));
-    asked.values().removeIf(Deque::isEmpty);
+    if (now - sweptAt > span) {
+      sweptAt = now;
+      asked.values().removeIf(times -> now - times.getLast() > span);
+    }
     Deque<Long> times = asked.computeIfAbsent(who, _ -> new ArrayDeque<>());
+    while (!times.isEmpty() && now - times.getFirst() > span) {
+      long _ = times.removeFirst();
+    }
     if (times.size() >= most) {
       return false;
     }
