@@ -63,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
     CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     try (Workerbot bot = Workerbot.toStay(config)) {
-      bot.watchStore();
+      bot.keepStore();
       Path locks = Workerbot.locks(config);
       Optional<Owner> only =
           Owner.take(

@@ -61,6 +61,7 @@ import dev.workerbot.store.Paused;
 import dev.workerbot.store.Petition;
 import dev.workerbot.store.PetitionPosts;
 import dev.workerbot.store.Petitions;
+import dev.workerbot.store.Retention;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.store.Silences;
 import dev.workerbot.store.StoreException;
@@ -94,6 +95,7 @@ public final class Workerbot implements AutoCloseable {
   private final Closing closing = new Closing();
   private final Database database;
   private final StoreWatch storeWatch;
+  private final Retention retention;
   private final Owner owner;
   private final Fleet fleet;
   private final Deliveries deliveries;
@@ -152,6 +154,7 @@ public final class Workerbot implements AutoCloseable {
 
     database = opener.open(config.storage());
     storeWatch = new StoreWatch(database, StoreWatch.Pace.DEFAULT);
+    retention = new Retention(database, config.keep(), clock);
     locks = locks(config);
     owner = Owner.take(locks, ids.next(), "pid " + ProcessHandle.current().pid()).orElseThrow();
     Journal journal = new Journal(database, clock);
@@ -223,11 +226,6 @@ public final class Workerbot implements AutoCloseable {
             new Clerk());
     petitionCards = new PetitionCards(petitions, posts, approvals, closing);
     Changes changes = new Changes(database, clock);
-    try {
-      changes.forget();
-    } catch (StoreException notNow) {
-      LOG.debug("old changes are kept for now: {}", notNow.getMessage());
-    }
     Builder builder =
         new Builder(
             fleet,
@@ -492,9 +490,13 @@ public final class Workerbot implements AutoCloseable {
     return database.trouble().map(one -> one.sentence() + ". " + one.remedy());
   }
 
-  /** From now on the log says when the store cannot be written, and when it can again. */
-  void watchStore() {
+  /**
+   * From now on what is too old is forgotten, and the log says when the store cannot be written,
+   * and when it can again.
+   */
+  void keepStore() {
     storeWatch.start();
+    retention.start();
   }
 
   /** Tells everybody on call of the bot itself, once. */
@@ -555,6 +557,7 @@ public final class Workerbot implements AutoCloseable {
     metrics.getAndSet(Optional.empty()).ifPresent(Metrics::close);
     chronicle.close();
     storeWatch.close();
+    retention.close();
     database.close();
     // Our name was drawn for this run alone; whoever takes over what it left takes the name anew.
     owner.discard();

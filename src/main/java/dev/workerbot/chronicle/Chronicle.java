@@ -45,7 +45,6 @@ public final class Chronicle implements Consumer<Sighting>, AutoCloseable {
   /** How long a worker's memory counts as its memory now; it is looked at twice a minute. */
   private static final Duration FRESH = Duration.ofMinutes(2);
 
-  private static final Duration PRUNED_EVERY = Duration.ofHours(1);
   private static final int MOST_FOR_STATS = 20_000;
 
   private final StateChanges changes;
@@ -62,22 +61,16 @@ public final class Chronicle implements Consumer<Sighting>, AutoCloseable {
   private final Map<Target, MemoryTrack> memories = new ConcurrentHashMap<>();
   private final Map<ServerName, Instant> sampled = new ConcurrentHashMap<>();
   private volatile boolean watching;
-  private Instant pruneAt;
 
   /** On a store that outlives it: {@link #close} writes there what is still to be written. */
   public Chronicle(Database database, Clock clock) {
-    this(
-        new StateChanges(database, clock),
-        new MemoryUse(database, clock),
-        clock,
-        Writer.Pace.DEFAULT);
+    this(new StateChanges(database), new MemoryUse(database), clock, Writer.Pace.DEFAULT);
   }
 
   Chronicle(StateChanges changes, MemoryUse memory, Clock clock, Writer.Pace pace) {
     this.changes = changes;
     this.memory = memory;
     this.clock = clock;
-    this.pruneAt = clock.instant();
     this.writer = new Writer(changes, memory, this::chores, pace);
     try {
       changes
@@ -156,11 +149,6 @@ public final class Chronicle implements Consumer<Sighting>, AutoCloseable {
                 .newest()
                 .filter(last -> last.at().isAfter(now.minus(MemoryTrack.KEPT)))
                 .isEmpty());
-    if (!now.isBefore(pruneAt)) {
-      pruneAt = now.plus(PRUNED_EVERY);
-      changes.prune();
-      memory.prune();
-    }
   }
 
   /** Resident memory of the worker's process tree, in bytes; empty where it is not known now. */

@@ -36,6 +36,13 @@ final class Book {
   private final Map<Integer, Draft> drafts = new LinkedHashMap<>();
   private int lastNumber;
 
+  /**
+   * The number of the newest card of before the stored ones were known; below 0, as none of theirs.
+   */
+  private int early;
+
+  private boolean isLoaded;
+
   /** A card that changed. */
   private static final class Draft {
     private final List<String> lines = new ArrayList<>();
@@ -55,12 +62,14 @@ final class Book {
    * @return the new number of each card that was opened before
    */
   Map<Integer, Integer> load(Collection<Card> stored, int last) {
-    Map<Integer, Card> early = new TreeMap<>(cards);
+    // The oldest first: their numbers count down.
+    Map<Integer, Card> before = new TreeMap<>(cards).descendingMap();
     Map<Integer, Draft> drawn = new HashMap<>(drafts);
     alerts.clear();
     cards.clear();
     drafts.clear();
     lastNumber = last;
+    isLoaded = true;
     for (Card card : stored) {
       cards.put(card.number(), card);
       card.alerts().forEach(alert -> alerts.merge(alert.fingerprint(), alert, Book::newer));
@@ -70,7 +79,7 @@ final class Book {
       }
     }
     Map<Integer, Integer> numbers = new TreeMap<>();
-    early.forEach((number, card) ->
+    before.forEach((number, card) ->
         numbers.put(number, adopted(card, Optional.ofNullable(drawn.get(number)))));
     return numbers;
   }
@@ -146,7 +155,7 @@ final class Book {
       keep(fresh.get().with(alert), alert).lines.add(LifeCycle.told(alert));
       return alert;
     }
-    int number = ++lastNumber;
+    int number = isLoaded ? ++lastNumber : --early;
     Alert alert = Alert.open(ids.get(), number, of, firing, now, silenced);
     Card card =
         new Card(number, of.server(), route.name(), now, List.of(alert), Card.Evidence.NONE);

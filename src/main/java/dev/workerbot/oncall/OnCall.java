@@ -62,7 +62,6 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
    */
   private static final Duration QUIET = Duration.ofSeconds(5);
 
-  private static final Duration KEPT = Duration.ofDays(90);
   private static final int AT_ONCE = 10_000;
 
   /** Cards that bring their log, of those that come together. */
@@ -91,7 +90,6 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   private List<Silence> holding = List.of();
   private List<Wish> wishes = List.of();
   private Instant nextTick = Instant.EPOCH;
-  private Instant nextPrune = Instant.EPOCH;
   private Instant nextRead = Instant.EPOCH;
   private boolean loaded;
   private Thread thread;
@@ -247,7 +245,6 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     }
     if (tick) {
       book.forget(now.minus(rules.flapWithin()));
-      prune(now);
     }
     find(opened);
   }
@@ -272,18 +269,6 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
       }
     }
     return true;
-  }
-
-  private void prune(Instant now) {
-    if (now.isBefore(nextPrune)) {
-      return;
-    }
-    nextPrune = now.plus(Duration.ofHours(6));
-    try {
-      cards.prune(now.minus(KEPT));
-    } catch (StoreException notNow) {
-      LOG.warn("old alerts are kept for now: {}", notNow.getMessage());
-    }
   }
 
   /** What comes all the time and hardly ever tells anything new waits for the clock. */

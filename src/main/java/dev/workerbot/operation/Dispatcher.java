@@ -141,7 +141,7 @@ public final class Dispatcher {
     }
     Optional<Answer> answer;
     try {
-      answer = answer(errand, command);
+      answer = answer(errand.of(command), command);
     } catch (RejectedExecutionException closed) {
       if (closing.hasBegun()) {
         return Optional.empty();

@@ -1,8 +1,10 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.command.Command;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.worker.Selector;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,6 +17,7 @@ import java.util.function.Consumer;
  * @param pressable whether its chat can show buttons that work
  * @param progress takes what is to be shown until the answer comes
  * @param approval others' word on it, where it waited for that
+ * @param about which workers it is about, where it only shows something of them
  */
 public record Errand(
     String id,
@@ -22,11 +25,42 @@ public record Errand(
     String text,
     boolean pressable,
     Consumer<Message> progress,
-    Optional<Approval> approval) {
+    Optional<Approval> approval,
+    Optional<Selector> about) {
+  /** Of a person, on others' word. */
+  public Errand(
+      String id,
+      Caller caller,
+      String text,
+      boolean pressable,
+      Consumer<Message> progress,
+      Optional<Approval> approval) {
+    this(id, caller, text, pressable, progress, approval, Optional.empty());
+  }
+
   /** Of a person, on nobody's word but their own. */
   public Errand(
       String id, Caller caller, String text, boolean pressable, Consumer<Message> progress) {
     this(id, caller, text, pressable, progress, Optional.empty());
+  }
+
+  /** The same for a command. */
+  Errand of(Command command) {
+    return new Errand(id, caller, text, pressable, progress, approval, about(command));
+  }
+
+  private static Optional<Selector> about(Command command) {
+    return switch (command) {
+      case Command.Status asked -> Optional.of(asked.of().orElse(Selector.everything()));
+      case Command.Logs asked -> Optional.of(asked.of());
+      case Command.History asked -> asked.of();
+      case Command.Stats asked -> Optional.of(asked.of());
+      case Command.Show asked -> Optional.of(asked.of());
+      case Command.Drift asked -> asked.of();
+      case Command.Doctor asked -> asked.of();
+      case Command.Can asked -> Optional.of(asked.targets());
+      default -> Optional.empty();
+    };
   }
 
   /** The answer that all is well. */

@@ -7,7 +7,6 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Timeline.Act;
 import dev.workerbot.operation.Timeline.Item;
 import dev.workerbot.store.Audit;
-import dev.workerbot.store.StateChanges;
 import dev.workerbot.store.StateChanges.Change;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -63,8 +62,7 @@ public final class HistoryText {
       Predicate<Target> maySee, Predicate<Target> asked, String about, Chronicle chronicle) {
     List<Audit.Entry> entries = acts(maySee, asked);
     Set<Target> targets = chronicle.known(asked.and(maySee));
-    List<Change> changes =
-        chronicle.changes(targets, clock.instant().minus(StateChanges.KEPT), CHANGES);
+    List<Change> changes = chronicle.changes(targets, Instant.EPOCH, CHANGES);
     List<Item> items =
         new ArrayList<>(
             Timeline.of(

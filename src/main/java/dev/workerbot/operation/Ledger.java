@@ -6,9 +6,11 @@ import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.StoreException;
+import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,14 +61,20 @@ public final class Ledger {
               verb.map(Verb::word),
               decided,
               reason,
-              caller.account()),
-          targets);
+              caller.account(),
+              errand.about().map(Selector::toString)),
+          verb.filter(Ledger::onlyShows).isPresent() ? List.of() : targets);
       return true;
     } catch (StoreException cannotWrite) {
       LOG.error("the audit misses a request of {}: {}", caller.user(), cannotWrite.getMessage());
       missed.put(errand.id(), cannotWrite.getMessage());
       return false;
     }
+  }
+
+  /** What only shows something is written down by its selector: it may mean hundreds. */
+  private static boolean onlyShows(Verb verb) {
+    return verb.reach() == Verb.Reach.READS || verb.reach() == Verb.Reach.FREE;
   }
 
   /** Says in the answer where the request could not be written down. */

@@ -38,6 +38,7 @@ public final class Audit {
    * @param verb empty where it was not understood
    * @param reason the rule that allowed it or why it was refused
    * @param account whose account of the operating system it was; empty at no terminal
+   * @param selector what it was about, where it only shows something of that
    */
   public record Asked(
       String id,
@@ -49,8 +50,35 @@ public final class Audit {
       Optional<String> verb,
       Decided decided,
       String reason,
-      Optional<Account> account) {
-    /** Of somebody at no terminal. */
+      Optional<Account> account,
+      Optional<String> selector) {
+    /** One that does something, to the workers that are written down with it. */
+    public Asked(
+        String id,
+        String chat,
+        String userId,
+        String userName,
+        String channel,
+        String text,
+        Optional<String> verb,
+        Decided decided,
+        String reason,
+        Optional<Account> account) {
+      this(
+          id,
+          chat,
+          userId,
+          userName,
+          channel,
+          text,
+          verb,
+          decided,
+          reason,
+          account,
+          Optional.empty());
+    }
+
+    /** The same of somebody at no terminal. */
     public Asked(
         String id,
         String chat,
@@ -91,7 +119,8 @@ public final class Audit {
     transactions.in(handle -> {
       handle.execute(
           "INSERT INTO request (id, asked_at, chat, user_id, user_name, channel, uid, account,"
-              + " text, verb, decision, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+              + " text, verb, decision, reason, selector)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           asked.id(),
           now,
           asked.chat(),
@@ -103,7 +132,8 @@ public final class Audit {
           asked.text(),
           asked.verb().orElse(null),
           asked.decided().name(),
-          asked.reason());
+          asked.reason(),
+          asked.selector().orElse(null));
       for (Target target : targets) {
         handle.execute(
             "INSERT INTO request_target (request_id, server, worker) VALUES (?, ?, ?)",
@@ -124,6 +154,52 @@ public final class Audit {
             summary,
             now,
             id));
+  }
+
+  /**
+   * Forgets some of what was asked before that moment, with what was done for it. What is not over,
+   * or whose end was not told, or that can be undone, stays.
+   *
+   * @param atMost rows, about
+   * @return how many requests; 0 where there is none left
+   */
+  public int prune(Instant before, int atMost) {
+    return transactions.in(handle -> {
+      List<String> old =
+          handle
+              .select(
+                  "SELECT r.id FROM request r WHERE r.asked_at < ?"
+                      + " AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.id = r.id"
+                      + " AND o.reported_at IS NULL)"
+                      + " AND NOT EXISTS (SELECT 1 FROM open_message m WHERE m.request_id = r.id)"
+                      + " AND NOT EXISTS (SELECT 1 FROM change_set s WHERE s.operation_id = r.id)"
+                      + " AND NOT EXISTS (SELECT 1 FROM petition p WHERE p.request_id = r.id)"
+                      + " AND NOT EXISTS (SELECT 1 FROM petition p WHERE p.run_id = r.id)"
+                      + " ORDER BY r.asked_at LIMIT ?",
+                  before.toEpochMilli(),
+                  atMost)
+              .mapTo(String.class)
+              .list();
+      int rows = 0;
+      int requests = 0;
+      for (String id : old) {
+        if (rows >= atMost) {
+          break;
+        }
+        rows += delete(handle, "request_target", "request_id", id);
+        for (String table : List.of("step", "roll", "deploy")) {
+          rows += delete(handle, table, "operation_id", id);
+        }
+        rows += delete(handle, "operation", "id", id);
+        rows += delete(handle, "request", "id", id);
+        requests++;
+      }
+      return requests;
+    });
+  }
+
+  private static int delete(Handle handle, String table, String column, String id) {
+    return handle.execute("DELETE FROM " + table + " WHERE " + column + " = ?", id);
   }
 
   /** Entries with targets, and such as were refused, newest first, a page at a time. */

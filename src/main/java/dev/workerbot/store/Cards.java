@@ -208,19 +208,45 @@ public final class Cards {
         told.card());
   }
 
-  /** Forgets cards that were closed before that moment, with what was said of them. */
-  public void prune(Instant before) {
-    transactions.in(handle -> {
-      for (String table : List.of("card_wish", "card_line", "card_post", "alert")) {
-        handle.execute(
-            "DELETE FROM %s WHERE card IN (SELECT number FROM card WHERE closed_at < ?)"
-                .formatted(table),
-            before.toEpochMilli());
+  /**
+   * Forgets some cards that were closed before that moment, with what was said of them, and
+   * notices, silences and holds that were over by then. The newest of what has a number stays, so
+   * that none is given twice.
+   *
+   * @return how many; 0 where there is none left
+   */
+  public int prune(Instant before, int atMost) {
+    long millis = before.toEpochMilli();
+    return transactions.in(handle -> {
+      List<Integer> old =
+          handle
+              .select(
+                  "SELECT number FROM card WHERE closed_at < ?"
+                      + " AND number < (SELECT MAX(number) FROM card) LIMIT ?",
+                  millis,
+                  atMost)
+              .mapTo(Integer.class)
+              .list();
+      for (int number : old) {
+        for (String table : List.of("card_wish", "card_line", "card_post", "alert")) {
+          handle.execute("DELETE FROM %s WHERE card = ?".formatted(table), number);
+        }
+        handle.execute("DELETE FROM card WHERE number = ?", number);
       }
-      handle.execute("DELETE FROM card WHERE closed_at < ?", before.toEpochMilli());
-      handle.execute("DELETE FROM notice WHERE sent_at < ?", before.toEpochMilli());
-      handle.execute("DELETE FROM hold WHERE until_at < ?", before.toEpochMilli());
-      return handle.execute("DELETE FROM silence WHERE until_at < ?", before.toEpochMilli());
+      int gone =
+          handle.execute(
+              "DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE sent_at < ? LIMIT ?)",
+              millis,
+              atMost);
+      for (String table : List.of("hold", "silence")) {
+        gone +=
+            handle.execute(
+                "DELETE FROM %1$s WHERE number IN (SELECT number FROM %1$s WHERE until_at < ? LIMIT ?)"
+                    .formatted(table),
+                millis,
+                atMost);
+      }
+      return old.size() + gone;
     });
   }
 

@@ -1,7 +1,6 @@
 package dev.workerbot.store;
 
 import dev.workerbot.worker.Target;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,18 +10,16 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** How much memory workers had, by stretches of five minutes. */
 public final class MemoryUse {
-  /** How long it is kept. */
+  /** How long it is kept at most: no figure looks further back. */
   public static final Duration KEPT = Duration.ofDays(7);
 
   /** How long one bucket is. */
   public static final Duration BUCKET = Duration.ofMinutes(5);
 
   private final Transactions transactions;
-  private final Clock clock;
 
-  public MemoryUse(Database database, Clock clock) {
+  public MemoryUse(Database database) {
     this.transactions = new Transactions(database);
-    this.clock = clock;
   }
 
   /**
@@ -42,18 +39,15 @@ public final class MemoryUse {
   /** Writes them down; where one was there, what is more of the two stays. */
   public void save(Collection<Bucket> buckets) {
     transactions.in(handle -> {
+      Watched watched = new Watched(handle);
       PreparedBatch batch =
           handle.prepareBatch(
-              "INSERT INTO memory (server, worker, bucket, max_bytes) VALUES (?, ?, ?, ?)"
-                  + " ON CONFLICT (server, worker, bucket) DO UPDATE SET max_bytes ="
-                  + " CASE WHEN excluded.max_bytes > memory.max_bytes THEN excluded.max_bytes"
-                  + " ELSE memory.max_bytes END");
+              "INSERT INTO memory_use (watched, bucket, max_bytes) VALUES (?, ?, ?)"
+                  + " ON CONFLICT (watched, bucket) DO UPDATE SET max_bytes ="
+                  + " CASE WHEN excluded.max_bytes > memory_use.max_bytes"
+                  + " THEN excluded.max_bytes ELSE memory_use.max_bytes END");
       for (Bucket bucket : buckets) {
-        batch.add(
-            bucket.target().server().value(),
-            bucket.target().worker().full(),
-            bucket.start().toEpochMilli(),
-            bucket.most());
+        batch.add(watched.id(bucket.target()), bucket.start().toEpochMilli(), bucket.most());
       }
       return buckets.isEmpty() ? 0 : batch.execute().length;
     });
@@ -66,7 +60,8 @@ public final class MemoryUse {
       for (Target target : targets) {
         handle
             .select(
-                "SELECT bucket, max_bytes FROM memory WHERE server = ? AND worker = ?"
+                "SELECT bucket, max_bytes FROM memory_use WHERE watched = "
+                    + Watched.ID
                     + " AND bucket > ? ORDER BY bucket",
                 target.server().value(),
                 target.worker().full(),
@@ -80,9 +75,17 @@ public final class MemoryUse {
     });
   }
 
-  /** Forgets what is too old. */
-  public void prune() {
-    long before = clock.instant().minus(KEPT).toEpochMilli();
-    transactions.in(handle -> handle.execute("DELETE FROM memory WHERE bucket < ?", before));
+  /**
+   * Forgets some of what is older.
+   *
+   * @return how many buckets; 0 where there is none left
+   */
+  public int prune(Instant before, int atMost) {
+    return transactions.in(handle ->
+        handle.execute(
+            "DELETE FROM memory_use WHERE (watched, bucket) IN"
+                + " (SELECT watched, bucket FROM memory_use WHERE bucket < ? LIMIT ?)",
+            before.toEpochMilli(),
+            atMost));
   }
 }

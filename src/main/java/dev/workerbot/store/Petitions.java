@@ -36,8 +36,6 @@ import org.jdbi.v3.core.Handle;
  * else tries at the same time; where its cards stand is in {@link PetitionPosts}.
  */
 public final class Petitions {
-  private static final Duration KEPT = Duration.ofDays(30);
-
   private final Transactions transactions;
   private final Clock clock;
 
@@ -62,7 +60,6 @@ public final class Petitions {
     long now = clock.millis();
     State state = asked.kind() == Kind.GLASS ? State.BROKEN : State.OPEN;
     return transactions.in(handle -> {
-      forget(handle, now - KEPT.toMillis());
       int number =
           handle.select("SELECT COALESCE(MAX(number), 0) FROM petition").mapTo(Integer.class).one()
               + 1;
@@ -111,13 +108,31 @@ public final class Petitions {
     });
   }
 
-  private static void forget(Handle handle, long before) {
-    String old =
-        " IN (SELECT number FROM petition WHERE made_at < ? AND state NOT IN ('OPEN', 'APPROVED')"
-            + " AND number < (SELECT MAX(number) FROM petition))";
-    for (String table : List.of("petition_target", "petition_vote", "petition_post", "petition")) {
-      handle.execute("DELETE FROM " + table + " WHERE number" + old, before);
-    }
+  /**
+   * Forgets some that were asked before that moment and are over.
+   *
+   * @return how many; 0 where there is none left
+   */
+  public int prune(Instant before, int atMost) {
+    return transactions.in(handle -> {
+      List<Integer> old =
+          handle
+              .select(
+                  "SELECT number FROM petition WHERE made_at < ?"
+                      + " AND state NOT IN ('OPEN', 'APPROVED', 'BROKEN')"
+                      + " AND number < (SELECT MAX(number) FROM petition) LIMIT ?",
+                  before.toEpochMilli(),
+                  atMost)
+              .mapTo(Integer.class)
+              .list();
+      for (int number : old) {
+        for (String table :
+            List.of("petition_target", "petition_vote", "petition_post", "petition")) {
+          handle.execute("DELETE FROM " + table + " WHERE number = ?", number);
+        }
+      }
+      return old.size();
+    });
   }
 
   public Optional<Petition> find(int number) {

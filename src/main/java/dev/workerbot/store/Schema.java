@@ -47,7 +47,12 @@ final class Schema {
       throw cannot("open", file, cannotConnect);
     }
     try {
-      Flyway flyway = Flyway.configure().dataSource(source).load();
+      Flyway flyway =
+          Flyway.configure()
+              .dataSource(source)
+              // Else the log of all migrations together is larger than what they make.
+              .initSql("PRAGMA wal_autocheckpoint = 20")
+              .load();
       refuseNewer(flyway.info(), file);
       flyway.migrate();
     } catch (RuntimeException cannotMigrate) {

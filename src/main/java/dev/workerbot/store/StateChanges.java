@@ -6,42 +6,32 @@ import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** What workers went through: their states and processes, one after the other. */
 public final class StateChanges {
-  /** How long they are kept; the newest of each worker for good, for it tells how it is. */
-  public static final Duration KEPT = Duration.ofDays(30);
-
   /** Most that are kept of one worker: one that dies every second must not fill the disk. */
   static final int MOST = 50_000;
 
   private final Transactions transactions;
-  private final Clock clock;
   private final int most;
 
-  public StateChanges(Database database, Clock clock) {
-    this(database, clock, MOST);
+  public StateChanges(Database database) {
+    this(database, MOST);
   }
 
-  StateChanges(Database database, Clock clock, int most) {
+  StateChanges(Database database, int most) {
     this.transactions = new Transactions(database);
-    this.clock = clock;
     this.most = most;
   }
 
@@ -66,16 +56,16 @@ public final class StateChanges {
   /** Writes them down, all or none; one that was there is replaced. */
   public void save(Collection<Change> changes) {
     transactions.in(handle -> {
+      Watched watched = new Watched(handle);
       PreparedBatch batch =
           handle.prepareBatch(
-              "INSERT INTO state_change (server, worker, at, state, pid, began, expected, cause)"
-                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (server, worker, at) DO UPDATE"
+              "INSERT INTO state_change (watched, at, state, pid, began, expected, cause)"
+                  + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (watched, at) DO UPDATE"
                   + " SET state = excluded.state, pid = excluded.pid, began = excluded.began,"
                   + " expected = excluded.expected, cause = excluded.cause");
       for (Change change : changes) {
         batch.add(
-            change.target().server().value(),
-            change.target().worker().full(),
+            watched.id(change.target()),
             change.at().toEpochMilli(),
             change.state().name(),
             change.pid().isPresent() ? change.pid().getAsInt() : null,
@@ -93,10 +83,10 @@ public final class StateChanges {
       Map<Target, Change> newest = new HashMap<>();
       handle
           .createQuery(
-              "SELECT c.* FROM state_change c JOIN (SELECT server, worker, MAX(at) AS at"
-                  + " FROM state_change GROUP BY server, worker) n ON n.server = c.server"
-                  + " AND n.worker = c.worker AND n.at = c.at")
-          .map((row, _) -> change(row))
+              "SELECT c.*, w.server, w.worker FROM state_change c"
+                  + " JOIN (SELECT watched, MAX(at) AS at FROM state_change GROUP BY watched) n"
+                  + " ON n.watched = c.watched AND n.at = c.at JOIN watched w ON w.id = c.watched")
+          .map((row, _) -> change(target(row), row))
           .forEach(change -> newest.put(change.target(), change));
       return newest;
     });
@@ -140,12 +130,12 @@ public final class StateChanges {
       Handle handle, Target target, String which, long moment, long atMost) {
     return handle
         .select(
-            "SELECT * FROM state_change WHERE server = ? AND worker = ? AND " + which,
+            "SELECT * FROM state_change WHERE watched = " + Watched.ID + " AND " + which,
             target.server().value(),
             target.worker().full(),
             moment,
             atMost)
-        .map((row, _) -> change(row))
+        .map((row, _) -> change(target, row))
         .list();
   }
 
@@ -155,8 +145,9 @@ public final class StateChanges {
       Map<Target, Integer> begun = new HashMap<>();
       handle
           .select(
-              "SELECT server, worker, COUNT(*) AS times FROM state_change"
-                  + " WHERE began = 1 AND at >= ? GROUP BY server, worker",
+              "SELECT w.server, w.worker, COUNT(*) AS times FROM state_change c"
+                  + " JOIN watched w ON w.id = c.watched"
+                  + " WHERE c.began = 1 AND c.at >= ? GROUP BY w.server, w.worker",
               since.toEpochMilli())
           .map((row, _) -> Map.entry(target(row), row.getInt("times")))
           .forEach(entry -> begun.put(entry.getKey(), entry.getValue()));
@@ -164,47 +155,45 @@ public final class StateChanges {
     });
   }
 
-  /** Forgets what is too old or too much. */
-  public void prune() {
-    long before = clock.instant().minus(KEPT).toEpochMilli();
-    transactions.in(handle -> {
-      Set<Target> crowded = new HashSet<>();
-      handle
-          .select(
-              "SELECT server, worker FROM state_change GROUP BY server, worker"
-                  + " HAVING COUNT(*) > ?",
-              most)
-          .map((row, _) -> target(row))
-          .forEach(crowded::add);
-      for (Target target : crowded) {
-        oldestKept(handle, target)
-            .ifPresent(oldest ->
-                handle.execute(
-                    "DELETE FROM state_change WHERE server = ? AND worker = ? AND at < ?",
-                    target.server().value(),
-                    target.worker().full(),
-                    oldest));
-      }
-      return handle.execute(
-          "DELETE FROM state_change WHERE at < ? AND EXISTS (SELECT 1 FROM state_change later"
-              + " WHERE later.server = state_change.server"
-              + " AND later.worker = state_change.worker AND later.at > state_change.at)",
-          before);
-    });
+  /**
+   * Forgets some of what is older, but the newest of each worker.
+   *
+   * @return how many changes; 0 where there is none left
+   */
+  public int prune(Instant before, int atMost) {
+    return transactions.in(handle ->
+        handle.execute(
+            "DELETE FROM state_change WHERE (watched, at) IN (SELECT c.watched, c.at"
+                + " FROM state_change c WHERE c.at < ? AND EXISTS (SELECT 1 FROM state_change l"
+                + " WHERE l.watched = c.watched AND l.at > c.at) LIMIT ?)",
+            before.toEpochMilli(),
+            atMost));
   }
 
-  private OptionalLong oldestKept(Handle handle, Target target) {
-    return handle
-        .select(
-            "SELECT at FROM state_change WHERE server = ? AND worker = ?"
-                + " ORDER BY at DESC LIMIT 1 OFFSET ?",
-            target.server().value(),
-            target.worker().full(),
-            most - 1)
-        .mapTo(Long.class)
-        .findOne()
-        .map(OptionalLong::of)
-        .orElse(OptionalLong.empty());
+  /**
+   * Forgets some of what is too much of one worker.
+   *
+   * @return how many changes; 0 where there is none left
+   */
+  public int thin(int atMost) {
+    List<Integer> crowded =
+        transactions.read(handle ->
+            handle
+                .select(
+                    "SELECT watched FROM state_change GROUP BY watched HAVING COUNT(*) > ? LIMIT 1",
+                    most)
+                .mapTo(Integer.class)
+                .list());
+    return crowded.isEmpty()
+        ? 0
+        : transactions.in(handle ->
+            handle.execute(
+                "DELETE FROM state_change WHERE watched = ? AND at IN (SELECT at FROM state_change"
+                    + " WHERE watched = ? ORDER BY at DESC LIMIT ? OFFSET ?)",
+                crowded.getFirst(),
+                crowded.getFirst(),
+                atMost,
+                most));
   }
 
   private static Target target(ResultSet row) throws SQLException {
@@ -212,13 +201,13 @@ public final class StateChanges {
         new ServerName(row.getString("server")), WorkerName.of(row.getString("worker")));
   }
 
-  private static Change change(ResultSet row) throws SQLException {
+  private static Change change(Target target, ResultSet row) throws SQLException {
     int pid = row.getInt("pid");
     OptionalInt process = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(pid);
     int expected = row.getInt("expected");
     Optional<Boolean> exit = row.wasNull() ? Optional.empty() : Optional.of(expected == 1);
     return new Change(
-        target(row),
+        target,
         Instant.ofEpochMilli(row.getLong("at")),
         WorkerState.valueOf(row.getString("state")),
         process,

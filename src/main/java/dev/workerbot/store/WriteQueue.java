@@ -82,7 +82,12 @@ final class WriteQueue implements AutoCloseable {
     if (closed) {
       failWaiting();
     }
-    return job.await();
+    try {
+      return job.await();
+    } catch (StoreException failed) {
+      // Thrown from here, so that its trace shows who asked.
+      throw new StoreException(failed.trouble(), failed);
+    }
   }
 
   private void work() {

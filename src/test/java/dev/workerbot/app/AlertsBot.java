@@ -56,9 +56,18 @@ final class AlertsBot implements AutoCloseable {
   private Watching watching;
 
   private AlertsBot(Path config, Courier.Pace chats) throws IOException {
+    this(SlackBot.on(config), chats);
+  }
+
+  private AlertsBot(SlackBot bot, Courier.Pace chats) throws IOException {
     this.chats = chats;
-    this.bot = SlackBot.on(config);
+    this.bot = bot;
     watch();
+  }
+
+  /** As {@code workerbot run} makes it: whatever is wrong with its database. */
+  static AlertsBot toStay(Path config) throws IOException {
+    return new AlertsBot(SlackBot.on(TestBot.on(config, Workerbot::toStay)), CHATS);
   }
 
   static AlertsBot on(Path config) throws IOException {

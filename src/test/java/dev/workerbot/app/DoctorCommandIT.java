@@ -22,7 +22,6 @@ import dev.workerbot.worker.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,7 +94,7 @@ class DoctorCommandIT {
               (2000L - 20 * i / 12) << 20));
     }
     try (Database database = Database.open("jdbc:sqlite:" + file)) {
-      new MemoryUse(database, Clock.systemUTC()).save(buckets);
+      new MemoryUse(database).save(buckets);
     }
   }
 

@@ -144,4 +144,25 @@ class StoreTroubleIT {
       assertEquals(1, bot.told().size(), bot.told().toString());
     }
   }
+
+  @Test
+  void line17_onADiskThatIsFullAtTheStart_theBotWatches_andTellsNothingTwice() throws IOException {
+    try (AlertsBot bot = bot()) {
+      Shown card = isToldAsUsual(bot);
+      assertTrue(card.text().contains("#1"), card.text());
+    }
+    Breakable.isMended(web1, "mailer");
+    web1.supervisorctl("start", "mailer");
+    Processes.run("sh", "-c", "cat /dev/zero > " + small + "/ballast");
+    try (AlertsBot bot = AlertsBot.toStay(small.resolve("workerbot.yaml")).hears("web1")) {
+      Shown card = isTold(bot, "horizon", "the disk that holds workerbot's database is full");
+      bot.saysOfItself("is full");
+      Files.delete(small.resolve("ballast"));
+      bot.becomesRecorded(card);
+      assertEquals(
+          1,
+          bot.told().stream().filter(one -> one.text().contains("horizon")).count(),
+          bot.told().toString());
+    }
+  }
 }

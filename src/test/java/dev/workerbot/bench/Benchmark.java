@@ -8,7 +8,7 @@ import java.nio.file.Path;
 public final class Benchmark {
   private Benchmark() {}
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     System.out.printf(
         "%s, %d cores, Java %s, load of the machine before: %s%n%n",
         System.getProperty("os.arch"),
@@ -19,8 +19,9 @@ public final class Benchmark {
       case "commands" -> CommandsBenchmark.run();
       case "alerts" -> AlertsBenchmark.run();
       case "watched" -> WatchedBenchmark.run();
+      case "store" -> StoreBenchmark.run();
       default -> {
-        System.err.println("usage: bin/bench [commands | alerts | watched]");
+        System.err.println("usage: bin/bench [commands | alerts | watched | store]");
         System.exit(2);
       }
     }

@@ -71,8 +71,8 @@ class ChronicleIT {
 
   private Chronicle impatient(int room) {
     return new Chronicle(
-        new StateChanges(database, CLOCK),
-        new MemoryUse(database, CLOCK),
+        new StateChanges(database),
+        new MemoryUse(database),
         CLOCK,
         new Writer.Pace(room, Duration.ofMillis(50), Duration.ofMillis(20)));
   }
@@ -255,7 +255,7 @@ class ChronicleIT {
                 Optional.empty()));
       }
     }
-    new StateChanges(database, CLOCK).save(changes);
+    new StateChanges(database).save(changes);
     try (Chronicle chronicle = chronicle()) {
       long from = System.nanoTime();
       Map<Target, Integer> restarts = chronicle.restarts(Duration.ofHours(24));

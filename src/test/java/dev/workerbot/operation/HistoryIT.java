@@ -70,7 +70,7 @@ class HistoryIT {
   }
 
   private void changed(Target target, long secondsAgo, WorkerState state, Optional<String> cause) {
-    new StateChanges(database, clock(0))
+    new StateChanges(database)
         .save(
             List.of(
                 new Change(

@@ -336,9 +336,9 @@ class AlertsStoreIT {
     cards.write(List.of(), List.of(), List.of(NOTICE), List.of());
     outbox.sentNotice("n1", at(1));
     Silence over = silences.make(Selector.everything(), "", "anna", at(0), at(1));
-    cards.prune(at(5));
+    int _ = cards.prune(at(5), 10);
     assertEquals(Optional.of(card(7, full(7, "a1"))), cards.find(7), "not before its time");
-    cards.prune(at(6));
+    int _ = cards.prune(at(6), 10);
     assertEquals(Optional.empty(), cards.find(7));
     assertEquals(Optional.of(card(8, bare(8, "b1"))), cards.find(8), "it is open");
     assertEquals(

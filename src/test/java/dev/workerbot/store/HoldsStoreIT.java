@@ -135,9 +135,9 @@ class HoldsStoreIT {
   @Test
   void whatIsLongOver_isForgotten() {
     holds.make(QUEUE, "", ANNA, at(0), at(30));
-    new Cards(database).prune(at(30));
+    assertEquals(0, new Cards(database).prune(at(30), 10));
     assertEquals(1, holds.untold().size());
-    new Cards(database).prune(at(31));
+    assertEquals(1, new Cards(database).prune(at(31), 10));
     assertEquals(0, holds.untold().size());
   }
 }

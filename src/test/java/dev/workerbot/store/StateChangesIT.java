@@ -37,8 +37,8 @@ class StateChangesIT {
   @BeforeEach
   void open() throws IOException {
     database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
-    changes = new StateChanges(database, CLOCK);
-    memory = new MemoryUse(database, CLOCK);
+    changes = new StateChanges(database);
+    memory = new MemoryUse(database);
   }
 
   @AfterEach
@@ -101,18 +101,23 @@ class StateChangesIT {
     changes.save(
         List.of(
             bare(HORIZON, Duration.ofDays(41)), newest, bare(QUEUE, Duration.ofDays(31)), fresh));
-    changes.prune();
+    Instant before = NOW.minus(Duration.ofDays(30));
+    assertEquals(1, changes.prune(before, 1));
+    assertEquals(1, changes.prune(before, 10));
+    assertEquals(0, changes.prune(before, 10));
     assertEquals(List.of(newest, fresh), changes.since(Set.of(HORIZON, QUEUE), Instant.EPOCH, 10));
   }
 
   @Test
   void aWorkerThatDiesEverySecond_keepsOnlyItsNewest() {
-    StateChanges few = new StateChanges(database, CLOCK, 3);
+    StateChanges few = new StateChanges(database, 3);
     for (int i = 10; i > 0; i--) {
       few.save(List.of(bare(HORIZON, Duration.ofSeconds(i))));
     }
     few.save(List.of(bare(QUEUE, Duration.ofSeconds(60))));
-    few.prune();
+    assertEquals(2, few.thin(2));
+    assertEquals(5, few.thin(100));
+    assertEquals(0, few.thin(100));
     assertEquals(
         List.of(
             bare(HORIZON, Duration.ofSeconds(3)),
@@ -130,7 +135,8 @@ class StateChangesIT {
     memory.save(List.of(new Bucket(HORIZON, start, 80)));
     memory.save(List.of(new Bucket(HORIZON, start.minus(Duration.ofDays(8)), 70)));
     assertEquals(2, memory.since(Set.of(HORIZON), Instant.EPOCH).size());
-    memory.prune();
+    assertEquals(1, memory.prune(NOW.minus(MemoryUse.KEPT), 10));
+    assertEquals(0, memory.prune(NOW.minus(MemoryUse.KEPT), 10));
     assertEquals(
         List.of(new Bucket(HORIZON, start, 90)), memory.since(Set.of(HORIZON), Instant.EPOCH));
   }

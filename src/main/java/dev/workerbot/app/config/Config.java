@@ -15,6 +15,7 @@ import dev.workerbot.program.Creating;
 import dev.workerbot.program.Limits;
 import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.Retention;
 import dev.workerbot.supervisor.Supervisorctl;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Verb;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
  *
  * @param contact whom people ask for rights, in the config's words
  * @param storage a JDBC URL
+ * @param keep how long what is stored is kept
  * @param masks patterns of further secrets, in RE2's syntax
  * @param confirming what waits for a Confirm
  * @param confirmWithin how long a Confirm button works
@@ -57,6 +59,7 @@ public record Config(
     Optional<Slack> slack,
     Optional<Discord> discord,
     String storage,
+    Retention.Keep keep,
     List<String> masks,
     Confirming confirming,
     Duration confirmWithin,

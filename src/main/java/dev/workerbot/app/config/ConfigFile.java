@@ -9,6 +9,7 @@ import dev.workerbot.command.Shorthand;
 import dev.workerbot.graceful.Ways;
 import dev.workerbot.operation.Patience;
 import dev.workerbot.program.Creating;
+import dev.workerbot.store.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,9 @@ public final class ConfigFile {
           "http",
           "approvals",
           "break-glass");
-  static final Set<String> STORAGE = Set.of("url");
+  static final Set<String> STORAGE = Set.of("url", "keep");
+  static final Set<String> KEEP = Set.of("history", "figures");
+  private static final Duration LEAST_KEPT = Duration.ofDays(1);
   static final Set<String> MASKING = Set.of("patterns");
   static final Set<String> OPERATIONS =
       Set.of("confirm-within", "approve-within", "stays-up", "rolling-stays-up", "resume-for");
@@ -119,7 +122,9 @@ public final class ConfigFile {
     ChatsReader chats = new ChatsReader(env, this::path);
     Optional<Config.Slack> slack = chats.slack(top.section("slack", ChatsReader.SLACK));
     Optional<Config.Discord> discord = chats.discord(top.section("discord", ChatsReader.DISCORD));
-    String storage = storage(top.section("storage", STORAGE));
+    Section store = top.section("storage", STORAGE);
+    String storage = storage(store);
+    Retention.Keep keep = keep(store.section("keep", KEEP));
     List<String> masks = masks(top.section("masking", MASKING));
     Section operations = top.section("operations", OPERATIONS);
     Duration confirm = operations.time("confirm-within").orElse(Duration.ofMinutes(5));
@@ -148,6 +153,7 @@ public final class ConfigFile {
             slack,
             discord,
             storage,
+            keep,
             masks,
             confirming,
             confirm,
@@ -194,6 +200,20 @@ public final class ConfigFile {
       return url.get();
     }
     return "jdbc:sqlite:" + path(url.get().substring("jdbc:sqlite:".length()));
+  }
+
+  private static Retention.Keep keep(Section section) {
+    return new Retention.Keep(
+        kept(section, "history", Retention.Keep.DEFAULT.history()),
+        kept(section, "figures", Retention.Keep.DEFAULT.figures()));
+  }
+
+  private static Duration kept(Section section, String key, Duration usual) {
+    Duration kept = section.time(key).orElse(usual);
+    if (kept.compareTo(LEAST_KEPT) < 0) {
+      section.wrong(section.lineOf(key), "`%s` under `keep` is 1d at least".formatted(key));
+    }
+    return kept;
   }
 
   private static List<String> masks(Section section) {

@@ -61,7 +61,10 @@ public final class CardMessages {
     if (card.isOpen() && dashboard.isPresent()) {
       message = message.withField("Dashboard", dashboard.get());
     }
-    message = message.withField("Alert", "#" + card.number());
+    if (card.number() > 0) {
+      // Others are told before their number is known.
+      message = message.withField("Alert", "#" + card.number());
+    }
     Card.Evidence evidence = card.evidence();
     if (!evidence.excerpt().isEmpty()) {
       message =

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.store.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +74,7 @@ class ConfigFileTest {
             ChatsReader.SLACK,
             ChatsReader.DISCORD,
             ConfigFile.STORAGE,
+            ConfigFile.KEEP,
             ConfigFile.MASKING,
             ConfigFile.OPERATIONS,
             HttpReader.HTTP,
@@ -194,6 +197,19 @@ class ConfigFileTest {
     ConfigFile.Result result = load(minimal() + "storage:\n  url: jdbc:sqlite:x.db\n", Map.of());
     Config config = assertInstanceOf(ConfigFile.Result.Loaded.class, result).config();
     assertEquals("jdbc:sqlite:" + dir.resolve("x.db"), config.storage());
+  }
+
+  @Test
+  void line19_howLongIsKept_isSaidInDays_andIsADayAtLeast() throws IOException {
+    Config usual =
+        assertInstanceOf(ConfigFile.Result.Loaded.class, load(minimal(), Map.of())).config();
+    assertEquals(new Retention.Keep(Duration.ofDays(365), Duration.ofDays(90)), usual.keep());
+    String keep = "storage:\n  keep: {history: 30d, figures: 48h}\n";
+    Config set =
+        assertInstanceOf(ConfigFile.Result.Loaded.class, load(minimal() + keep, Map.of())).config();
+    assertEquals(new Retention.Keep(Duration.ofDays(30), Duration.ofDays(2)), set.keep());
+    String all = load(minimal() + keep.replace("48h", "23h"), Map.of()).toString();
+    assertTrue(all.contains("`figures` under `keep` is 1d at least"), all);
   }
 
   @Test

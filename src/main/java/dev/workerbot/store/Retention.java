@@ -1,0 +1,153 @@
+package dev.workerbot.store;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forgets what is older than it is to be kept, in steps so small that nobody who writes waits for
+ * them. What is still open is never forgotten, however old.
+ */
+public final class Retention implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+
+  /** Rows of one step, about. */
+  private static final int STEP = 500;
+
+  /** Left to others after each step. */
+  private static final Duration GAP = Duration.ofMillis(50);
+
+  private static final Duration EVERY = Duration.ofHours(1);
+
+  /** Pages given back to the file system in one step. */
+  private static final int PAGES = 256;
+
+  private final Database database;
+  private final Keep keep;
+  private final Clock clock;
+  private final Audit audit;
+  private final Cards cards;
+  private final Petitions petitions;
+  private final Changes changes;
+  private final StateChanges states;
+  private final MemoryUse memory;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicBoolean begun = new AtomicBoolean();
+
+  /**
+   * How long.
+   *
+   * @param history what was asked, decided and done; alerts, approvals, silences and holds
+   * @param figures what workers went through; their memory no longer than {@link MemoryUse#KEPT}
+   */
+  public record Keep(Duration history, Duration figures) {
+    public static final Keep DEFAULT = new Keep(Duration.ofDays(365), Duration.ofDays(90));
+  }
+
+  public Retention(Database database, Keep keep, Clock clock) {
+    this.database = database;
+    this.keep = keep;
+    this.clock = clock;
+    this.audit = new Audit(database, clock);
+    this.cards = new Cards(database);
+    this.petitions = new Petitions(database, clock);
+    this.changes = new Changes(database, clock);
+    this.states = new StateChanges(database);
+    this.memory = new MemoryUse(database);
+  }
+
+  /** Begins, once; does it every hour from then on. */
+  public void start() {
+    if (begun.compareAndSet(false, true)) {
+      Thread.ofPlatform().name("store-retention").daemon().start(this::work);
+    }
+  }
+
+  private void work() {
+    FailureLog failures = new FailureLog(LOG);
+    try {
+      do {
+        try {
+          forget(GAP);
+          failures.worked();
+        } catch (StoreException notNow) {
+          failures.failed("what is old is kept for now", notNow);
+        } catch (RuntimeException bug) {
+          LOG.error("what is old is kept: something is broken inside workerbot", bug);
+        }
+      } while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Forgets all that is too old now, with this pause after each step. */
+  public void forget(Duration gap) throws InterruptedException {
+    Instant now = clock.instant();
+    Instant history = now.minus(keep.history());
+    Instant figures = now.minus(keep.figures());
+    Instant samples =
+        now.minus(keep.figures().compareTo(MemoryUse.KEPT) < 0 ? keep.figures() : MemoryUse.KEPT);
+    changes.forget();
+    List<IntSupplier> steps =
+        List.of(
+            () -> petitions.prune(history, STEP / 10),
+            () -> audit.prune(history, STEP),
+            () -> cards.prune(history, STEP / 10),
+            () -> states.prune(figures, STEP),
+            () -> states.thin(STEP),
+            () -> memory.prune(samples, STEP),
+            this::giveBack);
+    for (IntSupplier step : steps) {
+      while (step.getAsInt() > 0) {
+        if (closing.await(gap.toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Gives free pages back where more than a quarter of the file is free. */
+  private int giveBack() {
+    Transactions transactions = new Transactions(database);
+    long free = pragma(transactions, "freelist_count");
+    boolean gives =
+        free > PAGES
+            && free > pragma(transactions, "page_count") / 4
+            && pragma(transactions, "auto_vacuum") == 2;
+    if (!gives) {
+      return 0;
+    }
+    int _ = transactions.in(Retention::vacuum);
+    return (int) (free - pragma(transactions, "freelist_count"));
+  }
+
+  private static int vacuum(Handle handle) {
+    // As an update the driver runs it to its end: it gives a row without columns for each page.
+    try (Statement statement = handle.getConnection().createStatement()) {
+      return statement.executeUpdate("PRAGMA incremental_vacuum(" + PAGES + ")");
+    } catch (SQLException failed) {
+      throw new ConnectionException(failed);
+    }
+  }
+
+  private static long pragma(Transactions transactions, String name) {
+    return transactions.read(handle -> handle.select("PRAGMA " + name).mapTo(Long.class).one());
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+  }
+}
