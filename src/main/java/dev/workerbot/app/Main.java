@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
       CheckCommand.class,
       TrustCommand.class,
       HealthCommand.class,
+      BackupCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {
@@ -41,7 +42,8 @@ public final class Main implements Runnable {
 
   /** Ends the process with the command's exit code. */
   public static void main(String[] args) {
-    boolean quiet = args.length > 0 && List.of("chat", "exec", "check", "trust").contains(args[0]);
+    boolean quiet =
+        args.length > 0 && List.of("chat", "exec", "check", "trust", "backup").contains(args[0]);
     if (quiet && System.getProperty("workerbot.log") == null) {
       // A log line between the lines of a conversation helps nobody who reads it.
       System.setProperty("workerbot.log", "ERROR");

@@ -377,7 +377,7 @@ class CommandLineIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "run ", "chat ", "exec ", "check ", "trust ", "health "})
+  @ValueSource(strings = {"", "run ", "chat ", "exec ", "check ", "trust ", "health ", "backup "})
   void everyCommand_knowsItsVersionAndHelp(String command) {
     Ran.call("", (command + "--version").split(" ", -1)).exits(0).says("workerbot ");
     Ran.call("", (command + "--help").split(" ", -1)).exits(0).says("Usage: workerbot " + command);
