@@ -35,6 +35,6 @@ ENV HOME=/var/lib/workerbot \
     JDK_JAVA_OPTIONS="-XX:+UseSerialGC -Xmx288m -Xmn24m -XX:MinHeapFreeRatio=10 \
 -XX:MaxHeapFreeRatio=20 -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=60000 -XX:+ExitOnOutOfMemoryError"
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
-  CMD ["java", "-jar", "/opt/workerbot/workerbot.jar", "health"]
+  CMD ["java", "-jar", "/opt/workerbot/workerbot.jar", "health", "--live"]
 ENTRYPOINT ["java", "--sun-misc-unsafe-memory-access=allow", "-jar", "/opt/workerbot/workerbot.jar"]
 CMD ["run"]

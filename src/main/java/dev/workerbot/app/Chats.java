@@ -52,11 +52,6 @@ final class Chats implements AutoCloseable {
     return all;
   }
 
-  /** One that is down is no reason to take the bot from the people in the other. */
-  boolean isAnyConnected() {
-    return all.stream().anyMatch(ConnectedChat::isConnected);
-  }
-
   /** {@code Slack and Discord}. */
   String names() {
     return all.stream().map(Chats::title).collect(Collectors.joining(" and "));

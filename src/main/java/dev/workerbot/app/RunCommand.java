@@ -1,20 +1,20 @@
 package dev.workerbot.app;
 
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.host.Systemd;
 import dev.workerbot.app.http.Health;
 import dev.workerbot.app.http.Hooks;
 import dev.workerbot.app.http.MonitoringPort;
 import dev.workerbot.app.http.Part;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ConnectedChat;
-import dev.workerbot.message.Cleaner;
 import dev.workerbot.store.FailureLog;
 import dev.workerbot.store.Owner;
 import dev.workerbot.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,19 +35,22 @@ import picocli.CommandLine.Mixin;
     description = "Run the bot in Slack and Discord until it is stopped.")
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
-  private static final Duration BEAT = Duration.ofSeconds(10);
+  private static final Duration ROUND = Duration.ofSeconds(10);
+
+  /** The longest that a thread of ours takes for one round, also with a locked database. */
+  private static final Duration LONGEST = Duration.ofMinutes(5);
 
   /** The name of the lock that whoever runs on a store holds. */
   static final String ONLY = "run";
 
   private final FailureLog watchFailures = new FailureLog(LOG);
   private final FailureLog takeOverFailures = new FailureLog(LOG);
-  private final FailureLog beatFailures = new FailureLog(LOG);
 
   @Mixin private ConfigOption option;
   private volatile Optional<Watching> watching = Optional.empty();
+  private volatile long roundAt = System.nanoTime();
 
-  /** The file that a live, connected bot keeps touching. */
+  /** The file in which a live bot keeps writing how it is. */
   static Path heartbeat(Config config) {
     return Workerbot.locks(config).resolveSibling("workerbot.alive");
   }
@@ -88,8 +91,9 @@ final class RunCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(hook);
       try (Chats chats = new Chats(config, bot);
           Owner _ = only.get()) {
+        Health health = health(bot, chats);
         Optional<MonitoringPort> port =
-            config.http().flatMap(http -> monitor(bot, chats, http, config.actions()));
+            config.http().flatMap(http -> monitor(bot, chats, http, health, config.actions()));
         takeOver(bot, chats);
         chats.start();
         watch(bot, chats, config);
@@ -98,16 +102,22 @@ final class RunCommand implements Callable<Integer> {
           bot.warmUp();
         }
         LOG.info("running in {}, for {} servers", chats.names(), config.servers().size());
-        while (!await(stopped, BEAT)) {
-          if (chats.isAnyConnected()) {
-            beat(heartbeat(config));
-          }
+        Watchdog watchdog =
+            new Watchdog(
+                health,
+                heartbeat(config),
+                Systemd.of(System::getenv, ProcessHandle.current().pid()),
+                Clock.systemUTC());
+        watchdog.start();
+        while (!await(stopped, ROUND)) {
+          roundAt = System.nanoTime();
           takeOver(bot, chats);
           if (config.alerts().enabled()) {
             beginWatch(bot, chats);
           }
         }
         LOG.info("stopping; what is under way is finished by the next run");
+        watchdog.close();
         port.ifPresent(MonitoringPort::close);
         bot.suspend();
       }
@@ -150,24 +160,44 @@ final class RunCommand implements Callable<Integer> {
 
   /** Shows health and figures to who may look; the parts are asked at every probe. */
   private Optional<MonitoringPort> monitor(
-      Workerbot bot, Chats chats, Config.Http http, List<Config.Action> actions) {
-    Cleaner cleaner = bot.cleaner();
-    List<Part> parts = new ArrayList<>();
+      Workerbot bot, Chats chats, Config.Http http, Health alive, List<Config.Action> actions) {
     List<Part> ready = new ArrayList<>();
     for (ConnectedChat chat : chats.each()) {
-      parts.add(new Part(chat.name(), chat::trouble));
       ready.add(
           Part.once(
               chat.name(), chat::isConnected, "not connected to " + Chats.title(chat) + " yet"));
     }
-    parts.add(new Part("store", bot::storeTrouble));
-    parts.add(new Part("outbox", () -> watching.flatMap(Watching::trouble)));
     return MonitoringPort.open(
         http.socket(),
-        new Health(parts, cleaner),
-        new Health(ready, cleaner),
+        alive,
+        new Health(ready, bot.cleaner()),
         bot.measure(http.memoryPerWorker()),
         hooks(bot, chats, actions));
+  }
+
+  /** What the bot is made of, in the order in which it is told. */
+  private Health health(Workerbot bot, Chats chats) {
+    List<Part> parts = new ArrayList<>();
+    for (ConnectedChat chat : chats.each()) {
+      parts.add(new Part(chat.name(), chat::trouble));
+    }
+    parts.add(new Part("store", bot::storeTrouble));
+    parts.add(new Part("outbox", () -> watching.flatMap(Watching::trouble)));
+    parts.add(
+        Part.moving("alerts", () -> watching.map(Watching::still).orElse(Duration.ZERO), LONGEST));
+    parts.add(Part.moving("main", () -> Duration.ofNanos(System.nanoTime() - roundAt), LONGEST));
+    parts.add(new Part("threads", RunCommand::virtualThread));
+    return new Health(parts, bot.cleaner());
+  }
+
+  /** Gives no answer where the few threads that carry all virtual ones are stuck. */
+  private static Optional<String> virtualThread() {
+    try {
+      Thread.startVirtualThread(() -> {}).join();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+    return Optional.empty();
   }
 
   private static Optional<Hooks> hooks(Workerbot bot, Chats chats, List<Config.Action> actions) {
@@ -193,19 +223,6 @@ final class RunCommand implements Callable<Integer> {
       takeOverFailures.worked();
     } catch (IOException | StoreException notNow) {
       takeOverFailures.failed("cannot look for what was left half done", notNow);
-    }
-  }
-
-  private void beat(Path file) {
-    try {
-      if (Files.exists(file)) {
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-      } else {
-        Files.createFile(file);
-      }
-      beatFailures.worked();
-    } catch (IOException cannotWrite) {
-      beatFailures.failed("cannot give a sign of life", cannotWrite);
     }
   }
 

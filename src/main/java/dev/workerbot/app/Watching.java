@@ -26,6 +26,7 @@ import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Sighting;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Map;
@@ -161,6 +162,13 @@ final class Watching implements AutoCloseable {
     } catch (StoreException cannotRead) {
       return Optional.of(cannotRead.getMessage());
     }
+  }
+
+  /** For how long those who take alerts in, and bring them, have not moved. */
+  Duration still() {
+    Duration alerts = onCall.still();
+    Duration outbox = courier.still();
+    return alerts.compareTo(outbox) > 0 ? alerts : outbox;
   }
 
   /** Chats that are told. */

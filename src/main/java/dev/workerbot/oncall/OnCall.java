@@ -94,6 +94,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   private boolean loaded;
   private Thread thread;
   private volatile boolean closed;
+  private volatile long turnedAt = System.nanoTime();
 
   private sealed interface Input {
     record Seen(Sighting sighting) implements Input {}
@@ -163,8 +164,14 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     inputs.add(new Input.Wake());
   }
 
+  /** For how long its thread has not come round, which it does every second. */
+  public Duration still() {
+    return Duration.ofNanos(System.nanoTime() - turnedAt);
+  }
+
   private void work() {
     while (!closed) {
+      turnedAt = System.nanoTime();
       try {
         List<Input> batch = new ArrayList<>();
         long wait = Math.max(1, Duration.between(clock.instant(), nextTick).toMillis());

@@ -2,6 +2,7 @@ package dev.workerbot.app.http;
 
 import dev.workerbot.message.Cleaner;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,18 @@ public final class Health {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** A part that gives no answer for so long never will; the database may be locked for 20 s. */
+  private static final Duration HANGS = Duration.ofSeconds(60);
+
   private final List<Part> parts;
   private final Cleaner cleaner;
   private final Duration patience;
-  private final Map<Part, CompletableFuture<Optional<String>>> asked = new ConcurrentHashMap<>();
+  private final Duration hangs;
+  private final Map<Part, Question> asked = new ConcurrentHashMap<>();
+
+  private record Question(CompletableFuture<Optional<String>> answer, long since) {}
+
+  private record Told(Optional<String> trouble, boolean dead) {}
 
   /**
    * Of these parts, told in this order.
@@ -36,54 +45,80 @@ public final class Health {
    * @param cleaner what every sentence goes through, for it may quote what a library said
    */
   public Health(List<Part> parts, Cleaner cleaner) {
-    this(parts, cleaner, PATIENCE);
+    this(parts, cleaner, PATIENCE, HANGS);
   }
 
-  Health(List<Part> parts, Cleaner cleaner, Duration patience) {
+  Health(List<Part> parts, Cleaner cleaner, Duration patience, Duration hangs) {
     this.parts = List.copyOf(parts);
     this.cleaner = cleaner;
     this.patience = patience;
+    this.hangs = hangs;
   }
 
-  /** The answer to one probe. */
-  record Verdict(boolean well, String json) {}
+  /**
+   * The answer to one probe.
+   *
+   * @param well whether nothing is wrong
+   * @param dead what of it only a restart mends, since it hangs; empty where nothing does
+   * @param json all of it
+   */
+  public record Verdict(boolean well, Optional<String> dead, String json) {}
 
-  Verdict ask() {
-    Map<Part, CompletableFuture<Optional<String>>> answers = new LinkedHashMap<>();
-    parts.forEach(part -> answers.put(part, asked.compute(part, Health::question)));
+  /** Asks every part. */
+  public Verdict ask() {
+    Map<Part, Question> questions = new LinkedHashMap<>();
+    parts.forEach(part -> questions.put(part, asked.compute(part, Health::question)));
     long end = System.nanoTime() + patience.toNanos();
     ObjectNode root = JSON.createObjectNode();
     root.put("status", "ok");
     ObjectNode each = root.putObject("parts");
-    answers.forEach((part, answer) -> {
-      Optional<String> trouble = await(part, answer, end - System.nanoTime());
-      each.put(part.name(), trouble.map(raw -> cleaner.clean(raw).value()).orElse("ok"));
-      if (trouble.isPresent()) {
-        root.put("status", "failing");
+    List<String> dead = new ArrayList<>();
+    boolean well = true;
+    for (Map.Entry<Part, Question> one : questions.entrySet()) {
+      String name = one.getKey().name();
+      Told told = await(one.getKey(), one.getValue(), end - System.nanoTime());
+      String said = told.trouble().map(raw -> cleaner.clean(raw).value()).orElse("ok");
+      each.put(name, said);
+      well &= told.trouble().isEmpty();
+      if (told.dead()) {
+        dead.add(name + ": " + said);
       }
-    });
-    return new Verdict(root.get("status").asString().equals("ok"), JSON.writeValueAsString(root));
+    }
+    if (!well) {
+      root.put("status", dead.isEmpty() ? "failing" : "dead");
+    }
+    return new Verdict(
+        well,
+        dead.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", dead)),
+        JSON.writeValueAsString(root));
   }
 
-  private static CompletableFuture<Optional<String>> question(
-      Part part, CompletableFuture<Optional<String>> before) {
-    return before != null && !before.isDone()
+  private static Question question(Part part, Question before) {
+    return before != null && !before.answer().isDone()
         ? before
-        : CompletableFuture.supplyAsync(part.trouble(), Thread::startVirtualThread);
+        : new Question(
+            CompletableFuture.supplyAsync(part.trouble(), Health::apart), System.nanoTime());
   }
 
-  private Optional<String> await(
-      Part part, CompletableFuture<Optional<String>> answer, long nanos) {
+  /** Beside the few threads that carry all virtual ones, which may all be busy. */
+  private static void apart(Runnable question) {
+    Thread.ofPlatform().daemon().name("health").start(question);
+  }
+
+  private Told await(Part part, Question question, long nanos) {
     try {
-      return answer.get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+      Optional<String> trouble = question.answer().get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+      return new Told(trouble, part.vital() && trouble.isPresent());
     } catch (TimeoutException hangs) {
-      return Optional.of("it gives no answer within %s s".formatted(patience.toMillis() / 1000.0));
+      return new Told(
+          Optional.of("it gives no answer within %s s".formatted(patience.toMillis() / 1000.0)),
+          System.nanoTime() - question.since() >= this.hangs.toNanos());
     } catch (ExecutionException bug) {
       LOG.warn("the health of {} cannot be told", part.name(), bug.getCause());
-      return Optional.of("its health cannot be told; workerbot's log says why");
+      return new Told(Optional.of("its health cannot be told; workerbot's log says why"), false);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
-      return Optional.of("workerbot is stopping");
+      return new Told(Optional.of("workerbot is stopping"), false);
     }
   }
 }

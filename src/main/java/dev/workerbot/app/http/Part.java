@@ -1,5 +1,6 @@
 package dev.workerbot.app.http;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -11,8 +12,29 @@ import java.util.function.Supplier;
  * @param name a word, such as {@code chat}
  * @param trouble what is wrong with it, as a sentence for people; empty while it is well. Asked at
  *     every probe, so it should answer from memory or nearly so
+ * @param vital whether a trouble of it means that the bot hangs, so that only a restart helps
  */
-public record Part(String name, Supplier<Optional<String>> trouble) {
+public record Part(String name, Supplier<Optional<String>> trouble, boolean vital) {
+  /** A part whose troubles pass, or somebody has to mend: a restart would change nothing. */
+  public Part(String name, Supplier<Optional<String>> trouble) {
+    this(name, trouble, false);
+  }
+
+  /**
+   * A thread of ours that has to come round again and again.
+   *
+   * @param still for how long it has not
+   */
+  public static Part moving(String name, Supplier<Duration> still, Duration longest) {
+    return new Part(
+        name,
+        () ->
+            Optional.of(still.get())
+                .filter(time -> time.compareTo(longest) > 0)
+                .map(time -> "it has not moved for %d min".formatted(time.toMinutes())),
+        true);
+  }
+
   /** A part that is well for good once it was seen to be so. */
   public static Part once(String name, BooleanSupplier well, String otherwise) {
     AtomicBoolean seen = new AtomicBoolean();

@@ -51,6 +51,7 @@ public final class Courier implements AutoCloseable {
   private long rounds;
 
   private boolean closed;
+  private volatile long turnedAt = System.nanoTime();
 
   /**
    * How fast and how patient.
@@ -125,8 +126,14 @@ public final class Courier implements AutoCloseable {
         .findFirst();
   }
 
+  /** For how long its thread has not come round, which it does at least every half minute. */
+  public Duration still() {
+    return Duration.ofNanos(System.nanoTime() - turnedAt);
+  }
+
   private void work() {
     while (!isClosed()) {
+      turnedAt = System.nanoTime();
       try {
         List<Channel> lacking = outbox.lacking(clock.instant());
         reading.worked();

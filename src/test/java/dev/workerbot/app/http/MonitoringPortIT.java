@@ -146,7 +146,10 @@ class MonitoringPortIT {
               hangs.join();
               return Optional.empty();
             });
-    open(new Health(List.of(store, WELL), new Cleaner(), Duration.ofMillis(200)), health());
+    open(
+        new Health(
+            List.of(store, WELL), new Cleaner(), Duration.ofMillis(200), Duration.ofHours(1)),
+        health());
     for (int i = 0; i < 3; i++) {
       assertEquals(
           "it gives no answer within 0.2 s", json(get("/healthz")).at("/parts/store").asString());
@@ -263,7 +266,9 @@ class MonitoringPortIT {
               held.join();
               return Optional.empty();
             });
-    open(new Health(List.of(slow), new Cleaner(), Duration.ofSeconds(60)), health());
+    open(
+        new Health(List.of(slow), new Cleaner(), Duration.ofSeconds(60), Duration.ofHours(1)),
+        health());
     List<CompletableFuture<HttpResponse<String>>> all =
         IntStream.range(0, 40)
             .mapToObj(_ -> client.sendAsync(to("/healthz").build(), BodyHandlers.ofString()))
