@@ -16,8 +16,6 @@ import java.util.Optional;
  */
 final class ConfigFiles {
   private static final int MAX_BYTES = 4 << 20;
-  private static final List<String> USUAL =
-      List.of("/etc/supervisord.conf", "/etc/supervisor/supervisord.conf");
 
   /** Sudo may mail every refusal to root. */
   private static final Duration QUIET = Duration.ofMinutes(10);
@@ -25,6 +23,7 @@ final class ConfigFiles {
   private final Shell shell;
   private final Supervisorctl.Settings settings;
   private final Optional<ProgramFiles> files;
+  private final ConfigPath path;
 
   /** In nanoseconds of the monotonic clock. */
   private volatile long askAgain = System.nanoTime();
@@ -36,6 +35,12 @@ final class ConfigFiles {
     this.shell = shell;
     this.settings = settings;
     this.files = files;
+    this.path = new ConfigPath(shell, settings);
+  }
+
+  /** Which one is the main file. */
+  ConfigPath path() {
+    return path;
   }
 
   /** Empty where it cannot be read. */
@@ -56,20 +61,20 @@ final class ConfigFiles {
 
   /** All of it, as it lies there; empty where the main file cannot be read. */
   Optional<ServerConfig> config() {
-    for (String path : settings.configFile().map(List::of).orElse(USUAL)) {
-      Optional<String> main = text(path);
-      if (main.isPresent()) {
-        Map<String, String> all = new LinkedHashMap<>(Map.of(path, main.get()));
-        IniFile.parse(main.get())
-            .value("include", "files")
-            .map(patterns -> included(patterns, folder(path)))
-            .filter(files -> !files.isEmpty())
-            .map(this::includedTexts)
-            .ifPresent(all::putAll);
-        return Optional.of(ServerConfig.of(path, all));
-      }
-    }
-    return Optional.empty();
+    return path.find() instanceof ConfigPath.Answer.Found(var main)
+        ? text(main).map(text -> config(main, text))
+        : Optional.empty();
+  }
+
+  private ServerConfig config(String main, String text) {
+    Map<String, String> all = new LinkedHashMap<>(Map.of(main, text));
+    IniFile.parse(text)
+        .value("include", "files")
+        .map(patterns -> included(patterns, folder(main)))
+        .filter(files -> !files.isEmpty())
+        .map(this::includedTexts)
+        .ifPresent(all::putAll);
+    return ServerConfig.of(main, all);
   }
 
   private static String folder(String path) {

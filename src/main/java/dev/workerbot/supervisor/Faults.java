@@ -17,8 +17,8 @@ final class Faults {
   private record Sign(String text, Kind kind, String sentence) {}
 
   private static final String SUDOERS =
-      "allow the SSH user to run supervisorctl as root without a password (config/sudoers has the"
-          + " line), or set `supervisorctl` for this server in the config";
+      "install config/sudoers there, whose lines now name supervisord's config file (`workerbot"
+          + " check` prints them), or set `supervisorctl` for this server in the config";
 
   /** It may have carried out what it was asked. */
   private static final String BROKEN_OFF =
@@ -37,8 +37,15 @@ final class Faults {
               "is not allowed to execute",
               Kind.NOT_PERMITTED,
               "sudo refuses this user; " + SUDOERS),
+          new Sign(
+              "is not allowed to run", Kind.NOT_PERMITTED, "sudo refuses this user; " + SUDOERS),
           new Sign("not in the sudoers", Kind.NOT_PERMITTED, "sudo refuses this user; " + SUDOERS),
           new Sign("may not run sudo", Kind.NOT_PERMITTED, "sudo refuses this user; " + SUDOERS));
+
+  private static final String CTL = "workerbot-ctl ";
+
+  /** How {@code config/workerbot-ctl} begins its only sentences. */
+  private static final String CTL_REFUSAL = CTL + "refused it: ";
 
   private static final List<Sign> SIGNS =
       List.of(
@@ -99,6 +106,11 @@ final class Faults {
       if (err.contains(sign.text())) {
         return Optional.of(new Problem(sign.kind(), sign.sentence()));
       }
+    }
+    if (err.startsWith(CTL_REFUSAL)) {
+      return Optional.of(
+          new Problem(
+              Kind.NOT_PERMITTED, "workerbot-ctl there " + firstLine(err.substring(CTL.length()))));
     }
     for (Sign sign : SIGNS) {
       if (both.contains(sign.text())) {

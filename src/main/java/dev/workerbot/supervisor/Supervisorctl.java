@@ -47,7 +47,7 @@ public final class Supervisorctl implements Supervisor {
    * How supervisorctl is run on one server.
    *
    * @param command its words, such as {@code sudo -n supervisorctl}
-   * @param configFile for {@code -c}; empty lets supervisorctl look for it
+   * @param configFile for {@code -c}; where it is empty, the one of {@link ConfigPath}
    * @param tail the words that read the end of a log, such as {@code tail} or {@code sudo -n tail}
    * @param limit for a command that should answer at once
    * @param artisan the words that run {@code config/workerbot-artisan}; {@code USER} among them is
@@ -292,7 +292,19 @@ public final class Supervisorctl implements Supervisor {
   @Override
   public Reply<String> followMainLog(Consumer<String> line) {
     MainLogFollower follower = new MainLogFollower(line);
-    return follower.end(shell.attend(inUtf8("maintail", "-f"), follower));
+    return follower.end(
+        switch (configFiles.path().find()) {
+          case ConfigPath.Answer.NotAsked(var failed) -> failed;
+          case ConfigPath.Answer.Found(var path) ->
+              shell.attend(inUtf8(path, "maintail", "-f"), follower);
+        });
+  }
+
+  /** The file that supervisorctl is given there. */
+  public String configFile() {
+    return configFiles.path().find() instanceof ConfigPath.Answer.Found(var path)
+        ? path
+        : ConfigPath.USUAL.getFirst();
   }
 
   @Override
@@ -385,8 +397,16 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Look look() {
-    CommandLine both = PS.then(CommandLine.of("echo", SEAM)).then(inUtf8("status"));
-    return switch (shell.run(both, settings.limit(), STATUS_BYTES)) {
+    ShellResult both =
+        switch (configFiles.path().find()) {
+          case ConfigPath.Answer.NotAsked(var failed) -> failed;
+          case ConfigPath.Answer.Found(var path) ->
+              shell.run(
+                  PS.then(CommandLine.of("echo", SEAM)).then(inUtf8(path, "status")),
+                  settings.limit(),
+                  STATUS_BYTES);
+        };
+    return switch (both) {
       case ShellResult.Failed failed -> {
         Problem problem = Faults.of(failed);
         yield new Look(new Reply.Failed<>(problem), new Reply.Failed<>(problem));
@@ -405,9 +425,9 @@ public final class Supervisorctl implements Supervisor {
     };
   }
 
-  private CommandLine inUtf8(String... arguments) {
+  private CommandLine inUtf8(String configFile, String... arguments) {
     List<String> words = new ArrayList<>(settings.command());
-    settings.configFile().ifPresent(file -> words.addAll(List.of("-c", file)));
+    words.addAll(List.of("-c", configFile));
     words.addAll(List.of(arguments));
     return CommandLine.inUtf8(words);
   }
@@ -428,7 +448,13 @@ public final class Supervisorctl implements Supervisor {
   }
 
   private Reply<Output> run(Duration limit, int maxBytes, FaultFinder faults, String... arguments) {
-    return switch (shell.run(inUtf8(arguments), limit, maxBytes)) {
+    ShellResult result =
+        switch (configFiles.path().find()) {
+          case ConfigPath.Answer.NotAsked(var failed) -> failed;
+          case ConfigPath.Answer.Found(var path) ->
+              shell.run(inUtf8(path, arguments), limit, maxBytes);
+        };
+    return switch (result) {
       case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
       case ShellResult.Exited(var code, var out, var err, var truncated) ->
           output(faults.find(code, out, err), out, truncated);

@@ -16,6 +16,9 @@ class LogsTest {
   private record ConfigOnly(String config) implements Shell {
     @Override
     public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
+      if (command.words().contains("ls")) {
+        return new ShellResult.Exited(2, "/etc/supervisord.conf\n", "", false);
+      }
       return command.words().contains("grep") && !config.isEmpty()
           ? new ShellResult.Exited(0, "/etc/supervisord.conf\0" + config + "\n", "", false)
           : new ShellResult.Exited(1, "", "No such file or directory", false);

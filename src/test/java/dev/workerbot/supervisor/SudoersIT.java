@@ -3,12 +3,14 @@ package dev.workerbot.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.ProgramFiles.Written;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.testing.ConfigWriter;
+import dev.workerbot.testing.HostileFolder;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.worker.LogStream;
@@ -24,12 +26,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -166,20 +170,116 @@ class SudoersIT {
     assertEquals(17 + Signal.values().length, recorder.asRoot.size(), recorder.asRoot.toString());
     recorder.asRoot.addAll(
         List.of(
-            List.of("supervisorctl", "tail", "-16000", "queue:queue_00", "stderr"),
-            List.of("supervisorctl", "start", "a;$(x):b|c"),
-            List.of("supervisorctl", "update", "a"),
-            List.of("supervisorctl", "update", "al"),
-            List.of("supervisorctl", "update", "all-mails"),
-            List.of("supervisorctl", "update", "mail.all")));
+            supervisorctl("tail", "-16000", "queue:queue_00", "stderr"),
+            supervisorctl("start", "a;$(x):b|c"),
+            supervisorctl("update", "a"),
+            supervisorctl("update", "al"),
+            supervisorctl("update", "all-mails"),
+            supervisorctl("update", "mail.all")));
     for (List<String> command : recorder.asRoot) {
       assertTrue(isAllowed(command), command.toString());
     }
   }
 
+  private static List<String> supervisorctl(String... arguments) {
+    List<String> words = new ArrayList<>(List.of("supervisorctl"));
+    words.addAll(HostileFolder.given(arguments));
+    return words;
+  }
+
+  /** One call for each line of config/sudoers that names supervisorctl. */
+  static List<List<String>> calls() {
+    return List.of(
+        HostileFolder.given("status"),
+        HostileFolder.given("version"),
+        HostileFolder.given("reread"),
+        HostileFolder.given("avail"),
+        HostileFolder.given("pid", "a:b"),
+        HostileFolder.given("maintail", "-100"),
+        HostileFolder.given("tail", "-100", "a:b", "stdout"),
+        HostileFolder.given("start", "a:b"),
+        HostileFolder.given("signal", "HUP", "a:b"),
+        HostileFolder.given("update", "a"));
+  }
+
+  @Test
+  void fromAHostileFolder_noLineMakesAnybodyRoot() throws IOException {
+    long lines =
+        Files.readString(Path.of("config/sudoers"))
+            .lines()
+            .filter(line -> line.matches("[^#!]* /usr/bin/supervisorctl \\^-c .*"))
+            .count();
+    assertEquals(calls().size(), lines);
+    HostileFolder folder = new HostileFolder(Files.createDirectory(temp.resolve("thief")));
+    for (List<String> call : calls()) {
+      assertTrue(isAllowed(supervisorctl(call.subList(2, call.size()).toArray(String[]::new))));
+      folder.tryToGetIn(USER, List.of("sudo", "-n", "supervisorctl"), call);
+    }
+  }
+
+  /** So the folder above is one. */
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "/usr/bin/supervisorctl ^status$",
+        "/usr/bin/supervisorctl ^-c /etc/supervisor/supervisord\\.conf status$",
+        "/usr/bin/supervisorctl -c /etc/supervisor/supervisord.conf status",
+        "/usr/bin/supervisorctl"
+      })
+  void fromAHostileFolder_aLineWithoutAFile_orInAnyFolder_makesOneRoot(String line)
+      throws IOException {
+    String rules = Files.readString(INSTALLED);
+    HostileFolder folder = new HostileFolder(Files.createTempDirectory(temp, "thief"));
+    install(USER + " ALL=(root) NOPASSWD: " + line + "\n");
+    try {
+      assertThrows(
+          AssertionError.class,
+          () ->
+              folder.tryToGetIn(
+                  USER, List.of("sudo", "-n", "supervisorctl"), HostileFolder.given("status")));
+    } finally {
+      install(rules);
+    }
+  }
+
+  /** Whatever is kept of the environment on that machine. */
+  @Test
+  void theEnvironment_doesNotLeadPythonToOtherCode() throws IOException {
+    Path owned = temp.resolve("owned-by-environment");
+    Path code = Files.createDirectory(temp.resolve("python"));
+    Files.writeString(
+        code.resolve("sitecustomize.py"), "open('%s', 'w').close()\n".formatted(owned));
+    Processes.must("chmod", "-R", "a+rX", code.toString());
+    String rules = Files.readString(INSTALLED);
+    String kept = "Defaults:" + USER + " setenv, env_keep += \"PYTHONPATH HOME\"\n";
+    install(kept + rules);
+    try {
+      for (List<String> way :
+          List.of(
+              List.of("env", "PYTHONPATH=" + code, "sudo", "-n"),
+              List.of("env", "PYTHONPATH=" + code, "sudo", "-n", "-E"),
+              List.of("sudo", "-n", "PYTHONPATH=" + code))) {
+        List<String> words = new ArrayList<>(List.of("runuser", "-u", USER, "--"));
+        words.addAll(way);
+        words.addAll(supervisorctl("version"));
+        Processes.Ran _ = Processes.run(words);
+        assertFalse(Files.exists(owned), way.toString());
+      }
+      install(kept + rules.replaceAll("(?m)^Defaults!.*$", "").replace("NOSETENV: ", ""));
+      Processes.Ran _ =
+          Processes.run(
+              Stream.concat(
+                      Stream.of("runuser", "-u", USER, "--", "sudo", "-n", "PYTHONPATH=" + code),
+                      supervisorctl("version").stream())
+                  .toList());
+      assertTrue(Files.exists(owned), "it is a way in");
+    } finally {
+      install(rules);
+    }
+  }
+
+  static List<String> notNeeded() {
+    return List.of(
         "supervisorctl",
         "supervisorctl|shutdown",
         "supervisorctl|reload",
@@ -226,11 +326,25 @@ class SudoersIT {
         "supervisorctl|tail|-f|a:b",
         "tail|-n|5|--|/etc/shadow",
         "tail|-n|5|--|/var/log/supervisor/../../../etc/shadow",
+        "supervisorctl|-c|/etc/supervisord.conf|status",
+        "supervisorctl|-c/etc/supervisor/supervisord.conf|status",
+        "supervisorctl|-c|/etc/supervisor/supervisordXconf|status",
+        "supervisorctl|-c|/etc/supervisor/supervisord.conf|-c|/tmp/evil.conf|status",
+        "supervisorctl|-c|/etc/supervisor/supervisord.conf|-r|/etc/cron.d/x|status",
         "bash",
-        "env"
-      })
+        "env");
+  }
+
+  @ParameterizedTest
+  @MethodSource("notNeeded")
   void nothingElse_isAllowed(String command) {
-    assertFalse(isAllowed(List.of(command.split("\\|", -1))), command);
+    List<String> words = List.of(command.split("\\|", -1));
+    assertFalse(isAllowed(words), command);
+    if (words.getFirst().equals("supervisorctl")) {
+      List<String> given = new ArrayList<>(List.of("supervisorctl"));
+      given.addAll(HostileFolder.given(words.subList(1, words.size()).toArray(String[]::new)));
+      assertFalse(isAllowed(given), given.toString());
+    }
   }
 
   @ParameterizedTest

@@ -117,10 +117,12 @@ final class ServersReader {
     Duration limit =
         or(section.time("command-timeout"), () -> defaults.time("command-timeout"))
             .orElse(Duration.ofSeconds(30));
+    SupervisorctlWords words =
+        SupervisorctlWords.of(words(section, "supervisorctl", "sudo -n supervisorctl"));
     Supervisorctl.Settings supervisor =
         new Supervisorctl.Settings(
-            words(section, "supervisorctl", "sudo -n supervisorctl"),
-            or(section.text("supervisor-config"), () -> defaults.text("supervisor-config")),
+            words.command(),
+            configFile(section, words),
             words(section, "tail", "tail"),
             limit,
             section.has("artisan-runner") || defaults.has("artisan-runner")
@@ -132,6 +134,29 @@ final class ServersReader {
         endpoint(name.value(), section, new ArrayList<>()),
         supervisor,
         words(section, "config-writer", "sudo -n /usr/local/sbin/workerbot-conf"));
+  }
+
+  /** Of {@code supervisor-config}, or out of the words of {@code supervisorctl}. */
+  private Optional<String> configFile(Section section, SupervisorctlWords words) {
+    Optional<String> set =
+        or(section.text("supervisor-config"), () -> defaults.text("supervisor-config"));
+    set.filter(path -> !path.startsWith("/"))
+        .ifPresent(path ->
+            section.wrong(
+                section.lineOf("supervisor-config"),
+                "`supervisor-config` takes a whole path on the server, such as"
+                    + " /etc/supervisor/supervisord.conf"));
+    boolean differs =
+        words.configFiles().stream().anyMatch(path -> !path.equals(set.orElse(path)))
+            || words.configFiles().stream().anyMatch(path -> !path.startsWith("/"))
+            || words.configFiles().size() > 1;
+    if (differs) {
+      section.wrong(
+          section.lineOf("supervisorctl"),
+          "take -c and its file out of `supervisorctl`, and write the whole path of that file"
+              + " under `supervisor-config`");
+    }
+    return set.or(() -> words.configFiles().stream().findFirst());
   }
 
   private List<String> words(Section section, String key, String otherwise) {

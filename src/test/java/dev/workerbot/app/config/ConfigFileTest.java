@@ -213,6 +213,39 @@ class ConfigFileTest {
   }
 
   @Test
+  void supervisorctlsConfigFile_isSetOnce_byItsWholePath() throws IOException {
+    assertEquals(Optional.empty(), configFile(""));
+    assertEquals(Optional.of("/a.conf"), configFile("supervisor-config: /a.conf"));
+    assertEquals(Optional.of("/a.conf"), configFile("supervisorctl: supervisorctl -c /a.conf"));
+    assertEquals(
+        Optional.of("/a.conf"),
+        configFile("supervisorctl: supervisorctl -c /a.conf\n    supervisor-config: /a.conf"));
+    String where = "servers:\n  web1:\n    host: x\n    user: y\n";
+    assertEquals(
+        List.of(
+            "line 5: `supervisor-config` takes a whole path on the server, such as"
+                + " /etc/supervisor/supervisord.conf"),
+        mistakes(where + "    supervisor-config: supervisord.conf\n", Map.of()));
+    for (String wrong :
+        List.of(
+            "supervisorctl: supervisorctl -c a.conf",
+            "supervisorctl: supervisorctl -c /a.conf -c /a.conf",
+            "supervisorctl: supervisorctl -c /b.conf\n    supervisor-config: /a.conf")) {
+      assertEquals(
+          List.of(
+              "line 5: take -c and its file out of `supervisorctl`, and write the whole path of"
+                  + " that file under `supervisor-config`"),
+          mistakes(where + "    " + wrong + "\n", Map.of()));
+    }
+  }
+
+  private Optional<String> configFile(String more) throws IOException {
+    String text = "servers:\n  web1:\n    host: x\n    user: y\n    " + more + "\n";
+    Config config = assertInstanceOf(ConfigFile.Result.Loaded.class, load(text, Map.of())).config();
+    return config.servers().getFirst().supervisor().configFile();
+  }
+
+  @Test
   void theConfigWriter_isTheServersOwn_orThatOfAll_orTheUsualOne() throws IOException {
     String usual = "sudo -n /usr/local/sbin/workerbot-conf";
     assertEquals(List.of(usual), writers("ssh:\n  user: deploy\n"));
