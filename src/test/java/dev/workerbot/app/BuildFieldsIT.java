@@ -10,6 +10,7 @@ import dev.workerbot.operation.Answer;
 import dev.workerbot.operation.Answer.Outcome;
 import dev.workerbot.program.Field;
 import dev.workerbot.testing.Await;
+import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.StartedProcess;
 import dev.workerbot.testing.SupervisorParser;
 import dev.workerbot.testing.TestBot;
@@ -68,6 +69,11 @@ class BuildFieldsIT {
   private final SupervisorParser supervisor = new SupervisorParser();
   private Path home;
   private Path php;
+
+  /** Where the templates log. */
+  private static final Path LOGS = Path.of("/var/log/supervisor");
+
+  private final Set<Path> logs = new TreeSet<>();
   private Path project;
   private Path odd;
   private Workshop workshop;
@@ -99,8 +105,9 @@ class BuildFieldsIT {
     project = open(Files.createDirectory(home.resolve("shop [b] it's;c")));
     odd = open(Files.createDirectory(home.resolve("a [b] 100%s;c")));
     Files.writeString(project.resolve("artisan"), "<?php");
-    Files.createDirectories(project.resolve("storage/logs"));
     workshop = Workshop.withPrograms(php.getParent());
+    ConfigWriter.set(
+        Path.of(workshop.server().configWriter().getFirst()), "LOGS", LOGS + " " + home);
     Path config = workshop.config(dir, Map.of(), List.of("php .*"));
     Files.writeString(config, Files.readString(config).replace("stays-up: 1s", "stays-up: 10ms"));
     bot = TestBot.on(config);
@@ -115,6 +122,9 @@ class BuildFieldsIT {
     bot.close();
     workshop.close();
     supervisor.close();
+    for (Path log : logs) {
+      Files.deleteIfExists(log);
+    }
     try (Stream<Path> files = Files.walk(home)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     }
@@ -267,7 +277,7 @@ class BuildFieldsIT {
     }
     assertRuns("horizon2", List.of("horizon2"), artisan("horizon"), project, "nobody");
     JsonNode horizon = read("horizon2").get(0);
-    assertLaravel(horizon, 3600, "horizon.log");
+    assertLaravel(horizon, 3600, "horizon2.log");
     assertReads(false, horizon, "stopasgroup");
     assertReads(false, horizon, "killasgroup");
     assertEquals(List.of("sleep", "1000"), running("plain").get("plain").argv());
@@ -282,7 +292,8 @@ class BuildFieldsIT {
     assertReads("true", process, "autorestart");
     assertReads(true, process, "redirect_stderr");
     assertReads(stopwaitsecs, process, "stopwaitsecs");
-    Path file = project.resolve("storage/logs").resolve(log);
+    Path file = LOGS.resolve(log);
+    logs.add(file);
     assertReads(file.toString(), process, "stdout");
     Await.until(
         "both streams are in " + file,
@@ -340,8 +351,8 @@ class BuildFieldsIT {
         Setting.of(Field.REDIRECT_STDERR, "false", false),
         new Setting(
             Field.STDOUT_LOG,
-            project + "/%(program_name)s-%(process_num)02d.log",
-            Map.of("stdout", project + "/wild-00.log")),
+            home + "/%(program_name)s-%(process_num)02d.log",
+            Map.of("stdout", home + "/wild-00.log")),
         new Setting(Field.STDOUT_MAXBYTES, "3MB", Map.of("stdout_maxbytes", 3 << 20)),
         new Setting(Field.STDOUT_BACKUPS, "4", Map.of("stdout_backups", 4)),
         new Setting(Field.STDERR_LOG, home + "/err.log", Map.of("stderr", home + "/err.log")),
@@ -392,7 +403,7 @@ class BuildFieldsIT {
     Await.until(
         "each stream is in a log of its own",
         () ->
-            Files.readString(project.resolve("wild-02.log"))
+            Files.readString(home.resolve("wild-02.log"))
                     .equals("called with a b it's 100% %(x)s $HOME `id` c;d \n")
                 && Files.readString(home.resolve("err.log")).contains("complains"));
   }

@@ -33,19 +33,23 @@ import tools.jackson.databind.JsonNode;
 class ReadBackIT {
   private static SupervisorParser supervisor;
   private static Path temp;
+  private static Path folder;
 
   @BeforeContainer
   static void start() throws IOException {
     supervisor = new SupervisorParser();
     temp = Files.createTempDirectory("workerbot-it");
-    ConfigWriter.install(temp.resolve("script"), temp);
+    folder = Files.createDirectory(temp.resolve("conf.d"));
+    ConfigWriter.install(temp.resolve("script"), folder);
   }
 
   @AfterContainer
   static void stop() throws IOException {
     supervisor.close();
-    Files.deleteIfExists(temp.resolve("queue.conf"));
-    Files.delete(temp.resolve("script"));
+    Files.deleteIfExists(folder.resolve("queue.conf"));
+    for (Path left : List.of(folder, temp.resolve("supervisord.conf"), temp.resolve("script"))) {
+      Files.delete(left);
+    }
     Files.delete(temp);
   }
 
@@ -67,8 +71,8 @@ class ReadBackIT {
         new Reply.Ok<Written>(new Written.Done()),
         files.write("queue.conf", file, Optional.empty()),
         file);
-    assertEquals(file, Files.readString(temp.resolve("queue.conf")));
-    Files.delete(temp.resolve("queue.conf"));
+    assertEquals(file, Files.readString(folder.resolve("queue.conf")));
+    Files.delete(folder.resolve("queue.conf"));
   }
 
   @Property(tries = 300, maxDiscardRatio = 30)

@@ -49,7 +49,7 @@ class TemplateTest {
         spec.command());
     assertEquals(90, spec.stopwaitsecs());
     assertEquals(List.of("queue_00"), spec.processNames());
-    assertEquals("/srv/app/storage/logs/queue.log", spec.stdout().path());
+    assertEquals("/var/log/supervisor/queue.log", spec.stdout().path());
     assertEquals("forge", spec.user());
   }
 
@@ -95,7 +95,7 @@ class TemplateTest {
     assertEquals(List.of("horizon"), spec.processNames());
     assertEquals(3600, spec.stopwaitsecs());
     assertFalse(spec.stopasgroup());
-    assertEquals("/srv/app/storage/logs/horizon.log", spec.stdout().path());
+    assertEquals("/var/log/supervisor/horizon.log", spec.stdout().path());
   }
 
   @Test
@@ -105,7 +105,7 @@ class TemplateTest {
         List.of("queue-high", "queue-default", "queue-low"),
         specs.stream().map(ProgramSpec::name).toList());
     assertTrue(specs.getFirst().words().contains("--queue=high"));
-    assertEquals("/srv/app/storage/logs/queue-low.log", specs.getLast().stdout().path());
+    assertEquals("/var/log/supervisor/queue-low.log", specs.getLast().stdout().path());
   }
 
   @Test

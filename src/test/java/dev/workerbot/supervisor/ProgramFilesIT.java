@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,8 +68,7 @@ class ProgramFilesIT {
   private Path script(String users) throws IOException {
     Path script = temp.resolve("workerbot-conf");
     ConfigWriter.install(script, folder);
-    Files.writeString(
-        script, Files.readString(script).replaceFirst("(?m)^USERS=.*$", "USERS='" + users + "'"));
+    ConfigWriter.set(script, "USERS", users);
     return script;
   }
 
@@ -261,10 +262,10 @@ class ProgramFilesIT {
         "[program:x]~user=nobody~STDERR_LOGFILE : /tmp/a.log~~\tx/../../../etc/cron.d/evil|stderr_logfile; write that",
         "[program:x]~user=nobody~stdout_logfile=/tmp/a.log~ ;/../../etc/cron.d/evil|stdout_logfile; write that",
         "[program:x]~command=cat~user=nobody~ root|goes on with user; write that",
-        "[program:x]~user=nobody~stdout_logfile=/tmp/../etc/a.log|.. in its path",
-        "[program:x]~user=nobody~stderr_logfile=/../etc/a.log ; fine|.. in its path",
-        "[program:x]~user=nobody~stdout_logfile=/tmp/a #/../../etc/a.log|does not end in .log",
-        "[program:x]~user=nobody~stdout_logfile=/tmp/a.log #/../../etc/a.log|.. in its path"
+        "[program:x]~user=nobody~command=x~stdout_logfile=/tmp/../etc/a.log|.. in its path",
+        "[program:x]~user=nobody~command=x~stderr_logfile=/../etc/a.log ; fine|.. in its path",
+        "[program:x]~user=nobody~stdout_logfile=/tmp/a #/../../etc/a.log|has a ; or # after a blank",
+        "[program:x]~user=nobody~stdout_logfile=/tmp/a.log #/../../etc/a.log|has a ; or # after a blank"
       })
   void aLogThatRootWouldWriteElsewhere_isRefused_withAReason(String lines, String why)
       throws IOException {
@@ -286,7 +287,9 @@ class ProgramFilesIT {
           user="nobody",
             stdout_logfile="c"
         user=nobody
-        stdout_logfile=/tmp/..a/b../%(group_name)s_%(process_num)02d..log
+        numprocs=2
+        process_name=%(group_name)s_%(process_num)02d
+        stdout_logfile=/tmp/..%(group_name)s_%(process_num)02d..log
         stderr_logfile=/tmp/%(program_name)s-%(process_num)d.log
         """;
     assertEquals(new Written.Done(), is(files().write(FILE, content, Optional.empty())));
@@ -447,7 +450,7 @@ class ProgramFilesIT {
 
   private void whatPasses(int tries) throws IOException {
     List<String> pieces =
-        List.of(
+        Arrays.asList(
             "[program:a]",
             "[program:b]",
             " [program:b]",
@@ -484,25 +487,24 @@ class ProgramFilesIT {
       for (int i = 0; i < tries; i++) {
         StringBuilder text = new StringBuilder(random.nextInt(4) > 0 ? "[program:a]\n" : "");
         text.append(random.nextInt(4) > 0 ? "user=nobody\n" : "");
-        for (int line = random.nextInt(6); line >= 0; line--) {
-          text.append(pieces.get(random.nextInt(pieces.size()))).append('\n');
-        }
+        text.append(random.nextInt(4) > 0 ? "command=x\n" : "");
+        Collections.shuffle(pieces, random);
+        pieces.stream().limit(random.nextInt(4)).forEach(piece -> text.append(piece).append('\n'));
         String content = text.toString();
         Files.deleteIfExists(folder.resolve(FILE));
         if (is(files.write(FILE, content, Optional.empty())) instanceof Written.Done) {
           passed++;
           JsonNode read = parser.read(content);
-          if (!read.has("error")) {
-            assertEquals(1, read.get("groups").size(), () -> "seed " + seed + "\n" + content);
-            assertEquals(
-                "nobody",
-                read.at("/groups/0/processes/0/user").asString(),
-                () -> "seed " + seed + "\n" + content);
-            String log = read.at("/groups/0/processes/0/stdout").asString();
-            assertTrue(
-                List.of("AUTO", "/tmp/a.log").contains(log),
-                () -> "seed " + seed + ": " + log + "\n" + content);
-          }
+          assertFalse(read.has("error"), () -> "seed " + seed + ": " + read + "\n" + content);
+          assertEquals(1, read.get("groups").size(), () -> "seed " + seed + "\n" + content);
+          assertEquals(
+              "nobody",
+              read.at("/groups/0/processes/0/user").asString(),
+              () -> "seed " + seed + "\n" + content);
+          String log = read.at("/groups/0/processes/0/stdout").asString();
+          assertTrue(
+              List.of("AUTO", "/tmp/a.log").contains(log),
+              () -> "seed " + seed + ": " + log + "\n" + content);
         }
       }
     }

@@ -23,6 +23,9 @@ final class CreatingReader {
   static final Set<String> LIMITS =
       Set.of("users", "commands", "directories", "logs", "environment");
 
+  /** Where only root can write, and what {@code config/workerbot-conf} allows by itself. */
+  private static final List<String> LOGS = List.of("/var/log/supervisor");
+
   private final Section creating;
   private final Set<String> roles;
 
@@ -78,7 +81,7 @@ final class CreatingReader {
             .map(Pattern::compile)
             .toList(),
         checked(section, "directories", Limits::wrongPlace),
-        checked(section, "logs", Limits::wrongPlace),
+        section.has("logs") ? checked(section, "logs", Limits::wrongPlace) : LOGS,
         checked(section, "environment", Limits::wrongVariable).stream().map(Glob::new).toList());
   }
 

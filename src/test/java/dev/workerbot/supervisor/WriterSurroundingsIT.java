@@ -1,0 +1,187 @@
+package dev.workerbot.supervisor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.supervisor.ProgramFiles.Written;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.testing.ConfigWriter;
+import dev.workerbot.testing.LocalShell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whom and what else on a machine config/workerbot-conf looks at before it lets a file in. */
+class WriterSurroundingsIT {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String FILE = "queue.conf";
+  private static final String PROGRAM = "[program:queue]\ncommand=/bin/cat\nuser=nobody\n";
+
+  @TempDir private Path temp;
+  private Path folder;
+  private Path script;
+
+  @BeforeEach
+  void install() throws IOException {
+    folder = Files.createDirectory(temp.resolve("conf.d"));
+    script = temp.resolve("workerbot-conf");
+    ConfigWriter.install(script, folder);
+  }
+
+  private ProgramFiles files(String... by) {
+    return new ProgramFiles(
+        new LocalShell(),
+        Stream.concat(Stream.of(by), Stream.of(script.toString())).toList(),
+        LIMIT);
+  }
+
+  private Written put(String file, String content) {
+    return ok(files().write(file, content, Optional.empty()));
+  }
+
+  private static Written ok(Reply<Written> reply) {
+    assertTrue(reply instanceof Reply.Ok, reply.toString());
+    return ((Reply.Ok<Written>) reply).value();
+  }
+
+  private static void assertRefused(Written written, String why) {
+    String told = assertInstanceOf(Written.Refused.class, written, why).why();
+    assertTrue(told.contains(why), told);
+  }
+
+  private void assertRefused(String content, String why) throws IOException {
+    assertRefused(put(FILE, content), why);
+    assertFalse(Files.exists(folder.resolve(FILE)), content);
+  }
+
+  /** A machine with these accounts beside its own. */
+  private ProgramFiles withAccounts(String passwd, String group) throws IOException {
+    Path users = temp.resolve("passwd");
+    Path groups = temp.resolve("group");
+    Files.writeString(users, Files.readString(Path.of("/etc/passwd")) + passwd);
+    Files.writeString(groups, Files.readString(Path.of("/etc/group")) + group);
+    return files(
+        "unshare",
+        "-m",
+        "sh",
+        "-c",
+        "mount --bind %s /etc/passwd && mount --bind %s /etc/group && exec \"$0\" \"$@\""
+            .formatted(users, groups));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "toor, is root by its number",
+    "dock, is in the group docker",
+    "disky, is in the group disk",
+    "lex, is in the group lxd",
+    "boss, is in the group sudo",
+    "wheelie, is in the group wheel",
+    "nil, is in the group root",
+    "sudoer, may use sudo"
+  })
+  void line2_anAccountThatIsRootByAnotherWay_isRefused_unlessItIsListed(String user, String why)
+      throws IOException {
+    ProgramFiles files =
+        withAccounts(
+            """
+            toor:x:0:65534::/:/bin/sh
+            dock:x:4001:65534::/:/bin/sh
+            disky:x:4002:65534::/:/bin/sh
+            lex:x:4003:4102::/:/bin/sh
+            boss:x:4004:65534::/:/bin/sh
+            wheelie:x:4005:65534::/:/bin/sh
+            nil:x:4006:0::/:/bin/sh
+            sudoer:x:4007:65534::/:/bin/sh
+            plain:x:4008:65534::/:/bin/sh
+            """,
+            """
+            docker:x:4101:dock
+            disk:x:6:disky
+            lxd:x:4102:
+            sudo:x:27:boss
+            wheel:x:4105:wheelie
+            """);
+    Path rights = Path.of("/etc/sudoers.d/workerbot-it-writer");
+    Files.writeString(rights, "sudoer ALL=(daemon) NOPASSWD: /bin/true\n");
+    try {
+      String content = PROGRAM.replace("nobody", user);
+      assertRefused(ok(files.write(FILE, content, Optional.empty())), why);
+      assertEquals(
+          new Written.Done(),
+          ok(files.write("plain.conf", PROGRAM.replace("nobody", "plain"), Optional.empty())));
+      Files.delete(folder.resolve("plain.conf"));
+      ConfigWriter.set(script, "USERS", "x " + user);
+      assertEquals(new Written.Done(), ok(files.write(FILE, content, Optional.empty())));
+    } finally {
+      Files.delete(rights);
+    }
+  }
+
+  @Test
+  void line2_aUserThatIsNotThere_isRefused_evenWhereItIsListed() throws IOException {
+    ConfigWriter.set(script, "USERS", "no-such-user");
+    assertRefused(PROGRAM.replace("nobody", "no-such-user"), "there is no user no-such-user here");
+  }
+
+  @Test
+  void aNameThatAnotherFileHas_isRefused_forSupervisordWouldMixThem() throws IOException {
+    Files.writeString(
+        temp.resolve("supervisord.conf"),
+        """
+        [supervisord]
+        [include]
+        files = %(here)s/conf.d/*.conf
+          more/*.ini ; others
+        [program:main]
+        command=x
+        user=root
+        """);
+    Files.createDirectory(temp.resolve("more"));
+    Files.writeString(temp.resolve("more/a b.ini"), "# x\n[fcgi-program: fast ]\ncommand=x\n");
+    Files.writeString(folder.resolve("hand.conf"), "[program:hand]\ncommand=x\nuser=root\n");
+    for (String name : List.of("main", "fast", "hand")) {
+      String content = PROGRAM.replace(":queue", ":" + name) + "environment=LD_PRELOAD=/tmp/x\n";
+      assertRefused(put("other.conf", content), name + " is in ");
+    }
+    assertEquals(new Written.Done(), put("other.conf", PROGRAM));
+    assertRefused(put("third.conf", PROGRAM), "queue is in " + folder + "/other.conf too");
+    String hand = Files.readString(folder.resolve("hand.conf"));
+    String mine = PROGRAM.replace(":queue", ":hand");
+    assertEquals(new Written.Done(), ok(files().write("hand.conf", mine, Optional.of(hand))));
+  }
+
+  @Test
+  void line2_aProgramThatAGroupNeeds_staysThere() throws IOException {
+    assertEquals(new Written.Done(), put(FILE, PROGRAM));
+    assertEquals(new Written.Done(), put("free.conf", PROGRAM.replace(":queue", ":free")));
+    Files.writeString(
+        temp.resolve("supervisord.conf"),
+        "[supervisord]\n[include]\nfiles=conf.d/*.conf\n[group:all]\nprograms=a,\n  queue ;x\n");
+    String why = "a group in " + temp + "/supervisord.conf needs queue";
+    assertRefused(ok(files().delete(FILE, PROGRAM)), why);
+    String renamed = PROGRAM.replace(":queue", ":q2");
+    assertRefused(ok(files().write(FILE, renamed, Optional.of(PROGRAM))), why);
+    String changed = PROGRAM + "priority=1\n";
+    assertEquals(new Written.Done(), ok(files().write(FILE, changed, Optional.of(PROGRAM))));
+    assertEquals(
+        new Written.Done(), ok(files().delete("free.conf", PROGRAM.replace(":queue", ":free"))));
+  }
+
+  @Test
+  void withoutSupervisordsConfig_nothingIsDone() throws IOException {
+    ConfigWriter.set(script, "CONFIG", temp + "/none.conf");
+    assertRefused(put(FILE, PROGRAM), "there is no " + temp + "/none.conf; set CONFIG in");
+  }
+}
