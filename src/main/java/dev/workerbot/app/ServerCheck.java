@@ -7,6 +7,7 @@ import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.CommandLine;
 import dev.workerbot.supervisor.ProgramFiles;
+import dev.workerbot.supervisor.RootAccess;
 import dev.workerbot.supervisor.ShellResult;
 import dev.workerbot.supervisor.Signal;
 import dev.workerbot.supervisor.Supervisor;
@@ -57,15 +58,19 @@ final class ServerCheck {
       ShellResult _ = shell.run(CommandLine.of("true"), limit, 1000);
       Duration trip = Duration.ofNanos(System.nanoTime() - from);
       Supervisorctl supervisor = new Supervisorctl(shell, server.supervisor());
+      String program =
+          path(program().endsWith("supervisorctl") ? program() : "supervisorctl", shell);
+      String config = supervisor.configFile();
+      RootCheck root = new RootCheck(server, new RootAccess(shell, limit), out);
       return switch (supervisor.version()) {
         case Reply.Failed<String>(var problem) -> {
-          bad(problem, shell);
+          bad(problem, root, program, config);
           yield Optional.empty();
         }
         case Reply.Ok<String>(var version) ->
             switch (supervisor.status()) {
               case Reply.Failed<List<WorkerStatus>>(var problem) -> {
-                bad(problem, shell);
+                bad(problem, root, program, config);
                 yield Optional.empty();
               }
               case Reply.Ok<List<WorkerStatus>>(var workers) -> {
@@ -101,7 +106,7 @@ final class ServerCheck {
                                 + problem.sentence()));
                 tellWhetherWorkersCanBeMade(
                     supervisor, new ProgramFiles(shell, server.configWriter(), limit), limit);
-                yield Optional.of(workers);
+                yield root.tell(program, config) ? Optional.of(workers) : Optional.empty();
               }
             };
       };
@@ -131,24 +136,26 @@ final class ServerCheck {
     return reply instanceof Reply.Failed<?>(var problem) ? Optional.of(problem) : Optional.empty();
   }
 
-  private void bad(Problem problem, SshShell shell) {
+  /** What is called there, without sudo and its like. */
+  private String program() {
+    List<String> words = server.supervisor().command();
+    return words.subList(RootCheck.sudo(words) + 1, words.size()).stream()
+        .filter(word -> !word.startsWith("-"))
+        .findFirst()
+        .orElse("supervisorctl");
+  }
+
+  private void bad(Problem problem, RootCheck root, String program, String config) {
     out.println("✗ " + problem.on(server.name()));
     if (problem.kind() != Problem.Kind.NOT_PERMITTED) {
       return;
     }
-    List<String> words = server.supervisor().command();
-    int sudo = words.indexOf("sudo");
-    String program =
-        words.subList(sudo + 1, words.size()).stream()
-            .filter(word -> !word.startsWith("-"))
-            .findFirst()
-            .orElse("supervisorctl");
-    out.println("  Add this line with visudo on " + server.name() + ":");
-    out.println(
-        "    %s ALL=(root) NOPASSWD: %s".formatted(server.endpoint().user(), path(program, shell)));
-    out.println("  or the narrower ones of config/sudoers.");
-    if (sudo < 0) {
-      out.println("  And in the config, for this server: supervisorctl: sudo -n " + program);
+    if (root.tell(program, config)) {
+      out.println("  Put this in with visudo on " + server.name() + ":");
+      root.tellLines(program, config);
+    }
+    if (RootCheck.sudo(server.supervisor().command()) < 0) {
+      out.println("  And in the config, for this server: supervisorctl: sudo -n " + program());
     }
   }
 

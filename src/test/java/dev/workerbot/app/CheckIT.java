@@ -2,7 +2,9 @@ package dev.workerbot.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.TestBot;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +31,7 @@ class CheckIT {
   private Path file;
 
   @BeforeAll
-  void start() {
+  void start() throws IOException {
     Map<String, String> programs = new LinkedHashMap<>();
     programs.put("horizon", "command=sleep 1000");
     programs.put("mailer", "command=sleep 1000\nstdout_logfile=$DIR/log/mailer.log");
@@ -37,6 +40,7 @@ class CheckIT {
     programs.put(
         "reports", "command=bash -c 'echo Fatal >&2; exit 255'\nstartretries=0\nautostart=false");
     web1 = LoopbackServer.startWithConfigFolder(programs);
+    ConfigWriter.set(Path.of(web1.configWriter().getFirst()), "LOGS", web1.dir() + "/log");
     web1.awaitStatus("horizon", "RUNNING");
   }
 
@@ -321,15 +325,27 @@ class CheckIT {
         "supervisorctl: supervisorctl",
         "supervisorctl: " + AS_NOBODY + "sudo -n supervisorctl");
     Ran ran = check().exits(1).says("✗ web1: sudo asks for a password", "visudo on web1");
-    String line = ran.line("NOPASSWD");
-    assertEquals(
-        System.getProperty("user.name")
-            + " ALL=(root) NOPASSWD: "
-            + Processes.must("sh", "-c", "command -v supervisorctl").strip(),
-        line);
+    String lines =
+        ran.out()
+            .lines()
+            .filter(line -> line.startsWith("    "))
+            .map(line -> line.substring(4))
+            .collect(Collectors.joining("\n"));
+    assertTrue(
+        lines.contains(
+            System.getProperty("user.name")
+                + " ALL=(root) CWD=/ NOSETENV: NOPASSWD: WORKERBOT_READ"),
+        lines);
+    assertTrue(
+        lines.contains(
+            Processes.must("sh", "-c", "command -v supervisorctl").strip()
+                + " ^-c "
+                + web1.dir()
+                + "/supervisord\\.conf status$"),
+        lines);
     assertFalse(ran.out().contains("And in the config"), ran.out());
     Path sudoers = file.resolveSibling("sudoers");
-    Files.writeString(sudoers, line + "\n");
+    Files.writeString(sudoers, lines + "\n");
     Processes.must("/usr/sbin/visudo", "-cf", sudoers.toString());
   }
 

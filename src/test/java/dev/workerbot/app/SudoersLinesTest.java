@@ -1,0 +1,42 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class SudoersLinesTest {
+  private static final String BUILD = ", WORKERBOT_BUILD";
+
+  @Test
+  void theLines_areThoseOfConfigSudoers_withoutThoseThatMakeWorkers() throws IOException {
+    String file = Files.readString(Path.of("config/sudoers")).replace(BUILD, "");
+    String rules =
+        file.lines()
+            .filter(line -> !line.startsWith("#") && !line.isBlank())
+            .collect(Collectors.joining("\n"))
+            .replaceAll("Cmnd_Alias WORKERBOT_BUILD(.*\\\\\n)*.*\n", "")
+            .replaceAll("\n.*NOPASSWD: WORKERBOT_BUILD", "");
+    assertEquals(
+        rules,
+        String.join(
+            "\n",
+            SudoersLines.of(
+                "deploy", "/usr/bin/supervisorctl", "/etc/supervisor/supervisord.conf")));
+    assertTrue(file.contains("\n#     " + SudoersLines.old("deploy") + "\n"));
+  }
+
+  @Test
+  void aPathIsEscaped_asSudoersWantsIt() {
+    List<String> lines = SudoersLines.of("jim", "/opt/bin/supervisorctl", "/opt/a:b/s.conf");
+    assertTrue(
+        lines.getFirst().contains("= /opt/bin/supervisorctl ^-c /opt/a\\:b/s\\.conf status$, "));
+    assertEquals(
+        "jim ALL=(root) CWD=/ NOSETENV: NOPASSWD: WORKERBOT_READ, WORKERBOT_ACT", lines.getLast());
+  }
+}
