@@ -1,99 +1,21 @@
 package dev.workerbot.message;
 
 import com.google.re2j.Pattern;
+import dev.workerbot.message.secret.Secrets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The one place where text from outside becomes safe to show: escapes and control characters go,
- * secrets are masked. Takes time linear in the length of the text, whatever the text: all patterns
- * are RE2's, which do not backtrack. Idempotent; never throws. Immutable.
+ * secrets are masked. Takes time linear in the length of the text, whatever the text: {@link
+ * Secrets} reads it from left to right, and the patterns of the config are RE2's, which do not
+ * backtrack. Idempotent; never throws. Immutable.
  */
 public final class Cleaner {
   /** Stands where a secret stood. */
-  public static final String MASK = "•••";
+  public static final String MASK = Secrets.MASK;
 
-  /**
-   * A kind of secret.
-   *
-   * @param signs one of which a line must contain, in lower case, to be worth a closer look
-   */
-  private record Secret(List<String> signs, Pattern pattern, String replacement) {}
-
-  private static final String NAMES =
-      "(?:password|passwd|passphrase|secret|token|credential|api[_-]?key|access[_-]?key|app[_-]?key|private[_-]?key)";
-
-  /** Between a name and its value, also where JSON within JSON has escaped the name's quotes. */
-  private static final String SETS = "\\\\*[\"']?\\]?\\s*(?:=>|[:=])\\s*";
-
-  /** The mask comes first, so that what was masked once is left as it is. */
-  private static final String QUOTED =
-      MASK
-          + "|\\\\\"(?:[^\"\\\\]|\\\\[^\"\\\\]|\\\\{2,}.)*(?:\\\\?\"|\\\\?$)"
-          + "|\\\\{2,}\"[^\"]*(?:\"|$)"
-          + "|\\\\+'[^']*(?:'|$)"
-          + "|\"(?:[^\"\\\\]|\\\\.)*(?:\"|\\\\?$)"
-          + "|'(?:[^'\\\\]|\\\\.)*(?:'|\\\\?$)";
-
-  private static final String VALUE = "(?:" + QUOTED + "|[^\\s,;&\"']+)";
-
-  private static final List<Secret> SECRETS =
-      List.of(
-          secret(
-              List.of("authorization"),
-              "(?i)(authorization"
-                  + SETS
-                  + "\\\\*[\"']?(?:(?:bearer|basic|token)\\s+)?)(?:"
-                  + MASK
-                  + "|[^\\s\"',]+)",
-              "$1" + MASK),
-          secret(List.of("bearer"), "(?i)\\b(bearer\\s+)[a-z0-9._~+/=-]{8,}", "$1" + MASK),
-          // PHP's print_r quotes nothing: the value may be all that follows.
-          secret(
-              List.of("=>"),
-              "(?i)(\\[(?:[a-z0-9_.-]*"
-                  + NAMES
-                  + "[a-z0-9_]*|(?:[a-z0-9_.-]*[_.-])?(?:pass|pwd))(?::[^\\]]*)?\\]\\s*=>\\s*)\\S.*",
-              "$1" + MASK),
-          secret(
-              List.of("password", "passwd", "passphrase", "secret", "token", "credential", "key"),
-              "(?i)([a-z0-9_.-]*" + NAMES + "[a-z0-9_]*" + SETS + ")" + VALUE,
-              "$1" + MASK),
-          // Whole words of a name only: there are also a bypass and a compass.
-          secret(
-              List.of("pass", "pwd"),
-              "((?:(?:\\b|_|[dD][bB])(?i:pass|pwd)|[a-z0-9]P(?:ass|wd))" + SETS + ")" + VALUE,
-              "$1" + MASK),
-          secret(
-              List.of("--"),
-              "(?i)(--?[a-z-]*" + NAMES + "[\\s=]+)(?:" + QUOTED + "|[^\\s\"'-][^\\s\"']*)",
-              "$1" + MASK),
-          secret(
-              List.of("://"),
-              "([a-zA-Z][a-zA-Z0-9+.-]*://[^\\s:/@]*:)[^\\s@]+@",
-              "$1" + MASK + "@"),
-          secret(List.of("akia", "asia"), "\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b", MASK),
-          secret(List.of("xox", "xapp-"), "\\b(?:xox[a-z]|xapp)-[A-Za-z0-9-]{8,}", MASK),
-          secret(
-              List.of("gh", "glpat-"),
-              "\\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\\w{20,}|glpat-[\\w-]{16,})",
-              MASK),
-          secret(List.of("k_live_", "k_test_"), "\\b[spr]k_(?:live|test)_[A-Za-z0-9]{10,}", MASK),
-          secret(List.of("aiza"), "\\bAIza[\\w-]{30,}", MASK),
-          secret(List.of("eyj"), "\\beyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]*", MASK),
-          secret(List.of("base64:"), "base64:[A-Za-z0-9+/=]{30,}", MASK),
-          secret(List.of("."), "\\b[MNO][A-Za-z0-9_-]{23,}\\.[\\w-]{6}\\.[\\w-]{27,}", MASK));
-
-  private static final Pattern PRIVATE_KEY =
-      Pattern.compile(
-          "-----BEGIN [A-Z ]*PRIVATE KEY-----(?s:.*?)(?:-----END [A-Z ]*PRIVATE KEY-----|\\z)");
-
-  /** What is left of a key whose first lines were not fetched. */
-  private static final Pattern REST_OF_PRIVATE_KEY =
-      Pattern.compile("\\A(?s:.*)-----END [A-Z ]*PRIVATE KEY-----");
-
-  private final List<Secret> secrets;
+  private final List<Pattern> more;
 
   /** Knows the usual secrets. */
   public Cleaner() {
@@ -106,48 +28,29 @@ public final class Cleaner {
    * @param more patterns in RE2's syntax, each masked whole; a wrong one throws
    */
   public Cleaner(List<String> more) {
-    List<Secret> all = new ArrayList<>(SECRETS);
-    for (String pattern : more) {
-      all.add(secret(List.of(""), pattern, MASK));
-    }
-    this.secrets = List.copyOf(all);
-  }
-
-  private static Secret secret(List<String> signs, String pattern, String replacement) {
-    return new Secret(signs, Pattern.compile(pattern), replacement);
+    this.more = more.stream().map(Pattern::compile).toList();
   }
 
   /** Strips what is not to be seen, masks what is secret. */
   public CleanText clean(String raw) {
-    String seen = visible(raw);
-    if (seen.contains("PRIVATE KEY-----")) {
-      seen = PRIVATE_KEY.matcher(seen).replaceAll(MASK);
-      seen = REST_OF_PRIVATE_KEY.matcher(seen).replaceFirst(MASK);
-    }
-    StringBuilder clean = new StringBuilder(seen.length());
-    int from = 0;
-    while (from <= seen.length()) {
-      int end = seen.indexOf('\n', from);
-      String line = end < 0 ? seen.substring(from) : seen.substring(from, end);
-      clean.append(masked(line));
-      if (end < 0) {
-        break;
-      }
-      clean.append('\n');
-      from = end + 1;
-    }
-    return new CleanText(clean.toString());
+    return new CleanText(withMore(Secrets.masked(visible(raw))));
   }
 
-  private String masked(String line) {
-    String lower = line.toLowerCase(Locale.ROOT);
-    String masked = line;
-    for (Secret secret : secrets) {
-      if (secret.signs().stream().anyMatch(lower::contains)) {
-        masked = secret.pattern().matcher(masked).replaceAll(secret.replacement());
+  /** The same for a command line, where a flag such as {@code -p} is a password's if in doubt. */
+  public CleanText command(String raw) {
+    return new CleanText(withMore(Secrets.maskedCommand(visible(raw))));
+  }
+
+  private String withMore(String text) {
+    List<String> lines = new ArrayList<>();
+    for (String line : text.split("\n", -1)) {
+      String masked = line;
+      for (Pattern pattern : more) {
+        masked = pattern.matcher(masked).replaceAll(MASK);
       }
+      lines.add(masked);
     }
-    return masked;
+    return String.join("\n", lines);
   }
 
   /** Without escapes, control and invisible characters; line feeds stay. */

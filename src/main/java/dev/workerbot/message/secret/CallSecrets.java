@@ -1,0 +1,109 @@
+package dev.workerbot.message.secret;
+
+import dev.workerbot.message.secret.SecretNames.Kind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Finds secrets among the arguments of calls, as a stack trace shows them: {@code
+ * PDO->__construct('mysql:host=…', 'shop', 'x', Array)}.
+ */
+final class CallSecrets {
+  private static final int LONGEST = 120;
+
+  private static final Set<String> CALLS =
+      Set.of(
+          ("createpdoconnection createconnection mysqli_connect mysqli_real_connect mysql_connect"
+                  + " pg_connect pg_pconnect oci_connect odbc_connect sqlsrv_connect db2_connect"
+                  + " authenticate login attempt ldap_bind bind ftp_login imap_open password_verify"
+                  + " password_hash crypt bcrypt hash_hmac openssl_encrypt openssl_decrypt"
+                  + " openssl_pkey_get_private openssl_sign ssh2_auth_password encryptstring"
+                  + " decryptstring validatecredentials setsaslauthdata basicauth httpbasicauth"
+                  + " withbasicauth withdigestauth setauth setbasicauth pdo mysqli"
+                  + " amqpstreamconnection amqpconnection hash_equals sodium_crypto_secretbox")
+              .split(" "));
+
+  private static final Set<String> CLASSES =
+      Set.of("pdo", "mysqli", "amqpstreamconnection", "amqpconnection", "abstractconnection", "encrypter");
+
+  private static final Set<String> OWN_METHODS = Set.of("auth", "make", "check", "encrypt", "decrypt");
+  private static final List<String> OWNERS = List.of("redis", "hash", "crypt", "encrypter", "client", "predis");
+  private static final Set<String> VERBS =
+      Set.of("set", "with", "use", "verify", "check", "validate", "hash", "encrypt", "decrypt", "compare", "password", "change", "update");
+
+  private final Scan scan;
+  private final SecretNames names;
+
+  CallSecrets(Scan scan, SecretNames names) {
+    this.scan = scan;
+    this.names = names;
+  }
+
+  void find() {
+    int i = scan.text().indexOf('(');
+    while (i >= 0) {
+      i = scan.text().indexOf('(', isSecret(i) ? arguments(i) : i + 1);
+    }
+  }
+
+  private boolean isSecret(int open) {
+    int from = open;
+    while (open - from < LONGEST && isOfCallee(scan.at(from - 1))) {
+      from--;
+    }
+    if (from == open) {
+      return false;
+    }
+    String callee = scan.text().substring(from, open);
+    int split = Math.max(callee.lastIndexOf("->") + 2, callee.lastIndexOf("::") + 2);
+    String method = split >= 2 ? callee.substring(split) : callee.substring(callee.lastIndexOf('\\') + 1);
+    String owner = split >= 2 ? callee.substring(0, split - 2) : "";
+    String ownClass = owner.substring(owner.lastIndexOf('\\') + 1).toLowerCase(Locale.ROOT);
+    String lower = method.toLowerCase(Locale.ROOT);
+    if (CALLS.contains(lower)) {
+      return true;
+    }
+    if (lower.equals("__construct") || lower.equals("connect")) {
+      return CLASSES.contains(ownClass);
+    }
+    if (OWN_METHODS.contains(lower)) {
+      return OWNERS.stream().anyMatch(ownClass::contains);
+    }
+    Kind kind = names.judge(method);
+    List<String> words = kind == Kind.SECRET ? SecretNames.split(method) : List.of();
+    return !words.isEmpty() && VERBS.contains(words.getFirst());
+  }
+
+  private static boolean isOfCallee(char c) {
+    return Chars.isAlnum(c) || c == '_' || c == '\\' || c == ':' || c == '>' || c == '-' || c == '.';
+  }
+
+  /** Marks every string up to the closing bracket or the end of the line. */
+  private int arguments(int open) {
+    int depth = 0;
+    int i = open;
+    while (i < scan.length() && scan.at(i) != '\n') {
+      char c = scan.at(i);
+      if (c == '\'' || c == '"') {
+        int end = i + 1;
+        while (end < scan.length() && scan.at(end) != c && scan.at(end) != '\n') {
+          end += scan.at(end) == '\\' && scan.at(end + 1) != '\n' ? 2 : 1;
+        }
+        end = Math.min(end, scan.length());
+        String text = scan.text().substring(i + 1, Math.max(i + 1, Math.min(end, i + LONGEST)));
+        if (!Harmless.isHarmless(text)) {
+          scan.mark(i + 1, end);
+        }
+        i = end + 1;
+        continue;
+      }
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (depth == 0) {
+        return i + 1;
+      }
+      i++;
+    }
+    return Math.min(i, scan.length());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.workerbot.message.secret;
+
+/** Kinds of characters, in ASCII unless it says otherwise. */
+final class Chars {
+  private Chars() {}
+
+  static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  static boolean isUpper(char c) {
+    return c >= 'A' && c <= 'Z';
+  }
+
+  static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  static boolean isAlnum(char c) {
+    return isLetter(c) || isDigit(c);
+  }
+
+  static boolean isHex(char c) {
+    return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  }
+
+  static boolean isBase64(char c) {
+    return isAlnum(c) || c == '+' || c == '/' || c == '=' || c == '-' || c == '_';
+  }
+
+  static boolean isQuote(char c) {
+    return c == '"' || c == '\'' || c == '`';
+  }
+
+  static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  static boolean isSpace(char c) {
+    return isBlank(c) || c == '\n';
+  }
+
+  /** Of a name in any alphabet, such as {@code db.password} or {@code X-Api-Key}. */
+  static boolean isOfName(char c) {
+    return isAlnum(c)
+        || c == '_'
+        || c == '.'
+        || c == '-'
+        || (c > 0x7F && Character.isLetterOrDigit(c));
+  }
+
+  static char at(CharSequence text, int i) {
+    return i >= 0 && i < text.length() ? text.charAt(i) : '\n';
+  }
+
+  static int skipBlanks(CharSequence text, int from) {
+    int i = from;
+    while (i < text.length() && isBlank(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+}

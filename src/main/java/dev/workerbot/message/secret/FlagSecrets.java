@@ -1,0 +1,267 @@
+package dev.workerbot.message.secret;
+
+import dev.workerbot.message.secret.SecretNames.Kind;
+import dev.workerbot.message.secret.Values.Extent;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds secrets in command lines, whichever command it is: {@code --password x}, {@code -p x},
+ * {@code mysql -px}, {@code -u name:x}. Commands whose {@code -p} is a port or a folder are known.
+ */
+final class FlagSecrets {
+  private static final int LOOK = 200;
+
+  /** What the short flags of a command take that are secret; in capitals after a plus: glued. */
+  private static final Map<String, String> FLAGS =
+      Map.ofEntries(
+          Map.entry("mysql", "p"),
+          Map.entry("mariadb", "p"),
+          Map.entry("mysqldump", "p"),
+          Map.entry("mysqladmin", "p"),
+          Map.entry("supervisorctl", "p"),
+          Map.entry("sshpass", "p"),
+          Map.entry("mongo", "p"),
+          Map.entry("mongosh", "p"),
+          Map.entry("mongodump", "p"),
+          Map.entry("cqlsh", "p"),
+          Map.entry("7z", "p"),
+          Map.entry("7za", "p"),
+          Map.entry("rar", "p"),
+          Map.entry("unrar", "p"),
+          Map.entry("redis-cli", "a"),
+          Map.entry("valkey-cli", "a"),
+          Map.entry("keydb-cli", "a"),
+          Map.entry("ldapsearch", "w"),
+          Map.entry("ldapmodify", "w"),
+          Map.entry("ldapadd", "w"),
+          Map.entry("ldapwhoami", "w"),
+          Map.entry("sqlcmd", "P"),
+          Map.entry("bcp", "P"),
+          Map.entry("tsql", "P"),
+          Map.entry("zip", "P"),
+          Map.entry("unzip", "P"),
+          Map.entry("mosquitto_pub", "P"),
+          Map.entry("mosquitto_sub", "P"),
+          Map.entry("ipmitool", "P"),
+          Map.entry("openssl", "kK"),
+          Map.entry("snmpwalk", "AXc"),
+          Map.entry("snmpget", "AXc"),
+          Map.entry("kinit", ""),
+          Map.entry("isql", "P"));
+
+  /** Their {@code -p} and {@code -u} take no secret. */
+  private static final Set<String> OPEN =
+      Set.of(
+          ("mkdir ssh scp rsync ps cp tar nmap install docker docker-compose podman kubectl netstat lsof"
+                  + " patch git test read jq npm pip kill top su sed grep make cargo"
+                  + " tree perf nginx date journalctl systemctl find xargs chown id sudo runuser crontab"
+                  + " pgrep pkill iptables ss tcpdump nc phpunit pest"
+                  + " pg_dump psql pg_restore createdb redis-server")
+              .split(" "));
+
+  private static final Set<String> WORDS =
+      Set.of(("to for option options flag flags is or and on with in from was requires needs must"
+              + " instead parameter argument set be not if a the").split(" "));
+
+  private final Scan scan;
+  private final SecretNames names;
+  private final Values values;
+  private final boolean isCommand;
+
+  /**
+   * For a text.
+   *
+   * @param isCommand whether it is known to be a command line, not prose that may quote one
+   */
+  FlagSecrets(Scan scan, SecretNames names, boolean isCommand) {
+    this.scan = scan;
+    this.names = names;
+    this.values = new Values(scan);
+    this.isCommand = isCommand;
+  }
+
+  void find() {
+    String command = "";
+    boolean isLine = isCommand;
+    int i = 0;
+    while (i < scan.length()) {
+      char c = scan.at(i);
+      if (c == '\n') {
+        command = "";
+        isLine = isCommand;
+      }
+      boolean begins = Chars.isAlnum(c) && !Chars.isAlnum(scan.at(i - 1)) && scan.at(i - 1) != '-' && scan.at(i - 1) != '_';
+      if (begins) {
+        int end = wordEnd(i);
+        String word = end - i > 24 ? "" : scan.text().substring(i, end).toLowerCase(Locale.ROOT);
+        boolean isKnown = FLAGS.containsKey(word) || OPEN.contains(word) || word.equals("curl") || word.equals("wget");
+        boolean isArgument = command.equals("docker") || command.equals("podman");
+        command = word.equals("login") && isArgument ? "sshpass" : isKnown && !isSub(command, word) ? word : command;
+        isLine |= word.equals("command") && (scan.at(end) == '=' || scan.at(end) == ':');
+        i = Math.max(end, i + 1);
+      } else if (c == '-' && isFlagStart(i)) {
+        i = flag(i, command, isLine);
+      } else {
+        i++;
+      }
+    }
+  }
+
+  /** {@code docker exec db mysql} runs mysql; {@code mysql find} finds nothing. */
+  private static boolean isSub(String command, String word) {
+    return FLAGS.containsKey(command) && OPEN.contains(word);
+  }
+
+  private int wordEnd(int from) {
+    int i = from;
+    while (Chars.isAlnum(scan.at(i)) || scan.at(i) == '_' || (scan.at(i) == '-' && Chars.isAlnum(scan.at(i + 1)))) {
+      i++;
+    }
+    return i;
+  }
+
+  private boolean isFlagStart(int at) {
+    char before = scan.at(at - 1);
+    return Chars.isSpace(before) || Chars.isQuote(before) || "[(,=".indexOf(before) >= 0;
+  }
+
+  private int flag(int at, String command, boolean isLine) {
+    int from = at + (scan.at(at + 1) == '-' ? 2 : 1);
+    int to = from;
+    while (Chars.isAlnum(scan.at(to)) || ((scan.at(to) == '-' || scan.at(to) == '_' || scan.at(to) == '.') && to > from)) {
+      to++;
+    }
+    if (to == from) {
+      return from;
+    }
+    boolean isShort = from == at + 1;
+    if (isShort && (to - from == 1 || !isWordFlag(from, to))) {
+      return shortFlag(from, to, command, isLine);
+    }
+    return longFlag(scan.text().substring(from, Math.min(to, from + LOOK)), to, isLine);
+  }
+
+  private boolean isWordFlag(int from, int to) {
+    return to - from > 3 && names.judge(scan.text().substring(from, Math.min(to, from + 80))) != Kind.NONE;
+  }
+
+  private int longFlag(String name, int to, boolean isLine) {
+    int at = valueAt(to);
+    if (at < 0) {
+      return to;
+    }
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (Set.of("user", "userpwd", "proxy-user", "auth", "basic-auth", "login").contains(lower)) {
+      return login(at, to);
+    }
+    Kind kind = names.judge(name);
+    boolean isSecret = kind == Kind.SECRET || kind == Kind.ALL;
+    if (kind == Kind.KEY || kind == Kind.VENDOR) {
+      isSecret = Randomness.isKey(values.beginning(at), 12);
+    }
+    return isSecret ? marked(at, to, isLine) : to;
+  }
+
+  private int shortFlag(int from, int to, String command, boolean isLine) {
+    char flag = scan.at(from);
+    String secret = FLAGS.getOrDefault(command, "");
+    boolean isKnown = secret.indexOf(flag) >= 0;
+    if (to - from > 1 || (isKnown && scan.at(to) != '=' && !Chars.isSpace(scan.at(to)) && !Chars.isQuote(scan.at(to)) && scan.at(to) != ',')) {
+      return glued(from, to, flag, isKnown, isLine && !OPEN.contains(command));
+    }
+    int at = valueAt(to);
+    if (at < 0) {
+      return to;
+    }
+    if (isKnown) {
+      return marked(at, to, true);
+    }
+    if (OPEN.contains(command)) {
+      return to;
+    }
+    return switch (flag) {
+      case 'u', 'U', 'a' -> login(at, to);
+      case 'p', 'P' -> password(at, to, isLine);
+      default -> to;
+    };
+  }
+
+  private int glued(int from, int to, char flag, boolean isKnown, boolean isLine) {
+    if (flag == 'u' && scan.at(to) == ':') {
+      return login(from + 1, to);
+    }
+    Extent value = values.at(from + 1);
+    String text = scan.text().substring(value.bare(), Math.min(value.bareEnd(), value.bare() + LOOK));
+    boolean isFigure = text.chars().allMatch(c -> Chars.isDigit((char) c) || c == ':' || c == '.');
+    boolean isSecret = isKnown ? !text.isEmpty() : flag == 'p' && isLine && Randomness.isMixed(text) && !isFigure;
+    if (isSecret && !Harmless.isHarmless(text)) {
+      scan.mark(from + 1, value.to());
+      return value.to();
+    }
+    return to;
+  }
+
+  /** Where the value of a flag begins; -1 where it has none. */
+  private int valueAt(int to) {
+    int at = to;
+    if (scan.at(at) == '=' || scan.at(at) == ':') {
+      return at + 1;
+    }
+    if (Chars.isQuote(scan.at(at))) {
+      at++;
+    }
+    int next = at;
+    while (next < scan.length() && (Chars.isSpace(scan.at(next)) || scan.at(next) == ',' || (scan.at(next) == '\\' && scan.at(next + 1) == '\n'))) {
+      next++;
+    }
+    boolean isNothing = next == at || next >= scan.length() || next - at > 40;
+    boolean isFarther = scan.text().substring(at, Math.min(next, at + 40)).contains("\n") && next - at > 1 && scan.at(at) == '\n' && scan.at(next) == '[';
+    return isNothing || isFarther || scan.at(next) == '-' ? -1 : next;
+  }
+
+  private int marked(int at, int to, boolean isLine) {
+    if (scan.at(at) == '\n') {
+      return to;
+    }
+    int skip = scan.hasWord("pass:", at) ? 5 : scan.hasWord("env:", at) || scan.hasWord("file:", at) ? -1 : 0;
+    if (skip < 0) {
+      return to;
+    }
+    Extent value = values.at(at + skip);
+    String text = scan.text().substring(value.bare(), Math.min(value.bareEnd(), value.bare() + LOOK));
+    boolean isProse = !isLine && WORDS.contains(text);
+    if (isProse || Harmless.isHarmless(text)) {
+      return to;
+    }
+    scan.mark(value.from(), value.to());
+    return value.to();
+  }
+
+  /** {@code name:password}, of which the name stays. */
+  private int login(int at, int to) {
+    Extent value = values.at(at);
+    int colon = value.bare();
+    while (colon < value.bareEnd() && colon - value.bare() < LOOK && ":%".indexOf(scan.at(colon)) < 0) {
+      colon++;
+    }
+    String secret = colon + 1 < value.bareEnd() ? scan.text().substring(colon + 1, Math.min(value.bareEnd(), colon + LOOK)) : "";
+    boolean isUser = colon < value.bareEnd() && !secret.isEmpty() && !scan.has("//", colon + 1);
+    boolean isId = secret.chars().allMatch(c -> Chars.isDigit((char) c)) && secret.length() < 6 && value.bareEnd() - value.bare() < 12;
+    if (!isUser || isId || Harmless.isHarmless(secret) || scan.text().substring(value.bare(), colon).equals(secret)) {
+      return to;
+    }
+    scan.mark(colon + 1, value.isQuoted() ? value.bareEnd() : value.to());
+    return value.to();
+  }
+
+  /** {@code -p} of a command that nobody knows. */
+  private int password(int at, int to, boolean isLine) {
+    String text = values.beginning(at);
+    boolean isPort = text.chars().allMatch(c -> Chars.isDigit((char) c) || c == ':' || c == '.' || c == '-' || c == '/');
+    boolean isElsewhere = text.startsWith("/") || text.startsWith("./") || text.startsWith("~") || isPort || text.isEmpty();
+    boolean isSecret = isLine || Randomness.isMixed(text);
+    return isSecret && !isElsewhere ? marked(at, to, isLine) : to;
+  }
+}

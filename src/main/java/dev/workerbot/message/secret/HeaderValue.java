@@ -1,0 +1,98 @@
+package dev.workerbot.message.secret;
+
+import dev.workerbot.message.secret.Values.Extent;
+import java.util.Locale;
+import java.util.Set;
+
+/** Marks what HTTP's headers for credentials hold: of every scheme, and all cookies. */
+final class HeaderValue {
+  private static final int SCHEME = 24;
+  private static final int COOKIE = 80;
+
+  /** Those whose credential is one word. Others have parameters, all of which go. */
+  private static final Set<String> SCHEMES =
+      Set.of(
+          "bearer", "basic", "token", "apikey", "api-key", "bot", "negotiate", "ntlm", "jwt",
+          "sso-key", "splunk", "geniekey", "sharedkey", "key", "ssws");
+
+  private final Scan scan;
+  private final Values values;
+
+  HeaderValue(Scan scan, Values values) {
+    this.scan = scan;
+    this.values = values;
+  }
+
+  int authorization(Name name, int at) {
+    if (Chars.isQuote(scan.at(at)) || Chars.isQuote(scan.at(values.typed(at)))) {
+      Extent value = values.at(at);
+      String text = scan.text().substring(value.bare(), value.bareEnd());
+      if (!Harmless.isHarmless(text)) {
+        int from = afterScheme(value.bare());
+        scan.mark(from < value.bareEnd() ? from : value.bare(), value.bareEnd());
+      }
+      return value.to();
+    }
+    int from = afterScheme(at);
+    if (from > at) {
+      Extent value = values.at(from);
+      if (!Harmless.isHarmless(scan.text().substring(value.bare(), value.bareEnd()))) {
+        scan.mark(value.from(), value.to());
+      }
+      return value.to();
+    }
+    Extent first = values.at(at);
+    if (Harmless.isHarmless(scan.text().substring(first.bare(), first.bareEnd()))) {
+      return at;
+    }
+    int end = Math.max(first.to(), headerEnd(name, at));
+    scan.mark(at, end);
+    return end;
+  }
+
+  /** The place itself where no scheme stands there. */
+  private int afterScheme(int at) {
+    int end = at;
+    while (end - at < SCHEME && (Chars.isAlnum(scan.at(end)) || scan.at(end) == '-')) {
+      end++;
+    }
+    boolean isScheme =
+        Chars.isBlank(scan.at(end))
+            && SCHEMES.contains(scan.text().substring(at, end).toLowerCase(Locale.ROOT));
+    return isScheme ? scan.skipBlanks(end) : at;
+  }
+
+  int cookie(Name name, int at) {
+    if (Chars.isQuote(scan.at(at))) {
+      Extent value = values.at(at);
+      if (!Harmless.isHarmless(scan.text().substring(value.bare(), value.bareEnd()))) {
+        scan.mark(value.from(), value.to());
+      }
+      return value.to();
+    }
+    int end = headerEnd(name, at);
+    int equals = at;
+    while (equals < end && equals - at < COOKIE && scan.at(equals) != '=') {
+      equals++;
+    }
+    if (scan.at(equals) != '=') {
+      return at;
+    }
+    scan.mark(at, end);
+    return end;
+  }
+
+  /** The end of the line, or of what was quoted with the header's name. */
+  private int headerEnd(Name name, int at) {
+    int lineEnd = scan.lineEnd(at);
+    char quote = scan.at(name.from() - 1);
+    if (!Chars.isQuote(quote)) {
+      return lineEnd;
+    }
+    int i = at;
+    while (i < lineEnd && scan.at(i) != quote) {
+      i += scan.at(i) == '\\' ? 2 : 1;
+    }
+    return Math.min(i, lineEnd);
+  }
+}

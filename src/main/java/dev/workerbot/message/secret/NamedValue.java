@@ -1,0 +1,243 @@
+package dev.workerbot.message.secret;
+
+import dev.workerbot.message.secret.SecretNames.Kind;
+import dev.workerbot.message.secret.Values.Extent;
+
+/** Decides of a value that has a secret's name how much of it is to be masked. */
+final class NamedValue {
+  private static final int KEY = 16;
+  private static final int VENDOR_KEY = 14;
+  private static final int LOOK = 200;
+
+  private final Scan scan;
+  private final Values values;
+  private final HeaderValue headers;
+  private final LaterLines later;
+
+  /** Up to here a statement with placeholders for secrets may be followed by their values. */
+  private int placeholdersUntil = -1;
+
+  NamedValue(Scan scan) {
+    this.scan = scan;
+    this.values = new Values(scan);
+    this.headers = new HeaderValue(scan, values);
+    this.later = new LaterLines(scan, values);
+  }
+
+  /**
+   * Marks the value after a separator.
+   *
+   * @return where to go on
+   */
+  int of(Name name, Kind kind, int after, char separator) {
+    int at = scan.skipBlanks(after);
+    if (isHint(name, after, separator)) {
+      return after;
+    }
+    if (separator == '=' && scan.hasWord("in (", at)) {
+      at += 3;
+    }
+    boolean isBlock =
+        separator == ':'
+            && (scan.at(at) == '|' || scan.at(at) == '>')
+            && scan.lineEnd(at) - at <= 3;
+    if (scan.at(at) == '\n' || isBlock) {
+      return later.mark(name, kind, at, separator, isBlock);
+    }
+    int open = opens(at);
+    if (open >= 0) {
+      return bracket(name, kind, at, open);
+    }
+    if (kind == Kind.AUTHORIZATION) {
+      return headers.authorization(name, at);
+    }
+    if (kind == Kind.COOKIE && separator == ':') {
+      return headers.cookie(name, at);
+    }
+    if (isKey(kind) && !isKey(kind, values.beginning(at))) {
+      return after;
+    }
+    return marked(name, at, separator, after);
+  }
+
+  private static boolean isKey(Kind kind) {
+    return kind == Kind.KEY || kind == Kind.VENDOR;
+  }
+
+  private static boolean isKey(Kind kind, String value) {
+    return kind == Kind.VENDOR
+        ? Randomness.isKey(value, VENDOR_KEY) || Randomness.isUuid(value)
+        : Randomness.isKey(value, KEY);
+  }
+
+  private int marked(Name name, int at, char separator, int after) {
+    Extent value = values.at(at);
+    boolean isBracketed = separator == '>' && !value.isQuoted() && isIndex(name);
+    int bareEnd = isBracketed ? scan.lineEnd(at) : value.bareEnd();
+    String text = scan.text().substring(value.bare(), Math.min(bareEnd, value.bare() + LOOK));
+    if (text.startsWith("?") || (text.startsWith(":") && text.length() > 1)) {
+      placeholdersUntil = scan.lineEnd(value.to());
+    }
+    if (Harmless.isHarmless(text) || isFigure(name, text) || isPlace(name, text, separator, after)) {
+      return after;
+    }
+    int to = value.isQuoted() ? value.to() : bareEnd(name, value, separator, after);
+    scan.mark(value.from(), to);
+    return Math.max(to, after);
+  }
+
+  /** What print_r, YAML and INI files leave without quotes may hold blanks. */
+  private int bareEnd(Name name, Extent value, char separator, int after) {
+    int lineEnd = scan.lineEnd(value.to());
+    if (separator == '>' && isIndex(name)) {
+      return lineEnd;
+    }
+    boolean isLine =
+        Chars.isBlank(scan.at(after)) && separator != '|' && name.beginsLine(scan);
+    return isLine && !hasPair(value.to(), lineEnd) ? lineEnd : value.to();
+  }
+
+  /** {@code [password]}, with nothing else in the brackets. */
+  private boolean isIndex(Name name) {
+    int end = name.to() + (Chars.isQuote(scan.at(name.to())) ? 1 : 0);
+    return name.isInBrackets(scan) && (scan.at(end) == ']' || scan.at(end) == ':');
+  }
+
+  private boolean hasPair(int from, int to) {
+    for (int i = from; i < Math.min(to, from + LOOK); i++) {
+      if (scan.at(i) == '=' || (scan.at(i) == ':' && Chars.isSpace(scan.at(i + 1)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isFigure(Name name, String value) {
+    if (!value.chars().allMatch(c -> Chars.isDigit((char) c) || ".,kKM%".indexOf(c) >= 0)) {
+      return false;
+    }
+    return SecretNames.isCount(name.text())
+        || (value.length() <= 3 && (name.text().equals("pass") || isMany(name.text())));
+  }
+
+  private static boolean isMany(String name) {
+    return name.endsWith("s") && !name.endsWith("ss");
+  }
+
+  /** A folder, a file with a secret in it, or a port. */
+  private boolean isPlace(Name name, String value, char separator, int after) {
+    boolean isFolder = name.text().toLowerCase(java.util.Locale.ROOT).endsWith("pwd");
+    if (value.startsWith("/") && (isFolder || value.startsWith("/run/") || value.startsWith("/etc/"))) {
+      return true;
+    }
+    return separator == ':'
+        && !Chars.isBlank(scan.at(after))
+        && value.length() <= 5
+        && (name.text().contains("-") || name.text().contains("."))
+        && value.chars().allMatch(c -> Chars.isDigit((char) c));
+  }
+
+  /** {@code [password:App\User:private] =>}: what follows the colon is no value. */
+  private boolean isHint(Name name, int after, char separator) {
+    if (separator != ':' || !name.isInBrackets(scan)) {
+      return false;
+    }
+    int i = after;
+    while (i - after < LOOK && scan.at(i) != ']' && scan.at(i) != '\n') {
+      i++;
+    }
+    return scan.at(i) == ']' && scan.has("=>", scan.skipBlanks(i + 1));
+  }
+
+  /** Where a list or map opens; -1 where none does. */
+  private int opens(int at) {
+    if ("[{(".indexOf(scan.at(at)) >= 0) {
+      return scan.has("(string)", at) ? -1 : at;
+    }
+    if (!scan.hasWord("array", at)) {
+      return -1;
+    }
+    int i = at + 5;
+    while (i - at < 20 && (Chars.isDigit(scan.at(i)) || Chars.isSpace(scan.at(i)) || scan.at(i) == ':')) {
+      i++;
+    }
+    return "[(".indexOf(scan.at(i)) >= 0 ? i : -1;
+  }
+
+  private int bracket(Name name, Kind kind, int at, int open) {
+    if (isKey(kind) || (kind == Kind.SECRET && scan.at(open) == '{')) {
+      return open + 1;
+    }
+    int end = values.bracketEnd(open);
+    String inside = scan.text().substring(open + 1, Math.max(open + 1, Math.min(end - 1, open + LOOK)));
+    String bare = inside.strip().replaceAll("^[\"']|[\"'],?$", "");
+    boolean isMap =
+        (inside.contains("=>") && !inside.strip().matches("(?s)\\d+ ?=>.*"));
+    if (Harmless.isHarmless(bare) || isFigure(name, bare)) {
+      return open + 1;
+    }
+    if (isMap && kind == Kind.SECRET) {
+      return open + 1;
+    }
+    scan.mark(at, end);
+    return end;
+  }
+
+  /** Marks what a list after a statement holds for its placeholders. */
+  int placeholders(int open) {
+    if (open > placeholdersUntil || scan.at(open) == '{' && scan.at(open + 1) == '}') {
+      return open + 1;
+    }
+    int end = values.bracketEnd(open);
+    scan.mark(open, end);
+    return end;
+  }
+
+  /** The value beside a name that is itself a value. */
+  int another(int after, SecretNames names) {
+    Extent inner = values.at(scan.skipBlanks(after));
+    if (inner.bareEnd() - inner.bare() > 80 || inner.bareEnd() == inner.bare()) {
+      return after;
+    }
+    String text = scan.text().substring(inner.bare(), inner.bareEnd());
+    Kind kind = names.judge(text);
+    if (kind == Kind.NONE || text.indexOf(' ') >= 0) {
+      return after;
+    }
+    for (int i = inner.to(); i < Math.min(scan.length(), inner.to() + LOOK); i++) {
+      boolean isValue = scan.hasWord("value", i) || scan.hasWord("content", i);
+      if (isValue && !Chars.isAlnum(scan.at(i - 1))) {
+        int to = i;
+        while (Chars.isAlnum(scan.at(to))) {
+          to++;
+        }
+        to += Chars.isQuote(scan.at(to)) ? 1 : 0;
+        to = scan.skipBlanks(to);
+        if (scan.at(to) == ':' || scan.at(to) == '=') {
+          to += scan.at(to + 1) == '>' ? 2 : 1;
+          return of(new Name(text, inner.bare(), inner.bareEnd()), kind, to, ':');
+        }
+      }
+    }
+    return inner.to();
+  }
+
+  /** The second of two in brackets; an operator may stand between. */
+  int second(Name name, int at, char open) {
+    Extent value = values.at(at);
+    String text = scan.text().substring(value.bare(), Math.min(value.bareEnd(), value.bare() + LOOK));
+    if (text.equals("=") || text.equals("!=") || text.equals("like")) {
+      int next = scan.skipBlanks(value.to());
+      int third = scan.skipBlanks(next + 1);
+      return scan.at(next) == ',' && Chars.isQuote(scan.at(third)) ? second(name, third, open) : next;
+    }
+    boolean isAlone = scan.at(scan.skipBlanks(value.to())) == (open == '(' ? ')' : ']');
+    boolean isUpper = name.text().equals(name.text().toUpperCase(java.util.Locale.ROOT));
+    boolean isSecret = open == '(' ? isUpper || Randomness.isMixed(text) : isAlone && Randomness.isMixed(text);
+    if (isSecret && !Harmless.isHarmless(text)) {
+      scan.mark(value.from(), value.to());
+      return value.to();
+    }
+    return at;
+  }
+}

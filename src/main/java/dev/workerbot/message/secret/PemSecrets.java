@@ -1,0 +1,221 @@
+package dev.workerbot.message.secret;
+
+/**
+ * Finds private keys, whole and in pieces: from their first line on, up to their last line, and
+ * lines of a body with neither, as an excerpt that begins in its middle has them.
+ */
+final class PemSecrets {
+  private static final int MARKER = 120;
+  private static final int SHORTEST_BODY = 64;
+  private static final int LONGEST_LINE = 100;
+  private static final int SHORT_WORDS = 4;
+
+  private final Scan scan;
+  private final String text;
+
+  PemSecrets(Scan scan) {
+    this.scan = scan;
+    this.text = scan.text();
+  }
+
+  void find() {
+    if (text.contains("PRIVATE KEY") || text.contains("private key ")) {
+      markers();
+    }
+    bodies();
+  }
+
+  /** A line of dashes that names a private key. */
+  private boolean isMarker(String word, int at) {
+    if (!text.startsWith(word, at)) {
+      return false;
+    }
+    int end = Math.min(Math.min(text.length(), at + MARKER), scan.lineEnd(at));
+    return text.substring(at, end).contains("PRIVATE KEY");
+  }
+
+  private void markers() {
+    int done = 0;
+    int at = text.indexOf("--", 0);
+    int openFrom = -1;
+    while (at >= 0) {
+      int word = at;
+      while (scan.at(word) == '-') {
+        word++;
+      }
+      word = scan.skipBlanks(word);
+      if (isMarker("BEGIN", word)) {
+        if (openFrom >= 0) {
+          cut(openFrom, at);
+        }
+        openFrom = at;
+      } else if (isMarker("END", word)) {
+        int end = markerEnd(word);
+        scan.mark(openFrom >= 0 ? openFrom : bodyBegin(at, done), end);
+        openFrom = -1;
+        done = end;
+        word = end;
+      }
+      at = text.indexOf("--", Math.max(word, at + 2));
+    }
+    if (openFrom >= 0) {
+      cut(openFrom, text.length());
+    }
+  }
+
+  private int markerEnd(int word) {
+    int at = Math.min(text.indexOf("PRIVATE KEY", word) + 11, text.length());
+    if (text.startsWith(" BLOCK", at)) {
+      at += 6;
+    }
+    at = scan.skipBlanks(at);
+    while (scan.at(at) == '-') {
+      at++;
+    }
+    return Math.min(at, text.length());
+  }
+
+  /** A key without its end: its lines, so long as they may be some. */
+  private void cut(int from, int limit) {
+    int end = scan.lineEnd(from);
+    int line = end + 1;
+    while (line < limit) {
+      int lineEnd = scan.lineEnd(line);
+      String content = content(line, lineEnd);
+      boolean isHead = content.indexOf(": ") > 0 && content.length() < LONGEST_LINE && isHeader(content);
+      if (!content.isEmpty() && !isHead && !isBody(content)) {
+        break;
+      }
+      end = lineEnd;
+      line = lineEnd + 1;
+    }
+    scan.mark(from, Math.min(end, limit));
+  }
+
+  private static boolean isHeader(String content) {
+    return content.startsWith("Proc-Type")
+        || content.startsWith("DEK-Info")
+        || content.startsWith("Version")
+        || content.startsWith("Comment");
+  }
+
+  private String content(int from, int to) {
+    return text.substring(from, Math.min(to, from + 20 * LONGEST_LINE)).strip();
+  }
+
+  /** One word of base64, and no other. */
+  private static boolean isBody(String content) {
+    return content.chars().allMatch(c -> Chars.isBase64((char) c) || c == '\\' || c == ',' || c == '"' || c == '\'' || c == '•');
+  }
+
+  /** Where the lines begin that may belong to the key that ends here. */
+  private int bodyBegin(int end, int limit) {
+    int begin = lineBegin(end, limit);
+    int from = begin < end ? lineBody(begin, end) : end;
+    while (from == begin || begin == end) {
+      int before = begin - 1;
+      if (before <= limit) {
+        return limit;
+      }
+      int line = lineBegin(before, limit);
+      String content = content(line, before);
+      if (!content.isEmpty() && !isBody(content) && !isHeader(content)) {
+        int word = lastWord(line, before);
+        return before - word >= SHORTEST_BODY ? longest(word, line, limit) : Math.min(from, begin);
+      }
+      begin = line;
+      from = line;
+      if (line == limit) {
+        return limit;
+      }
+    }
+    return from;
+  }
+
+  private int lineBegin(int at, int limit) {
+    int begin = at;
+    while (begin > limit && scan.at(begin - 1) != '\n') {
+      begin--;
+    }
+    return begin;
+  }
+
+  /** Lines that all begin with something of a log's own: each is marked by {@link #bodies}. */
+  private static int longest(int word, int line, int limit) {
+    return Math.max(word, Math.max(line, limit));
+  }
+
+  /** On the line of the end itself, what may be the key stands right before. */
+  private int lineBody(int begin, int end) {
+    int from = end;
+    while (from > begin && (Chars.isBase64(scan.at(from - 1)) || Chars.isBlank(scan.at(from - 1)) && from - 1 == begin)) {
+      from--;
+    }
+    return from;
+  }
+
+  private int lastWord(int line, int end) {
+    int from = end;
+    while (from > line && Chars.isBase64(scan.at(from - 1))) {
+      from--;
+    }
+    return from;
+  }
+
+  /** Lines that look like a body's, outside of certificates and public keys. */
+  private void bodies() {
+    int line = 0;
+    boolean isPublic = false;
+    boolean afterBody = false;
+    while (line <= text.length()) {
+      int end = scan.lineEnd(line);
+      if (end - line < 2000 && text.startsWith("-----", scan.skipBlanks(line))) {
+        String marker = text.substring(line, end);
+        isPublic = marker.contains("BEGIN") && !marker.contains("PRIVATE");
+      }
+      int wordEnd = trimmedEnd(line, end);
+      int word = wordEnd;
+      while (word > line && wordEnd - word <= LONGEST_LINE && Chars.isBase64(scan.at(word - 1))) {
+        word--;
+      }
+      int length = wordEnd - word;
+      boolean isAlone = scan.skipBlanks(line) == word || (word > line && "\"'".indexOf(scan.at(word - 1)) >= 0 && scan.skipBlanks(line) == word - 1);
+      boolean isFull = (length == 64 || length == 70 || length == 76) && isKeyText(text.substring(word, wordEnd));
+      boolean isBody = isFull && (isAlone || afterBody || isFullNext(end));
+      boolean isRest =
+          afterBody && length >= SHORT_WORDS && length < 76 && isAlone && !isPublic;
+      if ((isBody || isRest) && !isPublic) {
+        scan.mark(word, wordEnd);
+      }
+      afterBody = isBody && !isPublic;
+      line = end + 1;
+    }
+  }
+
+  private int trimmedEnd(int line, int end) {
+    int at = end;
+    while (at > line && (Chars.isBlank(scan.at(at - 1)) || ",\"'\\;".indexOf(scan.at(at - 1)) >= 0)) {
+      at--;
+    }
+    return at;
+  }
+
+  private boolean isFullNext(int lineEnd) {
+    if (lineEnd >= text.length()) {
+      return false;
+    }
+    int end = trimmedEnd(lineEnd + 1, scan.lineEnd(lineEnd + 1));
+    int word = end;
+    while (word > lineEnd + 1 && end - word <= LONGEST_LINE && Chars.isBase64(scan.at(word - 1))) {
+      word--;
+    }
+    int length = end - word;
+    return length == 64 || length == 70 || length == 76;
+  }
+
+  private static boolean isKeyText(String word) {
+    boolean lower = word.chars().anyMatch(c -> c >= 'a' && c <= 'z');
+    boolean upper = word.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
+    return lower && upper && Randomness.isKey(word.replace('/', 'x').replace('+', 'x'), 16) ;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.workerbot.message.secret;
+
+/** A view under the eyes of a finder, with what finders ask of it again and again. */
+final class Scan {
+  private final View view;
+  private final String text;
+  private final NextIndex lines;
+  private final int[][] runs = new int['Z' - 'A' + 1][2];
+
+  Scan(View view) {
+    this.view = view;
+    this.text = view.text();
+    this.lines = new NextIndex(text, "\n");
+  }
+
+  String text() {
+    return text;
+  }
+
+  int length() {
+    return text.length();
+  }
+
+  /** A line feed beyond either end. */
+  char at(int i) {
+    return Chars.at(text, i);
+  }
+
+  void mark(int from, int to) {
+    view.mark(from, to);
+  }
+
+  /** Where the line ends that this stands in. */
+  int lineEnd(int at) {
+    return lines.from(at);
+  }
+
+  /**
+   * Where a run of characters ends. Runs are remembered, so that each is walked along once, however
+   * often one begins in the middle of another.
+   */
+  int runEnd(char kind, int from, CharKind isOf) {
+    int[] known = runs[kind - 'A'];
+    if (from >= known[0] && from < known[1]) {
+      return known[1];
+    }
+    int end = from;
+    while (end < length() && isOf.test(text.charAt(end))) {
+      end++;
+    }
+    runs[kind - 'A'] = new int[] {from, end};
+    return end;
+  }
+
+  /** A kind of characters. */
+  interface CharKind {
+    boolean test(char c);
+  }
+
+  int skipBlanks(int from) {
+    return Chars.skipBlanks(text, from);
+  }
+
+  boolean has(String wanted, int at) {
+    return text.startsWith(wanted, at);
+  }
+
+  boolean hasWord(String lower, int at) {
+    return text.regionMatches(true, at, lower, 0, lower.length());
+  }
+}

@@ -1,0 +1,106 @@
+package dev.workerbot.message.secret;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Finds tokens by their own look, whatever their name and wherever they stand. */
+final class TokenSecrets {
+  private static final List<TokenShape> SHAPES = TokenShapes.ALL;
+  private static final List<List<TokenShape>> BY_FIRST = byFirst();
+
+  private final Scan scan;
+
+  TokenSecrets(Scan scan) {
+    this.scan = scan;
+  }
+
+  private static List<List<TokenShape>> byFirst() {
+    List<List<TokenShape>> all = new ArrayList<>();
+    for (char c = 0; c < 128; c++) {
+      char first = c;
+      all.add(SHAPES.stream().filter(shape -> shape.mayBeginWith(first)).toList());
+    }
+    return Collections.unmodifiableList(all);
+  }
+
+  void find() {
+    int i = 0;
+    while (i < scan.length()) {
+      char c = scan.at(i);
+      boolean isBeginning = c < 128 && c > ' ' && (!Chars.isAlnum(c) || !Chars.isAlnum(scan.at(i - 1)));
+      int end = isBeginning ? token(i, c) : -1;
+      i = end > i ? end : i + 1;
+    }
+  }
+
+  private int token(int from, char first) {
+    for (TokenShape shape : BY_FIRST.get(first)) {
+      int end = shape.end(scan, from);
+      if (end > from) {
+        scan.mark(from, end);
+        return end;
+      }
+    }
+    return switch (first) {
+      case 'b', 'B' -> bearer(from);
+      default -> -1;
+    };
+  }
+
+  /** {@code Bearer x} and {@code Basic x} without the header's name. */
+  private int bearer(int from) {
+    boolean isBearer = scan.hasWord("bearer ", from);
+    boolean isBasic = scan.hasWord("basic ", from);
+    if (!isBearer && !isBasic) {
+      return -1;
+    }
+    int at = scan.skipBlanks(from + (isBearer ? 7 : 6));
+    int end = at;
+    while (Chars.isBase64(scan.at(end)) || ".~".indexOf(scan.at(end)) >= 0) {
+      end++;
+    }
+    String value = scan.text().substring(at, Math.min(end, at + 200));
+    boolean isSecret =
+        isBearer
+            ? value.length() >= 8 && looksDrawn(value)
+            : value.length() >= 8 && isLogin(value);
+    if (!isSecret) {
+      return -1;
+    }
+    scan.mark(at, end);
+    return end;
+  }
+
+  private static boolean looksDrawn(String value) {
+    return value.chars().anyMatch(c -> Chars.isDigit((char) c) || c == '_' || c == '.')
+        || value.length() >= 20
+        || value.substring(1).chars().anyMatch(c -> Chars.isUpper((char) c));
+  }
+
+  /** Whether it is a name, a colon and a password in base64, as far as it goes. */
+  private static boolean isLogin(String base64) {
+    int bits = 0;
+    int count = 0;
+    for (int i = 0; i < base64.length() && base64.charAt(i) != '='; i++) {
+      int digit = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".indexOf(base64.charAt(i));
+      if (digit < 0) {
+        return false;
+      }
+      bits = bits << 6 | digit;
+      count += 6;
+      if (count >= 8) {
+        count -= 8;
+        int c = bits >> count & 0xFF;
+        bits &= (1 << count) - 1;
+        if (c == ':') {
+          return true;
+        }
+        if (c < ' ') {
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.workerbot.message.secret;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a token looks like: parts that are written out, and parts that are drawn by lot. It has to
+ * begin where no letter or digit stands before.
+ *
+ * @param mustMix whether it needs letters and digits, as its beginning is a word as well
+ */
+record TokenShape(List<Part> parts, boolean mustMix) {
+  /** A part of a token. */
+  sealed interface Part {
+    /** These very characters. */
+    record Literal(String text) implements Part {}
+
+    /**
+     * So many characters of a kind.
+     *
+     * @param kind {@code N} digits, {@code H} hexadecimal, {@code U} capitals and digits, {@code A}
+     *     letters and digits, {@code W} those and {@code _ -}, {@code B} base64, {@code D} those and
+     *     {@code . ~ %}, {@code C} what hashes of passwords are written in
+     */
+    record Run(char kind, int least, int most) implements Part {}
+  }
+
+  private static final int JUDGED = 64;
+  private static final int ENDLESS = 1 << 28;
+
+  TokenShape {
+    parts = List.copyOf(parts);
+  }
+
+  /** From {@code ghp_ :W20+}: a run begins with a colon, {@code ?} in front means {@link #mustMix}. */
+  static TokenShape parse(String line) {
+    List<Part> parts = new ArrayList<>();
+    boolean mustMix = line.startsWith("?");
+    for (String word : (mustMix ? line.substring(1) : line).strip().split(" +")) {
+      if (word.startsWith(":") && word.length() > 2 && Chars.isUpper(word.charAt(1))) {
+        String count = word.substring(2);
+        boolean isOpen = count.endsWith("+");
+        int dash = count.indexOf('-');
+        int least = Integer.parseInt(isOpen ? count.substring(0, count.length() - 1) : dash > 0 ? count.substring(0, dash) : count);
+        int most = isOpen ? ENDLESS : dash > 0 ? Integer.parseInt(count.substring(dash + 1)) : least;
+        parts.add(new Part.Run(word.charAt(1), least, most));
+      } else {
+        // A literal that begins as a run does is written behind a tilde.
+        parts.add(new Part.Literal(word.startsWith("~") ? word.substring(1) : word));
+      }
+    }
+    return new TokenShape(parts, mustMix);
+  }
+
+  /** Whether a token of this shape may begin with this. */
+  boolean mayBeginWith(char c) {
+    return switch (parts.getFirst()) {
+      case Part.Literal(var text) -> text.charAt(0) == c;
+      case Part.Run(var kind, _, _) -> isOf(kind, c);
+    };
+  }
+
+  /** Where the token ends that begins here; -1 where none does. */
+  int end(Scan scan, int from) {
+    if (!matchesLeast(scan, from) || (mustMix && !hasDigit(scan, from))) {
+      return -1;
+    }
+    int at = from;
+    for (Part part : parts) {
+      switch (part) {
+        case Part.Literal(var text) -> {
+          if (!scan.has(text, at)) {
+            return -1;
+          }
+          at += text.length();
+        }
+        case Part.Run(var kind, var least, var most) -> {
+          int end = run(scan, at, kind, most);
+          if (end - at < least) {
+            return -1;
+          }
+          at = end;
+        }
+      }
+    }
+    if (parts.getLast() instanceof Part.Run(var kind, _, var most) && most < ENDLESS && isOf(kind, scan.at(at))) {
+      return -1;
+    }
+    return mustMix && !Randomness.isKey(scan.text().substring(from, Math.min(at, from + JUDGED)), 12) ? -1 : at;
+  }
+
+  private static boolean hasDigit(Scan scan, int from) {
+    for (int i = from; i < from + JUDGED; i++) {
+      if (Chars.isDigit(scan.at(i))) {
+        return true;
+      }
+      if (scan.at(i) == '\n') {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** The cheap look: the first two parts, and not further than they need. */
+  private boolean matchesLeast(Scan scan, int from) {
+    int at = from;
+    for (Part part : parts) {
+      switch (part) {
+        case Part.Literal(var text) -> {
+          if (!scan.has(text, at)) {
+            return false;
+          }
+          at += text.length();
+        }
+        case Part.Run(var kind, var least, _) -> {
+          return run(scan, at, kind, least) - at >= least;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static int run(Scan scan, int from, char kind, int most) {
+    if (most < ENDLESS) {
+      int i = from;
+      while (i - from < most && isOf(kind, scan.at(i))) {
+        i++;
+      }
+      return i;
+    }
+    return scan.runEnd(kind, from, c -> isOf(kind, c));
+  }
+
+  private static boolean isOf(char kind, char c) {
+    return switch (kind) {
+      case 'N' -> Chars.isDigit(c);
+      case 'H' -> Chars.isHex(c);
+      case 'U' -> Chars.isDigit(c) || Chars.isUpper(c);
+      case 'A' -> Chars.isAlnum(c);
+      case 'W' -> Chars.isAlnum(c) || c == '_' || c == '-';
+      case 'B' -> Chars.isBase64(c);
+      case 'C' -> Chars.isBase64(c) || c == '.' || c == '$' || c == ',';
+      case 'D' -> Chars.isBase64(c) || c == '.' || c == '~' || c == '%';
+      default -> throw new IllegalArgumentException("no such kind: " + kind);
+    };
+  }
+}

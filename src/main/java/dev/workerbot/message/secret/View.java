@@ -1,0 +1,188 @@
+package dev.workerbot.message.secret;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A text as a finder reads it, with where each of its characters stands in the original. The views
+ * of a text are the text itself, and the same with one round of escapes after another taken away:
+ * JSON's and PHP's backslashes, a URL's percent signs, HTML's entities.
+ */
+final class View {
+  /** So deep are values packed into each other: JSON in a URL in JSON in a log of JSON. */
+  static final int ROUNDS = 4;
+
+  private static final int LONGEST_ENTITY = 8;
+
+  private final String text;
+  private final int[] origins;
+  private final Marks marks;
+
+  private View(String text, int[] origins, Marks marks) {
+    this.text = text;
+    this.origins = origins;
+    this.marks = marks;
+  }
+
+  /** The text without what cannot be seen in it. */
+  static View of(String text, Marks marks) {
+    View plain = new View(text, new int[0], marks);
+    return text.codePoints().anyMatch(c -> c > 0x2FF && seen(c) != c) ? plain.seen() : plain;
+  }
+
+  String text() {
+    return text;
+  }
+
+  /** Marks what stands here in the original. */
+  void mark(int from, int to) {
+    if (from < to) {
+      marks.add(origin(from), origin(to));
+    }
+  }
+
+  private int origin(int at) {
+    return origins.length == 0 ? at : origins[at];
+  }
+
+  /** Zero for what takes no room on a screen; ASCII for what looks like ASCII. */
+  private static int seen(int c) {
+    if (c >= 0xFF01 && c <= 0xFF5E) {
+      return c - 0xFEE0;
+    }
+    boolean isInvisible =
+        c == 0xFFFD
+            || c == 0x034F
+            || c == 0x115F
+            || c == 0x1160
+            || c == 0x17B4
+            || c == 0x17B5
+            || (c >= 0x180B && c <= 0x180F)
+            || c == 0x3164
+            || (c >= 0xFE00 && c <= 0xFE0F)
+            || c == 0xFFA0
+            || (c >= 0xE0100 && c <= 0xE01EF);
+    return isInvisible ? 0 : c == 0xA0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200A) ? ' ' : c;
+  }
+
+  private View seen() {
+    Builder seen = new Builder();
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      int c = text.codePointAt(i);
+      int shown = seen(c);
+      if (shown == c) {
+        seen.copy(i, Character.charCount(c));
+      } else if (shown != 0) {
+        seen.put((char) shown, i);
+      }
+    }
+    return seen.view();
+  }
+
+  /** With one round of escapes gone; empty where there are none. */
+  Optional<View> decoded() {
+    if (text.indexOf('\\') < 0 && text.indexOf('%') < 0 && text.indexOf('&') < 0) {
+      return Optional.empty();
+    }
+    Builder decoded = new Builder();
+    boolean changed = false;
+    int i = 0;
+    while (i < text.length()) {
+      Escape escape =
+          switch (text.charAt(i)) {
+            case '\\' -> backslash(i);
+            case '%' -> hex(i, 1, 2);
+            case '&' -> entity(i);
+            default -> Escape.NONE;
+          };
+      if (escape.length() == 0) {
+        decoded.copy(i, 1);
+        i++;
+      } else {
+        decoded.put(escape.stands(), i);
+        i += escape.length();
+        changed = true;
+      }
+    }
+    return changed ? Optional.of(decoded.view()) : Optional.empty();
+  }
+
+  /** What an escape stands for, and how long it is; of length zero where it is none. */
+  private record Escape(char stands, int length) {
+    static final Escape NONE = new Escape(' ', 0);
+  }
+
+  private Escape backslash(int at) {
+    if (at + 1 >= text.length()) {
+      return Escape.NONE;
+    }
+    return switch (text.charAt(at + 1)) {
+      case '"', '\'', '/', '\\', '`', '=', ':', '&', '@' -> new Escape(text.charAt(at + 1), 2);
+      case 'n', 'r' -> new Escape('\n', 2);
+      case 't' -> new Escape(' ', 2);
+      case 'u' -> hex(at, 2, 4);
+      case 'x' -> hex(at, 2, 2);
+      default -> Escape.NONE;
+    };
+  }
+
+  /** Visible ASCII and line feeds only; what else there is can stay as it is. */
+  private Escape hex(int at, int skip, int digits) {
+    if (at + skip + digits > text.length()) {
+      return Escape.NONE;
+    }
+    int value = 0;
+    for (int i = at + skip; i < at + skip + digits; i++) {
+      int digit = Character.digit(text.charAt(i), 16);
+      if (digit < 0 || text.charAt(i) > 'f') {
+        return Escape.NONE;
+      }
+      value = value * 16 + digit;
+    }
+    return value == '\n' || (value >= ' ' && value < 0x7F)
+        ? new Escape((char) value, skip + digits)
+        : Escape.NONE;
+  }
+
+  private Escape entity(int at) {
+    int end = at + 1;
+    while (end < text.length() && end - at < LONGEST_ENTITY && text.charAt(end) != ';') {
+      end++;
+    }
+    if (end >= text.length() || text.charAt(end) != ';') {
+      return Escape.NONE;
+    }
+    int length = end + 1 - at;
+    return switch (text.substring(at + 1, end)) {
+      case "quot", "#34", "#034", "#x22" -> new Escape('"', length);
+      case "apos", "#39", "#039", "#x27" -> new Escape('\'', length);
+      case "amp", "#38", "#038", "#x26" -> new Escape('&', length);
+      case "lt", "#60" -> new Escape('<', length);
+      case "gt", "#62" -> new Escape('>', length);
+      case "#61", "#x3D" -> new Escape('=', length);
+      default -> Escape.NONE;
+    };
+  }
+
+  private final class Builder {
+    private final StringBuilder chars = new StringBuilder(text.length());
+    private int[] from = new int[text.length() + 1];
+
+    void put(char c, int at) {
+      from[chars.length()] = origin(at);
+      chars.append(c);
+    }
+
+    void copy(int at, int count) {
+      for (int i = at; i < at + count; i++) {
+        put(text.charAt(i), i);
+      }
+    }
+
+    View view() {
+      from = Arrays.copyOf(from, chars.length() + 1);
+      from[chars.length()] = origin(text.length());
+      return new View(chars.toString(), from, marks);
+    }
+  }
+}

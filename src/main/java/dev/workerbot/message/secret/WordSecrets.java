@@ -1,0 +1,141 @@
+package dev.workerbot.message.secret;
+
+import dev.workerbot.message.secret.SecretNames.Kind;
+import dev.workerbot.message.secret.Values.Extent;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds values that only a blank parts from their names: {@code PASSWORD 'x'}, {@code password is
+ * x1}, {@code requirepass x}, {@code identified by 'x'}, {@code > PASS x}. In a sentence only what
+ * cannot be a word of it counts.
+ */
+final class WordSecrets {
+  private static final int KEY = 16;
+  private static final int IDENTIFIED = 60;
+  private static final int NETRC = 100;
+  private static final List<String> LINKS = List.of("is", "was", "set", "to", "now", "as", "with", "of", "value");
+  private static final Set<String> ALWAYS = Set.of("requirepass", "masterauth", "storepass", "keypass");
+  private static final Set<String> CHOSEN =
+      Set.of("password", "passwd", "pwd", "passphrase", "secret", "pass", "pw");
+  private static final List<String> SASL = List.of("plain ", "login ", "xoauth2 ", "cram-md5 ");
+
+  private final Scan scan;
+  private final SecretNames names;
+  private final Values values;
+
+  WordSecrets(Scan scan, SecretNames names) {
+    this.scan = scan;
+    this.names = names;
+    this.values = new Values(scan);
+  }
+
+  void find() {
+    int i = 1;
+    while (i < scan.length()) {
+      boolean isEnd = scan.at(i) == ' ' && "dtnsyehDTNSYEH\"'".indexOf(scan.at(i - 1)) >= 0;
+      i = isEnd ? Math.max(i + 1, word(i)) : i + 1;
+    }
+  }
+
+  private int word(int end) {
+    int nameEnd = Chars.isQuote(scan.at(end - 1)) ? end - 1 : end;
+    Optional<Name> found = Name.directlyBefore(scan, nameEnd);
+    if (found.isEmpty()) {
+      return end;
+    }
+    Name name = found.get();
+    String lower = name.text().toLowerCase(Locale.ROOT);
+    int at = scan.skipBlanks(end);
+    switch (lower) {
+      case "by" -> {
+        return before(name, IDENTIFIED).toLowerCase(Locale.ROOT).contains("identified ")
+            ? marked(at)
+            : end;
+      }
+      case "auth", "authenticate" -> {
+        return sasl(at, scan.at(nameEnd) == '"');
+      }
+      case "pass" -> {
+        String before = before(name, 3);
+        return before.endsWith("> ") || before.endsWith("C: ") ? marked(at) : judged(name, lower, at);
+      }
+      default -> {
+        return judged(name, lower, at);
+      }
+    }
+  }
+
+  private String before(Name name, int count) {
+    return scan.text().substring(Math.max(0, name.from() - count), name.from());
+  }
+
+  /** After {@code AUTH}, as SMTP and Redis know it. */
+  private int sasl(int at, boolean isQuoted) {
+    for (String mechanism : SASL) {
+      if (scan.hasWord(mechanism, at)) {
+        int from = scan.skipBlanks(at + mechanism.length());
+        return values.beginning(from).length() >= 8 ? marked(from) : at;
+      }
+    }
+    return isQuoted && scan.at(at) == '"' ? marked(at) : at;
+  }
+
+  private int marked(int at) {
+    if (scan.at(at) == '\n') {
+      return at;
+    }
+    Extent value = values.at(at);
+    if (Harmless.isHarmless(scan.text().substring(value.bare(), Math.min(value.bareEnd(), value.bare() + 100)))) {
+      return at;
+    }
+    scan.mark(value.from(), value.to());
+    return value.to();
+  }
+
+  private int judged(Name name, String lower, int first) {
+    Kind kind = names.judge(name.text());
+    boolean isName = kind == Kind.SECRET || kind == Kind.ALL;
+    if (!isName || scan.at(first) == '\n') {
+      return first - 1;
+    }
+    if (ALWAYS.contains(lower)) {
+      return marked(first);
+    }
+    int at = first;
+    boolean isLinked = false;
+    for (int i = 0; i < 2; i++) {
+      for (String link : LINKS) {
+        if (scan.hasWord(link, at) && Chars.isBlank(scan.at(at + link.length()))) {
+          at = scan.skipBlanks(at + link.length());
+          isLinked = true;
+        }
+      }
+    }
+    if (values.isPair(at)) {
+      return first - 1;
+    }
+    String text = values.beginning(at);
+    String bare = text.endsWith(".") || text.endsWith(":") ? text.substring(0, text.length() - 1) : text;
+    return isValue(name, lower, bare, at, isLinked) ? marked(at) : first - 1;
+  }
+
+  private boolean isValue(Name name, String lower, String value, int at, boolean isLinked) {
+    boolean isChosen = CHOSEN.stream().anyMatch(lower::endsWith);
+    if (Chars.isQuote(scan.at(at))) {
+      return (isChosen && !isLinked) || Randomness.isKey(value, 12) || (isLinked && Randomness.isMixed(value));
+    }
+    if ("/\\-$(<[{#".indexOf(scan.at(at)) >= 0 || value.contains("://") || value.contains("(") || value.endsWith("%")) {
+      return false;
+    }
+    boolean isNetrc =
+        lower.equals("password")
+            && before(name, NETRC).contains("login ");
+    boolean isVariable = name.text().indexOf('_') > 0 && name.text().equals(name.text().toUpperCase(Locale.ROOT));
+    return isNetrc
+        || Randomness.isKey(value, KEY)
+        || ((isChosen || isVariable || isLinked) && Randomness.isMixed(value) && !value.endsWith("?"));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.workerbot.message;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the mask against shapes of secrets, and against lines that hold none. */
+class MaskingTest {
+  private static final int WINDOW = 6;
+  private static final Duration PATIENCE = Duration.ofMillis(2500);
+
+  private final Cleaner cleaner = new Cleaner();
+
+  private String clean(String raw) {
+    return cleaner.clean(raw).value();
+  }
+
+  static List<MaskingCorpus.Leak> leaks() {
+    return MaskingCorpus.leaks();
+  }
+
+  static List<String> harmless() {
+    return MaskingCorpus.harmless();
+  }
+
+  @Test
+  void theCorpora_areAsLargeAsPromised() {
+    assertTrue(leaks().size() >= 150, () -> leaks().size() + " secrets");
+    assertTrue(harmless().size() >= 100, () -> harmless().size() + " harmless lines");
+    assertEquals(leaks().size(), leaks().stream().map(MaskingCorpus.Leak::name).distinct().count());
+    assertTrue(leaks().stream().noneMatch(leak -> leak.secrets().isEmpty()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("leaks")
+  void noSecret_survives(MaskingCorpus.Leak leak) {
+    assertMasked(leak, clean(leak.text()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("leaks")
+  void noSecret_survivesInTheMiddleOfALog(MaskingCorpus.Leak leak) {
+    String clean = clean("it's 3 o'clock\n[2026-11-24 10:00:00] a (b\n" + leak.text() + "\n[2026-11-24 10:00:01] local.INFO: after");
+    assertMasked(leak, clean);
+    assertTrue(clean.startsWith("it's 3 o'clock\n[2026-11-24 10:00:00] a (b\n"), clean);
+    assertTrue(clean.endsWith("\n[2026-11-24 10:00:01] local.INFO: after"), clean);
+  }
+
+  private static void assertMasked(MaskingCorpus.Leak leak, String clean) {
+    assertTrue(clean.contains(Cleaner.MASK), clean);
+    for (String secret : leak.secrets()) {
+      for (int i = 0; i == 0 || i + WINDOW <= secret.length(); i++) {
+        String part = secret.substring(i, Math.min(secret.length(), i + WINDOW));
+        assertFalse(clean.contains(part), () -> "`" + part + "` is left of `" + leak.text() + "`: " + clean);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("leaks")
+  void whatWasMasked_staysAsItIs(MaskingCorpus.Leak leak) {
+    String once = clean(leak.text());
+    assertEquals(once, clean(once));
+  }
+
+  @ParameterizedTest
+  @MethodSource("harmless")
+  void harmlessLines_stayAsTheyAre(String text) {
+    assertEquals(text, clean(text));
+  }
+
+  @Test
+  void harmlessLines_stayAsTheyAreTogether() {
+    String all = String.join("\n", harmless());
+    assertEquals(all, clean(all));
+  }
+
+  static List<String> hostilePieces() {
+    return List.of(
+        "a", "=", ":", "\"", "'", "\\", "\\\"", "%", "%25", "&quot;", "<", "<token>", "(", "[", "{", "-",
+        "--", "- ", ".", "|", ",", ";", "/", "//", "@", "a@", ":a@", " ", "\n", "\n\n", "key=", "key=[",
+        "token=", "token=[", "token=[=>", "token={", "token='", "token=\"\n", "token=\"\nx\n[", "password:\n",
+        "password: |\n", "token '", "token \"", "-p", " -p x", " -p '", "mysql -p", "ghp_", "sk-", "sk-a1",
+        "M.", "eyJ", "eyJa.", "base64:", "$2y$10$", "bearer ", "basic ", "Cookie: ", "Authorization: ",
+        "PDO('", "PDO(", "into t(password)values(", "into t(", "name=token ", "://", "http://a:", "hooks.slack.com/",
+        "/reset/", "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----\n",
+        "\n-----END PRIVATE KEY-----", "\u200b", "\u001b[0m", "\ufffd", "é", "s:8:\"token\";", "(\"token\",\"",
+        "password is ", "token=string(", "<token", "<![CDATA[", "token=$a->", "=token", "string(1)", "x=\"\"\"",
+        "token='''", "A3-", "1234567890:AA", "[token:a:private] =>", "aB3/+".repeat(20) + "\n", "•••", "token=•••");
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostilePieces")
+  void tenMegabytes_ofAnything_takeNoTimeWorthMentioning(String piece) {
+    String text = piece.repeat((10 << 20) / piece.length());
+    long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    clean(text);
+    Duration took =
+        Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before);
+    assertTrue(took.compareTo(PATIENCE) < 0, () -> "it took " + took.toMillis() + " ms");
+  }
+}
