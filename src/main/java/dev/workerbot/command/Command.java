@@ -1,5 +1,6 @@
 package dev.workerbot.command;
 
+import dev.workerbot.message.secret.Secrets;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
@@ -580,10 +581,11 @@ public sealed interface Command
 
     private Values() {}
 
-    /** Without the values of the environment. */
+    /** Without the values of the environment, and without the secrets of all else. */
     public static SortedMap<String, String> masked(SortedMap<String, String> values) {
       SortedMap<String, String> masked = new TreeMap<>(values);
-      masked.replaceAll((key, value) -> maySayVariables(key, value) ? maskedLines(value) : value);
+      masked.replaceAll((key, value) ->
+          maySayVariables(key, value) ? maskedLines(value) : Secrets.maskedCommand(value));
       return masked;
     }
 

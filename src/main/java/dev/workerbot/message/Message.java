@@ -1,5 +1,6 @@
 package dev.workerbot.message;
 
+import dev.workerbot.message.secret.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,7 +8,7 @@ import java.util.Optional;
 /**
  * What the bot says, free of any platform. All texts are plain: the only markup is a {@code `code`}
  * span, made by {@link #code}; a chat escapes everything else for its own platform and cuts to its
- * own limits.
+ * own limits. No secret gets in: title, lines and fields are masked as they are made.
  *
  * @param title one line that alone tells the news, as a phone's notification shows it
  * @param lines the body, a line each
@@ -27,6 +28,7 @@ public record Message(
     List<Mention> mentions,
     Optional<Picture> picture) {
   public Message {
+    title = Secrets.masked(title);
     lines = List.copyOf(lines);
     fields = List.copyOf(fields);
     buttons = List.copyOf(buttons);
@@ -37,7 +39,11 @@ public record Message(
   }
 
   /** One line of the body, with the sign that stands before it. */
-  public record Line(Severity severity, String text) {}
+  public record Line(Severity severity, String text) {
+    public Line {
+      text = Secrets.masked(text);
+    }
+  }
 
   /** Without mentions or picture. */
   public Message(
@@ -51,7 +57,12 @@ public record Message(
   }
 
   /** A short fact. */
-  public record Field(String label, String value) {}
+  public record Field(String label, String value) {
+    public Field {
+      value =
+          label.equalsIgnoreCase("command") ? Secrets.maskedCommand(value) : Secrets.masked(value);
+    }
+  }
 
   public static Message of(Severity severity, String title) {
     return new Message(severity, title, List.of(), List.of(), Optional.empty(), List.of());

@@ -60,7 +60,7 @@ public final class Ledger {
               cleaner.clean(errand.text()).value(),
               verb.map(Verb::word),
               decided,
-              reason,
+              cleaner.clean(reason).value(),
               caller.account(),
               errand.about().map(Selector::toString)),
           verb.filter(Ledger::onlyShows).isPresent() ? List.of() : targets);

@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.message.secret.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,9 +69,14 @@ public record CommandLine(List<String> words, Optional<CommandLine> next, Option
     return "'" + word.replace("'", "'\\''") + "'";
   }
 
-  /** The words joined by blanks, for people to read; of several commands, the last. */
+  /** The words for people to read, without secrets; of several commands, the last. */
   @Override
   public String toString() {
-    return next.map(CommandLine::toString).orElseGet(() -> String.join(" ", words));
+    return next.map(CommandLine::toString)
+        .orElseGet(() ->
+            Secrets.maskedCommand(
+                words.stream()
+                    .map(word -> word.indexOf(' ') >= 0 ? quote(word) : word)
+                    .collect(Collectors.joining(" "))));
   }
 }

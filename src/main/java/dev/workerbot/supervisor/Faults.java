@@ -1,6 +1,7 @@
 package dev.workerbot.supervisor;
 
 import dev.workerbot.message.CleanText;
+import dev.workerbot.message.secret.Secrets;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Problem.Kind;
 import java.util.List;
@@ -221,7 +222,8 @@ final class Faults {
 
   static String firstLine(String text) {
     String line = text.lines().filter(one -> !one.isBlank()).findFirst().orElse("no output");
-    String clean = CleanText.singleLine(line.strip());
+    // Before it is cut, since half a secret may not look like one.
+    String clean = Secrets.masked(CleanText.singleLine(line.strip()));
     return clean.length() <= 200 ? clean : clean.substring(0, 200) + "…";
   }
 

@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.message.secret.Secrets;
 import dev.workerbot.worker.WorkerName;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,8 @@ final class RereadParser {
                     ? "Format string '•••' for 'environment' "
                     : "key/value pairs in value '•••'");
     // All variables that there are follow, which is long and helps nobody.
-    String line = masked.split("Available names:", 2)[0].replaceAll("\\s+", " ").strip();
+    String line =
+        Secrets.masked(masked.split("Available names:", 2)[0].replaceAll("\\s+", " ").strip());
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
   }
 }

@@ -1,5 +1,7 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.message.secret.Secrets;
+
 /** How a command went, as far as the connection knows. */
 public sealed interface ShellResult {
   /**
@@ -14,7 +16,11 @@ public sealed interface ShellResult {
    *
    * @param sentence what happened and what to do about it, for people; never a secret in it
    */
-  record Failed(Failure kind, String sentence) implements ShellResult {}
+  record Failed(Failure kind, String sentence) implements ShellResult {
+    public Failed {
+      sentence = Secrets.masked(sentence);
+    }
+  }
 
   /** Why there is no exit code. */
   enum Failure {

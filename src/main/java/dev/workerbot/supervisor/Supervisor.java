@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.message.secret.Secrets;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
@@ -160,6 +161,10 @@ public interface Supervisor extends AutoCloseable {
    * @param sentence for people: what is wrong and what to do
    */
   record Problem(Kind kind, String sentence) {
+    public Problem {
+      sentence = Secrets.masked(sentence);
+    }
+
     /** The sentence, about this server. */
     public String on(ServerName server) {
       return server.about(sentence);

@@ -12,7 +12,9 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The two files in {@code src/test/resources/masking}: what has to be masked, and what has to stay. */
+/**
+ * The two files in {@code src/test/resources/masking}: what has to be masked, and what has to stay.
+ */
 final class MaskingCorpus {
   private static final Pattern SECRET = Pattern.compile("\\{([ALUHNWBI])(\\d*)}|«([^»]*)»");
 
@@ -66,7 +68,9 @@ final class MaskingCorpus {
     StringBuilder text = new StringBuilder();
     while (found.find()) {
       String secret =
-          found.group(3) == null ? drawn(random, found.group(1).charAt(0), found.group(2)) : found.group(3);
+          found.group(3) == null
+              ? drawn(random, found.group(1).charAt(0), found.group(2))
+              : found.group(3);
       secrets.add(secret);
       found.appendReplacement(text, Matcher.quoteReplacement(secret));
     }

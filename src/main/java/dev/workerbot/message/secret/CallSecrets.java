@@ -25,12 +25,33 @@ final class CallSecrets {
               .split(" "));
 
   private static final Set<String> CLASSES =
-      Set.of("pdo", "mysqli", "amqpstreamconnection", "amqpconnection", "abstractconnection", "encrypter");
+      Set.of(
+          "pdo",
+          "mysqli",
+          "amqpstreamconnection",
+          "amqpconnection",
+          "abstractconnection",
+          "encrypter");
 
-  private static final Set<String> OWN_METHODS = Set.of("auth", "make", "check", "encrypt", "decrypt");
-  private static final List<String> OWNERS = List.of("redis", "hash", "crypt", "encrypter", "client", "predis");
+  private static final Set<String> OWN_METHODS =
+      Set.of("auth", "make", "check", "encrypt", "decrypt");
+  private static final List<String> OWNERS =
+      List.of("redis", "hash", "crypt", "encrypter", "client", "predis");
   private static final Set<String> VERBS =
-      Set.of("set", "with", "use", "verify", "check", "validate", "hash", "encrypt", "decrypt", "compare", "password", "change", "update");
+      Set.of(
+          "set",
+          "with",
+          "use",
+          "verify",
+          "check",
+          "validate",
+          "hash",
+          "encrypt",
+          "decrypt",
+          "compare",
+          "password",
+          "change",
+          "update");
 
   private final Scan scan;
   private final SecretNames names;
@@ -57,7 +78,8 @@ final class CallSecrets {
     }
     String callee = scan.text().substring(from, open);
     int split = Math.max(callee.lastIndexOf("->") + 2, callee.lastIndexOf("::") + 2);
-    String method = split >= 2 ? callee.substring(split) : callee.substring(callee.lastIndexOf('\\') + 1);
+    String method =
+        split >= 2 ? callee.substring(split) : callee.substring(callee.lastIndexOf('\\') + 1);
     String owner = split >= 2 ? callee.substring(0, split - 2) : "";
     String ownClass = owner.substring(owner.lastIndexOf('\\') + 1).toLowerCase(Locale.ROOT);
     String lower = method.toLowerCase(Locale.ROOT);
@@ -76,7 +98,13 @@ final class CallSecrets {
   }
 
   private static boolean isOfCallee(char c) {
-    return Chars.isAlnum(c) || c == '_' || c == '\\' || c == ':' || c == '>' || c == '-' || c == '.';
+    return Chars.isAlnum(c)
+        || c == '_'
+        || c == '\\'
+        || c == ':'
+        || c == '>'
+        || c == '-'
+        || c == '.';
   }
 
   /** Marks every string up to the closing bracket or the end of the line. */

@@ -62,13 +62,18 @@ final class FlagSecrets {
               .split(" "));
 
   private static final Set<String> WORDS =
-      Set.of(("to for option options flag flags is or and on with in from was requires needs must"
-              + " instead parameter argument set be not if a the").split(" "));
+      Set.of(
+          ("to for option options flag flags is or and on with in from was requires needs must"
+                  + " instead parameter argument set be not if a the")
+              .split(" "));
 
   private final Scan scan;
   private final SecretNames names;
   private final Values values;
   private final boolean isCommand;
+
+  /** Whether what is left of this line is a command line. */
+  private boolean isLine;
 
   /**
    * For a text.
@@ -84,7 +89,7 @@ final class FlagSecrets {
 
   void find() {
     String command = "";
-    boolean isLine = isCommand;
+    isLine = isCommand;
     int i = 0;
     while (i < scan.length()) {
       char c = scan.at(i);
@@ -92,17 +97,28 @@ final class FlagSecrets {
         command = "";
         isLine = isCommand;
       }
-      boolean begins = Chars.isAlnum(c) && !Chars.isAlnum(scan.at(i - 1)) && scan.at(i - 1) != '-' && scan.at(i - 1) != '_';
+      boolean begins =
+          Chars.isAlnum(c)
+              && !Chars.isAlnum(scan.at(i - 1))
+              && scan.at(i - 1) != '-'
+              && scan.at(i - 1) != '_';
       if (begins) {
         int end = wordEnd(i);
         String word = end - i > 24 ? "" : scan.text().substring(i, end).toLowerCase(Locale.ROOT);
-        boolean isKnown = FLAGS.containsKey(word) || OPEN.contains(word) || word.equals("curl") || word.equals("wget");
+        boolean isKnown =
+            FLAGS.containsKey(word)
+                || OPEN.contains(word)
+                || word.equals("curl")
+                || word.equals("wget");
         boolean isArgument = command.equals("docker") || command.equals("podman");
-        command = word.equals("login") && isArgument ? "sshpass" : isKnown && !isSub(command, word) ? word : command;
+        command =
+            word.equals("login") && isArgument
+                ? "sshpass"
+                : isKnown && !isSub(command, word) ? word : command;
         isLine |= word.equals("command") && (scan.at(end) == '=' || scan.at(end) == ':');
         i = Math.max(end, i + 1);
       } else if (c == '-' && isFlagStart(i)) {
-        i = flag(i, command, isLine);
+        i = flag(i, command);
       } else {
         i++;
       }
@@ -116,7 +132,9 @@ final class FlagSecrets {
 
   private int wordEnd(int from) {
     int i = from;
-    while (Chars.isAlnum(scan.at(i)) || scan.at(i) == '_' || (scan.at(i) == '-' && Chars.isAlnum(scan.at(i + 1)))) {
+    while (Chars.isAlnum(scan.at(i))
+        || scan.at(i) == '_'
+        || (scan.at(i) == '-' && Chars.isAlnum(scan.at(i + 1)))) {
       i++;
     }
     return i;
@@ -127,27 +145,30 @@ final class FlagSecrets {
     return Chars.isSpace(before) || Chars.isQuote(before) || "[(,=".indexOf(before) >= 0;
   }
 
-  private int flag(int at, String command, boolean isLine) {
+  private int flag(int at, String command) {
     int from = at + (scan.at(at + 1) == '-' ? 2 : 1);
     int to = from;
-    while (Chars.isAlnum(scan.at(to)) || ((scan.at(to) == '-' || scan.at(to) == '_' || scan.at(to) == '.') && to > from)) {
+    while (Chars.isAlnum(scan.at(to))
+        || ((scan.at(to) == '-' || scan.at(to) == '_' || scan.at(to) == '.') && to > from)) {
       to++;
     }
     if (to == from) {
       return from;
     }
     boolean isShort = from == at + 1;
+    isLine |= scan.hasWord("command", from) && to - from == 7;
     if (isShort && (to - from == 1 || !isWordFlag(from, to))) {
-      return shortFlag(from, to, command, isLine);
+      return shortFlag(from, to, command);
     }
-    return longFlag(scan.text().substring(from, Math.min(to, from + LOOK)), to, isLine);
+    return longFlag(scan.text().substring(from, Math.min(to, from + LOOK)), to);
   }
 
   private boolean isWordFlag(int from, int to) {
-    return to - from > 3 && names.judge(scan.text().substring(from, Math.min(to, from + 80))) != Kind.NONE;
+    return to - from > 3
+        && names.judge(scan.text().substring(from, Math.min(to, from + 80))) != Kind.NONE;
   }
 
-  private int longFlag(String name, int to, boolean isLine) {
+  private int longFlag(String name, int to) {
     int at = valueAt(to);
     if (at < 0) {
       return to;
@@ -161,14 +182,19 @@ final class FlagSecrets {
     if (kind == Kind.KEY || kind == Kind.VENDOR) {
       isSecret = Randomness.isKey(values.beginning(at), 12);
     }
-    return isSecret ? marked(at, to, isLine) : to;
+    return isSecret ? marked(at, to) : to;
   }
 
-  private int shortFlag(int from, int to, String command, boolean isLine) {
+  private int shortFlag(int from, int to, String command) {
     char flag = scan.at(from);
     String secret = FLAGS.getOrDefault(command, "");
     boolean isKnown = secret.indexOf(flag) >= 0;
-    if (to - from > 1 || (isKnown && scan.at(to) != '=' && !Chars.isSpace(scan.at(to)) && !Chars.isQuote(scan.at(to)) && scan.at(to) != ',')) {
+    if (to - from > 1
+        || (isKnown
+            && scan.at(to) != '='
+            && !Chars.isSpace(scan.at(to))
+            && !Chars.isQuote(scan.at(to))
+            && scan.at(to) != ',')) {
       return glued(from, to, flag, isKnown, isLine && !OPEN.contains(command));
     }
     int at = valueAt(to);
@@ -176,26 +202,30 @@ final class FlagSecrets {
       return to;
     }
     if (isKnown) {
-      return marked(at, to, true);
+      return marked(at, to);
     }
     if (OPEN.contains(command)) {
       return to;
     }
     return switch (flag) {
       case 'u', 'U', 'a' -> login(at, to);
-      case 'p', 'P' -> password(at, to, isLine);
+      case 'p', 'P' -> password(at, to);
       default -> to;
     };
   }
 
-  private int glued(int from, int to, char flag, boolean isKnown, boolean isLine) {
+  private int glued(int from, int to, char flag, boolean isKnown, boolean isCommandLine) {
     if (flag == 'u' && scan.at(to) == ':') {
       return login(from + 1, to);
     }
     Extent value = values.at(from + 1);
-    String text = scan.text().substring(value.bare(), Math.min(value.bareEnd(), value.bare() + LOOK));
+    String text =
+        scan.text().substring(value.bare(), Math.min(value.bareEnd(), value.bare() + LOOK));
     boolean isFigure = text.chars().allMatch(c -> Chars.isDigit((char) c) || c == ':' || c == '.');
-    boolean isSecret = isKnown ? !text.isEmpty() : flag == 'p' && isLine && Randomness.isMixed(text) && !isFigure;
+    boolean isSecret =
+        isKnown
+            ? !text.isEmpty()
+            : flag == 'p' && isCommandLine && Randomness.isMixed(text) && !isFigure;
     if (isSecret && !Harmless.isHarmless(text)) {
       scan.mark(from + 1, value.to());
       return value.to();
@@ -213,24 +243,35 @@ final class FlagSecrets {
       at++;
     }
     int next = at;
-    while (next < scan.length() && (Chars.isSpace(scan.at(next)) || scan.at(next) == ',' || (scan.at(next) == '\\' && scan.at(next + 1) == '\n'))) {
+    while (next < scan.length()
+        && (Chars.isSpace(scan.at(next))
+            || scan.at(next) == ','
+            || (scan.at(next) == '\\' && scan.at(next + 1) == '\n'))) {
       next++;
     }
     boolean isNothing = next == at || next >= scan.length() || next - at > 40;
-    boolean isFarther = scan.text().substring(at, Math.min(next, at + 40)).contains("\n") && next - at > 1 && scan.at(at) == '\n' && scan.at(next) == '[';
+    boolean isFarther =
+        scan.text().substring(at, Math.min(next, at + 40)).contains("\n")
+            && next - at > 1
+            && scan.at(at) == '\n'
+            && scan.at(next) == '[';
     return isNothing || isFarther || scan.at(next) == '-' ? -1 : next;
   }
 
-  private int marked(int at, int to, boolean isLine) {
+  private int marked(int at, int to) {
     if (scan.at(at) == '\n') {
       return to;
     }
-    int skip = scan.hasWord("pass:", at) ? 5 : scan.hasWord("env:", at) || scan.hasWord("file:", at) ? -1 : 0;
+    int skip =
+        scan.hasWord("pass:", at)
+            ? 5
+            : scan.hasWord("env:", at) || scan.hasWord("file:", at) ? -1 : 0;
     if (skip < 0) {
       return to;
     }
     Extent value = values.at(at + skip);
-    String text = scan.text().substring(value.bare(), Math.min(value.bareEnd(), value.bare() + LOOK));
+    String text =
+        scan.text().substring(value.bare(), Math.min(value.bareEnd(), value.bare() + LOOK));
     boolean isProse = !isLine && WORDS.contains(text);
     if (isProse || Harmless.isHarmless(text)) {
       return to;
@@ -243,13 +284,24 @@ final class FlagSecrets {
   private int login(int at, int to) {
     Extent value = values.at(at);
     int colon = value.bare();
-    while (colon < value.bareEnd() && colon - value.bare() < LOOK && ":%".indexOf(scan.at(colon)) < 0) {
+    while (colon < value.bareEnd()
+        && colon - value.bare() < LOOK
+        && ":%".indexOf(scan.at(colon)) < 0) {
       colon++;
     }
-    String secret = colon + 1 < value.bareEnd() ? scan.text().substring(colon + 1, Math.min(value.bareEnd(), colon + LOOK)) : "";
+    String secret =
+        colon + 1 < value.bareEnd()
+            ? scan.text().substring(colon + 1, Math.min(value.bareEnd(), colon + LOOK))
+            : "";
     boolean isUser = colon < value.bareEnd() && !secret.isEmpty() && !scan.has("//", colon + 1);
-    boolean isId = secret.chars().allMatch(c -> Chars.isDigit((char) c)) && secret.length() < 6 && value.bareEnd() - value.bare() < 12;
-    if (!isUser || isId || Harmless.isHarmless(secret) || scan.text().substring(value.bare(), colon).equals(secret)) {
+    boolean isId =
+        secret.chars().allMatch(c -> Chars.isDigit((char) c))
+            && secret.length() < 6
+            && value.bareEnd() - value.bare() < 12;
+    if (!isUser
+        || isId
+        || Harmless.isHarmless(secret)
+        || scan.text().substring(value.bare(), colon).equals(secret)) {
       return to;
     }
     scan.mark(colon + 1, value.isQuoted() ? value.bareEnd() : value.to());
@@ -257,11 +309,18 @@ final class FlagSecrets {
   }
 
   /** {@code -p} of a command that nobody knows. */
-  private int password(int at, int to, boolean isLine) {
+  private int password(int at, int to) {
     String text = values.beginning(at);
-    boolean isPort = text.chars().allMatch(c -> Chars.isDigit((char) c) || c == ':' || c == '.' || c == '-' || c == '/');
-    boolean isElsewhere = text.startsWith("/") || text.startsWith("./") || text.startsWith("~") || isPort || text.isEmpty();
+    boolean isPort =
+        text.chars()
+            .allMatch(c -> Chars.isDigit((char) c) || c == ':' || c == '.' || c == '-' || c == '/');
+    boolean isElsewhere =
+        text.startsWith("/")
+            || text.startsWith("./")
+            || text.startsWith("~")
+            || isPort
+            || text.isEmpty();
     boolean isSecret = isLine || Randomness.isMixed(text);
-    return isSecret && !isElsewhere ? marked(at, to, isLine) : to;
+    return isSecret && !isElsewhere ? marked(at, to) : to;
   }
 }

@@ -56,7 +56,9 @@ final class Harmless {
       return true;
     }
     int call = value.indexOf("->");
-    if (value.startsWith("$") && call > 1 && value.substring(1, call).chars().allMatch(Character::isLetter)) {
+    if (value.startsWith("$")
+        && call > 1
+        && value.substring(1, call).chars().allMatch(Character::isLetter)) {
       return true;
     }
     int from = value.startsWith("${") ? 2 : value.startsWith("$") ? 1 : -1;
@@ -77,7 +79,8 @@ final class Harmless {
 
   /** As a framework speaks of a field that is wrong. */
   private static boolean isSentence(String value) {
-    boolean begins = value.startsWith("The ") || value.startsWith("Your ") || value.startsWith("This ");
+    boolean begins =
+        value.startsWith("The ") || value.startsWith("Your ") || value.startsWith("This ");
     return begins && value.endsWith(".") && value.indexOf(' ', 5) > 0;
   }
 }

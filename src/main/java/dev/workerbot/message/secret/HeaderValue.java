@@ -12,8 +12,21 @@ final class HeaderValue {
   /** Those whose credential is one word. Others have parameters, all of which go. */
   private static final Set<String> SCHEMES =
       Set.of(
-          "bearer", "basic", "token", "apikey", "api-key", "bot", "negotiate", "ntlm", "jwt",
-          "sso-key", "splunk", "geniekey", "sharedkey", "key", "ssws");
+          "bearer",
+          "basic",
+          "token",
+          "apikey",
+          "api-key",
+          "bot",
+          "negotiate",
+          "ntlm",
+          "jwt",
+          "sso-key",
+          "splunk",
+          "geniekey",
+          "sharedkey",
+          "key",
+          "ssws");
 
   private final Scan scan;
   private final Values values;

@@ -72,8 +72,12 @@ final class LaterLines {
     Extent value = values.at(from);
     String text = scan.text().substring(value.bare(), value.bareEnd());
     boolean isSecret =
-        kind == Kind.KEY || kind == Kind.VENDOR ? Randomness.isKey(text, 16) : !Harmless.isHarmless(text);
-    if (isSecret && scan.at(scan.skipBlanks(value.to())) != ':' && !scan.has("=>", scan.skipBlanks(value.to()))) {
+        kind == Kind.KEY || kind == Kind.VENDOR
+            ? Randomness.isKey(text, 16)
+            : !Harmless.isHarmless(text);
+    if (isSecret
+        && scan.at(scan.skipBlanks(value.to())) != ':'
+        && !scan.has("=>", scan.skipBlanks(value.to()))) {
       scan.mark(value.from(), value.to());
       return value.to();
     }
@@ -89,7 +93,9 @@ final class LaterLines {
     boolean isWhole = scan.skipBlanks(value.to()) >= scan.lineEnd(value.to());
     boolean isElsewhere = text.contains("://") || text.contains("\\") || text.endsWith(":");
     boolean isSecret =
-        kind == Kind.KEY || kind == Kind.VENDOR ? Randomness.isKey(text, 16) : !Harmless.isHarmless(text);
+        kind == Kind.KEY || kind == Kind.VENDOR
+            ? Randomness.isKey(text, 16)
+            : !Harmless.isHarmless(text);
     boolean isCredential =
         kind == Kind.AUTHORIZATION && Randomness.isMixed(text.replaceAll("\\s.*", ""));
     if ((isWhole || isCredential) && isSecret && !isElsewhere) {

@@ -4,9 +4,9 @@ import dev.workerbot.message.secret.SecretNames.Kind;
 import java.util.Optional;
 
 /**
- * Finds values by their names, whatever stands between: {@code name=value}, {@code "name": "value"},
- * {@code 'name' => 'value'}, {@code name -> value}, {@code | name | value |}, {@code name .....
- * value}, {@code ("name", "value")}, {@code s:4:"name";s:5:"value"}.
+ * Finds values by their names, whatever stands between: {@code name=value}, {@code "name":
+ * "value"}, {@code 'name' => 'value'}, {@code name -> value}, {@code | name | value |}, {@code name
+ * ..... value}, {@code ("name", "value")}, {@code s:4:"name";s:5:"value"}.
  */
 final class NamedSecrets {
   private static final int DOTS = 3;

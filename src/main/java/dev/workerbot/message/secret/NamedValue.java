@@ -78,7 +78,9 @@ final class NamedValue {
     if (text.startsWith("?") || (text.startsWith(":") && text.length() > 1)) {
       placeholdersUntil = scan.lineEnd(value.to());
     }
-    if (Harmless.isHarmless(text) || isFigure(name, text) || isPlace(name, text, separator, after)) {
+    if (Harmless.isHarmless(text)
+        || isFigure(name, text)
+        || isPlace(name, text, separator, after)) {
       return after;
     }
     int to = value.isQuoted() ? value.to() : bareEnd(name, value, separator, after);
@@ -92,8 +94,7 @@ final class NamedValue {
     if (separator == '>' && isIndex(name)) {
       return lineEnd;
     }
-    boolean isLine =
-        Chars.isBlank(scan.at(after)) && separator != '|' && name.beginsLine(scan);
+    boolean isLine = Chars.isBlank(scan.at(after)) && separator != '|' && name.beginsLine(scan);
     return isLine && !hasPair(value.to(), lineEnd) ? lineEnd : value.to();
   }
 
@@ -127,7 +128,8 @@ final class NamedValue {
   /** A folder, a file with a secret in it, or a port. */
   private boolean isPlace(Name name, String value, char separator, int after) {
     boolean isFolder = name.text().toLowerCase(java.util.Locale.ROOT).endsWith("pwd");
-    if (value.startsWith("/") && (isFolder || value.startsWith("/run/") || value.startsWith("/etc/"))) {
+    if (value.startsWith("/")
+        && (isFolder || value.startsWith("/run/") || value.startsWith("/etc/"))) {
       return true;
     }
     return separator == ':'
@@ -158,7 +160,8 @@ final class NamedValue {
       return -1;
     }
     int i = at + 5;
-    while (i - at < 20 && (Chars.isDigit(scan.at(i)) || Chars.isSpace(scan.at(i)) || scan.at(i) == ':')) {
+    while (i - at < 20
+        && (Chars.isDigit(scan.at(i)) || Chars.isSpace(scan.at(i)) || scan.at(i) == ':')) {
       i++;
     }
     return "[(".indexOf(scan.at(i)) >= 0 ? i : -1;
@@ -169,10 +172,10 @@ final class NamedValue {
       return open + 1;
     }
     int end = values.bracketEnd(open);
-    String inside = scan.text().substring(open + 1, Math.max(open + 1, Math.min(end - 1, open + LOOK)));
+    String inside =
+        scan.text().substring(open + 1, Math.max(open + 1, Math.min(end - 1, open + LOOK)));
     String bare = inside.strip().replaceAll("^[\"']|[\"'],?$", "");
-    boolean isMap =
-        (inside.contains("=>") && !inside.strip().matches("(?s)\\d+ ?=>.*"));
+    boolean isMap = (inside.contains("=>") && !inside.strip().matches("(?s)\\d+ ?=>.*"));
     if (Harmless.isHarmless(bare) || isFigure(name, bare)) {
       return open + 1;
     }
@@ -195,16 +198,17 @@ final class NamedValue {
 
   /** The value beside a name that is itself a value. */
   int another(int after, SecretNames names) {
-    Extent inner = values.at(scan.skipBlanks(after));
-    if (inner.bareEnd() - inner.bare() > 80 || inner.bareEnd() == inner.bare()) {
+    int at = scan.skipBlanks(after);
+    String text = values.beginning(at);
+    Kind kind = text.length() < 2 || text.indexOf(' ') >= 0 ? Kind.NONE : names.judge(text);
+    int bare = at + (Chars.isQuote(scan.at(at)) ? 1 : 0);
+    int end = bare + text.length();
+    if (kind == Kind.NONE
+        || !scan.has(text, bare)
+        || (!Chars.isSpace(scan.at(end)) && "\"'`,<>})".indexOf(scan.at(end)) < 0)) {
       return after;
     }
-    String text = scan.text().substring(inner.bare(), inner.bareEnd());
-    Kind kind = names.judge(text);
-    if (kind == Kind.NONE || text.indexOf(' ') >= 0) {
-      return after;
-    }
-    for (int i = inner.to(); i < Math.min(scan.length(), inner.to() + LOOK); i++) {
+    for (int i = end; i < Math.min(scan.length(), end + LOOK); i++) {
       boolean isValue = scan.hasWord("value", i) || scan.hasWord("content", i);
       if (isValue && !Chars.isAlnum(scan.at(i - 1))) {
         int to = i;
@@ -215,25 +219,29 @@ final class NamedValue {
         to = scan.skipBlanks(to);
         if (scan.at(to) == ':' || scan.at(to) == '=') {
           to += scan.at(to + 1) == '>' ? 2 : 1;
-          return of(new Name(text, inner.bare(), inner.bareEnd()), kind, to, ':');
+          return of(new Name(text, bare, end), kind, to, ':');
         }
       }
     }
-    return inner.to();
+    return end;
   }
 
   /** The second of two in brackets; an operator may stand between. */
   int second(Name name, int at, char open) {
     Extent value = values.at(at);
-    String text = scan.text().substring(value.bare(), Math.min(value.bareEnd(), value.bare() + LOOK));
+    String text =
+        scan.text().substring(value.bare(), Math.min(value.bareEnd(), value.bare() + LOOK));
     if (text.equals("=") || text.equals("!=") || text.equals("like")) {
       int next = scan.skipBlanks(value.to());
       int third = scan.skipBlanks(next + 1);
-      return scan.at(next) == ',' && Chars.isQuote(scan.at(third)) ? second(name, third, open) : next;
+      return scan.at(next) == ',' && Chars.isQuote(scan.at(third))
+          ? second(name, third, open)
+          : next;
     }
     boolean isAlone = scan.at(scan.skipBlanks(value.to())) == (open == '(' ? ')' : ']');
     boolean isUpper = name.text().equals(name.text().toUpperCase(java.util.Locale.ROOT));
-    boolean isSecret = open == '(' ? isUpper || Randomness.isMixed(text) : isAlone && Randomness.isMixed(text);
+    boolean isSecret =
+        open == '(' ? isUpper || Randomness.isMixed(text) : isAlone && Randomness.isMixed(text);
     if (isSecret && !Harmless.isHarmless(text)) {
       scan.mark(value.from(), value.to());
       return value.to();

@@ -82,7 +82,8 @@ final class PemSecrets {
     while (line < limit) {
       int lineEnd = scan.lineEnd(line);
       String content = content(line, lineEnd);
-      boolean isHead = content.indexOf(": ") > 0 && content.length() < LONGEST_LINE && isHeader(content);
+      boolean isHead =
+          content.indexOf(": ") > 0 && content.length() < LONGEST_LINE && isHeader(content);
       if (!content.isEmpty() && !isHead && !isBody(content)) {
         break;
       }
@@ -105,7 +106,10 @@ final class PemSecrets {
 
   /** One word of base64, and no other. */
   private static boolean isBody(String content) {
-    return content.chars().allMatch(c -> Chars.isBase64((char) c) || c == '\\' || c == ',' || c == '"' || c == '\'' || c == '•');
+    return content
+        .chars()
+        .allMatch(c ->
+            Chars.isBase64((char) c) || c == '\\' || c == ',' || c == '"' || c == '\'' || c == '•');
   }
 
   /** Where the lines begin that may belong to the key that ends here. */
@@ -148,7 +152,9 @@ final class PemSecrets {
   /** On the line of the end itself, what may be the key stands right before. */
   private int lineBody(int begin, int end) {
     int from = end;
-    while (from > begin && (Chars.isBase64(scan.at(from - 1)) || Chars.isBlank(scan.at(from - 1)) && from - 1 == begin)) {
+    while (from > begin
+        && (Chars.isBase64(scan.at(from - 1))
+            || Chars.isBlank(scan.at(from - 1)) && from - 1 == begin)) {
       from--;
     }
     return from;
@@ -179,11 +185,16 @@ final class PemSecrets {
         word--;
       }
       int length = wordEnd - word;
-      boolean isAlone = scan.skipBlanks(line) == word || (word > line && "\"'".indexOf(scan.at(word - 1)) >= 0 && scan.skipBlanks(line) == word - 1);
-      boolean isFull = (length == 64 || length == 70 || length == 76) && isKeyText(text.substring(word, wordEnd));
+      boolean isAlone =
+          scan.skipBlanks(line) == word
+              || (word > line
+                  && "\"'".indexOf(scan.at(word - 1)) >= 0
+                  && scan.skipBlanks(line) == word - 1);
+      boolean isFull =
+          (length == 64 || length == 70 || length == 76)
+              && isKeyText(text.substring(word, wordEnd));
       boolean isBody = isFull && (isAlone || afterBody || isFullNext(end));
-      boolean isRest =
-          afterBody && length >= SHORT_WORDS && length < 76 && isAlone && !isPublic;
+      boolean isRest = afterBody && length >= SHORT_WORDS && length < 76 && isAlone && !isPublic;
       if ((isBody || isRest) && !isPublic) {
         scan.mark(word, wordEnd);
       }
@@ -194,7 +205,8 @@ final class PemSecrets {
 
   private int trimmedEnd(int line, int end) {
     int at = end;
-    while (at > line && (Chars.isBlank(scan.at(at - 1)) || ",\"'\\;".indexOf(scan.at(at - 1)) >= 0)) {
+    while (at > line
+        && (Chars.isBlank(scan.at(at - 1)) || ",\"'\\;".indexOf(scan.at(at - 1)) >= 0)) {
       at--;
     }
     return at;
@@ -216,6 +228,6 @@ final class PemSecrets {
   private static boolean isKeyText(String word) {
     boolean lower = word.chars().anyMatch(c -> c >= 'a' && c <= 'z');
     boolean upper = word.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
-    return lower && upper && Randomness.isKey(word.replace('/', 'x').replace('+', 'x'), 16) ;
+    return lower && upper && Randomness.isKey(word.replace('/', 'x').replace('+', 'x'), 16);
   }
 }

@@ -115,7 +115,8 @@ final class SecretNames {
 
   /** Last words that say little: only the look of the value tells. */
   private static final Set<String> VAGUE =
-      words("access api auth private license licence webhook hook sid session code sig signature hmac");
+      words(
+          "access api auth private license licence webhook hook sid session code sig signature hmac");
 
   /** Those whose keys have no shape of their own. Source: gitleaks' rules that ask for the name. */
   private static final Set<String> VENDORS =

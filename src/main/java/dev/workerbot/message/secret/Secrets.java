@@ -4,12 +4,15 @@ import java.util.Optional;
 
 /**
  * Masks secrets in text: tokens by their look, values by their names, credentials in URLs, headers,
- * command lines and stack traces, private keys. Takes time linear in the length of the text, whatever
- * the text. Stateless.
+ * command lines and stack traces, private keys. Takes time linear in the length of the text,
+ * whatever the text. Stateless.
  */
 public final class Secrets {
   /** Stands where a secret stood. */
   public static final String MASK = Marks.MASK;
+
+  private static final int PASSES = 4;
+  private static final int SMALL = 256 << 10;
 
   private Secrets() {}
 
@@ -23,7 +26,21 @@ public final class Secrets {
     return masked(text, true);
   }
 
+  /** Until nothing changes: what was masked once is left as it is. */
   private static String masked(String text, boolean isCommand) {
+    String before = text;
+    String masked = once(text, isCommand);
+    for (int pass = 1; pass < PASSES && !masked.equals(before); pass++) {
+      if (masked.length() > SMALL) {
+        break;
+      }
+      before = masked;
+      masked = once(masked, isCommand);
+    }
+    return masked;
+  }
+
+  private static String once(String text, boolean isCommand) {
     Marks marks = new Marks(text);
     Optional<View> view = Optional.of(View.of(text, marks));
     for (int round = 0; round <= View.ROUNDS && view.isPresent(); round++) {

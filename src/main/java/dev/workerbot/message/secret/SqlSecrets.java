@@ -39,7 +39,8 @@ final class SqlSecrets {
       return table;
     }
     int close = open;
-    while (close - open < COLUMNS && close < scan.length() && ")(;".indexOf(scan.at(close)) < 0 || close == open) {
+    while (close - open < COLUMNS && close < scan.length() && ")(;".indexOf(scan.at(close)) < 0
+        || close == open) {
       close++;
     }
     if (scan.at(close) != ')' || !hasSecret(scan.text().substring(open + 1, close))) {
@@ -65,7 +66,10 @@ final class SqlSecrets {
   private boolean hasSecret(String columns) {
     for (String column : columns.split(",", -1)) {
       String bare = column.strip().toLowerCase(Locale.ROOT);
-      bare = bare.length() > 2 && Chars.isQuote(bare.charAt(0)) ? bare.substring(1, bare.length() - 1) : bare;
+      bare =
+          bare.length() > 2 && Chars.isQuote(bare.charAt(0))
+              ? bare.substring(1, bare.length() - 1)
+              : bare;
       Kind kind = names.judge(bare);
       if (kind == Kind.SECRET || kind == Kind.ALL) {
         return true;

@@ -36,7 +36,10 @@ final class TagSecrets {
       return from;
     }
     int close = to;
-    while (close - open < TAG && scan.at(close) != '>' && scan.at(close) != '<' && scan.at(close) != '\n') {
+    while (close - open < TAG
+        && scan.at(close) != '>'
+        && scan.at(close) != '<'
+        && scan.at(close) != '\n') {
       close++;
     }
     if (scan.at(close) != '>' || scan.at(close - 1) == '/') {
@@ -48,13 +51,17 @@ final class TagSecrets {
       kind = attribute(to, close);
     }
     int end = ends.from(close);
-    String inside = scan.text().substring(close + 1, Math.max(close + 1, Math.min(end, close + TAG)));
-    if (kind == Kind.NONE && names.judge(inside.strip()) == Kind.SECRET && inside.indexOf(' ') < 0) {
+    String inside =
+        scan.text().substring(close + 1, Math.max(close + 1, Math.min(end, close + TAG)));
+    if (kind == Kind.NONE
+        && names.judge(inside.strip()) == Kind.SECRET
+        && inside.indexOf(' ') < 0) {
       return nextTag(end);
     }
     boolean isSecret =
         kind == Kind.KEY || kind == Kind.VENDOR ? Randomness.isKey(inside, 16) : kind != Kind.NONE;
-    if (isSecret && !Harmless.isHarmless(inside.strip()) && !inside.strip().startsWith("<") || isSecret && inside.contains("<![CDATA[")) {
+    if (isSecret && !Harmless.isHarmless(inside.strip()) && !inside.strip().startsWith("<")
+        || isSecret && inside.contains("<![CDATA[")) {
       int to2 = end < scan.length() ? end : scan.lineEnd(close);
       scan.mark(close + 1, to2);
       return to2;

@@ -28,7 +28,8 @@ final class TokenSecrets {
     int i = 0;
     while (i < scan.length()) {
       char c = scan.at(i);
-      boolean isBeginning = c < 128 && c > ' ' && (!Chars.isAlnum(c) || !Chars.isAlnum(scan.at(i - 1)));
+      boolean isBeginning =
+          c < 128 && c > ' ' && (!Chars.isAlnum(c) || !Chars.isAlnum(scan.at(i - 1)));
       int end = isBeginning ? token(i, c) : -1;
       i = end > i ? end : i + 1;
     }
@@ -62,9 +63,7 @@ final class TokenSecrets {
     }
     String value = scan.text().substring(at, Math.min(end, at + 200));
     boolean isSecret =
-        isBearer
-            ? value.length() >= 8 && looksDrawn(value)
-            : value.length() >= 8 && isLogin(value);
+        isBearer ? value.length() >= 8 && looksDrawn(value) : value.length() >= 8 && isLogin(value);
     if (!isSecret) {
       return -1;
     }
@@ -83,7 +82,9 @@ final class TokenSecrets {
     int bits = 0;
     int count = 0;
     for (int i = 0; i < base64.length() && base64.charAt(i) != '='; i++) {
-      int digit = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".indexOf(base64.charAt(i));
+      int digit =
+          "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+              .indexOf(base64.charAt(i));
       if (digit < 0) {
         return false;
       }

@@ -19,8 +19,8 @@ record TokenShape(List<Part> parts, boolean mustMix) {
      * So many characters of a kind.
      *
      * @param kind {@code N} digits, {@code H} hexadecimal, {@code U} capitals and digits, {@code A}
-     *     letters and digits, {@code W} those and {@code _ -}, {@code B} base64, {@code D} those and
-     *     {@code . ~ %}, {@code C} what hashes of passwords are written in
+     *     letters and digits, {@code W} those and {@code _ -}, {@code B} base64, {@code D} those
+     *     and {@code . ~ %}, {@code C} what hashes of passwords are written in
      */
     record Run(char kind, int least, int most) implements Part {}
   }
@@ -32,7 +32,9 @@ record TokenShape(List<Part> parts, boolean mustMix) {
     parts = List.copyOf(parts);
   }
 
-  /** From {@code ghp_ :W20+}: a run begins with a colon, {@code ?} in front means {@link #mustMix}. */
+  /**
+   * From {@code ghp_ :W20+}: a run begins with a colon, {@code ?} in front means {@link #mustMix}.
+   */
   static TokenShape parse(String line) {
     List<Part> parts = new ArrayList<>();
     boolean mustMix = line.startsWith("?");
@@ -41,8 +43,13 @@ record TokenShape(List<Part> parts, boolean mustMix) {
         String count = word.substring(2);
         boolean isOpen = count.endsWith("+");
         int dash = count.indexOf('-');
-        int least = Integer.parseInt(isOpen ? count.substring(0, count.length() - 1) : dash > 0 ? count.substring(0, dash) : count);
-        int most = isOpen ? ENDLESS : dash > 0 ? Integer.parseInt(count.substring(dash + 1)) : least;
+        int least =
+            Integer.parseInt(
+                isOpen
+                    ? count.substring(0, count.length() - 1)
+                    : dash > 0 ? count.substring(0, dash) : count);
+        int most =
+            isOpen ? ENDLESS : dash > 0 ? Integer.parseInt(count.substring(dash + 1)) : least;
         parts.add(new Part.Run(word.charAt(1), least, most));
       } else {
         // A literal that begins as a run does is written behind a tilde.
@@ -83,10 +90,15 @@ record TokenShape(List<Part> parts, boolean mustMix) {
         }
       }
     }
-    if (parts.getLast() instanceof Part.Run(var kind, _, var most) && most < ENDLESS && isOf(kind, scan.at(at))) {
+    if (parts.getLast() instanceof Part.Run(var kind, _, var most)
+        && most < ENDLESS
+        && isOf(kind, scan.at(at))) {
       return -1;
     }
-    return mustMix && !Randomness.isKey(scan.text().substring(from, Math.min(at, from + JUDGED)), 12) ? -1 : at;
+    return mustMix
+            && !Randomness.isKey(scan.text().substring(from, Math.min(at, from + JUDGED)), 12)
+        ? -1
+        : at;
   }
 
   private static boolean hasDigit(Scan scan, int from) {

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Finds secrets in URLs and paths: who logs in, before the {@code @}, and what follows the name of a
- * webhook or of a link to reset a password. What their queries hold has a name.
+ * Finds secrets in URLs and paths: who logs in, before the {@code @}, and what follows the name of
+ * a webhook or of a link to reset a password. What their queries hold has a name.
  */
 final class UrlSecrets {
   private static final int NAME = 24;
@@ -94,7 +94,13 @@ final class UrlSecrets {
   }
 
   private static boolean isEnd(char c) {
-    return Chars.isSpace(c) || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`' || c == '\\';
+    return Chars.isSpace(c)
+        || c == '"'
+        || c == '\''
+        || c == '<'
+        || c == '>'
+        || c == '`'
+        || c == '\\';
   }
 
   private boolean isPort(int from, int to) {
@@ -103,7 +109,13 @@ final class UrlSecrets {
       i++;
     }
     char next = scan.at(i);
-    return i == to || next == ',' || next == ')' || next == ']' || next == ';' || next == '}' || next == '.';
+    return i == to
+        || next == ','
+        || next == ')'
+        || next == ']'
+        || next == ';'
+        || next == '}'
+        || next == '.';
   }
 
   /** An {@code @} after a slash, which stands in a password then. */
@@ -161,16 +173,22 @@ final class UrlSecrets {
 
   private int path(int from) {
     int to = from;
-    while (to - from < NAME && (Chars.isLetter(scan.at(to)) || Chars.isDigit(scan.at(to)) || scan.at(to) == '-' || scan.at(to) == '_')) {
+    while (to - from < NAME
+        && (Chars.isLetter(scan.at(to))
+            || Chars.isDigit(scan.at(to))
+            || scan.at(to) == '-'
+            || scan.at(to) == '_')) {
       to++;
     }
-    if (scan.at(to) != '/' || !LINKS.contains(scan.text().substring(from, to).toLowerCase(Locale.ROOT))) {
+    if (scan.at(to) != '/'
+        || !LINKS.contains(scan.text().substring(from, to).toLowerCase(Locale.ROOT))) {
       return Math.max(to, from);
     }
     int at = to;
     for (int i = 0; i < SEGMENTS && scan.at(at) == '/'; i++) {
       int end = at + 1;
-      while (end - at < LONGEST && (Chars.isAlnum(scan.at(end)) || "-_.~=:%+".indexOf(scan.at(end)) >= 0)) {
+      while (end - at < LONGEST
+          && (Chars.isAlnum(scan.at(end)) || "-_.~=:%+".indexOf(scan.at(end)) >= 0)) {
         end++;
       }
       String segment = scan.text().substring(at + 1, end);
@@ -185,7 +203,8 @@ final class UrlSecrets {
   /** {@code shop:x@tcp(db:3306)/shop}, {@code scott/x@//db}, {@code root:x@127.0.0.1:3306}. */
   private int login(int at) {
     int host = at + 1;
-    while (host - at < NAME * 3 && (Chars.isAlnum(scan.at(host)) || ".-".indexOf(scan.at(host)) >= 0)) {
+    while (host - at < NAME * 3
+        && (Chars.isAlnum(scan.at(host)) || ".-".indexOf(scan.at(host)) >= 0)) {
       host++;
     }
     boolean hasPort = scan.at(host) == ':' && Chars.isDigit(scan.at(host + 1)) && host > at + 1;
@@ -195,9 +214,12 @@ final class UrlSecrets {
     }
     int from = at;
     int split = -1;
-    while (at - from < NAME * 4 && !isEnd(scan.at(from - 1)) && "=,;(".indexOf(scan.at(from - 1)) < 0) {
+    while (at - from < NAME * 4
+        && !isEnd(scan.at(from - 1))
+        && "=,;(".indexOf(scan.at(from - 1)) < 0) {
       from--;
-      split = scan.at(from) == ':' || (scan.at(from) == '/' && scan.has("//", at + 1)) ? from : split;
+      split =
+          scan.at(from) == ':' || (scan.at(from) == '/' && scan.has("//", at + 1)) ? from : split;
     }
     if (split <= from || split + 1 >= at || scan.has("//", split + 1)) {
       return at + 1;

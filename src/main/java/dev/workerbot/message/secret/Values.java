@@ -59,7 +59,10 @@ final class Values {
     return new Extent(from, from, end, end);
   }
 
-  /** Behind what tells of which type a value is: {@code string(7) "x"}, {@code b'x'}, {@code !!str x}. */
+  /**
+   * Behind what tells of which type a value is: {@code string(7) "x"}, {@code b'x'}, {@code !!str
+   * x}.
+   */
   int typed(int start) {
     int at = start;
     if (scan.has(Marks.MASK, at)) {

@@ -16,8 +16,10 @@ final class WordSecrets {
   private static final int KEY = 16;
   private static final int IDENTIFIED = 60;
   private static final int NETRC = 100;
-  private static final List<String> LINKS = List.of("is", "was", "set", "to", "now", "as", "with", "of", "value");
-  private static final Set<String> ALWAYS = Set.of("requirepass", "masterauth", "storepass", "keypass");
+  private static final List<String> LINKS =
+      List.of("is", "was", "set", "to", "now", "as", "with", "of", "value");
+  private static final Set<String> ALWAYS =
+      Set.of("requirepass", "masterauth", "storepass", "keypass");
   private static final Set<String> CHOSEN =
       Set.of("password", "passwd", "pwd", "passphrase", "secret", "pass", "pw");
   private static final List<String> SASL = List.of("plain ", "login ", "xoauth2 ", "cram-md5 ");
@@ -60,7 +62,9 @@ final class WordSecrets {
       }
       case "pass" -> {
         String before = before(name, 3);
-        return before.endsWith("> ") || before.endsWith("C: ") ? marked(at) : judged(name, lower, at);
+        return before.endsWith("> ") || before.endsWith("C: ")
+            ? marked(at)
+            : judged(name, lower, at);
       }
       default -> {
         return judged(name, lower, at);
@@ -88,7 +92,8 @@ final class WordSecrets {
       return at;
     }
     Extent value = values.at(at);
-    if (Harmless.isHarmless(scan.text().substring(value.bare(), Math.min(value.bareEnd(), value.bare() + 100)))) {
+    if (Harmless.isHarmless(
+        scan.text().substring(value.bare(), Math.min(value.bareEnd(), value.bare() + 100)))) {
       return at;
     }
     scan.mark(value.from(), value.to());
@@ -118,24 +123,31 @@ final class WordSecrets {
       return first - 1;
     }
     String text = values.beginning(at);
-    String bare = text.endsWith(".") || text.endsWith(":") ? text.substring(0, text.length() - 1) : text;
+    String bare =
+        text.endsWith(".") || text.endsWith(":") ? text.substring(0, text.length() - 1) : text;
     return isValue(name, lower, bare, at, isLinked) ? marked(at) : first - 1;
   }
 
   private boolean isValue(Name name, String lower, String value, int at, boolean isLinked) {
     boolean isChosen = CHOSEN.stream().anyMatch(lower::endsWith);
     if (Chars.isQuote(scan.at(at))) {
-      return (isChosen && !isLinked) || Randomness.isKey(value, 12) || (isLinked && Randomness.isMixed(value));
+      return (isChosen && !isLinked)
+          || Randomness.isKey(value, 12)
+          || (isLinked && Randomness.isMixed(value));
     }
-    if ("/\\-$(<[{#".indexOf(scan.at(at)) >= 0 || value.contains("://") || value.contains("(") || value.endsWith("%")) {
+    if ("/\\-$(<[{#".indexOf(scan.at(at)) >= 0
+        || value.contains("://")
+        || value.contains("(")
+        || value.endsWith("%")) {
       return false;
     }
-    boolean isNetrc =
-        lower.equals("password")
-            && before(name, NETRC).contains("login ");
-    boolean isVariable = name.text().indexOf('_') > 0 && name.text().equals(name.text().toUpperCase(Locale.ROOT));
+    boolean isNetrc = lower.equals("password") && before(name, NETRC).contains("login ");
+    boolean isVariable =
+        name.text().indexOf('_') > 0 && name.text().equals(name.text().toUpperCase(Locale.ROOT));
     return isNetrc
         || Randomness.isKey(value, KEY)
-        || ((isChosen || isVariable || isLinked) && Randomness.isMixed(value) && !value.endsWith("?"));
+        || ((isChosen || isVariable || isLinked)
+            && Randomness.isMixed(value)
+            && !value.endsWith("?"));
   }
 }

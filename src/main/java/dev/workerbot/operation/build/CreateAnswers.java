@@ -298,6 +298,12 @@ final class CreateAnswers {
                     Field.ENVIRONMENT.key(),
                     "type the value of `%s` again: workerbot does not keep values"
                         .formatted(line.substring(0, line.indexOf('='))))));
+    said.forEach((key, value) -> {
+      if (!key.equals(Field.ENVIRONMENT.key()) && value.contains(Command.Values.AS_IT_IS)) {
+        mistakes.add(
+            new Mistake(key, "type the secret again where ••• stands: workerbot does not keep it"));
+      }
+    });
     mistakes.addAll(unknown(said.keySet(), template));
     if (!mistakes.isEmpty()) {
       return List.of();

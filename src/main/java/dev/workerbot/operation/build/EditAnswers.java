@@ -13,6 +13,7 @@ import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.Line;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.secret.Secrets;
 import dev.workerbot.operation.Answer;
 import dev.workerbot.operation.Answer.Outcome;
 import dev.workerbot.operation.Errand;
@@ -430,7 +431,7 @@ final class EditAnswers {
               field,
               field == Field.ENVIRONMENT
                   ? filled(one.getValue(), environment(draft))
-                  : one.getValue());
+                  : asItIs(one.getValue(), draft.value(field).orElse("")));
     }
     return changed.value(Field.PROCESS_NAME).equals(draft.value(Field.PROCESS_NAME))
         ? numbered(changed)
@@ -444,6 +445,13 @@ final class EditAnswers {
     return isOne || isNumbered
         ? draft
         : draft.with(Field.PROCESS_NAME, Field.defaultProcessName(2));
+  }
+
+  /** A value that came back with its secrets masked as they were shown. */
+  private static String asItIs(String value, String before) {
+    return value.contains(Command.Values.AS_IT_IS) && value.equals(Secrets.maskedCommand(before))
+        ? before
+        : value;
   }
 
   /** Values that are to stay as they are. */
@@ -460,8 +468,10 @@ final class EditAnswers {
   }
 
   private static List<Mistake> missing(ProgramConfig program, SortedMap<String, String> values) {
-    Map<String, String> known = environment(ProgramFile.read(program).draft());
-    return values
+    ProgramDraft draft = ProgramFile.read(program).draft();
+    List<Mistake> missing = new ArrayList<>(secrets(draft, values));
+    Map<String, String> known = environment(draft);
+    values
         .getOrDefault(Field.ENVIRONMENT.key(), "")
         .lines()
         .filter(line -> line.endsWith("=" + Command.Values.AS_IT_IS))
@@ -470,6 +480,21 @@ final class EditAnswers {
         .map(name ->
             new Mistake(
                 Field.ENVIRONMENT.key(), "type the value of `%s`: it has none yet".formatted(name)))
+        .forEach(missing::add);
+    return missing;
+  }
+
+  /** Masked secrets in a value that is to be another one: nobody knows where they belong. */
+  private static List<Mistake> secrets(ProgramDraft draft, SortedMap<String, String> values) {
+    return values.entrySet().stream()
+        .filter(one -> !one.getKey().equals(Field.ENVIRONMENT.key()))
+        .filter(one -> {
+          Optional<Field> field = Field.named(one.getKey());
+          String before = field.flatMap(draft::value).orElse("");
+          return asItIs(one.getValue(), before).contains(Command.Values.AS_IT_IS);
+        })
+        .map(one ->
+            new Mistake(one.getKey(), "type the secret where ••• stands, or leave this as it was"))
         .toList();
   }
 
