@@ -71,10 +71,7 @@ final class LaterLines {
   private int quoted(Kind kind, int from) {
     Extent value = values.at(from);
     String text = scan.text().substring(value.bare(), value.bareEnd());
-    boolean isSecret =
-        kind == Kind.KEY || kind == Kind.VENDOR
-            ? Randomness.isKey(text, 16)
-            : !Harmless.isHarmless(text);
+    boolean isSecret = isVague(kind) ? Randomness.isKey(text, 16) : !Harmless.isHarmless(text);
     if (isSecret
         && scan.at(scan.skipBlanks(value.to())) != ':'
         && !scan.has("=>", scan.skipBlanks(value.to()))) {
@@ -92,10 +89,7 @@ final class LaterLines {
     String text = scan.text().substring(from, Math.min(value.to(), from + LOOK));
     boolean isWhole = scan.skipBlanks(value.to()) >= scan.lineEnd(value.to());
     boolean isElsewhere = text.contains("://") || text.contains("\\") || text.endsWith(":");
-    boolean isSecret =
-        kind == Kind.KEY || kind == Kind.VENDOR
-            ? Randomness.isKey(text, 16)
-            : !Harmless.isHarmless(text);
+    boolean isSecret = isVague(kind) ? Randomness.isKey(text, 16) : !Harmless.isHarmless(text);
     boolean isCredential =
         kind == Kind.AUTHORIZATION && Randomness.isMixed(text.replaceAll("\\s.*", ""));
     if ((isWhole || isCredential) && isSecret && !isElsewhere) {
@@ -111,5 +105,9 @@ final class LaterLines {
       }
     }
     return at + 1;
+  }
+
+  private static boolean isVague(Kind kind) {
+    return kind == Kind.KEY || kind == Kind.VENDOR;
   }
 }

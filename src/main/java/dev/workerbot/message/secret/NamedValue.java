@@ -188,7 +188,7 @@ final class NamedValue {
 
   /** Marks what a list after a statement holds for its placeholders. */
   int placeholders(int open) {
-    if (open > placeholdersUntil || scan.at(open) == '{' && scan.at(open + 1) == '}') {
+    if (open > placeholdersUntil || (scan.at(open) == '{' && scan.at(open + 1) == '}')) {
       return open + 1;
     }
     int end = values.bracketEnd(open);

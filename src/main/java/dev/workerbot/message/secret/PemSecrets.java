@@ -154,7 +154,7 @@ final class PemSecrets {
     int from = end;
     while (from > begin
         && (Chars.isBase64(scan.at(from - 1))
-            || Chars.isBlank(scan.at(from - 1)) && from - 1 == begin)) {
+            || (Chars.isBlank(scan.at(from - 1)) && from - 1 == begin))) {
       from--;
     }
     return from;

@@ -39,8 +39,9 @@ final class SqlSecrets {
       return table;
     }
     int close = open;
-    while (close - open < COLUMNS && close < scan.length() && ")(;".indexOf(scan.at(close)) < 0
-        || close == open) {
+    while (close - open < COLUMNS
+        && close < scan.length()
+        && (close == open || ")(;".indexOf(scan.at(close)) < 0)) {
       close++;
     }
     if (scan.at(close) != ')' || !hasSecret(scan.text().substring(open + 1, close))) {

@@ -53,20 +53,26 @@ final class TagSecrets {
     int end = ends.from(close);
     String inside =
         scan.text().substring(close + 1, Math.max(close + 1, Math.min(end, close + TAG)));
-    if (kind == Kind.NONE
-        && names.judge(inside.strip()) == Kind.SECRET
-        && inside.indexOf(' ') < 0) {
+    if (kind == Kind.NONE && isName(inside.strip()) && names.judge(inside.strip()) == Kind.SECRET) {
       return nextTag(end);
     }
     boolean isSecret =
-        kind == Kind.KEY || kind == Kind.VENDOR ? Randomness.isKey(inside, 16) : kind != Kind.NONE;
-    if (isSecret && !Harmless.isHarmless(inside.strip()) && !inside.strip().startsWith("<")
-        || isSecret && inside.contains("<![CDATA[")) {
-      int to2 = end < scan.length() ? end : scan.lineEnd(close);
-      scan.mark(close + 1, to2);
-      return to2;
+        switch (kind) {
+          case NONE -> false;
+          case KEY, VENDOR -> Randomness.isKey(inside, 16);
+          default -> true;
+        };
+    boolean isText = !Harmless.isHarmless(inside.strip()) && !inside.strip().startsWith("<");
+    if (isSecret && (isText || inside.contains("<![CDATA["))) {
+      int valueEnd = end < scan.length() ? end : scan.lineEnd(close);
+      scan.mark(close + 1, valueEnd);
+      return valueEnd;
     }
     return close + 1;
+  }
+
+  private static boolean isName(String text) {
+    return text.chars().allMatch(c -> Chars.isOfName((char) c));
   }
 
   /** What a {@code key="password"} says of the text that follows. */

@@ -38,7 +38,7 @@ record TokenShape(List<Part> parts, boolean mustMix) {
   static TokenShape parse(String line) {
     List<Part> parts = new ArrayList<>();
     boolean mustMix = line.startsWith("?");
-    for (String word : (mustMix ? line.substring(1) : line).strip().split(" +")) {
+    for (String word : (mustMix ? line.substring(1) : line).strip().split(" +", -1)) {
       if (word.startsWith(":") && word.length() > 2 && Chars.isUpper(word.charAt(1))) {
         String count = word.substring(2);
         boolean isOpen = count.endsWith("+");

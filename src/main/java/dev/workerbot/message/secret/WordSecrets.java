@@ -51,25 +51,18 @@ final class WordSecrets {
     Name name = found.get();
     String lower = name.text().toLowerCase(Locale.ROOT);
     int at = scan.skipBlanks(end);
-    switch (lower) {
-      case "by" -> {
-        return before(name, IDENTIFIED).toLowerCase(Locale.ROOT).contains("identified ")
-            ? marked(at)
-            : end;
-      }
-      case "auth", "authenticate" -> {
-        return sasl(at, scan.at(nameEnd) == '"');
-      }
-      case "pass" -> {
-        String before = before(name, 3);
-        return before.endsWith("> ") || before.endsWith("C: ")
-            ? marked(at)
-            : judged(name, lower, at);
-      }
-      default -> {
-        return judged(name, lower, at);
-      }
-    }
+    return switch (lower) {
+      case "by" ->
+          before(name, IDENTIFIED).toLowerCase(Locale.ROOT).contains("identified ")
+              ? marked(at)
+              : end;
+      case "auth", "authenticate" -> sasl(at, scan.at(nameEnd) == '"');
+      case "pass" ->
+          before(name, 3).endsWith("> ") || before(name, 3).endsWith("C: ")
+              ? marked(at)
+              : judged(name, lower, at);
+      default -> judged(name, lower, at);
+    };
   }
 
   private String before(Name name, int count) {
