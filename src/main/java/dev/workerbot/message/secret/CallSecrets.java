@@ -33,6 +33,9 @@ final class CallSecrets {
           "abstractconnection",
           "encrypter");
 
+  private static final Set<String> LOGINS =
+      Set.of("login", "authenticate", "signin", "attempt", "impersonate");
+
   private static final Set<String> OWN_METHODS =
       Set.of("auth", "make", "check", "encrypt", "decrypt");
   private static final List<String> OWNERS =
@@ -91,6 +94,13 @@ final class CallSecrets {
     }
     if (OWN_METHODS.contains(lower)) {
       return OWNERS.stream().anyMatch(ownClass::contains);
+    }
+    List<String> spoken = SecretNames.split(method);
+    if (!spoken.isEmpty()
+        && (LOGINS.contains(spoken.getFirst())
+            || spoken.contains("encrypt")
+            || spoken.contains("decrypt"))) {
+      return spoken.size() > 1;
     }
     Kind kind = names.judge(method);
     List<String> words = kind == Kind.SECRET ? SecretNames.split(method) : List.of();

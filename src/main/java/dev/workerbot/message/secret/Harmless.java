@@ -17,7 +17,7 @@ final class Harmless {
                   + " protected private optional present absent mismatch error done running fail"
                   + " pending unauthorized unauthenticated forbidden granted deleted created removed"
                   + " generated checked verified confirmed too but by when if it this that only"
-                  + " already never string text bearer int integer bool boolean array object")
+                  + " already never eof string text bearer int integer bool boolean array object")
               .split(" "));
 
   private Harmless() {}

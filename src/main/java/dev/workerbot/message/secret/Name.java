@@ -15,7 +15,7 @@ record Name(String text, int from, int to) {
   private static final int LONGEST = 80;
   private static final int BLANKS = 32;
   private static final int CLOSERS = 6;
-  private static final Set<String> BARE = Set.of("key", "keys", "id", "phrase");
+  private static final Set<String> BARE = Set.of("key", "keys", "id", "phrase", "code");
   private static final List<String> VISIBILITIES = List.of("private", "protected");
 
   /** The one that ends here, or before blanks, quotes and brackets that close here. */

@@ -94,6 +94,9 @@ final class NamedSecrets {
     if (name.isEmpty() || names.judge(name.get().text()) == Kind.NONE) {
       return at + 1;
     }
+    if (name.get().to() == at && name.get().beginsLine(scan) && Chars.isAlnum(scan.at(at + 1))) {
+      return value(at, at + 1, '|');
+    }
     int begin = name.get().from() - 1;
     while (name.get().from() - begin < 40 && Chars.isBlank(scan.at(begin))) {
       begin--;
@@ -132,6 +135,10 @@ final class NamedSecrets {
   private int pair(int at) {
     char quote = scan.at(at - 1);
     int next = scan.skipBlanks(at + 1);
+    Optional<Name> atom = Name.directlyBefore(scan, at);
+    if (atom.isPresent() && scan.has("{:", atom.get().from() - 2)) {
+      return value(at, at + 1, ':');
+    }
     if (!Chars.isQuote(quote) || !Chars.isQuote(scan.at(next))) {
       return at + 1;
     }

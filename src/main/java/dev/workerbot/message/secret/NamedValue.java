@@ -31,6 +31,12 @@ final class NamedValue {
    */
   int of(Name name, Kind kind, int after, char separator) {
     int at = scan.skipBlanks(after);
+    if (scan.at(at) == '*' && separator == ':') {
+      while (scan.at(at) == '*') {
+        at++;
+      }
+      at = scan.skipBlanks(at);
+    }
     if (isHint(name, after, separator)) {
       return after;
     }
@@ -209,7 +215,7 @@ final class NamedValue {
       return after;
     }
     for (int i = end; i < Math.min(scan.length(), end + LOOK); i++) {
-      boolean isValue = scan.hasWord("value", i) || scan.hasWord("content", i);
+      boolean isValue = scan.hasWord("val", i) || scan.hasWord("content", i);
       if (isValue && !Chars.isAlnum(scan.at(i - 1))) {
         int to = i;
         while (Chars.isAlnum(scan.at(to))) {
@@ -221,6 +227,26 @@ final class NamedValue {
           to += scan.at(to + 1) == '>' ? 2 : 1;
           return of(new Name(text, bare, end), kind, to, ':');
         }
+      }
+    }
+    return before(at, end);
+  }
+
+  /** {@code {"value": "x", "name": "password"}}: the value stood before its name. */
+  private int before(int at, int end) {
+    int open = at;
+    while (at - open < LOOK && scan.at(open) != '{' && scan.at(open) != '\n') {
+      open--;
+    }
+    int value = scan.at(open) == '{' ? scan.text().indexOf("value", open) : -1;
+    if (value < 0 || value > at || !Chars.isQuote(scan.at(value + 5))) {
+      return end;
+    }
+    int from = scan.skipBlanks(value + 6);
+    if (scan.at(from) == ':' || scan.at(from) == '=') {
+      Extent earlier = values.at(scan.skipBlanks(from + (scan.at(from + 1) == '>' ? 2 : 1)));
+      if (earlier.to() < at) {
+        scan.mark(earlier.from(), earlier.to());
       }
     }
     return end;

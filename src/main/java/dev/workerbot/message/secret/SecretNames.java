@@ -131,6 +131,9 @@ final class SecretNames {
           travisci twitch twitter typeform yandex zendesk contribsys bugsnag pagerduty
           """);
 
+  private static final Set<String> CODES =
+      words("otp verification security login factor mfa auth authentication confirmation sms pin");
+
   private static final Set<String> NUMBERED =
       words("max total prompt completion input output num used remaining cached");
 
@@ -172,6 +175,12 @@ final class SecretNames {
       return words.getLast().equals("authorization") ? Kind.AUTHORIZATION : Kind.NONE;
     }
     if (last.equals("cookie") || (last.equals("cookies") && words.size() == 1)) {
+      return Kind.COOKIE;
+    }
+    if (last.equals("code") && words.size() == 2 && CODES.contains(words.getFirst())) {
+      return Kind.SECRET;
+    }
+    if (last.equals("signature") && name.indexOf('-') > 0) {
       return Kind.COOKIE;
     }
     if (words.equals(List.of("bindings"))) {

@@ -59,6 +59,8 @@ public final class Secrets {
     new FlagSecrets(scan, names, isCommand).find();
     new CallSecrets(scan, names).find();
     new SqlSecrets(scan, names).find();
+    new TableSecrets(scan, names).find();
+    new DialogSecrets(scan).find();
     new UrlSecrets(scan).find();
     new PemSecrets(scan).find();
   }

@@ -6,6 +6,7 @@ package dev.workerbot.message.secret;
  */
 final class Values {
   private static final int PAIR = 64;
+  private static final int SCHEME = 8;
   private static final int TYPE = 24;
   private static final int FAR = 4096;
   private static final int BUDGET = 1;
@@ -160,7 +161,7 @@ final class Values {
     from += isQuoted ? 1 : 0;
     int to = from;
     while (to - from < JUDGED && scan.at(to) != '\n' && (isQuoted || !Chars.isSpace(scan.at(to)))) {
-      if (scan.at(to) == '=' && Chars.isAlnum(scan.at(to + 1))) {
+      if (scan.at(to) == '=' && to - from > SCHEME && Chars.isAlnum(scan.at(to + 1))) {
         break;
       }
       if (isQuoted ? scan.at(to) == quote : ",;&\"'<)]}|".indexOf(scan.at(to)) >= 0) {

@@ -117,7 +117,7 @@ final class View {
       return Escape.NONE;
     }
     return switch (text.charAt(at + 1)) {
-      case '"', '\'', '/', '\\', '`', '=', ':', '&', '@' -> new Escape(text.charAt(at + 1), 2);
+      case '"', '\'', ' ', '/', '\\', '`', '=', ':', '&', '@' -> new Escape(text.charAt(at + 1), 2);
       case 'n', 'r' -> new Escape('\n', 2);
       case 't' -> new Escape(' ', 2);
       case 'u' -> hex(at, 2, 4);
@@ -160,8 +160,25 @@ final class View {
       case "lt", "#60" -> new Escape('<', length);
       case "gt", "#62" -> new Escape('>', length);
       case "#61", "#x3D" -> new Escape('=', length);
-      default -> Escape.NONE;
+      default -> numeric(text.substring(at + 1, end), length);
     };
+  }
+
+  /** A character by its number, decimal or hexadecimal. */
+  private static Escape numeric(String entity, int length) {
+    if (!entity.startsWith("#") || entity.length() < 3 || entity.length() > 5) {
+      return Escape.NONE;
+    }
+    boolean isHex = entity.charAt(1) == 'x' || entity.charAt(1) == 'X';
+    int value = 0;
+    for (int i = isHex ? 2 : 1; i < entity.length(); i++) {
+      int digit = Character.digit(entity.charAt(i), isHex ? 16 : 10);
+      if (digit < 0) {
+        return Escape.NONE;
+      }
+      value = value * (isHex ? 16 : 10) + digit;
+    }
+    return value >= ' ' && value < 0x7F ? new Escape((char) value, length) : Escape.NONE;
   }
 
   private final class Builder {

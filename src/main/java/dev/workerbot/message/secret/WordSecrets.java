@@ -17,11 +17,22 @@ final class WordSecrets {
   private static final int IDENTIFIED = 60;
   private static final int NETRC = 100;
   private static final List<String> LINKS =
-      List.of("is", "was", "set", "to", "now", "as", "with", "of", "value");
+      List.of(
+          "is", "was", "set", "to", "now", "as", "with", "of", "value", "-", "–", "—", "??", "⇒",
+          "changed", "reset");
   private static final Set<String> ALWAYS =
       Set.of("requirepass", "masterauth", "storepass", "keypass");
   private static final Set<String> CHOSEN =
-      Set.of("password", "passwd", "pwd", "passphrase", "secret", "pass", "pw");
+      Set.of(
+          "password",
+          "passwd",
+          "pwd",
+          "passphrase",
+          "secret",
+          "pass",
+          "pw",
+          "secret key",
+          "api key");
   private static final List<String> SASL = List.of("plain ", "login ", "xoauth2 ", "cram-md5 ");
 
   private final Scan scan;
@@ -102,6 +113,10 @@ final class WordSecrets {
     if (ALWAYS.contains(lower)) {
       return marked(first);
     }
+    int somebodys = forSomebody(first);
+    if (somebodys > first) {
+      return somebodys;
+    }
     int at = first;
     boolean isLinked = false;
     for (int i = 0; i < 2; i++) {
@@ -121,8 +136,32 @@ final class WordSecrets {
     return isValue(name, lower, bare, at, isLinked) ? marked(at) : first - 1;
   }
 
+  /** {@code password for anna: x1}. */
+  private int forSomebody(int first) {
+    boolean isFor = false;
+    for (String link : List.of("for ", "of ", "on ", "in ", "at ")) {
+      isFor |= scan.hasWord(link, first);
+    }
+    int colon = first;
+    while (isFor && colon - first < IDENTIFIED && scan.at(colon) != ':' && scan.at(colon) != '\n') {
+      colon++;
+    }
+    int at = scan.skipBlanks(colon + 1);
+    if (!isFor || scan.at(colon) != ':' || at == colon + 1 || scan.at(at) == '\n') {
+      return first;
+    }
+    String text = values.beginning(at);
+    boolean isWord = scan.skipBlanks(at + text.length()) >= scan.lineEnd(at);
+    return Randomness.isMixed(text) && (isWord || Randomness.isKey(text, KEY)) ? marked(at) : first;
+  }
+
   private boolean isValue(Name name, String lower, String value, int at, boolean isLinked) {
     boolean isChosen = CHOSEN.stream().anyMatch(lower::endsWith);
+    if (lower.endsWith("code")) {
+      return value.length() >= 4
+          && value.length() <= 8
+          && value.chars().allMatch(Character::isDigit);
+    }
     if (Chars.isQuote(scan.at(at))) {
       return (isChosen && !isLinked)
           || Randomness.isKey(value, 12)

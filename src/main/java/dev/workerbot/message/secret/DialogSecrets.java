@@ -1,0 +1,114 @@
+package dev.workerbot.message.secret;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Finds secrets that only their place gives away: in the talk of mail servers, and in commands that
+ * take a password as a plain argument or from a pipe.
+ */
+final class DialogSecrets {
+  private static final int LOOK = 300;
+  private static final int WORDS = 6;
+
+  private static final List<String> READERS =
+      List.of("sudo -s", "-stdin", "chpasswd", "passwd", "gpg", "openssl", "login");
+
+  /** After these of rabbitmqctl stand a name and a password. */
+  private static final Set<String> RABBIT =
+      Set.of("add_user", "change_password", "authenticate_user");
+
+  private final Scan scan;
+
+  DialogSecrets(Scan scan) {
+    this.scan = scan;
+  }
+
+  void find() {
+    int line = 0;
+    while (line < scan.length()) {
+      int end = scan.lineEnd(line);
+      line(line, Math.min(end, line + LOOK), end);
+      line = end + 1;
+    }
+  }
+
+  private void line(int from, int limit, int end) {
+    String line = scan.text().substring(from, limit).toLowerCase(Locale.ROOT);
+    if (line.contains("echo ") || line.contains("printf ")) {
+      piped(from, line);
+    }
+    for (String command : RABBIT) {
+      int at = line.indexOf(command + " ");
+      if (at >= 0) {
+        word(from + at, limit, 2);
+      }
+    }
+    int htpasswd = line.indexOf("htpasswd -");
+    if (htpasswd >= 0 && line.indexOf('b', htpasswd + 10) >= 0) {
+      word(from + htpasswd, limit, 4);
+    }
+    int login = line.indexOf(" login ");
+    if (login > 0 && login < WORDS && line.indexOf(' ') == login) {
+      word(from + login + 1, limit, 2);
+    }
+    int asked = line.indexOf("334 ");
+    if (asked >= 0 && asked < WORDS && end < scan.length()) {
+      answer(end + 1);
+    }
+  }
+
+  /** What is echoed into a command that reads a password. */
+  private void piped(int from, String line) {
+    int echo = Math.max(line.indexOf("echo "), line.indexOf("printf "));
+    int pipe = line.indexOf('|', echo);
+    if (pipe < 0 || READERS.stream().noneMatch(line.substring(pipe)::contains)) {
+      return;
+    }
+    int begin = scan.skipBlanks(from + line.indexOf(' ', echo));
+    int end = from + pipe;
+    while (end > begin && Chars.isBlank(scan.at(end - 1))) {
+      end--;
+    }
+    if (!Harmless.isHarmless(scan.text().substring(begin, end))) {
+      scan.mark(begin, end);
+    }
+  }
+
+  /** So many words further. */
+  private void word(int from, int limit, int count) {
+    int at = from;
+    for (int i = 0; i < count; i++) {
+      while (at < limit && !Chars.isSpace(scan.at(at))) {
+        at++;
+      }
+      at = scan.skipBlanks(at);
+    }
+    int end = at;
+    while (end < scan.length() && !Chars.isSpace(scan.at(end))) {
+      end++;
+    }
+    if (at < limit && !Harmless.isHarmless(scan.text().substring(at, Math.min(end, at + LOOK)))) {
+      scan.mark(at, end);
+    }
+  }
+
+  /** The answer to a mail server that asks for a name or a password. */
+  private void answer(int line) {
+    int at = line;
+    while (at - line < WORDS && !Chars.isBase64(scan.at(at)) && scan.at(at) != '\n') {
+      at++;
+    }
+    if (scan.has("C: ", at)) {
+      at += 3;
+    }
+    int end = at;
+    while (Chars.isBase64(scan.at(end))) {
+      end++;
+    }
+    if (end - at >= 4 && scan.at(end) == '\n') {
+      scan.mark(at, end);
+    }
+  }
+}

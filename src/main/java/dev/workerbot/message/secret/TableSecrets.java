@@ -1,0 +1,124 @@
+package dev.workerbot.message.secret;
+
+import dev.workerbot.message.secret.SecretNames.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Finds secrets in the columns of tables: as databases print them, between bars, and in CSV. The
+ * first row names the columns.
+ */
+final class TableSecrets {
+  private static final int LONGEST = 4000;
+  private static final int CELLS = 60;
+  private static final String BARS = "|;,";
+
+  private final Scan scan;
+  private final SecretNames names;
+
+  TableSecrets(Scan scan, SecretNames names) {
+    this.scan = scan;
+    this.names = names;
+  }
+
+  /** A cell's place, without the blanks around it. */
+  private record Cell(int from, int to) {}
+
+  void find() {
+    int line = 0;
+    while (line < scan.length()) {
+      int end = scan.lineEnd(line);
+      line = end - line > LONGEST ? end + 1 : table(line, end);
+    }
+  }
+
+  private int table(int line, int end) {
+    for (int i = 0; i < BARS.length(); i++) {
+      char bar = BARS.charAt(i);
+      List<Cell> head = cells(line, end, bar);
+      if (head.size() > 1) {
+        Set<Integer> secret = secretColumns(head);
+        return secret.isEmpty() ? end + 1 : rows(end + 1, bar, head.size(), secret);
+      }
+    }
+    return end + 1;
+  }
+
+  private List<Cell> cells(int line, int end, char bar) {
+    List<Cell> cells = new ArrayList<>();
+    int from = line;
+    for (int i = line; i <= end && cells.size() < CELLS; i++) {
+      if (i == end || scan.at(i) == bar) {
+        cells.add(cell(from, i));
+        from = i + 1;
+      }
+    }
+    return cells;
+  }
+
+  private Cell cell(int from, int to) {
+    int begin = from;
+    int end = to;
+    while (begin < end && (Chars.isBlank(scan.at(begin)) || Chars.isQuote(scan.at(begin)))) {
+      begin++;
+    }
+    while (end > begin && (Chars.isBlank(scan.at(end - 1)) || Chars.isQuote(scan.at(end - 1)))) {
+      end--;
+    }
+    return new Cell(begin, end);
+  }
+
+  /** None where a cell is no name of a column. */
+  private Set<Integer> secretColumns(List<Cell> head) {
+    Set<Integer> secret = new TreeSet<>();
+    for (int i = 0; i < head.size(); i++) {
+      Cell cell = head.get(i);
+      for (int at = cell.from(); at < cell.to(); at++) {
+        if (!Chars.isOfName(scan.at(at))) {
+          return Set.of();
+        }
+      }
+      Kind kind = names.judge(scan.text().substring(cell.from(), cell.to()));
+      if (kind == Kind.SECRET || kind == Kind.ALL) {
+        secret.add(i);
+      }
+    }
+    return secret;
+  }
+
+  private int rows(int first, char bar, int columns, Set<Integer> secret) {
+    int line = first;
+    while (line < scan.length()) {
+      int end = scan.lineEnd(line);
+      boolean isRule = "+-|=".indexOf(scan.at(line)) >= 0 && isRule(line, end);
+      List<Cell> row = isRule || end - line > LONGEST ? List.of() : cells(line, end, bar);
+      if (!isRule && row.size() != columns) {
+        break;
+      }
+      for (int i = 0; i < row.size(); i++) {
+        Cell cell = row.get(i);
+        String text = scan.text().substring(cell.from(), cell.to());
+        if (secret.contains(i) && !Harmless.isHarmless(text) && !isProse(bar, text)) {
+          scan.mark(cell.from(), cell.to());
+        }
+      }
+      line = end + 1;
+    }
+    return Math.max(line, first);
+  }
+
+  private static boolean isProse(char bar, String text) {
+    return bar != '|' && text.indexOf(' ') != text.lastIndexOf(' ');
+  }
+
+  private boolean isRule(int line, int end) {
+    for (int i = line; i < end; i++) {
+      if ("+-|=: ".indexOf(scan.at(i)) < 0) {
+        return false;
+      }
+    }
+    return end > line;
+  }
+}
