@@ -12,6 +12,7 @@ import java.util.Set;
  */
 final class FlagSecrets {
   private static final int LOOK = 200;
+  private static final int GAP = 40;
 
   /** What the short flags of a command take that are secret; in capitals after a plus: glued. */
   private static final Map<String, String> FLAGS =
@@ -243,19 +244,19 @@ final class FlagSecrets {
       at++;
     }
     int next = at;
-    while (next < scan.length()
-        && (Chars.isSpace(scan.at(next))
-            || scan.at(next) == ','
-            || (scan.at(next) == '\\' && scan.at(next + 1) == '\n'))) {
+    boolean goesOn = false;
+    while (next - at < GAP && next < scan.length()) {
+      char c = scan.at(next);
+      goesOn |= c == ',' || (c == '\\' && scan.at(next + 1) == '\n');
+      // The next line is another one, unless this one says that it goes on there.
+      boolean isBetween = Chars.isBlank(c) || c == ',' || c == '\\' || (c == '\n' && goesOn);
+      if (!isBetween) {
+        break;
+      }
       next++;
     }
-    boolean isNothing = next == at || next >= scan.length() || next - at > 40;
-    boolean isFarther =
-        scan.text().substring(at, Math.min(next, at + 40)).contains("\n")
-            && next - at > 1
-            && scan.at(at) == '\n'
-            && scan.at(next) == '[';
-    return isNothing || isFarther || scan.at(next) == '-' ? -1 : next;
+    boolean isNothing = next == at || next >= scan.length() || next - at >= GAP;
+    return isNothing || scan.at(next) == '\n' || scan.at(next) == '-' ? -1 : next;
   }
 
   private int marked(int at, int to) {
