@@ -38,8 +38,8 @@ final class Agent {
     this.socket = socket;
   }
 
-  /** One way to log in for each key that sshj can use. */
-  List<AuthPublickey> methods() throws IOException {
+  /** One way to log in for each key that can be used. */
+  List<AuthPublickey> methods(boolean legacy) throws IOException {
     Buffer.PlainBuffer answer = ask(new Buffer.PlainBuffer().putByte(REQUEST_IDENTITIES));
     if (answer.readByte() != IDENTITIES_ANSWER) {
       throw new IOException("the agent did not list its keys");
@@ -55,7 +55,7 @@ final class Agent {
       } catch (IOException unknownType) {
         continue;
       }
-      if (KeyType.fromKey(key) != KeyType.UNKNOWN) {
+      if (Algorithms.canSignWith(KeyType.fromKey(key), legacy)) {
         methods.add(new Login(key, blob));
       }
     }

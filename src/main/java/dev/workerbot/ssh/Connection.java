@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.direct.Session;
@@ -62,19 +61,10 @@ final class Connection implements AutoCloseable {
     this.client = new Client();
   }
 
-  private static final PooledRandom RANDOM = new PooledRandom();
-
-  /** Ours pads with random bytes that are fetched many at a time. */
-  private static DefaultConfig config() {
-    DefaultConfig config = new DefaultConfig();
-    config.setRandomFactory(RANDOM);
-    return config;
-  }
-
   /** Waits its turn between the greeting, for which a dead server may let us wait, and the work. */
   private final class Client extends SSHClient {
     Client() {
-      super(config());
+      super(Algorithms.config(endpoint.legacyAlgorithms()));
     }
 
     @Override
@@ -91,6 +81,7 @@ final class Connection implements AutoCloseable {
       } finally {
         handshakes.release();
       }
+      getTransport().getConfig().setKeyAlgorithms(Algorithms.logins(endpoint.legacyAlgorithms()));
     }
   }
 
@@ -198,9 +189,13 @@ final class Connection implements AutoCloseable {
           case ConnectException _ -> "the connection was refused; is sshd running on that port?";
           case NoRouteToHostException _ -> "there is no route to it";
           case SocketTimeoutException _ -> silence;
-          default ->
-              "the connection failed before the login (%s)"
-                  .formatted(String.valueOf(root.getMessage()).lines().findFirst().orElse("?"));
+          case Throwable other ->
+              NothingShared.in(other)
+                  .map(it -> it.told(endpoint.name(), endpoint.legacyAlgorithms()))
+                  .orElseGet(() ->
+                      "the connection failed before the login (%s)"
+                          .formatted(
+                              String.valueOf(other.getMessage()).lines().findFirst().orElse("?")));
         };
     return new SshFailure(
         Failure.UNREACHABLE, "%s cannot be reached%s: %s".formatted(where, through, why), failed);
@@ -257,7 +252,7 @@ final class Connection implements AutoCloseable {
 
   private void addAgent(Path socket, List<AuthMethod> methods, List<String> tried) {
     try {
-      List<AuthPublickey> keys = new Agent(socket).methods();
+      List<AuthPublickey> keys = new Agent(socket).methods(endpoint.legacyAlgorithms());
       methods.addAll(keys);
       tried.add("ssh-agent (%d keys)".formatted(keys.size()));
     } catch (IOException noAgent) {
@@ -279,6 +274,10 @@ final class Connection implements AutoCloseable {
               : client.loadKeys(file.toString());
       keys.getPublic();
       keys.getPrivate();
+      if (!Algorithms.canSignWith(keys.getType(), endpoint.legacyAlgorithms())) {
+        tried.add("%s (%s is too weak; use ed25519)".formatted(file, keys.getType()));
+        return;
+      }
       methods.add(new AuthPublickey(keys));
       tried.add(file.toString());
     } catch (IOException | RuntimeException unusable) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param knownHosts files in OpenSSH's format; new keys are added to the first
  * @param jump the machine to go through
  * @param maxSessions how many commands may run at once; sshd's own default is 10
+ * @param legacyAlgorithms whether algorithms that are broken are offered, too
  */
 public record SshEndpoint(
     String name,
@@ -27,7 +28,8 @@ public record SshEndpoint(
     List<Path> knownHosts,
     Optional<SshEndpoint> jump,
     Timeouts timeouts,
-    int maxSessions) {
+    int maxSessions,
+    boolean legacyAlgorithms) {
   public SshEndpoint {
     identities = List.copyOf(identities);
     knownHosts = List.copyOf(knownHosts);

@@ -262,7 +262,8 @@ class ServerTroubleIT {
         usual.knownHosts(),
         usual.jump(),
         timeouts,
-        sessions);
+        sessions,
+        usual.legacyAlgorithms());
   }
 
   @Test

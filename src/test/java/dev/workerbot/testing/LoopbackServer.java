@@ -331,7 +331,8 @@ public final class LoopbackServer implements AutoCloseable {
         Optional.empty(),
         new SshEndpoint.Timeouts(
             Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30)),
-        8);
+        8,
+        false);
   }
 
   public Supervisorctl.Settings settings() {

@@ -32,6 +32,7 @@ final class ServersReader {
           "command-timeout",
           "keep-alive",
           "max-sessions",
+          "legacy-algorithms",
           "supervisorctl",
           "supervisor-config",
           "config-writer",
@@ -206,7 +207,9 @@ final class ServersReader {
                 .orElse(SshEndpoint.Timeouts.DEFAULT.keepAlive()),
             SshEndpoint.Timeouts.DEFAULT.turn()),
         or(section.number("max-sessions", 1, 100), () -> defaults.number("max-sessions", 1, 100))
-            .orElse(8));
+            .orElse(8),
+        or(section.flag("legacy-algorithms"), () -> defaults.flag("legacy-algorithms"))
+            .orElse(false));
   }
 
   private Optional<SshEndpoint> jump(String name, Section user, List<String> chain) {

@@ -1,0 +1,332 @@
+package dev.workerbot.ssh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.supervisor.CommandLine;
+import dev.workerbot.supervisor.ShellResult;
+import dev.workerbot.supervisor.ShellResult.Failure;
+import dev.workerbot.testing.Processes;
+import dev.workerbot.testing.Sshd;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import net.schmizz.sshj.common.Buffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which algorithms are offered, and what real sshd's that know only some of them make of it. */
+class AlgorithmsIT {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @TempDir Path dir;
+
+  private static ShellResult run(SshEndpoint endpoint, String... words) {
+    try (SshShell shell = new SshShell(endpoint)) {
+      return shell.run(CommandLine.of(words), LIMIT, 8 << 20);
+    }
+  }
+
+  private static void assertWorks(SshEndpoint endpoint) {
+    ShellResult result = run(endpoint, "echo", "hi");
+    assertEquals(new ShellResult.Exited(0, "hi\n", "", false), result);
+  }
+
+  private static String refusal(SshEndpoint endpoint, Failure kind) {
+    ShellResult result = run(endpoint, "true");
+    ShellResult.Failed failed =
+        assertInstanceOf(ShellResult.Failed.class, result, result.toString());
+    assertEquals(kind, failed.kind(), failed.sentence());
+    assertEquals(1, failed.sentence().lines().count(), failed.sentence());
+    return failed.sentence();
+  }
+
+  private static SshEndpoint with(
+      SshEndpoint base, int port, List<Path> identities, Optional<SshEndpoint> jump) {
+    return new SshEndpoint(
+        base.name(),
+        base.host(),
+        port,
+        base.user(),
+        identities,
+        base.passphrase(),
+        base.agentSocket(),
+        base.knownHosts(),
+        jump,
+        base.timeouts(),
+        base.maxSessions(),
+        base.legacyAlgorithms());
+  }
+
+  /** The lists of algorithms that go over the wire: key exchange, host key, ciphers, MACs. */
+  private List<List<String>> proposal(boolean legacy) throws Exception {
+    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Sshd sshd = Sshd.start(dir.resolve("any"), "")) {
+      CompletableFuture<List<List<String>>> heard =
+          CompletableFuture.supplyAsync(() -> hear(listening));
+      SshEndpoint there = sshd.endpoint("web1", legacy);
+      refusal(
+          with(there, listening.getLocalPort(), there.identities(), Optional.empty()),
+          Failure.UNREACHABLE);
+      return heard.join();
+    }
+  }
+
+  private static List<List<String>> hear(ServerSocket listening) {
+    try (Socket socket = listening.accept();
+        DataInputStream in = new DataInputStream(socket.getInputStream())) {
+      socket.getOutputStream().write("SSH-2.0-test\r\n".getBytes(StandardCharsets.US_ASCII));
+      while (in.readByte() != '\n') {
+        // Its name.
+      }
+      byte[] packet = in.readNBytes(in.readInt());
+      Buffer.PlainBuffer lists = new Buffer.PlainBuffer(packet);
+      // The length of the padding, the number of the message, the cookie.
+      lists.rpos(1 + 1 + 16);
+      List<List<String>> all = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        all.add(List.of(lists.readString().split(",", -1)));
+      }
+      assertEquals(all.get(2), all.get(3), "both ways");
+      assertEquals(all.get(4), all.get(5), "both ways");
+      return List.of(all.get(0), all.get(1), all.get(2), all.get(4));
+    } catch (IOException cut) {
+      throw new AssertionError(cut);
+    }
+  }
+
+  @Test
+  void onlySoundAlgorithms_areOffered() throws Exception {
+    assertEquals(
+        List.of(
+            List.of(
+                "curve25519-sha256",
+                "curve25519-sha256@libssh.org",
+                "ecdh-sha2-nistp256",
+                "ecdh-sha2-nistp384",
+                "ecdh-sha2-nistp521",
+                "diffie-hellman-group16-sha512",
+                "diffie-hellman-group18-sha512",
+                "diffie-hellman-group-exchange-sha256",
+                "diffie-hellman-group14-sha256",
+                "ext-info-c",
+                "kex-strict-c-v00@openssh.com"),
+            List.of(
+                "ssh-ed25519",
+                "ecdsa-sha2-nistp256",
+                "ecdsa-sha2-nistp384",
+                "ecdsa-sha2-nistp521",
+                "rsa-sha2-512",
+                "rsa-sha2-256"),
+            List.of(
+                "aes256-gcm@openssh.com",
+                "aes128-gcm@openssh.com",
+                "chacha20-poly1305@openssh.com",
+                "aes256-ctr",
+                "aes192-ctr",
+                "aes128-ctr"),
+            List.of(
+                "hmac-sha2-256-etm@openssh.com",
+                "hmac-sha2-512-etm@openssh.com",
+                "hmac-sha2-256",
+                "hmac-sha2-512")),
+        proposal(false));
+  }
+
+  @Test
+  void legacyAlgorithms_comeBehindTheSoundOnes() throws Exception {
+    List<List<String>> sound = proposal(false);
+    List<List<String>> legacy = proposal(true);
+    List<String> old = List.of("diffie-hellman-group1-sha1", "ssh-dss", "3des-cbc", "hmac-sha1");
+    for (int i = 0; i < old.size(); i++) {
+      List<String> known =
+          sound.get(i).stream().filter(name -> !name.startsWith("kex-strict")).toList();
+      assertEquals(known, legacy.get(i).subList(0, known.size()));
+      assertTrue(legacy.get(i).contains(old.get(i)), legacy.get(i)::toString);
+      assertEquals(legacy.get(i).stream().distinct().toList(), legacy.get(i), "each once");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "KexAlgorithms, diffie-hellman-group1-sha1, curve25519-sha256",
+    "KexAlgorithms, diffie-hellman-group14-sha1, curve25519-sha256",
+    "KexAlgorithms, diffie-hellman-group-exchange-sha1, curve25519-sha256",
+    "Ciphers, 3des-cbc, aes256-gcm@openssh.com",
+    "Ciphers, aes256-cbc, aes256-gcm@openssh.com",
+    "MACs, hmac-sha1, hmac-sha2-256-etm@openssh.com",
+    "MACs, hmac-md5-etm@openssh.com, hmac-sha2-256-etm@openssh.com",
+    "HostKeyAlgorithms, ssh-rsa, ssh-ed25519",
+    "HostKeyAlgorithms, ssh-dss, ssh-ed25519"
+  })
+  void aServerThatKnowsOldAlgorithmsOnly_isToldInOneLine_andReachedWhereTheyAreWanted(
+      String setting, String old, String better) throws IOException {
+    Path key = dir.resolve("old_key");
+    Sshd.makeKey(key, old.equals("ssh-dss") ? "dsa" : "rsa");
+    boolean isOfKey = setting.equals("HostKeyAlgorithms");
+    String config =
+        "%s %s%n%s".formatted(setting, old, isOfKey ? "HostKey %s%n".formatted(key) : "");
+    try (Sshd sshd = Sshd.start(dir.resolve("sshd"), config)) {
+      if (isOfKey) {
+        Files.writeString(
+            sshd.knownHosts(),
+            "[127.0.0.1]:%d %s%n".formatted(sshd.port(), Sshd.key(dir.resolve("old_key.pub"))));
+      }
+      assertEquals(
+          "web1 (%s@127.0.0.1:%d) cannot be reached: of its %s (%s) workerbot takes none. Update its sshd, or allow %s in its sshd_config; until then `legacy-algorithms: true` for web1 takes the old ones"
+              .formatted(System.getProperty("user.name"), sshd.port(), setting, old, better),
+          refusal(sshd.endpoint("web1", false), Failure.UNREACHABLE));
+      assertWorks(sshd.endpoint("web1", true));
+    }
+  }
+
+  @Test
+  void aServerThatSharesNothingAtAll_isNotPromisedThatTheOldOnesHelp() {
+    try (Sshd sshd = Sshd.start(dir, "MACs umac-64-etm@openssh.com,umac-64@openssh.com\n")) {
+      for (boolean legacy : List.of(false, true)) {
+        String sentence = refusal(sshd.endpoint("web1", legacy), Failure.UNREACHABLE);
+        assertTrue(
+            sentence.endsWith(
+                "of its MACs (umac-64-etm@openssh.com, umac-64@openssh.com) workerbot takes none."
+                    + " Update its sshd, or allow hmac-sha2-256-etm@openssh.com in its"
+                    + " sshd_config"),
+            sentence);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "curve25519-sha256, aes256-gcm@openssh.com, hmac-sha2-256-etm@openssh.com",
+    "curve25519-sha256@libssh.org, aes128-gcm@openssh.com, hmac-sha2-256-etm@openssh.com",
+    "ecdh-sha2-nistp256, chacha20-poly1305@openssh.com, hmac-sha2-256-etm@openssh.com",
+    "ecdh-sha2-nistp384, aes256-ctr, hmac-sha2-256-etm@openssh.com",
+    "ecdh-sha2-nistp521, aes192-ctr, hmac-sha2-512-etm@openssh.com",
+    "diffie-hellman-group16-sha512, aes128-ctr, hmac-sha2-256",
+    "diffie-hellman-group18-sha512, aes128-ctr, hmac-sha2-512",
+    "diffie-hellman-group-exchange-sha256, aes256-gcm@openssh.com, hmac-sha2-256",
+    "diffie-hellman-group14-sha256, chacha20-poly1305@openssh.com, hmac-sha2-256"
+  })
+  void eachSoundAlgorithm_works_alsoWhenKeysAreExchangedAgain(
+      String kex, String cipher, String mac) {
+    String config =
+        "KexAlgorithms %s%nCiphers %s%nMACs %s%nRekeyLimit 256K%n".formatted(kex, cipher, mac);
+    try (Sshd sshd = Sshd.start(dir, config)) {
+      ShellResult result =
+          run(sshd.endpoint("web1", false), "sh", "-c", "yes 0123456789abcdef | head -c 1500000");
+      ShellResult.Exited exited =
+          assertInstanceOf(ShellResult.Exited.class, result, result.toString());
+      assertEquals("0123456789abcdef\n".repeat(100_000).substring(0, 1_500_000), exited.out());
+    }
+  }
+
+  @Test
+  void aJumpHost_isHeldToTheSame() {
+    try (Sshd bastion = Sshd.start(dir.resolve("bastion"), "Ciphers aes128-cbc\n");
+        Sshd sshd = Sshd.start(dir.resolve("sshd"), "")) {
+      SshEndpoint there = sshd.endpoint("web1", false);
+      for (boolean legacy : List.of(true, false)) {
+        SshEndpoint through =
+            with(
+                there,
+                there.port(),
+                there.identities(),
+                Optional.of(bastion.endpoint("bastion", legacy)));
+        if (legacy) {
+          assertWorks(through);
+        } else {
+          String sentence = refusal(through, Failure.UNREACHABLE);
+          assertTrue(sentence.startsWith("bastion ("), sentence);
+          assertTrue(sentence.contains("`legacy-algorithms: true` for bastion"), sentence);
+        }
+      }
+    }
+  }
+
+  @Test
+  void anRsaKey_neverSignsWithSha1_unlessThatIsWanted() {
+    Path rsa = dir.resolve("rsa");
+    Sshd.makeKey(rsa, "rsa");
+    String config = "PubkeyAcceptedAlgorithms ssh-rsa\nAuthorizedKeysFile %s.pub\n".formatted(rsa);
+    try (Sshd sshd = Sshd.start(dir.resolve("sshd"), config)) {
+      SshEndpoint sound = sshd.endpoint("web1", false);
+      SshEndpoint old = sshd.endpoint("web1", true);
+      String sentence =
+          refusal(with(sound, sound.port(), List.of(rsa), Optional.empty()), Failure.AUTH_REFUSED);
+      assertTrue(sentence.contains("accepts none of our keys"), sentence);
+      assertWorks(with(old, old.port(), List.of(rsa), Optional.empty()));
+    }
+  }
+
+  @Test
+  void aDsaKey_isNotOffered_andSaidToBeTooWeak() {
+    Path dsa = dir.resolve("dsa");
+    // sshj reads DSA keys in the old format only.
+    Processes.must("ssh-keygen", "-q", "-t", "dsa", "-m", "PEM", "-N", "", "-f", dsa.toString());
+    String config =
+        "PubkeyAcceptedAlgorithms +ssh-dss\nAuthorizedKeysFile %1$s.pub\n".formatted(dsa);
+    try (Sshd sshd = Sshd.start(dir.resolve("sshd"), config)) {
+      SshEndpoint sound = sshd.endpoint("web1", false);
+      String sentence =
+          refusal(with(sound, sound.port(), List.of(dsa), Optional.empty()), Failure.AUTH_REFUSED);
+      assertTrue(sentence.contains(dsa + " (ssh-dss is too weak; use ed25519)"), sentence);
+      SshEndpoint old = sshd.endpoint("web1", true);
+      assertWorks(with(old, old.port(), List.of(dsa), Optional.empty()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ed25519", "rsa", "ecdsa"})
+  void aCertificateOfOurs_logsIn(String type) {
+    Path key = dir.resolve("key");
+    Path ca = dir.resolve("ca");
+    Sshd.makeKey(key, type);
+    Sshd.makeKey(ca, "ed25519");
+    Processes.must(
+        "ssh-keygen",
+        "-q",
+        "-s",
+        ca.toString(),
+        "-I",
+        "workerbot",
+        "-n",
+        System.getProperty("user.name"),
+        key + ".pub");
+    String config = "TrustedUserCAKeys %s.pub\nAuthorizedKeysFile none\n".formatted(ca);
+    try (Sshd sshd = Sshd.start(dir.resolve("sshd"), config)) {
+      SshEndpoint there = sshd.endpoint("web1", false);
+      assertWorks(with(there, there.port(), List.of(key), Optional.empty()));
+    }
+  }
+
+  @Test
+  void whatAServerOffers_isShownShortAndClean() {
+    String hostile = "\u001b[31m" + "x".repeat(500) + "], [y";
+    NothingShared nothing =
+        NothingShared.in(
+                new IOException(
+                    "Unable to reach a settlement of Client2ServerCipherAlgorithms: [a, b] and ["
+                        + String.join(", ", hostile, "c", "d", "e", "f", "g", "h", "i")
+                        + "]"))
+            .orElseThrow();
+    String told = nothing.told("web1", false);
+    assertEquals("Ciphers", nothing.setting());
+    assertTrue(told.length() < 700, told);
+    assertFalse(told.contains("\u001b"), told);
+    assertTrue(told.contains(" more) workerbot takes none."), told);
+  }
+}
