@@ -169,6 +169,7 @@ final class RunCommand implements Callable<Integer> {
     }
     return MonitoringPort.open(
         http.socket(),
+        http.names(),
         alive,
         new Health(ready, bot.cleaner()),
         bot.measure(http.memoryPerWorker()),

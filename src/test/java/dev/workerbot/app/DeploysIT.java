@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.http.Health;
+import dev.workerbot.app.http.HostNames;
 import dev.workerbot.app.http.MonitoringPort;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.operation.Answer;
@@ -108,6 +109,7 @@ class DeploysIT {
     port =
         MonitoringPort.open(
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
+                HostNames.of(List.of()),
                 new Health(List.of(), new Cleaner()),
                 new Health(List.of(), new Cleaner()),
                 workerbot.measure(false),

@@ -7,6 +7,7 @@ import dev.workerbot.access.Confirming;
 import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
 import dev.workerbot.app.http.HookKey;
+import dev.workerbot.app.http.HostNames;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.graceful.Ways;
 import dev.workerbot.oncall.Rules;
@@ -165,9 +166,10 @@ public record Config(
   /**
    * Where health and figures can be read.
    *
+   * @param names by which it may be called
    * @param memoryPerWorker whether each worker has a figure for its memory, not only each server
    */
-  public record Http(InetSocketAddress socket, boolean memoryPerWorker) {
+  public record Http(InetSocketAddress socket, HostNames names, boolean memoryPerWorker) {
     /** Whether only this machine can read them. */
     public boolean isPrivate() {
       return socket.getAddress().isLoopbackAddress();

@@ -1,13 +1,16 @@
 package dev.workerbot.app.config;
 
+import dev.workerbot.app.http.HostNames;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code http}. */
 final class HttpReader {
-  static final Set<String> HTTP = Set.of("enabled", "address", "port", "memory-per-worker");
+  static final Set<String> HTTP =
+      Set.of("enabled", "address", "port", "hosts", "memory-per-worker");
 
   private static final String ADDRESS = "127.0.0.1";
   private static final int PORT = 9464;
@@ -22,8 +25,17 @@ final class HttpReader {
             .orElse(InetAddress.ofLiteral(ADDRESS));
     int port = section.number("port", 1, 65535).orElse(PORT);
     boolean each = section.flag("memory-per-worker").orElse(false);
+    List<String> hosts = section.texts("hosts").orElse(List.of());
+    hosts.stream()
+        .filter(host -> !host.matches("[A-Za-z0-9._-]{1,253}"))
+        .forEach(host ->
+            section.wrong(
+                section.lineOf("hosts"),
+                "`hosts` under `http` takes names by which this port is called, such as"
+                    + " bot.example.com, without a port; not `%s`".formatted(host)));
     return section.flag("enabled").orElse(true)
-        ? Optional.of(new Config.Http(new InetSocketAddress(address, port), each))
+        ? Optional.of(
+            new Config.Http(new InetSocketAddress(address, port), HostNames.of(hosts), each))
         : Optional.empty();
   }
 

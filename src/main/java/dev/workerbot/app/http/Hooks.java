@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,8 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,8 +34,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Hooks {
   static final String PATH = "/hooks/";
 
-  /** How far the sender's clock may be from ours. */
-  static final Duration CLOCKS = Duration.ofMinutes(5);
+  /** How old a request may be. */
+  static final Duration OLD = Duration.ofMinutes(5);
+
+  /** How far the sender's clock may be ahead of ours. */
+  static final Duration AHEAD = Duration.ofSeconds(30);
 
   static final int MOST_BYTES = 16 * 1024;
 
@@ -40,7 +46,14 @@ public final class Hooks {
   static final int A_MINUTE = 6;
 
   private static final Logger LOG = LoggerFactory.getLogger(Hooks.class);
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** Two values of one key would let a reader before us and us see two requests. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
   private static final int AT_ONCE = 8;
   private static final int LONGEST = 200;
   private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
@@ -112,7 +125,7 @@ public final class Hooks {
 
   private Reply posted(HttpExchange exchange) throws IOException {
     Optional<String> length = header(exchange, "Content-Length");
-    if (length.isEmpty() || header(exchange, "Transfer-Encoding").isPresent()) {
+    if (length.isEmpty() || exchange.getRequestHeaders().containsKey("Transfer-Encoding")) {
       return error(411, "Say in Content-Length how long the body is.");
     }
     if (!length.get().matches("\\d{1,9}") || Integer.parseInt(length.get()) > MOST_BYTES) {
@@ -130,7 +143,9 @@ public final class Hooks {
     }
     if (!isNow(Long.parseLong(timestamp.get()))) {
       return error(
-          401, "X-Workerbot-Timestamp is more than 5 minutes off the clock of this machine.");
+          401,
+          "X-Workerbot-Timestamp is more than 5 minutes old, or more than 30 seconds ahead of the"
+              + " clock of this machine.");
     }
     byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
     String name = exchange.getRequestURI().getPath().substring(PATH.length());
@@ -144,8 +159,10 @@ public final class Hooks {
     return signed(exchange, name, digits.get(), body);
   }
 
+  /** Empty where it stands more than once, too: which of them counts, nobody could say. */
   private static Optional<String> header(HttpExchange exchange, String name) {
-    return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).map(String::strip);
+    List<String> values = exchange.getRequestHeaders().getOrDefault(name, List.of());
+    return values.size() == 1 ? Optional.of(values.getFirst().strip()) : Optional.empty();
   }
 
   private static boolean isJson(String type) {
@@ -153,7 +170,8 @@ public final class Hooks {
   }
 
   private boolean isNow(long seconds) {
-    return Math.abs(clock.instant().getEpochSecond() - seconds) <= CLOCKS.toSeconds();
+    long old = clock.instant().getEpochSecond() - seconds;
+    return old <= OLD.toSeconds() && -old <= AHEAD.toSeconds();
   }
 
   private Reply signed(HttpExchange exchange, String name, String digits, byte[] body) {

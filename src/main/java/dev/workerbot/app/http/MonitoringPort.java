@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class MonitoringPort implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MonitoringPort.class);
 
-  /** More at once than Prometheus, an orchestrator and a person need together. */
-  private static final int AT_ONCE = 16;
+  /** Of each page, more than Prometheus, an orchestrator and a person need together. */
+  private static final int AT_ONCE = 4;
 
   static {
     // The JDK's server takes these from here only, once, before its first use: connections at
@@ -37,15 +37,33 @@ public final class MonitoringPort implements AutoCloseable {
   }
 
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Semaphore room = new Semaphore(AT_ONCE);
-  private final Map<String, Supplier<Reply>> pages;
+
+  /**
+   * Threads of their own, at most one a connection: those that all else runs on may all be busy,
+   * and health is asked for just then.
+   */
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("http-", 0).factory());
+
+  private final Map<String, Page> pages;
+  private final HostNames names;
   private final Optional<Hooks> hooks;
 
+  /**
+   * A page, and how many may still ask for it; each has room of its own, so that nobody who asks
+   * for one keeps another from being answered.
+   */
+  private record Page(Supplier<Reply> answer, Semaphore room) {
+    Page(Supplier<Reply> answer) {
+      this(answer, new Semaphore(AT_ONCE));
+    }
+  }
+
   private MonitoringPort(
-      HttpServer server, Map<String, Supplier<Reply>> pages, Optional<Hooks> hooks) {
+      HttpServer server, Map<String, Page> pages, HostNames names, Optional<Hooks> hooks) {
     this.server = server;
     this.pages = pages;
+    this.names = names;
     this.hooks = hooks;
     server.setExecutor(threads);
     server.createContext("/", this::answer);
@@ -64,20 +82,27 @@ public final class MonitoringPort implements AutoCloseable {
    *
    * @param alive for {@code /healthz}: whether its parts move
    * @param ready for {@code /readyz}: whether it takes requests
+   * @param names by which it may be called
    * @param hooks what may be begun from outside; empty where nothing may
    */
   public static Optional<MonitoringPort> open(
-      InetSocketAddress where, Health alive, Health ready, Metrics metrics, Optional<Hooks> hooks) {
-    Map<String, Supplier<Reply>> pages =
+      InetSocketAddress where,
+      HostNames names,
+      Health alive,
+      Health ready,
+      Metrics metrics,
+      Optional<Hooks> hooks) {
+    Map<String, Page> pages =
         Map.of(
             "/healthz",
-            () -> reply(alive.ask()),
+            new Page(() -> reply(alive.ask())),
             "/readyz",
-            () -> reply(ready.ask()),
+            new Page(() -> reply(ready.ask())),
             "/metrics",
-            () -> new Reply(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape()));
+            new Page(() ->
+                new Reply(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape())));
     try {
-      MonitoringPort port = new MonitoringPort(HttpServer.create(where, 0), pages, hooks);
+      MonitoringPort port = new MonitoringPort(HttpServer.create(where, 0), pages, names, hooks);
       LOG.info("/healthz, /readyz and /metrics are at http://{}", written(port.address()));
       hooks.ifPresent(open -> port.tell(open));
       return Optional.of(port);
@@ -142,11 +167,15 @@ public final class MonitoringPort implements AutoCloseable {
   }
 
   private Reply reply(HttpExchange exchange) throws IOException {
+    Optional<Reply> refusal = names.refusal(exchange);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
     String path = String.valueOf(exchange.getRequestURI().getPath());
     if (hooks.isPresent() && path.startsWith(Hooks.PATH)) {
       return hooked(exchange, hooks.get());
     }
-    Supplier<Reply> page = pages.get(path);
+    Page page = pages.get(path);
     if (page == null) {
       return new Reply(404, Reply.TEXT, "There are /healthz, /readyz and /metrics.\n");
     }
@@ -154,17 +183,17 @@ public final class MonitoringPort implements AutoCloseable {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
       return new Reply(405, Reply.TEXT, "GET and HEAD only.\n");
     }
-    if (!room.tryAcquire()) {
+    if (!page.room().tryAcquire()) {
       exchange.getResponseHeaders().set("Retry-After", "1");
       return new Reply(503, Reply.TEXT, "Too many ask at once.\n");
     }
     try {
-      return page.get();
+      return page.answer().get();
     } catch (RuntimeException bug) {
       LOG.warn("{} cannot be answered", exchange.getRequestURI().getPath(), bug);
       return new Reply(500, Reply.TEXT, "That went wrong; workerbot's log says how.\n");
     } finally {
-      room.release();
+      page.room().release();
     }
   }
 

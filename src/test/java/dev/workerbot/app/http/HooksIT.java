@@ -73,6 +73,7 @@ class HooksIT {
     port =
         MonitoringPort.open(
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
+                HostNames.of(List.of()),
                 new Health(List.of(), new Cleaner()),
                 new Health(List.of(), new Cleaner()),
                 metrics,
@@ -119,7 +120,7 @@ class HooksIT {
 
   static Stream<Arguments> wrongRequests() {
     String late = Long.toString(NOW.getEpochSecond() - 301);
-    String early = Long.toString(NOW.getEpochSecond() + 301);
+    String early = Long.toString(NOW.getEpochSecond() + 31);
     return Stream.of(
         wrong(401, "no timestamp", call -> call.stamped(Optional.empty())),
         wrong(401, "a timestamp in words", call -> call.stamped(Optional.of("now"))),
@@ -175,6 +176,18 @@ class HooksIT {
         wrong(400, "no JSON", _ -> HookCall.of("after-deploy", "by=ci", NOW)),
         wrong(400, "a list", _ -> HookCall.of("after-deploy", "[]", NOW)),
         wrong(400, "another word", _ -> HookCall.of("after-deploy", "{\"command\":\"stop\"}", NOW)),
+        wrong(
+            400,
+            "a key that stands twice",
+            _ -> HookCall.of("after-deploy", "{\"by\":\"ci\",\"by\":\"root\"}", NOW)),
+        wrong(
+            400,
+            "a key that stands twice, written otherwise",
+            _ -> HookCall.of("after-deploy", "{\"by\":\"ci\",\"b\\u0079\":\"root\"}", NOW)),
+        wrong(
+            400,
+            "more behind the body",
+            _ -> HookCall.of("after-deploy", "{} {\"by\":\"x\"}", NOW)),
         wrong(400, "a number", _ -> HookCall.of("after-deploy", "{\"ref\":1}", NOW)),
         wrong(
             400,
@@ -204,6 +217,35 @@ class HooksIT {
     assertEquals("no-store", answer.headers().firstValue("Cache-Control").orElse(""));
     assertEquals(List.of(), begun);
     assertEquals(202, send(right()).statusCode(), "the right one goes on");
+  }
+
+  @Test
+  void aTimestamp_isAtMostHalfAMinuteAhead_andFiveMinutesOld() throws IOException {
+    long now = NOW.getEpochSecond();
+    assertEquals(202, send(stamped(Long.toString(now + 30))).statusCode());
+    assertEquals(202, send(stamped(Long.toString(now - 300))).statusCode());
+    for (long off : List.of(now + 31, now + 299, now - 301)) {
+      assertEquals(401, send(stamped(Long.toString(off))).statusCode());
+    }
+    assertEquals(2, begun.size());
+  }
+
+  @Test
+  void aHeaderThatStandsTwice_isNotChosenFrom() throws IOException {
+    HookCall call = right();
+    String answer =
+        raw(
+            ("POST /hooks/after-deploy HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + "Content-Type: application/json\r\nX-Workerbot-Timestamp: %s\r\n"
+                    + "X-Workerbot-Timestamp: 1\r\nX-Workerbot-Signature: %s\r\n"
+                    + "Content-Length: %d\r\n\r\n%s")
+                .formatted(
+                    call.timestamp().orElseThrow(),
+                    call.signature().orElseThrow(),
+                    call.body().length(),
+                    call.body()));
+    assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
+    assertEquals(List.of(), begun);
   }
 
   @Test
@@ -274,7 +316,7 @@ class HooksIT {
   void aBodyOfUnknownLength_isNotRead() throws IOException {
     String answer =
         raw(
-            "POST /hooks/after-deploy HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+            "POST /hooks/after-deploy HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
                 + "Connection: close\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
     assertTrue(answer.startsWith("HTTP/1.1 411 "), answer);
     assertEquals(List.of(), begun);
@@ -287,7 +329,7 @@ class HooksIT {
       slow.connect(port.address());
       slow.getOutputStream()
           .write(
-              ("POST /hooks/after-deploy HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+              ("POST /hooks/after-deploy HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                       + "X-Workerbot-Timestamp: %s\r\nX-Workerbot-Signature: %s\r\n"
                       + "Content-Length: %d\r\n\r\n%s")
                   .formatted(

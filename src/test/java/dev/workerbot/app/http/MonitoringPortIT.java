@@ -56,6 +56,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Real HTTP, as Prometheus, an orchestrator or somebody who should not be there speaks it. */
 class MonitoringPortIT {
+  private static final HostNames LOCAL = HostNames.of(List.of("bot.example.com"));
   private static final Part WELL = new Part("chat", Optional::empty);
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -78,7 +79,7 @@ class MonitoringPortIT {
   }
 
   private void open(Health alive, Health ready) {
-    port = MonitoringPort.open(anyPort(), alive, ready, metrics, Optional.empty());
+    port = MonitoringPort.open(anyPort(), LOCAL, alive, ready, metrics, Optional.empty());
     assertTrue(port.isPresent());
   }
 
@@ -256,31 +257,38 @@ class MonitoringPortIT {
     assertFalse(all.toString().contains("u001b"), all::toString);
   }
 
+  /** A part that answers when it is let. */
+  private static Part held(CompletableFuture<Void> until) {
+    return new Part(
+        "chat",
+        () -> {
+          until.join();
+          return Optional.empty();
+        });
+  }
+
+  private List<CompletableFuture<HttpResponse<String>>> manyTo(String path) {
+    return IntStream.range(0, 40)
+        .mapToObj(_ -> client.sendAsync(to(path).build(), BodyHandlers.ofString()))
+        .toList();
+  }
+
   @Test
-  void moreThanSixteenAtOnce_areSentAway_andTheSixteenAreAnswered() throws Exception {
-    CompletableFuture<Void> held = new CompletableFuture<>();
-    Part slow =
-        new Part(
-            "chat",
-            () -> {
-              held.join();
-              return Optional.empty();
-            });
+  void moreThanFourAtOnce_areSentAway_andTheFourAreAnswered() throws Exception {
+    CompletableFuture<Void> until = new CompletableFuture<>();
     open(
-        new Health(List.of(slow), new Cleaner(), Duration.ofSeconds(60), Duration.ofHours(1)),
+        new Health(
+            List.of(held(until)), new Cleaner(), Duration.ofSeconds(60), Duration.ofHours(1)),
         health());
-    List<CompletableFuture<HttpResponse<String>>> all =
-        IntStream.range(0, 40)
-            .mapToObj(_ -> client.sendAsync(to("/healthz").build(), BodyHandlers.ofString()))
-            .toList();
+    List<CompletableFuture<HttpResponse<String>>> all = manyTo("/healthz");
     Await.until(
         "the others were sent away",
-        () -> all.stream().filter(CompletableFuture::isDone).count() == 24);
-    held.complete(null);
+        () -> all.stream().filter(CompletableFuture::isDone).count() == 36);
+    until.complete(null);
     List<HttpResponse<String>> answers = all.stream().map(CompletableFuture::join).toList();
-    assertEquals(16, answers.stream().filter(one -> one.statusCode() == 200).count());
+    assertEquals(4, answers.stream().filter(one -> one.statusCode() == 200).count());
     assertEquals(
-        24,
+        36,
         answers.stream()
             .filter(one -> one.statusCode() == 503)
             .filter(one -> one.headers().firstValue("Retry-After").isPresent())
@@ -289,12 +297,123 @@ class MonitoringPortIT {
   }
 
   @Test
+  void healthz_hasRoomOfItsOwn_whileAnotherPageIsAskedForByMany() throws Exception {
+    CompletableFuture<Void> until = new CompletableFuture<>();
+    open(
+        health(WELL),
+        new Health(
+            List.of(held(until)), new Cleaner(), Duration.ofSeconds(60), Duration.ofHours(1)));
+    List<CompletableFuture<HttpResponse<String>>> all = manyTo("/readyz");
+    Await.until(
+        "its room is full", () -> all.stream().filter(CompletableFuture::isDone).count() == 36);
+    assertEquals(200, get("/healthz").statusCode());
+    assertEquals(200, get("/metrics").statusCode());
+    until.complete(null);
+    all.forEach(CompletableFuture::join);
+  }
+
+  @Test
+  void healthz_isAnswered_whileAllThatCarriesVirtualThreadsIsBusy() throws Exception {
+    open(health(WELL), health(WELL));
+    AtomicBoolean enough = new AtomicBoolean();
+    AtomicInteger spinning = new AtomicInteger();
+    List<Thread> busy = new ArrayList<>();
+    int carriers = Runtime.getRuntime().availableProcessors();
+    try {
+      for (int i = 0; i < carriers; i++) {
+        busy.add(
+            Thread.startVirtualThread(() -> {
+              spinning.incrementAndGet();
+              while (!enough.get()) {
+                Thread.onSpinWait();
+              }
+            }));
+      }
+      Await.until("all are busy", () -> spinning.get() == carriers);
+      HttpResponse<String> answer = send(to("/healthz").timeout(Duration.ofSeconds(20)));
+      assertEquals(200, answer.statusCode(), answer.body());
+    } finally {
+      enough.set(true);
+    }
+    for (Thread thread : busy) {
+      thread.join();
+    }
+  }
+
+  /** The status line of the answer to these lines, ended as HTTP wants them. */
+  private String statusOf(String... lines) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(port.orElseThrow().address());
+      String request = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      return read(socket).lines().findFirst().orElse("").replaceFirst("^HTTP/1.1 (\\d+).*", "$1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "127.0.0.1:9464",
+        "localhost",
+        "LOCALHOST:1",
+        "localhost.",
+        "[::1]",
+        "[::1]:9464",
+        "10.1.2.3:80",
+        "bot.example.com",
+        "Bot.Example.COM:443"
+      })
+  void whoCallsThePortByItsName_isAnswered(String host) throws Exception {
+    open(health(WELL), health(WELL));
+    for (String path : List.of("/healthz", "/metrics")) {
+      assertEquals("200", statusOf("GET " + path + " HTTP/1.1", "Host: " + host), path);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "evil.example",
+        "evil.example:9464",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example",
+        "evil.example@127.0.0.1",
+        "xbot.example.com",
+        "bot.example.com.evil.example",
+        "::1",
+        "127.0.0.1, evil.example",
+        "[evil.example]",
+        "localhost:x",
+        ":80",
+        "*"
+      })
+  void whoCallsThePortByAnotherName_isToldSo(String host) throws Exception {
+    open(health(WELL), health(WELL));
+    for (String path : List.of("/healthz", "/readyz", "/metrics", "/hooks/x", "/nothing")) {
+      assertEquals("421", statusOf("GET " + path + " HTTP/1.1", "Host: " + host), path);
+    }
+  }
+
+  @Test
+  void whoDoesNotSayWhomTheyCall_orSaysTwo_isToldSo() throws Exception {
+    open(health(WELL), health(WELL));
+    assertEquals("400", statusOf("GET /healthz HTTP/1.1"));
+    assertEquals("400", statusOf("GET /healthz HTTP/1.0"));
+    assertEquals("400", statusOf("GET /healthz HTTP/1.1", "Host:"));
+    assertEquals("400", statusOf("GET /healthz HTTP/1.1", "Host: localhost", "Host: evil.example"));
+    assertEquals("421", statusOf("GET http://evil.example/healthz HTTP/1.1", "Host: localhost"));
+    assertEquals("200", statusOf("GET http://localhost/healthz HTTP/1.1", "Host: localhost"));
+  }
+
+  @Test
   void aPortThatIsTaken_isOneWarning_andNoPort() {
     open(health(WELL), health(WELL));
     InetSocketAddress taken = port.orElseThrow().address();
     try (CapturedLog log = new CapturedLog()) {
       assertTrue(
-          MonitoringPort.open(taken, health(), health(), metrics, Optional.empty()).isEmpty());
+          MonitoringPort.open(taken, LOCAL, health(), health(), metrics, Optional.empty())
+              .isEmpty());
       assertEquals(
           List.of(
               "WARN there is no /healthz, /readyz and /metrics: another process listens on"
@@ -310,7 +429,8 @@ class MonitoringPortIT {
     InetSocketAddress elsewhere = new InetSocketAddress(InetAddress.ofLiteral("203.0.113.9"), 9464);
     try (CapturedLog log = new CapturedLog()) {
       assertTrue(
-          MonitoringPort.open(elsewhere, health(), health(), metrics, Optional.empty()).isEmpty());
+          MonitoringPort.open(elsewhere, LOCAL, health(), health(), metrics, Optional.empty())
+              .isEmpty());
       assertEquals(1, ofThePort(log).size(), log.text());
       assertTrue(
           ofThePort(log).getFirst().contains("cannot listen on 203.0.113.9:9464 ("), log.text());
@@ -330,6 +450,7 @@ class MonitoringPortIT {
     port =
         MonitoringPort.open(
             new InetSocketAddress(http.socket().getAddress(), 0),
+            http.names(),
             health(),
             health(),
             metrics,
@@ -379,6 +500,7 @@ class MonitoringPortIT {
       MonitoringPort port =
           MonitoringPort.open(
                   anyPort(),
+                  LOCAL,
                   health(),
                   health(),
                   new Metrics(List.of(), "1.2.3", false),
