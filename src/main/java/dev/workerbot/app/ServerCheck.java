@@ -48,7 +48,8 @@ final class ServerCheck {
       if (shell.run(CommandLine.of("true"), limit, 1000) instanceof ShellResult.Failed failed) {
         out.println("✗ " + server.name().about(failed.sentence()));
         switch (failed.kind()) {
-          case HOST_KEY_UNKNOWN, HOST_KEY_CHANGED -> printHostKey(server.endpoint());
+          case HOST_KEY_UNKNOWN, HOST_KEY_CHANGED, HOST_KEY_REVOKED ->
+              printHostKey(server.endpoint());
           case AUTH_REFUSED -> printOurKeys(server.endpoint());
           default -> {}
         }
@@ -81,6 +82,7 @@ final class ServerCheck {
                             version,
                             CheckCommand.count(workers.size(), "worker"),
                             trip.toMillis()));
+                tellOfTheWay(Optional.of(server.endpoint()));
                 if (trip.compareTo(LEAN) > 0) {
                   out.println(
                       "  • That is slow for a kept connection. If the network is fast, the login"
@@ -110,6 +112,26 @@ final class ServerCheck {
               }
             };
       };
+    }
+  }
+
+  /** What is weak about the connection, at each machine that it goes through. */
+  private void tellOfTheWay(Optional<SshEndpoint> next) {
+    for (Optional<SshEndpoint> at = next; at.isPresent(); at = at.get().jump()) {
+      SshEndpoint endpoint = at.get();
+      if (endpoint.legacyAlgorithms()) {
+        out.println(
+            "  ⚠ `legacy-algorithms` is on for %s: broken ones (SHA-1, CBC, DSA) are offered to it,"
+                    .formatted(endpoint.name())
+                + " and somebody in between may read along or change what goes by. Update its sshd,"
+                + " then take that line out");
+      }
+      for (String place : HostKeys.unreadable(endpoint)) {
+        out.println(
+            "  ⚠ %s cannot be read, so that it counts for nothing; if it was to revoke a key, it"
+                    .formatted(place)
+                + " does not");
+      }
     }
   }
 
@@ -177,6 +199,10 @@ final class ServerCheck {
         return;
       }
       HostKeys.Seen seen = HostKeys.scan(endpoint);
+      if (seen.revokedAt().isPresent()) {
+        out.println("  Never trust that key again: give the server a new one.");
+        return;
+      }
       if (!seen.others().isEmpty()) {
         out.println("  Only if you know why it changed, take the old key out:");
         HostKeys.removal(endpoint).forEach(command -> out.println("    " + command));

@@ -47,6 +47,13 @@ final class TrustCommand implements Callable<Integer> {
       out.println("It is known already; nothing to do.");
       return 0;
     }
+    if (seen.revokedAt().isPresent()) {
+      out.println(
+          "THIS KEY IS REVOKED, by %s. Whoever stole it may be in between. Nothing was changed."
+              .formatted(seen.revokedAt().get()));
+      out.println("Give the server a new host key, then trust that.");
+      return 1;
+    }
     if (!seen.others().isEmpty()) {
       tellChanged(out, endpoint, seen);
       return 1;

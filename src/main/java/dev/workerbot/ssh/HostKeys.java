@@ -1,5 +1,6 @@
 package dev.workerbot.ssh;
 
+import dev.workerbot.supervisor.CommandLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.KeyType;
@@ -25,11 +27,17 @@ public final class HostKeys {
    *
    * @param known whether known_hosts has it already
    * @param others fingerprints of what known_hosts has instead: then the key has changed
+   * @param revokedAt the line of known_hosts that revokes it: then nobody may trust it
    * @param fingerprint as OpenSSH prints it, {@code SHA256:…}
    * @param line what would be added to known_hosts
    */
   public record Seen(
-      boolean known, List<String> others, String type, String fingerprint, String line) {
+      boolean known,
+      List<String> others,
+      Optional<String> revokedAt,
+      String type,
+      String fingerprint,
+      String line) {
     public Seen {
       others = List.copyOf(others);
     }
@@ -69,16 +77,38 @@ public final class HostKeys {
         throw new IOException(refused.getMessage(), refused);
       }
     }
-    PublicKey key = shown.get();
-    boolean isKnown = known.verify(endpoint.host(), endpoint.port(), key);
+    return seen(endpoint, known.verdict(shown.get()), shown.get());
+  }
+
+  private static Seen seen(SshEndpoint endpoint, HostKeyVerdict verdict, PublicKey key) {
     String type = KeyType.fromKey(key).toString();
-    String line =
+    return new Seen(
+        verdict instanceof HostKeyVerdict.Known,
+        verdict instanceof HostKeyVerdict.Changed(var known)
+            ? KnownHosts.fingerprints(known)
+            : List.of(),
+        verdict instanceof HostKeyVerdict.Revoked(var by)
+            ? Optional.of(by.place())
+            : Optional.empty(),
+        type,
+        fingerprint(key),
         "%s %s %s"
             .formatted(
-                KnownHosts.name(endpoint.host(), endpoint.port()),
+                HostName.of(endpoint.host(), endpoint.port()),
                 type,
-                Base64.getEncoder().encodeToString(encoded(key)));
-    return new Seen(isKnown, isKnown ? List.of() : known.others(), type, fingerprint(key), line);
+                Base64.getEncoder().encodeToString(encoded(key))));
+  }
+
+  /**
+   * Lines of the endpoint's known_hosts files that may be about it and cannot be read, so that they
+   * count for nothing.
+   */
+  public static List<String> unreadable(SshEndpoint endpoint) {
+    try {
+      return new KnownHosts(endpoint).unreadable();
+    } catch (SshFailure noFile) {
+      return List.of();
+    }
   }
 
   /** Commands that take what is known of the endpoint out of its known_hosts files. */
@@ -86,18 +116,30 @@ public final class HostKeys {
     return endpoint.knownHosts().stream()
         .filter(Files::exists)
         .map(file ->
-            "ssh-keygen -R '%s' -f %s"
-                .formatted(KnownHosts.name(endpoint.host(), endpoint.port()), file))
+            "ssh-keygen -R %s -f %s"
+                .formatted(
+                    CommandLine.of(HostName.of(endpoint.host(), endpoint.port())).quoted(),
+                    CommandLine.of(file.toString()).quoted()))
         .toList();
   }
 
   /**
    * Adds the line to the endpoint's first known_hosts file, which is made if need be. Never beside
-   * another key of the same host.
+   * another key of the same host, and never a key that is revoked.
+   *
+   * @throws IOException with a sentence for people
    */
   public static Path trust(SshEndpoint endpoint, Seen seen) throws IOException {
-    if (!seen.others().isEmpty()) {
-      throw new IllegalArgumentException("another key is known of " + endpoint);
+    if (!HostName.isPlain(endpoint.host())) {
+      throw new IOException(
+          "`%s` cannot be written into known_hosts: it would mean other hosts, too"
+              .formatted(endpoint.host()));
+    }
+    // What the files say now, whatever they said when the key was shown.
+    if (!isUnknown(endpoint, seen)) {
+      throw new IOException(
+          "known_hosts has another key of %s, or revokes this one; nothing was changed"
+              .formatted(endpoint.name()));
     }
     Path file = endpoint.knownHosts().getFirst();
     if (file.getParent() != null) {
@@ -114,19 +156,21 @@ public final class HostKeys {
     return file;
   }
 
+  private static boolean isUnknown(SshEndpoint endpoint, Seen seen) throws IOException {
+    String base64 = seen.line().substring(seen.line().lastIndexOf(' ') + 1);
+    PublicKey key = new Buffer.PlainBuffer(Base64.getDecoder().decode(base64)).readPublicKey();
+    try {
+      return new KnownHosts(endpoint).verdict(key) instanceof HostKeyVerdict.Unknown;
+    } catch (SshFailure unreadable) {
+      throw new IOException(unreadable.getMessage(), unreadable);
+    }
+  }
+
   static String fingerprint(PublicKey key) {
     return fingerprint(encoded(key));
   }
 
-  static String fingerprint(String base64) {
-    try {
-      return fingerprint(Base64.getDecoder().decode(base64));
-    } catch (IllegalArgumentException notBase64) {
-      return "an entry that cannot be read";
-    }
-  }
-
-  private static String fingerprint(byte[] key) {
+  static String fingerprint(byte[] key) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(key);
       return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);

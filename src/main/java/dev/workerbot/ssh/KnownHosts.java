@@ -1,44 +1,49 @@
 package dev.workerbot.ssh;
 
+import dev.workerbot.ssh.HostKeyVerdict.Changed;
+import dev.workerbot.ssh.HostKeyVerdict.Known;
+import dev.workerbot.ssh.HostKeyVerdict.Revoked;
+import dev.workerbot.ssh.HostKeyVerdict.Unknown;
+import dev.workerbot.ssh.KnownHost.Marker;
 import dev.workerbot.supervisor.ShellResult.Failure;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.PublicKey;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
-import net.schmizz.sshj.transport.verification.OpenSSHKnownHosts;
-import net.schmizz.sshj.transport.verification.OpenSSHKnownHosts.KnownHostEntry;
 
 /**
- * Lets a connection through only if the server's key is in a known_hosts file. Nothing is ever
- * trusted at first sight. Remembers why it said no, for sshj's exception does not.
+ * Lets a connection through only if the server's key is in a known_hosts file, as OpenSSH
+ * understands that. Nothing is ever trusted at first sight. Remembers why it said no, for sshj's
+ * exception does not.
  */
 final class KnownHosts implements HostKeyVerifier {
+  /** What OpenSSH would rather be shown than any other. */
+  private static final String FIRST_CHOICE = "ssh-ed25519";
+
+  private static final String RSA = "ssh-rsa";
+
   private final SshEndpoint endpoint;
-  private final List<KnownHostEntry> entries = new ArrayList<>();
+  private final KnownHostsFile lines;
+
+  /** The lines about the host without its port: OpenSSH takes them for it at every port. */
+  private final KnownHostsFile anyPort;
+
   private Optional<SshFailure> refusal = Optional.empty();
-  private List<String> others = List.of();
 
   KnownHosts(SshEndpoint endpoint) throws SshFailure {
     this.endpoint = endpoint;
-    for (Path file : endpoint.knownHosts()) {
-      if (!Files.exists(file)) {
-        continue;
-      }
-      try {
-        entries.addAll(new OpenSSHKnownHosts(file.toFile()).entries());
-      } catch (IOException unreadable) {
-        throw new SshFailure(
-            Failure.HOST_KEY_UNKNOWN,
-            "the known_hosts file " + file + " cannot be read",
-            unreadable);
-      }
+    try {
+      String name = HostName.of(endpoint.host(), endpoint.port());
+      String bare = HostName.of(endpoint.host());
+      lines = KnownHostsFile.read(endpoint.knownHosts(), name);
+      anyPort =
+          bare.equals(name)
+              ? new KnownHostsFile(List.of(), List.of())
+              : KnownHostsFile.read(endpoint.knownHosts(), bare);
+    } catch (IOException unreadable) {
+      throw new SshFailure(
+          Failure.HOST_KEY_UNKNOWN, endpoint.name() + ": " + unreadable.getMessage(), unreadable);
     }
   }
 
@@ -46,83 +51,112 @@ final class KnownHosts implements HostKeyVerifier {
     return refusal;
   }
 
-  /** Fingerprints of the keys that were known of the host instead of the one it showed. */
-  List<String> others() {
-    return others;
+  /** Places of lines that may be about the host and cannot be read, and so count for nothing. */
+  List<String> unreadable() {
+    return lines.unreadable();
+  }
+
+  HostKeyVerdict verdict(PublicKey key) {
+    KnownKey shown = KnownKey.of(key);
+    HostKeyVerdict verdict = HostKeyVerdict.of(shown, lines.hosts());
+    if (!(verdict instanceof Unknown)) {
+      return verdict;
+    }
+    return switch (HostKeyVerdict.of(shown, anyPort.hosts())) {
+      // Another key at the usual port says nothing of this one.
+      case Changed _ -> verdict;
+      case Unknown bare when bare.authority().isEmpty() -> verdict;
+      case Unknown bare -> bare;
+      case Known known -> known;
+      case Revoked revoked -> revoked;
+    };
   }
 
   @Override
   public boolean verify(String hostname, int port, PublicKey key) {
-    String host = name(hostname, port);
-    Set<String> instead = new LinkedHashSet<>();
-    for (KnownHostEntry entry : entries) {
-      try {
-        if (!entry.appliesTo(host)) {
-          continue;
-        }
-        boolean same = entry.getType() == KeyType.fromKey(key) && entry.verify(key);
-        if (same && !isRevoked(entry)) {
-          return true;
-        }
-        instead.add(same ? "revoked" : fingerprintOf(entry));
-      } catch (IOException unreadableEntry) {
-        instead.add("an entry that cannot be read");
-      }
-    }
-    others = List.copyOf(instead);
-    String seen = HostKeys.fingerprint(key);
-    refusal =
-        Optional.of(
-            others.isEmpty()
-                ? new SshFailure(
-                    Failure.HOST_KEY_UNKNOWN,
-                    "the host key of %s is not known: it shows %s. Compare that with the server's own (`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` there), then run `workerbot trust %s`."
-                        .formatted(endpoint.described(), seen, endpoint.name()))
-                : new SshFailure(
-                    Failure.HOST_KEY_CHANGED,
-                    "THE HOST KEY OF %s HAS CHANGED: known is %s, it shows %s. Somebody may be in between. If the server was rebuilt, remove its old line from known_hosts and run `workerbot trust %s`."
-                        .formatted(
-                            endpoint.described(),
-                            String.join(" or ", others),
-                            seen,
-                            endpoint.name())));
-    return false;
+    HostKeyVerdict verdict = verdict(key);
+    refusal = refusal(verdict, HostKeys.fingerprint(key));
+    return verdict instanceof Known;
   }
 
-  private static boolean isRevoked(KnownHostEntry entry) {
-    return entry.getLine().startsWith("@");
+  private Optional<SshFailure> refusal(HostKeyVerdict verdict, String seen) {
+    return switch (verdict) {
+      case Known _ -> Optional.empty();
+      case Unknown(var authority) ->
+          Optional.of(
+              new SshFailure(
+                  Failure.HOST_KEY_UNKNOWN,
+                  "the host key of %s is not known%s: it shows %s. Compare that with the server's own (`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` there), then run `workerbot trust %s`.%s"
+                      .formatted(
+                          endpoint.described(),
+                          authority
+                              .map(line ->
+                                  " (%s has a @cert-authority for it, but workerbot does not read certificates)"
+                                      .formatted(line.place()))
+                              .orElse(""),
+                          seen,
+                          endpoint.name(),
+                          withoutMeaning())));
+      case Changed(var known) ->
+          Optional.of(
+              new SshFailure(
+                  Failure.HOST_KEY_CHANGED,
+                  "THE HOST KEY OF %s HAS CHANGED: known is %s, it shows %s. Somebody may be in between. If the server was rebuilt, remove its old line from known_hosts and run `workerbot trust %s`.%s"
+                      .formatted(
+                          endpoint.described(),
+                          String.join(" or ", fingerprints(known)),
+                          seen,
+                          endpoint.name(),
+                          withoutMeaning())));
+      case Revoked(var by) ->
+          Optional.of(
+              new SshFailure(
+                  Failure.HOST_KEY_REVOKED,
+                  "THE HOST KEY OF %s IS REVOKED: it shows %s, which %s revokes. Whoever stole that key may be in between. Give the server a new host key, then run `workerbot trust %s`."
+                      .formatted(endpoint.described(), seen, by.place(), endpoint.name())));
+    };
   }
 
-  private static String fingerprintOf(KnownHostEntry entry) {
-    // sshj's own fingerprint is MD5; OpenSSH, and so people, compare SHA-256.
-    String[] words = entry.getLine().trim().split("\\s+", -1);
-    int at = words[0].startsWith("@") ? 3 : 2;
-    return words.length > at ? HostKeys.fingerprint(words[at]) : "another key";
+  private String withoutMeaning() {
+    return unreadable().isEmpty()
+        ? ""
+        : " Counts for nothing, since it cannot be read: %s."
+            .formatted(String.join(", ", unreadable().stream().limit(3).toList()));
   }
 
-  /** Key types that are known of the host come first, so that the server shows one of those. */
+  static List<String> fingerprints(List<KnownHost> lines) {
+    return lines.stream().map(line -> line.key().fingerprint()).distinct().toList();
+  }
+
+  /**
+   * Key types that are known of the host, so that the server shows one of those; none where OpenSSH
+   * would keep to its own order.
+   */
   @Override
   public List<String> findExistingAlgorithms(String hostname, int port) {
-    String host = name(hostname, port);
-    Set<String> types = new LinkedHashSet<>();
-    for (KnownHostEntry entry : entries) {
-      try {
-        if (entry.appliesTo(host) && entry.getType() != null && !isRevoked(entry)) {
-          if (entry.getType() == KeyType.RSA) {
-            types.add("rsa-sha2-512");
-            types.add("rsa-sha2-256");
-          }
-          types.add(entry.getType().toString());
-        }
-      } catch (IOException unreadableEntry) {
-        // Skipped here; verify() names it.
-      }
+    List<String> types =
+        lines.hosts().stream()
+            .filter(line -> line.marker() == Marker.TRUSTED)
+            .map(line -> line.key().type())
+            .distinct()
+            .filter(this::isOffered)
+            .toList();
+    if (types.contains(FIRST_CHOICE)) {
+      return List.of();
     }
-    return List.copyOf(types);
+    return types.stream()
+        .flatMap(type ->
+            (type.equals(RSA) ? List.of("rsa-sha2-512", "rsa-sha2-256", RSA) : List.of(type))
+                .stream())
+        .toList();
   }
 
-  /** How known_hosts writes a host: with its port only where that is not 22. */
-  static String name(String host, int port) {
-    return port == 22 ? host : "[" + host + "]:" + port;
+  /** Whether the first known key of the type is not revoked. */
+  private boolean isOffered(String type) {
+    return lines.hosts().stream()
+        .filter(line -> line.marker() == Marker.TRUSTED && line.key().type().equals(type))
+        .findFirst()
+        .filter(line -> !(HostKeyVerdict.of(line.key(), lines.hosts()) instanceof Revoked))
+        .isPresent();
   }
 }

@@ -231,7 +231,8 @@ final class Faults {
     Kind kind =
         switch (failed.kind()) {
           case UNREACHABLE, BUSY -> Kind.UNREACHABLE;
-          case HOST_KEY_UNKNOWN, HOST_KEY_CHANGED, AUTH_REFUSED -> Kind.CONNECTION_REFUSED;
+          case HOST_KEY_UNKNOWN, HOST_KEY_CHANGED, HOST_KEY_REVOKED, AUTH_REFUSED ->
+              Kind.CONNECTION_REFUSED;
           case TIMED_OUT, LOST -> Kind.LOST;
         };
     return new Problem(kind, failed.sentence());

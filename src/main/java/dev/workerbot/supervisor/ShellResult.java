@@ -30,6 +30,8 @@ public sealed interface ShellResult {
     HOST_KEY_UNKNOWN,
     /** The server's key is another than in known_hosts. The command did not run. */
     HOST_KEY_CHANGED,
+    /** The server's key is one that known_hosts revokes. The command did not run. */
+    HOST_KEY_REVOKED,
     /** The server accepted none of our keys. The command did not run. */
     AUTH_REFUSED,
     /** The server would not open another channel in time. The command did not run. */

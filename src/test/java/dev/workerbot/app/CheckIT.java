@@ -447,6 +447,65 @@ class CheckIT {
   }
 
   @Test
+  void aRevokedKey_isNeitherUsedNorTrusted(@TempDir Path dir) throws IOException {
+    Path known = dir.resolve("known");
+    Path revoked = dir.resolve("revoked");
+    TestBot.edit(file, web1.knownHosts().toString(), known + ", " + revoked);
+    String key = Files.readString(web1.knownHosts()).strip().split(" ", 2)[1];
+    Files.writeString(revoked, "# stolen in May\n@revoked * " + key + "\n");
+    Ran ran =
+        check()
+            .exits(1)
+            .says(
+                "✗ web1: THE HOST KEY OF web1 (",
+                fingerprint(web1) + ", which line 2 of " + revoked + " revokes",
+                "Never trust that key again: give the server a new one.");
+    assertFalse(ran.out().contains("the line for known_hosts"), ran.out());
+    for (Ran refused :
+        List.of(trust("yes\n", "web1"), trust("", "--fingerprint", fingerprint(web1), "web1"))) {
+      refused.exits(1).says("THIS KEY IS REVOKED, by line 2 of " + revoked, "Nothing was changed.");
+      assertFalse(Files.exists(known));
+    }
+    Files.copy(web1.knownHosts(), known);
+    check().exits(1).says("THE HOST KEY OF web1 (", " IS REVOKED: ");
+    Files.delete(revoked);
+    check().exits(0);
+  }
+
+  @Test
+  void check_namesLinesOfKnownHostsThatCountForNothing(@TempDir Path dir) throws IOException {
+    Path known = dir.resolve("known");
+    TestBot.edit(file, web1.knownHosts().toString(), known.toString());
+    Files.writeString(known, "@revokd * ssh-ed25519 AAAA\n" + Files.readString(web1.knownHosts()));
+    check().exits(0).says("  ⚠ line 1 of " + known + " cannot be read, so that it counts");
+  }
+
+  @Test
+  void check_warnsOfLegacyAlgorithms_alsoOfAJumpHost(@TempDir Path dir) throws IOException {
+    assertFalse(check().exits(0).out().contains("legacy-algorithms"));
+    TestBot.append(file, "ssh: {legacy-algorithms: true}");
+    check().exits(0).says("  ⚠ `legacy-algorithms` is on for web1: broken ones (SHA-1, CBC, DSA)");
+    TestBot.edit(
+        file, "tags: [prod]", "tags: [prod]\n    legacy-algorithms: false\n    jump: gate");
+    TestBot.append(
+        file,
+        """
+        jump-hosts:
+          gate:
+            host: 127.0.0.1
+            port: %d
+            user: %s
+            agent: false
+            identity-files: [%s]
+            known-hosts: [%s]
+        """
+            .formatted(
+                web1.port(), System.getProperty("user.name"), web1.clientKey(), web1.knownHosts()));
+    Ran ran = check().exits(0).says("  ⚠ `legacy-algorithms` is on for gate: ");
+    assertFalse(ran.out().contains("is on for web1"), ran.out());
+  }
+
+  @Test
   void trust_ofAServerThatIsNotInTheConfig_orNotThere_saysSo() throws IOException {
     trust("", "web7").exits(2).complains("there is no server or jump host `web7` in the config");
     TestBot.edit(file, "    port: " + web1.port(), "    port: 1");

@@ -330,7 +330,9 @@ class ConfigFileTest {
             "line 5: `address` under `http` takes an IP address of this machine, such as 127.0.0.1,"
                 + " not `bot.example.com`",
             "line 6: `port` under `http` takes a number from 1 to 65535, not `0`",
-            "line 7: `enabled` under `http` takes true or false, not `maybe`"),
+            "line 7: `enabled` under `http` takes true or false, not `maybe`",
+            "line 8: `hosts` under `http` takes names by which this port is called, such as"
+                + " bot.example.com, without a port; not `bot.example.com:80`"),
         mistakes(
             minimal()
                 + """
@@ -339,8 +341,41 @@ class ConfigFileTest {
                   address: bot.example.com
                   port: 0
                   enabled: maybe
+                  hosts: [bot.example.com:80, bot]
                 """,
             Map.of()));
+  }
+
+  @Test
+  void legacyAlgorithms_areOffUnlessWanted_forAllOrForOne() throws IOException {
+    ConfigFile.Result result =
+        load(
+            """
+            ssh: {user: u}
+            servers:
+              web1: {host: a}
+              web2: {host: b, legacy-algorithms: true, jump: gate}
+            jump-hosts:
+              gate: {host: g}
+            """,
+            Map.of());
+    List<Config.Server> servers =
+        assertInstanceOf(ConfigFile.Result.Loaded.class, result).config().servers();
+    assertFalse(servers.get(0).endpoint().legacyAlgorithms());
+    assertTrue(servers.get(1).endpoint().legacyAlgorithms());
+    assertFalse(servers.get(1).endpoint().jump().orElseThrow().legacyAlgorithms());
+    ConfigFile.Result all =
+        load(
+            """
+            ssh: {user: u, legacy-algorithms: true}
+            servers:
+              web1: {host: a}
+              web2: {host: b, legacy-algorithms: false}
+            """,
+            Map.of());
+    servers = assertInstanceOf(ConfigFile.Result.Loaded.class, all).config().servers();
+    assertTrue(servers.get(0).endpoint().legacyAlgorithms());
+    assertFalse(servers.get(1).endpoint().legacyAlgorithms());
   }
 
   private static String minimal() {
