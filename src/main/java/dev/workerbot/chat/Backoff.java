@@ -8,7 +8,7 @@ import java.util.function.DoubleSupplier;
  * come back at one moment. For one thread.
  */
 public final class Backoff {
-  private static final double FACTOR = 1.6;
+  private static final double FACTOR = 1.4;
   private static final double LEAST = 0.75;
 
   private final Duration first;
@@ -26,9 +26,9 @@ public final class Backoff {
 
   /** The next pause, between so long and so long. */
   public Duration next(Duration shortest, Duration longest) {
-    Duration whole = shorter(next.compareTo(shortest) < 0 ? shortest : next, longest);
-    next = times(next, FACTOR);
-    return times(whole, LEAST + (1 - LEAST) * random.getAsDouble());
+    Duration whole = next.compareTo(shortest) < 0 ? shortest : next;
+    next = times(whole, FACTOR);
+    return times(shorter(whole, longest), LEAST + (1 - LEAST) * random.getAsDouble());
   }
 
   /** What was tried has worked. */
@@ -42,6 +42,6 @@ public final class Backoff {
 
   /** Never more than an hour, so that it can grow for ever. */
   private static Duration times(Duration one, double factor) {
-    return shorter(Duration.ofNanos((long) (one.toNanos() * factor)), Duration.ofHours(1));
+    return shorter(Duration.ofNanos(Math.round(one.toNanos() * factor)), Duration.ofHours(1));
   }
 }

@@ -20,7 +20,7 @@ class BackoffTest {
   void pausesGrow_fromTheFirstToTheLongest_andBeginAnew() {
     Backoff backoff = new Backoff(SECOND, () -> 1);
     assertEquals(
-        List.of(1000L, 1600L, 2560L, 4096L, 6553L),
+        List.of(1000L, 1400L, 1960L, 2744L, 3841L),
         Stream.generate(() -> backoff.next(Duration.ZERO, MINUTE).toMillis()).limit(5).toList());
     Stream.generate(() -> backoff.next(Duration.ZERO, MINUTE))
         .limit(1000)

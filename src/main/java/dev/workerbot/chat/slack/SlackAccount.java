@@ -91,7 +91,7 @@ final class SlackAccount implements AutoCloseable {
               text(answer.getEnterpriseId()),
               answer.isEnterpriseInstall());
       if (now.team().isEmpty() && now.enterprise().isEmpty()) {
-        throw SlackFailure.unreached("the answer to auth.test names no workspace");
+        throw SlackFailure.unreadable("the answer to auth.test names no workspace");
       }
       trouble
           .filter(one -> one.kind() == SlackFailure.Kind.TO_MEND)

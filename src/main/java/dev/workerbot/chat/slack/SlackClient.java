@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class SlackClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlackClient.class);
 
+  private static final int TIMEOUT_MILLIS = 10_000;
+
   private final Slack slack;
   private final MethodsClient methods;
   private final MethodsClient asApp;
@@ -25,10 +27,9 @@ final class SlackClient implements AutoCloseable {
 
   SlackClient(SlackChat.Settings settings, SlackTempo tempo) {
     SlackConfig config = new SlackConfig();
-    int timeout = Math.toIntExact(tempo.answer().toMillis());
-    config.setHttpClientReadTimeoutMillis(timeout);
-    config.setHttpClientWriteTimeoutMillis(timeout);
-    config.setHttpClientCallTimeoutMillis(timeout);
+    config.setHttpClientReadTimeoutMillis(TIMEOUT_MILLIS);
+    config.setHttpClientWriteTimeoutMillis(TIMEOUT_MILLIS);
+    config.setHttpClientCallTimeoutMillis(TIMEOUT_MILLIS);
     config.setStatsEnabled(false);
     config.getMethodsConfig().setStatsEnabled(false);
     settings.apiUrl().ifPresent(config::setMethodsEndpointUrlPrefix);
@@ -39,10 +40,11 @@ final class SlackClient implements AutoCloseable {
             .newBuilder()
             .retryOnConnectionFailure(false)
             .build();
-    sockets = http.newBuilder().pingInterval(tempo.ping()).build();
+    OkHttpClient brisk = http.newBuilder().callTimeout(tempo.answer()).build();
+    sockets = brisk.newBuilder().pingInterval(tempo.ping()).build();
     slack = Slack.getInstance(config, new SlackHttpClient(http));
     methods = slack.methods(settings.botToken());
-    asApp = slack.methods(settings.appToken());
+    asApp = Slack.getInstance(config, new SlackHttpClient(brisk)).methods(settings.appToken());
     isPlain = settings.apiUrl().filter(url -> url.startsWith("http://")).isPresent();
     patience = tempo.answer();
   }
@@ -63,12 +65,12 @@ final class SlackClient implements AutoCloseable {
     String url =
         SlackFailure.called(method, () -> asApp.appsConnectionsOpen(request -> request)).getUrl();
     if (url == null || !(url.startsWith("wss://") || (isPlain && url.startsWith("ws://")))) {
-      throw SlackFailure.unreached("the answer to " + method + " has no address to connect to");
+      throw SlackFailure.unreadable("the answer to " + method + " has no address to connect to");
     }
     try {
       return new SlackSocket(sockets, url, inbox, patience).greeted();
     } catch (IllegalArgumentException unreadable) {
-      throw SlackFailure.unreached("the answer to " + method + " has an address that is none");
+      throw SlackFailure.unreadable("the answer to " + method + " has an address that is none");
     }
   }
 

@@ -42,8 +42,10 @@ final class SlackFailure extends Exception {
 
   /** What is to be done about it. */
   enum Kind {
-    /** Nothing answers, or something in between does: try again soon. */
+    /** Nothing answers: try again soon. */
     UNREACHED,
+    /** Something answers, but not as Slack would, such as a proxy in between: try again. */
+    UNREADABLE,
     /** Slack says no just now: try again, ever less often. */
     REFUSED,
     /** There is too much of us already: try again later. */
@@ -56,6 +58,10 @@ final class SlackFailure extends Exception {
     super(reason);
     this.kind = kind;
     this.retryAfter = retryAfter;
+  }
+
+  static SlackFailure unreadable(String reason) {
+    return new SlackFailure(Kind.UNREADABLE, reason, Optional.empty());
   }
 
   static SlackFailure unreached(String reason) {
@@ -116,7 +122,7 @@ final class SlackFailure extends Exception {
     try {
       T answer = call.now();
       if (answer == null) {
-        throw unreached("the answer to " + method + " is empty");
+        throw unreadable("the answer to " + method + " is empty");
       }
       if (!answer.isOk()) {
         throw said(method, answer.getError());
@@ -127,12 +133,12 @@ final class SlackFailure extends Exception {
       if (status == 429) {
         throw tooMany(SlackCalls.retryAfter(failed));
       }
-      throw unreached(method + " answered with HTTP " + status);
+      throw unreadable(method + " answered with HTTP " + status);
     } catch (IOException failed) {
       throw unreached("no answer to %s (%s)".formatted(method, failed.getClass().getSimpleName()));
     } catch (RuntimeException unreadable) {
       // What the client cannot parse comes from something in between, such as a proxy.
-      throw unreached("the answer to " + method + " is not Slack's; is a proxy in between?");
+      throw unreadable("the answer to " + method + " is not Slack's; is a proxy in between?");
     }
   }
 

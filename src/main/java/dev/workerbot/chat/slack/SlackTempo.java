@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param pauses between attempts to connect
  * @param ping how often the socket is asked for a sign of life; without one it is dead
- * @param answer in which a call, or a greeting on a new socket, has to come
+ * @param answer in which each step of connecting has to be answered
  * @param stable after which a socket has proved to hold
  * @param deaf after which somebody has to know that we hear nothing
  * @param others how we look for other programs on the same app
@@ -25,11 +25,12 @@ record SlackTempo(
       new SlackTempo(
           new Pauses(
               Duration.ofSeconds(1),
+              Duration.ofSeconds(5),
               Duration.ofSeconds(10),
               Duration.ofSeconds(60),
               Duration.ofMinutes(3)),
           Duration.ofSeconds(5),
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           new Others(Duration.ofSeconds(60), Duration.ofMinutes(10)),
@@ -40,11 +41,17 @@ record SlackTempo(
    *
    * @param first the shortest
    * @param unreached the longest while nothing answers: that is a burden to nobody
+   * @param unreadable the longest while something else than Slack answers
    * @param refused the longest while Slack says no, and the shortest but for a sixth where it says
    *     that there is too much of us
    * @param unmended the longest while only a person can mend it
    */
-  record Pauses(Duration first, Duration unreached, Duration refused, Duration unmended) {}
+  record Pauses(
+      Duration first,
+      Duration unreached,
+      Duration unreadable,
+      Duration refused,
+      Duration unmended) {}
 
   /**
    * How we look for others.
@@ -60,6 +67,7 @@ record SlackTempo(
         new Pauses(
             pauses.first().dividedBy(times),
             pauses.unreached().dividedBy(times),
+            pauses.unreadable().dividedBy(times),
             pauses.refused().dividedBy(times),
             pauses.unmended().dividedBy(times)),
         ping.dividedBy(times),

@@ -99,9 +99,15 @@ class SlackLinkTest {
   }
 
   @Test
-  void line20_whatNothingAnswers_isTriedEveryTenSeconds() {
+  void line20_whatNothingAnswers_isTriedEveryFiveSeconds_andAProxysPageEveryTen() {
     slack.refuses(SlackFailure.unreached("no answer"));
-    until(Duration.ofMinutes(30));
+    at(
+        Duration.ofMinutes(30),
+        () -> {
+          assertEquals(Duration.ofSeconds(5), lastPause());
+          slack.refuses(SlackFailure.unreadable("a page"));
+        });
+    until(Duration.ofHours(1));
     assertEquals(Duration.ofSeconds(10), lastPause());
   }
 
@@ -122,8 +128,8 @@ class SlackLinkTest {
       slack.next(line -> line.breaksAt(slack.time().plusMillis(100)));
     }
     until(Duration.ofMinutes(10));
-    assertTrue(slack.calls().size() < 80, slack.calls().toString());
-    assertEquals(Duration.ofMillis(10_100), lastPause());
+    assertTrue(slack.calls().size() < 140, slack.calls().toString());
+    assertEquals(Duration.ofMillis(5_100), lastPause());
   }
 
   @Test
