@@ -91,7 +91,7 @@ public record Subjects(Set<String> members, Set<String> channels) {
   }
 
   /** Whether {@code *} stands among them. */
-  boolean areEverybody() {
+  public boolean areEverybody() {
     return members.contains(EVERYBODY);
   }
 

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.app.config.Config;
+import dev.workerbot.store.Owner;
 import dev.workerbot.testing.ConfigWriter;
+import dev.workerbot.testing.FakeSlack;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
+import dev.workerbot.testing.SlackFaults;
 import dev.workerbot.testing.TestBot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,6 +113,68 @@ class CheckIT {
     Files.writeString(
         elsewhere, Files.readString(elsewhere).replaceFirst("(?m)^DIR=.*$", "DIR=/nowhere"));
     check().exits(0).says("• Workers cannot be made", "there is no /nowhere; set DIR in ");
+  }
+
+  /** Lines 20, 21 and 24. */
+  @Test
+  void check_triesSlack_andSaysWhatIsWrongThere() throws IOException {
+    try (FakeSlack slack = FakeSlack.start()) {
+      onSlack(slack);
+      check()
+          .exits(0)
+          .says(
+              "✓ Slack: the bot's token is good, in Shop\n",
+              "✓ Slack: the app's token is good, and nobody else uses the app\n");
+      slack.socket().lines().others(1);
+      check().exits(0).says("⚠ Slack: the Slack app has 2 connections, and only one is this");
+      slack.without("users:read");
+      check()
+          .exits(0)
+          .says("⚠ Slack: it cannot be read who is a member", "users.info lacks a scope");
+      slack.breakDown("apps.connections.open", SlackFaults.error("internal_error"));
+      check().exits(0).says("⚠ Slack: Slack answers apps.connections.open with internal_error");
+      slack.breakDown("apps.connections.open", SlackFaults.error("invalid_auth"));
+      check().exits(1).says("✗ Slack: Slack does not take the app's token (invalid_auth)");
+      slack.breakDown("auth.test", SlackFaults.error("token_revoked"));
+      check().exits(1).says("✗ Slack: Slack does not take the bot's token (token_revoked)");
+      assertEquals(List.of(), slack.violations());
+    }
+  }
+
+  @Test
+  void check_whileABotRuns_doesNotConnect_andSaysWhatThatOneSays() throws IOException {
+    Config config = TestBot.load(file, Map.of());
+    try (FakeSlack slack = FakeSlack.start();
+        Owner _ = Owner.take(Workerbot.locks(config), RunCommand.ONLY, "the test").orElseThrow()) {
+      onSlack(slack);
+      check()
+          .exits(0)
+          .says(
+              "⚠ Slack, says the workerbot that runs on this database: nothing, since `http` is off");
+      assertEquals(0, slack.socket().connections());
+    }
+  }
+
+  private void onSlack(FakeSlack slack) throws IOException {
+    for (String token : List.of(FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN)) {
+      Path secret = file.resolveSibling(token.substring(0, 4));
+      Files.writeString(secret, token);
+      Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    }
+    TestBot.append(
+        file,
+        "slack: {bot-token-file: %s, app-token-file: %s, api-url: \"%s\"}"
+            .formatted(file.resolveSibling("xoxb"), file.resolveSibling("xapp"), slack.apiUrl()));
+  }
+
+  @Test
+  void check_saysWhomEverybodyIs() throws IOException {
+    try (FakeSlack slack = FakeSlack.start()) {
+      onSlack(slack);
+      assertFalse(check().out().contains("`*` in a grant"));
+      TestBot.edit(file, "slack-group:S1, ", "\"*\", ");
+      check().says("• Slack: `*` in a grant means members of the workspace; guests and people of");
+    }
   }
 
   @Test
