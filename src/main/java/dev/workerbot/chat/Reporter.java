@@ -25,7 +25,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reporter {
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
-  private static final int WHISPERS = 4;
+
+  /** With pauses of half a minute at most: over an outage of the chat of five minutes. */
+  private static final int WHISPERS = 14;
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   /** By how long a first sign of life may come before the operation is written down. */
   private static final Duration HEARD_BEFORE = Duration.ofMinutes(10);
@@ -114,7 +118,8 @@ public final class Reporter {
         if (refused.isPermanent() || closing.within(refused.retryAfter().orElse(pause))) {
           return false;
         }
-        pause = pause.multipliedBy(2);
+        pause =
+            pause.compareTo(LONGEST_PAUSE.dividedBy(2)) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
       }
     }
     return false;

@@ -72,7 +72,11 @@ final class SlackCalls {
       case "missing_scope" ->
           ChatException.permanent(
               method + " lacks a scope; install the app again from config/slack-manifest.yaml");
-      default -> ChatException.permanent(method + " was refused: " + error);
+      // What waits is not lost: it is said when the token is mended.
+      default ->
+          SlackFailure.isToMend(error)
+              ? ChatException.passing("Slack does not take the bot's token: " + error, null)
+              : ChatException.permanent(method + " was refused: " + error);
     };
   }
 }
