@@ -3,6 +3,8 @@ package dev.workerbot.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.workerbot.chat.Inbox;
+import dev.workerbot.chat.Notices;
 import dev.workerbot.chat.slack.SlackChat;
 import dev.workerbot.store.StoreException;
 import java.io.IOException;
@@ -11,17 +13,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A whole bot in this process, in a Slack of its own, by the real Bolt client. */
+/** A whole bot in this process, in a Slack of its own, by the real Socket Mode. */
 public final class SlackBot implements AutoCloseable {
   private final CapturedLog log = new CapturedLog();
   private final FakeSlack slack;
   private final TestBot bot;
   private final SlackTalk talk;
+  private final Joining joining;
   private final List<String> notices = new CopyOnWriteArrayList<>();
   private SlackChat chat;
 
-  private SlackBot(TestBot bot) throws IOException {
+  /** Makes the bot's side of Slack. */
+  public interface Joining {
+    SlackChat join(SlackChat.Settings settings, Inbox inbox, Notices notices);
+  }
+
+  private SlackBot(TestBot bot, Joining joining) throws IOException {
     this.bot = bot;
+    this.joining = joining;
     this.slack = FakeSlack.start();
     this.talk = new SlackTalk(slack, log::text);
     join();
@@ -29,12 +38,17 @@ public final class SlackBot implements AutoCloseable {
 
   /** On this config file. */
   public static SlackBot on(Path config) throws IOException {
-    return new SlackBot(TestBot.on(config));
+    return new SlackBot(TestBot.on(config), SlackChat::new);
   }
 
   /** Of a bot that was made otherwise. */
   public static SlackBot on(TestBot bot) throws IOException {
-    return new SlackBot(bot);
+    return new SlackBot(bot, SlackChat::new);
+  }
+
+  /** On this config file, with this side of Slack. */
+  public static SlackBot on(Path config, Joining joining) throws IOException {
+    return new SlackBot(TestBot.on(config), joining);
   }
 
   public FakeSlack slack() {
@@ -66,7 +80,7 @@ public final class SlackBot implements AutoCloseable {
   /** Joins Slack, and takes up what was left. */
   public void join() throws IOException {
     chat =
-        new SlackChat(
+        joining.join(
             new SlackChat.Settings(
                 FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
             bot.bot().desk(),

@@ -63,7 +63,7 @@ public final class SlackLines {
   }
 
   /** Those by which something reaches the bot. */
-  List<WebSocket> open() {
+  public List<WebSocket> open() {
     return all.get().stream()
         .filter(WebSocket::isOpen)
         .filter(client -> !frozen.contains(client) && !ungreeted.contains(client))

@@ -147,8 +147,9 @@ final class SlackSocket extends WebSocketListener implements SlackLine {
   }
 
   private void over(String why) {
-    boolean _ = end.complete(SlackFailure.unreached(why));
+    // Whoever learns of the end has to see as well that it is closed.
     closed.countDown();
+    boolean _ = end.complete(SlackFailure.unreached(why));
   }
 
   @Override
