@@ -209,7 +209,7 @@ class SlackIT {
     String foreign = slack.socket().typeFromAnotherTeam("U1", "restart horizon@web1");
     Await.until("it is acknowledged", () -> slack.socket().acks().containsKey(foreign));
     String said = talk.whispered(0, "U1");
-    assertTrue(said.contains("You may not restart `horizon@web1`"), said);
+    assertTrue(said.contains("You may not restart"), said);
     assertTrue(slack.messages().isEmpty());
     assertEquals(before, pid("horizon"));
   }

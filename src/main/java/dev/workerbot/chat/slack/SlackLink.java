@@ -160,7 +160,7 @@ final class SlackLink implements AutoCloseable {
           case UNREACHED -> backoff.next(Duration.ZERO, pauses.unreached());
           case UNREADABLE -> backoff.next(Duration.ZERO, pauses.unreadable());
           case REFUSED -> backoff.next(Duration.ZERO, pauses.refused());
-          case TOO_MANY -> backoff.next(pauses.refused().dividedBy(6), pauses.refused());
+          case TOO_MANY -> backoff.next(pauses.refused().dividedBy(12), pauses.refused());
           case TO_MEND -> backoff.next(Duration.ZERO, pauses.unmended());
         };
     return why.retryAfter()

@@ -42,8 +42,8 @@ record SlackTempo(
    * @param first the shortest
    * @param unreached the longest while nothing answers: that is a burden to nobody
    * @param unreadable the longest while something else than Slack answers
-   * @param refused the longest while Slack says no, and the shortest but for a sixth where it says
-   *     that there is too much of us
+   * @param refused the longest while Slack says no; a twelfth of it is the shortest where Slack
+   *     says that there is too much of us
    * @param unmended the longest while only a person can mend it
    */
   record Pauses(

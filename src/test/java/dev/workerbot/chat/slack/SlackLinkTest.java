@@ -116,7 +116,7 @@ class SlackLinkTest {
     slack.refuses(SlackFailure.said("a disconnect", "too_many_websockets"));
     at(
         Duration.ofSeconds(18),
-        () -> assertEquals(2, slack.calls().size(), slack.calls().toString()));
+        () -> assertEquals(3, slack.calls().size(), slack.calls().toString()));
     until(Duration.ofMinutes(10));
     assertTrue(slack.calls().size() <= 17, slack.calls().toString());
     assertTrue(hearing.trouble().orElseThrow().contains("too_many_websockets"));
