@@ -87,6 +87,7 @@ public final class CardText {
       case MEMORY -> "Memory: " + subject + " is above its limit";
       case UNREACHABLE -> subject + " cannot be reached, its workers are unknown";
       case SUPERVISOR_DOWN -> "supervisord is down on " + subject;
+      case SUPERVISORCTL_FAILS -> "supervisorctl fails on " + subject + ", its workers are unknown";
       case SUPERVISOR_RESTARTED, OUTSIDE -> LifeCycle.words(alert.kind()) + ": " + subject;
     };
   }

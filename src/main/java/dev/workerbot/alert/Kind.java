@@ -20,6 +20,8 @@ public enum Kind {
   UNREACHABLE(Family.SERVER),
   /** The server is there, its supervisord is not. */
   SUPERVISOR_DOWN(Family.SERVER),
+  /** The server is there, its supervisorctl gives no answer that can be used. */
+  SUPERVISORCTL_FAILS(Family.SERVER),
   /** A notice, not an alert: supervisord was restarted. */
   SUPERVISOR_RESTARTED(Family.NOTICE),
   /** A notice, not an alert: somebody stopped or restarted a worker past workerbot. */

@@ -203,6 +203,7 @@ public final class LifeCycle {
       case MEMORY -> "above its memory limit";
       case UNREACHABLE -> "unreachable";
       case SUPERVISOR_DOWN -> "without its supervisord";
+      case SUPERVISORCTL_FAILS -> "without an answer from supervisorctl";
       case SUPERVISOR_RESTARTED -> "restarted";
       case OUTSIDE -> "changed outside workerbot";
     };
@@ -212,6 +213,7 @@ public final class LifeCycle {
     return switch (alert.kind()) {
       case UNREACHABLE -> "can be reached again";
       case SUPERVISOR_DOWN -> "has its supervisord again";
+      case SUPERVISORCTL_FAILS -> "answers again";
       case MEMORY -> "is below its memory limit again";
       default -> "is RUNNING again";
     };

@@ -1,7 +1,6 @@
 package dev.workerbot.alert;
 
 import dev.workerbot.worker.Sighting;
-import dev.workerbot.worker.Sighting.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,8 +36,13 @@ final class ServerTrack {
     if (silence.isEmpty()) {
       return answered ? new Look.Well() : new Look.Unknown();
     }
-    boolean down = silence.get().trouble() == Trouble.SUPERVISOR_DOWN;
-    Kind kind = down ? Kind.SUPERVISOR_DOWN : Kind.UNREACHABLE;
+    Kind kind =
+        switch (silence.get().trouble()) {
+          case UNREACHABLE -> Kind.UNREACHABLE;
+          case SUPERVISOR_DOWN -> Kind.SUPERVISOR_DOWN;
+          case SUPERVISORCTL_FAILS -> Kind.SUPERVISORCTL_FAILS;
+        };
+    boolean down = kind == Kind.SUPERVISOR_DOWN;
     Duration grace = down ? tuning.downAfter() : tuning.unreachableAfter();
     boolean late = Duration.between(since, now).compareTo(grace) >= 0;
     return late && tuning.wants(kind)

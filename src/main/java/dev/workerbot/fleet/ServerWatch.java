@@ -221,11 +221,17 @@ final class ServerWatch implements AutoCloseable {
     }
     answers = false;
     doubt = Optional.empty();
-    boolean isDown =
-        failed.kind() == Problem.Kind.DOWN || failed.kind() == Problem.Kind.SHUTTING_DOWN;
-    tellSilence(
-        isDown ? Sighting.Trouble.SUPERVISOR_DOWN : Sighting.Trouble.UNREACHABLE,
-        failed.sentence());
+    tellSilence(trouble(failed), failed.sentence());
+  }
+
+  private static Sighting.Trouble trouble(Problem problem) {
+    return switch (problem.kind()) {
+      case DOWN, SHUTTING_DOWN -> Sighting.Trouble.SUPERVISOR_DOWN;
+      default ->
+          problem.reachedServer()
+              ? Sighting.Trouble.SUPERVISORCTL_FAILS
+              : Sighting.Trouble.UNREACHABLE;
+    };
   }
 
   /** The connection is gone; a look tells whether the server is as well. */

@@ -2,6 +2,8 @@ package dev.workerbot.operation;
 
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
+import dev.workerbot.supervisor.Supervisor.Problem;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +48,15 @@ public record Answer(
     UNREACHABLE(4),
     /** It waits for somebody else's word. */
     NEEDS_APPROVAL(5);
+
+    /** Where servers gave no status: failed where each was there, and its supervisorctl broke. */
+    public static Outcome withoutStatus(Collection<Problem> problems) {
+      boolean allFailed =
+          !problems.isEmpty()
+              && problems.stream()
+                  .allMatch(problem -> problem.reachedServer() && !problem.mayPass());
+      return allFailed ? FAILED : UNREACHABLE;
+    }
 
     private final int exitCode;
 

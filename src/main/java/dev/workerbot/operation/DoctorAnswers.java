@@ -17,6 +17,7 @@ import dev.workerbot.operation.Answer.Outcome;
 import dev.workerbot.supervisor.Facts;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.Glob;
@@ -93,11 +94,12 @@ final class DoctorAnswers {
       return found.answer().get();
     }
     List<Examined> examined = examine(found.servers());
-    boolean silent =
+    List<Problem> problems =
         found.servers().stream()
-            .anyMatch(seen -> seen.inspection().snapshot().problem().isPresent());
+            .flatMap(seen -> seen.inspection().snapshot().problem().stream())
+            .toList();
     return new Answer(
-        silent ? Outcome.UNREACHABLE : Outcome.DONE,
+        problems.isEmpty() ? Outcome.DONE : Outcome.withoutStatus(problems),
         errand.id(),
         text.of(examined).withButtons(buttons(errand, found.servers(), examined)),
         List.of());
@@ -138,9 +140,10 @@ final class DoctorAnswers {
     ServerConfig all = inspection.files().get();
     List<ProgramConfig> programs =
         all.programs().stream().filter(program -> seen.may().test(program.group())).toList();
-    ServerConfig config = new ServerConfig(all.main(), all.texts(), programs);
+    ServerConfig config = all.only(programs);
+    Supervisor supervisor = fleet.server(inspection.server()).supervisor();
     Reply<Facts> facts =
-        fleet.server(inspection.server()).supervisor().facts(Facts.questions(config));
+        supervisor.facts(supervisor.work(all.length(), () -> Facts.questions(config)));
     List<WorkerStatus> workers =
         inspection.snapshot().workers().stream()
             .filter(status -> seen.may().test(status.worker().group()))
@@ -155,7 +158,7 @@ final class DoctorAnswers {
     return new Examined(
         seen.drift(),
         (int) programs.stream().filter(program -> seen.asked().test(program.group())).count(),
-        Doctor.examine(patient).stream()
+        supervisor.work(all.length(), () -> Doctor.examine(patient)).stream()
             .filter(finding -> seen.asked().test(finding.group()))
             .toList(),
         facts instanceof Reply.Failed<Facts>(var problem)

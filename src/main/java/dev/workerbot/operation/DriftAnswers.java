@@ -3,6 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.worker.Verb;
 import java.util.List;
 
@@ -22,8 +23,11 @@ final class DriftAnswers {
       return found.answer().get();
     }
     List<Drift> drifts = found.servers().stream().map(Inspections.Seen::drift).toList();
-    boolean silent = drifts.stream().anyMatch(drift -> drift.problem().isPresent());
+    List<Problem> problems = drifts.stream().flatMap(drift -> drift.problem().stream()).toList();
     return new Answer(
-        silent ? Outcome.UNREACHABLE : Outcome.DONE, errand.id(), text.of(drifts), List.of());
+        problems.isEmpty() ? Outcome.DONE : Outcome.withoutStatus(problems),
+        errand.id(),
+        text.of(drifts),
+        List.of());
   }
 }

@@ -260,7 +260,8 @@ public final class Gate {
     if (verb.acts() && !found.targets().isEmpty()) {
       message = message.withLine("To go on without it, name only servers that answer.");
     }
-    return new Answer(Outcome.UNREACHABLE, errand.id(), message, List.of());
+    return new Answer(
+        Outcome.withoutStatus(found.problems().values()), errand.id(), message, List.of());
   }
 
   /** Whether the caller may use the verb anywhere, here. */

@@ -59,11 +59,15 @@ final class GracefulAnswers {
     nudges.prepare(targets);
     Map<Target, String> without = new LinkedHashMap<>();
     List<Line> unknown = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
     for (Target target : targets) {
       switch (nudges.plan(target, nudge.get())) {
         case Nudges.Plan.Known _ -> {}
         case Nudges.Plan.None(var why) -> without.put(target, why);
-        case Nudges.Plan.Unknown(var problem) -> unknown.add(unknown(target, problem));
+        case Nudges.Plan.Unknown(var problem) -> {
+          problems.add(problem);
+          unknown.add(unknown(target, problem));
+        }
       }
     }
     if (!unknown.isEmpty()) {
@@ -72,7 +76,8 @@ final class GracefulAnswers {
                   Severity.BAD,
                   "Nothing was done: how to %s them cannot be told".formatted(doing(nudge.get())))
               .withLines(limited(unknown.stream().distinct().toList()));
-      return Optional.of(new Answer(Outcome.UNREACHABLE, errand.id(), message, List.of()));
+      return Optional.of(
+          new Answer(Outcome.withoutStatus(problems), errand.id(), message, List.of()));
     }
     return without.isEmpty()
         ? Optional.empty()

@@ -12,6 +12,7 @@ import dev.workerbot.operation.Answer.Outcome;
 import dev.workerbot.store.Audit;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
@@ -105,14 +106,29 @@ final class ShowAnswers {
     Map<ServerName, Inspection> asked = Inspection.of(fleet, List.of(server));
     Inspection inspection = asked.get(server);
     if (inspection.snapshot().problem().isPresent()) {
+      Problem problem = inspection.snapshot().problem().get();
       return new Answer(
-          Outcome.UNREACHABLE,
+          Outcome.withoutStatus(List.of(problem)),
           errand.id(),
-          ShowText.unreachable(server, inspection.snapshot().problem().get()),
+          ShowText.unreachable(server, problem),
           List.of());
     }
     Set<WorkerName> workers =
         targets.stream().map(Target::worker).collect(Collectors.toCollection(TreeSet::new));
+    int length = inspection.files().map(ServerConfig::length).orElse(0);
+    return fleet
+        .server(server)
+        .supervisor()
+        .work(length, () -> shown(errand, selector, inspection, group, workers));
+  }
+
+  private Answer shown(
+      Errand errand,
+      Selector selector,
+      Inspection inspection,
+      String group,
+      Set<WorkerName> workers) {
+    ServerName server = inspection.server();
     List<ProgramConfig> programs = programs(inspection, group, workers);
     if (programs.size() > 1) {
       String first =

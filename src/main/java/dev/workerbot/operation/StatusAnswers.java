@@ -93,7 +93,7 @@ final class StatusAnswers {
     List<TargetResult> results = new ArrayList<>();
     shown.forEach((target, status) -> results.add(seen(target, status)));
     return new Answer(
-        problems.isEmpty() ? Outcome.DONE : Outcome.UNREACHABLE,
+        problems.isEmpty() ? Outcome.DONE : Outcome.withoutStatus(problems.values()),
         errand.id(),
         told.message().withButtons(statusButtons(errand, selector, shown, told)),
         results);

@@ -52,7 +52,9 @@ public sealed interface Sighting {
     /** No connection, or none that lets us ask: what its workers do is not known. */
     UNREACHABLE,
     /** The server is there, its supervisord is not, or is on its way down or up. */
-    SUPERVISOR_DOWN
+    SUPERVISOR_DOWN,
+    /** The server is there, its supervisorctl breaks, is missing, or may not be used. */
+    SUPERVISORCTL_FAILS
   }
 
   /**

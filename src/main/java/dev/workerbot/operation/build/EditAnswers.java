@@ -26,6 +26,7 @@ import dev.workerbot.program.ProgramFile;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.store.Changes.Change;
 import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
@@ -330,13 +331,15 @@ final class EditAnswers {
   private Answer silent(Errand errand, Verb verb, Map<ServerName, Inspection> inspections) {
     rules.gate().allow(errand, verb, List.of());
     Message message = Message.of(Severity.BAD, "Nothing was changed: not every server answers");
+    List<Problem> problems = new ArrayList<>();
     for (Inspection inspection : inspections.values()) {
       if (inspection.config()
           instanceof dev.workerbot.supervisor.Supervisor.Reply.Failed<?>(var problem)) {
         message = message.withLine(Severity.BAD, problem.on(inspection.server()));
+        problems.add(problem);
       }
     }
-    return new Answer(Outcome.UNREACHABLE, errand.id(), message, List.of());
+    return new Answer(Outcome.withoutStatus(problems), errand.id(), message, List.of());
   }
 
   /** The form without a look at any server: a form has to come at once. */

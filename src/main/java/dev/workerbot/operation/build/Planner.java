@@ -24,6 +24,7 @@ import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.ProgramFiles.Written;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.ServerName;
@@ -309,8 +310,8 @@ final class Planner {
   private static Optional<Plan> blocked(Inspection inspection) {
     ServerName server = inspection.server();
     if (inspection.snapshot().problem().isPresent()) {
-      return Optional.of(
-          new Plan.Not(Outcome.UNREACHABLE, inspection.snapshot().problem().get().on(server)));
+      Problem silent = inspection.snapshot().problem().get();
+      return Optional.of(new Plan.Not(Outcome.withoutStatus(List.of(silent)), silent.on(server)));
     }
     return switch (inspection.reread()) {
       case Reply.Failed<Reread>(var problem) -> Optional.of(not(server, problem));
@@ -445,18 +446,16 @@ final class Planner {
   /** What the doctor would say of it, with what the server knows of its user and paths. */
   private List<Finding> findings(
       ServerName server, ServerConfig config, String path, String text, String program) {
-    ServerConfig with = config.with(path, text);
+    Supervisor supervisor = fleet.server(server).supervisor();
+    ServerConfig with = supervisor.work(config.length(), () -> config.with(path, text));
     ServerConfig alone =
-        new ServerConfig(
-            with.main(),
-            with.texts(),
-            with.programs().stream().filter(one -> one.name().equals(program)).toList());
+        with.only(with.programs().stream().filter(one -> one.name().equals(program)).toList());
     Facts facts =
-        fleet.server(server).supervisor().facts(Facts.questions(alone))
-                instanceof Reply.Ok<Facts>(var known)
+        supervisor.facts(Facts.questions(alone)) instanceof Reply.Ok<Facts>(var known)
             ? known
             : Facts.NONE;
-    return Doctor.examine(new Patient(server, with, List.of(), facts, Map.of())).stream()
+    Patient patient = new Patient(server, with, List.of(), facts, Map.of());
+    return supervisor.work(config.length(), () -> Doctor.examine(patient)).stream()
         .filter(finding -> finding.program().equals(program))
         .toList();
   }
