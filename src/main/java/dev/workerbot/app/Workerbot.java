@@ -66,6 +66,7 @@ import dev.workerbot.store.Rolls;
 import dev.workerbot.store.Silences;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.StoreWatch;
+import dev.workerbot.supervisor.FairPool;
 import dev.workerbot.supervisor.ProgramFiles;
 import dev.workerbot.supervisor.Shell;
 import dev.workerbot.supervisor.Supervisorctl;
@@ -168,9 +169,10 @@ public final class Workerbot implements AutoCloseable {
     stored = new OnCall.Stored(cards, silences, new Deeds(database), holds);
 
     Semaphore handshakes = SshShell.handshakes();
+    FairPool pool = FairPool.ofThisMachine();
     fleet =
         new Fleet(
-            config.servers().stream().map(server -> server(server, handshakes)).toList(),
+            config.servers().stream().map(server -> server(server, handshakes, pool)).toList(),
             clock,
             config.shorthand().sets().keySet());
 
@@ -361,13 +363,14 @@ public final class Workerbot implements AutoCloseable {
     }
   }
 
-  private static Server server(Config.Server server, Semaphore handshakes) {
+  private static Server server(Config.Server server, Semaphore handshakes, FairPool pool) {
     // One connection for both.
     Shell shell = new SshShell(server.endpoint(), handshakes);
     ProgramFiles files =
         new ProgramFiles(shell, server.configWriter(), server.supervisor().limit());
-    return new Server(
-        server.name(), server.tags(), new Supervisorctl(shell, server.supervisor(), files), files);
+    Supervisorctl supervisor =
+        new Supervisorctl(shell, server.supervisor(), files, pool.forOneServer());
+    return new Server(server.name(), server.tags(), supervisor, files);
   }
 
   /** Writes down that somebody was refused before anything was asked, and says so. */

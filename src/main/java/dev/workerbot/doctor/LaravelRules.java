@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What Laravel asks of those who run its queue workers and Horizon. */
@@ -204,10 +206,21 @@ final class LaravelRules {
     if (!projectKnown || queues.size() < 2) {
       return Optional.empty();
     }
+    List<Subject> here =
+        subject.others().stream()
+            .filter(other ->
+                other.invocation().artisan().flatMap(Artisan::project).isEmpty()
+                    || other.sharesProjectWith(subject))
+            .toList();
+    boolean mayBeAny = here.stream().anyMatch(LaravelRules::mayServeAnyFirst);
+    Set<String> first =
+        here.stream()
+            .flatMap(other -> other.artisan("queue:work").stream())
+            .map(one -> one.firstQueue().orElse("default"))
+            .collect(Collectors.toSet());
     return queues.stream()
         .skip(1)
-        .filter(queue ->
-            subject.others().stream().noneMatch(other -> mayServeFirst(other, subject, queue)))
+        .filter(queue -> !mayBeAny && !first.contains(queue))
         .findFirst()
         .flatMap(queue ->
             Symptom.hint(
@@ -216,19 +229,8 @@ final class LaravelRules {
                 "a program of its own with --queue=%s, if it must not wait".formatted(queue)));
   }
 
-  private static boolean mayServeFirst(Subject other, Subject subject, String queue) {
-    boolean here =
-        other.invocation().artisan().flatMap(Artisan::project).isEmpty()
-            || other.sharesProjectWith(subject);
-    return here
-        && (other.horizon().isPresent()
-            || other
-                .artisan("queue:work")
-                .filter(one ->
-                    !one.whole()
-                        || (one.queues().isEmpty()
-                            ? queue.equals("default")
-                            : one.queues().getFirst().equals(queue)))
-                .isPresent());
+  private static boolean mayServeAnyFirst(Subject other) {
+    return other.horizon().isPresent()
+        || other.artisan("queue:work").filter(one -> !one.whole()).isPresent();
   }
 }

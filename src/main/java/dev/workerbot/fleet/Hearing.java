@@ -18,6 +18,9 @@ final class Hearing {
   /** After which a feed that ends was a good one, so that the next try need not wait. */
   private static final Duration LASTING = Duration.ofSeconds(60);
 
+  /** More lines than come while the end of a log is read; a status tells what came of them. */
+  private static final int MOST_EARLY = 5_000;
+
   private static final String NOTHING =
       "its main log says nothing so far: it is empty, or its `loglevel` in [supervisord] is above"
           + " info";
@@ -88,7 +91,7 @@ final class Hearing {
 
   /** Keeps a line for later where the end of the log is not read yet. */
   boolean isEarly(MainLogFeed.News.Line line) {
-    if (!follows) {
+    if (!follows && early.size() < MOST_EARLY) {
       early.add(line);
     }
     return !follows;

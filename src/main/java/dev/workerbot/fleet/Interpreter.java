@@ -34,6 +34,9 @@ final class Interpreter {
   /** After which supervisord, if it answers, is not on its way down any more. */
   private static final long DOWN_AT_MOST = Duration.ofSeconds(30).toNanos();
 
+  /** More than can be told apart. */
+  private static final int MOST_NOT_SPAWNED = 100;
+
   private final ServerName server;
   private final Daemon daemon;
   private final Map<WorkerName, Cause> causes = new HashMap<>();
@@ -102,6 +105,9 @@ final class Interpreter {
       case Event.DaemonStarted(var pid) -> started(pid, at);
       case Event.NotSpawned(var reason) -> {
         notSpawned.removeIf(one -> isLater(one.stamp(), line.at()));
+        if (notSpawned.size() == MOST_NOT_SPAWNED) {
+          notSpawned.removeFirst();
+        }
         notSpawned.add(new Cause(reason, now, line.at(), false));
         yield List.of();
       }

@@ -15,6 +15,9 @@ import java.util.Optional;
 public final class LastLines {
   private static final int LINES = 20;
 
+  /** As much as any chat shows of it. */
+  private static final int MOST = 16_000;
+
   private LastLines() {}
 
   /** Reads them now; empty where there are none to be had. */
@@ -26,9 +29,13 @@ public final class LastLines {
         return Optional.of(
             new Excerpt(
                 "Last lines of " + target.worker() + " (" + tail.source() + ")",
-                cleaner.clean(tail.text())));
+                cleaner.clean(end(tail.text()))));
       }
     }
     return Optional.empty();
+  }
+
+  private static String end(String text) {
+    return text.length() <= MOST ? text : "…" + text.substring(text.length() - MOST);
   }
 }

@@ -1,8 +1,10 @@
 package dev.workerbot.fleet;
 
+import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.Throttle;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,12 @@ final class MainLogFeed implements AutoCloseable {
 
   /** How many lines may wait; the server waits when there are more. */
   private static final int MOST_WAITING = 5000;
+
+  /** Of what supervisord says of processes, no line is longer. */
+  private static final int LONGEST = 2_000;
+
+  /** More happens to no server's workers for long; alerts and history are of all servers. */
+  private final Throttle throttle = new Throttle(5_000, 100);
 
   private final Supervisor supervisor;
   private final Clock clock;
@@ -73,9 +81,15 @@ final class MainLogFeed implements AutoCloseable {
     end(end);
   }
 
-  private void line(String text) {
+  private void line(String whole) {
     begun.countDown();
     if (!ended) {
+      String text = whole.length() <= LONGEST ? whole : whole.substring(0, LONGEST);
+      boolean isEvent =
+          MainLog.read(text)
+              .filter(one -> !(one.event() instanceof MainLog.Event.Other))
+              .isPresent();
+      throttle.take(isEvent ? 1 : 0);
       room.acquireUninterruptibly();
       news.accept(new News.Line(this, text, clock.instant(), System.nanoTime()));
     }

@@ -20,12 +20,18 @@ final class ProcessTree {
    */
   private static final int KERNEL_THREADS = 2;
 
+  /** No machine has that much. */
+  private static final long MOST = 1L << 60;
+
   private final Map<Integer, ProcessInfo> processes = new HashMap<>();
   private final Map<Integer, List<Integer>> children = new HashMap<>();
 
   ProcessTree(List<ProcessInfo> all) {
     for (ProcessInfo one : all) {
-      processes.put(one.pid(), one);
+      processes.putIfAbsent(one.pid(), one);
+    }
+    // Each has one parent, whatever a server says: so nothing is counted for several.
+    for (ProcessInfo one : processes.values()) {
       children.computeIfAbsent(one.parent(), _ -> new ArrayList<>()).add(one.pid());
     }
   }
@@ -53,12 +59,13 @@ final class ProcessTree {
   /** Resident memory of each worker that is below this process, with all that it started. */
   Map<WorkerName, Long> memory(List<WorkerStatus> workers, int supervisord) {
     Map<WorkerName, Long> bytes = new HashMap<>();
+    Map<Integer, Long> known = new HashMap<>();
     for (WorkerStatus worker : workers) {
       worker
           .pid()
           .ifPresent(pid -> {
             if (processes.containsKey(pid) && processes.get(pid).parent() == supervisord) {
-              bytes.put(worker.worker(), below(pid));
+              bytes.put(worker.worker(), known.computeIfAbsent(pid, this::below));
             }
           });
     }
@@ -72,7 +79,7 @@ final class ProcessTree {
     while (!left.isEmpty()) {
       int pid = left.pop();
       if (seen.add(pid)) {
-        sum += processes.get(pid).resident();
+        sum = Math.min(MOST, sum + processes.get(pid).resident());
         left.addAll(children.getOrDefault(pid, List.of()));
       }
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -123,10 +124,15 @@ final class Inspections {
   }
 
   private Seen seen(Errand errand, Verb verb, Inspection inspection, Predicate<String> asked) {
+    // A group may have thousands of processes, and each of them is asked about.
+    Map<String, Boolean> decided = new ConcurrentHashMap<>();
     Predicate<String> may =
         group ->
-            policy.decide(errand.caller(), verb, targets(inspection, group))
-                instanceof Decision.Allowed;
+            decided.computeIfAbsent(
+                group,
+                _ ->
+                    policy.decide(errand.caller(), verb, targets(inspection, group))
+                        instanceof Decision.Allowed);
     boolean whole =
         policy.mayOnAllOf(errand.caller(), verb, inspection.server())
             && inspection.groups().keySet().stream().allMatch(asked);

@@ -65,7 +65,7 @@ public final class LogsText {
   private Shown follow(
       Target target, Command.Logs asked, LogTail tail, Consumer<Message> progress) {
     // Followed from these very lines on, so that none is lost in between.
-    Deque<String> lines = new ArrayDeque<>();
+    Followed lines = new Followed(Math.max(FOLLOWED, asked.lines()));
     String until = " (following for " + HumanTime.wholeSeconds(asked.follow().orElseThrow()) + ")";
     progress.accept(working(message(target, asked, tail, tail.text()), until));
     AtomicBoolean grown = new AtomicBoolean();
@@ -78,7 +78,7 @@ public final class LogsText {
           clock.scheduleWithFixedDelay(
               () -> {
                 if (grown.getAndSet(false)) {
-                  progress.accept(working(message(target, asked, tail, joined(lines)), until));
+                  progress.accept(working(message(target, asked, tail, lines.joined()), until));
                 }
               },
               SHOWN_EVERY.toMillis(),
@@ -94,16 +94,11 @@ public final class LogsText {
                   asked.lines(),
                   asked.follow().orElseThrow(),
                   line -> {
-                    synchronized (lines) {
-                      lines.addLast(line);
-                      while (lines.size() > Math.max(FOLLOWED, asked.lines())) {
-                        lines.removeFirst();
-                      }
-                    }
+                    lines.add(line);
                     grown.set(true);
                   });
     }
-    String text = joined(lines);
+    String text = lines.joined();
     Message last = message(target, asked, tail, text.isEmpty() ? tail.text() : text);
     return switch (end) {
       case Reply.Ok<LogTail> _ ->
@@ -130,8 +125,29 @@ public final class LogsText {
         message.buttons());
   }
 
-  private static String joined(Deque<String> lines) {
-    synchronized (lines) {
+  /** The newest lines, as many as are to be shown. Safe for use by several threads. */
+  private static final class Followed {
+    private static final int LONGEST = 4_000;
+    private static final int MOST_CHARACTERS = 64_000;
+
+    private final Deque<String> lines = new ArrayDeque<>();
+    private final int most;
+    private int characters;
+
+    Followed(int most) {
+      this.most = most;
+    }
+
+    synchronized void add(String line) {
+      String shown = line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+      lines.addLast(shown);
+      characters += shown.length();
+      while (lines.size() > most || characters > MOST_CHARACTERS) {
+        characters -= lines.removeFirst().length();
+      }
+    }
+
+    synchronized String joined() {
       return String.join("\n", lines);
     }
   }
@@ -146,6 +162,13 @@ public final class LogsText {
   }
 
   private Message message(Target target, Command.Logs asked, LogTail tail, String raw) {
+    return fleet
+        .server(target.server())
+        .supervisor()
+        .work(raw.length(), () -> cleaned(target, asked, tail, raw));
+  }
+
+  private Message cleaned(Target target, Command.Logs asked, LogTail tail, String raw) {
     CleanText clean = cleaner.clean(raw);
     String title = "Log of %s on %s".formatted(target.worker(), target.server());
     List<String> lines = clean.lines();

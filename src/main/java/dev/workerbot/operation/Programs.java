@@ -7,7 +7,10 @@ import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerName;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,21 @@ final class Programs {
   private final Fleet fleet;
   private final Map<ServerName, Reply<ServerConfig>> configs = new ConcurrentHashMap<>();
   private final Map<ServerName, Object> locks = new ConcurrentHashMap<>();
+  private final Map<ServerName, Index> indexes = new ConcurrentHashMap<>();
+
+  /** The first program of each worker, and all of each group. */
+  private record Index(
+      Map<WorkerName, ProgramConfig> byWorker, Map<String, List<ProgramConfig>> byGroup) {
+    static Index of(List<ProgramConfig> programs) {
+      Map<WorkerName, ProgramConfig> byWorker = new HashMap<>();
+      Map<String, List<ProgramConfig>> byGroup = new HashMap<>();
+      for (ProgramConfig program : programs) {
+        Inspection.workers(program).forEach(worker -> byWorker.putIfAbsent(worker, program));
+        byGroup.computeIfAbsent(program.group(), _ -> new ArrayList<>()).add(program);
+      }
+      return new Index(byWorker, byGroup);
+    }
+  }
 
   Programs(Fleet fleet) {
     this.fleet = fleet;
@@ -69,13 +87,14 @@ final class Programs {
 
   /** The worker's program; empty where the files have none, or cannot be read. */
   Optional<ProgramConfig> of(Target target) {
-    List<ProgramConfig> group =
-        of(target.server()).stream()
-            .filter(program -> program.group().equals(target.worker().group()))
-            .toList();
-    return group.stream()
-        .filter(program -> Inspection.workers(program).contains(target.worker()))
-        .findFirst()
+    List<ProgramConfig> programs = of(target.server());
+    // What could not be read has none, and may have some at the next look.
+    Index index =
+        programs.isEmpty()
+            ? Index.of(programs)
+            : indexes.computeIfAbsent(target.server(), _ -> Index.of(programs));
+    List<ProgramConfig> group = index.byGroup().getOrDefault(target.worker().group(), List.of());
+    return Optional.ofNullable(index.byWorker().get(target.worker()))
         .or(() -> group.size() == 1 ? Optional.of(group.getFirst()) : Optional.empty());
   }
 }

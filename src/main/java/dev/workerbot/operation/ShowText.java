@@ -25,6 +25,11 @@ import java.util.stream.Collectors;
 
 /** What is said of how Supervisor runs one program. */
 final class ShowText {
+  private static final int MOST_FILES = 5;
+
+  /** A longer one is none that anybody reads. */
+  private static final int LONGEST_VALUE = 8_000;
+
   private final Cleaner cleaner;
   private final DriftText drifts;
 
@@ -73,12 +78,19 @@ final class ShowText {
     ServerConfig files = inspection.files().get();
     for (Map.Entry<String, String> one : Defaults.of(program.get(), files).entrySet()) {
       message =
-          message.withField(one.getKey(), CleanText.singleLine(one.getValue()) + " (default)");
+          message.withField(
+              one.getKey(), CleanText.singleLine(beginning(one.getValue())) + " (default)");
     }
     return message.withExcerpt(
         new Excerpt(
-            CleanText.singleLine(String.join(", ", program.get().files())),
+            CleanText.singleLine(named(program.get().files())),
             cleaner.clean(sections(files, program.get()))));
+  }
+
+  private static String named(List<String> files) {
+    List<String> some = files.subList(0, Math.min(files.size(), MOST_FILES));
+    String more = files.size() > some.size() ? ", … (%d files)".formatted(files.size()) : "";
+    return String.join(", ", some) + more;
   }
 
   /** How it stands, for the title; and the lines that say what to do about it. */
@@ -133,6 +145,12 @@ final class ShowText {
     return String.join("; ", told);
   }
 
+  private static String beginning(String value) {
+    return value.length() <= LONGEST_VALUE
+        ? value
+        : value.substring(0, LONGEST_VALUE) + "… (%,d characters)".formatted(value.length());
+  }
+
   /** As Supervisor reads it: no comments, and no value of the environment. */
   private static String sections(ServerConfig files, ProgramConfig program) {
     List<String> lines = new ArrayList<>();
@@ -148,9 +166,10 @@ final class ShowText {
               lines.add(
                   key
                       + "="
-                      + (key.equals("environment")
-                          ? Environment.masked(value)
-                          : value.replace("\n", "\n  "))));
+                      + beginning(
+                          key.equals("environment")
+                              ? Environment.masked(value)
+                              : value.replace("\n", "\n  "))));
     }
     return String.join("\n", lines);
   }

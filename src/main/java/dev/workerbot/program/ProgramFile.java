@@ -219,12 +219,31 @@ public final class ProgramFile {
    * A command over several lines is the same in one, unless a quote goes over the end of a line.
    */
   private static String command(String value, List<Mistake> lost) {
-    String line = value.replaceAll("\\s*\n\\s*", " ");
+    String line = inOneLine(value);
     if (!ShellWords.split(line).equals(ShellWords.split(value))) {
       lost.add(
           new Mistake(Field.COMMAND, "a quoted word goes over several lines; change it by hand"));
     }
     return line;
+  }
+
+  /** Each run of blanks with a line feed in it becomes a blank. */
+  private static String inOneLine(String value) {
+    StringBuilder line = new StringBuilder();
+    int at = 0;
+    while (at < value.length()) {
+      int end = at;
+      while (end < value.length() && " \t\n\u000B\f\r".indexOf(value.charAt(end)) >= 0) {
+        end++;
+      }
+      String blanks = value.substring(at, end);
+      line.append(blanks.contains("\n") ? " " : blanks);
+      if (end < value.length()) {
+        line.append(value.charAt(end));
+      }
+      at = end + 1;
+    }
+    return line.toString();
   }
 
   /** What a change means for the file, line by line: {@code - old}, {@code + new}. */

@@ -1,5 +1,6 @@
 package dev.workerbot.ssh;
 
+import dev.workerbot.supervisor.Throttle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,9 +15,11 @@ final class Lines implements Runnable {
 
   private final InputStream in;
   private final Consumer<String> line;
+  private final Throttle throttle;
   private volatile IOException failure;
 
-  Lines(InputStream in, Consumer<String> line) {
+  Lines(InputStream in, Consumer<String> line, Throttle throttle) {
+    this.throttle = throttle;
     this.in = in;
     this.line = line;
   }
@@ -28,6 +31,7 @@ final class Lines implements Runnable {
     try {
       int read = in.read(buffer);
       while (read >= 0) {
+        throttle.take(read);
         for (int i = 0; i < read; i++) {
           if (buffer[i] == '\n') {
             line.accept(current.toString(StandardCharsets.UTF_8));

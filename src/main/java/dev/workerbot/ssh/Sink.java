@@ -1,5 +1,6 @@
 package dev.workerbot.ssh;
 
+import dev.workerbot.supervisor.Throttle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,10 +11,12 @@ final class Sink implements Runnable {
   private final InputStream in;
   private final int most;
   private final boolean leavesRest;
+  private final Throttle throttle;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private volatile boolean truncated;
 
-  Sink(InputStream in, int most, boolean leavesRest) {
+  Sink(InputStream in, int most, boolean leavesRest, Throttle throttle) {
+    this.throttle = throttle;
     this.in = in;
     this.most = most;
     this.leavesRest = leavesRest;
@@ -25,6 +28,7 @@ final class Sink implements Runnable {
     try {
       int read = in.read(buffer);
       while (read >= 0) {
+        throttle.take(read);
         int room = Math.min(read, most - kept.size());
         kept.write(buffer, 0, room);
         truncated |= room < read;

@@ -4,6 +4,7 @@ import dev.workerbot.supervisor.CommandLine;
 import dev.workerbot.supervisor.Shell;
 import dev.workerbot.supervisor.ShellResult;
 import dev.workerbot.supervisor.ShellResult.Failure;
+import dev.workerbot.supervisor.Throttle;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,10 @@ public final class SshShell implements Shell {
   private final SshEndpoint endpoint;
   private final Semaphore sessions;
   private final Connections connections;
+
+  /** A server that floods us waits: what is not read, SSH does not let it send. */
+  private final Throttle throttle = new Throttle(8 << 20, 2 << 20);
+
   private final AtomicReference<Optional<Open>> attending = new AtomicReference<>(Optional.empty());
 
   /** Whether sshd has no session left while one listens. */
@@ -66,8 +71,8 @@ public final class SshShell implements Shell {
     return within(open -> {
       Session.Command running = open.session().exec(command.quoted());
       command.input().ifPresent(text -> send(text, running.getOutputStream()));
-      Sink out = new Sink(running.getInputStream(), maxBytes, true);
-      Sink err = new Sink(running.getErrorStream(), maxBytes, false);
+      Sink out = new Sink(running.getInputStream(), maxBytes, true, throttle);
+      Sink err = new Sink(running.getErrorStream(), maxBytes, false, throttle);
       Thread one = Thread.ofVirtual().name("ssh-out").start(out);
       Thread two = Thread.ofVirtual().name("ssh-err").start(err);
       long until = System.nanoTime() + limit.toNanos();
@@ -129,9 +134,10 @@ public final class SshShell implements Shell {
   public ShellResult follow(CommandLine command, Duration time, Consumer<String> line) {
     return within(open -> {
       Session.Command running = open.session().exec(command.quoted());
-      Sink err = new Sink(running.getErrorStream(), ERROR_BYTES, false);
+      command.input().ifPresent(text -> send(text, running.getOutputStream()));
+      Sink err = new Sink(running.getErrorStream(), ERROR_BYTES, false, throttle);
       Thread errors = Thread.ofVirtual().name("ssh-err").start(err);
-      Lines lines = new Lines(running.getInputStream(), line);
+      Lines lines = new Lines(running.getInputStream(), line, throttle);
       Thread reader = Thread.ofVirtual().name("ssh-follow").start(lines);
       long until = System.nanoTime() + time.toNanos();
       if (!join(reader, until)) {
@@ -156,9 +162,9 @@ public final class SshShell implements Shell {
       attending.set(Optional.of(open));
       boolean hasTerminal = terminal(open.session());
       Session.Command running = open.session().exec(command.quoted());
-      Sink err = new Sink(running.getErrorStream(), ERROR_BYTES, false);
+      Sink err = new Sink(running.getErrorStream(), ERROR_BYTES, false, throttle);
       Thread errors = Thread.ofVirtual().name("ssh-err").start(err);
-      Lines lines = new Lines(running.getInputStream(), line);
+      Lines lines = new Lines(running.getInputStream(), line, throttle);
       Thread reader = Thread.ofVirtual().name("ssh-attend").start(lines);
       try {
         reader.join();

@@ -50,7 +50,7 @@ final class ActionParser {
           new Action.Fault(fault, "it did not become RUNNING (abnormal termination)");
       case "no such process", "no such group" ->
           new Action.Fault(fault, "Supervisor does not know this worker (" + fault + ")");
-      default -> new Action.Fault(fault, "supervisorctl said: " + fault);
+      default -> new Action.Fault(fault, "supervisorctl said: " + Faults.firstLine(fault));
     };
   }
 }

@@ -121,7 +121,27 @@ public record Artisan(
     }
     return directory
         .filter(folder -> folder.startsWith("/"))
-        .map(folder -> folder.replaceAll("/+$", "") + "/" + path.replaceFirst("^(?:\\./+)+", ""));
+        .map(folder -> withoutSlashes(folder) + "/" + path.substring(here(path)));
+  }
+
+  private static String withoutSlashes(String folder) {
+    int end = folder.length();
+    while (end > 0 && folder.charAt(end - 1) == '/') {
+      end--;
+    }
+    return folder.substring(0, end);
+  }
+
+  /** Where what comes after {@code ./././} begins. */
+  private static int here(String path) {
+    int at = 0;
+    while (path.startsWith("./", at)) {
+      at += 2;
+      while (at < path.length() && path.charAt(at) == '/') {
+        at++;
+      }
+    }
+    return at;
   }
 
   /** Whether the option is there, or could be: where not all words are known, any could. */
@@ -141,6 +161,22 @@ public record Artisan(
         .map(String::strip)
         .filter(queue -> !queue.isEmpty())
         .toList();
+  }
+
+  /** The queue that it serves before all others, where they are named. */
+  public Optional<String> firstQueue() {
+    String named = options.getOrDefault("queue", "");
+    int from = 0;
+    while (from < named.length()) {
+      int comma = named.indexOf(',', from);
+      int end = comma < 0 ? named.length() : comma;
+      String queue = named.substring(from, end).strip();
+      if (!queue.isEmpty()) {
+        return Optional.of(queue);
+      }
+      from = end + 1;
+    }
+    return Optional.empty();
   }
 
   /** The queue connection; empty where it is the application's own choice. */

@@ -1,8 +1,8 @@
 package dev.workerbot.supervisor;
 
+import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A call of Laravel's command line tool that tells the workers of its application to start anew

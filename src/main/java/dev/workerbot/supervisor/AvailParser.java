@@ -1,7 +1,6 @@
 package dev.workerbot.supervisor;
 
 import dev.workerbot.worker.WorkerName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -15,13 +14,17 @@ final class AvailParser {
   private static final Pattern LINE =
       Pattern.compile("(\\S+)\\s+(in use|avail)\\s+(auto|manual)\\s+(-?\\d{1,9}):(-?\\d{1,9})");
 
+  /** More processes than any config has. */
+  private static final int MOST = 10_000;
+
   private AvailParser() {}
 
-  /** Empty where there is text, and none of it a process. */
+  /** Empty where there is text, and none of it a process; or more than can be true. */
   static Optional<List<Available>> parse(String output) {
-    List<Available> all = new ArrayList<>();
-    output.lines().forEach(line -> line(line).ifPresent(all::add));
-    return all.isEmpty() && !output.isBlank() ? Optional.empty() : Optional.of(List.copyOf(all));
+    List<Available> all =
+        output.lines().flatMap(line -> line(line).stream()).limit(MOST + 1).toList();
+    boolean isNone = all.isEmpty() && !output.isBlank();
+    return isNone || all.size() > MOST ? Optional.empty() : Optional.of(all);
   }
 
   static Optional<Available> line(String line) {

@@ -5,17 +5,27 @@ import dev.workerbot.supervisor.Supervisor.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Supervisor's config as it lies on a server, with the files that it includes. Source: supervisor
  * 4.2.5, options.py, default_configfile and read_include_config.
  */
 final class ConfigFiles {
-  private static final int MAX_BYTES = 4 << 20;
+  private static final String HERE = "%(here)s";
+  private static final int MOST_FOUND = 1 << 20;
+  private static final int LONGEST_PATH = 4_096;
+
+  /** A shell takes its whole command line as one argument, of which Linux accepts 128 KiB. */
+  private static final int MOST_CHARACTERS = 20_000;
+
+  /** Each line comes with the name of its file. */
+  private static final int MOST_GREPPED = 4 << 20;
 
   /** Sudo may mail every refusal to root. */
   private static final Duration QUIET = Duration.ofMinutes(10);
@@ -24,6 +34,7 @@ final class ConfigFiles {
   private final Supervisorctl.Settings settings;
   private final Optional<ProgramFiles> files;
   private final ConfigPath path;
+  private final TextWork work;
 
   /** In nanoseconds of the monotonic clock. */
   private volatile long askAgain = System.nanoTime();
@@ -31,7 +42,9 @@ final class ConfigFiles {
   /**
    * @param files where files that the login user may not read are asked for
    */
-  ConfigFiles(Shell shell, Supervisorctl.Settings settings, Optional<ProgramFiles> files) {
+  ConfigFiles(
+      Shell shell, Supervisorctl.Settings settings, Optional<ProgramFiles> files, TextWork work) {
+    this.work = work;
     this.shell = shell;
     this.settings = settings;
     this.files = files;
@@ -43,55 +56,122 @@ final class ConfigFiles {
     return path;
   }
 
-  /** Empty where it cannot be read. */
-  Optional<LogFiles> read() {
-    return config()
-        .map(config -> {
-          StringBuilder all = new StringBuilder();
-          config
-              .texts()
-              .forEach((file, text) -> {
-                boolean main = file.equals(config.main());
-                String here = folder(file).replace("%", "%%");
-                all.append(main ? text : text.replace("%(here)s", here)).append('\n');
-              });
-          return new LogFiles(IniFile.parse(all.toString()), folder(config.main()));
-        });
+  /** Which log is whose. */
+  Reply<LogFiles> logs() {
+    return switch (config()) {
+      case Reply.Failed<ServerConfig>(var problem) -> new Reply.Failed<>(problem);
+      case Reply.Ok<ServerConfig>(var config) -> work.of(config.length(), () -> logs(config));
+    };
   }
 
-  /** All of it, as it lies there; empty where the main file cannot be read. */
-  Optional<ServerConfig> config() {
-    return path.find() instanceof ConfigPath.Answer.Found(var main)
-        ? text(main).map(text -> config(main, text))
-        : Optional.empty();
+  private static Reply<LogFiles> logs(ServerConfig config) {
+    return joined(config)
+        .<Reply<LogFiles>>map(
+            text -> new Reply.Ok<>(new LogFiles(IniFile.parse(text), folder(config.main()))))
+        .orElseGet(() -> new Reply.Failed<>(ConfigLimits.tooLong()));
   }
 
-  private ServerConfig config(String main, String text) {
-    Map<String, String> all = new LinkedHashMap<>(Map.of(main, text));
-    IniFile.parse(text)
-        .value("include", "files")
-        .map(patterns -> included(patterns, folder(main)))
-        .filter(files -> !files.isEmpty())
-        .map(this::includedTexts)
-        .ifPresent(all::putAll);
-    return ServerConfig.of(main, all);
+  /** All of it as one; empty where that is too long. */
+  private static Optional<String> joined(ServerConfig config) {
+    StringBuilder all = new StringBuilder();
+    for (Map.Entry<String, String> one : config.texts().entrySet()) {
+      boolean main = one.getKey().equals(config.main());
+      String here = folder(one.getKey()).replace("%", "%%");
+      String text = one.getValue();
+      int from = 0;
+      for (int at = text.indexOf(HERE); !main && at >= 0; at = text.indexOf(HERE, from)) {
+        all.append(text, from, at).append(here);
+        from = at + HERE.length();
+        if (all.length() > 2 * ConfigLimits.MOST_BYTES) {
+          return Optional.empty();
+        }
+      }
+      all.append(text, from, text.length()).append('\n');
+    }
+    return Optional.of(all.toString());
+  }
+
+  /** All of it, as it lies there; why not, where the main file cannot be read or it is too long. */
+  Reply<ServerConfig> config() {
+    return switch (path.find()) {
+      case ConfigPath.Answer.NotAsked(var why) -> new Reply.Failed<>(Faults.of(why));
+      case ConfigPath.Answer.Found(var main) -> {
+        Grepped grepped = grep(List.of(main));
+        yield grepped.failure().isPresent()
+            ? new Reply.Failed<>(grepped.failure().get())
+            : Optional.ofNullable(grepped.texts().get(main))
+                .map(text -> config(main, text))
+                .orElseGet(() -> new Reply.Failed<>(unreadable()));
+      }
+    };
+  }
+
+  private Problem unreadable() {
+    return new Problem(
+        Problem.Kind.NO_CONFIG,
+        settings
+            .configFile()
+            .map(file -> "its config file " + file + " cannot be read")
+            .orElse(
+                "Supervisor's config file is not where it usually is; set"
+                    + " `supervisor-config` for this server"));
+  }
+
+  private Reply<ServerConfig> config(String path, String main) {
+    Optional<String> patterns =
+        work.of(main.length(), () -> IniFile.parse(main).value("include", "files"));
+    Map<String, String> all = new LinkedHashMap<>(Map.of(path, main));
+    if (patterns.isPresent()) {
+      switch (included(patterns.get(), folder(path))) {
+        case Reply.Failed<List<String>>(var problem) -> {
+          return new Reply.Failed<>(problem);
+        }
+        case Reply.Ok<List<String>>(var files) -> {
+          Grepped grepped = inPortions(files);
+          if (grepped.failure().isPresent()) {
+            return new Reply.Failed<>(grepped.failure().get());
+          }
+          all.putAll(includedTexts(files, grepped));
+        }
+      }
+    }
+    int length = all.values().stream().mapToInt(String::length).sum();
+    return length > ConfigLimits.MOST_BYTES
+        ? new Reply.Failed<>(ConfigLimits.tooLong())
+        : work.of(length, () -> read(path, all));
+  }
+
+  private static Reply<ServerConfig> read(String path, Map<String, String> all) {
+    ServerConfig config = ServerConfig.of(path, all);
+    return ConfigLimits.problem(config)
+        .<Reply<ServerConfig>>map(Reply.Failed::new)
+        .orElseGet(() -> new Reply.Ok<>(config));
   }
 
   private static String folder(String path) {
     return path.substring(0, Math.max(1, path.lastIndexOf('/')));
   }
 
-  private List<String> included(String patterns, String folder) {
-    List<String> files = new ArrayList<>();
-    for (String pattern : Arrays.asList(patterns.strip().split("\\s+", -1))) {
-      String path = pattern.replace("%(here)s", folder);
-      files.addAll(matching(path.startsWith("/") ? path : folder + "/" + path));
+  private Reply<List<String>> included(String patterns, String folder) {
+    List<String> all = List.of(patterns.strip().split("\\s+", ConfigLimits.MOST_PATTERNS + 2));
+    if (all.size() > ConfigLimits.MOST_PATTERNS
+        || all.stream().anyMatch(one -> one.length() > ConfigLimits.LONGEST_PATTERN)) {
+      return new Reply.Failed<>(ConfigLimits.tooManyPatterns());
     }
-    return files;
+    List<String> files = new ArrayList<>();
+    for (String pattern : all) {
+      String path = pattern.replace(HERE, folder);
+      Optional<List<String>> found = matching(path.startsWith("/") ? path : folder + "/" + path);
+      files.addAll(found.orElse(List.of()));
+      if (found.isEmpty() || files.size() > ConfigLimits.MOST_FILES) {
+        return new Reply.Failed<>(ConfigLimits.tooManyFiles());
+      }
+    }
+    return new Reply.Ok<>(files);
   }
 
-  /** What a glob matches, in Supervisor's order: sorted by path. */
-  private List<String> matching(String pattern) {
+  /** What a glob matches, in Supervisor's order: sorted by path; empty where that is very much. */
+  private Optional<List<String>> matching(String pattern) {
     List<String> parts = List.of(pattern.substring(1).split("/+", -1));
     int fixed = 0;
     while (fixed < parts.size() - 1 && !isGlob(parts.get(fixed))) {
@@ -113,20 +193,25 @@ final class ConfigFiles {
                     depth,
                     "-path",
                     (base.equals("/") ? "/" : base.replaceAll("([\\[\\]*?\\\\])", "\\\\$1") + "/")
-                        + below)),
+                        + below,
+                    "-print0")),
             settings.limit(),
-            MAX_BYTES);
-    return result instanceof ShellResult.Exited(_, var out, _, _)
-        ? out.lines()
-            .filter(line -> line.startsWith("/"))
-            .filter(line -> !hidesBehindGlob(line, parts))
-            .sorted()
-            .toList()
-        : List.of();
+            MOST_FOUND);
+    if (!(result instanceof ShellResult.Exited(_, var out, _, var truncated))) {
+      return Optional.of(List.of());
+    }
+    return truncated
+        ? Optional.empty()
+        : Optional.of(
+            Arrays.stream(out.split("\0"))
+                .filter(path -> path.startsWith("/") && path.length() <= LONGEST_PATH)
+                .filter(path -> !hidesBehindGlob(path, parts))
+                .sorted()
+                .toList());
   }
 
   private static boolean isGlob(String part) {
-    return part.matches(".*[*?\\[].*");
+    return part.chars().anyMatch(letter -> "*?[".indexOf(letter) >= 0);
   }
 
   /** A leading dot is matched by a dot only. */
@@ -141,8 +226,7 @@ final class ConfigFiles {
   }
 
   /** With those that only root may read, where the server lets us ask for them. */
-  private Map<String, String> includedTexts(List<String> included) {
-    Grepped grepped = grep(included);
+  private Map<String, String> includedTexts(List<String> included, Grepped grepped) {
     Map<String, String> all = new LinkedHashMap<>();
     Optional<ProgramFiles> asked = files.filter(_ -> System.nanoTime() - askAgain >= 0);
     for (String file : included) {
@@ -180,40 +264,81 @@ final class ConfigFiles {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  private Optional<String> text(String file) {
-    return Optional.ofNullable(grep(List.of(file)).texts().get(file));
-  }
-
   /**
-   * @param complaints what grep said of those that it could not read
+   * What grep told of some files.
+   *
+   * @param complaints what it said of those that it could not read
+   * @param failure where it told nothing, or too much
    */
-  private record Grepped(Map<String, String> texts, List<String> complaints) {
+  private record Grepped(
+      Map<String, String> texts, Set<String> complaints, Optional<Problem> failure) {
     boolean forbids(String file) {
       return complaints.contains("grep: " + file + ": Permission denied");
     }
   }
 
-  /** Through grep rather than cat, which would not tell where a file ends. */
-  private Grepped grep(List<String> files) {
-    List<String> words = new ArrayList<>(List.of("grep", "-H", "-Z", "", "--"));
-    words.addAll(files);
-    if (!(shell.run(CommandLine.inUtf8(words), settings.limit(), MAX_BYTES)
-        instanceof ShellResult.Exited(_, var out, var err, _))) {
-      return new Grepped(Map.of(), List.of());
+  /** As many at once as a command line carries, until it is too much. */
+  private Grepped inPortions(List<String> files) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    Set<String> complaints = new HashSet<>();
+    int left = ConfigLimits.MOST_BYTES;
+    int from = 0;
+    while (from < files.size() && left >= 0) {
+      int to = from;
+      int characters = 0;
+      while (to < files.size() && (to == from || characters < MOST_CHARACTERS)) {
+        characters += files.get(to++).length();
+      }
+      Grepped some = grep(files.subList(from, to));
+      if (some.failure().isPresent()) {
+        return some;
+      }
+      texts.putAll(some.texts());
+      complaints.addAll(some.complaints());
+      left -= some.texts().values().stream().mapToInt(String::length).sum();
+      from = to;
     }
+    return new Grepped(texts, complaints, Optional.empty());
+  }
+
+  /**
+   * Through grep rather than cat, which would not tell where a file ends, and would read from a
+   * pipe or a device for ever.
+   */
+  private Grepped grep(List<String> files) {
+    List<String> words =
+        new ArrayList<>(List.of("grep", "-a", "-H", "-Z", "-D", "skip", "-d", "skip", "", "--"));
+    words.addAll(files);
+    return switch (shell.run(CommandLine.inUtf8(words), settings.limit(), MOST_GREPPED)) {
+      case ShellResult.Failed failed ->
+          new Grepped(Map.of(), Set.of(), Optional.of(Faults.of(failed)));
+      case ShellResult.Exited(_, var out, var err, var truncated) ->
+          truncated && out.length() > err.length()
+              ? new Grepped(Map.of(), Set.of(), Optional.of(ConfigLimits.tooLong()))
+              : work.of(out.length() + err.length(), () -> grepped(new HashSet<>(files), out, err));
+    };
+  }
+
+  private static Grepped grepped(Set<String> files, String out, String err) {
     Map<String, StringBuilder> texts = new LinkedHashMap<>();
-    out.lines()
-        .forEach(line -> {
-          int end = line.indexOf('\0');
-          if (end > 0) {
-            texts
-                .computeIfAbsent(line.substring(0, end), _ -> new StringBuilder())
-                .append(line, end + 1, line.length())
-                .append('\n');
-          }
-        });
+    int from = 0;
+    while (from < out.length()) {
+      // Neither a name nor a line can have what ends it, though a name may have a line feed.
+      int name = out.indexOf('\0', from);
+      if (name < 0) {
+        break;
+      }
+      int feed = out.indexOf('\n', name);
+      int end = feed < 0 ? out.length() : feed;
+      texts
+          .computeIfAbsent(out.substring(from, name), _ -> new StringBuilder())
+          .append(out, name + 1, end)
+          .append('\n');
+      from = end + 1;
+    }
     Map<String, String> whole = new LinkedHashMap<>();
     texts.forEach((file, text) -> whole.put(file, text.toString()));
-    return new Grepped(whole, err.lines().toList());
+    whole.keySet().retainAll(files);
+    return new Grepped(whole, new HashSet<>(err.lines().toList()), Optional.empty());
   }
 }

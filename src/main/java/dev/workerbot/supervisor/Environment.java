@@ -27,7 +27,7 @@ public final class Environment {
     StringBuilder names = new StringBuilder();
     int at = 0;
     while (at < value.length()) {
-      if (!pair.find(at) || pair.start() != at) {
+      if (!pair.region(at, value.length()).lookingAt()) {
         return value.substring(at).isBlank() ? names.toString() : MASK;
       }
       names.append(names.isEmpty() ? "" : ",").append(pair.group(1)).append('=').append(MASK);

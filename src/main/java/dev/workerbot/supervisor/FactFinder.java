@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +23,9 @@ final class FactFinder {
 
   /** A shell takes its whole command line as one argument, of which Linux accepts 128 KiB. */
   private static final int MOST_CHARACTERS = 20_000;
+
+  /** Where a line of passwd has the number. */
+  private static final int NUMBER = 2;
 
   private static final int MOST_COMMANDS = 8;
   private static final int MOST_BYTES = 1 << 20;
@@ -72,15 +77,18 @@ final class FactFinder {
 
   /** Lines of passwd: those who were asked for by name or number, and who is not there. */
   static Map<String, Boolean> users(List<String> asked, String passwd) {
-    List<String[]> entries = passwd.lines().map(line -> line.split(":", -1)).toList();
+    Set<String> there = new HashSet<>();
+    passwd
+        .lines()
+        .forEach(line -> {
+          String[] entry = line.split(":", NUMBER + 2);
+          there.add(entry[0]);
+          if (entry.length > NUMBER) {
+            there.add(entry[NUMBER]);
+          }
+        });
     Map<String, Boolean> users = new HashMap<>();
-    for (String one : asked) {
-      users.put(
-          one,
-          entries.stream()
-              .anyMatch(
-                  entry -> entry[0].equals(one) || (entry.length > 2 && entry[2].equals(one))));
-    }
+    asked.forEach(one -> users.put(one, there.contains(one)));
     return users;
   }
 
@@ -95,7 +103,7 @@ final class FactFinder {
         .map(FOUND::matcher)
         .filter(Matcher::matches)
         .forEach(line -> paths.put(line.group(4), thing(line)));
-    paths.keySet().retainAll(asked);
+    paths.keySet().retainAll(new HashSet<>(asked));
     return paths;
   }
 

@@ -6,6 +6,7 @@ import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Problem.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Tells failures of the whole command, whatever it was, from answers: supervisord down or shutting
@@ -14,6 +15,12 @@ import java.util.Optional;
  */
 final class Faults {
   private Faults() {}
+
+  private static final String TRACEBACK = "Traceback (most recent call last)";
+  private static final int LONGEST = 200;
+
+  /** Of what is looked at. */
+  private static final int LONGEST_LINE = 64_000;
 
   private record Sign(String text, Kind kind, String sentence) {}
 
@@ -113,12 +120,16 @@ final class Faults {
           new Problem(
               Kind.NOT_PERMITTED, "workerbot-ctl there " + firstLine(err.substring(CTL.length()))));
     }
+    if (hasTraceback(out) || (hasTraceback(err) && (code != 0 || out.isBlank()))) {
+      return Optional.of(broken(hasTraceback(err) ? err : out));
+    }
     for (Sign sign : SIGNS) {
       if (both.contains(sign.text())) {
         return Optional.of(new Problem(sign.kind(), sign.sentence()));
       }
     }
-    if (out.lines().anyMatch(line -> line.matches("unix://\\S* no such file"))) {
+    if (out.lines()
+        .anyMatch(line -> line.startsWith("unix://") && line.endsWith(" no such file"))) {
       return Optional.of(
           new Problem(
               Kind.DOWN, "supervisord is not running (its socket is gone); start it there"));
@@ -213,6 +224,19 @@ final class Faults {
         : Optional.empty();
   }
 
+  private static boolean hasTraceback(String text) {
+    return text.contains(TRACEBACK);
+  }
+
+  /** It is there and is run, and ends by an error of its own. */
+  private static Problem broken(String said) {
+    return new Problem(
+        Kind.BROKEN,
+        "supervisorctl itself breaks there: "
+            + firstLine(said)
+            + "; run it on the server to see all that it says");
+  }
+
   /** An answer that nobody can read. */
   static Problem notUnderstood(String output) {
     return new Problem(
@@ -220,11 +244,29 @@ final class Faults {
         "supervisorctl gave an answer that I cannot read: " + firstLine(output));
   }
 
+  /** An answer that is longer than any true one. */
+  static Problem tooMuch(String what) {
+    return new Problem(
+        Kind.NOT_UNDERSTOOD, "supervisorctl gave an answer that I cannot read: it lists " + what);
+  }
+
+  /** The line that tells most: the first, but of a Python traceback the last. */
   static String firstLine(String text) {
-    String line = text.lines().filter(one -> !one.isBlank()).findFirst().orElse("no output");
-    // Before it is cut, since half a secret may not look like one.
-    String clean = Secrets.masked(CleanText.singleLine(line.strip()));
-    return clean.length() <= 200 ? clean : clean.substring(0, 200) + "…";
+    int traceback = text.lastIndexOf(TRACEBACK);
+    Stream<String> lines = (traceback < 0 ? text : text.substring(traceback)).lines();
+    Stream<String> told = lines.filter(one -> !one.isBlank());
+    String line =
+        (traceback < 0 ? told.findFirst() : told.reduce((_, last) -> last)).orElse("no output");
+    // Masked before it is cut, since half a secret may not look like one.
+    String clean = Secrets.masked(CleanText.singleLine(beginning(line.strip(), LONGEST_LINE)));
+    return clean.length() <= LONGEST ? clean : beginning(clean, LONGEST) + "…";
+  }
+
+  /** Never half of a character. */
+  private static String beginning(String line, int most) {
+    int end = Math.min(line.length(), most);
+    boolean cuts = end < line.length() && Character.isHighSurrogate(line.charAt(end - 1));
+    return line.substring(0, cuts ? end - 1 : end);
   }
 
   static Problem of(ShellResult.Failed failed) {

@@ -14,35 +14,56 @@ import java.util.Optional;
 final class IniFile {
   private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();
 
+  /** Throws nothing, whatever the text; takes time linear in its length. */
   static IniFile parse(String text) {
-    IniFile ini = new IniFile();
-    Optional<Map<String, String>> section = Optional.empty();
-    String key = "";
-    int indent = 0;
-    for (String raw : text.lines().toList()) {
-      String line = uncommented(raw);
-      if (line.isBlank()) {
-        continue;
-      }
+    Reader reader = new Reader();
+    text.lines().map(IniFile::uncommented).filter(line -> !line.isBlank()).forEach(reader::line);
+    reader.endOption();
+    return reader.ini;
+  }
+
+  /** Goes through the lines; an option's value is put together before it is stored. */
+  private static final class Reader {
+    private final IniFile ini = new IniFile();
+    private final StringBuilder value = new StringBuilder();
+    private Optional<Map<String, String>> section = Optional.empty();
+    private String key = "";
+    private int indent;
+
+    void line(String line) {
       String stripped = line.strip();
-      int blanks = line.indexOf(stripped);
-      boolean goesOn = blanks > indent && !key.isEmpty();
-      if (goesOn) {
-        section.orElseThrow().merge(key, stripped, (old, more) -> old + "\n" + more);
-      } else if (stripped.startsWith("[") && stripped.contains("]")) {
+      int blanks = blanksBefore(line);
+      if (blanks > indent && !key.isEmpty()) {
+        value.append('\n').append(stripped);
+      } else if (stripped.startsWith("[") && stripped.indexOf(']') > 0) {
+        endOption();
         String name = stripped.substring(1, stripped.indexOf(']')).strip();
         section = Optional.of(ini.sections.computeIfAbsent(name, _ -> new LinkedHashMap<>()));
-        key = "";
       } else if (section.isPresent()) {
         int split = separator(line);
         if (split > 0) {
+          endOption();
           indent = blanks;
           key = line.substring(0, split).strip().toLowerCase(Locale.ROOT);
-          section.get().put(key, line.substring(split + 1).strip());
+          value.append(line.substring(split + 1).strip());
         }
       }
     }
-    return ini;
+
+    void endOption() {
+      String read = value.toString();
+      section.filter(_ -> !key.isEmpty()).ifPresent(values -> values.put(key, read));
+      key = "";
+      value.setLength(0);
+    }
+  }
+
+  private static int blanksBefore(String line) {
+    int blanks = 0;
+    while (Character.isWhitespace(line.charAt(blanks))) {
+      blanks++;
+    }
+    return blanks;
   }
 
   private static int separator(String line) {

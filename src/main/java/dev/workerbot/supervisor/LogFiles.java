@@ -16,8 +16,14 @@ import java.util.regex.Pattern;
  * 4.2.5, options.py, processes_from_section.
  */
 final class LogFiles {
-  private static final Pattern EXPANSION = Pattern.compile("%(?:%|\\((\\w+)\\)(0?\\d{0,2})([sd]))");
+  private static final Pattern EXPANSION =
+      Pattern.compile("%(?:%|\\((\\w{1,40})\\)(0?\\d{0,2})([sd]))");
   private static final int MOST_PROCESSES = 10_000;
+
+  /** Longest pattern that can make a name, and longest text that an expansion is to make. */
+  private static final int LONGEST_NAME = 1_000;
+
+  private static final int LONGEST = 64_000;
 
   private final IniFile config;
   private final String folder;
@@ -84,6 +90,9 @@ final class LogFiles {
     int count = number(values.getOrDefault("numprocs", "1"), 1);
     int start = number(values.getOrDefault("numprocs_start", "0"), 0);
     String template = values.getOrDefault("process_name", "%(program_name)s");
+    if (template.length() > LONGEST_NAME) {
+      return Optional.empty();
+    }
     for (int i = start; i < start + Math.min(count, MOST_PROCESSES); i++) {
       Map<String, String> known =
           Map.of(
@@ -142,7 +151,10 @@ final class LogFiles {
     return text.matches("\\d{1,6}") ? Integer.parseInt(text) : otherwise;
   }
 
-  /** Empty where something only the server knows is asked for, such as its environment. */
+  /**
+   * Empty where something only the server knows is asked for, such as its environment, or where it
+   * grows beyond all use.
+   */
   static Optional<String> expand(String template, Map<String, String> known) {
     Matcher matcher = EXPANSION.matcher(template);
     StringBuilder text = new StringBuilder();
@@ -156,6 +168,9 @@ final class LogFiles {
         value = formatted(known.get(matcher.group(1)), matcher.group(2), matcher.group(3));
       }
       matcher.appendReplacement(text, Matcher.quoteReplacement(value));
+      if (text.length() > LONGEST) {
+        return Optional.empty();
+      }
     }
     matcher.appendTail(text);
     return Optional.of(text.toString());

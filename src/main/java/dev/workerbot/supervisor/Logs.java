@@ -1,13 +1,19 @@
 package dev.workerbot.supervisor;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.supervisor.Supervisor.LogTail;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Problem.Kind;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,20 +21,24 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Reads workers' own log files, by whole lines, with the server's {@code tail}. Every path is an
- * argument, never shell text; only regular files are opened, so that nothing hangs on a pipe.
+ * Finds workers' own log files and reads them by whole lines; only regular files in the folder that
+ * the config names, so that nothing hangs on a pipe and nobody can have another file read.
  */
 final class Logs {
   private static final int MAX_BYTES = 1 << 20;
   private static final int LONG_LINE_BYTES = 100_000;
+  private static final int ROOT = 0;
+
   private final Shell shell;
   private final Supervisorctl.Settings settings;
   private final ConfigFiles configs;
+  private final LogReader reader;
 
   Logs(Shell shell, Supervisorctl.Settings settings, ConfigFiles configs) {
     this.shell = shell;
     this.settings = settings;
     this.configs = configs;
+    this.reader = new LogReader(shell, settings);
   }
 
   /** Lines, or why there are none and whether supervisorctl's own tail may still have some. */
@@ -39,220 +49,241 @@ final class Logs {
   }
 
   private sealed interface Found {
-    record File(String path, List<String> notices) implements Found {}
+    /**
+     * Where it may be; the first that can be read.
+     *
+     * @param otherwise what is wrong where none can
+     * @param isSure whether the worker's log is nowhere else
+     */
+    record Files(
+        List<String> paths, List<String> notices, Optional<Problem> otherwise, boolean isSure)
+        implements Found {}
 
-    record Not(Problem problem, boolean mayFallBack) implements Found {}
+    record Not(Problem problem) implements Found {}
   }
 
   Answer tail(WorkerName worker, LogStream stream, int lines) {
     return switch (find(worker, stream)) {
-      case Found.Not(var problem, var mayFallBack) -> new Answer.Not(problem, mayFallBack);
-      case Found.File file -> read(file, lines);
+      case Found.Not(var problem) -> new Answer.Not(problem, false);
+      case Found.Files(var paths, var notices, var otherwise, var isSure) -> {
+        Answer answer = new Answer.Not(new Problem(Kind.NO_LOG, "no log"), false);
+        for (String path : paths) {
+          answer = read(path, notices, lines);
+          if (answer instanceof Answer.Read) {
+            break;
+          }
+        }
+        yield answer instanceof Answer.Not(var problem, var mayFallBack)
+                && problem.kind() == Kind.NO_LOG
+            ? new Answer.Not(otherwise.orElse(problem), mayFallBack && isSure)
+            : answer;
+      }
     };
   }
 
   Reply<LogTail> follow(
       WorkerName worker, LogStream stream, int lines, Duration time, Consumer<String> line) {
     return switch (find(worker, stream)) {
-      case Found.Not(var problem, _) -> new Reply.Failed<>(problem);
-      case Found.File(var path, var notices) -> {
-        CommandLine command = tailOf("-n", Integer.toString(lines), "-F", "--", path);
-        ShellResult end = shell.follow(command, time, line);
+      case Found.Not(var problem) -> new Reply.Failed<>(problem);
+      case Found.Files(var paths, var notices, _, _) -> {
+        String path = readable(paths);
+        ShellResult end = reader.follow(path, lines, time, line);
         LogTail tail = new LogTail(path, notices, "");
         yield switch (end) {
           case ShellResult.Failed failed when failed.kind() == ShellResult.Failure.TIMED_OUT ->
               new Reply.Ok<>(tail);
           case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
           case ShellResult.Exited(var code, _, var err, _) ->
-              code == 0 ? new Reply.Ok<>(tail) : new Reply.Failed<>(unreadable(path, err));
+              code == 0
+                  ? new Reply.Ok<>(tail)
+                  : new Reply.Failed<>(reader.not(path, err).problem());
         };
       }
     };
   }
 
-  private Answer read(Found.File file, int lines) {
-    ShellResult result =
-        shell.run(
-            tailOf("-n", Integer.toString(lines), "--", file.path()), settings.limit(), MAX_BYTES);
-    if (result instanceof ShellResult.Exited(_, _, _, var truncated) && truncated) {
-      return readLongLines(file);
-    }
-    return switch (result) {
-      case ShellResult.Failed failed -> new Answer.Not(Faults.of(failed), false);
-      case ShellResult.Exited(var code, var out, var err, _) when code == 0 -> {
-        List<String> notices = new ArrayList<>(file.notices());
-        String text = withRotated(file.path(), out, lines, notices);
-        yield new Answer.Read(new LogTail(file.path(), notices, text));
+  private String readable(List<String> paths) {
+    return paths.stream()
+        .filter(path ->
+            paths.size() == 1 || reader.lines(path, 1, 100) instanceof LogReader.Result.Read)
+        .findFirst()
+        .orElse(paths.getFirst());
+  }
+
+  private Answer read(String path, List<String> told, int lines) {
+    return switch (reader.lines(path, lines, MAX_BYTES)) {
+      case LogReader.Result.Not(var problem, var mayFallBack) ->
+          new Answer.Not(problem, mayFallBack);
+      case LogReader.Result.Read(var out, var truncated) -> {
+        List<String> notices = new ArrayList<>(told);
+        yield truncated
+            ? readLongLines(path, notices)
+            : new Answer.Read(new LogTail(path, notices, withRotated(path, out, lines, notices)));
       }
-      case ShellResult.Exited(_, _, var err, _) ->
-          new Answer.Not(unreadable(file.path(), err), true);
     };
   }
 
-  private Answer readLongLines(Found.File file) {
-    ShellResult result =
-        shell.run(
-            tailOf("-c", Integer.toString(LONG_LINE_BYTES), "--", file.path()),
-            settings.limit(),
-            LONG_LINE_BYTES);
-    return switch (result) {
-      case ShellResult.Failed failed -> new Answer.Not(Faults.of(failed), false);
-      case ShellResult.Exited(var code, var out, var err, _) when code == 0 -> {
-        List<String> notices = new ArrayList<>(file.notices());
+  private Answer readLongLines(String path, List<String> notices) {
+    return switch (reader.bytes(path, LONG_LINE_BYTES)) {
+      case LogReader.Result.Not(var problem, var mayFallBack) ->
+          new Answer.Not(problem, mayFallBack);
+      case LogReader.Result.Read(var out, _) -> {
         notices.add(
             "The lines of this log are very long; these are its last %,d bytes."
                 .formatted(LONG_LINE_BYTES));
-        yield new Answer.Read(new LogTail(file.path(), notices, "…" + out.stripTrailing()));
+        yield new Answer.Read(new LogTail(path, notices, "…" + out.stripTrailing()));
       }
-      case ShellResult.Exited(_, _, var err, _) ->
-          new Answer.Not(unreadable(file.path(), err), true);
     };
   }
 
   /** Just after a rotation the newest lines are few; the rest is in the file's predecessor. */
   private String withRotated(String path, String out, int lines, List<String> notices) {
-    String text = out.endsWith("\n") ? out.substring(0, out.length() - 1) : out;
-    int have = out.isEmpty() ? 0 : text.split("\n", -1).length;
+    String text = withoutLastFeed(out);
+    long have = out.isEmpty() ? 0 : text.chars().filter(letter -> letter == '\n').count() + 1;
     String old = path + ".1";
-    if (have >= lines || !isFile(old)) {
-      return text;
-    }
-    ShellResult result =
-        shell.run(
-            tailOf("-n", Integer.toString(lines - have), "--", old), settings.limit(), MAX_BYTES);
-    if (result instanceof ShellResult.Exited(var code, var earlier, _, var truncated)
-        && code == 0
+    if (have < lines
+        && reader.lines(old, (int) (lines - have), MAX_BYTES)
+            instanceof LogReader.Result.Read(var earlier, var truncated)
         && !truncated
         && !earlier.isEmpty()) {
       notices.add("The log was rotated; the earlier lines come from " + old + ".");
-      String before = earlier.endsWith("\n") ? earlier.substring(0, earlier.length() - 1) : earlier;
+      String before = withoutLastFeed(earlier);
       return out.isEmpty() ? before : before + "\n" + text;
     }
     return text;
   }
 
-  private static CommandLine inUtf8(String... words) {
-    return CommandLine.inUtf8(List.of(words));
-  }
-
-  private boolean isFile(String path) {
-    return stat(path).filter(kind -> kind.startsWith("regular")).isPresent();
-  }
-
-  private CommandLine tailOf(String... arguments) {
-    List<String> words = new ArrayList<>(settings.tail());
-    words.addAll(List.of(arguments));
-    return CommandLine.inUtf8(words);
+  private static String withoutLastFeed(String text) {
+    return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
   }
 
   private Found find(WorkerName worker, LogStream stream) {
-    Optional<LogFiles> config = configs.read();
-    if (config.isEmpty()) {
-      return conventional(
-          worker, stream, "Supervisor's config could not be read for the log's place");
-    }
-    return switch (config.get().of(worker, stream).orElse(null)) {
-      case null ->
-          // A file that it includes may be unreadable all the same.
-          conventional(
-              worker,
-              stream,
-              "Supervisor's config, as far as the SSH user can read it, does not name this worker");
-      case LogFiles.Place.WithStdout(var stdout) ->
-          located(
-              stdout,
-              List.of("This worker writes its errors into its ordinary log (redirect_stderr)."));
-      case LogFiles.Place found -> located(found, List.of());
+    return switch (configs.logs()) {
+      case Reply.Failed<LogFiles>(var problem) ->
+          problem.reachedServer()
+              ? conventional(
+                  worker,
+                  stream,
+                  "Supervisor's config could not be read for the log's place ("
+                      + problem.sentence()
+                      + ")")
+              : new Found.Not(problem);
+      case Reply.Ok<LogFiles>(var files) ->
+          switch (files.of(worker, stream).orElse(null)) {
+            case null ->
+                // A file that it includes may be unreadable all the same.
+                conventional(
+                    worker,
+                    stream,
+                    "Supervisor's config, as far as the SSH user can read it, does not name this"
+                        + " worker");
+            case LogFiles.Place.WithStdout(var stdout) ->
+                located(
+                    stdout,
+                    List.of(
+                        "This worker writes its errors into its ordinary log (redirect_stderr)."));
+            case LogFiles.Place found -> located(found, List.of());
+          };
     };
   }
 
   private Found located(LogFiles.Place place, List<String> notices) {
     return switch (place) {
-      case LogFiles.Place.File(var path) -> file(path, notices);
-      case LogFiles.Place.Chosen(var folder, var prefix) ->
-          newest(folder, prefix)
-              .map(path -> file(path, notices))
-              .orElseGet(() ->
-                  new Found.Not(
-                      new Problem(
-                          Kind.NO_LOG, "No log file %s* is in %s.".formatted(prefix, folder)),
-                      true));
+      case LogFiles.Place.File(var path) ->
+          new Found.Files(List.of(path), notices, Optional.empty(), true);
+      case LogFiles.Place.Chosen(var folder, var prefix) -> newest(folder, prefix, notices);
       case LogFiles.Place.Nowhere(var why) ->
-          new Found.Not(new Problem(Kind.NO_LOG, "There is no log file: " + why + "."), false);
+          new Found.Not(
+              new Problem(Kind.NO_LOG, "There is no log file: " + CleanText.singleLine(why) + "."));
       case LogFiles.Place.Unknown(var why) ->
           new Found.Not(
-              new Problem(Kind.NO_LOG, "The log file cannot be found: " + why + "."), true);
+              new Problem(
+                  Kind.NO_LOG, "The log file cannot be found: " + CleanText.singleLine(why) + "."));
       case LogFiles.Place.WithStdout(var stdout) -> located(stdout, notices);
     };
-  }
-
-  private Found file(String path, List<String> notices) {
-    ShellResult result =
-        shell.run(inUtf8("stat", "-L", "-c", "%F", "--", path), settings.limit(), 4096);
-    return switch (result) {
-      case ShellResult.Failed failed -> new Found.Not(Faults.of(failed), false);
-      case ShellResult.Exited(var code, var out, var err, _) when code != 0 ->
-          new Found.Not(unreadable(path, err), true);
-      case ShellResult.Exited(_, var out, _, _) ->
-          out.startsWith("regular")
-              ? new Found.File(path, notices)
-              : new Found.Not(
-                  new Problem(
-                      Kind.NO_LOG,
-                      "%s is no ordinary file but a %s, so there is nothing to read back."
-                          .formatted(path, Faults.firstLine(out))),
-                  false);
-    };
-  }
-
-  private Optional<String> stat(String path) {
-    return shell.run(inUtf8("stat", "-L", "-c", "%F", "--", path), settings.limit(), 4096)
-                instanceof ShellResult.Exited(var code, var out, _, _)
-            && code == 0
-        ? Optional.of(out.strip())
-        : Optional.empty();
-  }
-
-  private static Problem unreadable(String path, String err) {
-    String why =
-        err.contains("Permission denied")
-            ? "the SSH user may not read it"
-            : err.contains("No such file") ? "it does not exist" : Faults.firstLine(err);
-    return new Problem(Kind.NO_LOG, "The log file %s cannot be read: %s.".formatted(path, why));
   }
 
   /** Where packages of Supervisor usually put logs; {@code why} nothing better is known. */
   private Found conventional(WorkerName worker, LogStream stream, String why) {
     Set<String> names = new LinkedHashSet<>(List.of(worker.process(), worker.group()));
-    List<String> tried = new ArrayList<>();
-    for (String name : names) {
-      String path =
-          "/var/log/supervisor/" + name + (stream == LogStream.STDERR ? "-error.log" : ".log");
-      tried.add(path);
-      if (isFile(path)) {
-        return file(path, List.of());
-      }
-    }
-    return new Found.Not(
-        new Problem(Kind.NO_LOG, why + ", and there is no " + String.join(" or ", tried) + "."),
-        true);
+    List<String> paths =
+        names.stream()
+            .map(name ->
+                "/var/log/supervisor/"
+                    + name
+                    + (stream == LogStream.STDERR ? "-error" : "")
+                    + ".log")
+            .toList();
+    return new Found.Files(
+        paths,
+        List.of(),
+        Optional.of(
+            new Problem(
+                Kind.NO_LOG, why + ", and there is no " + String.join(" or ", paths) + ".")),
+        false);
   }
 
-  private Optional<String> newest(String folder, String prefix) {
+  /** Of those that Supervisor may have made, the newest: root's before anybody else's. */
+  private Found newest(String folder, String prefix, List<String> notices) {
+    // Where the SSH user may not look into the folder, supervisord may still be asked.
+    Found none =
+        new Found.Files(
+            List.of(folder + "/" + prefix),
+            notices,
+            Optional.of(
+                new Problem(
+                    Kind.NO_LOG,
+                    "No log file %s* is in %s."
+                        .formatted(CleanText.singleLine(prefix), CleanText.singleLine(folder)))),
+            true);
+    if (!folder.startsWith("/")
+        || LogPath.refusal(folder + "/" + prefix, settings.logFolders()).isPresent()) {
+      return none;
+    }
     String pattern = prefix.replaceAll("([\\[\\]*?\\\\])", "\\\\$1") + "*.log";
     ShellResult result =
         shell.run(
-            CommandLine.of(
-                "find", folder, "-maxdepth", "1", "-name", pattern, "-printf", "%T@ %p\\n"),
+            CommandLine.inUtf8(
+                List.of(
+                    "find",
+                    "-H",
+                    folder,
+                    "-maxdepth",
+                    "1",
+                    "-name",
+                    pattern,
+                    "-type",
+                    "f",
+                    "-printf",
+                    "%U %T@ %p\\0")),
             settings.limit(),
             MAX_BYTES);
-    return result instanceof ShellResult.Exited(_, var out, _, _)
-        ? out.lines()
-            .filter(line -> line.indexOf(' ') > 0)
-            .max(
-                java.util.Comparator.comparingDouble(
-                    line -> Double.parseDouble(line.substring(0, line.indexOf(' ')))))
-            .map(line -> line.substring(line.indexOf(' ') + 1))
-        : Optional.empty();
+    return switch (result) {
+      case ShellResult.Failed failed -> new Found.Not(Faults.of(failed));
+      case ShellResult.Exited(_, var out, _, _) ->
+          Arrays.stream(out.split("\0"))
+              .flatMap(line -> Entry.of(line, folder).stream())
+              .max(Comparator.comparing(Entry::isRoots).thenComparing(Entry::changedAt))
+              .<Found>map(
+                  one -> new Found.Files(List.of(one.path()), notices, Optional.empty(), true))
+              .orElse(none);
+    };
+  }
+
+  /** One file as find tells of it. */
+  private record Entry(boolean isRoots, BigDecimal changedAt, String path) {
+    private static final Pattern LINE =
+        Pattern.compile("(?s)(\\d{1,10}) (-?\\d{1,12}(?:\\.\\d{1,12})?) (/.*)");
+
+    static Optional<Entry> of(String line, String folder) {
+      Matcher matcher = LINE.matcher(line);
+      return matcher.matches() && matcher.group(3).startsWith(folder)
+          ? Optional.of(
+              new Entry(
+                  Long.parseLong(matcher.group(1)) == ROOT,
+                  new BigDecimal(matcher.group(2)),
+                  matcher.group(3)))
+          : Optional.empty();
+    }
   }
 }

@@ -14,6 +14,9 @@ final class ProcessNames {
   /** As many as anybody has; a number beyond it is a slip. */
   private static final int MOST = 1000;
 
+  /** Longest pattern that can make a name. */
+  private static final int LONGEST = 1_000;
+
   private static final Pattern EXPANSION =
       Pattern.compile("%(?:%|\\((\\w{1,40})\\)(0?)(\\d?)([sd]))");
 
@@ -25,6 +28,9 @@ final class ProcessNames {
     int first = program.number("numprocs_start", 0);
     int count = Math.min(program.processes(), MOST);
     List<WorkerName> names = new ArrayList<>();
+    if (pattern.length() > LONGEST) {
+      return List.of();
+    }
     for (int number = first; number < first + count; number++) {
       String name = expanded(pattern, program, number);
       if (name.indexOf('%') >= 0) {

@@ -1,7 +1,9 @@
 package dev.workerbot.supervisor;
 
 import dev.workerbot.worker.WorkerName;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +24,7 @@ public record ProgramConfig(
     String kind, String name, String group, List<String> files, Map<String, String> values) {
   public ProgramConfig {
     files = List.copyOf(files);
-    values = Map.copyOf(values);
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
   public Optional<String> value(String key) {

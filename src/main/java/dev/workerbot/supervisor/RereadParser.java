@@ -1,12 +1,12 @@
 package dev.workerbot.supervisor;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.workerbot.message.secret.Secrets;
 import dev.workerbot.worker.WorkerName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Reads what {@code supervisorctl reread} prints. The lines decide, never the exit code. Never
@@ -27,12 +27,19 @@ final class RereadParser {
   private static final Pattern FILE =
       Pattern.compile("(?:file: |parsing errors: |While reading from )'([^']*)'");
 
-  /** What a reason quotes of an {@code environment=}. */
-  private static final Pattern ENVIRONMENT =
-      Pattern.compile(
-          "(?s)Format string '.*' for '(?:[^']*\\.)?environment' |key/value pairs in value '.*'");
+  /** What reasons quote of an {@code environment=}. */
+  private static final Pattern FORMAT =
+      Pattern.compile("(?s)Format string '.*' for '(?:[^']*\\.)?environment' ");
+
+  private static final Pattern PAIRS = Pattern.compile("(?s)key/value pairs in value '.*'");
 
   private static final int LONGEST = 400;
+
+  /** A reason that is longer is none for people. */
+  private static final int LONGEST_TOLD = 64_000;
+
+  /** More lines than any config has groups. */
+  private static final int MOST = 10_000;
 
   private RereadParser() {}
 
@@ -46,7 +53,11 @@ final class RereadParser {
     List<String> changed = new ArrayList<>();
     List<String> disappeared = new ArrayList<>();
     boolean understood = false;
-    for (String line : output.lines().map(String::strip).toList()) {
+    List<String> lines = output.lines().map(String::strip).limit(MOST + 1).toList();
+    if (lines.size() > MOST) {
+      return Optional.empty();
+    }
+    for (String line : lines) {
       Matcher change = CHANGE.matcher(line);
       understood |= line.equals(NOTHING);
       if (change.matches() && isGroup(change.group(1))) {
@@ -74,6 +85,12 @@ final class RereadParser {
   }
 
   static Reread.Unreadable unreadable(String told) {
+    if (told.length() > LONGEST_TOLD) {
+      return new Reread.Unreadable(
+          "the reason is too long to be shown; run `supervisorctl reread` there",
+          Optional.empty(),
+          Optional.empty());
+    }
     Matcher where = WHERE.matcher(told);
     if (where.matches()) {
       return new Reread.Unreadable(
@@ -87,13 +104,8 @@ final class RereadParser {
   }
 
   private static String reason(String told) {
-    String masked =
-        ENVIRONMENT
-            .matcher(told)
-            .replaceAll(found ->
-                found.group().startsWith("Format")
-                    ? "Format string '•••' for 'environment' "
-                    : "key/value pairs in value '•••'");
+    String formats = FORMAT.matcher(told).replaceAll("Format string '•••' for 'environment' ");
+    String masked = PAIRS.matcher(formats).replaceAll("key/value pairs in value '•••'");
     // All variables that there are follow, which is long and helps nobody.
     String line =
         Secrets.masked(masked.split("Available names:", 2)[0].replaceAll("\\s+", " ").strip());

@@ -2,6 +2,7 @@ package dev.workerbot.supervisor;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,13 @@ import java.util.SequencedMap;
  * @param texts of all files that could be read, by their paths, in the order in which Supervisor
  *     reads them
  * @param programs in the order of their first section
+ * @param daemon the values of {@code [supervisord]} in the main file
  */
-public record ServerConfig(String main, Map<String, String> texts, List<ProgramConfig> programs) {
+public record ServerConfig(
+    String main,
+    Map<String, String> texts,
+    List<ProgramConfig> programs,
+    Map<String, String> daemon) {
   private static final List<String> KINDS = List.of("program", "fcgi-program", "eventlistener");
 
   /** Reads the texts; throws nothing, whatever they are. */
@@ -24,11 +30,14 @@ public record ServerConfig(String main, Map<String, String> texts, List<ProgramC
     Map<String, String> groups = new LinkedHashMap<>();
     Map<String, List<String>> files = new LinkedHashMap<>();
     Map<String, Map<String, String>> values = new LinkedHashMap<>();
+    Map<String, String> daemon = new LinkedHashMap<>();
     texts.forEach((file, text) ->
         IniFile.parse(text)
             .sections()
             .forEach((section, keys) -> {
-              if (section.startsWith("group:")) {
+              if (section.equals("supervisord") && file.equals(main)) {
+                daemon.putAll(keys);
+              } else if (section.startsWith("group:")) {
                 members(keys).forEach(member -> groups.put(member, section.substring(6).strip()));
               } else if (KINDS.contains(section.split(":", 2)[0]) && section.contains(":")) {
                 files.computeIfAbsent(section, _ -> new ArrayList<>()).add(file);
@@ -48,7 +57,8 @@ public record ServerConfig(String main, Map<String, String> texts, List<ProgramC
                   values.get(one.getKey()));
             })
             .toList();
-    return new ServerConfig(main, java.util.Collections.unmodifiableMap(texts), programs);
+    return new ServerConfig(
+        main, Collections.unmodifiableMap(texts), programs, Collections.unmodifiableMap(daemon));
   }
 
   private static List<String> members(Map<String, String> group) {
@@ -72,11 +82,18 @@ public record ServerConfig(String main, Map<String, String> texts, List<ProgramC
     IniFile.parse(texts.getOrDefault(file, ""))
         .sections()
         .forEach((section, keys) -> {
-          if (section.replaceFirst(":\\s+", ":").equals(program.section())) {
+          if (isOf(section, program)) {
             values.putAll(keys);
           }
         });
     return values;
+  }
+
+  private static boolean isOf(String section, ProgramConfig program) {
+    int colon = section.indexOf(':');
+    return colon >= 0
+        && section.substring(0, colon).equals(program.kind())
+        && section.substring(colon + 1).strip().equals(program.name());
   }
 
   /**
@@ -88,9 +105,20 @@ public record ServerConfig(String main, Map<String, String> texts, List<ProgramC
         .flatMap(text -> IniFile.parse(text).value("include", "files"))
         .flatMap(patterns ->
             Arrays.stream(patterns.strip().split("\\s+"))
-                .filter(pattern -> pattern.matches("(?s).*\\*\\.[A-Za-z0-9]{1,10}"))
-                .map(pattern -> pattern.substring(pattern.lastIndexOf('.')))
+                .filter(pattern -> pattern.contains("*."))
+                .map(pattern -> pattern.substring(pattern.lastIndexOf("*.") + 1))
+                .filter(suffix -> suffix.matches("\\.[A-Za-z0-9]{1,10}"))
                 .reduce((_, last) -> last));
+  }
+
+  /** How much text it is, in characters. */
+  public int length() {
+    return texts.values().stream().mapToInt(String::length).sum();
+  }
+
+  /** The same files, as if they had no other programs than these. */
+  public ServerConfig only(List<ProgramConfig> some) {
+    return new ServerConfig(main, texts, List.copyOf(some), daemon);
   }
 
   /** The same config with one more file, or with another text of one. */
@@ -102,7 +130,6 @@ public record ServerConfig(String main, Map<String, String> texts, List<ProgramC
 
   /** A value of the main section, {@code [supervisord]}. */
   public Optional<String> daemon(String key) {
-    return Optional.ofNullable(texts.get(main))
-        .flatMap(text -> IniFile.parse(text).value("supervisord", key));
+    return Optional.ofNullable(daemon.get(key));
   }
 }

@@ -5,7 +5,10 @@ import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -17,12 +20,21 @@ import java.util.regex.Pattern;
  * 4.2.5, supervisorctl.py, _show_statuses, and rpcinterface.py, _interpretProcessInfo.
  */
 final class StatusParser {
-  private static final Pattern LINE =
-      Pattern.compile(
-          "(\\S+)\\s+(STOPPED|STARTING|RUNNING|BACKOFF|STOPPING|EXITED|FATAL|UNKNOWN)(?:\\s+(.*))?");
+  /** As many workers as one server can have here. */
+  static final int MOST_WORKERS = 5_000;
 
-  /** A line of the table, in a state that this version of workerbot has not heard of. */
-  private static final Pattern OTHER = Pattern.compile("(\\S+)\\s{3,}([A-Z]{3,20})(?:\\s.*)?");
+  /** As much of what follows a state as anybody reads. */
+  private static final int LONGEST_NOTE = 500;
+
+  private static final String BLANKS = " \t\u000B\f\r";
+
+  /** A state that this version of workerbot has not heard of. */
+  private static final Pattern OTHER = Pattern.compile("[A-Z]{3,20}");
+
+  private static final int LONGEST_STATE = 21;
+
+  /** What divides the columns of the table. */
+  private static final int GAP = 3;
 
   private static final Pattern UP =
       Pattern.compile("pid (\\d{1,9}), uptime (?:(\\d{1,6}) days?, )?(\\d{1,2}):(\\d{2}):(\\d{2})");
@@ -34,28 +46,49 @@ final class StatusParser {
    */
   record Parsed(List<WorkerStatus> workers, List<String> unknown) {}
 
+  /** Takes time linear in the length of the output; of a worker that comes twice, the first. */
   static Parsed parse(String output) {
-    List<WorkerStatus> workers = new ArrayList<>();
+    Map<WorkerName, WorkerStatus> workers = new LinkedHashMap<>();
     List<String> unknown = new ArrayList<>();
     output
         .lines()
         .filter(line -> !line.isBlank())
-        .forEach(line -> line(line).ifPresentOrElse(workers::add, () -> unknown.add(line)));
-    return new Parsed(List.copyOf(workers), List.copyOf(unknown));
+        .forEach(line ->
+            line(line)
+                .ifPresentOrElse(
+                    one -> workers.putIfAbsent(one.worker(), one), () -> unknown.add(line)));
+    return new Parsed(List.copyOf(workers.values()), List.copyOf(unknown));
   }
 
   static Optional<WorkerStatus> line(String line) {
-    Matcher matcher = LINE.matcher(line.stripTrailing());
-    if (!matcher.matches()) {
-      Matcher other = OTHER.matcher(line.stripTrailing());
-      return other.matches()
-          ? WorkerName.tryOf(other.group(1))
-              .map(name -> status(name, WorkerState.UNKNOWN, "Supervisor says " + other.group(2)))
-          : Optional.empty();
+    int nameEnd = skip(line, 0, false);
+    int stateStart = skip(line, nameEnd, true);
+    int stateEnd = skip(line, stateStart, false);
+    if (nameEnd == 0 || nameEnd > 2 * WorkerName.MAX_LENGTH + 1 || stateStart == stateEnd) {
+      return Optional.empty();
     }
-    String rest = matcher.group(3) == null ? "" : matcher.group(3).strip();
-    WorkerState state = WorkerState.valueOf(matcher.group(2));
-    return WorkerName.tryOf(matcher.group(1)).map(name -> status(name, state, rest));
+    String word = line.substring(stateStart, Math.min(stateEnd, stateStart + LONGEST_STATE));
+    String rest = line.substring(stateEnd).strip();
+    String note = rest.substring(0, Math.min(rest.length(), LONGEST_NOTE));
+    Optional<WorkerName> name = WorkerName.tryOf(line.substring(0, nameEnd));
+    Optional<WorkerState> state =
+        Arrays.stream(WorkerState.values()).filter(one -> one.name().equals(word)).findFirst();
+    if (state.isPresent()) {
+      return name.map(one -> status(one, state.get(), note));
+    }
+    boolean isOther = stateStart - nameEnd >= GAP && OTHER.matcher(word).matches();
+    return isOther
+        ? name.map(one -> status(one, WorkerState.UNKNOWN, "Supervisor says " + word))
+        : Optional.empty();
+  }
+
+  /** Where what begins there ends: blanks, or anything else. */
+  private static int skip(String line, int from, boolean blanks) {
+    int at = from;
+    while (at < line.length() && BLANKS.indexOf(line.charAt(at)) >= 0 == blanks) {
+      at++;
+    }
+    return at;
   }
 
   private static WorkerStatus status(WorkerName name, WorkerState state, String rest) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One server's supervisord. Every answer is a value; nothing here throws for what a server does.
@@ -105,6 +106,16 @@ public interface Supervisor extends AutoCloseable {
   /** Every process of the server, of whoever. */
   Reply<List<ProcessInfo>> processes();
 
+  /**
+   * Does work on text that this server sent, in this server's turn, and where it takes no time from
+   * what is done for others; returns when it is done.
+   *
+   * @param characters how long the text is
+   */
+  default <T> T work(int characters, Supplier<T> work) {
+    return work.get();
+  }
+
   /** Both, at one go where that costs less. */
   default Look look() {
     return new Look(status(), processes());
@@ -188,6 +199,8 @@ public interface Supervisor extends AutoCloseable {
       PASSWORD_WANTED,
       /** supervisorctl is not there. */
       NOT_INSTALLED,
+      /** supervisorctl is there and run, and breaks by itself. */
+      BROKEN,
       /** No such worker. */
       NO_SUCH_WORKER,
       /** No log, or none that can be read. */
@@ -196,6 +209,14 @@ public interface Supervisor extends AutoCloseable {
       NO_CONFIG,
       /** An answer that we do not understand. */
       NOT_UNDERSTOOD
+    }
+
+    /** Whether the server was there, and let us run something. */
+    public boolean reachedServer() {
+      return switch (kind) {
+        case UNREACHABLE, CONNECTION_REFUSED, LOST -> false;
+        default -> true;
+      };
     }
 
     /** Whether waiting can help. */

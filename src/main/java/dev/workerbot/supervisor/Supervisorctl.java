@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -21,7 +22,7 @@ import java.util.regex.Pattern;
  * Source: supervisor 4.2.5, supervisorctl.py.
  */
 public final class Supervisorctl implements Supervisor {
-  private static final int STATUS_BYTES = 4 << 20;
+  private static final int STATUS_BYTES = 2 << 20;
   private static final int ANSWER_BYTES = 64 << 10;
   private static final int MAIN_LOG_BYTES = 16_000;
   private static final int LEAST_MAIN_LOG_BYTES = 200;
@@ -42,6 +43,7 @@ public final class Supervisorctl implements Supervisor {
   private final Settings settings;
   private final ConfigFiles configFiles;
   private final Logs logs;
+  private final TextWork work;
 
   /**
    * How supervisorctl is run on one server.
@@ -52,17 +54,29 @@ public final class Supervisorctl implements Supervisor {
    * @param limit for a command that should answer at once
    * @param artisan the words that run {@code config/workerbot-artisan}; {@code USER} among them is
    *     the user that a worker runs as; empty where it is not installed
+   * @param logFolders hidden folders in which logs may lie, absolute
    */
   public record Settings(
       List<String> command,
       Optional<String> configFile,
       List<String> tail,
       Duration limit,
-      List<String> artisan) {
+      List<String> artisan,
+      List<String> logFolders) {
     public Settings {
       command = List.copyOf(command);
       tail = List.copyOf(tail);
       artisan = List.copyOf(artisan);
+      logFolders = List.copyOf(logFolders);
+    }
+
+    public Settings(
+        List<String> command,
+        Optional<String> configFile,
+        List<String> tail,
+        Duration limit,
+        List<String> artisan) {
+      this(command, configFile, tail, limit, artisan, List.of());
     }
 
     public Settings(
@@ -73,7 +87,7 @@ public final class Supervisorctl implements Supervisor {
 
   /** Takes over the shell: {@link #close} closes it. */
   public Supervisorctl(Shell shell, Settings settings) {
-    this(shell, settings, Optional.empty());
+    this(shell, settings, Optional.empty(), TextWork.here());
   }
 
   /**
@@ -82,13 +96,24 @@ public final class Supervisorctl implements Supervisor {
    * @param files where included files that the login user may not read are asked for
    */
   public Supervisorctl(Shell shell, Settings settings, ProgramFiles files) {
-    this(shell, settings, Optional.of(files));
+    this(shell, settings, files, TextWork.here());
   }
 
-  private Supervisorctl(Shell shell, Settings settings, Optional<ProgramFiles> files) {
+  /**
+   * The same.
+   *
+   * @param work where long answers are read
+   */
+  public Supervisorctl(Shell shell, Settings settings, ProgramFiles files, TextWork work) {
+    this(shell, settings, Optional.of(files), work);
+  }
+
+  private Supervisorctl(
+      Shell shell, Settings settings, Optional<ProgramFiles> files, TextWork work) {
     this.shell = shell;
     this.settings = settings;
-    this.configFiles = new ConfigFiles(shell, settings, files);
+    this.work = work;
+    this.configFiles = new ConfigFiles(shell, settings, files, work);
     this.logs = new Logs(shell, settings, configFiles);
   }
 
@@ -97,17 +122,33 @@ public final class Supervisorctl implements Supervisor {
     return status(run(settings.limit(), STATUS_BYTES, "status"));
   }
 
-  private static Reply<List<WorkerStatus>> status(Reply<Output> answer) {
+  private Reply<List<WorkerStatus>> status(Reply<Output> answer) {
     return switch (answer) {
       case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
-      case Reply.Ok<Output>(var output) -> {
-        StatusParser.Parsed parsed = StatusParser.parse(output.text());
-        boolean nothing = parsed.workers().isEmpty() && !parsed.unknown().isEmpty();
-        yield nothing || output.truncated()
-            ? new Reply.Failed<>(Faults.notUnderstood(output.text()))
-            : new Reply.Ok<>(parsed.workers());
-      }
+      case Reply.Ok<Output>(var output) -> work.of(output.text().length(), () -> workers(output));
     };
+  }
+
+  private static Reply<List<WorkerStatus>> workers(Output output) {
+    StatusParser.Parsed parsed = StatusParser.parse(output.text());
+    int count = parsed.workers().size();
+    if (count > StatusParser.MOST_WORKERS) {
+      return new Reply.Failed<>(
+          Faults.tooMuch("more than %,d workers".formatted(StatusParser.MOST_WORKERS)));
+    }
+    if (output.truncated() && count > 0) {
+      return new Reply.Failed<>(
+          Faults.tooMuch("workers over more than %,d bytes".formatted(STATUS_BYTES)));
+    }
+    boolean nothing = count == 0 && !parsed.unknown().isEmpty();
+    return nothing || output.truncated()
+        ? new Reply.Failed<>(Faults.notUnderstood(output.text()))
+        : new Reply.Ok<>(parsed.workers());
+  }
+
+  @Override
+  public <T> T work(int characters, Supplier<T> on) {
+    return work.of(characters, on);
   }
 
   @Override
@@ -205,7 +246,8 @@ public final class Supervisorctl implements Supervisor {
           problem.kind() == Kind.NO_LOG
               ? new Reply.Ok<>(Optional.empty())
               : new Reply.Failed<>(problem);
-      case Reply.Ok<String>(var log) -> new Reply.Ok<>(Causes.last(log, worker.process()));
+      case Reply.Ok<String>(var log) ->
+          new Reply.Ok<>(work.of(log.length(), () -> Causes.last(log, worker.process())));
     };
   }
 
@@ -309,23 +351,7 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Reply<ServerConfig> config() {
-    Optional<ServerConfig> config = configFiles.config();
-    if (config.isPresent()) {
-      return new Reply.Ok<>(config.get());
-    }
-    return switch (shell.run(CommandLine.of("true"), settings.limit(), STATUS_BYTES)) {
-      case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
-      case ShellResult.Exited _ ->
-          new Reply.Failed<>(
-              new Problem(
-                  Kind.NO_CONFIG,
-                  settings
-                      .configFile()
-                      .map(file -> "its config file " + file + " cannot be read")
-                      .orElse(
-                          "Supervisor's config file is not where it usually is; set"
-                              + " `supervisor-config` for this server")));
-    };
+    return configFiles.config();
   }
 
   @Override
@@ -364,11 +390,14 @@ public final class Supervisorctl implements Supervisor {
     return switch (run(settings.limit(), STATUS_BYTES, Faults::findInConfig, action)) {
       case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
       case Reply.Ok<Output>(var output) ->
-          parser
-              .apply(output.text())
-              .filter(_ -> !output.truncated())
-              .<Reply<T>>map(Reply.Ok::new)
-              .orElseGet(() -> new Reply.Failed<>(Faults.notUnderstood(output.text())));
+          work.of(
+              output.text().length(),
+              () ->
+                  parser
+                      .apply(output.text())
+                      .filter(_ -> !output.truncated())
+                      .<Reply<T>>map(Reply.Ok::new)
+                      .orElseGet(() -> new Reply.Failed<>(Faults.notUnderstood(output.text()))));
     };
   }
 
@@ -381,7 +410,8 @@ public final class Supervisorctl implements Supervisor {
   public Reply<List<ProcessInfo>> processes() {
     return switch (shell.run(PS, settings.limit(), STATUS_BYTES)) {
       case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
-      case ShellResult.Exited(_, var out, var err, _) -> processes(out, err);
+      case ShellResult.Exited(_, var out, var err, _) ->
+          work.of(out.length(), () -> processes(out, err));
     };
   }
 
@@ -419,8 +449,8 @@ public final class Supervisorctl implements Supervisor {
         }
         String workers = out.substring(seam + SEAM.length() + 1);
         yield new Look(
-            status(output(Faults.find(code, workers, err), workers, truncated)),
-            processes(out.substring(0, seam), err));
+            status(output(faults(Faults::find, code, workers, err), workers, truncated)),
+            work.of(seam, () -> processes(out.substring(0, seam), err)));
       }
     };
   }
@@ -457,8 +487,12 @@ public final class Supervisorctl implements Supervisor {
     return switch (result) {
       case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
       case ShellResult.Exited(var code, var out, var err, var truncated) ->
-          output(faults.find(code, out, err), out, truncated);
+          output(faults(faults, code, out, err), out, truncated);
     };
+  }
+
+  private Optional<Problem> faults(FaultFinder faults, int code, String out, String err) {
+    return work.of(out.length() + err.length(), () -> faults.find(code, out, err));
   }
 
   private static Reply<Output> output(Optional<Problem> fault, String out, boolean truncated) {

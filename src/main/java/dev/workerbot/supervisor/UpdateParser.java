@@ -2,18 +2,14 @@ package dev.workerbot.supervisor;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads what {@code supervisorctl update GROUP} prints. The lines decide, never the exit code.
  * Never throws. Source: supervisor 4.2.5, supervisorctl.py, do_update.
  */
 final class UpdateParser {
-  /** Here the refusal comes as Python prints an exception, in quotes of either kind. */
-  private static final Pattern REFUSED =
-      Pattern.compile("(?s)<Fault 92: ([\"'])CANT_REREAD: (.*)\\1>: file: .*");
-
   /** What is still STOPPING is not waited for; and whoever came between has removed or added it. */
   private static final Pattern BUSY =
       Pattern.compile("<Fault (?:91|90|10): [\"'](?:STILL_RUNNING|ALREADY_ADDED|BAD_NAME): ");
@@ -29,9 +25,8 @@ final class UpdateParser {
     if (lines.contains(group + ": has problems; not removing")) {
       return Optional.of(new Updated.Stuck());
     }
-    if (lines.stream()
-        .anyMatch(line ->
-            line.matches(Pattern.quote(group) + ": (?:updated|added|removed) process group"))) {
+    if (Stream.of("updated", "added", "removed")
+        .anyMatch(done -> lines.contains(group + ": " + done + " process group"))) {
       return Optional.of(new Updated.Done(true));
     }
     if (lines.contains("ERROR: no such group: " + group)) {
@@ -40,10 +35,21 @@ final class UpdateParser {
     if (lines.stream().anyMatch(line -> line.startsWith("error: ") && BUSY.matcher(line).find())) {
       return Optional.of(new Updated.Busy());
     }
-    Matcher refused = REFUSED.matcher(output);
-    return refused.find()
-        ? Optional.of(new Updated.Unreadable(RereadParser.unreadable(literal(refused.group(2)))))
-        : Optional.empty();
+    return refusal(output)
+        .map(told -> new Updated.Unreadable(RereadParser.unreadable(literal(told))));
+  }
+
+  /** Here it comes as Python prints an exception, in quotes of either kind. */
+  private static Optional<String> refusal(String output) {
+    for (String quote : List.of("\"", "'")) {
+      String begins = "<Fault 92: " + quote + "CANT_REREAD: ";
+      int from = output.indexOf(begins);
+      int to = output.lastIndexOf(quote + ">: file: ");
+      if (from >= 0 && to >= from + begins.length()) {
+        return Optional.of(output.substring(from + begins.length(), to));
+      }
+    }
+    return Optional.empty();
   }
 
   /** What Python escapes in a string that it quotes. */

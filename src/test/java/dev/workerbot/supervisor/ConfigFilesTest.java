@@ -36,7 +36,7 @@ class ConfigFilesTest {
     public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
       List<String> words = command.words();
       if (words.contains("find")) {
-        return new Exited(0, String.join("\n", found) + "\n", "", false);
+        return new Exited(0, String.join("\0", found) + "\0", "", false);
       }
       if (words.contains("get")) {
         asked.add(words.getLast());
@@ -78,11 +78,16 @@ class ConfigFilesTest {
         new Supervisorctl.Settings(
             List.of("supervisorctl"), Optional.of(MAIN), List.of("tail"), LIMIT);
     return new ConfigFiles(
-        shell, settings, Optional.of(new ProgramFiles(shell, List.of("workerbot-conf"), LIMIT)));
+        shell,
+        settings,
+        Optional.of(new ProgramFiles(shell, List.of("workerbot-conf"), LIMIT)),
+        TextWork.here());
   }
 
   private static Set<String> read(ConfigFiles files) {
-    return files.config().orElseThrow().texts().keySet();
+    return files.config() instanceof Supervisor.Reply.Ok<ServerConfig>(var config)
+        ? config.texts().keySet()
+        : Set.of();
   }
 
   @Test

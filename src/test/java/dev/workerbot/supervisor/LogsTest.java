@@ -43,7 +43,9 @@ class LogsTest {
         new Supervisorctl.Settings(
             List.of("supervisorctl"), Optional.empty(), List.of("tail"), Duration.ofSeconds(1));
     Shell shell = new ConfigOnly(config);
-    Logs logs = new Logs(shell, settings, new ConfigFiles(shell, settings, Optional.empty()));
+    Logs logs =
+        new Logs(
+            shell, settings, new ConfigFiles(shell, settings, Optional.empty(), TextWork.here()));
     Logs.Answer answer = logs.tail(WorkerName.of("horizon"), LogStream.STDOUT, 5);
     return assertInstanceOf(Logs.Answer.Not.class, answer).problem().sentence();
   }

@@ -37,7 +37,8 @@ final class ServersReader {
           "supervisor-config",
           "config-writer",
           "artisan-runner",
-          "tail");
+          "tail",
+          "log-folders");
   static final Set<String> SERVER = plus(SSH, "host", "tags");
 
   /** What YAML takes for something else than a word. */
@@ -128,7 +129,8 @@ final class ServersReader {
             limit,
             section.has("artisan-runner") || defaults.has("artisan-runner")
                 ? words(section, "artisan-runner", "")
-                : List.of());
+                : List.of(),
+            logFolders(section));
     return new Config.Server(
         name,
         tags,
@@ -158,6 +160,20 @@ final class ServersReader {
               + " under `supervisor-config`");
     }
     return set.or(() -> words.configFiles().stream().findFirst());
+  }
+
+  private List<String> logFolders(Section section) {
+    List<String> folders =
+        or(section.texts("log-folders"), () -> defaults.texts("log-folders")).orElse(List.of());
+    for (String folder : folders) {
+      if (!folder.matches("(?:/[^/:\\p{Cntrl}]+)+")) {
+        section.wrong(
+            section.lineOf("log-folders"),
+            "`log-folders` takes absolute paths without a slash at the end, such as"
+                + " /home/forge/.forge");
+      }
+    }
+    return folders;
   }
 
   private List<String> words(Section section, String key, String otherwise) {
