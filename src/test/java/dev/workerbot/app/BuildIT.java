@@ -481,4 +481,28 @@ class BuildIT {
     String line = Grammar.line(form.form().orElseThrow().words(answers));
     contains(bot.anna(line), "like that already");
   }
+
+  @Test
+  void aSecretInACommand_isShownNowhere_andStaysWhereItIsLeftMasked() throws IOException {
+    String command = "/bin/sh -c 'sleep 1000' worker --token " + SECRET;
+    made("create queue@web1 --startsecs 0 --command \"" + command + "\"");
+    assertTrue(onDisk("queue").contains(command), onDisk("queue"));
+    Answer shown = bot.anna("edit queue@web1");
+    contains(shown, "command=/bin/sh -c 'sleep 1000' worker --token •••");
+    Answer form = bot.press("anna", shown, "Edit");
+    assertEquals("/bin/sh -c 'sleep 1000' worker --token •••", initial(form, "command"));
+    var answers = new HashMap<String, String>();
+    form.form().orElseThrow().asks().forEach(ask -> answers.put(ask.key(), ask.initial()));
+    contains(bot.anna(Grammar.line(form.form().orElseThrow().words(answers))), "like that already");
+    answers.put("command", "/bin/sh -c 'sleep 2000' worker --token •••");
+    contains(
+        bot.anna(Grammar.line(form.form().orElseThrow().words(answers))),
+        "type the secret where ••• stands");
+    lacks(bot.anna("show queue@web1"), SECRET);
+    lacks(bot.anna("history queue@web1"), SECRET);
+    assertTrue(
+        bot.chat().said().stream()
+            .map(said -> PlainText.whole(said.message()))
+            .noneMatch(said -> said.contains(SECRET)));
+  }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
  */
 final class DialogSecrets {
   private static final int LOOK = 300;
+  private static final int SHORTEST = 5;
   private static final int WORDS = 6;
 
   private static final List<String> READERS =
@@ -29,7 +30,9 @@ final class DialogSecrets {
     int line = 0;
     while (line < scan.length()) {
       int end = scan.lineEnd(line);
-      line(line, Math.min(end, line + LOOK), end);
+      if (end - line >= SHORTEST) {
+        line(line, Math.min(end, line + LOOK), end);
+      }
       line = end + 1;
     }
   }

@@ -3,7 +3,6 @@ package dev.workerbot.message.secret;
 import dev.workerbot.message.secret.SecretNames.Kind;
 import dev.workerbot.message.secret.Values.Extent;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,54 +12,6 @@ import java.util.Set;
 final class FlagSecrets {
   private static final int LOOK = 200;
   private static final int GAP = 40;
-
-  /** What the short flags of a command take that are secret; in capitals after a plus: glued. */
-  private static final Map<String, String> FLAGS =
-      Map.ofEntries(
-          Map.entry("mysql", "p"),
-          Map.entry("mariadb", "p"),
-          Map.entry("mysqldump", "p"),
-          Map.entry("mysqladmin", "p"),
-          Map.entry("supervisorctl", "p"),
-          Map.entry("sshpass", "p"),
-          Map.entry("mongo", "p"),
-          Map.entry("mongosh", "p"),
-          Map.entry("mongodump", "p"),
-          Map.entry("cqlsh", "p"),
-          Map.entry("7z", "p"),
-          Map.entry("7za", "p"),
-          Map.entry("rar", "p"),
-          Map.entry("unrar", "p"),
-          Map.entry("redis-cli", "a"),
-          Map.entry("valkey-cli", "a"),
-          Map.entry("keydb-cli", "a"),
-          Map.entry("ldapsearch", "w"),
-          Map.entry("ldapmodify", "w"),
-          Map.entry("ldapadd", "w"),
-          Map.entry("ldapwhoami", "w"),
-          Map.entry("sqlcmd", "P"),
-          Map.entry("bcp", "P"),
-          Map.entry("tsql", "P"),
-          Map.entry("zip", "P"),
-          Map.entry("unzip", "P"),
-          Map.entry("mosquitto_pub", "P"),
-          Map.entry("mosquitto_sub", "P"),
-          Map.entry("ipmitool", "P"),
-          Map.entry("openssl", "kK"),
-          Map.entry("snmpwalk", "AXc"),
-          Map.entry("snmpget", "AXc"),
-          Map.entry("kinit", ""),
-          Map.entry("isql", "P"));
-
-  /** Their {@code -p} and {@code -u} take no secret. */
-  private static final Set<String> OPEN =
-      Set.of(
-          ("mkdir ssh scp rsync ps cp tar nmap install docker docker-compose podman kubectl netstat lsof"
-                  + " patch git test read jq npm pip kill top su sed grep make cargo"
-                  + " tree perf nginx date journalctl systemctl find xargs chown id sudo runuser crontab"
-                  + " pgrep pkill iptables ss tcpdump nc phpunit pest"
-                  + " pg_dump psql pg_restore createdb redis-server")
-              .split(" "));
 
   private static final Set<String> WORDS =
       Set.of(
@@ -107,8 +58,8 @@ final class FlagSecrets {
         int end = wordEnd(i);
         String word = end - i > 24 ? "" : scan.text().substring(i, end).toLowerCase(Locale.ROOT);
         boolean isKnown =
-            FLAGS.containsKey(word)
-                || OPEN.contains(word)
+            KnownCommands.FLAGS.containsKey(word)
+                || KnownCommands.OPEN.contains(word)
                 || word.equals("curl")
                 || word.equals("wget");
         boolean isArgument = command.equals("docker") || command.equals("podman");
@@ -128,7 +79,7 @@ final class FlagSecrets {
 
   /** {@code docker exec db mysql} runs mysql; {@code mysql find} finds nothing. */
   private static boolean isSub(String command, String word) {
-    return FLAGS.containsKey(command) && OPEN.contains(word);
+    return KnownCommands.FLAGS.containsKey(command) && KnownCommands.OPEN.contains(word);
   }
 
   private int wordEnd(int from) {
@@ -188,7 +139,7 @@ final class FlagSecrets {
 
   private int shortFlag(int from, int to, String command) {
     char flag = scan.at(from);
-    String secret = FLAGS.getOrDefault(command, "");
+    String secret = KnownCommands.FLAGS.getOrDefault(command, "");
     boolean isKnown = secret.indexOf(flag) >= 0;
     if (to - from > 1
         || (isKnown
@@ -196,7 +147,7 @@ final class FlagSecrets {
             && !Chars.isSpace(scan.at(to))
             && !Chars.isQuote(scan.at(to))
             && scan.at(to) != ',')) {
-      return glued(from, to, flag, isKnown, isLine && !OPEN.contains(command));
+      return glued(from, to, flag, isKnown, isLine && !KnownCommands.OPEN.contains(command));
     }
     int at = valueAt(to);
     if (at < 0) {
@@ -205,7 +156,7 @@ final class FlagSecrets {
     if (isKnown) {
       return marked(at, to);
     }
-    if (OPEN.contains(command)) {
+    if (KnownCommands.OPEN.contains(command)) {
       return to;
     }
     return switch (flag) {

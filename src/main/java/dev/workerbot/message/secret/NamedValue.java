@@ -8,6 +8,7 @@ final class NamedValue {
   private static final int KEY = 16;
   private static final int VENDOR_KEY = 14;
   private static final int LOOK = 200;
+  private static final int INSIDE = 80;
 
   private final Scan scan;
   private final Values values;
@@ -179,9 +180,9 @@ final class NamedValue {
     }
     int end = values.bracketEnd(open);
     String inside =
-        scan.text().substring(open + 1, Math.max(open + 1, Math.min(end - 1, open + LOOK)));
-    String bare = inside.strip().replaceAll("^[\"']|[\"'],?$", "");
-    boolean isMap = (inside.contains("=>") && !inside.strip().matches("(?s)\\d+ ?=>.*"));
+        scan.text().substring(open + 1, Math.max(open + 1, Math.min(end - 1, open + INSIDE)));
+    String bare = unquoted(inside.strip());
+    boolean isMap = inside.contains("=>") && (bare.isEmpty() || !Chars.isDigit(bare.charAt(0)));
     if (Harmless.isHarmless(bare) || isFigure(name, bare)) {
       return open + 1;
     }
@@ -190,6 +191,14 @@ final class NamedValue {
     }
     scan.mark(at, end);
     return end;
+  }
+
+  private static String unquoted(String text) {
+    boolean isQuoted = text.length() > 1 && Chars.isQuote(text.charAt(0));
+    int end = text.endsWith(",") ? text.length() - 1 : text.length();
+    return isQuoted && Chars.isQuote(text.charAt(end - 1)) && end > 1
+        ? text.substring(1, end - 1)
+        : text;
   }
 
   /** Marks what a list after a statement holds for its placeholders. */
@@ -205,6 +214,9 @@ final class NamedValue {
   /** The value beside a name that is itself a value. */
   int another(int after, SecretNames names) {
     int at = scan.skipBlanks(after);
+    if (!Chars.isQuote(scan.at(at)) && !Chars.isOfName(scan.at(at))) {
+      return after;
+    }
     String text = values.beginning(at);
     Kind kind = text.length() < 2 || text.indexOf(' ') >= 0 ? Kind.NONE : names.judge(text);
     int bare = at + (Chars.isQuote(scan.at(at)) ? 1 : 0);
@@ -215,7 +227,8 @@ final class NamedValue {
       return after;
     }
     for (int i = end; i < Math.min(scan.length(), end + LOOK); i++) {
-      boolean isValue = scan.hasWord("val", i) || scan.hasWord("content", i);
+      boolean isValue =
+          "vVcC".indexOf(scan.at(i)) >= 0 && (scan.hasWord("val", i) || scan.hasWord("content", i));
       if (isValue && !Chars.isAlnum(scan.at(i - 1))) {
         int to = i;
         while (Chars.isAlnum(scan.at(to))) {

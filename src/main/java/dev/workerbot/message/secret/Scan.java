@@ -5,6 +5,7 @@ final class Scan {
   private final View view;
   private final String text;
   private final NextIndex lines;
+  private int digit = -1;
   private final int[][] runs = new int['Z' - 'A' + 1][2];
 
   Scan(View view) {
@@ -50,6 +51,17 @@ final class Scan {
     }
     runs[kind - 'A'] = new int[] {from, end};
     return end;
+  }
+
+  /** Where the next digit stands; the text's length where there is none. */
+  int nextDigit(int from) {
+    if (digit < from) {
+      digit = from;
+      while (digit < length() && !Chars.isDigit(text.charAt(digit))) {
+        digit++;
+      }
+    }
+    return digit;
   }
 
   /** A kind of characters. */

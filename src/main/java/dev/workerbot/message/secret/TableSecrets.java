@@ -12,6 +12,7 @@ import java.util.TreeSet;
  */
 final class TableSecrets {
   private static final int LONGEST = 4000;
+  private static final int SHORTEST = 3;
   private static final int CELLS = 60;
   private static final String BARS = "|;,";
 
@@ -30,7 +31,7 @@ final class TableSecrets {
     int line = 0;
     while (line < scan.length()) {
       int end = scan.lineEnd(line);
-      line = end - line > LONGEST ? end + 1 : table(line, end);
+      line = end - line > LONGEST || end - line < SHORTEST ? end + 1 : table(line, end);
     }
   }
 

@@ -6,20 +6,31 @@ import java.util.List;
 
 /** Finds tokens by their own look, whatever their name and wherever they stand. */
 final class TokenSecrets {
-  private static final List<TokenShape> SHAPES = TokenShapes.ALL;
-  private static final List<List<TokenShape>> BY_FIRST = byFirst();
+  private static final int ASCII = 128;
+
+  /** By the first two characters of a token. */
+  private static final List<List<TokenShape>> BY_BEGINNING = byBeginning();
 
   private final Scan scan;
 
+  /** The shapes without a beginning of their own that this text can hold at all. */
+  private final List<TokenShape> drawn;
+
   TokenSecrets(Scan scan) {
     this.scan = scan;
+    this.drawn =
+        TokenShapes.ALL.stream()
+            .filter(shape -> shape.beginsDrawn() && scan.text().contains(shape.mark()))
+            .toList();
   }
 
-  private static List<List<TokenShape>> byFirst() {
+  private static List<List<TokenShape>> byBeginning() {
+    List<TokenShape> written = TokenShapes.ALL.stream().filter(one -> !one.beginsDrawn()).toList();
     List<List<TokenShape>> all = new ArrayList<>();
-    for (char c = 0; c < 128; c++) {
-      char first = c;
-      all.add(SHAPES.stream().filter(shape -> shape.mayBeginWith(first)).toList());
+    for (int i = 0; i < ASCII * ASCII; i++) {
+      char first = (char) (i / ASCII);
+      char second = (char) (i % ASCII);
+      all.add(written.stream().filter(shape -> shape.mayBeginWith(first, second)).toList());
     }
     return Collections.unmodifiableList(all);
   }
@@ -29,24 +40,39 @@ final class TokenSecrets {
     while (i < scan.length()) {
       char c = scan.at(i);
       boolean isBeginning =
-          c < 128 && c > ' ' && (!Chars.isAlnum(c) || !Chars.isAlnum(scan.at(i - 1)));
+          c < ASCII && c > ' ' && (!Chars.isAlnum(c) || !Chars.isAlnum(scan.at(i - 1)));
       int end = isBeginning ? token(i, c) : -1;
       i = end > i ? end : i + 1;
     }
   }
 
   private int token(int from, char first) {
-    for (TokenShape shape : BY_FIRST.get(first)) {
+    char second = scan.at(from + 1);
+    if (second < ASCII) {
+      int end = first(BY_BEGINNING.get(first * ASCII + second), from);
+      if (end > from) {
+        return end;
+      }
+    }
+    int end = drawn.isEmpty() ? -1 : first(drawn, from);
+    if (end > from) {
+      return end;
+    }
+    return switch (first) {
+      case 'b', 'B' -> bearer(from);
+      default -> -1;
+    };
+  }
+
+  private int first(List<TokenShape> shapes, int from) {
+    for (TokenShape shape : shapes) {
       int end = shape.end(scan, from);
       if (end > from) {
         scan.mark(from, end);
         return end;
       }
     }
-    return switch (first) {
-      case 'b', 'B' -> bearer(from);
-      default -> -1;
-    };
+    return -1;
   }
 
   /** {@code Bearer x} and {@code Basic x} without the header's name. */

@@ -59,17 +59,35 @@ record TokenShape(List<Part> parts, boolean mustMix) {
     return new TokenShape(parts, mustMix);
   }
 
-  /** Whether a token of this shape may begin with this. */
-  boolean mayBeginWith(char c) {
-    return switch (parts.getFirst()) {
-      case Part.Literal(var text) -> text.charAt(0) == c;
-      case Part.Run(var kind, _, _) -> isOf(kind, c);
-    };
+  /** Whether nothing is written out at its beginning. */
+  boolean beginsDrawn() {
+    return parts.getFirst() instanceof Part.Run;
+  }
+
+  /** The longest part that is written out. */
+  String mark() {
+    String mark = "";
+    for (Part part : parts) {
+      if (part instanceof Part.Literal(var text) && text.length() > mark.length()) {
+        mark = text;
+      }
+    }
+    return mark;
+  }
+
+  /** Whether a token of this shape may begin with these two. */
+  boolean mayBeginWith(char first, char second) {
+    if (!(parts.getFirst() instanceof Part.Literal(var text)) || text.charAt(0) != first) {
+      return false;
+    }
+    return text.length() > 1
+        ? text.charAt(1) == second
+        : parts.size() == 1 || !(parts.get(1) instanceof Part.Run run) || isOf(run.kind(), second);
   }
 
   /** Where the token ends that begins here; -1 where none does. */
   int end(Scan scan, int from) {
-    if (!matchesLeast(scan, from) || (mustMix && !hasDigit(scan, from))) {
+    if ((mustMix && scan.nextDigit(from) - from > JUDGED) || !matchesLeast(scan, from)) {
       return -1;
     }
     int at = from;
@@ -99,18 +117,6 @@ record TokenShape(List<Part> parts, boolean mustMix) {
             && !Randomness.isKey(scan.text().substring(from, Math.min(at, from + JUDGED)), 12)
         ? -1
         : at;
-  }
-
-  private static boolean hasDigit(Scan scan, int from) {
-    for (int i = from; i < from + JUDGED; i++) {
-      if (Chars.isDigit(scan.at(i))) {
-        return true;
-      }
-      if (scan.at(i) == '\n') {
-        return false;
-      }
-    }
-    return false;
   }
 
   /** The cheap look: the first two parts, and not further than they need. */

@@ -11,6 +11,7 @@ import java.util.Set;
 final class UrlSecrets {
   private static final int NAME = 24;
   private static final int LONGEST = 2000;
+  private static final int HOST = 72;
   private static final int SEGMENTS = 5;
 
   /** After one of these a part of a path that looks drawn by lot is a secret. */
@@ -120,7 +121,7 @@ final class UrlSecrets {
 
   /** An {@code @} after a slash, which stands in a password then. */
   private int laterAt(int from) {
-    for (int i = from; i - from < 100 && !isEnd(scan.at(i)) && i < scan.length(); i++) {
+    for (int i = from; i - from < HOST && !isEnd(scan.at(i)) && i < scan.length(); i++) {
       if (scan.at(i) == '@') {
         return i;
       }
@@ -145,8 +146,17 @@ final class UrlSecrets {
     if (!Chars.isAlnum(scan.at(from))) {
       return from;
     }
+    int dot = from;
+    while (dot - from < HOST && (Chars.isAlnum(scan.at(dot)) || scan.at(dot) == '-')) {
+      dot++;
+    }
     for (String address : WEBHOOKS) {
-      int place = places(address, from);
+      int place = -1;
+      if (scan.hasWord(address, from)) {
+        place = from + address.length();
+      } else if (scan.at(dot) == '.' && scan.hasWord(address, dot + 1)) {
+        place = dot + 1 + address.length();
+      }
       if (place >= 0) {
         int to = place;
         while (!isEnd(scan.at(to)) && "?,;)]}".indexOf(scan.at(to)) < 0) {
@@ -157,18 +167,6 @@ final class UrlSecrets {
       }
     }
     return from;
-  }
-
-  /** Where what follows an address begins: at the host's begin, or after a subdomain. */
-  private int places(String address, int from) {
-    if (scan.hasWord(address, from)) {
-      return from + address.length();
-    }
-    int dot = from;
-    while (dot - from < NAME * 3 && (Chars.isAlnum(scan.at(dot)) || scan.at(dot) == '-')) {
-      dot++;
-    }
-    return scan.at(dot) == '.' && scan.hasWord(address, dot + 1) ? dot + 1 + address.length() : -1;
   }
 
   private int path(int from) {
