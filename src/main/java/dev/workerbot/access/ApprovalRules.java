@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
-import java.util.stream.Collectors;
 
 /**
  * Which deeds need other people's word, whose, and who may ask for what they may not do themselves
@@ -252,13 +251,11 @@ public final class ApprovalRules {
     for (Target target : targets) {
       if (policy.rolesGiving(caller, verb, target).stream()
           .noneMatch(settings.glass().roles()::contains)) {
-        String roles =
-            settings.glass().roles().stream().sorted().collect(Collectors.joining("`, `"));
         return Optional.of(
-            roles.isEmpty()
+            settings.glass().roles().isEmpty()
                 ? "Nobody may break the glass here: the config names no role for it."
-                : "You may not break the glass for `%s`: that takes the role `%s`. %s can give it to you."
-                    .formatted(target, roles, policy.contact()));
+                : "You may not break the glass for `%s`: none of your roles is for that. %s can change it."
+                    .formatted(target, policy.contact()));
       }
     }
     return Optional.empty();

@@ -1,9 +1,13 @@
 package dev.workerbot.access;
 
 import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Keeps others' hands off workers for a while.
@@ -24,6 +28,24 @@ public record Hold(
     public static Holder of(Caller caller) {
       return new Holder(caller.chat(), caller.user(), caller.name(), caller.channel());
     }
+  }
+
+  /**
+   * The same, of which only what means any of these is told: what else is held is not for everybody
+   * to know. It means some of them.
+   *
+   * @param tags by server
+   */
+  public Hold about(Collection<Target> targets, Function<ServerName, Set<String>> tags) {
+    List<Selector.Term> some =
+        of.terms().stream()
+            .filter(term ->
+                targets.stream()
+                    .anyMatch(target ->
+                        term.matches(target.server(), tags.apply(target.server()))
+                            && term.matches(target.worker())))
+            .toList();
+    return new Hold(number, new Selector(some), reason, by, madeAt, until);
   }
 
   /**

@@ -68,7 +68,7 @@ public final class Policy {
   /** The same, with what becomes of the targets besides what the verb always does. */
   public Decision decide(Caller caller, Deed deed, Collection<Target> targets) {
     Verb verb = deed.verb();
-    if (needsNoRole(verb)) {
+    if (verb.needsNoRole()) {
       return new Decision.Allowed("everybody may `%s`".formatted(verb));
     }
     Optional<String> rule = Optional.empty();
@@ -140,14 +140,17 @@ public final class Policy {
         .anyMatch(word -> word.equals(worker) || word.equals(target.worker().full()));
   }
 
-  private static boolean needsNoRole(Verb verb) {
-    return verb.reach() == Verb.Reach.FREE || verb.reach() == Verb.Reach.ASKS;
+  /** Whether the caller may do anything with a worker that is there, and so knows of it. */
+  public boolean mayUse(Caller caller, Target target) {
+    return Arrays.stream(Verb.values())
+        .filter(verb -> !verb.needsNoRole() && verb != Verb.CREATE)
+        .anyMatch(verb -> decide(caller, verb, List.of(target)) instanceof Decision.Allowed);
   }
 
   /** Whether the caller may do anything, here, on the server. */
   public boolean mayUse(Caller caller, ServerName server) {
     return Arrays.stream(Verb.values())
-        .filter(verb -> !needsNoRole(verb))
+        .filter(verb -> !verb.needsNoRole())
         .anyMatch(verb -> mayOnSomeOf(caller, verb, server));
   }
 
@@ -156,7 +159,7 @@ public final class Policy {
    * every worker of it, or every worker that a grant gives, leaves nothing of that grant.
    */
   public boolean mayOnSomeOf(Caller caller, Verb verb, ServerName server) {
-    return needsNoRole(verb)
+    return verb.needsNoRole()
         || rolesOf(caller).stream()
             .flatMap(role -> role.grants().stream())
             .filter(grant -> grant.speaksOf(verb, server.value(), tagsOf(server)))
@@ -261,14 +264,13 @@ public final class Policy {
           "You may not %s `%s` in this channel: your role `%s` holds in %s only."
               .formatted(doing(verb), target, elsewhere.get().role(), channels(elsewhere.get())));
     }
-    String roles =
-        giving.stream().map(Assignment::role).distinct().collect(Collectors.joining("`, `"));
+    // Which roles there are is told only to who has them.
     return new Decision.Refused(
-        roles.isEmpty()
+        giving.isEmpty()
             ? "You may not %s `%s`: no role has the right `%s` there. %s can add it."
                 .formatted(doing(verb), target, verb, contact)
-            : "You may not %s `%s`: you need the right `%s`, which the role `%s` has. %s can give it to you."
-                    .formatted(doing(verb), target, verb, roles, contact)
+            : "You may not %s `%s`: you need the right `%s` there. %s can give it to you."
+                    .formatted(doing(verb), target, verb, contact)
                 + unknownGroups(caller, giving.stream().map(Assignment::to))
                 + notEverybody(caller, giving));
   }

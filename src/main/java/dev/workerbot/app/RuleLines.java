@@ -28,7 +28,7 @@ final class RuleLines {
       Restriction what = denial.what();
       lines.add(covers("Denied%s".formatted(to(denial.to())), what));
       lines.add(open(what, List.of()));
-      unbound(what, verb -> !isBoundByDeny(verb))
+      unbound(what, Verb::needsNoRole)
           .ifPresent(verbs ->
               lines.add(
                   "⚠ No deny rule binds %s: those need no role. Who may `run` an action, its `run-by` says"
@@ -136,10 +136,6 @@ final class RuleLines {
             ? List.of()
             : what.verbs().stream().sorted().filter(which).map(Verb::word).toList();
     return Optional.of(String.join(", ", named)).filter(text -> !text.isEmpty());
-  }
-
-  private static boolean isBoundByDeny(Verb verb) {
-    return verb.reach() != Verb.Reach.FREE && verb.reach() != Verb.Reach.ASKS;
   }
 
   private static Set<Verb> verbs(Predicate<Verb> which) {

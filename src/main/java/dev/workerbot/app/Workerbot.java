@@ -174,7 +174,7 @@ public final class Workerbot implements AutoCloseable {
         new Fleet(
             config.servers().stream().map(server -> server(server, handshakes, pool)).toList(),
             clock,
-            config.shorthand().sets().keySet());
+            config.shorthand().sets());
 
     ApprovalRules approving = config.approvals(config.people()::areOne);
     Holding holding =
@@ -325,7 +325,7 @@ public final class Workerbot implements AutoCloseable {
             owner.name());
     completion =
         new WordCompletion(
-            config.shorthand(),
+            dispatcher::shorthand,
             fleet,
             policy,
             config.creating().templates().stream().map(Template::id).toList(),

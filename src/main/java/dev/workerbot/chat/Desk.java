@@ -59,7 +59,7 @@ public final class Desk implements Inbox {
   private final Map<String, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
 
   /**
-   * @param shorthand what of typed lines stands for more; buttons hold none
+   * @param shorthand what of typed lines stands for more, as they are written down
    */
   public Desk(
       Shorthand shorthand,
@@ -234,7 +234,7 @@ public final class Desk implements Inbox {
               errand,
               "That is too long: a command has at most " + Grammar.MAX_LENGTH + " characters."));
     }
-    return switch (shorthand.parse(text)) {
+    return switch (dispatcher.shorthand(caller).parse(text)) {
       case Parsed.Misunderstood(var sentence) ->
           toAsker(
               from,

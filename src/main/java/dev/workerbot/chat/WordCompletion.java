@@ -18,13 +18,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Completes from the live picture in memory, and only what the caller may do. */
 public final class WordCompletion implements Completion {
   private static final String TEMPLATE = "--template=";
 
-  private final Shorthand shorthand;
+  private final Function<Caller, Shorthand> shorthand;
   private final Fleet fleet;
   private final Policy policy;
   private final BiFunction<Caller, Verb, List<Numbered>> numbered;
@@ -32,12 +33,13 @@ public final class WordCompletion implements Completion {
   private final List<String> templates;
 
   /**
+   * @param shorthand the words that stand for more, as a caller may know them
    * @param named what the caller can name with {@code undo} or {@code run}
    * @param templates of workers that can be made, by their ids
    * @param numbered alerts or silences that the caller can name by their number with a verb
    */
   public WordCompletion(
-      Shorthand shorthand,
+      Function<Caller, Shorthand> shorthand,
       Fleet fleet,
       Policy policy,
       List<String> templates,
@@ -57,7 +59,7 @@ public final class WordCompletion implements Completion {
     if (!start.matches("(?s)\\S+\\s.*")) {
       return starting(start, Stream.concat(verbs(caller), aliases(caller)));
     }
-    String[] words = shorthand.withoutAlias(start).split("\\s+", -1);
+    String[] words = shorthand.apply(caller).withoutAlias(start).split("\\s+", -1);
     String word = words[words.length - 1];
     Optional<Verb> verb = Verb.named(words[0]);
     if (verb.isEmpty()) {
@@ -89,13 +91,9 @@ public final class WordCompletion implements Completion {
     if (verb.get() == Verb.RUN) {
       return List.of();
     }
-    Verb right =
-        switch (verb.get()) {
-          case CAN -> Verb.named(words[1]).orElse(Verb.CAN);
-          // One asks for what one may not do, of what one may see.
-          case REQUEST -> Verb.STATUS;
-          default -> verb.get();
-        };
+    Verb asked = verb.get() == Verb.CAN ? Verb.named(words[1]).orElse(Verb.CAN) : verb.get();
+    // What needs no role, or makes what is not there, is about what one may see.
+    Verb right = asked.needsNoRole() || asked == Verb.CREATE ? Verb.STATUS : asked;
     return Stream.concat(
             words.length == 2 ? numbers(caller, verb.get(), word) : Stream.empty(),
             starting(word, selectors(caller, right, word)).stream())
@@ -123,12 +121,12 @@ public final class WordCompletion implements Completion {
   }
 
   private Stream<String> aliases(Caller caller) {
-    return shorthand.aliasesOf(verb -> may(caller, verb)).keySet().stream();
+    return shorthand.apply(caller).aliasesOf(verb -> may(caller, verb)).keySet().stream();
   }
 
   /** The sets that mean a worker with which the caller may do it. */
   private Stream<String> sets(Caller caller, Verb verb) {
-    return shorthand.sets().entrySet().stream()
+    return shorthand.apply(caller).sets().entrySet().stream()
         .filter(set -> set.getValue().terms().stream().anyMatch(term -> may(caller, verb, term)))
         .map(set -> "@" + set.getKey());
   }

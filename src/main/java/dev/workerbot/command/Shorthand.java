@@ -118,6 +118,39 @@ public record Shorthand(SortedMap<String, String> aliases, SortedMap<String, Sel
         : term;
   }
 
+  /**
+   * Only what means workers that the test admits: of a set the terms that do, and no set without
+   * any; an alias only if all of its terms do.
+   */
+  public Shorthand only(Predicate<Selector.Term> admitted) {
+    SortedMap<String, Selector> some = new TreeMap<>();
+    sets.forEach((name, set) -> {
+      List<Selector.Term> terms = set.terms().stream().filter(admitted).toList();
+      if (!terms.isEmpty()) {
+        some.put(name, new Selector(terms));
+      }
+    });
+    SortedMap<String, String> known = new TreeMap<>(aliases);
+    known.values().removeIf(meant -> !means(meant, some, admitted));
+    return new Shorthand(known, some);
+  }
+
+  private static boolean means(
+      String meant, Map<String, Selector> sets, Predicate<Selector.Term> admitted) {
+    return workers(meant).stream()
+        .flatMap(word -> Stream.of(word.text().split(",", -1)))
+        .allMatch(term -> {
+          if (SET.matcher(term).matches() && sets.containsKey(term.substring(1))) {
+            return true;
+          }
+          try {
+            return Selector.parse(term).terms().stream().allMatch(admitted);
+          } catch (IllegalArgumentException noName) {
+            return true;
+          }
+        });
+  }
+
   /** The verb that an alias begins with. */
   public static Optional<Verb> verbOf(String meant) {
     return Verb.named(meant.strip().split("\\s", 2)[0]);

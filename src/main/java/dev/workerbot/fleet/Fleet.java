@@ -29,22 +29,22 @@ public final class Fleet implements AutoCloseable {
   private final Map<ServerName, Lookout> lookouts = new HashMap<>();
   private final Map<ServerName, ServerWatch> watches = new ConcurrentHashMap<>();
   private final Clock clock;
-  private final Set<String> sets;
+  private final Map<String, Selector> sets;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Takes over the servers' supervisors: {@link #close} closes them. */
   public Fleet(List<Server> servers, Clock clock) {
-    this(servers, clock, Set.of());
+    this(servers, clock, Map.of());
   }
 
   /**
    * The same.
    *
-   * @param sets names that stand for several workers, for hints
+   * @param sets what stands for several workers, by its name
    */
-  public Fleet(List<Server> servers, Clock clock, Set<String> sets) {
+  public Fleet(List<Server> servers, Clock clock, Map<String, Selector> sets) {
     this.clock = clock;
-    this.sets = Set.copyOf(sets);
+    this.sets = Map.copyOf(sets);
     for (Server server : servers) {
       this.servers.put(server.name(), server);
       lookouts.put(server.name(), new Lookout(server.supervisor(), clock));
@@ -56,8 +56,8 @@ public final class Fleet implements AutoCloseable {
     return List.copyOf(servers.values());
   }
 
-  /** Names that stand for several workers; no server and no tag is called so. */
-  Set<String> sets() {
+  /** What stands for several workers, by its name; no server and no tag is called so. */
+  public Map<String, Selector> sets() {
     return sets;
   }
 

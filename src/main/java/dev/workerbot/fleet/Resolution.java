@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -24,11 +25,13 @@ import java.util.function.Predicate;
  *
  * @param targets the workers found, by target
  * @param snapshots of every server that was asked
+ * @param hidden workers that are meant as well, were they there for who asks
  * @param problems servers that gave no answer
  * @param misses for each term that met nothing, a sentence that says what was meant perhaps
  */
 public record Resolution(
     SortedMap<Target, WorkerStatus> targets,
+    Set<Target> hidden,
     Map<ServerName, Snapshot> snapshots,
     Map<ServerName, Problem> problems,
     List<String> misses) {
@@ -36,18 +39,15 @@ public record Resolution(
   /**
    * Asks the servers that the selector means.
    *
-   * @param mayKnow which workers may be named in hints
-   * @param mayUse which servers, and so which tags, may be named in hints
+   * @param sight what there is for who asks
    */
-  public static Resolution of(
-      Selector selector, Fleet fleet, Predicate<Target> mayKnow, Predicate<ServerName> mayUse) {
-    List<Server> usable =
-        fleet.servers().stream().filter(server -> mayUse.test(server.name())).toList();
+  public static Resolution of(Selector selector, Fleet fleet, Sight sight) {
+    List<Server> usable = usable(fleet, sight);
     List<String> misses = new ArrayList<>();
     Map<Selector.Term, List<ServerName>> places = new LinkedHashMap<>();
     Set<ServerName> asked = new LinkedHashSet<>();
     for (Selector.Term term : selector.terms()) {
-      Optional<String> missed = missedPlace(term, fleet, usable);
+      Optional<String> missed = missedPlace(term, fleet, usable, sight);
       if (missed.isPresent()) {
         misses.add(missed.get());
       } else {
@@ -58,6 +58,7 @@ public record Resolution(
     }
     Map<ServerName, Snapshot> snapshots = fleet.look(asked);
     SortedMap<Target, WorkerStatus> targets = new TreeMap<>();
+    Set<Target> hidden = new TreeSet<>();
     Map<ServerName, Problem> problems = new LinkedHashMap<>();
     snapshots.forEach((server, snapshot) ->
         snapshot.problem().ifPresent(problem -> problems.put(server, problem)));
@@ -67,43 +68,48 @@ public record Resolution(
       for (ServerName server : servers) {
         silent |= problems.containsKey(server);
         for (WorkerStatus status : snapshots.get(server).workers()) {
-          if (term.matches(status.worker())) {
-            targets.put(new Target(server, status.worker()), status);
+          Target target = new Target(server, status.worker());
+          if (term.matches(status.worker()) && sight.sees().test(target)) {
+            targets.put(target, status);
             hit = true;
+          } else if (term.matches(status.worker())) {
+            hidden.add(target);
           }
         }
       }
       if (!hit && !silent) {
-        misses.add(noSuchWorker(term, servers, snapshots, mayKnow));
+        misses.add(noSuchWorker(term, servers, snapshots, sight.hints()));
       }
     });
-    return new Resolution(targets, snapshots, problems, List.copyOf(misses));
+    return new Resolution(targets, hidden, snapshots, problems, List.copyOf(misses));
   }
 
   /**
    * For each term that means no server, a sentence that says what was meant perhaps. No server is
    * asked.
    *
-   * @param mayUse which servers, and so which tags, may be named in hints
+   * @param sight what there is for who asks
    */
-  public static List<String> missedPlaces(
-      Selector selector, Fleet fleet, Predicate<ServerName> mayUse) {
-    List<Server> usable =
-        fleet.servers().stream().filter(server -> mayUse.test(server.name())).toList();
+  public static List<String> missedPlaces(Selector selector, Fleet fleet, Sight sight) {
+    List<Server> usable = usable(fleet, sight);
     return selector.terms().stream()
-        .flatMap(term -> missedPlace(term, fleet, usable).stream())
+        .flatMap(term -> missedPlace(term, fleet, usable, sight).stream())
         .toList();
   }
 
+  private static List<Server> usable(Fleet fleet, Sight sight) {
+    return fleet.servers().stream().filter(server -> sight.uses().test(server.name())).toList();
+  }
+
   private static Optional<String> missedPlace(
-      Selector.Term term, Fleet fleet, List<Server> usable) {
+      Selector.Term term, Fleet fleet, List<Server> usable, Sight sight) {
     if (term.place().isEmpty()
         && fleet.servers().size() > 1
         && !term.workers().pattern().equals("*")) {
       return Optional.of(withoutServer(term, usable));
     }
     return fleet.meantBy(term).isEmpty()
-        ? Optional.of(noSuchServer(term, usable, fleet.sets()))
+        ? Optional.of(noSuchServer(term, usable, sight.sets()))
         : Optional.empty();
   }
 

@@ -172,7 +172,7 @@ final class ActAnswers {
         .on(targets)
         .forEach(hold ->
             notes.add(
-                holding.text().sentence(hold)
+                holding.sentence(hold, targets)
                     + (holding.isOf(errand.caller(), hold)
                         ? "; that is you."
                         : others.contains(hold) ? "." : "; yours came first.")));

@@ -68,9 +68,7 @@ final class CanAnswers {
       if (refused.isPresent()) {
         return errand.done(Message.of(Severity.WARNING, "No. " + refused.get().message().title()));
       }
-      Resolution found =
-          Resolution.of(
-              can.targets(), fleet, gate.mayKnow(errand.caller()), gate.mayUse(errand.caller()));
+      Resolution found = Resolution.of(can.targets(), fleet, gate.sight(errand, can.asked()));
       if (!found.misses().isEmpty() || !found.problems().isEmpty()) {
         return gate.notFound(errand, Verb.CAN, found);
       }
@@ -110,7 +108,7 @@ final class CanAnswers {
           message.withLine(
               Severity.WARNING,
               "%s. Until then only @%s can act there."
-                  .formatted(holding.text().sentence(hold), HoldText.name(hold)));
+                  .formatted(holding.sentence(hold, targets), HoldText.name(hold)));
     }
     return message;
   }

@@ -38,6 +38,7 @@ public final class Dispatcher {
   private final StatusAnswers statuses;
   private final ActAnswers acts;
   private final RollAnswers rolls;
+  private final Shorthand shorthand;
   private final Rights rights;
   private final CanAnswers can;
   private final ServersText servers;
@@ -58,7 +59,7 @@ public final class Dispatcher {
   private final Closing closing;
 
   /**
-   * @param shorthand the words that {@code help} explains
+   * @param shorthand words that stand for more
    * @param confirming what waits for a Confirm
    * @param confirmWithin how long a Confirm button works
    * @param chronicle what became of workers, where that is recorded
@@ -106,7 +107,8 @@ public final class Dispatcher {
             confirmWithin);
     this.rolls =
         new RollAnswers(fleet, policy, gate, acts, offering, rolling.journal(), rolling.rolls());
-    this.rights = new Rights(policy, fleet, shorthand);
+    this.shorthand = shorthand;
+    this.rights = new Rights(policy, fleet, this::shorthand);
     this.can =
         new CanAnswers(fleet, policy, gate, ledger, rights, holding, approving.rules(), confirming);
     this.statuses =
@@ -230,6 +232,11 @@ public final class Dispatcher {
       case RUN -> deploys.runnable(caller);
       default -> List.of();
     };
+  }
+
+  /** The words that stand for more, as far as the caller may know what they mean. */
+  public Shorthand shorthand(Caller caller) {
+    return shorthand.only(term -> gate.isKnown(caller, term));
   }
 
   /** Writes down that a line was no command, and says so. */

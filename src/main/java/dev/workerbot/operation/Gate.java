@@ -8,6 +8,7 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.Server;
+import dev.workerbot.fleet.Sight;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.Line;
 import dev.workerbot.message.Severity;
@@ -20,16 +21,24 @@ import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Lets a request through to the workers that it means, or answers why not; audited either way. */
 public final class Gate {
+  /** For the audit; who asked reads that there is no such worker. */
+  private static final String HIDDEN = "they may not know of it";
+
   private final Fleet fleet;
   private final Policy policy;
   private final Ledger ledger;
@@ -75,8 +84,7 @@ public final class Gate {
     if (early.isPresent()) {
       return Found.not(early.get());
     }
-    Resolution found =
-        Resolution.of(selector, fleet, mayKnow(errand.caller()), mayUse(errand.caller()));
+    Resolution found = Resolution.of(selector, fleet, sight(errand, verb));
     if (!found.misses().isEmpty() || !found.problems().isEmpty()) {
       return Found.not(notFound(errand, verb, found));
     }
@@ -172,7 +180,7 @@ public final class Gate {
         }
       }
     }
-    Resolution found = Resolution.of(selector, fleet, mayKnow(caller), mayUse(caller));
+    Resolution found = Resolution.of(selector, fleet, sight(errand, verb));
     return found.misses().isEmpty() && found.problems().isEmpty()
         ? new Found(found.targets(), true, Optional.empty())
         : Found.not(notFound(errand, Verb.REQUEST, found));
@@ -195,14 +203,23 @@ public final class Gate {
                       ? " You can ask others for it: %s."
                           .formatted(Message.code("request " + verb + " " + selector))
                       : "");
-          return Optional.of(refused(errand, verb, reason, named(term, server.name())));
+          return Optional.of(refused(errand, verb, reason, named(selector)));
         }
       }
     }
     return Optional.empty();
   }
 
-  /** The worker that a term names outright, so that the audit can show what was refused. */
+  /** The workers that are named outright, so that the audit can show what was refused. */
+  private List<Target> named(Selector selector) {
+    return selector.terms().stream()
+        .flatMap(term ->
+            fleet.meantBy(term).stream().flatMap(server -> named(term, server.name()).stream()))
+        .distinct()
+        .toList();
+  }
+
+  /** The worker that a term names outright. */
   private static List<Target> named(Selector.Term term, ServerName server) {
     return term.workers().isLiteral()
         ? WorkerName.tryOf(term.workers().pattern())
@@ -231,11 +248,76 @@ public final class Gate {
         policy.decide(caller, Verb.STATUS, List.of(target)) instanceof Decision.Allowed;
   }
 
+  /** What there is for who asks for this. */
+  public Sight sight(Errand errand, Verb verb) {
+    Caller caller = errand.caller();
+    return new Sight(
+        sees(errand, verb),
+        mayKnow(caller),
+        mayUse(caller),
+        fleet.sets().entrySet().stream()
+            .filter(set -> set.getValue().terms().stream().anyMatch(term -> isKnown(caller, term)))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet()));
+  }
+
+  /**
+   * Which workers there are for who asks for this: what they may see, what they may do that with,
+   * and what they may ask others for. What is approved, be it beforehand, is decided on all.
+   */
+  public Predicate<Target> sees(Errand errand, Verb verb) {
+    return isLent(errand) || errand.caller().action().isPresent()
+        ? _ -> true
+        : sees(errand.caller(), verb);
+  }
+
+  private Predicate<Target> sees(Caller caller, Verb verb) {
+    return target -> {
+      List<Target> one = List.of(target);
+      return mayKnow(caller).test(target)
+          || (!verb.needsNoRole() && policy.decide(caller, verb, one) instanceof Decision.Allowed)
+          || approvals.mayRequest(caller, verb, one);
+    };
+  }
+
+  /** Whether the caller knows of some worker that a term of the config means. */
+  boolean isKnown(Caller caller, Selector.Term term) {
+    return fleet.meantBy(term).stream()
+        .map(Server::name)
+        .anyMatch(server ->
+            policy.mayOnAllOf(caller, Verb.STATUS, server)
+                || meant(term, server).anyMatch(target -> knows(caller, target)));
+  }
+
+  /** The worker that a term names, and those that its server is known to have. */
+  private Stream<Target> meant(Selector.Term term, ServerName server) {
+    return Stream.concat(
+        named(term, server).stream(),
+        fleet.remembered(server).stream()
+            .flatMap(snapshot -> snapshot.workers().stream())
+            .map(WorkerStatus::worker)
+            .filter(term::matches)
+            .map(worker -> new Target(server, worker)));
+  }
+
+  private boolean knows(Caller caller, Target target) {
+    return policy.mayUse(caller, target)
+        || Arrays.stream(Verb.values())
+            .anyMatch(verb -> approvals.mayRequest(caller, verb, List.of(target)));
+  }
+
   /** The answer where a selector met nothing, or a server gave no status. */
   public Answer notFound(Errand errand, Verb verb, Resolution found) {
     if (!found.misses().isEmpty()) {
       String sentence = String.join(" ", found.misses());
-      ledger.record(errand, Optional.of(verb), Audit.Decided.NOT_UNDERSTOOD, sentence, List.of());
+      if (found.hidden().isEmpty()) {
+        ledger.record(errand, Optional.of(verb), Audit.Decided.NOT_UNDERSTOOD, sentence, List.of());
+      } else {
+        // All that the text may name, so that it is read only by who knows of all.
+        Set<Target> meant = new TreeSet<>(found.hidden());
+        meant.addAll(found.targets().keySet());
+        ledger.record(errand, Optional.of(verb), Audit.Decided.REFUSED, HIDDEN, meant);
+      }
       return errand.misunderstood(sentence);
     }
     ledger.record(

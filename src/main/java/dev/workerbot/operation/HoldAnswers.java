@@ -49,7 +49,8 @@ final class HoldAnswers {
       return refused.get();
     }
     holding.scope().learn(of);
-    Optional<Selector.Term> meaningless = holding.scope().meaningless(of);
+    Optional<Selector.Term> meaningless =
+        holding.scope().meaningless(of, gate.sees(errand, Verb.HOLD));
     if (meaningless.isPresent()) {
       return gate.notUnderstood(
           errand,
@@ -114,7 +115,7 @@ final class HoldAnswers {
       message =
           message.withLine(
               Severity.WARNING,
-              text.sentence(other)
+              holding.sentence(other, known)
                   + (other.number() < hold.number()
                       ? " – that came first: only @%s can act there until then."
                           .formatted(HoldText.name(other))
@@ -228,7 +229,7 @@ final class HoldAnswers {
       released =
           released.withLine(
               holding.isOf(caller, hold) ? Severity.PLAIN : Severity.WARNING,
-              "Still: " + text.sentence(hold) + ".");
+              "Still: " + holding.sentence(hold, known) + ".");
     }
     return errand.done(released);
   }

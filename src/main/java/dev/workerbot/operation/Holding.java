@@ -79,7 +79,10 @@ public final class Holding {
 
   private Refusal refusal(Caller caller, Verb verb, Collection<Target> targets, List<Hold> others) {
     String reason =
-        others.stream().map(text::sentence).distinct().collect(Collectors.joining("; "));
+        others.stream()
+            .map(hold -> sentence(hold, targets))
+            .distinct()
+            .collect(Collectors.joining("; "));
     String whom =
         others.stream()
             .map(one -> "@" + HoldText.name(one))
@@ -115,6 +118,11 @@ public final class Holding {
       }
     }
     return List.copyOf(inTheWay);
+  }
+
+  /** What is said of a hold to who knows of these workers; it may be on others too. */
+  String sentence(Hold hold, Collection<Target> targets) {
+    return text.sentence(targets.isEmpty() ? hold : hold.about(targets, fleet::tagsOf));
   }
 
   /** Whether the caller, by whatever account, holds it. */

@@ -91,7 +91,7 @@ final class Inspections {
     if (refused.isPresent()) {
       return not(refused.get());
     }
-    List<String> misses = Resolution.missedPlaces(selector, fleet, gate.mayUse(errand.caller()));
+    List<String> misses = Resolution.missedPlaces(selector, fleet, gate.sight(errand, verb));
     if (!misses.isEmpty()) {
       return not(gate.notUnderstood(errand, verb, String.join(" ", misses)));
     }
@@ -100,14 +100,15 @@ final class Inspections {
         .terms()
         .forEach(term -> fleet.meantBy(term).stream().map(Server::name).forEach(servers::add));
     Map<ServerName, Inspection> inspected = Inspection.of(fleet, servers);
-    Optional<String> unknown = unknownWorkers(selector, inspected.values());
+    Predicate<Target> sees = gate.sees(errand, verb);
+    Optional<String> unknown = unknownWorkers(selector, inspected.values(), sees);
     if (unknown.isPresent()) {
       return not(gate.notUnderstood(errand, verb, unknown.get()));
     }
     List<Seen> all = new ArrayList<>();
     Set<Target> targets = new TreeSet<>();
     for (Inspection one : inspected.values()) {
-      Predicate<String> asked = asked(selector, one);
+      Predicate<String> asked = asked(selector, one, sees);
       all.add(seen(errand, verb, one, asked));
       targets.addAll(targets(one, asked));
     }
@@ -139,15 +140,17 @@ final class Inspections {
     return new Seen(inspection, may, asked, whole);
   }
 
-  private Predicate<String> asked(Selector selector, Inspection inspection) {
+  private Predicate<String> asked(
+      Selector selector, Inspection inspection, Predicate<Target> sees) {
     Server server = fleet.server(inspection.server());
     List<Selector.Term> terms =
         selector.terms().stream()
             .filter(term -> term.matches(server.name(), server.tags()))
             .toList();
     return group ->
-        workers(inspection, group).stream()
-            .anyMatch(worker -> terms.stream().anyMatch(term -> term.matches(worker)));
+        targets(inspection, group).stream()
+            .filter(sees)
+            .anyMatch(target -> terms.stream().anyMatch(term -> term.matches(target.worker())));
   }
 
   private static Collection<WorkerName> workers(Inspection inspection, String group) {
@@ -169,7 +172,8 @@ final class Inspections {
   }
 
   /** Only where every server that a term means answered, and none has such a worker. */
-  private Optional<String> unknownWorkers(Selector selector, Collection<Inspection> all) {
+  private Optional<String> unknownWorkers(
+      Selector selector, Collection<Inspection> all, Predicate<Target> sees) {
     List<String> misses = new ArrayList<>();
     for (Selector.Term term : selector.terms()) {
       List<Inspection> meant =
@@ -181,9 +185,9 @@ final class Inspections {
               || meant.stream()
                   .anyMatch(one ->
                       one.snapshot().problem().isPresent()
-                          || one.groups().values().stream()
-                              .flatMap(Collection::stream)
-                              .anyMatch(term::matches));
+                          || targets(one, _ -> true).stream()
+                              .filter(sees)
+                              .anyMatch(target -> term.matches(target.worker())));
       if (!known) {
         misses.add(
             "There is no worker %s on %s, neither running nor on disk."

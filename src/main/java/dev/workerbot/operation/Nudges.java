@@ -159,7 +159,8 @@ final class Nudges {
 
   /** Why artisan may not be run for this worker: it would reach others as well. */
   private Optional<String> sparesNone(Target target, ArtisanCall call) {
-    List<String> others =
+    // Not by name: who asks need not know them.
+    long others =
         programs.of(target.server()).stream()
             .filter(program ->
                 Invocation.of(program)
@@ -170,15 +171,13 @@ final class Nudges {
             .flatMap(program -> Inspection.workers(program).stream())
             .map(worker -> new Target(target.server(), worker))
             .filter(other -> !together.contains(other))
-            .map(Target::toString)
-            .toList();
-    return others.isEmpty()
+            .count();
+    return others == 0
         ? Optional.empty()
         : Optional.of(
             "only `artisan %s` reaches it, and that does not spare %s"
                 .formatted(
-                    call.command(),
-                    others.size() == 1 ? others.getFirst() : others.size() + " other workers"));
+                    call.command(), others == 1 ? "another worker" : others + " other workers"));
   }
 
   /**

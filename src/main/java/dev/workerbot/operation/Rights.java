@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,9 +27,12 @@ import java.util.stream.Stream;
 public final class Rights {
   private final Policy policy;
   private final Fleet fleet;
-  private final Shorthand shorthand;
+  private final Function<Caller, Shorthand> shorthand;
 
-  public Rights(Policy policy, Fleet fleet, Shorthand shorthand) {
+  /**
+   * @param shorthand the words that stand for more, as a caller may know them
+   */
+  public Rights(Policy policy, Fleet fleet, Function<Caller, Shorthand> shorthand) {
     this.policy = policy;
     this.fleet = fleet;
     this.shorthand = shorthand;
@@ -65,18 +69,19 @@ public final class Rights {
 
   /** What stands for what; whose verb the caller may not use stays away. */
   private List<Line> shorthand(Caller caller) {
+    Shorthand known = shorthand.apply(caller);
     Stream<String> aliases =
         // There one picks a command, and types none.
         caller.chat().equals("discord")
             ? Stream.empty()
-            : shorthand.aliasesOf(verb -> mayAnywhere(caller, verb)).entrySet().stream()
+            : known.aliasesOf(verb -> mayAnywhere(caller, verb)).entrySet().stream()
                 .map(alias ->
                     "%s is short for %s"
                         .formatted(Message.code(alias.getKey()), Message.code(alias.getValue())));
     Stream<String> sets =
         policy.rolesOf(caller).isEmpty()
             ? Stream.empty()
-            : shorthand.sets().entrySet().stream()
+            : known.sets().entrySet().stream()
                 .map(set ->
                     "%s stands for the workers %s"
                         .formatted(Message.code("@" + set.getKey()), Message.code(set.getValue())));

@@ -138,7 +138,12 @@ final class RollAnswers {
   Answer cancel(Errand errand, Careful.Cancel command) {
     Caller caller = errand.caller();
     List<Rolls.UnderWay> meant =
-        rolls.underWay().stream().filter(one -> isMeant(one, command, caller)).toList();
+        rolls.underWay().stream()
+            .filter(one -> isMeant(one, command, caller))
+            .filter(one ->
+                isOwn(one, caller)
+                    || left(one.operation()).stream().allMatch(gate.sees(errand, Verb.RESTART)))
+            .toList();
     if (meant.isEmpty()) {
       return gate.notUnderstood(
           errand,
@@ -153,7 +158,7 @@ final class RollAnswers {
     }
     Rolls.UnderWay roll = meant.getFirst();
     Set<Target> left = left(roll.operation());
-    boolean own = roll.chat().equals(caller.chat()) && roll.userId().equals(caller.user());
+    boolean own = isOwn(roll, caller);
     Decision decision =
         command
             .of()
@@ -176,6 +181,10 @@ final class RollAnswers {
                     : "The rolling restart of @%s ends after its current step"
                         .formatted(roll.userName()))
             .withLine("What is down just now is started again first; its message tells the rest."));
+  }
+
+  private static boolean isOwn(Rolls.UnderWay roll, Caller caller) {
+    return roll.chat().equals(caller.chat()) && roll.userId().equals(caller.user());
   }
 
   private boolean isMeant(Rolls.UnderWay roll, Careful.Cancel command, Caller caller) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a selector means that outlives the moment, such as that of a silence or a hold: from memory,
@@ -53,12 +54,17 @@ final class Scope {
     return known;
   }
 
-  /** The first term that means nothing, although every server of it is known. */
-  Optional<Selector.Term> meaningless(Selector selector) {
+  /**
+   * The first term that means nothing, although every server of it is known.
+   *
+   * @param sees which workers there are for who asks
+   */
+  Optional<Selector.Term> meaningless(Selector selector, Predicate<Target> sees) {
     return selector.terms().stream()
         .filter(term -> {
           List<Server> servers = fleet.meantBy(term);
-          return known(term, servers).isEmpty() && servers.stream().allMatch(this::isKnown);
+          return known(term, servers).stream().noneMatch(sees)
+              && servers.stream().allMatch(this::isKnown);
         })
         .findFirst();
   }

@@ -50,11 +50,11 @@ final class ShowAnswers {
     if (refused.isPresent()) {
       return refused.get();
     }
-    Resolution found =
-        Resolution.of(selector, fleet, gate.mayKnow(errand.caller()), gate.mayUse(errand.caller()));
+    Resolution found = Resolution.of(selector, fleet, gate.sight(errand, Verb.SHOW));
     SortedSet<Target> targets = new TreeSet<>(found.targets().keySet());
     if (targets.isEmpty() && found.problems().isEmpty()) {
       targets.addAll(onDisk(selector, found.snapshots().keySet()));
+      targets.removeIf(gate.sees(errand, Verb.SHOW).negate());
     }
     if (targets.isEmpty() || !found.problems().isEmpty()) {
       return gate.notFound(errand, Verb.SHOW, found);

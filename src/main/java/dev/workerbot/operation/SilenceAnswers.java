@@ -61,7 +61,8 @@ final class SilenceAnswers {
     if (refused.isPresent()) {
       return refused.get();
     }
-    Optional<Selector.Term> meaningless = scope.meaningless(selector.get());
+    Optional<Selector.Term> meaningless =
+        scope.meaningless(selector.get(), gate.sees(errand, Verb.SILENCE));
     if (meaningless.isPresent()) {
       return gate.notUnderstood(
           errand,

@@ -39,7 +39,10 @@ final class StatsAnswers {
     if (refused.isPresent()) {
       return refused.get();
     }
-    SortedSet<Target> targets = chronicle.map(kept -> kept.listed(meant)).orElseGet(TreeSet::new);
+    SortedSet<Target> targets =
+        chronicle
+            .map(kept -> kept.listed(meant.and(gate.sees(errand, Verb.STATS))))
+            .orElseGet(TreeSet::new);
     if (targets.isEmpty()) {
       // Only the servers can tell what was mistyped.
       Gate.Found found = gate.find(errand, Verb.STATS, command.of());

@@ -68,7 +68,7 @@ final class StatusAnswers {
         return refused.get();
       }
     }
-    Resolution found = Resolution.of(selector, fleet, gate.mayKnow(caller), gate.mayUse(caller));
+    Resolution found = Resolution.of(selector, fleet, gate.sight(errand, Verb.STATUS));
     if (!found.misses().isEmpty()) {
       return gate.notFound(errand, Verb.STATUS, found);
     }

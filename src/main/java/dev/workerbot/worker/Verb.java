@@ -108,6 +108,11 @@ public enum Verb {
     };
   }
 
+  /** Whether no role has to give it. */
+  public boolean needsNoRole() {
+    return reach == Reach.FREE || reach == Reach.ASKS;
+  }
+
   /** Whether it changes anything on a server. */
   public boolean acts() {
     return reach == Reach.ACTS || reach == Reach.BUILDS;

@@ -204,8 +204,8 @@ class ApprovalRulesTest {
       textBlock =
           """
           slack:UDORA, yes
-          slack:UBOB,  that takes the role `on-call`
-          slack:UEVE,  that takes the role `on-call`
+          slack:UBOB,  none of your roles is for that
+          slack:UEVE,  none of your roles is for that
           """)
   void whoMayBreakTheGlass(String who, String expected) {
     String why = rules.whyNotBreak(caller(who), Verb.STOP, targets("horizon@web1")).orElse("yes");

@@ -157,7 +157,7 @@ class PolicyTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "U9|C1|restart|horizon@web1|You may not restart `horizon@web1`: you need the right `restart`, which the role `operator` has. @olga can give it to you.",
+        "U9|C1|restart|horizon@web1|You may not restart `horizon@web1`: you need the right `restart` there. @olga can give it to you.",
         "U9|C1|logs|horizon@web1|You may not read the log of `horizon@web1`: no role has the right `logs` there. @olga can add it.",
         "U1|C1|stop|mailer@web1|You may not stop `mailer@web1`: the mailer must never stand still. @olga can change that.",
         "U2|C1|start|queue:queue_00@web1|You may not start `queue:queue_00@web1` in this channel: your role `night` holds in `C-ops` only.",

@@ -637,7 +637,7 @@ class ApprovalsIT {
   void brokenGlass_passesTheRules_butNoMissingRight_andIsLoud() throws IOException {
     String before = web1.pid("horizon");
     refused(
-        "that takes the role `on-call`", bot.anna("restart horizon@web1 --break-glass \"now\""));
+        "none of your roles is for that", bot.anna("restart horizon@web1 --break-glass \"now\""));
     assertEquals(
         Outcome.NOT_UNDERSTOOD,
         bot.ask("dora", "restart horizon@web1 --break-glass \" \"").outcome());

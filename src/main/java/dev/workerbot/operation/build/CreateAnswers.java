@@ -185,7 +185,8 @@ final class CreateAnswers {
     if (early.isPresent()) {
       return early;
     }
-    List<String> misses = Resolution.missedPlaces(of, fleet, rules.gate().mayUse(errand.caller()));
+    List<String> misses =
+        Resolution.missedPlaces(of, fleet, rules.gate().sight(errand, Verb.CREATE));
     if (!misses.isEmpty()) {
       String sentence = String.join(" ", misses);
       Answer _ = rules.gate().notUnderstood(errand, Verb.CREATE, sentence);

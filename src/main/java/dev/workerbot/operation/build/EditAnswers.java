@@ -266,7 +266,7 @@ final class EditAnswers {
       return Search.not(early.get());
     }
     List<String> misses =
-        Resolution.missedPlaces(selector, fleet, rules.gate().mayUse(errand.caller()));
+        Resolution.missedPlaces(selector, fleet, rules.gate().sight(errand, verb));
     if (!misses.isEmpty()) {
       return Search.not(rules.gate().notUnderstood(errand, verb, String.join(" ", misses)));
     }
@@ -292,7 +292,9 @@ final class EditAnswers {
               instanceof Decision.Allowed) {
             known.add(program.name());
           }
-          if (one.targets().stream().anyMatch(target -> term.matches(target.worker()))) {
+          if (one.targets().stream()
+              .filter(target -> term.matches(target.worker()))
+              .anyMatch(rules.gate().sees(errand, verb))) {
             found.add(one);
           }
         }

@@ -162,7 +162,7 @@ class TerminalSessionTest {
                 new ServerName("db1"), Set.of("vault")),
             "@olga");
     return new WordCompletion(
-        SHORTHAND,
+        _ -> SHORTHAND,
         fleet,
         policy,
         List.of("laravel-queue"),
