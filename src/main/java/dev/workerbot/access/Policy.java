@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -140,10 +141,11 @@ public final class Policy {
         .anyMatch(word -> word.equals(worker) || word.equals(target.worker().full()));
   }
 
-  /** Whether the caller may do anything with a worker that is there, and so knows of it. */
-  public boolean mayUse(Caller caller, Target target) {
+  /** Whether the caller may do some of this with a worker that is there, and so knows of it. */
+  public boolean mayUse(Caller caller, Target target, Predicate<Verb> which) {
     return Arrays.stream(Verb.values())
         .filter(verb -> !verb.needsNoRole() && verb != Verb.CREATE)
+        .filter(which)
         .anyMatch(verb -> decide(caller, verb, List.of(target)) instanceof Decision.Allowed);
   }
 

@@ -272,12 +272,17 @@ public final class Gate {
   }
 
   private Predicate<Target> sees(Caller caller, Verb verb) {
-    return target -> {
-      List<Target> one = List.of(target);
-      return mayKnow(caller).test(target)
-          || (!verb.needsNoRole() && policy.decide(caller, verb, one) instanceof Decision.Allowed)
-          || approvals.mayRequest(caller, verb, one);
-    };
+    return target ->
+        mayKnow(caller).test(target)
+            || policy.mayUse(caller, target, other -> other == verb || isAlike(other, verb))
+            || approvals.mayRequest(caller, verb, List.of(target));
+  }
+
+  /** Whoever may do one thing with a worker knows of it when they ask for another. */
+  private static boolean isAlike(Verb one, Verb other) {
+    return !one.needsNoRole()
+        && one.reach() != Verb.Reach.READS
+        && other.reach() != Verb.Reach.READS;
   }
 
   /** Whether the caller knows of some worker that a term of the config means. */
@@ -301,7 +306,7 @@ public final class Gate {
   }
 
   private boolean knows(Caller caller, Target target) {
-    return policy.mayUse(caller, target)
+    return policy.mayUse(caller, target, _ -> true)
         || Arrays.stream(Verb.values())
             .anyMatch(verb -> approvals.mayRequest(caller, verb, List.of(target)));
   }
