@@ -79,7 +79,7 @@ final class ProcessTree {
     while (!left.isEmpty()) {
       int pid = left.pop();
       if (seen.add(pid)) {
-        sum = Math.min(MOST, sum + processes.get(pid).resident());
+        sum = Math.min(MOST, sum + Math.min(MOST, processes.get(pid).resident()));
         left.addAll(children.getOrDefault(pid, List.of()));
       }
     }

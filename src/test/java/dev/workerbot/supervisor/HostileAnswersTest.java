@@ -5,11 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Server;
+import dev.workerbot.operation.Answer;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.testing.LocalShell;
+import dev.workerbot.testing.Sightings;
+import dev.workerbot.testing.WatchedFleet;
 import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,6 +180,24 @@ class HostileAnswersTest {
         assertTrue(problem.reachedServer(), "the server was reached");
       }
     }
+  }
+
+  @Test
+  void line15_aServerWhoseSupervisorctlBreaks_isNotToldAsOneThatCannotBeReached() {
+    ServerName name = new ServerName("web1");
+    Server server =
+        new Server(
+            name,
+            Set.of(),
+            on(new HostileShell(1, "", TRACEBACK, false)),
+            LocalShell.noProgramFiles());
+    Sightings seen = new Sightings();
+    try (Fleet fleet = new Fleet(List.of(server), Clock.systemUTC())) {
+      fleet.watch(seen, WatchedFleet.PACE);
+      seen.awaitSilence(name, Sighting.Trouble.SUPERVISORCTL_FAILS);
+    }
+    Problem problem = problem(server.supervisor().status());
+    assertEquals(Answer.Outcome.FAILED, Answer.Outcome.withoutStatus(List.of(problem)));
   }
 
   @Test
