@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -16,6 +21,14 @@ public final class Database implements AutoCloseable {
 
   /** For which what was found out of the database's health is good enough. */
   private static final Duration FRESH = Duration.ofSeconds(1);
+
+  /** Within which whoever asks for the health has an answer. */
+  private static final Duration SOON = Duration.ofMillis(1500);
+
+  private static final Executor LOOKING =
+      work -> {
+        Thread _ = Thread.ofPlatform().name("store-look").daemon().start(work);
+      };
 
   private final DatabaseFile file;
   private final Integrity integrity;
@@ -31,6 +44,10 @@ public final class Database implements AutoCloseable {
   private Optional<StoreTrouble> found = Optional.empty();
 
   private long foundAt = System.nanoTime() - FRESH.toNanos();
+
+  /** The look that is under way, or the last one; guarded by {@code this}. */
+  private CompletableFuture<Optional<StoreTrouble>> asked =
+      CompletableFuture.completedFuture(Optional.empty());
 
   private Database(DatabaseFile file) {
     this.file = file;
@@ -83,16 +100,42 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Why nothing can be written just now; empty where something just was. */
+  /**
+   * Why nothing can be written just now; empty where something just was. Answers soon, also where
+   * the disk or a lock does not: a store that hangs is in trouble, and its asker is not.
+   */
   public Optional<StoreTrouble> trouble() {
+    CompletableFuture<Optional<StoreTrouble>> answer;
     synchronized (this) {
       if (System.nanoTime() - foundAt < FRESH.toNanos()) {
         return found;
       }
-      found = look();
-      foundAt = System.nanoTime();
-      return found;
+      if (asked.isDone()) {
+        asked = CompletableFuture.supplyAsync(this::found, LOOKING);
+      }
+      answer = asked;
     }
+    try {
+      return answer.get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException slow) {
+      // What was found before may be the reason.
+    } catch (ExecutionException bug) {
+      throw new IllegalStateException(bug.getCause());
+    }
+    synchronized (this) {
+      return found.or(() -> Optional.of(file.slow()));
+    }
+  }
+
+  private Optional<StoreTrouble> found() {
+    Optional<StoreTrouble> now = look();
+    synchronized (this) {
+      found = now;
+      foundAt = System.nanoTime();
+    }
+    return now;
   }
 
   private Optional<StoreTrouble> look() {

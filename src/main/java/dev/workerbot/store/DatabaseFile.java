@@ -192,6 +192,15 @@ final class DatabaseFile {
         "Find it with `fuser %s` and end it; workerbot goes on by itself.".formatted(path));
   }
 
+  /** Of a database that does not answer soon. */
+  StoreTrouble slow() {
+    return trouble(
+        StoreTrouble.Kind.LOCKED,
+        "the database takes long to answer",
+        "Another process may keep it locked (`fuser %s`), or the disk is slow or hangs; workerbot goes on by itself."
+            .formatted(path));
+  }
+
   private static StoreTrouble trouble(StoreTrouble.Kind kind, String sentence, String remedy) {
     return new StoreTrouble(kind, sentence, remedy);
   }

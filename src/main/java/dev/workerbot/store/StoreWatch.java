@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class StoreWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreWatch.class);
 
-  /** How often it looks, and how long it has to be well to count as such. */
+  /** How often it looks, and how long it has to be well, or locked, to count as such. */
   public record Pace(Duration look, Duration settled) {
     public static final Pace DEFAULT = new Pace(Duration.ofSeconds(5), Duration.ofSeconds(10));
   }
@@ -30,6 +30,7 @@ public final class StoreWatch implements AutoCloseable {
   private final AtomicBoolean begun = new AtomicBoolean();
   private Optional<StoreTrouble> told = Optional.empty();
   private long wellSince = System.nanoTime();
+  private long troubledSince = System.nanoTime();
 
   public StoreWatch(Database database, Pace pace) {
     this.database = database;
@@ -65,11 +66,17 @@ public final class StoreWatch implements AutoCloseable {
     long now = System.nanoTime();
     if (found.isPresent()) {
       wellSince = now;
+    } else {
+      troubledSince = now;
     }
     Optional<StoreTrouble.Kind> kind = found.map(StoreTrouble::kind);
     boolean isOver =
         found.isEmpty() && told.isPresent() && now - wellSince >= pace.settled().toNanos();
-    boolean isNew = found.isPresent() && !told.map(StoreTrouble::kind).equals(kind);
+    // A lock that is held for a moment is no trouble yet.
+    boolean isSettled =
+        !kind.equals(Optional.of(StoreTrouble.Kind.LOCKED))
+            || now - troubledSince >= pace.settled().toNanos();
+    boolean isNew = found.isPresent() && isSettled && !told.map(StoreTrouble::kind).equals(kind);
     if (!isOver && !isNew) {
       return;
     }

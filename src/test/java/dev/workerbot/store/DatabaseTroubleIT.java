@@ -193,7 +193,12 @@ class DatabaseTroubleIT {
     try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = other.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
-      becomes(Kind.LOCKED);
+      long asked = System.nanoTime();
+      assertEquals(Optional.of(Kind.LOCKED), database.trouble().map(StoreTrouble::kind));
+      assertTrue(System.nanoTime() - asked < 9_000_000_000L, "long before the lock is given up");
+      Await.until(
+          "the reason is known",
+          () -> database.trouble().orElseThrow().sentence().contains("another process"));
       statement.execute("ROLLBACK");
     }
     becomesWell();
