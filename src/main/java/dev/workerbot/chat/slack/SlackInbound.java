@@ -8,6 +8,7 @@ import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.chat.Request;
 import dev.workerbot.chat.slack.SlackPeople.Sender;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -23,6 +24,12 @@ import tools.jackson.databind.JsonNode;
 final class SlackInbound {
   private static final Logger LOG = LoggerFactory.getLogger(SlackInbound.class);
 
+  private final Map<String, SlackBolt.Handler> handlers =
+      Map.of(
+          "slash_commands", this::typed,
+          "block_actions", this::pressed,
+          "view_submission", this::filled);
+  private final SlackBolt bolt = new SlackBolt(this::typed, this::pressed, this::filled);
   private final String command;
   private final SlackPeople people;
   private final SlackWhispers whispers;
@@ -48,21 +55,26 @@ final class SlackInbound {
    * @return what the person is to be told with the acknowledgement
    */
   Optional<String> accept(SlackSocket.Envelope envelope) {
-    JsonNode payload = envelope.payload();
     String kind =
-        envelope.type().equals("interactive") ? payload.path("type").asString("") : envelope.type();
-    switch (kind) {
-      case "slash_commands" -> {
-        return typed(envelope.id(), payload);
-      }
-      case "block_actions" -> pressed(envelope.id(), payload);
-      case "view_submission" -> filled(payload);
-      default -> LOG.debug("passed over what Slack sent: {}", kind);
+        envelope.type().equals("interactive")
+            ? envelope.payload().path("type").asString("")
+            : envelope.type();
+    Optional<SlackBolt.Handler> handler = Optional.ofNullable(handlers.get(kind));
+    if (handler.isEmpty()) {
+      LOG.debug("passed over what Slack sent: {}", kind);
+      return Optional.empty();
     }
-    return Optional.empty();
+    try {
+      return bolt.route(envelope);
+    } catch (Exception odd) {
+      // Bolt wants more of a payload than we do.
+      LOG.debug("handled without Bolt: {}", kind, odd);
+      return handler.get().apply(envelope);
+    }
   }
 
-  private Optional<String> typed(String envelope, JsonNode payload) {
+  private Optional<String> typed(SlackSocket.Envelope envelope) {
+    JsonNode payload = envelope.payload();
     String name = payload.path("command").asString("");
     if (!name.equals(command)) {
       LOG.warn("passed over `{}`: the config says that the command is {}", name, command);
@@ -72,12 +84,12 @@ final class SlackInbound {
     }
     String text = SlackText.plain(payload.path("text").asString(""));
     String channel = payload.path("channel_id").asString("");
-    handOver(
-        payload, channel, caller -> new Request.Typed(delivery(envelope, payload), caller, text));
+    handOver(payload, channel, caller -> new Request.Typed(delivery(envelope), caller, text));
     return Optional.empty();
   }
 
-  private void pressed(String envelope, JsonNode payload) {
+  private Optional<String> pressed(SlackSocket.Envelope envelope) {
+    JsonNode payload = envelope.payload();
     JsonNode container = payload.path("container");
     String channel =
         SlackPeople.first(payload.path("channel").path("id"), container.path("channel_id"));
@@ -85,18 +97,19 @@ final class SlackInbound {
         PlainText.Press.parse(payload.path("actions").path(0).path("value").asString(""));
     if (press.isEmpty()) {
       LOG.debug("passed over a button that is not ours");
-      return;
+      return Optional.empty();
     }
     handOver(
         payload,
         channel,
         caller ->
             new Request.Pressed(
-                delivery(envelope, payload),
+                delivery(envelope),
                 caller,
                 place(container, channel),
                 press.get().offer(),
                 press.get().choice()));
+    return Optional.empty();
   }
 
   /** A message for one person's eyes cannot be edited by its channel. */
@@ -106,11 +119,12 @@ final class SlackInbound {
         .map(ts -> new Posted(SlackChat.NAME, channel, ts));
   }
 
-  private void filled(JsonNode payload) {
+  private Optional<String> filled(SlackSocket.Envelope envelope) {
+    JsonNode payload = envelope.payload();
     JsonNode json = payload.path("view");
     if (!json.path("callback_id").asString("").equals(SlackForms.CALLBACK)) {
       LOG.debug("passed over a form that is not ours");
-      return;
+      return Optional.empty();
     }
     Optional<View> sent = view(json);
     sent.flatMap(SlackForms::filled)
@@ -126,6 +140,7 @@ final class SlackInbound {
                             caller,
                             filled.line())),
             () -> LOG.warn("passed over a form of another version"));
+    return Optional.empty();
   }
 
   private static Optional<View> view(JsonNode json) {
@@ -137,9 +152,9 @@ final class SlackInbound {
   }
 
   /** By which something that is brought twice is known again. */
-  private static String delivery(String envelope, JsonNode payload) {
-    String trigger = payload.path("trigger_id").asString("");
-    return "slack:" + (trigger.isEmpty() ? envelope : trigger);
+  private static String delivery(SlackSocket.Envelope envelope) {
+    String trigger = envelope.payload().path("trigger_id").asString("");
+    return "slack:" + (trigger.isEmpty() ? envelope.id() : trigger);
   }
 
   private void handOver(JsonNode payload, String channel, Function<Caller, Request> request) {

@@ -1,0 +1,93 @@
+package dev.workerbot.chat.slack;
+
+import com.slack.api.bolt.App;
+import com.slack.api.bolt.AppConfig;
+import com.slack.api.bolt.context.Context;
+import com.slack.api.bolt.response.Response;
+import com.slack.api.bolt.socket_mode.request.SocketModeRequest;
+import com.slack.api.bolt.socket_mode.request.SocketModeRequestParser;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Bolt's app, which routes what came over Socket Mode to the handler of its kind. Bolt is given
+ * each payload with a team in it: on one without, as an app gets that is installed for a whole
+ * organisation, it ends with a NullPointerException. The handlers see the payload as it came.
+ */
+final class SlackBolt {
+  private static final Pattern ANY = Pattern.compile(".*", Pattern.DOTALL);
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  // What came, as a handler finds it in Bolt's context.
+  private static final String ID = "workerbot.envelope";
+  private static final String TYPE = "workerbot.type";
+  private static final String PAYLOAD = "workerbot.payload";
+
+  private static final int OK = 200;
+
+  private final AppConfig config = new AppConfig();
+  private final App app;
+  private final SocketModeRequestParser parser;
+
+  /** What takes an envelope in, and says what the acknowledgement is to tell the person. */
+  interface Handler extends Function<SlackSocket.Envelope, Optional<String>> {}
+
+  SlackBolt(Handler command, Handler button, Handler form) {
+    // Without its middleware: it would call auth.test before each request, and check a signature
+    // that Socket Mode has none of.
+    app = new App(config, List.of());
+    parser = new SocketModeRequestParser(config);
+    app.command(ANY, (_, context) -> handled(context, command));
+    app.blockAction(ANY, (_, context) -> handled(context, button));
+    app.viewSubmission(ANY, (_, context) -> handled(context, form));
+  }
+
+  private static Response handled(Context context, Handler handler) {
+    Map<String, String> values = context.getAdditionalValues();
+    SlackSocket.Envelope envelope =
+        new SlackSocket.Envelope(
+            values.get(ID), values.get(TYPE), JSON.readTree(values.get(PAYLOAD)));
+    return handler.apply(envelope).map(Response::ok).orElseGet(Response::ok);
+  }
+
+  /**
+   * Has the envelope handled.
+   *
+   * @return what the acknowledgement is to tell the person
+   * @throws Exception where Bolt cannot make anything of it; no handler has seen it then
+   */
+  Optional<String> route(SlackSocket.Envelope envelope) throws Exception {
+    SocketModeRequest request = parser.parse(message(envelope));
+    if (request == null || request.getBoltRequest() == null) {
+      throw new IllegalArgumentException("Bolt knows no such request");
+    }
+    Map<String, String> values = request.getBoltRequest().getContext().getAdditionalValues();
+    values.put(ID, envelope.id());
+    values.put(TYPE, envelope.type());
+    values.put(PAYLOAD, JSON.writeValueAsString(envelope.payload()));
+    Response response = app.run(request.getBoltRequest());
+    if (response.getStatusCode() != OK) {
+      throw new IllegalArgumentException("Bolt finds no handler: HTTP " + response.getStatusCode());
+    }
+    return Optional.ofNullable(response.getBody()).filter(body -> !body.isEmpty());
+  }
+
+  private static String message(SlackSocket.Envelope envelope) {
+    ObjectNode message =
+        JSON.createObjectNode().put("type", envelope.type()).put("envelope_id", envelope.id());
+    message.set("payload", envelope.payload());
+    if (envelope.payload() instanceof ObjectNode payload
+        && envelope.type().equals("interactive")
+        && !payload.path("team").isObject()) {
+      ObjectNode complete = payload.deepCopy();
+      complete.putObject("team").put("id", SlackPeople.first(payload.path("user").path("team_id")));
+      message.set("payload", complete);
+    }
+    return JSON.writeValueAsString(message);
+  }
+}
