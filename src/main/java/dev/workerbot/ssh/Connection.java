@@ -110,8 +110,22 @@ final class Connection implements AutoCloseable {
       throw failed;
     } catch (IllegalStateException died) {
       // What sshj throws where a connection ended just before it was used.
+      IOException why = connection.why(died);
       connection.close();
-      throw connection.unreachable(new IOException(died));
+      throw connection.unreachable(why);
+    }
+  }
+
+  /**
+   * What ended the connection: sshj's reader may have given it up before we came to use it, and
+   * what we are told then is only that there is none.
+   */
+  private IOException why(IllegalStateException died) {
+    try {
+      client.getTransport().join(1, TimeUnit.SECONDS);
+      return new IOException(died);
+    } catch (TransportException cause) {
+      return cause;
     }
   }
 
@@ -140,6 +154,8 @@ final class Connection implements AutoCloseable {
       }
     } catch (IOException failed) {
       throw unreachable(failed);
+    } catch (IllegalStateException died) {
+      throw unreachable(why(died));
     } finally {
       greeted.countDown();
     }

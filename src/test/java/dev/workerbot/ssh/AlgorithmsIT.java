@@ -3,11 +3,13 @@ package dev.workerbot.ssh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.CommandLine;
 import dev.workerbot.supervisor.ShellResult;
 import dev.workerbot.supervisor.ShellResult.Failure;
+import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.Sshd;
 import java.io.DataInputStream;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import net.schmizz.sshj.common.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,8 +179,10 @@ class AlgorithmsIT {
   void aServerThatKnowsOldAlgorithmsOnly_isToldInOneLine_andReachedWhereTheyAreWanted(
       String setting, String old, String better) throws IOException {
     Path key = dir.resolve("old_key");
-    Sshd.makeKey(key, old.equals("ssh-dss") ? "dsa" : "rsa");
     boolean isOfKey = setting.equals("HostKeyAlgorithms");
+    if (isOfKey) {
+      Sshd.makeKey(key, old.equals("ssh-dss") ? "dsa" : "rsa");
+    }
     String config =
         "%s %s%n%s".formatted(setting, old, isOfKey ? "HostKey %s%n".formatted(key) : "");
     try (Sshd sshd = Sshd.start(dir.resolve("sshd"), config)) {
@@ -224,7 +229,7 @@ class AlgorithmsIT {
   void eachSoundAlgorithm_works_alsoWhenKeysAreExchangedAgain(
       String kex, String cipher, String mac) {
     String config =
-        "KexAlgorithms %s%nCiphers %s%nMACs %s%nRekeyLimit 256K%n".formatted(kex, cipher, mac);
+        "KexAlgorithms %s%nCiphers %s%nMACs %s%nRekeyLimit 1M%n".formatted(kex, cipher, mac);
     try (Sshd sshd = Sshd.start(dir, config)) {
       ShellResult result =
           run(sshd.endpoint("web1", false), "sh", "-c", "yes 0123456789abcdef | head -c 1500000");
@@ -310,6 +315,41 @@ class AlgorithmsIT {
     try (Sshd sshd = Sshd.start(dir.resolve("sshd"), config)) {
       SshEndpoint there = sshd.endpoint("web1", false);
       assertWorks(with(there, there.port(), List.of(key), Optional.empty()));
+    }
+  }
+
+  /** What comes of it where sshj's reader is through with the server before we are. */
+  private static ShellResult.Failed refusedBeforeOurTurn(Sshd sshd) {
+    Semaphore handshakes = new Semaphore(0);
+    try (SshShell shell = new SshShell(sshd.endpoint("web1", false), handshakes)) {
+      CompletableFuture<ShellResult> running =
+          CompletableFuture.supplyAsync(() -> shell.run(CommandLine.of("true"), LIMIT, 1000));
+      Await.until(
+          "it has given up",
+          () ->
+              sshd.log().contains("Unable to negotiate")
+                  || sshd.log().contains("Received disconnect"));
+      handshakes.release();
+      return assertInstanceOf(ShellResult.Failed.class, running.join());
+    }
+  }
+
+  @Test
+  void whyAConnectionEnded_isToldAlsoWhereThatWasBeforeOurTurn() throws IOException {
+    try (Sshd sshd = Sshd.start(dir.resolve("old"), "Ciphers aes128-cbc\n")) {
+      String sentence = refusedBeforeOurTurn(sshd).sentence();
+      assertTrue(sentence.contains("of its Ciphers (aes128-cbc) workerbot takes none"), sentence);
+    }
+    try (Sshd sshd = Sshd.start(dir.resolve("revoked"), "")) {
+      Files.writeString(
+          sshd.knownHosts(), "@revoked * " + Sshd.key(sshd.dir().resolve("host_key.pub")) + "\n");
+      ShellResult.Failed refused = refusedBeforeOurTurn(sshd);
+      assertEquals(Failure.HOST_KEY_REVOKED, refused.kind(), refused.sentence());
+      assertThrows(
+          IOException.class,
+          () ->
+              HostKeys.trust(
+                  sshd.endpoint("web1", false), HostKeys.scan(sshd.endpoint("web1", false))));
     }
   }
 

@@ -86,7 +86,7 @@ public final class Sshd implements AutoCloseable {
 
   private boolean listens() throws IOException {
     if (!process.isAlive()) {
-      throw new AssertionError(Files.readString(dir.resolve("sshd.log")));
+      throw new AssertionError(log());
     }
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
@@ -103,6 +103,11 @@ public final class Sshd implements AutoCloseable {
     } catch (IOException missing) {
       throw new UncheckedIOException(missing);
     }
+  }
+
+  /** What it has said so far. */
+  public String log() throws IOException {
+    return Files.readString(dir.resolve("sshd.log"));
   }
 
   public int port() {
