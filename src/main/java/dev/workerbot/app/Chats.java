@@ -36,7 +36,8 @@ final class Chats implements AutoCloseable {
                         discord.gatewayUrl(),
                         discord.command()),
                     bot.desk(),
-                    bot.completion())));
+                    bot.completion(),
+                    bot::tell)));
     all = List.copyOf(chats);
   }
 

@@ -503,7 +503,7 @@ public final class Workerbot implements AutoCloseable {
   }
 
   /** Tells everybody on call of the bot itself, once. */
-  void tell(String title, List<String> lines) {
+  public void tell(String title, List<String> lines) {
     Outbox outbox = new Outbox(database);
     try {
       for (Cards.Channel channel : rules.usual().route().channels()) {

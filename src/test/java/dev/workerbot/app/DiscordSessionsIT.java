@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +110,7 @@ class DiscordSessionsIT {
   /** Discord sends each command to both, and takes the answer of the faster one. */
   @Test
   void aSecondProgramWithTheSameToken_isNamed() {
+    List<String> told = new CopyOnWriteArrayList<>();
     DiscordChat other =
         new DiscordChat(
             new DiscordChat.Settings(
@@ -118,7 +120,8 @@ class DiscordSessionsIT {
                 Optional.of(discord.gatewayUrl()),
                 "worker"),
             DiscordSessionsIT::answersAsWell,
-            (_, _) -> List.of());
+            (_, _) -> List.of(),
+            (title, _) -> told.add(title));
     try (other) {
       other.start();
       Await.until("both are in", () -> discord.gateway().sessions() == 2 && other.isConnected());
@@ -130,7 +133,10 @@ class DiscordSessionsIT {
             return bot.chat().trouble().or(other::trouble).isPresent();
           });
       String trouble = bot.chat().trouble().or(other::trouble).orElseThrow();
-      assertTrue(trouble.contains("another program uses the same Discord token"), trouble);
+      assertTrue(trouble.contains("Another program uses workerbot's Discord token"), trouble);
+      if (other.trouble().isPresent()) {
+        assertEquals(List.of("Another program uses workerbot's Discord token"), told);
+      }
     }
   }
 

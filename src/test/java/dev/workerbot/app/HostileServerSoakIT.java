@@ -29,7 +29,7 @@ class HostileServerSoakIT {
   private static final int LOOKS = 21;
   private static final int ASKING = 4;
 
-  private enum Hostility {
+  enum Hostility {
     /** The config that took all other servers' time: a value over very many lines. */
     THREE_MEGABYTES("[program:x]\ncommand=a\n" + " b\n".repeat(1_000_000), "echo 'x  RUNNING'"),
     /** The same, as large as may be, and so with all that it costs. */
@@ -87,16 +87,15 @@ class HostileServerSoakIT {
         long usual = status(bot, LOOKS);
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger answered = new AtomicInteger();
-        List<Thread> asking = new ArrayList<>();
         for (int i = 0; i < ASKING; i++) {
-          asking.add(
+          Thread _ =
               Thread.ofVirtual()
                   .start(() -> {
                     while (!over.get()) {
                       ask(bot, "show x@web1");
                       answered.incrementAndGet();
                     }
-                  }));
+                  });
         }
         long then = status(bot, LOOKS);
         over.set(true);

@@ -8,10 +8,8 @@ import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +25,6 @@ class StateChangesIT {
   private static final Target HORIZON = Target.of("horizon@web1");
   private static final Target QUEUE = Target.of("queue:queue_00@web2");
   private static final Instant NOW = Instant.parse("2026-11-24T08:40:00Z");
-  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
   @TempDir private Path dir;
   private Database database;

@@ -10,7 +10,6 @@ import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -264,15 +263,12 @@ class LinearTimeTest {
 
   @Test
   void line13_aConfigOfThreeMegabytes_andOneWithTooManyIncludes_areRefused() {
-    List<String> asked = new ArrayList<>();
     Shell large =
-        new AnsweringShell(words -> {
-          asked.add(String.join(" ", words));
-          return words.contains("grep")
-              ? "/etc/supervisord.conf\0[program:x]\n"
-                  + ("/etc/supervisord.conf\0 " + "x".repeat(100) + "\n").repeat(30_000)
-              : "";
-        });
+        new AnsweringShell(words ->
+            words.contains("grep")
+                ? "/etc/supervisord.conf\0[program:x]\n"
+                    + ("/etc/supervisord.conf\0 " + "x".repeat(100) + "\n").repeat(30_000)
+                : "");
     assertTrue(sentence(large).contains("more than 1,048,576 bytes"), sentence(large));
     Shell patterns =
         new AnsweringShell(words ->

@@ -85,7 +85,8 @@ public final class DiscordBot implements AutoCloseable {
                 Optional.of(discord.gatewayUrl()),
                 "worker"),
             bot.bot().desk(),
-            bot.bot().completion());
+            bot.bot().completion(),
+            bot.bot()::tell);
     List<Thread> _ = bot.bot().takeover().begin(List.of(chat));
     chat.start();
   }

@@ -4,6 +4,7 @@ import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.ConnectedChat;
 import dev.workerbot.chat.Inbox;
+import dev.workerbot.chat.Notices;
 import dev.workerbot.chat.Recent;
 import dev.workerbot.message.Message;
 import java.nio.charset.StandardCharsets;
@@ -76,9 +77,9 @@ public final class DiscordChat implements ConnectedChat {
     }
   }
 
-  public DiscordChat(Settings settings, Inbox inbox, Completion completion) {
+  public DiscordChat(Settings settings, Inbox inbox, Completion completion, Notices notices) {
     this.listener = new DiscordListener(this, inbox, completion, settings.guilds());
-    this.connection = new DiscordConnection(settings, listener);
+    this.connection = new DiscordConnection(settings, notices, listener);
     this.answers = new DiscordAnswers(connection::now);
   }
 

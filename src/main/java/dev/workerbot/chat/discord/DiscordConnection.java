@@ -1,6 +1,7 @@
 package dev.workerbot.chat.discord;
 
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.Notices;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -65,14 +66,15 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
   private final Object[] listeners;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicReference<Optional<JDA>> jda = new AtomicReference<>(Optional.empty());
-  private final OtherSessions others = new OtherSessions(System::nanoTime);
+  private final OtherSessions others;
   private volatile String trouble = "not connected to Discord yet";
 
   /** Guilds whose command could not be registered, and why. */
   private final Map<String, String> unregistered = new ConcurrentHashMap<>();
 
-  DiscordConnection(DiscordChat.Settings settings, Object... listeners) {
+  DiscordConnection(DiscordChat.Settings settings, Notices notices, Object... listeners) {
     this.settings = settings;
+    this.others = new OtherSessions(System::nanoTime, notices);
     this.listeners = listeners.clone();
   }
 

@@ -1,8 +1,10 @@
 package dev.workerbot.chat.discord;
 
+import dev.workerbot.chat.Notices;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import net.dv8tion.jda.api.events.http.HttpRequestEvent;
@@ -28,15 +30,22 @@ final class OtherSessions extends ListenerAdapter {
   private static final ErrorResponse ALREADY_ANSWERED =
       ErrorResponse.INTERACTION_ALREADY_ACKNOWLEDGED;
 
+  private static final String WHAT = "Discord sends each command to both, and both run it.";
+  private static final String REMEDY =
+      "Stop the other one, or reset the token and give the new one to this workerbot only.";
+  private static final String TITLE = "Another program uses workerbot's Discord token";
+
   private final LongSupplier nanos;
+  private final Notices notices;
   private final Deque<Long> refusals = new ArrayDeque<>();
   private boolean said;
 
   /**
    * @param nanos a monotonic clock
    */
-  OtherSessions(LongSupplier nanos) {
+  OtherSessions(LongSupplier nanos, Notices notices) {
     this.nanos = nanos;
+    this.notices = notices;
   }
 
   @Override
@@ -68,13 +77,14 @@ final class OtherSessions extends ListenerAdapter {
       said |= isNew;
     }
     if (isNew) {
-      LOG.error("{}", sentence());
+      LOG.error("{}: {}", TITLE, WHAT);
+      notices.tell(TITLE, List.of(WHAT, REMEDY));
     }
   }
 
   /** What is wrong, as a sentence; empty where nothing of the kind was seen lately. */
   synchronized Optional<String> trouble() {
-    return isThere() ? Optional.of(sentence()) : Optional.empty();
+    return isThere() ? Optional.of(TITLE + ". " + WHAT + " " + REMEDY) : Optional.empty();
   }
 
   private boolean isThere() {
@@ -85,10 +95,5 @@ final class OtherSessions extends ListenerAdapter {
     boolean there = refusals.size() >= ENOUGH;
     said &= there;
     return there;
-  }
-
-  private static String sentence() {
-    return "another program uses the same Discord token: both run every command. Stop the other"
-        + " one, or reset the token and give the new one to this workerbot only";
   }
 }

@@ -58,7 +58,8 @@ class DiscordFormsIT {
                 Optional.of(discord.gatewayUrl()),
                 "worker"),
             inbox,
-            (_, _) -> List.of());
+            (_, _) -> List.of(),
+            (_, _) -> {});
     chat.start();
     Await.until("the bot is in Discord", () -> chat.trouble().isEmpty());
     talk.awaitCommand();

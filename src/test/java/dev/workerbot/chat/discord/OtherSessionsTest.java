@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class OtherSessionsTest {
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1);
-  private final OtherSessions others = new OtherSessions(now::get);
+  private final List<String> told = new ArrayList<>();
+  private final OtherSessions others =
+      new OtherSessions(now::get, (title, lines) -> told.add(title + ": " + lines));
 
   private void pass(Duration time) {
     now.addAndGet(time.toNanos());
@@ -31,7 +35,18 @@ class OtherSessionsTest {
   @Test
   void manyRefusals_areAnotherProgram() {
     refused(OtherSessions.ENOUGH);
-    assertTrue(others.trouble().orElseThrow().contains("another program uses the same"));
+    assertTrue(others.trouble().orElseThrow().contains("Discord sends each command to both"));
+  }
+
+  @Test
+  void theAlertChannel_isToldOnce_andAgainWhereItComesBack() {
+    refused(3 * OtherSessions.ENOUGH);
+    assertEquals(1, told.size(), told.toString());
+    assertTrue(told.getFirst().contains("reset the token"), told.toString());
+    pass(OtherSessions.WINDOW.plusNanos(1));
+    assertEquals(Optional.empty(), others.trouble());
+    refused(OtherSessions.ENOUGH);
+    assertEquals(2, told.size(), told.toString());
   }
 
   @Test
