@@ -33,13 +33,17 @@ final class CallSecrets {
           "abstractconnection",
           "encrypter");
 
+  /** Words of classes that are made with a secret. */
+  private static final Set<String> LOGGED_IN =
+      Set.of("credentials", "credential", "client", "authenticator", "jwt", "secret", "api", "sdk");
+
   private static final Set<String> LOGINS =
       Set.of("login", "authenticate", "signin", "attempt", "impersonate");
 
   private static final Set<String> OWN_METHODS =
-      Set.of("auth", "make", "check", "encrypt", "decrypt");
+      Set.of("auth", "make", "check", "encrypt", "decrypt", "encode", "decode");
   private static final List<String> OWNERS =
-      List.of("redis", "hash", "crypt", "encrypter", "client", "predis");
+      List.of("redis", "hash", "crypt", "encrypter", "client", "predis", "jwt");
   private static final Set<String> VERBS =
       Set.of(
           "set",
@@ -90,7 +94,9 @@ final class CallSecrets {
       return true;
     }
     if (lower.equals("__construct") || lower.equals("connect")) {
-      return CLASSES.contains(ownClass);
+      String shortName = owner.substring(owner.lastIndexOf('\\') + 1);
+      return CLASSES.contains(ownClass)
+          || SecretNames.split(shortName).stream().anyMatch(LOGGED_IN::contains);
     }
     if (OWN_METHODS.contains(lower)) {
       return OWNERS.stream().anyMatch(ownClass::contains);

@@ -28,8 +28,22 @@ final class DialogSecrets {
 
   void find() {
     int line = 0;
+    int indent = -1;
+    boolean isSecret = false;
     while (line < scan.length()) {
       int end = scan.lineEnd(line);
+      int begin = scan.skipBlanks(line);
+      if (scan.has("kind:", begin)) {
+        isSecret = scan.has("kind: Secret", begin) && end - begin == 12;
+      } else if (scan.has("---", begin)) {
+        isSecret = false;
+      } else if (isSecret && (scan.has("data:", begin) || scan.has("stringData:", begin))) {
+        indent = begin - line;
+      } else if (indent >= 0 && isSecret && begin - line > indent) {
+        entry(begin, end);
+      } else {
+        indent = -1;
+      }
       if (end - line >= SHORTEST) {
         line(line, Math.min(end, line + LOOK), end);
       }
@@ -52,6 +66,17 @@ final class DialogSecrets {
     if (htpasswd >= 0 && line.indexOf('b', htpasswd + 10) >= 0) {
       word(from + htpasswd, limit, 4);
     }
+    int vault = line.indexOf("vault login ");
+    if (vault >= 0) {
+      word(from + vault, limit, 2);
+    }
+    int composer = line.indexOf("http-basic.");
+    if (composer > 0) {
+      word(from + composer, limit, 2);
+    }
+    if (line.contains("\"kty\"")) {
+      privateNumbers(from, limit);
+    }
     int login = line.indexOf(" login ");
     if (login > 0 && login < WORDS && line.indexOf(' ') == login) {
       word(from + login + 1, limit, 2);
@@ -59,6 +84,38 @@ final class DialogSecrets {
     int asked = line.indexOf("334 ");
     if (asked >= 0 && asked < WORDS && end < scan.length()) {
       answer(end + 1);
+    }
+  }
+
+  /** A line of the data of a Kubernetes Secret. */
+  private void entry(int from, int end) {
+    int colon = from;
+    while (colon < end && colon - from < LOOK && scan.at(colon) != ':') {
+      colon++;
+    }
+    int value = scan.at(colon) == ':' ? scan.skipBlanks(colon + 1) : from;
+    if (value < end) {
+      scan.mark(value, end);
+    }
+  }
+
+  /** The parts of a private key in JSON. Source: RFC 7518, section 6. */
+  private void privateNumbers(int from, int limit) {
+    for (String part : List.of("d", "p", "q", "dp", "dq", "qi", "k")) {
+      String begin = "\"" + part + "\"";
+      int at = scan.text().indexOf(begin, from);
+      if (at < 0 || at >= limit) {
+        continue;
+      }
+      int value = scan.skipBlanks(at + begin.length());
+      value = scan.at(value) == ':' ? scan.skipBlanks(value + 1) : value;
+      int end = value + 1;
+      while (scan.at(value) == '"' && Chars.isBase64(scan.at(end))) {
+        end++;
+      }
+      if (end - value > WORDS) {
+        scan.mark(value + 1, end);
+      }
     }
   }
 

@@ -154,7 +154,9 @@ final class FlagSecrets {
       return to;
     }
     if (isKnown) {
-      return marked(at, to);
+      // A file of cookies is no secret.
+      boolean isFile = command.equals("curl") && values.beginning(at).indexOf('=') < 0;
+      return isFile ? to : marked(at, to);
     }
     if (KnownCommands.OPEN.contains(command)) {
       return to;

@@ -42,7 +42,8 @@ final class KnownCommands {
           Map.entry("openssl", "kK"),
           Map.entry("snmpwalk", "AXc"),
           Map.entry("snmpget", "AXc"),
-          Map.entry("kinit", ""),
+          Map.entry("ssh-keygen", "NP"),
+          Map.entry("curl", "b"),
           Map.entry("isql", "P"));
 
   /** Their {@code -p} and {@code -u} take no secret. */

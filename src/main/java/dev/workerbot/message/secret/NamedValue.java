@@ -9,6 +9,7 @@ final class NamedValue {
   private static final int VENDOR_KEY = 14;
   private static final int LOOK = 200;
   private static final int INSIDE = 80;
+  private static final int ASIDE = 100;
 
   private final Scan scan;
   private final Values values;
@@ -226,7 +227,7 @@ final class NamedValue {
         || (!Chars.isSpace(scan.at(end)) && "\"'`,<>})".indexOf(scan.at(end)) < 0)) {
       return after;
     }
-    for (int i = end; i < Math.min(scan.length(), end + LOOK); i++) {
+    for (int i = end; i < Math.min(scan.length(), end + ASIDE); i++) {
       boolean isValue =
           "vVcC".indexOf(scan.at(i)) >= 0 && (scan.hasWord("val", i) || scan.hasWord("content", i));
       if (isValue && !Chars.isAlnum(scan.at(i - 1))) {
@@ -248,7 +249,7 @@ final class NamedValue {
   /** {@code {"value": "x", "name": "password"}}: the value stood before its name. */
   private int before(int at, int end) {
     int open = at;
-    while (at - open < LOOK && scan.at(open) != '{' && scan.at(open) != '\n') {
+    while (at - open < ASIDE && scan.at(open) != '{' && scan.at(open) != '\n') {
       open--;
     }
     int value = scan.at(open) == '{' ? scan.text().indexOf("value", open) : -1;

@@ -23,6 +23,28 @@ final class PemSecrets {
       markers();
     }
     bodies();
+    int putty = text.indexOf("Private-Lines: ");
+    while (putty >= 0) {
+      putty = text.indexOf("Private-Lines: ", putty(putty));
+    }
+  }
+
+  /** The lines of a private key as PuTTY writes it. */
+  private int putty(int at) {
+    int end = scan.lineEnd(at);
+    int line = end + 1;
+    int last = end;
+    while (line < text.length() && scan.lineEnd(line) - line <= LONGEST_LINE) {
+      if (!isBody(content(line, scan.lineEnd(line))) || scan.lineEnd(line) == line) {
+        break;
+      }
+      last = scan.lineEnd(line);
+      line = last + 1;
+    }
+    if (last > end) {
+      scan.mark(end + 1, last);
+    }
+    return last;
   }
 
   /** A line of dashes that names a private key. */

@@ -38,7 +38,7 @@ final class SecretNames {
           """
           pass pwd pw psw pswd passwd password passwords passphrase passcode passkey pgpassword
           passwort kennwort motdepasse contrasena senha wachtwoord haslo secret secrets token tokens
-          credential credentials cred creds jwt otp totp cvv cvc sessid phpsessid jsessionid csrf
+          credential credentials cred creds bearer jwt otp totp cvv cvc sessid phpsessid jsessionid csrf
           xsrf salt apikey apikeys mnemonic requirepass masterauth storepass keypass
           userpwd authpass privpass passin passout seedphrase
           """);

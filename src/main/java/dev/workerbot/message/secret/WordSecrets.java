@@ -48,7 +48,7 @@ final class WordSecrets {
   void find() {
     int i = 1;
     while (i < scan.length()) {
-      boolean isEnd = scan.at(i) == ' ' && "dtnsyehDTNSYEH\"'".indexOf(scan.at(i - 1)) >= 0;
+      boolean isEnd = scan.at(i) == ' ' && "dtnsyehDTNSYEH\"'`".indexOf(scan.at(i - 1)) >= 0;
       i = isEnd ? Math.max(i + 1, word(i)) : i + 1;
     }
   }
@@ -106,12 +106,20 @@ final class WordSecrets {
 
   private int judged(Name name, String lower, int first) {
     Kind kind = names.judge(name.text());
+    if (kind == Kind.COOKIE && Chars.isQuote(scan.at(first)) && lower.contains("-")) {
+      return marked(first);
+    }
     boolean isName = kind == Kind.SECRET || kind == Kind.ALL;
     if (!isName || scan.at(first) == '\n') {
       return first - 1;
     }
     if (ALWAYS.contains(lower)) {
       return marked(first);
+    }
+    if (scan.hasWord("in (", first)) {
+      int end = values.bracketEnd(first + 3);
+      scan.mark(first + 3, end);
+      return end;
     }
     int somebodys = forSomebody(first);
     if (somebodys > first) {
@@ -174,8 +182,11 @@ final class WordSecrets {
       return false;
     }
     boolean isNetrc = lower.equals("password") && before(name, NETRC).contains("login ");
+    boolean isHeader = name.text().indexOf('-') > 0 && Chars.isUpper(name.text().charAt(0));
     boolean isVariable =
-        name.text().indexOf('_') > 0 && name.text().equals(name.text().toUpperCase(Locale.ROOT));
+        isHeader
+            || (name.text().indexOf('_') > 0
+                && name.text().equals(name.text().toUpperCase(Locale.ROOT)));
     return isNetrc
         || Randomness.isKey(value, KEY)
         || ((isChosen || isVariable || isLinked)
