@@ -113,7 +113,7 @@ class FloodIT {
       assertEquals(List.of(), failures.stream().map(Throwable::toString).distinct().toList());
       assertEquals(people, count(database, "request WHERE outcome = 'DONE'"));
       assertEquals(people, count(database, "offer"));
-      assertEquals(2 * people, count(database, "offer_choice"));
+      assertEquals(2L * people, count(database, "offer_choice"));
       assertEquals(20, count(database, "request WHERE id LIKE 'beside%'"));
     }
   }
