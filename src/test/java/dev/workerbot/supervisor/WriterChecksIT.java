@@ -201,6 +201,22 @@ class WriterChecksIT {
     assertFalse(Files.exists(folder.resolve(FILE)));
   }
 
+  /** Supervisord makes files of them, for which it would not start where the name is too long. */
+  @Test
+  void line2_aNameTooLongForAFile_isRefused() throws IOException {
+    String hundred = "n".repeat(100);
+    assertRefused(PROGRAM.replace(":queue", ":" + hundred + "n"), "is longer than 100 characters");
+    assertRefused(PROGRAM + "process_name=" + "p".repeat(250) + "\n", "more than 100 characters");
+    assertRefused(
+        PROGRAM.replace(":queue", ":" + hundred) + "process_name=%(program_name)s-%(group_name)s\n",
+        "more than 100 characters");
+    assertRefused(
+        PROGRAM + "stdout_logfile=/tmp/" + "l".repeat(200) + ".log\n", "more than 200 characters");
+    assertEquals(
+        new Written.Done(),
+        put(FILE, PROGRAM.replace(":queue", ":" + hundred) + "process_name=%(process_num)02d\n"));
+  }
+
   /** So the list above is one: Supervisor itself refuses nearly all of it. */
   @Test
   void whatIsRefused_supervisorCouldNotRead() {
@@ -236,6 +252,10 @@ class WriterChecksIT {
         "stopsignal=FOO|write a signal such as TERM",
         "stdout_logfile_maxbytes=much|write a size such as 50MB",
         "environment=A|write NAME=",
+        "stdout_logfile_backups=999999999|write a whole number up to 1000",
+        "stderr_logfile_backups=1001|write a whole number up to 1000",
+        "stdout_logfile_backups=-3|write a whole number up to 1000",
+        "process_name=a%(process_num)5d|write %(process_num)02d",
         "directory=%|write %% for a percent sign",
         "numprocs=2|process_name needs %(process_num)02d"
       })

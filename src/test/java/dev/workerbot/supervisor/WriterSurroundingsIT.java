@@ -151,7 +151,10 @@ class WriterSurroundingsIT {
     Files.createDirectory(temp.resolve("more"));
     Files.writeString(temp.resolve("more/a b.ini"), "# x\n[fcgi-program: fast ]\ncommand=x\n");
     Files.writeString(folder.resolve("hand.conf"), "[program:hand]\ncommand=x\nuser=root\n");
-    for (String name : List.of("main", "fast", "hand")) {
+    // By such a group supervisord would lose a program of the same name, and by the program the
+    // group's processes.
+    Files.writeString(folder.resolve("set.conf"), "[group:set]\nprograms=hand\n");
+    for (String name : List.of("main", "fast", "hand", "set")) {
       String content = PROGRAM.replace(":queue", ":" + name) + "environment=LD_PRELOAD=/tmp/x\n";
       assertRefused(put("other.conf", content), name + " is in ");
     }
