@@ -25,6 +25,18 @@ class CommandsShownTest {
         command.quoted());
   }
 
+  /** supervisorctl takes the next word for its password, whatever it looks like. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"-abc9Zebra", "--no-zebra", "none", "required", "env:zebra", "file:zebra"})
+  void aPasswordOfSupervisorctl_isMasked_whateverItLooksLike(String password) {
+    assertEquals(
+        "sudo -n supervisorctl -u bot -p ••• status",
+        new CommandLine(
+                List.of("sudo", "-n", "supervisorctl", "-u", "bot", "-p", password, "status"))
+            .toString());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -121,7 +121,7 @@ final class FlagSecrets {
   }
 
   private int longFlag(String name, int to) {
-    int at = valueAt(to);
+    int at = valueAt(to, false);
     if (at < 0) {
       return to;
     }
@@ -141,17 +141,30 @@ final class FlagSecrets {
     char flag = scan.at(from);
     String secret = KnownCommands.FLAGS.getOrDefault(command, "");
     boolean isKnown = secret.indexOf(flag) >= 0;
+    if (to - from > 1 && command.equals("curl") && scan.at(to - 1) == 'u') {
+      int login = valueAt(to, false);
+      return login < 0 ? to : login(login, to);
+    }
+    // A quote that did not open before the flag opens its value.
+    boolean isQuoted = Chars.isQuote(scan.at(to)) && scan.at(from - 2) != scan.at(to);
     if (to - from > 1
         || (isKnown
             && scan.at(to) != '='
             && !Chars.isSpace(scan.at(to))
-            && !Chars.isQuote(scan.at(to))
+            && (!Chars.isQuote(scan.at(to)) || isQuoted)
             && scan.at(to) != ',')) {
       return glued(from, to, flag, isKnown, isLine && !KnownCommands.OPEN.contains(command));
     }
-    int at = valueAt(to);
+    // It always takes the next word, whatever that is.
+    boolean isSure = isKnown && command.equals("supervisorctl");
+    int at = valueAt(to, isSure);
     if (at < 0) {
       return to;
+    }
+    if (isSure && isCommand) {
+      Extent value = values.at(at);
+      scan.mark(value.from(), value.to());
+      return value.to();
     }
     if (isKnown) {
       // A file of cookies is no secret.
@@ -187,8 +200,12 @@ final class FlagSecrets {
     return to;
   }
 
-  /** Where the value of a flag begins; -1 where it has none. */
-  private int valueAt(int to) {
+  /**
+   * Where the value of a flag begins; -1 where it has none.
+   *
+   * @param mayBeFlag whether it may look like a flag itself
+   */
+  private int valueAt(int to, boolean mayBeFlag) {
     int at = to;
     if (scan.at(at) == '=' || scan.at(at) == ':') {
       return at + 1;
@@ -209,7 +226,8 @@ final class FlagSecrets {
       next++;
     }
     boolean isNothing = next == at || next >= scan.length() || next - at >= GAP;
-    return isNothing || scan.at(next) == '\n' || scan.at(next) == '-' ? -1 : next;
+    boolean isFlag = scan.at(next) == '-' && !mayBeFlag;
+    return isNothing || scan.at(next) == '\n' || isFlag ? -1 : next;
   }
 
   private int marked(int at, int to) {
