@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,24 +37,24 @@ public final class LocalAccount {
   }
 
   /**
-   * Anybody can make a user namespace and be any user id in it, as {@code unshare -r} does. One in
-   * which a whole system runs is different: its administrator says there who is who.
+   * Anybody can make a user namespace and be any user id in it, as {@code unshare --map-user} does,
+   * with processes of its own too. Such a map gives the user's own id a line of its own. One in
+   * which a whole system runs is a single range: who is in it owns nothing outside of it, such as
+   * the bot's files. The name of an account that is not known is one that no account has.
    *
    * @param own how the namespace of this process maps user ids
    * @param system how that of the process 1 does, as this process sees it
    */
   static Account of(long uid, Optional<String> name, String own, String system) {
-    boolean vouched = own.equals(system) && (own.isEmpty() || size(own) > 1);
+    boolean vouched = own.equals(system) && (own.isEmpty() || isOneRange(own));
     return vouched
         ? new Account(uid, name.orElse("#" + uid))
-        : new Account(Account.UNKNOWN, "#" + uid);
+        : new Account(Account.UNKNOWN, "#" + uid + "?");
   }
 
-  /** How many user ids there are. */
-  private static long size(String map) {
-    return map.lines()
-        .map(line -> Arrays.asList(line.strip().split("\\s+")))
-        .mapToLong(line -> Long.parseLong(line.getLast()))
-        .sum();
+  private static boolean isOneRange(String map) {
+    List<String> lines = map.strip().lines().toList();
+    return lines.size() == 1
+        && Long.parseLong(Arrays.asList(lines.getFirst().strip().split("\\s+")).getLast()) > 1;
   }
 }

@@ -1,6 +1,7 @@
 package dev.workerbot.app.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.workerbot.access.Account;
 import java.io.IOException;
@@ -29,7 +30,6 @@ class LocalAccountTest {
     Account anna = new Account(1000, "anna");
     assertEquals(anna, of(MACHINE, MACHINE));
     assertEquals(anna, of(CONTAINER, CONTAINER));
-    assertEquals(anna, of(ROOTLESS, ROOTLESS));
     assertEquals(anna, of("", ""), "no Linux");
   }
 
@@ -42,10 +42,27 @@ class LocalAccountTest {
   /** What {@code unshare -r} shows, as anybody, as root, and with processes of its own. */
   @Test
   void aNamespaceOfOnesOwn_makesNobodyOfAnybody() {
-    Account nobody = new Account(Account.UNKNOWN, "#1000");
+    Account nobody = new Account(Account.UNKNOWN, "#1000?");
     assertEquals(nobody, of("0 12345 1\n", "0 4294967295 4294967295\n"));
     assertEquals(nobody, of("0 0 1\n", MACHINE));
     assertEquals(nobody, of("0 12345 1\n", "0 12345 1\n"));
-    assertEquals("#1000, uid unknown", nobody.toString());
+    assertEquals("#1000?, uid unknown", nobody.toString());
+  }
+
+  /** What {@code unshare --map-user=101 --map-auto --pid --fork --mount-proc} shows. */
+  @Test
+  void aNamespaceWithOnesOwnIdInIt_andASystemOfItsOwn_makesNobodyOfAnybody() {
+    Account nobody = new Account(Account.UNKNOWN, "#1000?");
+    String postgres = "       101          0          1\n      2000     100000      65536\n";
+    assertEquals(nobody, of(postgres, postgres));
+    assertEquals(nobody, of(ROOTLESS, ROOTLESS));
+  }
+
+  /** An account without a name is called by its number, and may have rights by that. */
+  @Test
+  void whoIsNotKnown_isNotNamedLikeAnAccount() {
+    assertNotEquals(
+        LocalAccount.of(1234, Optional.empty(), MACHINE, MACHINE).name(),
+        LocalAccount.of(1234, Optional.empty(), "0 12345 1\n", "0 12345 1\n").name());
   }
 }
