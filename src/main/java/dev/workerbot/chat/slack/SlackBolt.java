@@ -27,12 +27,22 @@ final class SlackBolt {
   private static final String ID = "workerbot.envelope";
   private static final String TYPE = "workerbot.type";
   private static final String PAYLOAD = "workerbot.payload";
+  private static final String SEEN = "workerbot.seen";
 
   private static final int OK = 200;
 
   private final AppConfig config = new AppConfig();
   private final App app;
   private final SocketModeRequestParser parser;
+
+  /** A handler has failed, which must not be given the same again. */
+  static final class HandlerFailed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    HandlerFailed(Throwable cause) {
+      super(cause);
+    }
+  }
 
   /** What takes an envelope in, and says what the acknowledgement is to tell the person. */
   interface Handler extends Function<SlackSocket.Envelope, Optional<String>> {}
@@ -52,6 +62,7 @@ final class SlackBolt {
     SlackSocket.Envelope envelope =
         new SlackSocket.Envelope(
             values.get(ID), values.get(TYPE), JSON.readTree(values.get(PAYLOAD)));
+    values.put(SEEN, "true");
     return handler.apply(envelope).map(Response::ok).orElseGet(Response::ok);
   }
 
@@ -59,6 +70,7 @@ final class SlackBolt {
    * Has the envelope handled.
    *
    * @return what the acknowledgement is to tell the person
+   * @throws HandlerFailed where a handler has seen it, and failed
    * @throws Exception where Bolt cannot make anything of it; no handler has seen it then
    */
   Optional<String> route(SlackSocket.Envelope envelope) throws Exception {
@@ -70,7 +82,12 @@ final class SlackBolt {
     values.put(ID, envelope.id());
     values.put(TYPE, envelope.type());
     values.put(PAYLOAD, JSON.writeValueAsString(envelope.payload()));
-    Response response = app.run(request.getBoltRequest());
+    Response response;
+    try {
+      response = app.run(request.getBoltRequest());
+    } catch (Exception failed) {
+      throw values.containsKey(SEEN) ? new HandlerFailed(failed) : failed;
+    }
     if (response.getStatusCode() != OK) {
       throw new IllegalArgumentException("Bolt finds no handler: HTTP " + response.getStatusCode());
     }

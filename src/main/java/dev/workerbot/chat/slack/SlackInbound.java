@@ -66,6 +66,8 @@ final class SlackInbound {
     }
     try {
       return bolt.route(envelope);
+    } catch (SlackBolt.HandlerFailed bug) {
+      throw bug;
     } catch (Exception odd) {
       // Bolt wants more of a payload than we do.
       LOG.debug("handled without Bolt: {}", kind, odd);
