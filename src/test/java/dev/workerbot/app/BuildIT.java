@@ -254,7 +254,7 @@ class BuildIT {
   }
 
   private void isRefused(String line) throws IOException {
-    Answer answer = bot.ask(workshop.somebody(), line);
+    Answer answer = bot.askElsewhere(workshop.somebody(), line);
     assertNotEquals(Outcome.DONE, answer.outcome(), () -> line + "\n" + text(answer));
     lacks(answer, "Exception", "dev.workerbot", "That was a lot at once");
     assertEquals(List.of(), workshop.files(), line);

@@ -219,6 +219,13 @@ public final class TestBot implements AutoCloseable {
     return begin(user, text).join();
   }
 
+  /** The same in a channel of its own, for which no crowd is too large. */
+  public Answer askElsewhere(String user, String text) {
+    String delivery = "test:" + UUID.randomUUID();
+    Caller caller = new Caller("terminal", user, user, Set.of(), delivery);
+    return bot.desk().accept(new Request.Typed(delivery, caller, text), chat).join();
+  }
+
   public CompletableFuture<Answer> begin(String user, String text) {
     return begin(user, text, "test:" + UUID.randomUUID(), chat);
   }
