@@ -30,7 +30,6 @@ USER workerbot
 WORKDIR /var/lib/workerbot
 VOLUME /var/lib/workerbot
 ENV HOME=/var/lib/workerbot \
-    STATE_DIRECTORY=/var/lib/workerbot \
     WORKERBOT_CONFIG=/etc/workerbot/workerbot.yaml \
     JDK_JAVA_OPTIONS="-XX:+UseSerialGC -Xmx288m -Xmn24m -XX:MinHeapFreeRatio=10 \
 -XX:MaxHeapFreeRatio=20 -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=60000 -XX:+ExitOnOutOfMemoryError"

@@ -26,7 +26,7 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String url = config.load().storage();
+    String url = config.loadToOpen().storage();
     try {
       Backup.Written written = Backup.write(url, file);
       spec.commandLine()

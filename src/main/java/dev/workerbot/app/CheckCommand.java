@@ -2,11 +2,13 @@ package dev.workerbot.app;
 
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.host.LiveBots;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ final class CheckCommand implements Callable<Integer> {
     Config config = option.load();
     out.println(
         "✓ %s is right: %s".formatted(option.file(), count(config.servers().size(), "server")));
+    tellOfDatabase(config);
     boolean slack =
         config.slack().map(one -> new SlackCheck(config, one, out).isGood()).orElse(true);
     if (config.slack().isEmpty()) {
@@ -62,6 +65,16 @@ final class CheckCommand implements Callable<Integer> {
     int failed = config.servers().size() - found.size();
     Shorthands.lines(config, found).forEach(out::println);
     return failed == 0 && slack ? 0 : 1;
+  }
+
+  /** The file, since what runs from another config or an older version may have another one. */
+  private void tellOfDatabase(Config config) {
+    Path database = Workerbot.database(config);
+    out.println(
+        LiveBots.ofThisMachine()
+            .elsewhere(option.file(), database)
+            .map("⚠ Database: "::concat)
+            .orElse("• Database: %s".formatted(database)));
   }
 
   private void warnOfSilentChats(Config config) {

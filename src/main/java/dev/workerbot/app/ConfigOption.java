@@ -5,6 +5,7 @@ import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.ConfigFile;
 import dev.workerbot.app.config.Mistake;
 import dev.workerbot.app.host.ConfigOwner;
+import dev.workerbot.app.host.LiveBots;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -53,6 +54,17 @@ final class ConfigOption {
     };
   }
 
+  /** The same, to open its database: throws where a live bot with this config has another one. */
+  Config loadToOpen() throws IOException {
+    Config config = load();
+    Optional<String> trouble =
+        LiveBots.ofThisMachine().elsewhere(file(), Workerbot.database(config));
+    if (trouble.isPresent()) {
+      throw new IOException(trouble.get());
+    }
+    return config;
+  }
+
   /** The same, where it says what somebody at a terminal may do: never one that they wrote. */
   Config load(Account account) throws IOException {
     Path path = file();
@@ -67,7 +79,7 @@ final class ConfigOption {
         throw ConfigFile.unreadable(path, cannotLook);
       }
     }
-    return load();
+    return loadToOpen();
   }
 
   static Optional<String> env(String name) {

@@ -30,7 +30,7 @@ final class HealthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Config config = option.load();
+    Config config = option.loadToOpen();
     Optional<Heartbeat> beat = Heartbeat.read(RunCommand.heartbeat(config));
     // The lock tells at once of a bot that has died, the heartbeat of one that hangs as a whole.
     if (!Owner.isHeld(Workerbot.locks(config), RunCommand.ONLY)

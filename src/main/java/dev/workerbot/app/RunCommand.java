@@ -57,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Config config = option.load();
+    Config config = option.loadToOpen();
     if (!config.hasChat()) {
       throw new IOException(
           "there is no chat to run in: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see docs/slack.md)"

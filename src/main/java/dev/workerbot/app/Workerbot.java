@@ -378,9 +378,14 @@ public final class Workerbot implements AutoCloseable {
     return dispatcher.refused(new Errand(ids.next(), caller, text, false, _ -> {}), sentence);
   }
 
+  /** The file of the database. */
+  static Path database(Config config) {
+    return Path.of(config.storage().substring("jdbc:sqlite:".length()));
+  }
+
   /** Where every live workerbot on this store holds a lock. */
   static Path locks(Config config) {
-    return Path.of(config.storage().substring("jdbc:sqlite:".length()) + ".locks");
+    return Path.of(database(config) + ".locks");
   }
 
   public Desk desk() {

@@ -65,7 +65,7 @@ public final class Backup {
   private Written write() throws IOException {
     if (!Files.exists(database) || Files.size(database) == 0) {
       throw new IOException(
-          "there is no database at %s, or nothing in it. Set `storage.url` in the config, or STATE_DIRECTORY, to where the running workerbot has it"
+          "there is no database at %s, or nothing in it. Set `storage.url` in the config to where the running workerbot has it"
               .formatted(database));
     }
     refuseNames();

@@ -103,6 +103,27 @@ class WatchdogIT {
     }
   }
 
+  private static void assertNoOtherDatabaseIsOpened(BotProcess bot, Path config)
+      throws IOException {
+    String yaml = Files.readString(config);
+    Files.writeString(config, yaml.replace("/state/workerbot.db", "/other/workerbot.db"));
+    for (String command : List.of("health", "run")) {
+      Processes.Ran ran = bot.beside(command);
+      assertEquals(2, ran.code(), ran.output());
+      assertTrue(
+          ran.output()
+              .contains(
+                  "a workerbot runs with this config (pid %d) on another database, %s; this would open %s,"
+                      .formatted(
+                          bot.pid(),
+                          config.resolveSibling("state/workerbot.db"),
+                          config.resolveSibling("other/workerbot.db"))),
+          ran.output());
+    }
+    assertFalse(Files.exists(config.resolveSibling("other")));
+    Files.writeString(config, yaml);
+  }
+
   /** The whole bot; its one server is not there, which is no reason for a restart either. */
   @Test
   void theBot_isReady_isFedWhileSlackIsDown_andSaysThatItStops() throws Exception {
@@ -119,6 +140,7 @@ class WatchdogIT {
     try (BotProcess bot = BotProcess.run(launcher, config, slack)) {
       Await.until("it is ready", () -> systemd.heard().contains("READY=1 WATCHDOG=1"));
       Await.until("it is well", () -> last().endsWith("STATUS=well"));
+      assertNoOtherDatabaseIsOpened(bot, config);
       slack.close();
       Await.until("it ails", () -> last().equals("WATCHDOG=1 STATUS=ails; see health"));
       isFedAgain();

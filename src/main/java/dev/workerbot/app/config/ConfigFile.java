@@ -180,26 +180,33 @@ public final class ConfigFile {
   }
 
   private String storage(Section section) {
+    DatabaseUrl database = new DatabaseUrl(file);
     Optional<String> url = section.text("url");
     if (url.isEmpty()) {
-      Path state =
-          env.apply("STATE_DIRECTORY")
-              .map(Path::of)
-              .orElseGet(() ->
-                  Path.of(
-                      env.apply("XDG_STATE_HOME")
-                          .orElse(env.apply("HOME").orElse("/var/lib") + "/.local/state"),
-                      "workerbot"));
-      return "jdbc:sqlite:" + state.resolve("workerbot.db");
+      database
+          .leftBehind(env)
+          .ifPresent(old ->
+              section.wrong(
+                  section.line(),
+                  ("the config does not say where the database is, and there is one at %s. To go on"
+                          + " with it, write `storage: {url: jdbc:sqlite:%s}`; to begin an empty one,"
+                          + " `storage: {url: jdbc:sqlite:%s}`")
+                      .formatted(old, old, database.usual())));
+      return DatabaseUrl.SQLITE + database.usual();
     }
-    if (!url.get().startsWith("jdbc:sqlite:")) {
+    String path = url.get().replaceFirst("^" + DatabaseUrl.SQLITE, "");
+    if (path.equals(url.get()) || path.isEmpty()) {
       section.wrong(
           section.lineOf("url"),
           "`url` takes jdbc:sqlite: and the path of a file, such as"
               + " jdbc:sqlite:/var/lib/workerbot/workerbot.db");
-      return url.get();
+    } else if (path.startsWith("~")) {
+      section.wrong(
+          section.lineOf("url"),
+          "`url` cannot begin with ~, which is another folder for each user who runs workerbot:"
+              + " write the whole path, such as jdbc:sqlite:/var/lib/workerbot/workerbot.db");
     }
-    return "jdbc:sqlite:" + path(url.get().substring("jdbc:sqlite:".length()));
+    return DatabaseUrl.SQLITE + database.resolve(path);
   }
 
   private static Retention.Keep keep(Section section) {
