@@ -41,7 +41,11 @@ final class AnswerJson {
         node.put("pid", result.pid().getAsInt());
       }
       node.put("seconds", result.took().toMillis() / 1000.0);
-      result.cause().ifPresent(cause -> node.put("cause", cause));
+      result.ended().ifPresent(how -> node.put("ended", how));
+      result
+          .cause()
+          .filter(_ -> result.ended().isEmpty())
+          .ifPresent(cause -> node.put("cause", cause));
     }
     return JSON.writeValueAsString(root);
   }

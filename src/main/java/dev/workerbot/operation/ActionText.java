@@ -142,6 +142,13 @@ final class ActionText {
                     done(verb),
                     by));
       }
+      if (only.ended().isPresent()) {
+        return Message.of(
+            Severity.GOOD,
+            "%s ran and ended as expected, %s, after %s, %s by @%s"
+                .formatted(
+                    name, only.ended().get(), lived(only.took()), done(verb) + how(results), by));
+      }
       if (nothing) {
         return Message.of(
             Severity.GOOD, "%s was %s already%s: nothing to do".formatted(name, state, pid));
@@ -179,16 +186,36 @@ final class ActionText {
         results.stream().map(TargetResult::took).max(Comparator.naturalOrder()).orElseThrow();
     return Message.of(
         Severity.GOOD,
-        "%s: %d of %d %s%s after %s, %s by @%s"
+        "%s: %s after %s, %s by @%s"
             .formatted(
                 name,
-                results.size(),
-                results.size(),
-                verb == Verb.STOP ? "STOPPED" : "RUNNING",
-                again(verb),
+                verb == Verb.STOP
+                    ? "%d of %d STOPPED".formatted(results.size(), results.size())
+                    : came(results, again(verb)),
                 HumanTime.of(slowest),
                 done(verb) + how(results),
                 by));
+  }
+
+  /**
+   * {@code 4 of 4 RUNNING again}, or {@code 3 of 4 RUNNING again, 1 ran and ended as expected}.
+   *
+   * @param again after RUNNING, empty or with a blank before it
+   */
+  static String came(List<TargetResult> results, String again) {
+    long good = results.stream().filter(TargetResult::done).count();
+    long ended = results.stream().filter(one -> one.ended().isPresent()).count();
+    String running = "%d of %d RUNNING%s".formatted(good - ended, results.size(), again);
+    return ended == 0
+        ? running
+        : ended == results.size()
+            ? "%d of %d ran and ended as expected".formatted(ended, results.size())
+            : "%s, %d ran and ended as expected".formatted(running, ended);
+  }
+
+  /** To the second, but never none. */
+  private static String lived(Duration time) {
+    return time.toSeconds() > 0 ? HumanTime.wholeSeconds(time) : HumanTime.of(time);
   }
 
   /** {@code gracefully (TERM)} after a blank; empty where nothing was told. */

@@ -116,6 +116,9 @@ final class NudgeHalf {
     return switch (new StartHalf(Verb.RESTART, step, watch).run()) {
       case HalfEnd.Reached(var status, _) ->
           new HalfEnd.Missed(Optional.of(status), ended("it was started again"));
+      case HalfEnd.Ended(var status, var how, _) ->
+          new HalfEnd.Missed(
+              Optional.of(status), ended("it was started again, and has ended with " + how));
       case HalfEnd.Missed(var status, var reached, var cause) ->
           new HalfEnd.Missed(status, reached, ended("it does not come up again: " + cause));
     };

@@ -203,7 +203,11 @@ final class RollRun {
     Map<ServerName, Long> lost = new HashMap<>();
     while (true) {
       List<Target> done =
-          results.values().stream().filter(TargetResult::done).map(TargetResult::target).toList();
+          results.values().stream()
+              // What has ended as expected is not up, and need not be.
+              .filter(one -> one.done() && one.ended().isEmpty())
+              .map(TargetResult::target)
+              .toList();
       Set<ServerName> servers =
           next.stream().map(step -> step.target().server()).collect(Collectors.toSet());
       done.forEach(target -> servers.add(target.server()));

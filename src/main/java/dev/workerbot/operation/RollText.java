@@ -93,11 +93,10 @@ record RollText(
             .max(Comparator.naturalOrder())
             .orElse(Duration.ZERO);
     String title =
-        "%s: %d of %d RUNNING again after %s, the slowest took %s, %s, restarted%s by @%s"
+        "%s: %s after %s, the slowest took %s, %s, restarted%s by @%s"
             .formatted(
                 name(),
-                good(results),
-                all().size(),
+                ActionText.came(results, " again"),
                 HumanTime.of(took),
                 HumanTime.of(slowest),
                 pace(),

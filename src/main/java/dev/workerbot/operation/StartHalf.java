@@ -3,6 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.store.Journal.Half;
 import dev.workerbot.store.Journal.Step;
+import dev.workerbot.supervisor.Ending;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -10,7 +11,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Starts one worker, and looks until the same process has stayed RUNNING for a while. */
+/**
+ * Starts one worker, and looks until the same process has stayed RUNNING for a while, or has ended
+ * as its config expects.
+ */
 final class StartHalf {
   /** How often a start is asked for again when its answer was lost. */
   private static final int ATTEMPTS = 5;
@@ -21,11 +25,13 @@ final class StartHalf {
   private final Verb verb;
   private final Step step;
   private final Watch watch;
+  private final ExitCheck exits;
 
   StartHalf(Verb verb, Step step, Watch watch) {
     this.verb = verb;
     this.step = step;
     this.watch = watch;
+    this.exits = watch.exits();
   }
 
   HalfEnd run() throws WorkerRun.Suspended {
@@ -39,6 +45,8 @@ final class StartHalf {
     OptionalInt seen = OptionalInt.empty();
     OptionalInt process = OptionalInt.empty();
     Duration seenAfter = Duration.ZERO;
+    Optional<Ending> earlier = Optional.empty();
+    Optional<Duration> exitedAfter = Optional.empty();
     long from = System.nanoTime();
     while (true) {
       long before = System.nanoTime();
@@ -61,6 +69,12 @@ final class StartHalf {
       // After BACKOFF another process is what Supervisor promised; otherwise the last one died.
       if (process.isPresent() && now.isPresent() && !process.equals(now)) {
         deaths++;
+      }
+      if (status.state() != WorkerState.EXITED) {
+        exitedAfter = Optional.empty();
+      } else if (exitedAfter.isEmpty()) {
+        exitedAfter = Optional.of(watch.elapsed());
+        deaths += asked ? 1 : 0;
       }
       if (deaths == DEATHS) {
         return new HalfEnd.Missed(
@@ -116,6 +130,19 @@ final class StartHalf {
             return new HalfEnd.Missed(
                 Optional.of(status), "it was RUNNING, and somebody has stopped it again");
           }
+          if (status.state() == WorkerState.EXITED && fault.isEmpty()) {
+            // What has run is not run again, though the answer to its start was lost.
+            asked |= !unclear.isEmpty() && !exits.ending().equals(earlier);
+            if (asked) {
+              Optional<HalfEnd> end = exited(status, earlier, exitedAfter.orElseThrow());
+              if (end.isPresent()) {
+                return end.get();
+              }
+              watch.watcher().doing("it has exited; looks whether Supervisor starts it again");
+              watch.pause();
+              continue;
+            }
+          }
           if (asked && (fault.isPresent() || status.state() != WorkerState.STOPPED)) {
             return new HalfEnd.Missed(Optional.of(status), whyDown(status, fault));
           }
@@ -123,6 +150,9 @@ final class StartHalf {
             return new HalfEnd.Missed(
                 Optional.of(status),
                 "it is still " + status.state() + " after being told to start" + unclear);
+          }
+          if (status.state() != WorkerState.STOPPED) {
+            earlier = exits.ending();
           }
           watch.watcher().begin(Half.START, OptionalInt.empty());
           watch.watcher().doing("starting");
@@ -139,9 +169,21 @@ final class StartHalf {
     }
   }
 
+  /** Empty while Supervisor may start it again. */
+  private Optional<HalfEnd> exited(WorkerStatus status, Optional<Ending> earlier, Duration after) {
+    return switch (exits.of(earlier, watch.elapsed().minus(after))) {
+      case ExitCheck.Verdict.Passing _ -> Optional.empty();
+      case ExitCheck.Verdict.Failed(var sentence) ->
+          Optional.of(new HalfEnd.Missed(Optional.of(status), sentence));
+      case ExitCheck.Verdict.Expected(var how, var ran) -> {
+        watch.watcher().end(Half.START);
+        yield Optional.of(new HalfEnd.Ended(status, how, ran.orElse(after)));
+      }
+    };
+  }
+
   private static String whyDown(WorkerStatus status, Optional<String> fault) {
     return switch (status.state()) {
-      case EXITED -> "it started and has exited again";
       case FATAL ->
           status.note().isEmpty()
               ? fault.orElse("Supervisor gave up on it")

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  * @param reached whether the server answered
  * @param state the last state seen; empty where none was
  * @param took from its turn to the state; zero where there was nothing to do
- * @param cause on failure, a sentence for people
+ * @param cause on failure, a sentence for people; of a one-shot that is {@link #ended}, how
  * @param how what the process was told, where that was no stop and start: {@code TERM}
  */
 public record TargetResult(
@@ -78,6 +78,23 @@ public record TargetResult(
   public static TargetResult done(Target target, WorkerStatus status, Duration took) {
     return new TargetResult(
         target, true, true, Optional.of(status.state()), status.pid(), took, Optional.empty());
+  }
+
+  /** Started, and over as its config expects. */
+  static TargetResult ended(Target target, WorkerStatus status, Duration took, String how) {
+    return new TargetResult(
+        target,
+        true,
+        true,
+        Optional.of(status.state()),
+        OptionalInt.empty(),
+        took,
+        Optional.of(how));
+  }
+
+  /** How a one-shot ended as expected, such as {@code exit code 0}; empty for all else. */
+  public Optional<String> ended() {
+    return done && state.equals(Optional.of(WorkerState.EXITED)) ? cause : Optional.empty();
   }
 
   /** The same, with a deeper cause before the one that is known. */

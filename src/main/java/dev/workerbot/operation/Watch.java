@@ -80,6 +80,11 @@ final class Watch {
       suspendIfClosing();
     }
     return switch (reply) {
+      // Its process was there: a one-shot without startsecs has ended before anybody saw it
+      // RUNNING.
+      case Reply.Ok<Action>(Action.Fault(var fault, _))
+          when fault.equals(Action.Fault.NOT_RUNNING_NOW) ->
+          new Asked.Answered();
       case Reply.Ok<Action>(Action.Fault(_, var sentence)) -> new Asked.Refused(sentence);
       case Reply.Ok<Action> _ -> new Asked.Answered();
       case Reply.Failed<Action>(var problem) ->
@@ -185,6 +190,11 @@ final class Watch {
 
   Supervisor supervisor() {
     return fleet.server(target.server()).supervisor();
+  }
+
+  /** Tells why the worker is EXITED. */
+  ExitCheck exits() {
+    return new ExitCheck(fleet, target);
   }
 
   /** Since the worker's turn came, in an earlier run of the bot perhaps. */

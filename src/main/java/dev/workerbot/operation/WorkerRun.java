@@ -69,6 +69,8 @@ final class WorkerRun {
     return switch (end) {
       case HalfEnd.Reached(var status, var after) ->
           TargetResult.done(step.target(), status, after);
+      case HalfEnd.Ended(var status, var how, var after) ->
+          TargetResult.ended(step.target(), status, after, how);
       case HalfEnd.Missed(var status, var reached, var cause) ->
           new TargetResult(
               step.target(),

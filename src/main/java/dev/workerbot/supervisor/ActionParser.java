@@ -46,7 +46,7 @@ final class ActionParser {
       case "file is not executable" ->
           new Action.Fault(fault, "its command cannot be run (file is not executable)");
       case "spawn error" -> new Action.Fault(fault, "it did not stay up long enough (spawn error)");
-      case "abnormal termination" ->
+      case Action.Fault.NOT_RUNNING_NOW ->
           new Action.Fault(fault, "it did not become RUNNING (abnormal termination)");
       case "no such process", "no such group" ->
           new Action.Fault(fault, "Supervisor does not know this worker (" + fault + ")");

@@ -2,7 +2,6 @@ package dev.workerbot.supervisor;
 
 import dev.workerbot.message.CleanText;
 import dev.workerbot.supervisor.MainLog.End;
-import dev.workerbot.supervisor.MainLog.Event;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,25 +17,6 @@ public final class Causes {
           Pattern.CASE_INSENSITIVE);
 
   private Causes() {}
-
-  /**
-   * The newest end of a process of this name, in words; empty where the log tells none, or where it
-   * was up again or stopped since.
-   */
-  static Optional<String> last(String mainLog, String process) {
-    Optional<String> cause = Optional.empty();
-    for (String text : mainLog.lines().toList()) {
-      cause =
-          switch (MainLog.read(text).map(MainLog.Line::event).orElseGet(Event.Other::new)) {
-            case Event.Exited exited when exited.process().equals(process) ->
-                Optional.of(of(exited.end()));
-            case Event.Up up when up.process().equals(process) -> Optional.empty();
-            case Event.Stopped stopped when stopped.process().equals(process) -> Optional.empty();
-            default -> cause;
-          };
-    }
-    return cause;
-  }
 
   /** What an end means. */
   public static String of(End end) {

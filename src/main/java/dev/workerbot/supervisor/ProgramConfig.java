@@ -66,6 +66,27 @@ public record ProgramConfig(
         .orElse(otherwise);
   }
 
+  /** When Supervisor starts a process again that has ended by itself. */
+  public enum Autorestart {
+    ALWAYS,
+    /** After an end that {@code exitcodes} does not have. */
+    UNEXPECTED,
+    NEVER
+  }
+
+  /** {@code autorestart}; empty where Supervisor would refuse what is written. */
+  public Optional<Autorestart> autorestart() {
+    // Source: supervisor 4.2.5, datatypes.py, auto_restart.
+    String text =
+        values.containsKey("autorestart") ? expanded("autorestart").orElse("") : "unexpected";
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "on", "1" -> Optional.of(Autorestart.ALWAYS);
+      case "false", "no", "off", "0" -> Optional.of(Autorestart.NEVER);
+      case "unexpected" -> Optional.of(Autorestart.UNEXPECTED);
+      default -> Optional.empty();
+    };
+  }
+
   /**
    * A value with Supervisor's expansions filled in, for the program's first process; empty where
    * there is no such value, or where it asks for what only supervisord knows, such as its

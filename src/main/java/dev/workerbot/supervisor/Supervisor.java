@@ -55,6 +55,9 @@ public interface Supervisor extends AutoCloseable {
    */
   Reply<Optional<String>> cause(WorkerName worker);
 
+  /** How the worker's process ended last, where supervisord's main log tells; else empty. */
+  Reply<Optional<Ending>> ending(WorkerName worker);
+
   /**
    * The end of supervisord's main log.
    *
@@ -147,7 +150,10 @@ public interface Supervisor extends AutoCloseable {
     record Nothing(String sentence) implements Action {}
 
     /** An error that names its cause, translated: {@code no such file}, {@code spawn error}, … */
-    record Fault(String fault, String sentence) implements Action {}
+    record Fault(String fault, String sentence) implements Action {
+      /** It was started, and was neither STARTING nor RUNNING when supervisord looked again. */
+      public static final String NOT_RUNNING_NOW = "abnormal termination";
+    }
   }
 
   /**

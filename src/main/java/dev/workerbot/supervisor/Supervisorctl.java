@@ -223,6 +223,15 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Reply<Optional<String>> cause(WorkerName worker) {
+    return switch (ending(worker)) {
+      case Reply.Failed<Optional<Ending>>(var problem) -> new Reply.Failed<>(problem);
+      case Reply.Ok<Optional<Ending>>(var ending) ->
+          new Reply.Ok<>(ending.map(one -> Causes.of(one.how())));
+    };
+  }
+
+  @Override
+  public Reply<Optional<Ending>> ending(WorkerName worker) {
     List<WorkerStatus> workers;
     switch (status()) {
       case Reply.Failed<List<WorkerStatus>>(var problem) -> {
@@ -233,11 +242,10 @@ public final class Supervisorctl implements Supervisor {
     // The main log names processes without their group.
     long namesakes =
         workers.stream().filter(one -> one.worker().process().equals(worker.process())).count();
+    Optional<WorkerStatus> own =
+        workers.stream().filter(one -> one.worker().equals(worker)).findFirst();
     // A process that never came to be has left no exit code: the one in the log is an older one's.
-    boolean notSpawned =
-        workers.stream()
-            .filter(one -> one.worker().equals(worker))
-            .anyMatch(one -> Causes.notSpawned(one.note()).isPresent());
+    boolean notSpawned = own.filter(one -> Causes.notSpawned(one.note()).isPresent()).isPresent();
     if (namesakes != 1 || notSpawned) {
       return new Reply.Ok<>(Optional.empty());
     }
@@ -247,7 +255,9 @@ public final class Supervisorctl implements Supervisor {
               ? new Reply.Ok<>(Optional.empty())
               : new Reply.Failed<>(problem);
       case Reply.Ok<String>(var log) ->
-          new Reply.Ok<>(work.of(log.length(), () -> Causes.last(log, worker.process())));
+          new Reply.Ok<>(
+              work.of(log.length(), () -> Ending.last(log, worker.process()))
+                  .filter(ending -> own.stream().allMatch(ending::isOf)));
     };
   }
 

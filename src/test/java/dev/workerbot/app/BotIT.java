@@ -65,6 +65,8 @@ class BotIT {
     programs.put(
         "brief",
         "command=bash -c 'sleep 3; echo no database; exit 1'\nautorestart=false\nautostart=false\nredirect_stderr=true");
+    programs.put("once", "command=bash -c 'sleep 2; exit 4'\nexitcodes=4\nautostart=false");
+    programs.put("atonce", "command=true\nstartsecs=0\nautostart=false");
     programs.put("loop", "command=bash -c 'sleep 1.2; exit 3'\nautorestart=true\nautostart=false");
     web1 = LoopbackServer.start(programs);
     web2 = LoopbackServer.start(Map.of("horizon", "command=sleep 1000"));
@@ -203,6 +205,18 @@ class BotIT {
     assertEquals("brief on web1 came up and went down again: EXITED", answer.message().title());
     says("exit code 1", answer);
     says("no database", answer);
+  }
+
+  @Test
+  void line6_aOneShotThatEndsAsItsConfigExpects_isASuccess() throws IOException {
+    watchFor("5s");
+    Answer answer = bot.anna("start once@web1");
+    is(Outcome.DONE, answer);
+    assertEquals(
+        "once on web1 ran and ended as expected, exit code 4, after 2 s, started by @anna",
+        answer.message().title());
+    // It is over before supervisorctl can answer, which then calls it an abnormal termination.
+    says("atonce on web1 ran and ended as expected, exit code 0", bot.anna("start atonce@web1"));
   }
 
   @Test

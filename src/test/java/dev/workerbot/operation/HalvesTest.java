@@ -10,6 +10,9 @@ import dev.workerbot.fleet.Server;
 import dev.workerbot.graceful.Ways;
 import dev.workerbot.store.Journal.Half;
 import dev.workerbot.store.Journal.Step;
+import dev.workerbot.supervisor.Ending;
+import dev.workerbot.supervisor.MainLog.End;
+import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Problem.Kind;
 import dev.workerbot.testing.LocalShell;
@@ -23,8 +26,10 @@ import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
@@ -53,11 +58,29 @@ class HalvesTest {
     private int stops;
     private int starts;
 
+    /** How long the started process stays; for good where there is none. */
+    private int looksUp = Integer.MAX_VALUE;
+
+    /** What the main log says once the process is over, and what it says before. */
+    private Optional<Ending> ending = Optional.empty();
+
+    private Optional<Ending> logged = Optional.empty();
+
+    /** Whether Supervisor starts again what is EXITED, at the next look. */
+    private boolean startsAgain;
+
+    private String config = "";
+
     /** Problems of the next looks, once something was asked for. */
     private final Queue<Problem> blind = new ArrayDeque<>();
 
     /** What is answered to the next stops and starts, though they are carried out. */
     private final Queue<Problem> garbled = new ArrayDeque<>();
+
+    /** What supervisorctl answers to the next starts. */
+    private final Queue<Action> answers = new ArrayDeque<>();
+
+    private boolean refuses;
 
     /** What is answered to the next starts, which never arrive. */
     private final Queue<Problem> lost = new ArrayDeque<>();
@@ -66,6 +89,12 @@ class HalvesTest {
     public Reply<List<WorkerStatus>> status() {
       if (isCut()) {
         return cut();
+      }
+      if (starts > 0 && state == WorkerState.EXITED && startsAgain) {
+        startAgain();
+      } else if (starts > 0 && state == WorkerState.RUNNING && looksUp-- <= 0) {
+        state = WorkerState.EXITED;
+        logged = ending;
       }
       Problem problem = stops + starts > 0 ? blind.poll() : null;
       OptionalInt pid =
@@ -86,8 +115,8 @@ class HalvesTest {
       if (problem != null) {
         return new Reply.Failed<>(problem);
       }
-      state = WorkerState.RUNNING;
-      return answer();
+      state = refuses ? state : WorkerState.RUNNING;
+      return answers.isEmpty() ? answer() : new Reply.Ok<>(answers.poll());
     }
 
     @Override
@@ -98,6 +127,12 @@ class HalvesTest {
       stops++;
       state = WorkerState.STOPPED;
       return answer();
+    }
+
+    private void startAgain() {
+      starts++;
+      state = WorkerState.RUNNING;
+      looksUp = 0;
     }
 
     private boolean isCut() {
@@ -132,6 +167,17 @@ class HalvesTest {
     @Override
     public Reply<Optional<String>> cause(WorkerName worker) {
       return new Reply.Ok<>(Optional.empty());
+    }
+
+    @Override
+    public Reply<Optional<Ending>> ending(WorkerName worker) {
+      return new Reply.Ok<>(logged);
+    }
+
+    @Override
+    public Reply<ServerConfig> config() {
+      return new Reply.Ok<>(
+          ServerConfig.of("/etc/s.conf", Map.of("/etc/s.conf", "[program:horizon]\n" + config)));
     }
 
     @Override
@@ -261,5 +307,143 @@ class HalvesTest {
     assertEquals(
         Optional.of("it is still STOPPED after being told to start (as on a bad day)"),
         result.cause());
+  }
+
+  private static Ending ended(int code, boolean expected) {
+    return new Ending(
+        new End.Code(code),
+        expected,
+        LocalDateTime.of(2026, 11, 30, 3, 0, 2),
+        Optional.of(Duration.ofSeconds(2)));
+  }
+
+  private static String said(Verb verb, TargetResult result) {
+    return ActionText.verdict(verb, "anna", List.of(result)).title();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Verb.class,
+      names = {"START", "RESTART"})
+  void line6_aOneShotThatEndsAsItsConfigExpects_isASuccess(Verb verb) throws Exception {
+    server.state = verb == Verb.START ? WorkerState.STOPPED : WorkerState.RUNNING;
+    server.looksUp = 0;
+    server.ending = Optional.of(ended(0, true));
+    TargetResult result = run(verb);
+    assertEquals(
+        "horizon on web1 ran and ended as expected, exit code 0, after 2 s, %sed by @anna"
+            .formatted(verb),
+        said(verb, result));
+    assertEquals(1, server.starts);
+  }
+
+  @Test
+  void aOneShotThatEndsAsExpectedByTheTimeOfTheAnswer_isASuccess() throws Exception {
+    // startsecs=0, and over before supervisord looks again.
+    server.state = WorkerState.EXITED;
+    server.logged = Optional.of(ended(1, false));
+    server.looksUp = 0;
+    server.ending = Optional.of(ended(2, true));
+    server.answers.add(
+        new Supervisor.Action.Fault("abnormal termination", "it did not become RUNNING"));
+    assertTrue(said(Verb.START, run(Verb.START)).contains("as expected, exit code 2, after 2 s"));
+  }
+
+  @Test
+  void aOneShotThatFails_isAFailure() throws Exception {
+    server.state = WorkerState.STOPPED;
+    server.looksUp = 0;
+    server.ending = Optional.of(ended(1, false));
+    TargetResult result = run(Verb.START);
+    assertEquals(Optional.of("it started and has exited again"), result.cause());
+    assertEquals("horizon on web1 came up and went down again: EXITED", said(Verb.START, result));
+  }
+
+  @Test
+  void aStartThatIsRefused_isNoSuccessOfAnEarlierRun() throws Exception {
+    server.state = WorkerState.EXITED;
+    server.logged = Optional.of(ended(0, true));
+    server.refuses = true;
+    server.answers.add(new Supervisor.Action.Fault("no such file", "its command does not exist"));
+    TargetResult result = run(Verb.START);
+    assertEquals(Optional.of("its command does not exist"), result.cause());
+    assertEquals(1, server.starts);
+  }
+
+  @Test
+  void aOneShotWhoseAnswerWasLost_isNotRunTwice() throws Exception {
+    server.state = WorkerState.EXITED;
+    server.logged = Optional.of(ended(1, false));
+    server.looksUp = 0;
+    server.ending = Optional.of(ended(0, true));
+    server.garbled.add(problem(Kind.LOST));
+    assertTrue(run(Verb.START).done());
+    assertEquals(1, server.starts);
+  }
+
+  @Test
+  void whatSupervisorStartsAgain_hasNotEnded() throws Exception {
+    // A worker that recycles itself right after its start, with exit code 0.
+    server.state = WorkerState.STOPPED;
+    server.config = "autorestart=true";
+    server.looksUp = 0;
+    server.ending = Optional.of(ended(0, true));
+    server.startsAgain = true;
+    TargetResult result = run(Verb.START);
+    assertEquals(
+        "it keeps dying: Supervisor has brought it up again 3 times in 0 s",
+        result.cause().orElse(result.toString()));
+  }
+
+  @Test
+  void whereTheLogDoesNotSay_theConfigDoes_orNobody() throws Exception {
+    server.state = WorkerState.STOPPED;
+    server.config = "autorestart=false";
+    server.looksUp = 0;
+    TargetResult result = run(Verb.START);
+    assertTrue(
+        result.cause().orElseThrow().contains("with which exit code is not known"),
+        result.toString());
+    ExitCheck check =
+        new ExitCheck(
+            server,
+            HORIZON.worker(),
+            () ->
+                ServerConfig.of("/c", Map.of("/c", "[program:horizon]\nexitcodes=3"))
+                    .programs()
+                    .stream()
+                    .findFirst());
+    assertEquals(
+        new ExitCheck.Verdict.Passing(), check.of(Optional.empty(), Duration.ofSeconds(3)));
+    assertEquals(
+        new ExitCheck.Verdict.Expected("exit code 3", Optional.empty()),
+        check.of(Optional.empty(), Duration.ofSeconds(11)));
+  }
+
+  @Test
+  void severalOfWhichOneIsAOneShot_areCountedApart() {
+    TargetResult up =
+        TargetResult.done(
+            new Target(HORIZON.server(), WorkerName.of("q:q_0")),
+            new WorkerStatus(
+                WorkerName.of("q:q_0"),
+                WorkerState.RUNNING,
+                OptionalInt.of(7),
+                Optional.empty(),
+                ""),
+            Duration.ofSeconds(1));
+    WorkerName once = WorkerName.of("q:q_1");
+    TargetResult over =
+        TargetResult.ended(
+            new Target(HORIZON.server(), once),
+            new WorkerStatus(once, WorkerState.EXITED, OptionalInt.empty(), Optional.empty(), ""),
+            Duration.ofSeconds(2),
+            "exit code 0");
+    assertEquals(
+        "q on web1: 1 of 2 RUNNING, 1 ran and ended as expected after 2.0 s, started by @anna",
+        ActionText.verdict(Verb.START, "anna", List.of(up, over)).title());
+    assertEquals(
+        "q on web1: 2 of 2 ran and ended as expected after 2.0 s, restarted by @anna",
+        ActionText.verdict(Verb.RESTART, "anna", List.of(over, over)).title());
   }
 }

@@ -91,10 +91,10 @@ class AnswersTest {
             + " than 1 seconds (startsecs)\n";
     String stopped = "2026-11-24 08:41:04,123 INFO stopped: x (exit status 0)\n";
     String others = up.replace(" x ", " y ") + stopped.replace(" x ", " y ");
-    assertTrue(Causes.last(died + again + others, "x").isPresent());
-    assertEquals(Optional.empty(), Causes.last(died + again + up, "x"));
-    assertEquals(Optional.empty(), Causes.last(died + stopped, "x"));
-    assertTrue(Causes.last(died + up + died, "x").isPresent());
+    assertTrue(Ending.last(died + again + others, "x").isPresent());
+    assertEquals(Optional.empty(), Ending.last(died + again + up, "x"));
+    assertEquals(Optional.empty(), Ending.last(died + stopped, "x"));
+    assertTrue(Ending.last(died + up + died, "x").isPresent());
   }
 
   static Stream<Arguments> failures() {
@@ -181,7 +181,9 @@ class AnswersTest {
   void noOutput_makesAnyOfThemThrow(@ForAll String out, @ForAll String err, @ForAll int code) {
     assertTrue(Faults.find(code, out, err).stream().allMatch(one -> !one.sentence().isEmpty()));
     assertTrue(ActionParser.parse(out, X).stream().allMatch(one -> one.toString().length() > 0));
-    assertTrue(Causes.last(out, err).stream().allMatch(one -> !one.isEmpty()));
+    assertTrue(
+        Ending.last(out, err).map(one -> Causes.of(one.how())).stream()
+            .allMatch(one -> !one.isEmpty()));
   }
 
   @ParameterizedTest
@@ -202,6 +204,8 @@ class AnswersTest {
             + "2026-11-24 08:40:02,123 WARN "
             + message
             + "\n2026-11-24 08:40:03,000 WARN exited: other (exit status 3; not expected)\n";
-    assertTrue(Causes.last(log, "horizon").orElseThrow().contains(words), message);
+    assertTrue(
+        Ending.last(log, "horizon").map(one -> Causes.of(one.how())).orElseThrow().contains(words),
+        message);
   }
 }

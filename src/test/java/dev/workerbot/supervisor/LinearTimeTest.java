@@ -161,7 +161,7 @@ class LinearTimeTest {
     readers.put("Faults, one line", Faults::firstLine);
     readers.put("MainLog", text -> text.lines().forEach(MainLog::read));
     readers.put("MainLog, one line", text -> MainLog.read("2026-11-24 08:40:00,000 INFO " + text));
-    readers.put("Causes", text -> Causes.last(text, "x"));
+    readers.put("Ending", text -> Ending.last(text, "x"));
     readers.put("Processes", Processes::parse);
     readers.put("FactFinder", text -> FactFinder.paths(List.of("/a"), text, text));
     readers.put(

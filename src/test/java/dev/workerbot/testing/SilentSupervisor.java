@@ -2,6 +2,7 @@ package dev.workerbot.testing;
 
 import dev.workerbot.supervisor.ArtisanCall;
 import dev.workerbot.supervisor.Available;
+import dev.workerbot.supervisor.Ending;
 import dev.workerbot.supervisor.Facts;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.ServerConfig;
@@ -61,6 +62,11 @@ public interface SilentSupervisor extends Supervisor {
 
   @Override
   default Reply<Optional<String>> cause(WorkerName worker) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<Optional<Ending>> ending(WorkerName worker) {
     throw new UnsupportedOperationException();
   }
 

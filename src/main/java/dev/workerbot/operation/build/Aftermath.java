@@ -2,6 +2,7 @@ package dev.workerbot.operation.build;
 
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.operation.Closing;
+import dev.workerbot.operation.ExitCheck;
 import dev.workerbot.operation.Patience;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Supervisor;
@@ -19,7 +20,8 @@ import java.util.OptionalInt;
 
 /**
  * Looks at a program after supervisord has taken up its file, until all of its processes have
- * stayed RUNNING for their startsecs and a while more, or it is clear that they will not.
+ * stayed RUNNING for their startsecs and a while more or have ended as expected, or it is clear
+ * that they will not.
  */
 final class Aftermath {
   /** Deaths after which a worker that Supervisor brings up again and again is not waited for. */
@@ -116,6 +118,16 @@ final class Aftermath {
     List<String> doing = new ArrayList<>();
     for (WorkerStatus status : there) {
       Sight sight = sight(status);
+      if (status.state() == WorkerState.EXITED) {
+        switch (exited(program, status, sight)) {
+          case ExitCheck.Verdict.Expected _ -> up++;
+          case ExitCheck.Verdict.Passing _ -> doing.add(status.worker().process() + " has exited");
+          case ExitCheck.Verdict.Failed(var sentence) -> {
+            return Optional.of(unwell(status, sentence, all));
+          }
+        }
+        continue;
+      }
       Optional<String> trouble = trouble(status, sight);
       if (trouble.isPresent()) {
         return Optional.of(unwell(status, trouble.get(), all));
@@ -147,6 +159,7 @@ final class Aftermath {
       sight = new Sight(status.state(), pid, now, 0);
     } else {
       boolean another = before.pid().isPresent() && pid.isPresent() && !before.pid().equals(pid);
+      boolean died = status.state() == WorkerState.EXITED && before.state() != WorkerState.EXITED;
       boolean same = before.state() == status.state() && !another;
       sight =
           new Sight(
@@ -154,7 +167,7 @@ final class Aftermath {
               // After BACKOFF another process is what Supervisor promised.
               pid,
               same ? before.since() : now,
-              before.deaths() + (another ? 1 : 0));
+              before.deaths() + (another || died ? 1 : 0));
     }
     seen.put(status.worker(), sight);
     return sight;
@@ -171,7 +184,7 @@ final class Aftermath {
   private Optional<String> trouble(WorkerStatus status, Sight sight) {
     Duration inState = Duration.ofNanos(System.nanoTime() - sight.since());
     if (sight.deaths() >= DEATHS) {
-      return Optional.of("it keeps dying: Supervisor has brought it up %d times".formatted(DEATHS));
+      return Optional.of(keepsDying());
     }
     return switch (status.state()) {
       case FATAL ->
@@ -180,11 +193,6 @@ final class Aftermath {
                   ? "Supervisor gave up on it"
                   : "Supervisor gave up on it: " + status.note());
       case UNKNOWN -> Optional.of("Supervisor has lost track of the process (UNKNOWN)");
-      // What Supervisor brings up again is down for a moment only.
-      case EXITED ->
-          inState.compareTo(patience.look()) >= 0
-              ? Optional.of("it started and has exited again")
-              : Optional.empty();
       case STOPPED ->
           inState.compareTo(FIRST) >= 0
               ? Optional.of("it is STOPPED; perhaps somebody has stopped it")
@@ -195,8 +203,25 @@ final class Aftermath {
                   "it is still %s after %s"
                       .formatted(status.state(), HumanTime.of(patience.settle())))
               : Optional.empty();
-      case RUNNING -> Optional.empty();
+      case RUNNING, EXITED -> Optional.empty();
     };
+  }
+
+  /** What Supervisor brings up again is down for a moment only. */
+  private ExitCheck.Verdict exited(ProgramConfig program, WorkerStatus status, Sight sight) {
+    if (sight.deaths() >= DEATHS) {
+      return new ExitCheck.Verdict.Failed(keepsDying());
+    }
+    Duration inState = Duration.ofNanos(System.nanoTime() - sight.since());
+    if (inState.compareTo(patience.look()) < 0) {
+      return new ExitCheck.Verdict.Passing();
+    }
+    return new ExitCheck(supervisor, status.worker(), () -> Optional.of(program))
+        .of(Optional.empty(), inState);
+  }
+
+  private static String keepsDying() {
+    return "it keeps dying: Supervisor has brought it up %d times".formatted(DEATHS);
   }
 
   private End unwell(WorkerStatus status, String trouble, List<WorkerStatus> all) {

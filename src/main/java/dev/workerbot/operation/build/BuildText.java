@@ -114,7 +114,7 @@ public final class BuildText {
                     .formatted(
                         name,
                         done(verb, change),
-                        workers.isEmpty() ? "" : ", " + states(workers),
+                        workers.isEmpty() ? "" : ", " + well(workers),
                         HumanTime.of(took),
                         by));
         yield change.after().isEmpty() && verb != Verb.UNDO
@@ -184,7 +184,7 @@ public final class BuildText {
                   .formatted(
                       change.name(),
                       done(verb, change),
-                      workers.isEmpty() ? "" : ", " + states(workers)));
+                      workers.isEmpty() ? "" : ", " + well(workers)));
       case End.Unwell unwell ->
           new Line(
               Severity.BAD,
@@ -216,6 +216,18 @@ public final class BuildText {
     List<Line> some = new ArrayList<>(lines.subList(0, LINES - 1));
     some.add(new Line(Severity.PLAIN, "… and " + (lines.size() - LINES + 1) + " more"));
     return some;
+  }
+
+  /** The same of workers that are as they should be: what is EXITED has done its work. */
+  private static String well(List<WorkerStatus> workers) {
+    List<WorkerStatus> left =
+        workers.stream().filter(one -> one.state() != WorkerState.EXITED).toList();
+    int ended = workers.size() - left.size();
+    return ended == 0
+        ? states(workers)
+        : left.isEmpty()
+            ? (ended == 1 ? "it" : "all " + ended) + " ran and ended as expected"
+            : states(left) + ", %d ran and ended as expected".formatted(ended);
   }
 
   /** {@code RUNNING (pid 4711)}, {@code 4 of 4 RUNNING}, {@code STOPPED}. */

@@ -97,7 +97,7 @@ final class DeployText {
   private static List<Change> fell(List<TargetResult> results, List<Change> others) {
     Set<Target> came =
         results.stream()
-            .filter(TargetResult::done)
+            .filter(one -> one.done() && one.ended().isEmpty())
             .map(TargetResult::target)
             .collect(Collectors.toSet());
     Map<Target, Change> last = new TreeMap<>();
@@ -128,11 +128,22 @@ final class DeployText {
             .orElse(Duration.ZERO);
     String who =
         results.size() == 1
-            ? name(results.getFirst().target()) + " " + is(verb)
-            : "all %d %s".formatted(results.size(), is(verb));
+            ? name(results.getFirst().target())
+                + " "
+                + results
+                    .getFirst()
+                    .ended()
+                    .map("ran and ended as expected, %s,"::formatted)
+                    .orElse(is(verb))
+            : "all %d %s%s".formatted(results.size(), is(verb), ended(results));
     return slowest.isZero()
         ? who + " already, nothing to do"
         : who + (results.size() == 1 ? " after " : ", slowest ") + HumanTime.of(slowest);
+  }
+
+  private static String ended(List<TargetResult> results) {
+    long ended = results.stream().filter(one -> one.ended().isPresent()).count();
+    return ended == 0 ? "" : " (%d ran and ended as expected)".formatted(ended);
   }
 
   private static String bad(Verb verb, List<TargetResult> results, List<TargetResult> bad) {
