@@ -1,12 +1,15 @@
 package dev.workerbot.app;
 
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.http.HealthProbe;
 import dev.workerbot.store.Owner;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,14 +34,33 @@ final class HealthCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Config config = option.loadToOpen();
-    Optional<Heartbeat> beat = Heartbeat.read(RunCommand.heartbeat(config));
-    // The lock tells at once of a bot that has died, the heartbeat of one that hangs as a whole.
-    if (!Owner.isHeld(Workerbot.locks(config), RunCommand.ONLY)
-        || beat.filter(one -> one.at().isAfter(Instant.now().minus(FRESH))).isEmpty()) {
-      System.out.println("workerbot gives no sign of life");
-      return 1;
+    if (!Owner.isHeld(Workerbot.locks(config), RunCommand.ONLY)) {
+      return silent();
     }
-    return tell(beat.get().health());
+    // The port answers of this moment. A bot that hangs as a whole does not, nor does its
+    // heartbeat.
+    Optional<String> health = asked(config);
+    if (health.isEmpty()) {
+      health =
+          Heartbeat.read(RunCommand.heartbeat(config))
+              .filter(one -> one.at().isAfter(Instant.now().minus(FRESH)))
+              .map(Heartbeat::health);
+    }
+    return health.isPresent() ? tell(health.get()) : silent();
+  }
+
+  private static Optional<String> asked(Config config) {
+    Matcher pid =
+        Pattern.compile("pid ([0-9]+),.*")
+            .matcher(Owner.about(Workerbot.locks(config), RunCommand.ONLY));
+    return pid.matches()
+        ? config.http().flatMap(http -> HealthProbe.ask(http.socket(), pid.group(1)))
+        : Optional.empty();
+  }
+
+  private static int silent() {
+    System.out.println("workerbot gives no sign of life");
+    return 1;
   }
 
   private int tell(String health) {

@@ -10,13 +10,12 @@ import dev.workerbot.testing.Await;
 import dev.workerbot.testing.BotProcess;
 import dev.workerbot.testing.DiscordBot;
 import dev.workerbot.testing.DiscordTalk;
+import dev.workerbot.testing.FreePort;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.discord.FakeDiscord;
 import dev.workerbot.testing.discord.Shown;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,9 +64,7 @@ class DiscordProcessIT {
     discord = FakeDiscord.start();
     discord.person(ANNA, "anna", DiscordBot.ON_CALL);
     discord.gateway().betweenIdentifies(Duration.ZERO);
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.any();
     bot =
         BotProcess.run(
             TestBot.config(

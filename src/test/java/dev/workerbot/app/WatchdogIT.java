@@ -12,8 +12,12 @@ import dev.workerbot.testing.Await;
 import dev.workerbot.testing.BotProcess;
 import dev.workerbot.testing.DatagramReceiver;
 import dev.workerbot.testing.FakeSlack;
+import dev.workerbot.testing.FreePort;
 import dev.workerbot.testing.Processes;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -103,6 +107,17 @@ class WatchdogIT {
     }
   }
 
+  private static void assertIsTheExampleInTheDocs(int port) throws IOException {
+    String answer;
+    try (InputStream body =
+        URI.create("http://127.0.0.1:%d/healthz".formatted(port)).toURL().openStream()) {
+      answer = new String(body.readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+    List<String> docs = Files.readAllLines(Path.of("docs/operating.md"));
+    int asked = docs.indexOf("$ curl -s http://127.0.0.1:9464/healthz");
+    assertEquals(docs.get(asked + 1), answer);
+  }
+
   private static void assertNoOtherDatabaseIsOpened(BotProcess bot, Path config)
       throws IOException {
     String yaml = Files.readString(config);
@@ -128,10 +143,11 @@ class WatchdogIT {
   @Test
   void theBot_isReady_isFedWhileSlackIsDown_andSaysThatItStops() throws Exception {
     FakeSlack slack = FakeSlack.start();
+    int port = FreePort.any();
     Path config = dir.resolve("workerbot.yaml");
     Files.writeString(
         config,
-        "servers:\n  web1: {host: 127.0.0.1, port: 1, user: u}\nhttp: {enabled: false}\n"
+        "servers:\n  web1: {host: 127.0.0.1, port: 1, user: u}\nhttp: {port: %d}\n".formatted(port)
             + BotProcess.leadingTo(slack)
             + "storage: {url: \"jdbc:sqlite:%s/state/workerbot.db\"}\n".formatted(dir));
     List<String> launcher =
@@ -141,6 +157,7 @@ class WatchdogIT {
       Await.until("it is ready", () -> systemd.heard().contains("READY=1 WATCHDOG=1"));
       Await.until("it is well", () -> last().endsWith("STATUS=well"));
       assertNoOtherDatabaseIsOpened(bot, config);
+      assertIsTheExampleInTheDocs(port);
       slack.close();
       Await.until("it ails", () -> last().equals("WATCHDOG=1 STATUS=ails; see health"));
       isFedAgain();

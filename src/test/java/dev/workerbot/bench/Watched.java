@@ -4,10 +4,9 @@ import dev.workerbot.testing.Await;
 import dev.workerbot.testing.BotProcess;
 import dev.workerbot.testing.Exposition;
 import dev.workerbot.testing.FakeSlack;
+import dev.workerbot.testing.FreePort;
 import dev.workerbot.testing.LoopbackServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,17 +34,11 @@ final class Watched implements AutoCloseable {
     this.servers = servers.size();
     this.dir = Files.createTempDirectory("workerbot-bench");
     this.slack = FakeSlack.start();
-    int port = freePort();
+    int port = FreePort.any();
     this.metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
     Path config = dir.resolve("workerbot.yaml");
     Files.writeString(config, config(servers, port));
     this.bot = BotProcess.run(List.of("bin/workerbot"), config, slack);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Nothing that counts is other than by default. */

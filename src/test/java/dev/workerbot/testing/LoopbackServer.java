@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +85,7 @@ public final class LoopbackServer implements AutoCloseable {
       Map<String, String> programs, String sshd, String supervisord, Optional<Process> apart) {
     try {
       Path dir = Files.createTempDirectory("workerbot-it");
-      LoopbackServer server = new LoopbackServer(dir, freePort(), apart);
+      LoopbackServer server = new LoopbackServer(dir, FreePort.any(), apart);
       Runtime.getRuntime().addShutdownHook(server.hook);
       Files.createDirectories(dir.resolve("log"));
       for (String key : List.of("host_key", "client_key")) {
@@ -101,12 +100,6 @@ public final class LoopbackServer implements AutoCloseable {
       return server;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

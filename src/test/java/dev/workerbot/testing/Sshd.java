@@ -4,7 +4,6 @@ import dev.workerbot.ssh.SshEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ public final class Sshd implements AutoCloseable {
   public static Sshd start(Path dir, String config) {
     try {
       Files.createDirectories(dir);
-      int port = freePort();
+      int port = FreePort.any();
       makeKey(dir.resolve("host_key"), "ed25519");
       makeKey(dir.resolve("client_key"), "ed25519");
       Path file = dir.resolve("sshd_config");
@@ -75,12 +74,6 @@ public final class Sshd implements AutoCloseable {
   public static void makeKey(Path file, String type) {
     if (!Files.exists(file)) {
       Processes.must("ssh-keygen", "-q", "-t", type, "-N", "", "-f", file.toString());
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

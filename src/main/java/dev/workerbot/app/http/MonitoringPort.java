@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class MonitoringPort implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MonitoringPort.class);
+
+  /** The header that says which process answers. */
+  static final String PID = "X-Workerbot-Pid";
 
   /** Of each page, more than Prometheus, an orchestrator and a person need together. */
   private static final int AT_ONCE = 4;
@@ -135,12 +139,16 @@ public final class MonitoringPort implements AutoCloseable {
   }
 
   private static String written(InetSocketAddress where) {
-    String host = where.getAddress().getHostAddress();
+    return written(where.getAddress(), where);
+  }
+
+  static String written(InetAddress address, InetSocketAddress where) {
+    String host = address.getHostAddress();
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + where.getPort();
   }
 
   private static Reply reply(Health.Verdict verdict) {
-    return new Reply(verdict.well() ? 200 : 503, "application/json", verdict.json() + "\n");
+    return new Reply(verdict.well() ? 200 : 503, Reply.JSON, verdict.json() + "\n");
   }
 
   /** Where it listens. */
@@ -154,6 +162,7 @@ public final class MonitoringPort implements AutoCloseable {
       byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
       Headers headers = exchange.getResponseHeaders();
       headers.set("Content-Type", reply.type());
+      headers.set(PID, Long.toString(ProcessHandle.current().pid()));
       headers.set("Cache-Control", "no-store");
       headers.set("X-Content-Type-Options", "nosniff");
       if (exchange.getRequestMethod().equals("HEAD")) {

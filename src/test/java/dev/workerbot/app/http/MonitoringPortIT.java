@@ -212,7 +212,12 @@ class MonitoringPortIT {
     assertEquals("no-store", answer.headers().firstValue("Cache-Control").orElse(""));
     assertEquals(
         List.of(
-            "cache-control", "content-length", "content-type", "date", "x-content-type-options"),
+            "cache-control",
+            "content-length",
+            "content-type",
+            "date",
+            "x-content-type-options",
+            "x-workerbot-pid"),
         answer.headers().map().keySet().stream().sorted().toList());
   }
 

@@ -1,0 +1,114 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.workerbot.app.config.Config;
+import dev.workerbot.store.Owner;
+import dev.workerbot.testing.TestBot;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code workerbot health} beside what looks like a running bot. */
+class HealthCommandTest {
+  private static final String OK = "{\"status\":\"ok\",\"parts\":{\"store\":\"ok\"}}";
+  private static final String FULL =
+      "{\"status\":\"failing\",\"parts\":{\"store\":\"the disk is full\"}}";
+  private static final String TOLD =
+      "workerbot is alive, and not all is well:\n  store: the disk is full\n";
+
+  @TempDir Path dir;
+  private Path file;
+  private Config config;
+  private HttpServer port;
+
+  @BeforeEach
+  void openPort() throws IOException {
+    port = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    port.start();
+    file = dir.resolve("workerbot.yaml");
+    Files.writeString(
+        file,
+        "servers:\n  web1: {host: 127.0.0.1, user: u}\nhttp: {port: %d, address: 0.0.0.0}\n"
+            .formatted(port.getAddress().getPort()));
+    config = TestBot.load(file, Map.of());
+  }
+
+  @AfterEach
+  void closePort() {
+    port.stop(0);
+  }
+
+  private void answers(String pid, String type, String body) {
+    port.createContext(
+        "/healthz",
+        exchange -> {
+          exchange.getResponseHeaders().set("X-Workerbot-Pid", pid);
+          exchange.getResponseHeaders().set("Content-Type", type);
+          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(503, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+  }
+
+  private void assertTold(int code, String text) {
+    Ran ran = Ran.call("", "health", "--config", file.toString());
+    assertEquals(text, ran.out());
+    assertEquals(code, ran.code());
+  }
+
+  private Owner bot() throws IOException {
+    return Owner.take(Workerbot.locks(config), RunCommand.ONLY, "pid 4711, since then, config x")
+        .orElseThrow();
+  }
+
+  @Test
+  void line21_thePort_hasTheLastWord_overWhatWasWrittenSecondsAgo() throws IOException {
+    try (Owner _ = bot()) {
+      Heartbeat.write(RunCommand.heartbeat(config), OK, Instant.now());
+      answers("4711", "application/json", FULL);
+      assertTold(1, TOLD);
+    }
+  }
+
+  @Test
+  void line21_inItsFirstSecond_beforeAnythingIsWritten_aBotIsAlreadyAlive() throws IOException {
+    try (Owner _ = bot()) {
+      assertTold(1, "workerbot gives no sign of life\n");
+      answers("4711", "application/json", OK);
+      assertTold(0, "workerbot is alive\n");
+    }
+  }
+
+  @Test
+  void whatSomebodyElseAnswersThere_isNotThisBots() throws IOException {
+    try (Owner _ = bot()) {
+      Heartbeat.write(RunCommand.heartbeat(config), FULL, Instant.now());
+      answers("4712", "application/json", OK);
+      assertTold(1, TOLD);
+      port.removeContext("/healthz");
+      answers("4711", "text/plain; charset=utf-8", "Too many ask at once.\n");
+      assertTold(1, TOLD);
+    }
+  }
+
+  @Test
+  void aBotThatHasEnded_isNotAlive_whateverItWrote() throws IOException {
+    try (Owner _ = bot()) {
+      Heartbeat.write(RunCommand.heartbeat(config), OK, Instant.now());
+    }
+    answers("4711", "application/json", OK);
+    assertTold(1, "workerbot gives no sign of life\n");
+  }
+}
