@@ -18,10 +18,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
-import org.sqlite.SQLiteOpenMode;
 
 /**
  * Copies the database into one file as it was at one moment, while others go on writing to it. The
@@ -177,10 +175,7 @@ public final class Backup {
 
   /** Never makes a database where there is none. */
   private static Connection connect(Path file) throws SQLException {
-    SQLiteConfig config = new SQLiteConfig();
-    config.resetOpenMode(SQLiteOpenMode.CREATE);
-    config.setBusyTimeout((int) BUSY.toMillis());
-    return config.createConnection(SQLITE + file);
+    return DatabaseFile.opening(BUSY).createConnection(SQLITE + file);
   }
 
   private static String one(Connection connection, String query) throws SQLException {

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The connections to an open database: one that writes, and a few that read. */
-record Connections(WriteQueue writer, Readers readers) implements AutoCloseable {
+record Connections(DatabaseFile file, WriteQueue writer, Readers readers) implements AutoCloseable {
   private static final Duration BUSY = Duration.ofSeconds(10);
   private static final int READERS = 4;
 
@@ -29,19 +29,29 @@ record Connections(WriteQueue writer, Readers readers) implements AutoCloseable 
     HikariDataSource some;
     try {
       some = pool(file, "store-readers", READERS, (int) BUSY.toMillis(), true);
-      file.remember();
     } catch (IOException | RuntimeException failed) {
       one.close();
       throw failed;
     }
+    try {
+      file.remember();
+    } catch (IOException | RuntimeException failed) {
+      some.close();
+      one.close();
+      throw failed;
+    }
     return new Connections(
-        new WriteQueue(one, file, refusal, onTrouble, BUSY), new Readers(some, file, onTrouble));
+        file,
+        new WriteQueue(one, file, refusal, onTrouble, BUSY),
+        new Readers(some, file, onTrouble));
   }
 
-  private static HikariDataSource pool(
+  static HikariDataSource pool(
       DatabaseFile file, String name, int connections, int busyMillis, boolean reads)
       throws IOException {
     HikariConfig config = new HikariConfig();
+    config.setDataSourceProperties(
+        DatabaseFile.opening(Duration.ofMillis(busyMillis)).toProperties());
     config.setPoolName(name);
     config.setJdbcUrl(file.url());
     config.setMaximumPoolSize(connections);
@@ -50,7 +60,6 @@ record Connections(WriteQueue writer, Readers readers) implements AutoCloseable 
     config.setMaxLifetime(0);
     config.addDataSourceProperty("journal_mode", "WAL");
     config.addDataSourceProperty("synchronous", "FULL");
-    config.addDataSourceProperty("busy_timeout", Integer.toString(busyMillis));
     config.addDataSourceProperty("foreign_keys", "true");
     if (reads) {
       config.setConnectionInitSql("PRAGMA query_only = true");
@@ -66,5 +75,6 @@ record Connections(WriteQueue writer, Readers readers) implements AutoCloseable 
   public void close() {
     writer.close();
     readers.close();
+    file.close();
   }
 }

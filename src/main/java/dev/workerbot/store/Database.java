@@ -122,7 +122,7 @@ public final class Database implements AutoCloseable {
     } catch (TimeoutException slow) {
       // What was found before may be the reason.
     } catch (ExecutionException bug) {
-      throw new IllegalStateException(bug.getCause());
+      return Optional.of(file.of(bug.getCause()));
     }
     synchronized (this) {
       return found.or(() -> Optional.of(file.slow()));

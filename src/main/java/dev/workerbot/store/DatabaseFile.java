@@ -8,10 +8,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * The file of a SQLite database, and those that SQLite keeps beside it: made for our user only,
@@ -29,6 +33,12 @@ final class DatabaseFile {
   /** By name, which file each was when it was last remembered. */
   private final Map<Path, Object> known = new ConcurrentHashMap<>();
 
+  private final AtomicReference<Optional<FileLengths>> lengths =
+      new AtomicReference<>(Optional.empty());
+
+  /** Whether the file was there once, so that it is not made anew where it is missing. */
+  private volatile boolean existed;
+
   DatabaseFile(Path path) {
     this.path = path.toAbsolutePath();
   }
@@ -41,16 +51,32 @@ final class DatabaseFile {
     return "jdbc:sqlite:" + path;
   }
 
+  /** How it is opened: a file that is missing is not made anew. */
+  static SQLiteConfig opening(Duration busy) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    config.setBusyTimeout((int) busy.toMillis());
+    return config;
+  }
+
   /** Of a database that could not be opened. */
   StoreTrouble unopened(IOException why) {
+    Optional<StoreTrouble> lost = lost();
+    if (lost.isPresent()) {
+      return lost.get();
+    }
     StoreTrouble cause = of(why);
     return cause.kind() == StoreTrouble.Kind.OTHER
         ? trouble(StoreTrouble.Kind.OTHER, firstLine(why.getMessage()), DISK)
         : cause;
   }
 
-  /** Makes the file and its folder where they are missing. */
+  /** Makes the file and its folder where they are missing and were never there. */
   void prepare() throws IOException {
+    Optional<StoreTrouble> lost = lost();
+    if (lost.isPresent()) {
+      throw new IOException(lost.get().sentence() + ". " + lost.get().remedy());
+    }
     Path folder = path.getParent();
     try {
       if (!Files.exists(folder)) {
@@ -63,6 +89,7 @@ final class DatabaseFile {
             path,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       }
+      existed = true;
     } catch (IOException cannotWrite) {
       throw new IOException(
           "cannot create the database file "
@@ -72,6 +99,29 @@ final class DatabaseFile {
               + "); set storage.url to a place that this user can write to",
           cannotWrite);
     }
+  }
+
+  /** Of a database that was there and is not; SQLite would make an empty one in its place. */
+  private Optional<StoreTrouble> lost() {
+    boolean isMissing = !Files.exists(path);
+    if (existed && isMissing) {
+      return Optional.of(gone(path));
+    }
+    Path log = beside("-wal");
+    try {
+      if ((isMissing || Files.size(path) == 0) && Files.exists(log) && Files.size(log) > 0) {
+        return Optional.of(
+            trouble(
+                StoreTrouble.Kind.GONE,
+                "the database file %s %s, but its log %s has data that belongs to it"
+                    .formatted(path, isMissing ? "is missing" : "is empty", log),
+                "Move the file back to its place; if it is lost, move the log away and put a backup"
+                    + " in its place: see \"Backup and restore\" in docs/operating.md."));
+      }
+    } catch (IOException unreadable) {
+      // Whoever opens it is told why.
+    }
+    return Optional.empty();
   }
 
   private static String reason(IOException failure) {
@@ -88,6 +138,14 @@ final class DatabaseFile {
     for (Path file : new Path[] {path, beside("-wal"), beside("-shm")}) {
       known.put(file, key(file));
     }
+    lengths
+        .getAndSet(Optional.of(FileLengths.open(path, beside("-wal"), beside("-shm"))))
+        .ifPresent(FileLengths::close);
+  }
+
+  /** The connections are closed. */
+  void close() {
+    lengths.getAndSet(Optional.empty()).ifPresent(FileLengths::close);
   }
 
   private Path beside(String suffix) {
@@ -123,7 +181,26 @@ final class DatabaseFile {
                 DISK));
       }
     }
-    return Optional.empty();
+    return cut(FileLengths::log).map(this::cutLog);
+  }
+
+  private interface Length {
+    Optional<FileLengths.Cut> of(FileLengths lengths) throws IOException;
+  }
+
+  private Optional<FileLengths.Cut> cut(Length which) {
+    Optional<FileLengths> open = lengths.get();
+    try {
+      return open.isPresent() ? which.of(open.get()) : Optional.empty();
+    } catch (IOException closedOrGone) {
+      // The next look at the file itself says which.
+      return Optional.empty();
+    }
+  }
+
+  /** How the file is shorter than it says; perhaps only while its log is copied into it. */
+  Optional<FileLengths.Cut> shortened() {
+    return cut(FileLengths::database);
   }
 
   /** What keeps the files from being written, as far as the file system says it. */
@@ -161,6 +238,25 @@ final class DatabaseFile {
         StoreTrouble.Kind.REPLACED,
         "the database file " + file + " was replaced by another one",
         "Restart workerbot to go on with the file that lies there now.");
+  }
+
+  /** Of a database file that lacks some of its pages. */
+  static StoreTrouble cutShort(FileLengths.Cut cut) {
+    return trouble(StoreTrouble.Kind.CUT_SHORT, sentence(cut), RESTORE);
+  }
+
+  private StoreTrouble cutLog(FileLengths.Cut cut) {
+    return trouble(
+        StoreTrouble.Kind.CUT_SHORT,
+        sentence(cut),
+        "Restart workerbot; what it wrote last is lost. If it then says that the database is"
+            + " damaged: "
+            + lowered(RESTORE));
+  }
+
+  private static String sentence(FileLengths.Cut cut) {
+    return "the database file %s was cut short: %,d of %,d bytes are left"
+        .formatted(cut.file(), cut.length(), cut.expected());
   }
 
   private StoreTrouble readOnly() {

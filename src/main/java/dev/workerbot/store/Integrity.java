@@ -1,10 +1,10 @@
 package dev.workerbot.store;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -17,17 +17,37 @@ import org.slf4j.LoggerFactory;
 final class Integrity {
   private static final Logger LOG = LoggerFactory.getLogger(Integrity.class);
 
+  private static final Duration BUSY = Duration.ofSeconds(10);
+
   private final DatabaseFile file;
   private final AtomicReference<Optional<StoreTrouble>> damage =
+      new AtomicReference<>(Optional.empty());
+
+  /** A length at which the file was sound all the same. */
+  private final AtomicReference<Optional<FileLengths.Cut>> harmless =
       new AtomicReference<>(Optional.empty());
 
   Integrity(DatabaseFile file) {
     this.file = file;
   }
 
-  /** What is damaged, as far as it was found. */
+  /** What is damaged, as far as it was found; a file that was cut short is looked at now. */
   Optional<StoreTrouble> damage() {
-    return damage.get();
+    Optional<FileLengths.Cut> shortened = file.shortened();
+    if (shortened.isEmpty() || damage.get().isPresent() || shortened.equals(harmless.get())) {
+      return damage.get();
+    }
+    Optional<StoreTrouble> cutShort = shortened.map(DatabaseFile::cutShort);
+    try {
+      if (fault().isEmpty()) {
+        harmless.set(shortened);
+        return Optional.empty();
+      }
+      damage.set(cutShort);
+    } catch (SQLException failed) {
+      // It could not be looked at, and is the next time.
+    }
+    return cutShort;
   }
 
   /** Somebody met damage: nothing is written until a check has shown that there is none. */
@@ -39,25 +59,31 @@ final class Integrity {
 
   /** Looks at every page, through a connection that has none in memory yet. */
   Optional<StoreTrouble> check() {
-    Optional<StoreTrouble> found;
-    try (Connection connection = DriverManager.getConnection(file.url());
+    try {
+      damage.set(fault());
+    } catch (SQLException failed) {
+      // It says nothing of the pages; who writes meets that trouble too.
+    }
+    return damage.get();
+  }
+
+  private Optional<StoreTrouble> fault() throws SQLException {
+    try (Connection connection = DatabaseFile.opening(BUSY).createConnection(file.url());
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
       String said = rows.next() ? rows.getString(1) : "no answer";
-      found = said.equals("ok") ? Optional.empty() : Optional.of(file.damaged());
-      if (found.isPresent()) {
-        LOG.warn("SQLite finds of {}: {}", file.path(), oneLine(said));
+      if (said.equals("ok")) {
+        return Optional.empty();
       }
+      LOG.warn("SQLite finds of {}: {}", file.path(), oneLine(said));
+      return Optional.of(file.damaged());
     } catch (SQLException failed) {
       StoreTrouble trouble = file.of(failed);
-      found = trouble.kind() == StoreTrouble.Kind.DAMAGED ? Optional.of(trouble) : Optional.empty();
-      if (found.isEmpty()) {
-        // It says nothing of the pages; who writes meets that trouble too.
-        return damage.get();
+      if (trouble.kind() != StoreTrouble.Kind.DAMAGED) {
+        throw failed;
       }
+      return Optional.of(trouble);
     }
-    damage.set(found);
-    return found;
   }
 
   private static String oneLine(String said) {

@@ -31,8 +31,7 @@ final class Schema {
    * @throws IOException with a sentence for people
    */
   static void prepare(DatabaseFile file, Duration busy) throws IOException {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout((int) busy.toMillis());
+    SQLiteConfig config = DatabaseFile.opening(busy);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.enforceForeignKeys(true);
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);

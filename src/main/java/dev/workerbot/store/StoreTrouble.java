@@ -21,8 +21,10 @@ public record StoreTrouble(Kind kind, String sentence, String remedy) {
     GONE,
     /** Another file lies in its place. */
     REPLACED,
-    /** The file was cut off. */
+    /** Nothing is left in the file. */
     EMPTIED,
+    /** The end of a file is missing. */
+    CUT_SHORT,
     /** Its content is no sound database. */
     DAMAGED,
     /** None of these. */
@@ -33,7 +35,7 @@ public record StoreTrouble(Kind kind, String sentence, String remedy) {
   public boolean healsByItself() {
     return switch (kind) {
       case FULL, READ_ONLY, LOCKED, INPUT_OUTPUT, OTHER -> true;
-      case GONE, REPLACED, EMPTIED, DAMAGED -> false;
+      case GONE, REPLACED, EMPTIED, CUT_SHORT, DAMAGED -> false;
     };
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,7 @@ public final class StoreWatch implements AutoCloseable {
     public static final Pace DEFAULT = new Pace(Duration.ofSeconds(5), Duration.ofSeconds(10));
   }
 
-  private final Database database;
+  private final Supplier<Optional<StoreTrouble>> trouble;
   private final Pace pace;
   private final List<Consumer<Optional<StoreTrouble>>> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -33,7 +34,11 @@ public final class StoreWatch implements AutoCloseable {
   private long troubledSince = System.nanoTime();
 
   public StoreWatch(Database database, Pace pace) {
-    this.database = database;
+    this(database::trouble, pace);
+  }
+
+  StoreWatch(Supplier<Optional<StoreTrouble>> trouble, Pace pace) {
+    this.trouble = trouble;
     this.pace = pace;
   }
 
@@ -52,7 +57,11 @@ public final class StoreWatch implements AutoCloseable {
   private void work() {
     try {
       do {
-        look(database.trouble());
+        try {
+          look(trouble.get());
+        } catch (RuntimeException bug) {
+          LOG.error("a look at the database failed; the next one follows", bug);
+        }
       } while (!closing.await(pace.look().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -86,7 +95,13 @@ public final class StoreWatch implements AutoCloseable {
     } else {
       LOG.info("the database is written again");
     }
-    listeners.forEach(listener -> listener.accept(told));
+    for (Consumer<Optional<StoreTrouble>> listener : listeners) {
+      try {
+        listener.accept(told);
+      } catch (RuntimeException bug) {
+        LOG.error("somebody could not be told of the database", bug);
+      }
+    }
   }
 
   @Override

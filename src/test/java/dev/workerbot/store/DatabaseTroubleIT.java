@@ -2,6 +2,7 @@ package dev.workerbot.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,10 +23,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -178,6 +181,183 @@ class DatabaseTroubleIT {
     }
     assertEquals(Kind.EMPTIED, refusal().kind());
     becomes(Kind.EMPTIED);
+  }
+
+  private void checkpoint() throws SQLException {
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = other.createStatement()) {
+      statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+  }
+
+  private static void cut(Path which, long length) throws IOException {
+    Processes.must("truncate", "-s", Long.toString(length), which.toString());
+    assertEquals(length, Files.size(which));
+  }
+
+  @Test
+  void line17_aFileCutInHalf_isNoticed_beforeAnybodyReadsThatPart()
+      throws IOException, SQLException {
+    checkpoint();
+    long length = Files.size(file);
+    cut(file, length / 2);
+    Optional<StoreTrouble> trouble = database.trouble();
+    assertEquals(Optional.of(Kind.CUT_SHORT), trouble.map(StoreTrouble::kind));
+    assertEquals(
+        "the database file %s was cut short: %,d of %,d bytes are left"
+            .formatted(file, length / 2, length),
+        trouble.orElseThrow().sentence());
+    assertTrue(trouble.orElseThrow().remedy().contains("Backup and restore"));
+    assertEquals(Kind.CUT_SHORT, refusal().kind());
+    assertEquals(length / 2, Files.size(file), "nothing was written on");
+  }
+
+  @Test
+  void line17_aFileThatLacksItsLastPages_isNoticed_andStaysSo() throws IOException, SQLException {
+    checkpoint();
+    long length = Files.size(file);
+    cut(file, length - 3 * 4096 - 100);
+    assertEquals(Kind.CUT_SHORT, refusal().kind());
+    cut(file, length);
+    assertEquals(Kind.CUT_SHORT, refusal().kind(), "as long as before, and full of zeros");
+  }
+
+  @Test
+  void line17_aLogCutShort_isNoticed_andARestartGoesOnWithTheRest() throws IOException {
+    Path log = small.resolve("workerbot.db-wal");
+    cut(log, Files.size(log) / 2);
+    StoreTrouble trouble = refusal();
+    assertEquals(Kind.CUT_SHORT, trouble.kind());
+    assertTrue(trouble.sentence().contains("workerbot.db-wal was cut short"), trouble.sentence());
+    assertTrue(trouble.remedy().startsWith("Restart workerbot"), trouble.remedy());
+    assertEquals(
+        Optional.of(Kind.CUT_SHORT), database.trouble().map(StoreTrouble::kind), "asked again");
+    database.close();
+    database = Database.openAtLast("jdbc:sqlite:" + file);
+    assertEquals(Optional.empty(), database.trouble());
+    audit = new Audit(database, Clock.systemUTC());
+    assertTrue(isRead("before7"));
+    assertFalse(isRead("before199"));
+  }
+
+  @Test
+  void line17_anEmptiedLog_isNoticed() throws IOException {
+    cut(small.resolve("workerbot.db-wal"), 0);
+    assertEquals(Kind.CUT_SHORT, refusal().kind());
+  }
+
+  @Test
+  void line17_aLogThatAnotherProcessCopiedIn_isNoTrouble() throws SQLException {
+    checkpoint();
+    assertEquals(Optional.empty(), database.trouble());
+    asked("after");
+    assertTrue(isRead("after"));
+  }
+
+  @Test
+  void line17_aFileWithSomethingBehindIt_isNoTrouble() throws IOException, SQLException {
+    checkpoint();
+    cut(file, Files.size(file) + 10_000);
+    assertEquals(Optional.empty(), database.trouble());
+    asked("after");
+    assertTrue(isRead("after") && isRead("before7"));
+  }
+
+  @Test
+  void line17_aFileThatGrowsAndShrinks_isNoTrouble() throws Exception {
+    AtomicBoolean isOver = new AtomicBoolean();
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = other.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = 10000");
+      statement.execute("CREATE TABLE ballast (x TEXT)");
+      Thread mover =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  for (int i = 0; i < 60; i++) {
+                    statement.execute(
+                        "INSERT INTO ballast VALUES (hex(zeroblob(%d)))"
+                            .formatted(1000 * (i % 50 + 1)));
+                    statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+                    statement.execute("DELETE FROM ballast");
+                    statement.execute("PRAGMA incremental_vacuum");
+                    statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+                  }
+                } catch (SQLException failed) {
+                  throw new IllegalStateException(failed);
+                } finally {
+                  isOver.set(true);
+                }
+              });
+      int asked = 0;
+      while (!isOver.get()) {
+        // Throws if that is refused.
+        asked("meanwhile" + asked++);
+      }
+      mover.join();
+      assertEquals(Optional.empty(), database.trouble());
+      assertTrue(isRead("meanwhile" + (asked - 1)));
+    }
+  }
+
+  @Test
+  void line17_aFolderThatIsHiddenByAMount_isNoticed_andWellWhenItIsBack() {
+    Processes.must("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString());
+    assertEquals(Kind.GONE, refusal().kind());
+    Processes.must("umount", small.toString());
+    becomesWell();
+    asked("after");
+    assertTrue(isRead("after"));
+  }
+
+  @Test
+  void line17_aFileThatIsGone_isNotMadeAnewByALaterConnection() throws IOException {
+    DatabaseFile other = new DatabaseFile(dir.resolve("other.db"));
+    other.prepare();
+    Files.delete(other.path());
+    assertThrows(IOException.class, () -> Connections.pool(other, "late", 1, 0, true));
+    assertThrows(IOException.class, () -> Schema.prepare(other, Duration.ofSeconds(1)));
+    assertEquals(Optional.empty(), new Integrity(other).check());
+    IOException again = assertThrows(IOException.class, other::prepare);
+    assertTrue(again.getMessage().contains("was deleted or moved away"), again.getMessage());
+    assertFalse(Files.exists(other.path()));
+  }
+
+  @Test
+  void line17_aFileThatGoesBeforeItCouldBeOpened_isNotMadeAnew() throws IOException {
+    database.close();
+    Processes.run("sh", "-c", "cat /dev/zero > " + small + "/ballast");
+    database = Database.openAtLast("jdbc:sqlite:" + file);
+    audit = new Audit(database, Clock.systemUTC());
+    becomes(Kind.FULL);
+    Path aside = dir.resolve("aside.db");
+    Files.move(file, aside);
+    Files.delete(small.resolve("ballast"));
+    becomes(Kind.GONE);
+    assertFalse(Files.exists(file));
+    Files.move(aside, file);
+    becomesWell();
+    assertTrue(isRead("before7"));
+  }
+
+  @Test
+  void line17_aLogWithoutItsDatabase_isLeftAlone() throws IOException {
+    Path lost = dir.resolve("lost.db");
+    Path log = dir.resolve("lost.db-wal");
+    Files.copy(small.resolve("workerbot.db-wal"), log);
+    byte[] bytes = Files.readAllBytes(log);
+    IOException missing =
+        assertThrows(IOException.class, () -> Database.open("jdbc:sqlite:" + lost));
+    assertTrue(
+        missing.getMessage().contains("is missing, but its log " + log), missing.getMessage());
+    Files.createFile(lost);
+    try (Database empty = Database.openAtLast("jdbc:sqlite:" + lost)) {
+      StoreTrouble trouble = empty.trouble().orElseThrow();
+      assertEquals(Kind.GONE, trouble.kind());
+      assertTrue(trouble.sentence().contains("is empty, but its log " + log), trouble.sentence());
+    }
+    assertArrayEquals(bytes, Files.readAllBytes(log));
+    assertEquals(0, Files.size(lost));
   }
 
   @Test

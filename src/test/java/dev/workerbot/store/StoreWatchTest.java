@@ -1,0 +1,56 @@
+package dev.workerbot.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.workerbot.testing.Await;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class StoreWatchTest {
+  private static final StoreTrouble FULL =
+      new StoreTrouble(StoreTrouble.Kind.FULL, "the disk is full", "Free some space.");
+  private static final StoreWatch.Pace FAST =
+      new StoreWatch.Pace(Duration.ofMillis(1), Duration.ZERO);
+
+  @Test
+  void line17_aLookThatFails_endsNotTheWatch() {
+    Queue<Optional<StoreTrouble>> looks = new ArrayDeque<>(List.of(Optional.of(FULL)));
+    int[] failures = {3};
+    List<Optional<StoreTrouble>> told = new CopyOnWriteArrayList<>();
+    try (StoreWatch watch =
+        new StoreWatch(
+            () -> {
+              if (failures[0]-- > 0) {
+                throw new IllegalStateException("a bug");
+              }
+              return looks.isEmpty() ? Optional.empty() : looks.remove();
+            },
+            FAST)) {
+      watch.onChange(told::add);
+      watch.start();
+      Await.until("trouble and its end are told", () -> told.size() == 2);
+    }
+    assertEquals(List.of(Optional.of(FULL), Optional.empty()), told);
+  }
+
+  @Test
+  void line17_aListenerThatFails_keepsNothingFromTheOthers() {
+    Queue<Optional<StoreTrouble>> looks = new ArrayDeque<>(List.of(Optional.of(FULL)));
+    List<Optional<StoreTrouble>> told = new CopyOnWriteArrayList<>();
+    try (StoreWatch watch =
+        new StoreWatch(() -> looks.isEmpty() ? Optional.empty() : looks.remove(), FAST)) {
+      watch.onChange(_ -> {
+        throw new IllegalStateException("a bug");
+      });
+      watch.onChange(told::add);
+      watch.start();
+      Await.until("trouble and its end are told", () -> told.size() == 2);
+    }
+    assertEquals(List.of(Optional.of(FULL), Optional.empty()), told);
+  }
+}
