@@ -27,8 +27,8 @@ public record Confirming(
   }
 
   /** Why it has to be confirmed, as a sentence; empty where it need not. */
-  public Optional<String> why(Verb verb, Collection<Target> targets) {
-    Deed deed = Deed.of(verb);
+  public Optional<String> why(Deed deed, Collection<Target> targets) {
+    Verb verb = deed.verb();
     for (Target target : targets) {
       List<Restriction> covering =
           always.stream()
@@ -49,6 +49,11 @@ public record Confirming(
                 : "More than %d %s confirmed first."
                     .formatted(moreThan, moreThan == 1 ? "worker is" : "workers are"))
         : Optional.empty();
+  }
+
+  /** The same for a verb that does no more than it always does. */
+  public Optional<String> why(Verb verb, Collection<Target> targets) {
+    return why(Deed.of(verb), targets);
   }
 
   private Set<String> tagsOf(ServerName server) {

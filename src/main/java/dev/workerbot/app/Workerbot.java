@@ -262,6 +262,7 @@ public final class Workerbot implements AutoCloseable {
                 policy,
                 audit,
                 config.creating(),
+                config.confirming(),
                 changes,
                 builder,
                 holding,

@@ -12,11 +12,13 @@ public sealed interface Careful extends Command {
    *
    * @param of the workers that are left
    * @param operation the bot's own id of it
+   * @param confirmed whether it is to be done without a preview
    */
-  record RollOn(Selector of, String operation, Choice choice) implements Careful {
-    /** The same for these. */
-    public RollOn on(Selector expanded) {
-      return new RollOn(expanded, operation, choice);
+  record RollOn(Selector of, String operation, Choice choice, boolean confirmed)
+      implements Careful {
+    /** The same on these, confirmed. */
+    public RollOn confirmedOn(Selector expanded) {
+      return new RollOn(expanded, operation, choice, true);
     }
 
     /** What people can choose. */
@@ -41,7 +43,8 @@ public sealed interface Careful extends Command {
           + " --roll="
           + Words.quote(operation)
           + " --then="
-          + choice.name().toLowerCase(java.util.Locale.ROOT);
+          + choice.name().toLowerCase(java.util.Locale.ROOT)
+          + (confirmed ? " --yes" : "");
     }
 
     @Override

@@ -68,12 +68,12 @@ final class Caring {
 
   private static Command act(Verb verb, Options options) {
     Optional<String> roll = options.value(ROLL);
+    boolean yes = options.flag(YES) || options.flag("-y");
     if (verb == Verb.RESTART && roll.isPresent()) {
       Careful.RollOn.Choice choice =
           options.value(THEN).flatMap(Caring::choice).orElse(Careful.RollOn.Choice.STOP);
-      return new Careful.RollOn(options.selector(), roll.get(), choice);
+      return new Careful.RollOn(options.selector(), roll.get(), choice, yes);
     }
-    boolean yes = options.flag(YES) || options.flag("-y");
     Optional<String> glass = options.value(GLASS);
     if (glass.filter(String::isBlank).isPresent()) {
       throw new IllegalArgumentException(

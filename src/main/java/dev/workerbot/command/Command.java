@@ -53,6 +53,11 @@ public sealed interface Command
     return false;
   }
 
+  /** Whether it is to be done without a preview. */
+  default boolean confirmed() {
+    return false;
+  }
+
   /** What one may do here; about one verb, or all. */
   record Help(Optional<Verb> about) implements Command {
     @Override
@@ -101,7 +106,7 @@ public sealed interface Command
    *
    * @param manner how; only a restart can be other than plain
    * @param glass why the rules that ask others first are passed by; empty to keep to them
-   * @param confirmed whether more than one worker may be meant
+   * @param confirmed whether it is to be done without a preview
    */
   record Act(Verb verb, Selector targets, Manner manner, Optional<String> glass, boolean confirmed)
       implements Command {
@@ -534,6 +539,11 @@ public sealed interface Command
     @Override
     public String text() {
       return verb + " " + of + " --change=" + Words.quote(change);
+    }
+
+    @Override
+    public boolean confirmed() {
+      return true;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
@@ -107,7 +108,7 @@ final class ActAnswers {
     Optional<String> why =
         command.confirmed() ? Optional.empty() : confirming.why(command.verb(), targets.keySet());
     if (why.isPresent()) {
-      return Optional.of(preview(errand, command, targets.keySet(), why.get()));
+      return Optional.of(preview(errand, command, on, targets.keySet(), why.get()));
     }
     if (!found.audited()) {
       return Optional.of(errand.notAudited());
@@ -136,7 +137,7 @@ final class ActAnswers {
       return approvals.breakGlass(errand, command, targets);
     }
     if (on.isPresent()) {
-      Careful.RollOn rest = on.get().on(Selector.of(targets));
+      Careful.RollOn rest = on.get().confirmedOn(Selector.of(targets));
       return wasApproved(errand, rest.operation(), targets)
           ? Optional.empty()
           : approvals.standing(errand, new Approvals.Wanted(rest, rest.told(), targets));
@@ -159,8 +160,17 @@ final class ActAnswers {
     return false;
   }
 
+  /** Whether the caller began this operation, and so knows what is left of it. */
+  boolean isOwnOfLate(Errand errand, Journal.Operation operation) {
+    return approvals.isOwnOfLate(errand.caller(), operation);
+  }
+
   private Answer preview(
-      Errand errand, Command.Act command, Collection<Target> targets, String why) {
+      Errand errand,
+      Command.Act command,
+      Optional<Careful.RollOn> on,
+      Collection<Target> targets,
+      String why) {
     List<String> notes = new ArrayList<>();
     outage.of(command.verb(), command.manner(), targets).ifPresent(notes::add);
     notes.addAll(graceful.jobs(command, targets));
@@ -193,11 +203,17 @@ final class ActAnswers {
                       new Offering.Choice(
                           "Confirm",
                           Button.Style.DANGER,
-                          command.confirmedOn(Selector.of(targets))),
+                          confirmed(command, on, Selector.of(targets))),
                       new Offering.Choice("Cancel", Button.Style.PLAIN, Optional.empty()))));
     }
     List<TargetResult> results =
         targets.stream().map(target -> TargetResult.failed(target, "not confirmed")).toList();
     return new Answer(Outcome.NEEDS_CONFIRMATION, errand.id(), preview, results);
+  }
+
+  private static Command confirmed(
+      Command.Act command, Optional<Careful.RollOn> on, Selector targets) {
+    return on.<Command>map(rest -> rest.confirmedOn(targets))
+        .orElseGet(() -> command.confirmedOn(targets));
   }
 }

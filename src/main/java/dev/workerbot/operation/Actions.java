@@ -268,7 +268,7 @@ public final class Actions {
             .allMatch(target -> nudges.plan(target, Nudge.CONTINUE) instanceof Nudges.Plan.Known);
     Message told = ActionText.paused(verdict, targets, canContinue);
     if (canContinue) {
-      Command go = new Command.Act(Verb.CONTINUE, Selector.of(targets), targets.size() > 1);
+      Command go = new Command.Act(Verb.CONTINUE, Selector.of(targets), false);
       told =
           told.withButtons(
               offering.toEverybody(
@@ -312,7 +312,7 @@ public final class Actions {
                   failed,
                   new Manner(manner.graceful(), Optional.empty()),
                   Optional.empty(),
-                  bad.size() > 1)));
+                  false)));
     }
     worst.ifPresent(one ->
         choices.add(

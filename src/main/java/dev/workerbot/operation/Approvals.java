@@ -13,6 +13,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Answer.Outcome;
 import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.Journal;
 import dev.workerbot.store.Petition;
 import dev.workerbot.store.Petition.Kind;
 import dev.workerbot.store.Petition.State;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * approved or what is told to everybody. Safe for use by several threads.
  */
 public final class Approvals {
-  /** For which a rolling restart that has stopped can go on without being asked for again. */
+  /** For which a rolling restart that has stopped can go on without anybody being asked again. */
   private static final Duration GOES_ON = Duration.ofHours(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(Approvals.class);
@@ -139,6 +141,19 @@ public final class Approvals {
         .filter(one -> one.asked().targets().containsAll(targets))
         .filter(one -> one.madeAt().plus(GOES_ON).isAfter(clock.instant()))
         .isPresent();
+  }
+
+  /** Whether the caller asked for this operation themselves, and not long ago. */
+  boolean isOwnOfLate(Caller caller, Journal.Operation operation) {
+    Caller asker =
+        new Caller(
+            operation.chat(),
+            operation.userId(),
+            operation.userName(),
+            Set.of(),
+            operation.channel());
+    return rules.isSame(asker, caller)
+        && operation.startedAt().plus(GOES_ON).isAfter(clock.instant());
   }
 
   /** The refusal where nobody could see the question. */

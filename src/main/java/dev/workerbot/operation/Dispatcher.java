@@ -106,7 +106,15 @@ public final class Dispatcher {
             approving,
             confirmWithin);
     this.rolls =
-        new RollAnswers(fleet, policy, gate, acts, offering, rolling.journal(), rolling.rolls());
+        new RollAnswers(
+            fleet,
+            policy,
+            gate,
+            acts,
+            offering,
+            rolling.journal(),
+            rolling.rolls(),
+            operation -> deploys.isRun(operation.id()));
     this.shorthand = shorthand;
     this.rights = new Rights(policy, fleet, this::shorthand);
     this.can =

@@ -37,7 +37,10 @@ public final class Offering {
     }
   }
 
-  /** Buttons for everybody; who may press is decided at the click. */
+  /**
+   * Buttons for everybody; who may press is decided at the click. None of them is a Confirm: what
+   * one person has seen, nobody has confirmed for another.
+   */
   public List<Button> toEverybody(Caller caller, List<Choice> choices) {
     return toEverybody(caller.chat(), caller.channel(), REPORT, choices);
   }
@@ -45,6 +48,11 @@ public final class Offering {
   /** The same under a message that nobody asked for, for as long as that. */
   public List<Button> toEverybody(
       String chat, String channel, Duration within, List<Choice> choices) {
+    choices.forEach(choice -> {
+      if (choice.command().filter(Command::confirmed).isPresent()) {
+        throw new IllegalArgumentException("confirmed for everybody: " + choice.label());
+      }
+    });
     return save(chat, channel, Optional.empty(), within, choices);
   }
 

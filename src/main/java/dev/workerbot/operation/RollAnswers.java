@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,7 +30,11 @@ final class RollAnswers {
   private final Offering offering;
   private final Journal journal;
   private final Rolls rolls;
+  private final Predicate<Journal.Operation> isRun;
 
+  /**
+   * @param isRun whether an operation is that of a named action, which nobody has confirmed
+   */
   RollAnswers(
       Fleet fleet,
       Policy policy,
@@ -37,7 +42,8 @@ final class RollAnswers {
       ActAnswers acts,
       Offering offering,
       Journal journal,
-      Rolls rolls) {
+      Rolls rolls,
+      Predicate<Journal.Operation> isRun) {
     this.fleet = fleet;
     this.policy = policy;
     this.gate = gate;
@@ -45,6 +51,7 @@ final class RollAnswers {
     this.offering = offering;
     this.journal = journal;
     this.rolls = rolls;
+    this.isRun = isRun;
   }
 
   /** Goes on with what has stopped, or leaves it; whoever decides first decides. */
@@ -67,9 +74,12 @@ final class RollAnswers {
               "That rolling restart is still under way. `cancel` ends it after its current step."));
     }
     if (command.choice() != Careful.RollOn.Choice.STOP) {
+      boolean confirmed =
+          command.confirmed()
+              || (acts.isOwnOfLate(errand, stopped.get()) && !isRun.test(stopped.get()));
       Command.Act act =
           new Command.Act(
-              Verb.RESTART, command.of(), stopped.get().manner(), Optional.empty(), true);
+              Verb.RESTART, command.of(), stopped.get().manner(), Optional.empty(), confirmed);
       return acts.of(errand, act, Optional.of(command));
     }
     return Optional.of(stop(errand, command, stopped.get()));

@@ -170,7 +170,7 @@ final class Rolling {
             new Offering.Choice(
                 RollText.label("Restart", Optional.of(bad.getFirst()).filter(_ -> bad.size() == 1)),
                 Button.Style.PRIMARY,
-                new Command.Act(Verb.RESTART, Selector.of(bad), bad.size() > 1)),
+                new Command.Act(Verb.RESTART, Selector.of(bad), false)),
             logs(bad.getFirst()));
   }
 
@@ -183,7 +183,7 @@ final class Rolling {
     return new Offering.Choice(
         label,
         choice == Careful.RollOn.Choice.RETRY ? Button.Style.PRIMARY : Button.Style.PLAIN,
-        new Careful.RollOn(Selector.of(of), id, choice));
+        new Careful.RollOn(Selector.of(of), id, choice, false));
   }
 
   private Answer answer(

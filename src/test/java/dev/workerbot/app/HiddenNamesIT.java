@@ -11,13 +11,12 @@ import dev.workerbot.chat.PlainText;
 import dev.workerbot.chat.Request;
 import dev.workerbot.operation.Answer;
 import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.testing.Remembering;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
 import dev.workerbot.worker.Verb;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,22 +43,6 @@ class HiddenNamesIT {
 
   /** Neither is there, nor looks more or less like what is. */
   private static final String NOWHERE = "pzyrgll";
-
-  /**
-   * From when on nothing changes any more, each answer is had once: there are hundreds of looks.
-   */
-  private static final String REMEMBERING =
-      """
-      #!/bin/sh
-      [ -d DIR/memo ] || exec supervisorctl "$@"
-      memo=DIR/memo/$(echo "$*" | md5sum | cut -c1-32)
-      if [ ! -e "$memo.rc" ]; then
-        supervisorctl "$@" >"$memo"
-        echo $? >"$memo.rc"
-      fi
-      cat "$memo"
-      exit "$(cat "$memo.rc")"
-      """;
 
   private static final List<String> SECRETS =
       List.of(HIDDEN, "wages", "paid", "builder", "keeper", "apprentice", "operator");
@@ -129,10 +112,7 @@ class HiddenNamesIT {
         approvals: [{verbs: restart, workers: payroll, by: "terminal:dora"}]
         break-glass: {roles: [builder], channel: slack:C9}
         """);
-    Path supervisorctl = dir.resolve("supervisorctl");
-    Files.writeString(supervisorctl, REMEMBERING.replace("DIR", dir.toString()));
-    Files.setPosixFilePermissions(supervisorctl, PosixFilePermissions.fromString("rwxr-xr-x"));
-    TestBot.edit(config, "supervisorctl: supervisorctl", "supervisorctl: " + supervisorctl);
+    Remembering supervisorctl = Remembering.in(config);
     bot = TestBot.on(config);
     for (String name : List.of(HIDDEN, "billing")) {
       done(
@@ -143,7 +123,7 @@ class HiddenNamesIT {
     done("restart billing@web1,payroll@web1 --yes", Outcome.NEEDS_APPROVAL);
     done("silence payroll@web1 1h audit", Outcome.DONE);
     done("hold payroll@web1,billing@web1 1h", Outcome.DONE);
-    Files.createDirectory(dir.resolve("memo"));
+    supervisorctl.begin();
   }
 
   private void done(String line, Outcome expected) {

@@ -1,6 +1,7 @@
 package dev.workerbot.operation.build;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.access.Confirming;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Deed;
 import dev.workerbot.access.Policy;
@@ -48,7 +49,13 @@ public final class BuildAnswers implements Builds {
   private final UndoAnswers undos;
 
   /** What decides whether somebody may. */
-  record Rules(Policy policy, Creating creating, Gate gate, Ledger ledger, Approvals approvals) {
+  record Rules(
+      Policy policy,
+      Creating creating,
+      Confirming confirming,
+      Gate gate,
+      Ledger ledger,
+      Approvals approvals) {
     /** The answer while others have to approve; empty where nobody has to, or enough have. */
     Optional<Answer> standing(Errand errand, ChangeSet set) {
       Command.Apply apply =
@@ -133,6 +140,7 @@ public final class BuildAnswers implements Builds {
   }
 
   /**
+   * @param confirming what waits for a Confirm
    * @param confirmWithin how long a Confirm button works
    */
   public BuildAnswers(
@@ -140,6 +148,7 @@ public final class BuildAnswers implements Builds {
       Policy policy,
       Audit audit,
       Creating creating,
+      Confirming confirming,
       Changes changes,
       Builder builder,
       Holding holding,
@@ -156,6 +165,7 @@ public final class BuildAnswers implements Builds {
         new Rules(
             policy,
             creating,
+            confirming,
             new Gate(fleet, policy, ledger, holding, approvals.rules()),
             ledger,
             approvals);

@@ -265,9 +265,17 @@ final class UndoAnswers {
                       "%s still puts back what was before, for 7 days."
                           .formatted(Message.code("undo " + unwell.getFirst().name())))));
     }
+    List<Change> back = unwell.stream().map(Change::reversed).toList();
+    boolean confirmed =
+        rules.confirming().why(Consequences.of(Verb.UNDO, back), Builder.targets(back)).isEmpty();
     // As for undo: what stands elsewhere by now is not written a second time.
     return proposals.answer(
-        new Proposals.Wish(errand, Verb.UNDO, "", true, Optional.empty()),
+        new Proposals.Wish(
+            errand,
+            Verb.UNDO,
+            "This would roll %s back to what was there before".formatted(BuildText.name(unwell)),
+            confirmed,
+            Optional.empty()),
         unwell.stream().map(planner::undo).toList());
   }
 }

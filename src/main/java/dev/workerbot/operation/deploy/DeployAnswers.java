@@ -202,6 +202,11 @@ public final class DeployAnswers {
         true);
   }
 
+  /** Whether the operation is that of a named action. */
+  public boolean isRun(String operation) {
+    return found(operation).isPresent();
+  }
+
   private Optional<Deploy> found(String operation) {
     try {
       return kept.deploys().find(operation);

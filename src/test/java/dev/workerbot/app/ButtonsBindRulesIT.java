@@ -1,0 +1,404 @@
+package dev.workerbot.app;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.chat.PlainText;
+import dev.workerbot.chat.Request;
+import dev.workerbot.command.Careful;
+import dev.workerbot.command.Careful.RollOn;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Manner;
+import dev.workerbot.command.Which;
+import dev.workerbot.message.Button;
+import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.Ids;
+import dev.workerbot.operation.Offering;
+import dev.workerbot.store.Audit;
+import dev.workerbot.store.Changes;
+import dev.workerbot.store.Changes.Stage;
+import dev.workerbot.store.Database;
+import dev.workerbot.store.Deploys;
+import dev.workerbot.store.Journal;
+import dev.workerbot.store.Offers;
+import dev.workerbot.testing.Remembering;
+import dev.workerbot.testing.TestBot;
+import dev.workerbot.testing.Workshop;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What a button does is bound by the rules as what is typed: each kind of command that a button can
+ * carry against each kind of rule, with a real supervisord. On barred everything is denied to who
+ * presses, on shown everything is confirmed first, on asked everything is approved first. A command
+ * that is new has to be given its rows here.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ButtonsBindRulesIT {
+  private static final List<String> WORKERS = List.of("barred", "shown", "asked");
+
+  /** Changes nothing, or is told of elsewhere: by which test. */
+  private static final Map<Class<? extends Command>, String> ELSEWHERE =
+      Map.of(
+          Command.Tend.class, "WhoMayIT",
+          Command.Unsilence.class, "SilenceRightsIT",
+          Careful.Cancel.class, "RollIT",
+          Careful.Release.class, "HoldsIT",
+          Careful.Request.class, "ApprovalsIT",
+          Careful.Approve.class, "ApprovalsIT",
+          Careful.Deny.class, "ApprovalsIT");
+
+  private static final Set<Class<? extends Command>> SHOWING =
+      Set.of(
+          Command.Help.class,
+          Command.Servers.class,
+          Command.Status.class,
+          Command.Logs.class,
+          Command.History.class,
+          Command.Alerts.class,
+          Command.Silences.class,
+          Command.Stats.class,
+          Command.Show.class,
+          Command.Drift.class,
+          Command.Doctor.class,
+          Command.Whoami.class,
+          Command.Can.class,
+          Careful.Holds.class);
+
+  private Workshop shop;
+  private TestBot bot;
+  private Database database;
+  private Answer flop;
+  private Answer paused;
+
+  /**
+   * A button.
+   *
+   * @param of makes what it carries for the worker of that name
+   * @param comesTo what comes of it on each of the workers
+   */
+  record Row(String name, Function<String, Command> of, List<Outcome> comesTo) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  @BeforeAll
+  void start(@TempDir Path dir) throws IOException {
+    shop = new Workshop();
+    Path config = shop.config(dir, Map.of());
+    TestBot.edit(
+        config,
+        "deny:\n",
+        """
+          - {role: builder, to: "slack-group:SPRESS"}
+        deny:
+          - {verbs: [act, build], workers: "barred*", to: "slack-group:SPRESS"}
+        """);
+    TestBot.append(
+        config,
+        """
+        approvals: [{verbs: [act, build], workers: "asked*", by: "terminal:dora"}]
+        confirm: {always: [{verbs: [act, build], workers: "shown*"}]}
+        graceful: [{name: signals, workers: "*", restart: HUP, pause: USR2, continue: CONT}]
+        """);
+    Remembering supervisorctl = Remembering.in(config);
+    bot = TestBot.on(config);
+    for (String name : WORKERS) {
+      Answer made =
+          bot.anna("create %s@web1 --startsecs 0 --command 'sleep 1000' --yes".formatted(name));
+      if (made.outcome() == Outcome.NEEDS_APPROVAL) {
+        bot.ask("dora", "approve #1");
+        shop.server().awaitStatus(name, "RUNNING");
+      } else {
+        is(Outcome.DONE, made);
+      }
+    }
+    for (String settings :
+        List.of(
+            "shown-flop@web1 --autostart false --startretries 0 --command \"/bin/sh -c 'exit 3'\"",
+            "shown-idle@web1 --startsecs 0"
+                + " --command \"/bin/sh -c 'trap : USR2; while :; do sleep 1; done'\"")) {
+      is(Outcome.DONE, bot.anna("create " + settings + " --processes 2 --yes"));
+    }
+    flop = bot.anna("start shown-flop@web1 --yes");
+    paused = bot.anna("pause shown-idle@web1 --yes");
+    supervisorctl.begin();
+    database = Database.open(TestBot.load(bot.file(), Map.of()).storage());
+  }
+
+  private static void is(Outcome expected, Answer answer) {
+    assertEquals(expected, answer.outcome(), () -> PlainText.whole(answer.message()));
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    database.close();
+    bot.close();
+    shop.close();
+  }
+
+  private static Row row(
+      String name, Outcome barred, Outcome shown, Outcome asked, Function<String, Command> of) {
+    return new Row(name, of, List.of(barred, shown, asked));
+  }
+
+  /** Refused; shown first; approved first. */
+  private static Row bound(String name, Function<String, Command> of) {
+    return row(name, Outcome.REFUSED, Outcome.NEEDS_CONFIRMATION, Outcome.NEEDS_APPROVAL, of);
+  }
+
+  /** Refused; else shown first in any case. */
+  private static Row alwaysShown(String name, Function<String, Command> of) {
+    return row(name, Outcome.REFUSED, Outcome.NEEDS_CONFIRMATION, Outcome.NEEDS_CONFIRMATION, of);
+  }
+
+  /** Refused; else done, since it neither stops, starts nor changes a worker. */
+  private static Row onlyDenied(String name, Function<String, Command> of) {
+    return row(name, Outcome.REFUSED, Outcome.DONE, Outcome.DONE, of);
+  }
+
+  private Stream<Row> rows() {
+    Stream<Row> acts =
+        Arrays.stream(Verb.values())
+            .filter(verb -> verb.reach() == Verb.Reach.ACTS)
+            .map(verb -> bound(verb.word(), name -> new Command.Act(verb, of(name), false)));
+    Stream<Row> others =
+        Stream.of(
+            bound("Restart, graceful", name -> act(name, new Manner(true, Optional.empty()))),
+            bound(
+                "Restart, rolling",
+                name -> act(name, new Manner(false, Optional.of(Manner.Rolling.DEFAULT)))),
+            bound("Continue a roll", name -> rollOn(name, RollOn.Choice.RETRY)),
+            bound("Roll on without", name -> rollOn(name, RollOn.Choice.SKIP)),
+            onlyDenied("Stop a roll", name -> rollOn(name, RollOn.Choice.STOP)),
+            bound("Roll back", name -> settle(name, false)),
+            onlyDenied("Keep", name -> settle(name, true)),
+            alwaysShown(
+                "Create",
+                name ->
+                    new Command.Create(
+                        Optional.of(of(name + "-new")),
+                        Optional.empty(),
+                        new TreeMap<>(Map.of("command", "sleep 5")),
+                        false,
+                        false)),
+            alwaysShown(
+                "Edit",
+                name ->
+                    new Command.Edit(
+                        of(name), new TreeMap<>(Map.of("stopwaitsecs", "7")), false, false)),
+            alwaysShown("Scale", name -> new Command.Scale(of(name), 2, false)),
+            alwaysShown("Remove", name -> new Command.Remove(of(name), false)),
+            alwaysShown("Undo", name -> new Command.Undo(Optional.of(of(name)), false)),
+            onlyDenied(
+                "Silence",
+                name -> new Command.Silence(new Which.Of(of(name)), Duration.ofHours(1), "")),
+            // The last ones, since others can do nothing there then.
+            onlyDenied("Hold", name -> new Careful.Hold(of(name), Duration.ofHours(1), "")));
+    return Stream.concat(acts, others);
+  }
+
+  private static Selector of(String name) {
+    return Selector.parse(name + "@web1");
+  }
+
+  private static Command act(String name, Manner manner) {
+    return new Command.Act(Verb.RESTART, of(name), manner, Optional.empty(), false);
+  }
+
+  /** Of a roll of somebody else's, that has stopped. */
+  private Command rollOn(String name, RollOn.Choice choice) {
+    return rollOn(name, choice, somebody("dora"));
+  }
+
+  private Command rollOn(String name, RollOn.Choice choice, Caller by) {
+    String id = UUID.randomUUID().toString();
+    Target target = Target.of(name + "@web1");
+    Clock clock = Clock.systemUTC();
+    new Audit(database, clock)
+        .asked(
+            new Audit.Asked(
+                id,
+                by.chat(),
+                by.user(),
+                by.name(),
+                by.channel(),
+                "restart",
+                Optional.of("restart"),
+                Audit.Decided.ALLOWED,
+                "a role"),
+            List.of(target));
+    Journal journal = new Journal(database, clock);
+    journal.open(
+        id,
+        Verb.RESTART,
+        new Manner(false, Optional.of(Manner.Rolling.DEFAULT)),
+        "nobody",
+        List.of(Journal.Step.planned(target, OptionalInt.empty())));
+    journal.finish(id, "FAILED");
+    return new RollOn(Selector.of(List.of(target)), id, choice, false);
+  }
+
+  /** Of a change of somebody else's, that did not work. */
+  private Command settle(String name, boolean keep) {
+    String id = UUID.randomUUID().toString();
+    Changes changes = new Changes(database, Clock.systemUTC());
+    changes.show(changed(id, name));
+    boolean _ = changes.begin(id, id);
+    changes.reached(id, 0, Stage.UNWELL, "it does not run");
+    return new Command.Settle(of(name), id, keep);
+  }
+
+  private Changes.ChangeSet changed(String id, String name) {
+    try {
+      String text = Files.readString(shop.folder().resolve(name + ".conf"));
+      Changes.Change change =
+          new Changes.Change(
+              new ServerName("web1"),
+              name,
+              name + ".conf",
+              Optional.of(text.replace("sleep 1000", "sleep 999")),
+              Optional.of(text));
+      return new Changes.ChangeSet(
+          id,
+          Verb.EDIT,
+          "terminal",
+          "dora",
+          "dora",
+          List.of(new Changes.Step(change, Stage.SHOWN, "")));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static Caller somebody(String name) {
+    return new Caller(
+        "slack", "U" + UUID.randomUUID(), name, Set.of("SPRESS"), "C" + UUID.randomUUID());
+  }
+
+  private Answer press(Caller caller, Command command) {
+    String offer = UUID.randomUUID().toString();
+    new Offers(database, Clock.systemUTC())
+        .save(
+            new Offers.Offer(
+                offer,
+                caller.chat(),
+                caller.channel(),
+                Optional.empty(),
+                Instant.now().plusSeconds(60),
+                List.of(command.text())));
+    return bot.bot()
+        .desk()
+        .accept(
+            new Request.Pressed("t:" + UUID.randomUUID(), caller, Optional.empty(), offer, 0),
+            bot.chat())
+        .join();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void aButton_isBoundByEachKindOfRule(Row row) {
+    assertAll(
+        WORKERS.stream()
+            .map(name ->
+                () -> {
+                  Answer answer = press(somebody("eve"), row.of().apply(name));
+                  assertEquals(
+                      row.comesTo().get(WORKERS.indexOf(name)),
+                      answer.outcome(),
+                      () -> name + "\n" + PlainText.whole(answer.message()));
+                }));
+  }
+
+  @Test
+  void everyCommand_hasItsRows() {
+    Map<Class<?>, String> known = new LinkedHashMap<>(ELSEWHERE);
+    SHOWING.forEach(one -> known.put(one, "it changes nothing"));
+    rows().forEach(row -> known.put(row.of().apply("shown").getClass(), row.name()));
+    known.put(Command.Apply.class, "a Confirm");
+    known.put(Careful.Run.class, "DeniedActionsIT");
+    assertEquals(Set.copyOf(commands(Command.class).toList()), known.keySet());
+  }
+
+  private static Stream<Class<?>> commands(Class<?> kind) {
+    return kind.isSealed()
+        ? Arrays.stream(kind.getPermittedSubclasses()).flatMap(ButtonsBindRulesIT::commands)
+        : Stream.of(kind);
+  }
+
+  /** What was confirmed is the deed of then, on the list of then. */
+  @Test
+  void whatIsOfferedAtTheEnd_ofSeveralWorkers_isConfirmedAnew() {
+    is(Outcome.FAILED, flop);
+    Answer again = bot.press("anna", flop, "Start these 2");
+    is(Outcome.NEEDS_CONFIRMATION, again);
+    is(Outcome.NEEDS_CONFIRMATION, bot.press("dora", flop, "Start these 2"));
+    is(Outcome.DONE, paused);
+    is(Outcome.NEEDS_CONFIRMATION, bot.press("anna", paused, "Continue"));
+  }
+
+  /** Nobody has confirmed what the config has approved beforehand, not even who ran it. */
+  @Test
+  void theRollOfAnAction_isConfirmedByWhoGoesOnWithIt() {
+    Caller eve = somebody("eve");
+    RollOn rest = (RollOn) rollOn("shown", RollOn.Choice.RETRY, eve);
+    Instant now = Instant.now();
+    new Deploys(database)
+        .begin(new Deploys.Deploy(rest.operation(), "deploy", "", now, now.plusSeconds(9), 1));
+    is(Outcome.NEEDS_CONFIRMATION, press(eve, rest));
+  }
+
+  /** What one person has seen, nobody has confirmed for another. */
+  @Test
+  void aButtonForEverybody_confirmsNothing() {
+    Offering offering =
+        new Offering(
+            new Offers(database, Clock.systemUTC()),
+            new Ids(RandomGenerator.getDefault()),
+            Clock.systemUTC());
+    for (Command confirmed :
+        List.of(
+            new Command.Act(Verb.RESTART, of("shown"), true),
+            new RollOn(of("shown"), "id", RollOn.Choice.RETRY, true),
+            new Command.Scale(of("shown"), 2, true),
+            new Command.Apply(Verb.EDIT, of("shown"), "id"))) {
+      Offering.Choice choice = new Offering.Choice("Go", Button.Style.PLAIN, confirmed);
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> offering.toEverybody("slack", "C1", Duration.ofHours(1), List.of(choice)));
+    }
+  }
+}
