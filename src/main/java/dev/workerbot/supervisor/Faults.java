@@ -4,9 +4,10 @@ import dev.workerbot.message.CleanText;
 import dev.workerbot.message.secret.Secrets;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
  * Tells failures of the whole command, whatever it was, from answers: supervisord down or shutting
@@ -16,11 +17,14 @@ import java.util.stream.Stream;
 final class Faults {
   private Faults() {}
 
-  private static final String TRACEBACK = "Traceback (most recent call last)";
   private static final int LONGEST = 200;
 
   /** Of what is looked at. */
   private static final int LONGEST_LINE = 64_000;
+
+  /** What Python's configparser says on lines of their own. */
+  private static final Pattern PLACE =
+      Pattern.compile("\\s+\\[line +\\d+\\]: |file: .*, line: \\d+");
 
   private record Sign(String text, Kind kind, String sentence) {}
 
@@ -120,8 +124,8 @@ final class Faults {
           new Problem(
               Kind.NOT_PERMITTED, "workerbot-ctl there " + firstLine(err.substring(CTL.length()))));
     }
-    if (hasTraceback(out) || (hasTraceback(err) && (code != 0 || out.isBlank()))) {
-      return Optional.of(broken(hasTraceback(err) ? err : out));
+    if (Traceback.isIn(out) || (Traceback.isIn(err) && (code != 0 || out.isBlank()))) {
+      return Optional.of(broken(Traceback.isIn(err) ? err : out));
     }
     for (Sign sign : SIGNS) {
       if (both.contains(sign.text())) {
@@ -224,10 +228,6 @@ final class Faults {
         : Optional.empty();
   }
 
-  private static boolean hasTraceback(String text) {
-    return text.contains(TRACEBACK);
-  }
-
   /** It is there and is run, and ends by an error of its own. */
   private static Problem broken(String said) {
     return new Problem(
@@ -250,16 +250,33 @@ final class Faults {
         Kind.NOT_UNDERSTOOD, "supervisorctl gave an answer that I cannot read: it lists " + what);
   }
 
-  /** The line that tells most: the first, but of a Python traceback the last. */
+  /**
+   * The line that tells most: the first, with those that say where in a config file; but of a
+   * Python traceback the exception.
+   */
   static String firstLine(String text) {
-    int traceback = text.lastIndexOf(TRACEBACK);
-    Stream<String> lines = (traceback < 0 ? text : text.substring(traceback)).lines();
-    Stream<String> told = lines.filter(one -> !one.isBlank());
     String line =
-        (traceback < 0 ? told.findFirst() : told.reduce((_, last) -> last)).orElse("no output");
+        Traceback.end(text)
+            .or(() -> withPlace(text.lines().filter(one -> !one.isBlank()).iterator()))
+            .orElse("no output");
     // Masked before it is cut, since half a secret may not look like one.
     String clean = Secrets.masked(CleanText.singleLine(beginning(line.strip(), LONGEST_LINE)));
     return clean.length() <= LONGEST ? clean : beginning(clean, LONGEST) + "…";
+  }
+
+  private static Optional<String> withPlace(Iterator<String> lines) {
+    if (!lines.hasNext()) {
+      return Optional.empty();
+    }
+    StringBuilder told = new StringBuilder(lines.next().strip());
+    while (lines.hasNext() && told.length() < LONGEST) {
+      String next = lines.next();
+      if (!PLACE.matcher(next).lookingAt()) {
+        break;
+      }
+      told.append(' ').append(next.strip());
+    }
+    return Optional.of(told.toString());
   }
 
   /** Never half of a character. */
