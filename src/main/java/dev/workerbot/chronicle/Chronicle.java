@@ -176,6 +176,16 @@ public final class Chronicle implements Consumer<Sighting>, AutoCloseable {
     return restarts(within).getOrDefault(target, 0);
   }
 
+  /** What became of a worker last; empty where nothing is known. */
+  public Optional<Change> last(Target target) {
+    return Optional.ofNullable(tracks.get(target))
+        .flatMap(track -> {
+          synchronized (track) {
+            return track.last();
+          }
+        });
+  }
+
   /** Workers of which anything is known, those that are gone too. */
   public SortedSet<Target> known(Predicate<Target> which) {
     return tracks.keySet().stream().filter(which).collect(Collectors.toCollection(TreeSet::new));

@@ -12,11 +12,17 @@ import java.util.Optional;
  * @param lag of the last line: from its own time stamp to us, beyond the least that was seen, so
  *     that the server's clock does not matter
  * @param roundTrip of the last snapshot
+ * @param behind how much later than the server's clock, read as if it were UTC, our own is
  */
 public record Feed(
-    Way way, int reconnects, long lines, Optional<Duration> lag, Optional<Duration> roundTrip) {
+    Way way,
+    int reconnects,
+    long lines,
+    Optional<Duration> lag,
+    Optional<Duration> roundTrip,
+    Optional<Duration> behind) {
   static final Feed UNWATCHED =
-      new Feed(new Way.Unwatched(), 0, 0, Optional.empty(), Optional.empty());
+      new Feed(new Way.Unwatched(), 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
 
   /** By what means. */
   public sealed interface Way {

@@ -171,6 +171,6 @@ final class Hearing {
   }
 
   Feed feed(Feed.Way way, Optional<Duration> roundTrip) {
-    return new Feed(way, Math.max(0, tries - 1), lines, lag.last(), roundTrip);
+    return new Feed(way, Math.max(0, tries - 1), lines, lag.last(), roundTrip, lag.smallest());
   }
 }

@@ -26,6 +26,11 @@ final class Lag {
     last = Optional.of(difference.minus(smallest.get()));
   }
 
+  /** How much later than written, as if that were in UTC, the quickest line came in. */
+  Optional<Duration> smallest() {
+    return smallest;
+  }
+
   Optional<Duration> last() {
     return last;
   }

@@ -51,6 +51,7 @@ final class ServerWatch implements AutoCloseable {
           0,
           0,
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
   private volatile boolean closed;
 

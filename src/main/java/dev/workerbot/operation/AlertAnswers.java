@@ -28,7 +28,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -198,6 +200,26 @@ public final class AlertAnswers {
             first.fingerprint().subject(),
             some.size() == 1 ? "" : " and " + (some.size() - 1) + " more",
             first.card());
+  }
+
+  /** By the clock of the alerts. */
+  Instant now() {
+    return alerts.clock().instant();
+  }
+
+  /** The open alert of each worker, of those that the caller may see; of two, the graver. */
+  Map<Target, Alert> open(Caller caller) {
+    Map<Target, Alert> open = new HashMap<>();
+    alerts.cards().open().stream()
+        .flatMap(card -> card.alerts().stream())
+        .filter(alert -> alert.isOpen() && alert.fingerprint().worker().isPresent())
+        .filter(alert -> maySee(caller, alert))
+        .forEach(alert ->
+            open.merge(
+                alert.fingerprint().target().orElseThrow(),
+                alert,
+                (one, other) -> one.kind().compareTo(other.kind()) <= 0 ? one : other));
+    return open;
   }
 
   /** Open alerts to which the caller may do this, newest first. */

@@ -119,14 +119,23 @@ public final class Dispatcher {
     this.rights = new Rights(policy, fleet, this::shorthand);
     this.can =
         new CanAnswers(fleet, policy, gate, ledger, rights, holding, approving.rules(), confirming);
+    this.alerts = new AlertAnswers(fleet, policy, gate, alerts);
     this.statuses =
         new StatusAnswers(
-            fleet, policy, gate, ledger, rights, holding, offering, chronicle, actions.pauses());
+            fleet,
+            policy,
+            gate,
+            ledger,
+            rights,
+            holding,
+            offering,
+            chronicle,
+            actions.pauses(),
+            this.alerts);
     this.servers = new ServersText(fleet);
     this.logs = new LogsText(fleet, cleaner);
     this.history = history;
     this.deploys = deploys;
-    this.alerts = new AlertAnswers(fleet, policy, gate, alerts);
     this.silences = new SilenceAnswers(fleet, policy, gate, this.alerts, alerts);
     this.holds = new HoldAnswers(policy, gate, holding, alerts.wake());
     this.chronicle = chronicle;

@@ -3,6 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
+import dev.workerbot.alert.Alert;
 import dev.workerbot.chronicle.Chronicle;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
@@ -10,21 +11,32 @@ import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.Button;
 import dev.workerbot.operation.Answer.Outcome;
 import dev.workerbot.store.Audit;
+import dev.workerbot.store.StoreException;
+import dev.workerbot.supervisor.ServerTime;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code status}: what the caller may see of it, with the buttons that they may press. */
 final class StatusAnswers {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusAnswers.class);
+
   private final Fleet fleet;
   private final Policy policy;
   private final Gate gate;
@@ -34,6 +46,8 @@ final class StatusAnswers {
   private final Offering offering;
   private final Optional<Chronicle> chronicle;
   private final Pauses pauses;
+  private final AlertAnswers alerts;
+  private final Exits exits;
 
   StatusAnswers(
       Fleet fleet,
@@ -44,7 +58,8 @@ final class StatusAnswers {
       Holding holding,
       Offering offering,
       Optional<Chronicle> chronicle,
-      Pauses pauses) {
+      Pauses pauses,
+      AlertAnswers alerts) {
     this.fleet = fleet;
     this.policy = policy;
     this.gate = gate;
@@ -54,6 +69,8 @@ final class StatusAnswers {
     this.offering = offering;
     this.chronicle = chronicle;
     this.pauses = pauses;
+    this.alerts = alerts;
+    this.exits = new Exits(fleet, chronicle);
   }
 
   Answer of(Errand errand, Command.Status command) {
@@ -89,7 +106,8 @@ final class StatusAnswers {
             problems,
             command.all(),
             Vitals.from(chronicle, shown).with(pauses.among(shown)),
-            holding.marks()::of);
+            holding.marks()::of,
+            notes(caller, shown));
     List<TargetResult> results = new ArrayList<>();
     shown.forEach((target, status) -> results.add(seen(target, status)));
     return new Answer(
@@ -97,6 +115,29 @@ final class StatusAnswers {
         errand.id(),
         told.message().withButtons(statusButtons(errand, selector, shown, told)),
         results);
+  }
+
+  private StatusNotes notes(Caller caller, SortedMap<Target, WorkerStatus> workers) {
+    Map<Target, Alert> open = new HashMap<>();
+    try {
+      open.putAll(alerts.open(caller));
+    } catch (StoreException unreadable) {
+      // A status is worth having without.
+      LOG.warn("status does not know of open alerts: {}", unreadable.getMessage());
+    }
+    open.keySet().retainAll(workers.keySet());
+    Instant now = alerts.now();
+    Map<Target, Instant> ended = new HashMap<>();
+    workers.forEach((target, status) ->
+        fleet
+            .feed(target.server())
+            .behind()
+            .ifPresent(behind ->
+                ServerTime.of(status.note(), now)
+                    .ifPresent(
+                        at -> ended.put(target, at.toInstant(ZoneOffset.UTC).plus(behind)))));
+    return new StatusNotes(
+        open, exits.of(workers), ended, new StatusNotes.Clock(now, ZoneId.systemDefault()));
   }
 
   private static TargetResult seen(Target target, WorkerStatus status) {

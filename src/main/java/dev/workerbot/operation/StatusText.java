@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,15 @@ import java.util.stream.Collectors;
 final class StatusText {
   /** Lines shown before "Show all" is offered. */
   static final int LINES = 30;
+
+  /** Before all states. */
+  private static final int ALERT = -1;
+
+  /** What has exited and failed is as bad as what is FATAL. */
+  private static final int FAILED = 0;
+
+  /** What has done its work is neither trouble nor at work. */
+  private static final int OVER = 7;
 
   private StatusText() {}
 
@@ -43,16 +53,17 @@ final class StatusText {
       Map<ServerName, Problem> problems,
       boolean all,
       Vitals vitals,
-      Marks marks) {
+      Marks marks,
+      StatusNotes notes) {
     List<Line> lines = new ArrayList<>();
     problems.forEach((server, problem) -> lines.add(new Line(Severity.BAD, problem.on(server))));
-    List<Row> rows = rows(workers, all, vitals, marks);
+    List<Row> rows = new Rows(vitals, marks, notes).of(workers, all);
     rows.stream()
         .sorted(Comparator.comparingInt(Row::rank))
         .forEach(row -> lines.add(new Line(row.severity(), row.text())));
     boolean cut = !all && lines.size() > LINES;
     boolean folded = rows.size() < workers.size();
-    Message message = Message.of(worst(lines), title(workers, problems));
+    Message message = Message.of(worst(lines), title(workers, problems, notes));
     if (cut) {
       message =
           message
@@ -69,12 +80,19 @@ final class StatusText {
   }
 
   private static String title(
-      SortedMap<Target, WorkerStatus> workers, Map<ServerName, Problem> problems) {
+      SortedMap<Target, WorkerStatus> workers,
+      Map<ServerName, Problem> problems,
+      StatusNotes notes) {
     if (workers.size() == 1 && problems.isEmpty()) {
       Target only = workers.firstKey();
-      return only.worker() + " on " + only.server() + " is " + workers.get(only).state();
+      return only.worker()
+          + " on "
+          + only.server()
+          + " is "
+          + notes.state(only, workers.get(only))
+          + notes.trouble(only).map(", with an open alert: "::concat).orElse("");
     }
-    String counts = counts(workers.values().stream().map(WorkerStatus::state).toList());
+    String counts = counts(workers, notes);
     String servers =
         problems.isEmpty()
             ? ""
@@ -98,6 +116,25 @@ final class StatusText {
         .collect(Collectors.joining(", "));
   }
 
+  /** The same, with those that have an open alert before it, and EXITED told apart. */
+  private static String counts(SortedMap<Target, WorkerStatus> workers, StatusNotes notes) {
+    long alerts = workers.keySet().stream().filter(notes::hasAlert).count();
+    Map<String, Integer> ranks = new HashMap<>();
+    Map<String, Integer> counted = new HashMap<>();
+    workers.forEach((target, status) -> {
+      String state = notes.state(target, status);
+      ranks.put(state, restRank(target, status, notes));
+      counted.merge(state, 1, Integer::sum);
+    });
+    return (alerts == 0 ? "" : alerts + " with an open alert; ")
+        + counted.entrySet().stream()
+            .sorted(
+                Comparator.<Map.Entry<String, Integer>>comparingInt(one -> ranks.get(one.getKey()))
+                    .thenComparing(Map.Entry::getKey))
+            .map(one -> one.getValue() + " " + one.getKey())
+            .collect(Collectors.joining(", "));
+  }
+
   private record Row(int rank, Severity severity, String text) {}
 
   private record Group(ServerName server, String name) implements Comparable<Group> {
@@ -108,76 +145,121 @@ final class StatusText {
     }
   }
 
-  private static List<Row> rows(
-      SortedMap<Target, WorkerStatus> workers, boolean all, Vitals vitals, Marks marks) {
-    Map<Group, SortedMap<Target, WorkerStatus>> groups = new TreeMap<>();
-    workers.forEach((target, status) ->
-        groups
-            .computeIfAbsent(
-                new Group(target.server(), target.worker().group()), _ -> new TreeMap<>())
-            .put(target, status));
-    List<Row> rows = new ArrayList<>();
-    groups.forEach((group, members) -> {
-      Set<WorkerState> states =
-          members.values().stream().map(WorkerStatus::state).collect(Collectors.toSet());
-      if (all || members.size() == 1) {
-        members.forEach((target, status) -> rows.add(row(target, status, vitals, marks)));
-      } else if (states.size() == 1) {
-        rows.add(folded(group, members, vitals, marks));
-      } else {
+  /** What has an open alert has a line of its own, before all others, whatever its state. */
+  private record Rows(Vitals vitals, Marks marks, StatusNotes notes) {
+    List<Row> of(SortedMap<Target, WorkerStatus> workers, boolean all) {
+      Map<Group, SortedMap<Target, WorkerStatus>> groups = new TreeMap<>();
+      workers.forEach((target, status) ->
+          groups
+              .computeIfAbsent(
+                  new Group(target.server(), target.worker().group()), _ -> new TreeMap<>())
+              .put(target, status));
+      List<Row> rows = new ArrayList<>();
+      groups.forEach((group, members) -> {
+        if (all || members.size() == 1) {
+          members.forEach((target, status) -> rows.add(row(target, status)));
+          return;
+        }
+        Set<String> states =
+            members.entrySet().stream()
+                .map(one -> notes.state(one.getKey(), one.getValue()))
+                .collect(Collectors.toSet());
         members.forEach((target, status) -> {
-          if (status.state() != WorkerState.RUNNING) {
-            rows.add(row(target, status, vitals, marks));
+          boolean odd = states.size() > 1 && status.state() != WorkerState.RUNNING;
+          if (odd || notes.hasAlert(target)) {
+            rows.add(row(target, status));
           }
         });
-        rows.add(folded(group, members, vitals, marks));
+        rows.add(folded(group, members));
+      });
+      return rows;
+    }
+
+    private Row folded(Group group, SortedMap<Target, WorkerStatus> members) {
+      Target first = members.firstKey();
+      boolean running =
+          members.values().stream().anyMatch(one -> one.state() == WorkerState.RUNNING);
+      String shown =
+          running ? WorkerState.RUNNING.toString() : notes.state(first, members.get(first));
+      long count =
+          members.entrySet().stream()
+              .filter(one -> notes.state(one.getKey(), one.getValue()).equals(shown))
+              .count();
+      String up =
+          members.values().stream()
+              .flatMap(status -> status.uptime().stream())
+              .min(Comparator.naturalOrder())
+              .map(least -> ", up " + HumanTime.wholeSeconds(least) + " or more")
+              .orElse("");
+      boolean mixed =
+          members.entrySet().stream()
+              .anyMatch(one ->
+                  !notes.state(one.getKey(), one.getValue()).equals(shown)
+                      && !notes.isOver(one.getKey(), one.getValue()));
+      WorkerStatus like = running ? running(members) : members.get(first);
+      return new Row(
+          mixed ? rank(WorkerState.BACKOFF) : restRank(first, like, notes),
+          mixed ? Severity.WARNING : restSeverity(first, like),
+          "%s@%s %d/%d %s%s%s%s%s"
+              .formatted(
+                  Message.code(group.name()).replace("`", ""),
+                  group.server(),
+                  count,
+                  members.size(),
+                  shown,
+                  vitals.pausedOf(members.keySet()),
+                  up,
+                  vitals.of(members),
+                  marks.of(members.keySet())));
+    }
+
+    private static WorkerStatus running(SortedMap<Target, WorkerStatus> members) {
+      return members.values().stream()
+          .filter(one -> one.state() == WorkerState.RUNNING)
+          .findFirst()
+          .orElseThrow();
+    }
+
+    private Row row(Target target, WorkerStatus status) {
+      StringBuilder text =
+          new StringBuilder().append(target).append(' ').append(notes.state(target, status));
+      text.append(vitals.pausedOf(target));
+      status.uptime().ifPresent(up -> text.append(", up ").append(HumanTime.wholeSeconds(up)));
+      if (status.pid().isPresent()) {
+        text.append(", pid ").append(status.pid().getAsInt());
       }
-    });
-    return rows;
+      text.append(vitals.of(Map.of(target, status)));
+      String note = notes.note(target, status);
+      if (!note.isEmpty()) {
+        text.append(" – ").append(note);
+      }
+      text.append(notes.alert(target)).append(marks.of(Set.of(target)));
+      return new Row(
+          StatusText.rank(target, status, notes),
+          notes.severity(target).orElseGet(() -> restSeverity(target, status)),
+          text.toString());
+    }
+
+    private Severity restSeverity(Target target, WorkerStatus status) {
+      return notes.isOver(target, status)
+          ? Severity.PLAIN
+          : notes.exit(target) == Exit.Judged.FAILED ? Severity.BAD : severity(status.state());
+    }
   }
 
-  private static Row folded(
-      Group group, SortedMap<Target, WorkerStatus> members, Vitals vitals, Marks marks) {
-    List<WorkerState> states = members.values().stream().map(WorkerStatus::state).toList();
-    WorkerState shown =
-        states.contains(WorkerState.RUNNING) ? WorkerState.RUNNING : states.getFirst();
-    long count = states.stream().filter(state -> state == shown).count();
-    String up =
-        members.values().stream()
-            .flatMap(status -> status.uptime().stream())
-            .min(Comparator.naturalOrder())
-            .map(least -> ", up " + HumanTime.wholeSeconds(least) + " or more")
-            .orElse("");
-    boolean mixed = count < states.size();
-    return new Row(
-        rank(mixed ? WorkerState.BACKOFF : shown),
-        mixed ? Severity.WARNING : severity(shown),
-        "%s@%s %d/%d %s%s%s%s%s"
-            .formatted(
-                Message.code(group.name()).replace("`", ""),
-                group.server(),
-                count,
-                states.size(),
-                shown,
-                vitals.pausedOf(members.keySet()),
-                up,
-                vitals.of(members),
-                marks.of(members.keySet())));
+  private static int rank(Target target, WorkerStatus status, StatusNotes notes) {
+    return notes.hasAlert(target) ? ALERT : restRank(target, status, notes);
   }
 
-  private static Row row(Target target, WorkerStatus status, Vitals vitals, Marks marks) {
-    StringBuilder text = new StringBuilder().append(target).append(' ').append(status.state());
-    text.append(vitals.pausedOf(target));
-    status.uptime().ifPresent(up -> text.append(", up ").append(HumanTime.wholeSeconds(up)));
-    if (status.pid().isPresent()) {
-      text.append(", pid ").append(status.pid().getAsInt());
+  private static int restRank(Target target, WorkerStatus status, StatusNotes notes) {
+    if (status.state() != WorkerState.EXITED) {
+      return rank(status.state());
     }
-    text.append(vitals.of(Map.of(target, status)));
-    if (!status.note().isEmpty()) {
-      text.append(" – ").append(note(status));
-    }
-    text.append(marks.of(Set.of(target)));
-    return new Row(rank(status.state()), severity(status.state()), text.toString());
+    return switch (notes.exit(target)) {
+      case EXPECTED, SEEMS_EXPECTED -> OVER;
+      case FAILED -> FAILED;
+      case UNKNOWN -> rank(status.state());
+    };
   }
 
   /** What Supervisor says of a worker's state, without what only its own tools can do. */
@@ -197,7 +279,7 @@ final class StatusText {
       case STOPPING -> 4;
       case STARTING -> 5;
       case STOPPED -> 6;
-      case RUNNING -> 7;
+      case RUNNING -> 8;
     };
   }
 

@@ -1,14 +1,16 @@
 package dev.workerbot.supervisor;
 
 import dev.workerbot.supervisor.MainLog.Event;
+import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How a worker's process ended last, as supervisord's main log has it.
@@ -18,10 +20,6 @@ import java.util.Optional;
  * @param ran how long the process lived; empty where the log does not say when it began
  */
 public record Ending(MainLog.End how, boolean expected, LocalDateTime at, Optional<Duration> ran) {
-  /** How a status shows when a process ended, in the server's time, after the year. */
-  private static final DateTimeFormatter STOPPED_AT =
-      DateTimeFormatter.ofPattern("yyyy MMM dd hh:mm a", Locale.ENGLISH);
-
   private static final Duration A_MINUTE_AND_ITS_END = Duration.ofSeconds(62);
 
   /**
@@ -29,31 +27,49 @@ public record Ending(MainLog.End how, boolean expected, LocalDateTime at, Option
    * was up again or stopped since.
    */
   static Optional<Ending> last(String mainLog, String process) {
-    Optional<Ending> last = Optional.empty();
-    Optional<LocalDateTime> begun = Optional.empty();
+    return Optional.ofNullable(last(mainLog).get(process));
+  }
+
+  /** The same of these workers, in one reading; the log names processes without their group. */
+  static Map<WorkerName, Ending> last(String mainLog, List<WorkerStatus> workers) {
+    Map<String, Ending> byProcess = last(mainLog);
+    Map<String, List<WorkerStatus>> namesakes =
+        workers.stream().collect(Collectors.groupingBy(one -> one.worker().process()));
+    Map<WorkerName, Ending> found = new HashMap<>();
+    byProcess.forEach((process, ending) -> {
+      List<WorkerStatus> meant = namesakes.getOrDefault(process, List.of());
+      if (meant.size() == 1
+          && ending.isOf(meant.getFirst())
+          // What never came to be has left no exit code: the one in the log is an older one's.
+          && Causes.notSpawned(meant.getFirst().note()).isEmpty()) {
+        found.put(meant.getFirst().worker(), ending);
+      }
+    });
+    return found;
+  }
+
+  private static Map<String, Ending> last(String mainLog) {
+    Map<String, Ending> last = new HashMap<>();
+    Map<String, LocalDateTime> begun = new HashMap<>();
     for (String text : mainLog.lines().toList()) {
       Optional<MainLog.Line> line = MainLog.read(text);
-      if (line.isEmpty()
-          || !(line.get().event() instanceof Event.OfProcess event)
-          || !event.process().equals(process)) {
+      if (line.isEmpty() || !(line.get().event() instanceof Event.OfProcess event)) {
         continue;
       }
       LocalDateTime at = line.get().at();
       switch (event) {
-        case Event.Spawned _ -> begun = Optional.of(at);
-        case Event.Exited exited -> {
-          last =
-              Optional.of(
-                  new Ending(
-                      exited.end(),
-                      exited.expected(),
-                      at,
-                      begun
-                          .map(start -> Duration.between(start, at))
-                          .filter(ran -> !ran.isNegative())));
-          begun = Optional.empty();
-        }
-        case Event.Up _, Event.Stopped _ -> last = Optional.empty();
+        case Event.Spawned(var process, _) -> begun.put(process, at);
+        case Event.Exited(var process, var end, var expected) ->
+            last.put(
+                process,
+                new Ending(
+                    end,
+                    expected,
+                    at,
+                    Optional.ofNullable(begun.remove(process))
+                        .map(start -> Duration.between(start, at))
+                        .filter(ran -> !ran.isNegative())));
+        case Event.Up _, Event.Stopped _ -> last.remove(event.process());
         case Event.GaveUp _, Event.Killing _ -> {
           // Neither a beginning nor an end.
         }
@@ -70,12 +86,9 @@ public record Ending(MainLog.End how, boolean expected, LocalDateTime at, Option
     if (status.state() != WorkerState.EXITED) {
       return true;
     }
-    try {
-      LocalDateTime seen = LocalDateTime.parse(at.getYear() + " " + status.note(), STOPPED_AT);
-      return Duration.between(seen, at).abs().compareTo(A_MINUTE_AND_ITS_END) < 0;
-    } catch (DateTimeParseException otherwiseWritten) {
-      return true;
-    }
+    return ServerTime.of(status.note(), at.plusDays(1))
+        .map(seen -> Duration.between(seen, at).abs().compareTo(A_MINUTE_AND_ITS_END) < 0)
+        .orElse(true);
   }
 
   /** {@code exit code 0}, {@code SIGTERM}: without what that means. */

@@ -7,6 +7,7 @@ import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -57,6 +58,9 @@ public interface Supervisor extends AutoCloseable {
 
   /** How the worker's process ended last, where supervisord's main log tells; else empty. */
   Reply<Optional<Ending>> ending(WorkerName worker);
+
+  /** The same of all workers of which the main log tells. */
+  Reply<Map<WorkerName, Ending>> endings();
 
   /**
    * The end of supervisord's main log.

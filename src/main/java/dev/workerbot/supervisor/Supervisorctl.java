@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -232,6 +233,15 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Reply<Optional<Ending>> ending(WorkerName worker) {
+    return switch (endings()) {
+      case Reply.Failed<Map<WorkerName, Ending>>(var problem) -> new Reply.Failed<>(problem);
+      case Reply.Ok<Map<WorkerName, Ending>>(var endings) ->
+          new Reply.Ok<>(Optional.ofNullable(endings.get(worker)));
+    };
+  }
+
+  @Override
+  public Reply<Map<WorkerName, Ending>> endings() {
     List<WorkerStatus> workers;
     switch (status()) {
       case Reply.Failed<List<WorkerStatus>>(var problem) -> {
@@ -239,25 +249,11 @@ public final class Supervisorctl implements Supervisor {
       }
       case Reply.Ok<List<WorkerStatus>>(var known) -> workers = known;
     }
-    // The main log names processes without their group.
-    long namesakes =
-        workers.stream().filter(one -> one.worker().process().equals(worker.process())).count();
-    Optional<WorkerStatus> own =
-        workers.stream().filter(one -> one.worker().equals(worker)).findFirst();
-    // A process that never came to be has left no exit code: the one in the log is an older one's.
-    boolean notSpawned = own.filter(one -> Causes.notSpawned(one.note()).isPresent()).isPresent();
-    if (namesakes != 1 || notSpawned) {
-      return new Reply.Ok<>(Optional.empty());
-    }
     return switch (mainLog(MAIN_LOG_BYTES)) {
       case Reply.Failed<String>(var problem) ->
-          problem.kind() == Kind.NO_LOG
-              ? new Reply.Ok<>(Optional.empty())
-              : new Reply.Failed<>(problem);
+          problem.kind() == Kind.NO_LOG ? new Reply.Ok<>(Map.of()) : new Reply.Failed<>(problem);
       case Reply.Ok<String>(var log) ->
-          new Reply.Ok<>(
-              work.of(log.length(), () -> Ending.last(log, worker.process()))
-                  .filter(ending -> own.stream().allMatch(ending::isOf)));
+          new Reply.Ok<>(work.of(log.length(), () -> Ending.last(log, workers)));
     };
   }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Breakable;
 import dev.workerbot.testing.FakeSlack.Shown;
@@ -88,6 +90,16 @@ class AlertsIT {
       Shown card = bot.tells("Crash loop: looper@web1");
       bot.becomes(card, "It ended 3 times or more in 5 min; the last time: exit code 3");
       assertEquals(List.of("Restart", "Logs", "Acknowledge", "Silence 1 h"), bot.buttons(card));
+      // Issue line 4: whatever its state is in this moment.
+      Message status = bot.bot().bot().anna("status").message();
+      assertTrue(
+          status
+              .lines()
+              .getFirst()
+              .text()
+              .matches("looper@web1 .* – open alert #\\d+: in a crash loop since \\d\\d:\\d\\d .*"),
+          status.toString());
+      assertEquals(Severity.BAD, status.lines().getFirst().severity());
       Files.createFile(web1.dir().resolve("calm"));
       bot.becomes(card, "Resolved: looper@web1 is RUNNING again", "Was in a crash loop for");
       assertFalse(log().contains("FATAL"), log());

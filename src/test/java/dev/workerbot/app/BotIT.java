@@ -506,7 +506,7 @@ class BotIT {
     is(Outcome.DONE, status);
     says("queue@web1 8/8 RUNNING", status);
     assertTrue(
-        status.message().lines().getFirst().text().matches("(reports|loop)@web1 .*"),
+        status.message().lines().getFirst().text().matches("(brief|reports|loop)@web1 .*"),
         status.message().toString());
     Answer all = bot.press("anna", status, "Show all");
     says("queue:queue_07@web1 RUNNING", all);

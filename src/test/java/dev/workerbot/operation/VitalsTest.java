@@ -34,7 +34,10 @@ class VitalsTest {
   }
 
   private List<String> told(Vitals vitals) {
-    return StatusText.of(workers, Map.of(), false, vitals, _ -> "").message().lines().stream()
+    return StatusText.of(workers, Map.of(), false, vitals, _ -> "", StatusNotes.NONE)
+        .message()
+        .lines()
+        .stream()
         .map(Line::text)
         .toList();
   }

@@ -14,6 +14,7 @@ import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -67,6 +68,11 @@ public interface SilentSupervisor extends Supervisor {
 
   @Override
   default Reply<Optional<Ending>> ending(WorkerName worker) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<Map<WorkerName, Ending>> endings() {
     throw new UnsupportedOperationException();
   }
 

@@ -1,0 +1,117 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.chronicle.Chronicle;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.supervisor.Causes;
+import dev.workerbot.supervisor.Ending;
+import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out of EXITED workers whether they ended as expected: from what was recorded, or else from
+ * the main log and the config of their servers, which have little time to answer.
+ */
+final class Exits {
+  private static final Logger LOG = LoggerFactory.getLogger(Exits.class);
+  private static final Duration TIME = Duration.ofMillis(1500);
+
+  private final Fleet fleet;
+  private final Optional<Chronicle> chronicle;
+
+  Exits(Fleet fleet, Optional<Chronicle> chronicle) {
+    this.fleet = fleet;
+    this.chronicle = chronicle;
+  }
+
+  /** Of those that are EXITED. */
+  Map<Target, Exit> of(Map<Target, WorkerStatus> workers) {
+    Map<Target, Exit> found = new HashMap<>();
+    Map<ServerName, List<WorkerStatus>> asked = new TreeMap<>();
+    workers.forEach((target, status) -> {
+      if (status.state() == WorkerState.EXITED) {
+        recorded(target)
+            .ifPresentOrElse(
+                exit -> found.put(target, exit),
+                () -> asked.computeIfAbsent(target.server(), _ -> new ArrayList<>()).add(status));
+      }
+    });
+    Executor threads = task -> Thread.ofVirtual().name("exits").start(task);
+    Map<ServerName, CompletableFuture<Map<WorkerName, Exit>>> answers = new HashMap<>();
+    asked.forEach((server, exited) ->
+        answers.put(server, CompletableFuture.supplyAsync(() -> ask(server, exited), threads)));
+    long until = System.nanoTime() + TIME.toNanos();
+    answers.forEach((server, answer) ->
+        await(answer, until)
+            .forEach((worker, exit) -> found.put(new Target(server, worker), exit)));
+    return found;
+  }
+
+  private Optional<Exit> recorded(Target target) {
+    return chronicle
+        .flatMap(kept -> kept.last(target))
+        .filter(change -> change.state() == WorkerState.EXITED)
+        .flatMap(change -> change.expected().map(expected -> Exit.of(expected, change.cause())));
+  }
+
+  private static Map<WorkerName, Exit> await(
+      CompletableFuture<Map<WorkerName, Exit>> answer, long until) {
+    try {
+      return answer.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException unknown) {
+      // A status is worth having without.
+      LOG.debug("how workers ended is not known", unknown);
+      return Map.of();
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+      return Map.of();
+    }
+  }
+
+  private Map<WorkerName, Exit> ask(ServerName server, List<WorkerStatus> exited) {
+    Map<WorkerName, Exit> found = new HashMap<>();
+    if (fleet.server(server).supervisor().endings()
+        instanceof Reply.Ok<Map<WorkerName, Ending>>(var endings)) {
+      for (WorkerStatus status : exited) {
+        Optional.ofNullable(endings.get(status.worker()))
+            .ifPresent(ending ->
+                found.put(
+                    status.worker(),
+                    Exit.of(ending.expected(), Optional.of(Causes.of(ending.how())))));
+      }
+    }
+    if (found.size() < exited.size()) {
+      Programs programs = new Programs(fleet);
+      for (WorkerStatus status : exited) {
+        if (!found.containsKey(status.worker())) {
+          programs
+              .of(new Target(server, status.worker()))
+              .flatMap(ProgramConfig::autorestart)
+              .filter(ProgramConfig.Autorestart.UNEXPECTED::equals)
+              .ifPresent(_ ->
+                  found.put(
+                      status.worker(), new Exit(Exit.Judged.SEEMS_EXPECTED, Optional.empty())));
+        }
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.Kind;
+import dev.workerbot.alert.LifeCycle;
+import dev.workerbot.message.CleanText;
+import dev.workerbot.message.ClockTime;
+import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.Severity;
+import dev.workerbot.supervisor.ServerTime;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known of workers beyond what a status says.
+ *
+ * @param alerts that are open
+ * @param exits how those ended that are EXITED
+ * @param ended when those ended that are EXITED or STOPPED, by our own clock
+ */
+record StatusNotes(
+    Map<Target, Alert> alerts, Map<Target, Exit> exits, Map<Target, Instant> ended, Clock clock) {
+  static final StatusNotes NONE =
+      new StatusNotes(Map.of(), Map.of(), Map.of(), new Clock(Instant.EPOCH, ZoneId.of("UTC")));
+
+  StatusNotes {
+    alerts = Map.copyOf(alerts);
+    exits = Map.copyOf(exits);
+    ended = Map.copyOf(ended);
+  }
+
+  /**
+   * How moments are said.
+   *
+   * @param zone in which the team reads the clock
+   */
+  record Clock(Instant now, ZoneId zone) {
+    String of(Instant at) {
+      return new ClockTime(zone).of(at, now);
+    }
+  }
+
+  boolean hasAlert(Target target) {
+    return alerts.containsKey(target);
+  }
+
+  /** How grave its open alert is; empty where there is none. */
+  Optional<Severity> severity(Target target) {
+    return Optional.ofNullable(alerts.get(target))
+        .map(alert ->
+            alert.wellSince().isPresent()
+                    || alert.kind() == Kind.MEMORY
+                    || alert.kind() == Kind.STUCK
+                ? Severity.WARNING
+                : Severity.BAD);
+  }
+
+  Exit.Judged exit(Target target) {
+    return exits.getOrDefault(target, Exit.UNKNOWN).judged();
+  }
+
+  /** Whether it has done its work, and is not to run. */
+  boolean isOver(Target target, WorkerStatus status) {
+    return status.state() == WorkerState.EXITED && exit(target).isWell();
+  }
+
+  /** Its state, and of EXITED which kind of it. */
+  String state(Target target, WorkerStatus status) {
+    return status.state() == WorkerState.EXITED ? exit(target).words() : status.state().toString();
+  }
+
+  /** {@code – open alert #12: in a crash loop since 03:04 UTC}; empty where there is none. */
+  String alert(Target target) {
+    if (!hasAlert(target)) {
+      return "";
+    }
+    Alert alert = alerts.get(target);
+    return " – open alert #%d: %s%s%s%s%s"
+        .formatted(
+            alert.card(),
+            alert.wellSince().isPresent() ? "was " : "",
+            LifeCycle.words(alert.kind()),
+            alert
+                .wellSince()
+                .map(well -> ", well since " + clock.of(well))
+                .orElse(" since " + clock.of(alert.since())),
+            alert.acknowledgedBy().map(by -> ", acknowledged by @" + by).orElse(""),
+            alert.silenced() ? ", silenced" : "");
+  }
+
+  /** What Supervisor says of its state, and when it came to it; empty where there is nothing. */
+  String note(Target target, WorkerStatus status) {
+    String why =
+        status.state() == WorkerState.EXITED
+            ? exits
+                .getOrDefault(target, Exit.UNKNOWN)
+                .cause()
+                .map(cause -> ": " + CleanText.singleLine(cause))
+                .orElse("")
+            : "";
+    Instant at = ended.get(target);
+    if (at != null) {
+      return "%s, at %s%s".formatted(ago(Duration.between(at, clock.now())), clock.of(at), why);
+    }
+    String note = StatusText.note(status);
+    return ServerTime.of(note, clock.now()).isPresent()
+        ? note + " by the server's clock" + why
+        : note + why;
+  }
+
+  /** To the minute, since a status says no more. */
+  private static String ago(Duration time) {
+    return time.toMinutes() < 2
+        ? "just now"
+        : HumanTime.of(Duration.ofMinutes(time.toMinutes())) + " ago";
+  }
+
+  /** Its alert's words, for a title. */
+  Optional<String> trouble(Target target) {
+    return Optional.ofNullable(alerts.get(target))
+        .map(alert ->
+            alert.wellSince().isPresent()
+                ? "was " + LifeCycle.words(alert.kind())
+                : LifeCycle.words(alert.kind()));
+  }
+}
