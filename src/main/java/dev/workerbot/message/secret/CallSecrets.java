@@ -21,7 +21,13 @@ final class CallSecrets {
                   + " openssl_pkey_get_private openssl_sign ssh2_auth_password encryptstring"
                   + " decryptstring validatecredentials setsaslauthdata basicauth httpbasicauth"
                   + " withbasicauth withdigestauth setauth setbasicauth pdo mysqli"
-                  + " amqpstreamconnection amqpconnection hash_equals sodium_crypto_secretbox")
+                  + " amqpstreamconnection amqpconnection hash_equals sodium_crypto_secretbox"
+                  + " real_connect change_user mysqli_change_user mysqli_init_connect"
+                  + " getconnection createpool openssl_pkcs12_read openssl_pkcs12_export"
+                  + " ibase_connect ibase_pconnect fbird_connect cubrid_connect sybase_connect"
+                  + " mssql_connect ifx_connect ingres_connect mysql_pconnect odbc_pconnect"
+                  + " oci_pconnect oci_new_connect ftp_ssl_login ldap_bind_ext ssh2_auth_pubkey_file"
+                  + " tryagainifcausedbylostconnection setencryptionname setencryptionindex")
               .split(" "));
 
   private static final Set<String> CLASSES =
@@ -31,19 +37,37 @@ final class CallSecrets {
           "amqpstreamconnection",
           "amqpconnection",
           "abstractconnection",
+          "rediscluster",
+          "redissentinel",
+          "pusher",
+          "dsn",
+          "soapclient",
+          "pymysql",
+          "mysqldb",
+          "psycopg",
+          "oracledb",
+          "pymssql",
           "encrypter");
 
   /** Words of classes that are made with a secret. */
   private static final Set<String> LOGGED_IN =
       Set.of("credentials", "credential", "client", "authenticator", "jwt", "secret", "api", "sdk");
 
+  /** Methods of any object, where a dot stands before them. */
+  private static final Set<String> DOTTED =
+      Set.of(
+          "getconnection", "login", "authenticate", "createconnection", "createpool", "basicauth");
+
   private static final Set<String> LOGINS =
       Set.of("login", "authenticate", "signin", "attempt", "impersonate");
+
+  private static final Set<String> FACTORIES = Set.of("create", "make", "factory", "of", "build");
 
   private static final Set<String> OWN_METHODS =
       Set.of("auth", "make", "check", "encrypt", "decrypt", "encode", "decode");
   private static final List<String> OWNERS =
-      List.of("redis", "hash", "crypt", "encrypter", "client", "predis", "jwt");
+      List.of(
+          "redis", "hash", "crypt", "encrypter", "client", "predis", "jwt", "connection", "cache");
   private static final Set<String> VERBS =
       Set.of(
           "set",
@@ -90,13 +114,25 @@ final class CallSecrets {
     String owner = split >= 2 ? callee.substring(0, split - 2) : "";
     String ownClass = owner.substring(owner.lastIndexOf('\\') + 1).toLowerCase(Locale.ROOT);
     String lower = method.toLowerCase(Locale.ROOT);
+    int dot = split < 2 ? lower.lastIndexOf('.') : -1;
+    if (dot > 0) {
+      String before = lower.substring(0, dot);
+      return DOTTED.contains(lower.substring(dot + 1))
+          || (lower.endsWith(".connect")
+              && CLASSES.contains(before.substring(before.lastIndexOf('.') + 1)));
+    }
     if (CALLS.contains(lower)) {
       return true;
     }
+    if (split < 2 && scan.has("new ", from - 4)) {
+      return isMadeWithSecret(callee);
+    }
     if (lower.equals("__construct") || lower.equals("connect")) {
-      String shortName = owner.substring(owner.lastIndexOf('\\') + 1);
-      return CLASSES.contains(ownClass)
-          || SecretNames.split(shortName).stream().anyMatch(LOGGED_IN::contains);
+      return isMadeWithSecret(owner);
+    }
+    boolean isFactory = callee.contains("::") && FACTORIES.contains(lower);
+    if (isFactory && ownClass.endsWith("client")) {
+      return true;
     }
     if (OWN_METHODS.contains(lower)) {
       return OWNERS.stream().anyMatch(ownClass::contains);
@@ -113,6 +149,13 @@ final class CallSecrets {
     return !words.isEmpty() && VERBS.contains(words.getFirst());
   }
 
+  private static boolean isMadeWithSecret(String type) {
+    String shortName = type.substring(type.lastIndexOf('\\') + 1);
+    return CLASSES.contains(shortName.toLowerCase(Locale.ROOT))
+        || type.contains("\\Credentials\\")
+        || SecretNames.split(shortName).stream().anyMatch(LOGGED_IN::contains);
+  }
+
   private static boolean isOfCallee(char c) {
     return Chars.isAlnum(c)
         || c == '_'
@@ -123,10 +166,29 @@ final class CallSecrets {
         || c == '.';
   }
 
+  /** {@code (jdbc:mysql://db/shop, shop, x)}: what stands behind the URL. */
+  private void bare(int open) {
+    int limit = Math.min(scan.lineEnd(open), open + LONGEST * 4);
+    int comma = open;
+    while (comma < limit && !(scan.at(comma) == ',' && scan.at(comma + 1) == ' ')) {
+      comma++;
+    }
+    int close = comma;
+    while (close < limit && scan.at(close) != ')') {
+      close++;
+    }
+    if (comma < limit) {
+      scan.mark(comma + 2, Math.max(close, comma + 2));
+    }
+  }
+
   /** Marks every string up to the closing bracket or the end of the line. */
   private int arguments(int open) {
     int depth = 0;
     int i = open;
+    if (scan.has("(jdbc:", open)) {
+      bare(open);
+    }
     while (i < scan.length() && scan.at(i) != '\n') {
       char c = scan.at(i);
       if (c == '\'' || c == '"') {

@@ -46,7 +46,13 @@ final class Chars {
         || c == '_'
         || c == '.'
         || c == '-'
-        || (c > 0x7F && Character.isLetterOrDigit(c));
+        || (c > 0x7F && (Character.isLetterOrDigit(c) || isMark(c)));
+  }
+
+  /** What is written above, below or beside a letter. */
+  private static boolean isMark(char c) {
+    int type = Character.getType(c);
+    return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
   }
 
   static char at(CharSequence text, int i) {

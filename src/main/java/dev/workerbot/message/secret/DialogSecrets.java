@@ -12,13 +12,17 @@ final class DialogSecrets {
   private static final int LOOK = 300;
   private static final int SHORTEST = 5;
   private static final int WORDS = 6;
+  private static final int FIELDS = 4;
 
   private static final List<String> READERS =
       List.of("sudo -s", "-stdin", "chpasswd", "passwd", "gpg", "openssl", "login");
 
-  /** After these of rabbitmqctl stand a name and a password. */
-  private static final Set<String> RABBIT =
-      Set.of("add_user", "change_password", "authenticate_user");
+  /** Files that are named with a line's number behind them. */
+  private static final Set<String> SOURCES =
+      Set.of(
+          ("php js ts tsx jsx mjs vue go rs py rb java kt scala c h cc cpp cs swift css scss html"
+                  + " yml yaml json xml toml md txt log sh sql twig conf ini lock env")
+              .split(" "));
 
   private final Scan scan;
 
@@ -44,6 +48,7 @@ final class DialogSecrets {
       } else {
         indent = -1;
       }
+      pgpass(begin, end);
       if (end - line >= SHORTEST) {
         line(line, Math.min(end, line + LOOK), end);
       }
@@ -56,24 +61,6 @@ final class DialogSecrets {
     if (line.contains("echo ") || line.contains("printf ")) {
       piped(from, line);
     }
-    for (String command : RABBIT) {
-      int at = line.indexOf(command + " ");
-      if (at >= 0) {
-        word(from + at, limit, 2);
-      }
-    }
-    int htpasswd = line.indexOf("htpasswd -");
-    if (htpasswd >= 0 && line.indexOf('b', htpasswd + 10) >= 0) {
-      word(from + htpasswd, limit, 4);
-    }
-    int vault = line.indexOf("vault login ");
-    if (vault >= 0) {
-      word(from + vault, limit, 2);
-    }
-    int composer = line.indexOf("http-basic.");
-    if (composer > 0) {
-      word(from + composer, limit, 2);
-    }
     if (line.contains("\"kty\"")) {
       privateNumbers(from, limit);
     }
@@ -85,6 +72,49 @@ final class DialogSecrets {
     if (asked >= 0 && asked < WORDS && end < scan.length()) {
       answer(end + 1);
     }
+  }
+
+  /** {@code host:port:database:user:x}, as libpq's file of passwords has it. */
+  private void pgpass(int from, int end) {
+    int[] colons = new int[FIELDS];
+    int found = 0;
+    for (int i = from; i < end && i - from < LOOK && found < FIELDS; i++) {
+      char c = scan.at(i);
+      if (c == '\\') {
+        i++;
+      } else if (c == ':') {
+        colons[found++] = i;
+      } else if (Chars.isBlank(c) || (found < FIELDS && !isOfField(c))) {
+        return;
+      }
+    }
+    if (found < FIELDS || colons[0] == from) {
+      return;
+    }
+    String host = scan.text().substring(from, colons[0]);
+    String port = scan.text().substring(colons[0] + 1, colons[1]);
+    boolean isPort = port.equals("*") || port.matches("[1-9]\\d{3,4}");
+    boolean isHost =
+        !SOURCES.contains(host.substring(host.lastIndexOf('.') + 1))
+            && !host.chars().allMatch(Character::isDigit);
+    boolean isFull = colons[2] > colons[1] + 1 && colons[3] > colons[2] + 1 && end > colons[3] + 1;
+    int value = colons[3] + 1;
+    boolean isWord = value < end && Chars.skipBlanks(scan.text(), wordEnd(value, end)) >= end;
+    if (isPort && isHost && isFull && isWord) {
+      scan.mark(value, end);
+    }
+  }
+
+  private int wordEnd(int from, int end) {
+    int at = from;
+    while (at < end && !Chars.isBlank(scan.at(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isOfField(char c) {
+    return Chars.isAlnum(c) || "._-*/@".indexOf(c) >= 0;
   }
 
   /** A line of the data of a Kubernetes Secret. */

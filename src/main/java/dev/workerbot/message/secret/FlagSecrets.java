@@ -134,7 +134,8 @@ final class FlagSecrets {
     if (kind == Kind.KEY || kind == Kind.VENDOR) {
       isSecret = Randomness.isKey(values.beginning(at), 12);
     }
-    return isSecret ? marked(at, to) : to;
+    boolean isUsage = Harmless.isPlaceholder(name, values.beginning(at));
+    return isSecret && !isUsage ? marked(at, to) : to;
   }
 
   private int shortFlag(int from, int to, String command) {

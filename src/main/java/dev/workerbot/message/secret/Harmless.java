@@ -17,10 +17,44 @@ final class Harmless {
                   + " protected private optional present absent mismatch error done running fail"
                   + " pending unauthorized unauthenticated forbidden granted deleted created removed"
                   + " generated checked verified confirmed too but by when if it this that only"
-                  + " already never eof string text bearer int integer bool boolean array object")
+                  + " already never eof string text bearer int integer bool boolean array object"
+                  + " erforderlich falsch ungültig fehlt fehlerhaft requis requise invalide vide"
+                  + " obligatoire requerida requerido incorrecta incorrecto inválida inválido vacía"
+                  + " obligatoria verplicht onjuist nieprawidłowe wymagane obowiązkowe неверный"
+                  + " неверен обязателен обязательно отсутствует 错误 必填 不正确 不正")
+              .split(" "));
+
+  /** What a report may be about that stands after the name of a secret. */
+  private static final Set<String> THINGS =
+      Set.of(
+          ("attribute argument check column cookie field file header input lookup module option"
+                  + " parameter prompt property refresh request rotation value")
+              .split(" "));
+
+  private static final Set<String> FATES =
+      Set.of(
+          ("absent configured cached completed failed finished found hidden ignored loaded missing"
+                  + " passed registered replaced requested required saved scheduled shown skipped"
+                  + " started stored succeeded used written")
               .split(" "));
 
   private Harmless() {}
+
+  /** Whether this tells what became of something: {@code attribute found on 3 pages}. */
+  static boolean isReport(String line) {
+    String[] words = line.strip().split(" +", 4);
+    return words.length > 1
+        && THINGS.contains(words[0])
+        && (FATES.contains(words[1]) || (words[1].equals("is") && words.length > 2));
+  }
+
+  /** Whether a value is only its own name in capitals, as in {@code --token TOKEN}. */
+  static boolean isPlaceholder(String name, String value) {
+    String spoken = name.replace('-', '_').toUpperCase(Locale.ROOT);
+    return value.length() > 2
+        && !name.equals(name.toUpperCase(Locale.ROOT))
+        && (spoken.equals(value) || spoken.endsWith("_" + value));
+  }
 
   /** Whether nobody would mind to show this value, without its quotes. */
   static boolean isHarmless(String value) {

@@ -30,13 +30,23 @@ final class HeaderValue {
 
   private final Scan scan;
   private final Values values;
+  private final LaterLines later;
 
-  HeaderValue(Scan scan, Values values) {
+  HeaderValue(Scan scan, Values values, LaterLines later) {
     this.scan = scan;
     this.values = values;
+    this.later = later;
   }
 
   int authorization(Name name, int at) {
+    int scheme = schemeEnd(Chars.isQuote(scan.at(at)) ? at + 1 : at);
+    int next = isScheme(at, scheme) ? later.afterScheme(scheme) : scheme;
+    if (next > scheme) {
+      return next;
+    }
+    if (isScheme(at, scheme) && scan.skipBlanks(scheme) == scan.lineEnd(at)) {
+      return scheme;
+    }
     if (Chars.isQuote(scan.at(at)) || Chars.isQuote(scan.at(values.typed(at)))) {
       Extent value = values.at(at);
       String text = scan.text().substring(value.bare(), value.bareEnd());
@@ -65,14 +75,22 @@ final class HeaderValue {
 
   /** The place itself where no scheme stands there. */
   private int afterScheme(int at) {
+    int end = schemeEnd(at);
+    return Chars.isBlank(scan.at(end)) && isScheme(at, end) ? scan.skipBlanks(end) : at;
+  }
+
+  private int schemeEnd(int at) {
     int end = at;
     while (end - at < SCHEME && (Chars.isAlnum(scan.at(end)) || scan.at(end) == '-')) {
       end++;
     }
-    boolean isScheme =
-        Chars.isBlank(scan.at(end))
-            && SCHEMES.contains(scan.text().substring(at, end).toLowerCase(Locale.ROOT));
-    return isScheme ? scan.skipBlanks(end) : at;
+    return end;
+  }
+
+  private boolean isScheme(int at, int end) {
+    int from = Chars.isQuote(scan.at(at)) ? at + 1 : at;
+    return end > from
+        && SCHEMES.contains(scan.text().substring(from, end).toLowerCase(Locale.ROOT));
   }
 
   int cookie(Name name, int at) {

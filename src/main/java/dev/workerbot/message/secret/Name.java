@@ -1,6 +1,7 @@
 package dev.workerbot.message.secret;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,7 +16,11 @@ record Name(String text, int from, int to) {
   private static final int LONGEST = 80;
   private static final int BLANKS = 32;
   private static final int CLOSERS = 6;
-  private static final Set<String> BARE = Set.of("key", "keys", "id", "phrase", "code");
+  private static final Set<String> BARE = Set.of("key", "keys", "id", "phrase", "code", "codes");
+
+  /** Between a name and its colon, as in {@code your password is: x}. */
+  private static final Set<String> VERBS = Set.of("is", "are", "ist", "est", "es", "lautet");
+
   private static final List<String> VISIBILITIES = List.of("private", "protected");
 
   /** The one that ends here, or before blanks, quotes and brackets that close here. */
@@ -25,7 +30,11 @@ record Name(String text, int from, int to) {
       to--;
     }
     if (scan.at(to - 1) == ')') {
-      to = groupBefore(scan, to);
+      int open = groupBefore(scan, to);
+      if (isNoRemark(scan, open, to)) {
+        return Optional.empty();
+      }
+      to = open;
     }
     return directlyBefore(scan, to);
   }
@@ -46,8 +55,24 @@ record Name(String text, int from, int to) {
     return scan.at(open) == '(' ? blanksBefore(scan, open) : end;
   }
 
+  /** {@code password_hash()} is a function, {@code jwt-auth (2.0.0 => 2.1.0)} has versions. */
+  private static boolean isNoRemark(Scan scan, int before, int end) {
+    int open = before;
+    while (open < end && scan.at(open) != '(') {
+      open++;
+    }
+    String inside = open < end ? scan.text().substring(open + 1, end - 1) : "x";
+    boolean isVersion =
+        inside.contains("=>") || inside.startsWith("dev-") || inside.matches("v?\\d+\\.[^ ]+");
+    return inside.isEmpty() || isVersion;
+  }
+
   /** The one that ends exactly here. */
   static Optional<Name> directlyBefore(Scan scan, int to) {
+    return directlyBefore(scan, to, false);
+  }
+
+  private static Optional<Name> directlyBefore(Scan scan, int to, boolean isBeforeVerb) {
     int from = to;
     while (to - from < LONGEST && Chars.isOfName(scan.at(from - 1))) {
       from--;
@@ -59,10 +84,21 @@ record Name(String text, int from, int to) {
     if (VISIBILITIES.contains(text) && scan.at(from - 1) == ':') {
       return property(scan, from);
     }
-    if (isClass(scan, from)) {
+    if (isClass(scan, from) || isOfAddress(scan, from, text)) {
       return Optional.empty();
     }
-    if (BARE.contains(text.toLowerCase(java.util.Locale.ROOT)) && scan.at(from - 1) == ' ') {
+    String lower = text.toLowerCase(Locale.ROOT);
+    Optional<Integer> phrase = ForeignNames.phrase(scan, lower, to);
+    if (phrase.isPresent()) {
+      return Optional.of(new Name(scan.text().substring(phrase.get(), to), phrase.get(), to));
+    }
+    if (!isBeforeVerb
+        && VERBS.contains(lower)
+        && scan.at(from - 1) == ' '
+        && Chars.isOfName(scan.at(from - 2))) {
+      return directlyBefore(scan, from - 1, true);
+    }
+    if (BARE.contains(lower) && scan.at(from - 1) == ' ') {
       int word = from - 1;
       while (from - word < BLANKS && Chars.isAlnum(scan.at(word - 1))) {
         word--;
@@ -96,6 +132,26 @@ record Name(String text, int from, int to) {
     return scan.at(from - 1) == '\\'
         && Chars.isLetter(scan.at(from - 2))
         && Chars.isUpper(scan.at(from));
+  }
+
+  /** A part of an ARN, a key's file, or what OpenSSL calls its routines. */
+  private static boolean isOfAddress(Scan scan, int from, String text) {
+    char before = scan.at(from - 1);
+    if (before == '/') {
+      return text.endsWith(".key") || text.endsWith(".pem");
+    }
+    if (before != ':') {
+      return false;
+    }
+    if (scan.has("routines:", from - 9)) {
+      return true;
+    }
+    int begin = from;
+    while (from - begin < LONGEST
+        && (Chars.isOfName(scan.at(begin - 1)) || "/:*".indexOf(scan.at(begin - 1)) >= 0)) {
+      begin--;
+    }
+    return scan.has("arn:", begin);
   }
 
   boolean isInBrackets(Scan scan) {

@@ -2,6 +2,8 @@ package dev.workerbot.message.secret;
 
 import dev.workerbot.message.secret.SecretNames.Kind;
 import dev.workerbot.message.secret.Values.Extent;
+import java.util.List;
+import java.util.Locale;
 
 /** Decides of a value that has a secret's name how much of it is to be masked. */
 final class NamedValue {
@@ -10,6 +12,11 @@ final class NamedValue {
   private static final int LOOK = 200;
   private static final int INSIDE = 80;
   private static final int ASIDE = 100;
+
+  /** Of supervisord's processes. */
+  private static final List<String> STATES =
+      List.of(
+          "RUNNING", "STOPPED", "STARTING", "STOPPING", "BACKOFF", "EXITED", "FATAL", "UNKNOWN");
 
   private final Scan scan;
   private final Values values;
@@ -22,8 +29,8 @@ final class NamedValue {
   NamedValue(Scan scan) {
     this.scan = scan;
     this.values = new Values(scan);
-    this.headers = new HeaderValue(scan, values);
     this.later = new LaterLines(scan, values);
+    this.headers = new HeaderValue(scan, values, later);
   }
 
   /**
@@ -44,6 +51,10 @@ final class NamedValue {
     }
     if (separator == '=' && scan.hasWord("in (", at)) {
       at += 3;
+    }
+    int document = isKey(kind) ? at : later.hereDocument(at);
+    if (document > at) {
+      return document;
     }
     boolean isBlock =
         separator == ':'
@@ -87,8 +98,9 @@ final class NamedValue {
       placeholdersUntil = scan.lineEnd(value.to());
     }
     if (Harmless.isHarmless(text)
-        || isFigure(name, text)
-        || isPlace(name, text, separator, after)) {
+        || isFigure(name, text, value.bareEnd())
+        || isPlace(name, text, separator, after)
+        || isOther(name, text, value, separator)) {
       return after;
     }
     int to = value.isQuoted() ? value.to() : bareEnd(name, value, separator, after);
@@ -121,12 +133,45 @@ final class NamedValue {
     return false;
   }
 
-  private static boolean isFigure(Name name, String value) {
-    if (!value.chars().allMatch(c -> Chars.isDigit((char) c) || ".,kKM%".indexOf(c) >= 0)) {
+  private boolean isFigure(Name name, String value, int end) {
+    if (!value.chars().allMatch(c -> Chars.isDigit((char) c) || ".,kKM%/".indexOf(c) >= 0)) {
       return false;
     }
-    return SecretNames.isCount(name.text())
-        || (value.length() <= 3 && (name.text().equals("pass") || isMany(name.text())));
+    boolean isShort = value.length() <= 3;
+    if (name.text().equalsIgnoreCase("pass")) {
+      return isShort || value.matches("\\d{1,6}([./]\\d{1,6}%?|%)") || isOfTests(end);
+    }
+    return SecretNames.isCount(name.text()) || (isShort && isMany(name.text()));
+  }
+
+  /** Whether the rest of the line counts those that did not pass. */
+  private boolean isOfTests(int from) {
+    int end = Math.min(scan.lineEnd(from), from + INSIDE);
+    String rest = scan.text().substring(from, end).toLowerCase(Locale.ROOT);
+    return rest.contains("fail") || rest.contains("skip") || rest.contains("error");
+  }
+
+  /** What is said of a secret, or something else of its name. */
+  private boolean isOther(Name name, String text, Extent value, char separator) {
+    if (value.isQuoted()) {
+      return false;
+    }
+    int end = Math.min(scan.lineEnd(value.bare()), value.bare() + LOOK);
+    return Harmless.isPlaceholder(name.text(), text)
+        || (Chars.isBlank(scan.at(value.bare() - 1))
+            && Harmless.isReport(scan.text().substring(value.bare(), end)))
+        || (separator == ':' && isProcess(name, text, value.bareEnd()));
+  }
+
+  /** {@code tokens:tokens_00 RUNNING}, as supervisorctl lists them. */
+  private boolean isProcess(Name name, String text, int end) {
+    if (text.startsWith(name.text() + "_")) {
+      return text.substring(name.text().length() + 1).chars().allMatch(Character::isDigit);
+    }
+    int state = scan.skipBlanks(end);
+    return name.beginsLine(scan)
+        && state - end > 1
+        && STATES.stream().anyMatch(one -> scan.has(one + " ", state));
   }
 
   private static boolean isMany(String name) {
@@ -135,7 +180,7 @@ final class NamedValue {
 
   /** A folder, a file with a secret in it, or a port. */
   private boolean isPlace(Name name, String value, char separator, int after) {
-    boolean isFolder = name.text().toLowerCase(java.util.Locale.ROOT).endsWith("pwd");
+    boolean isFolder = name.text().toLowerCase(Locale.ROOT).endsWith("pwd");
     if (value.startsWith("/")
         && (isFolder || value.startsWith("/run/") || value.startsWith("/etc/"))) {
       return true;
@@ -184,7 +229,7 @@ final class NamedValue {
         scan.text().substring(open + 1, Math.max(open + 1, Math.min(end - 1, open + INSIDE)));
     String bare = unquoted(inside.strip());
     boolean isMap = inside.contains("=>") && (bare.isEmpty() || !Chars.isDigit(bare.charAt(0)));
-    if (Harmless.isHarmless(bare) || isFigure(name, bare)) {
+    if (Harmless.isHarmless(bare) || isFigure(name, bare, open)) {
       return open + 1;
     }
     if (isMap && kind == Kind.SECRET) {
@@ -279,7 +324,7 @@ final class NamedValue {
           : next;
     }
     boolean isAlone = scan.at(scan.skipBlanks(value.to())) == (open == '(' ? ')' : ']');
-    boolean isUpper = name.text().equals(name.text().toUpperCase(java.util.Locale.ROOT));
+    boolean isUpper = name.text().equals(name.text().toUpperCase(Locale.ROOT));
     boolean isSecret =
         open == '(' ? isUpper || Randomness.isMixed(text) : isAlone && Randomness.isMixed(text);
     if (isSecret && !Harmless.isHarmless(text)) {

@@ -1,5 +1,7 @@
 package dev.workerbot.message.secret;
 
+import java.util.List;
+
 /**
  * Finds private keys, whole and in pieces: from their first line on, up to their last line, and
  * lines of a body with neither, as an excerpt that begins in its middle has them.
@@ -9,6 +11,32 @@ final class PemSecrets {
   private static final int SHORTEST_BODY = 64;
   private static final int LONGEST_LINE = 100;
   private static final int SHORT_WORDS = 4;
+  private static final int SHORTEST_PACKED = 24;
+
+  /** What a line of dashes calls a key that is nobody else's. */
+  private static final List<String> KEYS =
+      List.of("PRIVATE KEY", "OpenVPN Static key", "OpenVPN tls-crypt");
+
+  /** {@code -----BEGIN } in base64. */
+  private static final String PACKED = "LS0tLS1CRUdJTi";
+
+  /** How certificates, public keys, requests, parameters, messages and signatures go on there. */
+  private static final List<String> PUBLIC =
+      List.of(
+          "BDRVJU",
+          "BQVUJM",
+          "BSU0EgUFVC",
+          "BFQyBQVU",
+          "BFQyBQQVJ",
+          "BUUlVT",
+          "BYNTA5",
+          "BORVcg",
+          "BESCBQ",
+          "BQR1AgUFVC",
+          "BQR1AgTUVT",
+          "BQR1AgU0lH",
+          "BTU0gyIFBV",
+          "BQS0NTN");
 
   private final Scan scan;
   private final String text;
@@ -19,13 +47,29 @@ final class PemSecrets {
   }
 
   void find() {
-    if (text.contains("PRIVATE KEY") || text.contains("private key ")) {
+    packed();
+    if (KEYS.stream().anyMatch(text::contains) || text.contains("private key ")) {
       markers();
     }
     bodies();
     int putty = text.indexOf("Private-Lines: ");
     while (putty >= 0) {
       putty = text.indexOf("Private-Lines: ", putty(putty));
+    }
+  }
+
+  /** Private keys whose PEM was put into base64 once more, as Kubernetes and CI systems keep it. */
+  private void packed() {
+    int at = text.indexOf(PACKED);
+    while (at >= 0) {
+      int end = at;
+      while (Chars.isBase64(scan.at(end))) {
+        end++;
+      }
+      if (end - at >= SHORTEST_PACKED && !isPublic(text, at)) {
+        scan.mark(at, end);
+      }
+      at = text.indexOf(PACKED, end);
     }
   }
 
@@ -53,7 +97,8 @@ final class PemSecrets {
       return false;
     }
     int end = Math.min(Math.min(text.length(), at + MARKER), scan.lineEnd(at));
-    return text.substring(at, end).contains("PRIVATE KEY");
+    String marker = text.substring(at, end);
+    return KEYS.stream().anyMatch(marker::contains);
   }
 
   private void markers() {
@@ -86,11 +131,10 @@ final class PemSecrets {
   }
 
   private int markerEnd(int word) {
-    int at = Math.min(text.indexOf("PRIVATE KEY", word) + 11, text.length());
-    if (text.startsWith(" BLOCK", at)) {
-      at += 6;
+    int at = word;
+    while (at < scan.lineEnd(word) && scan.at(at) != '-') {
+      at = scan.has("tls-crypt", at) ? at + 13 : at + 1;
     }
-    at = scan.skipBlanks(at);
     while (scan.at(at) == '-') {
       at++;
     }
@@ -247,9 +291,18 @@ final class PemSecrets {
     return length == 64 || length == 70 || length == 76;
   }
 
+  /** Whether a PEM of what everybody may see begins here, once more in base64. */
+  private static boolean isPublic(String text, int at) {
+    return text.startsWith(PACKED, at)
+        && PUBLIC.stream().anyMatch(one -> text.startsWith(one, at + PACKED.length()));
+  }
+
   private static boolean isKeyText(String word) {
     boolean lower = word.chars().anyMatch(c -> c >= 'a' && c <= 'z');
     boolean upper = word.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
-    return lower && upper && Randomness.isKey(word.replace('/', 'x').replace('+', 'x'), 16);
+    return lower
+        && upper
+        && !isPublic(word, 0)
+        && Randomness.isKey(word.replace('/', 'x').replace('+', 'x'), 16);
   }
 }

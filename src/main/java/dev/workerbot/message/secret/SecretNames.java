@@ -37,7 +37,7 @@ final class SecretNames {
       words(
           """
           pass pwd pw psw pswd passwd password passwords passphrase passcode passkey pgpassword
-          passwort kennwort motdepasse contrasena senha wachtwoord haslo secret secrets token tokens
+          secret secrets token tokens psk
           credential credentials cred creds bearer jwt otp totp cvv cvc sessid phpsessid jsessionid csrf
           xsrf salt apikey apikeys mnemonic requirepass masterauth storepass keypass
           userpwd authpass privpass passin passout seedphrase
@@ -47,7 +47,6 @@ final class SecretNames {
       List.of(
           "password",
           "passwords",
-          "passwort",
           "passwd",
           "passphrase",
           "passcode",
@@ -88,7 +87,7 @@ final class SecretNames {
           requests mail email form page view route routes controller middleware attempts retries
           handler listener job jobs event queue helper php js ts py rb go java json yml yaml xml txt
           log md html css vue conf ini lock sh sql algorithm alg generator generation validator
-          validation mismatch store
+          validation mismatch store mask masks shift duration renewable
           """);
 
   private static final Set<String> STRONG_KEY =
@@ -132,7 +131,18 @@ final class SecretNames {
           """);
 
   private static final Set<String> CODES =
-      words("otp verification security login factor mfa auth authentication confirmation sms pin");
+      words(
+          """
+          otp verification security login factor mfa auth authentication confirmation sms pin recovery
+          backup scratch
+          """);
+
+  /** Their lists of codes are as good as passwords. */
+  private static final Set<String> LISTED = words("recovery backup scratch emergency");
+
+  /** What Composer keeps by host. Source: getcomposer.org/doc/articles/authentication. */
+  private static final Set<String> BY_HOST =
+      Set.of("github-oauth", "gitlab-oauth", "gitlab-token", "bitbucket-oauth", "forgejo-token");
 
   private static final Set<String> NUMBERED =
       words("max total prompt completion input output num used remaining cached");
@@ -155,7 +165,8 @@ final class SecretNames {
     if (known.size() >= KNOWN) {
       known.clear();
     }
-    Kind kind = judged(split(name), name);
+    String normal = ForeignNames.normal(name);
+    Kind kind = judged(split(normal), normal);
     known.put(name, kind);
     return kind;
   }
@@ -183,8 +194,11 @@ final class SecretNames {
     if (last.equals("signature") && name.indexOf('-') > 0) {
       return Kind.COOKIE;
     }
-    if (words.equals(List.of("bindings"))) {
+    if (words.equals(List.of("bindings")) || isListOfCodes(words) || BY_HOST.contains(name)) {
       return Kind.ALL;
+    }
+    if (ForeignNames.isPhrase(words)) {
+      return Kind.SECRET;
     }
     int at = words.size() - 1;
     while (at >= 0 && !isSecret(words.get(at))) {
@@ -201,6 +215,19 @@ final class SecretNames {
     }
     boolean isRemembered = words.contains("remember") && words.contains("web");
     return VAGUE.contains(last) || isSession(words) || isRemembered ? Kind.KEY : Kind.NONE;
+  }
+
+  /** Whether this names codes each of which is as good as a password. */
+  static boolean isListOfCodes(String name) {
+    List<String> words = split(name);
+    return !words.isEmpty() && isListOfCodes(words);
+  }
+
+  private static boolean isListOfCodes(List<String> words) {
+    String last = words.getLast();
+    return last.endsWith("recoverycodes")
+        || last.endsWith("backupcodes")
+        || (last.equals("codes") && words.stream().anyMatch(LISTED::contains));
   }
 
   private static Kind afterSecret(List<String> words, int at) {
@@ -233,7 +260,7 @@ final class SecretNames {
   }
 
   private static boolean isSecret(String word) {
-    if (SECRETS.contains(word)) {
+    if (SECRETS.contains(word) || ForeignNames.isSecret(word)) {
       return true;
     }
     if (word.equals("passwordless") || word.length() < 6) {

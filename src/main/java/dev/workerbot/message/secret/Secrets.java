@@ -60,6 +60,7 @@ public final class Secrets {
     new CallSecrets(scan, names).find();
     new SqlSecrets(scan, names).find();
     new TableSecrets(scan, names).find();
+    new ArgumentSecrets(scan, names).find();
     new DialogSecrets(scan).find();
     new UrlSecrets(scan).find();
     new PemSecrets(scan).find();

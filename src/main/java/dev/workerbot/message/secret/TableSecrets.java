@@ -3,6 +3,7 @@ package dev.workerbot.message.secret;
 import dev.workerbot.message.secret.SecretNames.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -15,6 +16,9 @@ final class TableSecrets {
   private static final int SHORTEST = 3;
   private static final int CELLS = 60;
   private static final String BARS = "|;,";
+
+  /** What a first column is called that holds names. */
+  private static final Set<String> PAIRS = Set.of("key", "name", "variable", "setting", "property");
 
   private final Scan scan;
   private final SecretNames names;
@@ -36,6 +40,13 @@ final class TableSecrets {
   }
 
   private int table(int line, int end) {
+    int rule = end + 1;
+    if (rule < scan.length() && scan.at(scan.skipBlanks(rule)) == '-') {
+      int ruleEnd = scan.lineEnd(rule);
+      if (ruleEnd - rule <= LONGEST && isDashed(rule, ruleEnd)) {
+        return aligned(line, end, rule, ruleEnd);
+      }
+    }
     for (int i = 0; i < BARS.length(); i++) {
       char bar = BARS.charAt(i);
       List<Cell> head = cells(line, end, bar);
@@ -45,6 +56,76 @@ final class TableSecrets {
       }
     }
     return end + 1;
+  }
+
+  /** Dashes and blanks, as under the names of columns that blanks part. */
+  private boolean isDashed(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (scan.at(i) != '-' && scan.at(i) != ' ') {
+        return false;
+      }
+    }
+    return to - from >= SHORTEST && scan.has("---", scan.skipBlanks(from));
+  }
+
+  /** As PowerShell, sqlcmd and Vault print: columns begin where their dashes do. */
+  private int aligned(int line, int end, int rule, int ruleEnd) {
+    List<Cell> columns = new ArrayList<>();
+    for (int i = rule; i < ruleEnd && columns.size() < CELLS; i++) {
+      if (scan.at(i) == '-' && (i == rule || scan.at(i - 1) != '-')) {
+        columns.add(new Cell(i - rule, i - rule));
+      }
+    }
+    List<String> head = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Cell cell = column(line, end, columns, i);
+      head.add(scan.text().substring(cell.from(), cell.to()));
+    }
+    boolean isPairs =
+        head.size() == 2
+            && PAIRS.contains(head.get(0).toLowerCase(Locale.ROOT))
+            && head.get(1).toLowerCase(Locale.ROOT).startsWith("val");
+    int row = ruleEnd + 1;
+    while (row < scan.length()) {
+      int rowEnd = scan.lineEnd(row);
+      if (scan.skipBlanks(row) == rowEnd || !isAligned(row, rowEnd, columns)) {
+        break;
+      }
+      for (int i = 0; i < columns.size(); i++) {
+        String name = head.get(i);
+        if (isPairs && i == 1) {
+          Cell first = column(row, rowEnd, columns, 0);
+          name = scan.text().substring(first.from(), first.to());
+        }
+        Kind kind = name.indexOf(' ') < 0 ? names.judge(name) : Kind.NONE;
+        Cell cell = column(row, rowEnd, columns, i);
+        String text = scan.text().substring(cell.from(), cell.to());
+        if ((kind == Kind.SECRET || kind == Kind.ALL)
+            && !Harmless.isHarmless(text)
+            && !isProse(' ', text)) {
+          scan.mark(cell.from(), cell.to());
+        }
+      }
+      row = rowEnd + 1;
+    }
+    return Math.max(row, ruleEnd + 1);
+  }
+
+  private boolean isAligned(int row, int end, List<Cell> columns) {
+    for (Cell column : columns) {
+      int begin = row + column.from();
+      if (begin > row && begin < end && !Chars.isBlank(scan.at(begin - 1))) {
+        return false;
+      }
+    }
+    return end - row <= LONGEST;
+  }
+
+  /** The cell of a row under a column's dashes. */
+  private Cell column(int line, int end, List<Cell> columns, int index) {
+    int from = Math.min(end, line + columns.get(index).from());
+    int to = index + 1 < columns.size() ? Math.min(end, line + columns.get(index + 1).from()) : end;
+    return cell(from, Math.max(from, to));
   }
 
   private List<Cell> cells(int line, int end, char bar) {

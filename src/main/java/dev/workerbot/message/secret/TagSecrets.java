@@ -1,119 +1,273 @@
 package dev.workerbot.message.secret;
 
 import dev.workerbot.message.secret.SecretNames.Kind;
+import java.util.Locale;
+import java.util.Set;
 
 /**
- * Finds what XML and HTML hold between the tags of a secret: {@code <password>x</password>}, {@code
- * <entry key="password">x</entry>}, {@code <key>password</key><string>x</string>}.
+ * Finds what XML and HTML hold in the elements of a secret: {@code <password>x</password>}, {@code
+ * <Secret Value="x"/>}, {@code <entry key="password">x</entry>}, {@code
+ * <key>password</key><string>x</string>}.
  */
 final class TagSecrets {
   private static final int TAG = 300;
+  private static final int NAME = 40;
+  private static final int DEPTH = 4;
+  private static final int FAR = 4096;
+  private static final int KEY = 16;
+
+  /** Elements of HTML that hold no text. */
+  private static final Set<String> EMPTY = Set.of("input", "meta", "link", "br", "hr", "img");
+
+  /** Attributes that name what the element holds. */
+  private static final Set<String> NAMING = Set.of("name", "key", "id");
+
+  private static final Set<String> HOLDING = Set.of("value", "val", "content", "data");
+
+  /** Elements that may hold the value whose name stands in the element before. */
+  private static final Set<String> VALUES =
+      Set.of(
+          "value", "val", "string", "data", "td", "dd", "content", "integer", "int", "i4", "base64",
+          "array");
+
+  private static final Set<String> FORMATTING =
+      Set.of("b", "i", "em", "strong", "code", "kbd", "samp", "tt", "span", "p", "pre", "text");
 
   private final Scan scan;
   private final SecretNames names;
   private final NextIndex ends;
+  private final NextIndex arrays;
 
   TagSecrets(Scan scan, SecretNames names) {
     this.scan = scan;
     this.names = names;
     this.ends = new NextIndex(scan.text(), "</");
+    this.arrays = new NextIndex(scan.text(), "</array");
   }
+
+  /**
+   * A tag that opens an element.
+   *
+   * @param from where its name begins
+   * @param to where its name ends
+   * @param close where its bracket closes
+   */
+  private record Tag(int from, int to, int close) {}
 
   void find() {
     int i = scan.text().indexOf('<');
     while (i >= 0) {
-      i = scan.text().indexOf('<', tag(i));
+      i = scan.text().indexOf('<', element(i));
     }
   }
 
-  private int tag(int open) {
+  /** The tag that opens here; of length zero where none does. */
+  private Tag tag(int open) {
     int from = open + 1;
     int to = from;
     while (to - from < TAG && (Chars.isOfName(scan.at(to)) || scan.at(to) == ':')) {
       to++;
     }
-    if (to == from) {
-      return from;
-    }
     int close = to;
-    while (close - open < TAG
-        && scan.at(close) != '>'
-        && scan.at(close) != '<'
-        && scan.at(close) != '\n') {
+    while (close - open < TAG && ">\n<".indexOf(scan.at(close)) < 0) {
       close++;
     }
-    if (scan.at(close) != '>' || scan.at(close - 1) == '/') {
-      return to;
+    return to == from || scan.at(close) != '>'
+        ? new Tag(from, from, from)
+        : new Tag(from, to, close);
+  }
+
+  private String name(Tag tag) {
+    String name = scan.text().substring(tag.from(), tag.to());
+    return name.substring(name.lastIndexOf(':') + 1);
+  }
+
+  private int element(int open) {
+    Tag tag = tag(open);
+    if (tag.from() == tag.to()) {
+      return tag.from();
     }
-    String name = scan.text().substring(from, to);
-    Kind kind = names.judge(name.substring(name.lastIndexOf(':') + 1));
+    String name = name(tag);
+    Kind kind = names.judge(name);
     if (kind == Kind.NONE || kind == Kind.KEY) {
-      kind = attribute(to, close);
+      kind = attribute(tag);
     }
-    int end = ends.from(close);
-    String inside =
-        scan.text().substring(close + 1, Math.max(close + 1, Math.min(end, close + TAG)));
-    if (kind == Kind.NONE && isName(inside.strip()) && names.judge(inside.strip()) == Kind.SECRET) {
-      return nextTag(end);
+    boolean isEmpty =
+        scan.at(tag.close() - 1) == '/' || EMPTY.contains(name.toLowerCase(Locale.ROOT));
+    if (isSecret(kind)) {
+      attributeValue(tag);
+      return isEmpty ? tag.close() : marked(kind, tag.close() + 1);
     }
-    boolean isSecret =
-        switch (kind) {
-          case NONE -> false;
-          case KEY, VENDOR -> Randomness.isKey(inside, 16);
-          default -> true;
-        };
-    boolean isText = !Harmless.isHarmless(inside.strip()) && !inside.strip().startsWith("<");
-    if (isSecret && (isText || inside.contains("<![CDATA["))) {
-      int valueEnd = end < scan.length() ? end : scan.lineEnd(close);
-      scan.mark(close + 1, valueEnd);
-      return valueEnd;
+    if (isEmpty) {
+      return tag.close();
     }
-    return close + 1;
+    return kind == Kind.NONE ? named(tag) : marked(kind, tag.close() + 1);
+  }
+
+  private static boolean isSecret(Kind kind) {
+    return kind != Kind.NONE && kind != Kind.KEY && kind != Kind.VENDOR;
+  }
+
+  /** Marks the text that begins here or in the elements that open here. */
+  private int marked(Kind kind, int from) {
+    int text = innermost(from);
+    if (scan.has("<![CDATA[", text)) {
+      int end = Math.min(scan.lineEnd(text), ends.from(text));
+      scan.mark(from, end);
+      return end;
+    }
+    int end = ends.from(text);
+    boolean isCut = end >= scan.length() || end - text > FAR;
+    if (isCut) {
+      // Whether it is an element at all nobody can tell: prose goes on with a blank.
+      end = Chars.isSpace(scan.at(from)) ? text : scan.lineEnd(text);
+    }
+    String inside = scan.text().substring(text, Math.max(text, Math.min(end, text + TAG))).strip();
+    boolean isSecret = isSecret(kind) || Randomness.isKey(inside, KEY);
+    if (!isSecret || Harmless.isHarmless(inside) || inside.startsWith("<")) {
+      return text;
+    }
+    scan.mark(text, end);
+    return end;
+  }
+
+  /** Where the text begins, behind tags and white space. */
+  private int innermost(int from) {
+    int at = from;
+    for (int i = 0; i < DEPTH; i++) {
+      int next = skipSpaces(at);
+      if (scan.at(next) != '<' || scan.at(next + 1) == '/') {
+        break;
+      }
+      Tag tag = tag(next);
+      String name = name(tag).toLowerCase(Locale.ROOT);
+      if (!VALUES.contains(name) && !FORMATTING.contains(name)) {
+        return scan.has("<![CDATA[", next) ? next : at;
+      }
+      at = tag.close() + 1;
+    }
+    return at;
+  }
+
+  private int skipSpaces(int from) {
+    int at = from;
+    while (at - from < TAG && at < scan.length() && Chars.isSpace(scan.at(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  /** What a {@code key="password"} says of the element. */
+  private Kind attribute(Tag tag) {
+    Kind[] found = {Kind.NONE};
+    attributes(
+        tag,
+        (attribute, from, to) -> {
+          if (found[0] == Kind.NONE && NAMING.contains(attribute)) {
+            found[0] = names.judge(scan.text().substring(from, to));
+          }
+        });
+    return found[0];
+  }
+
+  private void attributeValue(Tag tag) {
+    attributes(
+        tag,
+        (attribute, from, to) -> {
+          if (HOLDING.contains(attribute)
+              && !Harmless.isHarmless(scan.text().substring(from, to))) {
+            scan.mark(from, to);
+          }
+        });
+  }
+
+  /** Takes an attribute, and where its value stands. */
+  private interface Attributes {
+    void take(String name, int from, int to);
+  }
+
+  private void attributes(Tag tag, Attributes taker) {
+    for (int i = tag.to(); i < tag.close(); i++) {
+      int quote = scan.skipBlanks(i + 1);
+      if (scan.at(i) == '=' && Chars.isQuote(scan.at(quote))) {
+        int end = quote + 1;
+        while (end < tag.close() && scan.at(end) != scan.at(quote)) {
+          end++;
+        }
+        String name =
+            Name.before(scan, i)
+                .map(one -> scan.text().substring(one.from(), one.to()).toLowerCase(Locale.ROOT))
+                .orElse("");
+        taker.take(name, quote + 1, end);
+        i = end;
+      }
+    }
+  }
+
+  /** An element that holds the name of a secret, before the one with its value. */
+  private int named(Tag tag) {
+    int text = innermost(tag.close() + 1);
+    int end = ends.from(text);
+    if (end - text > NAME || end >= scan.length()) {
+      return tag.close() + 1;
+    }
+    String inside = scan.text().substring(text, end).strip();
+    String name = inside.endsWith(":") ? inside.substring(0, inside.length() - 1) : inside;
+    Kind kind = isName(name) ? names.judge(name) : Kind.NONE;
+    if (kind == Kind.NONE) {
+      return tag.close() + 1;
+    }
+    int next = nextElement(end);
+    if (next < 0) {
+      return end + 2;
+    }
+    Tag value = tag(next);
+    if (!VALUES.contains(name(value).toLowerCase(Locale.ROOT))) {
+      return end + 2;
+    }
+    if (name(value).equals("array")) {
+      return array(kind, value);
+    }
+    // A label of several words may stand for something else.
+    boolean isSure = name.indexOf(' ') < 0 || Randomness.isMixed(inside(value.close() + 1));
+    return marked(isSure ? kind : Kind.KEY, value.close() + 1);
+  }
+
+  private String inside(int from) {
+    int text = innermost(from);
+    return scan.text()
+        .substring(text, Math.max(text, Math.min(ends.from(text), text + TAG)))
+        .strip();
   }
 
   private static boolean isName(String text) {
-    return text.chars().allMatch(c -> Chars.isOfName((char) c));
+    return text.chars().allMatch(c -> Chars.isOfName((char) c) || c == ' ')
+        && text.chars().filter(c -> c == ' ').count() <= 2;
   }
 
-  /** What a {@code key="password"} says of the text that follows. */
-  private Kind attribute(int from, int close) {
-    for (int i = from; i < close; i++) {
-      if (scan.at(i) == '=' && Chars.isQuote(scan.at(i + 1))) {
-        String attribute =
-            Name.directlyBefore(scan, i)
-                .map(name -> scan.text().substring(name.from(), name.to()))
-                .orElse("");
-        int end = i + 2;
-        while (end < close && scan.at(end) != scan.at(i + 1)) {
-          end++;
-        }
-        if (attribute.equals("name") || attribute.equals("key") || attribute.equals("id")) {
-          return names.judge(scan.text().substring(i + 2, end));
-        }
+  /** The element after the tags that close here; -1 where something else follows. */
+  private int nextElement(int end) {
+    int at = end;
+    for (int i = 0; i < DEPTH && scan.has("</", at); i++) {
+      int close = at;
+      while (close - at < TAG && scan.at(close) != '>' && scan.at(close) != '\n') {
+        close++;
       }
+      if (scan.at(close) != '>') {
+        return -1;
+      }
+      at = skipSpaces(close + 1);
     }
-    return Kind.NONE;
+    return scan.at(at) == '<' ? at : -1;
   }
 
-  /** The element after the one whose text named a secret, as in a plist or a table. */
-  private int nextTag(int end) {
-    int open = scan.text().indexOf('<', Math.min(end + 2, scan.length()));
-    if (open < 0 || open - end > TAG) {
-      return Math.min(end + 2, scan.length());
+  /** All that a list holds. */
+  private int array(Kind kind, Tag tag) {
+    int end = arrays.from(tag.close());
+    if (!isSecret(kind) || end >= scan.length() || end - tag.close() > FAR) {
+      return tag.close() + 1;
     }
-    int close = open;
-    while (close - open < TAG && scan.at(close) != '>') {
-      close++;
-    }
-    int valueEnd = ends.from(close);
-    if (valueEnd - close > TAG) {
-      return end + 2;
-    }
-    String inside = scan.text().substring(Math.min(close + 1, valueEnd), valueEnd);
-    if (inside.contains("<") || Harmless.isHarmless(inside.strip())) {
-      return end + 2;
-    }
-    scan.mark(close + 1, valueEnd);
-    return valueEnd;
+    scan.mark(tag.close() + 1, end);
+    return end;
   }
 }

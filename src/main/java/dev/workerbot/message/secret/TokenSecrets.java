@@ -12,12 +12,14 @@ final class TokenSecrets {
   private static final List<List<TokenShape>> BY_BEGINNING = byBeginning();
 
   private final Scan scan;
+  private final LaterLines later;
 
   /** The shapes without a beginning of their own that this text can hold at all. */
   private final List<TokenShape> drawn;
 
   TokenSecrets(Scan scan) {
     this.scan = scan;
+    this.later = new LaterLines(scan, new Values(scan));
     this.drawn =
         TokenShapes.ALL.stream()
             .filter(shape -> shape.beginsDrawn() && scan.text().contains(shape.mark()))
@@ -77,6 +79,10 @@ final class TokenSecrets {
 
   /** {@code Bearer x} and {@code Basic x} without the header's name. */
   private int bearer(int from) {
+    int next = onNextLine(from);
+    if (next > from) {
+      return next;
+    }
     boolean isBearer = scan.hasWord("bearer ", from);
     boolean isBasic = scan.hasWord("basic ", from);
     if (!isBearer && !isBasic) {
@@ -95,6 +101,16 @@ final class TokenSecrets {
     }
     scan.mark(at, end);
     return end;
+  }
+
+  /** {@code Bearer} at the end of a line, with the token on the next one. */
+  private int onNextLine(int from) {
+    int end = from + (scan.hasWord("bearer", from) ? 6 : 5);
+    boolean isScheme =
+        (scan.hasWord("bearer", from) || scan.hasWord("basic", from))
+            && " \n\\".indexOf(scan.at(end)) >= 0;
+    int next = isScheme ? later.afterScheme(end) : end;
+    return next > end ? next : -1;
   }
 
   private static boolean looksDrawn(String value) {

@@ -255,6 +255,16 @@ final class Values {
     return scan.lineEnd(Math.min(limit, scan.length()) == scan.length() ? open : limit);
   }
 
+  /** Whether a look far ahead is still within what all of them together may cost. */
+  boolean mayLookFar() {
+    return budget > FAR;
+  }
+
+  /** Counts a look ahead that found nothing. */
+  void looked(int characters) {
+    budget -= characters;
+  }
+
   /** Where a block ends whose lines stand further in than this. */
   int blockEnd(int firstLine, int indent) {
     int line = firstLine;

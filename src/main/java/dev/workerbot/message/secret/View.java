@@ -91,7 +91,7 @@ final class View {
       Escape escape =
           switch (text.charAt(i)) {
             case '\\' -> backslash(i);
-            case '%' -> hex(i, 1, 2);
+            case '%' -> percent(i);
             case '&' -> entity(i);
             default -> Escape.NONE;
           };
@@ -126,7 +126,40 @@ final class View {
     };
   }
 
-  /** Visible ASCII and line feeds only; what else there is can stay as it is. */
+  /** A character of ASCII, or a letter of another alphabet in UTF-8. */
+  private Escape percent(int at) {
+    Escape ascii = hex(at, 1, 2);
+    if (ascii.length() > 0 || at + 2 >= text.length()) {
+      return ascii;
+    }
+    int first = octet(at);
+    int count = first >= 0xC3 && first < 0xE0 ? 2 : first >= 0xE0 && first < 0xF0 ? 3 : 0;
+    int letter = first & (count == 2 ? 0x1F : 0x0F);
+    for (int i = 1; i < count; i++) {
+      int next = octet(at + 3 * i);
+      if (next < 0x80 || next >= 0xC0) {
+        return Escape.NONE;
+      }
+      letter = letter << 6 | (next & 0x3F);
+    }
+    return count > 0 && isForeign(letter) ? new Escape((char) letter, 3 * count) : Escape.NONE;
+  }
+
+  /** What is written here as {@code %C3}; -1 where nothing is. */
+  private int octet(int at) {
+    if (at + 2 >= text.length() || text.charAt(at) != '%') {
+      return -1;
+    }
+    int high = Character.digit(text.charAt(at + 1), 16);
+    int low = Character.digit(text.charAt(at + 2), 16);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+  }
+
+  private static boolean isForeign(int c) {
+    return c > 0x7F && Chars.isOfName((char) c);
+  }
+
+  /** Visible ASCII, line feeds and letters; what else there is can stay as it is. */
   private Escape hex(int at, int skip, int digits) {
     if (at + skip + digits > text.length()) {
       return Escape.NONE;
@@ -139,7 +172,8 @@ final class View {
       }
       value = value * 16 + digit;
     }
-    return value == '\n' || (value >= ' ' && value < 0x7F)
+    boolean isLetter = digits == 4 && isForeign(value);
+    return value == '\n' || (value >= ' ' && value < 0x7F) || isLetter
         ? new Escape((char) value, skip + digits)
         : Escape.NONE;
   }

@@ -35,6 +35,19 @@ final class WordSecrets {
           "api key");
   private static final List<String> SASL = List.of("plain ", "login ", "xoauth2 ", "cram-md5 ");
 
+  private static final List<String> FATES =
+      List.of(
+          "created",
+          "deleted",
+          "configured",
+          "unchanged",
+          "patched",
+          "replaced",
+          "annotated",
+          "labeled",
+          "not found",
+          "already exists");
+
   private final Scan scan;
   private final SecretNames names;
   private final Values values;
@@ -141,7 +154,34 @@ final class WordSecrets {
     String text = values.beginning(at);
     String bare =
         text.endsWith(".") || text.endsWith(":") ? text.substring(0, text.length() - 1) : text;
-    return isValue(name, lower, bare, at, isLinked) ? marked(at) : first - 1;
+    if (isLinked || !isOfCluster(lower, text, at)) {
+      return isValue(name, lower, bare, at, isLinked) ? marked(at) : first - 1;
+    }
+    return first - 1;
+  }
+
+  /** {@code secret "db" created}: kubectl speaks of a Secret by its name. */
+  private boolean isOfCluster(String lower, String text, int at) {
+    int after = at + 1 + text.length();
+    if (!Chars.isQuote(scan.at(at))
+        || !Chars.isQuote(scan.at(after))
+        || !(lower.equals("secret") || lower.equals("secrets"))
+        || Randomness.isMixed(text)) {
+      return false;
+    }
+    int end = after + 1;
+    while (end - after < NETRC && (Chars.isLetter(scan.at(end)) || scan.at(end) == ' ')) {
+      end++;
+    }
+    String fate = scan.text().substring(after + 1, end).strip();
+    return FATES.stream().anyMatch(fate::startsWith);
+  }
+
+  private boolean isOfNetrc(Name name) {
+    String before = before(name, NETRC);
+    int machine = before.lastIndexOf("machine ");
+    return before.contains("login ")
+        || (machine >= 0 && before.substring(machine).strip().split("\\s+", -1).length == 2);
   }
 
   /** {@code password for anna: x1}. */
@@ -181,7 +221,7 @@ final class WordSecrets {
         || value.endsWith("%")) {
       return false;
     }
-    boolean isNetrc = lower.equals("password") && before(name, NETRC).contains("login ");
+    boolean isNetrc = lower.equals("password") && isOfNetrc(name);
     boolean isHeader = name.text().indexOf('-') > 0 && Chars.isUpper(name.text().charAt(0));
     boolean isVariable =
         isHeader
