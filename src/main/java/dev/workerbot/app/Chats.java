@@ -7,7 +7,6 @@ import dev.workerbot.chat.discord.DiscordChat;
 import dev.workerbot.chat.slack.SlackChat;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The chats that the config names. */
 final class Chats implements AutoCloseable {
@@ -17,28 +16,26 @@ final class Chats implements AutoCloseable {
     List<ConnectedChat> chats = new ArrayList<>();
     config
         .slack()
-        .ifPresent(slack ->
-            chats.add(
-                new SlackChat(
-                    new SlackChat.Settings(
-                        slack.botToken(), slack.appToken(), slack.apiUrl(), slack.command()),
-                    bot.desk(),
-                    bot::tell)));
+        .ifPresent(slack -> chats.add(new SlackChat(settings(slack), bot.desk(), bot::tell)));
     config
         .discord()
         .ifPresent(discord ->
-            chats.add(
-                new DiscordChat(
-                    new DiscordChat.Settings(
-                        discord.token(),
-                        discord.guilds(),
-                        discord.apiUrl(),
-                        discord.gatewayUrl(),
-                        discord.command()),
-                    bot.desk(),
-                    bot.completion(),
-                    bot::tell)));
+            chats.add(new DiscordChat(settings(discord), bot.desk(), bot.completion(), bot::tell)));
     all = List.copyOf(chats);
+  }
+
+  static SlackChat.Settings settings(Config.Slack slack) {
+    return new SlackChat.Settings(
+        slack.botToken(), slack.appToken(), slack.apiUrl(), slack.command());
+  }
+
+  static DiscordChat.Settings settings(Config.Discord discord) {
+    return new DiscordChat.Settings(
+        discord.token(),
+        discord.guilds(),
+        discord.apiUrl(),
+        discord.gatewayUrl(),
+        discord.command());
   }
 
   void start() {
@@ -51,11 +48,6 @@ final class Chats implements AutoCloseable {
 
   List<ConnectedChat> each() {
     return all;
-  }
-
-  /** {@code Slack and Discord}. */
-  String names() {
-    return all.stream().map(Chats::title).collect(Collectors.joining(" and "));
   }
 
   /** What a chat that is off needs to be on. */

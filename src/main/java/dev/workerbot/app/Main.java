@@ -63,7 +63,9 @@ public final class Main implements Runnable {
     return commands.setExecutionExceptionHandler((failure, command, _) -> {
       String message = failure.getMessage();
       command.getErr().println("workerbot: " + (message == null ? failure.toString() : message));
-      return failure instanceof java.io.IOException ? 2 : 1;
+      return failure instanceof Joining.Refused
+          ? Joining.Refused.EXIT_CODE
+          : failure instanceof java.io.IOException ? 2 : 1;
     });
   }
 

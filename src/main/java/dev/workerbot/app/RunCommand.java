@@ -37,6 +37,12 @@ final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final Duration ROUND = Duration.ofSeconds(10);
 
+  /** As long as a chat is missing. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** So long a chat that answers takes at most to let us in. */
+  private static final Duration FIRST = Duration.ofSeconds(3);
+
   /** The longest that a thread of ours takes for one round, also with a locked database. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -94,37 +100,56 @@ final class RunCommand implements Callable<Integer> {
         Health health = health(bot, chats);
         Optional<MonitoringPort> port =
             config.http().flatMap(http -> monitor(bot, chats, http, health, config.actions()));
-        takeOver(bot, chats);
+        Joining joining = new Joining(chats.each(), config.servers().size());
         chats.start();
-        watch(bot, chats, config);
-        if (watching.isEmpty()) {
-          // Who watches asks every server anyway, one after the other.
-          bot.warmUp();
+        try {
+          joining.await(FIRST, stopped);
+          stay(bot, chats, config, joining, health, stopped);
+        } finally {
+          port.ifPresent(MonitoringPort::close);
         }
-        LOG.info("running in {}, for {} servers", chats.names(), config.servers().size());
-        Watchdog watchdog =
-            new Watchdog(
-                health,
-                heartbeat(config),
-                Systemd.of(System::getenv, ProcessHandle.current().pid()),
-                Clock.systemUTC());
-        watchdog.start();
-        while (!await(stopped, ROUND)) {
-          roundAt = System.nanoTime();
-          takeOver(bot, chats);
-          if (config.alerts().enabled()) {
-            beginWatch(bot, chats);
-          }
-        }
-        LOG.info("stopping; what is under way is finished by the next run");
-        watchdog.close();
-        port.ifPresent(MonitoringPort::close);
-        bot.suspend();
       }
     } finally {
       ended.countDown();
     }
     return 0;
+  }
+
+  private void stay(
+      Workerbot bot,
+      Chats chats,
+      Config config,
+      Joining joining,
+      Health health,
+      CountDownLatch stopped)
+      throws IOException {
+    takeOver(bot, chats);
+    watch(bot, chats, config);
+    if (watching.isEmpty()) {
+      // Who watches asks every server anyway, one after the other.
+      bot.warmUp();
+    }
+    Watchdog watchdog =
+        new Watchdog(
+            health,
+            heartbeat(config),
+            Systemd.of(System::getenv, ProcessHandle.current().pid()),
+            Clock.systemUTC());
+    watchdog.start();
+    try {
+      while (!await(stopped, joining.isOver() ? ROUND : SOON)) {
+        joining.look();
+        roundAt = System.nanoTime();
+        takeOver(bot, chats);
+        if (config.alerts().enabled()) {
+          beginWatch(bot, chats);
+        }
+      }
+    } finally {
+      LOG.info("stopping; what is under way is finished by the next run");
+      watchdog.close();
+      bot.suspend();
+    }
   }
 
   private void watch(Workerbot bot, Chats chats, Config config) {

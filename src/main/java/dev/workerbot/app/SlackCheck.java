@@ -1,9 +1,7 @@
 package dev.workerbot.app;
 
 import dev.workerbot.app.config.Config;
-import dev.workerbot.chat.slack.SlackChat;
 import dev.workerbot.chat.slack.SlackProbe;
-import dev.workerbot.message.Severity;
 import dev.workerbot.store.Owner;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,15 +31,11 @@ final class SlackCheck {
   /** Prints it; whether Slack lets the bot work, as far as could be seen. */
   boolean isGood() {
     boolean isRunning = isRunning();
-    boolean good = true;
-    for (SlackProbe.Finding found :
-        SlackProbe.look(
-            new SlackChat.Settings(
-                slack.botToken(), slack.appToken(), slack.apiUrl(), slack.command()),
-            !isRunning)) {
-      good &= found.severity() != Severity.BAD;
-      out.println("%s Slack: %s".formatted(sign(found.severity()), found.sentence()));
-    }
+    boolean good =
+        ChatsCheck.print(
+            out,
+            "Slack",
+            SlackProbe.look(Chats.settings(slack), NamedChannels.of(config, "slack"), !isRunning));
     if (isRunning) {
       out.println(
           "%s Slack, says the workerbot that runs on this database: %s"
@@ -63,14 +57,6 @@ final class SlackCheck {
     } catch (IOException unreadable) {
       return false;
     }
-  }
-
-  private static String sign(Severity severity) {
-    return switch (severity) {
-      case GOOD -> "✓";
-      case BAD -> "✗";
-      default -> "⚠";
-    };
   }
 
   /** What the running bot's health says of Slack; empty where it cannot be asked. */

@@ -10,6 +10,12 @@ public interface ConnectedChat extends Chat, AutoCloseable {
   /** Whether people can reach us there just now. */
   boolean isConnected();
 
+  /**
+   * Why it has never let us in, where our token is the reason: nothing helps until a person puts
+   * another in its place. Empty while that is not known, and once we have been in.
+   */
+  Optional<String> refusal();
+
   /** What is wrong with it, as a sentence; empty where all is well. */
   Optional<String> trouble();
 

@@ -83,7 +83,12 @@ public final class Hearing {
   public synchronized void look() {
     if (!hears && !warned && (isHopeless || deafFor(patience))) {
       warned = true;
-      LOG.warn("{} is not heard, for {}: {}; workerbot keeps trying", chat, deafFor(), why);
+      LOG.warn(
+          "{} is not heard, for {}: {}{}",
+          chat,
+          deafFor(),
+          why,
+          isHopeless ? "" : "; workerbot keeps trying");
     }
   }
 

@@ -70,10 +70,15 @@ public record Rules(
         && special.stream().noneMatch(rule -> rule.route().channels().isEmpty());
   }
 
+  /** All the ways that an alert may go. */
+  public List<Route> routes() {
+    return Stream.concat(Stream.of(usual), special.stream()).map(Rule::route).toList();
+  }
+
   /** The channels to which an alert may go. */
   public Set<Channel> channels() {
-    return Stream.concat(Stream.of(usual), special.stream())
-        .flatMap(rule -> rule.route().channels().stream())
+    return routes().stream()
+        .flatMap(route -> route.channels().stream())
         .collect(Collectors.toSet());
   }
 
@@ -115,9 +120,6 @@ public record Rules(
 
   /** The route of this name, as it is now. */
   public Optional<Route> route(String name) {
-    return java.util.stream.Stream.concat(java.util.stream.Stream.of(usual), special.stream())
-        .map(Rule::route)
-        .filter(route -> route.name().equals(name))
-        .findFirst();
+    return routes().stream().filter(route -> route.name().equals(name)).findFirst();
   }
 }

@@ -10,8 +10,8 @@ import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.FakeSlack;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
-import dev.workerbot.testing.SlackFaults;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.testing.discord.FakeDiscord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,30 +115,60 @@ class CheckIT {
     check().exits(0).says("• Workers cannot be made", "there is no /nowhere; set DIR in ");
   }
 
-  /** Lines 20, 21 and 24. */
   @Test
-  void check_triesSlack_andSaysWhatIsWrongThere() throws IOException {
-    try (FakeSlack slack = FakeSlack.start()) {
+  void line15_madeUpTokens_areNotGood() throws IOException {
+    try (FakeSlack slack = FakeSlack.start();
+        FakeDiscord discord = FakeDiscord.start()) {
       onSlack(slack);
-      check()
-          .exits(0)
-          .says(
-              "✓ Slack: the bot's token is good, in Shop\n",
-              "✓ Slack: the app's token is good, and nobody else uses the app\n");
-      slack.socket().lines().others(1);
-      check().exits(0).says("⚠ Slack: the Slack app has 2 connections, and only one is this");
-      slack.without("users:read");
-      check()
-          .exits(0)
-          .says("⚠ Slack: it cannot be read who is a member", "users.info lacks a scope");
-      slack.breakDown("apps.connections.open", SlackFaults.error("internal_error"));
-      check().exits(0).says("⚠ Slack: Slack answers apps.connections.open with internal_error");
-      slack.breakDown("apps.connections.open", SlackFaults.error("invalid_auth"));
-      check().exits(1).says("✗ Slack: Slack does not take the app's token (invalid_auth)");
-      slack.breakDown("auth.test", SlackFaults.error("token_revoked"));
-      check().exits(1).says("✗ Slack: Slack does not take the bot's token (token_revoked)");
-      assertEquals(List.of(), slack.violations());
+      onDiscord(discord);
+      Files.writeString(file.resolveSibling("xoxb"), "xoxb-1-2-made-up");
+      Files.writeString(file.resolveSibling("xapp"), "xapp-1-made-up");
+      Files.writeString(
+          file.resolveSibling("discord"),
+          "OTAwMDAwMDAwMDAwMDAwMDAw.GsEcRt.made-up-0123456789abcdef");
+      Ran ran =
+          check()
+              .exits(1)
+              .says(
+                  "✗ Slack: Slack does not take the bot's token (invalid_auth)",
+                  "✗ Slack: Slack does not take the app's token (invalid_auth)",
+                  "✗ Discord: Discord does not take the bot's token: it is wrong, or was reset. Open"
+                      + " https://discord.com/developers/applications, choose the application, press"
+                      + " Reset Token",
+                  "put the new one into DISCORD_TOKEN, or into the file that `token-file` names\n",
+                  "✓ web1: ");
+      assertFalse(ran.out().contains("made-up"), ran.out());
     }
+  }
+
+  @Test
+  void line15_offline_triesNothing_andSaysWhat() throws IOException {
+    try (FakeSlack slack = FakeSlack.start();
+        FakeDiscord discord = FakeDiscord.start()) {
+      onSlack(slack);
+      onDiscord(discord);
+      Ran ran =
+          Ran.call("", "check", "--offline", "--config", file.toString())
+              .exits(0)
+              .says(
+                  "is right: 1 server\n",
+                  "• Slack: not tried, as --offline says: whether its tokens are good, what scopes",
+                  "• Discord: not tried, as --offline says: whether its token is good",
+                  "• web1: not tried, as --offline says: whether it can be reached");
+      assertFalse(ran.out().contains("✓ Slack") || ran.out().contains("✓ web1"), ran.out());
+      assertEquals(List.of(), slack.requests());
+      assertEquals(List.of(), discord.requests());
+    }
+  }
+
+  private void onDiscord(FakeDiscord discord) throws IOException {
+    Path secret = file.resolveSibling("discord");
+    Files.writeString(secret, FakeDiscord.TOKEN);
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    TestBot.append(
+        file,
+        "discord: {token-file: %s, guilds: [\"%s\"], api-url: \"%s\", gateway-url: \"%s\"}"
+            .formatted(secret, FakeDiscord.GUILD, discord.apiUrl(), discord.gatewayUrl()));
   }
 
   @Test
@@ -150,6 +180,7 @@ class CheckIT {
       check()
           .exits(0)
           .says(
+              "✓ Slack: the app's token is good\n",
               "⚠ Slack, says the workerbot that runs on this database: nothing, since `http` is off");
       assertEquals(0, slack.socket().connections());
     }

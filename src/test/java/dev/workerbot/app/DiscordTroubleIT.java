@@ -144,7 +144,7 @@ class DiscordTroubleIT {
   void aTokenThatIsTakenBack_isSaid_andANewStartMade() {
     discord.gateway().betweenIdentifies(Duration.ZERO);
     discord.gateway().close(4004);
-    says("Discord has closed the connection");
+    says("Discord does not take the bot's token");
     Await.until("health tells", () -> bot.chat().trouble().isPresent());
     isWellAgain();
   }
@@ -155,7 +155,7 @@ class DiscordTroubleIT {
     discord.gateway().betweenIdentifies(Duration.ZERO);
     discord.fail("GET /users/@me", Fault.UNAUTHORIZED, 2);
     bot.join();
-    says("does not know the bot's token; make a new one and set DISCORD_TOKEN");
+    says("does not take the bot's token: it is wrong, or was reset");
     isWellAgain();
     // Each of JDA's own ends would have begun a connection of its own.
     assertFalse(bot.log().text().contains("has closed the connection"), bot.log().text());

@@ -41,6 +41,7 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
   static final JsonMapper JSON = JsonMapper.shared();
 
   private final SlackManifest manifest = new SlackManifest();
+  private volatile String appToken = APP_TOKEN;
   private final HttpServer http;
   private final FakeSocketMode socket;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -216,6 +217,16 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
     manifest.without(scope);
   }
 
+  /** Somebody has given the installed app this scope too. */
+  public void with(String scope) {
+    manifest.with(scope);
+  }
+
+  /** From now on the app's token is this one. */
+  public void appTokenIs(String token) {
+    appToken = token;
+  }
+
   /** Another app posts a message with metadata like the bot's. */
   public synchronized void strangerPosts(String channel, String key) {
     String metadata = "{\"event_type\":\"workerbot\",\"event_payload\":{\"key\":\"" + key + "\"}}";
@@ -318,20 +329,34 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
       boolean response = method.equals("response");
       String token =
           Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
-      String expected = method.equals("apps.connections.open") ? APP_TOKEN : BOT_TOKEN;
-      boolean known = response || token.equals("Bearer " + expected);
       Map<String, String> form = response ? Map.of("json", body) : form(body);
-      String answer =
-          !known
-              ? refused("invalid_auth")
-              : manifest.lacksScope(method, form.getOrDefault("channel", ""))
-                  ? refused("missing_scope")
-                  : called(method, form, at);
+      String channel = form.getOrDefault("channel", "");
+      String error =
+          Stream.of(
+                  response ? "" : tokenError(method, token),
+                  manifest.lacksScope(method, channel) ? "missing_scope" : "",
+                  workspace.refusal(method, channel))
+              .filter(one -> !one.isEmpty())
+              .findFirst()
+              .orElse("");
+      exchange.getResponseHeaders().add("x-oauth-scopes", manifest.scopes());
+      String answer = error.isEmpty() ? called(method, form, at) : refused(error);
       hesitate(method);
       if (!lost) {
         answer(exchange, 200, answer);
       }
     }
+  }
+
+  /** A bot's token opens no socket, and an app's posts nothing. */
+  private String tokenError(String method, String token) {
+    boolean isOfApp = method.equals("apps.connections.open");
+    if (token.equals("Bearer " + (isOfApp ? appToken : BOT_TOKEN))) {
+      return "";
+    }
+    return token.equals("Bearer " + (isOfApp ? BOT_TOKEN : appToken))
+        ? "not_allowed_token_type"
+        : token.isEmpty() || token.equals("Bearer ") ? "not_authed" : "invalid_auth";
   }
 
   boolean hears(String command) {
@@ -413,6 +438,8 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
     return switch (method) {
       case "auth.test" -> workspace.authTest(BOT);
       case "apps.connections.open" -> "{\"ok\":true,\"url\":\"" + socket.url() + "\"}";
+      case "conversations.info" -> workspace.conversationsInfo(form.get("channel"));
+      case "bots.info" -> workspace.botsInfo();
       case "users.info" -> workspace.usersInfo(form.get("user"));
       case "usergroups.list" ->
           "{\"ok\":true,\"usergroups\":[{\"id\":\"S1\",\"handle\":\"ops\",\"users\":[\"UGROUP\"]}]}";

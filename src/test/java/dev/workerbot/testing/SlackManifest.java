@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -19,7 +21,8 @@ final class SlackManifest {
           "files.getUploadURLExternal", "files:write",
           "files.completeUploadExternal", "files:write",
           "usergroups.list", "usergroups:read",
-          "users.info", "users:read");
+          "users.info", "users:read",
+          "bots.info", "users:read");
 
   private static final List<String> READING =
       List.of("conversations.history", "conversations.replies");
@@ -30,8 +33,31 @@ final class SlackManifest {
   /** Scopes of the manifest that this workspace's older installation does not have. */
   private final Set<String> missing = ConcurrentHashMap.newKeySet();
 
+  /** Scopes that this workspace's administrator has added. */
+  private final Set<String> added = ConcurrentHashMap.newKeySet();
+
   void without(String scope) {
     missing.add(scope);
+  }
+
+  void with(String scope) {
+    added.add(scope);
+  }
+
+  /** As Slack says them with every answer. */
+  String scopes() {
+    return Stream.concat(asked(), added.stream())
+        .filter(scope -> !missing.contains(scope))
+        .collect(Collectors.joining(","));
+  }
+
+  private Stream<String> asked() {
+    return manifest
+        .path("oauth_config")
+        .path("scopes")
+        .path("bot")
+        .valueStream()
+        .map(JsonNode::asString);
   }
 
   /**
@@ -43,17 +69,14 @@ final class SlackManifest {
     if (READING.contains(method)) {
       return !has(channel.startsWith("G") ? "groups:history" : "channels:history");
     }
+    if (method.equals("conversations.info")) {
+      return !has(channel.startsWith("G") ? "groups:read" : "channels:read");
+    }
     return SCOPES.containsKey(method) && !has(SCOPES.get(method));
   }
 
   private boolean has(String scope) {
-    return !missing.contains(scope)
-        && manifest
-            .path("oauth_config")
-            .path("scopes")
-            .path("bot")
-            .valueStream()
-            .anyMatch(one -> one.asString().equals(scope));
+    return !missing.contains(scope) && (added.contains(scope) || asked().anyMatch(scope::equals));
   }
 
   /** Whether the installed app has this slash command and hears buttons, over Socket Mode. */

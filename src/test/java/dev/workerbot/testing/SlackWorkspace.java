@@ -13,6 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SlackWorkspace {
   private final Map<String, ObjectNode> people = new ConcurrentHashMap<>();
   private final Set<String> elsewhere = ConcurrentHashMap.newKeySet();
+  private final Set<String> closed = ConcurrentHashMap.newKeySet();
+  private final Set<String> archived = ConcurrentHashMap.newKeySet();
+  private final Set<String> announcements = ConcurrentHashMap.newKeySet();
+  private volatile String app = "A1";
   private volatile String enterprise = "";
   private volatile boolean orgWide;
 
@@ -61,6 +65,57 @@ public final class SlackWorkspace {
 
   boolean canWhisperTo(String user) {
     return !elsewhere.contains(user);
+  }
+
+  /** The bot is not in that channel; of a private one, whose id begins with G, it knows nothing. */
+  public void isNotIn(String channel) {
+    closed.add(channel);
+  }
+
+  public void archives(String channel) {
+    archived.add(channel);
+  }
+
+  /** Only some people may write there. */
+  public void isForAnnouncements(String channel) {
+    announcements.add(channel);
+  }
+
+  /** The bot belongs to this app. */
+  public void isOfApp(String id) {
+    app = id;
+  }
+
+  /** Why the bot may not do that in the channel, by Slack's word for it; empty where it may. */
+  String refusal(String method, String channel) {
+    boolean writes = method.equals("chat.postMessage");
+    if (closed.contains(channel) && !method.equals("chat.postEphemeral")) {
+      return channel.startsWith("G")
+          ? "channel_not_found"
+          : method.equals("conversations.info") ? "" : "not_in_channel";
+    }
+    if (writes && archived.contains(channel)) {
+      return "is_archived";
+    }
+    return writes && announcements.contains(channel) ? "restricted_action" : "";
+  }
+
+  String conversationsInfo(String channel) {
+    ObjectNode answer = FakeSlack.JSON.createObjectNode().put("ok", true);
+    answer
+        .putObject("channel")
+        .put("id", channel)
+        .put("is_private", channel.startsWith("G"))
+        .put("is_member", !closed.contains(channel))
+        .put("is_archived", archived.contains(channel))
+        .put("is_read_only", announcements.contains(channel));
+    return answer.toString();
+  }
+
+  String botsInfo() {
+    ObjectNode answer = FakeSlack.JSON.createObjectNode().put("ok", true);
+    answer.putObject("bot").put("id", "B1").put("app_id", app);
+    return answer.toString();
   }
 
   private static ObjectNode person(String user, String team) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** Reads {@code slack} and {@code discord}, with their tokens from files or the environment. */
 final class ChatsReader {
@@ -16,20 +15,6 @@ final class ChatsReader {
 
   /** Discord's ids, its snowflakes, are numbers of 64 bits. */
   static final String SNOWFLAKE = "\\d{1,19}";
-
-  /** What a token looks like, in words and as a pattern for its beginning. */
-  private record Kind(String variable, String words, Pattern start) {}
-
-  private static final Kind SLACK_BOT = slack("SLACK_BOT_TOKEN", "xoxb-");
-  private static final Kind SLACK_APP = slack("SLACK_APP_TOKEN", "xapp-");
-  private static final Kind DISCORD_BOT =
-      new Kind(
-          "DISCORD_TOKEN",
-          "Discord token (three parts with dots between them)",
-          Pattern.compile("[\\w-]{10,}\\.[\\w-]{4,}\\.[\\w-]{20,}"));
-
-  private static final Pattern TOKEN =
-      Pattern.compile("xox.*|xapp.*|" + DISCORD_BOT.start().pattern());
 
   private final Function<String, Optional<String>> env;
   private final Function<String, Path> paths;
@@ -43,16 +28,11 @@ final class ChatsReader {
     this.paths = paths;
   }
 
-  private static Kind slack(String variable, String start) {
-    return new Kind(
-        variable, "token that starts with " + start, Pattern.compile(Pattern.quote(start) + ".*"));
-  }
-
   Optional<Config.Slack> slack(Section section) {
     Optional<Boolean> enabled = section.flag("enabled");
     boolean off = enabled.isPresent() && !enabled.get();
-    Optional<String> bot = token(section, off, "bot-token-file", SLACK_BOT);
-    Optional<String> app = token(section, off, "app-token-file", SLACK_APP);
+    Optional<String> bot = token(section, off, TokenKind.SLACK_BOT);
+    Optional<String> app = token(section, off, TokenKind.SLACK_APP);
     Optional<String> api = section.text("api-url");
     String command = section.text("command").orElse("/worker");
     if (!command.matches("/[a-z0-9_-]{1,31}")) {
@@ -66,12 +46,9 @@ final class ChatsReader {
     if (off) {
       return Optional.empty();
     }
-    if (bot.isPresent() != app.isPresent() || (enabled.isPresent() && bot.isEmpty())) {
-      section.wrong(
-          section.line(),
-          "Slack needs two tokens: put them into SLACK_BOT_TOKEN (xoxb-…) and SLACK_APP_TOKEN"
-              + " (xapp-…), or into files named by bot-token-file and app-token-file");
-    }
+    boolean isWanted = enabled.isPresent() || bot.isPresent() || app.isPresent();
+    require(section, isWanted, bot, TokenKind.SLACK_BOT);
+    require(section, isWanted, app, TokenKind.SLACK_APP);
     return bot.isPresent() && app.isPresent()
         ? Optional.of(new Config.Slack(bot.get(), app.get(), api, command))
         : Optional.empty();
@@ -80,7 +57,7 @@ final class ChatsReader {
   Optional<Config.Discord> discord(Section section) {
     Optional<Boolean> enabled = section.flag("enabled");
     boolean off = enabled.isPresent() && !enabled.get();
-    Optional<String> token = token(section, off, "token-file", DISCORD_BOT);
+    Optional<String> token = token(section, off, TokenKind.DISCORD_BOT);
     List<String> guilds = section.texts("guilds").orElse(List.of());
     for (String guild : guilds) {
       if (!guild.matches(SNOWFLAKE)) {
@@ -109,11 +86,7 @@ final class ChatsReader {
     if (off) {
       return Optional.empty();
     }
-    if (enabled.isPresent() && token.isEmpty()) {
-      section.wrong(
-          section.line(),
-          "Discord needs a token: put it into DISCORD_TOKEN, or into a file named by token-file");
-    }
+    require(section, enabled.isPresent(), token, TokenKind.DISCORD_BOT);
     if (token.isPresent() && guilds.isEmpty()) {
       section.wrong(
           section.line(),
@@ -124,18 +97,28 @@ final class ChatsReader {
         new Config.Discord(one, Set.copyOf(guilds), api, gateway, command.replaceFirst("^/", "")));
   }
 
-  private Optional<String> token(Section section, boolean off, String key, Kind kind) {
+  /** Of a file that cannot be read it was said that it cannot. */
+  private static void require(
+      Section section, boolean isWanted, Optional<String> token, TokenKind kind) {
+    if (isWanted && token.isEmpty() && !section.has(kind.key())) {
+      section.wrong(section.line(), kind.missing());
+    }
+  }
+
+  private Optional<String> token(Section section, boolean off, TokenKind kind) {
+    String key = kind.key();
     Optional<String> named = section.text(key);
     if (named.isEmpty()) {
       Optional<String> token =
           env.apply(kind.variable()).map(String::strip).filter(one -> !one.isEmpty());
-      if (!off && token.isPresent() && !kind.start().matcher(token.get()).matches()) {
-        section.wrong(
-            section.line(), "the variable %s holds no %s".formatted(kind.variable(), kind.words()));
+      if (!off) {
+        token
+            .flatMap(text -> kind.mistake("the variable " + kind.variable(), text))
+            .ifPresent(mistake -> section.wrong(section.line(), mistake));
       }
       return token;
     }
-    if (TOKEN.matcher(named.get()).matches()) {
+    if (TokenKind.isSome(named.get())) {
       section.wrong(
           section.lineOf(key),
           "`%s` takes the name of a file, not the token itself; take the token out of the config and make a new one, since this one was written down"
@@ -144,9 +127,9 @@ final class ChatsReader {
     }
     Path path = paths.apply(named.get());
     Optional<String> token = SecretFile.read(section, key, path, "token");
-    if (token.isPresent() && !kind.start().matcher(token.get()).matches()) {
-      section.wrong(section.lineOf(key), "%s holds no %s".formatted(path, kind.words()));
-    }
+    token
+        .flatMap(text -> kind.mistake("the file %s".formatted(path), text))
+        .ifPresent(mistake -> section.wrong(section.lineOf(key), mistake));
     return token;
   }
 }

@@ -99,6 +99,11 @@ public final class DiscordChat implements ConnectedChat {
   }
 
   @Override
+  public Optional<String> refusal() {
+    return connection.refusal();
+  }
+
+  @Override
   public Optional<String> trouble() {
     return connection.trouble();
   }

@@ -2,6 +2,8 @@ package dev.workerbot.chat.discord;
 
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.Notices;
+import dev.workerbot.chat.Unreached;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,6 +32,7 @@ import net.dv8tion.jda.api.events.session.ShutdownEvent;
 import net.dv8tion.jda.api.exceptions.InvalidTokenException;
 import net.dv8tion.jda.api.hooks.ListenerAdapter;
 import net.dv8tion.jda.api.interactions.commands.build.CommandData;
+import net.dv8tion.jda.api.requests.CloseCode;
 import net.dv8tion.jda.api.requests.RestAction;
 import net.dv8tion.jda.api.requests.RestConfig;
 import net.dv8tion.jda.api.utils.Compression;
@@ -51,8 +54,15 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
   private static final Duration FRESH_START = Duration.ofSeconds(5);
   private static final int RECONNECT_SECONDS = 32;
 
+  /** What is said where Discord does not take the token. */
+  static final String REFUSED =
+      "Discord does not take the bot's token: it is wrong, or was reset. Open"
+          + " https://discord.com/developers/applications, choose the application, press Reset Token"
+          + " under Bot, and put the new one into DISCORD_TOKEN, or into the file that `token-file`"
+          + " names";
+
   /** What we need in a channel; Discord's own names for it are in docs/discord.md. */
-  private static final Set<Permission> NEEDED =
+  static final Set<Permission> NEEDED =
       EnumSet.of(
           Permission.VIEW_CHANNEL,
           Permission.MESSAGE_SEND,
@@ -68,6 +78,8 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
   private final AtomicReference<Optional<JDA>> jda = new AtomicReference<>(Optional.empty());
   private final OtherSessions others;
   private volatile String trouble = "not connected to Discord yet";
+  private volatile boolean wasConnected;
+  private volatile Optional<String> refusal = Optional.empty();
 
   /** Guilds whose command could not be registered, and why. */
   private final Map<String, String> unregistered = new ConcurrentHashMap<>();
@@ -142,17 +154,38 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
         }
         jda.compareAndSet(Optional.of(built), Optional.empty());
       } catch (InvalidTokenException refused) {
-        trouble = "Discord does not know the bot's token; make a new one and set DISCORD_TOKEN";
-        LOG.error("{}", trouble);
+        refused();
       } catch (RuntimeException failed) {
-        trouble = "Discord does not answer";
-        LOG.warn("cannot connect to Discord yet: {}", failed.getClass().getSimpleName());
+        trouble = unreached(failed);
+        LOG.warn("{}; workerbot keeps trying", trouble);
       }
       if (isClosing(pause)) {
         return;
       }
       pause = shorter(pause.multipliedBy(2));
     }
+  }
+
+  private static String unreached(RuntimeException failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException io) {
+        return "Discord cannot be reached: " + Unreached.why(io);
+      }
+    }
+    return "Discord does not answer as it should (%s)".formatted(failed.getClass().getSimpleName());
+  }
+
+  private void refused() {
+    trouble = REFUSED;
+    LOG.error("{}", REFUSED);
+    if (!wasConnected) {
+      refusal = Optional.of(REFUSED);
+    }
+  }
+
+  /** Why Discord has never let us in, where the token is the reason. */
+  Optional<String> refusal() {
+    return refusal;
   }
 
   private static boolean isOver(JDA one) {
@@ -209,6 +242,8 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
 
   @Override
   public void onReady(ReadyEvent event) {
+    wasConnected = true;
+    refusal = Optional.empty();
     LOG.info("connected to Discord");
     for (String guild : settings.guilds()) {
       if (event.getJDA().getGuildById(guild) == null
@@ -242,14 +277,23 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
   @Override
   public void onShutdown(ShutdownEvent event) {
     // One that never got in is tried again by who has tried to bring it in.
-    if (closing.getCount() == 0 || !isCurrent(event.getJDA())) {
+    if (closing.getCount() == 0) {
       return;
     }
-    trouble =
-        event.getCloseCode() == null
-            ? "Discord has closed the connection"
-            : "Discord has closed the connection: " + event.getCloseCode().getMeaning();
-    LOG.error("{}", trouble);
+    boolean isRefused = event.getCloseCode() == CloseCode.AUTHENTICATION_FAILED;
+    if (isRefused) {
+      refused();
+    }
+    if (!isCurrent(event.getJDA())) {
+      return;
+    }
+    if (!isRefused) {
+      trouble =
+          event.getCloseCode() == null
+              ? "Discord has closed the connection"
+              : "Discord has closed the connection: " + event.getCloseCode().getMeaning();
+      LOG.error("{}", trouble);
+    }
     jda.set(Optional.empty());
     Thread.ofVirtual()
         .name("discord-connect")

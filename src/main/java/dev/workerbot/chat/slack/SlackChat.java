@@ -109,6 +109,11 @@ public final class SlackChat implements ConnectedChat {
     return hearing.isHearing();
   }
 
+  @Override
+  public Optional<String> refusal() {
+    return link.refusal();
+  }
+
   private void handOver(Request request, String trigger) {
     var _ = inbox.accept(request, new SlackInteraction(this, trigger));
   }

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class SlackClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlackClient.class);
 
+  private static final String OPEN = "apps.connections.open";
   private static final int TIMEOUT_MILLIS = 10_000;
 
   private final Slack slack;
@@ -61,17 +62,22 @@ final class SlackClient implements AutoCloseable {
   /** Asks Slack for the address of a new socket, and connects there. */
   SlackSocket connect(Function<SlackSocket.Envelope, Optional<String>> inbox)
       throws SlackFailure, InterruptedException {
-    String method = "apps.connections.open";
-    String url =
-        SlackFailure.called(method, () -> asApp.appsConnectionsOpen(request -> request)).getUrl();
-    if (url == null || !(url.startsWith("wss://") || (isPlain && url.startsWith("ws://")))) {
-      throw SlackFailure.unreadable("the answer to " + method + " has no address to connect to");
-    }
+    String url = socketUrl();
     try {
       return new SlackSocket(sockets, url, inbox, patience).greeted();
     } catch (IllegalArgumentException unreadable) {
-      throw SlackFailure.unreadable("the answer to " + method + " has an address that is none");
+      throw SlackFailure.unreadable("the answer to " + OPEN + " has an address that is none");
     }
+  }
+
+  /** Where a new socket would connect to. */
+  String socketUrl() throws SlackFailure {
+    String url =
+        SlackFailure.called(OPEN, () -> asApp.appsConnectionsOpen(request -> request)).getUrl();
+    if (url == null || !(url.startsWith("wss://") || (isPlain && url.startsWith("ws://")))) {
+      throw SlackFailure.unreadable("the answer to " + OPEN + " has no address to connect to");
+    }
+    return url;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.workerbot.chat.slack;
 
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
+import dev.workerbot.chat.Unreached;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class SlackFailure extends Exception {
   private static final int SHOWN = 60;
 
   private final Kind kind;
+  private final boolean isRefusedToken;
   private final transient Optional<Duration> retryAfter;
 
   /** What is to be done about it. */
@@ -55,8 +57,14 @@ final class SlackFailure extends Exception {
   }
 
   private SlackFailure(Kind kind, String reason, Optional<Duration> retryAfter) {
+    this(kind, reason, false, retryAfter);
+  }
+
+  private SlackFailure(
+      Kind kind, String reason, boolean isRefusedToken, Optional<Duration> retryAfter) {
     super(reason);
     this.kind = kind;
+    this.isRefusedToken = isRefusedToken;
     this.retryAfter = retryAfter;
   }
 
@@ -82,7 +90,8 @@ final class SlackFailure extends Exception {
             : word.equals("too_many_websockets") || word.contains("ratelimited")
                 ? Kind.TOO_MANY
                 : Kind.REFUSED;
-    return new SlackFailure(kind, sentence(by, word), Optional.empty());
+    boolean isRefusedToken = SlackToken.of(by).isRefusedBy(word);
+    return new SlackFailure(kind, sentence(by, word), isRefusedToken, Optional.empty());
   }
 
   private static String sentence(String by, String word) {
@@ -94,18 +103,17 @@ final class SlackFailure extends Exception {
           "Socket Mode is switched off in the app's settings at Slack; switch it on there"
               + " (link_disabled)";
       default ->
-          !TO_MEND.contains(word)
-              ? "Slack answers %s with %s".formatted(by, word)
-              : by.equals("auth.test")
-                  ? "Slack does not take the bot's token (%s): install the app again and set SLACK_BOT_TOKEN"
-                      .formatted(word)
-                  : "Slack does not take the app's token (%s): make one with connections:write and set SLACK_APP_TOKEN"
-                      .formatted(word);
+          SlackToken.of(by).isRefusedBy(word)
+              ? SlackToken.of(by).refused(word)
+              : TO_MEND.contains(word)
+                  ? "Slack does not let the app in (%s to %s): whoever administers the workspace has to change that"
+                      .formatted(word, by)
+                  : "Slack answers %s with %s".formatted(by, word);
     };
   }
 
   /** An error's name is a word; what else may come is not repeated. */
-  private static String word(String error) {
+  static String word(String error) {
     return error != null && error.length() <= SHOWN && error.matches("[A-Za-z0-9_-]+")
         ? error
         : "an error without a name";
@@ -133,9 +141,12 @@ final class SlackFailure extends Exception {
       if (status == 429) {
         throw tooMany(SlackCalls.retryAfter(failed));
       }
+      if (status == 407) {
+        throw unreached("Slack cannot be reached: a proxy in between wants a login");
+      }
       throw unreadable(method + " answered with HTTP " + status);
     } catch (IOException failed) {
-      throw unreached("no answer to %s (%s)".formatted(method, failed.getClass().getSimpleName()));
+      throw unreached("Slack cannot be reached: " + Unreached.why(failed));
     } catch (RuntimeException unreadable) {
       // What the client cannot parse comes from something in between, such as a proxy.
       throw unreadable("the answer to " + method + " is not Slack's; is a proxy in between?");
@@ -144,6 +155,11 @@ final class SlackFailure extends Exception {
 
   Kind kind() {
     return kind;
+  }
+
+  /** Whether Slack does not take one of the tokens. */
+  boolean isRefusedToken() {
+    return isRefusedToken;
   }
 
   /** After how long Slack wants to be asked again, where it says so. */

@@ -26,6 +26,8 @@ final class SlackLink implements AutoCloseable {
   private final Set<SlackLine> lines = ConcurrentHashMap.newKeySet();
   private final Thread thread;
   private volatile boolean closed;
+  private volatile boolean wasOpen;
+  private volatile Optional<String> refusal = Optional.empty();
 
   /** Time, which passes by itself. */
   interface Ticking {
@@ -90,6 +92,9 @@ final class SlackLink implements AutoCloseable {
     try {
       watch(open());
     } catch (SlackFailure failed) {
+      if (failed.isRefusedToken() && !wasOpen) {
+        refusal = Optional.of(failed.getMessage());
+      }
       await(failed);
     } catch (RuntimeException | Error bug) {
       LOG.error("the link to Slack: something is broken inside workerbot", bug);
@@ -97,8 +102,15 @@ final class SlackLink implements AutoCloseable {
     }
   }
 
+  /** Why Slack has never let us in, where one of our tokens is the reason. */
+  Optional<String> refusal() {
+    return refusal;
+  }
+
   private SlackLine open() throws SlackFailure, InterruptedException {
     SlackLine line = opener.open();
+    wasOpen = true;
+    refusal = Optional.empty();
     lines.removeIf(SlackLine::isClosed);
     lines.forEach(SlackLine::retire);
     lines.add(line);

@@ -1,82 +1,208 @@
 package dev.workerbot.chat.slack;
 
 import com.slack.api.methods.response.auth.AuthTestResponse;
+import com.slack.api.methods.response.conversations.ConversationsInfoResponse;
+import com.slack.api.model.Conversation;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.CheckResult;
+import dev.workerbot.chat.NamedChannel;
 import dev.workerbot.message.CleanText;
-import dev.workerbot.message.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Tries what a bot needs of Slack, without being one: its tokens, its scopes, and being alone. */
+/**
+ * Tries what a bot needs of Slack, without being one: its tokens, its scopes, its channels, and
+ * being alone.
+ */
 public final class SlackProbe {
-  private static final Logger LOG = LoggerFactory.getLogger(SlackProbe.class);
+  /** An app-level token names its app. */
+  private static final Pattern APP = Pattern.compile("xapp-\\d+-(A[A-Z0-9]+)-.*");
 
-  private SlackProbe() {}
+  private final SlackClient client;
+  private final SlackChat.Settings settings;
+  private final List<CheckResult> results = new ArrayList<>();
 
-  /**
-   * Something that was found.
-   *
-   * @param severity {@code BAD} where the bot cannot work
-   */
-  public record Finding(Severity severity, String sentence) {}
+  private SlackProbe(SlackClient client, SlackChat.Settings settings) {
+    this.client = client;
+    this.settings = settings;
+  }
 
   /**
    * Looks.
    *
+   * @param channels those that the config names
    * @param connects whether to connect for a moment, to count others that do; not while a bot of
    *     ours is connected, for Slack would bring us what is meant for it
    */
-  public static List<Finding> look(SlackChat.Settings settings, boolean connects) {
-    List<Finding> findings = new ArrayList<>();
+  public static List<CheckResult> look(
+      SlackChat.Settings settings, List<NamedChannel> channels, boolean connects) {
     try (SlackClient client = new SlackClient(settings, SlackTempo.USUAL)) {
-      AuthTestResponse bot =
-          SlackFailure.called("auth.test", () -> client.methods().authTest(request -> request));
-      findings.add(
-          new Finding(
-              Severity.GOOD,
-              "the bot's token is good, in %s"
-                  .formatted(CleanText.singleLine("" + bot.getTeam()))));
-      findings.addAll(scopes(client, bot.getUserId()));
-      if (connects) {
-        findings.add(others(client));
+      SlackProbe probe = new SlackProbe(client, settings);
+      if (probe.bot(channels)) {
+        probe.app(connects);
       }
-    } catch (SlackFailure failed) {
-      findings.add(
-          new Finding(
-              failed.kind() == SlackFailure.Kind.TO_MEND ? Severity.BAD : Severity.WARNING,
-              failed.getMessage()));
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
+      return List.copyOf(probe.results);
     }
-    return List.copyOf(findings);
   }
 
-  private static List<Finding> scopes(SlackClient client, String bot) {
+  /** Looks at what the bot's token can do; false where the network kept us from it. */
+  private boolean bot(List<NamedChannel> channels) {
+    try {
+      AuthTestResponse bot =
+          SlackFailure.called("auth.test", () -> client.methods().authTest(request -> request));
+      results.add(
+          CheckResult.good(
+              "the bot's token is good, in " + CleanText.singleLine("" + bot.getTeam())));
+      Optional<Set<String>> scopes = SlackScopes.granted(bot.getHttpResponseHeaders());
+      scopes.map(SlackScopes::missing).ifPresent(results::addAll);
+      if (scopes.isEmpty()) {
+        people(bot.getUserId());
+      }
+      sameApp(bot.getBotId());
+      for (NamedChannel channel : channels) {
+        // Whoever is written to directly is in no channel.
+        if (channel.id().matches("[CG].*")) {
+          results.add(channel(channel, scopes.orElse(Set.of())));
+        }
+      }
+      return true;
+    } catch (SlackFailure failed) {
+      return failed(failed);
+    }
+  }
+
+  private boolean failed(SlackFailure failed) {
+    String said = failed.getMessage();
+    switch (failed.kind()) {
+      case TO_MEND -> results.add(CheckResult.bad(said));
+      case UNREACHED, UNREADABLE -> {
+        results.add(CheckResult.unanswered(said, "Whether the tokens are good is not known"));
+        return false;
+      }
+      case REFUSED, TOO_MANY -> results.add(CheckResult.warning(said + "; try that again later"));
+    }
+    return true;
+  }
+
+  /** Where Slack does not say which scopes we have. */
+  private void people(String bot) {
     try {
       var _ = SlackCalls.called("users.info", () -> client.methods().usersInfo(r -> r.user(bot)));
-      return List.of();
     } catch (ChatException refused) {
-      LOG.debug("users.info: {}", refused.getMessage());
-      return List.of(
-          new Finding(
-              Severity.WARNING,
+      results.add(
+          CheckResult.warning(
               "it cannot be read who is a member and who a guest, so `*` in a grant gives nobody in"
                   + " Slack anything: "
                   + refused.getMessage()));
     }
   }
 
-  private static Finding others(SlackClient client) throws SlackFailure, InterruptedException {
-    SlackSocket socket =
-        client.connect(_ ->
-            Optional.of(
-                "Somebody tried workerbot's config at that very moment; please do that again."));
-    socket.close();
-    return socket.connections() <= 1
-        ? new Finding(Severity.GOOD, "the app's token is good, and nobody else uses the app")
-        : new Finding(Severity.WARNING, SlackOthers.sentence(socket.connections()));
+  /** Commands come by one token and answers go by the other. */
+  private void sameApp(String bot) {
+    Matcher app = APP.matcher(settings.appToken());
+    if (!app.matches()) {
+      return;
+    }
+    try {
+      String own =
+          SlackCalls.called("bots.info", () -> client.methods().botsInfo(r -> r.bot(bot)))
+              .getBot()
+              .getAppId();
+      if (own != null && !own.isEmpty() && !own.equals(app.group(1))) {
+        results.add(
+            CheckResult.bad(
+                "the two tokens are of two apps, the bot's of %s and the app's of %s, so that no command would come: take both from one app at https://api.slack.com/apps"
+                    .formatted(CleanText.singleLine(own), app.group(1))));
+      }
+    } catch (ChatException unknown) {
+      // What it lacks for that is told with the scopes.
+    }
+  }
+
+  private CheckResult channel(NamedChannel channel, Set<String> scopes) {
+    try {
+      ConversationsInfoResponse info =
+          client.methods().conversationsInfo(request -> request.channel(channel.id()));
+      if (info.isOk()) {
+        return channel(channel, info.getChannel(), scopes);
+      }
+      // The manifest asks for no more rights than it needs: what it has says as much.
+      return "missing_scope".equals(info.getError())
+          ? byHistory(channel)
+          : channel.closed(why(String.valueOf(info.getError())));
+    } catch (Exception failed) {
+      return unknown(channel, failed.getClass().getSimpleName());
+    }
+  }
+
+  private static CheckResult channel(NamedChannel channel, Conversation is, Set<String> scopes) {
+    if (is.isArchived()) {
+      return channel.closed("%s is archived, so that nobody can write there");
+    }
+    boolean isOpen = !is.isPrivate() && scopes.contains("chat:write.public");
+    if (!is.isMember() && !isOpen) {
+      return channel.closed(why("not_in_channel"));
+    }
+    return is.isReadOnly()
+        ? channel.closed("only some people may write in %s, and the bot is none of them")
+        : in(channel);
+  }
+
+  private CheckResult byHistory(NamedChannel channel) {
+    try {
+      var answer = client.methods().conversationsHistory(r -> r.channel(channel.id()).limit(1));
+      return answer.isOk() ? in(channel) : channel.closed(why(String.valueOf(answer.getError())));
+    } catch (Exception failed) {
+      return unknown(channel, failed.getClass().getSimpleName());
+    }
+  }
+
+  private static CheckResult in(NamedChannel channel) {
+    return CheckResult.good("it is in %s".formatted(channel.named()));
+  }
+
+  private static CheckResult unknown(NamedChannel channel, String why) {
+    return CheckResult.warning(
+        "whether it is in %s is not known (%s)".formatted(channel.named(), why));
+  }
+
+  private static String why(String error) {
+    return switch (error) {
+      case "not_in_channel" -> "it is not in %s; type /invite @workerbot there";
+      case "channel_not_found" ->
+          "there is no channel %s that it can see; if it is private, type /invite @workerbot there,"
+              + " else take the id from the end of its details in Slack";
+      case "missing_scope" ->
+          "whether it is in %s cannot be seen without channels:history, and groups:history for a"
+              + " private one";
+      default -> "Slack does not let it look at %s: " + SlackFailure.word(error).replace("%", "");
+    };
+  }
+
+  private void app(boolean connects) {
+    try {
+      if (!connects) {
+        var _ = client.socketUrl();
+        results.add(CheckResult.good("the app's token is good"));
+        return;
+      }
+      SlackSocket socket =
+          client.connect(_ ->
+              Optional.of(
+                  "Somebody tried workerbot's config at that very moment; please do that again."));
+      socket.close();
+      results.add(
+          socket.connections() <= 1
+              ? CheckResult.good("the app's token is good, and nobody else uses the app")
+              : CheckResult.warning(SlackOthers.sentence(socket.connections())));
+    } catch (SlackFailure failed) {
+      boolean _ = failed(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -185,8 +185,14 @@ class ConfigFileTest {
     Map<String, String> swapped =
         Map.of("SLACK_BOT_TOKEN", "xapp" + "-hidden", "SLACK_APP_TOKEN", "xox" + "b-hidden");
     String all = mistakes(minimal(), swapped).toString();
-    assertTrue(all.contains("SLACK_BOT_TOKEN holds no token that starts with xoxb-"), all);
-    assertTrue(all.contains("SLACK_APP_TOKEN holds no token that starts with xapp-"), all);
+    assertTrue(
+        all.contains(
+            "SLACK_BOT_TOKEN holds a Slack app's token (xapp-…), which belongs into SLACK_APP_TOKEN."),
+        all);
+    assertTrue(
+        all.contains(
+            "SLACK_APP_TOKEN holds a Slack bot's token (xoxb-…), which belongs into SLACK_BOT_TOKEN."),
+        all);
     assertFalse(all.contains("hidden"), all);
     assertInstanceOf(
         ConfigFile.Result.Loaded.class, load(minimal() + "slack:\n  enabled: false\n", swapped));

@@ -142,7 +142,7 @@ class SlackLinkTest {
           assertEquals(Duration.ofMinutes(3), lastPause());
           String trouble = hearing.trouble().orElseThrow();
           assertTrue(trouble.contains("(token_revoked)"), trouble);
-          assertTrue(trouble.contains("set SLACK_APP_TOKEN"), trouble);
+          assertTrue(trouble.contains("put it (xapp-…) into SLACK_APP_TOKEN"), trouble);
           assertEquals(1, warnings(), log.text());
           slack.admits();
         });

@@ -190,7 +190,10 @@ class SlackReconnectIT {
     chat.start();
     Await.until(
         "it is named",
-        () -> chat.trouble().filter(one -> one.contains("set SLACK_APP_TOKEN")).isPresent());
+        () ->
+            chat.trouble()
+                .filter(one -> one.contains("SLACK_APP_TOKEN, or into the file"))
+                .isPresent());
     slack.mend(OPEN);
     Await.until("it heals", chat::isConnected);
     hears();
@@ -202,7 +205,10 @@ class SlackReconnectIT {
     slack.breakDown("auth.test", SlackFaults.error("token_revoked"));
     Await.until(
         "it is named",
-        () -> chat.trouble().filter(one -> one.contains("set SLACK_BOT_TOKEN")).isPresent());
+        () ->
+            chat.trouble()
+                .filter(one -> one.contains("SLACK_BOT_TOKEN, or into the file"))
+                .isPresent());
     assertTrue(chat.isConnected());
     slack.mend("auth.test");
     Await.until("it heals", () -> chat.trouble().isEmpty());

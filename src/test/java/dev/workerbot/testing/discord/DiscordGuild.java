@@ -28,6 +28,7 @@ public final class DiscordGuild {
   private final Map<String, Person> people = new LinkedHashMap<>();
   private boolean unavailable;
   private boolean botIsGone;
+  private boolean hasNoCommands;
 
   /** A permission the bot needs somewhere. */
   public enum Right {
@@ -154,6 +155,17 @@ public final class DiscordGuild {
     }
   }
 
+  /** The bot was invited without {@code applications.commands}. */
+  public void withoutCommands() {
+    synchronized (world) {
+      hasNoCommands = true;
+    }
+  }
+
+  boolean takesCommands() {
+    return !hasNoCommands;
+  }
+
   /** The bot is invited again. */
   public void inviteBot() {
     synchronized (world) {
@@ -216,7 +228,7 @@ public final class DiscordGuild {
     return rest(member);
   }
 
-  private ObjectNode botMember() {
+  ObjectNode botMember() {
     ObjectNode member = world.json();
     member.set("user", world.botJson());
     member.putArray("roles").add(BOT_ROLE);

@@ -45,9 +45,9 @@ final class DiscordRoutes {
       case "GET /oauth2/applications/@me", "GET /applications/@me" ->
           Answer.ok(world.json().put("id", DiscordGuild.BOT_USER).put("name", "workerbot"));
       case "GET /applications/{id}/guilds/{id}/commands" ->
-          Answer.ok(world.commands.of(world.guild(request.step(3)).id()));
+          Answer.ok(world.commands.of(commandsOf(request)));
       case "PUT /applications/{id}/guilds/{id}/commands" ->
-          Answer.ok(world.commands.overwrite(world.guild(request.step(3)).id(), body));
+          Answer.ok(world.commands.overwrite(commandsOf(request), body));
       case "GET /applications/{id}/commands" -> Answer.ok(world.commands.of(""));
       case "PUT /applications/{id}/commands" -> Answer.ok(world.commands.overwrite("", body));
       case "GET /guilds/{id}" -> Answer.ok(world.guild(request.step(1)).created());
@@ -103,6 +103,14 @@ final class DiscordRoutes {
     };
   }
 
+  private String commandsOf(Request request) {
+    DiscordGuild guild = world.guild(request.step(3));
+    if (!guild.takesCommands()) {
+      throw Refusal.missingAccess();
+    }
+    return guild.id();
+  }
+
   private ObjectNode gateway() {
     ObjectNode answer = world.json().put("url", world.gateway.url()).put("shards", 1);
     answer
@@ -128,6 +136,9 @@ final class DiscordRoutes {
 
   private ObjectNode member(Request request) {
     DiscordGuild guild = world.guild(request.step(1));
+    if (request.step(3).equals(DiscordGuild.BOT_USER)) {
+      return guild.botMember();
+    }
     return guild.memberJson(guild.member(request.step(3)).orElseThrow(Refusal::unknownMember));
   }
 

@@ -1,0 +1,185 @@
+package dev.workerbot.chat.discord;
+
+import dev.workerbot.chat.CheckResult;
+import dev.workerbot.chat.NamedChannel;
+import dev.workerbot.chat.discord.DiscordApi.Answer;
+import dev.workerbot.chat.discord.DiscordApi.NoAnswer;
+import dev.workerbot.message.CleanText;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import net.dv8tion.jda.api.Permission;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Tries what a bot needs of Discord, without logging in: its token, its servers, its command there,
+ * and its permissions in channels. Sources: Discord, "Get Gateway Bot", "Get Guild", "Get Channel",
+ * "Get Guild Application Commands", channel types.
+ */
+public final class DiscordProbe {
+  private static final Set<Integer> THREADS = Set.of(10, 11, 12);
+  private static final Set<Integer> WITHOUT_MESSAGES = Set.of(4, 14, 15, 16);
+  private static final int MISSING_ACCESS = 403;
+
+  private final DiscordApi api;
+  private final DiscordChat.Settings settings;
+  private final List<CheckResult> results = new ArrayList<>();
+
+  /** The servers that we are in. */
+  private final Map<String, DiscordRights> rights = new HashMap<>();
+
+  private String bot = "";
+
+  private DiscordProbe(DiscordApi api, DiscordChat.Settings settings) {
+    this.api = api;
+    this.settings = settings;
+  }
+
+  /**
+   * Looks.
+   *
+   * @param channels those that the config names
+   */
+  public static List<CheckResult> look(DiscordChat.Settings settings, List<NamedChannel> channels) {
+    try (DiscordApi api = new DiscordApi(settings)) {
+      DiscordProbe probe = new DiscordProbe(api, settings);
+      try {
+        probe.look(channels);
+      } catch (NoAnswer none) {
+        probe.results.add(
+            CheckResult.unanswered(
+                none.getMessage(),
+                probe.bot.isEmpty()
+                    ? "Whether the token is good is not known"
+                    : "The rest is not known"));
+      }
+      return List.copyOf(probe.results);
+    }
+  }
+
+  private void look(List<NamedChannel> channels) throws NoAnswer {
+    Answer self = api.get("users/@me");
+    if (!self.isOk()) {
+      results.add(
+          CheckResult.bad(
+              self.status() == 401 ? DiscordConnection.REFUSED : refused("users/@me", self)));
+      return;
+    }
+    bot = self.body().path("id").asString("");
+    results.add(CheckResult.good("the token is good, of " + text(self.body().path("username"))));
+    gateway();
+    String application = api.get("applications/@me").body().path("id").asString(bot);
+    for (String guild : new TreeSet<>(settings.guilds())) {
+      guild(guild, application);
+    }
+    for (NamedChannel channel : channels) {
+      channel(channel);
+    }
+  }
+
+  private void gateway() throws NoAnswer {
+    Answer gateway = api.get("gateway/bot");
+    if (!gateway.isOk()) {
+      results.add(CheckResult.bad(refused("gateway/bot", gateway)));
+    } else if (gateway.body().path("session_start_limit").path("remaining").asInt(1) == 0) {
+      results.add(
+          CheckResult.warning(
+              "the token has used up its logins of today; a bot that starts has to wait until"
+                  + " tomorrow"));
+    }
+  }
+
+  private void guild(String id, String application) throws NoAnswer {
+    Answer guild = api.get("guilds/" + id);
+    Answer member = guild.isOk() ? api.get("guilds/%s/members/%s".formatted(id, bot)) : guild;
+    if (!member.isOk()) {
+      results.add(
+          CheckResult.bad(
+              "it is not in the Discord server %s; invite it with %s"
+                  .formatted(id, invite(application))));
+      return;
+    }
+    rights.put(id, new DiscordRights(guild.body(), member.body(), bot));
+    String name = "%s (%s)".formatted(text(guild.body().path("name")), id);
+    Answer commands = api.get("applications/%s/guilds/%s/commands".formatted(application, id));
+    results.add(
+        commands.status() == MISSING_ACCESS
+            ? CheckResult.bad(
+                "it may not register /%s in %s: it was invited without applications.commands; invite it again with %s"
+                    .formatted(settings.command(), name, invite(application)))
+            : commands.isOk()
+                ? CheckResult.good(
+                    "it is in %s, and may register /%s".formatted(name, settings.command()))
+                : CheckResult.bad(refused("its commands in " + name, commands)));
+  }
+
+  private static String invite(String application) {
+    return "https://discord.com/oauth2/authorize?client_id=%s&scope=bot+applications.commands&permissions=%d"
+        .formatted(application, Permission.getRaw(DiscordConnection.NEEDED));
+  }
+
+  private void channel(NamedChannel channel) throws NoAnswer {
+    if (settings.guilds().contains(channel.id())) {
+      return;
+    }
+    Answer found = api.get("channels/" + channel.id());
+    if (!found.isOk()) {
+      results.add(
+          found.status() == MISSING_ACCESS
+              ? channel.closed(
+                  "it does not see the channel %s; give its role View Channel there (Edit Channel,"
+                      + " Permissions)")
+              : channel.closed(
+                  "there is no channel %s where it is; copy the channel's id in Discord (Developer"
+                      + " Mode, Copy Channel ID)"));
+      return;
+    }
+    JsonNode at = found.body();
+    DiscordRights here = rights.get(at.path("guild_id").asString(""));
+    if (here == null) {
+      results.add(channel.closed("the channel %s is in no Discord server that `guilds` names"));
+    } else if (WITHOUT_MESSAGES.contains(at.path("type").asInt(0))) {
+      results.add(channel.closed("%s is no channel that takes messages; choose a text channel"));
+    } else {
+      channel(channel, here, at);
+    }
+  }
+
+  private void channel(NamedChannel channel, DiscordRights here, JsonNode at) throws NoAnswer {
+    boolean isThread = THREADS.contains(at.path("type").asInt(0));
+    Set<Permission> has =
+        here.in(isThread ? api.get("channels/" + at.path("parent_id").asString("")).body() : at);
+    EnumSet<Permission> lacking = EnumSet.copyOf(DiscordConnection.NEEDED);
+    lacking.removeAll(has);
+    String missing = lacking.stream().map(Permission::getName).collect(Collectors.joining(", "));
+    results.add(
+        missing.isEmpty()
+            ? CheckResult.good("it may write in %s".formatted(channel.named()))
+            : channel.closed(
+                "it lacks permissions in %s: "
+                    + missing
+                    + "; give them to its role there (Edit Channel, Permissions)"));
+    for (String role : new TreeSet<>(channel.called())) {
+      if (!here.isMentionable(role) && !has.contains(Permission.MESSAGE_MENTION_EVERYONE)) {
+        results.add(
+            CheckResult.warning(
+                "an alert in %s calls nobody of the role %s: allow anyone to @mention that role, or give workerbot's role Mention Everyone"
+                    .formatted(channel.named(), role)));
+      }
+    }
+  }
+
+  private static String refused(String what, Answer answer) {
+    return "Discord answers %s with %d: %s"
+        .formatted(what, answer.status(), text(answer.body().path("message")));
+  }
+
+  private static String text(JsonNode node) {
+    return CleanText.singleLine(node.asString(""));
+  }
+}
