@@ -69,6 +69,9 @@ public final class Hooks {
   private final Semaphore room = new Semaphore(AT_ONCE);
   private final Map<String, Deque<Instant>> taken = new HashMap<>();
 
+  /** Requests of which nothing was begun, whatever the database says, and when they came. */
+  private final Map<String, Instant> unbegun = new HashMap<>();
+
   /** Begins an action. */
   public interface Runner {
     /**
@@ -117,7 +120,9 @@ public final class Hooks {
       return posted(exchange);
     } catch (StoreException cannotWrite) {
       LOG.error("a hook was not taken: {}", cannotWrite.getMessage());
-      return error(503, "Nothing was begun: workerbot cannot write its database.");
+      return error(
+          503,
+          "Nothing was begun: workerbot cannot write its database. The same request may be sent again.");
     } finally {
       room.release();
     }
@@ -182,22 +187,45 @@ public final class Hooks {
           "The body takes `by` and `ref`, each a text of 200 characters at most, or nothing at"
               + " all.");
     }
+    String request = "hook:" + name + ":" + digits;
+    Instant now = clock.instant();
     synchronized (this) {
       Deque<Instant> runs = taken.computeIfAbsent(name, _ -> new ArrayDeque<>());
-      Instant now = clock.instant();
       runs.removeIf(run -> !run.isAfter(now.minus(Duration.ofMinutes(1))));
       // Before it is remembered, so that the very same request may come again later.
       if (runs.size() >= A_MINUTE) {
         Duration wait = Duration.between(now, runs.peekFirst().plus(Duration.ofMinutes(1)));
         return later(exchange, 429, wait, "This hook ran 6 times in the last minute.");
       }
-      if (!isFirst.test("hook:" + name + ":" + digits)) {
+      if (!isFirst(request, now)) {
         return error(409, "This very request was taken before; nothing was begun again.");
       }
       runs.addLast(now);
     }
-    String id = runner.begin(name, text(said.get(), "by"), text(said.get(), "ref"));
-    return accepted(name, id);
+    try {
+      String id = runner.begin(name, text(said.get(), "by"), text(said.get(), "ref"));
+      return accepted(name, id);
+    } catch (StoreException nothingBegun) {
+      synchronized (this) {
+        unbegun.put(request, now);
+        boolean _ = taken.get(name).remove(now);
+      }
+      throw nothingBegun;
+    }
+  }
+
+  /** A write that failed may have reached the disk: then it is the first again, once. */
+  private boolean isFirst(String request, Instant now) {
+    unbegun.values().removeIf(came -> came.isBefore(now.minus(OLD).minus(AHEAD)));
+    boolean wasUnbegun = unbegun.containsKey(request);
+    try {
+      boolean first = isFirst.test(request);
+      unbegun.remove(request);
+      return first || wasUnbegun;
+    } catch (StoreException cannotWrite) {
+      unbegun.put(request, now);
+      throw cannotWrite;
+    }
   }
 
   /** Empty where it is not what a hook takes. */

@@ -10,6 +10,7 @@ import dev.workerbot.store.Deliveries;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.HookCall;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -49,6 +51,8 @@ class HooksIT {
   private final List<String> begun = new CopyOnWriteArrayList<>();
   private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
   private final Clock clock = ((InstantSource) time::get).withZone(ZoneOffset.UTC);
+  private final AtomicBoolean failsAfterStoring = new AtomicBoolean();
+  private final AtomicBoolean failsToBegin = new AtomicBoolean();
   private Database database;
   private MonitoringPort port;
 
@@ -58,14 +62,33 @@ class HooksIT {
     listen();
   }
 
+  /** As a database fails that cannot be written. */
+  private void fail() {
+    try (Database other = Database.open("jdbc:sqlite:" + dir.resolve("closed.db"))) {
+      other.close();
+      boolean _ = new Deliveries(other, clock).isFirst("x");
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
   private void listen() {
     Hooks hooks =
         new Hooks(
             Map.of(
                 "after-deploy", new HookKey(HookCall.SECRET), "other", new HookKey("x".repeat(32))),
             new HookKey("nobody has this key: it is drawn anew"),
-            new Deliveries(database, clock)::isFirst,
+            request -> {
+              boolean first = new Deliveries(database, clock).isFirst(request);
+              if (failsAfterStoring.getAndSet(false)) {
+                fail();
+              }
+              return first;
+            },
             (action, by, ref) -> {
+              if (failsToBegin.getAndSet(false)) {
+                fail();
+              }
               begun.add(action + " by " + by.orElse("-") + " for " + ref.orElse("-"));
               return "operation" + begun.size();
             },
@@ -275,6 +298,32 @@ class HooksIT {
     assertFalse(answer.body().contains("SQL"), answer.body());
     assertEquals(List.of(), begun);
     database = Database.open("jdbc:sqlite:" + dir.resolve("other.db"));
+  }
+
+  @Test
+  void line16_whatWasNotBegun_mayBeSentAgain_andIsBegunOnce() throws IOException {
+    failsAfterStoring.set(true);
+    assertEquals(503, send(right()).statusCode());
+    failsToBegin.set(true);
+    HttpResponse<String> answer = send(right());
+    assertEquals(503, answer.statusCode());
+    assertTrue(answer.body().contains("may be sent again"), answer.body());
+    assertEquals(List.of(), begun);
+    assertEquals(202, send(right()).statusCode());
+    assertEquals(409, send(right()).statusCode());
+    assertEquals(1, begun.size());
+  }
+
+  @Test
+  void line16_whatWasNotBegun_takesNoRunOfTheMinute() throws IOException {
+    for (int i = 0; i < 6; i++) {
+      HookCall call = HookCall.of("after-deploy", "{\"ref\":\"" + i + "\"}", NOW);
+      failsToBegin.set(true);
+      assertEquals(503, send(call).statusCode());
+      assertEquals(202, send(call).statusCode());
+    }
+    assertEquals(429, send(right()).statusCode());
+    assertEquals(6, begun.size());
   }
 
   @Test
