@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that Discord and the way there do to a bot, while somebody wants something of it. */
 @Tag("soak")
@@ -292,8 +293,12 @@ class DiscordTroubleIT {
     assertEquals(1, discord.whispers().size());
   }
 
-  @Test
-  void whatTakesLong_andIsForAll_isToldInTheChannel() throws SQLException {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void whatTakesLong_andIsForAll_isToldInTheChannel(int lostAnswers) throws SQLException {
+    if (lostAnswers > 0) {
+      discord.fail("POST /interactions/{id}/{token}/callback", Fault.LOST_ANSWER, lostAnswers);
+    }
     try (Connection other = DriverManager.getConnection(database);
         Statement statement = other.createStatement()) {
       boolean _ = statement.execute("BEGIN IMMEDIATE");

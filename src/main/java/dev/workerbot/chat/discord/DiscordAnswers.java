@@ -68,14 +68,20 @@ final class DiscordAnswers {
    */
   boolean call(String what, InteractionHook hook, Function<InteractionHook, RestAction<?>> call)
       throws ChatException {
+    return ask(what, hook, one -> call.apply(one).map(_ -> true)).isPresent();
+  }
+
+  /** The same with what comes of the call; empty where the token does not work any more. */
+  <T> Optional<T> ask(
+      String what, InteractionHook hook, Function<InteractionHook, RestAction<T>> call)
+      throws ChatException {
     if (hook.getExpirationTimestamp() - MARGIN_MILLIS <= System.currentTimeMillis()) {
-      return false;
+      return Optional.empty();
     }
     JDA current =
         client.get().orElseThrow(() -> ChatException.passing("Discord is not connected", null));
     try {
-      var _ = DiscordCalls.called(what, () -> call.apply(on(current, hook)).map(_ -> true));
-      return true;
+      return Optional.of(DiscordCalls.called(what, () -> call.apply(on(current, hook))));
     } catch (ChatException refused) {
       if (!refused.isPermanent()) {
         throw refused;
@@ -84,8 +90,16 @@ final class DiscordAnswers {
         // The client went away under the call, which says nothing about the token.
         throw ChatException.passing("Discord is not connected", refused);
       }
-      return false;
+      return Optional.empty();
     }
+  }
+
+  /** The same token, for where JDA takes the interaction for one that was never acknowledged. */
+  InteractionHook afresh(InteractionHook hook) {
+    return client
+        .get()
+        .map(current -> InteractionHook.from(current, hook.getInteraction().getToken()))
+        .orElse(hook);
   }
 
   /** Takes an answer away that has become needless; returns at once. */

@@ -6,11 +6,14 @@ import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import java.time.Instant;
 import java.util.Optional;
+import net.dv8tion.jda.api.entities.Message.MessageFlag;
 import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
 import net.dv8tion.jda.api.interactions.InteractionHook;
 import net.dv8tion.jda.api.interactions.callbacks.IModalCallback;
 import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
 import net.dv8tion.jda.api.modals.Modal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Discord as it is to who has just typed a command or pressed a button: the first thing that is
@@ -20,13 +23,18 @@ import net.dv8tion.jda.api.modals.Modal;
  * responding to interactions": an answer within 3 s, its token works for 15 minutes.
  */
 final class DiscordInteraction implements Chat {
+  private static final Logger LOG = LoggerFactory.getLogger(DiscordInteraction.class);
+
   private final DiscordChat chat;
   private final IReplyCallback event;
   private State state;
+  private boolean isAfresh;
 
   private enum State {
     /** Discord waits for an answer. */
     OPEN,
+    /** Discord's answer got lost: the asker may see that the bot thinks. */
+    DOUBTFUL,
     /** The asker sees that the bot thinks. */
     THINKING,
     /** What is said now is said beside it. */
@@ -65,16 +73,48 @@ final class DiscordInteraction implements Chat {
       InteractionHook _ = DiscordCalls.called("answer", () -> event.deferReply(true));
       state = State.THINKING;
       chat.heard(event);
-    } catch (ChatException tooLate) {
-      state = State.LOST;
+    } catch (ChatException refused) {
+      state = refused.isPermanent() ? State.LOST : State.DOUBTFUL;
     }
+  }
+
+  /** Finds out, where it is not known, whether the asker sees the bot think. */
+  private void settle() {
+    if (state != State.DOUBTFUL) {
+      return;
+    }
+    isAfresh = true;
+    try {
+      // Another workerbot with this token may have answered; what it said stays.
+      state =
+          chat.answers()
+              .ask("look at an answer", hook(), InteractionHook::retrieveOriginal)
+              .map(shown ->
+                  shown.getFlags().contains(MessageFlag.LOADING) ? State.THINKING : State.ANSWERED)
+              .orElse(State.LOST);
+    } catch (ChatException notNow) {
+      LOG.debug("it is not known how a command was answered: {}", notNow.getMessage());
+    }
+  }
+
+  private synchronized void endDoubt() {
+    settle();
+    if (state != State.DOUBTFUL) {
+      end();
+    }
+  }
+
+  private InteractionHook hook() {
+    return isAfresh ? chat.answers().afresh(event.getHook()) : event.getHook();
   }
 
   /** Nothing more comes, or it is said elsewhere: who sees the bot think, does so no longer. */
   synchronized void end() {
-    if (state == State.THINKING) {
+    if (state == State.DOUBTFUL) {
+      Thread.ofVirtual().name("discord-doubt").start(this::endDoubt);
+    } else if (state == State.THINKING) {
       state = State.ANSWERED;
-      chat.answers().delete(event.getHook());
+      chat.answers().delete(hook());
     } else if (state == State.OPEN && event instanceof ButtonInteractionEvent press) {
       state = State.ANSWERED;
       press.deferEdit().queue(_ -> {}, _ -> {});
@@ -165,6 +205,7 @@ final class DiscordInteraction implements Chat {
   public synchronized void whisper(String channel, String user, Message message)
       throws ChatException {
     DiscordMessages.Rendered rendered = DiscordMessages.render(message, Optional.empty());
+    settle();
     switch (state) {
       case OPEN -> {
         state = State.LOST;
@@ -184,17 +225,17 @@ final class DiscordInteraction implements Chat {
       case THINKING -> {
         DiscordMessages.Files files = rendered.files(Optional.empty());
         if (!chat.answers()
-            .call("answer", event.getHook(), hook -> hook.editOriginal(rendered.edit(files)))) {
+            .call("answer", hook(), hook -> hook.editOriginal(rendered.edit(files)))) {
           chat.whisper(channel, user, message);
         }
         state = State.ANSWERED;
       }
       case ANSWERED -> {
-        if (!chat.whisper(event.getHook(), message)) {
+        if (!chat.whisper(hook(), message)) {
           chat.whisper(channel, user, message);
         }
       }
-      case LOST -> chat.whisper(channel, user, message);
+      case DOUBTFUL, LOST -> chat.whisper(channel, user, message);
     }
   }
 }

@@ -26,6 +26,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A form from the press of a button to the command it becomes, by the real JDA. */
 class DiscordFormsIT {
@@ -155,6 +157,31 @@ class DiscordFormsIT {
     String said = talk.whispered(0, ANNA);
     assertTrue(said.contains("config create target:queue-high@web1"), said);
     assertFalse(discord.modal(pressed).isPresent());
+  }
+
+  /** Whether or not Discord took that the bot thinks: its answer to that does not arrive. */
+  @ParameterizedTest
+  @CsvSource({"LOST_ANSWER, 1, true", "LOST_ANSWER, 4, true", "CLOSE, 8, false"})
+  void whereItIsNotKnownWhetherTheBotIsSeenThinking_theAnswerArrives_andNothingThinksOn(
+      Fault fault, int times, boolean isTaken) throws ChatException {
+    discord.fail(CALLBACK, fault, times);
+    inbox.before(() ->
+        Await.until(
+            "the bot has tried to think, and was not heard",
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(one -> one.getName().equals("discord-think"))
+                    && discord.requests().stream().anyMatch(one -> one.route().equals(CALLBACK))));
+    String pressed = press();
+    Await.until(
+        () -> "what to type is said\n" + log.text(),
+        () ->
+            isTaken
+                ? !discord.whispers().isEmpty()
+                    && talk.whispered(0, ANNA).contains("config create target:queue-high@web1")
+                : !discord.directMessages(ANNA).isEmpty());
+    assertEquals(isTaken, discord.isAnswered(pressed));
+    assertEquals(isTaken ? 0 : 1, discord.directMessages(ANNA).size());
   }
 
   @Test
