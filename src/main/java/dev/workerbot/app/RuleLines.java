@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What {@code workerbot check} says of each rule: which verbs it covers, and what it leaves open.
@@ -28,6 +29,7 @@ final class RuleLines {
       Restriction what = denial.what();
       lines.add(covers("Denied%s".formatted(to(denial.to())), what));
       lines.add(open(what, List.of()));
+      refusedActions(config, what).ifPresent(lines::add);
       unbound(what, Verb::needsNoRole)
           .ifPresent(verbs ->
               lines.add(
@@ -53,6 +55,21 @@ final class RuleLines {
                       .formatted(verbs)));
     }
     return List.copyOf(lines);
+  }
+
+  /** The actions that do what is denied, whoever may run them. */
+  private static Optional<String> refusedActions(Config config, Restriction what) {
+    String names =
+        config.actions().stream()
+            .map(Config.Action::does)
+            .filter(action ->
+                Stream.concat(Stream.of(action.command().verb()), action.besides().stream())
+                    .anyMatch(what::covers))
+            .map(action -> "`run %s`".formatted(action.name()))
+            .collect(Collectors.joining(", "));
+    return Optional.of(names)
+        .filter(text -> !text.isEmpty())
+        .map("  It also refuses %s where that means one of these workers"::formatted);
   }
 
   private static String to(Subjects to) {

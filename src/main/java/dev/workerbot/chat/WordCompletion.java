@@ -91,6 +91,9 @@ public final class WordCompletion implements Completion {
     if (verb.get() == Verb.RUN) {
       return List.of();
     }
+    if (verb.get() == Verb.CAN && Verb.named(words[1]).equals(Optional.of(Verb.RUN))) {
+      return starting(word, named.apply(caller, Verb.RUN).stream());
+    }
     Verb asked = verb.get() == Verb.CAN ? Verb.named(words[1]).orElse(Verb.CAN) : verb.get();
     // What needs no role, or makes what is not there, is about what one may see.
     Verb right = asked.needsNoRole() || asked == Verb.CREATE ? Verb.STATUS : asked;

@@ -206,7 +206,7 @@ public record Manual(String usage, String purpose, List<String> examples, List<S
           page(
               "can <verb> <workers>",
               "whether you may, and by which rule",
-              List.of("can restart horizon@web1"));
+              List.of("can run after-deploy", "can restart horizon@web1"));
     };
   }
 

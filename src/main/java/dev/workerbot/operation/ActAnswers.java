@@ -69,22 +69,25 @@ final class ActAnswers {
    * @param on the rolling restart that it goes on with, which only one can do
    */
   Optional<Answer> of(Errand errand, Command.Act command, Optional<Careful.RollOn> on) {
-    return of(errand, command, on, Optional.empty());
+    return of(errand, command, on, _ -> Optional.empty(), Optional.empty());
   }
 
   /**
    * The same for what is approved beforehand.
    *
+   * @param objection what besides the rights to the command can forbid it
    * @param begins is run once all that can stand before it is passed
    */
-  Optional<Answer> announced(Errand errand, Command.Act command, Runnable begins) {
-    return of(errand, command, Optional.empty(), Optional.of(begins));
+  Optional<Answer> announced(
+      Errand errand, Command.Act command, Gate.Objection objection, Runnable begins) {
+    return of(errand, command, Optional.empty(), objection, Optional.of(begins));
   }
 
   private Optional<Answer> of(
       Errand errand,
       Command.Act command,
       Optional<Careful.RollOn> on,
+      Gate.Objection objection,
       Optional<Runnable> approvedBefore) {
     Optional<String> earlier = on.map(Careful.RollOn::operation);
     Gate.Found found =
@@ -96,7 +99,7 @@ final class ActAnswers {
             targets ->
                 command.glass().isPresent()
                     ? approvals.whyNotBreak(errand.caller(), command.verb(), targets)
-                    : Optional.empty());
+                    : objection.to(targets));
     if (found.answer().isPresent()) {
       return found.answer();
     }

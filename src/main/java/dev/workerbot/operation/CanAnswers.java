@@ -20,6 +20,7 @@ import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,7 @@ final class CanAnswers {
   private final ApprovalRules approvals;
   private final Confirming confirming;
   private final Policy policy;
+  private final ActionRights actions;
 
   CanAnswers(
       Fleet fleet,
@@ -45,7 +47,8 @@ final class CanAnswers {
       Rights rights,
       Holding holding,
       ApprovalRules approvals,
-      Confirming confirming) {
+      Confirming confirming,
+      ActionRights actions) {
     this.fleet = fleet;
     this.gate = gate;
     this.ledger = ledger;
@@ -54,9 +57,13 @@ final class CanAnswers {
     this.approvals = approvals;
     this.confirming = confirming;
     this.policy = policy;
+    this.actions = actions;
   }
 
   Answer of(Errand errand, Command.Can can) {
+    if (can.asked() == Verb.RUN) {
+      return actions.of(errand, can.targets().toString());
+    }
     List<Target> targets = List.of();
     if (can.asked() == Verb.CREATE) {
       targets = named(can.targets());
@@ -103,6 +110,13 @@ final class CanAnswers {
       }
       message = confirming.why(can.asked(), targets).map(message::withLine).orElse(message);
     }
+    return withHolds(message, holding, caller, targets);
+  }
+
+  /** What others hold of it. */
+  static Message withHolds(
+      Message answer, Holding holding, Caller caller, Collection<Target> targets) {
+    Message message = answer;
     for (Hold hold : holding.inTheWay(caller, targets)) {
       message =
           message.withLine(

@@ -118,7 +118,16 @@ public final class Dispatcher {
     this.shorthand = shorthand;
     this.rights = new Rights(policy, fleet, this::shorthand);
     this.can =
-        new CanAnswers(fleet, policy, gate, ledger, rights, holding, approving.rules(), confirming);
+        new CanAnswers(
+            fleet,
+            policy,
+            gate,
+            ledger,
+            rights,
+            holding,
+            approving.rules(),
+            confirming,
+            new ActionRights(fleet, policy, gate, ledger, holding, deploys));
     this.alerts = new AlertAnswers(fleet, policy, gate, alerts);
     this.statuses =
         new StatusAnswers(

@@ -146,6 +146,11 @@ public final class Gate {
         : decision;
   }
 
+  /** Why a deny rule forbids the verb to the caller on any of these, as a sentence. */
+  public Optional<String> denied(Caller caller, Verb verb, Collection<Target> targets) {
+    return policy.denied(caller, Deed.of(verb), targets).map(Decision.Refused::reason);
+  }
+
   /** What a refusal adds where the caller could ask others, with a leading blank; else empty. */
   String mayAsk(Caller caller, Verb verb, Selector selector, Collection<Target> targets) {
     return verb.reach() == Verb.Reach.ACTS

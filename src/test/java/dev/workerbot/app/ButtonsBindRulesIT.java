@@ -349,7 +349,7 @@ class ButtonsBindRulesIT {
     SHOWING.forEach(one -> known.put(one, "it changes nothing"));
     rows().forEach(row -> known.put(row.of().apply("shown").getClass(), row.name()));
     known.put(Command.Apply.class, "a Confirm");
-    known.put(Careful.Run.class, "DeniedActionsIT");
+    known.put(Careful.Run.class, "RulesBindEffectsIT");
     assertEquals(Set.copyOf(commands(Command.class).toList()), known.keySet());
   }
 

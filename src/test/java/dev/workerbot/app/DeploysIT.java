@@ -248,11 +248,11 @@ class DeploysIT {
     TestBot people = bot.bot().bot();
     Answer refused = people.ask("bob", "run after-deploy");
     assertEquals(Outcome.REFUSED, refused.outcome());
-    Said.contains(refused, "You may not run `after-deploy`. @olga can let you");
+    Said.contains(refused, "There is no action `after-deploy` that you may run. @olga can let you");
     assertEquals(Outcome.REFUSED, people.ask("hook:after-deploy", "run after-deploy").outcome());
     assertEquals(Outcome.REFUSED, people.ask("ci", "restart queue@web1 --yes").outcome());
     Answer unknown = people.ask("ci", "run after-deplyo");
-    assertEquals(Outcome.NOT_UNDERSTOOD, unknown.outcome());
+    assertEquals(Outcome.REFUSED, unknown.outcome());
     Said.contains(unknown, "did you mean `after-deploy`");
   }
 

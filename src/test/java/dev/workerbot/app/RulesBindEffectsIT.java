@@ -1,6 +1,7 @@
 package dev.workerbot.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.chat.PlainText;
@@ -34,7 +35,10 @@ class RulesBindEffectsIT {
     shop = new Workshop();
     Path config = shop.config(dir, Map.of());
     TestBot.edit(
-        config, "deny:\n", "deny:\n  - {verbs: stop, workers: queue, reason: it never rests}\n");
+        config,
+        "deny:\n",
+        "deny:\n  - {verbs: stop, workers: queue, reason: it never rests}\n"
+            + "  - {verbs: silence, workers: horizon, to: 'terminal:p0', reason: always loud}\n");
     TestBot.append(
         config,
         """
@@ -43,6 +47,8 @@ class RulesBindEffectsIT {
           - {verbs: leave-down, workers: reports, by: "terminal:dora"}
         actions:
           rest: {command: pause queue@web1, run-by: [terminal:anna]}
+          renew: {command: "restart horizon", run-by: "*"}
+          renew-aloud: {command: "restart horizon", run-by: "*", mute: false}
         """);
     bot = TestBot.on(config);
     for (String name : List.of("queue", "billing", "reports")) {
@@ -94,6 +100,46 @@ class RulesBindEffectsIT {
                 "Not where it leaves it down. You may not edit `queue:queue_00@web1`: it never"
                     + " rests (the rule is for `stop`, and edit leaves it down)."));
     assertEquals(pids(before), pids(shop.server().status("queue:*")));
+  }
+
+  /** What an action does besides its command is denied to who may not do that. */
+  @Test
+  void anAction_mutesNothingForWhoMayNot() {
+    String before = shop.server().pid("horizon");
+    for (String line : List.of("run renew v1", "can run renew")) {
+      Answer answer = bot.ask("p0", line);
+      assertEquals(line.startsWith("can") ? Outcome.DONE : Outcome.REFUSED, answer.outcome(), line);
+      assertTrue(
+          text(answer)
+              .contains(
+                  "`renew` mutes the alerts of its workers. You may not silence `horizon@web1`:"
+                      + " always loud. @olga can change that. With `mute: false` it would not."),
+          () -> text(answer));
+    }
+    assertEquals(before, shop.server().pid("horizon"));
+    assertTrue(text(bot.anna("silences")).contains("Nothing is silenced"));
+
+    assertTrue(text(bot.ask("p1", "can run renew")).contains("Yes, you may run `renew`"));
+    assertTrue(
+        text(bot.ask("p1", "can run renew"))
+            .contains("for 10 min at most, the alerts of its workers are muted"));
+    Answer aloud = bot.ask("p0", "run renew-aloud v1");
+    assertEquals(Outcome.DONE, aloud.outcome(), () -> text(aloud));
+    assertNotEquals(before, shop.server().pid("horizon"));
+    String silences = text(bot.anna("silences"));
+    assertTrue(silences.contains("Nothing is silenced"), silences);
+  }
+
+  /** Whether there is an action is for who may run it. */
+  @Test
+  void anActionThatOneMayNotRun_isNone() {
+    for (String line : List.of("run NAME v1", "can run NAME")) {
+      Answer none = bot.ask("bob", line.replace("NAME", "zest"));
+      Answer hidden = bot.ask("bob", line.replace("NAME", "rest"));
+      assertEquals(text(none).replace("zest", "it"), text(hidden).replace("rest", "it"));
+      assertEquals(none.outcome(), hidden.outcome());
+      assertTrue(text(hidden).contains("There is no action `rest` that you may run"));
+    }
   }
 
   private static List<String> pids(String status) {

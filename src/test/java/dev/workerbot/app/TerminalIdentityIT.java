@@ -126,7 +126,7 @@ class TerminalIdentityIT {
     json(3, List.of(), exec("--as", "olga", "--", "whoami"));
     // The server is not there; who may run it is.
     json(4, List.of(), exec("--as", "ci", "--", "run", "after-deploy", "v1"));
-    has("You may not run", json(3, List.of(), exec("--", "run", "after-deploy", "v1")));
+    has("that you may run", json(3, List.of(), exec("--", "run", "after-deploy", "v1")));
     json(0, List.of(), exec("--as", own.name(), "--", "whoami"));
   }
 

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** Reads {@code actions}: commands that are approved beforehand, and the hooks that begin them. */
 final class ActionsReader {
   static final Set<String> ACTION =
-      Set.of("command", "channel", "run-by", "secret-file", "secret-env", "window");
+      Set.of("command", "channel", "run-by", "secret-file", "secret-env", "window", "mute");
 
   /** What {@code openssl rand} makes, rather than the name of a file. */
   private static final Pattern SECRET = Pattern.compile("[0-9A-Fa-f]{32,}|[A-Za-z0-9+/]{40,}=*");
@@ -93,8 +93,9 @@ final class ActionsReader {
               .formatted(name));
     }
     Duration window = section.time("window").orElse(NamedAction.WINDOW);
+    boolean mutes = section.flag("mute").orElse(true);
     return command.map(
-        does -> new Config.Action(new NamedAction(name, does, channel, runBy, window), key));
+        does -> new Config.Action(new NamedAction(name, does, channel, runBy, window, mutes), key));
   }
 
   private Optional<Command.Act> command(Section section) {

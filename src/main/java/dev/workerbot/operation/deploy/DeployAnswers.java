@@ -37,15 +37,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code run}: does what the config has approved beforehand, with the action's own rights. While it
- * does, alerts of its workers are muted; what happened to them besides is told in the summary at
- * the end, and what is still wrong then is alerted as after any silence. Safe for use by several
- * threads.
+ * does, alerts of its workers are muted unless the config says otherwise; what happened to them
+ * besides is told in the summary at the end, and what is still wrong then is alerted as after any
+ * silence. Safe for use by several threads.
  */
 public final class DeployAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(DeployAnswers.class);
 
   /** By how much later than it happened a start may be heard. */
   private static final Duration HEARD_WITHIN = Duration.ofSeconds(2);
+
+  /** In place of the number of a silence. */
+  private static final int NOT_MUTED = 0;
 
   private static final int LONGEST_NOTE = 450;
   private static final int MOST_CHANGES = 2_000;
@@ -65,9 +68,11 @@ public final class DeployAnswers {
     /**
      * As {@code Dispatcher.carryOut}.
      *
+     * @param objection what besides the rights to the command can forbid it
      * @param begins is run once all that stands before it is passed, and before anything is done
      */
-    Optional<Answer> act(Errand errand, Command.Act command, Runnable begins);
+    Optional<Answer> act(
+        Errand errand, Command.Act command, Gate.Objection objection, Runnable begins);
   }
 
   /** Takes up an operation that a dead bot has left. */
@@ -111,14 +116,12 @@ public final class DeployAnswers {
   /** Empty when the bot is closing and the next run will finish it. */
   public Optional<Answer> run(Errand errand, Careful.Run command, Gate gate, Acting acting) {
     Caller caller = errand.caller();
-    Optional<NamedAction> found = Optional.ofNullable(actions.get(command.action()));
+    Optional<NamedAction> found = runnable(caller, command.action());
     if (found.isEmpty()) {
-      return Optional.of(gate.notUnderstood(errand, Verb.RUN, unknown(caller, command.action())));
+      return Optional.of(
+          gate.refused(errand, Verb.RUN, refusal(command.action(), caller), List.of()));
     }
     NamedAction action = found.get();
-    if (!mayRun(action, caller)) {
-      return Optional.of(gate.refused(errand, Verb.RUN, refusal(action, caller), List.of()));
-    }
     String name = action.name();
     Errand own =
         new Errand(
@@ -129,7 +132,11 @@ public final class DeployAnswers {
             message -> errand.progress().accept(DeployText.underWay(name, message)));
     String note = cut(gate.clean(command.note()));
     Optional<Answer> ended =
-        acting.act(own, action.command(), () -> begin(errand.id(), action, caller, note));
+        acting.act(
+            own,
+            action.command(),
+            targets -> objection(action, own.caller(), gate, targets),
+            () -> begin(errand.id(), action, caller, note));
     return ended.map(answer -> finished(answer, caller, action.command()));
   }
 
@@ -137,39 +144,46 @@ public final class DeployAnswers {
     return note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE - 1) + "…";
   }
 
-  private String unknown(Caller caller, String typed) {
+  /** The action of that name, where the caller may run it: else there is none for them. */
+  public Optional<NamedAction> runnable(Caller caller, String name) {
+    return Optional.ofNullable(actions.get(name)).filter(action -> mayRun(action, caller));
+  }
+
+  /** Why the caller may not run it, which is the same whether there is one or not. */
+  public String refusal(String typed, Caller caller) {
     List<String> known = runnable(caller);
-    return "There is no action %s%s"
+    boolean mayDepend =
+        actions.values().stream().anyMatch(action -> action.runBy().dependsOnUnknownGroups(caller));
+    return "There is no action %s that you may run%s %s can let you, by `run-by`.%s"
         .formatted(
             Message.code(typed),
             Nearest.hint(
                 typed,
                 known,
-                known.isEmpty() ? "." : "; you may run `" + String.join("`, `", known) + "`."));
+                known.isEmpty() ? "." : "; you may run `" + String.join("`, `", known) + "`."),
+            contact,
+            mayDepend ? " User groups cannot be read just now; try again in a minute." : "");
   }
 
-  private String refusal(NamedAction action, Caller caller) {
-    return "You may not run %s. %s can let you, by `run-by`.%s"
-        .formatted(
-            Message.code(action.name()),
-            contact,
-            action.runBy().dependsOnUnknownGroups(caller)
-                ? " User groups cannot be read just now; try again in a minute."
-                : "");
+  /**
+   * Why a deny rule forbids what the action does besides its command; what that does is decided as
+   * ever.
+   */
+  public Optional<String> objection(
+      NamedAction action, Caller running, Gate gate, Collection<Target> targets) {
+    return action
+        .besides()
+        .flatMap(verb -> gate.denied(running, verb, targets))
+        .map(why ->
+            "%s mutes the alerts of its workers. %s With `mute: false` it would not."
+                .formatted(Message.code(action.name()), why));
   }
 
   private void begin(String id, NamedAction action, Caller caller, String note) {
     Instant now = clock.instant();
     Instant until = now.plus(action.window());
-    Silence muted =
-        kept.silences()
-            .make(
-                action.command().targets(),
-                action.name() + " is under way",
-                caller.name(),
-                now,
-                until);
-    Deploy deploy = new Deploy(id, action.name(), note, now, until, muted.number());
+    int silence = action.mutes() ? mute(action, caller, now, until).number() : NOT_MUTED;
+    Deploy deploy = new Deploy(id, action.name(), note, now, until, silence);
     try {
       kept.deploys().begin(deploy);
     } catch (StoreException cannotWrite) {
@@ -177,6 +191,12 @@ public final class DeployAnswers {
       throw cannotWrite;
     }
     wake.run();
+  }
+
+  private Silence mute(NamedAction action, Caller caller, Instant now, Instant until) {
+    return kept.silences()
+        .make(
+            action.command().targets(), action.name() + " is under way", caller.name(), now, until);
   }
 
   /** Takes up what a dead bot left: of a named action, to its summary. */

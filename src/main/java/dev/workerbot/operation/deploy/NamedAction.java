@@ -6,6 +6,7 @@ import dev.workerbot.access.Subjects;
 import dev.workerbot.command.Command;
 import dev.workerbot.store.Cards;
 import dev.workerbot.worker.Glob;
+import dev.workerbot.worker.Verb;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,15 +18,22 @@ import java.util.Set;
  * @param channel where it is told, whoever runs it
  * @param runBy who may run it by its name
  * @param window for how long at most what happens to its workers belongs to it
+ * @param mutes whether it mutes their alerts meanwhile
  */
 public record NamedAction(
     String name,
     Command.Act command,
     Optional<Cards.Channel> channel,
     Subjects runBy,
-    Duration window) {
+    Duration window,
+    boolean mutes) {
   /** How long a deploy takes where the config does not say. */
   public static final Duration WINDOW = Duration.ofMinutes(10);
+
+  /** What it does besides its command, which a deny rule can forbid as well. */
+  public Optional<Verb> besides() {
+    return mutes ? Optional.of(Verb.SILENCE) : Optional.empty();
+  }
 
   /** What it may do, and nobody else by it: just what its command means. */
   public Policy.Assignment rights() {
