@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** All servers, and what runs where. Safe for use by several threads. */
@@ -98,13 +99,48 @@ public final class Fleet implements AutoCloseable {
 
   /** Asks several servers at once; the slowest sets the time. */
   public Map<ServerName, Snapshot> look(Collection<ServerName> names) {
-    Map<ServerName, CompletableFuture<Snapshot>> asked = new LinkedHashMap<>();
-    for (ServerName name : names) {
-      asked.put(name, CompletableFuture.supplyAsync(() -> look(name), threads));
+    return ask(names).all();
+  }
+
+  /**
+   * The same.
+   *
+   * @param soon after which who waits is shown what there is so far, where that is not all
+   * @param waiting is shown that, once at most
+   */
+  public Map<ServerName, Snapshot> look(
+      Collection<ServerName> names, Duration soon, Waiting waiting) {
+    Looks looks = ask(names);
+    if (!looks.within(soon)) {
+      Map<ServerName, Snapshot> answers = looks.soFar();
+      Map<ServerName, Unanswered> others = new LinkedHashMap<>();
+      names.stream()
+          .filter(name -> !answers.containsKey(name))
+          .forEach(name -> others.put(name, lookouts.get(name).unanswered()));
+      if (!others.isEmpty()) {
+        waiting.isFor(others, answers);
+      }
     }
-    Map<ServerName, Snapshot> answers = new LinkedHashMap<>();
-    asked.forEach((name, answer) -> answers.put(name, answer.join()));
-    return answers;
+    return looks.all();
+  }
+
+  /** Is shown what is known while some servers have not answered. */
+  public interface Waiting {
+    void isFor(Map<ServerName, Unanswered> others, Map<ServerName, Snapshot> answers);
+  }
+
+  private Looks ask(Collection<ServerName> names) {
+    if (threads.isShutdown()) {
+      throw new RejectedExecutionException("the fleet is closed");
+    }
+    Map<ServerName, CompletableFuture<Snapshot>> asked = new LinkedHashMap<>();
+    names.forEach(name -> asked.put(name, lookouts.get(name).ask()));
+    return new Looks(asked);
+  }
+
+  /** The newest answer in memory, without asking, however long ago it was. */
+  public Optional<Snapshot> lastAnswer(ServerName server) {
+    return lookouts.get(server).answered();
   }
 
   /** The newest snapshot in memory, without asking. */

@@ -8,6 +8,7 @@ import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -27,6 +29,7 @@ import java.util.function.Predicate;
  * @param snapshots of every server that was asked
  * @param hidden workers that are meant as well, were they there for who asks
  * @param problems servers that gave no answer
+ * @param unanswered servers that may still give one
  * @param misses for each term that met nothing, a sentence that says what was meant perhaps
  */
 public record Resolution(
@@ -34,7 +37,10 @@ public record Resolution(
     Set<Target> hidden,
     Map<ServerName, Snapshot> snapshots,
     Map<ServerName, Problem> problems,
+    Map<ServerName, Unanswered> unanswered,
     List<String> misses) {
+  /** Who asks is shown that others are waited for after that; the answer is to come within 3 s. */
+  public static final Duration SOON = Duration.ofSeconds(2);
 
   /**
    * Asks the servers that the selector means.
@@ -42,6 +48,17 @@ public record Resolution(
    * @param sight what there is for who asks
    */
   public static Resolution of(Selector selector, Fleet fleet, Sight sight) {
+    return of(selector, fleet, sight, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param waiting is shown what there is so far where that is not all after {@link #SOON}; once at
+   *     most
+   */
+  public static Resolution of(
+      Selector selector, Fleet fleet, Sight sight, Consumer<Resolution> waiting) {
     List<Server> usable = usable(fleet, sight);
     List<String> misses = new ArrayList<>();
     Map<Selector.Term, List<ServerName>> places = new LinkedHashMap<>();
@@ -56,32 +73,50 @@ public record Resolution(
         asked.addAll(meant);
       }
     }
-    Map<ServerName, Snapshot> snapshots = fleet.look(asked);
-    SortedMap<Target, WorkerStatus> targets = new TreeMap<>();
-    Set<Target> hidden = new TreeSet<>();
-    Map<ServerName, Problem> problems = new LinkedHashMap<>();
-    snapshots.forEach((server, snapshot) ->
-        snapshot.problem().ifPresent(problem -> problems.put(server, problem)));
-    places.forEach((term, servers) -> {
-      boolean hit = false;
-      boolean silent = false;
-      for (ServerName server : servers) {
-        silent |= problems.containsKey(server);
-        for (WorkerStatus status : snapshots.get(server).workers()) {
-          Target target = new Target(server, status.worker());
-          if (term.matches(status.worker()) && sight.sees().test(target)) {
-            targets.put(target, status);
-            hit = true;
-          } else if (term.matches(status.worker())) {
-            hidden.add(target);
+    Terms terms = new Terms(places, misses, sight);
+    Map<ServerName, Snapshot> snapshots =
+        fleet.look(
+            asked, SOON, (others, answers) -> waiting.accept(terms.resolve(answers, others)));
+    return terms.resolve(snapshots, Map.of());
+  }
+
+  /** What is meant, and where; and what is wrong with it, whatever the servers say. */
+  private record Terms(
+      Map<Selector.Term, List<ServerName>> places, List<String> misses, Sight sight) {
+    private Resolution resolve(
+        Map<ServerName, Snapshot> snapshots, Map<ServerName, Unanswered> unanswered) {
+      List<String> missed = new ArrayList<>(misses);
+      SortedMap<Target, WorkerStatus> targets = new TreeMap<>();
+      Set<Target> hidden = new TreeSet<>();
+      Map<ServerName, Problem> problems = new LinkedHashMap<>();
+      snapshots.forEach((server, snapshot) ->
+          snapshot.problem().ifPresent(problem -> problems.put(server, problem)));
+      places.forEach((term, servers) -> {
+        boolean hit = false;
+        boolean silent = false;
+        for (ServerName server : servers) {
+          silent |= problems.containsKey(server) || unanswered.containsKey(server);
+          for (WorkerStatus status : workers(server, snapshots)) {
+            Target target = new Target(server, status.worker());
+            if (term.matches(status.worker()) && sight.sees().test(target)) {
+              targets.put(target, status);
+              hit = true;
+            } else if (term.matches(status.worker())) {
+              hidden.add(target);
+            }
           }
         }
-      }
-      if (!hit && !silent) {
-        misses.add(noSuchWorker(term, servers, snapshots, sight.hints()));
-      }
-    });
-    return new Resolution(targets, hidden, snapshots, problems, List.copyOf(misses));
+        if (!hit && !silent) {
+          missed.add(noSuchWorker(term, servers, snapshots, sight.hints()));
+        }
+      });
+      return new Resolution(targets, hidden, snapshots, problems, unanswered, List.copyOf(missed));
+    }
+
+    private static List<WorkerStatus> workers(
+        ServerName server, Map<ServerName, Snapshot> snapshots) {
+      return Optional.ofNullable(snapshots.get(server)).map(Snapshot::workers).orElse(List.of());
+    }
   }
 
   /**

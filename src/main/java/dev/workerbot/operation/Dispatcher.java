@@ -304,7 +304,7 @@ public final class Dispatcher {
       return gate.nothingHere(errand, command.verb());
     }
     ledger.record(errand, Optional.of(command.verb()), Audit.Decided.ALLOWED, "roles", List.of());
-    return errand.done(servers.of(seen));
+    return errand.done(servers.of(seen, errand.progress(), gate.mayKnow(errand.caller())));
   }
 
   private Answer logs(Errand errand, Command.Logs command) {

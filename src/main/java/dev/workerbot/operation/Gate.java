@@ -44,6 +44,7 @@ public final class Gate {
   private final Ledger ledger;
   private final Holding holding;
   private final ApprovalRules approvals;
+  private final LastSeen lastSeen;
 
   public Gate(Fleet fleet, Policy policy, Ledger ledger, Holding holding, ApprovalRules approvals) {
     this.fleet = fleet;
@@ -51,6 +52,7 @@ public final class Gate {
     this.ledger = ledger;
     this.holding = holding;
     this.approvals = approvals;
+    this.lastSeen = new LastSeen(fleet);
   }
 
   /** Why something is refused to who has the right, as a sentence. */
@@ -84,7 +86,7 @@ public final class Gate {
     if (early.isPresent()) {
       return Found.not(early.get());
     }
-    Resolution found = Resolution.of(selector, fleet, sight(errand, verb));
+    Resolution found = resolve(errand, verb, selector);
     if (!found.misses().isEmpty() || !found.problems().isEmpty()) {
       return Found.not(notFound(errand, verb, found));
     }
@@ -110,6 +112,31 @@ public final class Gate {
                             errand, Optional.of(verb), Audit.Decided.ALLOWED, rule, targets),
                         Optional.empty()));
       }
+    };
+  }
+
+  /**
+   * What the selector means just now; who asks is told whom they wait for, and what is known of it.
+   */
+  Resolution resolve(Errand errand, Verb verb, Selector selector) {
+    Predicate<Target> shown =
+        mayKnow(errand.caller()).and(target -> fleet.isMeant(selector, target));
+    return Resolution.of(
+        selector,
+        fleet,
+        sight(errand, verb),
+        soFar -> {
+          if (soFar.misses().isEmpty() && isToldInPublic(verb)) {
+            errand.progress().accept(lastSeen.waiting(errand.text(), soFar.unanswered(), shown));
+          }
+        });
+  }
+
+  /** What only the asker is told has no message that could show it meanwhile. */
+  private static boolean isToldInPublic(Verb verb) {
+    return switch (verb.reach()) {
+      case READS, ACTS, BUILDS -> true;
+      default -> false;
     };
   }
 
@@ -185,7 +212,7 @@ public final class Gate {
         }
       }
     }
-    Resolution found = Resolution.of(selector, fleet, sight(errand, verb));
+    Resolution found = resolve(errand, verb, selector);
     return found.misses().isEmpty() && found.problems().isEmpty()
         ? new Found(found.targets(), true, Optional.empty())
         : Found.not(notFound(errand, Verb.REQUEST, found));

@@ -2,13 +2,16 @@ package dev.workerbot.operation;
 
 import dev.workerbot.fleet.Feed;
 import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.Snapshot;
+import dev.workerbot.fleet.Unanswered;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.Line;
 import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.util.ArrayList;
@@ -19,34 +22,75 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** {@code servers}: each server, reachable or not. Remembers versions, which seldom change. */
 public final class ServersText {
   private final Fleet fleet;
+  private final LastSeen lastSeen;
   private final Map<ServerName, String> versions = new ConcurrentHashMap<>();
 
   public ServersText(Fleet fleet) {
     this.fleet = fleet;
+    this.lastSeen = new LastSeen(fleet);
   }
 
-  /** Asks these servers now. */
-  public Message of(List<ServerName> servers) {
-    Map<ServerName, Snapshot> snapshots = fleet.look(servers);
+  /**
+   * Asks these servers now.
+   *
+   * @param progress is shown what there is while some do not answer
+   * @param mayKnow which workers the caller may know of
+   */
+  public Message of(
+      List<ServerName> servers, Consumer<Message> progress, Predicate<Target> mayKnow) {
+    Map<ServerName, Snapshot> snapshots =
+        fleet.look(
+            servers,
+            Resolution.SOON,
+            (others, answers) -> progress.accept(told(answers, others, mayKnow)));
     askVersions(snapshots);
+    return told(snapshots, Map.of(), mayKnow);
+  }
+
+  private Message told(
+      Map<ServerName, Snapshot> snapshots,
+      Map<ServerName, Unanswered> others,
+      Predicate<Target> mayKnow) {
     List<Line> lines = new ArrayList<>();
-    snapshots.forEach((server, snapshot) -> lines.add(line(server, snapshot)));
+    snapshots.forEach((server, snapshot) -> lines.add(line(server, snapshot, mayKnow)));
+    others.forEach((server, one) -> lines.add(lastSeen.line(server, one, mayKnow)));
     lines.sort(Comparator.comparing(Line::severity).reversed());
     long reachable = snapshots.values().stream().filter(one -> one.problem().isEmpty()).count();
     Severity worst =
-        lines.stream().map(Line::severity).max(Comparator.naturalOrder()).orElse(Severity.PLAIN);
-    return Message.of(worst, "%d of %d servers can be asked".formatted(reachable, servers.size()))
+        others.isEmpty()
+            ? lines.stream()
+                .map(Line::severity)
+                .max(Comparator.naturalOrder())
+                .orElse(Severity.PLAIN)
+            : Severity.WORKING;
+    return Message.of(
+            worst,
+            "%d of %d servers can be asked%s"
+                .formatted(reachable, snapshots.size() + others.size(), waiting(others)))
         .withLines(lines);
   }
 
-  private Line line(ServerName server, Snapshot snapshot) {
+  private static String waiting(Map<ServerName, Unanswered> others) {
+    return others.isEmpty()
+        ? ""
+        : "; waiting for "
+            + others.keySet().stream().map(ServerName::value).collect(Collectors.joining(", "));
+  }
+
+  private Line line(ServerName server, Snapshot snapshot, Predicate<Target> mayKnow) {
     if (snapshot.problem().isPresent()) {
       versions.remove(server);
-      return new Line(Severity.BAD, snapshot.problem().get().on(server));
+      return new Line(
+          Severity.BAD,
+          snapshot.problem().get().on(server)
+              + lastSeen.of(server, mayKnow).map(seen -> " – " + seen).orElse(""));
     }
     List<WorkerState> states = snapshot.workers().stream().map(WorkerStatus::state).toList();
     Severity worst =

@@ -50,7 +50,7 @@ final class ShowAnswers {
     if (refused.isPresent()) {
       return refused.get();
     }
-    Resolution found = Resolution.of(selector, fleet, gate.sight(errand, Verb.SHOW));
+    Resolution found = gate.resolve(errand, Verb.SHOW, selector);
     SortedSet<Target> targets = new TreeSet<>(found.targets().keySet());
     if (targets.isEmpty() && found.problems().isEmpty()) {
       targets.addAll(onDisk(selector, found.snapshots().keySet()));

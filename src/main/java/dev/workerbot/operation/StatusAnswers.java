@@ -8,12 +8,18 @@ import dev.workerbot.chronicle.Chronicle;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
+import dev.workerbot.fleet.Unanswered;
 import dev.workerbot.message.Button;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Answer.Outcome;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.supervisor.ServerTime;
+import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerState;
@@ -30,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +55,7 @@ final class StatusAnswers {
   private final Pauses pauses;
   private final AlertAnswers alerts;
   private final Exits exits;
+  private final LastSeen lastSeen;
 
   StatusAnswers(
       Fleet fleet,
@@ -71,12 +79,12 @@ final class StatusAnswers {
     this.pauses = pauses;
     this.alerts = alerts;
     this.exits = new Exits(fleet, chronicle);
+    this.lastSeen = new LastSeen(fleet);
   }
 
   Answer of(Errand errand, Command.Status command) {
     Selector selector = command.of().orElse(Selector.everything());
-    Caller caller = errand.caller();
-    if (rights.seen(caller, Verb.STATUS).isEmpty()) {
+    if (rights.seen(errand.caller(), Verb.STATUS).isEmpty()) {
       return gate.nothingHere(errand, Verb.STATUS);
     }
     if (command.of().isPresent()) {
@@ -85,33 +93,26 @@ final class StatusAnswers {
         return refused.get();
       }
     }
-    Resolution found = Resolution.of(selector, fleet, gate.sight(errand, Verb.STATUS));
+    Resolution found =
+        Resolution.of(
+            selector,
+            fleet,
+            gate.sight(errand, Verb.STATUS),
+            soFar -> tellSoFar(errand, command, soFar));
     if (!found.misses().isEmpty()) {
       return gate.notFound(errand, Verb.STATUS, found);
     }
-    SortedMap<Target, WorkerStatus> shown = new TreeMap<>(found.targets());
-    var problems = new LinkedHashMap<>(found.problems());
-    if (command.of().isEmpty()) {
-      shown.keySet().removeIf(target -> !gate.mayKnow(caller).test(target));
-      problems.keySet().removeIf(server -> !policy.mayOnSomeOf(caller, Verb.STATUS, server));
-    } else if (!shown.isEmpty()
-        && policy.decide(caller, Verb.STATUS, selector, shown.keySet())
-            instanceof Decision.Refused(var reason)) {
-      return gate.refused(errand, Verb.STATUS, reason, shown.keySet());
+    Visible seen = visible(errand.caller(), command, found);
+    if (seen.refusal().isPresent()) {
+      return gate.refused(errand, Verb.STATUS, seen.refusal().get(), seen.workers().keySet());
     }
+    SortedMap<Target, WorkerStatus> shown = seen.workers();
     ledger.record(errand, Optional.of(Verb.STATUS), Audit.Decided.ALLOWED, "roles", shown.keySet());
-    StatusText.Told told =
-        StatusText.of(
-            shown,
-            problems,
-            command.all(),
-            Vitals.from(chronicle, shown).with(pauses.among(shown)),
-            holding.marks()::of,
-            notes(caller, shown));
+    StatusText.Told told = told(seen, command, errand.caller());
     List<TargetResult> results = new ArrayList<>();
     shown.forEach((target, status) -> results.add(seen(target, status)));
     return new Answer(
-        problems.isEmpty() ? Outcome.DONE : Outcome.withoutStatus(problems.values()),
+        seen.problems().isEmpty() ? Outcome.DONE : Outcome.withoutStatus(seen.problems().values()),
         errand.id(),
         told.message().withButtons(statusButtons(errand, selector, shown, told)),
         results);
@@ -138,6 +139,69 @@ final class StatusAnswers {
                         at -> ended.put(target, at.toInstant(ZoneOffset.UTC).plus(behind)))));
     return new StatusNotes(
         open, exits.of(workers), ended, new StatusNotes.Clock(now, ZoneId.systemDefault()));
+  }
+
+  /**
+   * What of it the caller may see.
+   *
+   * @param silence what is said of each server that gave no answer
+   * @param refusal why they may see nothing of it
+   */
+  private record Visible(
+      SortedMap<Target, WorkerStatus> workers,
+      Map<ServerName, Problem> problems,
+      Map<ServerName, Line> silence,
+      Optional<String> refusal) {}
+
+  private Visible visible(Caller caller, Command.Status command, Resolution found) {
+    SortedMap<Target, WorkerStatus> shown = new TreeMap<>(found.targets());
+    Map<ServerName, Problem> problems = new LinkedHashMap<>(found.problems());
+    Map<ServerName, Unanswered> unanswered = new LinkedHashMap<>(found.unanswered());
+    Predicate<Target> meant =
+        gate.mayKnow(caller)
+            .and(target -> command.of().stream().allMatch(of -> fleet.isMeant(of, target)));
+    Optional<String> refusal = Optional.empty();
+    if (command.of().isEmpty()) {
+      shown.keySet().removeIf(target -> !gate.mayKnow(caller).test(target));
+      problems.keySet().removeIf(server -> !policy.mayOnSomeOf(caller, Verb.STATUS, server));
+      unanswered.keySet().removeIf(server -> !policy.mayOnSomeOf(caller, Verb.STATUS, server));
+    } else if (!shown.isEmpty()
+        && policy.decide(caller, Verb.STATUS, command.of().get(), shown.keySet())
+            instanceof Decision.Refused(var reason)) {
+      refusal = Optional.of(reason);
+    }
+    Map<ServerName, Line> silence = new LinkedHashMap<>();
+    problems.forEach((server, problem) ->
+        silence.put(server, new Line(Severity.BAD, problem.on(server) + seenLast(server, meant))));
+    unanswered.forEach((server, one) -> silence.put(server, lastSeen.line(server, one, meant)));
+    return new Visible(shown, problems, silence, refusal);
+  }
+
+  private String seenLast(ServerName server, Predicate<Target> meant) {
+    return lastSeen.of(server, meant).map(seen -> " – " + seen).orElse("");
+  }
+
+  /** While some have not answered: what the others say, and what is known of the silent ones. */
+  private void tellSoFar(Errand errand, Command.Status command, Resolution soFar) {
+    if (soFar.misses().isEmpty()) {
+      Visible seen = visible(errand.caller(), command, soFar);
+      if (seen.refusal().isEmpty() && !seen.silence().isEmpty()) {
+        Message message = told(seen, command, errand.caller()).message();
+        errand
+            .progress()
+            .accept(Message.of(Severity.WORKING, message.title()).withLines(message.lines()));
+      }
+    }
+  }
+
+  private StatusText.Told told(Visible seen, Command.Status command, Caller caller) {
+    return StatusText.of(
+        seen.workers(),
+        seen.silence(),
+        command.all(),
+        Vitals.from(chronicle, seen.workers()).with(pauses.among(seen.workers())),
+        holding.marks()::of,
+        notes(caller, seen.workers()));
   }
 
   private static TargetResult seen(Target target, WorkerStatus status) {

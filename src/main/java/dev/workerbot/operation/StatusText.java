@@ -5,7 +5,6 @@ import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.Line;
 import dev.workerbot.message.Severity;
-import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What is said of how workers are: trouble first, healthy groups folded into one line. */
@@ -48,22 +48,25 @@ final class StatusText {
    */
   record Told(Message message, boolean whole) {}
 
+  /**
+   * @param silence what is said of each server that gave no answer
+   */
   static Told of(
       SortedMap<Target, WorkerStatus> workers,
-      Map<ServerName, Problem> problems,
+      Map<ServerName, Line> silence,
       boolean all,
       Vitals vitals,
       Marks marks,
       StatusNotes notes) {
     List<Line> lines = new ArrayList<>();
-    problems.forEach((server, problem) -> lines.add(new Line(Severity.BAD, problem.on(server))));
+    lines.addAll(silence.values());
     List<Row> rows = new Rows(vitals, marks, notes).of(workers, all);
     rows.stream()
         .sorted(Comparator.comparingInt(Row::rank))
         .forEach(row -> lines.add(new Line(row.severity(), row.text())));
     boolean cut = !all && lines.size() > LINES;
     boolean folded = rows.size() < workers.size();
-    Message message = Message.of(worst(lines), title(workers, problems, notes));
+    Message message = Message.of(worst(lines), title(workers, silence, notes));
     if (cut) {
       message =
           message
@@ -80,10 +83,8 @@ final class StatusText {
   }
 
   private static String title(
-      SortedMap<Target, WorkerStatus> workers,
-      Map<ServerName, Problem> problems,
-      StatusNotes notes) {
-    if (workers.size() == 1 && problems.isEmpty()) {
+      SortedMap<Target, WorkerStatus> workers, Map<ServerName, Line> silence, StatusNotes notes) {
+    if (workers.size() == 1 && silence.isEmpty()) {
       Target only = workers.firstKey();
       return only.worker()
           + " on "
@@ -94,13 +95,18 @@ final class StatusText {
     }
     String counts = counts(workers, notes);
     String servers =
-        problems.isEmpty()
-            ? ""
-            : "; no status from "
-                + problems.keySet().stream()
-                    .map(ServerName::value)
-                    .collect(Collectors.joining(", "));
+        named("; no status from ", silence, line -> line.severity() == Severity.BAD)
+            + named("; waiting for ", silence, line -> line.severity() != Severity.BAD);
     return (workers.isEmpty() ? "No workers" : workers.size() + " workers: " + counts) + servers;
+  }
+
+  private static String named(String what, Map<ServerName, Line> silence, Predicate<Line> which) {
+    String names =
+        silence.entrySet().stream()
+            .filter(one -> which.test(one.getValue()))
+            .map(one -> one.getKey().value())
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : what + names;
   }
 
   /** {@code 2 FATAL, 1 STOPPED, 12 RUNNING}: trouble first. */

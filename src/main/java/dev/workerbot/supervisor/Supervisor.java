@@ -201,6 +201,8 @@ public interface Supervisor extends AutoCloseable {
       LOST,
       /** supervisord is not running, or its socket is gone or dead. */
       DOWN,
+      /** The server is there and runs what we ask for, but supervisorctl gets no answer. */
+      HUNG,
       /** supervisord is shutting down or restarting. */
       SHUTTING_DOWN,
       /** sudo or the socket's permissions refuse us. */
@@ -229,10 +231,18 @@ public interface Supervisor extends AutoCloseable {
       };
     }
 
+    /** Whether nothing was heard from the server's supervisord, be it well or not. */
+    public boolean isSilence() {
+      return switch (kind) {
+        case UNREACHABLE, LOST, HUNG -> true;
+        default -> false;
+      };
+    }
+
     /** Whether waiting can help. */
     public boolean mayPass() {
       return switch (kind) {
-        case UNREACHABLE, LOST, DOWN, SHUTTING_DOWN -> true;
+        case UNREACHABLE, LOST, DOWN, HUNG, SHUTTING_DOWN -> true;
         default -> false;
       };
     }

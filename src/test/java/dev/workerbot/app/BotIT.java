@@ -21,6 +21,7 @@ import dev.workerbot.testing.TestBot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -498,6 +499,40 @@ class BotIT {
     says("no status from web1", status);
     says("horizon@web2 RUNNING", status);
     says("1 of 2 servers can be asked", bot.anna("servers"));
+  }
+
+  @Test
+  void statusOfAll_whileOneServerHangs_standsWithinThreeSeconds_andIsEditedWhenItAnswers()
+      throws IOException {
+    says("horizon@web2 RUNNING", bot.anna("status"));
+    web2.signalSupervisord("STOP");
+    try {
+      long from = System.nanoTime();
+      CompletableFuture<Answer> status = bot.begin("anna", "status");
+      String silent = "; waiting for web2";
+      Await.until(
+          () -> bot.chat().said().toString(), () -> newest(bot.chat()).title().contains(silent));
+      long took = Duration.ofNanos(System.nanoTime() - from).toMillis();
+      assertTrue(took < 3000, took + " ms");
+      String soFar = newest(bot.chat()).toString();
+      assertTrue(soFar.contains("queue@web1 8/8 RUNNING"), soFar);
+      assertTrue(
+          soFar.matches(
+              "(?s).*web2: no answer for \\d s; last seen \\d\\d:\\d\\d \\S+: 1 RUNNING.*"),
+          soFar);
+      // Whoever wants only the others does not wait.
+      is(Outcome.DONE, bot.anna("status horizon@web1"));
+      assertFalse(status.isDone());
+      web2.signalSupervisord("CONT");
+      says("horizon@web2 RUNNING", status.join());
+      assertEquals(status.join().message(), bot.chat().said().getLast().message());
+    } finally {
+      web2.signalSupervisord("CONT");
+    }
+  }
+
+  private static Message newest(RecordingChat chat) {
+    return chat.said().getLast().message();
   }
 
   @Test

@@ -58,6 +58,10 @@ class ServersTextTest {
         new Supervisor.Problem(Supervisor.Problem.Kind.LOST, "It was busy."));
   }
 
+  private static String told(ServersText text, ServerName... servers) {
+    return text.of(List.of(servers), _ -> {}, _ -> true).toString();
+  }
+
   @Test
   void aVersionThatWasNotToldOnce_isAskedForAgain_andThenRemembered() {
     AtomicInteger asked = new AtomicInteger();
@@ -68,11 +72,11 @@ class ServersTextTest {
                 : new Supervisor.Reply.Ok<>("4.2." + asked.get());
     try (Fleet fleet = new Fleet(List.of(server(WEB1, version)), Clock.systemUTC())) {
       ServersText text = new ServersText(fleet);
-      String first = text.of(List.of(WEB1)).toString();
+      String first = told(text, WEB1);
       assertTrue(first.contains("Supervisor of unknown version"), first);
-      String second = text.of(List.of(WEB1)).toString();
+      String second = told(text, WEB1);
       assertTrue(second.contains("Supervisor 4.2.2"), second);
-      String third = text.of(List.of(WEB1)).toString();
+      String third = told(text, WEB1);
       assertTrue(third.contains("Supervisor 4.2.2"), third);
     }
   }
@@ -94,7 +98,7 @@ class ServersTextTest {
         };
     List<Server> servers = List.of(server(WEB1, version), server(WEB2, version));
     try (Fleet fleet = new Fleet(servers, Clock.systemUTC())) {
-      String text = new ServersText(fleet).of(List.of(WEB1, WEB2)).toString();
+      String text = told(new ServersText(fleet), WEB1, WEB2);
       assertTrue(!text.contains("unknown version"), text);
     }
   }
@@ -104,14 +108,11 @@ class ServersTextTest {
     Server server = server(WEB1, () -> new Supervisor.Reply.Ok<>("4.2.5"));
     try (Fleet fleet = new Fleet(List.of(server), Clock.systemUTC())) {
       ServersText text = new ServersText(fleet);
-      assertFalse(text.of(List.of(WEB1)).toString().contains("polled"), "nobody watches it yet");
+      assertFalse(told(text, WEB1).contains("polled"), "nobody watches it yet");
       fleet.watch(_ -> {}, Pace.usual(new Random(1)));
       Await.until(
-          () -> text.of(List.of(WEB1)).toString(),
-          () ->
-              text.of(List.of(WEB1))
-                  .toString()
-                  .contains("; polled every 5 s: it keeps no main log"));
+          () -> told(text, WEB1),
+          () -> told(text, WEB1).toString().contains("; polled every 5 s: it keeps no main log"));
     }
   }
 }

@@ -40,6 +40,7 @@ public final class Golden {
                 "7 s")
             .replaceAll("---supervisor-(?:\\\\?\\w){8}\\.log", "---supervisor-x1y2z3a4.log")
             .replaceAll("\\d+ ms", "9 ms")
+            .replaceAll("last seen \\d\\d:\\d\\d \\w+", "last seen 14:03 UTC")
             .replaceAll("Supervisor \\d[\\d.]*", "Supervisor 4.2.5")
             .replaceAll("(?m)[ \t]+$", ""));
   }

@@ -1,0 +1,107 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Snapshot;
+import dev.workerbot.fleet.Unanswered;
+import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Severity;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What is known of servers that give no answer: when they were seen last, and how. */
+final class LastSeen {
+  private static final Duration TODAY = Duration.ofHours(12);
+
+  private final Fleet fleet;
+  private final Clock clock;
+  private final DateTimeFormatter time;
+  private final DateTimeFormatter day;
+
+  /**
+   * @param clock whose zone is the one in which the team reads the clock
+   */
+  LastSeen(Fleet fleet, Clock clock) {
+    this.fleet = fleet;
+    this.clock = clock;
+    this.time = formatter("HH:mm z", clock.getZone());
+    this.day = formatter("d MMM HH:mm z", clock.getZone());
+  }
+
+  /** In the zone of this machine. */
+  LastSeen(Fleet fleet) {
+    this(fleet, Clock.system(ZoneId.systemDefault()));
+  }
+
+  private static DateTimeFormatter formatter(String pattern, ZoneId zone) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(zone);
+  }
+
+  /**
+   * {@code web2: no answer for 40 s; last seen 14:03 UTC: 8 RUNNING}.
+   *
+   * @param shown which of its workers are meant, and may be told of
+   */
+  Line line(ServerName server, Unanswered unanswered, Predicate<Target> shown) {
+    return new Line(
+        Severity.WARNING,
+        server.about(
+            "no answer for %s; %s"
+                .formatted(
+                    HumanTime.wholeSeconds(unanswered.since()),
+                    unanswered
+                        .last()
+                        .map(last -> seen(server, last, shown))
+                        .orElse("not seen yet since workerbot was started"))));
+  }
+
+  /** {@code last seen 14:03 UTC: 8 RUNNING}; empty where it was never seen. */
+  Optional<String> of(ServerName server, Predicate<Target> shown) {
+    return fleet.lastAnswer(server).map(last -> seen(server, last, shown));
+  }
+
+  private String seen(ServerName server, Snapshot last, Predicate<Target> shown) {
+    List<WorkerState> states =
+        last.workers().stream()
+            .filter(status -> shown.test(new Target(server, status.worker())))
+            .map(WorkerStatus::state)
+            .toList();
+    return "last seen %s%s"
+        .formatted(clock(last.askedAt()), states.isEmpty() ? "" : ": " + StatusText.counts(states));
+  }
+
+  private String clock(Instant at) {
+    boolean today = Duration.between(at, clock.instant()).compareTo(TODAY) < 0;
+    return (today ? time : day).format(at);
+  }
+
+  /** What is shown while others are waited for, of a command that needs all of them. */
+  Message waiting(String asked, Map<ServerName, Unanswered> others, Predicate<Target> shown) {
+    return Message.of(
+            Severity.WORKING,
+            "%s – waiting for %s"
+                .formatted(
+                    Message.code(asked),
+                    others.keySet().stream()
+                        .map(ServerName::value)
+                        .collect(Collectors.joining(", "))))
+        .withLines(
+            others.entrySet().stream()
+                .map(one -> line(one.getKey(), one.getValue(), shown))
+                .toList());
+  }
+}
