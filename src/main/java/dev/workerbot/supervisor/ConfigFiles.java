@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.message.Message;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import java.time.Duration;
@@ -7,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /**
@@ -35,6 +38,7 @@ final class ConfigFiles {
   private final Optional<ProgramFiles> files;
   private final ConfigPath path;
   private final TextWork work;
+  private final HostInfo host;
 
   /** In nanoseconds of the monotonic clock. */
   private volatile long askAgain = System.nanoTime();
@@ -44,6 +48,21 @@ final class ConfigFiles {
    */
   ConfigFiles(
       Shell shell, Supervisorctl.Settings settings, Optional<ProgramFiles> files, TextWork work) {
+    this(shell, settings, files, work, HostInfo.UNKNOWN);
+  }
+
+  /**
+   * The same.
+   *
+   * @param host what is known of the server
+   */
+  ConfigFiles(
+      Shell shell,
+      Supervisorctl.Settings settings,
+      Optional<ProgramFiles> files,
+      TextWork work,
+      HostInfo host) {
+    this.host = host;
     this.work = work;
     this.shell = shell;
     this.settings = settings;
@@ -60,35 +79,8 @@ final class ConfigFiles {
   Reply<LogFiles> logs() {
     return switch (config()) {
       case Reply.Failed<ServerConfig>(var problem) -> new Reply.Failed<>(problem);
-      case Reply.Ok<ServerConfig>(var config) -> work.of(config.length(), () -> logs(config));
+      case Reply.Ok<ServerConfig>(var config) -> new Reply.Ok<>(new LogFiles(config));
     };
-  }
-
-  private static Reply<LogFiles> logs(ServerConfig config) {
-    return joined(config)
-        .<Reply<LogFiles>>map(
-            text -> new Reply.Ok<>(new LogFiles(IniFile.parse(text), folder(config.main()))))
-        .orElseGet(() -> new Reply.Failed<>(ConfigLimits.tooLong()));
-  }
-
-  /** All of it as one; empty where that is too long. */
-  private static Optional<String> joined(ServerConfig config) {
-    StringBuilder all = new StringBuilder();
-    for (Map.Entry<String, String> one : config.texts().entrySet()) {
-      boolean main = one.getKey().equals(config.main());
-      String here = folder(one.getKey()).replace("%", "%%");
-      String text = one.getValue();
-      int from = 0;
-      for (int at = text.indexOf(HERE); !main && at >= 0; at = text.indexOf(HERE, from)) {
-        all.append(text, from, at).append(here);
-        from = at + HERE.length();
-        if (all.length() > 2 * ConfigLimits.MOST_BYTES) {
-          return Optional.empty();
-        }
-      }
-      all.append(text, from, text.length()).append('\n');
-    }
-    return Optional.of(all.toString());
   }
 
   /** All of it, as it lies there; why not, where the main file cannot be read or it is too long. */
@@ -120,9 +112,10 @@ final class ConfigFiles {
   private Reply<ServerConfig> config(String path, String main) {
     Optional<String> patterns =
         work.of(main.length(), () -> IniFile.parse(main).value("include", "files"));
-    Map<String, String> all = new LinkedHashMap<>(Map.of(path, main));
+    SequencedMap<String, String> all = new LinkedHashMap<>(Map.of(path, main));
+    List<String> unseen = new ArrayList<>();
     if (patterns.isPresent()) {
-      switch (included(patterns.get(), folder(path))) {
+      switch (included(patterns.get(), folder(path), unseen)) {
         case Reply.Failed<List<String>>(var problem) -> {
           return new Reply.Failed<>(problem);
         }
@@ -131,18 +124,23 @@ final class ConfigFiles {
           if (grepped.failure().isPresent()) {
             return new Reply.Failed<>(grepped.failure().get());
           }
-          all.putAll(includedTexts(files, grepped));
+          includedTexts(files, grepped).forEach(all::putLast);
+          files.stream()
+              .filter(file -> !all.containsKey(file))
+              .filter(grepped::forbids)
+              .forEach(
+                  file -> unseen.add(Message.code(file) + ", which the SSH user may not read"));
         }
       }
     }
     int length = all.values().stream().mapToInt(String::length).sum();
     return length > ConfigLimits.MOST_BYTES
         ? new Reply.Failed<>(ConfigLimits.tooLong())
-        : work.of(length, () -> read(path, all));
+        : work.of(length, () -> read(path, all, unseen));
   }
 
-  private static Reply<ServerConfig> read(String path, Map<String, String> all) {
-    ServerConfig config = ServerConfig.of(path, all);
+  private Reply<ServerConfig> read(String path, Map<String, String> all, List<String> unseen) {
+    ServerConfig config = ServerConfig.of(path, all, host, unseen);
     return ConfigLimits.problem(config)
         .<Reply<ServerConfig>>map(Reply.Failed::new)
         .orElseGet(() -> new Reply.Ok<>(config));
@@ -152,22 +150,37 @@ final class ConfigFiles {
     return path.substring(0, Math.max(1, path.lastIndexOf('/')));
   }
 
-  private Reply<List<String>> included(String patterns, String folder) {
-    List<String> all = List.of(patterns.strip().split("\\s+", ConfigLimits.MOST_PATTERNS + 2));
-    if (all.size() > ConfigLimits.MOST_PATTERNS
-        || all.stream().anyMatch(one -> one.length() > ConfigLimits.LONGEST_PATTERN)) {
+  /**
+   * The files that are included, in the order in which they are read last: what is read twice
+   * overrules what is between.
+   *
+   * @param unseen gets what cannot be told from here
+   */
+  private Reply<List<String>> included(String patterns, String folder, List<String> unseen) {
+    List<String> written = List.of(patterns.strip().split("\\s+", ConfigLimits.MOST_PATTERNS + 2));
+    if (written.size() > ConfigLimits.MOST_PATTERNS
+        || written.stream().anyMatch(one -> one.length() > ConfigLimits.LONGEST_PATTERN)) {
       return new Reply.Failed<>(ConfigLimits.tooManyPatterns());
     }
-    List<String> files = new ArrayList<>();
-    for (String pattern : all) {
-      String path = pattern.replace(HERE, folder);
-      Optional<List<String>> found = matching(path.startsWith("/") ? path : folder + "/" + path);
-      files.addAll(found.orElse(List.of()));
-      if (found.isEmpty() || files.size() > ConfigLimits.MOST_FILES) {
-        return new Reply.Failed<>(ConfigLimits.tooManyFiles());
+    ConfigScope scope = ConfigScope.of(host, folder);
+    LinkedHashSet<String> files = new LinkedHashSet<>();
+    for (String pattern : written) {
+      Optional<String> filled =
+          PercentFormat.of(pattern.replace(HERE, folder), scope::value).whole();
+      if (filled.isEmpty()) {
+        unseen.add(
+            "what [include] names by %s, which only supervisord can fill in"
+                .formatted(Message.code(pattern)));
+      }
+      for (String path : filled.map(text -> text.strip().split("\\s+")).orElse(new String[0])) {
+        Optional<List<String>> found = matching(path.startsWith("/") ? path : folder + "/" + path);
+        found.ifPresent(some -> some.forEach(files::addLast));
+        if (found.isEmpty() || files.size() > ConfigLimits.MOST_FILES) {
+          return new Reply.Failed<>(ConfigLimits.tooManyFiles());
+        }
       }
     }
-    return new Reply.Ok<>(files);
+    return new Reply.Ok<>(List.copyOf(files));
   }
 
   /** What a glob matches, in Supervisor's order: sorted by path; empty where that is very much. */
@@ -193,7 +206,7 @@ final class ConfigFiles {
                     depth,
                     "-path",
                     (base.equals("/") ? "/" : base.replaceAll("([\\[\\]*?\\\\])", "\\\\$1") + "/")
-                        + below,
+                        + below.replace("\\", "\\\\"),
                     "-print0")),
             settings.limit(),
             MOST_FOUND);

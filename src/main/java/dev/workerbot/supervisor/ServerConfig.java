@@ -16,56 +16,69 @@ import java.util.SequencedMap;
  * @param texts of all files that could be read, by their paths, in the order in which Supervisor
  *     reads them
  * @param programs in the order of their first section
- * @param daemon the values of {@code [supervisord]} in the main file
+ * @param daemon the values of {@code [supervisord]}
+ * @param issues what Supervisor refuses in it, and what depends on what only the server knows; in
+ *     Supervisor's order, which stops at the first that it refuses
+ * @param childLogs the folder of the logs whose names Supervisor chooses; empty where not known
+ * @param groups by name, with the priority of each
+ * @param unseen what belongs to it and could not be read, a clause for people each
  */
 public record ServerConfig(
     String main,
     Map<String, String> texts,
     List<ProgramConfig> programs,
-    Map<String, String> daemon) {
-  private static final List<String> KINDS = List.of("program", "fcgi-program", "eventlistener");
+    Map<String, String> daemon,
+    List<ConfigIssue> issues,
+    Optional<String> childLogs,
+    Map<String, String> groups,
+    List<String> unseen) {
+  static final List<String> KINDS = List.of("program", "fcgi-program", "eventlistener");
+  private static final String INCLUDE = "include";
 
   /** Reads the texts; throws nothing, whatever they are. */
   public static ServerConfig of(String main, Map<String, String> texts) {
-    Map<String, String> groups = new LinkedHashMap<>();
-    Map<String, List<String>> files = new LinkedHashMap<>();
-    Map<String, Map<String, String>> values = new LinkedHashMap<>();
-    Map<String, String> daemon = new LinkedHashMap<>();
-    texts.forEach((file, text) ->
-        IniFile.parse(text)
-            .sections()
-            .forEach((section, keys) -> {
-              if (section.equals("supervisord") && file.equals(main)) {
-                daemon.putAll(keys);
-              } else if (section.startsWith("group:")) {
-                members(keys).forEach(member -> groups.put(member, section.substring(6).strip()));
-              } else if (KINDS.contains(section.split(":", 2)[0]) && section.contains(":")) {
-                files.computeIfAbsent(section, _ -> new ArrayList<>()).add(file);
-                values.computeIfAbsent(section, _ -> new LinkedHashMap<>()).putAll(keys);
-              }
-            }));
-    List<ProgramConfig> programs =
-        files.entrySet().stream()
-            .map(one -> {
-              String[] parts = one.getKey().split(":", 2);
-              String name = parts[1].strip();
-              return new ProgramConfig(
-                  parts[0],
-                  name,
-                  groups.getOrDefault(name, name),
-                  one.getValue(),
-                  values.get(one.getKey()));
-            })
-            .toList();
-    return new ServerConfig(
-        main, Collections.unmodifiableMap(texts), programs, Collections.unmodifiableMap(daemon));
+    return of(main, texts, HostInfo.UNKNOWN, List.of());
   }
 
-  private static List<String> members(Map<String, String> group) {
-    return Arrays.stream(group.getOrDefault("programs", "").split("[,\n]"))
-        .map(String::strip)
-        .filter(program -> !program.isEmpty())
-        .toList();
+  /**
+   * The same.
+   *
+   * @param host what is known of the server
+   * @param unseen what could not be read
+   */
+  static ServerConfig of(
+      String main, Map<String, String> texts, HostInfo host, List<String> unseen) {
+    IniFile ini = new IniFile();
+    Map<String, List<String>> files = new LinkedHashMap<>();
+    boolean includes = IniFile.parse(texts.getOrDefault(main, "")).sections().containsKey(INCLUDE);
+    texts.forEach((file, text) -> {
+      var _ = ini.read(text);
+      IniFile own = IniFile.parse(text);
+      own.sections()
+          .keySet()
+          .forEach(section -> files.computeIfAbsent(section, _ -> new ArrayList<>()).add(file));
+      if (includes) {
+        // Only what is new can have one; what all sections share, all can have.
+        ini.fillHere(
+            folder(file),
+            own.defaults().isEmpty() ? own.sections().keySet() : ini.sections().keySet());
+      }
+    });
+    ConfigReader.Reading reading =
+        ConfigReader.read(ini, files, ConfigScope.of(host, folder(main)));
+    return new ServerConfig(
+        main,
+        Collections.unmodifiableMap(texts),
+        reading.programs(),
+        Collections.unmodifiableMap(ini.section(ConfigReader.SUPERVISORD).orElse(Map.of())),
+        reading.issues(),
+        reading.childLogs(),
+        reading.groups(),
+        unseen);
+  }
+
+  private static String folder(String path) {
+    return path.substring(0, Math.max(1, path.lastIndexOf('/')));
   }
 
   /** The program whose processes are in this group; several where a group section gathers them. */
@@ -82,18 +95,11 @@ public record ServerConfig(
     IniFile.parse(texts.getOrDefault(file, ""))
         .sections()
         .forEach((section, keys) -> {
-          if (isOf(section, program)) {
+          if (section.equals(program.section())) {
             values.putAll(keys);
           }
         });
     return values;
-  }
-
-  private static boolean isOf(String section, ProgramConfig program) {
-    int colon = section.indexOf(':');
-    return colon >= 0
-        && section.substring(0, colon).equals(program.kind())
-        && section.substring(colon + 1).strip().equals(program.name());
   }
 
   /**
@@ -102,7 +108,7 @@ public record ServerConfig(
    */
   public Optional<String> suffix() {
     return Optional.ofNullable(texts.get(main))
-        .flatMap(text -> IniFile.parse(text).value("include", "files"))
+        .flatMap(text -> IniFile.parse(text).value(INCLUDE, "files"))
         .flatMap(patterns ->
             Arrays.stream(patterns.strip().split("\\s+"))
                 .filter(pattern -> pattern.contains("*."))
@@ -118,17 +124,18 @@ public record ServerConfig(
 
   /** The same files, as if they had no other programs than these. */
   public ServerConfig only(List<ProgramConfig> some) {
-    return new ServerConfig(main, texts, List.copyOf(some), daemon);
+    return new ServerConfig(
+        main, texts, List.copyOf(some), daemon, issues, childLogs, groups, unseen);
   }
 
   /** The same config with one more file, or with another text of one. */
   public ServerConfig with(String file, String text) {
     Map<String, String> more = new LinkedHashMap<>(texts);
     more.put(file, text);
-    return of(main, more);
+    return of(main, more, HostInfo.UNKNOWN, unseen);
   }
 
-  /** A value of the main section, {@code [supervisord]}. */
+  /** A value of the section {@code [supervisord]}, as it is written. */
   public Optional<String> daemon(String key) {
     return Optional.ofNullable(daemon.get(key));
   }

@@ -66,7 +66,7 @@ class DoctorIT {
           no-process-num   | numprocs=2                           | numprocs=1
           lone-percent     | environment=A="%d"                   | environment=A="%%d"
           lone-percent     | environment=A="50%"                  | environment=A="50%%"
-          lone-percent     | directory=/%(nothing)s               | directory=/%(process_num)02.0d/..
+          lone-percent     | directory=/%(nothing)s               | command=/bin/sleep 1%(process_num)02.0d
           lone-percent     | command=/bin/sleep 1 %(ENV_PATH)q    | command=/bin/sleep 1 %(ENV_PATH)-3s
           killasgroup-off  | stopasgroup=on¶killasgroup=off       | stopasgroup=on
           no-user          | user=no-such-user                    | user=$ME

@@ -230,7 +230,7 @@ class ConfigAnswersTest {
         "numprocs=2;numprocs_start=9;process_name=%(process_num)s|queue:9,queue:10",
         "process_name=%(group_name)s-of-%(numprocs)d|queue:queue-of-1",
         "process_name=%(host_node_name)s|",
-        "numprocs=2;process_name=%(process_num)03d%%|"
+        "numprocs=2;process_name=%(process_num)03d%%|queue:000%,queue:001%"
       })
   void processes_areNamedAsSupervisorDoes(String lines, String names) {
     assertEquals(
@@ -271,7 +271,7 @@ class ConfigAnswersTest {
   void aSection_isWhatSupervisorReads_withoutComments() {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("/f", "[program:a]\nCommand = x ; DB_PASSWORD=hunter2\n;environment=A=hunter2\n");
-    texts.put("/g", "[program:b]\ncommand=y\n[program: a]\nuser: www\n");
+    texts.put("/g", "[program:b]\ncommand=y\n[program:a]\nuser: www\n[program: a]\nuser: other\n");
     ServerConfig config = ServerConfig.of("/f", texts);
     ProgramConfig a = config.programs().getFirst();
     assertEquals(Map.of("command", "x"), config.section("/f", a));

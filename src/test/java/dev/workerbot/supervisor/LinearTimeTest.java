@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -129,8 +131,7 @@ class LinearTimeTest {
     readers.put(
         "LogFiles",
         text ->
-            new LogFiles(
-                    IniFile.parse("[program:x]\n" + text + "\n[group:x]\nprograms=" + text), "/")
+            new LogFiles(config("[program:x]\n" + text + "\n[group:x]\nprograms=" + text))
                 .of(WORKER, LogStream.STDERR));
     readers.put(
         "ProgramFile",
@@ -279,7 +280,9 @@ class LinearTimeTest {
     Shell files =
         new AnsweringShell(words ->
             words.contains("find")
-                ? "/etc/a.conf\0".repeat(2_000)
+                ? IntStream.range(0, 2_000)
+                    .mapToObj("/etc/%d.conf\0"::formatted)
+                    .collect(Collectors.joining())
                 : "/etc/supervisord.conf\0[include]\n/etc/supervisord.conf\0files=*.conf\n");
     assertTrue(sentence(files).contains("more than 1,000 files"), sentence(files));
   }

@@ -3,8 +3,10 @@ package dev.workerbot.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.supervisor.LogFiles.Place;
+import dev.workerbot.supervisor.PercentFormat.Value;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -25,7 +27,7 @@ class LogFilesTest {
       [program:queue]
       process_name=%(program_name)s_%(process_num)02d
       numprocs=8
-      stdout_logfile=logs/%(program_name)s-%(process_num)d.log
+      stdout_logfile=/logs/%(program_name)s-%(process_num)d.log
       [program:plain]
       command=sleep 1
       [program:quiet]
@@ -39,7 +41,12 @@ class LogFilesTest {
       programs=member, other
       """;
 
-  private final LogFiles files = new LogFiles(IniFile.parse(CONFIG), "/etc/supervisor");
+  private final LogFiles files = files(CONFIG);
+
+  private static LogFiles files(String text) {
+    return new LogFiles(
+        ServerConfig.of("/etc/supervisord.conf", Map.of("/etc/supervisord.conf", text)));
+  }
 
   private Optional<Place> of(String worker, LogStream stream) {
     return files.of(WorkerName.of(worker), stream);
@@ -51,8 +58,7 @@ class LogFilesTest {
         Optional.of(new Place.File("/srv/shop/storage/logs/horizon.log")),
         of("horizon", LogStream.STDOUT));
     assertEquals(
-        Optional.of(new Place.File("/etc/supervisor/logs/queue-7.log")),
-        of("queue:queue_07", LogStream.STDOUT));
+        Optional.of(new Place.File("/logs/queue-7.log")), of("queue:queue_07", LogStream.STDOUT));
     assertEquals(Optional.empty(), of("queue:queue_08", LogStream.STDOUT));
   }
 
@@ -118,17 +124,63 @@ class LogFilesTest {
     "%(process_num)s, 7",
     "%(program_name)6s, '     x'",
     "100%%, 100%",
-    "%(process_num)q, %(process_num)q",
   })
   void expansions_areFormattedAsPythonDoes(String template, String expected) {
     assertEquals(
         Optional.of(expected),
-        LogFiles.expand(template, Map.of("process_num", "7", "program_name", "x")));
+        PercentFormat.of(
+                template,
+                name ->
+                    Optional.of(
+                        name.equals("process_num") ? new Value.Whole(7) : new Value.Text("x")))
+            .whole());
+  }
+
+  @Test
+  void aRelativePath_aHome_andAFolderFromTheEnvironment_areNotGuessed() {
+    LogFiles some =
+        files(
+            """
+            [supervisord]
+            childlogdir=%(ENV_LOGS)s
+            directory=/srv
+            [program:a]
+            stdout_logfile=logs/a.log
+            stderr_logfile=~/a.log
+            [program:b]
+            """);
+    for (Place place :
+        List.of(
+            some.of(WorkerName.of("a"), LogStream.STDOUT).orElseThrow(),
+            some.of(WorkerName.of("a"), LogStream.STDERR).orElseThrow(),
+            some.of(WorkerName.of("b"), LogStream.STDOUT).orElseThrow())) {
+      assertEquals(Place.Unknown.class, place.getClass(), place.toString());
+    }
+  }
+
+  @Test
+  void ofAProgramInTwoGroups_eachProcessHasItsOwnLog() {
+    LogFiles some =
+        files(
+            """
+            [group:one]
+            programs=a
+            [group:two]
+            programs=a
+            [program:a]
+            stdout_logfile=/logs/%(group_name)s.log
+            """);
+    assertEquals(
+        Optional.of(new Place.File("/logs/one.log")),
+        some.of(WorkerName.of("one:a"), LogStream.STDOUT));
+    assertEquals(
+        Optional.of(new Place.File("/logs/two.log")),
+        some.of(WorkerName.of("two:a"), LogStream.STDOUT));
   }
 
   @Property
   void noConfig_makesItThrow(@ForAll String text) {
-    LogFiles any = new LogFiles(IniFile.parse(text + "\n[program:x]\n" + text), "/");
+    LogFiles any = files(text + "\n[program:x]\n" + text);
     assertEquals(
         any.of(WorkerName.of("x"), LogStream.STDOUT), any.of(WorkerName.of("x"), LogStream.STDOUT));
   }
