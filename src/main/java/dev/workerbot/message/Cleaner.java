@@ -15,6 +15,14 @@ public final class Cleaner {
   /** Stands where a secret stood. */
   public static final String MASK = Secrets.MASK;
 
+  /**
+   * So many characters are shown at most, of a log the newest. No reader of a server's answers
+   * takes in more, and no chat shows a hundredth of it; so what masking can cost has a bound.
+   */
+  static final int MOST = 2 << 20;
+
+  private static final String CUT = "…";
+
   private final List<Pattern> more;
 
   /** Knows the usual secrets. */
@@ -33,15 +41,32 @@ public final class Cleaner {
 
   /** Strips what is not to be seen, masks what is secret. */
   public CleanText clean(String raw) {
-    return new CleanText(withMore(Secrets.masked(visible(raw))));
+    return new CleanText(withMore(Secrets.masked(visible(bounded(raw)))));
   }
 
   /** The same for a command line, where a flag such as {@code -p} is a password's if in doubt. */
   public CleanText command(String raw) {
-    return new CleanText(withMore(Secrets.maskedCommand(visible(raw))));
+    return new CleanText(withMore(Secrets.maskedCommand(visible(bounded(raw)))));
+  }
+
+  /** The end of what is longer than {@link #MOST}, from the beginning of a line on. */
+  static String bounded(String raw) {
+    if (raw.length() <= MOST) {
+      return raw;
+    }
+    int feed = raw.indexOf('\n', raw.length() - MOST + CUT.length() + 1);
+    if (feed >= 0 && feed + 1 < raw.length()) {
+      return CUT + "\n" + raw.substring(feed + 1);
+    }
+    // One line: what stands before a value has to stay with it.
+    int line = raw.lastIndexOf('\n', raw.length() - 2) + 1;
+    return raw.substring(line, Math.min(raw.length(), line + MOST - CUT.length())) + CUT;
   }
 
   private String withMore(String text) {
+    if (more.isEmpty()) {
+      return text;
+    }
     List<String> lines = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
       String masked = line;

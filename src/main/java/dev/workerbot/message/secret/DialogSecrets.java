@@ -84,6 +84,9 @@ final class DialogSecrets {
         i++;
       } else if (c == ':') {
         colons[found++] = i;
+        if (found == 2 && !isPort(colons[0] + 1, i)) {
+          return;
+        }
       } else if (Chars.isBlank(c) || (found < FIELDS && !isOfField(c))) {
         return;
       }
@@ -92,17 +95,25 @@ final class DialogSecrets {
       return;
     }
     String host = scan.text().substring(from, colons[0]);
-    String port = scan.text().substring(colons[0] + 1, colons[1]);
-    boolean isPort = port.equals("*") || port.matches("[1-9]\\d{3,4}");
     boolean isHost =
         !SOURCES.contains(host.substring(host.lastIndexOf('.') + 1))
             && !host.chars().allMatch(Character::isDigit);
     boolean isFull = colons[2] > colons[1] + 1 && colons[3] > colons[2] + 1 && end > colons[3] + 1;
     int value = colons[3] + 1;
     boolean isWord = value < end && Chars.skipBlanks(scan.text(), wordEnd(value, end)) >= end;
-    if (isPort && isHost && isFull && isWord) {
+    if (isHost && isFull && isWord) {
       scan.mark(value, end);
     }
+  }
+
+  /** All of them, or one of four or five digits. */
+  private boolean isPort(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Chars.isDigit(scan.at(i))) {
+        return scan.at(i) == '*' && to - from == 1;
+      }
+    }
+    return to - from == 4 || to - from == 5;
   }
 
   private int wordEnd(int from, int end) {

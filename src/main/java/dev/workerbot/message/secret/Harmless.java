@@ -40,6 +40,11 @@ final class Harmless {
 
   private Harmless() {}
 
+  /** Whether a report may begin with this word. */
+  static boolean isThing(String word) {
+    return THINGS.contains(word);
+  }
+
   /** Whether this tells what became of something: {@code attribute found on 3 pages}. */
   static boolean isReport(String line) {
     String[] words = line.strip().split(" +", 4);
@@ -50,6 +55,9 @@ final class Harmless {
 
   /** Whether a value is only its own name in capitals, as in {@code --token TOKEN}. */
   static boolean isPlaceholder(String name, String value) {
+    if (value.isEmpty() || !Chars.isUpper(value.charAt(0))) {
+      return false;
+    }
     String spoken = name.replace('-', '_').toUpperCase(Locale.ROOT);
     return value.length() > 2
         && !name.equals(name.toUpperCase(Locale.ROOT))

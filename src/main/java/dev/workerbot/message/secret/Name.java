@@ -62,9 +62,16 @@ record Name(String text, int from, int to) {
       open++;
     }
     String inside = open < end ? scan.text().substring(open + 1, end - 1) : "x";
-    boolean isVersion =
-        inside.contains("=>") || inside.startsWith("dev-") || inside.matches("v?\\d+\\.[^ ]+");
+    boolean isVersion = inside.contains("=>") || inside.startsWith("dev-") || isVersion(inside);
     return inside.isEmpty() || isVersion;
+  }
+
+  private static boolean isVersion(String text) {
+    int digit = text.startsWith("v") ? 1 : 0;
+    return text.length() > digit + 2
+        && Chars.isDigit(text.charAt(digit))
+        && text.indexOf('.') > 0
+        && text.indexOf(' ') < 0;
   }
 
   /** The one that ends exactly here. */

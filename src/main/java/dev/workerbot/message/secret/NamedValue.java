@@ -26,6 +26,11 @@ final class NamedValue {
   /** Up to here a statement with placeholders for secrets may be followed by their values. */
   private int placeholdersUntil = -1;
 
+  /** The end of the line that was last looked at for what did not pass, and what was found. */
+  private int testsLine = -1;
+
+  private boolean hasFailures;
+
   NamedValue(Scan scan) {
     this.scan = scan;
     this.values = new Values(scan);
@@ -139,16 +144,24 @@ final class NamedValue {
     }
     boolean isShort = value.length() <= 3;
     if (name.text().equalsIgnoreCase("pass")) {
-      return isShort || value.matches("\\d{1,6}([./]\\d{1,6}%?|%)") || isOfTests(end);
+      return isShort
+          || value.endsWith("%")
+          || (value.length() < INSIDE && (value.indexOf('/') > 0 || value.indexOf('.') > 0))
+          || isOfTests(end);
     }
     return SecretNames.isCount(name.text()) || (isShort && isMany(name.text()));
   }
 
   /** Whether the rest of the line counts those that did not pass. */
   private boolean isOfTests(int from) {
-    int end = Math.min(scan.lineEnd(from), from + INSIDE);
-    String rest = scan.text().substring(from, end).toLowerCase(Locale.ROOT);
-    return rest.contains("fail") || rest.contains("skip") || rest.contains("error");
+    int lineEnd = scan.lineEnd(from);
+    if (testsLine != lineEnd) {
+      int end = Math.min(lineEnd, from + LOOK);
+      String rest = scan.text().substring(from, end).toLowerCase(Locale.ROOT);
+      hasFailures = rest.contains("fail") || rest.contains("skip") || rest.contains("error");
+      testsLine = lineEnd;
+    }
+    return hasFailures;
   }
 
   /** What is said of a secret, or something else of its name. */
@@ -159,6 +172,7 @@ final class NamedValue {
     int end = Math.min(scan.lineEnd(value.bare()), value.bare() + LOOK);
     return Harmless.isPlaceholder(name.text(), text)
         || (Chars.isBlank(scan.at(value.bare() - 1))
+            && Harmless.isThing(text)
             && Harmless.isReport(scan.text().substring(value.bare(), end)))
         || (separator == ':' && isProcess(name, text, value.bareEnd()));
   }
