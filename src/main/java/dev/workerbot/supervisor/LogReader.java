@@ -128,7 +128,9 @@ final class LogReader {
     return switch (result) {
       case ShellResult.Failed failed -> new Result.Not(Faults.of(failed), false);
       case ShellResult.Exited(var code, var out, _, var truncated) when code == 0 ->
-          new Result.Read(out, truncated);
+          LogPath.holdsKey(out)
+              ? new Result.Not(problem(path, LogPath.Refusal.KEY_INSIDE), false)
+              : new Result.Read(out, truncated);
       case ShellResult.Exited(_, _, var err, _) -> not(path, err);
     };
   }

@@ -105,15 +105,31 @@ enter() {
   esac
 }
 
+# The same names as in LogPath, in lower case; a copy is named as what it is a copy of.
 name_is_fit() {
   case $name in
   "") safe= && refuse missing ;;
   .*) safe= && refuse hidden ;;
-  id_rsa* | id_dsa* | id_ecdsa* | id_ed25519* | ssh_host_* | authorized_keys* | *.pem | *.key | *.p12 | *.pfx | \
-    *.ppk | *.jks | *.keystore | *.kdbx | *.gpg | *.asc | shadow | shadow- | gshadow | passwd | sudoers)
-    safe=
-    refuse key
-    ;;
+  esac
+  plain=$(printf %s "$name" | tr "[:upper:]" "[:lower:]")
+  while :; do
+    case $plain in
+    *.bak | *.old | *.orig | *.save | *.swp | *.backup | *.copy | *.dist) plain=${plain%.*} ;;
+    *[~-]) plain=${plain%?} ;;
+    *.[0-9] | *.[0-9][0-9]) plain=${plain%.*} ;;
+    *) break ;;
+    esac
+  done
+  case $plain in
+  id_rsa* | id_dsa* | id_ecdsa* | id_ed25519* | ssh_host_* | authorized_keys* | wp-config* | *_rsa | *_dsa | \
+    *_ecdsa | *_ed25519 | *.pem | *.key | *.p8 | *.pk8 | *.p12 | *.pfx | *.ppk | *.jks | *.jceks | *.bks | \
+    *.keystore | *.truststore | *.kdbx | *.kdb | *.gpg | *.pgp | *.asc | *.age | *.der | *.env | *.ovpn | \
+    *.keytab | *htpasswd | *.pgpass | *.netrc | *kubeconfig | *.tfstate | *.tfvars | shadow | gshadow | \
+    passwd | opasswd | sudoers | netrc | pgpass | auth.json | my.cnf | env | env.php | config.php | \
+    config.inc.php | configuration.php | settings.php | localsettings.php) safe= && refuse key ;;
+  *.log | *.log[.-]* | *.out | *.out[.-]* | *.err | *.err[.-]* | *-stdout---* | *-stderr---*) ;;
+  id_* | credential* | *credentials | *credentials.* | secret* | *secrets.* | env.* | *.env.* | client_secret* | \
+    service[_-]account*) safe= && refuse key ;;
   esac
 }
 

@@ -120,6 +120,92 @@ class LogReaderIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "ID_RSA",
+        "id_backup",
+        "deploy_ed25519",
+        "x.PEM",
+        "server.key.bak",
+        "server.Key.1",
+        "AuthKey_17.p8",
+        "x.P12",
+        "x.pfx",
+        "x.jks",
+        "x.kdbx",
+        "x.ovpn",
+        "secrets.env",
+        "production.ENV",
+        "app.env.local",
+        "env",
+        "credentials.json",
+        "Credentials",
+        "aws-credentials.csv",
+        "client_secret_17.json",
+        "secrets.yml",
+        "htpasswd",
+        "Shadow",
+        "shadow-",
+        "passwd~",
+        "auth.json",
+        "wp-config.php",
+        "WP-Config.php.old",
+        "config.inc.php",
+        "my.cnf",
+        "kubeconfig"
+      })
+  void line12_aFileOfSecrets_isRefused_byItsName_andByThatOfALinkToIt(String name)
+      throws IOException {
+    Files.writeString(folder.resolve(name), "harmless\n");
+    assertTrue(refused(reader(), folder + "/" + name).contains("looks like a key"), name);
+    Files.createSymbolicLink(folder.resolve("link.log"), Path.of(name));
+    assertTrue(refused(reader(), folder + "/link.log").contains("looks like a key"), name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "credentials-sync.log",
+        "secrets-rotate.log.1",
+        "id_generator.log",
+        "shadow-copy.log",
+        "passwd-reset.out.log",
+        "env.err",
+        "auth.log",
+        "keys.log",
+        "secret-stdout---supervisor-x7Gh2k.log",
+        "worker.json",
+        "horizon.log-20261124",
+        "token-refresher",
+        "wordpress.log"
+      })
+  void line12_aLogOfAWorker_isRead_whateverTheWorkerIsCalled(String name) throws IOException {
+    assertEquals("two\nthree\n", read(Files.copy(log, folder.resolve(name))));
+  }
+
+  @Test
+  void line12_aPrivateKey_isRecognised_whereverItStandsInWhatIsRead() throws IOException {
+    String body = "b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\n";
+    String comment = "# a comment\n".repeat(100);
+    for (String kind : List.of("RSA PRIVATE KEY", "PRIVATE KEY", "OpenVPN Static key V1")) {
+      String begin = "-----BEGIN " + kind + "-----\n";
+      String end = "-----END " + kind + "-----\n";
+      for (String text :
+          List.of(comment + begin + body, body + end, comment + "  " + begin + body + end)) {
+        Files.writeString(log, text);
+        String why = refused(reader(), log.toString());
+        assertTrue(why.contains("private key stands in") || why.contains("a key"), why);
+      }
+    }
+    Files.writeString(log, comment + "one\nmust begin with -----BEGIN PRIVATE KEY-----, it says\n");
+    assertEquals("one\nmust begin with -----BEGIN PRIVATE KEY-----, it says\n", read(log));
+    Files.writeString(log, "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
+    assertEquals("MIIB\n-----END CERTIFICATE-----\n", read(log));
+    Files.writeString(log, comment + "-----BEGIN PRIVATE KEY-----\n" + body + "x\n".repeat(50));
+    assertEquals("x\nx\n", read(log), "far above what is read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "/dev/zero",
         "/dev/stdin",
         "/proc/self/environ",
