@@ -61,8 +61,7 @@ record KnownHostsFile(List<KnownHost> hosts, List<String> unreadable) {
 
   /** Empty where it is about another host; throws where it cannot be read. */
   private static Optional<KnownHost> line(String text, String name, Path file, int number) {
-    int end = text.indexOf('\0');
-    String rest = Blanks.skip(end < 0 ? text : text.substring(0, end));
+    String rest = Blanks.skip(toNul(text));
     if (rest.isBlank() || rest.startsWith("#")) {
       return Optional.empty();
     }
@@ -79,10 +78,18 @@ record KnownHostsFile(List<KnownHost> hosts, List<String> unreadable) {
     if (!HostPatterns.match(field, name).orElseThrow(IllegalArgumentException::new)) {
       return Optional.empty();
     }
-    KnownKey key =
-        KnownKey.read(Blanks.skip(rest.substring(field.length())))
-            .orElseThrow(IllegalArgumentException::new);
+    String behind = rest.substring(field.length());
+    if (behind.isEmpty()) {
+      // OpenSSH puts a NUL where the names end, and takes one that stands there for its own.
+      behind = toNul(text.substring(Math.min(toNul(text).length() + 1, text.length())));
+    }
+    KnownKey key = KnownKey.read(Blanks.skip(behind)).orElseThrow(IllegalArgumentException::new);
     return Optional.of(new KnownHost(marker, key, file, number));
+  }
+
+  private static String toNul(String text) {
+    int end = text.indexOf('\0');
+    return end < 0 ? text : text.substring(0, end);
   }
 
   /** At the first space; at a tab only where the line has no space at all. */
