@@ -54,9 +54,11 @@ final class UrlSecrets {
           "uptime.betterstack.com/api/v1/heartbeat/");
 
   private final Scan scan;
+  private final NextIndex ats;
 
   UrlSecrets(Scan scan) {
     this.scan = scan;
+    this.ats = new NextIndex(scan.text(), "@");
   }
 
   void find() {
@@ -121,12 +123,16 @@ final class UrlSecrets {
 
   /** An {@code @} after a slash, which stands in a password then. */
   private int laterAt(int from) {
-    for (int i = from; i - from < HOST && !isEnd(scan.at(i)) && i < scan.length(); i++) {
-      if (scan.at(i) == '@') {
-        return i;
+    int at = ats.from(from);
+    if (at >= scan.length() || at - from >= HOST) {
+      return -1;
+    }
+    for (int i = from; i < at; i++) {
+      if (isEnd(scan.at(i))) {
+        return -1;
       }
     }
-    return -1;
+    return at;
   }
 
   /** A web address names no user but a token; others do, and keep it. */
