@@ -3,6 +3,7 @@ package dev.workerbot.app;
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.host.LiveBots;
+import dev.workerbot.ssh.IdentityFile;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.io.IOException;
@@ -60,6 +61,8 @@ final class CheckCommand implements Callable<Integer> {
         out.println(
             "• %s: not tried, as --offline says: whether it can be reached, and what it lets the bot do"
                 .formatted(server.name()));
+        IdentityFile.troubles(server.endpoint())
+            .forEach(trouble -> out.println("  ⚠ A key that cannot be used: " + trouble));
         continue;
       }
       new ServerCheck(server, out)

@@ -2,6 +2,7 @@ package dev.workerbot.app;
 
 import dev.workerbot.app.config.Config;
 import dev.workerbot.ssh.HostKeys;
+import dev.workerbot.ssh.IdentityFile;
 import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.Available;
@@ -83,6 +84,8 @@ final class ServerCheck {
                             CheckCommand.count(workers.size(), "worker"),
                             trip.toMillis()));
                 tellOfTheWay(Optional.of(server.endpoint()));
+                IdentityFile.troubles(server.endpoint())
+                    .forEach(trouble -> out.println("  ⚠ A key that is not used: " + trouble));
                 if (trip.compareTo(LEAN) > 0) {
                   out.println(
                       "  • That is slow for a kept connection. If the network is fast, the login"
@@ -216,6 +219,9 @@ final class ServerCheck {
 
   private void printOurKeys(SshEndpoint endpoint) {
     for (Path identity : endpoint.identities()) {
+      if (!IdentityFile.isUsable(identity, endpoint)) {
+        continue;
+      }
       Path key = identity.resolveSibling(identity.getFileName() + ".pub");
       try {
         out.println("  The line for authorized_keys, out of " + key + ":");

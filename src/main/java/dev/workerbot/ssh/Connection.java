@@ -7,7 +7,6 @@ import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.direct.Session;
@@ -196,15 +196,26 @@ final class Connection implements AutoCloseable {
     }
     String where = endpoint.described();
     String through = endpoint.jump().map(via -> ", through " + via.name()).orElse("");
-    String silence = "no answer within %d s".formatted(endpoint.timeouts().connect().toSeconds());
+    String silence =
+        "no answer within %d s; does a firewall block it, and are its address and port right?"
+            .formatted(endpoint.timeouts().connect().toSeconds());
     String why =
         switch (root) {
           case Exception _ when givenUp -> silence;
           case UnknownHostException _ ->
-              "its name %s is not known to DNS".formatted(endpoint.host());
+              "its name %s is not known to DNS; is it spelt right, and known on this machine? An IP address does as well"
+                  .formatted(endpoint.host());
+          case NoRouteToHostException _ ->
+              "there is no route to it; is its address right, and does it take a VPN or a `jump` host?";
+          case ConnectException failure when says(failure, "unreachable") ->
+              "this machine has no network that leads there; is its address right, and does it take a"
+                  + " VPN or a `jump` host?";
+          case ConnectException failure when says(failure, "timed out") -> silence;
           case ConnectException _ -> "the connection was refused; is sshd running on that port?";
-          case NoRouteToHostException _ -> "there is no route to it";
           case SocketTimeoutException _ -> silence;
+          case Throwable other when says(other, "identification") ->
+              "what answers on that port does not speak SSH, or hung up at once; is the port right, and"
+                  + " does its firewall, fail2ban or MaxStartups shut us out?";
           case Throwable other ->
               NothingShared.in(other)
                   .map(it -> it.told(endpoint.name(), endpoint.legacyAlgorithms()))
@@ -217,24 +228,29 @@ final class Connection implements AutoCloseable {
         Failure.UNREACHABLE, "%s cannot be reached%s: %s".formatted(where, through, why), failed);
   }
 
+  private static boolean says(Throwable failure, String words) {
+    return String.valueOf(failure.getMessage()).contains(words);
+  }
+
   private void login() throws SshFailure {
     List<String> tried = new ArrayList<>();
+    List<String> unusable = new ArrayList<>();
     List<AuthMethod> methods = new ArrayList<>();
     endpoint.agentSocket().ifPresent(socket -> addAgent(socket, methods, tried));
     for (Path file : endpoint.identities()) {
-      addFile(file, methods, tried);
+      addFile(file, methods, tried, unusable);
     }
     if (methods.isEmpty()) {
-      throw refused(tried, "there is no key to log in with");
+      throw withoutKey(Stream.concat(tried.stream(), unusable.stream()).toList());
     }
     try {
       client.auth(endpoint.user(), methods);
     } catch (UserAuthException refused) {
       List<Throwable> causes = causes(refused);
       if (!client.isConnected() || causes.stream().anyMatch(Connection::isOfTheLine)) {
-        throw ended(refused, causes, tried);
+        throw ended(refused, causes, tried, unusable);
       }
-      throw refused(tried, "it accepts none of our keys");
+      throw refused(tried, unusable, "it accepts none of our keys");
     } catch (IOException lost) {
       throw unreachable(lost);
     }
@@ -255,12 +271,14 @@ final class Connection implements AutoCloseable {
   }
 
   /** The connection ended in the middle of the login, which tells nothing of our keys. */
-  private SshFailure ended(UserAuthException failed, List<Throwable> causes, List<String> tried) {
+  private SshFailure ended(
+      UserAuthException failed, List<Throwable> causes, List<String> tried, List<String> unusable) {
     return causes.stream()
             .anyMatch(cause ->
                 String.valueOf(cause.getMessage()).contains("Too many authentication failures"))
         ? refused(
             tried,
+            unusable,
             "it was offered too many keys (MaxAuthTries in its sshd_config); name the one key in"
                 + " identity-files, or set agent to false")
         : unreachable(failed);
@@ -276,9 +294,14 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  private void addFile(Path file, List<AuthMethod> methods, List<String> tried) {
-    if (!Files.isReadable(file)) {
-      tried.add(file + (Files.exists(file) ? " (not readable)" : " (does not exist)"));
+  /**
+   * @param unusable takes the file and what is wrong with it, where it cannot be used
+   */
+  private void addFile(
+      Path file, List<AuthMethod> methods, List<String> tried, List<String> unusable) {
+    Optional<String> trouble = IdentityFile.trouble(file, endpoint.passphrase().isPresent());
+    if (trouble.isPresent()) {
+      unusable.add("%s %s".formatted(file, trouble.get()));
       return;
     }
     try {
@@ -291,25 +314,38 @@ final class Connection implements AutoCloseable {
       keys.getPublic();
       keys.getPrivate();
       if (!Algorithms.canSignWith(keys.getType(), endpoint.legacyAlgorithms())) {
-        tried.add("%s (%s is too weak; use ed25519)".formatted(file, keys.getType()));
+        unusable.add("%s (%s is too weak; use ed25519)".formatted(file, keys.getType()));
         return;
       }
       methods.add(new AuthPublickey(keys));
       tried.add(file.toString());
-    } catch (IOException | RuntimeException unusable) {
-      tried.add(file + " (cannot be opened: wrong or missing passphrase, or no private key)");
+    } catch (IOException | RuntimeException unopened) {
+      unusable.add("%s %s".formatted(file, IdentityFile.unopened(file)));
     }
   }
 
-  private SshFailure refused(List<String> tried, String why) {
+  /** The server was not even asked. */
+  private SshFailure withoutKey(List<String> looked) {
     return new SshFailure(
         Failure.AUTH_REFUSED,
-        "%s refuses the login: %s. Tried: %s. Add our public key to ~/.ssh/authorized_keys of %s there."
+        "there is no key to log in to %s with: %s"
+            .formatted(
+                endpoint.described(),
+                looked.isEmpty()
+                    ? "set `identity-files`, or have an ssh-agent with one"
+                    : String.join("; ", looked)));
+  }
+
+  private SshFailure refused(List<String> tried, List<String> unusable, String why) {
+    return new SshFailure(
+        Failure.AUTH_REFUSED,
+        "%s refuses the login: %s. Tried: %s. Add our public key to ~/.ssh/authorized_keys of %s there.%s"
             .formatted(
                 endpoint.described(),
                 why,
                 tried.isEmpty() ? "nothing" : String.join(", ", tried),
-                endpoint.user()));
+                endpoint.user(),
+                unusable.isEmpty() ? "" : " Not used: %s.".formatted(String.join("; ", unusable))));
   }
 
   /** A command begins. */

@@ -156,6 +156,14 @@ class CheckIT {
                   "• Discord: not tried, as --offline says: whether its token is good",
                   "• web1: not tried, as --offline says: whether it can be reached");
       assertFalse(ran.out().contains("✓ Slack") || ran.out().contains("✓ web1"), ran.out());
+      TestBot.edit(
+          file,
+          "identity-files: [" + web1.clientKey(),
+          "identity-files: [" + web1.clientKey() + ".pub");
+      Ran.call("", "check", "--offline", "--config", file.toString())
+          .says(
+              "  ⚠ A key that cannot be used: %s.pub is the public half of a key; name the private one, %s\n"
+                  .formatted(web1.clientKey(), web1.clientKey()));
       assertEquals(List.of(), slack.requests());
       assertEquals(List.of(), discord.requests());
     }

@@ -1,5 +1,6 @@
 package dev.workerbot.ssh;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -16,8 +17,10 @@ import dev.workerbot.testing.Processes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -278,7 +281,11 @@ class SshShellIT {
     try (SshShell shell =
         new SshShell(with(endpoint(), List.of(locked), Optional.of("wrong"), Optional.empty()))) {
       String sentence = failed(run(shell, "true"), Failure.AUTH_REFUSED).sentence();
-      assertTrue(sentence.contains("wrong or missing passphrase"), sentence);
+      assertTrue(
+          sentence.contains(
+              locked
+                  + " is not opened by the passphrase in the variable that `passphrase-env` names"),
+          sentence);
       assertFalse(sentence.contains("sesame"), sentence);
     }
     Path socket = dir.resolve("agent");
@@ -295,6 +302,79 @@ class SshShellIT {
       }
     } finally {
       agent.destroyForcibly().waitFor();
+    }
+  }
+
+  /**
+   * What is wrong with a key is known before the server is asked, and is not called its refusal.
+   */
+  @Test
+  void line18_aKeyThatCannotBeUsed_isSaidToBe_alsoBesideOneThatIsRefused(@TempDir Path dir)
+      throws IOException {
+    Path open = dir.resolve("open");
+    Path other = dir.resolve("other");
+    for (Path key : List.of(open, other)) {
+      Processes.must("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
+    }
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r-----"));
+    try (SshShell shell =
+        new SshShell(with(endpoint(), List.of(open), Optional.empty(), Optional.empty()))) {
+      String sentence = failed(run(shell, "true"), Failure.AUTH_REFUSED).sentence();
+      assertTrue(
+          sentence.endsWith(
+              "with: %s is not private, so that it is not used, as ssh does; run chmod 600 %s"
+                  .formatted(open, open)),
+          sentence);
+      assertTrue(sentence.startsWith("there is no key to log in to web1 ("), sentence);
+    }
+    try (SshShell shell =
+        new SshShell(with(endpoint(), List.of(open, other), Optional.empty(), Optional.empty()))) {
+      String sentence = failed(run(shell, "true"), Failure.AUTH_REFUSED).sentence();
+      assertTrue(sentence.contains("accepts none of our keys. Tried: " + other + "."), sentence);
+      assertTrue(sentence.contains(" Not used: " + open + " is not private"), sentence);
+    }
+  }
+
+  @Test
+  void line18_whatIsNotThere_isToldApart_withWhereToLook() throws IOException {
+    assertTrue(
+        unreached("no-such-host.invalid", 22)
+            .contains("its name no-such-host.invalid is not known to DNS; is it spelt right"));
+    assertTrue(unreached("127.0.0.1", 1).contains("the connection was refused; is sshd running"));
+    try (ServerSocket web = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread hangsUp =
+          Thread.ofVirtual()
+              .start(() -> {
+                try (Socket one = web.accept()) {
+                  one.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+                } catch (IOException over) {
+                  // The test has its answer.
+                }
+              });
+      String sentence = unreached("127.0.0.1", web.getLocalPort());
+      assertTrue(sentence.contains("does not speak SSH, or hung up at once"), sentence);
+      hangsUp.interrupt();
+    }
+  }
+
+  private String unreached(String host, int port) {
+    SshEndpoint base = endpoint();
+    SshEndpoint there =
+        new SshEndpoint(
+            base.name(),
+            host,
+            port,
+            base.user(),
+            base.identities(),
+            base.passphrase(),
+            base.agentSocket(),
+            base.knownHosts(),
+            base.jump(),
+            base.timeouts(),
+            base.maxSessions(),
+            base.legacyAlgorithms());
+    try (SshShell shell = new SshShell(there)) {
+      return failed(run(shell, "true"), Failure.UNREACHABLE).sentence();
     }
   }
 
