@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What is shown, as one message, of alerts that came together on one server.
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param number by which people name it
  * @param route name of the route that it goes
  * @param alerts in the order in which they came
- * @param evidence what was found out of the first of them
+ * @param evidence what was found out of the first of them; where there are several, a line of each
  */
 public record Card(
     int number,
@@ -22,6 +23,9 @@ public record Card(
     Instant openedAt,
     List<Alert> alerts,
     Evidence evidence) {
+  /** How many alerts of one card are shown, each with a line. */
+  public static final int SHOWN = 12;
+
   public Card {
     alerts = List.copyOf(alerts);
   }
@@ -36,9 +40,62 @@ public record Card(
   public record Evidence(String caption, String excerpt, List<String> before) {
     public static final Evidence NONE = new Evidence("", "", List.of());
 
+    /** The caption where there is one line of each worker. */
+    private static final String EACH = "What each of them logged last";
+
+    private static final int LONGEST = 300;
+
+    /** What tells more than the end of a stack trace. */
+    private static final Pattern TELLS =
+        Pattern.compile("(?i)error|exception|fatal|fail|denied|refused|cannot|can't|panic|killed");
+
     public Evidence {
       before = List.copyOf(before);
     }
+
+    /** The same as one line, of the worker that it is about. */
+    private Evidence ofEach(String worker) {
+      return caption.equals(EACH) ? this : new Evidence(EACH, line(worker, excerpt), before);
+    }
+
+    /** The same with the line of another worker, or with its new one. */
+    private Evidence and(String worker, Evidence found, List<String> earlier) {
+      List<String> lines =
+          new ArrayList<>(excerpt.lines().filter(line -> !line.startsWith(worker + ": ")).toList());
+      if (!found.excerpt().isBlank() && lines.size() < SHOWN) {
+        lines.add(line(worker, found.excerpt()));
+      }
+      return new Evidence(lines.isEmpty() ? "" : EACH, String.join("\n", lines), earlier);
+    }
+
+    private static String line(String worker, String log) {
+      List<String> lines = log.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+      if (lines.isEmpty()) {
+        return "";
+      }
+      String line =
+          lines.stream()
+              .filter(one -> TELLS.matcher(one).find())
+              .reduce((_, last) -> last)
+              .orElse(lines.getLast());
+      return worker + ": " + (line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…");
+    }
+  }
+
+  /** The same with what was found out of one of its alerts. */
+  public Card with(Alert about, Evidence found) {
+    if (alerts.size() == 1) {
+      return with(found);
+    }
+    boolean isFirst = alerts.getFirst().id().equals(about.id());
+    return with(
+        evidence
+            .ofEach(worker(alerts.getFirst()))
+            .and(worker(about), found, isFirst ? found.before() : evidence.before()));
+  }
+
+  private static String worker(Alert alert) {
+    return alert.fingerprint().worker().map(Object::toString).orElse(alert.fingerprint().subject());
   }
 
   /** The same with this alert in its place, or as the last. */

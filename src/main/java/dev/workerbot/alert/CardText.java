@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 
 /** What a card says, without its excerpt and its buttons. */
 public final class CardText {
-  private static final int LINES = 12;
 
   private final DateTimeFormatter time;
 
@@ -141,13 +140,14 @@ public final class CardText {
   }
 
   private static List<Line> limited(List<Line> lines) {
-    if (lines.size() <= LINES) {
+    if (lines.size() <= Card.SHOWN) {
       return lines;
     }
-    List<Line> some = new ArrayList<>(lines.subList(0, LINES - 1));
+    List<Line> some = new ArrayList<>(lines.subList(0, Card.SHOWN - 1));
     some.add(
         new Line(
-            Severity.PLAIN, "… and " + (lines.size() - LINES + 1) + " more; `alerts` lists them"));
+            Severity.PLAIN,
+            "… and " + (lines.size() - Card.SHOWN + 1) + " more; `alerts` lists them"));
     return some;
   }
 

@@ -96,7 +96,7 @@ public record Manual(String usage, String purpose, List<String> examples, List<S
                   "logs queue:queue_00@web1 --err --follow 60s"),
               List.of(
                   "`--grep` keeps the lines that contain the text, in any case; it is no pattern.",
-                  "`--err` shows the error log.",
+                  "`--err` shows the error log. Where it has newer lines, `logs` says so at the top.",
                   SELECTORS));
       case HISTORY ->
           new Manual(

@@ -6,33 +6,45 @@ import dev.workerbot.supervisor.Supervisor.LogTail;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Target;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The last lines that a worker left: of its error log, or where that is empty, of its other one.
- */
+/** The last lines that a worker left, of that one of its logs to which it wrote last. */
 public final class LastLines {
   private static final int LINES = 20;
 
   /** As much as any chat shows of it. */
   private static final int MOST = 16_000;
 
+  private static final Duration TOGETHER = Duration.ofSeconds(10);
+
   private LastLines() {}
 
   /** Reads them now; empty where there are none to be had. */
   public static Optional<Excerpt> of(Target target, Fleet fleet, Cleaner cleaner) {
+    List<LogTail> tails = new ArrayList<>();
     for (LogStream stream : List.of(LogStream.STDERR, LogStream.STDOUT)) {
       Reply<LogTail> reply =
           fleet.server(target.server()).supervisor().log(target.worker(), stream, LINES);
       if (reply instanceof Reply.Ok<LogTail>(var tail) && !tail.text().isBlank()) {
-        return Optional.of(
+        tails.add(tail);
+      }
+    }
+    return tails.stream()
+        .reduce((errors, ordinary) -> isLater(ordinary, errors) ? ordinary : errors)
+        .map(tail ->
             new Excerpt(
                 "Last lines of " + target.worker() + " (" + tail.source() + ")",
                 cleaner.clean(end(tail.text()))));
-      }
-    }
-    return Optional.empty();
+  }
+
+  /** What dies writes to both; then its errors tell more. */
+  private static boolean isLater(LogTail ordinary, LogTail errors) {
+    return ordinary.writtenAt().isPresent()
+        && errors.writtenAt().isPresent()
+        && ordinary.writtenAt().get().isAfter(errors.writtenAt().get().plus(TOGETHER));
   }
 
   private static String end(String text) {

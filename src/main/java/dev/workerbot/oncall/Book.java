@@ -185,7 +185,7 @@ final class Book {
     if (card.isEmpty()) {
       return;
     }
-    Card with = card.get().with(found.evidence());
+    Card with = card.get().with(asked, found.evidence());
     Optional<Alert> alert =
         alert(asked.fingerprint())
             .filter(one -> one.id().equals(asked.id()) && one.cause().isEmpty());

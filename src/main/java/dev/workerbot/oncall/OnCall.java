@@ -336,7 +336,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     find(
         book.cards().stream()
             .filter(card -> card.isOpen() && card.evidence().equals(Card.Evidence.NONE))
-            .map(card -> card.alerts().getFirst())
+            .flatMap(card -> card.alerts().stream())
             .toList());
     loaded = true;
   }
@@ -424,10 +424,11 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   private void find(List<Alert> opened) {
     opened.stream()
         .filter(alert -> alert.fingerprint().worker().isPresent())
+        // A card shows a line of so many.
         .filter(alert ->
-            book.card(alert.card())
-                .filter(card -> card.alerts().getFirst().id().equals(alert.id()))
-                .isPresent())
+            book.card(alert.card()).stream()
+                .flatMap(card -> card.alerts().stream().limit(Card.SHOWN))
+                .anyMatch(shown -> shown.id().equals(alert.id())))
         .limit(FINDINGS)
         .forEach(alert ->
             Thread.ofVirtual()

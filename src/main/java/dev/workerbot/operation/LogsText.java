@@ -11,23 +11,33 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.Supervisor.LogTail;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code logs}: the newest lines of one worker's log, cleaned, newest last. */
 public final class LogsText {
   /** Lines kept while following; older ones fall out. */
   private static final int FOLLOWED = 500;
+
+  /** As much of a line as a notice quotes. */
+  private static final int SHOWN_OF_LAST = 200;
 
   private static final Duration SHOWN_EVERY = Duration.ofMillis(300);
 
@@ -48,8 +58,8 @@ public final class LogsText {
    * @param progress gets the message again whenever lines came
    */
   public Shown of(Target target, Command.Logs asked, Consumer<Message> progress) {
-    var supervisor = fleet.server(target.server()).supervisor();
-    Reply<LogTail> reply = supervisor.log(target.worker(), asked.stream(), asked.lines());
+    Reply<LogTail> reply =
+        asked.stream() == LogStream.STDOUT ? ordinary(target, asked) : read(target, asked);
     return switch (reply) {
       case Reply.Failed<LogTail>(var problem) -> failed(target, problem);
       case Reply.Ok<LogTail>(var tail) -> {
@@ -60,6 +70,101 @@ public final class LogsText {
         yield follow(target, asked, tail, progress);
       }
     };
+  }
+
+  private Reply<LogTail> read(Target target, Command.Logs asked) {
+    return fleet
+        .server(target.server())
+        .supervisor()
+        .log(target.worker(), asked.stream(), asked.lines());
+  }
+
+  /** The ordinary log, with what is to be said of the other, to which it may have written later. */
+  private Reply<LogTail> ordinary(Target target, Command.Logs asked) {
+    Command.Logs other =
+        new Command.Logs(
+            asked.of(), asked.lines(), LogStream.STDERR, asked.containing(), asked.follow());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Reply<LogTail>> errors = threads.submit(() -> read(target, other));
+      Reply<LogTail> own = read(target, asked);
+      return errors.get() instanceof Reply.Ok<LogTail>(var tail)
+          ? with(target, asked, own, tail)
+          : own;
+    } catch (ExecutionException bug) {
+      throw new IllegalStateException(bug);
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+      return new Reply.Failed<>(new Problem(Problem.Kind.LOST, "workerbot is closing"));
+    }
+  }
+
+  private Reply<LogTail> with(
+      Target target, Command.Logs asked, Reply<LogTail> own, LogTail errors) {
+    if (errors.text().isBlank()) {
+      return own;
+    }
+    return switch (own) {
+      case Reply.Failed<LogTail>(var problem)
+          when asked.follow().isEmpty() && problem.kind() == Problem.Kind.NO_LOG ->
+          new Reply.Ok<>(
+              noticed(
+                  errors,
+                  "Its ordinary log cannot be shown, so this is its error log. "
+                      + problem.sentence()));
+      case Reply.Failed<LogTail> _ -> own;
+      case Reply.Ok<LogTail>(var tail) when tail.source().equals(errors.source()) -> own;
+      case Reply.Ok<LogTail>(var tail) when tail.text().isBlank() ->
+          asked.follow().isEmpty()
+              ? new Reply.Ok<>(
+                  noticed(errors, "Its ordinary log is empty, so this is its error log."))
+              : new Reply.Ok<>(noticed(tail, newer(target, asked, errors, "")));
+      case Reply.Ok<LogTail>(var tail)
+          when tail.writtenAt().isPresent()
+              && errors.writtenAt().filter(tail.writtenAt().get()::isBefore).isPresent() ->
+          new Reply.Ok<>(
+              noticed(
+                  tail,
+                  newer(
+                      target,
+                      asked,
+                      errors,
+                      HumanTime.of(
+                              Duration.between(
+                                  tail.writtenAt().get(), errors.writtenAt().orElseThrow()))
+                          + " ")));
+      case Reply.Ok<LogTail> _ -> own;
+    };
+  }
+
+  /** {@code stderr has lines that are 2 min newer: `logs horizon@web1 --err`. The last: …}. */
+  private String newer(Target target, Command.Logs asked, LogTail errors, String by) {
+    CleanText clean =
+        fleet
+            .server(target.server())
+            .supervisor()
+            .work(errors.text().length(), () -> cleaner.clean(errors.text()));
+    String last =
+        clean.lines().stream().filter(line -> !line.isBlank()).reduce((_, next) -> next).orElse("");
+    return "stderr has lines that are %snewer: %s. The last: %s"
+        .formatted(
+            by,
+            Message.code(
+                new Command.Logs(
+                        Selector.of(List.of(target)),
+                        asked.lines(),
+                        LogStream.STDERR,
+                        asked.containing(),
+                        Optional.empty())
+                    .text()),
+            last.length() <= SHOWN_OF_LAST ? last : last.substring(0, SHOWN_OF_LAST) + "…");
+  }
+
+  private static LogTail noticed(LogTail tail, String notice) {
+    return new LogTail(
+        tail.source(),
+        Stream.concat(Stream.of(notice), tail.notices().stream()).toList(),
+        tail.text(),
+        tail.writtenAt());
   }
 
   private Shown follow(

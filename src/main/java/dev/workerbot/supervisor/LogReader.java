@@ -7,10 +7,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads log files of a server with its {@code tail}: what is checked is what is read, whoever
@@ -23,6 +26,7 @@ final class LogReader {
   private static final List<List<String>> PLAIN =
       List.of(List.of("tail"), List.of("/usr/bin/tail"), List.of("/bin/tail"));
 
+  private static final Pattern WRITTEN = Pattern.compile("written: (\\d{1,11})\\.(\\d{9})");
   private static final String REFUSED = "refused: ";
   private static final String REFUSED_SAFELY = "refused safely: ";
 
@@ -44,7 +48,17 @@ final class LogReader {
 
   /** What came of it. */
   sealed interface Result {
-    record Read(String text, boolean truncated) implements Result {}
+    /**
+     * What was read.
+     *
+     * @param writtenAt when anything was written to it last, by the server's clock; empty where the
+     *     server does not say
+     */
+    record Read(String text, boolean truncated, Optional<Instant> writtenAt) implements Result {
+      Read writtenAt(Optional<Instant> time) {
+        return new Read(text, truncated, time);
+      }
+    }
 
     /**
      * Nothing was read.
@@ -86,12 +100,14 @@ final class LogReader {
   private Result readAsOther(String path, List<String> how, int mostBytes) {
     return switch (result(path, run(words("look", path), 2 * 4096))) {
       case Result.Not not -> not;
-      case Result.Read(var found, _) -> {
+      case Result.Read(var found, _, var writtenAt) -> {
         String real = found.strip();
         List<String> words = new ArrayList<>(settings.tail());
         words.addAll(how);
         words.addAll(List.of("--", real));
-        yield result(path, shell.run(CommandLine.inUtf8(words), settings.limit(), mostBytes));
+        Result read =
+            result(path, shell.run(CommandLine.inUtf8(words), settings.limit(), mostBytes));
+        yield read instanceof Result.Read one ? one.writtenAt(writtenAt) : read;
       }
     };
   }
@@ -107,7 +123,7 @@ final class LogReader {
     return switch (result(path, run(words("look", path), 2 * 4096))) {
       case Result.Not(var problem, _) ->
           new ShellResult.Exited(1, "", REFUSED + problem.sentence(), false);
-      case Result.Read(var found, _) -> {
+      case Result.Read(var found, _, _) -> {
         words = new ArrayList<>(settings.tail());
         words.addAll(List.of("-n", Integer.toString(lines), "-F", "--", found.strip()));
         yield shell.follow(CommandLine.inUtf8(words), time, line);
@@ -127,12 +143,22 @@ final class LogReader {
   private Result result(String path, ShellResult result) {
     return switch (result) {
       case ShellResult.Failed failed -> new Result.Not(Faults.of(failed), false);
-      case ShellResult.Exited(var code, var out, _, var truncated) when code == 0 ->
+      case ShellResult.Exited(var code, var out, var err, var truncated) when code == 0 ->
           LogPath.holdsKey(out)
               ? new Result.Not(problem(path, LogPath.Refusal.KEY_INSIDE), false)
-              : new Result.Read(out, truncated);
+              : new Result.Read(out, truncated, writtenAt(err));
       case ShellResult.Exited(_, _, var err, _) -> not(path, err);
     };
+  }
+
+  private static Optional<Instant> writtenAt(String err) {
+    return err.lines()
+        .limit(20)
+        .map(WRITTEN::matcher)
+        .filter(Matcher::matches)
+        .findFirst()
+        .map(found ->
+            Instant.ofEpochSecond(Long.parseLong(found.group(1)), Long.parseLong(found.group(2))));
   }
 
   /** What the script, or tail itself, said instead. */

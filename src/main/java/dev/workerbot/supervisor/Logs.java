@@ -114,11 +114,12 @@ final class Logs {
     return switch (reader.lines(path, lines, MAX_BYTES)) {
       case LogReader.Result.Not(var problem, var mayFallBack) ->
           new Answer.Not(problem, mayFallBack);
-      case LogReader.Result.Read(var out, var truncated) -> {
+      case LogReader.Result.Read(var out, var truncated, var writtenAt) -> {
         List<String> notices = new ArrayList<>(told);
         yield truncated
             ? readLongLines(path, notices)
-            : new Answer.Read(new LogTail(path, notices, withRotated(path, out, lines, notices)));
+            : new Answer.Read(
+                new LogTail(path, notices, withRotated(path, out, lines, notices), writtenAt));
       }
     };
   }
@@ -127,11 +128,11 @@ final class Logs {
     return switch (reader.bytes(path, LONG_LINE_BYTES)) {
       case LogReader.Result.Not(var problem, var mayFallBack) ->
           new Answer.Not(problem, mayFallBack);
-      case LogReader.Result.Read(var out, _) -> {
+      case LogReader.Result.Read(var out, _, var writtenAt) -> {
         notices.add(
             "The lines of this log are very long; these are its last %,d bytes."
                 .formatted(LONG_LINE_BYTES));
-        yield new Answer.Read(new LogTail(path, notices, "…" + out.stripTrailing()));
+        yield new Answer.Read(new LogTail(path, notices, "…" + out.stripTrailing(), writtenAt));
       }
     };
   }
@@ -143,7 +144,7 @@ final class Logs {
     String old = path + ".1";
     if (have < lines
         && reader.lines(old, (int) (lines - have), MAX_BYTES)
-            instanceof LogReader.Result.Read(var earlier, var truncated)
+            instanceof LogReader.Result.Read(var earlier, var truncated, _)
         && !truncated
         && !earlier.isEmpty()) {
       notices.add("The log was rotated; the earlier lines come from " + old + ".");

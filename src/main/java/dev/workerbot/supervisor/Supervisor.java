@@ -6,6 +6,7 @@ import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,8 +167,19 @@ public interface Supervisor extends AutoCloseable {
    * @param source the file, or how it was read where the file could not be
    * @param notices what the reader should know: fallback used, lines cut, log empty; for people
    * @param text may be empty
+   * @param writtenAt when the worker wrote to it last, by the server's clock; empty where that is
+   *     not known
    */
-  record LogTail(String source, List<String> notices, String text) {}
+  record LogTail(String source, List<String> notices, String text, Optional<Instant> writtenAt) {
+    public LogTail {
+      notices = List.copyOf(notices);
+    }
+
+    /** Where the server does not say when it was written to. */
+    public LogTail(String source, List<String> notices, String text) {
+      this(source, notices, text, Optional.empty());
+    }
+  }
 
   /** A value, or why there is none. */
   sealed interface Reply<T> {

@@ -175,6 +175,11 @@ open_log() {
   exec 4<&-
 }
 
+# When anything was written to it last, for whoever reads two logs.
+written() {
+  echo "written: $(stat -L -c %.9Y -- "$1" 2>/dev/null)" >&2
+}
+
 follow_log() {
   lines=$1 left=$2
   while [ "$left" -gt 0 ]; do
@@ -201,6 +206,7 @@ main() {
   case $mode in
   read)
     open_log
+    written /proc/self/fd/3
     exec "$@" <&3 3<&-
     ;;
   follow) follow_log "$@" ;;
@@ -209,6 +215,7 @@ main() {
     enter
     find_log
     [ -n "$safe" ] || refuse unsafe
+    written "./$name"
     printf "%s\n" "${folder%/}/$name"
     ;;
   esac

@@ -74,6 +74,13 @@ class AlertsQuietIT {
       Breakable.breaks(web1, "exporter");
       bot.becomes(card, "3 workers on web1: 3 FATAL", "mailer@web1 FATAL", "exporter@web1 FATAL");
       bot.threadSays(card, "mailer@web1: FATAL (exit code 12");
+      // Issue line 20: of each its cause and a line of its log.
+      bot.becomes(
+          card,
+          "mailer@web1 FATAL – exit code 12",
+          "horizon: Allowed memory size exhausted in horizon",
+          "mailer: Allowed memory size exhausted in mailer",
+          "exporter: Allowed memory size exhausted in exporter");
       Shown other = bot.tells("FATAL horizon@web2");
       assertEquals(List.of("Start all 3", "Logs of horizon"), bot.buttons(card).subList(0, 2));
       bot.called(card, "S1");

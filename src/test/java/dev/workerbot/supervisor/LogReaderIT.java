@@ -255,7 +255,7 @@ class LogReaderIT {
     try {
       for (int i = 0; i < 60; i++) {
         switch (reader().lines(log.toString(), 2, 10_000)) {
-          case LogReader.Result.Read(var text, _) -> {
+          case LogReader.Result.Read(var text, _, _) -> {
             assertEquals("two\nthree\n", text);
             read++;
           }

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,6 +156,7 @@ class SupervisorctlIT {
     // One line a try, and a try that supervisord takes for a success is followed by another.
     LogTail log = ok(supervisor.log(name("crash"), LogStream.STDERR, 1));
     assertEquals("to-stderr", log.text());
+    assertTrue(log.writtenAt().orElseThrow().isAfter(Instant.now().minusSeconds(600)));
   }
 
   @Test
