@@ -166,6 +166,12 @@ public final class ApprovalRules {
     return samePerson.test(one, other);
   }
 
+  /** Whether a rule names the person, or a group of theirs, to decide about it. */
+  public boolean isNamedToDecide(Caller who, Matter matter) {
+    return on(matter.deed(), matter.targets(), matter.request()).stream()
+        .anyMatch(rule -> rule.by().isNamed(who));
+  }
+
   /** Why the person may not approve it, here and now, as a sentence; empty where they may. */
   public Optional<String> whyNotApprove(Caller who, Matter matter) {
     if (isSame(who, matter.asker())) {

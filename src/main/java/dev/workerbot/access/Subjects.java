@@ -49,7 +49,8 @@ public record Subjects(Set<String> members, Set<String> channels) {
     return (members.contains(EVERYBODY) && caller.membership().isMember()) || isNamed(caller);
   }
 
-  private boolean isNamed(Caller caller) {
+  /** The same, by more than being anybody. */
+  boolean isNamed(Caller caller) {
     return members.contains(caller.chat() + ":" + caller.user())
         || caller.action().filter(action -> members.contains(ACTION + action)).isPresent()
         || caller.groups().stream().anyMatch(group -> members.contains(prefix(caller) + group))

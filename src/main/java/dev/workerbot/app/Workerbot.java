@@ -231,6 +231,7 @@ public final class Workerbot implements AutoCloseable {
     Builder builder =
         new Builder(
             fleet,
+            policy,
             journal,
             changes,
             owner.name(),

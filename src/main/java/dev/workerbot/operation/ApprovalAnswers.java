@@ -98,7 +98,7 @@ final class ApprovalAnswers {
   }
 
   Answer approve(Errand errand, Careful.Approve command) {
-    Optional<Petition> found = waiting(command.request());
+    Optional<Petition> found = waiting(errand.caller(), command.request());
     if (found.isEmpty()) {
       return unknown(errand, Verb.APPROVE, command.request());
     }
@@ -154,7 +154,7 @@ final class ApprovalAnswers {
   }
 
   Answer deny(Errand errand, Careful.Deny command) {
-    Optional<Petition> found = waiting(command.request());
+    Optional<Petition> found = waiting(errand.caller(), command.request());
     if (found.isEmpty()) {
       return unknown(errand, Verb.DENY, command.request());
     }
@@ -174,7 +174,7 @@ final class ApprovalAnswers {
 
   /** Takes back what one has asked oneself. */
   Answer withdraw(Errand errand, int number) {
-    Optional<Petition> found = waiting(number);
+    Optional<Petition> found = waiting(errand.caller(), number);
     if (found.isEmpty()) {
       return unknown(errand, Verb.CANCEL, number);
     }
@@ -198,7 +198,7 @@ final class ApprovalAnswers {
     String deed = ApprovalText.deed(petition);
     if (!approvals.end(
         petition.number(), own ? State.WITHDRAWN : State.DENIED, errand.caller(), reason)) {
-      Petition now = waiting(petition.number()).orElse(petition);
+      Petition now = approvals.find(petition.number()).orElse(petition);
       return new Answer(
           Outcome.REFUSED,
           errand.id(),
@@ -239,8 +239,16 @@ final class ApprovalAnswers {
             "Deny"));
   }
 
-  private Optional<Petition> waiting(int number) {
-    return approvals.find(number).filter(one -> one.asked().kind() != Petition.Kind.GLASS);
+  private Optional<Petition> waiting(Caller caller, int number) {
+    return approvals.find(number).filter(one -> isFor(caller, one));
+  }
+
+  /** Who knows not all of its workers does not know of it, unless they asked or are to decide. */
+  private boolean isFor(Caller caller, Petition petition) {
+    return petition.asked().kind() != Petition.Kind.GLASS
+        && (rules.isSame(caller, petition.asked().by())
+            || rules.isNamedToDecide(caller, Approvals.matter(petition))
+            || petition.asked().targets().stream().allMatch(one -> gate.knows(caller, one)));
   }
 
   private Optional<String> closed(Petition petition) {
@@ -252,7 +260,7 @@ final class ApprovalAnswers {
   private Answer unknown(Errand errand, Verb verb, int number) {
     String open =
         approvals.open().stream()
-            .filter(one -> one.asked().kind() != Petition.Kind.GLASS)
+            .filter(one -> isFor(errand.caller(), one))
             .map(one -> "#" + one.number())
             .collect(Collectors.joining(", "));
     return gate.refused(
@@ -266,6 +274,7 @@ final class ApprovalAnswers {
   /** Those that the caller can decide about, for picking one. */
   List<Numbered> numbered(Caller caller, Verb verb) {
     return approvals.open().stream()
+        .filter(one -> isFor(caller, one))
         .filter(one ->
             (verb == Verb.APPROVE
                     ? rules.whyNotApprove(caller, Approvals.matter(one))

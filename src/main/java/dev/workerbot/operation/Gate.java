@@ -337,7 +337,8 @@ public final class Gate {
             .map(worker -> new Target(server, worker)));
   }
 
-  private boolean knows(Caller caller, Target target) {
+  /** Whether the caller knows of a worker: may see it, do something with it, or ask for that. */
+  boolean knows(Caller caller, Target target) {
     return policy.mayUse(caller, target, _ -> true)
         || Arrays.stream(Verb.values())
             .anyMatch(verb -> approvals.mayRequest(caller, verb, List.of(target)));

@@ -155,7 +155,7 @@ class ButtonsBindRulesIT {
     }
     flop = bot.anna("start shown-flop@web1 --yes");
     paused = bot.anna("pause shown-idle@web1 --yes");
-    supervisorctl.begin();
+    Path _ = supervisorctl.begin();
     database = Database.open(TestBot.load(bot.file(), Map.of()).storage());
   }
 

@@ -16,6 +16,7 @@ import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
 import dev.workerbot.worker.Verb;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -94,6 +95,7 @@ class HiddenNamesIT {
 
   private Workshop shop;
   private TestBot bot;
+  private Path memo;
 
   @BeforeAll
   void start(@TempDir Path dir) throws IOException {
@@ -102,19 +104,19 @@ class HiddenNamesIT {
     TestBot.edit(
         config,
         "grants:\n",
-        "  biller: [{verbs: [read, act, build], workers: billing}]\ngrants:\n");
+        "  biller: [{verbs: [read, act, build], workers: \"billing*\"}]\ngrants:\n");
     TestBot.edit(config, "deny:\n", "  - {role: biller, to: slack-group:SBILLING}\ndeny:\n");
     TestBot.append(
         config,
         """
         sets: {wages: "payroll@web1,billing@web1", secret: payroll@web1}
         aliases: {paid: restart payroll@web1, rr: restart --rolling}
-        approvals: [{verbs: restart, workers: payroll, by: "terminal:dora"}]
+        approvals: [{verbs: restart, workers: payroll, by: "*"}]
         break-glass: {roles: [builder], channel: slack:C9}
         """);
     Remembering supervisorctl = Remembering.in(config);
     bot = TestBot.on(config);
-    for (String name : List.of(HIDDEN, "billing")) {
+    for (String name : List.of(HIDDEN, "billing", "billing-two")) {
       done(
           "create %s@web1 --startsecs 0 --command 'sleep 1000' --yes".formatted(name),
           Outcome.DONE);
@@ -123,7 +125,7 @@ class HiddenNamesIT {
     done("restart billing@web1,payroll@web1 --yes", Outcome.NEEDS_APPROVAL);
     done("silence payroll@web1 1h audit", Outcome.DONE);
     done("hold payroll@web1,billing@web1 1h", Outcome.DONE);
-    supervisorctl.begin();
+    memo = supervisorctl.begin();
   }
 
   private void done(String line, Outcome expected) {
@@ -219,6 +221,54 @@ class HiddenNamesIT {
           ask(groups, "paid").text().replace("paid", "it"));
     }
     assertTrue(ask(Set.of("SBILLING"), "help").text().contains("`@wages` stands for the workers"));
+  }
+
+  /** Anybody may approve what they know of, and nobody knows of this one. */
+  @Test
+  void aRequestOnWhatIsHidden_isNone() {
+    for (Set<String> groups : CALLERS) {
+      for (String line : List.of("approve #N", "deny #N", "deny #N not now", "cancel #N")) {
+        Said none = ask(groups, line.replace("N", "99"));
+        Said hidden = ask(groups, line.replace("N", "1"));
+        assertEquals(none.text().replace("#99", "it"), hidden.text().replace("#1", "it"), line);
+        assertEquals(none.outcome(), hidden.outcome(), line);
+      }
+      for (String start : List.of("approve ", "deny ")) {
+        String suggested = bot.bot().completion().complete(somebody(groups), start).toString();
+        assertFalse(suggested.contains("#"), suggested);
+      }
+    }
+    assertTrue(PlainText.whole(bot.anna("approve #99").message()).contains("open: #1."));
+  }
+
+  /** Who makes or changes a worker is told of a file that cannot be read, but not whose it is. */
+  @Test
+  void aFileThatCannotBeRead_isNotNamed() throws IOException {
+    Path broken = shop.folder().resolve(HIDDEN + ".conf");
+    String before = Files.readString(broken);
+    Files.writeString(broken, before + "user=nosuchuser\n");
+    Files.move(memo, memo.resolveSibling("memo-before"));
+    try {
+      for (String line :
+          List.of(
+              "edit billing-two@web1 --startsecs 3",
+              "edit billing-two@web1 --startsecs 3 --yes",
+              "scale billing-two@web1 2",
+              "remove billing-two@web1",
+              "undo billing-two@web1")) {
+        String text = ask(Set.of("SBILLING"), line).text();
+        assertTrue(
+            text.contains(
+                "supervisord cannot read its config; `supervisorctl reread` there says why"),
+            () -> line + "\n" + text);
+        assertFalse(text.contains(HIDDEN) || text.contains("nosuchuser"), text);
+      }
+      String whole = PlainText.whole(bot.anna("edit billing-two@web1 --startsecs 3").message());
+      assertTrue(whole.contains(HIDDEN + ".conf") && whole.contains("nosuchuser"), whole);
+    } finally {
+      Files.writeString(broken, before);
+      Files.move(memo.resolveSibling("memo-before"), memo);
+    }
   }
 
   /** The hold is on payroll as well. */

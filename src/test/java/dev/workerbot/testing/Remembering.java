@@ -39,8 +39,8 @@ public final class Remembering {
     return new Remembering(dir);
   }
 
-  /** From now on. */
-  public void begin() throws IOException {
-    Files.createDirectory(dir.resolve("memo"));
+  /** From now on, in this folder; what is gone with it is asked for again. */
+  public Path begin() throws IOException {
+    return Files.createDirectory(dir.resolve("memo"));
   }
 }

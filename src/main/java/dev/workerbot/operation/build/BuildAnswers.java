@@ -171,7 +171,7 @@ public final class BuildAnswers implements Builds {
             approvals);
     Proposals proposals =
         new Proposals(changes, builder, rules, offering, ids, confirmWithin, cleaner);
-    Planner planner = new Planner(fleet);
+    Planner planner = new Planner(fleet, policy);
     this.creates = new CreateAnswers(fleet, rules, planner, proposals, offering);
     this.edits = new EditAnswers(fleet, rules, planner, proposals, offering, cleaner);
     this.undos = new UndoAnswers(fleet, rules, planner, changes, proposals, offering, clock);

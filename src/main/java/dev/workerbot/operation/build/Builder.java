@@ -1,6 +1,7 @@
 package dev.workerbot.operation.build;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.access.Policy;
 import dev.workerbot.command.Manner;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Server;
@@ -56,6 +57,7 @@ public final class Builder {
   private static final int STUMBLES = 3;
 
   private final Fleet fleet;
+  private final Policy policy;
   private final Journal journal;
   private final Changes changes;
   private final String owner;
@@ -71,6 +73,7 @@ public final class Builder {
    */
   public Builder(
       Fleet fleet,
+      Policy policy,
       Journal journal,
       Changes changes,
       String owner,
@@ -81,6 +84,7 @@ public final class Builder {
       BuildText text,
       Clock clock) {
     this.fleet = fleet;
+    this.policy = policy;
     this.journal = journal;
     this.changes = changes;
     this.owner = owner;
@@ -242,7 +246,7 @@ public final class Builder {
         throw new CompletionException(new Suspended());
       }
       for (int position : positions) {
-        ends[position] = toItsEnd(set, position, run.board(), run.moved(), run.again());
+        ends[position] = toItsEnd(set, position, run);
         Duration took = Duration.ofNanos(System.nanoTime() - run.from());
         results(set.changes().get(position), ends[position], took)
             .forEach(result -> close(id, result));
@@ -250,7 +254,9 @@ public final class Builder {
     }
   }
 
-  private End toItsEnd(ChangeSet set, int position, Progress board, Runnable moved, boolean again) {
+  private End toItsEnd(ChangeSet set, int position, Run run) {
+    Progress board = run.board();
+    Runnable moved = run.moved();
     Changes.Step step = set.steps().get(position);
     ChangeRun.Watcher watcher =
         new ChangeRun.Watcher() {
@@ -267,7 +273,7 @@ public final class Builder {
         };
     End end;
     try {
-      end = stumbling(set.id(), step, watcher, again);
+      end = stumbling(set.id(), step, watcher, run);
     } catch (Suspended suspended) {
       throw new CompletionException(suspended);
     }
@@ -278,9 +284,10 @@ public final class Builder {
   }
 
   /** What was begun is finished, whatever goes wrong in between, our own mistakes included. */
-  private End stumbling(String id, Changes.Step step, ChangeRun.Watcher watcher, boolean again)
+  private End stumbling(String id, Changes.Step step, ChangeRun.Watcher watcher, Run whole)
       throws Suspended {
     Change change = step.change();
+    boolean again = whole.again();
     if (again && step.stage().isEnd()) {
       return ended(step);
     }
@@ -298,6 +305,7 @@ public final class Builder {
                 patience,
                 closing,
                 watcher,
+                new BrokenConfig(policy, whole.caller()),
                 new Aftermath(change.program(), server.supervisor(), patience, closing, watcher),
                 again || stumbles > 1);
         return step.stage() == Stage.RESTORING ? run.restored(step.told()) : run.run();

@@ -1,7 +1,6 @@
 package dev.workerbot.operation.build;
 
 import dev.workerbot.fleet.Server;
-import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.Closing;
@@ -46,6 +45,7 @@ final class ChangeRun {
   private final Patience patience;
   private final Closing closing;
   private final Watcher watcher;
+  private final BrokenConfig broken;
   private final Aftermath aftermath;
   private boolean begun;
 
@@ -62,6 +62,7 @@ final class ChangeRun {
   }
 
   /**
+   * @param broken what may be told of others' files
    * @param aftermath sees whether the workers come up
    * @param begun whether an earlier run of the bot may have begun with it
    */
@@ -71,6 +72,7 @@ final class ChangeRun {
       Patience patience,
       Closing closing,
       Watcher watcher,
+      BrokenConfig broken,
       Aftermath aftermath,
       boolean begun) {
     this.change = change;
@@ -78,6 +80,7 @@ final class ChangeRun {
     this.patience = patience;
     this.closing = closing;
     this.watcher = watcher;
+    this.broken = broken;
     this.aftermath = aftermath;
     this.begun = begun;
     this.mayRun = begun;
@@ -191,13 +194,8 @@ final class ChangeRun {
                 isUnreached(problem)
                     || (problem.kind() == Kind.NOT_UNDERSTOOD && odd.incrementAndGet() < ATTEMPTS));
     return switch (reply) {
-      case Reply.Ok<Reread>(Reread.Unreadable(var reason, _, var file)) ->
-          Optional.of(
-              restored(
-                  "supervisord cannot read %s: %s"
-                      .formatted(
-                          file.map(path -> Message.code(path)).orElse("its config"),
-                          CleanText.singleLine(reason))));
+      case Reply.Ok<Reread>(Reread.Unreadable why) ->
+          Optional.of(restored(broken.cannotRead(change, why, "")));
       case Reply.Ok<Reread>(Reread.Read _) -> notTaken();
       case Reply.Failed<Reread>(var problem) -> {
         if (isUnreached(problem)) {
@@ -279,12 +277,7 @@ final class ChangeRun {
                       .formatted(HumanTime.wholeSeconds(limit), Message.code(update()))));
         }
         case Reply.Ok<Updated>(Updated.Unreadable(var why)) -> {
-          return Optional.of(
-              restored(
-                  "supervisord cannot read %s any more: %s"
-                      .formatted(
-                          why.file().map(path -> Message.code(path)).orElse("its config"),
-                          CleanText.singleLine(why.reason()))));
+          return Optional.of(restored(broken.cannotRead(change, why, " any more")));
         }
         case Reply.Failed<Updated>(var problem) -> {
           // Whether it has done so is not known.

@@ -223,7 +223,8 @@ final class CreateAnswers {
     List<Plan> plans = new ArrayList<>();
     Inspection.of(fleet, servers)
         .values()
-        .forEach(inspection -> specs.forEach(spec -> plans.add(planner.create(inspection, spec))));
+        .forEach(inspection ->
+            specs.forEach(spec -> plans.add(planner.create(errand.caller(), inspection, spec))));
     return proposals.answer(titled(wish, specs, servers), plans);
   }
 

@@ -124,6 +124,7 @@ final class EditAnswers {
       plans.add(
           missing.isEmpty()
               ? planner.edit(
+                  errand.caller(),
                   one.inspection(),
                   one.program(),
                   draft -> changed(draft, command.values()),
@@ -154,6 +155,7 @@ final class EditAnswers {
         search.found().stream()
             .map(one ->
                 planner.edit(
+                    errand.caller(),
                     one.inspection(),
                     one.program(),
                     wish,
@@ -193,7 +195,7 @@ final class EditAnswers {
         command.of(),
         search.found(),
         search.found().stream()
-            .map(one -> planner.remove(one.inspection(), one.program()))
+            .map(one -> planner.remove(errand.caller(), one.inspection(), one.program()))
             .toList());
   }
 

@@ -1,5 +1,7 @@
 package dev.workerbot.operation.build;
 
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Policy;
 import dev.workerbot.doctor.Doctor;
 import dev.workerbot.doctor.Finding;
 import dev.workerbot.doctor.Patient;
@@ -48,14 +50,16 @@ final class Planner {
           .formatted(Message.code("start"));
 
   private final Fleet fleet;
+  private final Policy policy;
 
-  Planner(Fleet fleet) {
+  Planner(Fleet fleet, Policy policy) {
     this.fleet = fleet;
+    this.policy = policy;
   }
 
   /** A new program. */
-  Plan create(Inspection inspection, ProgramSpec spec) {
-    Optional<Plan> blocked = blocked(inspection);
+  Plan create(Caller caller, Inspection inspection, ProgramSpec spec) {
+    Optional<Plan> blocked = blocked(caller, inspection);
     if (blocked.isPresent()) {
       return blocked.get();
     }
@@ -119,11 +123,12 @@ final class Planner {
    * @param limits what of the result goes beyond what the caller may
    */
   Plan edit(
+      Caller caller,
       Inspection inspection,
       ProgramConfig program,
       Function<ProgramDraft, ProgramDraft> wish,
       Function<ProgramSpec, List<Mistake>> limits) {
-    Optional<Plan> blocked = blocked(inspection);
+    Optional<Plan> blocked = blocked(caller, inspection);
     if (blocked.isPresent()) {
       return blocked.get();
     }
@@ -195,8 +200,8 @@ final class Planner {
   }
 
   /** A program less. */
-  Plan remove(Inspection inspection, ProgramConfig program) {
-    Optional<Plan> blocked = blocked(inspection);
+  Plan remove(Caller caller, Inspection inspection, ProgramConfig program) {
+    Optional<Plan> blocked = blocked(caller, inspection);
     if (blocked.isPresent()) {
       return blocked.get();
     }
@@ -244,10 +249,10 @@ final class Planner {
   }
 
   /** What was before a change, where the program stands nowhere else by now. */
-  Plan undo(Change done) {
+  Plan undo(Caller caller, Change done) {
     ServerName server = done.server();
     Inspection inspection = Inspection.of(fleet, List.of(server)).get(server);
-    Optional<Plan> blocked = blocked(inspection);
+    Optional<Plan> blocked = blocked(caller, inspection);
     if (blocked.isPresent()) {
       return blocked.get();
     }
@@ -307,7 +312,7 @@ final class Planner {
   }
 
   /** What keeps every change from that server just now. */
-  private static Optional<Plan> blocked(Inspection inspection) {
+  private Optional<Plan> blocked(Caller caller, Inspection inspection) {
     ServerName server = inspection.server();
     if (inspection.snapshot().problem().isPresent()) {
       Problem silent = inspection.snapshot().problem().get();
@@ -315,15 +320,13 @@ final class Planner {
     }
     return switch (inspection.reread()) {
       case Reply.Failed<Reread>(var problem) -> Optional.of(not(server, problem));
-      case Reply.Ok<Reread>(Reread.Unreadable(var reason, _, var file)) ->
+      case Reply.Ok<Reread>(Reread.Unreadable why) ->
           Optional.of(
               new Plan.Not(
                   Outcome.FAILED,
-                  "%s: supervisord cannot read %s: %s. Until that is mended no change can be applied there"
+                  "%s: %s. Until that is mended no change can be applied there"
                       .formatted(
-                          server,
-                          file.map(path -> Message.code(path)).orElse("its config"),
-                          CleanText.singleLine(reason))));
+                          server, new BrokenConfig(policy, caller).cannotRead(server, why))));
       case Reply.Ok<Reread>(Reread.Read _) ->
           inspection.config() instanceof Reply.Failed<ServerConfig>(var problem)
               ? Optional.of(not(server, problem))

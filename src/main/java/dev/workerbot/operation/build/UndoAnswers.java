@@ -106,7 +106,7 @@ final class UndoAnswers {
                     ago(one)),
             command.confirmed(),
             Optional.empty()),
-        List.of(planner.undo(one.change())));
+        List.of(planner.undo(errand.caller(), one.change())));
   }
 
   /** What is meant by it: what the caller may put back, or else what they know and may not. */
@@ -276,6 +276,6 @@ final class UndoAnswers {
             "This would roll %s back to what was there before".formatted(BuildText.name(unwell)),
             confirmed,
             Optional.empty()),
-        unwell.stream().map(planner::undo).toList());
+        unwell.stream().map(change -> planner.undo(errand.caller(), change)).toList());
   }
 }

@@ -1,0 +1,60 @@
+package dev.workerbot.operation.build;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Decision;
+import dev.workerbot.access.Policy;
+import dev.workerbot.message.CleanText;
+import dev.workerbot.message.Message;
+import dev.workerbot.store.Changes.Change;
+import dev.workerbot.supervisor.Reread;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerName;
+import java.util.List;
+
+/**
+ * What somebody is told of a config that supervisord cannot read. The file, its worker and the
+ * reason are for who may see that worker, or all that there can be.
+ */
+record BrokenConfig(Policy policy, Caller caller) {
+  private static final String PROGRAM = "program:";
+
+  /**
+   * {@code supervisord cannot read `/etc/supervisor/conf.d/queue.conf`: Invalid user name nobody1}.
+   */
+  String cannotRead(ServerName server, Reread.Unreadable why) {
+    return isFor(server, why) ? whole(why, "") : hidden("");
+  }
+
+  /** The same after a change, which may itself be what cannot be read. */
+  String cannotRead(Change change, Reread.Unreadable why, String anyMore) {
+    boolean own =
+        why.section().filter((PROGRAM + change.program())::equals).isPresent()
+            || why.file().filter(file -> file.endsWith("/" + change.file())).isPresent();
+    return own || isFor(change.server(), why) ? whole(why, anyMore) : hidden(anyMore);
+  }
+
+  private static String whole(Reread.Unreadable why, String anyMore) {
+    return "supervisord cannot read %s%s: %s"
+        .formatted(
+            why.file().map(path -> Message.code(path)).orElse("its config"),
+            anyMore,
+            CleanText.singleLine(why.reason()));
+  }
+
+  private static String hidden(String anyMore) {
+    return "supervisord cannot read its config%s; %s there says why"
+        .formatted(anyMore, Message.code("supervisorctl reread"));
+  }
+
+  private boolean isFor(ServerName server, Reread.Unreadable why) {
+    return policy.mayOnAllOf(caller, Verb.STATUS, server)
+        || why.section()
+            .filter(section -> section.startsWith(PROGRAM))
+            .flatMap(section -> WorkerName.tryOf(section.substring(PROGRAM.length())))
+            .map(worker -> List.of(new Target(server, worker)))
+            .filter(one -> policy.decide(caller, Verb.STATUS, one) instanceof Decision.Allowed)
+            .isPresent();
+  }
+}
