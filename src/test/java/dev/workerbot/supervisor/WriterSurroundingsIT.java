@@ -130,6 +130,92 @@ class WriterSurroundingsIT {
   }
 
   @Test
+  void line2_anAccountThatDoasMakesRoot_isRefused_howeverTheRuleNamesIt() throws IOException {
+    ProgramFiles files =
+        withAccounts(
+            """
+            quoted:x:4201:65534::/:/bin/sh
+            bynumber:x:4202:65534::/:/bin/sh
+            bygroupid:x:4203:65534::/:/bin/sh
+            bygroup:x:4204:65534::/:/bin/sh
+            continued:x:4205:65534::/:/bin/sh
+            escaped:x:4206:65534::/:/bin/sh
+            zeros:x:4207:65534::/:/bin/sh
+            sharing:x:4208:65534::/:/bin/sh
+            itsalias:x:4208:65534::/:/bin/sh
+            primary:x:4209:4309::/:/bin/sh
+            samegroup:x:4210:4310::/:/bin/sh
+            indented:x:4211:65534::/:/bin/sh
+            alpine:x:4212:65534::/:/bin/sh
+            afterenv:x:4213:65534::/:/bin/sh
+            lastline:x:4214:65534::/:/bin/sh
+            denied:x:4215:65534::/:/bin/sh
+            """,
+            """
+            dgid:x:4303:bygroupid
+            dgroup:x:4304:bygroup
+            dprimary:x:4309:
+            dsame:x:4310:
+            dsamealias:x:4310:
+            """);
+    Path rules = Path.of("/etc/doas.conf");
+    Path more = Path.of("/etc/doas.d");
+    assertFalse(Files.exists(rules) || Files.exists(more), "this machine has doas");
+    Files.writeString(
+        rules,
+        """
+        # permit nobody
+        deny denied
+        permit nopass "quoted" as root
+        permit nopass 4202
+        permit persist :4303
+        permit nopass :"dgroup"
+        permit nopass keepenv \\
+          continued as root cmd "/bin/ls"
+        permit nopass esc\\aped
+        permit 04207
+        permit itsalias
+        permit :4309
+        permit :dsamealias
+        \tpermit\tindented
+        permit setenv {A=b}afterenv
+        permit lastline\
+        """);
+    try {
+      Files.createDirectory(more);
+      Files.writeString(more.resolve("10-x.conf"), "permit nopass alpine\n");
+      for (String user :
+          List.of(
+              "quoted",
+              "bynumber",
+              "bygroupid",
+              "bygroup",
+              "continued",
+              "escaped",
+              "zeros",
+              "sharing",
+              "primary",
+              "samegroup",
+              "indented",
+              "alpine",
+              "afterenv",
+              "lastline")) {
+        String content = PROGRAM.replace("nobody", user);
+        assertRefused(
+            ok(files.write(FILE, content, Optional.empty())),
+            "do not run as " + user + ", who may use doas and so can become root");
+      }
+      assertEquals(
+          new Written.Done(),
+          ok(files.write(FILE, PROGRAM.replace("nobody", "denied"), Optional.empty())));
+    } finally {
+      Files.delete(rules);
+      Files.deleteIfExists(more.resolve("10-x.conf"));
+      Files.deleteIfExists(more);
+    }
+  }
+
+  @Test
   void line2_aUserThatIsNotThere_isRefused_evenWhereItIsListed() throws IOException {
     ConfigWriter.set(script, "USERS", "no-such-user");
     assertRefused(PROGRAM.replace("nobody", "no-such-user"), "there is no user no-such-user here");
