@@ -6,6 +6,7 @@ import dev.workerbot.worker.Target;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -23,10 +24,18 @@ public record Hold(
    *
    * @param chat the chat, {@code user} the account there, {@code name} what people call them
    * @param channel where it was said, and where is told what becomes of it
+   * @param account of the operating system, of who sat at a terminal
    */
-  public record Holder(String chat, String user, String name, String channel) {
+  public record Holder(
+      String chat, String user, String name, String channel, Optional<Account> account) {
+    /** Who holds from no terminal. */
+    public Holder(String chat, String user, String name, String channel) {
+      this(chat, user, name, channel, Optional.empty());
+    }
+
     public static Holder of(Caller caller) {
-      return new Holder(caller.chat(), caller.user(), caller.name(), caller.channel());
+      return new Holder(
+          caller.chat(), caller.user(), caller.name(), caller.channel(), caller.account());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.workerbot.access;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -38,9 +39,22 @@ public record People(Map<String, Set<String>> accounts) {
         .orElse(account);
   }
 
-  /** Whether the caller is the person behind this account. */
-  public boolean areOne(Caller caller, String chat, String user) {
-    return everyone(caller).contains(behind(chat, user));
+  /**
+   * Whether the hold is certainly the caller's: by what the config says, or by the number of their
+   * account of the operating system. Two numbers that share a name are two people.
+   */
+  public boolean isOf(Caller caller, Hold.Holder holder) {
+    Optional<Account> own = caller.account();
+    Optional<Account> theirs = holder.account();
+    if (own.isPresent() && theirs.isPresent() && holder.chat().equals(caller.chat())) {
+      if (own.get().uid() == theirs.get().uid() && own.get().uid() != Account.UNKNOWN) {
+        return true;
+      }
+      if (own.get().name().equals(theirs.get().name())) {
+        return false;
+      }
+    }
+    return everyone(caller).contains(behind(holder.chat(), holder.user()));
   }
 
   /**

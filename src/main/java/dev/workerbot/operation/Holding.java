@@ -127,7 +127,7 @@ public final class Holding {
 
   /** Whether the caller, by whatever account, holds it. */
   boolean isOf(Caller caller, Hold hold) {
-    return people.areOne(caller, hold.by().chat(), hold.by().user());
+    return people.isOf(caller, hold.by());
   }
 
   private boolean covers(Hold hold, Target target) {

@@ -1,5 +1,6 @@
 package dev.workerbot.store;
 
+import dev.workerbot.access.Account;
 import dev.workerbot.access.Hold;
 import dev.workerbot.worker.Selector;
 import java.sql.ResultSet;
@@ -30,7 +31,7 @@ public final class Holds {
           handle.select("SELECT COALESCE(MAX(number), 0) + 1 FROM hold").mapTo(Integer.class).one();
       handle.execute(
           "INSERT INTO hold (number, selector, reason, chat, user_id, user_name, channel, made_at,"
-              + " until_at, soon_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+              + " until_at, soon_at, uid, account) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           number,
           of.toString(),
           reason,
@@ -40,7 +41,9 @@ public final class Holds {
           by.channel(),
           now.toEpochMilli(),
           until.toEpochMilli(),
-          soonAt(now, until));
+          soonAt(now, until),
+          by.account().map(Account::uid).orElse(null),
+          by.account().map(Account::name).orElse(null));
       return new Hold(number, of, reason, by, now, until);
     });
   }
@@ -64,7 +67,7 @@ public final class Holds {
         transactions.in(handle ->
             handle.execute(
                 "UPDATE hold SET reason = ?, chat = ?, user_id = ?, user_name = ?, channel = ?,"
-                    + " until_at = ?, soon_at = ? WHERE number = ? AND until_at > ?",
+                    + " until_at = ?, soon_at = ?, uid = ?, account = ? WHERE number = ? AND until_at > ?",
                 reason,
                 by.chat(),
                 by.user(),
@@ -72,6 +75,8 @@ public final class Holds {
                 by.channel(),
                 until.toEpochMilli(),
                 soonAt(now, until),
+                by.account().map(Account::uid).orElse(null),
+                by.account().map(Account::name).orElse(null),
                 hold.number(),
                 now.toEpochMilli()));
     return changed == 1
@@ -168,7 +173,8 @@ public final class Holds {
             row.getString("chat"),
             row.getString("user_id"),
             row.getString("user_name"),
-            row.getString("channel")),
+            row.getString("channel"),
+            Accounts.of(row)),
         Instant.ofEpochMilli(row.getLong("made_at")),
         Instant.ofEpochMilli(row.getLong("until_at")));
   }

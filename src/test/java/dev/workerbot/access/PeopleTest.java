@@ -22,16 +22,22 @@ class PeopleTest {
 
   @Test
   void accountsOfOnePerson_areOne_whateverTheyAreCalled() {
-    assertTrue(PEOPLE.areOne(caller("slack", "U1"), "discord", "47"));
-    assertTrue(PEOPLE.areOne(caller("discord", "47"), "terminal", "anna"));
+    assertTrue(
+        PEOPLE.isOf(caller("slack", "U1"), new Hold.Holder("discord", "47", "whoever", "C1")));
+    assertTrue(
+        PEOPLE.isOf(caller("discord", "47"), new Hold.Holder("terminal", "anna", "whoever", "C1")));
     assertEquals("anna", PEOPLE.behind("terminal", "anna"));
   }
 
   @Test
   void anAccountThatNobodyListed_isAPersonOfItsOwn() {
-    assertTrue(PEOPLE.areOne(caller("slack", "U9"), "slack", "U9"));
-    assertFalse(PEOPLE.areOne(caller("slack", "U9"), "discord", "U9"), "another chat");
-    assertFalse(PEOPLE.areOne(caller("terminal", "U1"), "slack", "U1"), "the same id elsewhere");
+    assertTrue(PEOPLE.isOf(caller("slack", "U9"), new Hold.Holder("slack", "U9", "whoever", "C1")));
+    assertFalse(
+        PEOPLE.isOf(caller("slack", "U9"), new Hold.Holder("discord", "U9", "whoever", "C1")),
+        "another chat");
+    assertFalse(
+        PEOPLE.isOf(caller("terminal", "U1"), new Hold.Holder("slack", "U1", "whoever", "C1")),
+        "the same id elsewhere");
   }
 
   @Test
@@ -59,6 +65,25 @@ class PeopleTest {
     assertTrue(PEOPLE.areOne(caller("slack", "U1"), at(1000, "anna", "ci")));
     assertTrue(PEOPLE.areOne(at(0, "root", "anna"), caller("slack", "U1")), "and the other");
     assertFalse(PEOPLE.areOne(at(1000, "bob", "ci"), caller("slack", "U1")));
+  }
+
+  private static Hold.Holder holder(long uid, String account, String as) {
+    return Hold.Holder.of(at(uid, account, as));
+  }
+
+  @Test
+  void line8_aHoldAtATerminal_isOfOneUid_whateverItIsCalled() {
+    Hold.Holder bob = holder(1000, "bob", "bob");
+    assertTrue(PEOPLE.isOf(at(1000, "bob", "bob"), bob));
+    assertFalse(PEOPLE.isOf(at(1001, "bob", "bob"), bob), "the same name, another uid");
+    assertFalse(PEOPLE.isOf(at(Account.UNKNOWN, "bob", "bob"), bob), "nobody knows who that is");
+    assertFalse(PEOPLE.isOf(at(Account.UNKNOWN, "#5", "#5"), holder(Account.UNKNOWN, "#5", "#5")));
+    assertTrue(PEOPLE.isOf(at(1000, "jenkins", "jenkins"), holder(1000, "jenkins", "ci")));
+    assertTrue(PEOPLE.isOf(at(1001, "bob", "bob"), holder(1000, "jenkins", "bob")), "made for bob");
+    assertTrue(PEOPLE.isOf(caller("slack", "U1"), holder(1000, "anna", "anna")), "by the config");
+    assertTrue(
+        PEOPLE.isOf(at(1000, "bob", "bob"), new Hold.Holder("terminal", "bob", "bob", "terminal")),
+        "one from before");
   }
 
   @Test

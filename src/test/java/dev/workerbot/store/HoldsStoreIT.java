@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.access.Account;
 import dev.workerbot.access.Hold;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards.Channel;
@@ -82,12 +83,15 @@ class HoldsStoreIT {
     Hold made = holds.make(QUEUE, "migrating", ANNA, at(0), at(10));
     assertTrue(holds.tell(holds.untold().getFirst(), List.of(notice("n1")), at(5)));
     assertTrue(holds.untold().getFirst().toldSoon());
-    Hold.Holder elsewhere = new Hold.Holder("discord", "401", "Anna", "42");
+    Hold.Holder elsewhere =
+        new Hold.Holder("terminal", "anna", "Anna", "42", Optional.of(new Account(1000, "anna")));
     Hold longer = holds.prolong(made, "still", elsewhere, at(8), at(40)).orElseThrow();
     assertEquals(new Hold(1, QUEUE, "still", elsewhere, at(0), at(40)), longer);
     assertEquals(List.of(longer), holds.holding(at(39)));
     assertFalse(holds.untold().getFirst().toldSoon());
     assertEquals(Optional.empty(), holds.prolong(longer, "", ANNA, at(40), at(50)));
+    Hold another = holds.make(QUEUE, "", elsewhere, at(40), at(60));
+    assertEquals(List.of(another), holds.holding(at(50)));
   }
 
   @Test
