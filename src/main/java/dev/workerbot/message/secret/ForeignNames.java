@@ -9,7 +9,7 @@ import java.util.Set;
 final class ForeignNames {
   private static final Set<String> WORDS =
       Set.of(
-          ("""
+          """
           passwort passwörter kennwort kennwörter geheimnis zugangscode mdp motdepasse contraseña
           contrasena contraseñas contrasenya clave claves senha senhas wachtwoord wachtwoorden lösenord
           losenord adgangskode passord salasana hasło haslo hasła heslo jelszó jelszo parola parolă şifre
@@ -17,7 +17,7 @@ final class ForeignNames {
           パスワード 暗証番号 密码 密碼 口令 비밀번호 암호 รหัสผ่าน סיסמה סיסמא पासवर्ड رمزعبور
           palavrapasse palavrachave paroladordine codiceaccesso ключдоступа ключдоступу katasandi mậtkhẩu
           كلمةالمرور كلمةالسر clavesecreta clavedeacceso codedaccès salasõna
-          """)
+          """
               .strip()
               .split("\\s+"));
 

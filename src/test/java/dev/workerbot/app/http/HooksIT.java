@@ -64,9 +64,12 @@ class HooksIT {
 
   /** As a database fails that cannot be written. */
   private void fail() {
-    try (Database other = Database.open("jdbc:sqlite:" + dir.resolve("closed.db"))) {
-      other.close();
-      boolean _ = new Deliveries(other, clock).isFirst("x");
+    try {
+      Database closed;
+      try (Database other = Database.open("jdbc:sqlite:" + dir.resolve("closed.db"))) {
+        closed = other;
+      }
+      boolean _ = new Deliveries(closed, clock).isFirst("x");
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
