@@ -2,12 +2,44 @@ package dev.workerbot.app;
 
 import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.secret.Secrets;
+import dev.workerbot.message.secret.Secrets.Piece;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What workerbot itself logs, with secrets masked. Named in logback.xml. */
+/**
+ * What workerbot itself logs, with secrets masked: in what is put into its own words, and in all
+ * that libraries say. Named in logback.xml.
+ */
 public final class MaskedMessage extends MessageConverter {
+  private static final String OURS = "dev.workerbot.";
+  private static final String PLACE = "{}";
+
   @Override
   public String convert(ILoggingEvent event) {
-    return Secrets.masked(super.convert(event));
+    Object[] values = event.getArgumentArray();
+    return values == null || values.length == 0 || !event.getLoggerName().startsWith(OURS)
+        ? Secrets.masked(super.convert(event))
+        : filled(event.getMessage(), values);
+  }
+
+  private static String filled(String template, Object[] values) {
+    List<Piece> pieces = new ArrayList<>();
+    int at = 0;
+    for (Object value : values) {
+      int place = template.indexOf(PLACE, at);
+      if (place < 0) {
+        break;
+      }
+      pieces.add(Piece.own(template.substring(at, place)));
+      pieces.add(
+          value instanceof Sentence || value instanceof Number
+              ? Piece.own(value.toString())
+              : Piece.outside(String.valueOf(value)));
+      at = place + PLACE.length();
+    }
+    pieces.add(Piece.own(template.substring(at)));
+    return Secrets.masked(pieces);
   }
 }

@@ -205,7 +205,7 @@ final class RunCommand implements Callable<Integer> {
   private Health health(Workerbot bot, Chats chats) {
     List<Part> parts = new ArrayList<>();
     for (ConnectedChat chat : chats.each()) {
-      parts.add(new Part(chat.name(), chat::trouble));
+      parts.add(Part.inOwnWords(chat.name(), chat::trouble));
     }
     parts.add(new Part("store", bot::storeTrouble));
     parts.add(new Part("outbox", () -> watching.flatMap(Watching::trouble)));

@@ -16,7 +16,10 @@ public interface ConnectedChat extends Chat, AutoCloseable {
    */
   Optional<String> refusal();
 
-  /** What is wrong with it, as a sentence; empty where all is well. */
+  /**
+   * What is wrong with it, in our own words, where nothing has to be masked; empty where all is
+   * well.
+   */
   Optional<String> trouble();
 
   @Override

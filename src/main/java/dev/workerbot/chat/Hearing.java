@@ -1,6 +1,7 @@
 package dev.workerbot.chat;
 
 import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.Sentence;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -26,7 +27,7 @@ public final class Hearing {
   private boolean hears;
   private boolean isHopeless;
   private boolean warned;
-  private String why = "not connected yet";
+  private Sentence why = Sentence.of("not connected yet");
 
   /**
    * Deaf, at first.
@@ -57,16 +58,16 @@ public final class Hearing {
    *
    * @param reason as it stands after a colon
    */
-  public void lost(String reason) {
+  public void lost(Sentence reason) {
     note(reason, false);
   }
 
   /** The same, and no attempt will help until a person has mended it; warned of at once. */
-  public void lostUntilMended(String reason) {
+  public void lostUntilMended(Sentence reason) {
     note(reason, true);
   }
 
-  private synchronized void note(String reason, boolean hopeless) {
+  private synchronized void note(Sentence reason, boolean hopeless) {
     if (hears) {
       deafSince = nanoTime.getAsLong();
       LOG.info("the connection to {} is lost, and being made anew: {}", chat, reason);

@@ -178,13 +178,13 @@ final class SectionCheck {
                     ? Optional.of(new Value.Text(program.name()))
                     : scope.value(name));
     if (ini.value(section, "socket").filter(text -> !text.isEmpty()).isEmpty()) {
-      refused(section, "socket", "is missing", "socket=unix:///run/… or tcp://localhost:…");
+      refused(section, "socket", "is missing", "socket=unix:///run/… or tcp://localhost:9000");
     } else if (socket.filter(text -> !isSocket(text, isOwned)).isPresent()) {
       refused(
           section,
           "socket",
           "is none that Supervisor knows",
-          "socket=unix:///run/… or tcp://localhost:…");
+          "socket=unix:///run/… or tcp://localhost:9000");
     }
   }
 

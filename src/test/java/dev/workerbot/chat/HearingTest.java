@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.message.Sentence;
 import dev.workerbot.testing.CapturedLog;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,13 +34,13 @@ class HearingTest {
   @Test
   void line20_deafForAMinute_isWarnedOfOnce_andBeingBackOnce() {
     hearing.hears();
-    hearing.lost("the socket broke");
+    hearing.lost(Sentence.of("the socket broke"));
     pass(59);
-    hearing.lost("internal_error");
+    hearing.lost(Sentence.of("internal_error"));
     assertEquals(0, warnings(), log.text());
     pass(1);
     pass(600);
-    hearing.lost("internal_error");
+    hearing.lost(Sentence.of("internal_error"));
     assertEquals(1, warnings(), log.text());
     assertTrue(log.text().contains("Slack is not heard, for 1 min: internal_error"), log.text());
     assertEquals(Optional.of("Slack is not heard, for 11 min: internal_error"), hearing.trouble());
@@ -53,7 +54,7 @@ class HearingTest {
   @Test
   void aShortLoss_isNoWarning() {
     hearing.hears();
-    hearing.lost("the socket broke");
+    hearing.lost(Sentence.of("the socket broke"));
     assertFalse(hearing.isHearing());
     pass(5);
     hearing.hears();
@@ -63,20 +64,20 @@ class HearingTest {
 
   @Test
   void whatAPersonHasToMend_isWarnedOfAtOnce_andOnce() {
-    hearing.lostUntilMended("the token is not valid");
+    hearing.lostUntilMended(Sentence.of("the token is not valid"));
     pass(0);
     pass(100);
-    hearing.lostUntilMended("the token is not valid");
+    hearing.lostUntilMended(Sentence.of("the token is not valid"));
     assertEquals(1, warnings(), log.text());
   }
 
   @Test
   void eachLoss_hasAMinuteOfItsOwn() {
     hearing.hears();
-    hearing.lost("one");
+    hearing.lost(Sentence.of("one"));
     pass(50);
     hearing.hears();
-    hearing.lost("two");
+    hearing.lost(Sentence.of("two"));
     pass(50);
     assertEquals(0, warnings(), log.text());
   }

@@ -4,6 +4,7 @@ import dev.workerbot.access.Grant;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.Restriction;
 import dev.workerbot.access.Subjects;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.worker.Effect;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Nearest;
@@ -66,11 +67,14 @@ final class AccessReader {
       if (!role.isEmpty() && !roles.containsKey(role)) {
         given.wrong(
             given.lineOf("role"),
-            "there is no role `%s`%s"
-                .formatted(role, Nearest.hint(role, roles.keySet(), "; add it under `roles`")));
+            Sentence.of(
+                "there is no role `%s`%s",
+                role, Nearest.hint(role, roles.keySet(), "; add it under `roles`")));
       }
       if (!given.has("to")) {
-        given.wrong(given.line(), "`to` is missing: say who gets the role, such as slack:U012AB");
+        given.wrong(
+            given.line(),
+            Sentence.of("`to` is missing: say who gets the role, such as slack:U012AB"));
       }
       assignments.add(
           new Policy.Assignment(
@@ -97,8 +101,9 @@ final class AccessReader {
           .ifPresent(_ ->
               section.wrong(
                   section.lineOf("verbs"),
-                  "`%s` is for rules, which bind whatever does that; a role names each verb that it gives"
-                      .formatted(word)));
+                  Sentence.of(
+                      "`%s` is for rules, which bind whatever does that; a role names each verb that it gives",
+                      word)));
     }
     return new Grant(verbs(section, withoutEffects(words)), workers(section), place(section));
   }
@@ -127,7 +132,8 @@ final class AccessReader {
     List<String> words = section.texts("verbs").orElse(List.of());
     if (words.isEmpty()) {
       section.wrong(
-          section.line(), "`verbs` is missing: say what may be done, such as [status, logs]");
+          section.line(),
+          Sentence.of("`verbs` is missing: say what may be done, such as [status, logs]"));
     }
     return words;
   }
@@ -152,7 +158,7 @@ final class AccessReader {
                     () ->
                         section.wrong(
                             section.lineOf("verbs"),
-                            "there is no verb `%s`%s".formatted(word, hint(word))));
+                            Sentence.of("there is no verb `%s`%s", word, hint(word))));
       }
     }
     return verbs;
@@ -182,8 +188,9 @@ final class AccessReader {
     if (text.isPresent() && !met) {
       section.wrong(
           section.lineOf("servers"),
-          "no server or tag is named `%s`%s"
-              .formatted(place, Nearest.hint(place, places, "; it would never apply")));
+          Sentence.of(
+              "no server or tag is named `%s`%s",
+              place, Nearest.hint(place, places, "; it would never apply")));
     }
     return new Glob(place);
   }
@@ -200,8 +207,9 @@ final class AccessReader {
       if (!MEMBER.matcher(member).matches()) {
         section.wrong(
             section.lineOf(key),
-            "`%s` is nobody; write slack:U012AB (a user id, not a name), slack-group:S012AB, slack-team:T012AB, discord:4711, discord-role:4712, terminal:anna or *"
-                .formatted(member));
+            Sentence.of(
+                "`%s` is nobody; write slack:U012AB (a user id, not a name), slack-group:S012AB, slack-team:T012AB, discord:4711, discord-role:4712, terminal:anna or *",
+                member));
       }
     }
     return Set.copyOf(members);

@@ -5,6 +5,7 @@ import dev.workerbot.app.http.HookKey;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Parsed;
 import dev.workerbot.command.Shorthand;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.operation.deploy.NamedAction;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.worker.Selector;
@@ -65,8 +66,9 @@ final class ActionsReader {
     if (!name.matches(NAME)) {
       section.wrong(
           section.line(),
-          "`%s` is no name for an action: small letters, digits and dashes, such as after-deploy"
-              .formatted(name));
+          Sentence.of(
+              "`%s` is no name for an action: small letters, digits and dashes, such as after-deploy",
+              name));
     }
     Optional<Command.Act> command = command(section);
     Optional<Channel> channel = channel(section);
@@ -75,22 +77,25 @@ final class ActionsReader {
     if (key.isPresent() && !listening) {
       section.wrong(
           section.line(),
-          "`%s` has a hook, which is at the port of `http`: enable that, or take its secret away"
-              .formatted(name));
+          Sentence.of(
+              "`%s` has a hook, which is at the port of `http`: enable that, or take its secret away",
+              name));
     }
     boolean told =
         channel.filter(one -> !one.chat().equals("terminal")).isPresent() || key.isEmpty();
     if (!told) {
       section.wrong(
           section.line(),
-          "`channel` is missing under `actions.%s`: say where its hook is told, such as slack:C012AB"
-              .formatted(name));
+          Sentence.of(
+              "`channel` is missing under `actions.%s`: say where its hook is told, such as slack:C012AB",
+              name));
     }
     if (runBy.members().isEmpty() && !section.has("secret-file") && !section.has("secret-env")) {
       section.wrong(
           section.line(),
-          "nobody can run `%s`: say who may with `run-by`, or open a hook with `secret-file`"
-              .formatted(name));
+          Sentence.of(
+              "nobody can run `%s`: say who may with `run-by`, or open a hook with `secret-file`",
+              name));
     }
     Duration window = section.time("window").orElse(NamedAction.WINDOW);
     boolean mutes = section.flag("mute").orElse(true);
@@ -109,15 +114,17 @@ final class ActionsReader {
         if (act.glass().isPresent()) {
           section.wrong(
               section.lineOf("command"),
-              "`command` takes no `--break-glass`: an action is approved, and a hold binds it");
+              Sentence.of(
+                  "`command` takes no `--break-glass`: an action is approved, and a hold binds it"));
         }
         yield Optional.of(act.confirmedOn(act.targets()));
       }
       case Parsed.Understood(var other) -> {
         section.wrong(
             section.lineOf("command"),
-            "`command` takes what starts or stops workers, such as restart queue@prod, not `%s`"
-                .formatted(other.verb()));
+            Sentence.of(
+                "`command` takes what starts or stops workers, such as restart queue@prod, not `%s`",
+                other.verb()));
         yield Optional.empty();
       }
       case Parsed.Misunderstood(var sentence) -> {
@@ -133,7 +140,7 @@ final class ActionsReader {
       if (!met) {
         section.wrong(
             section.lineOf("command"),
-            "no server or tag is meant by `%s`; it would do nothing".formatted(term));
+            Sentence.of("no server or tag is meant by `%s`; it would do nothing", term));
       }
     }
   }
@@ -148,13 +155,15 @@ final class ActionsReader {
     Optional<String> file = section.text("secret-file");
     if (variable.isPresent() && file.isPresent()) {
       section.wrong(
-          section.lineOf("secret-env"), "there are `secret-file` and `secret-env`; keep one");
+          section.lineOf("secret-env"),
+          Sentence.of("there are `secret-file` and `secret-env`; keep one"));
     }
     if (file.isPresent() && SECRET.matcher(file.get()).matches()) {
       section.wrong(
           section.lineOf("secret-file"),
-          "`secret-file` takes the name of a file, not the secret itself; take it out of the config"
-              + " and make a new one, since this one was written down");
+          Sentence.of(
+              "`secret-file` takes the name of a file, not the secret itself; take it out of the config"
+                  + " and make a new one, since this one was written down"));
       return Optional.empty();
     }
     if (file.isPresent()) {
@@ -168,8 +177,9 @@ final class ActionsReader {
     if (secret.isEmpty()) {
       section.wrong(
           section.lineOf("secret-env"),
-          "`secret-env` takes the name of a variable that holds the secret, and there is none of"
-              + " that name");
+          Sentence.of(
+              "`secret-env` takes the name of a variable that holds the secret, and there is none of"
+                  + " that name"));
     }
     return secret.flatMap(one -> key(section, "secret-env", one));
   }
@@ -180,7 +190,7 @@ final class ActionsReader {
     } catch (IllegalArgumentException tooShort) {
       section.wrong(
           section.lineOf(key),
-          "`%s`: %s; `openssl rand -hex 32` makes one".formatted(key, tooShort.getMessage()));
+          Sentence.of("`%s`: %s; `openssl rand -hex 32` makes one", key, tooShort.getMessage()));
       return Optional.empty();
     }
   }

@@ -3,6 +3,7 @@ package dev.workerbot.app.config;
 import dev.workerbot.alert.Kind;
 import dev.workerbot.alert.Tuning;
 import dev.workerbot.message.Mention;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.oncall.Route;
 import dev.workerbot.oncall.Rules;
 import dev.workerbot.store.Cards.Channel;
@@ -106,7 +107,7 @@ final class AlertsReader {
         if (!met) {
           section.wrong(
               section.lineOf("workers"),
-              "no server or tag is meant by `%s`; it would never apply".formatted(term));
+              Sentence.of("no server or tag is meant by `%s`; it would never apply", term));
         }
       }
       return Optional.of(of);
@@ -147,7 +148,7 @@ final class AlertsReader {
     if (dashboard.isPresent() && !dashboard.get().matches("https?://[^\\s\"'<>`]+")) {
       section.wrong(
           section.lineOf("dashboard"),
-          "`dashboard` takes a link, such as https://shop.example.com/horizon");
+          Sentence.of("`dashboard` takes a link, such as https://shop.example.com/horizon"));
     }
     return new Rules.Rule(of, tuning, route, dashboard);
   }
@@ -173,9 +174,9 @@ final class AlertsReader {
       List<String> known = Arrays.stream(Kind.values()).map(Kind::word).toList();
       section.wrong(
           section.lineOf(key),
-          "there is no alert `%s`%s"
-              .formatted(
-                  word, Nearest.hint(word, known, "; known are " + String.join(", ", known))));
+          Sentence.of(
+              "there is no alert `%s`%s",
+              word, Nearest.hint(word, known, "; known are " + String.join(", ", known))));
     }
     return kind;
   }
@@ -190,8 +191,9 @@ final class AlertsReader {
       } else {
         section.wrong(
             section.lineOf("channel"),
-            "`%s` is no channel; write slack:C012AB (the channel's id, at the end of its details in Slack) or discord:4711 (Copy Channel ID in Discord)"
-                .formatted(text));
+            Sentence.of(
+                "`%s` is no channel; write slack:C012AB (the channel's id, at the end of its details in Slack) or discord:4711 (Copy Channel ID in Discord)",
+                text));
       }
     }
     return channels;
@@ -205,8 +207,9 @@ final class AlertsReader {
       } else {
         section.wrong(
             section.lineOf("mention"),
-            "`%s` is nobody to call; write slack:U012AB (a user id), slack-group:S012AB, discord:4711 or discord-role:4712"
-                .formatted(text));
+            Sentence.of(
+                "`%s` is nobody to call; write slack:U012AB (a user id), slack-group:S012AB, discord:4711 or discord-role:4712",
+                text));
       }
     }
     return mentions;

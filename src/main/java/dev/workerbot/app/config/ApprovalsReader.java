@@ -2,6 +2,7 @@ package dev.workerbot.app.config;
 
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Subjects;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.worker.Nearest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,22 +34,25 @@ final class ApprovalsReader {
       if (!section.has("by")) {
         section.wrong(
             section.line(),
-            "`by` is missing: say who may approve, such as slack-group:S012AB or slack:U012AB");
+            Sentence.of(
+                "`by` is missing: say who may approve, such as slack-group:S012AB or slack:U012AB"));
       }
       boolean onlyRequests = section.flag("only-requests").orElse(false);
       if (onlyRequests && !section.has("may-request")) {
         section.wrong(
             section.line(),
-            "`may-request` is missing: with `only-requests` the rule is for those who may ask, and"
-                + " says nobody may");
+            Sentence.of(
+                "`may-request` is missing: with `only-requests` the rule is for those who may ask, and"
+                    + " says nobody may"));
       }
       Subjects by = members(section, "by");
       int needs = section.number("needs", 1, 2).orElse(1);
       if (by.arePersons() && by.members().size() < needs && section.has("by")) {
         section.wrong(
             section.lineOf("needs"),
-            "`needs` is %d, and `by` names only %d: name more people, or a group"
-                .formatted(needs, by.members().size()));
+            Sentence.of(
+                "`needs` is %d, and `by` names only %d: name more people, or a group",
+                needs, by.members().size()));
       }
       rules.add(
           new ApprovalRules.Rule(
@@ -70,21 +74,23 @@ final class ApprovalsReader {
     Section section = top.section("break-glass", GLASS);
     Set<String> roles = Set.copyOf(section.texts("roles").orElse(List.of()));
     if (roles.isEmpty()) {
-      section.wrong(section.line(), "`roles` is missing: say which roles may break the glass");
+      section.wrong(
+          section.line(), Sentence.of("`roles` is missing: say which roles may break the glass"));
     }
     for (String role : roles) {
       if (!access.roles().contains(role)) {
         section.wrong(
             section.lineOf("roles"),
-            "there is no role `%s`%s"
-                .formatted(role, Nearest.hint(role, access.roles(), "; add it under `roles`")));
+            Sentence.of(
+                "there is no role `%s`%s",
+                role, Nearest.hint(role, access.roles(), "; add it under `roles`")));
       }
     }
     List<String> channels = channels(section);
     if (channels.size() != 1) {
       section.wrong(
           section.line(),
-          "`channel` takes the one channel in which it is told, such as slack:C012AB");
+          Sentence.of("`channel` takes the one channel in which it is told, such as slack:C012AB"));
     }
     return new ApprovalRules.Glass(roles, channels.stream().findFirst());
   }

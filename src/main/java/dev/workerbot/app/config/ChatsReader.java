@@ -1,5 +1,6 @@
 package dev.workerbot.app.config;
 
+import dev.workerbot.message.Sentence;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,12 +37,14 @@ final class ChatsReader {
     Optional<String> api = section.text("api-url");
     String command = section.text("command").orElse("/worker");
     if (!command.matches("/[a-z0-9_-]{1,31}")) {
-      section.wrong(section.lineOf("command"), "`command` takes a name such as /worker");
+      section.wrong(
+          section.lineOf("command"), Sentence.of("`command` takes a name such as /worker"));
     }
     if (api.isPresent() && !api.get().matches("https?://\\S+/")) {
       section.wrong(
           section.lineOf("api-url"),
-          "`api-url` takes a URL that ends with a slash, such as https://slack-gov.com/api/");
+          Sentence.of(
+              "`api-url` takes a URL that ends with a slash, such as https://slack-gov.com/api/"));
     }
     if (off) {
       return Optional.empty();
@@ -63,25 +66,28 @@ final class ChatsReader {
       if (!guild.matches(SNOWFLAKE)) {
         section.wrong(
             section.lineOf("guilds"),
-            "`%s` is no Discord server; write its id, a long number (docs/discord.md says where it is)"
-                .formatted(guild));
+            Sentence.of(
+                "`%s` is no Discord server; write its id, a long number (docs/discord.md says where it is)",
+                guild));
       }
     }
     Optional<String> api = section.text("api-url");
     if (api.isPresent() && !api.get().matches("https?://\\S+/")) {
       section.wrong(
           section.lineOf("api-url"),
-          "`api-url` takes a URL that ends with a slash, such as http://127.0.0.1:8080/api/v10/");
+          Sentence.of(
+              "`api-url` takes a URL that ends with a slash, such as http://127.0.0.1:8080/api/v10/"));
     }
     Optional<String> gateway = section.text("gateway-url");
     if (gateway.isPresent() && !gateway.get().matches("wss?://\\S+")) {
       section.wrong(
           section.lineOf("gateway-url"),
-          "`gateway-url` takes a WebSocket's URL, such as wss://gateway.example.com");
+          Sentence.of("`gateway-url` takes a WebSocket's URL, such as wss://gateway.example.com"));
     }
     String command = section.text("command").orElse("worker");
     if (!command.matches("/?[a-z0-9_-]{1,32}")) {
-      section.wrong(section.lineOf("command"), "`command` takes a name such as worker");
+      section.wrong(
+          section.lineOf("command"), Sentence.of("`command` takes a name such as worker"));
     }
     if (off) {
       return Optional.empty();
@@ -90,8 +96,9 @@ final class ChatsReader {
     if (token.isPresent() && guilds.isEmpty()) {
       section.wrong(
           section.line(),
-          "`guilds` is missing under `discord`: name the Discord servers whose people may use"
-              + " workerbot, by their ids");
+          Sentence.of(
+              "`guilds` is missing under `discord`: name the Discord servers whose people may use"
+                  + " workerbot, by their ids"));
     }
     return token.map(one ->
         new Config.Discord(one, Set.copyOf(guilds), api, gateway, command.replaceFirst("^/", "")));
@@ -113,7 +120,7 @@ final class ChatsReader {
           env.apply(kind.variable()).map(String::strip).filter(one -> !one.isEmpty());
       if (!off) {
         token
-            .flatMap(text -> kind.mistake("the variable " + kind.variable(), text))
+            .flatMap(text -> kind.mistake(Sentence.of("the variable " + kind.variable()), text))
             .ifPresent(mistake -> section.wrong(section.line(), mistake));
       }
       return token;
@@ -121,14 +128,15 @@ final class ChatsReader {
     if (TokenKind.isSome(named.get())) {
       section.wrong(
           section.lineOf(key),
-          "`%s` takes the name of a file, not the token itself; take the token out of the config and make a new one, since this one was written down"
-              .formatted(key));
+          Sentence.of(
+              "`%s` takes the name of a file, not the token itself; take the token out of the config and make a new one, since this one was written down",
+              key));
       return Optional.empty();
     }
     Path path = paths.apply(named.get());
     Optional<String> token = SecretFile.read(section, key, path, "token");
     token
-        .flatMap(text -> kind.mistake("the file %s".formatted(path), text))
+        .flatMap(text -> kind.mistake(Sentence.of("the file %s", path), text))
         .ifPresent(mistake -> section.wrong(section.lineOf(key), mistake));
     return token;
   }

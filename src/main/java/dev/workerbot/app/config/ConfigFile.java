@@ -7,6 +7,7 @@ import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.graceful.Ways;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.operation.Patience;
 import dev.workerbot.program.Creating;
 import dev.workerbot.store.Retention;
@@ -188,23 +189,26 @@ public final class ConfigFile {
           .ifPresent(old ->
               section.wrong(
                   section.line(),
-                  ("the config does not say where the database is, and there is one at %s. To go on"
+                  Sentence.of(
+                      "the config does not say where the database is, and there is one at %s. To go on"
                           + " with it, write `storage: {url: jdbc:sqlite:%s}`; to begin an empty one,"
-                          + " `storage: {url: jdbc:sqlite:%s}`")
-                      .formatted(old, old, database.usual())));
+                          + " `storage: {url: jdbc:sqlite:%s}`",
+                      old, old, database.usual())));
       return DatabaseUrl.SQLITE + database.usual();
     }
     String path = url.get().replaceFirst("^" + DatabaseUrl.SQLITE, "");
     if (path.equals(url.get()) || path.isEmpty()) {
       section.wrong(
           section.lineOf("url"),
-          "`url` takes jdbc:sqlite: and the path of a file, such as"
-              + " jdbc:sqlite:/var/lib/workerbot/workerbot.db");
+          Sentence.of(
+              "`url` takes jdbc:sqlite: and the path of a file, such as"
+                  + " jdbc:sqlite:/var/lib/workerbot/workerbot.db"));
     } else if (path.startsWith("~")) {
       section.wrong(
           section.lineOf("url"),
-          "`url` cannot begin with ~, which is another folder for each user who runs workerbot:"
-              + " write the whole path, such as jdbc:sqlite:/var/lib/workerbot/workerbot.db");
+          Sentence.of(
+              "`url` cannot begin with ~, which is another folder for each user who runs workerbot:"
+                  + " write the whole path, such as jdbc:sqlite:/var/lib/workerbot/workerbot.db"));
     }
     return DatabaseUrl.SQLITE + database.resolve(path);
   }
@@ -218,7 +222,7 @@ public final class ConfigFile {
   private static Duration kept(Section section, String key, Duration usual) {
     Duration kept = section.time(key).orElse(usual);
     if (kept.compareTo(LEAST_KEPT) < 0) {
-      section.wrong(section.lineOf(key), "`%s` under `keep` is 1d at least".formatted(key));
+      section.wrong(section.lineOf(key), Sentence.of("`%s` under `keep` is 1d at least", key));
     }
     return kept;
   }
@@ -231,7 +235,7 @@ public final class ConfigFile {
       } catch (PatternSyntaxException wrong) {
         section.wrong(
             section.lineOf("patterns"),
-            "`%s` is no pattern that RE2 knows: %s".formatted(pattern, wrong.getDescription()));
+            Sentence.of("`%s` is no pattern that RE2 knows: %s", pattern, wrong.getDescription()));
       }
     }
     return patterns;

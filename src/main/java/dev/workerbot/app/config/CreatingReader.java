@@ -2,6 +2,7 @@ package dev.workerbot.app.config;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.program.Creating;
 import dev.workerbot.program.Limits;
 import dev.workerbot.program.Template;
@@ -65,8 +66,9 @@ final class CreatingReader {
           if (!roles.contains(role)) {
             section.wrong(
                 section.line(),
-                "there is no role `%s`%s"
-                    .formatted(role, Nearest.hint(role, roles, "; add it under `roles`")));
+                Sentence.of(
+                    "there is no role `%s`%s",
+                    role, Nearest.hint(role, roles, "; add it under `roles`")));
           }
           limits.put(role, limits(section));
         });
@@ -92,7 +94,8 @@ final class CreatingReader {
       check
           .apply(text)
           .ifPresent(wrong ->
-              section.wrong(section.lineOf(key), "`%s` in `%s`: %s".formatted(text, key, wrong)));
+              section.wrong(
+                  section.lineOf(key), Sentence.of("`%s` in `%s`: %s", text, key, wrong)));
     }
     return texts;
   }

@@ -2,6 +2,7 @@ package dev.workerbot.app.config;
 
 import dev.workerbot.graceful.Way;
 import dev.workerbot.graceful.Ways;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.supervisor.Signal;
 import dev.workerbot.worker.Glob;
 import java.util.ArrayList;
@@ -31,8 +32,9 @@ final class GracefulReader {
     if (command.isEmpty() && workers.isEmpty()) {
       section.wrong(
           section.line(),
-          "`%s` under `graceful` is for nobody: say `command` (a glob over the command line) or `workers`"
-              .formatted(name));
+          Sentence.of(
+              "`%s` under `graceful` is for nobody: say `command` (a glob over the command line) or `workers`",
+              name));
     }
     List<Signal> restart = signals(section, "restart");
     Optional<Signal> pause = signal(section, "pause");
@@ -41,17 +43,17 @@ final class GracefulReader {
     if (!section.has("restart") && !section.has("pause")) {
       section.wrong(
           section.line(),
-          "`%s` under `graceful` says nothing: give `restart`, `pause` or both".formatted(name));
+          Sentence.of("`%s` under `graceful` says nothing: give `restart`, `pause` or both", name));
     }
     if (section.has("continue") && !section.has("pause")) {
       section.wrong(
           section.lineOf("continue"),
-          "`%s` under `graceful` has `continue` but no `pause`".formatted(name));
+          Sentence.of("`%s` under `graceful` has `continue` but no `pause`", name));
     }
     if (keepsPid && !section.has("restart")) {
       section.wrong(
           section.lineOf("keeps-pid"),
-          "`%s` under `graceful` has `keeps-pid` but no `restart`".formatted(name));
+          Sentence.of("`%s` under `graceful` has `keeps-pid` but no `restart`", name));
     }
     return new Ways.Own(
         command,

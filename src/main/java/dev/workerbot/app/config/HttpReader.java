@@ -1,6 +1,7 @@
 package dev.workerbot.app.config;
 
 import dev.workerbot.app.http.HostNames;
+import dev.workerbot.message.Sentence;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -31,8 +32,10 @@ final class HttpReader {
         .forEach(host ->
             section.wrong(
                 section.lineOf("hosts"),
-                "`hosts` under `http` takes names by which this port is called, such as"
-                    + " bot.example.com, without a port; not `%s`".formatted(host)));
+                Sentence.of(
+                    "`hosts` under `http` takes names by which this port is called, such as"
+                        + " bot.example.com, without a port; not `%s`",
+                    host)));
     return section.flag("enabled").orElse(true)
         ? Optional.of(
             new Config.Http(new InetSocketAddress(address, port), HostNames.of(hosts), each))
@@ -46,8 +49,9 @@ final class HttpReader {
     } catch (IllegalArgumentException noAddress) {
       section.wrong(
           section.lineOf("address"),
-          "`address` under `http` takes an IP address of this machine, such as 127.0.0.1, not `%s`"
-              .formatted(text));
+          Sentence.of(
+              "`address` under `http` takes an IP address of this machine, such as 127.0.0.1, not `%s`",
+              text));
       return Optional.empty();
     }
   }

@@ -1,6 +1,6 @@
 package dev.workerbot.app.config;
 
-import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Sentence;
 
 /**
  * Something wrong in the config file.
@@ -8,12 +8,10 @@ import dev.workerbot.message.Cleaner;
  * @param line where, counted from 1
  * @param sentence what is wrong and how it is mended; never a secret in it
  */
-public record Mistake(int line, String sentence) {
-  private static final Cleaner CLEANER = new Cleaner();
-
-  public Mistake {
-    // What stands in the wrong place may be a token that stands in the wrong place.
-    sentence = CLEANER.clean(sentence).value();
+public record Mistake(int line, Sentence sentence) {
+  /** The same of words that are not all our own: what stands in the wrong place may be a token. */
+  Mistake(int line, String words) {
+    this(line, Sentence.of("%s", words));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.workerbot.app.config;
 
+import dev.workerbot.message.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ sealed interface Node {
         mistakes.add(
             new Mistake(
                 parser.currentTokenLocation().getLineNr(),
-                "a second document begins here, behind `---`; a config is one"));
+                Sentence.of("a second document begins here, behind `---`; a config is one")));
       }
       return root;
     }
@@ -75,8 +76,9 @@ sealed interface Node {
           mistakes.add(
               new Mistake(
                   line,
-                  "`*%s` would be a YAML alias, which a config has none of; put quotes around it"
-                      .formatted(parser.getString())));
+                  Sentence.of(
+                      "`*%s` would be a YAML alias, which a config has none of; put quotes around it",
+                      parser.getString())));
         }
         yield new Text(line, Optional.of(parser.getString()));
       }

@@ -1,6 +1,7 @@
 package dev.workerbot.app.config;
 
 import dev.workerbot.access.People;
+import dev.workerbot.message.Sentence;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,26 +24,29 @@ final class PeopleReader {
       int line = people.lineOf(name);
       if (!NAME.matcher(name).matches()) {
         people.wrong(
-            line, "`%s` is no name for a person: letters, digits, . _ and - only".formatted(name));
+            line,
+            Sentence.of("`%s` is no name for a person: letters, digits, . _ and - only", name));
       }
       List<String> listed = people.texts(name).orElse(List.of());
       if (listed.isEmpty()) {
         people.wrong(
-            line, "`%s` has no account; write [slack:U012AB, terminal:anna]".formatted(name));
+            line, Sentence.of("`%s` has no account; write [slack:U012AB, terminal:anna]", name));
       }
       for (String account : listed) {
         if (!ACCOUNT.matcher(account).matches()) {
           people.wrong(
               line,
-              "`%s` is no account of a person; write slack:U012AB (a user id, not a name), discord:4711 or terminal:anna"
-                  .formatted(account));
+              Sentence.of(
+                  "`%s` is no account of a person; write slack:U012AB (a user id, not a name), discord:4711 or terminal:anna",
+                  account));
         }
         String other = owners.putIfAbsent(account, name);
         if (other != null && !other.equals(name)) {
           people.wrong(
               line,
-              "`%s` cannot be both %s and %s: an account is one person's"
-                  .formatted(account, other, name));
+              Sentence.of(
+                  "`%s` cannot be both %s and %s: an account is one person's",
+                  account, other, name));
         }
       }
       accounts.put(name, new HashSet<>(listed));

@@ -1,5 +1,6 @@
 package dev.workerbot.app.config;
 
+import dev.workerbot.message.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +24,11 @@ final class SecretFile {
       if (rights.contains(PosixFilePermission.OTHERS_READ)
           || rights.contains(PosixFilePermission.GROUP_READ)) {
         section.wrong(
-            section.lineOf(key), "others can read %s; run chmod 600 %s".formatted(path, path));
+            section.lineOf(key), Sentence.of("others can read %s; run chmod 600 %s", path, path));
       }
       return Optional.of(Files.readString(path).strip());
     } catch (IOException unreadable) {
-      section.wrong(section.lineOf(key), "the %s file %s cannot be read".formatted(what, path));
+      section.wrong(section.lineOf(key), Sentence.of("the %s file %s cannot be read", what, path));
       return Optional.empty();
     }
   }

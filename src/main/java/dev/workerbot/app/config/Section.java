@@ -1,5 +1,6 @@
 package dev.workerbot.app.config;
 
+import dev.workerbot.message.Sentence;
 import dev.workerbot.worker.Nearest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,23 +45,22 @@ final class Section {
         wrong(
             node.line(),
             name.isEmpty()
-                ? "a config is keys with values, such as `servers:`"
-                : "`%s` takes keys with values, indented below it".formatted(name));
+                ? Sentence.of("a config is keys with values, such as `servers:`")
+                : Sentence.of("`%s` takes keys with values, indented below it", name));
       }
     }
     Set<String> seen = new HashSet<>();
     for (Node.Entry entry : this.node.entries()) {
       if (!seen.add(entry.key())) {
-        wrong(entry.line(), "`%s` stands twice%s; keep one".formatted(entry.key(), under()));
+        wrong(entry.line(), Sentence.of("`%s` stands twice%s; keep one", entry.key(), under()));
       } else if (!known.isEmpty() && !known.contains(entry.key())) {
         wrong(
             entry.line(),
-            "unknown key `%s`%s%s"
-                .formatted(
-                    entry.key(),
-                    under(),
-                    Nearest.hint(
-                        entry.key(), known, "; known are " + String.join(", ", sorted()))));
+            Sentence.of(
+                "unknown key `%s`%s%s",
+                entry.key(),
+                under(),
+                Nearest.hint(entry.key(), known, "; known are " + String.join(", ", sorted()))));
       }
     }
   }
@@ -81,8 +81,13 @@ final class Section {
     return node.find(key).map(Node::line).orElse(node.line());
   }
 
-  void wrong(int line, String sentence) {
+  void wrong(int line, Sentence sentence) {
     mistakes.add(new Mistake(line, sentence));
+  }
+
+  /** The same in words that are not all our own. */
+  void wrong(int line, String words) {
+    mistakes.add(new Mistake(line, words));
   }
 
   boolean has(String key) {
@@ -125,7 +130,8 @@ final class Section {
         }
       }
       case Node.Text(_, var value) when value.isEmpty() -> {}
-      case Node other -> wrong(other.line(), "`%s` takes a list, each with a dash".formatted(key));
+      case Node other ->
+          wrong(other.line(), Sentence.of("`%s` takes a list, each with a dash", key));
     }
     return sections;
   }
@@ -156,7 +162,7 @@ final class Section {
     return switch (node.find(key).orElse(new Node.Text(0, Optional.empty()))) {
       case Node.Text(_, var value) -> value;
       case Node other -> {
-        wrong(other.line(), "`%s`%s takes one value".formatted(key, under()));
+        wrong(other.line(), Sentence.of("`%s`%s takes one value", key, under()));
         yield Optional.empty();
       }
     };
@@ -165,7 +171,7 @@ final class Section {
   String required(String key) {
     Optional<String> value = text(key);
     if (value.isEmpty()) {
-      wrong(node.line(), "`%s` is missing%s".formatted(key, under()));
+      wrong(node.line(), Sentence.of("`%s` is missing%s", key, under()));
     }
     return value.orElse("");
   }
@@ -180,13 +186,13 @@ final class Section {
           if (item instanceof Node.Text(_, var value) && value.isPresent()) {
             texts.add(value.get());
           } else {
-            wrong(item.line(), "`%s`%s takes a list of plain values".formatted(key, under()));
+            wrong(item.line(), Sentence.of("`%s`%s takes a list of plain values", key, under()));
           }
         }
         yield Optional.of(texts);
       }
       case Node other -> {
-        wrong(other.line(), "`%s`%s takes a list".formatted(key, under()));
+        wrong(other.line(), Sentence.of("`%s`%s takes a list", key, under()));
         yield Optional.empty();
       }
     };
@@ -203,8 +209,9 @@ final class Section {
     text.ifPresent(value ->
         wrong(
             lineOf(key),
-            "`%s`%s takes a number from %d to %d, not `%s`"
-                .formatted(key, under(), least, most, value)));
+            Sentence.of(
+                "`%s`%s takes a number from %d to %d, not `%s`",
+                key, under(), least, most, value)));
     return Optional.empty();
   }
 
@@ -214,7 +221,8 @@ final class Section {
       return text.map(Boolean::parseBoolean);
     }
     text.ifPresent(value ->
-        wrong(lineOf(key), "`%s`%s takes true or false, not `%s`".formatted(key, under(), value)));
+        wrong(
+            lineOf(key), Sentence.of("`%s`%s takes true or false, not `%s`", key, under(), value)));
     return Optional.empty();
   }
 
@@ -237,8 +245,8 @@ final class Section {
     if (!amount.matches() || Long.parseLong(amount.group(1)) == 0) {
       wrong(
           lineOf(key),
-          "`%s`%s takes an amount such as 512MB or 2GB, not `%s`"
-              .formatted(key, under(), text.get()));
+          Sentence.of(
+              "`%s`%s takes an amount such as 512MB or 2GB, not `%s`", key, under(), text.get()));
       return Optional.empty();
     }
     long unit =
@@ -259,8 +267,8 @@ final class Section {
     if (!time.matches() || Long.parseLong(time.group(1)) == 0) {
       wrong(
           lineOf(key),
-          "`%s`%s takes a time such as 10s, 5m or 24h, not `%s`"
-              .formatted(key, under(), text.get()));
+          Sentence.of(
+              "`%s`%s takes a time such as 10s, 5m or 24h, not `%s`", key, under(), text.get()));
       return Optional.empty();
     }
     long amount = Long.parseLong(time.group(1));

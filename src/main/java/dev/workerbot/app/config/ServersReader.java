@@ -1,5 +1,6 @@
 package dev.workerbot.app.config;
 
+import dev.workerbot.message.Sentence;
 import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.supervisor.Supervisorctl;
 import dev.workerbot.worker.Nearest;
@@ -75,13 +76,15 @@ final class ServersReader {
     List<Config.Server> servers = new ArrayList<>();
     Map<String, Section> sections = top.named("servers", SERVER);
     if (sections.isEmpty()) {
-      top.wrong(top.lineOf("servers"), "there is no server; name at least one under `servers`");
+      top.wrong(
+          top.lineOf("servers"),
+          Sentence.of("there is no server; name at least one under `servers`"));
     }
     sections.forEach((name, section) -> {
       try {
         servers.add(server(new ServerName(name), section));
       } catch (IllegalArgumentException badName) {
-        section.wrong(section.line(), "`%s`: %s".formatted(name, badName.getMessage()));
+        section.wrong(section.line(), Sentence.of("`%s`: %s", name, badName.getMessage()));
       }
     });
     // Also those that no server goes through yet.
@@ -95,7 +98,7 @@ final class ServersReader {
           Section section = sections.get(server.name().value());
           section.wrong(
               section.lineOf("tags"),
-              "the tag `%s` is also the name of a server; choose another".formatted(tag));
+              Sentence.of("the tag `%s` is also the name of a server; choose another", tag));
         }
       }
     }
@@ -107,13 +110,14 @@ final class ServersReader {
     for (String tag : section.texts("tags").orElse(List.of())) {
       if (NO_WORD.matcher(tag).matches()) {
         section.wrong(
-            section.lineOf("tags"), "`tags` takes words such as prod, not `%s`".formatted(tag));
+            section.lineOf("tags"), Sentence.of("`tags` takes words such as prod, not `%s`", tag));
         continue;
       }
       try {
         tags.add(new ServerName(tag.startsWith("@") ? tag.substring(1) : tag).value());
       } catch (IllegalArgumentException badTag) {
-        section.wrong(section.lineOf("tags"), "tag `%s`: %s".formatted(tag, badTag.getMessage()));
+        section.wrong(
+            section.lineOf("tags"), Sentence.of("tag `%s`: %s", tag, badTag.getMessage()));
       }
     }
     Duration limit =
@@ -147,8 +151,9 @@ final class ServersReader {
         .ifPresent(path ->
             section.wrong(
                 section.lineOf("supervisor-config"),
-                "`supervisor-config` takes a whole path on the server, such as"
-                    + " /etc/supervisor/supervisord.conf"));
+                Sentence.of(
+                    "`supervisor-config` takes a whole path on the server, such as"
+                        + " /etc/supervisor/supervisord.conf")));
     boolean differs =
         words.configFiles().stream().anyMatch(path -> !path.equals(set.orElse(path)))
             || words.configFiles().stream().anyMatch(path -> !path.startsWith("/"))
@@ -156,8 +161,9 @@ final class ServersReader {
     if (differs) {
       section.wrong(
           section.lineOf("supervisorctl"),
-          "take -c and its file out of `supervisorctl`, and write the whole path of that file"
-              + " under `supervisor-config`");
+          Sentence.of(
+              "take -c and its file out of `supervisorctl`, and write the whole path of that file"
+                  + " under `supervisor-config`"));
     }
     return set.or(() -> words.configFiles().stream().findFirst());
   }
@@ -169,8 +175,9 @@ final class ServersReader {
       if (!folder.matches("(?:/[^/:\\p{Cntrl}]+)+")) {
         section.wrong(
             section.lineOf("log-folders"),
-            "`log-folders` takes absolute paths without a slash at the end, such as"
-                + " /home/forge/.forge");
+            Sentence.of(
+                "`log-folders` takes absolute paths without a slash at the end, such as"
+                    + " /home/forge/.forge"));
       }
     }
     return folders;
@@ -182,7 +189,8 @@ final class ServersReader {
     if (text.isBlank() || text.matches(".*[;|&$`<>\"'\\\\(){}*?].*")) {
       section.wrong(
           section.lineOf(key),
-          "`%s` takes a program and its arguments, without shell signs or quotes".formatted(key));
+          Sentence.of(
+              "`%s` takes a program and its arguments, without shell signs or quotes", key));
     }
     return words;
   }
@@ -197,7 +205,8 @@ final class ServersReader {
             .flatMap(one -> jump(one, section, chain));
     String user = or(section.text("user"), () -> defaults.text("user")).orElse("");
     if (user.isEmpty()) {
-      section.wrong(section.line(), "`user` is missing under `%s` and under `ssh`".formatted(name));
+      section.wrong(
+          section.line(), Sentence.of("`user` is missing under `%s` and under `ssh`", name));
     }
     boolean agent = or(section.flag("agent"), () -> defaults.flag("agent")).orElse(true);
     return new SshEndpoint(
@@ -232,15 +241,16 @@ final class ServersReader {
     if (chain.contains(name)) {
       user.wrong(
           user.lineOf("jump"),
-          "the jump hosts go in a circle: %s".formatted(String.join(" → ", chain)));
+          Sentence.of("the jump hosts go in a circle: %s", String.join(" → ", chain)));
       return Optional.empty();
     }
     Section section = jumps.get(name);
     if (section == null) {
       user.wrong(
           user.lineOf("jump"),
-          "there is no `%s` under `jump-hosts`%s"
-              .formatted(name, Nearest.hint(name, jumps.keySet(), "; add it there")));
+          Sentence.of(
+              "there is no `%s` under `jump-hosts`%s",
+              name, Nearest.hint(name, jumps.keySet(), "; add it there")));
       return Optional.empty();
     }
     return Optional.of(endpoint(name, section, chain));
@@ -268,8 +278,9 @@ final class ServersReader {
               section.has("passphrase-env")
                   ? section.lineOf("passphrase-env")
                   : defaults.lineOf("passphrase-env"),
-              "`passphrase-env` names an environment variable that is not set; it takes the"
-                  + " variable's name, not the passphrase"));
+              Sentence.of(
+                  "`passphrase-env` names an environment variable that is not set; it takes the"
+                      + " variable's name, not the passphrase")));
     }
     return value;
   }

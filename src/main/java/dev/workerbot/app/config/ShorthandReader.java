@@ -2,6 +2,7 @@ package dev.workerbot.app.config;
 
 import dev.workerbot.command.Parsed;
 import dev.workerbot.command.Shorthand;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.Selector;
@@ -52,10 +53,12 @@ final class ShorthandReader {
     int line = aliases.lineOf(word);
     if (!word.matches(ALIAS)) {
       return wrong(
-          aliases, line, "`%s` under `aliases` is no word; write one such as `rr`".formatted(word));
+          aliases,
+          line,
+          Sentence.of("`%s` under `aliases` is no word; write one such as `rr`", word));
     }
     if (Verb.named(word).isPresent()) {
-      return wrong(aliases, line, "`%s` under `aliases` is a command already".formatted(word));
+      return wrong(aliases, line, Sentence.of("`%s` under `aliases` is a command already", word));
     }
     String text = aliases.text(word).orElse("").strip();
     String first = text.split("\\s", 2)[0];
@@ -65,10 +68,12 @@ final class ShorthandReader {
           aliases,
           line,
           text.isEmpty()
-              ? "`%s` under `aliases` takes the beginning of a command, such as restart --rolling"
-                  .formatted(word)
-              : "`%s` under `aliases` takes the beginning of a command, and `%s` is none%s"
-                  .formatted(word, first, Nearest.hint(first, verbs, "")));
+              ? Sentence.of(
+                  "`%s` under `aliases` takes the beginning of a command, such as restart --rolling",
+                  word)
+              : Sentence.of(
+                  "`%s` under `aliases` takes the beginning of a command, and `%s` is none%s",
+                  word, first, Nearest.hint(first, verbs, "")));
     }
     Shorthand known = new Shorthand(new TreeMap<>(), meant);
     if (BEHIND.stream().noneMatch(rest -> known.parse(text + rest) instanceof Parsed.Understood)
@@ -76,8 +81,9 @@ final class ShorthandReader {
       return wrong(
           aliases,
           line,
-          "`%s` under `aliases` never becomes a command: %s"
-              .formatted(word, why.endsWith(".") ? why.substring(0, why.length() - 1) : why));
+          Sentence.of(
+              "`%s` under `aliases` never becomes a command: %s",
+              word, why.endsWith(".") ? why.substring(0, why.length() - 1) : why));
     }
     return Optional.of(text);
   }
@@ -88,32 +94,36 @@ final class ShorthandReader {
       return wrong(
           sets,
           line,
-          "`%s` under `sets` is no name; write letters and digits, such as `queues`"
-              .formatted(name));
+          Sentence.of(
+              "`%s` under `sets` is no name; write letters and digits, such as `queues`", name));
     }
     if (servers.stream().anyMatch(server -> server.name().value().equals(name))) {
-      return wrong(sets, line, "`%s` under `sets` is a server; name it otherwise".formatted(name));
+      return wrong(
+          sets, line, Sentence.of("`%s` under `sets` is a server; name it otherwise", name));
     }
     if (servers.stream().anyMatch(server -> server.tags().contains(name))) {
       return wrong(
           sets,
           line,
-          "`%s` under `sets` is a tag, so that `@%s` means something already; name it otherwise"
-              .formatted(name, name));
+          Sentence.of(
+              "`%s` under `sets` is a tag, so that `@%s` means something already; name it otherwise",
+              name, name));
     }
     String text = String.join(",", sets.texts(name).orElse(List.of()));
     if (text.length() > SET_CHARS) {
       return wrong(
           sets,
           line,
-          "`%s` under `sets` has %d characters, and %d are the most; give its servers a tag"
-              .formatted(name, text.length(), SET_CHARS));
+          Sentence.of(
+              "`%s` under `sets` has %d characters, and %d are the most; give its servers a tag",
+              name, text.length(), SET_CHARS));
     }
     if (text.isBlank()) {
       return wrong(
           sets,
           line,
-          "`%s` under `sets` takes workers, such as \"queue-*@prod,horizon@web1\"".formatted(name));
+          Sentence.of(
+              "`%s` under `sets` takes workers, such as \"queue-*@prod,horizon@web1\"", name));
     }
     try {
       Selector selector = Selector.parse(text);
@@ -122,10 +132,10 @@ final class ShorthandReader {
           .findFirst()
           .map(why ->
               ShorthandReader.<Selector>wrong(
-                  sets, line, "`%s` under `sets`: %s".formatted(name, why)))
+                  sets, line, Sentence.of("`%s` under `sets`: %s", name, why)))
           .orElse(Optional.of(selector));
     } catch (IllegalArgumentException noSelector) {
-      return wrong(sets, line, "`%s` under `sets`: %s".formatted(name, noSelector.getMessage()));
+      return wrong(sets, line, Sentence.of("`%s` under `sets`: %s", name, noSelector.getMessage()));
     }
   }
 
@@ -153,7 +163,7 @@ final class ShorthandReader {
                 .formatted(place, Nearest.hint(place.pattern(), places, "")));
   }
 
-  private static <T> Optional<T> wrong(Section section, int line, String sentence) {
+  private static <T> Optional<T> wrong(Section section, int line, Sentence sentence) {
     section.wrong(line, sentence);
     return Optional.empty();
   }

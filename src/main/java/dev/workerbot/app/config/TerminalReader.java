@@ -1,5 +1,6 @@
 package dev.workerbot.app.config;
 
+import dev.workerbot.message.Sentence;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +23,18 @@ final class TerminalReader {
       if (names.isEmpty()) {
         accounts.wrong(
             accounts.lineOf(account),
-            "`%s` under `terminal.may-act-as` takes the names it may act as, such as [ci]"
-                .formatted(account));
+            Sentence.of(
+                "`%s` under `terminal.may-act-as` takes the names it may act as, such as [ci]",
+                account));
       }
       names.stream()
           .filter(name -> !NAME.matcher(name).matches())
           .forEach(name ->
               accounts.wrong(
                   accounts.lineOf(account),
-                  "`%s` is no name to act as: write ci for terminal:ci, each by itself"
-                      .formatted(name)));
+                  Sentence.of(
+                      "`%s` is no name to act as: write ci for terminal:ci, each by itself",
+                      name)));
       mayActAs.put(account, Set.copyOf(names));
     }
     return new Config.Terminal(mayActAs);

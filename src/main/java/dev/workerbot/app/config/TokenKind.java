@@ -1,5 +1,6 @@
 package dev.workerbot.app.config;
 
+import dev.workerbot.message.Sentence;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -81,7 +82,7 @@ record TokenKind(
    *
    * @param where it was found, such as {@code the variable SLACK_BOT_TOKEN}
    */
-  Optional<String> mistake(String where, String text) {
+  Optional<Sentence> mistake(Sentence where, String text) {
     if (matches(text)) {
       return Optional.empty();
     }
@@ -91,12 +92,14 @@ record TokenKind(
             .map(Other::words)
             .findFirst()
             .orElse("no such token");
-    return Optional.of("%s holds %s. It takes %s: %s".formatted(where, found, words, source));
+    return Optional.of(
+        Sentence.of("%s holds " + found + ". It takes " + words + ": " + source, where));
   }
 
   /** Says that it is not there. */
-  String missing() {
-    return "%s is missing, and so is `%s`: %s needs %s. To get it: %s"
-        .formatted(variable, key, chat, words, source);
+  Sentence missing() {
+    return Sentence.of(
+        "%s is missing, and so is `%s`: %s needs %s. To get it: %s"
+            .formatted(variable, key, chat, words, source));
   }
 }

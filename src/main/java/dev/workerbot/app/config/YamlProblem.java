@@ -1,5 +1,6 @@
 package dev.workerbot.app.config;
 
+import dev.workerbot.message.Sentence;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -32,15 +33,16 @@ final class YamlProblem {
     int line = mark.getLine() + 1;
     if (what.contains("\\t(TAB)")) {
       return new Mistake(
-          line, "a tab stands before %s; YAML takes blanks only".formatted(textFrom(mark)));
+          line, Sentence.of("a tab stands before %s; YAML takes blanks only", textFrom(mark)));
     }
     if (what.contains("cannot start any token")
         || failed.getMessage().contains("scanning an alias")) {
       Mark value = began.filter(_ -> !what.contains("cannot start")).orElse(mark);
       return new Mistake(
           line,
-          "%s begins with a sign that YAML keeps for itself; put quotes around it"
-              .formatted(textFrom(value)));
+          Sentence.of(
+              "%s begins with a sign that YAML keeps for itself; put quotes around it",
+              textFrom(value)));
     }
     if (what.contains("mapping values are not allowed")) {
       return new Mistake(
@@ -53,21 +55,23 @@ final class YamlProblem {
       return what.contains("escape")
           ? new Mistake(
               line,
-              "a backslash in double quotes begins an escape that YAML does not know; use single"
-                  + " quotes")
+              Sentence.of(
+                  "a backslash in double quotes begins an escape that YAML does not know; use single"
+                      + " quotes"))
           : new Mistake(
               began.get().getLine() + 1,
-              "the quote that opens at %s is never closed".formatted(textFrom(began.get())));
+              Sentence.of("the quote that opens at %s is never closed", textFrom(began.get())));
     }
     if (failed.getMessage().contains("parsing a flow node")) {
       return new Mistake(
-          line, "a value is missing at %s; close the bracket above".formatted(textFrom(mark)));
+          line, Sentence.of("a value is missing at %s; close the bracket above", textFrom(mark)));
     }
     if (began.isPresent() && failed.getMessage().contains("parsing a flow")) {
       return new Mistake(
           line,
-          "the bracket that opens on line %d, at %s, is not closed before this"
-              .formatted(began.get().getLine() + 1, textFrom(began.get())));
+          Sentence.of(
+              "the bracket that opens on line %d, at %s, is not closed before this",
+              began.get().getLine() + 1, textFrom(began.get())));
     }
     if (what.contains("expected <block end>")) {
       return new Mistake(
@@ -77,7 +81,7 @@ final class YamlProblem {
                   .formatted(textFrom(mark))
               : "%s is not indented like the lines above it".formatted(textOf(mark.getLine())));
     }
-    return new Mistake(line, "this is no YAML, at %s: %s".formatted(textFrom(mark), what));
+    return new Mistake(line, Sentence.of("this is no YAML, at %s: %s", textFrom(mark), what));
   }
 
   private String textFrom(Mark mark) {

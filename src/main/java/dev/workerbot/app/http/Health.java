@@ -77,7 +77,10 @@ public final class Health {
     for (Map.Entry<Part, Question> one : questions.entrySet()) {
       String name = one.getKey().name();
       Told told = await(one.getKey(), one.getValue(), end - System.nanoTime());
-      String said = told.trouble().map(raw -> cleaner.clean(raw).value()).orElse("ok");
+      String said =
+          told.trouble()
+              .map(raw -> one.getKey().isOwn() ? raw : cleaner.clean(raw).value())
+              .orElse("ok");
       each.put(name, said);
       well &= told.trouble().isEmpty();
       if (told.dead()) {

@@ -13,11 +13,17 @@ import java.util.function.Supplier;
  * @param trouble what is wrong with it, as a sentence for people; empty while it is well. Asked at
  *     every probe, so it should answer from memory or nearly so
  * @param vital whether a trouble of it means that the bot hangs, so that only a restart helps
+ * @param isOwn whether it speaks in workerbot's own words, in which nothing has to be masked
  */
-public record Part(String name, Supplier<Optional<String>> trouble, boolean vital) {
+public record Part(String name, Supplier<Optional<String>> trouble, boolean vital, boolean isOwn) {
   /** A part whose troubles pass, or somebody has to mend: a restart would change nothing. */
   public Part(String name, Supplier<Optional<String>> trouble) {
-    this(name, trouble, false);
+    this(name, trouble, false, false);
+  }
+
+  /** The same of one that speaks in workerbot's own words. */
+  public static Part inOwnWords(String name, Supplier<Optional<String>> trouble) {
+    return new Part(name, trouble, false, true);
   }
 
   /**
@@ -32,6 +38,7 @@ public record Part(String name, Supplier<Optional<String>> trouble, boolean vita
             Optional.of(still.get())
                 .filter(time -> time.compareTo(longest) > 0)
                 .map(time -> "it has not moved for %d min".formatted(time.toMinutes())),
+        true,
         true);
   }
 

@@ -3,6 +3,7 @@ package dev.workerbot.chat.discord;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.Notices;
 import dev.workerbot.chat.Unreached;
+import dev.workerbot.message.Sentence;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -177,7 +178,7 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
 
   private void refused() {
     trouble = REFUSED;
-    LOG.error("{}", REFUSED);
+    LOG.error(REFUSED);
     if (!wasConnected) {
       refusal = Optional.of(REFUSED);
     }
@@ -363,12 +364,13 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
         unregistered.remove(guild.getId());
         return;
       } catch (ChatException refused) {
-        String why =
-            "/%s could not be registered in the Discord server %s: %s"
-                .formatted(settings.command(), guild.getId(), refused.getMessage());
+        Sentence why =
+            Sentence.of(
+                "/%s could not be registered in the Discord server %s: %s",
+                settings.command(), guild.getId(), refused.getMessage());
         LOG.warn("{}", why);
         if (!wanted.isEmpty()) {
-          unregistered.put(guild.getId(), why);
+          unregistered.put(guild.getId(), why.toString());
         }
         if (refused.isPermanent()) {
           return;

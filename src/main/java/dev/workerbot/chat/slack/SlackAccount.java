@@ -112,7 +112,7 @@ final class SlackAccount implements AutoCloseable {
     long since = isNews || trouble.isEmpty() ? nanoTime.getAsLong() : trouble.get().since();
     trouble = Optional.of(new Trouble(failed.kind(), failed.getMessage(), since));
     if (isNews) {
-      LOG.warn("{}", failed.getMessage());
+      LOG.warn("{}", failed.sentence());
     }
   }
 

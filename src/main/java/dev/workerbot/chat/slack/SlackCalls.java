@@ -75,7 +75,8 @@ final class SlackCalls {
       // What waits is not lost: it is said when the token is mended.
       default ->
           SlackFailure.isToMend(error)
-              ? ChatException.passing("Slack does not take the bot's token: " + error, null)
+              ? ChatException.passing(
+                  "Slack does not take the bot's token (%s)".formatted(error), null)
               : ChatException.permanent(method + " was refused: " + error);
     };
   }

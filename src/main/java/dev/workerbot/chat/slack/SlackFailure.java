@@ -3,6 +3,7 @@ package dev.workerbot.chat.slack;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
 import dev.workerbot.chat.Unreached;
+import dev.workerbot.message.Sentence;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,6 +40,7 @@ final class SlackFailure extends Exception {
   private static final int SHOWN = 60;
 
   private final Kind kind;
+  private final transient Sentence sentence;
   private final boolean isRefusedToken;
   private final transient Optional<Duration> retryAfter;
 
@@ -57,12 +59,13 @@ final class SlackFailure extends Exception {
   }
 
   private SlackFailure(Kind kind, String reason, Optional<Duration> retryAfter) {
-    this(kind, reason, false, retryAfter);
+    this(kind, Sentence.of("%s", reason), false, retryAfter);
   }
 
   private SlackFailure(
-      Kind kind, String reason, boolean isRefusedToken, Optional<Duration> retryAfter) {
-    super(reason);
+      Kind kind, Sentence reason, boolean isRefusedToken, Optional<Duration> retryAfter) {
+    super(reason.toString());
+    this.sentence = reason;
     this.kind = kind;
     this.isRefusedToken = isRefusedToken;
     this.retryAfter = retryAfter;
@@ -94,21 +97,24 @@ final class SlackFailure extends Exception {
     return new SlackFailure(kind, sentence(by, word), isRefusedToken, Optional.empty());
   }
 
-  private static String sentence(String by, String word) {
+  private static Sentence sentence(String by, String word) {
     return switch (word) {
       case "too_many_websockets" ->
-          "Slack allows ten connections for an app, and all are taken: stop other programs that use"
-              + " this app (too_many_websockets)";
+          Sentence.of(
+              "Slack allows ten connections for an app, and all are taken: stop other programs that"
+                  + " use this app (too_many_websockets)");
       case "link_disabled" ->
-          "Socket Mode is switched off in the app's settings at Slack; switch it on there"
-              + " (link_disabled)";
+          Sentence.of(
+              "Socket Mode is switched off in the app's settings at Slack; switch it on there"
+                  + " (link_disabled)");
       default ->
           SlackToken.of(by).isRefusedBy(word)
               ? SlackToken.of(by).refused(word)
               : TO_MEND.contains(word)
-                  ? "Slack does not let the app in (%s to %s): whoever administers the workspace has to change that"
-                      .formatted(word, by)
-                  : "Slack answers %s with %s".formatted(by, word);
+                  ? Sentence.of(
+                      "Slack does not let the app in (%s to %s): whoever administers the workspace has to change that",
+                      word, by)
+                  : Sentence.of("Slack answers %s with %s", by, word);
     };
   }
 
@@ -155,6 +161,11 @@ final class SlackFailure extends Exception {
 
   Kind kind() {
     return kind;
+  }
+
+  /** The reason; no part of it has to be masked any more. */
+  Sentence sentence() {
+    return sentence == null ? Sentence.of("%s", getMessage()) : sentence;
   }
 
   /** Whether Slack does not take one of the tokens. */

@@ -159,9 +159,9 @@ final class SlackLink implements AutoCloseable {
       return;
     }
     if (why.kind() == SlackFailure.Kind.TO_MEND) {
-      hearing.lostUntilMended(why.getMessage());
+      hearing.lostUntilMended(why.sentence());
     } else {
-      hearing.lost(why.getMessage());
+      hearing.lost(why.sentence());
     }
   }
 

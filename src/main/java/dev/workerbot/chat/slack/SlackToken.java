@@ -1,5 +1,6 @@
 package dev.workerbot.chat.slack;
 
+import dev.workerbot.message.Sentence;
 import java.util.Set;
 
 /**
@@ -60,9 +61,22 @@ enum SlackToken {
   }
 
   /** What to say of that error. */
-  String refused(String error) {
-    return "Slack does not take %s (%s): %s. To get a good one, %s; put it (%s) into %s, or into the file that `%s` names"
-        .formatted(title, error, reason(error), remedy, looks, variable, key);
+  Sentence refused(String error) {
+    return Sentence.of(
+        "Slack does not take "
+            + title
+            + " (%s): "
+            + reason(error)
+            + ". To get a good one, "
+            + remedy
+            + "; put it ("
+            + looks
+            + ") into "
+            + variable
+            + ", or into the file that `"
+            + key
+            + "` names",
+        error);
   }
 
   private String reason(String error) {

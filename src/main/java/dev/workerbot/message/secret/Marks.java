@@ -22,21 +22,18 @@ final class Marks {
     return secret.isEmpty();
   }
 
-  /** The text with one mask for each run of secret characters. */
-  String masked() {
-    if (secret.isEmpty()) {
-      return text;
-    }
-    StringBuilder shown = new StringBuilder(text.length());
-    int at = 0;
-    while (at < text.length()) {
+  /** The text between these places, with one mask for each run of secret characters. */
+  String masked(int start, int end) {
+    StringBuilder shown = new StringBuilder(end - start);
+    int at = start;
+    while (at < end) {
       int from = secret.nextSetBit(at);
-      if (from < 0) {
+      if (from < 0 || from >= end) {
         break;
       }
       shown.append(text, at, from).append(MASK);
-      at = secret.nextClearBit(from);
+      at = Math.min(secret.nextClearBit(from), end);
     }
-    return shown.append(text, Math.min(at, text.length()), text.length()).toString();
+    return shown.append(text, at, end).toString();
   }
 }

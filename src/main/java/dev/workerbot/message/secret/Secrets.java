@@ -1,6 +1,9 @@
 package dev.workerbot.message.secret;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Masks secrets in text: tokens by their look, values by their names, credentials in URLs, headers,
@@ -19,6 +22,52 @@ public final class Secrets {
   /** Text of any kind, such as a log. */
   public static String masked(String text) {
     return masked(text, false);
+  }
+
+  /**
+   * A part of a text.
+   *
+   * @param isOwn whether workerbot itself says it, so that it is no secret
+   */
+  public record Piece(String text, boolean isOwn) {
+    public static Piece own(String text) {
+      return new Piece(text, true);
+    }
+
+    public static Piece outside(String text) {
+      return new Piece(text, false);
+    }
+  }
+
+  /**
+   * The pieces as one text, in which what is secret by itself or by all of the text is masked, but
+   * no own words.
+   */
+  public static String masked(List<Piece> pieces) {
+    List<Piece> now =
+        pieces.stream()
+            .map(piece -> piece.isOwn() ? piece : Piece.outside(masked(piece.text())))
+            .toList();
+    for (int pass = 0; pass < PASSES; pass++) {
+      List<Piece> before = now;
+      Marks marks = marks(joined(before), false);
+      int at = 0;
+      List<Piece> after = new ArrayList<>();
+      for (Piece piece : before) {
+        int end = at + piece.text().length();
+        after.add(piece.isOwn() ? piece : Piece.outside(marks.masked(at, end)));
+        at = end;
+      }
+      now = after;
+      if (now.equals(before)) {
+        break;
+      }
+    }
+    return joined(now);
+  }
+
+  private static String joined(List<Piece> pieces) {
+    return pieces.stream().map(Piece::text).collect(Collectors.joining());
   }
 
   /** A command line, where a flag such as {@code -p} is taken for a password's if in doubt. */
@@ -41,13 +90,17 @@ public final class Secrets {
   }
 
   private static String once(String text, boolean isCommand) {
+    return marks(text, isCommand).masked(0, text.length());
+  }
+
+  private static Marks marks(String text, boolean isCommand) {
     Marks marks = new Marks(text);
     Optional<View> view = Optional.of(View.of(text, marks));
     for (int round = 0; round <= View.ROUNDS && view.isPresent(); round++) {
       find(new Scan(view.get()), isCommand);
       view = view.get().decoded();
     }
-    return marks.masked();
+    return marks;
   }
 
   private static void find(Scan scan, boolean isCommand) {

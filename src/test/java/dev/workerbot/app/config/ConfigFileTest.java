@@ -180,6 +180,32 @@ class ConfigFileTest {
     assertFalse(result.toString().contains("b-hidden"), result.toString());
   }
 
+  /** Of two tokens the missing one is named, in words that nothing is masked in. */
+  @Test
+  void line17_theTokenThatIsMissing_isNamed_andNoWordIsMasked() throws IOException {
+    String app = mistakes(minimal(), Map.of("SLACK_BOT_TOKEN", "xox" + "b-hidden")).getFirst();
+    assertEquals(
+        "SLACK_APP_TOKEN is missing, and so is `app-token-file`: Slack needs an app-level token,"
+            + " which starts with xapp-. To get it: Basic Information, App-Level Tokens, at"
+            + " https://api.slack.com/apps",
+        app.replaceFirst("line \\d+: ", ""));
+    String bot = mistakes(minimal(), Map.of("SLACK_APP_TOKEN", "xapp" + "-hidden")).getFirst();
+    assertTrue(bot.contains("SLACK_BOT_TOKEN is missing, and so is `bot-token-file`"), bot);
+    List<String> both = mistakes(minimal() + "slack: {enabled: true}\n", Map.of());
+    assertEquals(2, both.size(), both.toString());
+    String discord = mistakes(minimal() + "discord: {enabled: true}\n", Map.of()).getFirst();
+    assertTrue(discord.contains("DISCORD_TOKEN is missing, and so is `token-file`"), discord);
+    String unset = mistakes(minimal() + "ssh: {passphrase-env: NO_SUCH}\n", Map.of()).toString();
+    assertTrue(
+        unset.contains(
+            "`passphrase-env` names an environment variable that is not set; it takes the"
+                + " variable's name, not the passphrase"),
+        unset);
+    for (String all : List.of(app, bot, both.toString(), discord, unset)) {
+      assertFalse(all.contains("•••") || all.contains("hidden"), all);
+    }
+  }
+
   @Test
   void swappedTokensOfTheEnvironment_areMistakes_andAreNotRepeated() throws IOException {
     Map<String, String> swapped =

@@ -99,7 +99,7 @@ class GracefulReaderTest {
     ConfigFile.Result.Wrong wrong = assertInstanceOf(ConfigFile.Result.Wrong.class, result);
     assertEquals(1, wrong.mistakes().size(), wrong.toString());
     assertEquals(4, wrong.mistakes().getFirst().line());
-    String told = wrong.mistakes().getFirst().sentence();
+    String told = wrong.mistakes().getFirst().sentence().toString();
     assertTrue(told.startsWith(mistake), told);
   }
 

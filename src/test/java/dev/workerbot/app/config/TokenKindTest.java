@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.message.Sentence;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of something that was put in a token's place. */
 class TokenKindTest {
+  private static final Sentence IT = Sentence.of("it");
+
   @ParameterizedTest
   @CsvSource({
     "xapp-1-A1-2-hidden, 'a Slack app''s token (xapp-…), which belongs into SLACK_APP_TOKEN'",
@@ -27,7 +30,10 @@ class TokenKindTest {
   })
   void line16_whatIsNoBotsToken_isCalledWhatItIs_andNotRepeated(String text, String words) {
     String mistake =
-        TokenKind.SLACK_BOT.mistake("the variable SLACK_BOT_TOKEN", text).orElseThrow();
+        TokenKind.SLACK_BOT
+            .mistake(Sentence.of("the variable SLACK_BOT_TOKEN"), text)
+            .orElseThrow()
+            .toString();
     assertTrue(mistake.startsWith("the variable SLACK_BOT_TOKEN holds " + words), mistake);
     assertTrue(
         mistake.endsWith(
@@ -43,17 +49,17 @@ class TokenKindTest {
     "900000000000000000, 'an id, which is no secret'"
   })
   void line16_theSameOfDiscord(String text, String words) {
-    String mistake = TokenKind.DISCORD_BOT.mistake("the file /x", text).orElseThrow();
+    String mistake =
+        TokenKind.DISCORD_BOT.mistake(Sentence.of("the file /x"), text).orElseThrow().toString();
     assertTrue(mistake.startsWith("the file /x holds " + words), mistake);
   }
 
   @Test
   void whatLooksRight_isTakenAsItIs() {
-    assertEquals(Optional.empty(), TokenKind.SLACK_BOT.mistake("it", "xoxb-1-2-x"));
-    assertEquals(Optional.empty(), TokenKind.SLACK_APP.mistake("it", "xapp-1-A1-2-x"));
+    assertEquals(Optional.empty(), TokenKind.SLACK_BOT.mistake(IT, "xoxb-1-2-x"));
+    assertEquals(Optional.empty(), TokenKind.SLACK_APP.mistake(IT, "xapp-1-A1-2-x"));
     assertEquals(
         Optional.empty(),
-        TokenKind.DISCORD_BOT.mistake(
-            "it", "OTAwMDAwMDAwMDAwMDAwMDAw.GsEcRt.x0123456789abcdefghij"));
+        TokenKind.DISCORD_BOT.mistake(IT, "OTAwMDAwMDAwMDAwMDAwMDAw.GsEcRt.x0123456789abcdefghij"));
   }
 }

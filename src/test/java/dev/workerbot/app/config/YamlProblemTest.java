@@ -129,7 +129,7 @@ class YamlProblemTest {
     } catch (JacksonException notYaml) {
       Mistake mistake = YamlProblem.of(yaml, notYaml);
       assertTrue(mistake.line() >= 1, mistake.toString());
-      assertFalse(mistake.sentence().isBlank());
+      assertFalse(mistake.sentence().toString().isBlank());
     }
   }
 }

@@ -88,4 +88,17 @@ class HealthTest {
     // Where it takes longer than its patience it hangs, which is another matter.
     Await.until("it is told", () -> health.ask().json().contains("its health cannot be told"));
   }
+
+  @Test
+  void line17_ownWords_areNotMasked_andOthersAre() {
+    String own = "Slack does not take the app's token (invalid_auth): Slack knows no such token";
+    Health.Verdict verdict =
+        of(
+                Duration.ZERO,
+                Part.inOwnWords("slack", () -> Optional.of(own)),
+                new Part("store", () -> Optional.of("it said password=hunter2x")))
+            .ask();
+    assertFalse(verdict.json().contains("hunter2x"), verdict.json());
+    assertTrue(verdict.json().contains(own), verdict.json());
+  }
 }
