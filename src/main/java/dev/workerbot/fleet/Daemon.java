@@ -33,6 +33,11 @@ final class Daemon {
     this.server = server;
   }
 
+  /** The process that has its workers for children; empty while none was found. */
+  OptionalInt process() {
+    return measured.map(one -> OptionalInt.of(one.parent())).orElse(OptionalInt.empty());
+  }
+
   /** Its log says that it started. */
   List<Sighting> started(int started, Instant at) {
     boolean isTold = toldOf.equals(OptionalInt.of(started));

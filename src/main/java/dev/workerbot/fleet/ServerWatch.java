@@ -1,6 +1,7 @@
 package dev.workerbot.fleet;
 
 import dev.workerbot.supervisor.MainLog;
+import dev.workerbot.supervisor.Standstill;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.ProcessInfo;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,12 @@ final class ServerWatch implements AutoCloseable {
 
   /** How long a lost connection has to come back before anybody hears of it. */
   private static final Duration BACK_AT_ONCE = Duration.ofSeconds(4);
+
+  /** How long a supervisord that stood still has to answer before anybody hears of it. */
+  private static final Duration MOVES_ON = Duration.ofSeconds(4);
+
+  /** Before the next try to see whether supervisord moves, where the system did not tell. */
+  private static final Duration NOT_TOLD = Duration.ofSeconds(60);
 
   private final ServerName server;
   private final Supervisor supervisor;
@@ -56,6 +64,10 @@ final class ServerWatch implements AutoCloseable {
   private volatile boolean closed;
 
   private Optional<MainLogFeed> listening = Optional.empty();
+  private Optional<StandstillWatch> motion = Optional.empty();
+  private long nextMotion;
+  private OptionalInt moving = OptionalInt.empty();
+  private Optional<Stalled> stalled = Optional.empty();
   private Optional<Problem> problem = Optional.empty();
   private boolean answers;
   private long newestAskedAt;
@@ -67,12 +79,21 @@ final class ServerWatch implements AutoCloseable {
   /** A connection that was lost, and is not known to be lost for good. */
   private record Doubt(String sentence, long until) {}
 
+  /**
+   * A supervisord that stood still and gave no answer since.
+   *
+   * @param until when somebody hears of it
+   */
+  private record Stalled(String sentence, Instant since, long until, boolean told) {}
+
   private sealed interface News {
     record Looked(Snapshot snapshot, Instant at, long nanos) implements News {}
 
     record LookOver() implements News {}
 
     record OfFeed(MainLogFeed.News news) implements News {}
+
+    record OfMotion(StandstillWatch.End end) implements News {}
 
     record Measured(Reply<List<ProcessInfo>> processes, List<WorkerStatus> workers)
         implements News {}
@@ -134,6 +155,8 @@ final class ServerWatch implements AutoCloseable {
     if (answers && listening.isEmpty()) {
       next = Math.min(next, hearing.nextTry());
     }
+    next = Math.min(next, nextMotionWatch());
+    next = Math.min(next, untoldStall().map(Stalled::until).orElse(LookTimes.NEVER));
     return Math.min(next, nextMeasure());
   }
 
@@ -142,6 +165,18 @@ final class ServerWatch implements AutoCloseable {
     boolean lookComes =
         looks.next() != LookTimes.NEVER && looks.next() - nextMemory <= pace.memory().toNanos() / 4;
     return answers && !measuring && !lookComes ? nextMemory : LookTimes.NEVER;
+  }
+
+  /** When to watch whether supervisord moves; never before its main log, which counts for more. */
+  private long nextMotionWatch() {
+    boolean feedComesFirst = listening.isEmpty() && hearing.nextTry() <= System.nanoTime();
+    return answers && stalled.isEmpty() && motion.isEmpty() && !feedComesFirst && moving.isPresent()
+        ? nextMotion
+        : LookTimes.NEVER;
+  }
+
+  private Optional<Stalled> untoldStall() {
+    return stalled.filter(one -> !one.told());
   }
 
   private void act(long now) {
@@ -162,7 +197,18 @@ final class ServerWatch implements AutoCloseable {
       MainLogFeed next =
           new MainLogFeed(supervisor, clock, news -> inbox.add(new News.OfFeed(news)));
       listening = Optional.of(next);
+      endMotionWatch();
       next.start();
+    }
+    if (nextMotionWatch() <= now) {
+      StandstillWatch next =
+          new StandstillWatch(
+              supervisor, moving.orElseThrow(), end -> inbox.add(new News.OfMotion(end)));
+      motion = Optional.of(next);
+      next.start();
+    }
+    if (untoldStall().filter(one -> one.until() <= now).isPresent()) {
+      tellStall(stalled.get());
     }
     if (nextMeasure() <= now) {
       measure(now);
@@ -189,6 +235,7 @@ final class ServerWatch implements AutoCloseable {
         measured(workers, processes);
       }
       case News.OfFeed(var of) -> ofFeed(of);
+      case News.OfMotion(var end) -> ofMotion(end);
     }
   }
 
@@ -199,6 +246,7 @@ final class ServerWatch implements AutoCloseable {
       case Reply.Ok<List<WorkerStatus>>(var workers) -> {
         problem = Optional.empty();
         doubt = Optional.empty();
+        stalled = Optional.empty();
         hearing.looked(interpreter.newest(), newestAskedAt, workers, nanos);
         newestAskedAt = askedAt;
         answers = true;
@@ -211,7 +259,13 @@ final class ServerWatch implements AutoCloseable {
     }
   }
 
-  private void failed(Problem failed, long nanos) {
+  private void failed(Problem what, long nanos) {
+    // It says more than that there was no answer.
+    Problem failed =
+        what.kind() == Problem.Kind.HUNG
+            ? stalled.map(one -> new Problem(what.kind(), one.sentence())).orElse(what)
+            : what;
+    stalled = stalled.filter(_ -> failed.kind() == Problem.Kind.HUNG);
     boolean wasWell = problem.isEmpty() && answers;
     problem = Optional.of(failed);
     looks.failed(nanos);
@@ -227,12 +281,46 @@ final class ServerWatch implements AutoCloseable {
 
   private static Sighting.Trouble trouble(Problem problem) {
     return switch (problem.kind()) {
-      case DOWN, SHUTTING_DOWN -> Sighting.Trouble.SUPERVISOR_DOWN;
+      case DOWN, HUNG, SHUTTING_DOWN -> Sighting.Trouble.SUPERVISOR_DOWN;
       default ->
           problem.reachedServer()
               ? Sighting.Trouble.SUPERVISORCTL_FAILS
               : Sighting.Trouble.UNREACHABLE;
     };
+  }
+
+  private void ofMotion(StandstillWatch.End end) {
+    if (motion.filter(end.from()::equals).isEmpty()) {
+      return;
+    }
+    motion = Optional.empty();
+    long now = System.nanoTime();
+    switch (end.reply()) {
+      case Reply.Ok<Optional<Standstill>>(var found) -> {
+        nextMotion = now;
+        found.ifPresent(one -> {
+          looks.soon(now);
+          Instant since = clock.instant().minus(one.time());
+          stalled =
+              Optional.of(new Stalled(one.sentence(), since, now + MOVES_ON.toNanos(), false));
+        });
+      }
+      case Reply.Failed<Optional<Standstill>> _ -> nextMotion = now + NOT_TOLD.toNanos();
+    }
+  }
+
+  private void tellStall(Stalled stall) {
+    stalled = Optional.of(new Stalled(stall.sentence(), stall.since(), stall.until(), true));
+    problem = Optional.of(new Problem(Problem.Kind.HUNG, stall.sentence()));
+    answers = false;
+    tell(
+        new Sighting.Silence(
+            server, stall.since(), Sighting.Trouble.SUPERVISOR_DOWN, stall.sentence()));
+  }
+
+  private void endMotionWatch() {
+    motion.ifPresent(StandstillWatch::close);
+    motion = Optional.empty();
   }
 
   /** The connection is gone; a look tells whether the server is as well. */
@@ -329,6 +417,11 @@ final class ServerWatch implements AutoCloseable {
   private void measured(List<WorkerStatus> workers, Reply<List<ProcessInfo>> reply) {
     if (!workers.isEmpty() && reply instanceof Reply.Ok<List<ProcessInfo>>(var processes)) {
       daemon.looked(workers, processes, hearing.isHearing(), clock.instant()).forEach(this::tell);
+      if (!daemon.process().equals(moving)) {
+        moving = daemon.process();
+        endMotionWatch();
+        nextMotion = System.nanoTime();
+      }
     }
   }
 
@@ -349,5 +442,6 @@ final class ServerWatch implements AutoCloseable {
     closed = true;
     thread.interrupt();
     listening.ifPresent(MainLogFeed::close);
+    motion.ifPresent(StandstillWatch::close);
   }
 }

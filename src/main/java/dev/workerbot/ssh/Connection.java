@@ -371,8 +371,8 @@ final class Connection implements AutoCloseable {
     return active.get() == 0;
   }
 
-  boolean isUsedOnce() {
-    return active.get() == 1;
+  boolean isUsedBy(int commands) {
+    return active.get() == commands;
   }
 
   boolean isAlive() {

@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
@@ -39,10 +42,13 @@ public final class SshShell implements Shell {
   /** A server that floods us waits: what is not read, SSH does not let it send. */
   private final Throttle throttle = new Throttle(8 << 20, 2 << 20);
 
-  private final AtomicReference<Optional<Open>> attending = new AtomicReference<>(Optional.empty());
+  /** What listens for as long as it can, the newest last. */
+  private final Deque<Open> attending = new ConcurrentLinkedDeque<>();
 
-  /** Whether sshd has no session left while one listens. */
-  private volatile boolean isNarrow;
+  private final AtomicInteger listeners = new AtomicInteger();
+
+  /** As many as leave a session for commands, by our bound and by that of sshd. */
+  private volatile int mostListeners;
 
   /** One that connects whenever it likes. */
   public SshShell(SshEndpoint endpoint) {
@@ -59,6 +65,7 @@ public final class SshShell implements Shell {
     this.endpoint = endpoint;
     this.connections = new Connections(endpoint, handshakes);
     this.sessions = new Semaphore(endpoint.maxSessions(), true);
+    this.mostListeners = endpoint.maxSessions() - 1;
   }
 
   /** How many shells may exchange keys at once. */
@@ -153,13 +160,23 @@ public final class SshShell implements Shell {
       return new ShellResult.Failed(
           Failure.BUSY, "max-sessions is 1 for it, so that no session is left to listen with");
     }
-    if (isNarrow) {
+    if (mostListeners == 0) {
       return new ShellResult.Failed(
           Failure.BUSY,
           "its sshd allows one session at a time (MaxSessions), so that none is left to listen with");
     }
+    try {
+      return listeners.incrementAndGet() > mostListeners
+          ? new ShellResult.Failed(Failure.BUSY, "no session is left to listen with")
+          : listen(command, line);
+    } finally {
+      listeners.decrementAndGet();
+    }
+  }
+
+  private ShellResult listen(CommandLine command, Consumer<String> line) {
     return within(open -> {
-      attending.set(Optional.of(open));
+      attending.add(open);
       boolean hasTerminal = terminal(open.session());
       Session.Command running = open.session().exec(command.quoted());
       Sink err = new Sink(running.getErrorStream(), ERROR_BYTES, false, throttle);
@@ -173,7 +190,7 @@ public final class SshShell implements Shell {
         return new ShellResult.Failed(
             hasTerminal ? Failure.LOST : Failure.TIMED_OUT, "it is listened to no longer");
       } finally {
-        attending.set(Optional.empty());
+        attending.remove(open);
       }
       return ended(open, running, command, lines, errors, err);
     });
@@ -313,15 +330,13 @@ public final class SshShell implements Shell {
     }
   }
 
-  /** Ends what listens for ever where it takes the only session that sshd allows. */
+  /** Ends the newest of what listens where that takes all the sessions that sshd allows. */
   private void makeRoom(Connection full) {
-    attending
-        .get()
-        .filter(open -> open.connection().equals(full) && full.isUsedOnce())
-        .ifPresent(open -> {
-          isNarrow = true;
-          leaveOpen(open.session());
-        });
+    List<Open> here = attending.stream().filter(open -> open.connection().equals(full)).toList();
+    if (!here.isEmpty() && full.isUsedBy(here.size())) {
+      mostListeners = here.size() - 1;
+      leaveOpen(here.getLast().session());
+    }
   }
 
   private static void pause() throws SshFailure {

@@ -4,6 +4,7 @@ import dev.workerbot.message.CleanText;
 import dev.workerbot.message.secret.Secrets;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -284,6 +285,16 @@ final class Faults {
     int end = Math.min(line.length(), most);
     boolean cuts = end < line.length() && Character.isHighSurrogate(line.charAt(end - 1));
     return line.substring(0, cuts ? end - 1 : end);
+  }
+
+  /** The server runs other commands, so that it is no trouble of the connection. */
+  static Problem hung(Duration limit) {
+    return new Problem(
+        Kind.HUNG,
+        "supervisord does not answer: supervisorctl had no answer within %d s, though the server"
+                .formatted(limit.toSeconds())
+            + " runs other commands; if it stays so, start supervisord anew there, which starts its"
+            + " workers anew as well");
   }
 
   static Problem of(ShellResult.Failed failed) {

@@ -115,6 +115,16 @@ public interface Supervisor extends AutoCloseable {
   Reply<List<ProcessInfo>> processes();
 
   /**
+   * Waits until supervisord's process stands still, for some minutes at most, or until the thread
+   * is interrupted.
+   *
+   * @return empty where it did not; {@link Reply.Failed} where that cannot be watched
+   */
+  default Reply<Optional<Standstill>> awaitStandstill(int pid) {
+    return new Reply.Failed<>(new Problem(Problem.Kind.NOT_UNDERSTOOD, "it is not watched"));
+  }
+
+  /**
    * Does work on text that this server sent, in this server's turn, and where it takes no time from
    * what is done for others; returns when it is done.
    *

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,6 +37,14 @@ public final class Supervisorctl implements Supervisor {
 
   /** Between what two commands print; no line of {@code ps} looks like it. */
   private static final String SEAM = "-- status --";
+
+  /** What a server that is well does at once. */
+  private static final CommandLine NOTHING = CommandLine.of("true");
+
+  private static final Duration AT_ONCE = Duration.ofSeconds(5);
+
+  /** Actions that are not over at once; whether they were carried out, a time-out leaves open. */
+  private static final Set<String> MAY_TAKE_LONG = Set.of("start", "stop", "signal", "update");
 
   private static final Pattern NO_MAIN_LOG =
       Pattern.compile("supervisord: ERROR \\((?:no log file|unknown error reading log)\\)");
@@ -444,7 +453,7 @@ public final class Supervisorctl implements Supervisor {
         };
     return switch (both) {
       case ShellResult.Failed failed -> {
-        Problem problem = Faults.of(failed);
+        Problem problem = silence(failed);
         yield new Look(new Reply.Failed<>(problem), new Reply.Failed<>(problem));
       }
       case ShellResult.Exited(var code, var out, var err, var truncated) -> {
@@ -491,10 +500,25 @@ public final class Supervisorctl implements Supervisor {
               shell.run(inUtf8(path, arguments), limit, maxBytes);
         };
     return switch (result) {
-      case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
+      case ShellResult.Failed failed ->
+          new Reply.Failed<>(
+              MAY_TAKE_LONG.contains(arguments[0]) ? Faults.of(failed) : silence(failed));
       case ShellResult.Exited(var code, var out, var err, var truncated) ->
           output(faults(faults, code, out, err), out, truncated);
     };
+  }
+
+  /** Of what is answered at once: whether it is the server that is silent, or its supervisord. */
+  private Problem silence(ShellResult.Failed failed) {
+    return failed.kind() == ShellResult.Failure.TIMED_OUT
+            && shell.run(NOTHING, AT_ONCE, ANSWER_BYTES) instanceof ShellResult.Exited
+        ? Faults.hung(settings.limit())
+        : Faults.of(failed);
+  }
+
+  @Override
+  public Reply<Optional<Standstill>> awaitStandstill(int pid) {
+    return Standstill.await(shell, pid);
   }
 
   private Optional<Problem> faults(FaultFinder faults, int code, String out, String err) {

@@ -1,6 +1,7 @@
 package dev.workerbot.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.testing.Breakable;
 import dev.workerbot.testing.CuttableProxy;
@@ -10,6 +11,7 @@ import dev.workerbot.testing.TestBot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +105,25 @@ class AlertsOfServersIT {
       bot.called(card, "S1");
       bot.called(notice);
       assertEquals(2, bot.told().size(), bot.told().toString());
+    }
+  }
+
+  @Test
+  void aSupervisordThatHangs_isSupervisorDown_notUnreachable_withinFifteenSeconds()
+      throws IOException {
+    try (AlertsBot bot = bot()) {
+      long from = System.nanoTime();
+      web1.signalSupervisord("STOP");
+      Shown card = bot.tells("supervisord does not answer on web1");
+      long took = Duration.ofNanos(System.nanoTime() - from).toSeconds();
+      assertTrue(took < 15, took + " s");
+      String pid = Files.readString(web1.dir().resolve("supervisord.pid")).strip();
+      bot.becomes(card, "its process " + pid + " was stopped", "kill -CONT " + pid);
+      web1.signalSupervisord("CONT");
+      bot.becomes(card, "Resolved: web1 has its supervisord again");
+      assertEquals(1, bot.told().size(), bot.told().toString());
+    } finally {
+      web1.signalSupervisord("CONT");
     }
   }
 

@@ -27,9 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,6 +141,31 @@ class SshShellIT {
               .toList();
       running.forEach(one -> assertEquals("ok\n", exited(one.join()).out()));
     }
+  }
+
+  @Test
+  void sshdThatAllowsTwoSessions_keepsTheFirstListener_andLetsCommandsThrough() throws Exception {
+    try (LoopbackServer narrow = LoopbackServer.start(Map.of(), "MaxSessions 2");
+        SshShell shell = new SshShell(narrow.endpoint("narrow", narrow.port()));
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      BlockingQueue<String> said = new LinkedBlockingQueue<>();
+      CompletableFuture<ShellResult> first =
+          CompletableFuture.supplyAsync(() -> listen(shell, "first", said), threads);
+      assertEquals("first", said.poll(20, TimeUnit.SECONDS));
+      CompletableFuture<ShellResult> second =
+          CompletableFuture.supplyAsync(() -> listen(shell, "second", said), threads);
+      assertEquals("second", said.poll(20, TimeUnit.SECONDS));
+      assertEquals("ok\n", exited(run(shell, "echo", "ok")).out());
+      assertTrue(second.get(20, TimeUnit.SECONDS) instanceof ShellResult.Failed, "it made room");
+      assertFalse(first.isDone(), "the first one goes on");
+      failed(listen(shell, "third", said), Failure.BUSY);
+    }
+  }
+
+  private static ShellResult listen(SshShell shell, String word, BlockingQueue<String> said) {
+    return shell.attend(
+        CommandLine.of("sh", "-c", "echo \"$1\"; exec sleep 100", "sh", word),
+        line -> said.add(line.strip()));
   }
 
   @Test

@@ -434,7 +434,7 @@ final class ChangeRun {
 
   private static boolean isUnreached(Problem problem) {
     return switch (problem.kind()) {
-      case UNREACHABLE, CONNECTION_REFUSED, LOST -> true;
+      case UNREACHABLE, CONNECTION_REFUSED, LOST, HUNG -> true;
       default -> false;
     };
   }

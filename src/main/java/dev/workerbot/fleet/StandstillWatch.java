@@ -1,0 +1,43 @@
+package dev.workerbot.fleet;
+
+import dev.workerbot.supervisor.Standstill;
+import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Waits once, in a thread of its own, for one server's supervisord to stand still. */
+final class StandstillWatch implements AutoCloseable {
+  private final Thread thread;
+
+  /** What came of it: empty where it did not stand still; or why that is not known. */
+  record End(StandstillWatch from, Reply<Optional<Standstill>> reply) {}
+
+  StandstillWatch(Supervisor supervisor, int pid, Consumer<End> told) {
+    this.thread =
+        Thread.ofVirtual()
+            .name("standstill")
+            .unstarted(() -> {
+              Reply<Optional<Standstill>> reply;
+              try {
+                reply = supervisor.awaitStandstill(pid);
+              } catch (RuntimeException bug) {
+                reply =
+                    new Reply.Failed<>(
+                        new Problem(Problem.Kind.LOST, "workerbot has a bug: " + bug));
+              }
+              told.accept(new End(this, reply));
+            });
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Ends it; what it tells after that is of no use. */
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
