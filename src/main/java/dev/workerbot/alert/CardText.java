@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 
 /** What a card says, without its excerpt and its buttons. */
 public final class CardText {
-  private static final String HANGS = "supervisord does not answer";
 
   private final DateTimeFormatter time;
 
@@ -85,18 +84,10 @@ public final class CardText {
       case EXITED -> "EXITED " + subject + ", and Supervisor leaves it so";
       case STUCK -> "Stuck: " + subject;
       case MEMORY -> "Memory: " + subject + " is above its limit";
-      case UNREACHABLE -> subject + " cannot be reached, its workers are unknown";
-      case SUPERVISOR_DOWN -> supervisord(alert) + " on " + subject;
-      case SUPERVISORCTL_FAILS -> "supervisorctl fails on " + subject + ", its workers are unknown";
+      case UNREACHABLE, SUPERVISOR_DOWN, SUPERVISORCTL_FAILS ->
+          ServerTitle.of(alert.kind(), alert.cause(), subject);
       case SUPERVISOR_RESTARTED, OUTSIDE -> LifeCycle.words(alert.kind()) + ": " + subject;
     };
-  }
-
-  /** One that hangs is there, and what is to be done is another thing. */
-  private static String supervisord(Alert alert) {
-    return alert.cause().filter(cause -> cause.startsWith(HANGS)).isPresent()
-        ? HANGS
-        : "supervisord is down";
   }
 
   private static Severity severity(Alert alert) {

@@ -89,7 +89,7 @@ final class Watch {
       case Reply.Ok<Action> _ -> new Asked.Answered();
       case Reply.Failed<Action>(var problem) ->
           switch (problem.kind()) {
-            case LOST, HUNG, NOT_UNDERSTOOD -> new Asked.Unclear(problem.sentence());
+            case LOST, HUNG, LOGIN_SHELL, NOT_UNDERSTOOD -> new Asked.Unclear(problem.sentence());
             default -> {
               if (!problem.mayPass()) {
                 yield new Asked.Refused(problem.sentence());

@@ -7,8 +7,10 @@ import dev.workerbot.supervisor.Supervisor.Problem.Kind;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Tells failures of the whole command, whatever it was, from answers: supervisord down or shutting
@@ -38,22 +40,33 @@ final class Faults {
       "supervisord broke off in the middle of its answer, so it is being stopped or restarted; wait"
           + " a moment";
 
+  private static final String PASSWORD = "sudo asks for a password; " + SUDOERS;
+  private static final String REFUSED = "sudo refuses this user; " + SUDOERS;
+  private static final String TERMINAL =
+      "sudo runs nothing without a terminal (requiretty); put `Defaults:USER !requiretty` into"
+          + " /etc/sudoers.d/workerbot there, with the SSH user's name";
+  private static final String LOCKED =
+      "sudo finds that the SSH user's account is locked or over; `chage -l USER` there tells";
+
   /** What sudo says, on stderr only: a log or a worker's name may say the same. */
   private static final List<Sign> SUDO =
-      List.of(
-          new Sign(
-              "a password is required", Kind.NOT_PERMITTED, "sudo asks for a password; " + SUDOERS),
-          new Sign(
-              "a terminal is required", Kind.NOT_PERMITTED, "sudo asks for a password; " + SUDOERS),
-          new Sign("no tty present", Kind.NOT_PERMITTED, "sudo asks for a password; " + SUDOERS),
-          new Sign(
-              "is not allowed to execute",
-              Kind.NOT_PERMITTED,
-              "sudo refuses this user; " + SUDOERS),
-          new Sign(
-              "is not allowed to run", Kind.NOT_PERMITTED, "sudo refuses this user; " + SUDOERS),
-          new Sign("not in the sudoers", Kind.NOT_PERMITTED, "sudo refuses this user; " + SUDOERS),
-          new Sign("may not run sudo", Kind.NOT_PERMITTED, "sudo refuses this user; " + SUDOERS));
+      Stream.of(
+              Map.entry("a password is required", PASSWORD),
+              Map.entry("a terminal is required", PASSWORD),
+              Map.entry("no tty present", PASSWORD),
+              Map.entry("authentication is required", PASSWORD),
+              Map.entry("must have a tty", TERMINAL),
+              Map.entry("account validation failure", LOCKED),
+              Map.entry("account has expired", LOCKED),
+              Map.entry("PAM account management error", LOCKED),
+              Map.entry("is not allowed to execute", REFUSED),
+              Map.entry("is not allowed to run", REFUSED),
+              Map.entry("not in the sudoers", REFUSED),
+              Map.entry("may not run sudo", REFUSED),
+              // sudo-rs
+              Map.entry("afraid I can't do that", REFUSED))
+          .map(one -> new Sign(one.getKey(), Kind.NOT_PERMITTED, one.getValue()))
+          .toList();
 
   private static final String CTL = "workerbot-ctl ";
 

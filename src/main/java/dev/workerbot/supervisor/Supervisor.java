@@ -235,6 +235,8 @@ public interface Supervisor extends AutoCloseable {
       NOT_INSTALLED,
       /** supervisorctl is there and run, and breaks by itself. */
       BROKEN,
+      /** The SSH user's login shell runs nothing, or prints something of its own. */
+      LOGIN_SHELL,
       /** No such worker. */
       NO_SUCH_WORKER,
       /** No log, or none that can be read. */

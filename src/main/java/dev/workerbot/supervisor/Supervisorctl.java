@@ -134,9 +134,24 @@ public final class Supervisorctl implements Supervisor {
 
   private Reply<List<WorkerStatus>> status(Reply<Output> answer) {
     return switch (answer) {
-      case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
-      case Reply.Ok<Output>(var output) -> work.of(output.text().length(), () -> workers(output));
+      case Reply.Failed<Output>(var problem) -> throughLoginShell(new Reply.Failed<>(problem));
+      case Reply.Ok<Output>(var output) -> {
+        Reply<List<WorkerStatus>> workers = work.of(output.text().length(), () -> workers(output));
+        // None at all: there are none, or the login shell never ran what was asked.
+        yield output.text().lines().anyMatch(line -> StatusParser.line(line).isPresent())
+            ? workers
+            : LoginShell.problem(shell, AT_ONCE)
+                .<Reply<List<WorkerStatus>>>map(Reply.Failed::new)
+                .orElse(workers);
+      }
     };
+  }
+
+  /** What cannot be read may be an answer of the login shell. */
+  private <T> Reply<T> throughLoginShell(Reply<T> reply) {
+    return reply instanceof Reply.Failed<T>(var problem) && problem.kind() == Kind.NOT_UNDERSTOOD
+        ? LoginShell.problem(shell, AT_ONCE).<Reply<T>>map(Reply.Failed::new).orElse(reply)
+        : reply;
   }
 
   private static Reply<List<WorkerStatus>> workers(Output output) {
@@ -220,15 +235,20 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Reply<String> version() {
-    return switch (run(settings.limit(), ANSWER_BYTES, "version")) {
-      case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
-      case Reply.Ok<Output>(var output) -> {
-        String version = Faults.firstLine(output.text());
-        yield version.matches("\\d[\\w.+-]{0,40}")
-            ? new Reply.Ok<>(version)
-            : new Reply.Failed<>(Faults.notUnderstood(output.text()));
-      }
-    };
+    Reply<String> reply =
+        switch (run(settings.limit(), ANSWER_BYTES, "version")) {
+          case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
+          case Reply.Ok<Output>(var output) ->
+              output
+                  .text()
+                  .lines()
+                  .map(String::strip)
+                  .filter(line -> line.matches("\\d[\\w.+-]{0,40}"))
+                  .findFirst()
+                  .<Reply<String>>map(Reply.Ok::new)
+                  .orElseGet(() -> new Reply.Failed<>(Faults.notUnderstood(output.text())));
+        };
+    return throughLoginShell(reply);
   }
 
   @Override

@@ -1,0 +1,48 @@
+package dev.workerbot.alert;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How an alert of a whole server is headed: what is to be done differs, so that it is told at the
+ * top where it is known. The cause is a sentence for people, known by how it begins.
+ */
+final class ServerTitle {
+  private static final String UNKNOWN = ", its workers are unknown";
+  private static final Map<String, String> BY_CAUSE = new LinkedHashMap<>();
+
+  static {
+    BY_CAUSE.put("supervisord does not answer", "supervisord does not answer on %s");
+    BY_CAUSE.put("sudo asks for a password", "sudo asks for a password on %s" + UNKNOWN);
+    BY_CAUSE.put("sudo refuses", "sudo refuses supervisorctl on %s" + UNKNOWN);
+    BY_CAUSE.put("sudo runs nothing", "sudo wants a terminal on %s" + UNKNOWN);
+    BY_CAUSE.put("sudo finds", "sudo refuses a locked account on %s" + UNKNOWN);
+    BY_CAUSE.put(
+        "the login shell of the SSH user prints",
+        "The login shell on %s garbles answers" + UNKNOWN);
+    BY_CAUSE.put(
+        "the login shell of the SSH user", "The login shell on %s runs no commands" + UNKNOWN);
+    BY_CAUSE.put("the SSH user may not use", "Supervisor's socket is closed to us on %s" + UNKNOWN);
+    BY_CAUSE.put("Supervisor wants a user name", "Supervisor wants a password on %s" + UNKNOWN);
+    BY_CAUSE.put("supervisorctl cannot be run", "There is no supervisorctl on %s" + UNKNOWN);
+  }
+
+  private ServerTitle() {}
+
+  static String of(Kind kind, Optional<String> cause, String server) {
+    String usual =
+        switch (kind) {
+          case UNREACHABLE -> "%s cannot be reached" + UNKNOWN;
+          case SUPERVISOR_DOWN -> "supervisord is down on %s";
+          default -> "supervisorctl fails on %s" + UNKNOWN;
+        };
+    return BY_CAUSE.entrySet().stream()
+        .filter(_ -> kind != Kind.UNREACHABLE)
+        .filter(one -> cause.filter(said -> said.startsWith(one.getKey())).isPresent())
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(usual)
+        .formatted(server);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.workerbot.supervisor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.WorkerStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an SSH user's login shell and its start-up files do to every answer (issue 15, line 7). */
+class LoginShellTest {
+  private static final String TWO =
+      "printf 'horizon   RUNNING   pid 7, uptime 0:00:02\\nmailer   STOPPED   Not started\\n'";
+
+  /**
+   * Runs every command in a real shell, after the lines of its start-up file.
+   *
+   * @param supervisorctl what stands for supervisorctl
+   */
+  private record Started(String file, String supervisorctl) implements Shell {
+    @Override
+    public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
+      String functions =
+          "supervisorctl() { %s; }\nenv() { shift; \"$@\"; }\n".formatted(supervisorctl);
+      try {
+        Process process =
+            new ProcessBuilder("sh", "-c", functions + file + "\n" + command.quoted()).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new ShellResult.Exited(process.waitFor(), out, err, false);
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(stopped);
+      }
+    }
+
+    @Override
+    public ShellResult follow(CommandLine command, Duration time, Consumer<String> line) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ShellResult attend(CommandLine command, Consumer<String> line) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static Supervisorctl on(String file, String supervisorctl) {
+    return new Supervisorctl(
+        new Started(file, supervisorctl),
+        new Supervisorctl.Settings(
+            List.of("supervisorctl"),
+            Optional.of("/etc/s.conf"),
+            List.of("tail"),
+            Duration.ofSeconds(5)));
+  }
+
+  private static Problem problem(Reply<?> reply) {
+    return assertInstanceOf(Reply.Failed.class, reply).problem();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "echo 'This account is currently not available.'; exit 1|runs no commands (This account is currently not available.)",
+        "echo 'Shell access disabled' >&2; exit 1|runs no commands (Shell access disabled)",
+        "exit 0|ends before it runs a command (exit code 0, no word)",
+        "exit 3|ends before it runs a command (exit code 3, no word)",
+        "echo 'Welcome to web1'; exit|ends before it runs a command (exit code 0, Welcome to web1)",
+        "if ! nvm_is_gone; then echo '.bashrc: line 7: oops' >&2; exit 5; fi|ends before it runs a command (exit code 5",
+      })
+  void aShellThatRunsNothing_isNamed_andNeverTakenForNoWorkers(String file, String words) {
+    for (Reply<?> reply :
+        List.of(on(file, TWO).status(), on(file, TWO).look().workers(), on(file, TWO).version())) {
+      Problem problem = problem(reply);
+      assertEquals(Kind.LOGIN_SHELL, problem.kind());
+      assertTrue(
+          problem.sentence().contains("login shell of the SSH user " + words), problem::sentence);
+    }
+  }
+
+  @Test
+  void whatAStartUpFilePrints_isNoWorker_andSpoilsNoAnswer() {
+    String motd = "echo 'Welcome to web1'; echo; echo '  System load: 0.1   Users: 2'";
+    Reply<List<WorkerStatus>> status = on(motd, TWO).status();
+    assertEquals(2, ((Reply.Ok<List<WorkerStatus>>) status).value().size());
+    assertEquals(new Reply.Ok<>("4.2.5"), on(motd, "echo 4.2.5").version());
+  }
+
+  @Test
+  void whereItSpoilsTheAnswer_itIsNamed_withWhatItPrints() {
+    Problem problem = problem(on("echo 'Welcome to web1'", "true").status());
+    assertEquals(Kind.LOGIN_SHELL, problem.kind());
+    assertTrue(
+        problem
+            .sentence()
+            .contains("prints something of its own before every answer (Welcome to web1)"),
+        problem::sentence);
+  }
+
+  @Test
+  void aShellThatIsWell_changesNothing() {
+    assertEquals(new Reply.Ok<>(List.of()), on("", "true").status());
+    assertEquals(Kind.NOT_UNDERSTOOD, problem(on("", "echo what").status()).kind());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sudo: a password is required|sudo asks for a password",
+        "sudo: interactive authentication is required|sudo asks for a password",
+        "sudo: sorry, you must have a tty to run sudo|sudo runs nothing without a terminal",
+        "sudo: account validation failure, is your account locked?|sudo finds that",
+        "Sorry, user deploy is not allowed to execute '/usr/bin/supervisorctl' as root on web1.|sudo refuses",
+        "sudo: I'm sorry deploy. I'm afraid I can't do that|sudo refuses",
+      })
+  void sudo_isToldByWhatIsToBeDone(String err, String words) {
+    Problem problem = Faults.find(1, "", err + "\n").orElseThrow();
+    assertEquals(Kind.NOT_PERMITTED, problem.kind());
+    assertTrue(problem.sentence().startsWith(words), problem::sentence);
+  }
+}
