@@ -2,8 +2,11 @@ package dev.workerbot.doctor;
 
 import static dev.workerbot.doctor.Subject.quoted;
 
+import dev.workerbot.doctor.Rule.Look;
 import dev.workerbot.doctor.Rule.Symptom;
+import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.Invocation.Shelled;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,7 +47,7 @@ final class ConfigRules {
           "numprocs",
           "numprocs_start",
           "umask");
-  private static final Set<String> NO_FILE = Set.of("none", "off", "");
+  private static final Set<String> NO_FILE = Set.of("none", "off", "", "/dev/null");
   private static final String OPTIONS = "supervisor 4.2.5, options.py, processes_from_section";
 
   static final List<Rule> ALL =
@@ -59,7 +62,7 @@ final class ConfigRules {
               "Supervisor takes `%` for the beginning of an expansion: it refuses the whole config,"
                   + " or puts something else there.",
               "Supervisor docs, Configuration, String Expressions; options.py, expand",
-              ConfigRules::lonePercent),
+              (Look) ConfigRules::lonePercent),
           new Rule(
               "killasgroup-off",
               "Supervisor refuses the whole config with it: it reads nothing new and does not boot.",
@@ -108,18 +111,28 @@ final class ConfigRules {
         : Optional.empty();
   }
 
-  private static Optional<Symptom> lonePercent(Subject subject) {
+  private static List<Symptom> lonePercent(Subject subject) {
+    List<Symptom> symptoms = new ArrayList<>();
     for (String key : EXPANDED) {
       Optional<String> lone = subject.program().value(key).flatMap(ConfigRules::lone);
       if (lone.isPresent()) {
         // What stands in an environment may be a secret.
         String what = key.equals("environment") ? "a single %" : quoted(lone.get());
-        return Symptom.bad(
-            "In %s= there is %s, which is no expansion that Supervisor knows.".formatted(key, what),
-            "in %s= write %%%% for each %% that is meant as such".formatted(key));
+        symptoms.add(
+            new Symptom(
+                Severity.BAD,
+                "In %s= there is %s, which is no expansion that Supervisor knows."
+                    .formatted(key, what),
+                "in %s= write %%%% for each %% that is meant as such".formatted(key)));
       }
     }
-    return Optional.empty();
+    return symptoms;
+  }
+
+  /** Whether {@code lone-percent} tells of this key. */
+  static boolean hasLonePercent(Subject subject, String key) {
+    return EXPANDED.contains(key)
+        && subject.program().value(key).flatMap(ConfigRules::lone).isPresent();
   }
 
   /**
@@ -159,11 +172,18 @@ final class ConfigRules {
       return Symptom.bad("It has no command.", "command=… with what is to run");
     }
     boolean known = subject.program().expanded("command").isPresent();
-    return known && !subject.invocation().readable()
+    if (!known || subject.invocation().readable()) {
+      return Optional.empty();
+    }
+    return subject.program().command().endsWith("\\")
         ? Symptom.bad(
+            "command= ends with a backslash, which leads no further.",
+            "indent the lines that go on with it, and leave out the backslashes")
+        : Symptom.bad(
             "A quote in command= is not closed, or nothing follows a backslash.",
-            "close each quote in command=")
-        : Optional.empty();
+            subject.patient().config().isCut(subject.program(), "command")
+                ? ValueRules.CUT.formatted("command")
+                : "close each quote in command=");
   }
 
   private static Optional<Symptom> twoFiles(Subject subject) {

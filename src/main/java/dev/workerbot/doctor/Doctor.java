@@ -14,7 +14,9 @@ import java.util.stream.Stream;
  */
 public final class Doctor {
   private static final List<Rule> RULES =
-      Stream.of(ConfigRules.ALL, HostRules.ALL, LaravelRules.ALL).flatMap(List::stream).toList();
+      Stream.of(ConfigRules.ALL, ValueRules.ALL, CommandRules.ALL, HostRules.ALL, LaravelRules.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   private Doctor() {}
 
@@ -35,10 +37,10 @@ public final class Doctor {
           all.stream().filter(other -> !other.program().equals(one.program())).toList();
       Subject subject = new Subject(patient, one.program(), one.invocation(), others);
       for (Rule rule : RULES) {
-        rule.look()
-            .apply(subject)
+        rule.look().of(subject).stream()
             .map(symptom -> finding(rule, subject, symptom))
-            .ifPresent(findings::add);
+            .distinct()
+            .forEach(findings::add);
       }
     }
     findings.sort(Comparator.comparing(Finding::severity).reversed());

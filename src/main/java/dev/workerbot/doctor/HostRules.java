@@ -134,6 +134,9 @@ final class HostRules {
   }
 
   private static Optional<Symptom> noBinary(Subject subject) {
+    if (CommandRules.isNoProgram(subject)) {
+      return Optional.empty();
+    }
     Optional<String> binary = subject.invocation().binary();
     if (binary.isPresent()) {
       String name = quoted(binary.get());

@@ -6,7 +6,6 @@ import dev.workerbot.doctor.Rule.Symptom;
 import dev.workerbot.supervisor.Artisan;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -70,14 +69,8 @@ final class LaravelRules {
     if (!subject.isLaravelWorker()) {
       return Optional.empty();
     }
-    String autorestart =
-        subject
-            .program()
-            .value("autorestart")
-            .orElse("unexpected")
-            .strip()
-            .toLowerCase(Locale.ROOT);
-    if (List.of("false", "no", "off", "0").contains(autorestart)) {
+    String autorestart = subject.program().typed("autorestart").orElse("");
+    if (autorestart.equals("false")) {
       if (!subject.program().flag("autostart", true)) {
         // It is there to be started by hand.
         return Optional.empty();
@@ -95,19 +88,13 @@ final class LaravelRules {
   }
 
   private static boolean expectsZero(Subject subject) {
-    return Arrays.stream(subject.program().value("exitcodes").orElse("0").split(",", -1))
-        .map(String::strip)
-        .anyMatch("0"::equals);
+    return Arrays.asList(subject.program().typed("exitcodes").orElse("").split(",", -1))
+        .contains("0");
   }
 
   private static Optional<Symptom> stopTooSoon(Subject subject) {
     Optional<Artisan> worker = subject.queueWorker().or(subject::horizon);
-    boolean unknown =
-        subject
-            .program()
-            .value("stopwaitsecs")
-            .filter(text -> !text.matches("\\d{1,9}"))
-            .isPresent();
+    boolean unknown = subject.program().typed("stopwaitsecs").isEmpty();
     if (worker.isEmpty() || unknown) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.workerbot.doctor;
 
 import dev.workerbot.message.Severity;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -11,8 +12,18 @@ import java.util.function.Function;
  * @param why it matters: one sentence for people
  * @param source what recommends it, or what in Supervisor or Laravel makes it so
  */
-public record Rule(
-    String id, String why, String source, Function<Subject, Optional<Symptom>> look) {
+public record Rule(String id, String why, String source, Look look) {
+  /** What there is of it in a program. */
+  @FunctionalInterface
+  interface Look {
+    List<Symptom> of(Subject subject);
+  }
+
+  /** One that finds at most one thing in a program. */
+  Rule(String id, String why, String source, Function<Subject, Optional<Symptom>> look) {
+    this(id, why, source, (Look) subject -> look.apply(subject).stream().toList());
+  }
+
   /**
    * What a rule found.
    *

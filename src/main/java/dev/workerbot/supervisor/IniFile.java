@@ -1,11 +1,13 @@
 package dev.workerbot.supervisor;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * A Supervisor config as text, by the rules of Python's ConfigParser as Supervisor sets it up: keys
@@ -20,6 +22,7 @@ final class IniFile {
 
   private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();
   private final Map<String, String> defaults = new LinkedHashMap<>();
+  private final Set<String> cut = new HashSet<>();
   private OptionalInt badLine = OptionalInt.empty();
 
   /** How much longer folders may make it; what is beyond is not known. */
@@ -47,6 +50,7 @@ final class IniFile {
   private final class Reader {
     private final StringBuilder value = new StringBuilder();
     private Optional<Map<String, String>> section = Optional.empty();
+    private String name = "";
     private String key = "";
     private int indent;
     private int number;
@@ -65,13 +69,14 @@ final class IniFile {
       int blanks = blanksBefore(line);
       if (blanks > indent && !key.isEmpty()) {
         value.append('\n').append(text);
+        cut(uncommented);
         return;
       }
       indent = blanks;
       int end = text.startsWith("[") ? text.lastIndexOf(']') : -1;
       if (end > 1) {
         endOption();
-        String name = text.substring(1, end);
+        name = text.substring(1, end);
         section =
             Optional.of(
                 name.equals(DEFAULT)
@@ -79,6 +84,13 @@ final class IniFile {
                     : sections.computeIfAbsent(name, _ -> new LinkedHashMap<>()));
       } else {
         option(text);
+        cut(uncommented);
+      }
+    }
+
+    private void cut(Optional<String> uncommented) {
+      if (uncommented.isPresent() && !key.isEmpty()) {
+        cut.add(cutAt(name, key));
       }
     }
 
@@ -203,6 +215,15 @@ final class IniFile {
 
   Optional<String> value(String section, String key) {
     return section(section).map(values -> values.get(key));
+  }
+
+  /** The values that a comment cuts, or what Python takes for one, by {@link #cutAt}. */
+  Set<String> cut() {
+    return cut;
+  }
+
+  static String cutAt(String section, String key) {
+    return section + "\n" + key;
   }
 
   /** The first line of all that Python cannot take: Supervisor refuses the config then. */

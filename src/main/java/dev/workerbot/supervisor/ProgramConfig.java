@@ -127,4 +127,19 @@ public record ProgramConfig(
   List<ConfigIssue> userIssues() {
     return issues().stream().filter(issue -> issue.key().equals("user")).toList();
   }
+
+  /** Every key that Supervisor reads in a section of its kind; it ignores all others. */
+  public List<String> knownKeys() {
+    return ProgramKeys.keysOf(kind);
+  }
+
+  /** What would do for a value that Supervisor refuses for its type; empty where nobody can say. */
+  public Optional<String> corrected(String key) {
+    return value(key).flatMap(text -> Corrections.of(ProgramKeys.type(key), text));
+  }
+
+  /** Whether Supervisor takes the key for a number, a word of its own or the like, not for text. */
+  public boolean isTyped(String key) {
+    return ProgramKeys.type(key) != SettingType.TEXT;
+  }
 }

@@ -108,4 +108,16 @@ final class ProgramKeys {
   static Set<String> sharedKeys() {
     return SHARED.keySet();
   }
+
+  /** Every key of a section of this kind. */
+  static List<String> keysOf(String kind) {
+    List<String> keys = keys();
+    keys.addAll(
+        switch (kind) {
+          case "fcgi-program" -> List.of("socket", "socket_backlog", "socket_owner", "socket_mode");
+          case "eventlistener" -> List.of("events", "buffer_size", "result_handler");
+          default -> List.of();
+        });
+    return keys;
+  }
 }

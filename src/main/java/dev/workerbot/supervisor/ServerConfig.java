@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * Supervisor's config as it lies on a server just now: the main file, and those that it includes.
@@ -22,6 +23,7 @@ import java.util.SequencedMap;
  * @param childLogs the folder of the logs whose names Supervisor chooses; empty where not known
  * @param groups by name, with the priority of each
  * @param unseen what belongs to it and could not be read, a clause for people each
+ * @param cut see {@link #isCut}
  */
 public record ServerConfig(
     String main,
@@ -31,7 +33,8 @@ public record ServerConfig(
     List<ConfigIssue> issues,
     Optional<String> childLogs,
     Map<String, String> groups,
-    List<String> unseen) {
+    List<String> unseen,
+    Set<String> cut) {
   static final List<String> KINDS = List.of("program", "fcgi-program", "eventlistener");
   private static final String INCLUDE = "include";
 
@@ -74,7 +77,8 @@ public record ServerConfig(
         reading.issues(),
         reading.childLogs(),
         reading.groups(),
-        unseen);
+        unseen,
+        Set.copyOf(ini.cut()));
   }
 
   private static String folder(String path) {
@@ -103,6 +107,14 @@ public record ServerConfig(
   }
 
   /**
+   * Whether a comment, or what Supervisor takes for one, cuts a value of a program: behind a blank,
+   * in quotes too.
+   */
+  public boolean isCut(ProgramConfig program, String key) {
+    return cut.contains(IniFile.cutAt(program.section(), key));
+  }
+
+  /**
    * What the names of included files end with, such as {@code .conf}; empty where none are included
    * by such a pattern.
    */
@@ -125,7 +137,7 @@ public record ServerConfig(
   /** The same files, as if they had no other programs than these. */
   public ServerConfig only(List<ProgramConfig> some) {
     return new ServerConfig(
-        main, texts, List.copyOf(some), daemon, issues, childLogs, groups, unseen);
+        main, texts, List.copyOf(some), daemon, issues, childLogs, groups, unseen, cut);
   }
 
   /** The same config with one more file, or with another text of one. */

@@ -10,20 +10,33 @@ import java.util.stream.Collectors;
  * backslashes, and nothing else of a shell. Source: supervisor 4.2.5, process.py, get_execv_args.
  */
 public final class ShellWords {
+  /** Stands for a quoted character. */
+  public static final char QUOTED = '\0';
+
   private final List<List<String>> commands = new ArrayList<>(List.of(new ArrayList<>()));
   private final StringBuilder word = new StringBuilder();
   private final String text;
   private final boolean script;
+  private final boolean masked;
   private boolean inWord;
 
-  private ShellWords(String text, boolean script) {
+  private ShellWords(String text, boolean script, boolean masked) {
     this.text = text;
     this.script = script;
+    this.masked = masked;
   }
 
   /** The words; empty where a quote is not closed or nothing follows a backslash. */
   public static Optional<List<String>> split(String text) {
-    return new ShellWords(text, false).read().map(List::getFirst);
+    return new ShellWords(text, false, false).read().map(List::getFirst);
+  }
+
+  /**
+   * The words with {@link #QUOTED} for each character that is quoted or escaped, so that what a
+   * shell would take for its own can be told from what it would not; empty as with {@link #split}.
+   */
+  public static Optional<List<String>> bare(String text) {
+    return new ShellWords(text, false, true).read().map(List::getFirst);
   }
 
   /** The opposite: {@code split(join(words))} is the words. */
@@ -41,7 +54,7 @@ public final class ShellWords {
    * is among the commands.
    */
   static Optional<List<List<String>>> commands(String text) {
-    return new ShellWords(text, true)
+    return new ShellWords(text, true, false)
         .read()
         .map(all -> all.stream().filter(command -> !command.isEmpty()).toList());
   }
@@ -60,7 +73,7 @@ public final class ShellWords {
         if (at + 1 == text.length()) {
           return Optional.empty();
         }
-        put(text.charAt(++at));
+        put(masked(text.charAt(++at)));
       } else if (script && separates(at)) {
         endWord();
         commands.add(new ArrayList<>());
@@ -88,7 +101,7 @@ public final class ShellWords {
       if (escapes && "\"\\".indexOf(text.charAt(at + 1)) >= 0) {
         at++;
       }
-      put(text.charAt(at));
+      put(masked(text.charAt(at)));
     }
     return -1;
   }
@@ -101,6 +114,10 @@ public final class ShellWords {
           && (at + 1 == text.length() || text.charAt(at + 1) != '>');
     }
     return ";|()\n".indexOf(letter) >= 0;
+  }
+
+  private char masked(char letter) {
+    return masked ? QUOTED : letter;
   }
 
   private void put(char letter) {

@@ -25,6 +25,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DoctorTest {
@@ -66,7 +67,7 @@ class DoctorTest {
   }
 
   static Stream<Case> cases() {
-    return Stream.of(config(), host(), laravel()).flatMap(List::stream);
+    return Stream.of(config(), values(), commands(), host(), laravel()).flatMap(List::stream);
   }
 
   private static List<Case> config() {
@@ -130,6 +131,160 @@ class DoctorTest {
             "no-rotation",
             queue().with("stdout_logfile_maxbytes=0"),
             queue().with("stdout_logfile_maxbytes=0").with("stdout_logfile=/dev/fd/1")));
+  }
+
+  private static List<Case> values() {
+    return List.of(
+        bad(
+            "bad-value",
+            queue().with("autorestart=always"),
+            queue().with("autorestart=Unexpected")),
+        bad("bad-value", queue().with("startsecs=1s"), queue().with("startsecs= +1_0")),
+        bad(
+            "bad-value",
+            queue().with("startsecs=%(process_num)d"),
+            queue().with("startsecs=%(ENV_X)s")),
+        bad("bad-value", queue().with("redirect_stderr=ja"), queue().with("redirect_stderr=ON")),
+        bad("bad-value", queue().with("stopsignal=TERM2"), queue().with("stopsignal=sigusr2")),
+        bad("bad-value", queue().with("stopsignal=99"), queue().with("stopsignal=12")),
+        bad("bad-value", queue().with("exitcodes=0;2"), queue().with("exitcodes=")),
+        bad(
+            "bad-value",
+            queue().with("stdout_logfile_maxbytes=10M"),
+            queue().with("stdout_logfile_maxbytes=10 mb")),
+        bad("bad-value", queue().with("umask=0888"), queue().with("umask=0o27")),
+        bad(
+            "bad-value",
+            queue().with("environment=A=1 B=2"),
+            queue().with("environment=A=1,B=\"2 3\"")),
+        bad(
+            "bad-value",
+            queue().with("stdout_logfile=/srv/100%%.log"),
+            queue().with("stdout_logfile=/srv/100%%%%.log")),
+        bad(
+            "bad-value",
+            queue().with("process_name=a/%(process_num)d"),
+            queue().with("process_name=a-%(process_num)d")),
+        bad(
+            "bad-value",
+            queue().beside("[eventlistener:e]\ncommand=x\nevents=TICK_7\n"),
+            queue().beside("[eventlistener:e]\ncommand=x\nevents=TICK_5\n")),
+        bad(
+            "bad-value",
+            queue().beside("[program:a b]\ncommand=x\n"),
+            queue().beside("[program: ab ]\ncommand=x\n")),
+        warning("unknown-key", queue().with("startretried=9"), queue().with("startretries=9")),
+        warning(
+            "unknown-key", queue().with("stdout_log_file=/x"), queue().with("STDOUT_LOGFILE=/x")),
+        warning(
+            "unknown-key",
+            queue().with("cwd=/srv"),
+            queue().beside("[x]\ncwd=/srv\n[DEFAULT]\ncwd=/srv\n")),
+        warning(
+            "unknown-key",
+            queue().with("childlogdir=/x"),
+            queue().beside("[supervisord]\nchildlogdir=/x\n")),
+        warning(
+            "unknown-key",
+            queue().beside("[program:b]\ncommand=php x\n--tries=3\n"),
+            queue().beside("[program:b]\ncommand=php x\n  --tries=3\n")),
+        warning(
+            "unknown-key",
+            queue().beside("[program:b]\ncommand=x\nevents=TICK_5\n"),
+            queue().beside("[eventlistener:b]\ncommand=x\nevents=TICK_5\n")),
+        hint("unknown-key", queue().with("x-owner=ops"), queue().with(";x-owner=ops")),
+        bad(
+            "quoted-value",
+            queue().with("directory=\"/srv/shop\""),
+            queue().with("directory=/srv/shop")),
+        bad("quoted-value", queue().with("user='forge'"), queue().with("command='php' 'x'")),
+        bad(
+            "quoted-value",
+            queue().with("stdout_logfile='/srv/shop/a.log'"),
+            queue().with("stdout_logfile=/srv/it's.log")),
+        warning(
+            "quoted-value",
+            queue().with("command=php \u201cx y\u201d"),
+            queue().with("command=php \"x y\"")),
+        warning(
+            "log-cannot-seek",
+            queue().with("stdout_logfile=/dev/stdout"),
+            queue().with("stdout_logfile=/dev/stdout").with("stdout_logfile_maxbytes=0KB")),
+        warning(
+            "log-cannot-seek",
+            queue().with("redirect_stderr=no").with("stderr_logfile=/dev/fd/2"),
+            queue().with("stderr_logfile=/dev/stderr")),
+        warning(
+            "log-cannot-seek",
+            queue().with("stdout_logfile=/proc/self/fd/1").with("stdout_logfile_maxbytes=1MB"),
+            queue().with("stdout_logfile=/dev/stdout").with("stdout_logfile_maxbytes=%(ENV_M)s")),
+        hint(
+            "log-elsewhere",
+            queue().with("stdout_logfile=~/a.log"),
+            queue().with("stdout_logfile=NONE")),
+        hint(
+            "log-elsewhere",
+            queue().with("stdout_logfile=logs/a.log"),
+            queue().with("stdout_logfile=%(ENV_LOGS)s/a.log")));
+  }
+
+  private static List<Case> commands() {
+    return List.of(
+        bad(
+            "builtin",
+            queue().with("command=cd /srv/shop && php artisan x"),
+            queue().with("command=bash -c 'cd /srv/shop && exec php artisan x'")),
+        bad("builtin", queue().with("command=exec php x"), queue().with("command=nohup php x")),
+        bad("builtin", queue().with("command=source a && b"), queue().with("command=./source a")),
+        bad("builtin", queue().with("command=export A=1; b"), queue().with("command=env A=1 b")),
+        bad("no-shell", queue().with("command=A=1 php x"), queue().with("command=env A=1 php x")),
+        warning(
+            "no-shell",
+            queue().with("command=php x | tee /tmp/x"),
+            queue().with("command=grep 'a|b' '|' /x")),
+        warning(
+            "no-shell",
+            queue().with("command=php x 2>&1"),
+            queue().with("command=bash -c 'php x 2>&1'")),
+        warning(
+            "no-shell",
+            queue().with("command=php x >/dev/null"),
+            queue().with("command=php x -> a=>b '>' c")),
+        warning(
+            "no-shell",
+            queue().with("command=php x && php y"),
+            queue().with("command=ssh web2 php x && php y")),
+        warning(
+            "no-shell",
+            queue().with("command=php x; php y"),
+            queue().with("command=php 'x;' y\\;")),
+        warning(
+            "no-shell",
+            queue().with("command=php $HOME/x"),
+            queue().with("command=php '$HOME/x' \\$HOME 5$ $1")),
+        warning(
+            "no-shell",
+            queue().with("command=php -w `nproc`"),
+            queue().with("command=php -w '`nproc`'")),
+        warning("no-shell", queue().with("command=php $(cat x)"), queue().with("command=php x$")),
+        warning("no-shell", queue().with("command=php ~/x"), queue().with("command=php a~b")),
+        bad("no-shell", queue().with("command=~/bin/x"), queue().with("command=/home/x/bin/x")),
+        warning(
+            "no-shell",
+            queue().with("command=tail -f /var/log/*.log"),
+            queue().with("command=tail --queue=* 'a/*' https://x/?a=*")),
+        bad(
+            "one-word",
+            queue().with("command=\"php /srv/shop/artisan x\""),
+            queue().with("command=\"php\" \"/srv/shop/artisan x\"")),
+        bad(
+            "several-lines",
+            queue().with("command=php x \\\n  --one \\\n  --two"),
+            queue().with("command=php x\n  --one\n  --two")),
+        bad(
+            "several-lines",
+            queue().with("command=php x\n  php y"),
+            queue().with("command=bash -c 'php x\n  php y'")));
   }
 
   private static List<Case> host() {
@@ -331,6 +486,94 @@ class DoctorTest {
     assertEquals(
         "In command= there is `%(prog)s`, which is no expansion that Supervisor knows.",
         found(queue().with("command=x %(prog)s/y"), "lone-percent").getFirst().what());
+  }
+
+  /** What is written, what is said of it, and what to write. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      textBlock =
+          """
+          autorestart=always      | `autorestart=always` is none of true, false and unexpected. | autorestart=true
+          autorestart=on-failure  | `autorestart=on-failure` is none of true, false and unexpected. | autorestart=unexpected
+          startsecs=1s            | `startsecs=1s` is no whole number. | startsecs=1
+          startsecs="5"           | `startsecs="5"` is no whole number. | startsecs=5
+          stopwaitsecs=2m         | `stopwaitsecs=2m` is no whole number. | stopwaitsecs=120
+          startsecs=0.5           | `startsecs=0.5` is no whole number. | startsecs=1
+          startsecs=soon          | `startsecs=soon` is no whole number. | startsecs= with a whole number
+          redirect_stderr=ja      | `redirect_stderr=ja` is neither true nor false. | redirect_stderr=true
+          autostart=flase         | `autostart=flase` is neither true nor false. | autostart=false
+          stopsignal=TERM2        | `stopsignal=TERM2` is no signal. | stopsignal=TERM
+          exitcodes=0 2           | `exitcodes=0 2` is no list of exit codes. | exitcodes=0,2
+          stdout_logfile_maxbytes=10M | `stdout_logfile_maxbytes=10M` is no size. | stdout_logfile_maxbytes=10MB
+          environment=A="hunter ;2" | environment= is no list of NAME="value" with commas between. | no blank before `;` or `#` in environment=: Supervisor takes what follows for a comment, in quotes too
+          """)
+  void aValueThatIsRefused_isNamed_withWhatMayHaveBeenMeant(String line, String what, String fix) {
+    Finding finding = found(queue().with(line), "bad-value").getFirst();
+    assertEquals(what, finding.what());
+    assertEquals(fix, finding.fix());
+  }
+
+  @Test
+  void severalBadValues_areAllTold() {
+    assertEquals(
+        List.of("startsecs=1", "stopsignal=TERM"),
+        found(queue().with("startsecs=1s").with("stopsignal=TERM2"), "bad-value").stream()
+            .map(Finding::fix)
+            .toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "startretried=9|startretries=, if that is meant",
+        "stopwaitsec=9|stopwaitsecs=, if that is meant",
+        "env=A|environment=, if that is meant",
+        "working_directory=/x|directory=, if that is meant",
+        "std_out-logfile=/x|stdout_logfile=, if that is meant",
+        "loglevel=info|loglevel= belongs into [supervisord]",
+        "zzz=1|leave it out, or make it a comment",
+      })
+  void anUnknownKey_comesWithTheNearestKnownOne(String line, String fix) {
+    assertEquals(fix, found(queue().with(line), "unknown-key").getFirst().fix());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "cd /srv/shop && php artisan x|directory= with that folder, and command= with the program alone",
+        "exec php x|command= without `exec`",
+        "export A=1 && php x|environment=NAME=\"value\", and command= with the program alone",
+      })
+  void aBuiltinOfAShell_isNotToldAsAProgramThatIsNotInstalled(String command, String fix) {
+    String word = command.split(" ", -1)[0];
+    PatientBuilder patient =
+        queue().with("command=" + command).fatal("can't find command '" + word + "'");
+    assertEquals(List.of(), found(patient, "no-binary"));
+    assertEquals(fix, found(patient, "builtin").getFirst().fix());
+  }
+
+  @Test
+  void aCommandThatACommentCuts_isToldAsSuch_andNotAsAnOpenQuoteAlone() {
+    assertEquals(
+        "no blank before `;` or `#` in command=: Supervisor takes what follows for a comment, in"
+            + " quotes too",
+        found(queue().with("command=bash -c \"a ; b\""), "no-command").getFirst().fix());
+    assertEquals(
+        "close each quote in command=",
+        found(queue().with("command=bash -c \"a b"), "no-command").getFirst().fix());
+  }
+
+  @Test
+  void theValueOfAVariableInFrontOfACommand_isNotQuoted() {
+    String told =
+        Doctor.examine(queue().with("command=DB_PASSWORD=hunter2 php x").build()).toString();
+    assertTrue(told.contains("`DB_PASSWORD=…`"), told);
+    assertFalse(told.contains("hunter2"), told);
   }
 
   @Test

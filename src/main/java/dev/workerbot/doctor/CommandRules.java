@@ -1,0 +1,247 @@
+package dev.workerbot.doctor;
+
+import static dev.workerbot.doctor.Subject.quoted;
+
+import dev.workerbot.doctor.Rule.Symptom;
+import dev.workerbot.supervisor.Facts.Thing;
+import dev.workerbot.supervisor.ShellWords;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Commands that only a shell could run, where there is none. */
+final class CommandRules {
+  private static final String EXECV = "supervisor 4.2.5, process.py, get_execv_args";
+
+  /** What a shell does itself. */
+  private static final Set<String> BUILTINS =
+      Set.of(
+          ".",
+          "alias",
+          "bg",
+          "break",
+          "cd",
+          "command",
+          "continue",
+          "declare",
+          "eval",
+          "exec",
+          "exit",
+          "export",
+          "fg",
+          "for",
+          "function",
+          "if",
+          "let",
+          "local",
+          "popd",
+          "pushd",
+          "read",
+          "return",
+          "set",
+          "shift",
+          "shopt",
+          "source",
+          "trap",
+          "type",
+          "typeset",
+          "ulimit",
+          "umask",
+          "unalias",
+          "unset",
+          "until",
+          "wait",
+          "while",
+          "{",
+          "(",
+          "[[");
+
+  private static final Pattern VARIABLE =
+      Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=.*", Pattern.DOTALL);
+  private static final Pattern JOINS = Pattern.compile("\\|\\|?|&&?|;|.*;");
+  private static final Pattern REDIRECTS = Pattern.compile("(\\d?|&)(>>?|<)(&\\d|[^(].*)?");
+  private static final Pattern EXPANDS =
+      Pattern.compile("\\$(?:[A-Za-z_][A-Za-z0-9_]{0,60}|\\{[A-Za-z0-9_]{0,60}}?|\\()|`");
+
+  static final List<Rule> ALL =
+      List.of(
+          new Rule(
+              "builtin",
+              "It is no program but a part of the shell, and Supervisor starts programs without one.",
+              EXECV,
+              CommandRules::builtin),
+          new Rule(
+              "no-shell",
+              "Supervisor starts programs without a shell: what a shell would do with it is not done,"
+                  + " and the program gets it as a word.",
+              EXECV,
+              CommandRules::noShell),
+          new Rule(
+              "one-word",
+              "Supervisor looks for a program whose name has these blanks.",
+              EXECV,
+              CommandRules::oneWord),
+          new Rule(
+              "several-lines",
+              "Supervisor joins the lines of a command: a line break parts words like a blank, and"
+                  + " behind a backslash it becomes a part of a word.",
+              EXECV + "; Python, shlex",
+              CommandRules::severalLines));
+
+  private CommandRules() {}
+
+  private static String command(Subject subject) {
+    return subject.program().expanded("command").orElse(subject.program().command());
+  }
+
+  /** Its words, what is quoted masked; none where it cannot be read. */
+  private static List<String> bare(Subject subject) {
+    return ShellWords.bare(command(subject)).orElse(List.of());
+  }
+
+  /** Whether Supervisor cannot find the program, whatever is installed. */
+  static boolean isNoProgram(Subject subject) {
+    return builtin(subject).isPresent()
+        || isVariable(bare(subject))
+        || oneWord(subject).isPresent();
+  }
+
+  private static Optional<Symptom> builtin(Subject subject) {
+    List<String> words = bare(subject);
+    if (words.isEmpty() || !BUILTINS.contains(words.getFirst())) {
+      return Optional.empty();
+    }
+    String word = words.getFirst();
+    String fix =
+        switch (word) {
+          case "cd", "pushd" -> "directory= with that folder, and command= with the program alone";
+          case "exec", "command", "eval" -> "command= without " + quoted(word);
+          case "export", "declare", "typeset", "set", "let", "local" ->
+              "environment=NAME=\"value\", and command= with the program alone";
+          case "source", "." ->
+              "command= with the whole path of the program, such as that in the virtual environment's"
+                  + " bin; or `bash -c '. FILE && exec PROGRAM'`";
+          case "umask" -> "umask= with the number, and command= with the program alone";
+          default -> "a script, or `bash -c '… && exec PROGRAM'`";
+        };
+    return Symptom.bad("Its command begins with %s.".formatted(quoted(word)), fix);
+  }
+
+  private static boolean isVariable(List<String> words) {
+    return !words.isEmpty() && VARIABLE.matcher(words.getFirst()).matches();
+  }
+
+  private static Optional<Symptom> noShell(Subject subject) {
+    List<String> words = bare(subject);
+    boolean ofAnother =
+        words.isEmpty()
+            || subject.invocation().shell().isPresent()
+            || subject.invocation().mayLeadElsewhere();
+    if (!words.isEmpty() && isVariable(words)) {
+      Matcher variable = VARIABLE.matcher(words.getFirst());
+      boolean _ = variable.matches();
+      return Symptom.bad(
+          "It begins with a variable, %s.".formatted(quoted(variable.group(1) + "=…")),
+          "environment=%s=\"…\", and command= from the next word on".formatted(variable.group(1)));
+    }
+    if (ofAnother || BUILTINS.contains(words.getFirst())) {
+      return Optional.empty();
+    }
+    if (words.getFirst().startsWith("~")) {
+      return Symptom.bad("Its command begins with `~`.", "command= with the whole path");
+    }
+    return words.stream().map(CommandRules::foreign).flatMap(Optional::stream).findFirst();
+  }
+
+  /** What a shell would not pass on as it is. */
+  private static Optional<Symptom> foreign(String word) {
+    String seen = word.replace(ShellWords.QUOTED, '\u2026');
+    if (JOINS.matcher(word).matches()) {
+      return Symptom.warning(
+          "%s in its command joins no commands.".formatted(quoted(seen)),
+          "a script, or `bash -c '… && exec PROGRAM'`");
+    }
+    if (REDIRECTS.matcher(word).matches()) {
+      boolean errors = word.contains(">&");
+      return Symptom.warning(
+          "%s in its command redirects nothing.".formatted(quoted(seen)),
+          errors ? "redirect_stderr=true" : "stdout_logfile= and stderr_logfile= with the files");
+    }
+    Matcher expands = EXPANDS.matcher(word);
+    if (expands.find()) {
+      return Symptom.warning(
+          "%s in its command is not filled in.".formatted(quoted(expands.group())),
+          "the value itself, or `bash -c 'exec …'`; a variable of supervisord is %(ENV_NAME)s");
+    }
+    if (word.startsWith("~/")) {
+      return Symptom.warning(
+          "%s in its command is not filled in.".formatted(quoted("~/")), "the whole path");
+    }
+    return isGlob(word)
+        ? Symptom.warning(
+            "%s in its command matches no files.".formatted(quoted(seen)),
+            "the files themselves, or `bash -c 'exec …'`")
+        : Optional.empty();
+  }
+
+  /**
+   * Of files: what has no folder, or has a name in front of it, may be one of the program's own.
+   */
+  private static boolean isGlob(String word) {
+    int sign = word.indexOf('*') < 0 ? word.indexOf('?') : word.indexOf('*');
+    boolean isOther = sign < 0 || word.contains("://") || word.contains("=");
+    return !isOther && (word.lastIndexOf('/', sign) >= 0 || word.startsWith("*."));
+  }
+
+  private static Optional<Symptom> oneWord(Subject subject) {
+    String command = command(subject).strip();
+    List<String> words = subject.invocation().words();
+    boolean whole =
+        words.size() == 1
+            && !command.isEmpty()
+            && "\"'".indexOf(command.charAt(0)) >= 0
+            && words.getFirst().strip().contains(" ");
+    boolean there =
+        whole
+            && subject
+                .at(words.getFirst())
+                .filter(thing -> thing instanceof Thing.Present)
+                .isPresent();
+    return whole && !there
+        ? Symptom.bad(
+            "All of its command is in quotes, and so one word.",
+            "command= without the outer quotes")
+        : Optional.empty();
+  }
+
+  private static Optional<Symptom> severalLines(Subject subject) {
+    String command = subject.program().command();
+    if (subject.invocation().words().stream().anyMatch(word -> word.startsWith("\n"))) {
+      return Symptom.bad(
+          "A line of its command ends with a backslash.", "the same lines without the backslashes");
+    }
+    List<String> lines =
+        command.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    if (lines.size() < 2 || subject.invocation().shell().isPresent()) {
+      return Optional.empty();
+    }
+    String first = word(lines.getFirst());
+    return lines.stream()
+        .skip(1)
+        .map(CommandRules::word)
+        .filter(word ->
+            BUILTINS.contains(word) || (word.equals(first) && lines.getFirst().contains(" ")))
+        .findFirst()
+        .flatMap(word ->
+            Symptom.bad(
+                "It has several commands, a line each: %s is only a word to the first."
+                    .formatted(quoted(word)),
+                "a script, or `bash -c '… && exec PROGRAM'`"));
+  }
+
+  private static String word(String line) {
+    return line.split("\\s+", 2)[0];
+  }
+}
