@@ -8,7 +8,9 @@ import dev.workerbot.command.Shorthand;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Server;
 import dev.workerbot.operation.Numbered;
+import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerStatus;
@@ -99,7 +101,10 @@ public final class WordCompletion implements Completion {
     Verb right = asked.needsNoRole() || asked == Verb.CREATE ? Verb.STATUS : asked;
     return Stream.concat(
             words.length == 2 ? numbers(caller, verb.get(), word) : Stream.empty(),
-            starting(word, selectors(caller, right, word)).stream())
+            selectors(caller, right, word)
+                // What has to be in quotes is found without them.
+                .filter(one -> one.startsWith(word) || one.replace("\"", "").startsWith(word))
+                .map(Suggestion::new))
         .toList();
   }
 
@@ -147,8 +152,14 @@ public final class WordCompletion implements Completion {
             target -> policy.decide(caller, verb, List.of(target)) instanceof Decision.Allowed);
   }
 
+  private static String term(String workers, ServerName server) {
+    return new Selector.Term(new Glob(workers), Optional.of(new Glob(server.value()))).toString();
+  }
+
   private Stream<String> selectors(Caller caller, Verb verb, String word) {
-    int comma = word.lastIndexOf(',');
+    // A name with a comma is in quotes, which may be open yet.
+    boolean open = word.chars().filter(c -> c == '"').count() % 2 == 1;
+    int comma = word.lastIndexOf(',', open ? word.lastIndexOf('"') : word.length());
     String before = word.substring(0, comma + 1);
     String last = word.substring(comma + 1);
     int at = last.indexOf('@');
@@ -169,9 +180,9 @@ public final class WordCompletion implements Completion {
       for (WorkerStatus status : workers) {
         Target target = new Target(server.name(), status.worker());
         if (policy.decide(caller, verb, List.of(target)) instanceof Decision.Allowed) {
-          names.add(status.worker().group() + "@" + server.name());
+          names.add(term(status.worker().group(), server.name()));
           if (last.contains(":")) {
-            names.add(target.toString());
+            names.add(term(target.worker().toString(), server.name()));
           }
         }
       }

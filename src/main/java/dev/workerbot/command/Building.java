@@ -88,7 +88,7 @@ final class Building {
         yield back.isPresent() || keep.isPresent()
             ? new Command.Settle(
                 options.selector(), back.or(() -> keep).orElseThrow(), back.isEmpty())
-            : new Command.Undo(options.word().map(Selector::parse), confirmed);
+            : new Command.Undo(options.workers(), confirmed);
       }
     };
   }

@@ -28,10 +28,11 @@ final class Caring {
     return switch (verb) {
       case CANCEL -> {
         Optional<String> operation = options.value(OPERATION);
-        Optional<String> word = options.word();
-        yield word.filter(Caring::isNumber).isPresent() && operation.isEmpty()
-            ? new Careful.Cancel(Optional.empty(), word)
-            : new Careful.Cancel(word.map(Selector::parse), operation);
+        Optional<String> number =
+            options.peek().filter(word -> isNumber(word) && operation.isEmpty());
+        yield number.isPresent()
+            ? new Careful.Cancel(Optional.empty(), options.word())
+            : new Careful.Cancel(options.workers(), operation);
       }
       case RUN -> {
         String action =

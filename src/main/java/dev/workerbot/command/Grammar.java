@@ -37,14 +37,14 @@ public final class Grammar {
    */
   static Parsed parse(String line, Set<String> aliases) {
     try {
-      List<String> words = Words.split(line);
+      List<Words.Word> words = Words.read(line);
       if (words.isEmpty()) {
         return new Parsed.Understood(new Command.Help(Optional.empty()));
       }
       Verb verb =
-          Verb.named(words.getFirst())
-              .orElseThrow(
-                  () -> new IllegalArgumentException(unknownVerb(words.getFirst(), aliases)));
+          Verb.named(words.getFirst().text())
+              .orElseThrow(() ->
+                  new IllegalArgumentException(unknownVerb(words.getFirst().text(), aliases)));
       return new Parsed.Understood(read(verb, new Options(verb, words.subList(1, words.size()))));
     } catch (IllegalArgumentException mistake) {
       return new Parsed.Misunderstood(sentence(mistake.getMessage()));
@@ -82,7 +82,7 @@ public final class Grammar {
           case WHOAMI -> new Command.Whoami();
           case STATUS -> {
             boolean all = options.flag("--all");
-            yield new Command.Status(options.word().map(Selector::parse), all);
+            yield new Command.Status(options.workers(), all);
           }
           case START,
               STOP,
@@ -106,8 +106,8 @@ public final class Grammar {
             Optional<Duration> follow = options.value("--follow").map(Grammar::time);
             yield new Command.Logs(options.selector(), lines, stream, grep, follow);
           }
-          case HISTORY -> new Command.History(options.word().map(Selector::parse));
-          case ALERTS -> new Command.Alerts(options.word().map(Selector::parse));
+          case HISTORY -> new Command.History(options.workers());
+          case ALERTS -> new Command.Alerts(options.workers());
           case SILENCES -> new Command.Silences();
           case ACK, RESOLVE -> new Command.Tend(verb, options.which());
           case UNSILENCE -> new Command.Unsilence(options.which());
@@ -129,7 +129,7 @@ public final class Grammar {
           }
           case SHOW -> new Command.Show(options.selector());
           case DRIFT -> new Command.Drift(options.word().map(Grammar::servers));
-          case DOCTOR -> new Command.Doctor(options.word().map(Selector::parse));
+          case DOCTOR -> new Command.Doctor(options.workers());
           case CREATE, EDIT, SCALE, REMOVE, UNDO -> Building.read(verb, options);
           case CAN -> {
             Verb asked =
@@ -140,8 +140,7 @@ public final class Grammar {
                         new IllegalArgumentException(
                             "Say which verb and which worker: `can restart horizon@web1`."));
             yield asked.reach() == Verb.Reach.FREE || asked == Verb.SERVERS
-                ? new Command.Can(
-                    asked, options.word().map(Selector::parse).orElseGet(Selector::everything))
+                ? new Command.Can(asked, options.workers().orElseGet(Selector::everything))
                 : new Command.Can(asked, options.selector());
           }
         };

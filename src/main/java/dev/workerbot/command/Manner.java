@@ -34,7 +34,7 @@ public record Manner(boolean graceful, Optional<Rolling> rolling) {
 
   /** What {@link #text} has said. */
   public static Manner of(String text) {
-    return Caring.manner(new Options(Verb.RESTART, Words.split(text)));
+    return Caring.manner(new Options(Verb.RESTART, Words.read(text)));
   }
 
   public boolean isPlain() {

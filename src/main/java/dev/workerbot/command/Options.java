@@ -11,32 +11,39 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The words behind the verb, taken one by one. */
 final class Options {
   private final Verb verb;
-  private final List<String> left;
+  private final List<Words.Word> left;
 
-  Options(Verb verb, List<String> words) {
+  Options(Verb verb, List<Words.Word> words) {
     this.verb = verb;
     this.left = new ArrayList<>(words);
   }
 
   boolean flag(String name) {
-    return left.remove(name);
+    for (int i = 0; i < left.size(); i++) {
+      if (left.get(i).text().equals(name)) {
+        left.remove(i);
+        return true;
+      }
+    }
+    return false;
   }
 
   Optional<String> value(String name) {
     for (int i = 0; i < left.size(); i++) {
-      if (left.get(i).startsWith(name + "=")) {
-        return Optional.of(left.remove(i).substring(name.length() + 1));
+      if (left.get(i).text().startsWith(name + "=")) {
+        return Optional.of(left.remove(i).text().substring(name.length() + 1));
       }
-      if (left.get(i).equals(name)) {
+      if (left.get(i).text().equals(name)) {
         left.remove(i);
         if (i == left.size()) {
           throw new IllegalArgumentException(name + " needs a value behind it.");
         }
-        return Optional.of(left.remove(i));
+        return Optional.of(left.remove(i).text());
       }
     }
     return Optional.empty();
@@ -45,9 +52,9 @@ final class Options {
   /** The settings, which may have any name; those said twice are joined by a line feed. */
   SortedMap<String, String> settings() {
     SortedMap<String, String> settings = new TreeMap<>();
-    Iterator<String> words = left.iterator();
+    Iterator<Words.Word> words = left.iterator();
     while (words.hasNext()) {
-      String word = words.next();
+      String word = words.next().text();
       if (!word.startsWith("--")) {
         continue;
       }
@@ -72,8 +79,8 @@ final class Options {
     return key;
   }
 
-  private static String next(Iterator<String> words, String option) {
-    String value = words.hasNext() ? words.next() : "--";
+  private static String next(Iterator<Words.Word> words, String option) {
+    String value = words.hasNext() ? words.next().text() : "--";
     if (value.startsWith("--")) {
       throw new IllegalArgumentException(
           "%s needs a value behind it; one that begins with a dash is written `%s=…`."
@@ -84,36 +91,50 @@ final class Options {
   }
 
   Optional<String> word() {
+    return next().map(Words.Word::text);
+  }
+
+  /** The next word, which stays. */
+  Optional<String> peek() {
+    return left.stream().map(Words.Word::text).filter(text -> !text.startsWith("-")).findFirst();
+  }
+
+  private Optional<Words.Word> next() {
     for (int i = 0; i < left.size(); i++) {
-      if (!left.get(i).startsWith("-")) {
+      if (!left.get(i).text().startsWith("-")) {
         return Optional.of(left.remove(i));
       }
     }
     return Optional.empty();
   }
 
+  /** The workers that the next word means, where there is one. */
+  Optional<Selector> workers() {
+    return next().map(Words.Word::selector).map(Selector::parse);
+  }
+
   /** The next word, also a negative number. */
   Optional<String> number() {
     for (int i = 0; i < left.size(); i++) {
-      if (!left.get(i).startsWith("--")) {
-        return Optional.of(left.remove(i));
+      if (!left.get(i).text().startsWith("--")) {
+        return Optional.of(left.remove(i).text());
       }
     }
     return Optional.empty();
   }
 
   Selector selector() {
-    Optional<String> word = word();
-    if (word.isEmpty()) {
+    Optional<Selector> workers = workers();
+    if (workers.isEmpty()) {
       finish();
       throw new IllegalArgumentException("Say which worker: `%s horizon@web1`.".formatted(verb));
     }
-    return Selector.parse(word.get());
+    return workers.get();
   }
 
   Which which() {
-    return word()
-        .map(Which::parse)
+    return next()
+        .map(word -> Which.parse(word.text(), word.selector()))
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "Say which: `%s #17` or `%s horizon@web1`; `%s` lists them."
@@ -122,7 +143,7 @@ final class Options {
 
   /** All that is left, as one text. */
   String rest() {
-    String rest = String.join(" ", left);
+    String rest = left.stream().map(Words.Word::text).collect(Collectors.joining(" "));
     left.clear();
     return rest;
   }
@@ -131,7 +152,7 @@ final class Options {
     if (left.isEmpty()) {
       return;
     }
-    String word = left.getFirst();
+    String word = left.getFirst().text();
     if (word.startsWith("-")) {
       throw new IllegalArgumentException(
           "`%s` has no option %s%s"

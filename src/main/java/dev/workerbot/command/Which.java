@@ -20,10 +20,14 @@ public sealed interface Which {
     }
   }
 
-  /** Reads {@code #17}, {@code 17} or a selector. */
-  static Which parse(String word) {
+  /**
+   * Reads {@code #17}, {@code 17} or a selector.
+   *
+   * @param selector the same word as a selector reads it
+   */
+  static Which parse(String word, String selector) {
     return word.matches("#?\\d{1,9}")
         ? new Numbered(Integer.parseInt(word.replace("#", "")))
-        : new Of(Selector.parse(word));
+        : new Of(Selector.parse(selector));
   }
 }

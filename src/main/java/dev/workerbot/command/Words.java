@@ -14,11 +14,18 @@ final class Words {
    * One word of a line.
    *
    * @param text without its quotes
+   * @param raw with them, as it stands in the line
    * @param from where it begins in the line, quotes included
    * @param to behind its end
    * @param quoted whether any part of it stands in quotes
    */
-  record Word(String text, int from, int to, boolean quoted) {}
+  record Word(String text, String raw, int from, int to, boolean quoted) {
+    /** As a selector reads it, for which a comma in quotes is part of a name. */
+    String selector() {
+      // What comes from a shell or a form is quoted once more.
+      return !quoted || text.startsWith("\"") ? text : raw;
+    }
+  }
 
   /** Throws {@link IllegalArgumentException} with a sentence for people on an open quote. */
   static List<String> split(String line) {
@@ -54,7 +61,7 @@ final class Words {
       } else if (!Character.isWhitespace(c)) {
         word.append(c);
       } else if (inWord) {
-        words.add(new Word(word.toString(), from, i, quoted));
+        words.add(new Word(word.toString(), line.substring(from, i), from, i, quoted));
         word.setLength(0);
         inWord = false;
       }
@@ -63,7 +70,7 @@ final class Words {
       throw new IllegalArgumentException("There is a " + quote + " that is never closed.");
     }
     if (inWord) {
-      words.add(new Word(word.toString(), from, line.length(), quoted));
+      words.add(new Word(word.toString(), line.substring(from), from, line.length(), quoted));
     }
     return words;
   }

@@ -42,8 +42,12 @@ final class Exits {
     this.chronicle = chronicle;
   }
 
-  /** Of those that are EXITED. */
-  Map<Target, Exit> of(Map<Target, WorkerStatus> workers) {
+  /**
+   * Of those that are EXITED.
+   *
+   * @param asks whether servers may be asked for what was not recorded
+   */
+  Map<Target, Exit> of(Map<Target, WorkerStatus> workers, boolean asks) {
     Map<Target, Exit> found = new HashMap<>();
     Map<ServerName, List<WorkerStatus>> asked = new TreeMap<>();
     workers.forEach((target, status) -> {
@@ -54,6 +58,9 @@ final class Exits {
                 () -> asked.computeIfAbsent(target.server(), _ -> new ArrayList<>()).add(status));
       }
     });
+    if (!asks) {
+      return found;
+    }
     Executor threads = task -> Thread.ofVirtual().name("exits").start(task);
     Map<ServerName, CompletableFuture<Map<WorkerName, Exit>>> answers = new HashMap<>();
     asked.forEach((server, exited) ->

@@ -108,7 +108,7 @@ final class StatusAnswers {
     }
     SortedMap<Target, WorkerStatus> shown = seen.workers();
     ledger.record(errand, Optional.of(Verb.STATUS), Audit.Decided.ALLOWED, "roles", shown.keySet());
-    StatusText.Told told = told(seen, command, errand.caller());
+    StatusText.Told told = told(seen, command, errand.caller(), true);
     List<TargetResult> results = new ArrayList<>();
     shown.forEach((target, status) -> results.add(seen(target, status)));
     return new Answer(
@@ -118,7 +118,7 @@ final class StatusAnswers {
         results);
   }
 
-  private StatusNotes notes(Caller caller, SortedMap<Target, WorkerStatus> workers) {
+  private StatusNotes notes(Caller caller, SortedMap<Target, WorkerStatus> workers, boolean asks) {
     Map<Target, Alert> open = new HashMap<>();
     try {
       open.putAll(alerts.open(caller));
@@ -138,7 +138,7 @@ final class StatusAnswers {
                     .ifPresent(
                         at -> ended.put(target, at.toInstant(ZoneOffset.UTC).plus(behind)))));
     return new StatusNotes(
-        open, exits.of(workers), ended, new StatusNotes.Clock(now, ZoneId.systemDefault()));
+        open, exits.of(workers, asks), ended, new StatusNotes.Clock(now, ZoneId.systemDefault()));
   }
 
   /**
@@ -186,7 +186,7 @@ final class StatusAnswers {
     if (soFar.misses().isEmpty()) {
       Visible seen = visible(errand.caller(), command, soFar);
       if (seen.refusal().isEmpty() && !seen.silence().isEmpty()) {
-        Message message = told(seen, command, errand.caller()).message();
+        Message message = told(seen, command, errand.caller(), false).message();
         errand
             .progress()
             .accept(Message.of(Severity.WORKING, message.title()).withLines(message.lines()));
@@ -194,14 +194,14 @@ final class StatusAnswers {
     }
   }
 
-  private StatusText.Told told(Visible seen, Command.Status command, Caller caller) {
+  private StatusText.Told told(Visible seen, Command.Status command, Caller caller, boolean last) {
     return StatusText.of(
         seen.workers(),
         seen.silence(),
         command.all(),
         Vitals.from(chronicle, seen.workers()).with(pauses.among(seen.workers())),
         holding.marks()::of,
-        notes(caller, seen.workers()));
+        notes(caller, seen.workers(), last));
   }
 
   private static TargetResult seen(Target target, WorkerStatus status) {

@@ -5,6 +5,7 @@ import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.Line;
 import dev.workerbot.message.Severity;
+import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
@@ -216,7 +217,15 @@ final class StatusText {
                   vitals.pausedOf(members.keySet()),
                   up,
                   vitals.of(members),
-                  marks.of(members.keySet())));
+                  odd(members.keySet()) + marks.of(members.keySet())));
+    }
+
+    private static String odd(Set<Target> workers) {
+      return workers.stream()
+          .flatMap(target -> OddName.why(target.worker()).stream())
+          .findFirst()
+          .map(" – "::concat)
+          .orElse("");
     }
 
     private static WorkerStatus running(SortedMap<Target, WorkerStatus> members) {
@@ -239,7 +248,7 @@ final class StatusText {
       if (!note.isEmpty()) {
         text.append(" – ").append(note);
       }
-      text.append(notes.alert(target)).append(marks.of(Set.of(target)));
+      text.append(notes.alert(target)).append(odd(Set.of(target))).append(marks.of(Set.of(target)));
       return new Row(
           StatusText.rank(target, status, notes),
           notes.severity(target).orElseGet(() -> restSeverity(target, status)),

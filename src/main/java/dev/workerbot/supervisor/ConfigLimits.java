@@ -3,7 +3,6 @@ package dev.workerbot.supervisor;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Problem.Kind;
-import dev.workerbot.worker.WorkerName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +24,9 @@ final class ConfigLimits {
 
   /** Linux passes no longer argument to a program. */
   static final int LONGEST_VALUE = 128 << 10;
+
+  /** More than a file of a worker could be named; one that is too long blinds nobody else. */
+  private static final int LONGEST_NAME = 1_000;
 
   private ConfigLimits() {}
 
@@ -55,12 +57,10 @@ final class ConfigLimits {
 
   private static Optional<Problem> problem(ProgramConfig program) {
     boolean nameTooLong =
-        Math.max(program.name().length(), program.group().length()) > WorkerName.MAX_LENGTH;
+        Math.max(program.name().length(), program.group().length()) > LONGEST_NAME;
     if (nameTooLong) {
       return Optional.of(
-          problem(
-              "has a program or group whose name is longer than %,d characters",
-              WorkerName.MAX_LENGTH));
+          problem("has a program or group whose name is longer than %,d characters", LONGEST_NAME));
     }
     if (program.values().size() > MOST_KEYS) {
       return Optional.of(problem("has more than %,d keys in [" + shown(program) + "]", MOST_KEYS));

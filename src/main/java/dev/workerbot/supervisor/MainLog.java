@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.worker.OddName;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -33,20 +34,29 @@ public final class MainLog {
       List.of(
           Kind.of(
               "spawned: u?['\"](\\S+)['\"] with pid (\\d{1,9})",
-              found -> new Event.Spawned(found.group(1), Integer.parseInt(found.group(2)))),
-          Kind.of("success: (\\S+) entered RUNNING state.*", found -> new Event.Up(found.group(1))),
+              found ->
+                  new Event.Spawned(
+                      OddName.part(found.group(1)), Integer.parseInt(found.group(2)))),
+          Kind.of(
+              "success: (\\S+) entered RUNNING state.*",
+              found -> new Event.Up(OddName.part(found.group(1)))),
           Kind.of(
               "exited: (\\S+) \\(" + HOW + "; (not )?expected\\)",
-              found -> new Event.Exited(found.group(1), end(found), found.group(4) == null)),
+              found ->
+                  new Event.Exited(
+                      OddName.part(found.group(1)), end(found), found.group(4) == null)),
           Kind.of(
               "stopped: (\\S+) \\(" + HOW + "\\)",
-              found -> new Event.Stopped(found.group(1), end(found))),
+              found -> new Event.Stopped(OddName.part(found.group(1)), end(found))),
           Kind.of(
-              "gave up: (\\S+) entered FATAL state.*", found -> new Event.GaveUp(found.group(1))),
+              "gave up: (\\S+) entered FATAL state.*",
+              found -> new Event.GaveUp(OddName.part(found.group(1)))),
           Kind.of("spawnerr: (.*)", found -> new Event.NotSpawned(found.group(1))),
           Kind.of(
               "killing u?['\"](\\S+)['\"] \\((\\d{1,9})\\) with SIGKILL",
-              found -> new Event.Killing(found.group(1), Integer.parseInt(found.group(2)))),
+              found ->
+                  new Event.Killing(
+                      OddName.part(found.group(1)), Integer.parseInt(found.group(2)))),
           Kind.of(
               "supervisord started with pid (\\d{1,9})",
               found -> new Event.DaemonStarted(Integer.parseInt(found.group(1)))),

@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -60,7 +61,39 @@ final class StatusParser {
     return new Parsed(List.copyOf(workers.values()), List.copyOf(unknown));
   }
 
+  /** Empty where it is no worker's. */
   static Optional<WorkerStatus> line(String line) {
+    return usual(line).or(() -> odd(line));
+  }
+
+  /**
+   * A worker whose name workerbot does not take. Supervisor's names have no space, all else that is
+   * blank they can have; and its table has a gap, which other lines do not.
+   */
+  private static Optional<WorkerStatus> odd(String line) {
+    int nameEnd = line.indexOf(' ');
+    int stateStart = nameEnd;
+    while (stateStart >= 0 && stateStart < line.length() && line.charAt(stateStart) == ' ') {
+      stateStart++;
+    }
+    if (nameEnd <= 0 || stateStart - nameEnd < GAP) {
+      return Optional.empty();
+    }
+    int space = line.indexOf(' ', stateStart);
+    int stateEnd = space < 0 ? line.length() : space;
+    if (stateEnd - stateStart > LONGEST_STATE) {
+      return Optional.empty();
+    }
+    String word = line.substring(stateStart, stateEnd);
+    String rest = line.substring(stateEnd).strip();
+    String note = rest.substring(0, Math.min(rest.length(), LONGEST_NOTE));
+    return Arrays.stream(WorkerState.values())
+        .filter(one -> one.name().equals(word))
+        .findFirst()
+        .map(state -> status(OddName.shown(line.substring(0, nameEnd)), state, note));
+  }
+
+  private static Optional<WorkerStatus> usual(String line) {
     int nameEnd = skip(line, 0, false);
     int stateStart = skip(line, nameEnd, true);
     int stateEnd = skip(line, stateStart, false);

@@ -2,6 +2,7 @@ package dev.workerbot.supervisor;
 
 import dev.workerbot.supervisor.Supervisor.Problem.Kind;
 import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.nio.charset.StandardCharsets;
@@ -178,16 +179,29 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Reply<Action> start(WorkerName worker, Duration limit) {
-    return act("start", worker, limit);
+    return refused(worker).orElseGet(() -> act("start", worker, limit));
   }
 
   @Override
   public Reply<Action> stop(WorkerName worker, Duration limit) {
-    return act("stop", worker, limit);
+    return refused(worker).orElseGet(() -> act("stop", worker, limit));
+  }
+
+  /** Of a worker whose name is not its own. */
+  private static Optional<Reply<Action>> refused(WorkerName worker) {
+    return OddName.why(worker).map(why -> new Reply.Ok<>(new Action.Fault("its name", why)));
+  }
+
+  private static <T> Optional<Reply<T>> noLog(WorkerName worker) {
+    return OddName.why(worker).map(why -> new Reply.Failed<>(new Problem(Kind.NO_LOG, why + ".")));
   }
 
   @Override
   public Reply<Action> signal(WorkerName worker, Signal signal) {
+    return refused(worker).orElseGet(() -> signalled(worker, signal));
+  }
+
+  private Reply<Action> signalled(WorkerName worker, Signal signal) {
     return answer(
         worker,
         run(
@@ -220,6 +234,9 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Reply<OptionalInt> pid(WorkerName worker) {
+    if (OddName.why(worker).isPresent()) {
+      return new Reply.Ok<>(OptionalInt.empty());
+    }
     return switch (run(settings.limit(), ANSWER_BYTES, "pid", worker.full())) {
       case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
       case Reply.Ok<Output>(var output) -> {
@@ -288,6 +305,10 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Reply<LogTail> log(WorkerName worker, LogStream stream, int lines) {
+    Optional<Reply<LogTail>> none = noLog(worker);
+    if (none.isPresent()) {
+      return none.get();
+    }
     return switch (logs.tail(worker, stream, lines)) {
       case Logs.Answer.Read(var tail) -> new Reply.Ok<>(tail);
       case Logs.Answer.Not(var problem, var mayFallBack) ->
@@ -338,7 +359,8 @@ public final class Supervisorctl implements Supervisor {
   @Override
   public Reply<LogTail> follow(
       WorkerName worker, LogStream stream, int lines, Duration time, Consumer<String> line) {
-    return logs.follow(worker, stream, lines, time, line);
+    return Supervisorctl.<LogTail>noLog(worker)
+        .orElseGet(() -> logs.follow(worker, stream, lines, time, line));
   }
 
   @Override

@@ -18,6 +18,9 @@ public record Selector(List<Term> terms) {
     }
   }
 
+  /** What a backslash in double quotes takes its meaning from. */
+  private static final String ESCAPED = "\"\\,";
+
   /**
    * One term of a selector.
    *
@@ -42,9 +45,20 @@ public record Selector(List<Term> terms) {
           || tags.contains(place.get().pattern());
     }
 
+    /** In quotes where it would be read as something else without. */
     @Override
     public String toString() {
-      return place.map(where -> workers + "@" + where).orElse(workers.pattern());
+      String text = place.map(where -> workers + "@" + where).orElse(workers.pattern());
+      if (text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\'')) {
+        return text;
+      }
+      StringBuilder quoted = new StringBuilder("\"");
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        boolean divides = c == ',' && quoted.indexOf("@") >= 0;
+        quoted.append(c == '"' || c == '\\' || divides ? "\\" : "").append(c);
+      }
+      return quoted.append('"').toString();
     }
   }
 
@@ -70,7 +84,7 @@ public record Selector(List<Term> terms) {
    */
   public static Selector parse(String text) {
     List<Term> terms = new ArrayList<>();
-    for (String part : text.split(",", -1)) {
+    for (String part : parts(text)) {
       String term = part.strip();
       if (term.isEmpty()) {
         throw new IllegalArgumentException(
@@ -79,6 +93,37 @@ public record Selector(List<Term> terms) {
       terms.add(term(term));
     }
     return new Selector(terms);
+  }
+
+  /**
+   * Divided by commas. In quotes a comma is part of a name, as in {@code "a,b@web1"}; but behind a
+   * server, or before a blank, it divides there too, since no name goes on so.
+   */
+  private static List<String> parts(String text) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder part = new StringBuilder();
+    char quote = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean last = i + 1 == text.length();
+      if (quote != 0 && c == quote) {
+        quote = 0;
+      } else if (quote == '"' && c == '\\' && !last && ESCAPED.indexOf(text.charAt(i + 1)) >= 0) {
+        part.append(text.charAt(++i));
+      } else if (quote == 0 && (c == '"' || c == '\'') && text.indexOf(c, i + 1) > 0) {
+        quote = c;
+      } else if (c == ','
+          && (quote == 0
+              || part.indexOf("@") >= 0
+              || (!last && Character.isWhitespace(text.charAt(i + 1))))) {
+        parts.add(part.toString());
+        part.setLength(0);
+      } else {
+        part.append(c);
+      }
+    }
+    parts.add(part.toString());
+    return parts;
   }
 
   private static Term term(String text) {

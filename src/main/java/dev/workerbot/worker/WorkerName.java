@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * <p>Checked by Supervisor's own rule (no blank, {@code :} or {@code /}; supervisor 4.2.5,
  * datatypes.py, process_or_group_name) and more strictly where a name could pass for something
- * else: no control or invisible character, no leading dash (an option), no {@code *} (a group).
- * Breaking the rule throws {@link IllegalArgumentException} with a sentence for people.
+ * else: no control or invisible character, no leading dash (an option), no {@code *} (a group), no
+ * double quote (of a selector). Whoever breaks it is shown by an {@link OddName}. Breaking the rule
+ * throws {@link IllegalArgumentException} with a sentence for people.
  */
 public record WorkerName(String group, String process) implements Comparable<WorkerName> {
   /** Longest part accepted, in UTF-16 units; Supervisor itself has no limit. */
@@ -66,10 +67,11 @@ public record WorkerName(String group, String process) implements Comparable<Wor
         });
   }
 
-  private static boolean isForbidden(int character) {
+  static boolean isForbidden(int character) {
     return character == ':'
         || character == '/'
         || character == '*'
+        || character == '"'
         || Character.isWhitespace(character)
         || Character.isSpaceChar(character)
         || !isVisible(character);

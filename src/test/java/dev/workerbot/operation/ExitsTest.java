@@ -48,7 +48,7 @@ class ExitsTest {
         new Fleet(
             List.of(new Server(WEB1, Set.of(), new Knowing(), LocalShell.noProgramFiles())),
             Clock.systemUTC())) {
-      return new Exits(fleet, Optional.empty()).of(statuses);
+      return new Exits(fleet, Optional.empty()).of(statuses, true);
     }
   }
 

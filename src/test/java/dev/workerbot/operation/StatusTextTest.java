@@ -9,6 +9,7 @@ import dev.workerbot.alert.Look;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.ServerTime;
+import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -184,6 +185,25 @@ class StatusTextTest {
             "WARNING stopped@web1 STOPPED – 4 d 4 h ago, at 20 Nov 06:00 GMT+01:00",
             "PLAIN once@web1 EXITED as expected – 1 h 5 min ago, at 08:55 GMT+01:00"),
         lines());
+  }
+
+  @Test
+  void line5_aWorkerWithAnOddName_isCounted_andSaysWhatToDo() {
+    workers.put(
+        new Target(Target.of("x@web1").server(), OddName.shown("-dash")),
+        new WorkerStatus(
+            OddName.shown("-dash"),
+            WorkerState.FATAL,
+            OptionalInt.empty(),
+            Optional.empty(),
+            "can't find command 'x'"));
+    worker("up@web1", WorkerState.RUNNING, "");
+    assertEquals("2 workers: 1 FATAL, 1 RUNNING", said().title());
+    assertEquals(
+        "BAD ⟨-⟩dash@web1 FATAL – can't find command 'x' – workerbot cannot act on it, because its"
+            + " name begins with a dash: rename it in its config, or use supervisorctl on the"
+            + " server",
+        lines().getFirst());
   }
 
   @Test

@@ -238,7 +238,7 @@ class LinearTimeTest {
   void line13_aConfigIsRefused_whereItIsTooLarge_andTheSentenceSaysWhatIs() {
     Map<String, String> refused = new LinkedHashMap<>();
     refused.put("[program:x]\nnumprocs=99999\n", "more than 10,000 processes");
-    refused.put("[program:" + "x".repeat(300) + "]\n", "longer than 200 characters");
+    refused.put("[program:" + "x".repeat(1_100) + "]\n", "longer than 1,000 characters");
     refused.put("[program:x]\ncommand=" + "x".repeat(200_000), "longer than 131,072 characters");
     StringBuilder keys = new StringBuilder("[program:x]\n");
     StringBuilder programs = new StringBuilder();

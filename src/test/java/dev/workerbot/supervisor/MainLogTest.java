@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.MainLog.End;
 import dev.workerbot.supervisor.MainLog.Event;
+import dev.workerbot.worker.OddName;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -138,10 +139,10 @@ class MainLogTest {
   @Property
   void everyName_comesBack(@ForAll("names") String name, @ForAll("pids") int pid) {
     assertEquals(
-        new Event.Spawned(name, pid),
+        new Event.Spawned(OddName.part(name), pid),
         MainLog.read(STAMP + "INFO spawned: '" + name + "' with pid " + pid).orElseThrow().event());
     assertEquals(
-        new Event.Exited(name, new End.Code(3), false),
+        new Event.Exited(OddName.part(name), new End.Code(3), false),
         MainLog.read(STAMP + "INFO exited: " + name + " (exit status 3; not expected)")
             .orElseThrow()
             .event());

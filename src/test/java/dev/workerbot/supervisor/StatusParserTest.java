@@ -105,4 +105,26 @@ class StatusParserTest {
     assertEquals(
         1, StatusParser.parse("Warning: sys.stdout.encoding is set to ascii\n").unknown().size());
   }
+
+  @Test
+  void line5_workersWithOddNames_areCounted_andShown() {
+    StatusParser.Parsed parsed =
+        StatusParser.parse(
+            """
+            -dash                            RUNNING   pid 7, uptime 0:00:01
+            a\u200Bb                            FATAL     can't find command 'x'
+            shop:tab\tbed                     STOPPED   Not started
+            usual                            RUNNING   pid 8, uptime 0:00:01
+            %s   EXITED    Nov 24 08:40 AM
+            """
+                .formatted("x".repeat(250)));
+    assertEquals(List.of(), parsed.unknown());
+    assertEquals(
+        List.of("⟨-⟩dash", "a⟨U+200B⟩b", "shop:tab⟨U+0009⟩bed", "usual"),
+        parsed.workers().stream().map(one -> one.worker().toString()).limit(4).toList());
+    assertEquals(5, parsed.workers().size());
+    assertEquals(OptionalInt.of(7), parsed.workers().getFirst().pid());
+    assertEquals("can't find command 'x'", parsed.workers().get(1).note());
+    assertEquals(WorkerState.EXITED, parsed.workers().getLast().state());
+  }
 }

@@ -13,6 +13,7 @@ import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -48,6 +49,10 @@ class SupervisorctlIT {
   void start() {
     Map<String, String> programs = new LinkedHashMap<>();
     programs.put("ok", "command=sleep 1000");
+    programs.put("-dash", "command=sleep 1000");
+    programs.put("zero\u200Bwidth", "command=sleep 1000\nautostart=false");
+    programs.put("long" + "g".repeat(200), "command=sleep 1000\nautostart=false");
+    programs.put("com,ma", "command=sleep 1000\nautostart=false");
     programs.put(
         "stubborn", "command=bash -c 'trap \"\" TERM; while :; do sleep 1; done'\nstopwaitsecs=3");
     programs.put(
@@ -113,6 +118,22 @@ class SupervisorctlIT {
     assertEquals(3, server.supervisorctl("status").code());
     assertEquals(WorkerState.STOPPED, status("nofile").state());
     assertEquals(WorkerState.RUNNING, status("ok").state());
+  }
+
+  @Test
+  void line5_workersWithOddNames_areSeen_andNeverActedOn() {
+    for (String odd : List.of("-dash", "zero\u200Bwidth", "long" + "g".repeat(200))) {
+      WorkerName shown = OddName.shown(odd);
+      WorkerState before = status(shown.full()).state();
+      Action.Fault refused =
+          assertInstanceOf(Action.Fault.class, ok(supervisor.start(shown, LIMIT)));
+      assertTrue(refused.sentence().contains("rename it in its config"), refused.sentence());
+      assertInstanceOf(Action.Fault.class, ok(supervisor.stop(shown, LIMIT)));
+      failed(supervisor.log(shown, LogStream.STDOUT, 5), Problem.Kind.NO_LOG);
+      assertEquals(before, status(shown.full()).state());
+    }
+    assertInstanceOf(Action.Done.class, ok(supervisor.start(name("com,ma"), LIMIT)));
+    assertInstanceOf(Action.Done.class, ok(supervisor.stop(name("com,ma"), LIMIT)));
   }
 
   @Test

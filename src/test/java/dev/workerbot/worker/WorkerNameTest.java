@@ -40,6 +40,7 @@ class WorkerNameTest {
         "a:",
         ":a",
         "-c",
+        "quo\"ted",
         "-c evil.conf",
         "queue:-x",
         "queue:*",
@@ -68,7 +69,7 @@ class WorkerNameTest {
   }
 
   static Stream<String> shellSigns() {
-    return Stream.of("a;b", "$(id)", "`id`", "a'b", "a\"b", "a&b", "a|b", "a>b", "a\\b");
+    return Stream.of("a;b", "$(id)", "`id`", "a'b", "a,b", "a&b", "a|b", "a>b", "a\\b");
   }
 
   @Property

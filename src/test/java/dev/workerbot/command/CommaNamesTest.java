@@ -1,0 +1,74 @@
+package dev.workerbot.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerName;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names that have a comma, or a quote, in them. */
+class CommaNamesTest {
+  private static final ServerName WEB1 = new ServerName("web1");
+
+  private static Command read(String line) {
+    return assertInstanceOf(Parsed.Understood.class, Grammar.parse(line), line).command();
+  }
+
+  private static List<String> terms(String line) {
+    Selector of = ((Command.Act) read(line)).targets();
+    return of.terms().stream()
+        .map(term -> term.workers() + " at " + term.place().map(Object::toString).orElse("-"))
+        .toList();
+  }
+
+  @Test
+  void line5_inQuotes_aCommaIsPartOfTheName() {
+    assertEquals(List.of("a,b at web1"), terms("restart \"a,b@web1\""));
+    assertEquals(List.of("a,b at web1"), terms("restart 'a,b@web1'"));
+    assertEquals(List.of("a,b at web1"), terms("restart \"a,b\"@web1"));
+    assertEquals(List.of("a,b at web1", "c at web2"), terms("restart \"a,b@web1\",c@web2 --yes"));
+    // As a shell, a form or Discord hands it on, which quotes it once more.
+    assertEquals(List.of("a,b at web1"), terms(Grammar.line(List.of("restart", "\"a,b@web1\""))));
+  }
+
+  @Test
+  void aList_staysAList_inQuotesToo() {
+    assertEquals(List.of("a at -", "b at web1"), terms("restart a,b@web1"));
+    assertEquals(List.of("a at web1", "b at web1"), terms("restart \"a@web1,b@web1\""));
+    assertEquals(List.of("a at -", "b at web1"), terms("restart \"a, b@web1\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a,b", "a,b:c,d", "it's", "'q'", "a,b@c,d:x", "back\\slash,x"})
+  void line5_commands_areReadBackAsTheyAreWritten(String name) {
+    WorkerName worker = WorkerName.of(name);
+    Selector of = Selector.of(List.of(new Target(WEB1, worker), Target.of("usual@web1")));
+    assertEquals(of, Selector.parse(of.toString()));
+    assertTrue(of.terms().getFirst().matches(worker));
+    for (Command command :
+        List.of(
+            new Command.Act(Verb.RESTART, of, true),
+            new Command.Status(Optional.of(of), false),
+            new Command.Logs(of, 20, LogStream.STDERR, Optional.of("a,b"), Optional.empty()),
+            new Command.Tend(Verb.ACK, new Which.Of(of)))) {
+      assertEquals(command, read(command.text()), command.text());
+    }
+  }
+
+  @Test
+  void numbers_areNumbers_inQuotesToo() {
+    assertEquals(
+        new Command.Tend(Verb.ACK, new Which.Numbered(17)),
+        read(Grammar.line(List.of("ack", "#17"))));
+  }
+}
