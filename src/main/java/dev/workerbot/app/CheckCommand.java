@@ -4,6 +4,8 @@ import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.host.LiveBots;
 import dev.workerbot.ssh.IdentityFile;
+import dev.workerbot.ssh.SshShell;
+import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.io.IOException;
@@ -33,11 +35,20 @@ final class CheckCommand implements Callable<Integer> {
       description = "Try nothing over the network: read the config and say what was not tried.")
   private boolean offline;
 
+  @Option(
+      names = "--sudoers",
+      paramLabel = "SERVER",
+      description = "Only print the file for sudoers that this server needs, made for the config.")
+  private String sudoers;
+
   private final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
 
   @Override
   public Integer call() throws IOException {
     Config config = option.load();
+    if (sudoers != null) {
+      return printSudoers(config);
+    }
     out.println(
         "✓ %s is right: %s".formatted(option.file(), count(config.servers().size(), "server")));
     tellOfDatabase(config);
@@ -82,6 +93,26 @@ final class CheckCommand implements Callable<Integer> {
             .elsewhere(option.file(), database)
             .map("⚠ Database: "::concat)
             .orElse("• Database: %s".formatted(database)));
+  }
+
+  private int printSudoers(Config config) throws IOException {
+    Config.Server server =
+        config.servers().stream()
+            .filter(one -> one.name().value().equals(sudoers))
+            .findFirst()
+            .orElseThrow(() ->
+                new IOException(
+                    "there is no server `%s` in the config%s"
+                        .formatted(
+                            sudoers,
+                            Nearest.hint(
+                                sudoers,
+                                config.servers().stream().map(one -> one.name().value()).toList(),
+                                ""))));
+    try (SshShell shell = new SshShell(server.endpoint())) {
+      new ServerSudoers(config, server, shell).lines().forEach(out::println);
+    }
+    return 0;
   }
 
   private void warnOfSilentChats(Config config) {

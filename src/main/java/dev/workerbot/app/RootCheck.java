@@ -116,11 +116,17 @@ final class RootCheck {
   void tellLines(String supervisorctl, String config) {
     String user = server.endpoint().user();
     if (access.isSudoNew()) {
-      SudoersLines.of(user, supervisorctl, config).forEach(line -> out.println("    " + line));
+      new SudoersLines(user, supervisorctl, config)
+          .working()
+          .forEach(line -> out.println("    " + line));
       out.println(
-          "  That is config/sudoers, which also has the lines by which workers are made from chat.");
+          "  `workerbot check --sudoers %s` prints that as a file, with the lines by which workers are made from chat where a role may."
+              .formatted(server.name()));
     } else {
-      out.println("    " + SudoersLines.old(user));
+      out.println(
+          "    "
+              + new SudoersLines(user, supervisorctl, config)
+                  .old(access.sudo().knowsFolders(), List.of(SudoersLines.CTL)));
       out.println(
           "  Its sudo is older than 1.9.10, so install config/workerbot-ctl there first, as"
               + " /usr/local/sbin/workerbot-ctl, with `CONFIG=%s` at its top.".formatted(config));

@@ -13,8 +13,6 @@ import java.util.regex.Pattern;
 public final class RootAccess {
   private static final int MOST_BYTES = 1 << 20;
 
-  private static final Pattern VERSION = Pattern.compile("Sudo version (\\d+)\\.(\\d+)\\.(\\d+)");
-
   private static final Pattern VALUE =
       Pattern.compile("(CONFIG|DIR|USERS|LOGS)=(?:'([^']*)'|\"([^\"]*)\"|(\\S*)).*");
 
@@ -69,15 +67,12 @@ public final class RootAccess {
 
   /** Whether sudo there knows regular expressions; true where its version is not known. */
   public boolean isSudoNew() {
-    Matcher version = VERSION.matcher(out(CommandLine.of("sudo", "-V")));
-    if (!version.find()) {
-      return true;
-    }
-    int number =
-        Integer.parseInt(version.group(1)) * 1_000_000
-            + Integer.parseInt(version.group(2)) * 1000
-            + Integer.parseInt(version.group(3));
-    return number >= 1_009_010;
+    return !Sudo.OLD.contains(sudo());
+  }
+
+  /** What sudo there can be told to allow. */
+  public Sudo sudo() {
+    return Sudo.of(out(CommandLine.of("sudo", "-V")));
   }
 
   /** Who else can write these; see {@link RootOnly}. */

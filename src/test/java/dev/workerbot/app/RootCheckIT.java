@@ -77,7 +77,8 @@ class RootCheckIT {
   }
 
   private String good() {
-    return String.join("\n", SudoersLines.of(USER, supervisorctl, web1.dir() + "/supervisord.conf"))
+    return String.join(
+            "\n", new SudoersLines(USER, supervisorctl, web1.dir() + "/supervisord.conf").working())
         + "\n"
         + "%s ALL=(root) CWD=/ NOSETENV: NOPASSWD: %s\n".formatted(USER, script);
   }
@@ -212,6 +213,58 @@ class RootCheckIT {
     } finally {
       Files.writeString(key, open);
     }
+  }
+
+  private Ran sudoers(String server) {
+    return Ran.call("", "check", "--sudoers", server, "--config", file.toString());
+  }
+
+  /** Piped into a file as it is: {@link #allow} asks visudo. */
+  @Test
+  void line19_theSudoersThatArePrinted_areTaken_andTheBotWorksWithThem() throws IOException {
+    Ran ran =
+        sudoers("web1")
+            .exits(0)
+            .says(
+                "# What workerbot may do on web1, by `workerbot check --sudoers web1`.",
+                "%s ^-c %s/supervisord\\.conf status$, \\\n".formatted(supervisorctl, web1.dir()),
+                USER + " ALL=(root) CWD=/ NOSETENV: NOPASSWD: WORKERBOT_READ, WORKERBOT_ACT\n");
+    assertFalse(ran.out().contains("WORKERBOT_BUILD"), ran.out());
+    allow(ran.out());
+    Ran check = check().exits(0).says("✓ web1: Supervisor 4.");
+    for (String other : List.of("✗", "becomes root")) {
+      assertFalse(check.out().contains(other), check.out());
+    }
+    Ran.call(
+            "",
+            "exec",
+            "--config",
+            file.toString(),
+            "--as",
+            "anna",
+            "--",
+            "restart",
+            "horizon@web1")
+        .exits(0)
+        .says("RUNNING again");
+  }
+
+  @Test
+  void line19_whereARoleMayMakeWorkers_theSudoersAllowThat() throws IOException {
+    TestBot.edit(file, "[read, act]", "[read, act, build]");
+    Ran ran =
+        sudoers("web1").exits(0).says(script + " ^get [A-Za-z0-9]", "NOPASSWD: WORKERBOT_BUILD\n");
+    allow(ran.out());
+    Ran check =
+        check().exits(0).says("• Workers can be made, changed and removed from chat there\n");
+    assertFalse(check.out().contains("becomes root"), check.out());
+  }
+
+  @Test
+  void line19_whereNoLineHelps_itIsSaid_andNothingPrinted() throws IOException {
+    sudoers("web7").exits(2).complains("there is no server `web7` in the config");
+    TestBot.edit(file, "user: " + USER, "user: " + System.getProperty("user.name"));
+    sudoers("web1").exits(2).complains("is root on web1 already, so that sudo limits nothing");
   }
 
   @Test

@@ -26,14 +26,19 @@ class SudoersLinesTest {
         rules,
         String.join(
             "\n",
-            SudoersLines.of(
-                "deploy", "/usr/bin/supervisorctl", "/etc/supervisor/supervisord.conf")));
-    assertTrue(file.contains("\n#     " + SudoersLines.old("deploy") + "\n"));
+            new SudoersLines("deploy", "/usr/bin/supervisorctl", "/etc/supervisor/supervisord.conf")
+                .working()));
+    assertTrue(
+        file.contains(
+            "\n#     "
+                + new SudoersLines("deploy", "", "").old(false, List.of(SudoersLines.CTL))
+                + "\n"));
   }
 
   @Test
   void aPathIsEscaped_asSudoersWantsIt() {
-    List<String> lines = SudoersLines.of("jim", "/opt/bin/supervisorctl", "/opt/a:b/s.conf");
+    List<String> lines =
+        new SudoersLines("jim", "/opt/bin/supervisorctl", "/opt/a:b/s.conf").working();
     assertTrue(
         lines.getFirst().contains("= /opt/bin/supervisorctl ^-c /opt/a\\:b/s\\.conf status$, "));
     assertEquals(
