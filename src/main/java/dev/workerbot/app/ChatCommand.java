@@ -47,7 +47,11 @@ final class ChatCommand implements Callable<Integer> {
         return answer.outcome().exitCode();
       }
       bot.warmUp();
-      TerminalSession session = new TerminalSession(speaker.caller(), bot.desk());
+      TerminalSession session =
+          new TerminalSession(
+              speaker.caller(),
+              bot.desk(),
+              Workerbot.database(loaded).resolveSibling("chat-pictures"));
       Function<Chat, List<Thread>> ready =
           chat -> {
             watch(bot, chat, loaded);

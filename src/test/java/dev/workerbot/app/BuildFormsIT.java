@@ -375,7 +375,8 @@ class BuildFormsIT {
           Thread.ofPlatform()
               .name("session")
               .start(() ->
-                  new TerminalSession(TestBot.caller("anna"), bot.bot().desk())
+                  new TerminalSession(
+                          TestBot.caller("anna"), bot.bot().desk(), Path.of("target/pictures"))
                       .interactive(
                           terminal.terminal(),
                           dir.resolve("history"),

@@ -241,7 +241,7 @@ class HoldsScenarioIT {
     StringWriter screen = new StringWriter();
     PrintWriter out = new PrintWriter(screen, true);
     try (TestBot bot = bot(dir, clock, "channel: slack:C1")) {
-      new TerminalSession(TestBot.caller("anna"), bot.bot().desk())
+      new TerminalSession(TestBot.caller("anna"), bot.bot().desk(), Path.of("target/pictures"))
           .piped(
               new BufferedReader(new StringReader("")),
               out,

@@ -66,7 +66,7 @@ public final class Conversation {
           happenings.happens(happening);
         }
       } else {
-        new TerminalSession(TestBot.caller(speaker), bot.bot().desk())
+        new TerminalSession(TestBot.caller(speaker), bot.bot().desk(), Path.of("target/pictures"))
             .piped(
                 new BufferedReader(new StringReader(typed.toString())),
                 new PrintWriter(screen, true),

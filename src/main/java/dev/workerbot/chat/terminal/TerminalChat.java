@@ -13,7 +13,7 @@ final class TerminalChat implements Chat {
   static final String NAME = "terminal";
 
   private final Screen screen;
-  private final TerminalPictures pictures = new TerminalPictures();
+  private final TerminalPictures pictures;
   private Optional<Offered> offered = Optional.empty();
   private Optional<Form> form = Optional.empty();
   private boolean asks;
@@ -21,8 +21,9 @@ final class TerminalChat implements Chat {
   /** The buttons that a message shows. */
   record Offered(Posted message, List<Button> buttons) {}
 
-  TerminalChat(Screen screen) {
+  TerminalChat(Screen screen, TerminalPictures pictures) {
     this.screen = screen;
+    this.pictures = pictures;
   }
 
   @Override

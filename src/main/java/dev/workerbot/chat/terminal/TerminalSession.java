@@ -46,14 +46,19 @@ public final class TerminalSession {
 
   private final Caller caller;
   private final Inbox inbox;
+  private final TerminalPictures pictures;
   private final List<CompletableFuture<Answer>> open = new ArrayList<>();
 
   /**
    * @param caller who is at the keyboard
    */
-  public TerminalSession(Caller caller, Inbox inbox) {
+  /**
+   * @param pictures folder for the pictures of messages
+   */
+  public TerminalSession(Caller caller, Inbox inbox, Path pictures) {
     this.caller = caller;
     this.inbox = inbox;
+    this.pictures = new TerminalPictures(pictures);
   }
 
   /** How the policy sees somebody at a terminal. */
@@ -70,7 +75,7 @@ public final class TerminalSession {
   public void piped(BufferedReader in, PrintWriter out, Function<Chat, List<Thread>> ready)
       throws IOException {
     PlainScreen screen = new PlainScreen(out);
-    TerminalChat chat = new TerminalChat(screen);
+    TerminalChat chat = new TerminalChat(screen, pictures);
     List<Thread> resumed = ready.apply(chat);
     String line = in.readLine();
     while (line != null && !isFarewell(line.strip())) {
@@ -98,7 +103,7 @@ public final class TerminalSession {
       terminal.setSize(USUAL_SIZE);
     }
     LiveScreen screen = new LiveScreen(terminal, colours);
-    TerminalChat chat = new TerminalChat(screen);
+    TerminalChat chat = new TerminalChat(screen, pictures);
     LineReader reader = reader(terminal, history, completion);
     // Between two prompts nobody else minds Ctrl-C, and it would end the whole process.
     Terminal.SignalHandler before =

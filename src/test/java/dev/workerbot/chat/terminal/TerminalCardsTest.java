@@ -18,11 +18,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What comes to a terminal unasked: cards, their edits, their replies, pictures. */
 class TerminalCardsTest {
@@ -32,7 +34,9 @@ class TerminalCardsTest {
 
   private final TestTerminal terminal = new TestTerminal(60, 20);
   private final LiveScreen screen = new LiveScreen(terminal.terminal(), false);
-  private final TerminalChat chat = new TerminalChat(screen);
+  @TempDir private Path dir;
+  private final TerminalChat chat =
+      new TerminalChat(screen, new TerminalPictures(Path.of("target/pictures")));
   private Optional<Thread> typing = Optional.empty();
 
   @AfterEach
@@ -163,24 +167,37 @@ class TerminalCardsTest {
   @Test
   void aPicture_isAFileThatOnlyItsOwnerCanRead_writtenOnce() throws IOException {
     StringWriter out = new StringWriter();
-    TerminalChat piped = new TerminalChat(new PlainScreen(new PrintWriter(out)));
+    TerminalChat piped = piped(out);
     Posted stats =
         piped.post("terminal", Message.of(Severity.WORKING, "drawing").withPicture(PICTURE));
     piped.edit(stats, says("horizon").withPicture(PICTURE));
     String first = out.toString();
     piped.edit(stats, says("horizon, again").withPicture(PICTURE));
     Path file = Path.of(first.lines().toList().get(1).replaceAll(".*memory: `(.*)`", "$1"));
-    try {
-      assertEquals(
-          first.replace("horizon\n", "horizon, again\n"), out.toString().substring(first.length()));
-      assertArrayEquals(PNG, Files.readAllBytes(file));
-      assertEquals(
-          PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(file));
-      assertEquals(
-          Path.of(System.getProperty("java.io.tmpdir")).toRealPath(),
-          file.toRealPath().getParent());
-    } finally {
-      Files.delete(file);
+    assertEquals(
+        first.replace("horizon\n", "horizon, again\n"), out.toString().substring(first.length()));
+    assertArrayEquals(PNG, Files.readAllBytes(file));
+    assertEquals(PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(file));
+    // Not in the folder that all share.
+    assertEquals(dir.resolve("chat-pictures"), file.getParent());
+    assertEquals(
+        PosixFilePermissions.fromString("rwx------"),
+        Files.getPosixFilePermissions(file.getParent()));
+  }
+
+  private TerminalChat piped(StringWriter out) {
+    return new TerminalChat(
+        new PlainScreen(new PrintWriter(out)), new TerminalPictures(dir.resolve("chat-pictures")));
+  }
+
+  @Test
+  void line22_olderPictures_areDeleted() throws IOException {
+    TerminalChat piped = piped(new StringWriter());
+    for (int i = 0; i < 25; i++) {
+      piped.post("terminal", says("horizon").withPicture(PICTURE));
+    }
+    try (Stream<Path> left = Files.list(dir.resolve("chat-pictures"))) {
+      assertEquals(20, left.count());
     }
   }
 }

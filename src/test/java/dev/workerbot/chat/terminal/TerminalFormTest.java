@@ -46,7 +46,8 @@ class TerminalFormTest {
   private Optional<Thread> session = Optional.empty();
 
   private void start() {
-    TerminalSession talk = new TerminalSession(TestBot.caller("anna"), inbox);
+    TerminalSession talk =
+        new TerminalSession(TestBot.caller("anna"), inbox, Path.of("target/pictures"));
     session =
         Optional.of(
             Thread.ofPlatform()
@@ -232,7 +233,7 @@ class TerminalFormTest {
   @Test
   void inAPipe_nothingIsAsked() throws IOException {
     StringWriter out = new StringWriter();
-    new TerminalSession(TestBot.caller("anna"), inbox)
+    new TerminalSession(TestBot.caller("anna"), inbox, Path.of("target/pictures"))
         .piped(
             new BufferedReader(new StringReader(AskingInbox.OPENING + "\n")),
             new PrintWriter(out),

@@ -175,7 +175,8 @@ class TerminalSessionTest {
   }
 
   private void start(boolean colours, Function<Chat, List<Thread>> ready) {
-    TerminalSession talk = new TerminalSession(TestBot.caller("anna"), inbox);
+    TerminalSession talk =
+        new TerminalSession(TestBot.caller("anna"), inbox, Path.of("target/pictures"));
     session =
         Optional.of(
             Thread.ofPlatform()
@@ -508,7 +509,9 @@ class TerminalSessionTest {
   @Test
   void workOfAnEarlierSession_neverOverwritesAMessageOfThisOne() throws ChatException {
     TerminalChat yesterday =
-        new TerminalChat(new PlainScreen(new PrintWriter(new StringWriter(), true)));
+        new TerminalChat(
+            new PlainScreen(new PrintWriter(new StringWriter(), true)),
+            new TerminalPictures(Path.of("target/pictures")));
     Chat.Posted old = yesterday.post("terminal", working("restart of yesterday"));
     CompletableFuture<Chat> today = new CompletableFuture<>();
     start(
@@ -672,7 +675,7 @@ class TerminalSessionTest {
 
   private static String piped(String input, ScriptedInbox inbox) throws IOException {
     StringWriter out = new StringWriter();
-    new TerminalSession(TestBot.caller("anna"), inbox)
+    new TerminalSession(TestBot.caller("anna"), inbox, Path.of("target/pictures"))
         .piped(new BufferedReader(new StringReader(input)), new PrintWriter(out), _ -> List.of());
     return out.toString();
   }
