@@ -17,11 +17,22 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is said of a start, stop or restart. */
 final class ActionText {
   /** How the cause begins where nothing was done to a worker. */
   static final String LEFT_ALONE = "left alone: ";
+
+  /** How the cause begins where a server was lost, or failed, before anything was asked of it. */
+  static final String NOT_BEGUN = "not begun: ";
+
+  static final String NOT_BEGUN_LOST = NOT_BEGUN + "connection lost";
+
+  /** How the cause ends where nothing was begun. */
+  static final String STILL_RUNNING = "still running as before";
+
+  static final String STILL_AS_BEFORE = "still as before";
 
   private static final int LINES = 12;
 
@@ -99,23 +110,57 @@ final class ActionText {
           .withLine(
               "%s by @%s, given up after %s".formatted(asked(verb), by, HumanTime.of(only.took())));
     }
+    List<TargetResult> idle = bad.stream().filter(TargetResult::isNotBegun).toList();
+    List<TargetResult> others = bad.stream().filter(one -> !one.isNotBegun()).toList();
     String who =
-        bad.size() <= 3
-            ? bad.stream()
+        others.size() <= 3
+            ? others.stream()
                 .map(one -> one.target().worker() + onServer(results, one) + now(verb, one))
                 .collect(Collectors.joining(", "))
-            : bad.size() + " did not";
+            : others.size() + " did not";
+    String counted =
+        idle.isEmpty()
+            ? who
+            : Stream.of(who, notBegun(idle))
+                .filter(one -> !one.isEmpty())
+                .collect(Collectors.joining("; "));
     Message message =
         Message.of(
             Severity.BAD,
             "%s: %d of %d %s; %s"
-                .formatted(name, results.size() - bad.size(), results.size(), came(verb), who));
+                .formatted(
+                    name,
+                    results.size() - bad.size(),
+                    results.size(),
+                    idle.isEmpty() ? came(verb) : done(verb),
+                    counted));
     List<Line> lines = new ArrayList<>();
     for (TargetResult one : bad) {
       lines.add(
           new Line(Severity.BAD, one.target() + ": " + one.cause().orElse("no cause is known")));
     }
     return message.withLines(limited(lines)).withLine("%s by @%s".formatted(asked(verb), by));
+  }
+
+  /** {@code 3 not begun: connection lost, still running as before}. */
+  private static String notBegun(List<TargetResult> idle) {
+    return "%d not begun%s, %s"
+        .formatted(
+            idle.size(),
+            idle.stream().allMatch(one -> causes(one).startsWith(NOT_BEGUN_LOST))
+                ? ": connection lost"
+                : "",
+            still(idle));
+  }
+
+  private static String still(List<TargetResult> idle) {
+    return idle.stream().allMatch(one -> causes(one).endsWith(STILL_RUNNING))
+        ? STILL_RUNNING
+        : STILL_AS_BEFORE;
+  }
+
+  private static String causes(TargetResult result) {
+    return result.cause().orElse("");
   }
 
   private static String onServer(List<TargetResult> results, TargetResult one) {
@@ -340,6 +385,9 @@ final class ActionText {
     if (result.cause().filter(cause -> cause.startsWith(LEFT_ALONE)).isPresent()) {
       return "was left alone";
     }
+    if (result.isNotBegun()) {
+      return "was not %s, %s".formatted(done(verb), still(List.of(result)));
+    }
     boolean starts = verb == Verb.START || verb == Verb.RESTART;
     if (starts && result.state().equals(Optional.of(WorkerState.EXITED))) {
       return "came up and went down again";
@@ -356,7 +404,7 @@ final class ActionText {
   private static String now(Verb verb, TargetResult result) {
     Optional<WorkerState> state = result.state();
     if (state.isEmpty()) {
-      return result.reached() ? "" : ": no answer, state unknown";
+      return result.reached() || result.isNotBegun() ? "" : ": no answer, state unknown";
     }
     return ": " + (verb == Verb.STOP ? "still " : "") + state.get();
   }

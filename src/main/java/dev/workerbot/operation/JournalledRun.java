@@ -47,9 +47,9 @@ final class JournalledRun {
       Closing closing,
       Duration lostBefore,
       Nudges nudges) {
-    /** Where nothing is begun on a server that is lost. */
+    /** Where what was asked is begun after a connection that is lost for a moment. */
     Parts(Fleet fleet, Journal journal, Patience patience, Closing closing, Nudges nudges) {
-      this(fleet, journal, patience, closing, Duration.ZERO, nudges);
+      this(fleet, journal, patience, closing, patience.unbegun(), nudges);
     }
 
     /** The same for a part of what is begun: a lost server is waited for before each worker. */
@@ -153,7 +153,7 @@ final class JournalledRun {
         step.stopBegun() || step.startBegun() ? Optional.empty() : already();
     return already.isPresent()
         ? already.get()
-        : new WorkerRun(verb, manner, step, watch, parts.nudges()).run();
+        : new WorkerRun(verb, manner, step, watch, parts.nudges()).run().asBefore(step);
   }
 
   /** Writes down and shows what a run tells of itself. */
@@ -189,21 +189,23 @@ final class JournalledRun {
   }
 
   /** Where there is nothing to do; looked up when its turn has come, not when it was asked. */
-  private Optional<TargetResult> already() {
-    return parts
-        .fleet()
-        .look(target.server())
-        .worker(target.worker())
-        .filter(status ->
-            switch (verb) {
-              case START -> status.state() == WorkerState.RUNNING;
-              case STOP ->
-                  !status.state().isUp()
-                      && !status.state().isPassing()
-                      && status.state() != WorkerState.UNKNOWN;
-              default -> false;
-            })
-        .map(status -> TargetResult.done(target, status, Duration.ZERO));
+  private Optional<TargetResult> already() throws WorkerRun.Suspended {
+    if (verb != Verb.START && verb != Verb.STOP) {
+      return Optional.empty();
+    }
+    Watch.Sight sight = watch.look(false);
+    if (sight.missed().isPresent()) {
+      TargetResult missed = TargetResult.missed(target, sight.missed().get(), watch.elapsed());
+      return Optional.of(missed.asBefore(step));
+    }
+    WorkerState state = sight.status().state();
+    boolean isSo =
+        verb == Verb.START
+            ? state == WorkerState.RUNNING
+            : !state.isUp() && !state.isPassing() && state != WorkerState.UNKNOWN;
+    return isSo
+        ? Optional.of(TargetResult.done(target, sight.status(), Duration.ZERO))
+        : Optional.empty();
   }
 
   /** With what supervisord's main log tells of the cause. */

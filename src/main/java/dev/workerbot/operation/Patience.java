@@ -30,6 +30,14 @@ public record Patience(
           Duration.ofSeconds(10),
           Duration.ofHours(24));
 
+  /** What people have forgotten by then is not begun any more. */
+  private static final Duration FORGOTTEN = Duration.ofMinutes(15);
+
+  /** For a lost server to come back where nothing was begun yet. */
+  Duration unbegun() {
+    return resume.compareTo(FORGOTTEN) < 0 ? resume : FORGOTTEN;
+  }
+
   /** The same, but a started worker has to stay RUNNING for that long. */
   Patience steadyFor(Duration time) {
     return new Patience(answer, look, settle, time, proven, resume);

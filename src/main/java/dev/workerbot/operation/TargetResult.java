@@ -62,6 +62,18 @@ public record TargetResult(
         Optional.of(cause));
   }
 
+  /** Not as it was asked to be. */
+  static TargetResult missed(Target target, HalfEnd.Missed missed, Duration took) {
+    return new TargetResult(
+        target,
+        false,
+        missed.reached(),
+        missed.status().map(WorkerStatus::state),
+        missed.status().map(WorkerStatus::pid).orElse(OptionalInt.empty()),
+        took,
+        Optional.of(missed.cause()));
+  }
+
   /** As the journal has it. */
   static TargetResult of(Target target, Journal.End end) {
     return new TargetResult(
@@ -108,6 +120,22 @@ public record TargetResult(
         took,
         Optional.of(cause.map(known -> deeper + "; " + known).orElse(deeper)),
         how);
+  }
+
+  /** Whether nothing was asked of it, since its server was lost before. */
+  public boolean isNotBegun() {
+    return !done && cause.filter(why -> why.startsWith(ActionText.NOT_BEGUN)).isPresent();
+  }
+
+  /** The same, and that it is still so where nothing was begun. */
+  TargetResult asBefore(Journal.Step step) {
+    if (!isNotBegun() || step.stopBegun() || step.startBegun()) {
+      return this;
+    }
+    String still =
+        step.pidBefore().isPresent() ? ActionText.STILL_RUNNING : ActionText.STILL_AS_BEFORE;
+    return new TargetResult(
+        target, false, reached, state, pid, took, cause.map(why -> why + ", " + still), how);
   }
 
   /** The same, with what the process was told. */

@@ -102,7 +102,7 @@ final class Watch {
   }
 
   /** One look at the worker, or why there will be none. */
-  record Sight(WorkerStatus status, Optional<HalfEnd> missed) {}
+  record Sight(WorkerStatus status, Optional<HalfEnd.Missed> missed) {}
 
   /**
    * Looks until there is an answer.
@@ -126,13 +126,16 @@ final class Watch {
             .orElseGet(() -> missed(true, "Supervisor does not know this worker any more"));
       }
       // What was begun is finished, even where somebody has to mend a key or a sudo rule first.
-      Duration limit = waits ? patience.resume() : lostBefore;
+      Duration limit =
+          waits ? patience.resume() : problem.get().isSilence() ? lostBefore : Duration.ZERO;
       if (System.nanoTime() - from >= limit.toNanos()) {
-        return missed(false, problem.get().sentence());
+        return missed(false, waits ? problem.get().sentence() : notBegun(problem.get()));
       }
       watcher.doing(
           problem.get().sentence()
-              + " — waiting for it, to finish what was begun ("
+              + (waits
+                  ? " — waiting for it, to finish what was begun ("
+                  : " — nothing was begun here; waiting for it (")
               + HumanTime.wholeSeconds(Duration.ofNanos(System.nanoTime() - from))
               + " so far)");
       if (closing.within(Duration.ofNanos(pause))) {
@@ -140,6 +143,12 @@ final class Watch {
       }
       pause = Math.min(pause * 2, LONGEST_PAUSE.toNanos());
     }
+  }
+
+  private static String notBegun(Problem problem) {
+    return problem.isSilence()
+        ? ActionText.NOT_BEGUN_LOST + " (" + problem.sentence() + ")"
+        : ActionText.NOT_BEGUN + problem.sentence();
   }
 
   /** Whoever closes the bot closes its connections too: what fails then is no fault of a server. */

@@ -4,7 +4,6 @@ import dev.workerbot.command.Manner;
 import dev.workerbot.store.Journal.Half;
 import dev.workerbot.store.Journal.Step;
 import dev.workerbot.worker.Verb;
-import dev.workerbot.worker.WorkerStatus;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -71,15 +70,7 @@ final class WorkerRun {
           TargetResult.done(step.target(), status, after);
       case HalfEnd.Ended(var status, var how, var after) ->
           TargetResult.ended(step.target(), status, after, how);
-      case HalfEnd.Missed(var status, var reached, var cause) ->
-          new TargetResult(
-              step.target(),
-              false,
-              reached,
-              status.map(WorkerStatus::state),
-              status.map(WorkerStatus::pid).orElse(OptionalInt.empty()),
-              watch.elapsed(),
-              Optional.of(cause));
+      case HalfEnd.Missed missed -> TargetResult.missed(step.target(), missed, watch.elapsed());
     };
   }
 

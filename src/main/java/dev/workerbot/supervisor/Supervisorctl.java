@@ -44,13 +44,20 @@ public final class Supervisorctl implements Supervisor {
 
   private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
-  /** Actions that are not over at once; whether they were carried out, a time-out leaves open. */
-  private static final Set<String> MAY_TAKE_LONG = Set.of("start", "stop", "signal", "update");
+  /**
+   * Actions that change something, or may take long: a lost answer leaves open whether they were
+   * carried out, and only a look at the workers says whether to ask again.
+   */
+  private static final Set<String> CHANGES = Set.of("start", "stop", "signal", "update");
 
   private static final Pattern NO_MAIN_LOG =
       Pattern.compile("supervisord: ERROR \\((?:no log file|unknown error reading log)\\)");
 
   private final Shell shell;
+
+  /** The same, for what changes nothing. */
+  private final Shell asking;
+
   private final Settings settings;
   private final ConfigFiles configFiles;
   private final Logs logs;
@@ -122,10 +129,11 @@ public final class Supervisorctl implements Supervisor {
   private Supervisorctl(
       Shell shell, Settings settings, Optional<ProgramFiles> files, TextWork work) {
     this.shell = shell;
+    this.asking = new AskingShell(shell);
     this.settings = settings;
     this.work = work;
-    this.configFiles = new ConfigFiles(shell, settings, files, work);
-    this.logs = new Logs(shell, settings, configFiles);
+    this.configFiles = new ConfigFiles(asking, settings, files, work);
+    this.logs = new Logs(asking, settings, configFiles);
   }
 
   @Override
@@ -460,12 +468,12 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Reply<Facts> facts(Facts.Questions questions) {
-    return new FactFinder(shell, settings.limit()).find(questions);
+    return new FactFinder(asking, settings.limit()).find(questions);
   }
 
   @Override
   public Reply<List<ProcessInfo>> processes() {
-    return switch (shell.run(PS, settings.limit(), STATUS_BYTES)) {
+    return switch (asking.run(PS, settings.limit(), STATUS_BYTES)) {
       case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
       case ShellResult.Exited(_, var out, var err, _) ->
           work.of(out.length(), () -> processes(out, err));
@@ -488,7 +496,7 @@ public final class Supervisorctl implements Supervisor {
         switch (configFiles.path().find()) {
           case ConfigPath.Answer.NotAsked(var failed) -> failed;
           case ConfigPath.Answer.Found(var path) ->
-              shell.run(
+              asking.run(
                   PS.then(CommandLine.of("echo", SEAM)).then(inUtf8(path, "status")),
                   settings.limit(),
                   STATUS_BYTES);
@@ -539,12 +547,12 @@ public final class Supervisorctl implements Supervisor {
         switch (configFiles.path().find()) {
           case ConfigPath.Answer.NotAsked(var failed) -> failed;
           case ConfigPath.Answer.Found(var path) ->
-              shell.run(inUtf8(path, arguments), limit, maxBytes);
+              (CHANGES.contains(arguments[0]) ? shell : asking)
+                  .run(inUtf8(path, arguments), limit, maxBytes);
         };
     return switch (result) {
       case ShellResult.Failed failed ->
-          new Reply.Failed<>(
-              MAY_TAKE_LONG.contains(arguments[0]) ? Faults.of(failed) : silence(failed));
+          new Reply.Failed<>(CHANGES.contains(arguments[0]) ? Faults.of(failed) : silence(failed));
       case ShellResult.Exited(var code, var out, var err, var truncated) ->
           output(faults(faults, code, out, err), out, truncated);
     };

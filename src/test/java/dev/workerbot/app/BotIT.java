@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -273,6 +274,25 @@ class BotIT {
     line.heal();
     is(Outcome.DONE, restarting.join());
     assertTrue(web1.status("slow").contains("RUNNING"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 30, 100, 300, 700, 1500})
+  @Tag("soak")
+  void aConnectionThatIsCutForAMoment_losesNoRestart_begunOrNot(int cutAfter) throws Exception {
+    CompletableFuture<Answer> restarting = bot.begin("anna", "restart queue@web1 --yes");
+    Await.until(
+        "it is under way",
+        () ->
+            bot.chat().said().stream()
+                .anyMatch(one -> one.message().title().startsWith("Restarting queue")));
+    TimeUnit.MILLISECONDS.sleep(cutAfter);
+    line.cut();
+    TimeUnit.SECONDS.sleep(2);
+    line.heal();
+    Answer answer = restarting.join();
+    is(Outcome.DONE, answer);
+    says("8 of 8 RUNNING again", answer);
   }
 
   @Test

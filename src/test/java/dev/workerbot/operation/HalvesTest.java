@@ -71,6 +71,9 @@ class HalvesTest {
 
     private String config = "";
 
+    /** Problems of the next looks before anything was asked for. */
+    private final Queue<Problem> lostAtFirst = new ArrayDeque<>();
+
     /** Problems of the next looks, once something was asked for. */
     private final Queue<Problem> blind = new ArrayDeque<>();
 
@@ -96,7 +99,7 @@ class HalvesTest {
         state = WorkerState.EXITED;
         logged = ending;
       }
-      Problem problem = stops + starts > 0 ? blind.poll() : null;
+      Problem problem = stops + starts > 0 ? blind.poll() : lostAtFirst.poll();
       OptionalInt pid =
           state == WorkerState.RUNNING ? OptionalInt.of(100 + starts) : OptionalInt.empty();
       return problem == null
@@ -193,6 +196,10 @@ class HalvesTest {
   }
 
   private TargetResult run(Verb verb) throws WorkerRun.Suspended {
+    return run(verb, Duration.ZERO);
+  }
+
+  private TargetResult run(Verb verb, Duration lostBefore) throws WorkerRun.Suspended {
     Patience patience =
         new Patience(
             Duration.ofSeconds(1),
@@ -228,7 +235,7 @@ class HalvesTest {
             List.of(new Server(HORIZON.server(), Set.of(), server, LocalShell.noProgramFiles())),
             Clock.systemUTC())) {
       Watch watch =
-          new Watch(HORIZON, fleet, patience, Duration.ZERO, server.closing, nobody, Duration.ZERO);
+          new Watch(HORIZON, fleet, patience, lostBefore, server.closing, nobody, Duration.ZERO);
       return new WorkerRun(
               verb,
               Manner.PLAIN,
@@ -247,6 +254,42 @@ class HalvesTest {
     assertTrue(result.done(), result.toString());
     assertEquals(Optional.of(WorkerState.RUNNING), result.state());
     assertEquals(WorkerState.RUNNING, server.state);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"LOST", "UNREACHABLE", "HUNG"})
+  void whatWasNotBegun_isBegunWhenTheServerIsBack(Kind kind) throws Exception {
+    server.lostAtFirst.addAll(List.of(problem(kind), problem(kind)));
+    isRunning(run(Verb.RESTART, Duration.ofMinutes(1)));
+    assertEquals(1, server.stops);
+    assertEquals(1, server.starts);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"LOST", "UNREACHABLE", "HUNG"})
+  void whereTheServerDoesNotComeBackInTime_itIsToldAsNotBegun(Kind kind) throws Exception {
+    server.lostAtFirst.add(problem(kind));
+    TargetResult result = run(Verb.RESTART).asBefore(Step.planned(HORIZON, OptionalInt.of(100)));
+    assertEquals(0, server.stops + server.starts);
+    assertTrue(result.isNotBegun() && !result.reached(), result.toString());
+    assertEquals(
+        Optional.of("not begun: connection lost (as on a bad day), still running as before"),
+        result.cause());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"NOT_PERMITTED", "CONNECTION_REFUSED", "DOWN", "LOGIN_SHELL"})
+  void whatDoesNotPassInAMoment_isToldAtOnce_asNotBegun(Kind kind) throws Exception {
+    server.lostAtFirst.add(problem(kind));
+    TargetResult result = run(Verb.RESTART, Duration.ofMinutes(1));
+    assertEquals(0, server.stops + server.starts);
+    assertEquals(Optional.of("not begun: as on a bad day"), result.cause());
   }
 
   @ParameterizedTest
