@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class FloorsTest {
   private static final Map<String, Integer> FLOORS =
       Map.ofEntries(
+          Map.entry("time", 0),
           Map.entry("worker", 0),
           Map.entry("message", 0),
           Map.entry("command", 1),
