@@ -3,6 +3,7 @@ package dev.workerbot.alert;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * One trouble, from its beginning to its end; what is stored of it.
@@ -134,6 +135,25 @@ public record Alert(
 
   Alert with(Deed done) {
     return changed(next -> next.deed = Optional.of(done));
+  }
+
+  /** The same by another clock. */
+  Alert by(UnaryOperator<Instant> clock) {
+    return new Alert(
+        id,
+        card,
+        fingerprint,
+        kind,
+        clock.apply(since),
+        clock.apply(openedAt),
+        times,
+        cause,
+        acknowledgedBy,
+        wellSince.map(clock),
+        resolvedAt.map(clock),
+        resolution,
+        silenced,
+        deed.map(one -> one.by(clock)));
   }
 
   private Alert changed(Consumer<Next> change) {

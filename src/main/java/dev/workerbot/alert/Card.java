@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -119,6 +120,21 @@ public record Card(
         route,
         openedAt,
         some.stream().map(alert -> alert.on(another)).toList(),
+        evidence);
+  }
+
+  /**
+   * The same by another clock.
+   *
+   * @param opened the same for when the card was opened, by which its messages are known
+   */
+  public Card by(UnaryOperator<Instant> clock, UnaryOperator<Instant> opened) {
+    return new Card(
+        number,
+        server,
+        route,
+        opened.apply(openedAt),
+        alerts.stream().map(alert -> alert.by(clock)).toList(),
         evidence);
   }
 

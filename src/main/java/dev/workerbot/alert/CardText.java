@@ -81,6 +81,7 @@ public final class CardText {
     return switch (alert.kind()) {
       case FATAL -> "FATAL " + subject;
       case CRASH_LOOP -> "Crash loop: " + subject;
+      case RESTARTS -> "Restarted again and again: " + subject;
       case EXITED -> "EXITED " + subject + ", and Supervisor leaves it so";
       case STUCK -> "Stuck: " + subject;
       case MEMORY -> "Memory: " + subject + " is above its limit";
@@ -98,7 +99,7 @@ public final class CardText {
       return Severity.WORKING;
     }
     return switch (alert.kind()) {
-      case STUCK, MEMORY -> Severity.WARNING;
+      case STUCK, MEMORY, RESTARTS -> Severity.WARNING;
       default -> Severity.BAD;
     };
   }

@@ -2,6 +2,7 @@ package dev.workerbot.alert;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What somebody did to a worker through workerbot.
@@ -16,6 +17,16 @@ public record Deed(
     String id, String what, String by, Instant startedAt, Optional<Instant> endedAt, boolean done) {
   public boolean isUnderWay() {
     return endedAt.isEmpty();
+  }
+
+  /** The same by another clock. */
+  public Deed by(UnaryOperator<Instant> clock) {
+    return new Deed(id, what, by, clock.apply(startedAt), endedAt.map(clock), done);
+  }
+
+  /** Whether the other one tells the same of the same operation, by whatever clock. */
+  boolean tellsAs(Deed other) {
+    return id.equals(other.id) && isUnderWay() == other.isUnderWay() && done == other.done;
   }
 
   /** {@code restarted by @anna}, {@code restart by @anna failed}, {@code being restarted by …}. */

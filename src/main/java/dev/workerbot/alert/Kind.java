@@ -10,6 +10,11 @@ public enum Kind {
   FATAL(Family.STATE),
   /** It dies again and again, though a status mostly says RUNNING. */
   CRASH_LOOP(Family.STATE),
+  /**
+   * Its process is replaced again and again, and nobody can tell whether it crashes or is meant to
+   * end so often: the main log is not heard.
+   */
+  RESTARTS(Family.STATE),
   /** It ended in a way that its config does not expect, and Supervisor leaves it so. */
   EXITED(Family.STATE),
   /** It stays in STARTING, STOPPING or BACKOFF. */

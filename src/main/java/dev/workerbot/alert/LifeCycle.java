@@ -14,6 +14,9 @@ import java.util.Optional;
  * bot had seen already.
  */
 public final class LifeCycle {
+  /** How often a thread tells that the same trouble was gone, and came back. */
+  private static final int TOLD = 3;
+
   private LifeCycle() {}
 
   /**
@@ -101,7 +104,7 @@ public final class LifeCycle {
   }
 
   private static boolean alertKnows(Alert alert, Deed deed) {
-    return alert.deed().filter(deed::equals).isPresent();
+    return alert.deed().filter(deed::tellsAs).isPresent();
   }
 
   private static Alert looked(Alert alert, Look look, Setting setting, List<String> lines) {
@@ -118,7 +121,12 @@ public final class LifeCycle {
   private static Alert firing(Alert alert, Look.Firing firing, List<String> lines) {
     if (alert.wellSince().isPresent()) {
       Alert again = alert.again(firing);
-      lines.add(told(again) + " again");
+      if (again.times() <= TOLD) {
+        lines.add(told(again) + " again");
+      } else if (again.times() == TOLD + 1) {
+        lines.add(
+            told(again) + " again: it comes and goes, and this thread waits until that is over");
+      }
       return again;
     }
     Alert now = alert.firing(firing);
@@ -130,7 +138,9 @@ public final class LifeCycle {
 
   private static Alert well(Alert alert, Setting setting, List<String> lines) {
     if (alert.wellSince().isEmpty()) {
-      lines.add(alert.fingerprint().subject() + " " + wellWords(alert));
+      if (alert.times() <= TOLD) {
+        lines.add(alert.fingerprint().subject() + " " + wellWords(alert));
+      }
       return alert.well(setting.now());
     }
     Duration well = Duration.between(alert.wellSince().get(), setting.now());
@@ -198,6 +208,7 @@ public final class LifeCycle {
     return switch (kind) {
       case FATAL -> "FATAL";
       case CRASH_LOOP -> "in a crash loop";
+      case RESTARTS -> "restarted again and again";
       case EXITED -> "EXITED";
       case STUCK -> "stuck";
       case MEMORY -> "above its memory limit";

@@ -1,5 +1,6 @@
 package dev.workerbot.alert;
 
+import dev.workerbot.worker.RestartPolicy;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Target;
@@ -22,7 +23,12 @@ public final class Scene {
   private final ServerName server;
   private final Function<Target, Tuning> tunings;
   private final ServerTrack track;
+
+  /** When the last status was asked for. */
+  private Optional<Instant> statusAskedAt = Optional.empty();
+
   private final Map<WorkerName, WorkerTrack> workers = new HashMap<>();
+  private Map<WorkerName, RestartPolicy> policies = Map.of();
   private final Map<WorkerName, MemoryTrack> memories = new HashMap<>();
 
   /** Whether nothing was seen since the last look that could make it another. */
@@ -35,28 +41,48 @@ public final class Scene {
   }
 
   /**
+   * A worker was stopped, by whomever, at some time between these two.
+   *
+   * @param from when it was written, or it was seen up last
+   * @param to when that came in
+   */
+  public record Stop(WorkerName worker, Instant from, Instant to) {}
+
+  /**
    * Takes in what was seen.
    *
-   * @return workers that were stopped just now, by whomever
+   * @return which workers were stopped
    */
-  public List<WorkerName> see(Sighting seen) {
+  public List<Stop> see(Sighting seen) {
     settled &= seen instanceof Sighting.Memory && memories.isEmpty();
     return switch (seen) {
       case Sighting.Status status -> status(status);
-      case Sighting.Change(_, var at, var worker, var what) -> {
-        worker(worker).hear(what, at);
-        yield what instanceof Transition.Stopped ? List.of(worker) : List.of();
+      case Sighting.Change(_, var at, var heardAt, var worker, var what) -> {
+        worker(worker).hear(what, at, heardAt);
+        yield what instanceof Transition.Stopped
+            ? List.of(new Stop(worker, at, heardAt))
+            : List.of();
+      }
+      case Sighting.Missed(_, _, var told) -> {
+        // They tell better what statuses have shown in the meantime.
+        workers.values().forEach(one -> one.listens(told.getFirst().at()));
+        yield told.stream().flatMap(one -> see(one).stream()).toList();
       }
       case Sighting.Past(_, _, var worker, var end) -> {
         worker(worker).recall(end);
+        yield List.of();
+      }
+      case Sighting.Policies(_, _, var known) -> {
+        policies = known;
+        workers.forEach((name, worker) -> worker.expect(Optional.ofNullable(known.get(name))));
         yield List.of();
       }
       case Sighting.Silence silence -> {
         track.see(silence);
         yield List.of();
       }
-      case Sighting.Restart _ -> {
-        workers.values().forEach(WorkerTrack::forgive);
+      case Sighting.Restart restart -> {
+        workers.values().forEach(one -> one.forgive(restart.at()));
         yield List.of();
       }
       case Sighting.Memory(_, var at, var bytes) -> {
@@ -72,9 +98,11 @@ public final class Scene {
     };
   }
 
-  private List<WorkerName> status(Sighting.Status status) {
+  private List<Stop> status(Sighting.Status status) {
     track.answers();
-    List<WorkerName> stopped = new ArrayList<>();
+    Instant lastAskedAt = statusAskedAt.orElse(status.askedAt());
+    statusAskedAt = Optional.of(status.askedAt());
+    List<Stop> stopped = new ArrayList<>();
     Map<WorkerName, WorkerStatus> seen = new HashMap<>();
     for (WorkerStatus worker : status.workers()) {
       seen.put(worker.worker(), worker);
@@ -83,7 +111,7 @@ public final class Scene {
       known.see(worker, status.askedAt(), status.at(), status.heard());
       boolean wasUp = before.filter(WorkerState::isUp).isPresent();
       if (wasUp && known.state().equals(Optional.of(WorkerState.STOPPED))) {
-        stopped.add(worker.worker());
+        stopped.add(new Stop(worker.worker(), lastAskedAt, status.at()));
       }
     }
     workers.forEach((name, known) -> {
@@ -95,7 +123,13 @@ public final class Scene {
   }
 
   private WorkerTrack worker(WorkerName name) {
-    return workers.computeIfAbsent(name, _ -> new WorkerTrack(tuning(name)));
+    return workers.computeIfAbsent(
+        name,
+        _ -> {
+          WorkerTrack track = new WorkerTrack(tuning(name));
+          track.expect(Optional.ofNullable(policies.get(name)));
+          return track;
+        });
   }
 
   private MemoryTrack memory(WorkerName name, long limit) {
@@ -107,10 +141,10 @@ public final class Scene {
     return tunings.apply(new Target(server, worker));
   }
 
-  /** Somebody acted on it through workerbot. */
-  public void forgive(WorkerName worker) {
+  /** Somebody acted on it through workerbot, until then. */
+  public void forgive(WorkerName worker, Instant until) {
     settled = false;
-    Optional.ofNullable(workers.get(worker)).ifPresent(WorkerTrack::forgive);
+    Optional.ofNullable(workers.get(worker)).ifPresent(one -> one.forgive(until));
   }
 
   /** How many of the workers are RUNNING, and how many there are. */

@@ -1,13 +1,13 @@
 package dev.workerbot.alert;
 
 import dev.workerbot.message.HumanTime;
+import dev.workerbot.worker.Autorestart;
+import dev.workerbot.worker.RestartPolicy;
 import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -17,12 +17,30 @@ import java.util.OptionalInt;
  */
 public final class WorkerTrack {
   static final String GONE = "is not in Supervisor's config any more";
-  private static final int REMEMBERED = 100;
 
   /** In which Supervisor, whose clock ticks once a second, has started what it will start again. */
   private static final Duration RESTART = Duration.ofSeconds(3);
 
+  /** The same, where only its waiting tells that it does not: the host may be slow. */
+  private static final Duration SLOW_RESTART = Duration.ofSeconds(10);
+
+  /** After which a config that says something else is not the one that Supervisor runs by. */
+  private static final Duration CONTRADICTED = Duration.ofSeconds(60);
+
+  /** How often Supervisor must have started it again before that tells more than its config. */
+  private static final int LEARNED = 2;
+
+  /** By which an uptime in whole seconds may be too short. */
+  private static final Duration CLOCK_SECOND = Duration.ofSeconds(1);
+
+  /** How long one has lived of which nobody knows. */
+  private static final Duration LONG = Duration.ofDays(1);
+
+  private static final String UNHEARD =
+      "Supervisor's main log is not heard (`servers` says how it can be)";
+
   private final Tuning tuning;
+  private Optional<RestartPolicy> policy = Optional.empty();
   private Optional<WorkerState> state = Optional.empty();
   private Instant since = Instant.EPOCH;
   private Instant toldAt = Instant.EPOCH;
@@ -30,17 +48,38 @@ public final class WorkerTrack {
   private Optional<Instant> notUpSince = Optional.empty();
   private Optional<String> cause = Optional.empty();
 
+  /** When its process came to be, as well as anybody knows. */
+  private Optional<Instant> begun = Optional.empty();
+
+  /** Before which the process that runs now surely was not there. */
+  private Optional<Instant> surelyBegun = Optional.empty();
+
   /** How a process of it ended last, though another may run by now. */
   private Optional<String> lastEnd = Optional.empty();
 
   /** Whether its last exit was none that its config expects; empty where nobody heard it. */
   private Optional<Boolean> unexpected = Optional.empty();
 
+  /** Whether nobody heard its last exit, though it was seen to run before. */
+  private boolean endedUnheard;
+
+  /** How long the process lived whose end nobody heard, and the one before that. */
+  private Optional<Duration> life = Optional.empty();
+
+  private Optional<Duration> lifeBefore = Optional.empty();
+
+  /** When a status was asked for that showed its present state. */
+  private Instant confirmedAt = Instant.EPOCH;
+
+  /** How often Supervisor was seen to start it after an unexpected exit. */
+  private int startedAgain;
+
   private boolean gone;
-  private final Deque<Instant> crashes = new ArrayDeque<>();
+  private final Crashes crashes;
 
   WorkerTrack(Tuning tuning) {
     this.tuning = tuning;
+    this.crashes = new Crashes(tuning);
   }
 
   public Optional<WorkerState> state() {
@@ -51,30 +90,43 @@ public final class WorkerTrack {
     return pid;
   }
 
-  /** The log told of it. */
+  /** Its config was read, and says this of its ends; empty where it does not tell. */
+  void expect(Optional<RestartPolicy> known) {
+    policy = known;
+  }
+
+  /** The log will tell of all that happened since then. */
+  void listens(Instant from) {
+    crashes.forgetSeen(from);
+  }
+
+  /** The log told of it, as it was written. */
   void hear(Transition what, Instant at) {
-    toldAt = at;
+    hear(what, at, at);
+  }
+
+  /**
+   * The log told of it.
+   *
+   * @param heardAt when that came in
+   */
+  void hear(Transition what, Instant at, Instant heardAt) {
+    toldAt = heardAt;
     gone = false;
     switch (what) {
       case Transition.Spawned(var fresh) -> {
+        boolean isAgain =
+            state.equals(Optional.of(WorkerState.EXITED)) && !isOlder(since, SLOW_RESTART, at);
+        startedAgain += isAgain && unexpected.equals(Optional.of(true)) ? 1 : 0;
         enter(WorkerState.STARTING, at);
         // How the one before it ended says nothing of how this one will.
         cause = Optional.empty();
         pid = OptionalInt.of(fresh);
+        begun = Optional.of(at);
+        surelyBegun = Optional.empty();
       }
       case Transition.Up() -> enter(WorkerState.RUNNING, at);
-      case Transition.Exited(var expected, var why) -> {
-        boolean wasUp = state.equals(Optional.of(WorkerState.RUNNING));
-        cause = Optional.of(why);
-        lastEnd = cause;
-        unexpected = Optional.of(!expected);
-        if (!expected && wasUp) {
-          // Of what dies while it is STARTING Supervisor itself keeps count, and gives up on it.
-          crashed(at);
-        }
-        enter(wasUp ? WorkerState.EXITED : WorkerState.BACKOFF, at);
-        pid = OptionalInt.empty();
-      }
+      case Transition.Exited(var expected, var why) -> exited(expected, why, at);
       case Transition.GaveUp(var why) -> {
         cause = why.or(() -> cause);
         enter(WorkerState.FATAL, at);
@@ -82,10 +134,31 @@ public final class WorkerTrack {
       }
       case Transition.Stopped() -> {
         enter(WorkerState.STOPPED, at);
-        crashes.clear();
+        crashes.forget(at);
         pid = OptionalInt.empty();
       }
     }
+  }
+
+  private void exited(boolean expected, String why, Instant at) {
+    lastEnd = Optional.of(why);
+    // What dies before its startsecs are over is never expected, and Supervisor keeps count of it.
+    boolean wasUp =
+        expected
+            || state.equals(Optional.of(WorkerState.RUNNING))
+            || policy.filter(RestartPolicy::runsAtOnce).isPresent();
+    if (!expected && wasUp) {
+      crashes.told(at);
+    }
+    if (surelyBegun.filter(at::isBefore).isPresent()) {
+      // A status has shown already what came after it.
+      return;
+    }
+    enter(wasUp ? WorkerState.EXITED : WorkerState.BACKOFF, at);
+    endedUnheard = false;
+    cause = lastEnd;
+    unexpected = Optional.of(!expected);
+    pid = OptionalInt.empty();
   }
 
   /** How it ended before anybody listened. */
@@ -104,25 +177,23 @@ public final class WorkerTrack {
     }
     boolean another =
         pid.isPresent() && status.pid().isPresent() && pid.getAsInt() != status.pid().getAsInt();
+    Optional<Instant> fresh = status.uptime().map(at::minus);
     if (!heard && another) {
-      // Nobody told why: too many of these are a crash loop all the same.
-      crashed(at);
-      cause = Optional.of("why it ended is not known: Supervisor's main log cannot be read");
-      lastEnd = cause;
+      replaced(fresh.orElse(at));
     }
-    boolean exitsUnheard =
-        !heard
-            && status.state() == WorkerState.EXITED
-            && state.isPresent()
-            && state.get() != WorkerState.EXITED;
-    if (exitsUnheard) {
-      unexpected = Optional.of(true);
-      cause =
-          Optional.of(
-              "with which exit code, and whether that was expected, is not known: Supervisor's"
-                  + " main log cannot be read");
-    }
+    boolean wasOther = state.isPresent() && state.get() != WorkerState.EXITED;
     enter(status.state(), at);
+    endedUnheard |= status.state() == WorkerState.EXITED && wasOther && unexpected.isEmpty();
+    if (!heard && wasOther && endedUnheard) {
+      lifeBefore = life;
+      life = begun.map(from -> Duration.between(from, at));
+    }
+    if (status.pid().isPresent()) {
+      boolean isKnown = begun.isPresent() && status.pid().equals(pid);
+      begun = isKnown ? earlier(fresh) : fresh.or(() -> Optional.of(at));
+    }
+    surelyBegun = status.uptime().map(up -> askedAt.minus(up).minus(CLOCK_SECOND));
+    confirmedAt = askedAt;
     // A status in STARTING or BACKOFF has no process: the one before is remembered beyond it, or
     // who polls would never see that another has come.
     if (status.pid().isPresent() || status.state() == WorkerState.STOPPED) {
@@ -135,27 +206,47 @@ public final class WorkerTrack {
     }
   }
 
+  /** A status may take its time, so that the earliest that any showed is the best. */
+  private Optional<Instant> earlier(Optional<Instant> fresh) {
+    return fresh.filter(one -> one.isBefore(begun.orElseThrow())).or(() -> begun);
+  }
+
+  /** Another process runs than before, and nobody told why. */
+  private void replaced(Instant at) {
+    Optional<Duration> lived = begun.map(from -> Duration.between(from, at));
+    Autorestart autorestart = policy.map(RestartPolicy::autorestart).orElse(Autorestart.ALWAYS);
+    // After an end that its config expects Supervisor leaves it so: by this setting, or by
+    // autorestart=false, where it was somebody who started it.
+    boolean isCertain = autorestart == Autorestart.UNEXPECTED;
+    boolean isInOrder =
+        autorestart == Autorestart.NEVER
+            || (!isCertain
+                && policy.filter(known -> known.mayEndAfter(lived.orElse(LONG))).isPresent());
+    if (!isInOrder) {
+      crashes.seen(at, isCertain, lived);
+      cause = Optional.of("why it ended is not known: " + UNHEARD);
+      lastEnd = cause;
+    }
+  }
+
   /** A status does not have it any more. */
   void miss(Instant askedAt) {
     gone |= !askedAt.isBefore(toldAt);
   }
 
-  /** Somebody acted on it through workerbot: what it did before counts no more. */
-  void forgive() {
-    crashes.clear();
-  }
-
-  private void crashed(Instant at) {
-    crashes.addLast(at);
-    while (crashes.size() > REMEMBERED) {
-      crashes.removeFirst();
-    }
+  /** Somebody acted on it through workerbot until then: what it did before counts no more. */
+  void forgive(Instant until) {
+    startedAgain = 0;
+    crashes.forget(until);
   }
 
   private void enter(WorkerState entered, Instant at) {
     if (!state.equals(Optional.of(entered))) {
       state = Optional.of(entered);
       since = at;
+      confirmedAt = Instant.EPOCH;
+      unexpected = Optional.empty();
+      endedUnheard = false;
     }
     notUpSince =
         entered == WorkerState.STARTING || entered == WorkerState.BACKOFF
@@ -188,18 +279,73 @@ public final class WorkerTrack {
                   : new Look.Unsettled();
           case RUNNING -> new Look.Well();
         };
-    boolean loops = look instanceof Look.Well || look instanceof Look.Unsettled;
-    return loops && isCrashLoop(now) ? firing(Kind.CRASH_LOOP, crashes.getFirst()) : look;
+    // What has been up in between is not stuck.
+    boolean triesOn = state.get() == WorkerState.STARTING || state.get() == WorkerState.BACKOFF;
+    boolean loops = look instanceof Look.Well || look instanceof Look.Unsettled || triesOn;
+    boolean isRunning = state.get() == WorkerState.RUNNING;
+    return loops
+        ? crashes.loop(isRunning, now).map(kind -> firing(kind, crashes.first())).orElse(look)
+        : look;
   }
 
+  /** Whether Supervisor starts it again, and until when that remains to be seen. */
   private Look exited(Instant now) {
+    Optional<Autorestart> autorestart = policy.map(RestartPolicy::autorestart);
+    if (endedUnheard) {
+      return endedUnheard(autorestart);
+    }
     if (unexpected.isEmpty()) {
       return new Look.Unsettled();
     }
     if (!unexpected.get()) {
-      return new Look.Ended("ended as expected");
+      return autorestart.equals(Optional.of(Autorestart.ALWAYS)) && !isConfirmed(CONTRADICTED)
+          ? new Look.Unsettled()
+          : new Look.Ended("ended as expected");
     }
-    return isOlder(since, RESTART, now) ? firing(Kind.EXITED, since) : new Look.Unsettled();
+    boolean isStartedAgain =
+        autorestart
+            .map(of -> of != Autorestart.NEVER || startedAgain >= LEARNED)
+            .orElse(startedAgain > 0);
+    boolean isLeft =
+        isStartedAgain
+            ? isConfirmed(CONTRADICTED)
+            : isOlder(since, autorestart.isPresent() ? RESTART : SLOW_RESTART, now);
+    return isLeft ? firing(Kind.EXITED, since) : new Look.Unsettled();
+  }
+
+  private Look endedUnheard(Optional<Autorestart> autorestart) {
+    if (autorestart.isEmpty()) {
+      return isConfirmed(SLOW_RESTART) ? firing(Kind.EXITED, since) : new Look.Unsettled();
+    }
+    return switch (autorestart.get()) {
+      case UNEXPECTED ->
+          // Otherwise Supervisor would have started it again.
+          isConfirmed(SLOW_RESTART)
+              ? new Look.Ended("ended in a way that its config expects")
+              : new Look.Unsettled();
+      case ALWAYS -> isConfirmed(CONTRADICTED) ? firing(Kind.EXITED, since) : new Look.Unsettled();
+      case NEVER -> {
+        if (!isConfirmed(RESTART)) {
+          yield new Look.Unsettled();
+        }
+        yield policy.filter(RestartPolicy::isOneShot).isPresent() || isAsLongAsBefore()
+            ? new Look.Ended("has ended")
+            : firing(Kind.EXITED, since);
+      }
+    };
+  }
+
+  /** Whether the last two ends that nobody heard came after lives of about the same length. */
+  private boolean isAsLongAsBefore() {
+    return life.isPresent()
+        && lifeBefore.isPresent()
+        && life.get().compareTo(lifeBefore.get().multipliedBy(2)) <= 0
+        && lifeBefore.get().compareTo(life.get().multipliedBy(2)) <= 0;
+  }
+
+  /** Whether a status showed the same state so long after it was entered. */
+  private boolean isConfirmed(Duration age) {
+    return isOlder(since, age, confirmedAt);
   }
 
   private Look firing(Kind kind, Instant from) {
@@ -207,15 +353,41 @@ public final class WorkerTrack {
   }
 
   private Optional<String> told(Kind kind) {
-    if (kind == Kind.CRASH_LOOP) {
-      String times =
-          // Not how often exactly: the card would be edited with every crash.
-          "it ended %d times or more in %s"
-              .formatted(tuning.crashes(), HumanTime.wholeSeconds(tuning.crashWindow()));
-      return Optional.of(
-          lastEnd.or(() -> cause).map(why -> times + "; the last time: " + why).orElse(times));
-    }
-    return kind == Kind.STUCK ? stuck() : cause;
+    // Not how often exactly: the card would be edited with every crash.
+    String often =
+        "%d times or more in %s"
+            .formatted(tuning.crashes(), HumanTime.wholeSeconds(tuning.crashWindow()));
+    return switch (kind) {
+      case CRASH_LOOP -> {
+        String times = "it ended " + often;
+        yield Optional.of(
+            lastEnd.or(() -> cause).map(why -> times + "; the last time: " + why).orElse(times));
+      }
+      case RESTARTS ->
+          Optional.of(
+              "its process was replaced %s; whether it crashed or ended as it should is not known:"
+                      .formatted(often)
+                  + " "
+                  + UNHEARD);
+      case STUCK -> stuck();
+      case EXITED -> exited();
+      default -> cause;
+    };
+  }
+
+  private Optional<String> exited() {
+    Optional<String> why =
+        endedUnheard
+            ? Optional.of(
+                "with which exit code, and whether that was expected, is not known: " + UNHEARD)
+            : cause;
+    boolean isContradicted =
+        policy.filter(known -> known.autorestart() != Autorestart.NEVER).isPresent()
+            && isConfirmed(CONTRADICTED);
+    return isContradicted
+        ? why.map(text ->
+            text + "; its config says that Supervisor starts it again, which it has not done")
+        : why;
   }
 
   private Optional<String> stuck() {
@@ -231,31 +403,6 @@ public final class WorkerTrack {
                   + cause.or(() -> lastEnd).map(why -> "; the last try: " + why).orElse("");
           default -> "Supervisor has lost track of its process (UNKNOWN)";
         });
-  }
-
-  /**
-   * Enough exits in the window, and since the last one it has not been up for longer than between
-   * any two of them, twice.
-   */
-  private boolean isCrashLoop(Instant now) {
-    while (!crashes.isEmpty() && isOlder(crashes.getFirst(), tuning.crashWindow(), now)) {
-      crashes.removeFirst();
-    }
-    if (crashes.size() < tuning.crashes()) {
-      return false;
-    }
-    Duration longest = Duration.ZERO;
-    Instant before = crashes.getFirst();
-    for (Instant crash : crashes) {
-      Duration gap = Duration.between(before, crash);
-      longest = gap.compareTo(longest) > 0 ? gap : longest;
-      before = crash;
-    }
-    boolean calm =
-        state.equals(Optional.of(WorkerState.RUNNING))
-            && isOlder(crashes.getLast(), longest.multipliedBy(2), now)
-            && isOlder(crashes.getLast(), Duration.ofSeconds(5), now);
-    return !calm;
   }
 
   private static boolean isOlder(Instant then, Duration age, Instant now) {

@@ -7,8 +7,10 @@ import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.CommandLine;
+import dev.workerbot.supervisor.MainLogConfig;
 import dev.workerbot.supervisor.ProgramFiles;
 import dev.workerbot.supervisor.RootAccess;
+import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.ShellResult;
 import dev.workerbot.supervisor.Signal;
 import dev.workerbot.supervisor.Supervisor;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whether a server lets the bot work, and what it lacks there. */
@@ -92,12 +95,7 @@ final class ServerCheck {
                           + " shell of %s reads heavy start-up files (~/.bashrc) at every command."
                               .formatted(server.endpoint().user()));
                 }
-                if (supervisor.mainLog(200) instanceof Reply.Failed<String> failed) {
-                  out.println(
-                      "  • Its main log cannot be read, so that alerts come by asking every 5 s,"
-                          + " and without exit codes: "
-                          + failed.problem().sentence());
-                }
+                tellWhetherTheMainLogIsHeard(supervisor);
                 if (supervisor.avail() instanceof Reply.Failed<List<Available>> failed) {
                   out.println(
                       "  • `show`, `drift` and `doctor` lack what they need there: "
@@ -115,6 +113,24 @@ final class ServerCheck {
               }
             };
       };
+    }
+  }
+
+  private void tellWhetherTheMainLogIsHeard(Supervisor supervisor) {
+    Optional<String> unreadable =
+        problem(supervisor.mainLog(200)).map(problem -> problem.sentence());
+    Optional<String> advice =
+        supervisor.config() instanceof Reply.Ok<ServerConfig>(var config)
+            ? MainLogConfig.advice(config)
+            : Optional.empty();
+    if (unreadable.isPresent() || advice.isPresent()) {
+      out.println(
+          "  • Its main log cannot be %s, so that alerts come by asking every 5 s, and without exit codes: %s"
+              .formatted(
+                  unreadable.isPresent() ? "read" : "heard",
+                  Stream.of(unreadable, advice)
+                      .flatMap(Optional::stream)
+                      .collect(Collectors.joining(". "))));
     }
   }
 

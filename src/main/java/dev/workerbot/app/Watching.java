@@ -22,6 +22,7 @@ import dev.workerbot.store.Outbox;
 import dev.workerbot.store.Owner;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.StoreWatch;
+import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Sighting;
 import java.io.IOException;
@@ -68,7 +69,8 @@ final class Watching implements AutoCloseable {
       Offering offering,
       Cleaner cleaner,
       Ids ids,
-      Clock clock) {}
+      Clock clock,
+      SteadyClock steady) {}
 
   /** How fast servers are looked at, and chats told. */
   record Paces(Pace servers, Courier.Pace chats) {
@@ -104,7 +106,7 @@ final class Watching implements AutoCloseable {
             parts.stored(),
             parts.cleaner(),
             parts.ids()::next,
-            parts.clock(),
+            parts.steady(),
             served::contains,
             courier.direct(),
             courier::wake);

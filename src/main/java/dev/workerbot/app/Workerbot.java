@@ -70,6 +70,7 @@ import dev.workerbot.supervisor.FairPool;
 import dev.workerbot.supervisor.ProgramFiles;
 import dev.workerbot.supervisor.Shell;
 import dev.workerbot.supervisor.Supervisorctl;
+import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.Verb;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -110,6 +111,7 @@ public final class Workerbot implements AutoCloseable {
   private final Offering offering;
   private final Ids ids;
   private final Clock clock;
+  private final SteadyClock steady;
   private final Path locks;
   private final Rules rules;
   private final OnCall.Stored stored;
@@ -148,6 +150,7 @@ public final class Workerbot implements AutoCloseable {
 
   private Workerbot(Config config, Clock clock, Patience usual, Opener opener) throws IOException {
     this.clock = clock;
+    this.steady = SteadyClock.of(clock);
     this.rules = config.alerts().rules();
     ids = new Ids(new SecureRandom());
     cleaner = new Cleaner(config.masks());
@@ -164,7 +167,7 @@ public final class Workerbot implements AutoCloseable {
     deliveries = new Deliveries(database, clock);
     Cards cards = new Cards(database);
     Silences silences = new Silences(database);
-    chronicle = new Chronicle(database, clock);
+    chronicle = new Chronicle(database, steady);
     Holds holds = new Holds(database);
     stored = new OnCall.Stored(cards, silences, new Deeds(database), holds);
 
@@ -173,7 +176,7 @@ public final class Workerbot implements AutoCloseable {
     fleet =
         new Fleet(
             config.servers().stream().map(server -> server(server, handshakes, pool)).toList(),
-            clock,
+            steady,
             config.shorthand().sets());
 
     ApprovalRules approving = config.approvals(config.people()::areOne);
@@ -445,7 +448,8 @@ public final class Workerbot implements AutoCloseable {
                 offering,
                 cleaner,
                 ids,
-                clock),
+                clock,
+                steady),
             only.map(rules::allTo).orElse(rules),
             paces);
     chats.forEach(begun::serve);

@@ -216,10 +216,14 @@ public final class ApprovedRuns {
 
   /** Does what was approved here, and lost by a database that failed just then. */
   void sweep(String us) {
-    Instant before = clock.instant().minus(LOST_AFTER);
+    Instant now = clock.instant();
+    Instant before = now.minus(LOST_AFTER);
     for (Petitions.Left left : petitions.left(us)) {
       Petition petition = left.petition();
-      boolean old = petition.votes().stream().allMatch(vote -> vote.at().isBefore(before));
+      boolean old =
+          petition.votes().stream()
+              // What is of the future was before a clock was set back.
+              .allMatch(vote -> vote.at().isBefore(before) || vote.at().isAfter(now));
       if (petition.state() != Petition.State.APPROVED
           || !old
           || petition.run().filter(underWay::containsKey).isPresent()) {

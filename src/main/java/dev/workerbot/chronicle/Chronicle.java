@@ -6,12 +6,12 @@ import dev.workerbot.store.MemoryUse.Bucket;
 import dev.workerbot.store.StateChanges;
 import dev.workerbot.store.StateChanges.Change;
 import dev.workerbot.store.StoreException;
+import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -49,7 +49,7 @@ public final class Chronicle implements Consumer<Sighting>, AutoCloseable {
 
   private final StateChanges changes;
   private final MemoryUse memory;
-  private final Clock clock;
+  private final SteadyClock clock;
   private final Writer writer;
 
   /** Each is guarded by itself. */
@@ -63,11 +63,11 @@ public final class Chronicle implements Consumer<Sighting>, AutoCloseable {
   private volatile boolean watching;
 
   /** On a store that outlives it: {@link #close} writes there what is still to be written. */
-  public Chronicle(Database database, Clock clock) {
+  public Chronicle(Database database, SteadyClock clock) {
     this(new StateChanges(database), new MemoryUse(database), clock, Writer.Pace.DEFAULT);
   }
 
-  Chronicle(StateChanges changes, MemoryUse memory, Clock clock, Writer.Pace pace) {
+  Chronicle(StateChanges changes, MemoryUse memory, SteadyClock clock, Writer.Pace pace) {
     this.changes = changes;
     this.memory = memory;
     this.clock = clock;
@@ -75,7 +75,8 @@ public final class Chronicle implements Consumer<Sighting>, AutoCloseable {
     try {
       changes
           .newest()
-          .forEach((target, change) -> tracks.put(target, track(target, Optional.of(change))));
+          .forEach((target, change) ->
+              tracks.put(target, track(target, Optional.of(change.by(clock::steady)))));
     } catch (StoreException unreadable) {
       LOG.warn("how workers were before is not known: {}", unreadable.getMessage());
     }
@@ -87,11 +88,12 @@ public final class Chronicle implements Consumer<Sighting>, AutoCloseable {
     watching = true;
     switch (sighting) {
       case Sighting.Status status -> status(status);
-      case Sighting.Change(var server, var at, var worker, var what) ->
-          change(new Target(server, worker), track -> track.heard(what, at));
+      case Sighting.Change(var server, var at, var heardAt, var worker, var what) ->
+          rewrite(new Target(server, worker), track -> track.heard(what, at, heardAt));
+      case Sighting.Missed(_, _, var told) -> told.forEach(this);
       case Sighting.Memory seen -> memory(seen);
       // What becomes of the workers is not known before there is a status again.
-      case Sighting.Silence _, Sighting.Restart _, Sighting.Past _ -> {}
+      case Sighting.Silence _, Sighting.Restart _, Sighting.Past _, Sighting.Policies _ -> {}
     }
   }
 
@@ -122,25 +124,35 @@ public final class Chronicle implements Consumer<Sighting>, AutoCloseable {
     Track track = tracks.computeIfAbsent(target, _ -> track(target, Optional.empty()));
     synchronized (track) {
       // Within the lock, so that changes of one worker are written in their order.
-      step.apply(track).ifPresent(writer::add);
+      step.apply(track).map(change -> change.by(clock::wall)).ifPresent(writer::add);
+    }
+  }
+
+  private void rewrite(Target target, Function<Track, Track.Rewritten> step) {
+    Track track = tracks.computeIfAbsent(target, _ -> track(target, Optional.empty()));
+    synchronized (track) {
+      Track.Rewritten rewritten = step.apply(track);
+      rewritten.gone().forEach(change -> writer.remove(change.by(clock::wall)));
+      rewritten.saved().forEach(change -> writer.add(change.by(clock::wall)));
     }
   }
 
   private void memory(Sighting.Memory seen) {
+    Instant at = clock.wall(seen.at());
     seen.bytes()
         .forEach((worker, bytes) ->
             memories
                 .computeIfAbsent(new Target(seen.server(), worker), MemoryTrack::new)
-                .add(new Sample(seen.at(), bytes)));
+                .add(new Sample(at, bytes)));
     // Samples are kept to the millisecond.
-    sampled.put(seen.server(), seen.at().truncatedTo(ChronoUnit.MILLIS));
+    sampled.put(seen.server(), at.truncatedTo(ChronoUnit.MILLIS));
   }
 
   private void chores() {
     if (!watching) {
       return;
     }
-    Instant now = clock.instant();
+    Instant now = clock.wall();
     memories.values().forEach(track -> track.takeEnded(now).forEach(writer::add));
     memories
         .values()
@@ -158,7 +170,7 @@ public final class Chronicle implements Consumer<Sighting>, AutoCloseable {
         .flatMap(MemoryTrack::newest)
         // What the server's last look did not find has no process any more.
         .filter(sample -> newest.equals(Optional.of(sample.at())))
-        .filter(sample -> sample.at().isAfter(clock.instant().minus(FRESH)))
+        .filter(sample -> sample.at().isAfter(clock.wall().minus(FRESH)))
         .map(sample -> OptionalLong.of(sample.bytes()))
         .orElse(OptionalLong.empty());
   }
@@ -168,7 +180,7 @@ public final class Chronicle implements Consumer<Sighting>, AutoCloseable {
    * workers that had none, or of which nothing is known, are left out. One query for all.
    */
   public Map<Target, Integer> restarts(Duration within) {
-    return changes.begun(clock.instant().minus(within));
+    return changes.begun(clock.wall().minus(within));
   }
 
   /** The same of one worker. */
@@ -214,7 +226,7 @@ public final class Chronicle implements Consumer<Sighting>, AutoCloseable {
 
   /** The figures of these workers, from so long ago until now. */
   public Stats stats(SortedSet<Target> targets, Duration period) {
-    Instant to = clock.instant();
+    Instant to = clock.wall();
     Instant from = to.minus(period);
     Map<Target, Change> before = changes.before(targets, from);
     Map<Target, List<Bucket>> buckets =

@@ -8,6 +8,10 @@ import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -19,6 +23,9 @@ final class Track {
   /** How much later than the status the main log may tell of the same step. */
   private static final Duration LATE = Duration.ofSeconds(5);
 
+  /** How many changes that a status showed may prove to be of another time. */
+  private static final int REMEMBERED = 100;
+
   private final Target target;
   private Optional<Change> last;
   private OptionalInt lastPid;
@@ -27,6 +34,10 @@ final class Track {
   private boolean told;
 
   private Instant heard = Instant.MIN;
+
+  /** What only statuses have shown since a line told something, oldest first. */
+  private final Deque<Shown> shown = new ArrayDeque<>();
+
   private boolean listed = true;
 
   /**
@@ -67,18 +78,12 @@ final class Track {
       // The main log told something newer; the next status will show what that led to.
       return Optional.empty();
     }
-    boolean same =
-        last.filter(before -> before.state() == seen.state())
-            .filter(before ->
-                seen.pid().isEmpty() || before.pid().isEmpty() || before.pid().equals(seen.pid()))
-            .isPresent();
-    if (same) {
+    if (isSame(seen.state(), seen.pid())) {
       return seen.pid().isPresent() && last.get().pid().isEmpty()
           ? amended(seen.pid(), last.get().expected(), last.get().cause())
           : Optional.empty();
     }
-    told = false;
-    return changed(at, seen.state(), seen.pid(), isNew(seen.pid()), Optional.empty(), cause(seen));
+    return Optional.of(shown(at, seen.state(), seen.pid(), cause(seen)));
   }
 
   private static Optional<String> cause(WorkerStatus seen) {
@@ -89,7 +94,81 @@ final class Track {
     return tells ? Optional.of(seen.note()) : Optional.empty();
   }
 
-  /** What a line of the main log changes; as {@link #status}. */
+  /**
+   * What a line of the main log changes, which was written at that time. Where statuses have shown
+   * already what came of it, their changes are put after it anew, or are gone where they add
+   * nothing.
+   *
+   * @param heardAt when it came in
+   */
+  Rewritten heard(Transition what, Instant at, Instant heardAt) {
+    Deque<Shown> later = new ArrayDeque<>();
+    while (!shown.isEmpty() && at.isBefore(shown.getLast().change().at())) {
+      Shown latest = shown.removeLast();
+      later.addFirst(latest);
+      last = latest.before();
+      lastPid = latest.pidBefore();
+      told = latest.toldBefore();
+    }
+    List<Change> saved = new ArrayList<>();
+    List<Change> gone = new ArrayList<>();
+    heard(what, at).ifPresent(saved::add);
+    heard = heardAt;
+    if (later.isEmpty()) {
+      shown.clear();
+    }
+    for (Shown one : later) {
+      Change change = one.change();
+      if (isSame(change.state(), one.pid())) {
+        gone.add(change);
+      } else {
+        // Another moment than before only where the two are one.
+        Change again = shown(change.at(), change.state(), one.pid(), change.cause());
+        saved.add(again);
+        if (!again.at().equals(change.at())) {
+          gone.add(change);
+        }
+      }
+    }
+    return new Rewritten(saved, gone);
+  }
+
+  /**
+   * What is to be written of a worker's path.
+   *
+   * @param gone what was written before, and is not so
+   */
+  record Rewritten(List<Change> saved, List<Change> gone) {}
+
+  /** A change that a status showed, with all that was known before it. */
+  private record Shown(
+      Change change,
+      OptionalInt pid,
+      Optional<Change> before,
+      OptionalInt pidBefore,
+      boolean toldBefore) {}
+
+  private Change shown(Instant at, WorkerState state, OptionalInt pid, Optional<String> cause) {
+    Optional<Change> before = last;
+    OptionalInt pidBefore = lastPid;
+    boolean toldBefore = told;
+    told = false;
+    Change change = changed(at, state, pid, isNew(pid), Optional.empty(), cause).orElseThrow();
+    shown.addLast(new Shown(change, pid, before, pidBefore, toldBefore));
+    if (shown.size() > REMEMBERED) {
+      shown.removeFirst();
+    }
+    return change;
+  }
+
+  /** Whether there is no news in it. */
+  private boolean isSame(WorkerState state, OptionalInt pid) {
+    return last.filter(before -> before.state() == state)
+        .filter(before -> pid.isEmpty() || before.pid().isEmpty() || before.pid().equals(pid))
+        .isPresent();
+  }
+
+  /** What a line of the main log changes that is newer than all before; as {@link #status}. */
   Optional<Change> heard(Transition what, Instant at) {
     heard = at;
     listed = true;

@@ -41,6 +41,9 @@ final class Writer implements AutoCloseable {
   private sealed interface Line {
     record Changed(Change change) implements Line {}
 
+    /** It proved to be none. */
+    record Removed(Change change) implements Line {}
+
     record Used(Bucket bucket) implements Line {}
 
     /** Nothing: only wakes the thread. */
@@ -76,6 +79,11 @@ final class Writer implements AutoCloseable {
 
   void add(Change change) {
     add(new Line.Changed(change));
+  }
+
+  /** What was written before, and is not so. */
+  void remove(Change change) {
+    add(new Line.Removed(change));
   }
 
   void add(Bucket bucket) {
@@ -135,13 +143,25 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  private static boolean isSame(Change one, Change other) {
+    return one.target().equals(other.target()) && one.at().equals(other.at());
+  }
+
   /** Writes the batch and empties it, or leaves it as it is. */
   private boolean written(List<Line> batch) {
     List<Change> changed = new ArrayList<>();
+    List<Change> removed = new ArrayList<>();
     List<Bucket> used = new ArrayList<>();
     for (Line line : batch) {
       switch (line) {
-        case Line.Changed(var change) -> changed.add(change);
+        case Line.Changed(var change) -> {
+          removed.removeIf(one -> isSame(one, change));
+          changed.add(change);
+        }
+        case Line.Removed(var change) -> {
+          changed.removeIf(one -> isSame(one, change));
+          removed.add(change);
+        }
         case Line.Used(var bucket) -> used.add(bucket);
         case Line.Wake() -> {}
       }
@@ -149,6 +169,9 @@ final class Writer implements AutoCloseable {
     try {
       if (!changed.isEmpty()) {
         changes.save(changed);
+      }
+      if (!removed.isEmpty()) {
+        changes.remove(removed);
       }
       if (!used.isEmpty()) {
         memory.save(used);

@@ -2,12 +2,14 @@ package dev.workerbot.fleet;
 
 import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.MainLog.Event;
+import dev.workerbot.supervisor.ServerClock;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,7 +33,7 @@ final class Hearing {
   private final Pace pace;
   private final Seam seam = new Seam();
   private final Deafness deafness = new Deafness();
-  private final Lag lag = new Lag();
+  private final LineTimes times = new LineTimes();
 
   /** Lines that came before the end of the log was read. */
   private final List<MainLogFeed.News.Line> early = new ArrayList<>();
@@ -41,6 +43,7 @@ final class Hearing {
   private boolean isProven;
   private boolean wasDeaf;
   private String because = "it is listened to in a moment";
+  private Optional<String> advice = Optional.empty();
   private Instant since = Instant.EPOCH;
   private long followsSince;
   private long nextTry;
@@ -52,8 +55,13 @@ final class Hearing {
     this.pace = pace;
   }
 
-  /** One line of the log. */
-  record Heard(MainLog.Line line, Instant at, long nanos) {}
+  /**
+   * One line of the log.
+   *
+   * @param at when it was written, by our own clock
+   * @param came when it came in
+   */
+  record Heard(MainLog.Line line, Instant at, Instant came, long nanos) {}
 
   /**
    * The end of the log, in which nothing that is known already is told again.
@@ -63,11 +71,28 @@ final class Hearing {
    */
   record Background(List<Heard> known, List<Heard> missed) {}
 
-  Background begin(List<String> end, Instant at, long now) {
+  /** The server was asked for its clock. */
+  void clock(ServerClock clock, Instant ours) {
+    times.said(clock, ours);
+  }
+
+  /**
+   * @param running when each process that there is began, by its pid
+   */
+  Background begin(List<String> end, Map<Integer, Instant> running, Instant at, long now) {
     List<MainLog.Line> all = end.stream().flatMap(text -> MainLog.read(text).stream()).toList();
+    for (MainLog.Line line : all) {
+      if (line.event() instanceof Event.Spawned(_, var pid) && running.containsKey(pid)) {
+        times.started(line.at(), running.get(pid));
+      }
+    }
     int known = all.size() - seam.join(all.stream().map(MainLog.Line::text).toList()).size();
-    List<Heard> fresh =
-        all.subList(known, all.size()).stream().map(line -> new Heard(line, at, now)).toList();
+    List<MainLog.Line> news = all.subList(known, all.size());
+    List<Instant> written = times.missed(news.stream().map(MainLog.Line::at).toList(), at);
+    List<Heard> fresh = new ArrayList<>();
+    for (int i = 0; i < news.size(); i++) {
+      fresh.add(new Heard(news.get(i), written.get(i), at, now));
+    }
     fresh.forEach(one -> deafness.heard(one.line().event(), now));
     boolean isFirst = !isKnown;
     isKnown = true;
@@ -108,16 +133,16 @@ final class Hearing {
   Optional<Heard> line(MainLogFeed.News.Line news, long now) {
     Optional<MainLog.Line> read =
         MainLog.read(news.text()).filter(line -> seam.isFresh(line.text()));
+    Instant at = read.map(line -> times.live(line.at(), news.at())).orElse(news.at());
     read.ifPresent(line -> {
       lines++;
-      lag.line(line.at(), news.at());
       deafness.heard(line.event(), now);
       if (isInfo(line) && line.event() instanceof Event.OfProcess) {
         isProven = true;
         because = "";
       }
     });
-    return read.map(line -> new Heard(line, news.at(), now));
+    return read.map(line -> new Heard(line, at, news.at(), now));
   }
 
   /** Compares what was seen with what was heard. */
@@ -166,11 +191,19 @@ final class Hearing {
     return follows && isProven;
   }
 
+  /** Why the config keeps it from being heard, if so. */
+  void advise(Optional<String> why) {
+    advice = why;
+  }
+
   Feed.Way way() {
-    return isHearing() ? new Feed.Way.Hearing(since) : new Feed.Way.Polling(pace.poll(), because);
+    return isHearing()
+        ? new Feed.Way.Hearing(since)
+        : new Feed.Way.Polling(pace.poll(), because + advice.map(why -> ". " + why).orElse(""));
   }
 
   Feed feed(Feed.Way way, Optional<Duration> roundTrip) {
-    return new Feed(way, Math.max(0, tries - 1), lines, lag.last(), roundTrip, lag.smallest());
+    return new Feed(
+        way, Math.max(0, tries - 1), lines, times.lag(), roundTrip, times.behind());
   }
 }

@@ -1,6 +1,7 @@
 package dev.workerbot.fleet;
 
 import dev.workerbot.supervisor.Causes;
+import dev.workerbot.supervisor.Expectations;
 import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.MainLog.Event;
 import dev.workerbot.supervisor.MainLog.Event.OfProcess;
@@ -45,6 +46,7 @@ final class Interpreter {
   /** Who was it that could not be started? No line tells. */
   private final List<Cause> notSpawned = new ArrayList<>();
 
+  private Expectations expectations = Expectations.NONE;
   private Map<WorkerName, WorkerStatus> newest = Map.of();
   private Map<String, List<WorkerName>> byProcess = Map.of();
   private long newestAskedAt;
@@ -66,6 +68,11 @@ final class Interpreter {
     this.daemon = daemon;
   }
 
+  /** The config was read. */
+  void expect(Expectations known) {
+    expectations = known;
+  }
+
   /**
    * What was written before anybody listened: it is known, and not told, but for how those ended
    * that are EXITED still.
@@ -74,7 +81,7 @@ final class Interpreter {
     Map<WorkerName, Transition> last = new LinkedHashMap<>();
     for (MainLog.Line line : lines) {
       for (Sighting sighting : heard(line, at, now)) {
-        if (sighting instanceof Sighting.Change(_, _, var worker, var what)) {
+        if (sighting instanceof Sighting.Change(_, _, _, var worker, var what)) {
           last.put(worker, what);
         }
       }
@@ -90,13 +97,23 @@ final class Interpreter {
     return ends;
   }
 
-  /** A line just came in. */
+  /** A line just came in, as it was written. */
   List<Sighting> heard(MainLog.Line line, Instant at, long now) {
+    return heard(line, at, at, now);
+  }
+
+  /**
+   * A line just came in.
+   *
+   * @param at when it was written
+   * @param came when it came
+   */
+  List<Sighting> heard(MainLog.Line line, Instant at, Instant came, long now) {
     boolean wasNotSpawned = lastNotSpawned;
     lastNotSpawned = line.event() instanceof Event.NotSpawned;
     return switch (line.event()) {
       case OfProcess process ->
-          of(new Namesakes.Line(process, line.at(), at, now, goesDown, wasNotSpawned));
+          of(new Namesakes.Line(process, line.at(), at, came, now, goesDown, wasNotSpawned));
       case Event.DaemonStopping _ -> {
         goesDown = true;
         goesDownSince = now;
@@ -140,7 +157,8 @@ final class Interpreter {
 
   private List<Sighting> told(WorkerName worker, Namesakes.Line line) {
     return transition(worker, line)
-        .<List<Sighting>>map(what -> List.of(new Sighting.Change(server, line.at(), worker, what)))
+        .<List<Sighting>>map(
+            what -> List.of(new Sighting.Change(server, line.at(), line.came(), worker, what)))
         .orElse(List.of());
   }
 
@@ -157,7 +175,7 @@ final class Interpreter {
         yield Optional.of(new Transition.Up());
       }
       case Event.Exited(_, var end, var expected) -> {
-        String words = Causes.of(end);
+        String words = Causes.of(end, Optional.ofNullable(expectations.kinds().get(worker)));
         boolean wasUp = up.remove(worker) || (!spawned.contains(worker) && wasRunning(worker));
         causes.put(worker, new Cause(words, line.heardAt(), line.stamp(), wasUp));
         yield line.isDown()

@@ -1,6 +1,7 @@
 package dev.workerbot.fleet;
 
 import dev.workerbot.supervisor.MainLog;
+import dev.workerbot.supervisor.ServerClock;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
@@ -49,7 +50,8 @@ final class MainLogFeed implements AutoCloseable {
     /**
      * The end of the log, a moment after lines began to come: they are in it, as far as it goes.
      */
-    record Background(MainLogFeed from, List<String> lines) implements News {}
+    record Background(MainLogFeed from, List<String> lines, Optional<Clocks> clocks)
+        implements News {}
 
     /** A line, whole but for the first. */
     record Line(MainLogFeed from, String text, Instant at, long nanos) implements News {}
@@ -57,6 +59,9 @@ final class MainLogFeed implements AutoCloseable {
     /** It is over. */
     record End(MainLogFeed from, Optional<Problem> problem, String sentence) implements News {}
   }
+
+  /** What the server's clock showed, and ours at the same time. */
+  record Clocks(ServerClock server, Instant ours) {}
 
   MainLogFeed(Supervisor supervisor, Clock clock, Consumer<News> news) {
     this.supervisor = supervisor;
@@ -109,11 +114,21 @@ final class MainLogFeed implements AutoCloseable {
     if (ended) {
       return;
     }
+    Optional<Clocks> clocks = clocks();
     switch (supervisor.mainLog(BACKGROUND_BYTES)) {
       case Reply.Ok<String>(var log) ->
-          news.accept(new News.Background(this, log.lines().toList()));
+          news.accept(new News.Background(this, log.lines().toList(), clocks));
       case Reply.Failed<String> failed -> end(failed);
     }
+  }
+
+  private Optional<Clocks> clocks() {
+    Instant asked = clock.instant();
+    if (!(supervisor.clock() instanceof Reply.Ok<ServerClock>(var shown))) {
+      return Optional.empty();
+    }
+    Duration half = Duration.between(asked, clock.instant()).dividedBy(2);
+    return Optional.of(new Clocks(shown, asked.plus(half)));
   }
 
   private void end(Reply<String> reply) {

@@ -39,7 +39,8 @@ final class Namesakes {
    * A line about a process.
    *
    * @param stamp by the server's clock
-   * @param at when it came in
+   * @param at when it was written, by our own clock
+   * @param came when it came in
    * @param isDown whether supervisord was going down
    * @param followsNotSpawned whether the line before it said that some process could not be started
    */
@@ -47,6 +48,7 @@ final class Namesakes {
       OfProcess event,
       LocalDateTime stamp,
       Instant at,
+      Instant came,
       long heardAt,
       boolean isDown,
       boolean followsNotSpawned) {}

@@ -1,5 +1,6 @@
 package dev.workerbot.fleet;
 
+import dev.workerbot.supervisor.Expectations;
 import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.Standstill;
 import dev.workerbot.supervisor.Supervisor;
@@ -8,12 +9,16 @@ import dev.workerbot.supervisor.Supervisor.ProcessInfo;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Sighting;
+import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
@@ -50,6 +55,7 @@ final class ServerWatch implements AutoCloseable {
   private final BlockingQueue<News> inbox = new LinkedBlockingQueue<>();
   private final Thread thread;
   private final LookTimes looks;
+  private final ConfigTimes configTimes = new ConfigTimes();
   private final Hearing hearing;
   private final Daemon daemon;
   private final Interpreter interpreter;
@@ -71,6 +77,7 @@ final class ServerWatch implements AutoCloseable {
   private Optional<Problem> problem = Optional.empty();
   private boolean answers;
   private long newestAskedAt;
+  private Instant lookedAt = Instant.EPOCH;
   private long nextMemory;
   private boolean measuring;
   private Optional<Doubt> doubt = Optional.empty();
@@ -97,6 +104,8 @@ final class ServerWatch implements AutoCloseable {
 
     record Measured(Reply<List<ProcessInfo>> processes, List<WorkerStatus> workers)
         implements News {}
+
+    record ConfigRead(Reply<Expectations> reply) implements News {}
   }
 
   ServerWatch(
@@ -157,6 +166,9 @@ final class ServerWatch implements AutoCloseable {
     }
     next = Math.min(next, nextMotionWatch());
     next = Math.min(next, untoldStall().map(Stalled::until).orElse(LookTimes.NEVER));
+    if (answers) {
+      next = Math.min(next, configTimes.next());
+    }
     return Math.min(next, nextMeasure());
   }
 
@@ -213,6 +225,9 @@ final class ServerWatch implements AutoCloseable {
     if (nextMeasure() <= now) {
       measure(now);
     }
+    if (answers && configTimes.next() <= now) {
+      readConfig(now);
+    }
     if (doubt.isPresent() && doubt.get().until() <= now) {
       tellSilence(Sighting.Trouble.UNREACHABLE, doubt.get().sentence());
       doubt = Optional.empty();
@@ -236,6 +251,7 @@ final class ServerWatch implements AutoCloseable {
       }
       case News.OfFeed(var of) -> ofFeed(of);
       case News.OfMotion(var end) -> ofMotion(end);
+      case News.ConfigRead(var reply) -> configRead(reply);
     }
   }
 
@@ -249,8 +265,10 @@ final class ServerWatch implements AutoCloseable {
         stalled = Optional.empty();
         hearing.looked(interpreter.newest(), newestAskedAt, workers, nanos);
         newestAskedAt = askedAt;
+        lookedAt = at;
         answers = true;
         looks.answered(askedAt, nanos, hearing.isHearing() ? pace.fullLook() : pace.poll());
+        configTimes.looked(workers.stream().map(WorkerStatus::worker).toList(), nanos);
         interpreter.looked(workers, askedAt).forEach(this::tell);
         tell(new Sighting.Status(server, at, snapshot.askedAt(), workers, hearing.isHearing()));
         snapshot.processes().ifPresent(processes -> measured(running(workers), processes));
@@ -343,8 +361,9 @@ final class ServerWatch implements AutoCloseable {
           line(line);
         }
       }
-      case MainLogFeed.News.Background(var from, var lines) -> {
+      case MainLogFeed.News.Background(var from, var lines, var clocks) -> {
         if (isCurrent(from)) {
+          clocks.ifPresent(both -> hearing.clock(both.server(), both.ours()));
           begun(lines);
         }
       }
@@ -369,14 +388,30 @@ final class ServerWatch implements AutoCloseable {
 
   private void begun(List<String> end) {
     long now = System.nanoTime();
-    Hearing.Background background = hearing.begin(end, clock.instant(), now);
+    Hearing.Background background = hearing.begin(end, running(), clock.instant(), now);
     interpreter
         .known(background.known().stream().map(Hearing.Heard::line).toList(), clock.instant(), now)
         .forEach(this::tell);
-    background.missed().forEach(this::tellOf);
+    List<Sighting> missed =
+        background.missed().stream().flatMap(heard -> interpreted(heard).stream()).toList();
+    if (!missed.isEmpty()) {
+      configTimes.stopped(now);
+      tell(new Sighting.Missed(server, clock.instant(), missed));
+    }
     hearing.early().forEach(this::line);
     // What happened while nobody listened.
     looks.soon(now);
+  }
+
+  /** When each process began, by the newest status. */
+  private Map<Integer, Instant> running() {
+    Map<Integer, Instant> running = new HashMap<>();
+    for (WorkerStatus one : interpreter.newest()) {
+      if (one.pid().isPresent() && one.uptime().isPresent()) {
+        running.put(one.pid().getAsInt(), lookedAt.minus(one.uptime().get()));
+      }
+    }
+    return running;
   }
 
   private void line(MainLogFeed.News.Line news) {
@@ -384,10 +419,14 @@ final class ServerWatch implements AutoCloseable {
   }
 
   private void tellOf(Hearing.Heard heard) {
-    interpreter.heard(heard.line(), heard.at(), heard.nanos()).forEach(this::tell);
+    interpreted(heard).forEach(this::tell);
+  }
+
+  private List<Sighting> interpreted(Hearing.Heard heard) {
     if (!(heard.line().event() instanceof MainLog.Event.Other)) {
       looks.heard(heard.nanos());
     }
+    return interpreter.heard(heard.line(), heard.at(), heard.came(), heard.nanos());
   }
 
   private void measure(long now) {
@@ -410,6 +449,31 @@ final class ServerWatch implements AutoCloseable {
         });
   }
 
+  private void readConfig(long now) {
+    configTimes.begun(now);
+    List<WorkerName> workers = interpreter.newest().stream().map(WorkerStatus::worker).toList();
+    Thread.ofVirtual()
+        .name("config")
+        .start(() -> {
+          Reply<Expectations> reply =
+              new Reply.Failed<>(new Problem(Problem.Kind.LOST, "not asked"));
+          try {
+            reply = supervisor.expectations(workers);
+          } finally {
+            inbox.add(new News.ConfigRead(reply));
+          }
+        });
+  }
+
+  private void configRead(Reply<Expectations> reply) {
+    configTimes.over(reply instanceof Reply.Ok<Expectations>, System.nanoTime());
+    if (reply instanceof Reply.Ok<Expectations>(var known)) {
+      interpreter.expect(known);
+      hearing.advise(known.unheard());
+      tell(new Sighting.Policies(server, clock.instant(), known.policies()));
+    }
+  }
+
   private static List<WorkerStatus> running(List<WorkerStatus> workers) {
     return workers.stream().filter(one -> one.state() == WorkerState.RUNNING).toList();
   }
@@ -428,6 +492,11 @@ final class ServerWatch implements AutoCloseable {
   private void tell(Sighting sighting) {
     if (closed) {
       return;
+    }
+    boolean isStop =
+        sighting instanceof Sighting.Change change && change.what() instanceof Transition.Stopped;
+    if (isStop) {
+      configTimes.stopped(System.nanoTime());
     }
     try {
       listener.accept(sighting);

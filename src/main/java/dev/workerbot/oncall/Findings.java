@@ -11,8 +11,8 @@ import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.store.Deeds;
 import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.Target;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,9 +27,9 @@ final class Findings {
   private final Deeds deeds;
   private final Steps steps;
   private final Cleaner cleaner;
-  private final Clock clock;
+  private final SteadyClock clock;
 
-  Findings(Fleet fleet, Deeds deeds, Steps steps, Cleaner cleaner, Clock clock) {
+  Findings(Fleet fleet, Deeds deeds, Steps steps, Cleaner cleaner, SteadyClock clock) {
     this.fleet = fleet;
     this.deeds = deeds;
     this.steps = steps;
@@ -76,7 +76,11 @@ final class Findings {
   private List<String> before(Target target) {
     Instant now = clock.instant();
     List<String> before = new ArrayList<>();
-    Optional<Deed> deed = deeds.last(target).filter(one -> one.startedAt().isAfter(now.minus(OLD)));
+    Optional<Deed> deed =
+        deeds
+            .last(target)
+            .map(one -> one.by(clock::steady))
+            .filter(one -> one.startedAt().isAfter(now.minus(OLD)));
     deed.ifPresent(one -> before.add(one.told() + " " + ago(one.startedAt(), now)));
     before.addAll(steps.of(target, now));
     return before;

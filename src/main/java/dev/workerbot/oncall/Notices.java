@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -50,8 +51,8 @@ final class Notices {
   }
 
   /** A worker was stopped, by whomever. */
-  void stopped(Target target, Instant at) {
-    outside.stopped(target, at);
+  void stopped(Target target, Instant from, Instant to) {
+    outside.stopped(target, from, to);
   }
 
   void see(Sighting seen) {
@@ -60,6 +61,7 @@ final class Notices {
         outside.forget(seen.server());
         restarts.put(seen.server(), restart);
       }
+      case Sighting.Missed(_, _, var told) -> told.forEach(this::see);
       case Sighting.Silence _ -> outside.forget(seen.server());
       default -> {}
     }
@@ -74,14 +76,11 @@ final class Notices {
   void tell(
       Instant now,
       Map<ServerName, Scene> scenes,
-      Map<Target, List<Deed>> done,
+      BiFunction<Target, Instant, List<Deed>> deeds,
       Predicate<Fingerprint> isSilenced,
       Collection<Card> cards) {
     for (Outside.Told told :
-        outside.settled(
-            now,
-            target -> done.getOrDefault(target, List.of()),
-            target -> scenes.get(target.server()).state(target.worker()))) {
+        outside.settled(now, deeds, target -> scenes.get(target.server()).state(target.worker()))) {
       Rules.Rule rule = rules.of(told.targets().getFirst());
       boolean quiet =
           told.targets().stream()

@@ -21,11 +21,10 @@ import dev.workerbot.store.Deeds;
 import dev.workerbot.store.Holds;
 import dev.workerbot.store.Silences;
 import dev.workerbot.store.StoreException;
+import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.WorkerName;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -62,6 +61,9 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
    */
   private static final Duration QUIET = Duration.ofSeconds(5);
 
+  /** What ended longer ago is looked for where it is asked for. */
+  private static final Duration KNOWN_DEEDS = Duration.ofMinutes(15);
+
   private static final int AT_ONCE = 10_000;
 
   /** Cards that bring their log, of those that come together. */
@@ -73,7 +75,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   private final Deeds deeds;
   private final Findings findings;
   private final Steps steps = new Steps();
-  private final Clock clock;
+  private final SteadyClock clock;
   private final Runnable changed;
 
   private final BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
@@ -118,7 +120,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
       Stored stored,
       Cleaner cleaner,
       Supplier<String> ids,
-      Clock clock,
+      SteadyClock clock,
       Predicate<String> isServed,
       Unrecorded unrecorded,
       Runnable changed) {
@@ -132,7 +134,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     this.findings = new Findings(fleet, deeds, steps, cleaner, clock);
     this.book = new Book(rules, ids);
     this.notices = new Notices(rules, new CardText(ZoneId.systemDefault()), ids);
-    this.recorder = new Recorder(cards, unrecorded, book, notices);
+    this.recorder = new Recorder(cards, unrecorded, book, notices, clock);
     this.holds = stored.holds();
     this.holdNotices =
         new HoldNotices(holds, rules, isServed, new HoldText(ZoneId.systemDefault()), ids);
@@ -153,9 +155,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
 
   @Override
   public void accept(Sighting seen) {
-    if (seen instanceof Sighting.Change change) {
-      steps.see(change);
-    }
+    steps.see(seen);
     inputs.add(new Input.Seen(seen));
   }
 
@@ -242,13 +242,18 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
           recorder.granted(wish);
         });
     if (tick) {
-      notices.tell(now, scenes, done, of -> isSilenced(of, now), book.cards());
+      notices.tell(
+          now,
+          scenes,
+          (target, since) -> deeds(target, since, now),
+          of -> isSilenced(of, now),
+          book.cards());
     }
     if (recorder.store(now)) {
       changed.run();
     }
     if (!recorder.isWaiting()) {
-      tellOfHolds(now);
+      tellOfHolds(clock.wall());
     }
     if (tick) {
       book.forget(now.minus(rules.flapWithin()));
@@ -267,7 +272,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     if (!now.isBefore(nextRead) || !book.open().isEmpty() || notices.areWaiting()) {
       return false;
     }
-    if (holdNotices.areDue(now)) {
+    if (holdNotices.areDue(clock.wall())) {
       return false;
     }
     for (Scene scene : scenes.values()) {
@@ -281,9 +286,14 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   /** What comes all the time and hardly ever tells anything new waits for the clock. */
   private static boolean isUrgent(Sighting seen) {
     return switch (seen) {
-      case Sighting.Change _, Sighting.Past _, Sighting.Silence _, Sighting.Restart _ -> true;
+      case Sighting.Change _,
+          Sighting.Missed _,
+          Sighting.Past _,
+          Sighting.Silence _,
+          Sighting.Restart _ ->
+          true;
       case Sighting.Status status -> !status.heard();
-      case Sighting.Memory _ -> false;
+      case Sighting.Memory _, Sighting.Policies _ -> false;
     };
   }
 
@@ -292,8 +302,8 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     if (scene == null) {
       return;
     }
-    for (WorkerName worker : scene.see(seen)) {
-      notices.stopped(new Target(seen.server(), worker), seen.at());
+    for (Scene.Stop stop : scene.see(seen)) {
+      notices.stopped(new Target(seen.server(), stop.worker()), stop.from(), stop.to());
     }
     notices.see(seen);
   }
@@ -304,10 +314,16 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
       if (!loaded) {
         load(now);
       }
-      done = deeds.since(now.minus(Duration.ofMinutes(15)));
+      done = new HashMap<>();
+      deeds
+          .since(clock.wall(now.minus(KNOWN_DEEDS)))
+          .forEach((target, all) ->
+              done.put(target, all.stream().map(one -> one.by(clock::steady)).toList()));
+      Instant wall = clock.wall();
       holding =
           Stream.concat(
-                  silences.holding(now).stream(), holds.holding(now).stream().map(OnCall::silence))
+                  silences.holding(wall).stream(),
+                  holds.holding(wall).stream().map(OnCall::silence))
               .toList();
       holdNotices.read();
       wishes = cards.wishes();
@@ -318,16 +334,33 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
       Deed deed = deeds.getFirst();
       if (!deed.isUnderWay() && !deed.id().equals(forgiven.put(target, deed.id()))) {
         Optional.ofNullable(scenes.get(target.server()))
-            .ifPresent(scene -> scene.forgive(target.worker()));
+            .ifPresent(scene -> scene.forgive(target.worker(), deed.endedAt().orElseThrow()));
       }
     });
     return Optional.empty();
   }
 
+  /** What was done to a worker that was under way at some time since then. */
+  private List<Deed> deeds(Target target, Instant since, Instant now) {
+    if (since.isBefore(now.minus(KNOWN_DEEDS))) {
+      try {
+        return deeds.of(target, clock.wall(since)).stream()
+            .map(one -> one.by(clock::steady))
+            .toList();
+      } catch (StoreException notNow) {
+        LOG.warn("what was done to {} is not known: {}", target, notNow.getMessage());
+      }
+    }
+    return done.getOrDefault(target, List.of());
+  }
+
   private void load(Instant now) {
-    List<Card> stored = cards.since(now.minus(rules.flapWithin()));
+    List<Card> stored =
+        cards.since(clock.wall(now.minus(rules.flapWithin()))).stream()
+            .map(card -> card.by(clock::steady, clock::steady))
+            .toList();
     int last = cards.lastNumber();
-    List<Cards.Told> told = cards.told();
+    List<Cards.Told> told = cards.told().stream().map(one -> one.by(clock::steady)).toList();
     List<Cards.Stand> stands = cards.stands();
     unrecorded.stand(stands, book.load(stored, last));
     notices.load(told);
@@ -389,7 +422,8 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
 
   private boolean isSilenced(Fingerprint of, Instant now) {
     Set<String> tags = rules.tags().getOrDefault(of.server(), Set.of());
-    return holding.stream().anyMatch(silence -> silence.covers(of, tags, now));
+    Instant wall = clock.wall(now);
+    return holding.stream().anyMatch(silence -> silence.covers(of, tags, wall));
   }
 
   private Optional<Alert> look(Fingerprint of, Look look, Instant now) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -26,10 +27,18 @@ final class Outside {
 
   private static final int NAMED = 6;
 
-  private final Map<Target, Instant> stopped = new TreeMap<>();
+  private final Map<Target, Stopped> stopped = new TreeMap<>();
 
-  void stopped(Target target, Instant at) {
-    stopped.putIfAbsent(target, at);
+  /** Some time between these two. */
+  private record Stopped(Instant from, Instant to) {}
+
+  /**
+   * It was stopped, by whomever, at some time between these two.
+   *
+   * @param to when that came in
+   */
+  void stopped(Target target, Instant from, Instant to) {
+    stopped.putIfAbsent(target, new Stopped(from, to));
   }
 
   /** Whether there is something of which it is not known yet. */
@@ -48,15 +57,16 @@ final class Outside {
   /**
    * What has settled by now, server by server.
    *
-   * @param deeds of a worker, all of them: another may have begun since the one that stopped it
+   * @param deeds of a worker that were under way at some time since then, all of them: another may
+   *     have begun since the one that stopped it
    */
   List<Told> settled(
       Instant now,
-      Function<Target, List<Deed>> deeds,
+      BiFunction<Target, Instant, List<Deed>> deeds,
       Function<Target, Optional<WorkerState>> states) {
     Map<ServerName, List<Target>> ripe = new TreeMap<>();
-    stopped.forEach((target, at) -> {
-      if (Duration.between(at, now).compareTo(SETTLE) >= 0) {
+    stopped.forEach((target, when) -> {
+      if (Duration.between(when.to(), now).compareTo(SETTLE) >= 0) {
         ripe.computeIfAbsent(target.server(), _ -> new ArrayList<>()).add(target);
       }
     });
@@ -64,8 +74,9 @@ final class Outside {
     ripe.forEach((server, targets) -> {
       List<Target> theirs = new ArrayList<>();
       for (Target target : targets) {
-        Instant at = stopped.remove(target);
-        if (deeds.apply(target).stream().noneMatch(deed -> isOf(deed, at))) {
+        Stopped when = stopped.remove(target);
+        List<Deed> since = deeds.apply(target, when.from().minus(SLACK));
+        if (since.stream().noneMatch(deed -> isOf(deed, when))) {
           theirs.add(target);
         }
       }
@@ -76,9 +87,9 @@ final class Outside {
     return told;
   }
 
-  private static boolean isOf(Deed deed, Instant at) {
-    return !deed.startedAt().isAfter(at.plus(SLACK))
-        && (deed.endedAt().isEmpty() || !deed.endedAt().get().plus(SLACK).isBefore(at));
+  private static boolean isOf(Deed deed, Stopped when) {
+    return !deed.startedAt().isAfter(when.to().plus(SLACK))
+        && (deed.endedAt().isEmpty() || !deed.endedAt().get().plus(SLACK).isBefore(when.from()));
   }
 
   private static String title(

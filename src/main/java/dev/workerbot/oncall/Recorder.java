@@ -4,6 +4,7 @@ import dev.workerbot.store.Cards;
 import dev.workerbot.store.Cards.Wish;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.StoreTrouble;
+import dev.workerbot.time.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -28,6 +29,7 @@ final class Recorder {
   private final Unrecorded unrecorded;
   private final Book book;
   private final Notices notices;
+  private final SteadyClock clock;
 
   /** Done, and still in the store. */
   private final Map<String, Wish> granted = new LinkedHashMap<>();
@@ -36,7 +38,8 @@ final class Recorder {
   private boolean isUnread;
   private long nextTry = System.nanoTime();
 
-  Recorder(Cards cards, Unrecorded unrecorded, Book book, Notices notices) {
+  Recorder(Cards cards, Unrecorded unrecorded, Book book, Notices notices, SteadyClock clock) {
+    this.clock = clock;
     this.cards = cards;
     this.unrecorded = unrecorded;
     this.book = book;
@@ -85,7 +88,11 @@ final class Recorder {
     if (!isUnread && isTime()) {
       long begun = System.nanoTime();
       try {
-        cards.write(changes, granted.values(), notices.waiting(), notices.told());
+        cards.write(
+            changes.stream().map(this::byWall).toList(),
+            granted.values(),
+            notices.waiting().stream().map(one -> one.by(clock::wall)).toList(),
+            notices.told().stream().map(one -> one.by(clock::wall)).toList());
         recorded();
         return true;
       } catch (StoreException cannotWrite) {
@@ -94,8 +101,13 @@ final class Recorder {
       }
     }
     // It stays in the book, and is written with a later turn.
-    trouble.ifPresent(why -> unrecorded.tell(book.unrecorded(now), why));
+    trouble.ifPresent(
+        why -> unrecorded.tell(book.unrecorded(now).stream().map(this::byWall).toList(), why));
     return false;
+  }
+
+  private Cards.Change byWall(Cards.Change change) {
+    return change.by(clock::wall, clock::shown);
   }
 
   private void failed(StoreException why) {

@@ -22,7 +22,15 @@ final class Steps {
 
   private record Step(Instant at, String what) {}
 
-  void see(Sighting.Change change) {
+  void see(Sighting seen) {
+    switch (seen) {
+      case Sighting.Change change -> see(change);
+      case Sighting.Missed(_, _, var told) -> told.forEach(this::see);
+      default -> {}
+    }
+  }
+
+  private void see(Sighting.Change change) {
     String what =
         switch (change.what()) {
           case Transition.Spawned _ -> "started";

@@ -1,5 +1,6 @@
 package dev.workerbot.program;
 
+import dev.workerbot.worker.Autorestart;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

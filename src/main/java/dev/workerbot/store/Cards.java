@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /** Alerts, on their cards, and what people want of them. */
@@ -42,6 +43,16 @@ public final class Cards {
     public Change {
       lines = List.copyOf(lines);
       channels = List.copyOf(channels);
+    }
+
+    /**
+     * The same by another clock.
+     *
+     * @param opened the same for when the card was opened, by which its messages are known
+     */
+    public Change by(UnaryOperator<Instant> clock, UnaryOperator<Instant> opened) {
+      Instant post = postAfter.equals(Instant.EPOCH) ? postAfter : clock.apply(postAfter);
+      return new Change(card.by(clock, opened), lines, channels, post, clock.apply(at), isNews);
     }
 
     /** One that is not stored yet. */
@@ -338,7 +349,12 @@ public final class Cards {
   }
 
   /** When an open card was last told again. */
-  public record Told(int card, Optional<Instant> reminded, Optional<Instant> repeated) {}
+  public record Told(int card, Optional<Instant> reminded, Optional<Instant> repeated) {
+    /** The same by another clock. */
+    public Told by(UnaryOperator<Instant> clock) {
+      return new Told(card, reminded.map(clock), repeated.map(clock));
+    }
+  }
 
   /** Of every open card. */
   public List<Told> told() {

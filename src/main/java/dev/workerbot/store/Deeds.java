@@ -56,6 +56,23 @@ public final class Deeds {
                 Done::target, Collectors.mapping(Done::deed, Collectors.toUnmodifiableList())));
   }
 
+  /** Of one worker, newest first, those that are under way or ended after that moment. */
+  public List<Deed> of(Target target, Instant endedAfter) {
+    return transactions.read(handle ->
+        handle
+            .select(
+                STEPS
+                    + "s.server = ? AND s.worker = ?"
+                    + " AND (s.closed_at >= ? OR (s.closed_at IS NULL AND o.outcome IS NULL))"
+                    + TOUCHED
+                    + " ORDER BY o.started_at DESC",
+                target.server().value(),
+                target.worker().full(),
+                endedAfter.toEpochMilli())
+            .map((row, context) -> done(row).deed())
+            .list());
+  }
+
   /** The newest of one worker, however old. */
   public Optional<Deed> last(Target target) {
     return transactions.read(handle ->

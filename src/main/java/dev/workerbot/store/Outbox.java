@@ -5,9 +5,11 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards.Channel;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -38,6 +40,11 @@ public final class Outbox {
       Optional<String> calls) {
     public Notice {
       lines = List.copyOf(lines);
+    }
+
+    /** The same by another clock. */
+    public Notice by(UnaryOperator<Instant> clock) {
+      return new Notice(id, to, card, severity, title, lines, clock.apply(madeAt), calls);
     }
 
     /** One that calls nobody beside. */
@@ -110,10 +117,16 @@ public final class Outbox {
     });
   }
 
+  /** By how much a card may be to be posted later; what is more was put down by another clock. */
+  public static final Duration LATEST = Duration.ofSeconds(5);
+
   private static final String LACKING =
       " FROM card_post p JOIN card c ON c.number = p.card"
           + " WHERE p.sent_version < c.version"
-          + " AND (p.message_id IS NOT NULL OR (c.quiet = 0 AND c.post_after <= ?))";
+          + " AND (p.message_id IS NOT NULL OR (c.quiet = 0"
+          + " AND c.post_after - ? NOT BETWEEN 1 AND "
+          + LATEST.toMillis()
+          + "))";
 
   /** What stood on a screen that is gone, or was to be shown there, is nobody's any more. */
   public void forget(String chat) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -51,7 +52,14 @@ public final class StateChanges {
       OptionalInt pid,
       boolean began,
       Optional<Boolean> expected,
-      Optional<String> cause) {}
+      Optional<String> cause) {
+    /** The same by another clock. */
+    public Change by(UnaryOperator<Instant> clock) {
+      // They are kept to the millisecond, and found again by it.
+      Instant moment = Instant.ofEpochMilli(clock.apply(at).toEpochMilli());
+      return new Change(target, moment, state, pid, began, expected, cause);
+    }
+  }
 
   /** Writes them down, all or none; one that was there is replaced. */
   public void save(Collection<Change> changes) {
@@ -74,6 +82,22 @@ public final class StateChanges {
             change.cause().orElse(null));
       }
       return changes.isEmpty() ? 0 : batch.execute().length;
+    });
+  }
+
+  /** Takes away those of these moments, all or none. */
+  public void remove(Collection<Change> changes) {
+    transactions.in(handle -> {
+      int removed = 0;
+      for (Change change : changes) {
+        removed +=
+            handle.execute(
+                "DELETE FROM state_change WHERE watched = " + Watched.ID + " AND at = ?",
+                change.target().server().value(),
+                change.target().worker().full(),
+                change.at().toEpochMilli());
+      }
+      return removed;
     });
   }
 

@@ -2,12 +2,14 @@ package dev.workerbot.supervisor;
 
 import dev.workerbot.message.CleanText;
 import dev.workerbot.supervisor.MainLog.End;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Says why a process died, in words for people. Sources: supervisor 4.2.5, process.py, finish and
- * spawn; Laravel, Queue/Worker.php, for what its codes mean.
+ * spawn; Laravel, Queue/Worker.php, CPython, pymain_run_python, Node, Process exit codes, and
+ * POSIX, Shell Command Language, Exit Status, for what their codes mean.
  */
 public final class Causes {
   /** Where no process came to be, so that an exit code in the log is of an earlier try. */
@@ -16,13 +18,20 @@ public final class Causes {
           "can't find command|command at |no permission|too many|unknown error|can't parse command|command is empty",
           Pattern.CASE_INSENSITIVE);
 
+  /** What a shell ends with for what it was to run. */
+  private static final Map<Integer, String> SHELLS = Map.of(126, "its command cannot be run");
+
   private Causes() {}
 
-  /** What an end means. */
-  public static String of(End end) {
+  /**
+   * What an end means.
+   *
+   * @param kind of the command that ended; empty where its config is not known
+   */
+  public static String of(End end, Optional<CommandKind> kind) {
     return switch (end) {
-      case End.Code(var code) -> code(code);
-      case End.Signal(var name) -> signal(name);
+      case End.Code(var code) -> code(code, kind);
+      case End.Signal(var name) -> signal(name, kind);
       case End.Unknown _ -> "it ended in a way that Supervisor does not know";
     };
   }
@@ -37,26 +46,95 @@ public final class Causes {
         : Optional.empty();
   }
 
-  private static String code(int code) {
+  private static String code(int code, Optional<CommandKind> kind) {
+    String bare = "exit code " + code;
+    Optional<String> meaning =
+        switch (code) {
+          case 0 -> Optional.of("it ended by itself with exit code 0");
+          // Of the child that could not become the command, which ends so whatever that is.
+          case 127 -> Optional.of(bare + ": " + notFound(kind));
+          default ->
+              kind.map(known -> meaning(code, known))
+                  .orElseGet(() -> unsure(code))
+                  .map(means -> bare + ": " + means);
+        };
+    return meaning.orElse(bare);
+  }
+
+  private static String notFound(Optional<CommandKind> kind) {
+    String own = "its command, directory or user could not be used";
+    return (kind.filter(CommandKind::inShell).isPresent()
+            ? own + ", or a command in its script was not found"
+            : own)
+        + "; its error log says which";
+  }
+
+  private static Optional<String> meaning(int code, CommandKind kind) {
+    boolean tellsSignals =
+        kind.inShell()
+            || switch (kind.language()) {
+              case JAVA, NODE, SHELL, OTHER -> true;
+              case PHP, PYTHON, RUBY, PERL -> false;
+            };
+    if (code > 128 && code < 160 && tellsSignals) {
+      return Optional.of("killed by signal " + (code - 128));
+    }
+    Optional<String> own =
+        switch (kind.language()) {
+          case PHP -> php(code, kind.isLaravel());
+          case PYTHON ->
+              means(
+                  code,
+                  Map.of(
+                      1, "it failed, often an exception that nothing caught",
+                      2, "its script cannot be opened, or its arguments are wrong"));
+          case JAVA ->
+              means(
+                  code,
+                  Map.of(1, "it failed, often an exception in `main`, or a class that is missing"));
+          case NODE, RUBY ->
+              means(code, Map.of(1, "it failed, often an exception that nothing caught"));
+          case PERL -> means(code, Map.of(255, "it died; its log says of what"));
+          case SHELL ->
+              means(code, Map.of(2, "a mistake in its script, or the script cannot be opened"));
+          case OTHER -> Optional.empty();
+        };
+    return own.or(() -> kind.inShell() ? means(code, SHELLS) : Optional.empty());
+  }
+
+  private static Optional<String> php(int code, boolean isLaravel) {
     return switch (code) {
-      case 0 -> "it ended by itself with exit code 0";
-      case 1 -> "exit code 1: it failed, often an exception while it was starting";
-      case 12 -> "exit code 12: it went over its memory limit (`--memory`)";
-      case 126 -> "exit code 126: its command cannot be run";
-      case 127 ->
-          "exit code 127: its command, directory or user could not be used; its error log says which";
-      case 255 -> "exit code 255: PHP died of a fatal error; its log says which";
-      default ->
-          code > 128 && code < 160
-              ? "exit code %d: killed by signal %d".formatted(code, code - 128)
-              : "exit code " + code;
+      case 1 -> Optional.of("it failed, often an exception while it was starting");
+      case 12 ->
+          isLaravel ? Optional.of("it went over its memory limit (`--memory`)") : Optional.empty();
+      case 255 -> Optional.of("PHP died of a fatal error; its log says which");
+      default -> Optional.empty();
     };
   }
 
-  private static String signal(String name) {
+  private static Optional<String> means(int code, Map<Integer, String> meanings) {
+    return Optional.ofNullable(meanings.get(code));
+  }
+
+  /** Where nobody knows what the command is. */
+  private static Optional<String> unsure(int code) {
+    return switch (code) {
+      case 12 -> Optional.of("if it is Laravel, it went over its memory limit (`--memory`)");
+      case 126 -> Optional.of(SHELLS.get(126));
+      case 255 -> Optional.of("if it is PHP, it died of a fatal error; its log says which");
+      default ->
+          code > 128 && code < 160
+              ? Optional.of("killed by signal %d, if a shell tells it".formatted(code - 128))
+              : Optional.empty();
+    };
+  }
+
+  private static String signal(String name, Optional<CommandKind> kind) {
     return switch (name) {
       case "SIGKILL" ->
-          "killed by SIGKILL: a job ran into its timeout, or the kernel was out of memory";
+          kind.filter(CommandKind::isLaravel).isPresent()
+              ? "killed by SIGKILL: a job ran into its timeout, or the kernel was out of memory"
+              : "killed by SIGKILL: the kernel was out of memory, or something killed it";
       case "SIGTERM" -> "ended by SIGTERM: something other than Supervisor stopped it";
       case "SIGSEGV", "SIGBUS", "SIGILL", "SIGABRT" -> "it crashed (" + name + ")";
       default -> "ended by " + name;

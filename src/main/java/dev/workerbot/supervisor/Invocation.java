@@ -75,7 +75,7 @@ public record Invocation(
   }
 
   /** The commands of {@code sh -c '…'}; empty where it is no such thing. */
-  private static Optional<List<List<String>>> script(List<String> words) {
+  static Optional<List<List<String>>> script(List<String> words) {
     int shell = 0;
     while (shell < words.size() && TRANSPARENT.contains(base(words.get(shell)))) {
       shell++;
@@ -104,7 +104,8 @@ public record Invocation(
     return php || through;
   }
 
-  private static boolean leadsElsewhere(String word) {
+  /** Whether it may run the rest as another user, or on another machine. */
+  static boolean leadsElsewhere(String word) {
     return ELSEWHERE.matcher(word).matches();
   }
 

@@ -7,6 +7,7 @@ import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,15 @@ public interface Supervisor extends AutoCloseable {
   /** The config files as they lie on the server just now. */
   Reply<ServerConfig> config();
 
+  /** What the config files say of how these workers run and end. */
+  default Reply<Expectations> expectations(Collection<WorkerName> workers) {
+    return switch (config()) {
+      case Reply.Failed<ServerConfig>(var problem) -> new Reply.Failed<>(problem);
+      case Reply.Ok<ServerConfig>(var config) ->
+          new Reply.Ok<>(work(config.length(), () -> Expectations.of(config, workers)));
+    };
+  }
+
   /**
    * Lets supervisord read its config files again and tell how they differ from what it runs. It
    * starts, stops and changes no worker.
@@ -110,6 +120,9 @@ public interface Supervisor extends AutoCloseable {
    * out.
    */
   Reply<Facts> facts(Facts.Questions questions);
+
+  /** What the server's own clock shows. */
+  Reply<ServerClock> clock();
 
   /** Every process of the server, of whoever. */
   Reply<List<ProcessInfo>> processes();

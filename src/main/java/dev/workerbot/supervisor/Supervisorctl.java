@@ -281,7 +281,7 @@ public final class Supervisorctl implements Supervisor {
     return switch (ending(worker)) {
       case Reply.Failed<Optional<Ending>>(var problem) -> new Reply.Failed<>(problem);
       case Reply.Ok<Optional<Ending>>(var ending) ->
-          new Reply.Ok<>(ending.map(one -> Causes.of(one.how())));
+          new Reply.Ok<>(ending.map(one -> Causes.of(one.how(), kind(worker))));
     };
   }
 
@@ -309,6 +309,12 @@ public final class Supervisorctl implements Supervisor {
       case Reply.Ok<String>(var log) ->
           new Reply.Ok<>(work.of(log.length(), () -> Ending.last(log, workers)));
     };
+  }
+
+  private Optional<CommandKind> kind(WorkerName worker) {
+    return expectations(List.of(worker)) instanceof Reply.Ok<Expectations>(var known)
+        ? Optional.ofNullable(known.kinds().get(worker))
+        : Optional.empty();
   }
 
   @Override
@@ -469,6 +475,17 @@ public final class Supervisorctl implements Supervisor {
   @Override
   public Reply<Facts> facts(Facts.Questions questions) {
     return new FactFinder(asking, settings.limit()).find(questions);
+  }
+
+  @Override
+  public Reply<ServerClock> clock() {
+    return switch (shell.run(ServerClock.command(), settings.limit(), ANSWER_BYTES)) {
+      case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
+      case ShellResult.Exited(_, var out, var err, _) ->
+          ServerClock.parse(out)
+              .<Reply<ServerClock>>map(Reply.Ok::new)
+              .orElseGet(() -> new Reply.Failed<>(Faults.notUnderstood(out + err)));
+    };
   }
 
   @Override

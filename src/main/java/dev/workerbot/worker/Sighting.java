@@ -11,7 +11,7 @@ import java.util.Map;
 public sealed interface Sighting {
   ServerName server();
 
-  /** When it came in, by our own clock: the server's may be wrong. */
+  /** When it was so, by our own clock: the server's may be wrong. */
   Instant at();
 
   /**
@@ -28,9 +28,29 @@ public sealed interface Sighting {
     }
   }
 
-  /** The main log told of one worker. */
-  record Change(ServerName server, Instant at, WorkerName worker, Transition what)
-      implements Sighting {}
+  /**
+   * The main log told of one worker.
+   *
+   * @param at when it was written
+   * @param heardAt when it came in: a status that was asked for later is newer
+   */
+  record Change(ServerName server, Instant at, Instant heardAt, WorkerName worker, Transition what)
+      implements Sighting {
+    /** One that came in as it was written. */
+    public Change(ServerName server, Instant at, WorkerName worker, Transition what) {
+      this(server, at, at, worker, what);
+    }
+  }
+
+  /**
+   * What the main log told while nobody listened, in its order. What was in between is over: how
+   * things are is told by all of it together.
+   */
+  record Missed(ServerName server, Instant at, List<Sighting> told) implements Sighting {
+    public Missed {
+      told = List.copyOf(told);
+    }
+  }
 
   /**
    * How a worker ended that was EXITED already when its main log was first listened to: no status
@@ -38,6 +58,17 @@ public sealed interface Sighting {
    */
   record Past(ServerName server, Instant at, WorkerName worker, Transition.Exited end)
       implements Sighting {}
+
+  /**
+   * What its config says of its workers' ends, as far as it could be read; told anew when that may
+   * have changed.
+   */
+  record Policies(ServerName server, Instant at, Map<WorkerName, RestartPolicy> policies)
+      implements Sighting {
+    public Policies {
+      policies = Map.copyOf(policies);
+    }
+  }
 
   /**
    * The server, or its supervisord, gives no answer; told again with every look until one comes.

@@ -83,6 +83,17 @@ class CardTextTest {
                 "it ended 3 times or more in 5 min; the last time: exit code 255: PHP died of a fatal"
                     + " error; its log says which")));
     show(
+        "restarts",
+        card(
+            Card.Evidence.NONE,
+            alert(
+                "1",
+                Kind.RESTARTS,
+                "queue:queue_00",
+                "its process was replaced 3 times or more in 5 min; whether it crashed or ended as it"
+                    + " should is not known: Supervisor's main log is not heard (`servers` says how"
+                    + " it can be)")));
+    show(
         "EXITED",
         card(
             Card.Evidence.NONE,

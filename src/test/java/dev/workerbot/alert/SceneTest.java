@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Instant;
@@ -23,7 +22,7 @@ class SceneTest {
 
   private void sees(int second, WorkerStatus... workers) {
     Instant at = NOW.plusSeconds(second);
-    List<WorkerName> _ =
+    List<Scene.Stop> _ =
         scene.see(new Sighting.Status(QUEUE.server(), at, at, List.of(workers), true));
   }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.worker.Autorestart;
+import dev.workerbot.worker.RestartPolicy;
 import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
@@ -13,6 +15,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WorkerTrackTest {
   private static final WorkerName HORIZON = WorkerName.of("horizon");
@@ -69,8 +73,9 @@ class WorkerTrackTest {
     crashes();
     assertEquals(Kind.CRASH_LOOP, firing().kind());
     assertTrue(firing().cause().orElseThrow().contains("memory limit"), firing().toString());
-    after(Duration.ofSeconds(12));
-    assertInstanceOf(Look.Well.class, track.look(now), "up for more than twice as long as between");
+    after(Duration.ofSeconds(16));
+    assertInstanceOf(
+        Look.Well.class, track.look(now), "up for three times as long as between two of them");
   }
 
   @Test
@@ -99,9 +104,67 @@ class WorkerTrackTest {
   void anUnexpectedExit_thatIsNotStartedAgain_isAnAlert_onlyWhenThatIsClear() {
     starts();
     hear(new Transition.Exited(false, "exit code 3"));
+    after(Duration.ofSeconds(9));
     assertInstanceOf(Look.Unsettled.class, track.look(now), "Supervisor may start it again");
+    after(Duration.ofSeconds(1));
+    assertEquals(Kind.EXITED, firing().kind());
+  }
+
+  @Test
+  void whatItsConfigLeavesDown_isExitedAtOnce_butNotBeforeADeedOrAStartOutside() {
+    track.expect(policy(Autorestart.NEVER));
+    starts();
+    hear(new Transition.Exited(false, "exit code 3"));
+    assertInstanceOf(Look.Unsettled.class, track.look(now));
     after(Duration.ofSeconds(3));
     assertEquals(Kind.EXITED, firing().kind());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ALWAYS", "UNEXPECTED"})
+  void whatItsConfigStartsAgain_isNotExited_untilThatIsContradicted(Autorestart autorestart) {
+    track.expect(policy(autorestart));
+    starts();
+    hear(new Transition.Exited(false, "exit code 3"));
+    after(Duration.ofSeconds(59));
+    see(WorkerState.EXITED, OptionalInt.empty(), true);
+    assertInstanceOf(Look.Unsettled.class, track.look(now), "the host is slow");
+    after(Duration.ofSeconds(59));
+    assertInstanceOf(Look.Unsettled.class, track.look(now), "the last status is old");
+    see(WorkerState.EXITED, OptionalInt.empty(), true);
+    assertEquals(Kind.EXITED, firing().kind());
+    assertTrue(
+        firing()
+            .cause()
+            .orElseThrow()
+            .endsWith("; its config says that Supervisor starts it again, which it has not done"),
+        firing().toString());
+  }
+
+  @Test
+  void whatSupervisorWasSeenToStartAgain_itStartsAgain_whateverTheConfigOnDiskSays() {
+    track.expect(policy(Autorestart.NEVER));
+    starts();
+    crashes();
+    crashes();
+    hear(new Transition.Exited(false, "exit code 3"));
+    after(Duration.ofSeconds(30));
+    assertEquals(Kind.CRASH_LOOP, firing().kind());
+  }
+
+  @Test
+  void withStartsecs0_aCrashLoopIsOne_thoughItIsNeverSeenToRun() {
+    track.expect(Optional.of(new RestartPolicy(Autorestart.ALWAYS, true, false, Optional.empty())));
+    for (int i = 0; i < 3; i++) {
+      hear(new Transition.Spawned(++pid));
+      hear(new Transition.Exited(false, "exit code 3"));
+      after(Duration.ofSeconds(1));
+    }
+    assertEquals(Kind.CRASH_LOOP, firing().kind());
+  }
+
+  private static Optional<RestartPolicy> policy(Autorestart autorestart) {
+    return Optional.of(new RestartPolicy(autorestart, false, false, Optional.empty()));
   }
 
   @Test
@@ -158,14 +221,170 @@ class WorkerTrackTest {
   }
 
   @Test
-  void withoutTheMainLog_newPids_areCountedAsCrashes_andSaySo() {
+  void withoutTheMainLog_newPids_areCountedAsCrashes_whereOnlyThoseAreStartedAgain() {
+    track.expect(policy(Autorestart.UNEXPECTED));
     see(WorkerState.RUNNING, OptionalInt.of(1), false);
     for (int i = 2; i <= 4; i++) {
       after(Duration.ofSeconds(5));
       see(WorkerState.RUNNING, OptionalInt.of(i), false);
     }
     assertEquals(Kind.CRASH_LOOP, firing().kind());
-    assertTrue(firing().cause().orElseThrow().contains("cannot be read"));
+    assertTrue(firing().cause().orElseThrow().contains("is not heard"), firing().toString());
+  }
+
+  /** Each lives so long, in seconds, and another takes its place. */
+  private void lives(int... seconds) {
+    for (int life : seconds) {
+      seesUp(life);
+    }
+    seesUp(1);
+  }
+
+  private void seesUp(int life) {
+    ++pid;
+    after(Duration.ofSeconds(1));
+    see(pid, 1);
+    after(Duration.ofSeconds(life - 1L));
+    see(pid, life);
+  }
+
+  private void see(int process, long uptime) {
+    track.see(
+        new WorkerStatus(
+            HORIZON,
+            WorkerState.RUNNING,
+            OptionalInt.of(process),
+            Optional.of(Duration.ofSeconds(uptime)),
+            ""),
+        now,
+        now,
+        false);
+  }
+
+  private static Optional<RestartPolicy> ends(Autorestart autorestart, int seconds) {
+    return Optional.of(
+        new RestartPolicy(autorestart, false, false, Optional.of(Duration.ofSeconds(seconds))));
+  }
+
+  @Test
+  void unheard_whatRecyclesItselfAsItsCommandSays_isWell() {
+    track.expect(ends(Autorestart.ALWAYS, 60));
+    lives(61, 62, 61, 60, 61);
+    assertInstanceOf(Look.Well.class, track.look(now));
+  }
+
+  @Test
+  void unheard_whatEndsBeforeItsCommandSays_mayBeACrashLoop_andIsToldAsThat() {
+    track.expect(ends(Autorestart.ALWAYS, 3600));
+    lives(20, 15, 9, 9);
+    assertEquals(Kind.RESTARTS, firing().kind());
+    assertEquals(
+        "its process was replaced 3 times or more in 5 min; whether it crashed or ended as it"
+            + " should is not known: Supervisor's main log is not heard (`servers` says how it can"
+            + " be)",
+        firing().cause().orElseThrow());
+  }
+
+  @Test
+  void unheard_whatLivesLong_andAlwaysAsLong_isMeantTo_andWhatDoesNotMayCrash() {
+    track.expect(policy(Autorestart.ALWAYS));
+    lives(70, 72, 70, 71);
+    assertInstanceOf(Look.Well.class, track.look(now));
+    lives(20, 65, 31);
+    assertEquals(Kind.RESTARTS, firing().kind());
+  }
+
+  @Test
+  void unheard_withAutorestartUnexpected_whatIsReplacedHasCrashed_andWhatIsLeftEndedWell() {
+    track.expect(policy(Autorestart.UNEXPECTED));
+    lives(20, 65, 31, 40);
+    assertEquals(Kind.CRASH_LOOP, firing().kind());
+    WorkerTrack other = new WorkerTrack(Tuning.DEFAULT);
+    other.expect(policy(Autorestart.UNEXPECTED));
+    assertInstanceOf(Look.Ended.class, lookAfterAnEnd(other, 600));
+  }
+
+  @Test
+  void unheard_withAutorestartFalse_whatIsReplacedWasStartedBySomebody() {
+    track.expect(policy(Autorestart.NEVER));
+    lives(10, 10, 10, 10);
+    assertInstanceOf(Look.Well.class, track.look(now));
+  }
+
+  /** It was up for so long, and is EXITED since 20 s. */
+  private Look lookAfterAnEnd(WorkerTrack one, int uptime) {
+    one.see(
+        new WorkerStatus(
+            HORIZON,
+            WorkerState.RUNNING,
+            OptionalInt.of(++pid),
+            Optional.of(Duration.ofSeconds(uptime)),
+            ""),
+        now,
+        now,
+        false);
+    for (int i = 0; i < 5; i++) {
+      after(Duration.ofSeconds(5));
+      one.see(
+          new WorkerStatus(HORIZON, WorkerState.EXITED, OptionalInt.empty(), Optional.empty(), ""),
+          now,
+          now,
+          false);
+    }
+    return one.look(now);
+  }
+
+  @Test
+  void unheard_aOneShotHasEnded_andADaemonIsExited_inDoubt_untilThatIsItsRhythm() {
+    track.expect(ends(Autorestart.NEVER, 0));
+    assertInstanceOf(Look.Ended.class, lookAfterAnEnd(track, 20), "--once");
+    for (boolean onDemand : new boolean[] {true, false}) {
+      WorkerTrack idiom = new WorkerTrack(Tuning.DEFAULT);
+      idiom.expect(
+          Optional.of(new RestartPolicy(Autorestart.NEVER, !onDemand, onDemand, Optional.empty())));
+      assertInstanceOf(Look.Ended.class, lookAfterAnEnd(idiom, 20));
+    }
+    WorkerTrack daemon = new WorkerTrack(Tuning.DEFAULT);
+    daemon.expect(policy(Autorestart.NEVER));
+    Look.Firing exited = assertInstanceOf(Look.Firing.class, lookAfterAnEnd(daemon, 20));
+    assertEquals(Kind.EXITED, exited.kind());
+    assertEquals(
+        "with which exit code, and whether that was expected, is not known: Supervisor's main log"
+            + " is not heard (`servers` says how it can be)",
+        exited.cause().orElseThrow());
+    assertInstanceOf(Look.Ended.class, lookAfterAnEnd(daemon, 25), "it ends so each time");
+    assertInstanceOf(Look.Firing.class, lookAfterAnEnd(daemon, 9000), "it never did so");
+  }
+
+  @Test
+  void unheard_whereTheConfigIsNotKnownEither_itIsToldInDoubt() {
+    assertEquals(
+        Kind.EXITED, assertInstanceOf(Look.Firing.class, lookAfterAnEnd(track, 600)).kind());
+  }
+
+  @Test
+  void theLineThatComesAfterTheStatus_endsTheDoubt() {
+    track.expect(policy(Autorestart.NEVER));
+    assertInstanceOf(Look.Firing.class, lookAfterAnEnd(track, 600));
+    hear(new Transition.Exited(true, "it ended by itself with exit code 0"));
+    assertInstanceOf(Look.Ended.class, track.look(now));
+  }
+
+  @Test
+  void linesThatWereMissed_countFromTheirOwnTime_andOnceOnly() {
+    track.expect(policy(Autorestart.UNEXPECTED));
+    see(1, 1000);
+    after(Duration.ofMinutes(40));
+    see(9, 60);
+    Instant came = now;
+    track.listens(came.minus(Duration.ofMinutes(30)));
+    for (int minute = 30; minute > 0; minute -= 10) {
+      Instant at = came.minus(Duration.ofMinutes(minute));
+      track.hear(new Transition.Exited(false, "exit code 1"), at, came);
+      track.hear(new Transition.Spawned(++pid), at.plusSeconds(1), came);
+      track.hear(new Transition.Up(), at.plusSeconds(2), came);
+    }
+    assertInstanceOf(Look.Well.class, track.look(now), "three in half an hour are no loop");
   }
 
   @Test
@@ -173,7 +392,7 @@ class WorkerTrackTest {
     starts();
     crashes();
     crashes();
-    track.forgive();
+    track.forgive(now);
     crashes();
     assertInstanceOf(Look.Well.class, track.look(now));
   }

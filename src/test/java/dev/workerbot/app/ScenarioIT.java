@@ -140,7 +140,7 @@ class ScenarioIT {
       programs.put("legacy", "command=/usr/bin/php5.6-is-gone\nautostart=false\nstartretries=0");
       programs.put(
           "quits",
-          "command=bash -c 'mkdir $DIR/told-2 2>/dev/null && echo out of memory; exit 12'\nautostart=false\nstartretries=0\nredirect_stderr=true\nstdout_logfile=$DIR/log/quits.log");
+          "command=perl -e 'mkdir \"$DIR/told-2\" and print \"out of memory\\n\"; exit 12' artisan queue:work\nautostart=false\nstartretries=0\nredirect_stderr=true\nstdout_logfile=$DIR/log/quits.log");
       web1 = LoopbackServer.start(programs);
       web2 = LoopbackServer.start(Map.of("horizon", "command=sleep 1000"));
       Files.writeString(

@@ -9,6 +9,7 @@ import dev.workerbot.store.StateChanges;
 import dev.workerbot.store.StateChanges.Change;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CapturedLog;
+import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Target;
@@ -45,7 +46,8 @@ class ChronicleIT {
   private static final WorkerName HORIZON = WorkerName.of("horizon");
   private static final Target TARGET = new Target(WEB1, HORIZON);
   private static final Instant NOW = Instant.parse("2026-11-24T08:40:00Z");
-  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  private static final SteadyClock CLOCK =
+      new SteadyClock(Clock.fixed(NOW, ZoneOffset.UTC), () -> 0);
   private static final long MB = 1024 * 1024;
 
   @TempDir private Path dir;

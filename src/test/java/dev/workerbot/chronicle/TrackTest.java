@@ -53,7 +53,64 @@ class TrackTest {
 
   private void log(Transition what) {
     now += 1;
-    keep(track.heard(what, at(now)));
+    log(now, what);
+  }
+
+  /** It came in now, and was written then. */
+  private void log(double second, Transition what) {
+    Track.Rewritten rewritten = track.heard(what, at(second), at(now));
+    rewritten.gone().forEach(one -> stored.remove(one.at()));
+    rewritten.saved().forEach(one -> stored.put(one.at(), one));
+  }
+
+  private List<Double> seconds() {
+    return stored.keySet().stream()
+        .map(at -> Duration.between(START, at).toMillis() / 1000.0)
+        .toList();
+  }
+
+  @Test
+  void linesThatWereMissed_standWhereTheyWereWritten_andTheStatusAddsNothingToThem() {
+    status(WorkerState.RUNNING, 41);
+    now = 600;
+    status(WorkerState.RUNNING, 43);
+    log(100, new Transition.Exited(false, "exit code 1"));
+    log(101, new Transition.Spawned(42));
+    log(102, new Transition.Up());
+    log(300, new Transition.Exited(false, "exit code 1"));
+    log(301, new Transition.Spawned(43));
+    log(302, new Transition.Up());
+    assertEquals(
+        List.of(
+            "RUNNING 41",
+            "EXITED 41 unexpected exit code 1",
+            "STARTING 42 began",
+            "RUNNING 42",
+            "EXITED 42 unexpected exit code 1",
+            "STARTING 43 began",
+            "RUNNING 43"),
+        told());
+    assertEquals(List.of(1.0, 100.0, 101.0, 102.0, 300.0, 301.0, 302.0), seconds());
+    status(WorkerState.RUNNING, 43);
+    assertEquals(7, told().size(), "no change");
+  }
+
+  @Test
+  void whatAStatusShowsBeyondTheLinesThatWereMissed_stays() {
+    status(WorkerState.RUNNING, 41);
+    now = 600;
+    status(WorkerState.FATAL, 0, "can't find command");
+    log(100, new Transition.Exited(false, "exit code 1"));
+    log(101, new Transition.Spawned(42));
+    assertEquals(
+        List.of(
+            "RUNNING 41",
+            "EXITED 41 unexpected exit code 1",
+            "STARTING 42 began",
+            "FATAL 42 can't find command"),
+        told());
+    log(700, new Transition.Spawned(50));
+    assertEquals("STARTING 50 began", told().getLast());
   }
 
   private void keep(Optional<Change> change) {
@@ -171,11 +228,11 @@ class TrackTest {
 
   @Test
   void aClockThatIsSetBack_keepsTheOrder() {
-    status(WorkerState.RUNNING, 41);
+    log(new Transition.Spawned(41));
     now = -3600;
     log(new Transition.Stopped());
     log(new Transition.Spawned(42));
-    assertEquals(List.of("RUNNING 41", "STOPPED 41", "STARTING 42 began"), told());
+    assertEquals(List.of("STARTING 41", "STOPPED 41", "STARTING 42 began"), told());
     assertTrue(Duration.between(START, track.last().orElseThrow().at()).toSeconds() < 2);
   }
 }

@@ -20,6 +20,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,28 +60,45 @@ class ServerTroubleIT {
     server.supervisorctl("stop", worker);
   }
 
+  /** In a zone that its server does not tell, before any line came as it was written. */
   @Test
-  void whenSshdIsKilled_andComesBack_whatWasMissedIsTold() {
-    try (LoopbackServer server = server("");
-        WatchedFleet fleet = watch(server).awaitHearing(WEB1)) {
-      server.stopSshd();
-      fleet.seen().awaitSilence(WEB1, Sighting.Trouble.UNREACHABLE);
-      assertTrue(fleet.way(WEB1) instanceof Feed.Way.Silent, fleet.way(WEB1).toString());
-      server.supervisorctl("start", "crash");
-      server.supervisorctl("start", "manual");
-      server.supervisorctl("stop", "manual");
-      server.startSshd();
-      fleet.awaitHearing(WEB1);
-      fleet
-          .seen()
-          .await(
-              "what was missed",
-              seen ->
-                  seen.steps(WEB1, "manual").size() == 3 && seen.steps(WEB1, "crash").size() == 3);
-      assertTrue(fleet.seen().steps(WEB1, "manual").getLast() instanceof Transition.Stopped);
-      assertTrue(fleet.seen().steps(WEB1, "crash").getLast() instanceof Transition.GaveUp);
-      assertEquals(1, fleet.fleet().feed(WEB1).reconnects());
-      fleet.seen().await("the state", seen -> seen.isNow(WEB1, "crash", WorkerState.FATAL));
+  void whenSshdIsKilled_andComesBack_whatWasMissedIsTold_withTheTimeOfEachLine()
+      throws IOException {
+    try (LoopbackServer server = server("")) {
+      server.stopSupervisord();
+      server.startSupervisord(List.of("env", "TZ=UTC+9:30"));
+      try (WatchedFleet fleet = watch(server).awaitHearing(WEB1)) {
+        isMissed(server, fleet);
+      }
+    }
+  }
+
+  private static void isMissed(LoopbackServer server, WatchedFleet fleet) throws IOException {
+    server.stopSshd();
+    fleet.seen().awaitSilence(WEB1, Sighting.Trouble.UNREACHABLE);
+    assertTrue(fleet.way(WEB1) instanceof Feed.Way.Silent, fleet.way(WEB1).toString());
+    Instant from = Instant.now();
+    server.supervisorctl("start", "crash");
+    server.supervisorctl("start", "manual");
+    server.supervisorctl("stop", "manual");
+    Instant to = Instant.now();
+    server.startSshd();
+    fleet.awaitHearing(WEB1);
+    fleet
+        .seen()
+        .await(
+            "what was missed",
+            seen ->
+                seen.steps(WEB1, "manual").size() == 3 && seen.steps(WEB1, "crash").size() == 3);
+    assertTrue(fleet.seen().steps(WEB1, "manual").getLast() instanceof Transition.Stopped);
+    assertTrue(fleet.seen().steps(WEB1, "crash").getLast() instanceof Transition.GaveUp);
+    assertEquals(1, fleet.fleet().feed(WEB1).reconnects());
+    fleet.seen().await("the state", seen -> seen.isNow(WEB1, "crash", WorkerState.FATAL));
+    assertEquals(1, fleet.seen().of(Sighting.Missed.class, WEB1).size(), "all of it at once");
+    for (Sighting.Change step : fleet.seen().of(Sighting.Change.class, WEB1)) {
+      assertTrue(
+          step.at().isAfter(from.minusSeconds(1)) && step.at().isBefore(to.plusSeconds(2)),
+          from + " to " + to + ": " + step);
     }
   }
 

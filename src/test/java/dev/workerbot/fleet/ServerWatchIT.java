@@ -45,7 +45,8 @@ class ServerWatchIT {
         "ok", "command=bash -c 'sleep 1001 & sleep 1000'\nkillasgroup=true\nstopasgroup=true");
     // With a long startsecs, or supervisord may take a process that ended already for a success.
     programs.put(
-        "crash", "command=bash -c 'exit 12'\nstartsecs=10\nstartretries=0\nautostart=false");
+        "crash",
+        "command=perl -e 'exit 12' artisan queue:work\nstartsecs=10\nstartretries=0\nautostart=false");
     programs.put("gone", "command=$DIR/gone\nautorestart=true\nstartretries=1\nautostart=false");
     programs.put("done", "command=bash -c 'sleep 2'\nautorestart=false\nautostart=false");
     programs.put("oops", "command=bash -c 'sleep 2; exit 3'\nautorestart=false\nautostart=false");

@@ -191,7 +191,7 @@ class AlertLifePropertiesTest {
 
     private void hear(WorkerName worker, Transition what, WorkerState state) {
       truth.put(worker, state);
-      List<WorkerName> _ = scene.see(new Sighting.Change(WEB1, now, worker, what));
+      List<Scene.Stop> _ = scene.see(new Sighting.Change(WEB1, now, worker, what));
     }
 
     private void status() {
@@ -205,11 +205,11 @@ class AlertLifePropertiesTest {
                       Optional.empty(),
                       ""))
               .toList();
-      List<WorkerName> _ = scene.see(new Sighting.Status(WEB1, now, now, all, true));
+      List<Scene.Stop> _ = scene.see(new Sighting.Status(WEB1, now, now, all, true));
     }
 
     private void silence(Sighting.Trouble trouble) {
-      List<WorkerName> _ = scene.see(new Sighting.Silence(WEB1, now, trouble, "no answer"));
+      List<Scene.Stop> _ = scene.see(new Sighting.Silence(WEB1, now, trouble, "no answer"));
     }
 
     private void resolve(WorkerName worker) {

@@ -6,6 +6,7 @@ import dev.workerbot.alert.Deed;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,9 @@ class OutsideTest {
 
   private static int told(List<Deed> deeds) {
     Outside outside = new Outside();
-    outside.stopped(QUEUE, NOW);
+    outside.stopped(QUEUE, NOW, NOW);
     return outside
-        .settled(NOW.plusSeconds(5), _ -> deeds, _ -> Optional.of(WorkerState.RUNNING))
+        .settled(NOW.plusSeconds(5), (_, _) -> deeds, _ -> Optional.of(WorkerState.RUNNING))
         .size();
   }
 
@@ -31,6 +32,24 @@ class OutsideTest {
   void whatADeedStopped_isNobodyElsesDoing_alsoWhereAnotherBeganSoonAfter() {
     assertEquals(0, told(List.of(deed("first", -1, 1))));
     assertEquals(0, told(List.of(deed("second", 4, 5), deed("first", -1, 1))));
+  }
+
+  /** Its line came in late, or it was only seen that it is down: it may have been at any time. */
+  @Test
+  void whatADeedMayHaveStopped_isNobodyElsesDoing() {
+    Outside outside = new Outside();
+    outside.stopped(QUEUE, NOW.minusSeconds(1200), NOW);
+    List<Instant> asked = new ArrayList<>();
+    List<Outside.Told> told =
+        outside.settled(
+            NOW.plusSeconds(5),
+            (_, since) -> {
+              asked.add(since);
+              return List.of(deed("long-ago", -1100, -1090));
+            },
+            _ -> Optional.of(WorkerState.STOPPED));
+    assertEquals(List.of(), told);
+    assertEquals(List.of(NOW.minusSeconds(1203)), asked, "the journal is asked that far back");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.workerbot.store.Audit.Decided;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.StateChanges;
 import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import java.io.IOException;
@@ -84,7 +85,7 @@ class HistoryIT {
   }
 
   private List<String> told(Predicate<Target> maySee, Predicate<Target> asked) {
-    try (Chronicle chronicle = new Chronicle(database, clock(0))) {
+    try (Chronicle chronicle = new Chronicle(database, new SteadyClock(clock(0), () -> 0))) {
       Message message =
           new HistoryText(new Audit(database, clock(0)), clock(0)).of(maySee, asked, "", chronicle);
       return message.lines().stream().map(Line::text).toList();

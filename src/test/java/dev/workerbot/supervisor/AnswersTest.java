@@ -182,7 +182,7 @@ class AnswersTest {
     assertTrue(Faults.find(code, out, err).stream().allMatch(one -> !one.sentence().isEmpty()));
     assertTrue(ActionParser.parse(out, X).stream().allMatch(one -> one.toString().length() > 0));
     assertTrue(
-        Ending.last(out, err).map(one -> Causes.of(one.how())).stream()
+        Ending.last(out, err).map(one -> Causes.of(one.how(), Optional.empty())).stream()
             .allMatch(one -> !one.isEmpty()));
   }
 
@@ -193,7 +193,7 @@ class AnswersTest {
         "exited: horizon (exit status 12; not expected)|memory limit",
         "exited: horizon (exit status 255; not expected)|fatal error",
         "exited: horizon (exit status 127; not expected)|command, directory or user",
-        "exited: horizon (exit status 1; not expected)|exception",
+        "exited: horizon (exit status 1; not expected)|exit code 1",
         "exited: horizon (exit status 0; expected)|ended by itself",
         "exited: horizon (terminated by SIGKILL; not expected)|out of memory",
         "exited: horizon (terminated by SIGSEGV (core dumped); not expected)|crashed",
@@ -205,7 +205,7 @@ class AnswersTest {
             + message
             + "\n2026-11-24 08:40:03,000 WARN exited: other (exit status 3; not expected)\n";
     assertTrue(
-        Ending.last(log, "horizon").map(one -> Causes.of(one.how())).orElseThrow().contains(words),
+        Ending.last(log, "horizon").map(one -> Causes.of(one.how(), Optional.empty())).orElseThrow().contains(words),
         message);
   }
 }

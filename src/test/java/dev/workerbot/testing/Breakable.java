@@ -11,7 +11,7 @@ public final class Breakable {
 
   /**
    * Runs until it is broken; then its next start ends with 12 at once, and Supervisor gives up on
-   * it. USR1 ends it with 3, USR2 with 0.
+   * it. USR1 ends it with 3, USR2 with 0. Its exit codes mean what Laravel's do.
    */
   public static String worker(String name, String... lines) {
     String worker =
@@ -19,7 +19,7 @@ public final class Breakable {
             + name
             + "\") {print STDERR \"Allowed memory size exhausted in "
             + name
-            + "\\n\";exit 12}$SIG{USR1}=sub{exit 3};$SIG{USR2}=sub{exit 0};sleep 1000 while 1'\n"
+            + "\\n\";exit 12}$SIG{USR1}=sub{exit 3};$SIG{USR2}=sub{exit 0};sleep 1000 while 1' artisan queue:work\n"
             + "startretries=0\nstderr_logfile=$DIR/log/"
             + name
             + "-error.log\n";

@@ -18,6 +18,9 @@ public final class Sightings implements Consumer<Sighting> {
   @Override
   public void accept(Sighting sighting) {
     all.add(sighting);
+    if (sighting instanceof Sighting.Missed(_, _, var told)) {
+      told.forEach(this);
+    }
   }
 
   public List<Sighting> all() {

@@ -5,6 +5,7 @@ import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.Ending;
 import dev.workerbot.supervisor.Facts;
 import dev.workerbot.supervisor.Reread;
+import dev.workerbot.supervisor.ServerClock;
 import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Signal;
 import dev.workerbot.supervisor.Supervisor;
@@ -108,6 +109,11 @@ public interface SilentSupervisor extends Supervisor {
 
   @Override
   default Reply<Facts> facts(Facts.Questions questions) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default Reply<ServerClock> clock() {
     throw new UnsupportedOperationException();
   }
 

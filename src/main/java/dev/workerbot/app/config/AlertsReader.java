@@ -159,13 +159,20 @@ final class AlertsReader {
         .texts("only")
         .ifPresent(words -> {
           kinds.clear();
-          words.forEach(word -> kind(section, "only", word).ifPresent(kinds::add));
+          words.forEach(
+              word -> kind(section, "only", word).ifPresent(kind -> kinds.addAll(with(kind))));
         });
     section
         .texts("off")
-        .ifPresent(
-            words -> words.forEach(word -> kind(section, "off", word).ifPresent(kinds::remove)));
+        .ifPresent(words ->
+            words.forEach(
+                word -> kind(section, "off", word).ifPresent(kind -> kinds.removeAll(with(kind)))));
     return kinds;
+  }
+
+  /** Who says crash-loop means those too that nobody can be sure of. */
+  private static Set<Kind> with(Kind kind) {
+    return kind == Kind.CRASH_LOOP ? EnumSet.of(kind, Kind.RESTARTS) : EnumSet.of(kind);
   }
 
   private static Optional<Kind> kind(Section section, String key, String word) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -42,6 +43,8 @@ public final class Hooks {
 
   static final int MOST_BYTES = 16 * 1024;
 
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   /** Runs of one hook a minute. */
   static final int A_MINUTE = 6;
 
@@ -66,8 +69,11 @@ public final class Hooks {
   private final Predicate<String> isFirst;
   private final Runner runner;
   private final Clock clock;
+  private final LongSupplier nanos;
   private final Semaphore room = new Semaphore(AT_ONCE);
-  private final Map<String, Deque<Instant>> taken = new HashMap<>();
+
+  /** When each hook ran, in nanoseconds of the monotonic clock. */
+  private final Map<String, Deque<Long>> taken = new HashMap<>();
 
   /** Requests of which nothing was begun, whatever the database says, and when they came. */
   private final Map<String, Instant> unbegun = new HashMap<>();
@@ -96,6 +102,20 @@ public final class Hooks {
       Predicate<String> isFirst,
       Runner runner,
       Clock clock) {
+    this(keys, nobodys, isFirst, runner, clock, System::nanoTime);
+  }
+
+  /**
+   * @param nanos never goes back, however the clock is set
+   */
+  Hooks(
+      Map<String, HookKey> keys,
+      HookKey nobodys,
+      Predicate<String> isFirst,
+      Runner runner,
+      Clock clock,
+      LongSupplier nanos) {
+    this.nanos = nanos;
     this.keys = Map.copyOf(keys);
     this.nobodys = nobodys;
     this.isFirst = isFirst;
@@ -189,18 +209,19 @@ public final class Hooks {
     }
     String request = "hook:" + name + ":" + digits;
     Instant now = clock.instant();
+    long turn = nanos.getAsLong();
     synchronized (this) {
-      Deque<Instant> runs = taken.computeIfAbsent(name, _ -> new ArrayDeque<>());
-      runs.removeIf(run -> !run.isAfter(now.minus(Duration.ofMinutes(1))));
+      Deque<Long> runs = taken.computeIfAbsent(name, _ -> new ArrayDeque<>());
+      runs.removeIf(run -> turn - run >= MINUTE.toNanos());
       // Before it is remembered, so that the very same request may come again later.
       if (runs.size() >= A_MINUTE) {
-        Duration wait = Duration.between(now, runs.peekFirst().plus(Duration.ofMinutes(1)));
+        Duration wait = MINUTE.minusNanos(turn - runs.peekFirst());
         return later(exchange, 429, wait, "This hook ran 6 times in the last minute.");
       }
       if (!isFirst(request, now)) {
         return error(409, "This very request was taken before; nothing was begun again.");
       }
-      runs.addLast(now);
+      runs.addLast(turn);
     }
     try {
       String id = runner.begin(name, text(said.get(), "by"), text(said.get(), "ref"));
@@ -208,7 +229,7 @@ public final class Hooks {
     } catch (StoreException nothingBegun) {
       synchronized (this) {
         unbegun.put(request, now);
-        boolean _ = taken.get(name).remove(now);
+        boolean _ = taken.get(name).remove(turn);
       }
       throw nothingBegun;
     }

@@ -27,7 +27,14 @@ record Seen(Optional<Boolean> up, Map<WorkerState, Integer> states, Map<WorkerNa
       // The old processes' memory is none of the new ones'.
       case Sighting.Restart _ -> new Seen(up, states, Map.of());
       // A status follows every burst of these.
-      case Sighting.Change _, Sighting.Past _ -> this;
+      case Sighting.Change _, Sighting.Past _, Sighting.Policies _ -> this;
+      case Sighting.Missed(_, _, var told) -> {
+        Seen after = this;
+        for (Sighting one : told) {
+          after = after.after(one);
+        }
+        yield after;
+      }
     };
   }
 

@@ -7,6 +7,7 @@ import dev.workerbot.chat.Inbox;
 import dev.workerbot.chat.Notices;
 import dev.workerbot.chat.Recent;
 import dev.workerbot.message.Message;
+import dev.workerbot.time.SteadyClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,7 +41,7 @@ public final class DiscordChat implements ConnectedChat {
   private final DiscordConnection connection;
   private final DiscordListener listener;
   private final DiscordHistory history = new DiscordHistory();
-  private final DiscordForms forms = new DiscordForms(Clock.systemUTC());
+  private final DiscordForms forms = new DiscordForms(SteadyClock.of(Clock.systemUTC()));
 
   /** The key that our messages carry, to be sent again with each edit. */
   private final Map<Posted, String> keys = Recent.map(REMEMBERED);

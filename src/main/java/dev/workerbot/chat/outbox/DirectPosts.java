@@ -9,6 +9,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.oncall.Unrecorded;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.Outbox;
 import dev.workerbot.store.StoreTrouble;
 import java.time.Clock;
 import java.time.Duration;
@@ -136,7 +137,12 @@ public final class DirectPosts implements Unrecorded {
     }
     return what.card().isOpen()
         && !what.card().isSilenced()
-        && !clock.instant().isBefore(what.change().postAfter());
+        && !isEarly(Duration.between(clock.instant(), what.change().postAfter()));
+  }
+
+  /** A card waits for a moment; what is more is of a clock that was set. */
+  private static boolean isEarly(Duration left) {
+    return left.isPositive() && left.compareTo(Outbox.LATEST) <= 0;
   }
 
   private void serve(Chat chat, Channel channel) {

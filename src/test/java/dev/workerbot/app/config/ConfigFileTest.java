@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.alert.Kind;
 import dev.workerbot.store.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigFileTest {
   @TempDir Path dir;
@@ -64,6 +67,30 @@ class ConfigFileTest {
     assertTrue(all.contains("`slack:U1` cannot be both anna and ben"), all);
     assertTrue(all.contains("`b:n` is no name for a person"), all);
     assertTrue(all.contains("`carl` has no account"), all);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'only: [crash-loop]', true, true, false",
+    "'off: [crash-loop]', false, false, true",
+    "'off: [restarts]', true, false, true",
+    "'only: [fatal]', false, false, true"
+  })
+  void crashLoop_meansWhatMayBeOneToo(
+      String setting, boolean loops, boolean mayLoop, boolean isFatal) throws IOException {
+    ConfigFile.Result result =
+        load("servers: {web1: {host: h, user: u}}\nalerts: {" + setting + "}\n", Map.of());
+    Set<Kind> kinds =
+        assertInstanceOf(ConfigFile.Result.Loaded.class, result)
+            .config()
+            .alerts()
+            .rules()
+            .usual()
+            .tuning()
+            .kinds();
+    assertEquals(loops, kinds.contains(Kind.CRASH_LOOP));
+    assertEquals(mayLoop, kinds.contains(Kind.RESTARTS));
+    assertEquals(isFatal, kinds.contains(Kind.FATAL));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.workerbot.program;
+package dev.workerbot.worker;
 
 /** When Supervisor starts a process again that has ended by itself. */
 public enum Autorestart {

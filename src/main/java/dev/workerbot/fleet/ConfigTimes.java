@@ -1,0 +1,57 @@
+package dev.workerbot.fleet;
+
+import dev.workerbot.worker.WorkerName;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Says when a server's config is read again, for what it says of how its workers end. Times are in
+ * nanoseconds, of any clock that only goes forward.
+ */
+final class ConfigTimes {
+  /** However little happens: a changed file is taken up without a word in the main log. */
+  private static final long REGULAR = Duration.ofMinutes(10).toNanos();
+
+  /** After workers were stopped or came new, as by {@code update}; also after a failure. */
+  private static final long SOON = Duration.ofSeconds(60).toNanos();
+
+  private static final long BETWEEN = Duration.ofSeconds(5).toNanos();
+
+  private Set<WorkerName> workers = Set.of();
+  private long due = LookTimes.NEVER;
+  private long last = Long.MIN_VALUE / 2;
+  private boolean reading;
+
+  /** A status has these workers. */
+  void looked(Collection<WorkerName> all, long now) {
+    if (workers.size() != all.size() || !workers.containsAll(all)) {
+      workers = new HashSet<>(all);
+      due = Math.min(due, Math.max(now, last + BETWEEN));
+    }
+  }
+
+  /** A worker was stopped: what starts it may have been changed. */
+  void stopped(long now) {
+    due = Math.min(due, Math.max(now + BETWEEN, last + SOON));
+  }
+
+  /** When to read next; {@link LookTimes#NEVER} while it is being read. */
+  long next() {
+    return reading ? LookTimes.NEVER : due;
+  }
+
+  void begun(long now) {
+    reading = true;
+    last = now;
+    due = now + REGULAR;
+  }
+
+  void over(boolean isRead, long now) {
+    reading = false;
+    if (!isRead) {
+      due = Math.min(due, now + SOON);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.workerbot.supervisor;
+
+import dev.workerbot.worker.Autorestart;
+import dev.workerbot.worker.RestartPolicy;
+import dev.workerbot.worker.WorkerName;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the config on a server says of how some workers run and end.
+ *
+ * @param policies what Supervisor makes of their ends; without those whose config does not tell
+ * @param kinds what runs their commands
+ * @param unheard why the main log does not tell of them, and what to do; empty where it should
+ */
+public record Expectations(
+    Map<WorkerName, RestartPolicy> policies,
+    Map<WorkerName, CommandKind> kinds,
+    Optional<String> unheard) {
+  /** Nothing is known. */
+  public static final Expectations NONE = new Expectations(Map.of(), Map.of(), Optional.empty());
+
+  public Expectations {
+    policies = Map.copyOf(policies);
+    kinds = Map.copyOf(kinds);
+  }
+
+  /** What a config says of these workers. */
+  public static Expectations of(ServerConfig config, Collection<WorkerName> workers) {
+    Map<WorkerName, ProgramConfig> programs = new HashMap<>();
+    config.programs().forEach(one -> one.workers().forEach(name -> programs.put(name, one)));
+    Map<WorkerName, RestartPolicy> policies = new HashMap<>();
+    Map<WorkerName, CommandKind> kinds = new HashMap<>();
+    Map<ProgramConfig, Optional<RestartPolicy>> read = new HashMap<>();
+    for (WorkerName worker : workers) {
+      program(config, worker, programs)
+          .ifPresent(program -> {
+            read.computeIfAbsent(program, Expectations::policy)
+                .ifPresent(policy -> policies.put(worker, policy));
+            kinds.put(worker, CommandKind.of(program));
+          });
+    }
+    return new Expectations(policies, kinds, MainLogConfig.advice(config));
+  }
+
+  /** Where only the server can tell its processes' names, the one program of the group. */
+  private static Optional<ProgramConfig> program(
+      ServerConfig config, WorkerName worker, Map<WorkerName, ProgramConfig> known) {
+    if (known.containsKey(worker)) {
+      return Optional.of(known.get(worker));
+    }
+    List<ProgramConfig> group = config.ofGroup(worker.group());
+    return group.size() == 1 ? Optional.of(group.getFirst()) : Optional.empty();
+  }
+
+  /** Source: supervisor 4.2.5, datatypes.py, auto_restart. */
+  private static Optional<RestartPolicy> policy(ProgramConfig program) {
+    Optional<String> written =
+        program.value("autorestart").isEmpty()
+            ? Optional.of(Autorestart.UNEXPECTED.word())
+            : program.expanded("autorestart").map(text -> text.strip().toLowerCase(Locale.ROOT));
+    Optional<Autorestart> autorestart =
+        written.flatMap(text ->
+            switch (text) {
+              case "true", "yes", "on", "1" -> Optional.of(Autorestart.ALWAYS);
+              case "false", "no", "off", "0" -> Optional.of(Autorestart.NEVER);
+              case "unexpected" -> Optional.of(Autorestart.UNEXPECTED);
+              default -> Optional.empty();
+            });
+    return autorestart.map(of ->
+        new RestartPolicy(
+            of,
+            program.number("startsecs", 1) == 0,
+            !program.flag("autostart", true),
+            EndOfCommand.of(program)));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.workerbot.worker;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a worker's config says of the ends of its process.
+ *
+ * @param autorestart what Supervisor makes of an end by itself
+ * @param runsAtOnce whether it counts as RUNNING from its first moment ({@code startsecs=0}), so
+ *     that no end is too early
+ * @param isOnDemand whether supervisord leaves its start to somebody else ({@code autostart=false})
+ * @param endsAfter the least time after which its command ends by itself when all is well, such as
+ *     Laravel's {@code --max-time}; empty where nothing in the command says that it does
+ */
+public record RestartPolicy(
+    Autorestart autorestart, boolean runsAtOnce, boolean isOnDemand, Optional<Duration> endsAfter) {
+  /** Of a clock that shows whole seconds, and of a process that needs time to come and go. */
+  private static final Duration SLACK = Duration.ofSeconds(2);
+
+  /** Whether its command may well have ended by itself, and in order, after so long a life. */
+  public boolean mayEndAfter(Duration life) {
+    return endsAfter.filter(least -> life.plus(SLACK).compareTo(least) >= 0).isPresent();
+  }
+
+  /** Whether it is there to do one thing and to end. */
+  public boolean isOneShot() {
+    return autorestart == Autorestart.NEVER && (endsAfter.isPresent() || runsAtOnce || isOnDemand);
+  }
+}

@@ -1,0 +1,357 @@
+package dev.workerbot.alert;
+
+import dev.workerbot.worker.Autorestart;
+import dev.workerbot.worker.RestartPolicy;
+import dev.workerbot.worker.Sighting;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/**
+ * A supervisord with its workers, in simulated time, and the alerts that come of watching it: its
+ * loop goes round, it reaps, starts again, gives up, writes its main log; lines and statuses take
+ * their time to arrive. Source of its ways: supervisor 4.2.5, process.py, transition and finish.
+ */
+final class SimulatedHost {
+  private static final Duration STEP = Duration.ofMillis(100);
+  private static final int STARTRETRIES = 3;
+  private static final Instant BEGIN = Instant.parse("2026-11-24T03:00:00Z");
+
+  /** How a process will live and end. */
+  record Life(Duration life, boolean expected) {
+    static Life of(double seconds, boolean expected) {
+      return new Life(Duration.ofMillis(Math.round(seconds * 1000)), expected);
+    }
+  }
+
+  /** How fast a host is: all of it up to so much. */
+  record Speed(Duration loop, Duration line, Duration status) {
+    static final Speed IDLE =
+        new Speed(Duration.ofSeconds(1), Duration.ofMillis(900), Duration.ofMillis(400));
+
+    /** One that has nothing left to give. */
+    static final Speed SLOW =
+        new Speed(Duration.ofSeconds(8), Duration.ofSeconds(4), Duration.ofSeconds(9));
+  }
+
+  /** An alert that was opened, or opened again. */
+  record Opened(Instant at, Alert alert) {}
+
+  private record Line(Instant arrives, Sighting.Change change) {}
+
+  private record Answer(Instant askedAt, Instant arrives, Sighting.Status status) {}
+
+  private final ServerMain server = new ServerMain();
+  private final Scene scene;
+  private final Map<WorkerName, Program> programs = new LinkedHashMap<>();
+  private final Map<Fingerprint, Alert> alerts = new HashMap<>();
+  private final Map<Fingerprint, Deed> deeds = new HashMap<>();
+  private final Deque<Line> lines = new ArrayDeque<>();
+  private final List<Opened> opened = new ArrayList<>();
+  private final List<String> thread = new ArrayList<>();
+  private final Random random;
+  private final Speed speed;
+  private final boolean heard;
+  private Optional<Answer> asked = Optional.empty();
+  private Instant now = BEGIN;
+  private Instant nextLoop = BEGIN;
+  private Instant nextAsk = BEGIN;
+  private Instant nextTick = BEGIN;
+  private int lastPid = 1000;
+  private int ids;
+
+  /** Its name. */
+  private static final class ServerMain {
+    private final Target any = Target.of("any@web1");
+  }
+
+  /** One worker, as supervisord has it. */
+  final class Program {
+    private final WorkerName name;
+    private final RestartPolicy policy;
+    private Supplier<Life> lives;
+    private WorkerState state = WorkerState.STOPPED;
+    private int pid;
+    private Instant begun = BEGIN;
+    private Life life = new Life(Duration.ofDays(9), true);
+    private int retries;
+    private Instant retryAt = BEGIN;
+
+    private Program(WorkerName name, RestartPolicy policy, Supplier<Life> lives) {
+      this.name = name;
+      this.policy = policy;
+      this.lives = lives;
+    }
+
+    Target target() {
+      return new Target(server.any.server(), name);
+    }
+
+    /** From its next start on it lives like this. */
+    void lives(Supplier<Life> otherwise) {
+      lives = otherwise;
+    }
+
+    /** It ends now. */
+    void dies(boolean expected) {
+      life = new Life(Duration.between(begun, now), expected);
+    }
+
+    void starts() {
+      retries = 0;
+      spawn();
+    }
+
+    void stops() {
+      state = WorkerState.STOPPED;
+      write(this, new Transition.Stopped());
+    }
+
+    WorkerState state() {
+      return state;
+    }
+
+    boolean isUp() {
+      return state.isUp();
+    }
+
+    private void spawn() {
+      pid = ++lastPid;
+      begun = now;
+      life = lives.get();
+      state = WorkerState.STARTING;
+      write(this, new Transition.Spawned(pid));
+    }
+
+    private void transition() {
+      boolean again =
+          policy.autorestart() == Autorestart.ALWAYS
+              || (policy.autorestart() == Autorestart.UNEXPECTED && !life.expected());
+      if (state == WorkerState.EXITED && again) {
+        spawn();
+      } else if (state == WorkerState.BACKOFF && !now.isBefore(retryAt)) {
+        if (++retries > STARTRETRIES) {
+          state = WorkerState.FATAL;
+          write(this, new Transition.GaveUp(Optional.empty()));
+        } else {
+          spawn();
+        }
+      } else if (state == WorkerState.STARTING && isOldEnough() && !isOver()) {
+        state = WorkerState.RUNNING;
+        retries = 0;
+        write(this, new Transition.Up());
+      }
+    }
+
+    private void reap() {
+      if ((state != WorkerState.STARTING && state != WorkerState.RUNNING) || !isOver()) {
+        return;
+      }
+      boolean tooQuick = state == WorkerState.STARTING && !isOldEnough();
+      state = tooQuick ? WorkerState.BACKOFF : WorkerState.EXITED;
+      retryAt = now.plusSeconds(retries + 1);
+      boolean expected = life.expected() && !tooQuick;
+      write(this, new Transition.Exited(expected, expected ? "exit code 0" : "exit code 3"));
+    }
+
+    private boolean isOldEnough() {
+      return policy.runsAtOnce() || Duration.between(begun, now).toMillis() > 1000;
+    }
+
+    private boolean isOver() {
+      return !begun.plus(life.life()).isAfter(now);
+    }
+
+    private WorkerStatus status() {
+      boolean runs = state == WorkerState.RUNNING;
+      return new WorkerStatus(
+          name,
+          state,
+          runs ? OptionalInt.of(pid) : OptionalInt.empty(),
+          runs
+              ? Optional.of(Duration.ofSeconds(Duration.between(begun, now).toSeconds()))
+              : Optional.empty(),
+          "");
+    }
+  }
+
+  SimulatedHost(long seed, Speed speed, boolean heard) {
+    this.random = new Random(seed);
+    this.speed = speed;
+    this.heard = heard;
+    this.scene = new Scene(server.any.server(), Tuning.DEFAULT, _ -> Tuning.DEFAULT);
+  }
+
+  /** Has one more worker, which runs from now on. */
+  Program has(String name, RestartPolicy policy, Supplier<Life> lives) {
+    Program program = new Program(WorkerName.of(name), policy, lives);
+    programs.put(program.name, program);
+    program.starts();
+    return program;
+  }
+
+  /** Tells the watch what the configs say. */
+  void readsConfig() {
+    Map<WorkerName, RestartPolicy> policies = new HashMap<>();
+    programs.forEach((name, program) -> policies.put(name, program.policy));
+    see(new Sighting.Policies(server.any.server(), now, policies));
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  /** Lets time go by. */
+  void passes(Duration time) {
+    Instant end = now.plus(time);
+    while (now.isBefore(end)) {
+      now = now.plus(STEP);
+      step();
+    }
+  }
+
+  private void step() {
+    if (!now.isBefore(nextLoop)) {
+      programs.values().forEach(Program::transition);
+      programs.values().forEach(Program::reap);
+      nextLoop = now.plus(upTo(speed.loop()));
+    }
+    boolean urgent = false;
+    while (!lines.isEmpty() && !lines.getFirst().arrives().isAfter(now)) {
+      see(lines.removeFirst().change());
+      nextAsk = earlier(nextAsk, now.plusMillis(200));
+      urgent = true;
+    }
+    status();
+    if (urgent || !now.isBefore(nextTick)) {
+      nextTick = now.plusSeconds(1);
+      scene.looks(now, _ -> false).forEach(this::look);
+    }
+  }
+
+  private void status() {
+    if (asked.isPresent() && !asked.get().arrives().isAfter(now)) {
+      Answer answer = asked.get();
+      asked = Optional.empty();
+      see(
+          new Sighting.Status(
+              server.any.server(), now, answer.askedAt(), answer.status().workers(), heard));
+    }
+    if (asked.isEmpty() && !now.isBefore(nextAsk)) {
+      List<WorkerStatus> all = programs.values().stream().map(Program::status).toList();
+      asked =
+          Optional.of(
+              new Answer(
+                  now,
+                  now.plus(upTo(speed.status())),
+                  new Sighting.Status(server.any.server(), now, now, all, heard)));
+      nextAsk = now.plusSeconds(heard ? 60 : 5);
+    }
+  }
+
+  private void write(Program program, Transition what) {
+    if (heard) {
+      Instant arrives = now.plus(upTo(speed.line()));
+      Instant after = lines.isEmpty() ? arrives : later(arrives, lines.getLast().arrives());
+      lines.addLast(
+          new Line(
+              after, new Sighting.Change(server.any.server(), now, after, program.name, what)));
+    }
+  }
+
+  private Duration upTo(Duration most) {
+    return Duration.ofMillis(random.nextLong(most.toMillis() / 4, most.toMillis() + 1));
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
+  }
+
+  private void see(Sighting sighting) {
+    List<Scene.Stop> _ = scene.see(sighting);
+  }
+
+  private void look(Fingerprint of, Look look) {
+    Optional<Alert> current = Optional.ofNullable(alerts.get(of));
+    LifeCycle.Setting setting =
+        new LifeCycle.Setting(
+            Optional.ofNullable(deeds.get(of)),
+            false,
+            now,
+            Tuning.DEFAULT.resolveAfter(),
+            Duration.ofMinutes(10));
+    switch (LifeCycle.next(current, look, setting)) {
+      case LifeCycle.Next.Stays() -> {}
+      case LifeCycle.Next.Opens(var firing) -> {
+        Alert alert = Alert.open("a" + ++ids, ids, of, firing, now, false);
+        alerts.put(of, alert);
+        opened.add(new Opened(now, alert));
+      }
+      case LifeCycle.Next.Becomes(var alert, var told) -> {
+        if (!current.orElseThrow().isOpen() && alert.isOpen()) {
+          opened.add(new Opened(now, alert));
+        }
+        alerts.put(of, alert);
+        thread.addAll(told);
+      }
+    }
+  }
+
+  /** Somebody acts on it through workerbot; over with {@link #done}. */
+  void acts(Program program, String what) {
+    deeds.put(of(program), new Deed("d" + ++ids, what, "anna", now, Optional.empty(), false));
+  }
+
+  void done(Program program) {
+    Deed deed = deeds.get(of(program));
+    deeds.put(
+        of(program),
+        new Deed(deed.id(), deed.what(), deed.by(), deed.startedAt(), Optional.of(now), true));
+    scene.forgive(program.name, now);
+  }
+
+  private static Fingerprint of(Program program) {
+    return Fingerprint.of(Kind.Family.STATE, program.target());
+  }
+
+  void acknowledges(Program program) {
+    if (LifeCycle.acknowledged(alerts.get(of(program)), "anna")
+        instanceof LifeCycle.Next.Becomes(var alert, var told)) {
+      alerts.put(of(program), alert);
+      thread.addAll(told);
+    }
+  }
+
+  Optional<Alert> alert(Program program) {
+    return Optional.ofNullable(alerts.get(of(program)));
+  }
+
+  /** What was opened so far. */
+  List<Opened> opened() {
+    return List.copyOf(opened);
+  }
+
+  /** The lines of all threads so far. */
+  List<String> thread() {
+    return List.copyOf(thread);
+  }
+}
