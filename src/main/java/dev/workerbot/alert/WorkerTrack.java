@@ -146,6 +146,8 @@ public final class WorkerTrack {
     boolean wasUp =
         expected
             || state.equals(Optional.of(WorkerState.RUNNING))
+            // A status was quicker.
+            || state.equals(Optional.of(WorkerState.EXITED))
             || policy.filter(RestartPolicy::runsAtOnce).isPresent();
     if (!expected && wasUp) {
       crashes.told(at);

@@ -11,11 +11,14 @@ import java.util.Set;
  * nanoseconds, of any clock that only goes forward.
  */
 final class ConfigTimes {
-  /** However little happens: a changed file is taken up without a word in the main log. */
-  private static final long REGULAR = Duration.ofMinutes(10).toNanos();
+  /**
+   * However little happens: a changed file is taken up without a word in the main log. Rarely,
+   * since a file that only root can read may cost a sudo each.
+   */
+  private static final long REGULAR = Duration.ofHours(1).toNanos();
 
   /** After workers were stopped or came new, as by {@code update}; also after a failure. */
-  private static final long SOON = Duration.ofSeconds(60).toNanos();
+  private static final long SOON = Duration.ofMinutes(5).toNanos();
 
   private static final long BETWEEN = Duration.ofSeconds(5).toNanos();
 

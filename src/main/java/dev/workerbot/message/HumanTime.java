@@ -11,7 +11,8 @@ public final class HumanTime {
   public static String of(Duration time) {
     long seconds = time.toSeconds();
     if (seconds < 10) {
-      return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
+      // Less than nothing is what remains where a clock was set back in between.
+      return String.format(Locale.ROOT, "%.1f s", Math.max(0, time.toMillis()) / 1000.0);
     }
     if (seconds < 60) {
       return seconds + " s";
@@ -27,7 +28,7 @@ public final class HumanTime {
 
   /** The same without tenths, for times known to the second only. */
   public static String wholeSeconds(Duration time) {
-    return time.toSeconds() < 10 ? time.toSeconds() + " s" : of(time);
+    return time.toSeconds() < 10 ? Math.max(0, time.toSeconds()) + " s" : of(time);
   }
 
   private static String two(long large, String largeUnit, long small, String smallUnit) {

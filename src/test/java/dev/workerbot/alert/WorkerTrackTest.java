@@ -371,6 +371,21 @@ class WorkerTrackTest {
   }
 
   @Test
+  void aStatusThatIsQuickerThanItsLine_changesNothing() {
+    track.expect(policy(Autorestart.NEVER));
+    starts();
+    after(Duration.ofSeconds(9));
+    see(WorkerState.EXITED, OptionalInt.empty(), true);
+    hear(new Transition.Exited(false, "exit code 3"));
+    assertEquals(Optional.of(WorkerState.EXITED), track.state());
+    after(Duration.ofSeconds(1));
+    see(WorkerState.EXITED, OptionalInt.empty(), true);
+    after(Duration.ofSeconds(2));
+    assertEquals(Kind.EXITED, firing().kind());
+    assertEquals(Optional.of("exit code 3"), firing().cause());
+  }
+
+  @Test
   void linesThatWereMissed_countFromTheirOwnTime_andOnceOnly() {
     track.expect(policy(Autorestart.UNEXPECTED));
     see(1, 1000);

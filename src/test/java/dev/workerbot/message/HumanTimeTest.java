@@ -3,6 +3,7 @@ package dev.workerbot.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,5 +20,11 @@ class HumanTimeTest {
   })
   void times_areToldInTwoUnitsAtMost(Duration time, String expected) {
     assertEquals(expected, HumanTime.of(time));
+  }
+
+  @Test
+  void whereAClockWasSetBackInBetween_noTimeHasGoneBy() {
+    assertEquals("0.0 s", HumanTime.of(Duration.ofMinutes(-30)));
+    assertEquals("0 s", HumanTime.wholeSeconds(Duration.ofMinutes(-30)));
   }
 }
