@@ -193,7 +193,7 @@ public final class Chronicle implements Consumer<Sighting>, AutoCloseable {
     return Optional.ofNullable(tracks.get(target))
         .flatMap(track -> {
           synchronized (track) {
-            return track.last();
+            return track.last().map(change -> change.by(clock::wall));
           }
         });
   }

@@ -1,11 +1,13 @@
 package dev.workerbot.fleet;
 
+import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Target;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -146,6 +148,11 @@ public final class Fleet implements AutoCloseable {
   /** The newest snapshot in memory, without asking. */
   public Optional<Snapshot> remembered(ServerName server) {
     return lookouts.get(server).newest();
+  }
+
+  /** A moment of a snapshot as people read it, by the wall clock as it is set now. */
+  public Instant byWallClock(Instant moment) {
+    return clock instanceof SteadyClock steady ? steady.wall(moment) : moment;
   }
 
   /**

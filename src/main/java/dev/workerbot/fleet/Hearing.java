@@ -203,7 +203,6 @@ final class Hearing {
   }
 
   Feed feed(Feed.Way way, Optional<Duration> roundTrip) {
-    return new Feed(
-        way, Math.max(0, tries - 1), lines, times.lag(), roundTrip, times.behind());
+    return new Feed(way, Math.max(0, tries - 1), lines, times.lag(), roundTrip, times.behind());
   }
 }

@@ -3,9 +3,12 @@ package dev.workerbot.operation;
 import dev.workerbot.chronicle.Chronicle;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.supervisor.Causes;
+import dev.workerbot.supervisor.CommandKind;
 import dev.workerbot.supervisor.Ending;
+import dev.workerbot.supervisor.Expectations;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.Autorestart;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
@@ -93,16 +96,35 @@ final class Exits {
     }
   }
 
+  /** What runs the commands of those that failed, on which it depends what that means. */
+  private Map<WorkerName, CommandKind> kinds(ServerName server, Map<WorkerName, Ending> endings) {
+    List<WorkerName> failed =
+        endings.entrySet().stream()
+            .filter(one -> !one.getValue().expected())
+            .map(Map.Entry::getKey)
+            .toList();
+    return !failed.isEmpty()
+            && fleet.server(server).supervisor().expectations(failed)
+                instanceof Reply.Ok<Expectations>(var known)
+        ? known.kinds()
+        : Map.of();
+  }
+
   private Map<WorkerName, Exit> ask(ServerName server, List<WorkerStatus> exited) {
     Map<WorkerName, Exit> found = new HashMap<>();
     if (fleet.server(server).supervisor().endings()
         instanceof Reply.Ok<Map<WorkerName, Ending>>(var endings)) {
+      Map<WorkerName, CommandKind> kinds = kinds(server, endings);
       for (WorkerStatus status : exited) {
         Optional.ofNullable(endings.get(status.worker()))
             .ifPresent(ending ->
                 found.put(
                     status.worker(),
-                    Exit.of(ending.expected(), Optional.of(Causes.of(ending.how())))));
+                    Exit.of(
+                        ending.expected(),
+                        Optional.of(
+                            Causes.of(
+                                ending.how(), Optional.ofNullable(kinds.get(status.worker())))))));
       }
     }
     if (found.size() < exited.size()) {
@@ -112,7 +134,7 @@ final class Exits {
           programs
               .of(new Target(server, status.worker()))
               .flatMap(ProgramConfig::autorestart)
-              .filter(ProgramConfig.Autorestart.UNEXPECTED::equals)
+              .filter(Autorestart.UNEXPECTED::equals)
               .ifPresent(_ ->
                   found.put(
                       status.worker(), new Exit(Exit.Judged.SEEMS_EXPECTED, Optional.empty())));

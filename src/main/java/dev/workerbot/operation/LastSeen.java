@@ -81,7 +81,9 @@ final class LastSeen {
             .map(WorkerStatus::state)
             .toList();
     return "last seen %s%s"
-        .formatted(clock(last.askedAt()), states.isEmpty() ? "" : ": " + StatusText.counts(states));
+        .formatted(
+            clock(fleet.byWallClock(last.askedAt())),
+            states.isEmpty() ? "" : ": " + StatusText.counts(states));
   }
 
   private String clock(Instant at) {

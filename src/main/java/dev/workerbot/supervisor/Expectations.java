@@ -1,12 +1,10 @@
 package dev.workerbot.supervisor;
 
-import dev.workerbot.worker.Autorestart;
 import dev.workerbot.worker.RestartPolicy;
 import dev.workerbot.worker.WorkerName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,25 +55,14 @@ public record Expectations(
     return group.size() == 1 ? Optional.of(group.getFirst()) : Optional.empty();
   }
 
-  /** Source: supervisor 4.2.5, datatypes.py, auto_restart. */
   private static Optional<RestartPolicy> policy(ProgramConfig program) {
-    Optional<String> written =
-        program.value("autorestart").isEmpty()
-            ? Optional.of(Autorestart.UNEXPECTED.word())
-            : program.expanded("autorestart").map(text -> text.strip().toLowerCase(Locale.ROOT));
-    Optional<Autorestart> autorestart =
-        written.flatMap(text ->
-            switch (text) {
-              case "true", "yes", "on", "1" -> Optional.of(Autorestart.ALWAYS);
-              case "false", "no", "off", "0" -> Optional.of(Autorestart.NEVER);
-              case "unexpected" -> Optional.of(Autorestart.UNEXPECTED);
-              default -> Optional.empty();
-            });
-    return autorestart.map(of ->
-        new RestartPolicy(
-            of,
-            program.number("startsecs", 1) == 0,
-            !program.flag("autostart", true),
-            EndOfCommand.of(program)));
+    return program
+        .autorestart()
+        .map(of ->
+            new RestartPolicy(
+                of,
+                program.number("startsecs", 1) == 0,
+                !program.flag("autostart", true),
+                EndOfCommand.of(program)));
   }
 }

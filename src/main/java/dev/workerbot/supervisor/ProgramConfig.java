@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.worker.Autorestart;
 import dev.workerbot.worker.WorkerName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -88,14 +89,6 @@ public record ProgramConfig(
    */
   public Optional<String> typed(String key) {
     return new ProgramReader(this).typed(key);
-  }
-
-  /** When Supervisor starts a process again that has ended by itself. */
-  public enum Autorestart {
-    ALWAYS,
-    /** After an end that {@code exitcodes} does not have. */
-    UNEXPECTED,
-    NEVER
   }
 
   /** {@code autorestart}; empty where it is refused or not known. */

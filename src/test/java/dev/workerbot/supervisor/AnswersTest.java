@@ -205,7 +205,10 @@ class AnswersTest {
             + message
             + "\n2026-11-24 08:40:03,000 WARN exited: other (exit status 3; not expected)\n";
     assertTrue(
-        Ending.last(log, "horizon").map(one -> Causes.of(one.how(), Optional.empty())).orElseThrow().contains(words),
+        Ending.last(log, "horizon")
+            .map(one -> Causes.of(one.how(), Optional.empty()))
+            .orElseThrow()
+            .contains(words),
         message);
   }
 }
