@@ -51,7 +51,12 @@ final class Namesakes {
       Instant came,
       long heardAt,
       boolean isDown,
-      boolean followsNotSpawned) {}
+      boolean followsNotSpawned) {
+    /** When it was written: a snapshot may have shown it before it came. */
+    long writtenAt() {
+      return heardAt - Duration.between(at, came).toNanos();
+    }
+  }
 
   /** A line, and of whom it is. */
   record Attributed(WorkerName worker, Line line) {}
@@ -82,7 +87,7 @@ final class Namesakes {
     }
     List<Attributed> found = new ArrayList<>();
     due.forEach((process, lines) -> {
-      List<Story> stories = stories(process, lines.getFirst().heardAt() - SLACK);
+      List<Story> stories = stories(process, lines.getFirst().writtenAt() - SLACK);
       List<Story> moved = stories.stream().filter(story -> !story.isStill()).toList();
       if (stories.size() == 1 || moved.size() == 1) {
         WorkerName only = (moved.size() == 1 ? moved : stories).getFirst().worker();

@@ -194,6 +194,26 @@ class InterpreterTest {
         changes());
   }
 
+  /** Its status was quicker by more than a moment. */
+  @Test
+  void aLineOfNamesakesThatComesLate_isOfTheOneThatMovedWhenItWasWritten() {
+    look(0, running("a:00", 7), running("b:00", 9));
+    WorkerStatus fatal = worker("b:00", WorkerState.FATAL, 0, "Exited too quickly");
+    look(6, running("a:00", 7), fatal);
+    look(7, running("a:00", 7), fatal);
+    String stamp = "2026-11-24 08:00:05,000 INFO ";
+    Instant came = Instant.ofEpochSecond(9);
+    told.addAll(
+        interpreter.heard(
+            MainLog.read(stamp + "gave up: 00 entered FATAL state, too many start retries")
+                .orElseThrow(),
+            came.minusSeconds(4),
+            came,
+            nanos(9)));
+    look(10, running("a:00", 7), fatal);
+    assertEquals(List.of("b:00 GaveUp[cause=Optional.empty]"), changes());
+  }
+
   @Test
   void namesakesThatBothMoved_areToldWhatFitsBoth_andNothingElse() {
     look(0, running("a:00", 7), running("b:00", 9));
