@@ -51,6 +51,9 @@ public final class WorkerTrack {
   /** When its process came to be, as well as anybody knows. */
   private Optional<Instant> begun = Optional.empty();
 
+  /** When a line said that its process was started. */
+  private Optional<Instant> spawnedAt = Optional.empty();
+
   /** Before which the process that runs now surely was not there. */
   private Optional<Instant> surelyBegun = Optional.empty();
 
@@ -123,6 +126,7 @@ public final class WorkerTrack {
         cause = Optional.empty();
         pid = OptionalInt.of(fresh);
         begun = Optional.of(at);
+        spawnedAt = begun;
         surelyBegun = Optional.empty();
       }
       case Transition.Up() -> enter(WorkerState.RUNNING, at);
@@ -148,7 +152,10 @@ public final class WorkerTrack {
             || state.equals(Optional.of(WorkerState.RUNNING))
             // A status was quicker.
             || state.equals(Optional.of(WorkerState.EXITED))
-            || policy.filter(RestartPolicy::runsAtOnce).isPresent();
+            || policy
+                .map(RestartPolicy::startsecs)
+                .filter(least -> hasLived(least, at))
+                .isPresent();
     if (!expected && wasUp) {
       crashes.told(at);
     }
@@ -161,6 +168,12 @@ public final class WorkerTrack {
     cause = lastEnd;
     unexpected = Optional.of(!expected);
     pid = OptionalInt.empty();
+    spawnedAt = Optional.empty();
+  }
+
+  /** Whether it was up for so long, though no line said so: the host may be slow. */
+  private boolean hasLived(Duration least, Instant end) {
+    return least.isZero() || spawnedAt.filter(from -> isOlder(from, least, end)).isPresent();
   }
 
   /** How it ended before anybody listened. */

@@ -2,6 +2,7 @@ package dev.workerbot.supervisor;
 
 import dev.workerbot.worker.RestartPolicy;
 import dev.workerbot.worker.WorkerName;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -61,7 +62,7 @@ public record Expectations(
         .map(of ->
             new RestartPolicy(
                 of,
-                program.number("startsecs", 1) == 0,
+                Duration.ofSeconds(Math.max(0, program.number("startsecs", 1))),
                 !program.flag("autostart", true),
                 EndOfCommand.of(program)));
   }

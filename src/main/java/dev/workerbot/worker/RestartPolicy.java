@@ -7,14 +7,13 @@ import java.util.Optional;
  * What a worker's config says of the ends of its process.
  *
  * @param autorestart what Supervisor makes of an end by itself
- * @param runsAtOnce whether it counts as RUNNING from its first moment ({@code startsecs=0}), so
- *     that no end is too early
+ * @param startsecs how long it must stay up; an end before that is no exit, but a failed start
  * @param isOnDemand whether supervisord leaves its start to somebody else ({@code autostart=false})
  * @param endsAfter the least time after which its command ends by itself when all is well, such as
  *     Laravel's {@code --max-time}; empty where nothing in the command says that it does
  */
 public record RestartPolicy(
-    Autorestart autorestart, boolean runsAtOnce, boolean isOnDemand, Optional<Duration> endsAfter) {
+    Autorestart autorestart, Duration startsecs, boolean isOnDemand, Optional<Duration> endsAfter) {
   /** Of a clock that shows whole seconds, and of a process that needs time to come and go. */
   private static final Duration SLACK = Duration.ofSeconds(2);
 
@@ -25,6 +24,7 @@ public record RestartPolicy(
 
   /** Whether it is there to do one thing and to end. */
   public boolean isOneShot() {
-    return autorestart == Autorestart.NEVER && (endsAfter.isPresent() || runsAtOnce || isOnDemand);
+    return autorestart == Autorestart.NEVER
+        && (endsAfter.isPresent() || startsecs.isZero() || isOnDemand);
   }
 }

@@ -38,12 +38,15 @@ class OneHourSoakTest {
   private final List<Program> oneShots = new ArrayList<>();
 
   private static RestartPolicy policy(Autorestart autorestart) {
-    return new RestartPolicy(autorestart, false, false, Optional.empty());
+    return new RestartPolicy(autorestart, Duration.ofSeconds(1), false, Optional.empty());
   }
 
   private static RestartPolicy ends(Autorestart autorestart, double seconds) {
     return new RestartPolicy(
-        autorestart, false, false, Optional.of(Duration.ofMillis(Math.round(seconds * 1000))));
+        autorestart,
+        Duration.ofSeconds(1),
+        false,
+        Optional.of(Duration.ofMillis(Math.round(seconds * 1000))));
   }
 
   private void hasHealthyWorkers(SimulatedHost host, Random random) {
@@ -84,7 +87,7 @@ class OneHourSoakTest {
     oneShots.add(
         host.has(
             "one-shot",
-            new RestartPolicy(Autorestart.NEVER, true, true, Optional.empty()),
+            new RestartPolicy(Autorestart.NEVER, Duration.ZERO, true, Optional.empty()),
             () -> Life.of(20 + random.nextDouble() * 20, true)));
     oneShots.add(
         host.has(
@@ -172,7 +175,7 @@ class OneHourSoakTest {
       // On a slow host what dies at once is old enough when supervisord comes to see it.
       boolean neverGivesUp = expected == Kind.FATAL && program.state() != WorkerState.FATAL;
       assertEquals(
-          Optional.of(neverGivesUp ? Kind.STUCK : expected),
+          Optional.of(neverGivesUp ? Kind.CRASH_LOOP : expected),
           host.alert(program).map(Alert::kind),
           program.target().toString());
     }

@@ -170,7 +170,7 @@ final class SimulatedHost {
     }
 
     private boolean isOldEnough() {
-      return policy.runsAtOnce() || Duration.between(begun, now).toMillis() > 1000;
+      return policy.startsecs().isZero() || Duration.between(begun, now).toMillis() > 1000;
     }
 
     private boolean isOver() {

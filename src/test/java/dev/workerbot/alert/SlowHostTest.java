@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A host on which everything takes its time makes no other alerts than an idle one. */
 class SlowHostTest {
   private static RestartPolicy policy(Autorestart autorestart) {
-    return new RestartPolicy(autorestart, false, false, Optional.empty());
+    return new RestartPolicy(autorestart, Duration.ofSeconds(1), false, Optional.empty());
   }
 
   @ParameterizedTest

@@ -154,7 +154,8 @@ class WorkerTrackTest {
 
   @Test
   void withStartsecs0_aCrashLoopIsOne_thoughItIsNeverSeenToRun() {
-    track.expect(Optional.of(new RestartPolicy(Autorestart.ALWAYS, true, false, Optional.empty())));
+    track.expect(
+        Optional.of(new RestartPolicy(Autorestart.ALWAYS, Duration.ZERO, false, Optional.empty())));
     for (int i = 0; i < 3; i++) {
       hear(new Transition.Spawned(++pid));
       hear(new Transition.Exited(false, "exit code 3"));
@@ -163,8 +164,27 @@ class WorkerTrackTest {
     assertEquals(Kind.CRASH_LOOP, firing().kind());
   }
 
+  /** supervisord came round too late to see it run. */
+  @Test
+  void whatLivedLongerThanItsStartsecs_hasRun_thoughNoLineSaysSo() {
+    track.expect(policy(Autorestart.ALWAYS));
+    for (int i = 0; i < 3; i++) {
+      hear(new Transition.Spawned(++pid));
+      after(Duration.ofSeconds(8));
+      hear(new Transition.Exited(false, "exit code 3"));
+      assertEquals(Optional.of(WorkerState.EXITED), track.state());
+      after(Duration.ofSeconds(4));
+    }
+    assertEquals(Kind.CRASH_LOOP, firing().kind());
+    hear(new Transition.Spawned(++pid));
+    after(Duration.ofMillis(900));
+    hear(new Transition.Exited(false, "exit code 3"));
+    assertEquals(Optional.of(WorkerState.BACKOFF), track.state());
+  }
+
   private static Optional<RestartPolicy> policy(Autorestart autorestart) {
-    return Optional.of(new RestartPolicy(autorestart, false, false, Optional.empty()));
+    return Optional.of(
+        new RestartPolicy(autorestart, Duration.ofSeconds(1), false, Optional.empty()));
   }
 
   @Test
@@ -263,7 +283,8 @@ class WorkerTrackTest {
 
   private static Optional<RestartPolicy> ends(Autorestart autorestart, int seconds) {
     return Optional.of(
-        new RestartPolicy(autorestart, false, false, Optional.of(Duration.ofSeconds(seconds))));
+        new RestartPolicy(
+            autorestart, Duration.ofSeconds(1), false, Optional.of(Duration.ofSeconds(seconds))));
   }
 
   @Test
@@ -341,7 +362,12 @@ class WorkerTrackTest {
     for (boolean onDemand : new boolean[] {true, false}) {
       WorkerTrack idiom = new WorkerTrack(Tuning.DEFAULT);
       idiom.expect(
-          Optional.of(new RestartPolicy(Autorestart.NEVER, !onDemand, onDemand, Optional.empty())));
+          Optional.of(
+              new RestartPolicy(
+                  Autorestart.NEVER,
+                  Duration.ofSeconds(onDemand ? 1 : 0),
+                  onDemand,
+                  Optional.empty())));
       assertInstanceOf(Look.Ended.class, lookAfterAnEnd(idiom, 20));
     }
     WorkerTrack daemon = new WorkerTrack(Tuning.DEFAULT);

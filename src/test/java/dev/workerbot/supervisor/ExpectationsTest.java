@@ -43,10 +43,10 @@ class ExpectationsTest {
   @Test
   void whatIsNotSet_isSupervisorsDefault() {
     assertEquals(
-        new RestartPolicy(Autorestart.UNEXPECTED, false, false, Optional.empty()),
+        new RestartPolicy(Autorestart.UNEXPECTED, Duration.ofSeconds(1), false, Optional.empty()),
         policy("command=php x.php"));
     assertEquals(
-        new RestartPolicy(Autorestart.NEVER, true, true, Optional.empty()),
+        new RestartPolicy(Autorestart.NEVER, Duration.ZERO, true, Optional.empty()),
         policy("command=x\nautorestart=false\nstartsecs=0\nautostart=false"));
   }
 
