@@ -91,7 +91,10 @@ public final class LifeCycle {
             .filter(deed -> deed.endedAt().orElse(setting.now()).isAfter(before.openedAt()));
     if (news.isPresent()) {
       alert = alert.with(news.get());
-      lines.add(alert.fingerprint().subject() + ": " + news.get().told());
+      // The card shows it, and whoever asked has the verdict: no third message speaks of it.
+      if (!news.get().isUnderWay() && !news.get().done()) {
+        lines.add(alert.fingerprint().subject() + ": " + news.get().told());
+      }
     }
     if (alert.silenced() != setting.silenced()) {
       alert = alert.silenced(setting.silenced());
@@ -138,7 +141,7 @@ public final class LifeCycle {
 
   private static Alert well(Alert alert, Setting setting, List<String> lines) {
     if (alert.wellSince().isEmpty()) {
-      if (alert.times() <= TOLD) {
+      if (alert.times() <= TOLD && !isMended(alert)) {
         lines.add(alert.fingerprint().subject() + " " + wellWords(alert));
       }
       return alert.well(setting.now());
@@ -150,12 +153,20 @@ public final class LifeCycle {
         : resolved(alert, wellWords(alert), setting.now(), lines);
   }
 
+  /** Whether it is well by what was done through workerbot, whose verdict says so. */
+  private static boolean isMended(Alert alert) {
+    return alert.deed().filter(deed -> deed.isUnderWay() || deed.done()).isPresent();
+  }
+
   private static Alert resolved(Alert alert, String how, Instant now, List<String> lines) {
     Alert resolved = alert.resolved(now, how);
     lines.add(
-        "Resolved: %s %s, after %s of trouble"
+        "Resolved: %s %s, after %s of trouble%s"
             .formatted(
-                alert.fingerprint().subject(), how, HumanTime.wholeSeconds(outage(resolved))));
+                alert.fingerprint().subject(),
+                how,
+                HumanTime.wholeSeconds(outage(resolved)),
+                alert.deed().filter(Deed::done).map(deed -> "; " + deed.told()).orElse("")));
     return resolved;
   }
 

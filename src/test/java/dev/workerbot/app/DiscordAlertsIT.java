@@ -169,9 +169,8 @@ class DiscordAlertsIT {
     String _ = discord.presses(ANNA, card, "Acknowledge");
     threadSays(card, "acknowledged by @anna");
     discord.archiveThread(card);
-    Breakable.isMended(web1, "horizon");
-    String _ = discord.presses(ANNA, card, "Start");
-    threadSays(card, "being started by @anna");
+    String _ = discord.presses(ANNA, card, "Silence 1 h");
+    threadSays(card, "horizon@web1: silenced");
     assertEquals(1, discord.messages().stream().filter(one -> text(one).contains("FATAL")).count());
   }
 

@@ -1,0 +1,81 @@
+package dev.workerbot.alert;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.alert.LifeCycle.Next;
+import dev.workerbot.worker.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the thread of a card tells. */
+class AlertThreadTest {
+  private static final Instant OPENED = Instant.parse("2026-11-24T03:00:00Z");
+  private static final Look.Firing FATAL =
+      new Look.Firing(Kind.FATAL, OPENED, Optional.of("exit code 1"));
+
+  private final List<String> thread = new ArrayList<>();
+  private Alert alert =
+      Alert.open(
+          "a1",
+          17,
+          Fingerprint.of(Kind.Family.STATE, Target.of("horizon@web1")),
+          FATAL,
+          OPENED,
+          false);
+
+  private void looks(int second, Look look, Optional<Deed> deed) {
+    LifeCycle.Setting setting =
+        new LifeCycle.Setting(
+            deed,
+            false,
+            OPENED.plusSeconds(second),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(10));
+    if (LifeCycle.next(Optional.of(alert), look, setting)
+        instanceof Next.Becomes(var next, var lines)) {
+      alert = next;
+      thread.addAll(lines);
+    }
+  }
+
+  private static Optional<Deed> start(Optional<Integer> endedAt, boolean done) {
+    return Optional.of(
+        new Deed(
+            "op", "start", "anna", OPENED.plusSeconds(60), endedAt.map(OPENED::plusSeconds), done));
+  }
+
+  @Test
+  void line22_aStartThatHelps_isOneLineAtItsEnd() {
+    looks(60, FATAL, start(Optional.empty(), false));
+    assertEquals(Optional.of("being started by @anna"), alert.deed().map(Deed::told));
+    looks(62, new Look.Well(), start(Optional.empty(), false));
+    looks(67, new Look.Well(), start(Optional.of(66), true));
+    assertEquals(List.of(), thread);
+    looks(97, new Look.Well(), start(Optional.of(66), true));
+    assertEquals(
+        List.of(
+            "Resolved: horizon@web1 is RUNNING again, after 1 min 2 s of trouble; started by @anna"),
+        thread);
+  }
+
+  @Test
+  void aStartThatFails_isOneLine() {
+    looks(60, FATAL, start(Optional.empty(), false));
+    looks(66, FATAL, start(Optional.of(65), false));
+    looks(70, FATAL, start(Optional.of(65), false));
+    assertEquals(List.of("horizon@web1: the start by @anna failed"), thread);
+  }
+
+  @Test
+  void whatBecomesWellByItself_isTold() {
+    looks(60, new Look.Well(), Optional.empty());
+    assertEquals(List.of("horizon@web1 is RUNNING again"), thread);
+    looks(90, new Look.Well(), Optional.empty());
+    assertTrue(thread.getLast().endsWith("after 1 min of trouble"), thread.toString());
+  }
+}
