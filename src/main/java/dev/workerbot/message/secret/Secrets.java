@@ -95,7 +95,7 @@ public final class Secrets {
 
   private static Marks marks(String text, boolean isCommand) {
     Marks marks = new Marks(text);
-    Optional<View> view = Optional.of(View.of(text, marks));
+    Optional<View> view = Optional.of(View.of(WorkerNames.hidden(text), marks));
     for (int round = 0; round <= View.ROUNDS && view.isPresent(); round++) {
       find(new Scan(view.get()), isCommand);
       view = view.get().decoded();
