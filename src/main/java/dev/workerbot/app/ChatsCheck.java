@@ -53,14 +53,14 @@ final class ChatsCheck {
   static boolean print(PrintWriter out, String chat, List<CheckResult> results) {
     for (CheckResult one : results) {
       out.println(
-          "%s %s: %s"
+          "%s %s%s"
               .formatted(
                   switch (one.severity()) {
                     case GOOD -> "✓";
                     case BAD -> "✗";
                     default -> "⚠";
                   },
-                  chat,
+                  one.sentence().startsWith(chat + " ") ? "" : chat + ": ",
                   one.sentence()));
     }
     return results.stream().noneMatch(one -> one.severity() == Severity.BAD);

@@ -81,7 +81,17 @@ final class CheckCommand implements Callable<Integer> {
           .ifPresent(workers -> found.put(server.name(), workers));
     }
     int failed = offline ? 0 : config.servers().size() - found.size();
-    Shorthands.lines(config, found).forEach(out::println);
+    if (offline) {
+      config
+          .shorthand()
+          .sets()
+          .forEach((set, meant) ->
+              out.println(
+                  "• @%s stands for %s; not tried, as --offline says: which workers that are"
+                      .formatted(set, meant)));
+    } else {
+      Shorthands.lines(config, found).forEach(out::println);
+    }
     return failed == 0 && chats ? 0 : 1;
   }
 

@@ -91,8 +91,7 @@ class ChatsCheckTest {
       check().exits(1).says("✗ Slack: the app lacks scopes: commands (the slash command); paste");
       slack.with("commands");
       slack.breakDown("apps.connections.open", SlackFaults.error("internal_error"));
-      check()
-          .says("⚠ Slack: Slack answers apps.connections.open with internal_error; try that again");
+      check().says("⚠ Slack answers apps.connections.open with internal_error; try that again");
       assertEquals(List.of(), slack.violations());
     }
   }
@@ -118,7 +117,7 @@ class ChatsCheckTest {
               .exits(1)
               .says(
                   "✓ Slack: the bot's token is good",
-                  "✗ Slack: Slack does not take the app's token (%s): %s. To get a good one, open"
+                  "✗ Slack does not take the app's token (%s): %s. To get a good one, open"
                           .formatted(error, why)
                       + " https://api.slack.com/apps",
                   "put it (xapp-…) into SLACK_APP_TOKEN, or into the file that `app-token-file`");
@@ -127,9 +126,9 @@ class ChatsCheckTest {
       check()
           .exits(1)
           .says(
-              "✗ Slack: Slack does not take the bot's token (%s): %s.".formatted(error, why),
+              "✗ Slack does not take the bot's token (%s): %s.".formatted(error, why),
               "put it (xoxb-…) into SLACK_BOT_TOKEN, or into the file that `bot-token-file`",
-              "✗ Slack: Slack does not take the app's token (");
+              "✗ Slack does not take the app's token (");
     }
   }
 
@@ -213,13 +212,13 @@ class ChatsCheckTest {
         check()
             .exits(1)
             .says(
-                "✗ Slack: Slack cannot be reached: the connection is refused; does a firewall or a"
+                "✗ Slack cannot be reached: the connection is refused; does a firewall or a"
                     + " proxy stand in between? Whether the tokens are good is not known\n",
-                "✗ Discord: Discord cannot be reached: the connection is refused; does a");
+                "✗ Discord cannot be reached: the connection is refused; does a");
     assertFalse(gone.out().contains("does not take"), gone.out());
     TestBot.edit(
         file, "127.0.0.1:%d/api/\"".formatted(port("slack")), "no.such.host.invalid/api/\"");
-    check().says("✗ Slack: Slack cannot be reached: its name is not found; is there a network");
+    check().says("✗ Slack cannot be reached: its name is not found; is there a network");
   }
 
   @Test

@@ -130,9 +130,9 @@ class CheckIT {
           check()
               .exits(1)
               .says(
-                  "✗ Slack: Slack does not take the bot's token (invalid_auth)",
-                  "✗ Slack: Slack does not take the app's token (invalid_auth)",
-                  "✗ Discord: Discord does not take the bot's token: it is wrong, or was reset. Open"
+                  "✗ Slack does not take the bot's token (invalid_auth)",
+                  "✗ Slack does not take the app's token (invalid_auth)",
+                  "✗ Discord does not take the bot's token: it is wrong, or was reset. Open"
                       + " https://discord.com/developers/applications, choose the application, press"
                       + " Reset Token",
                   "put the new one into DISCORD_TOKEN, or into the file that `token-file` names\n",
@@ -147,6 +147,7 @@ class CheckIT {
         FakeDiscord discord = FakeDiscord.start()) {
       onSlack(slack);
       onDiscord(discord);
+      TestBot.append(file, "sets: {queues: \"queue@*\"}");
       Ran ran =
           Ran.call("", "check", "--offline", "--config", file.toString())
               .exits(0)
@@ -154,7 +155,8 @@ class CheckIT {
                   "is right: 1 server\n",
                   "• Slack: not tried, as --offline says: whether its tokens are good, what scopes",
                   "• Discord: not tried, as --offline says: whether its token is good",
-                  "• web1: not tried, as --offline says: whether it can be reached");
+                  "• web1: not tried, as --offline says: whether it can be reached",
+                  "• @queues stands for queue@*; not tried, as --offline says: which workers that");
       assertFalse(ran.out().contains("✓ Slack") || ran.out().contains("✓ web1"), ran.out());
       TestBot.edit(
           file,
