@@ -24,4 +24,9 @@ public record Finding(
     String group,
     String what,
     String why,
-    String fix) {}
+    String fix) {
+  /** The same of another program of the server. */
+  public Finding of(String otherProgram, String otherGroup) {
+    return new Finding(rule, severity, server, otherProgram, otherGroup, what, why, fix);
+  }
+}

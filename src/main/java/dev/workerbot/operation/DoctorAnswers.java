@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -84,8 +85,14 @@ final class DoctorAnswers {
    * @param programs how many were looked at
    * @param findings the worst first
    * @param noFacts why users and paths are not known, where they are not
+   * @param unseen what was not looked at, a clause each
    */
-  record Examined(Drift drift, int programs, List<Finding> findings, Optional<Problem> noFacts) {}
+  record Examined(
+      Drift drift,
+      int programs,
+      List<Finding> findings,
+      Optional<Problem> noFacts,
+      List<String> unseen) {}
 
   Answer of(Errand errand, Command.Doctor command) {
     Inspections.Found found =
@@ -115,11 +122,18 @@ final class DoctorAnswers {
               var all = new Selector.Term(Glob.ANY, Optional.of(term.workers()));
               boolean isServer =
                   term.place().isEmpty()
-                      && fleet.servers().size() > 1
-                      && !fleet.meantBy(all).isEmpty();
+                      && !fleet.meantBy(all).isEmpty()
+                      && (fleet.servers().size() > 1 || !isWorker(term));
               return isServer && !term.workers().equals(Glob.ANY) ? all : term;
             })
             .toList());
+  }
+
+  /** Where there is one server, its name may be that of a worker, which is meant then. */
+  private boolean isWorker(Selector.Term term) {
+    return fleet.servers().stream()
+        .flatMap(server -> fleet.look(server.name()).workers().stream())
+        .anyMatch(status -> term.matches(status.worker()));
   }
 
   private List<Examined> examine(List<Inspections.Seen> servers) {
@@ -135,7 +149,7 @@ final class DoctorAnswers {
   private Examined examine(Inspections.Seen seen) {
     Inspection inspection = seen.inspection();
     if (inspection.files().isEmpty()) {
-      return new Examined(seen.drift(), 0, List.of(), Optional.empty());
+      return new Examined(seen.drift(), 0, List.of(), Optional.empty(), List.of());
     }
     ServerConfig all = inspection.files().get();
     List<ProgramConfig> programs =
@@ -161,9 +175,19 @@ final class DoctorAnswers {
         supervisor.work(all.length(), () -> Doctor.examine(patient)).stream()
             .filter(finding -> seen.asked().test(finding.group()))
             .toList(),
-        facts instanceof Reply.Failed<Facts>(var problem)
-            ? Optional.of(problem)
-            : Optional.empty());
+        facts instanceof Reply.Failed<Facts>(var problem) ? Optional.of(problem) : Optional.empty(),
+        Unseen.of(
+            seen,
+            all,
+            facts instanceof Reply.Ok<Facts>(var known) ? known : Facts.NONE,
+            configsOfOthers()));
+  }
+
+  /** Another supervisord of the same machine may be a server of its own to us. */
+  private Set<String> configsOfOthers() {
+    return fleet.servers().stream()
+        .flatMap(server -> server.supervisor().mainConfig().stream())
+        .collect(Collectors.toSet());
   }
 
   /** By group, that of its process that grows fastest. */

@@ -6,12 +6,19 @@ import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.Line;
 import dev.workerbot.message.Severity;
+import dev.workerbot.worker.ServerName;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What is said of findings: the worst first, a line each, with the fix. */
 final class DoctorText {
+  /** In one line; who has more looks for a pattern. */
+  private static final int MOST_NAMES = 40;
+
   private final Cleaner cleaner;
   private final DriftText drifts;
 
@@ -27,9 +34,9 @@ final class DoctorText {
       one.drift()
           .broken()
           .ifPresent(broken -> lines.add(drifts.broken(one.drift().server(), broken)));
-      one.findings().forEach(finding -> lines.add(line(finding)));
       notes.addAll(gaps(one));
     }
+    lines.addAll(findings(servers));
     lines.sort(Comparator.comparing(Line::severity).reversed());
     boolean gaps = !notes.isEmpty();
     servers.forEach(one -> notes.addAll(unapplied(one)));
@@ -77,17 +84,47 @@ final class DoctorText {
     return String.join(", ", parts);
   }
 
-  private Line line(Finding finding) {
-    String name =
-        finding.program().equals(finding.group())
-            ? finding.group()
-            : finding.group() + ":" + finding.program();
+  /** A line each; where the same is found of several programs, one with all their names. */
+  private List<Line> findings(List<DoctorAnswers.Examined> servers) {
+    Map<Finding, List<Finding>> same = new LinkedHashMap<>();
+    servers.stream()
+        .flatMap(one -> one.findings().stream())
+        .forEach(finding ->
+            same.computeIfAbsent(finding.of("", ""), _ -> new ArrayList<>()).add(finding));
+    return same.values().stream().map(this::line).toList();
+  }
+
+  private Line line(List<Finding> same) {
+    Finding finding = same.getFirst();
     String told =
-        "%s@%s: %s %s Fix: %s"
+        "%s%s: %s %s Fix: %s"
             .formatted(
-                name, finding.server(), ended(finding.what()), ended(finding.why()), finding.fix());
+                finding.severity() == Severity.PLAIN ? "· " : "",
+                names(same),
+                ended(finding.what()),
+                ended(finding.why()),
+                finding.fix());
     return new Line(
         finding.severity(), CleanText.singleLine(cleaner.clean(told.replace('\n', ' ')).value()));
+  }
+
+  private static String names(List<Finding> same) {
+    List<String> names = same.stream().map(DoctorText::name).distinct().toList();
+    ServerName server = same.getFirst().server();
+    if (names.size() == 1) {
+      return names.getFirst() + "@" + server;
+    }
+    int more = Math.max(0, names.size() - MOST_NAMES);
+    return names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+        + (more > 0 ? " and %d more".formatted(more) : "")
+        + " on "
+        + server;
+  }
+
+  private static String name(Finding finding) {
+    return finding.program().equals(finding.group())
+        ? finding.group()
+        : finding.group() + ":" + finding.program();
   }
 
   private static String ended(String sentence) {
@@ -113,6 +150,11 @@ final class DoctorText {
                           .about(
                               "whether supervisord can read its config is not known: "
                                   + problem.sentence()))));
+      one.unseen()
+          .forEach(clause ->
+              gaps.add(
+                  new Line(
+                      Severity.WARNING, drift.server().about("not looked at: " + clause + "."))));
       one.noFacts()
           .ifPresent(problem ->
               gaps.add(

@@ -7,8 +7,10 @@ import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -76,16 +78,23 @@ record Drift(
         problem,
         broken,
         differences,
-        inspection.files().stream()
-            .flatMap(files -> files.programs().stream())
-            .filter(program -> program.files().size() > 1)
-            .filter(program -> seen.test(program.group()))
-            .toList(),
+        doubled(inspection, seen),
         inspection.files(),
         inspection.config() instanceof Reply.Failed<ServerConfig>(var failed)
             ? Optional.of(failed)
             : Optional.empty(),
         whole);
+  }
+
+  /** Each once, in however many groups it is. */
+  private static List<ProgramConfig> doubled(Inspection inspection, Predicate<String> seen) {
+    SequencedMap<String, ProgramConfig> all = new LinkedHashMap<>();
+    inspection.files().stream()
+        .flatMap(files -> files.programs().stream())
+        .filter(program -> program.files().size() > 1)
+        .filter(program -> seen.test(program.group()))
+        .forEach(program -> all.putIfAbsent(program.section(), program));
+    return List.copyOf(all.values());
   }
 
   private static SortedMap<String, Difference> differences(Inspection inspection) {

@@ -85,6 +85,13 @@ final class ConfigFiles {
 
   /** All of it, as it lies there; why not, where the main file cannot be read or it is too long. */
   Reply<ServerConfig> config() {
+    if (Inside.isClosed(settings.command())) {
+      return new Reply.Failed<>(
+          new Problem(
+              Problem.Kind.NO_CONFIG,
+              "supervisorctl runs somewhere else there (%s), where its config files cannot be read"
+                  .formatted(new CommandLine(settings.command()))));
+    }
     return switch (path.find()) {
       case ConfigPath.Answer.NotAsked(var why) -> new Reply.Failed<>(Faults.of(why));
       case ConfigPath.Answer.Found(var main) -> {

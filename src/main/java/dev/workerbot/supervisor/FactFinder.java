@@ -35,6 +35,10 @@ final class FactFinder {
   private static final Pattern NOT_FOUND =
       Pattern.compile("find: .(/.*).: (?:No such file or directory|Not a directory)");
 
+  private static final int MOST_WORDS = 30;
+  private static final CommandLine PROCESSES =
+      CommandLine.inUtf8(List.of("ps", "-e", "-ww", "-o", "args="));
+
   private final Shell shell;
   private final Duration limit;
 
@@ -72,7 +76,48 @@ final class FactFinder {
         case ShellResult.Exited(_, var out, var err, _) -> paths.putAll(paths(some, out, err));
       }
     }
-    return new Reply.Ok<>(new Facts(users, paths));
+    Set<String> supervisords = new HashSet<>();
+    if (shell.run(PROCESSES, limit, MOST_BYTES) instanceof ShellResult.Exited(_, var out, _, _)) {
+      supervisords.addAll(supervisords(out));
+    }
+    return new Reply.Ok<>(new Facts(users, paths, supervisords));
+  }
+
+  /** The config file of each supervisord among command lines; empty text where none is given. */
+  static Set<String> supervisords(String lines) {
+    Set<String> configs = new HashSet<>();
+    lines
+        .lines()
+        .filter(line -> line.contains("supervisord"))
+        .forEach(line -> {
+          List<String> words = List.of(line.strip().split("\\s+", MOST_WORDS));
+          int at = 0;
+          while (at < Math.min(words.size(), 3)
+              && !Invocation.base(words.get(at)).equals("supervisord")) {
+            at++;
+          }
+          boolean isPython = at == 0 || Invocation.base(words.getFirst()).startsWith("python");
+          if (at < Math.min(words.size(), 3) && isPython) {
+            configs.add(config(words.subList(at + 1, words.size())));
+          }
+        });
+    return configs;
+  }
+
+  private static String config(List<String> options) {
+    for (int i = 0; i < options.size(); i++) {
+      String option = options.get(i);
+      if (option.matches("-[a-z]*c|--configuration") && i + 1 < options.size()) {
+        return options.get(i + 1);
+      }
+      if (option.startsWith("--configuration=")) {
+        return option.substring(option.indexOf('=') + 1);
+      }
+      if (option.startsWith("-c") && option.length() > 2) {
+        return option.substring(2);
+      }
+    }
+    return "";
   }
 
   /** Lines of passwd: those who were asked for by name or number, and who is not there. */

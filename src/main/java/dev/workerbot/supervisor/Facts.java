@@ -15,8 +15,11 @@ import java.util.stream.Stream;
  *
  * @param users by the name or number that was asked for, and whether there is such a user
  * @param paths what there is at each path
+ * @param supervisords the config file of each supervisord that runs there, as it was started with;
+ *     empty text for one that was started without any
  */
-public record Facts(Map<String, Boolean> users, Map<String, Thing> paths) {
+public record Facts(
+    Map<String, Boolean> users, Map<String, Thing> paths, Set<String> supervisords) {
   /** Nothing is known. */
   public static final Facts NONE = new Facts(Map.of(), Map.of());
 
@@ -25,6 +28,27 @@ public record Facts(Map<String, Boolean> users, Map<String, Thing> paths) {
   public Facts {
     users = Map.copyOf(users);
     paths = Map.copyOf(paths);
+    supervisords = Set.copyOf(supervisords);
+  }
+
+  public Facts(Map<String, Boolean> users, Map<String, Thing> paths) {
+    this(users, paths, Set.of());
+  }
+
+  /** The config files of those that run beside the one with this config; empty text for none. */
+  public Set<String> otherSupervisords(String main) {
+    Set<String> others = new LinkedHashSet<>(supervisords);
+    others.removeIf(
+        one -> one.equals(main) || (!one.isEmpty() && !one.startsWith("/") && isEndOf(main, one)));
+    boolean foundIt = others.size() < supervisords.size();
+    if (!foundIt && ConfigPath.USUAL.contains(main)) {
+      others.remove("");
+    }
+    return others;
+  }
+
+  private static boolean isEndOf(String main, String relative) {
+    return main.endsWith("/" + relative.replaceFirst("^(?:\\./)+", ""));
   }
 
   /** What is at a path, symbolic links followed. */

@@ -60,11 +60,15 @@ final class Logs {
         implements Found {}
 
     record Not(Problem problem) implements Found {}
+
+    /** Nothing but supervisorctl can tell. */
+    record Asked(Problem problem) implements Found {}
   }
 
   Answer tail(WorkerName worker, LogStream stream, int lines) {
     return switch (find(worker, stream)) {
       case Found.Not(var problem) -> new Answer.Not(problem, false);
+      case Found.Asked(var problem) -> new Answer.Not(problem, true);
       case Found.Files(var paths, var notices, var otherwise, var isSure) -> {
         Answer answer = new Answer.Not(new Problem(Kind.NO_LOG, "no log"), false);
         for (String path : paths) {
@@ -85,6 +89,7 @@ final class Logs {
       WorkerName worker, LogStream stream, int lines, Duration time, Consumer<String> line) {
     return switch (find(worker, stream)) {
       case Found.Not(var problem) -> new Reply.Failed<>(problem);
+      case Found.Asked(var problem) -> new Reply.Failed<>(problem);
       case Found.Files(var paths, var notices, _, _) -> {
         String path = readable(paths);
         ShellResult end = reader.follow(path, lines, time, line);
@@ -160,6 +165,8 @@ final class Logs {
 
   private Found find(WorkerName worker, LogStream stream) {
     return switch (configs.logs()) {
+      case Reply.Failed<LogFiles>(var problem) when Inside.isClosed(settings.command()) ->
+          new Found.Asked(problem);
       case Reply.Failed<LogFiles>(var problem) ->
           problem.reachedServer()
               ? conventional(

@@ -81,6 +81,11 @@ public interface Supervisor extends AutoCloseable {
    */
   Reply<String> followMainLog(Consumer<String> line);
 
+  /** The config file that is set for it; empty where it is wherever it usually is. */
+  default Optional<String> mainConfig() {
+    return Optional.empty();
+  }
+
   /** The config files as they lie on the server just now. */
   Reply<ServerConfig> config();
 

@@ -59,6 +59,11 @@ public final class Supervisorctl implements Supervisor {
   private final Shell asking;
 
   private final Settings settings;
+
+  /** Where the files, users and processes of its supervisord are. */
+  private final Shell near;
+
+  private final CommandLine ps;
   private final ConfigFiles configFiles;
   private final Logs logs;
   private final TextWork work;
@@ -132,8 +137,12 @@ public final class Supervisorctl implements Supervisor {
     this.asking = new AskingShell(shell);
     this.settings = settings;
     this.work = work;
-    this.configFiles = new ConfigFiles(asking, settings, files, work);
-    this.logs = new Logs(asking, settings, configFiles);
+    List<String> inside = Inside.of(settings.command());
+    this.near = Inside.shell(asking, inside);
+    // The script that may read more is there for files of the server itself.
+    this.configFiles = new ConfigFiles(near, settings, files.filter(_ -> inside.isEmpty()), work);
+    this.logs = new Logs(near, settings, configFiles);
+    this.ps = Inside.there(inside, PS);
   }
 
   @Override
@@ -421,6 +430,11 @@ public final class Supervisorctl implements Supervisor {
   }
 
   @Override
+  public Optional<String> mainConfig() {
+    return settings.configFile();
+  }
+
+  @Override
   public Reply<ServerConfig> config() {
     return configFiles.config();
   }
@@ -474,7 +488,7 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Reply<Facts> facts(Facts.Questions questions) {
-    return new FactFinder(asking, settings.limit()).find(questions);
+    return new FactFinder(near, settings.limit()).find(questions);
   }
 
   @Override
@@ -490,7 +504,7 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Reply<List<ProcessInfo>> processes() {
-    return switch (asking.run(PS, settings.limit(), STATUS_BYTES)) {
+    return switch (asking.run(ps, settings.limit(), STATUS_BYTES)) {
       case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
       case ShellResult.Exited(_, var out, var err, _) ->
           work.of(out.length(), () -> processes(out, err));
@@ -514,7 +528,7 @@ public final class Supervisorctl implements Supervisor {
           case ConfigPath.Answer.NotAsked(var failed) -> failed;
           case ConfigPath.Answer.Found(var path) ->
               asking.run(
-                  PS.then(CommandLine.of("echo", SEAM)).then(inUtf8(path, "status")),
+                  ps.then(CommandLine.of("echo", SEAM)).then(inUtf8(path, "status")),
                   settings.limit(),
                   STATUS_BYTES);
         };

@@ -136,6 +136,18 @@ class DoctorCommandIT {
   }
 
   @Test
+  void theNameOfTheOnlyServer_meansAllOfIt_andAWorkersStillTheWorker(@TempDir Path dir)
+      throws IOException {
+    try (TestBot alone = TestBot.on(TestBot.config(dir, Map.of("web1", web1), Map.of(), ""))) {
+      Answer all = alone.anna("doctor web1");
+      assertEquals(Outcome.DONE, all.outcome(), () -> text(all));
+      contains(all, " on web1: ", "queue@web1: ");
+      assertEquals("Nothing found on web1", alone.anna("doctor horizon").message().title());
+      contains(alone.anna("doctor nothing"), "There is no worker `nothing` on web1");
+    }
+  }
+
+  @Test
   void whatOneSettingMends_hasAButton_thatShowsTheDifferenceFirst() throws IOException {
     String before =
         """
@@ -206,11 +218,17 @@ class DoctorCommandIT {
     StringBuilder many = new StringBuilder();
     for (int i = 0; i < 25; i++) {
       many.append(
-          "[program:gone%d]\ncommand=/nope/gone\nuser=nobody\nautostart=false\n".formatted(i));
+          "[program:gone%d]\ncommand=/nope/%d\nuser=nobody\nautostart=false\n".formatted(i, i));
     }
     Path file = Files.writeString(conf.resolve("many.conf"), many);
     Answer cut = bot.anna("doctor web1");
-    contains(cut, "… and ", " more findings", "gone24@web1", "25 changes on disk");
+    contains(
+        cut,
+        "… and ",
+        " more findings",
+        "gone24@web1",
+        "gone0, gone1, gone2, ",
+        "25 changes on disk");
     assertEquals(
         20, cut.message().lines().stream().filter(line -> line.text().contains("Fix: ")).count());
     Files.writeString(file, many + "[program:bad]\ncommand=x\nuser=nosuchuser\n");

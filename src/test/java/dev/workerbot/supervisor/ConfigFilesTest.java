@@ -117,4 +117,39 @@ class ConfigFilesTest {
     assertEquals(Set.of(MAIN), read(files));
     assertEquals(List.of("one.conf"), shell.asked);
   }
+
+  private static List<String> unseen(ConfigFiles files) {
+    return files.config() instanceof Supervisor.Reply.Ok<ServerConfig>(var config)
+        ? config.unseen()
+        : List.of();
+  }
+
+  @Test
+  void aFileThatCannotBeRead_isNamedAsNotSeen() {
+    Closed shell =
+        new Closed(
+            List.of("/a/link.conf", "/a/one.conf"),
+            name -> name.startsWith("link") ? "refused: it is a link\n" : "[program:one]\n");
+    assertEquals(List.of("`/a/link.conf`, which the SSH user may not read"), unseen(on(shell)));
+  }
+
+  @Test
+  void whatIsIncludedByAVariable_isNamedAsNotSeen_andTheRestIsRead() {
+    Shell shell =
+        new AnsweringShell(words ->
+            words.contains("find")
+                ? "/etc/conf.d/a.conf\0"
+                : words.contains(MAIN)
+                    ? MAIN
+                        + "\0[include]\n"
+                        + MAIN
+                        + "\0files=/etc/%(ENV_STAGE)s/*.conf /etc/conf.d/*.conf\n"
+                    : "/etc/conf.d/a.conf\0[program:a]\n");
+    assertEquals(
+        List.of(
+            "what [include] names by `/etc/%(ENV_STAGE)s/*.conf`, which only supervisord can fill"
+                + " in"),
+        unseen(on(shell)));
+    assertEquals(Set.of(MAIN, "/etc/conf.d/a.conf"), read(on(shell)));
+  }
 }

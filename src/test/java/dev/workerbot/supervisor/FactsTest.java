@@ -139,4 +139,27 @@ class FactsTest {
       // Nothing is open.
     }
   }
+
+  @Test
+  void supervisords_areKnownByTheirCommandLines() {
+    assertEquals(
+        Set.of("/etc/supervisor/supervisord.conf", "/srv/two.conf", "three.conf", ""),
+        FactFinder.supervisords(
+            """
+            /usr/bin/python3 /usr/bin/supervisord -n -c /etc/supervisor/supervisord.conf
+            python3.11 -u /srv/venv/bin/supervisord --configuration=/srv/two.conf
+            /usr/local/bin/supervisord -nc three.conf
+            supervisord
+            vim /etc/supervisord.conf
+            tail -f /var/log/supervisor/supervisord.log
+            grep supervisord -c /x
+            """));
+    assertEquals(
+        Set.of("/srv/two.conf"),
+        new Facts(Map.of(), Map.of(), Set.of("", "/srv/two.conf"))
+            .otherSupervisords("/etc/supervisord.conf"));
+    assertEquals(
+        Set.of(""),
+        new Facts(Map.of(), Map.of(), Set.of("", "./two.conf")).otherSupervisords("/srv/two.conf"));
+  }
 }

@@ -1,0 +1,81 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.message.CleanText;
+import dev.workerbot.message.Message;
+import dev.workerbot.supervisor.Available;
+import dev.workerbot.supervisor.Facts;
+import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.worker.WorkerName;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What belongs to a server and was not looked at: where nothing is found, that is to be said. */
+final class Unseen {
+  private static final int MOST_NAMES = 20;
+
+  private Unseen() {}
+
+  /**
+   * A clause for people each; of what the caller may not see, no name.
+   *
+   * @param ours config files of supervisords that are servers to us
+   */
+  static List<String> of(Inspections.Seen seen, ServerConfig files, Facts facts, Set<String> ours) {
+    List<String> all = new ArrayList<>();
+    Set<String> missing = missing(seen, files);
+    if (!missing.isEmpty()) {
+      all.add(
+          "%s, which supervisord has and no file that could be read here"
+              .formatted(names(missing)));
+    }
+    if (!seen.whole()) {
+      if (!files.unseen().isEmpty()) {
+        all.add("config files that could not be read");
+      }
+      return all;
+    }
+    all.addAll(files.unseen());
+    Set<String> others = new TreeSet<>(facts.otherSupervisords(files.main()));
+    others.removeAll(ours);
+    for (String other : others) {
+      all.add(
+          "the programs of another supervisord that runs there"
+              + (other.isEmpty() ? "" : ", with " + Message.code(other)));
+    }
+    return all;
+  }
+
+  /** What supervisord has read and is in no file. */
+  private static Set<String> missing(Inspections.Seen seen, ServerConfig files) {
+    Set<WorkerName> known = new HashSet<>();
+    Set<String> unclear = new HashSet<>();
+    for (ProgramConfig program : files.programs()) {
+      List<WorkerName> workers = program.workers();
+      known.addAll(workers);
+      if (workers.isEmpty()) {
+        // Only supervisord knows how its processes are called.
+        unclear.add(program.group());
+      }
+    }
+    Set<String> missing = new TreeSet<>();
+    for (Available process : seen.inspection().available()) {
+      String group = process.worker().group();
+      boolean asked = seen.may().test(group) && seen.asked().test(group);
+      if (asked && !known.contains(process.worker()) && !unclear.contains(group)) {
+        missing.add(files.ofGroup(group).isEmpty() ? group : process.worker().toString());
+      }
+    }
+    return missing;
+  }
+
+  private static String names(Set<String> names) {
+    List<String> some =
+        names.stream().limit(MOST_NAMES).map(CleanText::singleLine).map(Message::code).toList();
+    int more = names.size() - some.size();
+    return String.join(", ", some) + (more > 0 ? " and %d more".formatted(more) : "");
+  }
+}
