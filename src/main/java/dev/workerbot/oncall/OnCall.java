@@ -316,7 +316,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
       }
       done = new HashMap<>();
       deeds
-          .since(clock.wall(now.minus(KNOWN_DEEDS)))
+          .since(clock.earliest(now.minus(KNOWN_DEEDS)))
           .forEach((target, all) ->
               done.put(target, all.stream().map(one -> one.by(clock::steady)).toList()));
       Instant wall = clock.wall();
@@ -344,7 +344,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   private List<Deed> deeds(Target target, Instant since, Instant now) {
     if (since.isBefore(now.minus(KNOWN_DEEDS))) {
       try {
-        return deeds.of(target, clock.wall(since)).stream()
+        return deeds.of(target, clock.earliest(since)).stream()
             .map(one -> one.by(clock::steady))
             .toList();
       } catch (StoreException notNow) {

@@ -32,7 +32,7 @@ public final class SteadyClock extends Clock {
   /**
    * A time between two steps of the wall clock.
    *
-   * @param from by this clock
+   * @param from by this clock, when the step before it was noticed
    * @param ahead by how much the wall clock was ahead of this one
    */
   private record Era(Instant from, Duration ahead) {}
@@ -75,6 +75,16 @@ public final class SteadyClock extends Clock {
       then = era.from().isAfter(steady) ? then : era;
     }
     return steady.plus(then.ahead());
+  }
+
+  /**
+   * What the wall clock showed at a moment of this clock, or would by now, whichever is earlier:
+   * since then everything was written down that was written down since that moment.
+   */
+  public Instant earliest(Instant steady) {
+    Instant shown = shown(steady);
+    Instant wall = wall(steady);
+    return shown.isBefore(wall) ? shown : wall;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.workerbot.time;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -80,6 +81,22 @@ class SteadyClockTest {
     assertEquals(steady(95), clock.steady(steady(95)));
     assertEquals(after, clock.steady(clock.shown(after)));
     assertEquals(steady(120), clock.steady(clock.shown(steady(120))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1800, 1800})
+  void whatWasWrittenSinceAMoment_isFoundOverAStep(int step) {
+    passes(Duration.ofSeconds(100));
+    Instant before = clock.wall();
+    wall.move(Duration.ofSeconds(step));
+    // A step is noticed when somebody asks, as alerts do every second.
+    assertEquals(steady(100 + step), clock.shown(clock.instant()));
+    passes(Duration.ofSeconds(100));
+    Instant after = clock.wall();
+    Instant since = clock.earliest(steady(90));
+    assertFalse(before.isBefore(since), since.toString());
+    assertFalse(after.isBefore(since), since.toString());
+    assertEquals(steady(190 + step), clock.earliest(steady(190)));
   }
 
   @Test
