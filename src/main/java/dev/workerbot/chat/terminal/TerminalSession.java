@@ -51,8 +51,6 @@ public final class TerminalSession {
 
   /**
    * @param caller who is at the keyboard
-   */
-  /**
    * @param pictures folder for the pictures of messages
    */
   public TerminalSession(Caller caller, Inbox inbox, Path pictures) {
