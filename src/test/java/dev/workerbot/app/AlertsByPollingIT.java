@@ -55,6 +55,7 @@ class AlertsByPollingIT {
   void aFatalWorker_isToldAndResolved_andServersSaysThatItIsPolled() throws IOException {
     try (AlertsBot bot = AlertsBot.on(dir, web1).polls("web1")) {
       bot.bot().talk().asks("U1", "servers", "; polled every 1 s: ");
+      bot.bot().talk().asks("U1", "servers", "/var/log/supervisord.log");
       Breakable.breaks(web1, "horizon");
       Shown card = bot.tells("FATAL horizon@web1");
       bot.becomes(card, "Last lines of horizon", "Allowed memory size exhausted in horizon");
@@ -82,7 +83,7 @@ class AlertsByPollingIT {
       Path wild = Files.createFile(web1.dir().resolve("wild"));
       Processes.must("kill", "-9", web1.pid("looper"));
       Shown card = bot.tells("Crash loop: looper@web1");
-      bot.becomes(card, "why it ended is not known: Supervisor's main log cannot be read");
+      bot.becomes(card, "why it ended is not known: Supervisor's main log is not heard");
       Files.delete(wild);
       bot.becomes(card, "Resolved: looper@web1 is RUNNING again");
     }
