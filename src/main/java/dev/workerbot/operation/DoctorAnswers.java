@@ -95,12 +95,16 @@ final class DoctorAnswers {
       List<String> unseen) {}
 
   Answer of(Errand errand, Command.Doctor command) {
-    Inspections.Found found =
-        inspections.find(errand, Verb.DOCTOR, command.of().map(this::withServers));
+    Optional<Selector> of = command.of().map(this::withServers);
+    Inspections.Found found = inspections.find(errand, Verb.DOCTOR, of);
     if (found.answer().isPresent()) {
       return found.answer().get();
     }
-    List<Examined> examined = examine(found.servers());
+    boolean everything =
+        of.stream()
+            .flatMap(selector -> selector.terms().stream())
+            .allMatch(term -> term.workers().equals(Glob.ANY));
+    List<Examined> examined = examine(found.servers(), everything);
     List<Problem> problems =
         found.servers().stream()
             .flatMap(seen -> seen.inspection().snapshot().problem().stream())
@@ -136,17 +140,17 @@ final class DoctorAnswers {
         .anyMatch(status -> term.matches(status.worker()));
   }
 
-  private List<Examined> examine(List<Inspections.Seen> servers) {
+  private List<Examined> examine(List<Inspections.Seen> servers, boolean everything) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CompletableFuture<Examined>> all =
           servers.stream()
-              .map(seen -> CompletableFuture.supplyAsync(() -> examine(seen), threads))
+              .map(seen -> CompletableFuture.supplyAsync(() -> examine(seen, everything), threads))
               .toList();
       return all.stream().map(CompletableFuture::join).toList();
     }
   }
 
-  private Examined examine(Inspections.Seen seen) {
+  private Examined examine(Inspections.Seen seen, boolean everything) {
     Inspection inspection = seen.inspection();
     if (inspection.files().isEmpty()) {
       return new Examined(seen.drift(), 0, List.of(), Optional.empty(), List.of());
@@ -179,7 +183,8 @@ final class DoctorAnswers {
         Unseen.of(
             seen,
             all,
-            facts instanceof Reply.Ok<Facts>(var known) ? known : Facts.NONE,
+            // Who asks of one worker asks of no other supervisord.
+            everything && facts instanceof Reply.Ok<Facts>(var known) ? known : Facts.NONE,
             configsOfOthers()));
   }
 
