@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,7 +222,10 @@ class MaskingTest {
         "arn:secret:",
         "Pass: 1234 ",
         "pass (1.2): ",
-        "password: field hidden ");
+        "password: field hidden ",
+        "\"kty\" a\n",
+        "\\\"Cookie: values (",
+        "\"-peyJa.");
   }
 
   @ParameterizedTest
@@ -244,12 +248,29 @@ class MaskingTest {
     assertQuick(piece, 128 << 10, Duration.ofSeconds(2));
   }
 
+  /** What no finder minds alone may be too much for one of them together. */
+  @Tag("soak")
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void aHundredKilobytes_ofAnyThreeTogether_areMaskedAtOnce(long seed) {
+    Random random = new Random(seed);
+    List<String> pieces = hostilePieces();
+    for (int i = 0; i < 100; i++) {
+      String three =
+          pieces.get(random.nextInt(pieces.size()))
+              + pieces.get(random.nextInt(pieces.size()))
+              + pieces.get(random.nextInt(pieces.size()));
+      assertQuick(three, 128 << 10, Duration.ofSeconds(2));
+    }
+  }
+
   private void assertQuick(String piece, int length, Duration patience) {
     String text = piece.repeat(length / piece.length());
     long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     clean(text);
     Duration took =
         Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before);
-    assertTrue(took.compareTo(patience) < 0, () -> "it took " + took.toMillis() + " ms");
+    assertTrue(
+        took.compareTo(patience) < 0, () -> "`" + piece + "` took " + took.toMillis() + " ms");
   }
 }

@@ -144,8 +144,8 @@ final class DialogSecrets {
   private void privateNumbers(int from, int limit) {
     for (String part : List.of("d", "p", "q", "dp", "dq", "qi", "k")) {
       String begin = "\"" + part + "\"";
-      int at = scan.text().indexOf(begin, from);
-      if (at < 0 || at >= limit) {
+      int at = scan.text().indexOf(begin, from, limit);
+      if (at < 0) {
         continue;
       }
       int value = scan.skipBlanks(at + begin.length());

@@ -101,12 +101,16 @@ final class HeaderValue {
       }
       return value.to();
     }
-    int end = headerEnd(name, at);
     int equals = at;
-    while (equals < end && equals - at < COOKIE && scan.at(equals) != '=') {
+    while (equals - at < COOKIE && scan.at(equals) != '=' && scan.at(equals) != '\n') {
       equals++;
     }
     if (scan.at(equals) != '=') {
+      return at;
+    }
+    // Only now: the end may be far, and whoever asks for it has to go on from there.
+    int end = headerEnd(name, at);
+    if (equals > end) {
       return at;
     }
     scan.mark(at, end);

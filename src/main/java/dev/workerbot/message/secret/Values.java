@@ -18,6 +18,11 @@ final class Values {
   /** How many characters may still be looked at for brackets, one within another. */
   private long budget;
 
+  /** The bare value that was walked along last: who begins in its middle comes to the same end. */
+  private int bareFrom;
+
+  private int bareTo;
+
   /**
    * A value and what is around it.
    *
@@ -174,10 +179,20 @@ final class Values {
 
   /** Where a value without quotes ends. What only looks like its end is taken for a part of it. */
   int bareEnd(int from) {
+    if (from >= bareFrom && from < bareTo) {
+      return bareTo;
+    }
     int i = from;
     if (scan.has(Marks.MASK, from)) {
       i += Marks.MASK.length();
     }
+    bareFrom = i + 1;
+    bareTo = endOfBare(from, i);
+    return bareTo;
+  }
+
+  private int endOfBare(int from, int first) {
+    int i = first;
     while (i < scan.length()) {
       char c = scan.at(i);
       if (Chars.isSpace(c)) {
