@@ -181,7 +181,7 @@ final class DatabaseFile {
                 DISK));
       }
     }
-    return cut(FileLengths::log).map(this::cutLog);
+    return isOlder() ? Optional.of(overwritten()) : cut(FileLengths::log).map(this::cutLog);
   }
 
   private interface Length {
@@ -195,6 +195,15 @@ final class DatabaseFile {
     } catch (IOException closedOrGone) {
       // The next look at the file itself says which.
       return Optional.empty();
+    }
+  }
+
+  private boolean isOlder() {
+    Optional<FileLengths> open = lengths.get();
+    try {
+      return open.isPresent() && open.get().isOlder();
+    } catch (IOException closedOrGone) {
+      return false;
     }
   }
 
@@ -238,6 +247,14 @@ final class DatabaseFile {
         StoreTrouble.Kind.REPLACED,
         "the database file " + file + " was replaced by another one",
         "Restart workerbot to go on with the file that lies there now.");
+  }
+
+  private StoreTrouble overwritten() {
+    return trouble(
+        StoreTrouble.Kind.REPLACED,
+        "an older database was copied over the database file %s while workerbot ran"
+            .formatted(path),
+        RESTORE);
   }
 
   /** Of a database file that lacks some of its pages. */

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The lengths that the files of an open SQLite database must have, by what SQLite wrote into them.
- * Safe for use by several threads.
+ * The lengths that the files of an open SQLite database must have, by what SQLite wrote into them,
+ * and whether they are still what it wrote. Safe for use by several threads.
  *
  * <p>The files stay open as long as the database is: a process that closes a file lets go of all
  * its locks on it, those of SQLite too. For the same reason no channel is used, which an interrupt
@@ -37,6 +37,9 @@ final class FileLengths implements AutoCloseable {
   private final RandomAccessFile openDatabase;
   private final RandomAccessFile openIndex;
 
+  /** How often the database had been changed when that was looked at last; it never gets less. */
+  private int changes;
+
   /** A file that is shorter than it must be. */
   record Cut(Path file, long length, long expected) {}
 
@@ -61,14 +64,37 @@ final class FileLengths implements AutoCloseable {
   }
 
   /**
+   * Whether an older database stands in the file, which is the same one by its name: whoever copies
+   * a backup over it while it is open takes no notice of us.
+   */
+  boolean isOlder() throws IOException {
+    byte[] header = read(openDatabase, DATABASE_HEADER);
+    ByteBuffer fields = ByteBuffer.wrap(header);
+    if (!isValid(fields)) {
+      return false;
+    }
+    synchronized (this) {
+      // The count begins again at zero one day.
+      boolean older = fields.getInt(CHANGES) - changes < 0 && changes != 0;
+      changes = older ? changes : fields.getInt(CHANGES);
+      return older;
+    }
+  }
+
+  /** Whether the header was written by an SQLite that fills in all of it. */
+  private static boolean isValid(ByteBuffer header) {
+    return header.limit() == DATABASE_HEADER
+        && header.getInt(CHANGES) == header.getInt(PAGES_VALID_FOR);
+  }
+
+  /**
    * Whether the database file is shorter than its header says. For a moment it may be, while its
    * log is copied into it; then the log has all that the file lacks.
    */
   Optional<Cut> database() throws IOException {
     byte[] header = read(openDatabase, DATABASE_HEADER);
     ByteBuffer fields = ByteBuffer.wrap(header);
-    if (header.length < DATABASE_HEADER
-        || fields.getInt(CHANGES) != fields.getInt(PAGES_VALID_FOR)) {
+    if (!isValid(fields)) {
       return Optional.empty();
     }
     long pages = Integer.toUnsignedLong(fields.getInt(PAGES));

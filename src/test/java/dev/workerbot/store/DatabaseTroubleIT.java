@@ -175,6 +175,28 @@ class DatabaseTroubleIT {
   }
 
   @Test
+  void line17_aBackupCopiedOverIt_isNoticed_andNotWrittenTo() throws IOException, SQLException {
+    checkpoint();
+    Path copy = dir.resolve("copy.db");
+    Files.copy(file, copy);
+    for (int i = 0; i < 60; i++) {
+      asked("since" + i);
+    }
+    checkpoint();
+    assertEquals(Optional.empty(), database.trouble());
+    Processes.must("cp", copy.toString(), file.toString());
+    StoreTrouble trouble = refusal();
+    assertEquals(Kind.REPLACED, trouble.kind());
+    assertEquals(
+        "an older database was copied over the database file %s while workerbot ran"
+            .formatted(file),
+        trouble.sentence());
+    assertTrue(trouble.remedy().contains("Backup and restore"), trouble.remedy());
+    becomes(Kind.REPLACED);
+    assertArrayEquals(Files.readAllBytes(copy), Files.readAllBytes(file));
+  }
+
+  @Test
   void line17_anEmptiedFile_isNoticed() throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(0);
