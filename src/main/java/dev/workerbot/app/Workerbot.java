@@ -318,6 +318,7 @@ public final class Workerbot implements AutoCloseable {
         new Takeover(
             journal,
             messages,
+            deliveries,
             (operation, caller, progress) ->
                 (operation.verb().reach() == Verb.Reach.BUILDS
                         ? builder.resume(operation, caller, progress)

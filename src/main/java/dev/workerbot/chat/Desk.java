@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,9 @@ public final class Desk implements Inbox {
   private static final int REMEMBERED = 1000;
   private static final int SHOWN_TEXT = 500;
 
+  /** Chats wait for three seconds, of which this may take its part. */
+  private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofMillis(500);
+
   private final Shorthand shorthand;
   private final Dispatcher dispatcher;
   private final Deliveries deliveries;
@@ -54,6 +58,7 @@ public final class Desk implements Inbox {
   private final Guard people = new Guard(20, WINDOW);
   private final Guard channels = new Guard(60, WINDOW);
   private final TurnedAway turnedAway;
+  private final AtomicInteger writing = new AtomicInteger();
   private final FailureLog failures = new FailureLog(LOG);
   private final Map<String, Boolean> recent = Recent.map(REMEMBERED);
   private final Map<String, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
@@ -82,6 +87,50 @@ public final class Desk implements Inbox {
   }
 
   @Override
+  public void heard(String delivery, Caller caller, String typed) {
+    Deliveries.Heard one = heard(delivery, caller, shown(typed), Optional.empty());
+    boolean isSlow = writing.getAndIncrement() > 0;
+    Thread thread =
+        Thread.ofVirtual()
+            .name("heard")
+            .start(() -> {
+              try {
+                mayFail(() -> deliveries.heard(one));
+              } finally {
+                writing.decrementAndGet();
+              }
+            });
+    try {
+      // A database that hangs holds up the first only, or others would be acknowledged too late.
+      boolean _ = !isSlow && thread.join(ACKNOWLEDGED_WITHIN);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Deliveries.Heard heard(
+      String delivery, Caller caller, String text, Optional<String> request) {
+    return new Deliveries.Heard(
+        delivery,
+        reporter.owner(),
+        caller.chat(),
+        caller.channel(),
+        caller.user(),
+        caller.name(),
+        text,
+        clock.instant(),
+        request);
+  }
+
+  private void mayFail(Runnable write) {
+    try {
+      write.run();
+    } catch (StoreException cannotWrite) {
+      failures.failed("requests are remembered in memory only", cannotWrite);
+    }
+  }
+
+  @Override
   public CompletableFuture<Answer> accept(Request request, Chat from) {
     return accept(ids.next(), request, from);
   }
@@ -105,7 +154,12 @@ public final class Desk implements Inbox {
     Thread.ofVirtual()
         .name("request")
         .start(() -> {
-          answer.complete(handled(id, request, from));
+          Answer last = handled(id, request, from);
+          // Its last word was told, or is in the journal.
+          if (!from.isPersonal()) {
+            mayFail(() -> deliveries.over(request.delivery(), id));
+          }
+          answer.complete(last);
           underWay.remove(id);
         });
     return answer;
@@ -162,7 +216,7 @@ public final class Desk implements Inbox {
         return turnedAway(id, limit.get(), request, from);
       }
     }
-    if (!isFirst(request.delivery())) {
+    if (!isFirst(id, request, from)) {
       return cameBefore(id);
     }
     return switch (request) {
@@ -213,9 +267,14 @@ public final class Desk implements Inbox {
     return channels.admits(channel) ? Optional.empty() : Optional.of("in " + channel);
   }
 
-  private boolean isFirst(String delivery) {
+  private boolean isFirst(String id, Request request, Chat from) {
+    String text = shown(request.typed());
     try {
-      boolean first = deliveries.isFirst(delivery);
+      boolean first =
+          from.isPersonal()
+              ? deliveries.isFirst(request.delivery())
+              : deliveries.isFirst(
+                  heard(request.delivery(), request.caller(), text, Optional.of(id)));
       failures.worked();
       return first;
     } catch (StoreException cannotWrite) {

@@ -1,10 +1,20 @@
 package dev.workerbot.chat;
 
+import dev.workerbot.access.Caller;
 import dev.workerbot.operation.Answer;
 import java.util.concurrent.CompletableFuture;
 
 /** Takes what people ask; what a chat hands its requests to. */
 public interface Inbox {
+  /**
+   * Writes down that it came in, before the chat acknowledges it, so that the next run of the bot
+   * knows of it should this one die. Returns within a moment, written down or not.
+   *
+   * @param caller whose groups need not be known yet
+   * @param typed as it was typed; empty for a button
+   */
+  default void heard(String delivery, Caller caller, String typed) {}
+
   /**
    * Returns at once. The answer is posted, edited and whispered through the chat while the work
    * goes on; the future completes, never exceptionally, with the last word on it.

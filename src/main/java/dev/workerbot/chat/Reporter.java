@@ -5,10 +5,12 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Answer;
 import dev.workerbot.operation.Closing;
 import dev.workerbot.operation.Dispatcher;
+import dev.workerbot.store.Deliveries;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.OpenMessages;
 import dev.workerbot.store.StoreException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +37,9 @@ public final class Reporter {
   private static final Duration HEARD_BEFORE = Duration.ofMinutes(10);
 
   private static final Duration LAST_WORD = Duration.ofSeconds(3);
+
+  private static final int LOOKS = 5;
+  private static final int SHOWN = 300;
 
   private final Dispatcher dispatcher;
   private final Journal journal;
@@ -178,6 +183,46 @@ public final class Reporter {
     if (message.finish(answer.message()).join()) {
       mayFail(() -> messages.closed(open.request()));
     }
+  }
+
+  /** Tells whoever asked that nothing came of it; whether the chat took that. */
+  boolean lost(Deliveries.Heard heard, Chat chat) {
+    Message word =
+        Message.of(
+                Severity.WARNING,
+                heard.text().isEmpty()
+                    ? "What you pressed was lost: workerbot was restarted before it answered"
+                    : Message.code(PlainText.cut(heard.text(), SHOWN))
+                        + " was lost: workerbot was restarted before it answered")
+            .withLine("No worker was changed. Ask again, @" + heard.name() + ".");
+    Optional<Chat.Posted> stands =
+        heard.request().flatMap(id -> standing(chat, heard.channel(), id, heard.at()));
+    if (stands.isEmpty() && whisper(new Asker(chat, heard.channel(), heard.user()), word)) {
+      return true;
+    }
+    String id = heard.request().orElse("lost-" + heard.delivery());
+    LiveMessage message = new LiveMessage(chat, heard.channel(), id, stands, pace, _ -> {});
+    return message.finish(word).join();
+  }
+
+  /** A first sign of life that was posted, and nobody came to note where. */
+  private Optional<Chat.Posted> standing(Chat chat, String channel, String key, Instant since) {
+    for (int look = 1; look <= LOOKS; look++) {
+      try {
+        return chat.find(channel, Optional.empty(), key, since.minus(HEARD_BEFORE));
+      } catch (ChatException notNow) {
+        LOG.warn("{} did not tell what stands there: {}", chat.name(), notNow.getMessage());
+        if (notNow.isPermanent() || closing.within(notNow.retryAfter().orElse(pace.retry()))) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The name of the lock that shows this bot to be alive. */
+  String owner() {
+    return owner;
   }
 
   private static void mayFail(Runnable write) {

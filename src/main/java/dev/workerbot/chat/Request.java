@@ -10,6 +10,11 @@ public sealed interface Request {
 
   Caller caller();
 
+  /** As it was typed; empty for a button. */
+  default String typed() {
+    return this instanceof Typed typed ? typed.text() : "";
+  }
+
   /** A command, as typed, without {@code /worker}. */
   record Typed(String delivery, Caller caller, String text) implements Request {}
 

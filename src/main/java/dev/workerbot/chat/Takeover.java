@@ -3,6 +3,7 @@ package dev.workerbot.chat;
 import dev.workerbot.access.Caller;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.Answer;
+import dev.workerbot.store.Deliveries;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.OpenMessages;
 import dev.workerbot.store.Owner;
@@ -28,6 +29,7 @@ public final class Takeover {
 
   private final Journal journal;
   private final OpenMessages messages;
+  private final Deliveries deliveries;
   private final Resuming resuming;
   private final Reporter reporter;
   private final ApprovedRuns approved;
@@ -49,6 +51,7 @@ public final class Takeover {
   public Takeover(
       Journal journal,
       OpenMessages messages,
+      Deliveries deliveries,
       Resuming resuming,
       Reporter reporter,
       ApprovedRuns approved,
@@ -57,6 +60,7 @@ public final class Takeover {
       String owner) {
     this.journal = journal;
     this.messages = messages;
+    this.deliveries = deliveries;
     this.resuming = resuming;
     this.reporter = reporter;
     this.approved = approved;
@@ -78,6 +82,7 @@ public final class Takeover {
     List<Thread> threads = new ArrayList<>();
     Set<String> owners = new LinkedHashSet<>(journal.owners());
     owners.addAll(messages.owners());
+    owners.addAll(deliveries.owners());
     owners.addAll(approved.owners());
     for (String other : owners) {
       if (other.equals(owner)) {
@@ -102,16 +107,28 @@ public final class Takeover {
   private List<Thread> adopt(String other, List<Chat> chats) {
     List<Thread> threads = new ArrayList<>();
     approved.adopt(other, owner);
+    List<String> names = chats.stream().map(Chat::name).toList();
+    // Before the messages are adopted, which tell of the rest.
+    for (Deliveries.Heard lost : deliveries.adopt(other, owner, names)) {
+      Chat chat = chatOf(lost.chat(), chats).orElseThrow();
+      threads.add(Thread.ofVirtual().name("takeover").start(() -> tellLost(lost, chat)));
+    }
     for (Journal.Operation operation : journal.adopt(other, owner)) {
       LOG.info("finishing {} {} of {}", operation.verb(), operation.id(), operation.userName());
       threads.add(Thread.ofVirtual().name("takeover").start(() -> finish(operation, chats)));
     }
-    for (OpenMessages.Open open :
-        messages.adopt(other, owner, chats.stream().map(Chat::name).toList())) {
+    for (OpenMessages.Open open : messages.adopt(other, owner, names)) {
       Chat chat = chatOf(open.place().chat(), chats).orElseThrow();
       threads.add(Thread.ofVirtual().name("takeover").start(() -> reporter.abandon(open, chat)));
     }
     return threads;
+  }
+
+  private void tellLost(Deliveries.Heard lost, Chat chat) {
+    LOG.info("telling {} that what they asked was lost", lost.name());
+    if (reporter.lost(lost, chat)) {
+      deliveries.over(lost.delivery(), lost.request().orElse(""));
+    }
   }
 
   /**

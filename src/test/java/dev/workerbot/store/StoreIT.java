@@ -590,4 +590,30 @@ class StoreIT {
     }
     Await.until("everything is read back", () -> !deliveries.isFirst("Ev49"));
   }
+
+  private Deliveries.Heard heard(String delivery, Optional<String> request) {
+    return new Deliveries.Heard(
+        delivery, "bot1", "slack", "C1", "U1", "anna", "status", clock.instant(), request);
+  }
+
+  @Test
+  void whatADeadBotHeard_andSaidNothingOf_isFoundByTheNext_once() {
+    deliveries.heard(heard("Ev1", Optional.empty()));
+    deliveries.heard(heard("Ev2", Optional.empty()));
+    assertTrue(deliveries.isFirst(heard("Ev2", Optional.of("r2"))));
+    assertFalse(deliveries.isFirst(heard("Ev2", Optional.of("r3"))));
+    // Brought again, and told so: the first is still being dealt with.
+    deliveries.over("Ev2", "r3");
+    assertTrue(deliveries.isFirst(heard("Ev3", Optional.of("r4"))));
+    deliveries.over("Ev3", "r4");
+    assertEquals(List.of("bot1"), deliveries.owners());
+    assertEquals(List.of(), deliveries.adopt("bot1", "bot2", List.of("discord")));
+    List<Deliveries.Heard> left = deliveries.adopt("bot1", "bot2", List.of("slack"));
+    assertEquals(
+        List.of("Ev1 ", "Ev2 r2"),
+        left.stream().map(one -> one.delivery() + " " + one.request().orElse("")).toList());
+    assertEquals(List.of("bot2"), deliveries.owners());
+    left.forEach(one -> deliveries.over(one.delivery(), one.request().orElse("")));
+    assertEquals(List.of(), deliveries.owners());
+  }
 }

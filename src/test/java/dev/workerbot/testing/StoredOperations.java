@@ -95,6 +95,11 @@ public final class StoredOperations {
     return query("SELECT message_id FROM open_message", row -> text(row, 1));
   }
 
+  /** What was asked and has had no last word. */
+  public List<String> heard() {
+    return query("SELECT text FROM heard", row -> text(row, 1));
+  }
+
   /** What SQLite says of the whole file; {@code ok} where it is well. */
   public String integrity() {
     return String.join("\n", query("PRAGMA integrity_check", row -> text(row, 1)));

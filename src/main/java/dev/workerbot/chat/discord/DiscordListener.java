@@ -101,6 +101,8 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
       handOver(DiscordInteraction.pressedForForm(chat, event), pressed(event, place, press.get()));
       return;
     }
+    // Before it is acknowledged.
+    press.ifPresent(one -> hear(pressed(event, place, one)));
     place.ifPresent(posted -> chat.answers().addIfAbsent(posted, event.getHook()));
     event
         .deferEdit()
@@ -148,7 +150,12 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
         : value.getAsString();
   }
 
+  private void hear(Request request) {
+    inbox.heard(request.delivery(), request.caller(), request.typed());
+  }
+
   private void handOver(DiscordInteraction interaction, Request request) {
+    hear(request);
     ScheduledFuture<?> think =
         clock.schedule(
             // Not a virtual one: those can all be waiting for the database just then.

@@ -66,7 +66,13 @@ public final class SlackChat implements ConnectedChat {
     whispers = new SlackWhispers(client.slack(), methods);
     account = new SlackAccount(methods, tempo.token(), System::nanoTime);
     people = new SlackPeople(account, groups, new SlackMembers(methods, account, System::nanoTime));
-    inbound = new SlackInbound(settings.command(), people, whispers, this::handOver);
+    inbound =
+        new SlackInbound(
+            settings.command(),
+            people,
+            whispers,
+            one -> inbox.heard(one.delivery(), one.caller(), one.typed()),
+            this::handOver);
     hearing = new Hearing("Slack", tempo.deaf(), System::nanoTime);
     others = new SlackOthers(tempo.others(), notices, System::nanoTime);
     link = new SlackLink(this::open, hearing, others, tempo, SlackLink.Ticking.REAL);

@@ -10,7 +10,9 @@ import dev.workerbot.chat.Request;
 import dev.workerbot.chat.slack.SlackPeople.Sender;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,19 +35,23 @@ final class SlackInbound {
   private final String command;
   private final SlackPeople people;
   private final SlackWhispers whispers;
+  private final Consumer<Request> heard;
   private final BiConsumer<Request, String> inbox;
 
   /**
+   * @param heard is told of a request before it is acknowledged
    * @param inbox takes a request, with Slack's trigger by which a form can be shown, or empty
    */
   SlackInbound(
       String command,
       SlackPeople people,
       SlackWhispers whispers,
+      Consumer<Request> heard,
       BiConsumer<Request, String> inbox) {
     this.command = command;
     this.people = people;
     this.whispers = whispers;
+    this.heard = heard;
     this.inbox = inbox;
   }
 
@@ -165,6 +171,10 @@ final class SlackInbound {
       LOG.warn("passed over what Slack sent: it does not say who did it, or where");
       return;
     }
+    // With no groups yet, which only Slack knows.
+    Request first =
+        request.apply(new Caller(SlackChat.NAME, sender.user(), sender.name(), Set.of(), channel));
+    heard.accept(first);
     Thread.ofVirtual()
         .name("slack-request")
         .start(() -> {
