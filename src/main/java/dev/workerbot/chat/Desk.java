@@ -108,6 +108,15 @@ public final class Desk implements Inbox {
     }
   }
 
+  private void over(String delivery, String id) {
+    try {
+      deliveries.over(delivery, id);
+    } catch (StoreException cannotWrite) {
+      // Told twice at worst, by the next run; and whoever closes the bot closes the store.
+      LOG.debug("it stays unknown that {} is answered: {}", id, cannotWrite.getMessage());
+    }
+  }
+
   private Deliveries.Heard heard(
       String delivery, Caller caller, String text, Optional<String> request) {
     return new Deliveries.Heard(
@@ -157,7 +166,7 @@ public final class Desk implements Inbox {
           Answer last = handled(id, request, from);
           // Its last word was told, or is in the journal.
           if (!from.isPersonal()) {
-            mayFail(() -> deliveries.over(request.delivery(), id));
+            over(request.delivery(), id);
           }
           answer.complete(last);
           underWay.remove(id);
