@@ -234,7 +234,6 @@ public final class Workerbot implements AutoCloseable {
     Builder builder =
         new Builder(
             fleet,
-            policy,
             journal,
             changes,
             owner.name(),

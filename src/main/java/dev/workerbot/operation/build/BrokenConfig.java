@@ -12,6 +12,7 @@ import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerName;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What somebody is told of a config that supervisord cannot read. The file, its worker and the
@@ -21,18 +22,22 @@ record BrokenConfig(Policy policy, Caller caller) {
   private static final String PROGRAM = "program:";
 
   /**
-   * {@code supervisord cannot read `/etc/supervisor/conf.d/queue.conf`: Invalid user name nobody1}.
+   * {@code supervisord cannot read `/etc/supervisor/conf.d/queue.conf`: Invalid user name nobody1};
+   * empty where it is not for them.
    */
-  String cannotRead(ServerName server, Reread.Unreadable why) {
-    return isFor(server, why) ? whole(why, "") : hidden("");
+  Optional<String> detail(ServerName server, Reread.Unreadable why) {
+    return isFor(server, why) ? Optional.of(whole(why, "")) : Optional.empty();
   }
 
-  /** The same after a change, which may itself be what cannot be read. */
-  String cannotRead(Change change, Reread.Unreadable why, String anyMore) {
+  /**
+   * After a change, which may itself be what cannot be read. It goes into the history of its
+   * worker, so another's file is named to nobody.
+   */
+  static String after(Change change, Reread.Unreadable why, String anyMore) {
     boolean own =
         why.section().filter((PROGRAM + change.program())::equals).isPresent()
             || why.file().filter(file -> file.endsWith("/" + change.file())).isPresent();
-    return own || isFor(change.server(), why) ? whole(why, anyMore) : hidden(anyMore);
+    return own ? whole(why, anyMore) : hidden(anyMore);
   }
 
   private static String whole(Reread.Unreadable why, String anyMore) {
@@ -43,7 +48,8 @@ record BrokenConfig(Policy policy, Caller caller) {
             CleanText.singleLine(why.reason()));
   }
 
-  private static String hidden(String anyMore) {
+  /** What everybody may know of it. */
+  static String hidden(String anyMore) {
     return "supervisord cannot read its config%s; %s there says why"
         .formatted(anyMore, Message.code("supervisorctl reread"));
   }

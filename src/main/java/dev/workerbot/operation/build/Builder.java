@@ -1,7 +1,6 @@
 package dev.workerbot.operation.build;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Policy;
 import dev.workerbot.command.Manner;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Server;
@@ -57,7 +56,6 @@ public final class Builder {
   private static final int STUMBLES = 3;
 
   private final Fleet fleet;
-  private final Policy policy;
   private final Journal journal;
   private final Changes changes;
   private final String owner;
@@ -73,7 +71,6 @@ public final class Builder {
    */
   public Builder(
       Fleet fleet,
-      Policy policy,
       Journal journal,
       Changes changes,
       String owner,
@@ -84,7 +81,6 @@ public final class Builder {
       BuildText text,
       Clock clock) {
     this.fleet = fleet;
-    this.policy = policy;
     this.journal = journal;
     this.changes = changes;
     this.owner = owner;
@@ -305,7 +301,6 @@ public final class Builder {
                 patience,
                 closing,
                 watcher,
-                new BrokenConfig(policy, whole.caller()),
                 new Aftermath(change.program(), server.supervisor(), patience, closing, watcher),
                 again || stumbles > 1);
         return step.stage() == Stage.RESTORING ? run.restored(step.told()) : run.run();

@@ -45,7 +45,6 @@ final class ChangeRun {
   private final Patience patience;
   private final Closing closing;
   private final Watcher watcher;
-  private final BrokenConfig broken;
   private final Aftermath aftermath;
   private boolean begun;
 
@@ -62,7 +61,6 @@ final class ChangeRun {
   }
 
   /**
-   * @param broken what may be told of others' files
    * @param aftermath sees whether the workers come up
    * @param begun whether an earlier run of the bot may have begun with it
    */
@@ -72,7 +70,6 @@ final class ChangeRun {
       Patience patience,
       Closing closing,
       Watcher watcher,
-      BrokenConfig broken,
       Aftermath aftermath,
       boolean begun) {
     this.change = change;
@@ -80,7 +77,6 @@ final class ChangeRun {
     this.patience = patience;
     this.closing = closing;
     this.watcher = watcher;
-    this.broken = broken;
     this.aftermath = aftermath;
     this.begun = begun;
     this.mayRun = begun;
@@ -195,7 +191,7 @@ final class ChangeRun {
                     || (problem.kind() == Kind.NOT_UNDERSTOOD && odd.incrementAndGet() < ATTEMPTS));
     return switch (reply) {
       case Reply.Ok<Reread>(Reread.Unreadable why) ->
-          Optional.of(restored(broken.cannotRead(change, why, "")));
+          Optional.of(restored(BrokenConfig.after(change, why, "")));
       case Reply.Ok<Reread>(Reread.Read _) -> notTaken();
       case Reply.Failed<Reread>(var problem) -> {
         if (isUnreached(problem)) {
@@ -277,7 +273,7 @@ final class ChangeRun {
                       .formatted(HumanTime.wholeSeconds(limit), Message.code(update()))));
         }
         case Reply.Ok<Updated>(Updated.Unreadable(var why)) -> {
-          return Optional.of(restored(broken.cannotRead(change, why, " any more")));
+          return Optional.of(restored(BrokenConfig.after(change, why, " any more")));
         }
         case Reply.Failed<Updated>(var problem) -> {
           // Whether it has done so is not known.

@@ -5,6 +5,7 @@ import dev.workerbot.operation.Answer.Outcome;
 import dev.workerbot.program.Mistake;
 import dev.workerbot.store.Changes.Change;
 import java.util.List;
+import java.util.Optional;
 
 /** What became of a wish for one program of one server. */
 sealed interface Plan {
@@ -31,6 +32,15 @@ sealed interface Plan {
   /** There is nothing to do. */
   record Same(String name) implements Plan {}
 
-  /** It cannot be done there as things are. */
-  record Not(Outcome outcome, String sentence) implements Plan {}
+  /**
+   * It cannot be done there as things are.
+   *
+   * @param sentence goes into the history, which others read who may see less than the asker
+   * @param detail for the asker alone
+   */
+  record Not(Outcome outcome, String sentence, Optional<String> detail) implements Plan {
+    Not(Outcome outcome, String sentence) {
+      this(outcome, sentence, Optional.empty());
+    }
+  }
 }

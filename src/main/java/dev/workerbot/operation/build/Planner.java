@@ -325,8 +325,8 @@ final class Planner {
               new Plan.Not(
                   Outcome.FAILED,
                   "%s: %s. Until that is mended no change can be applied there"
-                      .formatted(
-                          server, new BrokenConfig(policy, caller).cannotRead(server, why))));
+                      .formatted(server, BrokenConfig.hidden("")),
+                  new BrokenConfig(policy, caller).detail(server, why)));
       case Reply.Ok<Reread>(Reread.Read _) ->
           inspection.config() instanceof Reply.Failed<ServerConfig>(var problem)
               ? Optional.of(not(server, problem))

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Shows what would be done and asks, or does it at once where it is confirmed. */
 final class Proposals {
@@ -143,11 +144,17 @@ final class Proposals {
     Message message =
         nots.size() == 1
             ? Message.of(Severity.BAD, "Nothing was changed: " + clean(nots.getFirst().sentence()))
+                .withLines(
+                    nots.getFirst().detail().stream()
+                        .map(detail -> new Line(Severity.BAD, clean(detail)))
+                        .toList())
             : Message.of(Severity.BAD, "Nothing was changed")
                 .withLines(
                     BuildText.limited(
                         nots.stream()
-                            .map(not -> new Line(Severity.BAD, clean(not.sentence())))
+                            .flatMap(not ->
+                                Stream.concat(Stream.of(not.sentence()), not.detail().stream()))
+                            .map(sentence -> new Line(Severity.BAD, clean(sentence)))
                             .toList()));
     boolean silent = nots.stream().allMatch(not -> not.outcome() == Outcome.UNREACHABLE);
     return new Answer(

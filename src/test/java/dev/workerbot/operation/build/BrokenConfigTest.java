@@ -1,6 +1,7 @@
 package dev.workerbot.operation.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Grant;
@@ -15,14 +16,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BrokenConfigTest {
-  private static final String HIDDEN =
-      "supervisord cannot read its config any more; `supervisorctl reread` there says why";
+  private static final Reread.Unreadable OTHERS =
+      new Reread.Unreadable(
+          "Invalid user name payer",
+          Optional.of("program:payroll"),
+          Optional.of("/etc/payroll.conf"));
 
-  /** Of a change of billing, by somebody who may see the workers of this glob. */
+  /** Before a change of billing, by somebody who may see the workers of this glob. */
   @ParameterizedTest
   @CsvSource({
     // sees, section, file, is told
@@ -31,9 +36,10 @@ class BrokenConfigTest {
     "billing, group:payroll, /etc/payroll.conf, false",
     "billing, program:not a name, /etc/payroll.conf, false",
     "billing, '', '', false",
-    "billing, '', /etc/billing.conf, true",
+    "billing, '', /etc/billing.conf, false",
     "billing, '', /etc/not-billing.conf, false",
-    "nothing, program:billing, /etc/billing.conf, true",
+    "nothing, program:billing, /etc/billing.conf, false",
+    "billing, program:billing, /etc/billing.conf, true",
     "pay*, program:payroll, /etc/payroll.conf, true",
     "pay*, '', /etc/payroll.conf, false",
     "*, program:payroll, /etc/payroll.conf, true",
@@ -57,14 +63,35 @@ class BrokenConfigTest {
             "Invalid user name payer",
             Optional.of(section).filter(text -> !text.isEmpty()),
             Optional.of(file).filter(text -> !text.isEmpty()));
+    assertEquals(
+        isTold
+            ? Optional.of(
+                "supervisord cannot read %s: Invalid user name payer"
+                    .formatted(file.isEmpty() ? "its config" : "`" + file + "`"))
+            : Optional.empty(),
+        new BrokenConfig(policy, eve).detail(new ServerName("web1"), why));
+  }
+
+  /** Its sentence is in the history of billing, which others read. */
+  @Test
+  void afterAChange_onlyItsOwnFileIsNamed() {
     Change change =
         new Change(
             new ServerName("web1"), "billing", "billing.conf", Optional.empty(), Optional.empty());
-    String whole =
-        "supervisord cannot read %s any more: Invalid user name payer"
-            .formatted(file.isEmpty() ? "its config" : "`" + file + "`");
     assertEquals(
-        isTold ? whole : HIDDEN,
-        new BrokenConfig(policy, eve).cannotRead(change, why, " any more"));
+        "supervisord cannot read its config any more; `supervisorctl reread` there says why",
+        BrokenConfig.after(change, OTHERS, " any more"));
+    for (Reread.Unreadable own :
+        List.of(
+            new Reread.Unreadable("x", Optional.of("program:billing"), Optional.empty()),
+            new Reread.Unreadable("x", Optional.empty(), Optional.of("/etc/billing.conf")))) {
+      assertTrue(BrokenConfig.after(change, own, "").endsWith(": x"));
+    }
+    assertEquals(
+        "supervisord cannot read its config; `supervisorctl reread` there says why",
+        BrokenConfig.after(
+            change,
+            new Reread.Unreadable("x", Optional.empty(), Optional.of("/etc/not-billing.conf")),
+            ""));
   }
 }
