@@ -138,8 +138,11 @@ final class Faults {
           new Problem(
               Kind.NOT_PERMITTED, "workerbot-ctl there " + firstLine(err.substring(CTL.length()))));
     }
-    if (Traceback.isIn(out) || (Traceback.isIn(err) && (code != 0 || out.isBlank()))) {
-      return Optional.of(broken(Traceback.isIn(err) ? err : out));
+    if (Traceback.isAllOf(err) && (code != 0 || out.isBlank())) {
+      return Optional.of(broken(err));
+    }
+    if (Traceback.isIn(out) || (Traceback.isAllOf(out) && code != 0)) {
+      return Optional.of(broken(out));
     }
     for (Sign sign : SIGNS) {
       if (both.contains(sign.text())) {

@@ -11,6 +11,12 @@ import java.util.regex.Pattern;
 final class Traceback {
   private static final String HEADER = "Traceback (most recent call last)";
 
+  /** The interpreter itself ends; it says why on that line. */
+  private static final String FATAL = "Fatal Python error: ";
+
+  /** A program that cannot be compiled: what follows has no header. */
+  private static final Pattern FRAME = Pattern.compile(" +File \".*\", line \\d+");
+
   private static final String GROUP = "+ Exception Group ";
 
   /** Before the lines of an exception group, and between its exceptions. */
@@ -25,7 +31,17 @@ final class Traceback {
 
   private Traceback(String header) {
     this.isGroup = header.stripLeading().startsWith(GROUP);
-    this.indent = isGroup ? 1 : indent(header);
+    this.indent = isGroup ? 1 : isFrame(header) ? 0 : indent(header);
+  }
+
+  /** Whether that is all that Python has to say, with or without a header. */
+  static boolean isAllOf(String text) {
+    String first = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+    return isIn(text) || isFrame(first) || first.startsWith(FATAL);
+  }
+
+  private static boolean isFrame(String line) {
+    return FRAME.matcher(line).matches();
   }
 
   static boolean isIn(String text) {
@@ -37,7 +53,10 @@ final class Traceback {
     Optional<Traceback> last = Optional.empty();
     for (Iterator<String> lines = text.lines().iterator(); lines.hasNext(); ) {
       String line = lines.next();
-      if (begins(line) || (last.isEmpty() && isIn(line))) {
+      if (last.isEmpty() && line.startsWith(FATAL)) {
+        return Optional.of(line.strip());
+      }
+      if (begins(line) || (last.isEmpty() && (isIn(line) || isFrame(line)))) {
         last = Optional.of(new Traceback(line));
       } else {
         last.ifPresent(one -> one.add(line));

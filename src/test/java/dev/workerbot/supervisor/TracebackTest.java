@@ -52,6 +52,24 @@ class TracebackTest {
             "configparser.MissingSectionHeaderError: File contains no section headers. file:"
                 + " '/etc/supervisord.conf', line: 1 'x=1\\n'"),
         Arguments.of(FRAMES + "KeyError: 'x'\n\n", "KeyError: 'x'"),
+        Arguments.of(
+            """
+              File "/usr/bin/supervisorctl", line 5
+                print "x"
+                ^^^^^^^^^
+            SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)?
+            """,
+            "SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)?"),
+        Arguments.of(
+            """
+            Fatal Python error: init_fs_encoding: failed to get the Python codec of the filesystem
+            Python runtime state: core initialized
+            ModuleNotFoundError: No module named 'encodings'
+
+            Current thread 0x00007f0000000000 (most recent call first):
+              <no Python frame>
+            """,
+            "Fatal Python error: init_fs_encoding: failed to get the Python codec of the filesystem"),
         Arguments.of(FRAMES + "KeyboardInterrupt\n", "KeyboardInterrupt"),
         Arguments.of(
             CAUSE + FRAMES + "ValueError: File \"x\" is wrong\n\n  File \"x\", line 1\nso there\n",
