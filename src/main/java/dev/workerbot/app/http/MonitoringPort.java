@@ -35,8 +35,8 @@ public final class MonitoringPort implements AutoCloseable {
   static {
     // The JDK's server takes these from here only, once, before its first use: connections at
     // once, and the seconds that a request may take to come in and an answer to go out.
-    bound("jdk.httpserver.maxConnections", 64);
-    bound("sun.net.httpserver.maxReqTime", 10);
+    bound("jdk.httpserver.maxConnections", 256);
+    bound("sun.net.httpserver.maxReqTime", 5);
     bound("sun.net.httpserver.maxRspTime", 30);
   }
 

@@ -547,10 +547,11 @@ class MonitoringPortIT {
                       + "Content-Length: 2\r\n\r\n{")
                   .formatted(call.timestamp().orElseThrow(), call.signature().orElseThrow())
                   .getBytes(StandardCharsets.UTF_8));
-      for (int i = 0; i < 80; i++) {
-        idle.add(new Socket());
-        idle.getLast().connect(there);
-      }
+      connect(200, there, idle);
+      HttpRequest health =
+          HttpRequest.newBuilder(URI.create("http:/%s/healthz".formatted(there))).build();
+      assertEquals(200, client.send(health, BodyHandlers.ofString()).statusCode());
+      connect(100, there, idle);
       assertEnds(idle.getLast(), Duration.ofSeconds(8));
       assertEnds(half, Duration.ofSeconds(25));
       assertEnds(halfABody, Duration.ofSeconds(25));
@@ -559,6 +560,14 @@ class MonitoringPortIT {
         socket.close();
       }
       alone.destroyForcibly().waitFor();
+    }
+  }
+
+  private static void connect(int more, InetSocketAddress there, List<Socket> idle)
+      throws IOException {
+    for (int i = 0; i < more; i++) {
+      idle.add(new Socket());
+      idle.getLast().connect(there);
     }
   }
 
