@@ -77,7 +77,7 @@ final class OtherSessions extends ListenerAdapter {
       said |= isNew;
     }
     if (isNew) {
-      LOG.error("{}: {}", TITLE, WHAT);
+      LOG.error("{}. {}", TITLE, WHAT);
       notices.tell(TITLE, List.of(WHAT, REMEDY));
     }
   }
