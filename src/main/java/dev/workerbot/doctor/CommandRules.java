@@ -3,13 +3,17 @@ package dev.workerbot.doctor;
 import static dev.workerbot.doctor.Subject.quoted;
 
 import dev.workerbot.doctor.Rule.Symptom;
+import dev.workerbot.message.secret.Secrets;
 import dev.workerbot.supervisor.Facts.Thing;
 import dev.workerbot.supervisor.ShellWords;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Commands that only a shell could run, where there is none. */
 final class CommandRules {
@@ -64,6 +68,12 @@ final class CommandRules {
   private static final Pattern REDIRECTS = Pattern.compile("(\\d?|&)(>>?|<)(&\\d|[^(].*)?");
   private static final Pattern EXPANDS =
       Pattern.compile("\\$(?:[A-Za-z_][A-Za-z0-9_]{0,60}|\\{[A-Za-z0-9_]{0,60}}?|\\()|`");
+
+  /**
+   * Takes one word, so that a pattern behind it is the program's to read: {@code -name}, {@code
+   * -cp}, {@code --pattern}. Letters alone may mean anything.
+   */
+  private static final Pattern LONG_OPTION = Pattern.compile("-[A-Za-z-][A-Za-z-]+");
 
   static final List<Rule> ALL =
       List.of(
@@ -152,15 +162,22 @@ final class CommandRules {
     if (words.getFirst().startsWith("~")) {
       return Symptom.bad("Its command begins with `~`.", "command= with the whole path");
     }
-    return words.stream().map(CommandRules::foreign).flatMap(Optional::stream).findFirst();
+    List<String> masked =
+        Stream.of(command(subject), String.join(" ", subject.invocation().words()))
+            .map(Secrets::maskedCommand)
+            .toList();
+    return IntStream.range(0, words.size())
+        .mapToObj(i -> foreign(words.get(i), i == 0 ? "" : words.get(i - 1), masked))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
-  /** What a shell would not pass on as it is. */
-  private static Optional<Symptom> foreign(String word) {
-    String seen = word.replace(ShellWords.QUOTED, '\u2026');
+  /** What a shell would not pass on as it is; a part of a secret is not shown. */
+  private static Optional<Symptom> foreign(String word, String before, List<String> masked) {
+    String seen = shown(word, masked, "\u2026");
     if (JOINS.matcher(word).matches()) {
       return Symptom.warning(
-          "%s in its command joins no commands.".formatted(quoted(seen)),
+          "%s in its command joins no commands.".formatted(quoted(shown(word, masked, "\u2026;"))),
           "a script, or `bash -c '… && exec PROGRAM'`");
     }
     if (REDIRECTS.matcher(word).matches()) {
@@ -172,18 +189,27 @@ final class CommandRules {
     Matcher expands = EXPANDS.matcher(word);
     if (expands.find()) {
       return Symptom.warning(
-          "%s in its command is not filled in.".formatted(quoted(expands.group())),
+          "%s in its command is not filled in."
+              .formatted(quoted(shown(expands.group(), masked, "$\u2026"))),
           "the value itself, or `bash -c 'exec …'`; a variable of supervisord is %(ENV_NAME)s");
     }
     if (word.startsWith("~/")) {
       return Symptom.warning(
           "%s in its command is not filled in.".formatted(quoted("~/")), "the whole path");
     }
-    return isGlob(word)
+    return isGlob(word) && !LONG_OPTION.matcher(before).matches()
         ? Symptom.warning(
             "%s in its command matches no files.".formatted(quoted(seen)),
             "the files themselves, or `bash -c 'exec …'`")
         : Optional.empty();
+  }
+
+  /** As it stands there, unless the masked command, with its quotes or without, is without it. */
+  private static String shown(String text, List<String> masked, String otherwise) {
+    boolean isSeen =
+        Arrays.stream(text.split(String.valueOf(ShellWords.QUOTED)))
+            .allMatch(part -> masked.stream().allMatch(one -> one.contains(part)));
+    return isSeen ? text.replace(ShellWords.QUOTED, '\u2026') : otherwise;
   }
 
   /**

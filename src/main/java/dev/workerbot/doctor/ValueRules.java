@@ -217,7 +217,7 @@ final class ValueRules {
       subject
           .program()
           .value(key)
-          .filter(value -> value.length() > 2 && QUOTED.matcher(value).matches())
+          .filter(value -> QUOTED.matcher(value).matches())
           .ifPresent(value ->
               symptoms.add(
                   new Symptom(
@@ -225,7 +225,9 @@ final class ValueRules {
                           ? Severity.WARNING
                           : Severity.BAD,
                       "The quotes in %s are a part of it.".formatted(subject.setting(key, "")),
-                      key + "=" + value.substring(1, value.length() - 1))));
+                      value.length() == 2
+                          ? "no %s= at all".formatted(key)
+                          : key + "=" + value.substring(1, value.length() - 1))));
     }
     for (String key : List.of("command", ENVIRONMENT)) {
       if (subject

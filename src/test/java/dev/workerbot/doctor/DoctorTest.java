@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DoctorTest {
   private static final String HORIZON =
@@ -197,6 +198,7 @@ class DoctorTest {
             "quoted-value",
             queue().with("directory=\"/srv/shop\""),
             queue().with("directory=/srv/shop")),
+        bad("quoted-value", queue().with("directory=\"\""), queue().with("directory=")),
         bad("quoted-value", queue().with("user='forge'"), queue().with("command='php' 'x'")),
         bad(
             "quoted-value",
@@ -273,6 +275,14 @@ class DoctorTest {
             "no-shell",
             queue().with("command=tail -f /var/log/*.log"),
             queue().with("command=tail --queue=* 'a/*' https://x/?a=*")),
+        warning(
+            "no-shell",
+            queue().with("command=tail -F *.log"),
+            queue().with("command=find /tmp -name *.log -delete")),
+        warning(
+            "no-shell",
+            queue().with("command=cat /opt/lib/*"),
+            queue().with("command=java -cp /opt/lib/* Main")),
         bad(
             "one-word",
             queue().with("command=\"php /srv/shop/artisan x\""),
@@ -585,6 +595,24 @@ class DoctorTest {
         findings.stream().sorted(Comparator.comparing(Finding::severity).reversed()).toList(),
         findings);
     assertEquals("stays-down", findings.getFirst().rule());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--password=Xy$hunter2abc",
+        "--password Xy$hunter2abc",
+        "-pXy$hunter2abc",
+        "--dsn=postgres://u:p$hunter2abc@h/db",
+        "--token hunter2abc; b",
+        "--token 'a'hunter2abc; b"
+      })
+  void line12_aPartOfASecretInACommand_isNotShown(String options) {
+    List<Finding> told = found(queue().with("command=x " + options), "no-shell");
+    assertEquals(1, told.size());
+    assertFalse(told.toString().contains("hunter2abc"), told.toString());
+    String open = found(queue().with("command=x --home=$HOME " + options), "no-shell").toString();
+    assertTrue(open.contains("`$HOME` in its command is not filled in."), open);
   }
 
   @Test
