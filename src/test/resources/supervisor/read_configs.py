@@ -121,8 +121,9 @@ def fault(refused):
     if "names unknown program" in text or "is ambiguous" in text:
         Place.at(Place.group, "programs")
     name = re.match(r"Invalid name: '(.*)' because", text)
+    own = Place.section.partition(":")[2].strip()
     if name and " in section " in text:
-        Place.key = "process_name"
+        Place.key = "" if name.group(1) == own else "process_name"
     elif name:
         named = [s for s in Place.parser.sections() if s.partition(":")[2].strip() == name.group(1)]
         Place.at(named[0], "")
@@ -138,7 +139,7 @@ def fault(refused):
 
 def read(path):
     before = dict(os.environ)
-    with open(path, encoding="utf-8") as file:
+    with open(path, encoding="utf-8", errors="replace") as file:
         for line in file:
             variable = re.match(r"; with (\w+)=(.*)", line)
             if variable:

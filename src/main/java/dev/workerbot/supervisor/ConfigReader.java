@@ -158,7 +158,16 @@ final class ConfigReader {
   }
 
   private void environment() {
-    Result text = check.filled(ini.value(SUPERVISORD, ENVIRONMENT).orElse(""));
+    // Supervisor fills it in twice, so that what `%%` became counts once more.
+    Result once = check.filled(ini.value(SUPERVISORD, ENVIRONMENT).orElse(""));
+    Result text = once.refused() ? once : check.filled(once.text());
+    if (!once.refused() && text.refused()) {
+      check.refused(
+          SUPERVISORD,
+          ENVIRONMENT,
+          "has a % that Supervisor cannot fill in, since here it fills in twice",
+          "%%%% for each % that is meant as such");
+    }
     Optional<Map<String, String>> variables =
         text.refused() ? Optional.empty() : ProgramReader.pairs(text.text());
     if (text.whole().isPresent() && variables.isEmpty()) {
