@@ -99,7 +99,7 @@ final class CheckCommand implements Callable<Integer> {
   private void tellOfDatabase(Config config) {
     Path database = Workerbot.database(config);
     out.println(
-        LiveBots.ofThisMachine()
+        LiveBots.ofThisMachine(ConfigOption.INSTALLED)
             .elsewhere(option.file(), database)
             .map("⚠ Database: "::concat)
             .orElse("• Database: %s".formatted(database)));

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 /** {@code --config}, wherever it is taken. */
 final class ConfigOption {
-  private static final Path INSTALLED = Path.of("/etc/workerbot/workerbot.yaml");
+  static final Path INSTALLED = Path.of("/etc/workerbot/workerbot.yaml");
 
   @Option(
       names = {"-c", "--config"},
@@ -58,7 +58,7 @@ final class ConfigOption {
   Config loadToOpen() throws IOException {
     Config config = load();
     Optional<String> trouble =
-        LiveBots.ofThisMachine().elsewhere(file(), Workerbot.database(config));
+        LiveBots.ofThisMachine(INSTALLED).elsewhere(file(), Workerbot.database(config));
     if (trouble.isPresent()) {
       throw new IOException(trouble.get());
     }

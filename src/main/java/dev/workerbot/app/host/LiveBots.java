@@ -24,14 +24,23 @@ public final class LiveBots {
   /** A bot that has just been started holds no lock yet. */
   private static final Duration STARTED = Duration.ofMinutes(1);
 
-  private final Path proc;
+  private static final String USUAL = "workerbot.yaml";
 
-  LiveBots(Path proc) {
+  private final Path proc;
+  private final Path installed;
+
+  LiveBots(Path proc, Path installed) {
     this.proc = proc;
+    this.installed = installed;
   }
 
-  public static LiveBots ofThisMachine() {
-    return new LiveBots(Path.of("/proc"));
+  /**
+   * Of this machine.
+   *
+   * @param installed the config of a bot that was told of none and has none in its folder
+   */
+  public static LiveBots ofThisMachine(Path installed) {
+    return new LiveBots(Path.of("/proc"), installed);
   }
 
   /**
@@ -67,7 +76,7 @@ public final class LiveBots {
   }
 
   /** Empty where it is no {@code workerbot run}, or where nobody may see which config it has. */
-  private static Optional<Path> config(Path process, List<String> words) throws IOException {
+  private Optional<Path> config(Path process, List<String> words) throws IOException {
     int run = words.indexOf("run");
     if (run < 1
         || !(words.get(run - 1).endsWith("workerbot.jar")
@@ -82,7 +91,10 @@ public final class LiveBots {
               .map(one -> one.substring("WORKERBOT_CONFIG=".length()))
               .findFirst();
     }
-    Path path = Path.of(utf8(given.orElse("workerbot.yaml")));
+    if (given.isEmpty() && !Files.exists(process.resolve("cwd").resolve(USUAL))) {
+      return Optional.of(installed);
+    }
+    Path path = Path.of(utf8(given.orElse(USUAL)));
     return Optional.of(
         path.isAbsolute() ? path : process.resolve("cwd").toRealPath().resolve(path));
   }
@@ -99,6 +111,9 @@ public final class LiveBots {
       }
       if (word.startsWith("--config=")) {
         return Optional.of(word.substring("--config=".length()));
+      }
+      if (word.startsWith("-c") && word.length() > 2) {
+        return Optional.of(word.substring(word.startsWith("-c=") ? 3 : 2));
       }
     }
     return Optional.empty();

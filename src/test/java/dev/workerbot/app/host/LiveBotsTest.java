@@ -54,7 +54,7 @@ class LiveBotsTest {
   }
 
   private Optional<String> found() {
-    return new LiveBots(proc).elsewhere(config, ours);
+    return new LiveBots(proc, dir.resolve("installed.yaml")).elsewhere(config, ours);
   }
 
   @ParameterizedTest
@@ -64,6 +64,8 @@ class LiveBotsTest {
         "run -c FILE",
         "run --config=FILE",
         "run -c workerbot.yaml",
+        "run -cFILE",
+        "run -c=FILE",
         "run"
       })
   void line14_aBotWithThisConfig_onAnotherDatabase_isNamed_howeverItWasStarted(String words)
@@ -81,6 +83,18 @@ class LiveBotsTest {
     Files.delete(process.resolve("cwd"));
     Files.createSymbolicLink(process.resolve("cwd"), its.getParent());
     open(process, its);
+    assertTrue(found().isPresent());
+  }
+
+  @Test
+  void line14_aBotThatWasToldOfNoConfig_hasTheInstalledOne_whereNoneIsInItsFolder()
+      throws IOException {
+    Path process = process(JAVA + "run");
+    open(process, its);
+    config = Files.createFile(dir.resolve("installed.yaml"));
+    assertEquals(Optional.empty(), found(), "one is in its folder");
+    Files.delete(process.resolve("cwd"));
+    Files.createSymbolicLink(process.resolve("cwd"), its.getParent());
     assertTrue(found().isPresent());
   }
 
