@@ -13,12 +13,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The file for sudoers that one server needs, ready-made for the config and for its sudo. */
 final class ServerSudoers {
   private static final List<Verb> BUILDING =
       List.of(Verb.CREATE, Verb.EDIT, Verb.SCALE, Verb.REMOVE, Verb.UNDO);
+
+  /** Behind flags of sudo that take nothing, as in {@code -nu sup}, or in {@code --user=sup}. */
+  private static final Pattern AS_USER = Pattern.compile("(?:-[ABbEHikKnPSs]*u|--user(?:=|$))(.*)");
 
   private final Config config;
   private final Config.Server server;
@@ -156,12 +161,18 @@ final class ServerSudoers {
         && grant.coversServer(server.name().value(), server.tags());
   }
 
-  /** Whom sudo is told to be. */
+  /** Whom sudo is told to be, however that is written. */
   private static String runAs(List<String> command) {
-    int user = command.indexOf("-u");
     int sudo = RootCheck.sudo(command);
-    boolean isOfSudo = sudo >= 0 && user > sudo && user + 1 < own(command);
-    return isOfSudo ? command.get(user + 1) : "root";
+    int own = own(command);
+    for (int i = sudo + 1; sudo >= 0 && i < own; i++) {
+      Matcher option = AS_USER.matcher(command.get(i));
+      if (option.matches()) {
+        String user = option.group(1);
+        return user.isEmpty() && i + 1 < own ? command.get(i + 1) : user;
+      }
+    }
+    return "root";
   }
 
   /** Where supervisorctl stands in the words; behind them where it does not. */

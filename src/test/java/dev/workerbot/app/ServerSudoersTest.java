@@ -147,6 +147,24 @@ class ServerSudoersTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "-n --user=sup, sup",
+    "-n --user sup, sup",
+    "-nu sup, sup",
+    "-n -usup, sup",
+    "-nHusup, sup",
+    "-n -g users, root",
+    "-n --preserve-env=USER, root",
+    "-n env u=1, root"
+  })
+  void line19_whomSudoRunsItAs_isKnown_howeverThatIsWritten(String options, String user)
+      throws IOException {
+    String lines =
+        lines("Sudo version 1.9.13", "supervisorctl: sudo %s supervisorctl".formatted(options), "");
+    assertTrue(lines.contains("deploy ALL=(%s) CWD=/ ".formatted(user)), lines);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"ALICE", "jane.doe", "svc-deploy", "DOM\\\\jane"})
   void line19_anyUser_isTakenAsAUser(String user) throws IOException {
     SudoersLines lines = new SudoersLines(user, "/usr/bin/supervisorctl", "/etc/s.conf");
