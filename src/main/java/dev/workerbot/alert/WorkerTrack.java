@@ -195,6 +195,11 @@ public final class WorkerTrack {
     Optional<Instant> fresh = status.uptime().map(at::minus);
     if (!heard && another) {
       replaced(fresh.orElse(at));
+    } else if (!heard && isStartedAgain(status)) {
+      replaced(at);
+      // It has been counted: the process that comes is no other one.
+      pid = OptionalInt.empty();
+      begun = Optional.empty();
     }
     boolean wasOther = state.isPresent() && state.get() != WorkerState.EXITED;
     enter(status.state(), at);
@@ -224,6 +229,14 @@ public final class WorkerTrack {
   /** A status may take its time, so that the earliest that any showed is the best. */
   private Optional<Instant> earlier(Optional<Instant> fresh) {
     return fresh.filter(one -> one.isBefore(begun.orElseThrow())).or(() -> begun);
+  }
+
+  /** Whether Supervisor starts it after an exit, though no status showed a process before. */
+  private boolean isStartedAgain(WorkerStatus status) {
+    return state.equals(Optional.of(WorkerState.EXITED))
+        && (status.state() == WorkerState.STARTING
+            || (status.state() == WorkerState.RUNNING && pid.isEmpty()))
+        && policy.filter(RestartPolicy::isOneShot).isEmpty();
   }
 
   /** Another process runs than before, and nobody told why. */
@@ -307,7 +320,7 @@ public final class WorkerTrack {
   private Look exited(Instant now) {
     Optional<Autorestart> autorestart = policy.map(RestartPolicy::autorestart);
     if (endedUnheard) {
-      return endedUnheard(autorestart);
+      return endedUnheard(autorestart, now);
     }
     if (unexpected.isEmpty()) {
       return new Look.Unsettled();
@@ -328,14 +341,15 @@ public final class WorkerTrack {
     return isLeft ? firing(Kind.EXITED, since) : new Look.Unsettled();
   }
 
-  private Look endedUnheard(Optional<Autorestart> autorestart) {
+  private Look endedUnheard(Optional<Autorestart> autorestart, Instant now) {
     if (autorestart.isEmpty()) {
       return isConfirmed(SLOW_RESTART) ? firing(Kind.EXITED, since) : new Look.Unsettled();
     }
     return switch (autorestart.get()) {
       case UNEXPECTED ->
-          // Otherwise Supervisor would have started it again.
-          isConfirmed(SLOW_RESTART)
+          // Otherwise Supervisor would have started it again; what it starts again and again, it
+          // may be slow to.
+          isConfirmed(crashes.loop(false, now).isPresent() ? CONTRADICTED : SLOW_RESTART)
               ? new Look.Ended("ended in a way that its config expects")
               : new Look.Unsettled();
       case ALWAYS -> isConfirmed(CONTRADICTED) ? firing(Kind.EXITED, since) : new Look.Unsettled();

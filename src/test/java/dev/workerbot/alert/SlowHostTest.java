@@ -87,4 +87,27 @@ class SlowHostTest {
     assertEquals(Optional.of(Kind.CRASH_LOOP), host.alert(looper).map(Alert::kind));
     assertTrue(host.thread().size() <= 2, host.thread().toString());
   }
+
+  /** Where supervisord is slower than the worker dies, no status ever shows a process of it. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Autorestart.class,
+      names = {"ALWAYS", "UNEXPECTED"})
+  void line2_unheard_aCrashLoopThatIsNeverSeenToRun_isOneAlert(Autorestart autorestart) {
+    Kind kind = autorestart == Autorestart.ALWAYS ? Kind.RESTARTS : Kind.CRASH_LOOP;
+    for (Speed speed : List.of(Speed.IDLE, Speed.SLOW)) {
+      SimulatedHost host = new SimulatedHost(1, speed, false);
+      RestartPolicy atOnce = new RestartPolicy(autorestart, Duration.ZERO, false, Optional.empty());
+      RestartPolicy recycling =
+          new RestartPolicy(autorestart, Duration.ZERO, false, Optional.of(Duration.ZERO));
+      Program looper = host.has("looper", atOnce, () -> Life.of(0.3, false));
+      Program ticker = host.has("ticker", recycling, () -> Life.of(0.3, true));
+      host.readsConfig();
+      host.passes(Duration.ofMinutes(15));
+      assertEquals(Optional.of(kind), host.alert(looper).map(Alert::kind), speed.toString());
+      assertEquals(1, host.opened().size(), host.opened().toString());
+      assertTrue(host.thread().size() <= 2, host.thread().toString());
+      assertEquals(Optional.empty(), host.alert(ticker).map(Alert::kind));
+    }
+  }
 }
