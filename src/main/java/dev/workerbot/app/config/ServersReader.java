@@ -46,6 +46,9 @@ final class ServersReader {
   private static final Pattern NO_WORD =
       Pattern.compile("[\\d.,:-]*|true|false|yes|no|on|off|null|~", Pattern.CASE_INSENSITIVE);
 
+  /** In a URL, behind a user, before a port, in quotes; an IPv6 address has more colons. */
+  private static final Pattern NO_HOST = Pattern.compile("[@/\\s\"'\u201c-\u201f]|^[^:]*:\\d*$");
+
   private final Section top;
   private final Function<String, Path> paths;
   private final Function<String, Optional<String>> env;
@@ -211,7 +214,7 @@ final class ServersReader {
     boolean agent = or(section.flag("agent"), () -> defaults.flag("agent")).orElse(true);
     return new SshEndpoint(
         name,
-        section.required("host"),
+        host(section),
         or(section.number("port", 1, 65535), () -> defaults.number("port", 1, 65535)).orElse(22),
         user,
         identities(section),
@@ -235,6 +238,20 @@ final class ServersReader {
             .orElse(8),
         or(section.flag("legacy-algorithms"), () -> defaults.flag("legacy-algorithms"))
             .orElse(false));
+  }
+
+  /** Whatever is no host alone would be looked up as one, and never be found. */
+  private static String host(Section section) {
+    String host = section.required("host");
+    if (NO_HOST.matcher(host).find()) {
+      section.wrong(
+          section.lineOf("host"),
+          Sentence.of(
+              "`host` takes a name or an address alone, not `%s`; a user and a port stand under"
+                  + " `user` and `port`",
+              host));
+    }
+    return host;
   }
 
   private Optional<SshEndpoint> jump(String name, Section user, List<String> chain) {

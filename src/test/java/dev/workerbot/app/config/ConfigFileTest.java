@@ -298,6 +298,21 @@ class ConfigFileTest {
     }
   }
 
+  @Test
+  void line18_aHost_isANameOrAnAddressAlone() throws IOException {
+    String text = "servers:\n  web1:\n    user: y\n    host: %s\n";
+    for (String wrong :
+        List.of("ssh://web1", "deploy@web1", "web1:22", "a/b", "'a b'", "“web1”", "'\"web1\"'")) {
+      List<String> mistakes = mistakes(text.formatted(wrong), Map.of());
+      assertEquals(1, mistakes.size(), wrong);
+      String mistake = mistakes.getFirst();
+      assertTrue(mistake.startsWith("line 4: `host` takes a name or an address alone,"), mistake);
+    }
+    for (String right : List.of("web1", "10.0.0.1", "'fe80::1%eth0'", "'::1'", "münchen.example")) {
+      assertInstanceOf(ConfigFile.Result.Loaded.class, load(text.formatted(right), Map.of()));
+    }
+  }
+
   private Optional<String> configFile(String more) throws IOException {
     String text = "servers:\n  web1:\n    host: x\n    user: y\n    " + more + "\n";
     Config config = assertInstanceOf(ConfigFile.Result.Loaded.class, load(text, Map.of())).config();
