@@ -33,7 +33,7 @@ final class YamlProblem {
     int line = mark.getLine() + 1;
     if (what.contains("\\t(TAB)")) {
       return new Mistake(
-          line, Sentence.of("a tab stands before %s; YAML takes blanks only", textFrom(mark)));
+          line, Sentence.of("a tab stands before %s; YAML takes spaces only", textFrom(mark)));
     }
     if (what.contains("cannot start any token")
         || failed.getMessage().contains("scanning an alias")) {

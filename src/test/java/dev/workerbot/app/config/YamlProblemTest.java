@@ -40,12 +40,12 @@ class YamlProblemTest {
     return Stream.of(
         Arguments.of(
             "servers:\n\tweb1:\n    host: a",
-            "line 2: a tab stands before `web1:`; YAML takes blanks only"),
+            "line 2: a tab stands before `web1:`; YAML takes spaces only"),
         Arguments.of(
             "servers:\n  web1:\n\thost: a",
-            "line 3: a tab stands before `host: a`; YAML takes blanks only"),
+            "line 3: a tab stands before `host: a`; YAML takes spaces only"),
         Arguments.of(
-            "contact:\t@olga", "line 1: a tab stands before `@olga`; YAML takes blanks only"),
+            "contact:\t@olga", "line 1: a tab stands before `@olga`; YAML takes spaces only"),
         Arguments.of(
             "contact: @olga",
             "line 1: `@olga` begins with a sign that YAML keeps for itself; put quotes around it"),
