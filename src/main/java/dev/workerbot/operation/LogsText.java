@@ -128,12 +128,16 @@ public final class LogsText {
                       target,
                       asked,
                       errors,
-                      HumanTime.of(
-                              Duration.between(
-                                  tail.writtenAt().get(), errors.writtenAt().orElseThrow()))
-                          + " ")));
+                      by(
+                          Duration.between(
+                              tail.writtenAt().get(), errors.writtenAt().orElseThrow())))));
       case Reply.Ok<LogTail> _ -> own;
     };
+  }
+
+  /** By how much they are newer; below a second it says nothing to anybody. */
+  private static String by(Duration gap) {
+    return gap.toSeconds() < 1 ? "" : HumanTime.of(gap) + " ";
   }
 
   /** {@code stderr has lines that are 2 min newer: `logs horizon@web1 --err`. The last: …}. */

@@ -96,6 +96,24 @@ class LogsTextTest {
   }
 
   @Test
+  void linesOfTheErrorLogThatAreNewerByLessThanASecond_areToldWithoutANumber() {
+    log(LogStream.STDOUT, "booting", 5);
+    logs.put(
+        LogStream.STDERR,
+        new Reply.Ok<>(
+            new LogTail(
+                "/log/stderr",
+                List.of(),
+                "PHP Fatal error",
+                Optional.of(NOW.minusSeconds(5).plusMillis(20)))));
+    assertEquals(
+        List.of(
+            "stderr has lines that are newer: `logs horizon:horizon@web1 --lines 20 --err`."
+                + " The last: PHP Fatal error"),
+        notices(shown(LogStream.STDOUT)));
+  }
+
+  @Test
   void olderLinesOfTheErrorLog_areNotTold_norWhatWasAskedFor() {
     log(LogStream.STDOUT, "processing", 5);
     log(LogStream.STDERR, "old", 125);
