@@ -14,6 +14,7 @@ import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -265,29 +266,40 @@ class MetricsTest {
     ours.forEach(name -> assertTrue(documentation.contains("`" + name), name));
   }
 
+  /** docs/operating.md has the times. */
   @Test
-  void fiveHundredServersWithTwentyWorkersEach_areScrapedQuickly() {
+  void tenTimesAsManyServers_takeSomeTenTimesAsLong() {
+    long few = scrapeOf(50);
+    long many = scrapeOf(500);
+    assertTrue(many < 40 * few, () -> few + " ns and " + many + " ns of CPU");
+  }
+
+  /** The CPU time that one scrape of so many servers with twenty workers each takes, in ns. */
+  private static long scrapeOf(int count) {
     List<ServerName> servers =
-        IntStream.range(0, 500).mapToObj(i -> new ServerName("server" + i)).toList();
+        IntStream.range(0, count).mapToObj(i -> new ServerName("server" + i)).toList();
     WorkerState[] twenty = new WorkerState[20];
     Arrays.fill(twenty, WorkerState.RUNNING);
     Map<WorkerName, Long> memory =
         IntStream.range(0, 20)
             .boxed()
             .collect(Collectors.toMap(i -> WorkerName.of("queue:queue_" + i), i -> 1000L + i));
-    try (Metrics many = new Metrics(servers, "1.2.3", true)) {
-      many.feeds(_ -> Optional.of(new Metrics.Feed(true, Optional.of(Duration.ZERO), 1)));
+    try (Metrics all = new Metrics(servers, "1.2.3", true)) {
+      all.feeds(_ -> Optional.of(new Metrics.Feed(true, Optional.of(Duration.ZERO), 1)));
       for (ServerName server : servers) {
-        many.accept(status(server, twenty));
-        many.accept(new Sighting.Memory(server, NOW, memory));
-        many.roundTrip(server, Duration.ofMillis(30));
+        all.accept(status(server, twenty));
+        all.accept(new Sighting.Memory(server, NOW, memory));
+        all.roundTrip(server, Duration.ofMillis(30));
       }
-      Exposition warm = Exposition.of(many.scrape());
-      assertTrue(warm.size() > 500 * (20 + 8 + 8), () -> warm.size() + " series");
-      long from = System.nanoTime();
-      String _ = many.scrape();
-      Duration took = Duration.ofNanos(System.nanoTime() - from);
-      assertTrue(took.compareTo(Duration.ofSeconds(1)) < 0, took::toString);
+      Exposition warm = Exposition.of(all.scrape());
+      assertTrue(warm.size() > count * (20 + 8 + 8), () -> warm.size() + " series");
+      long best = Long.MAX_VALUE;
+      for (int i = 0; i < 3; i++) {
+        long from = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        String _ = all.scrape();
+        best = Math.min(best, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - from);
+      }
+      return best;
     }
   }
 }
