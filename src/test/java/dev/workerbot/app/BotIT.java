@@ -188,7 +188,7 @@ class BotIT {
     Answer answer = bot.anna("start reports@web1");
     is(Outcome.FAILED, answer);
     assertEquals("reports on web1 did not start: FATAL", answer.message().title());
-    says("PHP died of a fatal error", answer);
+    says("exit code 255", answer);
     says("Fatal", answer);
     is(Outcome.DONE, bot.press("anna", answer, "Logs"));
   }

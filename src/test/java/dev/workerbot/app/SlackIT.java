@@ -71,6 +71,8 @@ class SlackIT {
 
   @BeforeEach
   void connect(@TempDir Path dir) throws IOException {
+    // The test before may have left it on its way.
+    web1.awaitStatus("horizon", "RUNNING");
     bot = SlackBot.on(TestBot.config(dir, Map.of("web1", web1), Map.of("web1", line.port()), ""));
     slack = bot.slack();
     talk = bot.talk();
