@@ -145,9 +145,10 @@ class SshShellIT {
 
   @Test
   void sshdThatAllowsTwoSessions_keepsTheFirstListener_andLetsCommandsThrough() throws Exception {
-    try (LoopbackServer narrow = LoopbackServer.start(Map.of(), "MaxSessions 2");
-        SshShell shell = new SshShell(narrow.endpoint("narrow", narrow.port()));
-        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    // Closed last: who listens ends with the shell.
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        LoopbackServer narrow = LoopbackServer.start(Map.of(), "MaxSessions 2");
+        SshShell shell = new SshShell(narrow.endpoint("narrow", narrow.port()))) {
       BlockingQueue<String> said = new LinkedBlockingQueue<>();
       CompletableFuture<ShellResult> first =
           CompletableFuture.supplyAsync(() -> listen(shell, "first", said), threads);
