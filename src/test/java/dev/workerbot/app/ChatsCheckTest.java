@@ -14,7 +14,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,22 +39,8 @@ class ChatsCheckTest {
     return new Ran(good ? 0 : 1, out.toString(), "");
   }
 
-  private void onSlack(FakeSlack slack) throws IOException {
-    for (String token : List.of(FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN)) {
-      Path secret = file.resolveSibling(token.substring(0, 4));
-      Files.writeString(secret, token);
-      Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-    }
-    TestBot.append(
-        file,
-        "slack: {bot-token-file: %s, app-token-file: %s, api-url: \"%s\"}"
-            .formatted(file.resolveSibling("xoxb"), file.resolveSibling("xapp"), slack.apiUrl()));
-  }
-
   private void onDiscord(FakeDiscord discord) throws IOException {
-    Path secret = file.resolveSibling("discord");
-    Files.writeString(secret, FakeDiscord.TOKEN);
-    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    Path secret = TokenFiles.secret(file, "discord", FakeDiscord.TOKEN);
     TestBot.append(
         file,
         "discord: {token-file: %s, guilds: [\"%s\"], api-url: \"%s\", gateway-url: \"%s\"}"
@@ -72,7 +57,7 @@ class ChatsCheckTest {
   @Test
   void check_triesSlack_andSaysWhatIsWrongThere() throws IOException {
     try (FakeSlack slack = FakeSlack.start()) {
-      onSlack(slack);
+      TokenFiles.lead(file, slack);
       check()
           .exits(0)
           .says(
@@ -110,7 +95,7 @@ class ChatsCheckTest {
   void line16_aTokenThatSlackDoesNotTake_isNamed_withThePageToOpen(String error, String why)
       throws IOException {
     try (FakeSlack slack = FakeSlack.start()) {
-      onSlack(slack);
+      TokenFiles.lead(file, slack);
       slack.breakDown("apps.connections.open", SlackFaults.error(error));
       Ran app =
           check()
@@ -135,7 +120,7 @@ class ChatsCheckTest {
   @Test
   void line15_channelsThatTheBotIsNotIn_areNamed_withWhatTheyAreFor() throws IOException {
     try (FakeSlack slack = FakeSlack.start()) {
-      onSlack(slack);
+      TokenFiles.lead(file, slack);
       TestBot.edit(file, "alerts: {enabled: false}", "alerts: {channel: [slack:C1, slack:G2]}");
       TestBot.append(
           file,
@@ -181,7 +166,7 @@ class ChatsCheckTest {
   @Test
   void line15_tokensOfTwoApps_areNoticed() throws IOException {
     try (FakeSlack slack = FakeSlack.start()) {
-      onSlack(slack);
+      TokenFiles.lead(file, slack);
       slack.appTokenIs("xapp-1-A2-77-secret");
       Files.writeString(file.resolveSibling("xapp"), "xapp-1-A2-77-secret");
       check()
@@ -196,7 +181,7 @@ class ChatsCheckTest {
   void line15_whatCannotBeReached_isNotCalledAWrongToken() throws IOException {
     try (FakeSlack slack = FakeSlack.start();
         FakeDiscord discord = FakeDiscord.start()) {
-      onSlack(slack);
+      TokenFiles.lead(file, slack);
       onDiscord(discord);
       slack.down(FakeSlack.Fault.HTML);
       discord.down(Fault.HTML);

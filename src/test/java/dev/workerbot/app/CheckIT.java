@@ -119,7 +119,7 @@ class CheckIT {
   void line15_madeUpTokens_areNotGood() throws IOException {
     try (FakeSlack slack = FakeSlack.start();
         FakeDiscord discord = FakeDiscord.start()) {
-      onSlack(slack);
+      TokenFiles.lead(file, slack);
       onDiscord(discord);
       Files.writeString(file.resolveSibling("xoxb"), "xoxb-1-2-made-up");
       Files.writeString(file.resolveSibling("xapp"), "xapp-1-made-up");
@@ -145,7 +145,7 @@ class CheckIT {
   void line15_offline_triesNothing_andSaysWhat() throws IOException {
     try (FakeSlack slack = FakeSlack.start();
         FakeDiscord discord = FakeDiscord.start()) {
-      onSlack(slack);
+      TokenFiles.lead(file, slack);
       onDiscord(discord);
       TestBot.append(file, "sets: {queues: \"queue@*\"}");
       Ran ran =
@@ -172,9 +172,7 @@ class CheckIT {
   }
 
   private void onDiscord(FakeDiscord discord) throws IOException {
-    Path secret = file.resolveSibling("discord");
-    Files.writeString(secret, FakeDiscord.TOKEN);
-    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    Path secret = TokenFiles.secret(file, "discord", FakeDiscord.TOKEN);
     TestBot.append(
         file,
         "discord: {token-file: %s, guilds: [\"%s\"], api-url: \"%s\", gateway-url: \"%s\"}"
@@ -186,7 +184,7 @@ class CheckIT {
     Config config = TestBot.load(file, Map.of());
     try (FakeSlack slack = FakeSlack.start();
         Owner _ = Owner.take(Workerbot.locks(config), RunCommand.ONLY, "the test").orElseThrow()) {
-      onSlack(slack);
+      TokenFiles.lead(file, slack);
       check()
           .exits(0)
           .says(
@@ -196,22 +194,10 @@ class CheckIT {
     }
   }
 
-  private void onSlack(FakeSlack slack) throws IOException {
-    for (String token : List.of(FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN)) {
-      Path secret = file.resolveSibling(token.substring(0, 4));
-      Files.writeString(secret, token);
-      Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-    }
-    TestBot.append(
-        file,
-        "slack: {bot-token-file: %s, app-token-file: %s, api-url: \"%s\"}"
-            .formatted(file.resolveSibling("xoxb"), file.resolveSibling("xapp"), slack.apiUrl()));
-  }
-
   @Test
   void check_saysWhomEverybodyIs() throws IOException {
     try (FakeSlack slack = FakeSlack.start()) {
-      onSlack(slack);
+      TokenFiles.lead(file, slack);
       assertFalse(check().out().contains("`*` in a grant"));
       TestBot.edit(file, "slack-group:S1, ", "\"*\", ");
       check().says("• Slack: `*` in a grant means members of the workspace; guests and people of");

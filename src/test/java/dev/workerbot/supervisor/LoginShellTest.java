@@ -7,14 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Problem.Kind;
 import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.testing.LocalShell;
 import dev.workerbot.worker.WorkerStatus;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,46 +22,14 @@ class LoginShellTest {
       "printf 'horizon   RUNNING   pid 7, uptime 0:00:02\\nmailer   STOPPED   Not started\\n'";
 
   /**
-   * Runs every command in a real shell, after the lines of its start-up file.
+   * By a real shell, after the lines of its start-up file.
    *
    * @param supervisorctl what stands for supervisorctl
    */
-  private record Started(String file, String supervisorctl) implements Shell {
-    @Override
-    public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
-      String functions =
-          "supervisorctl() { %s; }\nenv() { shift; \"$@\"; }\n".formatted(supervisorctl);
-      try {
-        Process process =
-            new ProcessBuilder("sh", "-c", functions + file + "\n" + command.quoted()).start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new ShellResult.Exited(process.waitFor(), out, err, false);
-      } catch (IOException failed) {
-        throw new UncheckedIOException(failed);
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(stopped);
-      }
-    }
-
-    @Override
-    public ShellResult follow(CommandLine command, Duration time, Consumer<String> line) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ShellResult attend(CommandLine command, Consumer<String> line) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close() {}
-  }
-
   private static Supervisorctl on(String file, String supervisorctl) {
     return new Supervisorctl(
-        new Started(file, supervisorctl),
+        LocalShell.after(
+            "supervisorctl() { %s; }\nenv() { shift; \"$@\"; }\n%s".formatted(supervisorctl, file)),
         new Supervisorctl.Settings(
             List.of("supervisorctl"),
             Optional.of("/etc/s.conf"),

@@ -16,18 +16,25 @@ import java.util.function.Consumer;
 /** Runs commands here, where the way to a server does not matter; bounds nothing. */
 public final class LocalShell implements Shell {
   private final List<String> by;
+  private final String script;
 
   public LocalShell() {
-    this(List.of());
+    this(List.of(), "");
   }
 
-  private LocalShell(List<String> by) {
+  private LocalShell(List<String> by, String script) {
     this.by = by;
+    this.script = script;
+  }
+
+  /** One that runs this before each command, as a start-up file does. */
+  public static LocalShell after(String script) {
+    return new LocalShell(List.of(), script + "\n");
   }
 
   /** As another user of this machine; only root can do that. */
   public static LocalShell as(String user) {
-    return new LocalShell(List.of("runuser", "-u", user, "--"));
+    return new LocalShell(List.of("runuser", "-u", user, "--"), "");
   }
 
   /** Of a server where none can be read or written. */
@@ -39,7 +46,7 @@ public final class LocalShell implements Shell {
   public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
     try {
       List<String> words = new ArrayList<>(by);
-      words.addAll(List.of("sh", "-c", command.quoted()));
+      words.addAll(List.of("sh", "-c", script + command.quoted()));
       Process process = new ProcessBuilder(words).start();
       try (OutputStream in = process.getOutputStream()) {
         in.write(command.input().orElse("").getBytes(StandardCharsets.UTF_8));
