@@ -37,7 +37,7 @@ public final class WorkerTrack {
   private static final Duration LONG = Duration.ofDays(1);
 
   private static final String UNHEARD =
-      "Supervisor's main log is not heard (`servers` says how it can be)";
+      "Supervisor's main log is not heard (`servers` says how to change that)";
 
   private final Tuning tuning;
   private Optional<RestartPolicy> policy = Optional.empty();

@@ -92,7 +92,7 @@ class CardTextTest {
                 "queue:queue_00",
                 "its process was replaced 3 times or more in 5 min; whether it crashed or ended as it"
                     + " should is not known: Supervisor's main log is not heard (`servers` says how"
-                    + " it can be)")));
+                    + " to change that)")));
     show(
         "EXITED",
         card(

@@ -301,8 +301,8 @@ class WorkerTrackTest {
     assertEquals(Kind.RESTARTS, firing().kind());
     assertEquals(
         "its process was replaced 3 times or more in 5 min; whether it crashed or ended as it"
-            + " should is not known: Supervisor's main log is not heard (`servers` says how it can"
-            + " be)",
+            + " should is not known: Supervisor's main log is not heard (`servers` says how to"
+            + " change that)",
         firing().cause().orElseThrow());
   }
 
@@ -376,7 +376,7 @@ class WorkerTrackTest {
     assertEquals(Kind.EXITED, exited.kind());
     assertEquals(
         "with which exit code, and whether that was expected, is not known: Supervisor's main log"
-            + " is not heard (`servers` says how it can be)",
+            + " is not heard (`servers` says how to change that)",
         exited.cause().orElseThrow());
     assertInstanceOf(Look.Ended.class, lookAfterAnEnd(daemon, 25), "it ends so each time");
     assertInstanceOf(Look.Firing.class, lookAfterAnEnd(daemon, 9000), "it never did so");

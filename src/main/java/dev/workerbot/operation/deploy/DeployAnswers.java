@@ -154,14 +154,18 @@ public final class DeployAnswers {
     List<String> known = runnable(caller);
     boolean mayDepend =
         actions.values().stream().anyMatch(action -> action.runBy().dependsOnUnknownGroups(caller));
-    return "There is no action %s that you may run%s %s can let you, by `run-by`.%s"
+    String hint =
+        Nearest.hint(
+            typed,
+            known,
+            known.isEmpty() ? "." : "; you may run `" + String.join("`, `", known) + "`.");
+    // Of a slip of the finger no more has to be said. It is found among what they may run alone.
+    boolean isSlip = hint.endsWith("?");
+    return "There is no action %s that you may run%s%s%s"
         .formatted(
             Message.code(typed),
-            Nearest.hint(
-                typed,
-                known,
-                known.isEmpty() ? "." : "; you may run `" + String.join("`, `", known) + "`."),
-            contact,
+            hint,
+            isSlip ? "" : " %s can let you run one: see `run-by` in the config.".formatted(contact),
             mayDepend ? " User groups cannot be read just now; try again in a minute." : "");
   }
 
