@@ -112,7 +112,7 @@ final class DatabaseFile {
       if ((isMissing || Files.size(path) == 0) && Files.exists(log) && Files.size(log) > 0) {
         return Optional.of(
             trouble(
-                StoreTrouble.Kind.GONE,
+                isMissing ? StoreTrouble.Kind.GONE : StoreTrouble.Kind.EMPTIED,
                 "the database file %s %s, but its log %s has data that belongs to it"
                     .formatted(path, isMissing ? "is missing" : "is empty", log),
                 "Move the file back to its place; if it is lost, move the log away and put a backup"

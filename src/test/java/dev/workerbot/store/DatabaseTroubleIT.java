@@ -375,7 +375,7 @@ class DatabaseTroubleIT {
     Files.createFile(lost);
     try (Database empty = Database.openAtLast("jdbc:sqlite:" + lost)) {
       StoreTrouble trouble = empty.trouble().orElseThrow();
-      assertEquals(Kind.GONE, trouble.kind());
+      assertEquals(Kind.EMPTIED, trouble.kind());
       assertTrue(trouble.sentence().contains("is empty, but its log " + log), trouble.sentence());
     }
     assertArrayEquals(bytes, Files.readAllBytes(log));
