@@ -64,11 +64,11 @@ final class Building {
         Optional<String> template = options.value(TEMPLATE);
         SortedMap<String, String> values = options.settings();
         values.values().removeIf(String::isBlank);
-        Optional<String> word = options.word();
-        Optional<Selector> of = word.flatMap(Building::selector);
+        Optional<Words.Word> word = options.next();
+        Optional<Selector> of = word.map(Words.Word::selector).flatMap(Building::selector);
         if (word.isPresent() && of.isEmpty()) {
           // It goes back to who filled in a form together with all that they have said.
-          values.put(Form.WORKER, word.get());
+          values.put(Form.WORKER, word.get().text());
         }
         yield new Command.Create(of, template, values, form, confirmed);
       }

@@ -128,7 +128,7 @@ public final class Grammar {
                 of, options.word().map(Grammar::period).orElse(Command.Stats.DEFAULT_PERIOD));
           }
           case SHOW -> new Command.Show(options.selector());
-          case DRIFT -> new Command.Drift(options.word().map(Grammar::servers));
+          case DRIFT -> new Command.Drift(options.workers().map(Grammar::servers));
           case DOCTOR -> new Command.Doctor(options.workers());
           case CREATE, EDIT, SCALE, REMOVE, UNDO -> Building.read(verb, options);
           case CAN -> {
@@ -148,15 +148,15 @@ public final class Grammar {
     return command;
   }
 
-  /**
-   * A selector in which a word without {@code @} is a server or a tag, as in {@code drift web1}.
-   */
-  private static Selector servers(String word) {
-    return Selector.parse(
-        Arrays.stream(word.split(",", -1))
-            .map(String::strip)
-            .map(term -> term.isEmpty() || term.contains("@") ? term : "@" + term)
-            .collect(Collectors.joining(",")));
+  /** What has no {@code @} is a server or a tag, as in {@code drift web1}. */
+  private static Selector servers(Selector typed) {
+    return new Selector(
+        typed.terms().stream()
+            .flatMap(term ->
+                term.place().isPresent()
+                    ? Stream.of(term)
+                    : Selector.parse("@" + term.workers()).terms().stream())
+            .toList());
   }
 
   private static Verb verb(String word) {

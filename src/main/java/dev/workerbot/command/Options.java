@@ -23,9 +23,10 @@ final class Options {
     this.left = new ArrayList<>(words);
   }
 
+  /** Whether it is said; in quotes it is the value of another option, or part of a reason. */
   boolean flag(String name) {
     for (int i = 0; i < left.size(); i++) {
-      if (left.get(i).text().equals(name)) {
+      if (left.get(i).raw().equals(name)) {
         left.remove(i);
         return true;
       }
@@ -99,7 +100,7 @@ final class Options {
     return left.stream().map(Words.Word::text).filter(text -> !text.startsWith("-")).findFirst();
   }
 
-  private Optional<Words.Word> next() {
+  Optional<Words.Word> next() {
     for (int i = 0; i < left.size(); i++) {
       if (!left.get(i).text().startsWith("-")) {
         return Optional.of(left.remove(i));

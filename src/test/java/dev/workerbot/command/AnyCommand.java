@@ -1,0 +1,275 @@
+package dev.workerbot.command;
+
+import dev.workerbot.command.Manner.Rolling;
+import dev.workerbot.worker.Glob;
+import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Verb;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+/** Any command that somebody can type or a button can hold, verb by verb. */
+public final class AnyCommand {
+  private AnyCommand() {}
+
+  /** Each verb as often as any other. */
+  public static Arbitrary<Command> commands() {
+    return Arbitraries.of(byVerb().values()).flatMap(commands -> commands);
+  }
+
+  /** The commands of each verb. */
+  static Map<Verb, Arbitrary<Command>> byVerb() {
+    Map<Verb, Arbitrary<Command>> all = new EnumMap<>(Verb.class);
+    all.put(Verb.HELP, Arbitraries.of(Verb.class).optional().map(Command.Help::new));
+    all.put(Verb.WHOAMI, Arbitraries.just(new Command.Whoami()));
+    all.put(Verb.CAN, can());
+    all.put(Verb.SERVERS, Arbitraries.just(new Command.Servers()));
+    all.put(
+        Verb.STATUS, Combinators.combine(selectors().optional(), flag()).as(Command.Status::new));
+    all.put(Verb.LOGS, logs());
+    all.put(Verb.HISTORY, selectors().optional().map(Command.History::new));
+    all.put(Verb.ALERTS, selectors().optional().map(Command.Alerts::new));
+    all.put(Verb.SILENCES, Arbitraries.just(new Command.Silences()));
+    all.put(Verb.ACK, which().map(one -> new Command.Tend(Verb.ACK, one)));
+    all.put(Verb.RESOLVE, which().map(one -> new Command.Tend(Verb.RESOLVE, one)));
+    all.put(
+        Verb.SILENCE,
+        Combinators.combine(which(), time(Command.Silence.MAX), text()).as(Command.Silence::new));
+    all.put(Verb.UNSILENCE, which().map(Command.Unsilence::new));
+    all.put(
+        Verb.STATS,
+        Combinators.combine(selectors(), Arbitraries.integers().between(10, 7 * 24 * 60))
+            .as((of, minutes) -> new Command.Stats(of, Duration.ofMinutes(minutes))));
+    all.put(Verb.SHOW, selectors().map(Command.Show::new));
+    all.put(Verb.DRIFT, placed().optional().map(Command.Drift::new));
+    all.put(Verb.DOCTOR, selectors().optional().map(Command.Doctor::new));
+    for (Verb verb : List.of(Verb.START, Verb.STOP, Verb.PAUSE, Verb.CONTINUE)) {
+      all.put(verb, acts(verb, Arbitraries.just(Manner.PLAIN)).map(act -> act));
+    }
+    all.put(
+        Verb.RESTART, Arbitraries.oneOf(acts(Verb.RESTART, manners()).map(act -> act), rollOn()));
+    all.put(Verb.CANCEL, cancel());
+    all.put(Verb.RUN, Combinators.combine(names(), text()).as(Careful.Run::new));
+    all.put(
+        Verb.HOLD,
+        Combinators.combine(selectors(), time(Careful.Hold.MAX), text()).as(Careful.Hold::new));
+    all.put(Verb.RELEASE, which().map(Careful.Release::new));
+    all.put(Verb.HOLDS, Arbitraries.just(new Careful.Holds()));
+    all.put(Verb.REQUEST, request());
+    all.put(Verb.APPROVE, number().map(Careful.Approve::new));
+    all.put(Verb.DENY, Combinators.combine(number(), text(), flag()).as(Careful.Deny::new));
+    all.put(Verb.CREATE, Arbitraries.oneOf(create(), apply(Verb.CREATE)));
+    all.put(Verb.EDIT, Arbitraries.oneOf(edit(), apply(Verb.EDIT)));
+    all.put(
+        Verb.SCALE,
+        Arbitraries.oneOf(
+            Combinators.combine(selectors(), Arbitraries.integers().between(1, 999_999), flag())
+                .as(Command.Scale::new),
+            apply(Verb.SCALE)));
+    all.put(
+        Verb.REMOVE,
+        Arbitraries.oneOf(
+            Combinators.combine(selectors(), flag()).as(Command.Remove::new), apply(Verb.REMOVE)));
+    all.put(
+        Verb.UNDO,
+        Arbitraries.oneOf(
+            Combinators.combine(selectors().optional(), flag()).as(Command.Undo::new),
+            Combinators.combine(selectors(), ids(), flag()).as(Command.Settle::new),
+            apply(Verb.UNDO)));
+    return all;
+  }
+
+  private static Arbitrary<Command> can() {
+    return Combinators.combine(Arbitraries.of(Verb.class), selectors()).as(Command.Can::new);
+  }
+
+  private static Arbitrary<Command> logs() {
+    return Combinators.combine(
+            selectors(),
+            Arbitraries.integers().between(1, Command.Logs.MAX_LINES),
+            Arbitraries.of(LogStream.class),
+            text().optional(),
+            time(Command.Logs.MAX_FOLLOW).optional())
+        .as(Command.Logs::new);
+  }
+
+  private static Arbitrary<Command.Act> acts(Verb verb, Arbitrary<Manner> manners) {
+    Arbitrary<Optional<String>> glass = text().filter(why -> !why.isBlank()).optional();
+    return Combinators.combine(selectors(), manners, glass, flag())
+        .as((of, manner, why, yes) -> new Command.Act(verb, of, manner, why, yes));
+  }
+
+  private static Arbitrary<Manner> manners() {
+    Arbitrary<Rolling> rolling =
+        Combinators.combine(
+                Arbitraries.integers().between(1, Rolling.MAX_BATCH),
+                Arbitraries.longs().between(0, Rolling.MAX_PAUSE.toSeconds()))
+            .as((batch, pause) -> new Rolling(batch, Duration.ofSeconds(pause)));
+    return Combinators.combine(flag(), rolling.optional()).as(Manner::new);
+  }
+
+  private static Arbitrary<Command> rollOn() {
+    return Combinators.combine(
+            selectors(), ids(), Arbitraries.of(Careful.RollOn.Choice.class), flag())
+        .as(Careful.RollOn::new);
+  }
+
+  private static Arbitrary<Command> cancel() {
+    return Arbitraries.oneOf(
+        number().map(Careful.Cancel::request),
+        Combinators.combine(selectors().optional(), ids().optional()).as(Careful.Cancel::new));
+  }
+
+  private static Arbitrary<Command> request() {
+    return Arbitraries.of(Verb.class)
+        .filter(verb -> verb.reach() == Verb.Reach.ACTS)
+        .flatMap(
+            verb -> acts(verb, verb == Verb.RESTART ? manners() : Arbitraries.just(Manner.PLAIN)))
+        .flatMap(act -> text().map(why -> new Careful.Request(act.withoutGlass(), why)));
+  }
+
+  private static Arbitrary<Command> create() {
+    Arbitrary<SortedMap<String, String>> values =
+        settings()
+            .map(said -> {
+              said.values().removeIf(String::isBlank);
+              return said;
+            });
+    return Combinators.combine(selectors().optional(), names().optional(), values, flag(), flag())
+        .as(Command.Create::new);
+  }
+
+  private static Arbitrary<Command> edit() {
+    return Combinators.combine(selectors(), settings(), flag(), flag()).as(Command.Edit::new);
+  }
+
+  private static Arbitrary<Command> apply(Verb verb) {
+    return Combinators.combine(selectors(), ids()).as((of, id) -> new Command.Apply(verb, of, id));
+  }
+
+  private static Arbitrary<SortedMap<String, String>> settings() {
+    return Arbitraries.maps(
+            Arbitraries.of("command", "processes", "user", "environment", "stopwaitsecs", "enviro"),
+            text())
+        .ofMaxSize(4)
+        .map(TreeMap::new);
+  }
+
+  private static Arbitrary<Which> which() {
+    return Arbitraries.oneOf(number().map(Which.Numbered::new), placed().map(Which.Of::new));
+  }
+
+  /** Some workers, with or without a place. */
+  private static Arbitrary<Selector> selectors() {
+    return terms(places().optional(0.8));
+  }
+
+  /** Some workers, each with a place. */
+  private static Arbitrary<Selector> placed() {
+    return terms(places().map(Optional::of));
+  }
+
+  private static Arbitrary<Selector> terms(Arbitrary<Optional<Glob>> places) {
+    return Combinators.combine(workers(), places)
+        .as((workers, place) -> new Selector.Term(workers, place))
+        // Without a place, what stands behind an @ would be one.
+        .filter(term -> term.place().isPresent() || term.workers().pattern().indexOf('@') < 0)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(3)
+        .map(Selector::new);
+  }
+
+  /** What is a name by the rule of {@link dev.workerbot.worker.WorkerName}, and what matches it. */
+  private static Arbitrary<Glob> workers() {
+    Arbitrary<String> part =
+        Arbitraries.frequencyOf(
+            Tuple.of(4, Arbitraries.of("horizon", "queue", "queue_00", "*", "queue-*", "17")),
+            Tuple.of(
+                1,
+                Arbitraries.strings()
+                    .withChars("abc019_-.,'\\@=#$%&;()[]{}|<>~^!+?*äß漢")
+                    .ofMinLength(1)
+                    .ofMaxLength(8)
+                    .filter(name -> !name.startsWith("-"))));
+    return Arbitraries.oneOf(
+        part.map(Glob::new),
+        Combinators.combine(part, part).as((group, process) -> new Glob(group + ":" + process)));
+  }
+
+  private static Arbitrary<Glob> places() {
+    return Arbitraries.of("web1", "web*", "prod", "*", "db-1.example", "w?b").map(Glob::new);
+  }
+
+  private static Arbitrary<String> names() {
+    return Arbitraries.of("after-deploy", "laravel-queue", "a", "9", "v1.2_x");
+  }
+
+  private static Arbitrary<String> ids() {
+    return Arbitraries.strings().withCharRange('a', 'z').numeric().ofMinLength(1).ofMaxLength(12);
+  }
+
+  /** Nothing, what looks like an option or a number, and whatever else a line may contain. */
+  private static Arbitrary<String> text() {
+    return Arbitraries.oneOf(
+        Arbitraries.of(
+            "",
+            " ",
+            "deploying",
+            "two words",
+            "--yes",
+            "-y",
+            "--form",
+            "--err",
+            "--all",
+            "#12",
+            "12",
+            "--reason=x",
+            "--change",
+            "--batch=2",
+            "--environment",
+            "it's",
+            "say \"no\"",
+            "C:\\",
+            "a\nb",
+            "@prod",
+            "x@web1"),
+        Arbitraries.strings().withChars("abc \"'\\-=@#,*:;$`{}\t\näß漢").ofMaxLength(12),
+        Arbitraries.strings().ofMaxLength(6));
+  }
+
+  private static Arbitrary<Integer> number() {
+    return Arbitraries.integers().between(0, 999_999_999);
+  }
+
+  private static Arbitrary<Duration> time(Duration most) {
+    return Arbitraries.longs().between(1, most.toSeconds()).map(Duration::ofSeconds);
+  }
+
+  private static Arbitrary<Boolean> flag() {
+    return Arbitraries.of(true, false);
+  }
+
+  /** All kinds of commands that there are. */
+  static Collection<Class<?>> kinds() {
+    return leaves(Command.class);
+  }
+
+  private static List<Class<?>> leaves(Class<?> type) {
+    return type.isSealed()
+        ? List.of(type.getPermittedSubclasses()).stream()
+            .flatMap(one -> leaves(one).stream())
+            .toList()
+        : List.of(type);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.workerbot.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.workerbot.worker.Verb;
+import java.util.Set;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
+import org.junit.jupiter.api.Test;
+
+/** A command written as text is read back as it was: what a button holds is what it does. */
+class CommandTextTest {
+  @Provide
+  Arbitrary<Command> commands() {
+    return AnyCommand.commands();
+  }
+
+  @Property(tries = 2000)
+  void everyCommand_isReadBackFromItsText(@ForAll("commands") Command command) {
+    Parsed read = Grammar.parse(command.text());
+    assertEquals(
+        command,
+        assertInstanceOf(Parsed.Understood.class, read, command::text).command(),
+        command::text);
+    Statistics.label("kinds").collect(command.getClass().getSimpleName());
+    Statistics.label("kinds")
+        .coverage(coverage ->
+            AnyCommand.kinds()
+                .forEach(kind -> coverage.check(kind.getSimpleName()).count(count -> count > 3)));
+  }
+
+  @Test
+  void everyVerb_hasItsCommands() {
+    assertEquals(Set.of(Verb.values()), AnyCommand.byVerb().keySet());
+  }
+}
