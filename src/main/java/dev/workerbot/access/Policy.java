@@ -110,7 +110,7 @@ public final class Policy {
         ? decision
         : new Decision.Refused(
             "You may not %s every worker that `%s` means. %s can give you the right."
-                    .formatted(doing(deed.verb()), typed, contact)
+                    .formatted(deed.verb().phrase(), typed, contact)
                 + unknownGroups(caller));
   }
 
@@ -244,13 +244,13 @@ public final class Policy {
     if (!denial.to().bind(caller)) {
       return new Decision.Refused(
           "You may not %s `%s`: a deny rule may be meant for you.%s"
-              .formatted(doing(verb), target, unknownGroups(caller)));
+              .formatted(verb.phrase(), target, unknownGroups(caller)));
     }
     String why = denial.reason().isBlank() ? "a deny rule" : denial.reason();
     String covers = denial.what().why(deed, target).map(" (%s)"::formatted).orElse("");
     return new Decision.Refused(
         "You may not %s `%s`: %s%s. %s can change that."
-            .formatted(doing(verb), target, why, covers, contact));
+            .formatted(verb.phrase(), target, why, covers, contact));
   }
 
   private Decision.Refused refused(Caller caller, Verb verb, Target target) {
@@ -264,15 +264,15 @@ public final class Policy {
     if (elsewhere.isPresent()) {
       return new Decision.Refused(
           "You may not %s `%s` in this channel: your role `%s` holds in %s only."
-              .formatted(doing(verb), target, elsewhere.get().role(), channels(elsewhere.get())));
+              .formatted(verb.phrase(), target, elsewhere.get().role(), channels(elsewhere.get())));
     }
     // Which roles there are is told only to who has them.
     return new Decision.Refused(
         giving.isEmpty()
             ? "You may not %s `%s`: no role has the right `%s` there. %s can add it."
-                .formatted(doing(verb), target, verb, contact)
+                .formatted(verb.phrase(), target, verb, contact)
             : "You may not %s `%s`: you need the right `%s` there. %s can give it to you."
-                    .formatted(doing(verb), target, verb, contact)
+                    .formatted(verb.phrase(), target, verb, contact)
                 + unknownGroups(caller, giving.stream().map(Assignment::to))
                 + notEverybody(caller, giving));
   }
@@ -283,21 +283,6 @@ public final class Policy {
             && !caller.membership().isMember()
         ? " " + caller.membership().whyNotEverybody()
         : "";
-  }
-
-  /** What the verb does to a worker, as it stands in a sentence: {@code You may not … horizon}. */
-  public static String doing(Verb verb) {
-    return switch (verb) {
-      case STATUS -> "see";
-      case LOGS -> "read the log of";
-      case HISTORY -> "see the history of";
-      case STATS -> "see the figures of";
-      case SHOW -> "see the config of";
-      case DRIFT -> "see what is on disk of";
-      case DOCTOR -> "examine";
-      case UNDO -> "undo changes of";
-      default -> verb.word();
-    };
   }
 
   private static String channels(Assignment role) {

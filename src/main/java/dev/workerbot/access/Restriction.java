@@ -36,7 +36,7 @@ public record Restriction(Set<Verb> verbs, Set<Effect> effects, Glob workers, Gl
   public Set<Effect> binds() {
     Set<Effect> all = EnumSet.noneOf(Effect.class);
     all.addAll(effects);
-    verbs.forEach(verb -> Effect.meantBy(verb).ifPresent(all::add));
+    verbs.forEach(verb -> verb.meaning().ifPresent(all::add));
     return all;
   }
 
@@ -100,7 +100,7 @@ public record Restriction(Set<Verb> verbs, Set<Effect> effects, Glob workers, Gl
     return Stream.concat(
             verbs.stream()
                 .sorted()
-                .filter(verb -> Effect.meantBy(verb).equals(Optional.of(effect)))
+                .filter(verb -> verb.meaning().equals(Optional.of(effect)))
                 .map(Verb::word),
             effects.stream().filter(effect::equals).flatMap(one -> one.word().stream()))
         .map(word -> "`" + word + "`")

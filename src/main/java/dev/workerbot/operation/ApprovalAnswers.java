@@ -77,7 +77,7 @@ final class ApprovalAnswers {
   }
 
   private Answer yourself(Errand errand, Command.Act wanted, Collection<Target> targets) {
-    String deed = Policy.doing(wanted.verb()) + " " + ActionText.name(targets);
+    String deed = wanted.verb().phrase() + " " + ActionText.name(targets);
     Message message = Message.of(Severity.GOOD, "You may %s yourself".formatted(deed));
     Command.Act act =
         new Command.Act(

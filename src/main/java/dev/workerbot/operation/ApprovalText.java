@@ -1,6 +1,5 @@
 package dev.workerbot.operation;
 
-import dev.workerbot.access.Policy;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
@@ -32,9 +31,7 @@ public final class ApprovalText {
 
   /** {@code restart horizon on web1}. */
   static String deed(Petition petition) {
-    return Policy.doing(petition.asked().verb())
-        + " "
-        + ActionText.name(petition.asked().targets());
+    return petition.asked().verb().phrase() + " " + ActionText.name(petition.asked().targets());
   }
 
   private static String asker(Petition petition) {

@@ -4,7 +4,6 @@ import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.ApprovalRules.Matter;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Deed;
-import dev.workerbot.access.Policy;
 import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Button;
@@ -167,7 +166,7 @@ public final class Approvals {
                 errand.id(),
                 Message.refusal(
                     "Somebody else has to approve to %s %s, and the rule has no channel in which they could be asked. Ask in a chat."
-                        .formatted(Policy.doing(deed.verb()), ActionText.name(targets))),
+                        .formatted(deed.verb().phrase(), ActionText.name(targets))),
                 List.of()));
   }
 

@@ -226,7 +226,7 @@ public final class Gate {
           String reason =
               "You may not %s anything on %s. %s can give you the right."
                       .formatted(
-                          Policy.doing(verb),
+                          verb.phrase(),
                           told(errand.caller(), term, server.name()),
                           policy.contact())
                   + policy.unknownGroups(errand.caller())

@@ -199,6 +199,6 @@ public final class Rights {
   private static String described(Verb verb, Collection<Target> targets) {
     return verb.reach() == Verb.Reach.FREE || verb == Verb.SERVERS || targets.isEmpty()
         ? verb.word()
-        : Policy.doing(verb) + " " + ActionText.name(targets);
+        : verb.phrase() + " " + ActionText.name(targets);
   }
 }

@@ -45,46 +45,4 @@ public enum Effect {
   public static Optional<Effect> named(String word) {
     return Arrays.stream(values()).filter(one -> one.word().equals(Optional.of(word))).findFirst();
   }
-
-  /**
-   * What a rule means that names a verb: the effect for which people forbid it, or want to be asked
-   * first. Empty where a rule on the verb means the verb and nothing else.
-   */
-  public static Optional<Effect> meantBy(Verb verb) {
-    return switch (verb) {
-      case RESTART -> Optional.of(INTERRUPT);
-      case STOP, PAUSE -> Optional.of(LEAVE_DOWN);
-      case START, CONTINUE -> Optional.of(BRING_UP);
-      case EDIT, SCALE -> Optional.of(CHANGE);
-      case REMOVE -> Optional.of(TAKE_AWAY);
-      case CREATE -> Optional.of(MAKE);
-      case SILENCE -> Optional.of(QUIET);
-      case HELP,
-          WHOAMI,
-          CAN,
-          SERVERS,
-          STATUS,
-          LOGS,
-          HISTORY,
-          ALERTS,
-          SILENCES,
-          ACK,
-          RESOLVE,
-          UNSILENCE,
-          STATS,
-          SHOW,
-          DRIFT,
-          DOCTOR,
-          CANCEL,
-          RUN,
-          HOLD,
-          RELEASE,
-          HOLDS,
-          REQUEST,
-          APPROVE,
-          DENY,
-          UNDO ->
-          Optional.empty();
-    };
-  }
 }

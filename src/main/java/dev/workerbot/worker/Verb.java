@@ -4,43 +4,47 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a person can ask for; also the names of the rights in the config. */
+/**
+ * What a person can ask for; also the names of the rights in the config. With each stands what
+ * rules and refusals have to know of it: how far it reaches, what it does to workers, and how a
+ * sentence puts it.
+ */
 public enum Verb {
   HELP(Reach.FREE),
   WHOAMI(Reach.FREE),
   CAN(Reach.FREE),
   SERVERS(Reach.READS),
-  STATUS(Reach.READS),
-  LOGS(Reach.READS),
-  HISTORY(Reach.READS),
+  STATUS(Reach.READS, "see"),
+  LOGS(Reach.READS, "read the log of"),
+  HISTORY(Reach.READS, "see the history of"),
   ALERTS(Reach.READS),
   SILENCES(Reach.READS),
   ACK(Reach.TENDS),
   RESOLVE(Reach.TENDS),
-  SILENCE(Reach.TENDS),
+  SILENCE(Reach.TENDS, Effects.QUIETS, Effect.QUIET),
   UNSILENCE(Reach.TENDS),
-  STATS(Reach.READS),
-  SHOW(Reach.READS),
-  DRIFT(Reach.READS),
-  DOCTOR(Reach.READS),
-  START(Reach.ACTS),
-  STOP(Reach.ACTS),
-  RESTART(Reach.ACTS),
-  PAUSE(Reach.ACTS),
-  CONTINUE(Reach.ACTS),
+  STATS(Reach.READS, "see the figures of"),
+  SHOW(Reach.READS, "see the config of"),
+  DRIFT(Reach.READS, "see what is on disk of"),
+  DOCTOR(Reach.READS, "examine"),
+  START(Reach.ACTS, Effects.STARTS, Effect.BRING_UP),
+  STOP(Reach.ACTS, Effects.HALTS, Effect.LEAVE_DOWN),
+  RESTART(Reach.ACTS, Effects.RENEWS, Effect.INTERRUPT),
+  PAUSE(Reach.ACTS, Effects.HALTS, Effect.LEAVE_DOWN),
+  CONTINUE(Reach.ACTS, Effects.STARTS, Effect.BRING_UP),
   CANCEL(Reach.ASKS),
   RUN(Reach.ASKS),
-  HOLD(Reach.GUARDS),
+  HOLD(Reach.GUARDS, Effects.QUIETS),
   RELEASE(Reach.GUARDS),
   HOLDS(Reach.READS),
   REQUEST(Reach.ASKS),
   APPROVE(Reach.ASKS),
   DENY(Reach.ASKS),
-  CREATE(Reach.BUILDS),
-  EDIT(Reach.BUILDS),
-  SCALE(Reach.BUILDS),
-  REMOVE(Reach.BUILDS),
-  UNDO(Reach.BUILDS);
+  CREATE(Reach.BUILDS, Effects.MAKES, Effect.MAKE),
+  EDIT(Reach.BUILDS, Effects.CHANGES, Effect.CHANGE),
+  SCALE(Reach.BUILDS, Effects.CHANGES, Effect.CHANGE),
+  REMOVE(Reach.BUILDS, Effects.TAKES_AWAY, Effect.TAKE_AWAY),
+  UNDO(Reach.BUILDS, "undo changes of", Effects.PUTS_BACK, Optional.empty());
 
   /** How far a verb reaches. */
   public enum Reach {
@@ -61,51 +65,56 @@ public enum Verb {
   }
 
   private final Reach reach;
+  private final String phrase;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Its sets are copies.
+  private final Effects effects;
+
+  private final Optional<Effect> meaning;
 
   Verb(Reach reach) {
+    this(reach, "");
+  }
+
+  Verb(Reach reach, String phrase) {
+    this(reach, phrase, Effects.NONE, Optional.empty());
+  }
+
+  Verb(Reach reach, Effects effects) {
+    this(reach, "", effects, Optional.empty());
+  }
+
+  Verb(Reach reach, Effects effects, Effect meaning) {
+    this(reach, "", effects, Optional.of(meaning));
+  }
+
+  Verb(Reach reach, String phrase, Effects effects, Optional<Effect> meaning) {
     this.reach = reach;
+    this.phrase = phrase;
+    this.effects = effects;
+    this.meaning = meaning;
   }
 
   public Reach reach() {
     return reach;
   }
 
-  /** What it does to workers, which is what rules bind. A new verb does not compile without. */
+  /** What it does to a worker, as it stands in a sentence: {@code You may not … horizon}. */
+  public String phrase() {
+    return phrase.isEmpty() ? word() : phrase;
+  }
+
+  /** What it does to workers, which is what rules bind. */
   public Effects effects() {
-    return switch (this) {
-      case STOP, PAUSE -> Effects.HALTS;
-      case RESTART -> Effects.RENEWS;
-      case START, CONTINUE -> Effects.STARTS;
-      case CREATE -> Effects.MAKES;
-      case EDIT, SCALE -> Effects.CHANGES;
-      case REMOVE -> Effects.TAKES_AWAY;
-      case UNDO -> Effects.PUTS_BACK;
-      case SILENCE, HOLD -> Effects.QUIETS;
-      case HELP,
-          WHOAMI,
-          CAN,
-          SERVERS,
-          STATUS,
-          LOGS,
-          HISTORY,
-          ALERTS,
-          SILENCES,
-          ACK,
-          RESOLVE,
-          UNSILENCE,
-          STATS,
-          SHOW,
-          DRIFT,
-          DOCTOR,
-          CANCEL,
-          RUN,
-          RELEASE,
-          HOLDS,
-          REQUEST,
-          APPROVE,
-          DENY ->
-          Effects.NONE;
-    };
+    return effects;
+  }
+
+  /**
+   * What a rule means that names it: the effect for which people forbid it, or want to be asked
+   * first. Empty where a rule on the verb means the verb and nothing else.
+   */
+  public Optional<Effect> meaning() {
+    return meaning;
   }
 
   /** Whether no role has to give it. */

@@ -240,7 +240,7 @@ class RestrictionTest {
         policy(List.of(new Policy.Denial(rule(word), ALL, "never"))).decide(ANNA, deed, TARGETS);
     assertEquals(
         "You may not %s `horizon@web1`: never%s. @olga can change that."
-            .formatted(Policy.doing(deed.verb()), why.isEmpty() ? "" : " (" + why + ")"),
+            .formatted(deed.verb().phrase(), why.isEmpty() ? "" : " (" + why + ")"),
         decision.reason());
     assertEquals(new TreeSet<>(Set.of(word)), new TreeSet<>(rule(word).words()));
   }
