@@ -18,7 +18,7 @@ import java.util.function.BiPredicate;
  * and a deny rule binds everybody.
  */
 public final class ApprovalRules {
-  private final Settings settings;
+  private final ApprovalSettings approvalSettings;
   private final Policy policy;
   private final Map<ServerName, Set<String>> tags;
   private final BiPredicate<Caller, Caller> samePerson;
@@ -32,24 +32,24 @@ public final class ApprovalRules {
    * @param mayRequest who may ask, without having the right, for the verbs that are named
    * @param channels where they are asked besides where the asker is, as {@code slack:C012AB}
    */
-  public record Rule(
+  public record ApprovalRule(
       Restriction what,
-      Subjects by,
+      Principals by,
       int needs,
       boolean onlyRequests,
-      Subjects mayRequest,
+      Principals mayRequest,
       List<String> channels) {
-    public Rule {
+    public ApprovalRule {
       channels = List.copyOf(channels);
     }
 
     /** On what is named as in a grant. */
-    public Rule(
+    public ApprovalRule(
         Grant what,
-        Subjects by,
+        Principals by,
         int needs,
         boolean onlyRequests,
-        Subjects mayRequest,
+        Principals mayRequest,
         List<String> channels) {
       this(new Restriction(what), by, needs, onlyRequests, mayRequest, channels);
     }
@@ -61,8 +61,8 @@ public final class ApprovalRules {
    * @param roles whose holders may, where the role gives the verb
    * @param channel where it is told besides where it is done
    */
-  public record Glass(Set<String> roles, Optional<String> channel) {
-    public Glass {
+  public record BreakGlassRule(Set<String> roles, Optional<String> channel) {
+    public BreakGlassRule {
       roles = Set.copyOf(roles);
     }
   }
@@ -72,12 +72,14 @@ public final class ApprovalRules {
    *
    * @param within for how long a petition waits
    */
-  public record Settings(List<Rule> rules, Glass glass, Duration within) {
+  public record ApprovalSettings(
+      List<ApprovalRule> rules, BreakGlassRule breakGlassRule, Duration within) {
     /** Nothing needs an approval, nobody may ask, and there is no glass. */
-    public static final Settings NONE =
-        new Settings(List.of(), new Glass(Set.of(), Optional.empty()), Duration.ofMinutes(15));
+    public static final ApprovalSettings NONE =
+        new ApprovalSettings(
+            List.of(), new BreakGlassRule(Set.of(), Optional.empty()), Duration.ofMinutes(15));
 
-    public Settings {
+    public ApprovalSettings {
       rules = List.copyOf(rules);
     }
   }
@@ -88,9 +90,10 @@ public final class ApprovalRules {
    * @param asker who asked
    * @param request whether they lack the right
    */
-  public record Matter(Caller asker, Deed deed, Collection<Target> targets, boolean request) {
+  public record Matter(
+      Caller asker, VerbEffects verbEffects, Collection<Target> targets, boolean request) {
     public Matter(Caller asker, Verb verb, Collection<Target> targets, boolean request) {
-      this(asker, Deed.of(verb), targets, request);
+      this(asker, VerbEffects.of(verb), targets, request);
     }
   }
 
@@ -99,44 +102,48 @@ public final class ApprovalRules {
    * @param samePerson whether two accounts are one person's
    */
   public ApprovalRules(
-      Settings settings,
+      ApprovalSettings approvalSettings,
       Policy policy,
       Map<ServerName, Set<String>> tags,
       BiPredicate<Caller, Caller> samePerson) {
-    this.settings = settings;
+    this.approvalSettings = approvalSettings;
     this.policy = policy;
     this.tags = Map.copyOf(tags);
     this.samePerson = samePerson;
   }
 
   /** Every rule on any of the targets that binds who has the right; or, who asks without it. */
-  public List<Rule> on(Deed deed, Collection<Target> targets, boolean request) {
-    return settings.rules().stream()
-        .filter(rule -> request || !rule.onlyRequests())
-        .filter(rule ->
+  public List<ApprovalRule> on(
+      VerbEffects verbEffects, Collection<Target> targets, boolean request) {
+    return approvalSettings.rules().stream()
+        .filter(approvalRule -> request || !approvalRule.onlyRequests())
+        .filter(approvalRule ->
             targets.stream()
-                .anyMatch(target -> rule.what().covers(deed, target, tagsOf(target.server()))))
+                .anyMatch(target ->
+                    approvalRule.what().covers(verbEffects, target, tagsOf(target.server()))))
         .toList();
   }
 
   /** The same for a verb that does no more than it always does. */
-  public List<Rule> on(Verb verb, Collection<Target> targets, boolean request) {
-    return on(Deed.of(verb), targets, request);
+  public List<ApprovalRule> on(Verb verb, Collection<Target> targets, boolean request) {
+    return on(VerbEffects.of(verb), targets, request);
   }
 
   /**
    * Why a rule binds a deed that none names, as half a sentence; empty where one names it, or none
    * binds it.
    */
-  public Optional<String> why(Deed deed, Collection<Target> targets) {
-    List<Rule> rules = on(deed, targets, false);
-    return rules.stream().anyMatch(rule -> rule.what().verbs().contains(deed.verb()))
+  public Optional<String> why(VerbEffects verbEffects, Collection<Target> targets) {
+    List<ApprovalRule> rules = on(verbEffects, targets, false);
+    return rules.stream()
+            .anyMatch(approvalRule -> approvalRule.what().verbs().contains(verbEffects.verb()))
         ? Optional.empty()
         : targets.stream()
             .flatMap(target ->
                 rules.stream()
-                    .filter(rule -> rule.what().covers(deed, target, tagsOf(target.server())))
-                    .flatMap(rule -> rule.what().why(deed, target).stream()))
+                    .filter(approvalRule ->
+                        approvalRule.what().covers(verbEffects, target, tagsOf(target.server())))
+                    .flatMap(approvalRule -> approvalRule.what().why(verbEffects, target).stream()))
             .findFirst();
   }
 
@@ -149,16 +156,18 @@ public final class ApprovalRules {
     return !targets.isEmpty()
         && targets.stream()
             .allMatch(target ->
-                settings.rules().stream()
-                    .filter(rule -> rule.what().names(verb, target, tagsOf(target.server())))
-                    .anyMatch(rule -> rule.mayRequest().isMember(caller)));
+                approvalSettings.rules().stream()
+                    .filter(approvalRule ->
+                        approvalRule.what().names(verb, target, tagsOf(target.server())))
+                    .anyMatch(approvalRule -> approvalRule.mayRequest().isMember(caller)));
   }
 
   /** Whether the caller may ask for the verb on some worker of the server. */
   public boolean mayRequestOn(Caller caller, Verb verb, ServerName server) {
-    return settings.rules().stream()
-        .filter(rule -> rule.mayRequest().isMember(caller))
-        .anyMatch(rule -> rule.what().namesOn(verb, server.value(), tagsOf(server)));
+    return approvalSettings.rules().stream()
+        .filter(approvalRule -> approvalRule.mayRequest().isMember(caller))
+        .anyMatch(
+            approvalRule -> approvalRule.what().namesOn(verb, server.value(), tagsOf(server)));
   }
 
   /** Whether the one is the other, perhaps by another account. */
@@ -168,8 +177,8 @@ public final class ApprovalRules {
 
   /** Whether a rule names the person, or a group of theirs, to decide about it. */
   public boolean isNamedToDecide(Caller who, Matter matter) {
-    return on(matter.deed(), matter.targets(), matter.request()).stream()
-        .anyMatch(rule -> rule.by().isNamed(who));
+    return on(matter.verbEffects(), matter.targets(), matter.request()).stream()
+        .anyMatch(approvalRule -> approvalRule.by().isNamed(who));
   }
 
   /** Why the person may not approve it, here and now, as a sentence; empty where they may. */
@@ -179,8 +188,8 @@ public final class ApprovalRules {
     }
     return whyNotDecide(who, matter, "approve")
         .or(() ->
-            policy.decide(who, matter.deed(), matter.targets())
-                    instanceof Decision.Refused(var reason)
+            policy.decide(who, matter.verbEffects(), matter.targets())
+                    instanceof Decision.RefusedDecision(var reason)
                 ? Optional.of("Who approves must have the right too. " + reason)
                 : Optional.empty());
   }
@@ -191,11 +200,12 @@ public final class ApprovalRules {
   }
 
   private Optional<String> whyNotDecide(Caller who, Matter matter, String what) {
-    List<Rule> rules = on(matter.deed(), matter.targets(), matter.request());
-    if (rules.stream().anyMatch(rule -> rule.by().isMember(who))) {
+    List<ApprovalRule> rules = on(matter.verbEffects(), matter.targets(), matter.request());
+    if (rules.stream().anyMatch(approvalRule -> approvalRule.by().isMember(who))) {
       return Optional.empty();
     }
-    boolean unknown = rules.stream().anyMatch(rule -> rule.by().dependsOnUnknownGroups(who));
+    boolean unknown =
+        rules.stream().anyMatch(approvalRule -> approvalRule.by().dependsOnUnknownGroups(who));
     return Optional.of(
         "You are not one of those who can %s that.%s"
             .formatted(
@@ -220,24 +230,29 @@ public final class ApprovalRules {
         persons.add(one);
       }
     }
-    return on(matter.deed(), matter.targets(), matter.request()).stream()
-        .map(rule ->
-            Math.max(0, rule.needs() - (int) persons.stream().filter(rule.by()::isMember).count()))
+    return on(matter.verbEffects(), matter.targets(), matter.request()).stream()
+        .map(approvalRule ->
+            Math.max(
+                0,
+                approvalRule.needs()
+                    - (int) persons.stream().filter(approvalRule.by()::isMember).count()))
         .max(Integer::compare);
   }
 
   /** Where those who can approve are asked, besides where the asker is. */
-  public List<String> channels(Deed deed, Collection<Target> targets, boolean request) {
-    return on(deed, targets, request).stream()
-        .flatMap(rule -> rule.channels().stream())
+  public List<String> channels(
+      VerbEffects verbEffects, Collection<Target> targets, boolean request) {
+    return on(verbEffects, targets, request).stream()
+        .flatMap(approvalRule -> approvalRule.channels().stream())
         .distinct()
         .toList();
   }
 
   /** The members who can approve, for calling them; without everybody. */
-  public List<String> approvers(Deed deed, Collection<Target> targets, boolean request) {
-    return on(deed, targets, request).stream()
-        .flatMap(rule -> rule.by().members().stream())
+  public List<String> approvers(
+      VerbEffects verbEffects, Collection<Target> targets, boolean request) {
+    return on(verbEffects, targets, request).stream()
+        .flatMap(approvalRule -> approvalRule.by().members().stream())
         .filter(member -> !member.equals("*"))
         .distinct()
         .sorted()
@@ -246,7 +261,7 @@ public final class ApprovalRules {
 
   /** Where broken glass is told, besides where it is broken. */
   public Optional<String> glassChannel() {
-    return settings.glass().channel();
+    return approvalSettings.breakGlassRule().channel();
   }
 
   /**
@@ -256,9 +271,9 @@ public final class ApprovalRules {
   public Optional<String> whyNotBreak(Caller caller, Verb verb, Collection<Target> targets) {
     for (Target target : targets) {
       if (policy.rolesGiving(caller, verb, target).stream()
-          .noneMatch(settings.glass().roles()::contains)) {
+          .noneMatch(approvalSettings.breakGlassRule().roles()::contains)) {
         return Optional.of(
-            settings.glass().roles().isEmpty()
+            approvalSettings.breakGlassRule().roles().isEmpty()
                 ? "Nobody may break the glass here: the config names no role for it."
                 : "You may not break the glass for `%s`: none of your roles is for that. %s can change it."
                     .formatted(target, policy.contact()));

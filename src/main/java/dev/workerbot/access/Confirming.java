@@ -27,18 +27,18 @@ public record Confirming(
   }
 
   /** Why it has to be confirmed, as a sentence; empty where it need not. */
-  public Optional<String> why(Deed deed, Collection<Target> targets) {
-    Verb verb = deed.verb();
+  public Optional<String> why(VerbEffects verbEffects, Collection<Target> targets) {
+    Verb verb = verbEffects.verb();
     for (Target target : targets) {
       List<Restriction> covering =
           always.stream()
-              .filter(rule -> rule.covers(deed, target, tagsOf(target.server())))
+              .filter(rule -> rule.covers(verbEffects, target, tagsOf(target.server())))
               .toList();
       if (!covering.isEmpty()) {
         String why =
             covering.stream().anyMatch(rule -> rule.verbs().contains(verb))
                 ? ""
-                : covering.getFirst().why(deed, target).map(": %s"::formatted).orElse("");
+                : covering.getFirst().why(verbEffects, target).map(": %s"::formatted).orElse("");
         return Optional.of("`%s` of `%s` is confirmed first%s.".formatted(verb, target, why));
       }
     }
@@ -53,7 +53,7 @@ public record Confirming(
 
   /** The same for a verb that does no more than it always does. */
   public Optional<String> why(Verb verb, Collection<Target> targets) {
-    return why(Deed.of(verb), targets);
+    return why(VerbEffects.of(verb), targets);
   }
 
   private Set<String> tagsOf(ServerName server) {

@@ -8,5 +8,5 @@ public sealed interface Decision {
   record Allowed(String reason) implements Decision {}
 
   /** They may not; the reason names the missing right and who can give it. */
-  record Refused(String reason) implements Decision {}
+  record RefusedDecision(String reason) implements Decision {}
 }

@@ -26,34 +26,39 @@ public final class HoldText {
   }
 
   /** {@code held by @anna until 14:30 UTC: migrating}. */
-  public String mark(Hold hold) {
-    return "held by @%s until %s%s".formatted(name(hold), clock(hold.until()), why(hold));
+  public String mark(ActiveHold activeHold) {
+    return "held by @%s until %s%s"
+        .formatted(name(activeHold), clock(activeHold.until()), why(activeHold));
   }
 
   /** {@code @anna holds queue@web1 until 14:30 UTC: migrating}. */
-  public String sentence(Hold hold) {
+  public String sentence(ActiveHold activeHold) {
     return "@%s holds %s until %s%s"
-        .formatted(name(hold), Message.code(hold.of()), clock(hold.until()), why(hold));
+        .formatted(
+            name(activeHold),
+            Message.code(activeHold.of()),
+            clock(activeHold.until()),
+            why(activeHold));
   }
 
   /** {@code #3 queue@web1 for 24 min more, until 14:30 UTC, by @anna: migrating}. */
-  public String listed(Hold hold, Instant now) {
+  public String listed(ActiveHold activeHold, Instant now) {
     return "#%d %s for %s more, until %s, by @%s%s"
         .formatted(
-            hold.number(),
-            Message.code(hold.of()),
-            HumanTime.wholeSeconds(Duration.between(now, hold.until())),
-            clock(hold.until()),
-            name(hold),
-            why(hold));
+            activeHold.number(),
+            Message.code(activeHold.of()),
+            HumanTime.wholeSeconds(Duration.between(now, activeHold.until())),
+            clock(activeHold.until()),
+            name(activeHold),
+            why(activeHold));
   }
 
-  public static String name(Hold hold) {
-    return CleanText.singleLine(hold.by().name());
+  public static String name(ActiveHold activeHold) {
+    return CleanText.singleLine(activeHold.by().name());
   }
 
   /** With a colon before it; empty where nobody said why. */
-  public static String why(Hold hold) {
-    return hold.reason().isEmpty() ? "" : ": " + hold.reason();
+  public static String why(ActiveHold activeHold) {
+    return activeHold.reason().isEmpty() ? "" : ": " + activeHold.reason();
   }
 }

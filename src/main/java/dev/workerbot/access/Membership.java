@@ -8,9 +8,9 @@ import java.util.Set;
  *
  * @param teams the platform's ids of the workspaces that the person belongs to, as far as known
  */
-public record Membership(Kind kind, Set<String> teams) {
+public record Membership(MemberKind memberKind, Set<String> teams) {
   /** The kinds of person. */
-  public enum Kind {
+  public enum MemberKind {
     /** One of its own people. */
     MEMBER,
     /** Somebody from outside who was let in, to some channels or to one. */
@@ -32,35 +32,35 @@ public record Membership(Kind kind, Set<String> teams) {
 
   /** One of its own people, with their workspaces. */
   public static Membership member(Set<String> teams) {
-    return new Membership(Kind.MEMBER, teams);
+    return new Membership(MemberKind.MEMBER, teams);
   }
 
   /** Somebody who was let in, with their workspaces. */
   public static Membership guest(Set<String> teams) {
-    return new Membership(Kind.GUEST, teams);
+    return new Membership(MemberKind.GUEST, teams);
   }
 
   /** Somebody of another workspace. */
   public static Membership outsider(String team) {
-    return new Membership(Kind.OUTSIDER, Set.of(team));
+    return new Membership(MemberKind.OUTSIDER, Set.of(team));
   }
 
   /** Somebody of whom the platform cannot say it just now. */
   public static Membership unknown() {
-    return new Membership(Kind.UNKNOWN, Set.of());
+    return new Membership(MemberKind.UNKNOWN, Set.of());
   }
 
   public boolean isMember() {
-    return kind == Kind.MEMBER;
+    return memberKind == MemberKind.MEMBER;
   }
 
   public boolean isKnown() {
-    return kind != Kind.UNKNOWN;
+    return memberKind != MemberKind.UNKNOWN;
   }
 
   /** Why {@code *} does not mean this person, as a sentence; empty where it does. */
   public String whyNotEverybody() {
-    return switch (kind) {
+    return switch (memberKind) {
       case MEMBER -> "";
       case GUEST -> "You are a guest here, and guests need a grant of their own.";
       case OUTSIDER ->

@@ -43,7 +43,7 @@ public record People(Map<String, Set<String>> accounts) {
    * Whether the hold is certainly the caller's: by what the config says, or by the number of their
    * account of the operating system. Two numbers that share a name are two people.
    */
-  public boolean isOf(Caller caller, Hold.Holder holder) {
+  public boolean isOf(Caller caller, ActiveHold.Holder holder) {
     Optional<Account> own = caller.account();
     Optional<Account> theirs = holder.account();
     if (own.isPresent() && theirs.isPresent() && holder.chat().equals(caller.chat())) {

@@ -26,7 +26,7 @@ public final class Policy {
   private final String contact;
 
   /** A role with its grants, and whom it is given to. */
-  public record Assignment(String role, List<Grant> grants, Subjects to) {
+  public record Assignment(String role, List<Grant> grants, Principals to) {
     public Assignment {
       grants = List.copyOf(grants);
     }
@@ -37,8 +37,8 @@ public final class Policy {
    *
    * @param reason the config's own sentence; may be empty
    */
-  public record Denial(Restriction what, Subjects to, String reason) {
-    public Denial(Grant what, Subjects to, String reason) {
+  public record Denial(Restriction what, Principals to, String reason) {
+    public Denial(Grant what, Principals to, String reason) {
       this(new Restriction(what), to, reason);
     }
   }
@@ -63,18 +63,18 @@ public final class Policy {
    * allowed only for a free verb.
    */
   public Decision decide(Caller caller, Verb verb, Collection<Target> targets) {
-    return decide(caller, Deed.of(verb), targets);
+    return decide(caller, VerbEffects.of(verb), targets);
   }
 
   /** The same, with what becomes of the targets besides what the verb always does. */
-  public Decision decide(Caller caller, Deed deed, Collection<Target> targets) {
-    Verb verb = deed.verb();
+  public Decision decide(Caller caller, VerbEffects verbEffects, Collection<Target> targets) {
+    Verb verb = verbEffects.verb();
     if (verb.needsNoRole()) {
       return new Decision.Allowed("everybody may `%s`".formatted(verb));
     }
     Optional<String> rule = Optional.empty();
     for (Target target : targets) {
-      Optional<Decision.Refused> denied = denied(caller, deed, target);
+      Optional<Decision.RefusedDecision> denied = denied(caller, verbEffects, target);
       if (denied.isPresent()) {
         return denied.get();
       }
@@ -86,50 +86,56 @@ public final class Policy {
       rule = rule.or(() -> granting.map(role -> "role `%s`".formatted(role.role())));
     }
     return rule.<Decision>map(Decision.Allowed::new)
-        .orElseGet(() -> new Decision.Refused("There is nothing to `%s`.".formatted(verb)));
+        .orElseGet(() -> new Decision.RefusedDecision("There is nothing to `%s`.".formatted(verb)));
   }
 
   /**
-   * As {@link #decide(Caller, Deed, Collection)}, but a refusal names no worker that the caller
-   * neither typed nor may see. Who runs a named action sees all that it acts on.
+   * As {@link #decide(Caller, VerbEffects, Collection)}, but a refusal names no worker that the
+   * caller neither typed nor may see. Who runs a named action sees all that it acts on.
    *
    * @param typed what the targets were expanded from
    */
-  public Decision decide(Caller caller, Deed deed, Selector typed, Collection<Target> targets) {
-    Decision decision = decide(caller, deed, targets);
+  public Decision decide(
+      Caller caller, VerbEffects verbEffects, Selector typed, Collection<Target> targets) {
+    Decision decision = decide(caller, verbEffects, targets);
     if (decision instanceof Decision.Allowed || caller.action().isPresent()) {
       return decision;
     }
     Optional<Target> culprit =
         targets.stream()
-            .filter(target -> decide(caller, deed, List.of(target)) instanceof Decision.Refused)
+            .filter(target ->
+                decide(caller, verbEffects, List.of(target)) instanceof Decision.RefusedDecision)
             .findFirst();
     return culprit.isEmpty()
             || names(typed, culprit.get())
             || decide(caller, Verb.STATUS, List.of(culprit.get())) instanceof Decision.Allowed
         ? decision
-        : new Decision.Refused(
+        : new Decision.RefusedDecision(
             "You may not %s every worker that `%s` means. %s can give you the right."
-                    .formatted(deed.verb().phrase(), typed, contact)
+                    .formatted(verbEffects.verb().phrase(), typed, contact)
                 + unknownGroups(caller));
   }
 
   /** The same for a verb that does no more than it always does. */
   public Decision decide(Caller caller, Verb verb, Selector typed, Collection<Target> targets) {
-    return decide(caller, Deed.of(verb), typed, targets);
+    return decide(caller, VerbEffects.of(verb), typed, targets);
   }
 
   /** The refusal where a deny rule forbids it to the caller, whatever their roles give them. */
-  public Optional<Decision.Refused> denied(Caller caller, Deed deed, Collection<Target> targets) {
-    return targets.stream().flatMap(target -> denied(caller, deed, target).stream()).findFirst();
+  public Optional<Decision.RefusedDecision> denied(
+      Caller caller, VerbEffects verbEffects, Collection<Target> targets) {
+    return targets.stream()
+        .flatMap(target -> denied(caller, verbEffects, target).stream())
+        .findFirst();
   }
 
-  private Optional<Decision.Refused> denied(Caller caller, Deed deed, Target target) {
+  private Optional<Decision.RefusedDecision> denied(
+      Caller caller, VerbEffects verbEffects, Target target) {
     return denials.stream()
         .filter(deny -> deny.to().mayBind(caller))
-        .filter(deny -> deny.what().covers(deed, target, tagsOf(target.server())))
+        .filter(deny -> deny.what().covers(verbEffects, target, tagsOf(target.server())))
         .findFirst()
-        .map(denial -> refused(caller, deed, target, denial));
+        .map(denial -> refused(caller, verbEffects, target, denial));
   }
 
   private static boolean names(Selector typed, Target target) {
@@ -218,8 +224,8 @@ public final class Policy {
         Stream.concat(assignments.stream().map(Assignment::to), denials.stream().map(Denial::to)));
   }
 
-  private static String unknownGroups(Caller caller, Stream<Subjects> deciding) {
-    return deciding.anyMatch(subjects -> subjects.dependsOnUnknownGroups(caller))
+  private static String unknownGroups(Caller caller, Stream<Principals> deciding) {
+    return deciding.anyMatch(principals -> principals.dependsOnUnknownGroups(caller))
         ? " User groups cannot be read just now, so those that you are in give you no right; try"
             + " again in a minute."
         : "";
@@ -239,21 +245,22 @@ public final class Policy {
     return tags.getOrDefault(server, Set.of());
   }
 
-  private Decision.Refused refused(Caller caller, Deed deed, Target target, Denial denial) {
-    Verb verb = deed.verb();
+  private Decision.RefusedDecision refused(
+      Caller caller, VerbEffects verbEffects, Target target, Denial denial) {
+    Verb verb = verbEffects.verb();
     if (!denial.to().bind(caller)) {
-      return new Decision.Refused(
+      return new Decision.RefusedDecision(
           "You may not %s `%s`: a deny rule may be meant for you.%s"
               .formatted(verb.phrase(), target, unknownGroups(caller)));
     }
     String why = denial.reason().isBlank() ? "a deny rule" : denial.reason();
-    String covers = denial.what().why(deed, target).map(" (%s)"::formatted).orElse("");
-    return new Decision.Refused(
+    String covers = denial.what().why(verbEffects, target).map(" (%s)"::formatted).orElse("");
+    return new Decision.RefusedDecision(
         "You may not %s `%s`: %s%s. %s can change that."
             .formatted(verb.phrase(), target, why, covers, contact));
   }
 
-  private Decision.Refused refused(Caller caller, Verb verb, Target target) {
+  private Decision.RefusedDecision refused(Caller caller, Verb verb, Target target) {
     List<Assignment> giving =
         assignments.stream()
             .filter(role -> role.to().arePeople())
@@ -262,12 +269,12 @@ public final class Policy {
     Optional<Assignment> elsewhere =
         giving.stream().filter(role -> role.to().isMember(caller)).findFirst();
     if (elsewhere.isPresent()) {
-      return new Decision.Refused(
+      return new Decision.RefusedDecision(
           "You may not %s `%s` in this channel: your role `%s` holds in %s only."
               .formatted(verb.phrase(), target, elsewhere.get().role(), channels(elsewhere.get())));
     }
     // Which roles there are is told only to who has them.
-    return new Decision.Refused(
+    return new Decision.RefusedDecision(
         giving.isEmpty()
             ? "You may not %s `%s`: no role has the right `%s` there. %s can add it."
                 .formatted(verb.phrase(), target, verb, contact)

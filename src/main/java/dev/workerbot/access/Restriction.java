@@ -41,9 +41,9 @@ public record Restriction(Set<Verb> verbs, Set<Effect> effects, Glob workers, Gl
   }
 
   /** Whether it binds this deed on this target, which carries these tags. */
-  public boolean covers(Deed deed, Target target, Set<String> tags) {
+  public boolean covers(VerbEffects verbEffects, Target target, Set<String> tags) {
     return where().covers(target, tags)
-        && (verbs.contains(deed.verb()) || since(deed, target).isPresent());
+        && (verbs.contains(verbEffects.verb()) || since(verbEffects, target).isPresent());
   }
 
   /** Whether it names the verb itself on this target: for what a rule allows, not what it binds. */
@@ -77,8 +77,8 @@ public record Restriction(Set<Verb> verbs, Set<Effect> effects, Glob workers, Gl
   }
 
   /** The effect that has it bind a deed which it does not name; empty where there is none. */
-  private Optional<Effect> since(Deed deed, Target target) {
-    Set<Effect> does = deed.effects(target);
+  private Optional<Effect> since(VerbEffects verbEffects, Target target) {
+    Set<Effect> does = verbEffects.effects(target);
     return binds().stream().filter(does::contains).findFirst();
   }
 
@@ -86,13 +86,13 @@ public record Restriction(Set<Verb> verbs, Set<Effect> effects, Glob workers, Gl
    * Why it binds a deed that it does not name, as half a sentence: {@code the rule is for `stop`,
    * and remove leaves it down}. Empty where it names the verb itself.
    */
-  public Optional<String> why(Deed deed, Target target) {
-    return verbs.contains(deed.verb())
+  public Optional<String> why(VerbEffects verbEffects, Target target) {
+    return verbs.contains(verbEffects.verb())
         ? Optional.empty()
-        : since(deed, target)
+        : since(verbEffects, target)
             .map(effect ->
                 "the rule is for %s, and %s %s"
-                    .formatted(words(effect), deed.verb(), effect.sentence()));
+                    .formatted(words(effect), verbEffects.verb(), effect.sentence()));
   }
 
   /** The words of the rule that mean this effect. */

@@ -23,7 +23,7 @@ public record Alert(
     String id,
     int card,
     Fingerprint fingerprint,
-    Kind kind,
+    AlertKind alertKind,
     Instant since,
     Instant openedAt,
     int times,
@@ -33,16 +33,16 @@ public record Alert(
     Optional<Instant> resolvedAt,
     Optional<String> resolution,
     boolean silenced,
-    Optional<Deed> deed) {
+    Optional<RecentOperation> deed) {
 
   /** A new one. */
   public static Alert open(
-      String id, int card, Fingerprint of, Look.Firing firing, Instant now, boolean silenced) {
+      String id, int card, Fingerprint of, Condition.Firing firing, Instant now, boolean silenced) {
     return new Alert(
         id,
         card,
         of,
-        firing.kind(),
+        firing.alertKind(),
         firing.since(),
         now,
         1,
@@ -65,7 +65,7 @@ public record Alert(
         id,
         number,
         fingerprint,
-        kind,
+        alertKind,
         since,
         openedAt,
         times,
@@ -78,63 +78,63 @@ public record Alert(
         deed);
   }
 
-  Alert firing(Look.Firing firing) {
-    return changed(next -> next.fires(firing));
+  Alert firing(Condition.Firing firing) {
+    return changed(nextAlert -> nextAlert.fires(firing));
   }
 
   /** Why was found out. */
   public Alert because(String why) {
-    return changed(next -> next.cause = Optional.of(why));
+    return changed(nextAlert -> nextAlert.cause = Optional.of(why));
   }
 
   /** It had been well, and is in trouble again. */
-  Alert again(Look.Firing firing) {
-    return changed(next -> {
-      next.fires(firing);
-      next.times++;
+  Alert again(Condition.Firing firing) {
+    return changed(nextAlert -> {
+      nextAlert.fires(firing);
+      nextAlert.times++;
     });
   }
 
   Alert well(Instant at) {
-    return changed(next -> next.wellSince = Optional.of(at));
+    return changed(nextAlert -> nextAlert.wellSince = Optional.of(at));
   }
 
   Alert unsettled() {
-    return changed(next -> next.wellSince = Optional.empty());
+    return changed(nextAlert -> nextAlert.wellSince = Optional.empty());
   }
 
   Alert resolved(Instant at, String how) {
-    return changed(next -> {
-      next.resolvedAt = Optional.of(at);
-      next.resolution = Optional.of(how);
+    return changed(nextAlert -> {
+      nextAlert.resolvedAt = Optional.of(at);
+      nextAlert.resolution = Optional.of(how);
     });
   }
 
   /** Opened again, soon after it was resolved; whoever had it in hand may be asleep by now. */
-  Alert reopened(Look.Firing firing, Instant now, boolean silencedNow) {
-    return changed(next -> {
-      next.fires(firing);
-      next.times++;
-      next.since = firing.since();
-      next.openedAt = now;
-      next.acknowledgedBy = Optional.empty();
-      next.resolvedAt = Optional.empty();
-      next.resolution = Optional.empty();
-      next.silenced = silencedNow;
-      next.deed = Optional.empty();
+  Alert reopened(Condition.Firing firing, Instant now, boolean silencedNow) {
+    return changed(nextAlert -> {
+      nextAlert.fires(firing);
+      nextAlert.times++;
+      nextAlert.since = firing.since();
+      nextAlert.openedAt = now;
+      nextAlert.acknowledgedBy = Optional.empty();
+      nextAlert.resolvedAt = Optional.empty();
+      nextAlert.resolution = Optional.empty();
+      nextAlert.silenced = silencedNow;
+      nextAlert.deed = Optional.empty();
     });
   }
 
   Alert acknowledged(String by) {
-    return changed(next -> next.acknowledgedBy = Optional.of(by));
+    return changed(nextAlert -> nextAlert.acknowledgedBy = Optional.of(by));
   }
 
   Alert silenced(boolean silencedNow) {
-    return changed(next -> next.silenced = silencedNow);
+    return changed(nextAlert -> nextAlert.silenced = silencedNow);
   }
 
-  Alert with(Deed done) {
-    return changed(next -> next.deed = Optional.of(done));
+  Alert with(RecentOperation done) {
+    return changed(nextAlert -> nextAlert.deed = Optional.of(done));
   }
 
   /** The same by another clock. */
@@ -143,7 +143,7 @@ public record Alert(
         id,
         card,
         fingerprint,
-        kind,
+        alertKind,
         clock.apply(since),
         clock.apply(openedAt),
         times,
@@ -156,15 +156,15 @@ public record Alert(
         deed.map(one -> one.by(clock)));
   }
 
-  private Alert changed(Consumer<Next> change) {
-    Next next = new Next(this);
-    change.accept(next);
-    return next.alert(this);
+  private Alert changed(Consumer<NextAlert> change) {
+    NextAlert nextAlert = new NextAlert(this);
+    change.accept(nextAlert);
+    return nextAlert.alert(this);
   }
 
   /** What can change of an alert. */
-  private static final class Next {
-    private Kind kind;
+  private static final class NextAlert {
+    private AlertKind alertKind;
     private Instant since;
     private Instant openedAt;
     private int times;
@@ -174,10 +174,10 @@ public record Alert(
     private Optional<Instant> resolvedAt;
     private Optional<String> resolution;
     private boolean silenced;
-    private Optional<Deed> deed;
+    private Optional<RecentOperation> deed;
 
-    Next(Alert now) {
-      kind = now.kind;
+    NextAlert(Alert now) {
+      alertKind = now.alertKind;
       since = now.since;
       openedAt = now.openedAt;
       times = now.times;
@@ -190,8 +190,8 @@ public record Alert(
       deed = now.deed;
     }
 
-    void fires(Look.Firing firing) {
-      kind = firing.kind();
+    void fires(Condition.Firing firing) {
+      alertKind = firing.alertKind();
       cause = firing.cause().or(() -> cause);
       wellSince = Optional.empty();
     }
@@ -201,7 +201,7 @@ public record Alert(
           of.id,
           of.card,
           of.fingerprint,
-          kind,
+          alertKind,
           since,
           openedAt,
           times,

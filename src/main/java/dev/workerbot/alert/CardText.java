@@ -3,7 +3,7 @@ package dev.workerbot.alert;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +45,8 @@ public final class CardText {
           message.withLine(
               "Was %s for %s, from %s to %s%s."
                   .formatted(
-                      LifeCycle.words(alert.kind()),
-                      HumanTime.wholeSeconds(LifeCycle.outage(alert, alert.since())),
+                      AlertLifecycle.words(alert.alertKind()),
+                      HumanTime.wholeSeconds(AlertLifecycle.outage(alert, alert.since())),
                       time.format(alert.since()),
                       time.format(alert.wellSince().or(alert::resolvedAt).orElseThrow()),
                       alert.times() > 1 ? ", came back " + times(alert.times() - 1) : ""));
@@ -78,7 +78,7 @@ public final class CardText {
     if (alert.wellSince().isPresent()) {
       return "%s is well again, watching whether it stays so".formatted(subject);
     }
-    return switch (alert.kind()) {
+    return switch (alert.alertKind()) {
       case FATAL -> "FATAL " + subject;
       case CRASH_LOOP -> "Crash loop: " + subject;
       case RESTARTS -> "Restarted again and again: " + subject;
@@ -86,8 +86,9 @@ public final class CardText {
       case STUCK -> "Stuck: " + subject;
       case MEMORY -> "Memory: " + subject + " is above its limit";
       case UNREACHABLE, SUPERVISOR_DOWN, SUPERVISORCTL_FAILS ->
-          ServerTitle.of(alert.kind(), alert.cause(), subject);
-      case SUPERVISOR_RESTARTED, OUTSIDE -> LifeCycle.words(alert.kind()) + ": " + subject;
+          ServerTitle.of(alert.alertKind(), alert.cause(), subject);
+      case SUPERVISOR_RESTARTED, OUTSIDE ->
+          AlertLifecycle.words(alert.alertKind()) + ": " + subject;
     };
   }
 
@@ -98,7 +99,7 @@ public final class CardText {
     if (alert.wellSince().isPresent()) {
       return Severity.WORKING;
     }
-    return switch (alert.kind()) {
+    return switch (alert.alertKind()) {
       case STUCK, MEMORY, RESTARTS -> Severity.WARNING;
       default -> Severity.BAD;
     };
@@ -116,10 +117,10 @@ public final class CardText {
                 : several(card, trouble);
     Severity worst =
         card.alerts().stream().map(CardText::severity).max(Severity::compareTo).orElseThrow();
-    List<Line> lines = new ArrayList<>();
+    List<MessageLine> lines = new ArrayList<>();
     card.alerts().stream()
         .sorted((one, other) -> severity(other).compareTo(severity(one)))
-        .forEach(alert -> lines.add(new Line(severity(alert), line(alert))));
+        .forEach(alert -> lines.add(new MessageLine(severity(alert), line(alert))));
     Message message = Message.of(worst, title).withLines(limited(lines));
     return message.withField("Since", time.format(card.openedAt()));
   }
@@ -139,26 +140,26 @@ public final class CardText {
     return alert.isOpen() && alert.wellSince().isEmpty();
   }
 
-  private static List<Line> limited(List<Line> lines) {
+  private static List<MessageLine> limited(List<MessageLine> lines) {
     if (lines.size() <= Card.SHOWN) {
       return lines;
     }
-    List<Line> some = new ArrayList<>(lines.subList(0, Card.SHOWN - 1));
+    List<MessageLine> some = new ArrayList<>(lines.subList(0, Card.SHOWN - 1));
     some.add(
-        new Line(
+        new MessageLine(
             Severity.PLAIN,
             "… and " + (lines.size() - Card.SHOWN + 1) + " more; `alerts` lists them"));
     return some;
   }
 
   private static String counts(List<Alert> open) {
-    Map<Kind, Long> counted =
+    Map<AlertKind, Long> counted =
         open.stream()
             .collect(
                 Collectors.groupingBy(
-                    Alert::kind, () -> new EnumMap<>(Kind.class), Collectors.counting()));
+                    Alert::alertKind, () -> new EnumMap<>(AlertKind.class), Collectors.counting()));
     return counted.entrySet().stream()
-        .map(entry -> entry.getValue() + " " + LifeCycle.words(entry.getKey()))
+        .map(entry -> entry.getValue() + " " + AlertLifecycle.words(entry.getKey()))
         .collect(Collectors.joining(", "));
   }
 
@@ -169,7 +170,7 @@ public final class CardText {
             ? alert.resolution().orElse("is well again")
             : alert.wellSince().isPresent()
                 ? "is well again"
-                : LifeCycle.words(alert.kind())
+                : AlertLifecycle.words(alert.alertKind())
                     + alert.cause().map(why -> " – " + CleanText.singleLine(why)).orElse("");
     String by =
         alert
@@ -182,7 +183,7 @@ public final class CardText {
   }
 
   /** One line of {@code alerts}. */
-  public Line listed(Card card, Instant now) {
+  public MessageLine listed(Card card, Instant now) {
     List<Alert> open = card.alerts().stream().filter(Alert::isOpen).toList();
     String what = card.alerts().size() == 1 ? title(open.getFirst()) : several(card, open);
     String by =
@@ -193,7 +194,7 @@ public final class CardText {
             .collect(Collectors.joining(", "));
     Severity worst = open.stream().map(CardText::severity).max(Severity::compareTo).orElseThrow();
     Instant since = open.stream().map(Alert::since).min(Instant::compareTo).orElse(card.openedAt());
-    return new Line(
+    return new MessageLine(
         worst,
         "#%d %s, for %s%s%s"
             .formatted(

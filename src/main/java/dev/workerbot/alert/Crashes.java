@@ -93,7 +93,7 @@ final class Crashes {
    * certain, restarts that may be one. It is over when the worker has been up for longer than
    * between any two of them, three times over.
    */
-  Optional<Kind> loop(boolean isRunning, Instant now) {
+  Optional<AlertKind> loop(boolean isRunning, Instant now) {
     while (!crashes.isEmpty() && isOlder(crashes.getFirst().at(), tuning.crashWindow(), now)) {
       crashes.removeFirst();
     }
@@ -103,7 +103,7 @@ final class Crashes {
     if (!isEnough || (isRunning && isCalm(now))) {
       return Optional.empty();
     }
-    return Optional.of(certain >= tuning.crashes() ? Kind.CRASH_LOOP : Kind.RESTARTS);
+    return Optional.of(certain >= tuning.crashes() ? AlertKind.CRASH_LOOP : AlertKind.RESTARTS);
   }
 
   private boolean isCalm(Instant now) {

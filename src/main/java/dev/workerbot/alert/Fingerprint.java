@@ -10,13 +10,13 @@ import java.util.Optional;
  *
  * @param worker empty where the alert is about the server itself
  */
-public record Fingerprint(Kind.Family family, ServerName server, Optional<WorkerName> worker) {
-  static Fingerprint of(Kind.Family family, Target target) {
+public record Fingerprint(AlertKind.Family family, ServerName server, Optional<WorkerName> worker) {
+  static Fingerprint of(AlertKind.Family family, Target target) {
     return new Fingerprint(family, target.server(), Optional.of(target.worker()));
   }
 
   static Fingerprint of(ServerName server) {
-    return new Fingerprint(Kind.Family.SERVER, server, Optional.empty());
+    return new Fingerprint(AlertKind.Family.SERVER, server, Optional.empty());
   }
 
   public Optional<Target> target() {

@@ -30,15 +30,15 @@ final class ServerTitle {
 
   private ServerTitle() {}
 
-  static String of(Kind kind, Optional<String> cause, String server) {
+  static String of(AlertKind alertKind, Optional<String> cause, String server) {
     String usual =
-        switch (kind) {
+        switch (alertKind) {
           case UNREACHABLE -> "%s cannot be reached" + UNKNOWN;
           case SUPERVISOR_DOWN -> "supervisord is down on %s";
           default -> "supervisorctl fails on %s" + UNKNOWN;
         };
     return BY_CAUSE.entrySet().stream()
-        .filter(_ -> kind != Kind.UNREACHABLE)
+        .filter(_ -> alertKind != AlertKind.UNREACHABLE)
         .filter(one -> cause.filter(said -> said.startsWith(one.getKey())).isPresent())
         .map(Map.Entry::getValue)
         .findFirst()

@@ -1,6 +1,6 @@
 package dev.workerbot.alert;
 
-import dev.workerbot.worker.Sighting;
+import dev.workerbot.worker.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Whether one server and its supervisord can be asked. Not safe for several threads. */
 final class ServerTrack {
   private final Tuning tuning;
-  private Optional<Sighting.Silence> silence = Optional.empty();
+  private Optional<Observation.ServerSilence> silence = Optional.empty();
   private Instant since = Instant.EPOCH;
   private boolean answered;
 
@@ -16,8 +16,8 @@ final class ServerTrack {
     this.tuning = tuning;
   }
 
-  void see(Sighting.Silence seen) {
-    boolean another = silence.filter(one -> one.trouble() == seen.trouble()).isEmpty();
+  void see(Observation.ServerSilence seen) {
+    boolean another = silence.filter(one -> one.serverTrouble() == seen.serverTrouble()).isEmpty();
     since = another ? seen.at() : since;
     silence = Optional.of(seen);
   }
@@ -32,21 +32,21 @@ final class ServerTrack {
     return answered && silence.isEmpty();
   }
 
-  Look look(Instant now) {
+  Condition look(Instant now) {
     if (silence.isEmpty()) {
-      return answered ? new Look.Well() : new Look.Unknown();
+      return answered ? new Condition.Healthy() : new Condition.Unknown();
     }
-    Kind kind =
-        switch (silence.get().trouble()) {
-          case UNREACHABLE -> Kind.UNREACHABLE;
-          case SUPERVISOR_DOWN -> Kind.SUPERVISOR_DOWN;
-          case SUPERVISORCTL_FAILS -> Kind.SUPERVISORCTL_FAILS;
+    AlertKind alertKind =
+        switch (silence.get().serverTrouble()) {
+          case UNREACHABLE -> AlertKind.UNREACHABLE;
+          case SUPERVISOR_DOWN -> AlertKind.SUPERVISOR_DOWN;
+          case SUPERVISORCTL_FAILS -> AlertKind.SUPERVISORCTL_FAILS;
         };
-    boolean down = kind == Kind.SUPERVISOR_DOWN;
+    boolean down = alertKind == AlertKind.SUPERVISOR_DOWN;
     Duration grace = down ? tuning.downAfter() : tuning.unreachableAfter();
     boolean late = Duration.between(since, now).compareTo(grace) >= 0;
-    return late && tuning.wants(kind)
-        ? new Look.Firing(kind, since, Optional.of(silence.get().sentence()))
-        : new Look.Unsettled();
+    return late && tuning.wants(alertKind)
+        ? new Condition.Firing(alertKind, since, Optional.of(silence.get().sentence()))
+        : new Condition.Pending();
   }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param memorySamples in a row above the limit, or below nine tenths of it
  */
 public record Tuning(
-    Set<Kind> kinds,
+    Set<AlertKind> kinds,
     Duration resolveAfter,
     int crashes,
     Duration crashWindow,
@@ -30,7 +30,7 @@ public record Tuning(
     int memorySamples) {
   public static final Tuning DEFAULT =
       new Tuning(
-          Set.of(Kind.values()),
+          Set.of(AlertKind.values()),
           Duration.ofSeconds(30),
           3,
           Duration.ofMinutes(5),
@@ -45,7 +45,7 @@ public record Tuning(
     kinds = Set.copyOf(kinds);
   }
 
-  boolean wants(Kind kind) {
-    return kinds.contains(kind);
+  boolean wants(AlertKind alertKind) {
+    return kinds.contains(alertKind);
   }
 }

@@ -129,7 +129,7 @@ public final class WorkerTrack {
         spawnedAt = begun;
         surelyBegun = Optional.empty();
       }
-      case Transition.Up() -> enter(WorkerState.RUNNING, at);
+      case Transition.NowRunning() -> enter(WorkerState.RUNNING, at);
       case Transition.Exited(var expected, var why) -> exited(expected, why, at);
       case Transition.GaveUp(var why) -> {
         cause = why.or(() -> cause);
@@ -283,52 +283,58 @@ public final class WorkerTrack {
   }
 
   /** How it looks at that moment. */
-  public Look look(Instant now) {
+  public Condition look(Instant now) {
     if (gone) {
-      return new Look.Ended(GONE);
+      return new Condition.Ended(GONE);
     }
     if (state.isEmpty()) {
-      return new Look.Unknown();
+      return new Condition.Unknown();
     }
-    Look look =
+    Condition condition =
         switch (state.get()) {
-          case FATAL -> firing(Kind.FATAL, since);
+          case FATAL -> firing(AlertKind.FATAL, since);
           case EXITED -> exited(now);
           case STOPPED ->
-              isOlder(since, RESTART, now) ? new Look.Ended("is STOPPED") : new Look.Unsettled();
-          case UNKNOWN -> firing(Kind.STUCK, since);
+              isOlder(since, RESTART, now)
+                  ? new Condition.Ended("is STOPPED")
+                  : new Condition.Pending();
+          case UNKNOWN -> firing(AlertKind.STUCK, since);
           case STOPPING ->
               isOlder(since, tuning.stoppingAfter(), now)
-                  ? firing(Kind.STUCK, since)
-                  : new Look.Unsettled();
+                  ? firing(AlertKind.STUCK, since)
+                  : new Condition.Pending();
           case STARTING, BACKOFF ->
               isOlder(notUpSince.orElse(since), tuning.stuckAfter(), now)
-                  ? firing(Kind.STUCK, notUpSince.orElse(since))
-                  : new Look.Unsettled();
-          case RUNNING -> new Look.Well();
+                  ? firing(AlertKind.STUCK, notUpSince.orElse(since))
+                  : new Condition.Pending();
+          case RUNNING -> new Condition.Healthy();
         };
     // What has been up in between is not stuck.
     boolean triesOn = state.get() == WorkerState.STARTING || state.get() == WorkerState.BACKOFF;
-    boolean loops = look instanceof Look.Well || look instanceof Look.Unsettled || triesOn;
+    boolean loops =
+        condition instanceof Condition.Healthy || condition instanceof Condition.Pending || triesOn;
     boolean isRunning = state.get() == WorkerState.RUNNING;
     return loops
-        ? crashes.loop(isRunning, now).map(kind -> firing(kind, crashes.first())).orElse(look)
-        : look;
+        ? crashes
+            .loop(isRunning, now)
+            .map(alertKind -> firing(alertKind, crashes.first()))
+            .orElse(condition)
+        : condition;
   }
 
   /** Whether Supervisor starts it again, and until when that remains to be seen. */
-  private Look exited(Instant now) {
+  private Condition exited(Instant now) {
     Optional<Autorestart> autorestart = policy.map(RestartPolicy::autorestart);
     if (endedUnheard) {
       return endedUnheard(autorestart, now);
     }
     if (unexpected.isEmpty()) {
-      return new Look.Unsettled();
+      return new Condition.Pending();
     }
     if (!unexpected.get()) {
       return autorestart.equals(Optional.of(Autorestart.ALWAYS)) && !isConfirmed(CONTRADICTED)
-          ? new Look.Unsettled()
-          : new Look.Ended("ended as expected");
+          ? new Condition.Pending()
+          : new Condition.Ended("ended as expected");
     }
     boolean isStartedAgain =
         autorestart
@@ -338,28 +344,29 @@ public final class WorkerTrack {
         isStartedAgain
             ? isConfirmed(CONTRADICTED)
             : isOlder(since, autorestart.isPresent() ? RESTART : SLOW_RESTART, now);
-    return isLeft ? firing(Kind.EXITED, since) : new Look.Unsettled();
+    return isLeft ? firing(AlertKind.EXITED, since) : new Condition.Pending();
   }
 
-  private Look endedUnheard(Optional<Autorestart> autorestart, Instant now) {
+  private Condition endedUnheard(Optional<Autorestart> autorestart, Instant now) {
     if (autorestart.isEmpty()) {
-      return isConfirmed(SLOW_RESTART) ? firing(Kind.EXITED, since) : new Look.Unsettled();
+      return isConfirmed(SLOW_RESTART) ? firing(AlertKind.EXITED, since) : new Condition.Pending();
     }
     return switch (autorestart.get()) {
       case UNEXPECTED ->
           // Otherwise Supervisor would have started it again; what it starts again and again, it
           // may be slow to.
           isConfirmed(crashes.loop(false, now).isPresent() ? CONTRADICTED : SLOW_RESTART)
-              ? new Look.Ended("ended in a way that its config expects")
-              : new Look.Unsettled();
-      case ALWAYS -> isConfirmed(CONTRADICTED) ? firing(Kind.EXITED, since) : new Look.Unsettled();
+              ? new Condition.Ended("ended in a way that its config expects")
+              : new Condition.Pending();
+      case ALWAYS ->
+          isConfirmed(CONTRADICTED) ? firing(AlertKind.EXITED, since) : new Condition.Pending();
       case NEVER -> {
         if (!isConfirmed(RESTART)) {
-          yield new Look.Unsettled();
+          yield new Condition.Pending();
         }
         yield policy.filter(RestartPolicy::isOneShot).isPresent() || isAsLongAsBefore()
-            ? new Look.Ended("has ended")
-            : firing(Kind.EXITED, since);
+            ? new Condition.Ended("has ended")
+            : firing(AlertKind.EXITED, since);
       }
     };
   }
@@ -377,16 +384,18 @@ public final class WorkerTrack {
     return isOlder(since, age, confirmedAt);
   }
 
-  private Look firing(Kind kind, Instant from) {
-    return tuning.wants(kind) ? new Look.Firing(kind, from, told(kind)) : new Look.Unsettled();
+  private Condition firing(AlertKind alertKind, Instant from) {
+    return tuning.wants(alertKind)
+        ? new Condition.Firing(alertKind, from, told(alertKind))
+        : new Condition.Pending();
   }
 
-  private Optional<String> told(Kind kind) {
+  private Optional<String> told(AlertKind alertKind) {
     // Not how often exactly: the card would be edited with every crash.
     String often =
         "%d times or more in %s"
             .formatted(tuning.crashes(), HumanTime.wholeSeconds(tuning.crashWindow()));
-    return switch (kind) {
+    return switch (alertKind) {
       case CRASH_LOOP -> {
         String times = "it ended " + often;
         yield Optional.of(

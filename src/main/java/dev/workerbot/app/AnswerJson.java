@@ -1,7 +1,7 @@
 package dev.workerbot.app;
 
 import dev.workerbot.message.Message;
-import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.TargetResult;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,22 +16,22 @@ final class AnswerJson {
 
   private AnswerJson() {}
 
-  static String of(String command, Answer answer) {
+  static String of(String command, CommandAnswer commandAnswer) {
     ObjectNode root = JSON.createObjectNode();
-    root.put("operation", answer.operation());
+    root.put("operation", commandAnswer.operation());
     root.put("command", command);
-    root.put("outcome", answer.outcome().name().toLowerCase(Locale.ROOT));
-    root.put("message", answer.message().title());
+    root.put("outcome", commandAnswer.outcome().name().toLowerCase(Locale.ROOT));
+    root.put("message", commandAnswer.message().title());
     ArrayNode details = root.putArray("details");
-    for (Message.Line line : answer.message().lines()) {
-      details.add(line.text());
+    for (Message.MessageLine messageLine : commandAnswer.message().lines()) {
+      details.add(messageLine.text());
     }
-    for (Message.Field field : answer.message().fields()) {
-      details.add(field.label() + ": " + field.value());
+    for (Message.MessageField messageField : commandAnswer.message().fields()) {
+      details.add(messageField.label() + ": " + messageField.value());
     }
-    answer.message().excerpt().ifPresent(excerpt -> root.put("log", excerpt.text().value()));
+    commandAnswer.message().excerpt().ifPresent(excerpt -> root.put("log", excerpt.text().value()));
     ArrayNode results = root.putArray("results");
-    for (TargetResult result : answer.results()) {
+    for (TargetResult result : commandAnswer.results()) {
       ObjectNode node = results.addObject();
       node.put("worker", result.target().worker().toString());
       node.put("server", result.target().server().value());

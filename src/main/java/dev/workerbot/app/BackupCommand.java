@@ -28,12 +28,13 @@ final class BackupCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String url = config.loadToOpen().storage();
     try {
-      Backup.Written written = Backup.write(url, file);
+      Backup.WrittenBackup writtenBackup = Backup.write(url, file);
       spec.commandLine()
           .getOut()
           .println(
               "Wrote %s: %.1f MB, checked, schema %s"
-                  .formatted(written.file(), written.bytes() / 1e6, written.schema()));
+                  .formatted(
+                      writtenBackup.file(), writtenBackup.bytes() / 1e6, writtenBackup.schema()));
       return 0;
     } catch (IOException notWritten) {
       spec.commandLine().getErr().println("workerbot: " + notWritten.getMessage());

@@ -3,7 +3,7 @@ package dev.workerbot.app;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.terminal.TerminalSession;
-import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.store.Cards;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,9 +42,10 @@ final class ChatCommand implements Callable<Integer> {
     Optional<String> refusal = speaker.refusal(loaded);
     try (Workerbot bot = new Workerbot(loaded)) {
       if (refusal.isPresent()) {
-        Answer answer = bot.refuse(speaker.self(), speaker.asked("chat"), refusal.get());
+        CommandAnswer commandAnswer =
+            bot.refuse(speaker.self(), speaker.asked("chat"), refusal.get());
         spec.commandLine().getErr().println("workerbot: " + refusal.get());
-        return answer.outcome().exitCode();
+        return commandAnswer.outcome().exitCode();
       }
       bot.warmUp();
       TerminalSession session =
@@ -86,7 +87,7 @@ final class ChatCommand implements Callable<Integer> {
 
   /** Where no other chat is told of alerts, this one is. */
   private static void watch(Workerbot bot, Chat chat, Config config) {
-    if (!config.alerts().enabled() || config.hasChat()) {
+    if (!config.alertsConfig().enabled() || config.hasChat()) {
       return;
     }
     try {

@@ -24,13 +24,13 @@ final class Chats implements AutoCloseable {
     all = List.copyOf(chats);
   }
 
-  static SlackChat.Settings settings(Config.Slack slack) {
-    return new SlackChat.Settings(
+  static SlackChat.SlackSettings settings(Config.Slack slack) {
+    return new SlackChat.SlackSettings(
         slack.botToken(), slack.appToken(), slack.apiUrl(), slack.command());
   }
 
-  static DiscordChat.Settings settings(Config.Discord discord) {
-    return new DiscordChat.Settings(
+  static DiscordChat.DiscordSettings settings(Config.Discord discord) {
+    return new DiscordChat.DiscordSettings(
         discord.token(),
         discord.guilds(),
         discord.apiUrl(),

@@ -53,12 +53,14 @@ final class CheckCommand implements Callable<Integer> {
         "✓ %s is right: %s".formatted(option.file(), count(config.servers().size(), "server")));
     tellOfDatabase(config);
     boolean chats = new ChatsCheck(config, offline, out).isGood();
-    if (config.hasChat() && config.alerts().enabled() && !config.alerts().rules().reachSomebody()) {
+    if (config.hasChat()
+        && config.alertsConfig().enabled()
+        && !config.alertsConfig().alertRules().reachSomebody()) {
       out.println(
           "⚠ Alerts go nowhere: set `channel` under `alerts`, such as slack:C012AB or discord:4711,"
               + " or `enabled: false`");
     }
-    if (config.alerts().enabled()) {
+    if (config.alertsConfig().enabled()) {
       warnOfSilentChats(config);
     }
     tellOfCreating(config);
@@ -67,18 +69,18 @@ final class CheckCommand implements Callable<Integer> {
     RuleLines.of(config).forEach(out::println);
     config.http().filter(http -> !http.isPrivate()).ifPresent(this::warnOfOpenPort);
     Map<ServerName, List<WorkerStatus>> found = new HashMap<>();
-    for (Config.Server server : config.servers()) {
+    for (Config.ConfiguredServer configuredServer : config.servers()) {
       if (offline) {
         out.println(
             "• %s: not tried, as --offline says: whether it can be reached, and what it lets the bot do"
-                .formatted(server.name()));
-        IdentityFile.troubles(server.endpoint())
+                .formatted(configuredServer.name()));
+        IdentityFile.troubles(configuredServer.endpoint())
             .forEach(trouble -> out.println("  ⚠ A key that cannot be used: " + trouble));
         continue;
       }
-      new ServerCheck(server, out)
+      new ServerCheck(configuredServer, out)
           .workers()
-          .ifPresent(workers -> found.put(server.name(), workers));
+          .ifPresent(workers -> found.put(configuredServer.name(), workers));
     }
     int failed = offline ? 0 : config.servers().size() - found.size();
     if (offline) {
@@ -106,7 +108,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private int printSudoers(Config config) throws IOException {
-    Config.Server server =
+    Config.ConfiguredServer configuredServer =
         config.servers().stream()
             .filter(one -> one.name().value().equals(sudoers))
             .findFirst()
@@ -119,14 +121,14 @@ final class CheckCommand implements Callable<Integer> {
                                 sudoers,
                                 config.servers().stream().map(one -> one.name().value()).toList(),
                                 ""))));
-    try (SshShell shell = new SshShell(server.endpoint())) {
-      new ServerSudoers(config, server, shell).lines().forEach(out::println);
+    try (SshShell shell = new SshShell(configuredServer.endpoint())) {
+      new ServerSudoers(config, configuredServer, shell).lines().forEach(out::println);
     }
     return 0;
   }
 
   private void warnOfSilentChats(Config config) {
-    for (String chat : config.alerts().rules().chats()) {
+    for (String chat : config.alertsConfig().alertRules().chats()) {
       if (isOff(config, chat)) {
         out.println(
             "⚠ Alerts for %s wait, since it is off: %s".formatted(chat, Chats.missing(chat)));
@@ -135,23 +137,24 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void tellOfActions(Config config) {
-    for (Config.Action action : config.actions()) {
-      String does = action.does().command().text();
+    for (Config.ActionConfig actionConfig : config.actions()) {
+      String does = actionConfig.does().command().text();
       out.println(
           "• `run %s` does `%s`%s"
               .formatted(
-                  action.does().name(),
+                  actionConfig.does().name(),
                   does,
-                  action.key().isPresent() ? ", and has a hook" : ", and has no hook"));
-      action
+                  actionConfig.key().isPresent() ? ", and has a hook" : ", and has no hook"));
+      actionConfig
           .toldIn()
           .filter(chat -> isOff(config, chat))
           .ifPresent(chat ->
               out.println(
                   "⚠ The hook %s is closed, since %s is off, where it is told: %s"
-                      .formatted(action.does().name(), chat, Chats.missing(chat))));
+                      .formatted(actionConfig.does().name(), chat, Chats.missing(chat))));
     }
-    boolean hooks = config.actions().stream().anyMatch(action -> action.key().isPresent());
+    boolean hooks =
+        config.actions().stream().anyMatch(actionConfig -> actionConfig.key().isPresent());
     if (hooks && config.http().filter(http -> !http.isPrivate()).isPresent()) {
       out.println(
           "⚠ Hooks can be reached from other machines, over plain HTTP: put them behind a proxy"
@@ -160,38 +163,43 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void tellOfApprovals(Config config) {
-    for (ApprovalRules.Rule rule : config.approving().rules()) {
+    for (ApprovalRules.ApprovalRule approvalRule : config.approving().rules()) {
       out.println(
           "• Approvals: %s on `%s@%s` takes %d of %s%s"
               .formatted(
-                  String.join(", ", rule.what().words()),
-                  rule.what().workers(),
-                  rule.what().servers(),
-                  rule.needs(),
-                  rule.by().members().contains("*")
+                  String.join(", ", approvalRule.what().words()),
+                  approvalRule.what().workers(),
+                  approvalRule.what().servers(),
+                  approvalRule.needs(),
+                  approvalRule.by().members().contains("*")
                       ? "those who may do it"
-                      : rule.by().members().stream().sorted().collect(Collectors.joining(", ")),
-                  rule.onlyRequests() ? ", and only for who lacks the right" : ""));
-      if (!rule.onlyRequests()
-          && rule.by().arePersons()
-          && rule.by().members().size() == rule.needs()) {
+                      : approvalRule.by().members().stream()
+                          .sorted()
+                          .collect(Collectors.joining(", ")),
+                  approvalRule.onlyRequests() ? ", and only for who lacks the right" : ""));
+      if (!approvalRule.onlyRequests()
+          && approvalRule.by().arePersons()
+          && approvalRule.by().members().size() == approvalRule.needs()) {
         out.println(
             "⚠ What they ask for themselves nobody can approve: name more people under `by`, or a"
                 + " group");
       }
     }
-    ApprovalRules.Glass glass = config.approving().glass();
-    glass
+    ApprovalRules.BreakGlassRule breakGlassRule = config.approving().breakGlassRule();
+    breakGlassRule
         .channel()
         .ifPresent(channel ->
             out.println(
                 "• The glass may be broken by `%s`, which is told in %s"
                     .formatted(
-                        glass.roles().stream().sorted().collect(Collectors.joining("`, `")),
+                        breakGlassRule.roles().stream()
+                            .sorted()
+                            .collect(Collectors.joining("`, `")),
                         channel)));
     Stream.concat(
-            config.approving().rules().stream().flatMap(rule -> rule.channels().stream()),
-            glass.channel().stream())
+            config.approving().rules().stream()
+                .flatMap(approvalRule -> approvalRule.channels().stream()),
+            breakGlassRule.channel().stream())
         .distinct()
         .sorted()
         .forEach(channel -> {

@@ -2,8 +2,8 @@ package dev.workerbot.app;
 
 import dev.workerbot.access.Account;
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.config.ConfigError;
 import dev.workerbot.app.config.ConfigFile;
-import dev.workerbot.app.config.Mistake;
 import dev.workerbot.app.host.ConfigOwner;
 import dev.workerbot.app.host.LiveBots;
 import java.io.IOException;
@@ -39,15 +39,15 @@ final class ConfigOption {
   Config load() throws IOException {
     Path path = file();
     return switch (ConfigFile.load(path, ConfigOption::env)) {
-      case ConfigFile.Result.Loaded(var config) -> config;
-      case ConfigFile.Result.Wrong(var mistakes) -> {
+      case ConfigFile.ReadConfig.Loaded(var config) -> config;
+      case ConfigFile.ReadConfig.WrongConfig(var mistakes) -> {
         StringBuilder text = new StringBuilder();
         text.append(
             mistakes.size() == 1
                 ? "%s has 1 mistake:".formatted(path)
                 : "%s has %d mistakes:".formatted(path, mistakes.size()));
-        for (Mistake mistake : mistakes) {
-          text.append("\n  ").append(mistake);
+        for (ConfigError configError : mistakes) {
+          text.append("\n  ").append(configError);
         }
         throw new IOException(text.toString());
       }

@@ -2,12 +2,12 @@ package dev.workerbot.app;
 
 import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.Chat;
-import dev.workerbot.chat.Request;
-import dev.workerbot.chat.Takeover;
+import dev.workerbot.chat.InboundEvent;
+import dev.workerbot.chat.OperationRecovery;
 import dev.workerbot.chat.terminal.TerminalText;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.message.Message;
-import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.CommandAnswer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -60,11 +60,12 @@ final class ExecCommand implements Callable<Integer> {
         return print(bot.refuse(speaker.self(), speaker.asked(line()), refusal.get()));
       }
       List<Thread> resumed = bot.takeover().begin(List.of());
-      Request request = new Request.Typed("exec:" + UUID.randomUUID(), speaker.caller(), line());
-      int exitCode = print(bot.desk().accept(request, new Silent()).join());
+      InboundEvent inboundEvent =
+          new InboundEvent.Typed("exec:" + UUID.randomUUID(), speaker.caller(), line());
+      int exitCode = print(bot.desk().accept(inboundEvent, new SilentChat()).join());
       // What was approved here is done by this bot, which would leave it to the next one.
       bot.awaitApproved(LITTLE);
-      Takeover.await(resumed);
+      OperationRecovery.await(resumed);
       return exitCode;
     }
   }
@@ -73,19 +74,19 @@ final class ExecCommand implements Callable<Integer> {
     return Grammar.line(words);
   }
 
-  private int print(Answer answer) {
+  private int print(CommandAnswer commandAnswer) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     if (json) {
-      out.println(AnswerJson.of(line(), answer));
+      out.println(AnswerJson.of(line(), commandAnswer));
     } else {
-      out.print(new TerminalText(TerminalText.UNBROKEN, false).text(answer.message()));
+      out.print(new TerminalText(TerminalText.UNBROKEN, false).text(commandAnswer.message()));
       out.flush();
     }
-    return answer.outcome().exitCode();
+    return commandAnswer.outcome().exitCode();
   }
 
   /** Nobody watches: the answer is printed when it is final. */
-  private static final class Silent implements Chat {
+  private static final class SilentChat implements Chat {
     @Override
     public String name() {
       return "exec";

@@ -2,7 +2,7 @@ package dev.workerbot.app;
 
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.http.HealthProbe;
-import dev.workerbot.store.Owner;
+import dev.workerbot.store.InstanceLock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ final class HealthCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Config config = option.loadToOpen();
-    if (!Owner.isHeld(Workerbot.locks(config), RunCommand.ONLY)) {
+    if (!InstanceLock.isHeld(Workerbot.locks(config), RunCommand.ONLY)) {
       return silent();
     }
     // The port answers of this moment. A bot that hangs as a whole does not, nor does its
@@ -52,7 +52,7 @@ final class HealthCommand implements Callable<Integer> {
   private static Optional<String> asked(Config config) {
     Matcher pid =
         Pattern.compile("pid ([0-9]+),.*")
-            .matcher(Owner.about(Workerbot.locks(config), RunCommand.ONLY));
+            .matcher(InstanceLock.about(Workerbot.locks(config), RunCommand.ONLY));
     return pid.matches()
         ? config.http().flatMap(http -> HealthProbe.ask(http.socket(), pid.group(1)))
         : Optional.empty();

@@ -1,7 +1,7 @@
 package dev.workerbot.app;
 
 import dev.workerbot.chat.Chat;
-import dev.workerbot.chat.Desk;
+import dev.workerbot.chat.RequestHandler;
 import dev.workerbot.command.Careful;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
@@ -17,15 +17,17 @@ import java.util.stream.Stream;
  *
  * @param channel of that chat
  */
-record HookedAction(String name, Chat chat, String channel, Desk desk, Cleaner cleaner) {
+record HookedAction(
+    String name, Chat chat, String channel, RequestHandler requestHandler, Cleaner cleaner) {
   /** Empty where its channel is in none of these chats. */
   static Optional<HookedAction> of(
-      NamedAction action, List<Chat> chats, Desk desk, Cleaner cleaner) {
+      NamedAction action, List<Chat> chats, RequestHandler requestHandler, Cleaner cleaner) {
     for (Chat chat : chats) {
       Optional<Channel> here =
           action.channel().filter(channel -> channel.chat().equals(chat.name()));
       if (here.isPresent()) {
-        return Optional.of(new HookedAction(action.name(), chat, here.get().id(), desk, cleaner));
+        return Optional.of(
+            new HookedAction(action.name(), chat, here.get().id(), requestHandler, cleaner));
       }
     }
     return Optional.empty();
@@ -42,6 +44,6 @@ record HookedAction(String name, Chat chat, String channel, Desk desk, Cleaner c
         Stream.concat(ref.stream(), by.map(who -> "by " + who).stream())
             .map(text -> CleanText.singleLine(cleaner.clean(text).value()))
             .collect(Collectors.joining(" "));
-    return desk.begin(new Careful.Run(name, note), channel, chat);
+    return requestHandler.begin(new Careful.Run(name, note), channel, chat);
   }
 }

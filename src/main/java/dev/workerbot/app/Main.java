@@ -63,8 +63,8 @@ public final class Main implements Runnable {
     return commands.setExecutionExceptionHandler((failure, command, _) -> {
       String message = failure.getMessage();
       command.getErr().println("workerbot: " + (message == null ? failure.toString() : message));
-      return failure instanceof Joining.Refused
-          ? Joining.Refused.EXIT_CODE
+      return failure instanceof ChatStartup.RefusedToken
+          ? ChatStartup.RefusedToken.EXIT_CODE
           : failure instanceof java.io.IOException ? 2 : 1;
     });
   }

@@ -31,16 +31,21 @@ final class NamedChannels {
 
   static List<NamedChannel> of(Config config, String chat) {
     NamedChannels named = new NamedChannels(chat);
-    if (config.alerts().enabled()) {
-      config.alerts().rules().routes().forEach(named::alerts);
+    if (config.alertsConfig().enabled()) {
+      config.alertsConfig().alertRules().routes().forEach(named::alerts);
     }
     config
         .approving()
         .rules()
-        .forEach(rule -> rule.channels().forEach(text -> named.written(text, "approvals")));
-    config.approving().glass().channel().ifPresent(text -> named.written(text, "break-glass"));
-    for (Config.Action action : config.actions()) {
-      action.does().channel().ifPresent(one -> named.written(one, "actions"));
+        .forEach(approvalRule ->
+            approvalRule.channels().forEach(text -> named.written(text, "approvals")));
+    config
+        .approving()
+        .breakGlassRule()
+        .channel()
+        .ifPresent(text -> named.written(text, "break-glass"));
+    for (Config.ActionConfig actionConfig : config.actions()) {
+      actionConfig.does().channel().ifPresent(one -> named.written(one, "actions"));
     }
     for (Policy.Assignment grant : config.assignments()) {
       grant.to().channels().forEach(named::granted);

@@ -16,13 +16,13 @@ import java.util.stream.Stream;
 final class RootCheck {
   private static final int MOST_SHOWN = 5;
 
-  private final Config.Server server;
+  private final Config.ConfiguredServer configuredServer;
   private final RootAccess access;
   private final PrintWriter out;
   private boolean isSafe = true;
 
-  RootCheck(Config.Server server, RootAccess access, PrintWriter out) {
-    this.server = server;
+  RootCheck(Config.ConfiguredServer configuredServer, RootAccess access, PrintWriter out) {
+    this.configuredServer = configuredServer;
     this.access = access;
     this.out = out;
   }
@@ -36,18 +36,20 @@ final class RootCheck {
    */
   boolean tell(String supervisorctl, String config) {
     boolean isRoot = access.isRoot();
-    List<String> command = server.supervisor().command();
+    List<String> command = configuredServer.supervisor().command();
     if (isRoot) {
       out.println(
           "  • The SSH user of %s is root, and so is whoever gets its key: another user with"
-                  .formatted(server.name())
+                  .formatted(configuredServer.name())
               + " config/sudoers can do little");
     } else {
       tellOfSudo(access.bySudo(supervisorctl, command), supervisorctl, config);
     }
     boolean bySudo = sudo(command) >= 0 && !isRoot;
     Optional<String> writer =
-        server.configWriter().stream().filter(word -> word.startsWith("/")).reduce((_, b) -> b);
+        configuredServer.configWriter().stream()
+            .filter(word -> word.startsWith("/"))
+            .reduce((_, b) -> b);
     Optional<Map<String, String>> values = writer.flatMap(access::writer);
     Map<String, String> purposes = new LinkedHashMap<>();
     if (bySudo) {
@@ -90,7 +92,7 @@ final class RootCheck {
   }
 
   private void refuse(String sentence, boolean isRootAnyway) {
-    out.println((isRootAnyway ? "⚠ " : "✗ ") + server.name() + ": " + sentence);
+    out.println((isRootAnyway ? "⚠ " : "✗ ") + configuredServer.name() + ": " + sentence);
     isSafe &= isRootAnyway;
   }
 
@@ -98,7 +100,7 @@ final class RootCheck {
     if (ways.isEmpty()) {
       return;
     }
-    String user = server.endpoint().user();
+    String user = configuredServer.endpoint().user();
     refuse(
         "by sudo there, whoever gets the SSH key of %s becomes root: supervisorctl without -c obeys"
                 .formatted(user)
@@ -114,14 +116,14 @@ final class RootCheck {
 
   /** What to put into sudoers. */
   void tellLines(String supervisorctl, String config) {
-    String user = server.endpoint().user();
+    String user = configuredServer.endpoint().user();
     if (access.isSudoNew()) {
       new SudoersLines(user, supervisorctl, config)
           .working()
           .forEach(line -> out.println("    " + line));
       out.println(
           "  `workerbot check --sudoers %s` prints that as a file, with the lines by which workers are made from chat where a role may."
-              .formatted(server.name()));
+              .formatted(configuredServer.name()));
     } else {
       out.println(
           "    "
@@ -162,7 +164,7 @@ final class RootCheck {
             clause.contains("cannot be looked at")
                 ? "  • %s, though it stands in LOGS of %s".formatted(clause, writer)
                 : "⚠ %s: logs may be in %s, and %s. Supervisor opens logs as root and follows links, so whoever can write there can become root: take it out of LOGS in %s, unless they are to be trusted like root"
-                    .formatted(server.name(), folder, clause, writer));
+                    .formatted(configuredServer.name(), folder, clause, writer));
       }
     }
   }

@@ -2,8 +2,8 @@ package dev.workerbot.app;
 
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Policy;
+import dev.workerbot.access.Principals;
 import dev.workerbot.access.Restriction;
-import dev.workerbot.access.Subjects;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.worker.Effect;
 import dev.workerbot.worker.Verb;
@@ -36,10 +36,10 @@ final class RuleLines {
                   "⚠ No deny rule binds %s: those need no role. Who may `run` an action, its `run-by` says"
                       .formatted(verbs)));
     }
-    for (ApprovalRules.Rule rule : config.approving().rules()) {
-      lines.add(covers("Approved first", rule.what()));
-      lines.add(open(rule.what(), besides(config, rule)));
-      unbound(rule.what(), verb -> !verb.acts())
+    for (ApprovalRules.ApprovalRule approvalRule : config.approving().rules()) {
+      lines.add(covers("Approved first", approvalRule.what()));
+      lines.add(open(approvalRule.what(), besides(config, approvalRule)));
+      unbound(approvalRule.what(), verb -> !verb.acts())
           .ifPresent(verbs ->
               lines.add(
                   "⚠ Nobody is asked before %s: approvals are for what starts, stops or changes workers"
@@ -61,7 +61,7 @@ final class RuleLines {
   private static Optional<String> refusedActions(Config config, Restriction what) {
     String names =
         config.actions().stream()
-            .map(Config.Action::does)
+            .map(Config.ActionConfig::does)
             .filter(action ->
                 Stream.concat(Stream.of(action.command().verb()), action.besides().stream())
                     .anyMatch(what::covers))
@@ -72,7 +72,7 @@ final class RuleLines {
         .map("  It also refuses %s where that means one of these workers"::formatted);
   }
 
-  private static String to(Subjects to) {
+  private static String to(Principals to) {
     return to.members().contains("*")
         ? ""
         : " to " + to.members().stream().sorted().collect(Collectors.joining(", "));
@@ -128,16 +128,16 @@ final class RuleLines {
   }
 
   /** Ways past an approval that the config itself opens. */
-  private static List<String> besides(Config config, ApprovalRules.Rule rule) {
-    if (rule.onlyRequests()) {
+  private static List<String> besides(Config config, ApprovalRules.ApprovalRule approvalRule) {
+    if (approvalRule.onlyRequests()) {
       return List.of("whatever is done by who has the right");
     }
     List<String> ways = new ArrayList<>();
     config.actions().stream()
-        .map(Config.Action::does)
-        .filter(action -> rule.what().covers(action.command().verb()))
+        .map(Config.ActionConfig::does)
+        .filter(action -> approvalRule.what().covers(action.command().verb()))
         .forEach(action -> ways.add("`run %s`, approved beforehand".formatted(action.name())));
-    Set<String> glass = config.approving().glass().roles();
+    Set<String> glass = config.approving().breakGlassRule().roles();
     if (!glass.isEmpty()) {
       ways.add(
           "`--break-glass` by `%s`"

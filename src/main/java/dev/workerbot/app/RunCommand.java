@@ -3,13 +3,13 @@ package dev.workerbot.app;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.host.Systemd;
 import dev.workerbot.app.http.Health;
+import dev.workerbot.app.http.HealthPart;
 import dev.workerbot.app.http.Hooks;
 import dev.workerbot.app.http.MonitoringPort;
-import dev.workerbot.app.http.Part;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ConnectedChat;
 import dev.workerbot.store.FailureLog;
-import dev.workerbot.store.Owner;
+import dev.workerbot.store.InstanceLock;
 import dev.workerbot.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,8 +74,8 @@ final class RunCommand implements Callable<Integer> {
     try (Workerbot bot = Workerbot.toStay(config)) {
       bot.keepStore();
       Path locks = Workerbot.locks(config);
-      Optional<Owner> only =
-          Owner.take(
+      Optional<InstanceLock> only =
+          InstanceLock.take(
               locks,
               ONLY,
               "pid %d, since %s, config %s"
@@ -83,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
       if (only.isEmpty()) {
         throw new IOException(
             "another workerbot runs on this database (%s); stop that one first"
-                .formatted(Owner.about(locks, ONLY)));
+                .formatted(InstanceLock.about(locks, ONLY)));
       }
       // What an earlier run left says nothing of this one.
       Files.deleteIfExists(heartbeat(config));
@@ -96,15 +96,15 @@ final class RunCommand implements Callable<Integer> {
               "stop");
       Runtime.getRuntime().addShutdownHook(hook);
       try (Chats chats = new Chats(config, bot);
-          Owner _ = only.get()) {
+          InstanceLock _ = only.get()) {
         Health health = health(bot, chats);
         Optional<MonitoringPort> port =
             config.http().flatMap(http -> monitor(bot, chats, http, health, config.actions()));
-        Joining joining = new Joining(chats.each(), config.servers().size());
+        ChatStartup chatStartup = new ChatStartup(chats.each(), config.servers().size());
         chats.start();
         try {
-          joining.await(FIRST, stopped);
-          stay(bot, chats, config, joining, health, stopped);
+          chatStartup.await(FIRST, stopped);
+          stay(bot, chats, config, chatStartup, health, stopped);
         } finally {
           port.ifPresent(MonitoringPort::close);
         }
@@ -119,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
       Workerbot bot,
       Chats chats,
       Config config,
-      Joining joining,
+      ChatStartup chatStartup,
       Health health,
       CountDownLatch stopped)
       throws IOException {
@@ -137,11 +137,11 @@ final class RunCommand implements Callable<Integer> {
             Clock.systemUTC());
     watchdog.start();
     try {
-      while (!await(stopped, joining.isOver() ? ROUND : SOON)) {
-        joining.look();
+      while (!await(stopped, chatStartup.isOver() ? ROUND : SOON)) {
+        chatStartup.look();
         roundAt = System.nanoTime();
         takeOver(bot, chats);
-        if (config.alerts().enabled()) {
+        if (config.alertsConfig().enabled()) {
           beginWatch(bot, chats);
         }
       }
@@ -153,15 +153,15 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void watch(Workerbot bot, Chats chats, Config config) {
-    if (!config.alerts().enabled()) {
+    if (!config.alertsConfig().enabled()) {
       LOG.info("alerts are off in the config");
       return;
     }
-    if (!config.alerts().rules().reachSomebody()) {
+    if (!config.alertsConfig().alertRules().reachSomebody()) {
       LOG.warn("alerts go nowhere: set `channel` under `alerts` in the config");
     }
     List<String> served = chats.list().stream().map(Chat::name).toList();
-    for (String chat : config.alerts().rules().chats()) {
+    for (String chat : config.alertsConfig().alertRules().chats()) {
       if (!served.contains(chat)) {
         LOG.warn("alerts for {} wait, since it is off: {}", chat, Chats.missing(chat));
       }
@@ -185,11 +185,15 @@ final class RunCommand implements Callable<Integer> {
 
   /** Shows health and figures to who may look; the parts are asked at every probe. */
   private Optional<MonitoringPort> monitor(
-      Workerbot bot, Chats chats, Config.Http http, Health alive, List<Config.Action> actions) {
-    List<Part> ready = new ArrayList<>();
+      Workerbot bot,
+      Chats chats,
+      Config.Http http,
+      Health alive,
+      List<Config.ActionConfig> actions) {
+    List<HealthPart> ready = new ArrayList<>();
     for (ConnectedChat chat : chats.each()) {
       ready.add(
-          Part.once(
+          HealthPart.once(
               chat.name(), chat::isConnected, "not connected to " + Chats.title(chat) + " yet"));
     }
     return MonitoringPort.open(
@@ -203,16 +207,18 @@ final class RunCommand implements Callable<Integer> {
 
   /** What the bot is made of, in the order in which it is told. */
   private Health health(Workerbot bot, Chats chats) {
-    List<Part> parts = new ArrayList<>();
+    List<HealthPart> parts = new ArrayList<>();
     for (ConnectedChat chat : chats.each()) {
-      parts.add(Part.inOwnWords(chat.name(), chat::trouble));
+      parts.add(HealthPart.inOwnWords(chat.name(), chat::trouble));
     }
-    parts.add(new Part("store", bot::storeTrouble));
-    parts.add(new Part("outbox", () -> watching.flatMap(Watching::trouble)));
+    parts.add(new HealthPart("store", bot::storeTrouble));
+    parts.add(new HealthPart("outbox", () -> watching.flatMap(Watching::trouble)));
     parts.add(
-        Part.moving("alerts", () -> watching.map(Watching::still).orElse(Duration.ZERO), LONGEST));
-    parts.add(Part.moving("main", () -> Duration.ofNanos(System.nanoTime() - roundAt), LONGEST));
-    parts.add(new Part("threads", RunCommand::virtualThread));
+        HealthPart.moving(
+            "alerts", () -> watching.map(Watching::still).orElse(Duration.ZERO), LONGEST));
+    parts.add(
+        HealthPart.moving("main", () -> Duration.ofNanos(System.nanoTime() - roundAt), LONGEST));
+    parts.add(new HealthPart("threads", RunCommand::virtualThread));
     return new Health(parts, bot.cleaner());
   }
 
@@ -226,16 +232,17 @@ final class RunCommand implements Callable<Integer> {
     return Optional.empty();
   }
 
-  private static Optional<Hooks> hooks(Workerbot bot, Chats chats, List<Config.Action> actions) {
+  private static Optional<Hooks> hooks(
+      Workerbot bot, Chats chats, List<Config.ActionConfig> actions) {
     List<String> served = chats.list().stream().map(Chat::name).toList();
-    for (Config.Action action : actions) {
-      action
+    for (Config.ActionConfig actionConfig : actions) {
+      actionConfig
           .toldIn()
           .filter(chat -> !served.contains(chat))
           .ifPresent(chat ->
               LOG.warn(
                   "the hook {} is closed, since {} is off, where it is told: {}",
-                  action.does().name(),
+                  actionConfig.does().name(),
                   chat,
                   Chats.missing(chat)));
     }

@@ -37,24 +37,25 @@ final class ServerCheck {
   /** No file and no group is called so; asking for it changes nothing. */
   private static final String NOTHING = "workerbot-check-of-nothing";
 
-  private final Config.Server server;
+  private final Config.ConfiguredServer configuredServer;
   private final PrintWriter out;
 
-  ServerCheck(Config.Server server, PrintWriter out) {
-    this.server = server;
+  ServerCheck(Config.ConfiguredServer configuredServer, PrintWriter out) {
+    this.configuredServer = configuredServer;
     this.out = out;
   }
 
   /** Those that it has; empty where the bot cannot work with it, which is printed. */
   Optional<List<WorkerStatus>> workers() {
-    try (SshShell shell = new SshShell(server.endpoint())) {
-      Duration limit = server.supervisor().limit();
-      if (shell.run(CommandLine.of("true"), limit, 1000) instanceof ShellResult.Failed failed) {
-        out.println("✗ " + server.name().about(failed.sentence()));
-        switch (failed.kind()) {
+    try (SshShell shell = new SshShell(configuredServer.endpoint())) {
+      Duration limit = configuredServer.supervisor().limit();
+      if (shell.run(CommandLine.of("true"), limit, 1000)
+          instanceof ShellResult.ShellFailed shellFailed) {
+        out.println("✗ " + configuredServer.name().about(shellFailed.sentence()));
+        switch (shellFailed.kind()) {
           case HOST_KEY_UNKNOWN, HOST_KEY_CHANGED, HOST_KEY_REVOKED ->
-              printHostKey(server.endpoint());
-          case AUTH_REFUSED -> printOurKeys(server.endpoint());
+              printHostKey(configuredServer.endpoint());
+          case AUTH_REFUSED -> printOurKeys(configuredServer.endpoint());
           default -> {}
         }
         return Optional.empty();
@@ -62,19 +63,19 @@ final class ServerCheck {
       long from = System.nanoTime();
       ShellResult _ = shell.run(CommandLine.of("true"), limit, 1000);
       Duration trip = Duration.ofNanos(System.nanoTime() - from);
-      Supervisorctl supervisor = new Supervisorctl(shell, server.supervisor());
+      Supervisorctl supervisor = new Supervisorctl(shell, configuredServer.supervisor());
       String program =
           path(program().endsWith("supervisorctl") ? program() : "supervisorctl", shell);
       String config = supervisor.configFile();
-      RootCheck root = new RootCheck(server, new RootAccess(shell, limit), out);
+      RootCheck root = new RootCheck(configuredServer, new RootAccess(shell, limit), out);
       return switch (supervisor.version()) {
-        case Reply.Failed<String>(var problem) -> {
+        case Reply.FailedReply<String>(var problem) -> {
           bad(problem, root, program, config);
           yield Optional.empty();
         }
         case Reply.Ok<String>(var version) ->
             switch (supervisor.status()) {
-              case Reply.Failed<List<WorkerStatus>>(var problem) -> {
+              case Reply.FailedReply<List<WorkerStatus>>(var problem) -> {
                 bad(problem, root, program, config);
                 yield Optional.empty();
               }
@@ -82,24 +83,24 @@ final class ServerCheck {
                 out.println(
                     "✓ %s: Supervisor %s, %s; a command there and back takes %d ms"
                         .formatted(
-                            server.name(),
+                            configuredServer.name(),
                             version,
                             CheckCommand.count(workers.size(), "worker"),
                             trip.toMillis()));
-                tellOfTheWay(Optional.of(server.endpoint()));
-                IdentityFile.troubles(server.endpoint())
+                tellOfTheWay(Optional.of(configuredServer.endpoint()));
+                IdentityFile.troubles(configuredServer.endpoint())
                     .forEach(trouble -> out.println("  ⚠ A key that is not used: " + trouble));
                 if (trip.compareTo(LEAN) > 0) {
                   out.println(
                       "  • That is slow for a kept connection. If the network is fast, the login"
                           + " shell of %s reads heavy start-up files (~/.bashrc) at every command."
-                              .formatted(server.endpoint().user()));
+                              .formatted(configuredServer.endpoint().user()));
                 }
                 tellWhetherTheMainLogIsHeard(supervisor);
-                if (supervisor.avail() instanceof Reply.Failed<List<Available>> failed) {
+                if (supervisor.avail() instanceof Reply.FailedReply<List<Available>> failedReply) {
                   out.println(
                       "  • `show`, `drift` and `doctor` lack what they need there: "
-                          + failed.problem().sentence());
+                          + failedReply.problem().sentence());
                 }
                 problem(supervisor.signal(WorkerName.of(NOTHING), Signal.CONT))
                     .ifPresent(problem ->
@@ -108,7 +109,9 @@ final class ServerCheck {
                                 + " there: "
                                 + problem.sentence()));
                 tellWhetherWorkersCanBeMade(
-                    supervisor, new ProgramFiles(shell, server.configWriter(), limit), limit);
+                    supervisor,
+                    new ProgramFiles(shell, configuredServer.configWriter(), limit),
+                    limit);
                 yield root.tell(program, config) ? Optional.of(workers) : Optional.empty();
               }
             };
@@ -174,12 +177,14 @@ final class ServerCheck {
   }
 
   private static Optional<Problem> problem(Reply<?> reply) {
-    return reply instanceof Reply.Failed<?>(var problem) ? Optional.of(problem) : Optional.empty();
+    return reply instanceof Reply.FailedReply<?>(var problem)
+        ? Optional.of(problem)
+        : Optional.empty();
   }
 
   /** What is called there, without sudo and its like. */
   private String program() {
-    List<String> words = server.supervisor().command();
+    List<String> words = configuredServer.supervisor().command();
     return words.subList(RootCheck.sudo(words) + 1, words.size()).stream()
         .filter(word -> !word.startsWith("-"))
         .findFirst()
@@ -187,15 +192,15 @@ final class ServerCheck {
   }
 
   private void bad(Problem problem, RootCheck root, String program, String config) {
-    out.println("✗ " + problem.on(server.name()));
-    if (problem.kind() != Problem.Kind.NOT_PERMITTED) {
+    out.println("✗ " + problem.on(configuredServer.name()));
+    if (problem.problemKind() != Problem.ProblemKind.NOT_PERMITTED) {
       return;
     }
     if (root.tell(program, config)) {
-      out.println("  Put this in with visudo on " + server.name() + ":");
+      out.println("  Put this in with visudo on " + configuredServer.name() + ":");
       root.tellLines(program, config);
     }
-    if (RootCheck.sudo(server.supervisor().command()) < 0) {
+    if (RootCheck.sudo(configuredServer.supervisor().command()) < 0) {
       out.println("  And in the config, for this server: supervisorctl: sudo -n " + program());
     }
   }
@@ -203,8 +208,8 @@ final class ServerCheck {
   /** sudoers takes whole paths only. */
   private String path(String program, SshShell shell) {
     CommandLine find = CommandLine.of("sh", "-c", "command -v -- \"$1\"", "sh", program);
-    return shell.run(find, server.supervisor().limit(), 1000)
-                instanceof ShellResult.Exited(_, var out, _, _)
+    return shell.run(find, configuredServer.supervisor().limit(), 1000)
+                instanceof ShellResult.ShellExited(_, var out, _, _)
             && out.startsWith("/")
         ? out.strip()
         : "/usr/bin/supervisorctl";
@@ -217,17 +222,17 @@ final class ServerCheck {
         printHostKey(endpoint.jump().get());
         return;
       }
-      HostKeys.Seen seen = HostKeys.scan(endpoint);
-      if (seen.revokedAt().isPresent()) {
+      HostKeys.SeenKey seenKey = HostKeys.scan(endpoint);
+      if (seenKey.revokedAt().isPresent()) {
         out.println("  Never trust that key again: give the server a new one.");
         return;
       }
-      if (!seen.others().isEmpty()) {
+      if (!seenKey.others().isEmpty()) {
         out.println("  Only if you know why it changed, take the old key out:");
         HostKeys.removal(endpoint).forEach(command -> out.println("    " + command));
       }
       out.println("  If that fingerprint is right, this is the line for known_hosts:");
-      out.println("    " + seen.line());
+      out.println("    " + seenKey.line());
     } catch (IOException gone) {
       out.println("  " + gone.getMessage());
     }

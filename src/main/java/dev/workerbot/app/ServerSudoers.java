@@ -26,12 +26,12 @@ final class ServerSudoers {
   private static final Pattern AS_USER = Pattern.compile("(?:-[ABbEHikKnPSs]*u|--user(?:=|$))(.*)");
 
   private final Config config;
-  private final Config.Server server;
+  private final Config.ConfiguredServer configuredServer;
   private final Shell shell;
 
-  ServerSudoers(Config config, Config.Server server, Shell shell) {
+  ServerSudoers(Config config, Config.ConfiguredServer configuredServer, Shell shell) {
     this.config = config;
-    this.server = server;
+    this.configuredServer = configuredServer;
     this.shell = shell;
   }
 
@@ -41,28 +41,29 @@ final class ServerSudoers {
    * @throws IOException where there is none to make, with a sentence for people
    */
   List<String> lines() throws IOException {
-    if (shell.run(CommandLine.of("true"), server.supervisor().limit(), 1000)
-        instanceof ShellResult.Failed failed) {
-      throw new IOException(server.name().about(failed.sentence()));
+    if (shell.run(CommandLine.of("true"), configuredServer.supervisor().limit(), 1000)
+        instanceof ShellResult.ShellFailed shellFailed) {
+      throw new IOException(configuredServer.name().about(shellFailed.sentence()));
     }
-    RootAccess access = new RootAccess(shell, server.supervisor().limit());
-    String user = server.endpoint().user();
+    RootAccess access = new RootAccess(shell, configuredServer.supervisor().limit());
+    String user = configuredServer.endpoint().user();
     if (access.isRoot()) {
       throw new IOException(
           "%s is root on %s already, so that sudo limits nothing: let workerbot log in there as a user of its own, and set `user`"
-              .formatted(user, server.name()));
+              .formatted(user, configuredServer.name()));
     }
-    List<String> command = server.supervisor().command();
+    List<String> command = configuredServer.supervisor().command();
     if (command.stream().anyMatch(word -> word.matches("(.*/)?(doas|docker|podman|kubectl|ssh)"))) {
       throw new IOException(
           "`%s` does not run supervisorctl by sudo of %s, so that no line of sudoers helps there"
-              .formatted(String.join(" ", command), server.name()));
+              .formatted(String.join(" ", command), configuredServer.name()));
     }
     Sudo sudo = access.sudo();
     if (sudo == Sudo.MISSING) {
-      throw new IOException("there is no sudo on %s: install it first".formatted(server.name()));
+      throw new IOException(
+          "there is no sudo on %s: install it first".formatted(configuredServer.name()));
     }
-    String file = new Supervisorctl(shell, server.supervisor()).configFile();
+    String file = new Supervisorctl(shell, configuredServer.supervisor()).configFile();
     if (!file.matches("/[!-~]*")) {
       throw new IOException(
           "sudoers takes no path with blanks in it, such as %s: link that file to another name, and set `supervisor-config`"
@@ -83,7 +84,7 @@ final class ServerSudoers {
   private List<String> head() {
     return List.of(
         "# What workerbot may do on %s, by `workerbot check --sudoers %s`. Look at it, then install it there:"
-            .formatted(server.name(), server.name()),
+            .formatted(configuredServer.name(), configuredServer.name()),
         "#     visudo -cf FILE && install -o root -g root -m 0440 FILE /etc/sudoers.d/workerbot",
         "# Take other lines for supervisorctl out: one that lets it run without -c and a file, `status`"
             + " alone, makes",
@@ -107,14 +108,14 @@ final class ServerSudoers {
           all.addAll(List.of("", "# Roles of the config may make workers: config/workerbot-conf."));
           all.addAll(lines.building(script));
         });
-    if (RootCheck.sudo(server.supervisor().tail()) >= 0) {
+    if (RootCheck.sudo(configuredServer.supervisor().tail()) >= 0) {
       all.addAll(
           List.of(
               "",
               "# `tail` in the config: where logs of workers belong to root. Only root may write that folder.",
-              lines.tail(path("tail", server.supervisor().tail()))));
+              lines.tail(path("tail", configuredServer.supervisor().tail()))));
     }
-    if (!server.supervisor().artisan().isEmpty()) {
+    if (!configuredServer.supervisor().artisan().isEmpty()) {
       all.addAll(
           List.of(
               "",
@@ -147,7 +148,7 @@ final class ServerSudoers {
 
   /** The whole path of {@code workerbot-conf}, where somebody may make workers there by sudo. */
   private Optional<String> writer() {
-    List<String> words = server.configWriter();
+    List<String> words = configuredServer.configWriter();
     boolean mayBuild =
         config.assignments().stream()
             .flatMap(role -> role.grants().stream())
@@ -158,7 +159,7 @@ final class ServerSudoers {
 
   private boolean builds(Grant grant) {
     return BUILDING.stream().anyMatch(grant.verbs()::contains)
-        && grant.coversServer(server.name().value(), server.tags());
+        && grant.coversServer(configuredServer.name().value(), configuredServer.tags());
   }
 
   /** Whom sudo is told to be, however that is written. */
@@ -197,8 +198,8 @@ final class ServerSudoers {
     String named =
         command.stream().filter(word -> word.endsWith(program)).findFirst().orElse(program);
     CommandLine find = CommandLine.of("sh", "-c", "command -v -- \"$1\"", "sh", named);
-    return shell.run(find, server.supervisor().limit(), 1000)
-                instanceof ShellResult.Exited(_, var out, _, _)
+    return shell.run(find, configuredServer.supervisor().limit(), 1000)
+                instanceof ShellResult.ShellExited(_, var out, _, _)
             && out.startsWith("/")
         ? out.strip()
         : "/usr/bin/" + program;

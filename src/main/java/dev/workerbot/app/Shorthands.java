@@ -38,13 +38,13 @@ final class Shorthands {
   private static Stream<String> groups(
       Config config, Selector set, Map<ServerName, List<WorkerStatus>> found) {
     return config.servers().stream()
-        .flatMap(server ->
+        .flatMap(configuredServer ->
             set.terms().stream()
-                .filter(term -> term.matches(server.name(), server.tags()))
+                .filter(term -> term.matches(configuredServer.name(), configuredServer.tags()))
                 .flatMap(term ->
-                    found.getOrDefault(server.name(), List.of()).stream()
+                    found.getOrDefault(configuredServer.name(), List.of()).stream()
                         .map(WorkerStatus::worker)
                         .filter(term::matches))
-                .map(worker -> worker.group() + "@" + server.name()));
+                .map(worker -> worker.group() + "@" + configuredServer.name()));
   }
 }

@@ -2,7 +2,7 @@ package dev.workerbot.app;
 
 import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.slack.SlackProbe;
-import dev.workerbot.store.Owner;
+import dev.workerbot.store.InstanceLock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -53,7 +53,7 @@ final class SlackCheck {
 
   private boolean isRunning() {
     try {
-      return Owner.isHeld(Workerbot.locks(config), RunCommand.ONLY);
+      return InstanceLock.isHeld(Workerbot.locks(config), RunCommand.ONLY);
     } catch (IOException unreadable) {
       return false;
     }

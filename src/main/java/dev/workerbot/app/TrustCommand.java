@@ -40,37 +40,37 @@ final class TrustCommand implements Callable<Integer> {
             .orElseThrow(() ->
                 new IOException(
                     "there is no server or jump host `%s` in the config".formatted(name)));
-    HostKeys.Seen seen = HostKeys.scan(endpoint);
+    HostKeys.SeenKey seenKey = HostKeys.scan(endpoint);
     out.println("%s shows this host key:".formatted(endpoint));
-    out.println("  %s %s".formatted(seen.type(), seen.fingerprint()));
-    if (seen.known()) {
+    out.println("  %s %s".formatted(seenKey.type(), seenKey.fingerprint()));
+    if (seenKey.known()) {
       out.println("It is known already; nothing to do.");
       return 0;
     }
-    if (seen.revokedAt().isPresent()) {
+    if (seenKey.revokedAt().isPresent()) {
       out.println(
           "THIS KEY IS REVOKED, by %s. Whoever stole it may be in between. Nothing was changed."
-              .formatted(seen.revokedAt().get()));
+              .formatted(seenKey.revokedAt().get()));
       out.println("Give the server a new host key, then trust that.");
       return 1;
     }
-    if (!seen.others().isEmpty()) {
-      tellChanged(out, endpoint, seen);
+    if (!seenKey.others().isEmpty()) {
+      tellChanged(out, endpoint, seenKey);
       return 1;
     }
-    if (!isConfirmed(out, seen)) {
+    if (!isConfirmed(out, seenKey)) {
       out.println("Not trusted; nothing was changed.");
       return 1;
     }
-    out.println("Added to " + HostKeys.trust(endpoint, seen) + ".");
+    out.println("Added to " + HostKeys.trust(endpoint, seenKey) + ".");
     return 0;
   }
 
   /** Never offered a yes: an old key beside the new one would let in whoever has the old one. */
-  private static void tellChanged(PrintWriter out, SshEndpoint endpoint, HostKeys.Seen seen) {
+  private static void tellChanged(PrintWriter out, SshEndpoint endpoint, HostKeys.SeenKey seenKey) {
     out.println(
         "THE HOST KEY HAS CHANGED. Known is %s. Somebody may be in between. Nothing was changed."
-            .formatted(String.join(" or ", seen.others())));
+            .formatted(String.join(" or ", seenKey.others())));
     out.println("Only if you know why it changed, take the old key out and trust again:");
     for (String command : HostKeys.removal(endpoint)) {
       out.println("  " + command);
@@ -78,9 +78,9 @@ final class TrustCommand implements Callable<Integer> {
     out.println("  workerbot trust " + endpoint.name());
   }
 
-  private boolean isConfirmed(PrintWriter out, HostKeys.Seen seen) throws IOException {
+  private boolean isConfirmed(PrintWriter out, HostKeys.SeenKey seenKey) throws IOException {
     if (expected != null) {
-      return expected.equals(seen.fingerprint());
+      return expected.equals(seenKey.fingerprint());
     }
     out.println("Compare it with what `ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub` says there.");
     out.print("Is it the same? Type yes: ");
@@ -92,8 +92,8 @@ final class TrustCommand implements Callable<Integer> {
   }
 
   private Optional<SshEndpoint> find(Config config) {
-    for (Config.Server server : config.servers()) {
-      Optional<SshEndpoint> endpoint = Optional.of(server.endpoint());
+    for (Config.ConfiguredServer configuredServer : config.servers()) {
+      Optional<SshEndpoint> endpoint = Optional.of(configuredServer.endpoint());
       while (endpoint.isPresent()) {
         if (endpoint.get().name().equals(name)) {
           return endpoint;

@@ -67,33 +67,33 @@ final class Watchdog implements AutoCloseable {
   }
 
   private void look() {
-    Health.Verdict verdict = health.ask();
-    if (verdict.dead().isPresent() != dead) {
-      dead = verdict.dead().isPresent();
+    Health.HealthVerdict healthVerdict = health.ask();
+    if (healthVerdict.dead().isPresent() != dead) {
+      dead = healthVerdict.dead().isPresent();
       if (dead) {
         LOG.error(
             "workerbot hangs, and only a restart helps{}: {}",
             systemd.flatMap(Systemd::watchdog).isPresent() ? ", which systemd does" : "",
-            verdict.dead().get());
+            healthVerdict.dead().get());
       } else {
         LOG.warn("workerbot does not hang any more");
       }
     }
-    systemd.ifPresent(one -> feed(one, verdict));
+    systemd.ifPresent(one -> feed(one, healthVerdict));
     try {
-      Heartbeat.write(heartbeat, verdict.json(), clock.instant());
+      Heartbeat.write(heartbeat, healthVerdict.json(), clock.instant());
       failures.worked();
     } catch (IOException cannotWrite) {
       failures.failed("cannot give a sign of life", cannotWrite);
     }
   }
 
-  private void feed(Systemd one, Health.Verdict verdict) {
-    if (verdict.dead().isPresent()) {
-      boolean _ = one.tell("STATUS=hangs: " + verdict.dead().get().replaceAll("\\s+", " "));
+  private void feed(Systemd one, Health.HealthVerdict healthVerdict) {
+    if (healthVerdict.dead().isPresent()) {
+      boolean _ = one.tell("STATUS=hangs: " + healthVerdict.dead().get().replaceAll("\\s+", " "));
     } else if (ready) {
       boolean _ =
-          one.tell("WATCHDOG=1", "STATUS=" + (verdict.well() ? "well" : "ails; see health"));
+          one.tell("WATCHDOG=1", "STATUS=" + (healthVerdict.well() ? "well" : "ails; see health"));
     } else {
       ready = one.tell("READY=1", "WATCHDOG=1");
     }

@@ -1,30 +1,30 @@
 package dev.workerbot.app;
 
+import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.CardText;
-import dev.workerbot.alert.Kind;
 import dev.workerbot.app.http.Metrics;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.outbox.CardMessages;
-import dev.workerbot.chat.outbox.Courier;
+import dev.workerbot.chat.outbox.OutboxWorker;
 import dev.workerbot.chat.outbox.StoreNotices;
 import dev.workerbot.chat.terminal.TerminalSession;
-import dev.workerbot.chronicle.Chronicle;
-import dev.workerbot.fleet.Feed;
+import dev.workerbot.chronicle.WorkerHistory;
+import dev.workerbot.fleet.FeedState;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Pace;
+import dev.workerbot.fleet.WatchIntervals;
 import dev.workerbot.message.Cleaner;
+import dev.workerbot.oncall.AlertRules;
 import dev.workerbot.oncall.OnCall;
-import dev.workerbot.oncall.Rules;
+import dev.workerbot.operation.Buttons;
 import dev.workerbot.operation.Ids;
-import dev.workerbot.operation.Offering;
 import dev.workerbot.store.Database;
+import dev.workerbot.store.InstanceLock;
 import dev.workerbot.store.Outbox;
-import dev.workerbot.store.Owner;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.StoreWatch;
 import dev.workerbot.time.SteadyClock;
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Sighting;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,12 +46,12 @@ final class Watching implements AutoCloseable {
   /** Messages that wait while a chat has a bad minute. */
   private static final int MANY = 50;
 
-  private final Owner alone;
+  private final InstanceLock alone;
   private final Fleet fleet;
-  private final Pace pace;
+  private final WatchIntervals watchIntervals;
   private final OnCall onCall;
-  private final Courier courier;
-  private final Chronicle chronicle;
+  private final OutboxWorker outboxWorker;
+  private final WorkerHistory workerHistory;
   private final Outbox outbox;
   private final StoreWatch storeWatch;
   private final StoreNotices storeNotices;
@@ -59,68 +59,73 @@ final class Watching implements AutoCloseable {
   private final Set<String> served = ConcurrentHashMap.newKeySet();
 
   /** What it is made of. */
-  record Parts(
+  record WatchParts(
       Fleet fleet,
       Database database,
       StoreWatch storeWatch,
-      OnCall.Stored stored,
-      Chronicle chronicle,
+      OnCall.AlertTables alertTables,
+      WorkerHistory workerHistory,
       Optional<Metrics> metrics,
-      Offering offering,
+      Buttons buttons,
       Cleaner cleaner,
       Ids ids,
       Clock clock,
       SteadyClock steady) {}
 
   /** How fast servers are looked at, and chats told. */
-  record Paces(Pace servers, Courier.Pace chats) {
-    static Paces usual() {
-      return new Paces(Pace.usual(RandomGenerator.getDefault()), Courier.Pace.DEFAULT);
+  record Intervals(WatchIntervals servers, OutboxWorker.DeliveryPolicy chats) {
+    static Intervals usual() {
+      return new Intervals(
+          WatchIntervals.usual(RandomGenerator.getDefault()), OutboxWorker.DeliveryPolicy.DEFAULT);
     }
   }
 
   /**
    * @param alone the lock that keeps others from watching, taken over
    */
-  Watching(Owner alone, Parts parts, Rules rules, Paces paces) {
+  Watching(InstanceLock alone, WatchParts watchParts, AlertRules alertRules, Intervals intervals) {
     this.alone = alone;
-    this.pace = paces.servers();
-    this.fleet = parts.fleet();
+    this.watchIntervals = intervals.servers();
+    this.fleet = watchParts.fleet();
     CardText text = new CardText(ZoneId.systemDefault());
-    Outbox outbox = new Outbox(parts.database());
-    this.courier =
-        new Courier(
+    Outbox outbox = new Outbox(watchParts.database());
+    this.outboxWorker =
+        new OutboxWorker(
             outbox,
             new CardMessages(
-                text, rules, parts.stored().cards(), parts.offering(), parts.cleaner()),
-            parts.ids()::next,
-            paces.chats(),
-            parts.clock());
-    this.chronicle = parts.chronicle();
+                text,
+                alertRules,
+                watchParts.alertTables().cards(),
+                watchParts.buttons(),
+                watchParts.cleaner()),
+            watchParts.ids()::next,
+            intervals.chats(),
+            watchParts.clock());
+    this.workerHistory = watchParts.workerHistory();
     this.outbox = outbox;
-    this.metrics = parts.metrics();
+    this.metrics = watchParts.metrics();
     this.onCall =
         new OnCall(
             fleet,
-            rules,
-            parts.stored(),
-            parts.cleaner(),
-            parts.ids()::next,
-            parts.steady(),
+            alertRules,
+            watchParts.alertTables(),
+            watchParts.cleaner(),
+            watchParts.ids()::next,
+            watchParts.steady(),
             served::contains,
-            courier.direct(),
-            courier::wake);
-    this.storeWatch = parts.storeWatch();
-    this.storeNotices = new StoreNotices(rules, parts.ids()::next, paces.chats());
+            outboxWorker.direct(),
+            outboxWorker::wake);
+    this.storeWatch = watchParts.storeWatch();
+    this.storeNotices = new StoreNotices(alertRules, watchParts.ids()::next, intervals.chats());
     storeWatch.onChange(storeNotices);
     metrics.ifPresent(this::measure);
   }
 
   private void measure(Metrics figures) {
     figures.alertsOpen(
-        Arrays.stream(Kind.values())
-            .filter(kind -> kind.family() != Kind.Family.NOTICE)
-            .map(Kind::word)
+        Arrays.stream(AlertKind.values())
+            .filter(alertKind -> alertKind.family() != AlertKind.Family.NOTICE)
+            .map(AlertKind::word)
             .toList(),
         this::open);
     figures.outboxDepth(outbox::depth);
@@ -128,7 +133,7 @@ final class Watching implements AutoCloseable {
   }
 
   /** How this server is heard of now. */
-  Feed feed(ServerName server) {
+  FeedState feed(ServerName server) {
     return fleet.feed(server);
   }
 
@@ -137,19 +142,19 @@ final class Watching implements AutoCloseable {
         .collect(Collectors.toMap(entry -> entry.getKey().word(), Map.Entry::getValue));
   }
 
-  private static Metrics.Feed figures(Feed feed) {
-    return new Metrics.Feed(feed.isHearing(), feed.lag(), feed.reconnects());
+  private static Metrics.FeedFigures figures(FeedState feedState) {
+    return new Metrics.FeedFigures(feedState.isHearing(), feedState.lag(), feedState.reconnects());
   }
 
-  private void see(Sighting sighting) {
-    onCall.accept(sighting);
-    chronicle.accept(sighting);
+  private void see(Observation observation) {
+    onCall.accept(observation);
+    workerHistory.accept(observation);
     metrics.ifPresent(figures -> {
-      figures.accept(sighting);
-      if (sighting instanceof Sighting.Status) {
+      figures.accept(observation);
+      if (observation instanceof Observation.StatusObserved) {
         fleet
-            .remembered(sighting.server())
-            .ifPresent(seen -> figures.roundTrip(sighting.server(), seen.roundTrip()));
+            .remembered(observation.server())
+            .ifPresent(seen -> figures.roundTrip(observation.server(), seen.roundTrip()));
       }
     });
   }
@@ -159,7 +164,7 @@ final class Watching implements AutoCloseable {
     try {
       int waiting = outbox.depth();
       return waiting <= MANY
-          ? courier.trouble()
+          ? outboxWorker.trouble()
           : Optional.of(waiting + " alerts wait for a chat to take them");
     } catch (StoreException cannotRead) {
       return Optional.of(cannotRead.getMessage());
@@ -169,14 +174,14 @@ final class Watching implements AutoCloseable {
   /** For how long those who take alerts in, and bring them, have not moved. */
   Duration still() {
     Duration alerts = onCall.still();
-    Duration outbox = courier.still();
+    Duration outbox = outboxWorker.still();
     return alerts.compareTo(outbox) > 0 ? alerts : outbox;
   }
 
   /** Chats that are told. */
   void serve(Chat chat) {
     served.add(chat.name());
-    courier.serve(chat);
+    outboxWorker.serve(chat);
     storeNotices.serve(chat);
   }
 
@@ -188,8 +193,8 @@ final class Watching implements AutoCloseable {
     }
     storeWatch.start();
     onCall.start();
-    courier.start();
-    fleet.watch(this::see, pace);
+    outboxWorker.start();
+    fleet.watch(this::see, watchIntervals);
   }
 
   /** Somebody wants something of an alert. */
@@ -201,7 +206,7 @@ final class Watching implements AutoCloseable {
   public void close() throws IOException {
     onCall.close();
     storeNotices.close();
-    courier.close();
+    outboxWorker.close();
     alone.close();
   }
 }

@@ -7,63 +7,63 @@ import dev.workerbot.app.config.Config;
 import dev.workerbot.app.http.HookKey;
 import dev.workerbot.app.http.Hooks;
 import dev.workerbot.app.http.Metrics;
+import dev.workerbot.chat.AnswerPublisher;
+import dev.workerbot.chat.ApprovalCards;
 import dev.workerbot.chat.ApprovedRuns;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Completion;
-import dev.workerbot.chat.Desk;
 import dev.workerbot.chat.LiveMessage;
-import dev.workerbot.chat.PetitionCards;
-import dev.workerbot.chat.Reporter;
-import dev.workerbot.chat.Takeover;
+import dev.workerbot.chat.OperationRecovery;
+import dev.workerbot.chat.RequestHandler;
 import dev.workerbot.chat.WordCompletion;
-import dev.workerbot.chronicle.Chronicle;
+import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Server;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Severity;
+import dev.workerbot.oncall.AlertRules;
 import dev.workerbot.oncall.OnCall;
-import dev.workerbot.oncall.Rules;
 import dev.workerbot.operation.Actions;
 import dev.workerbot.operation.AlertAnswers;
-import dev.workerbot.operation.Answer;
 import dev.workerbot.operation.ApprovalText;
 import dev.workerbot.operation.Approvals;
-import dev.workerbot.operation.Closing;
+import dev.workerbot.operation.Buttons;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CrossProcessQueue;
 import dev.workerbot.operation.Dispatcher;
-import dev.workerbot.operation.Errand;
 import dev.workerbot.operation.HistoryText;
-import dev.workerbot.operation.Holding;
+import dev.workerbot.operation.HoldPolicy;
 import dev.workerbot.operation.Ids;
-import dev.workerbot.operation.Offering;
-import dev.workerbot.operation.Others;
-import dev.workerbot.operation.Patience;
-import dev.workerbot.operation.Turns;
+import dev.workerbot.operation.OperationTimeouts;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.operation.ShutdownSignal;
+import dev.workerbot.operation.WorkerLocks;
 import dev.workerbot.operation.build.BuildAnswers;
 import dev.workerbot.operation.build.BuildText;
-import dev.workerbot.operation.build.Builder;
+import dev.workerbot.operation.build.ChangeExecutor;
 import dev.workerbot.operation.deploy.DeployAnswers;
 import dev.workerbot.program.Template;
 import dev.workerbot.ssh.SshShell;
+import dev.workerbot.store.ApprovalCardPosts;
+import dev.workerbot.store.ApprovalRequest;
+import dev.workerbot.store.ApprovalRequests;
 import dev.workerbot.store.Audit;
+import dev.workerbot.store.ButtonActions;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.Changes;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.Deeds;
-import dev.workerbot.store.Deliveries;
 import dev.workerbot.store.Deploys;
-import dev.workerbot.store.Holds;
+import dev.workerbot.store.HoldTable;
+import dev.workerbot.store.InstanceLock;
 import dev.workerbot.store.Journal;
-import dev.workerbot.store.Offers;
 import dev.workerbot.store.OpenMessages;
 import dev.workerbot.store.Outbox;
-import dev.workerbot.store.Owner;
 import dev.workerbot.store.Paused;
-import dev.workerbot.store.Petition;
-import dev.workerbot.store.PetitionPosts;
-import dev.workerbot.store.Petitions;
+import dev.workerbot.store.RecentOperations;
 import dev.workerbot.store.Retention;
 import dev.workerbot.store.Rolls;
-import dev.workerbot.store.Silences;
+import dev.workerbot.store.SeenEvents;
+import dev.workerbot.store.SilenceTable;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.StoreWatch;
 import dev.workerbot.supervisor.FairPool;
@@ -94,28 +94,28 @@ public final class Workerbot implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Workerbot.class);
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
-  private final Closing closing = new Closing();
+  private final ShutdownSignal shutdownSignal = new ShutdownSignal();
   private final Database database;
   private final StoreWatch storeWatch;
   private final Retention retention;
-  private final Owner owner;
+  private final InstanceLock instanceLock;
   private final Fleet fleet;
-  private final Deliveries deliveries;
-  private final Desk desk;
+  private final SeenEvents seenEvents;
+  private final RequestHandler requestHandler;
   private final Dispatcher dispatcher;
-  private final PetitionCards petitionCards;
+  private final ApprovalCards approvalCards;
   private final ApprovedRuns approvedRuns;
-  private final Takeover takeover;
+  private final OperationRecovery operationRecovery;
   private final Completion completion;
   private final Cleaner cleaner;
-  private final Offering offering;
+  private final Buttons buttons;
   private final Ids ids;
   private final Clock clock;
   private final SteadyClock steady;
   private final Path locks;
-  private final Rules rules;
-  private final OnCall.Stored stored;
-  private final Chronicle chronicle;
+  private final AlertRules alertRules;
+  private final OnCall.AlertTables alertTables;
+  private final WorkerHistory workerHistory;
   private final AtomicReference<Optional<Metrics>> metrics =
       new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<Watching>> watching =
@@ -127,10 +127,10 @@ public final class Workerbot implements AutoCloseable {
    * @throws IOException with a sentence for people
    */
   public Workerbot(Config config) throws IOException {
-    this(config, Clock.systemUTC(), Patience.DEFAULT);
+    this(config, Clock.systemUTC(), OperationTimeouts.DEFAULT);
   }
 
-  Workerbot(Config config, Clock clock, Patience usual) throws IOException {
+  Workerbot(Config config, Clock clock, OperationTimeouts usual) throws IOException {
     this(config, clock, usual, Database::open);
   }
 
@@ -140,114 +140,127 @@ public final class Workerbot implements AutoCloseable {
    * @throws IOException with a sentence for people
    */
   static Workerbot toStay(Config config) throws IOException {
-    return new Workerbot(config, Clock.systemUTC(), Patience.DEFAULT, Database::openAtLast);
+    return new Workerbot(
+        config, Clock.systemUTC(), OperationTimeouts.DEFAULT, Database::openAtLast);
   }
 
   /** How the database is opened. */
-  private interface Opener {
+  private interface DatabaseOpener {
     Database open(String url) throws IOException;
   }
 
-  private Workerbot(Config config, Clock clock, Patience usual, Opener opener) throws IOException {
+  private Workerbot(
+      Config config, Clock clock, OperationTimeouts usual, DatabaseOpener databaseOpener)
+      throws IOException {
     this.clock = clock;
     this.steady = SteadyClock.of(clock);
-    this.rules = config.alerts().rules();
+    this.alertRules = config.alertsConfig().alertRules();
     ids = new Ids(new SecureRandom());
     cleaner = new Cleaner(config.masks());
     Policy policy = config.policy();
 
-    database = opener.open(config.storage());
-    storeWatch = new StoreWatch(database, StoreWatch.Pace.DEFAULT);
+    database = databaseOpener.open(config.storage());
+    storeWatch = new StoreWatch(database, StoreWatch.CheckIntervals.DEFAULT);
     retention = new Retention(database, config.keep(), clock);
     locks = locks(config);
-    owner = Owner.take(locks, ids.next(), "pid " + ProcessHandle.current().pid()).orElseThrow();
+    instanceLock =
+        InstanceLock.take(locks, ids.next(), "pid " + ProcessHandle.current().pid()).orElseThrow();
     Journal journal = new Journal(database, clock);
     Audit audit = new Audit(database, clock);
-    Offers offers = new Offers(database, clock);
-    deliveries = new Deliveries(database, clock);
+    ButtonActions buttonActions = new ButtonActions(database, clock);
+    seenEvents = new SeenEvents(database, clock);
     Cards cards = new Cards(database);
-    Silences silences = new Silences(database);
-    chronicle = new Chronicle(database, steady);
-    Holds holds = new Holds(database);
-    stored = new OnCall.Stored(cards, silences, new Deeds(database), holds);
+    SilenceTable silenceTable = new SilenceTable(database);
+    workerHistory = new WorkerHistory(database, steady);
+    HoldTable holdTable = new HoldTable(database);
+    alertTables =
+        new OnCall.AlertTables(cards, silenceTable, new RecentOperations(database), holdTable);
 
     Semaphore handshakes = SshShell.handshakes();
     FairPool pool = FairPool.ofThisMachine();
     fleet =
         new Fleet(
-            config.servers().stream().map(server -> server(server, handshakes, pool)).toList(),
+            config.servers().stream()
+                .map(configuredServer -> server(configuredServer, handshakes, pool))
+                .toList(),
             steady,
             config.shorthand().sets());
 
     ApprovalRules approving = config.approvals(config.people()::areOne);
-    Holding holding =
-        new Holding(
-            holds,
+    HoldPolicy holdPolicy =
+        new HoldPolicy(
+            holdTable,
             config.people(),
             fleet,
             policy,
             (caller, verb, targets) -> approving.whyNotBreak(caller, verb, targets).isEmpty(),
             clock);
-    Patience patience =
-        new Patience(
+    OperationTimeouts operationTimeouts =
+        new OperationTimeouts(
             usual.answer(),
             usual.look(),
             usual.settle(),
             config.staysUp(),
             config.rollingStaysUp(),
             config.resumeFor());
-    offering = new Offering(offers, ids, clock);
-    Turns turns = new Turns();
-    Others others =
-        new Others(journal, owner.name(), other -> isAlive(locks, other), patience, closing);
+    buttons = new Buttons(buttonActions, ids, clock);
+    WorkerLocks workerLocks = new WorkerLocks();
+    CrossProcessQueue crossProcessQueue =
+        new CrossProcessQueue(
+            journal,
+            instanceLock.name(),
+            other -> isAlive(locks, other),
+            operationTimeouts,
+            shutdownSignal);
     Rolls rolls = new Rolls(database);
     Actions actions =
         new Actions(
             fleet,
             journal,
             rolls,
-            owner.name(),
-            offering,
+            instanceLock.name(),
+            buttons,
             cleaner,
-            patience,
-            closing,
-            turns,
-            others,
-            config.ways(),
+            operationTimeouts,
+            shutdownSignal,
+            workerLocks,
+            crossProcessQueue,
+            config.signalPlans(),
             new Paused(database),
             clock);
-    Petitions petitions = new Petitions(database, clock);
-    PetitionPosts posts = new PetitionPosts(database, clock);
+    ApprovalRequests approvalRequests = new ApprovalRequests(database, clock);
+    ApprovalCardPosts posts = new ApprovalCardPosts(database, clock);
     Approvals approvals =
         new Approvals(
             approving,
-            petitions,
+            approvalRequests,
             new ApprovalText(ZoneId.systemDefault()),
-            offering,
+            buttons,
             ids,
-            owner.name(),
+            instanceLock.name(),
             config.approving().within(),
             clock,
-            new Clerk());
-    petitionCards = new PetitionCards(petitions, posts, approvals, closing);
+            new ApprovalWiring());
+    approvalCards = new ApprovalCards(approvalRequests, posts, approvals, shutdownSignal);
     Changes changes = new Changes(database, clock);
-    Builder builder =
-        new Builder(
+    ChangeExecutor changeExecutor =
+        new ChangeExecutor(
             fleet,
             journal,
             changes,
-            owner.name(),
-            turns,
-            others,
-            patience,
-            closing,
-            new BuildText(fleet, offering, cleaner),
+            instanceLock.name(),
+            workerLocks,
+            crossProcessQueue,
+            operationTimeouts,
+            shutdownSignal,
+            new BuildText(fleet, buttons, cleaner),
             clock);
     DeployAnswers deploys =
         new DeployAnswers(
-            config.actions().stream().map(Config.Action::does).toList(),
-            new DeployAnswers.Kept(new Deploys(database), silences, new Outbox(database)),
-            chronicle,
+            config.actions().stream().map(Config.ActionConfig::does).toList(),
+            new DeployAnswers.DeployTables(
+                new Deploys(database), silenceTable, new Outbox(database)),
+            workerHistory,
             config.contact(),
             clock,
             this::wakeOnCall);
@@ -267,67 +280,72 @@ public final class Workerbot implements AutoCloseable {
                 config.creating(),
                 config.confirming(),
                 changes,
-                builder,
-                holding,
+                changeExecutor,
+                holdPolicy,
                 approvals,
-                offering,
+                buttons,
                 ids,
                 config.confirmWithin(),
                 cleaner,
                 clock),
-            holding,
-            offering,
+            holdPolicy,
+            buttons,
             new HistoryText(audit, clock),
-            new AlertAnswers.Alerts(cards, silences, ids, clock, this::wakeOnCall),
+            new AlertAnswers.AlertParts(cards, silenceTable, ids, clock, this::wakeOnCall),
             deploys,
             cleaner,
             config.confirming(),
-            patience,
+            operationTimeouts,
             config.confirmWithin(),
-            Optional.of(chronicle),
-            closing,
+            Optional.of(workerHistory),
+            shutdownSignal,
             (verb, outcome) ->
                 metrics.get().ifPresent(figures -> figures.operation(verb, outcome)));
 
     OpenMessages messages = new OpenMessages(database);
-    Reporter reporter =
-        new Reporter(
-            dispatcher, journal, messages, owner.name(), LiveMessage.Pace.DEFAULT, closing);
+    AnswerPublisher answerPublisher =
+        new AnswerPublisher(
+            dispatcher,
+            journal,
+            messages,
+            instanceLock.name(),
+            LiveMessage.EditPolicy.DEFAULT,
+            shutdownSignal);
     approvedRuns =
         new ApprovedRuns(
             dispatcher,
             approvals,
-            new ApprovedRuns.Stored(petitions, posts, journal),
-            petitionCards,
-            reporter,
+            new ApprovedRuns.ApprovalTables(approvalRequests, posts, journal),
+            approvalCards,
+            answerPublisher,
             ids,
-            closing,
+            shutdownSignal,
             clock);
-    desk =
-        new Desk(
+    requestHandler =
+        new RequestHandler(
             config.shorthand(),
             dispatcher,
-            deliveries,
-            offers,
-            reporter,
-            petitionCards,
+            seenEvents,
+            buttonActions,
+            answerPublisher,
+            approvalCards,
             ids,
             clock);
-    takeover =
-        new Takeover(
+    operationRecovery =
+        new OperationRecovery(
             journal,
             messages,
-            deliveries,
+            seenEvents,
             (operation, caller, progress) ->
                 (operation.verb().reach() == Verb.Reach.BUILDS
-                        ? builder.resume(operation, caller, progress)
+                        ? changeExecutor.resume(operation, caller, progress)
                         : deploys.resume(operation, caller, progress, actions::resume))
-                    .map(answer -> approvals.ended(operation.id(), answer)),
-            reporter,
+                    .map(commandAnswer -> approvals.ended(operation.id(), commandAnswer)),
+            answerPublisher,
             approvedRuns,
-            petitionCards,
+            approvalCards,
             locks,
-            owner.name());
+            instanceLock.name());
     completion =
         new WordCompletion(
             dispatcher::shorthand,
@@ -339,20 +357,20 @@ public final class Workerbot implements AutoCloseable {
   }
 
   /** Brings what others have to know of, and does what they have approved. */
-  private final class Clerk implements Approvals.Clerk {
+  private final class ApprovalWiring implements Approvals.ApprovalListener {
     @Override
     public void changed() {
-      petitionCards.wake();
+      approvalCards.wake();
     }
 
     @Override
-    public void approved(Petition petition) {
-      approvedRuns.begin(petition);
+    public void approved(ApprovalRequest approvalRequest) {
+      approvedRuns.begin(approvalRequest);
     }
 
     @Override
     public Caller asOfNow(Caller who) {
-      return petitionCards
+      return approvalCards
           .chat(who.chat())
           .map(chat -> chat.asOfNow(who))
           .map(now -> now.groupsKnown() ? now : who.as(now.membership()))
@@ -362,25 +380,28 @@ public final class Workerbot implements AutoCloseable {
 
   private static boolean isAlive(Path locks, String owner) {
     try {
-      return Owner.isHeld(locks, owner);
+      return InstanceLock.isHeld(locks, owner);
     } catch (IOException unreadable) {
       return false;
     }
   }
 
-  private static Server server(Config.Server server, Semaphore handshakes, FairPool pool) {
+  private static WatchedServer server(
+      Config.ConfiguredServer configuredServer, Semaphore handshakes, FairPool pool) {
     // One connection for both.
-    Shell shell = new SshShell(server.endpoint(), handshakes);
+    Shell shell = new SshShell(configuredServer.endpoint(), handshakes);
     ProgramFiles files =
-        new ProgramFiles(shell, server.configWriter(), server.supervisor().limit());
+        new ProgramFiles(
+            shell, configuredServer.configWriter(), configuredServer.supervisor().limit());
     Supervisorctl supervisor =
-        new Supervisorctl(shell, server.supervisor(), files, pool.forOneServer());
-    return new Server(server.name(), server.tags(), supervisor, files);
+        new Supervisorctl(shell, configuredServer.supervisor(), files, pool.forOneServer());
+    return new WatchedServer(configuredServer.name(), configuredServer.tags(), supervisor, files);
   }
 
   /** Writes down that somebody was refused before anything was asked, and says so. */
-  Answer refuse(Caller caller, String text, String sentence) {
-    return dispatcher.refused(new Errand(ids.next(), caller, text, false, _ -> {}), sentence);
+  CommandAnswer refuse(Caller caller, String text, String sentence) {
+    return dispatcher.refused(
+        new RequestContext(ids.next(), caller, text, false, _ -> {}), sentence);
   }
 
   /** The file of the database. */
@@ -393,12 +414,12 @@ public final class Workerbot implements AutoCloseable {
     return Path.of(database(config) + ".locks");
   }
 
-  public Desk desk() {
-    return desk;
+  public RequestHandler desk() {
+    return requestHandler;
   }
 
-  public Takeover takeover() {
-    return takeover;
+  public OperationRecovery takeover() {
+    return operationRecovery;
   }
 
   public Completion completion() {
@@ -407,14 +428,14 @@ public final class Workerbot implements AutoCloseable {
 
   /** From now on these chats are brought what waits for people's word. */
   public void serve(List<Chat> chats) {
-    petitionCards.serve(chats);
+    approvalCards.serve(chats);
   }
 
   /** Asks every server once, so that completion knows its workers. */
   public void warmUp() {
     Thread.ofVirtual()
         .name("warm-up")
-        .start(() -> fleet.look(fleet.servers().stream().map(Server::name).toList()));
+        .start(() -> fleet.look(fleet.servers().stream().map(WatchedServer::name).toList()));
   }
 
   /**
@@ -426,32 +447,34 @@ public final class Workerbot implements AutoCloseable {
    */
   public Optional<Watching> watch(List<Chat> chats, Optional<Cards.Channel> only)
       throws IOException {
-    return watch(chats, only, Watching.Paces.usual());
+    return watch(chats, only, Watching.Intervals.usual());
   }
 
-  Optional<Watching> watch(List<Chat> chats, Optional<Cards.Channel> only, Watching.Paces paces)
+  Optional<Watching> watch(
+      List<Chat> chats, Optional<Cards.Channel> only, Watching.Intervals intervals)
       throws IOException {
-    Optional<Owner> alone = Owner.take(locks, "watch", "pid " + ProcessHandle.current().pid());
+    Optional<InstanceLock> alone =
+        InstanceLock.take(locks, "watch", "pid " + ProcessHandle.current().pid());
     if (alone.isEmpty()) {
       return Optional.empty();
     }
     Watching begun =
         new Watching(
             alone.get(),
-            new Watching.Parts(
+            new Watching.WatchParts(
                 fleet,
                 database,
                 storeWatch,
-                stored,
-                chronicle,
+                alertTables,
+                workerHistory,
                 metrics.get(),
-                offering,
+                buttons,
                 cleaner,
                 ids,
                 clock,
                 steady),
-            only.map(rules::allTo).orElse(rules),
-            paces);
+            only.map(alertRules::allTo).orElse(alertRules),
+            intervals);
     chats.forEach(begun::serve);
     watching.set(Optional.of(begun));
     begun.start();
@@ -462,7 +485,9 @@ public final class Workerbot implements AutoCloseable {
   public Metrics measure(boolean memoryPerWorker) {
     Metrics figures =
         new Metrics(
-            fleet.servers().stream().map(Server::name).toList(), Main.version(), memoryPerWorker);
+            fleet.servers().stream().map(WatchedServer::name).toList(),
+            Main.version(),
+            memoryPerWorker);
     metrics.set(Optional.of(figures));
     return figures;
   }
@@ -471,16 +496,16 @@ public final class Workerbot implements AutoCloseable {
    * What may be begun from outside: actions with a key, whose chat is one of these; empty where
    * there is none.
    */
-  Optional<Hooks> hooks(List<Config.Action> actions, List<Chat> chats) {
+  Optional<Hooks> hooks(List<Config.ActionConfig> actions, List<Chat> chats) {
     Map<String, HookKey> keys = new HashMap<>();
     Map<String, HookedAction> hooked = new HashMap<>();
-    for (Config.Action action : actions) {
+    for (Config.ActionConfig actionConfig : actions) {
       Optional<HookedAction> told =
-          HookedAction.of(action.does(), chats, desk, cleaner)
-              .filter(_ -> action.key().isPresent());
+          HookedAction.of(actionConfig.does(), chats, requestHandler, cleaner)
+              .filter(_ -> actionConfig.key().isPresent());
       if (told.isPresent()) {
-        keys.put(action.does().name(), action.key().get());
-        hooked.put(action.does().name(), told.get());
+        keys.put(actionConfig.does().name(), actionConfig.key().get());
+        hooked.put(actionConfig.does().name(), told.get());
       }
     }
     return keys.isEmpty()
@@ -489,7 +514,7 @@ public final class Workerbot implements AutoCloseable {
             new Hooks(
                 keys,
                 new HookKey(ids.next() + ids.next()),
-                deliveries::isFirst,
+                seenEvents::isFirst,
                 (name, by, ref) -> hooked.get(name).begin(by, ref),
                 clock));
   }
@@ -517,7 +542,7 @@ public final class Workerbot implements AutoCloseable {
   public void tell(String title, List<String> lines) {
     Outbox outbox = new Outbox(database);
     try {
-      for (Cards.Channel channel : rules.usual().route().channels()) {
+      for (Cards.Channel channel : alertRules.usual().route().channels()) {
         outbox.say(
             new Outbox.Notice(
                 ids.next(),
@@ -545,7 +570,7 @@ public final class Workerbot implements AutoCloseable {
 
   /** Names of the servers, for greetings. */
   public List<String> servers() {
-    return fleet.servers().stream().map(server -> server.name().value()).toList();
+    return fleet.servers().stream().map(watchedServer -> watchedServer.name().value()).toList();
   }
 
   /**
@@ -553,27 +578,27 @@ public final class Workerbot implements AutoCloseable {
    * journal for the next run.
    */
   public void suspend() {
-    closing.close();
+    shutdownSignal.close();
     fleet.close();
-    boolean _ = desk.awaitAnswers(LAST_ANSWERS);
+    boolean _ = requestHandler.awaitAnswers(LAST_ANSWERS);
     approvedRuns.await(LAST_ANSWERS);
   }
 
   /** Stops waiting everywhere; what was begun stays in the journal for the next run. */
   @Override
   public void close() throws IOException {
-    closing.close();
+    shutdownSignal.close();
     fleet.close();
     Optional<Watching> begun = watching.getAndSet(Optional.empty());
     if (begun.isPresent()) {
       begun.get().close();
     }
     metrics.getAndSet(Optional.empty()).ifPresent(Metrics::close);
-    chronicle.close();
+    workerHistory.close();
     storeWatch.close();
     retention.close();
     database.close();
     // Our name was drawn for this run alone; whoever takes over what it left takes the name anew.
-    owner.discard();
+    instanceLock.discard();
   }
 }

@@ -3,20 +3,20 @@ package dev.workerbot.chat;
 import dev.workerbot.access.Caller;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
-import dev.workerbot.command.Parsed;
+import dev.workerbot.command.ParseResult;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Answer;
 import dev.workerbot.operation.Approval;
 import dev.workerbot.operation.Approvals;
-import dev.workerbot.operation.Closing;
+import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.Dispatcher;
-import dev.workerbot.operation.Errand;
 import dev.workerbot.operation.Ids;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.operation.ShutdownSignal;
+import dev.workerbot.store.ApprovalCardPosts;
+import dev.workerbot.store.ApprovalRequest;
+import dev.workerbot.store.ApprovalRequests;
 import dev.workerbot.store.Journal;
-import dev.workerbot.store.Petition;
-import dev.workerbot.store.PetitionPosts;
-import dev.workerbot.store.Petitions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,59 +51,60 @@ public final class ApprovedRuns {
 
   private final Dispatcher dispatcher;
   private final Approvals approvals;
-  private final Petitions petitions;
-  private final PetitionPosts posts;
-  private final PetitionCards cards;
-  private final Reporter reporter;
+  private final ApprovalRequests approvalRequests;
+  private final ApprovalCardPosts posts;
+  private final ApprovalCards cards;
+  private final AnswerPublisher answerPublisher;
   private final Journal journal;
   private final Ids ids;
-  private final Closing closing;
+  private final ShutdownSignal shutdownSignal;
   private final Clock clock;
   private final Map<String, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
 
   /** What people were told of those whose end could perhaps not be written down. */
-  private final Map<String, Message> told = Recent.map(REMEMBERED);
+  private final Map<String, Message> told = BoundedMap.map(REMEMBERED);
 
   /** Where it is written down what waits, and what is being done. */
-  public record Stored(Petitions petitions, PetitionPosts posts, Journal journal) {}
+  public record ApprovalTables(
+      ApprovalRequests approvalRequests, ApprovalCardPosts posts, Journal journal) {}
 
   public ApprovedRuns(
       Dispatcher dispatcher,
       Approvals approvals,
-      Stored stored,
-      PetitionCards cards,
-      Reporter reporter,
+      ApprovalTables approvalTables,
+      ApprovalCards cards,
+      AnswerPublisher answerPublisher,
       Ids ids,
-      Closing closing,
+      ShutdownSignal shutdownSignal,
       Clock clock) {
     this.dispatcher = dispatcher;
     this.approvals = approvals;
-    this.petitions = stored.petitions();
-    this.posts = stored.posts();
-    this.journal = stored.journal();
+    this.approvalRequests = approvalTables.approvalRequests();
+    this.posts = approvalTables.posts();
+    this.journal = approvalTables.journal();
     this.cards = cards;
-    this.reporter = reporter;
+    this.answerPublisher = answerPublisher;
     this.ids = ids;
-    this.closing = closing;
+    this.shutdownSignal = shutdownSignal;
     this.clock = clock;
   }
 
   /** Begins; returns at once. */
-  public void begin(Petition petition) {
-    begin(petition, Duration.ZERO);
+  public void begin(ApprovalRequest approvalRequest) {
+    begin(approvalRequest, Duration.ZERO);
   }
 
-  private void begin(Petition petition, Duration groupsWithin) {
-    String id = petition.run().orElseThrow();
+  private void begin(ApprovalRequest approvalRequest, Duration groupsWithin) {
+    String id = approvalRequest.run().orElseThrow();
     CompletableFuture<Boolean> over = new CompletableFuture<>();
     underWay.put(id, over);
     Thread.ofVirtual()
         .name("approved")
         .start(() -> {
           try {
-            run(id, petition, groupsWithin);
+            run(id, approvalRequest, groupsWithin);
           } catch (RuntimeException | Error bug) {
-            LOG.error("request #{} could not be carried out", petition.number(), bug);
+            LOG.error("request #{} could not be carried out", approvalRequest.number(), bug);
           } finally {
             underWay.remove(id);
             over.complete(true);
@@ -111,12 +112,12 @@ public final class ApprovedRuns {
         });
   }
 
-  private void run(String id, Petition petition, Duration groupsWithin) {
-    Caller asker = petition.asked().by();
-    Optional<Chat> chat = cards.chat(asker.chat()).filter(_ -> wasAskedThere(petition));
+  private void run(String id, ApprovalRequest approvalRequest, Duration groupsWithin) {
+    Caller asker = approvalRequest.requestedApproval().by();
+    Optional<Chat> chat = cards.chat(asker.chat()).filter(_ -> wasAskedThere(approvalRequest));
     if (chat.isEmpty()) {
       // Nobody can be told here; a bot that serves that chat edits the card.
-      Optional<Answer> answer = work(id, petition, asker, false, _ -> {});
+      Optional<CommandAnswer> answer = work(id, approvalRequest, asker, false, _ -> {});
       answer.ifPresent(_ -> journal.reported(id));
       return;
     }
@@ -126,20 +127,23 @@ public final class ApprovedRuns {
     }
     Optional<Chat.Posted> place =
         posts
-            .hold(petition.number())
+            .hold(approvalRequest.number())
             .map(one -> new Chat.Posted(one.chat(), one.channel(), one.id()));
-    LiveMessage message = reporter.begin(id, chat.get(), asker.channel(), place);
-    Optional<Answer> answer =
-        work(id, petition, now.get(), chat.get().takesPresses(), message::show);
+    LiveMessage message = answerPublisher.begin(id, chat.get(), asker.channel(), place);
+    Optional<CommandAnswer> answer =
+        work(id, approvalRequest, now.get(), chat.get().takesPresses(), message::show);
     if (answer.isEmpty()) {
-      reporter.suspend(
+      answerPublisher.suspend(
           message,
           Message.of(Severity.WORKING, "workerbot is being restarted in the middle of this")
               .withLine("What was begun is finished, and told here, as soon as it is back."));
       return;
     }
-    reporter.finish(
-        message, answer.get(), true, new Reporter.Asker(chat.get(), asker.channel(), asker.user()));
+    answerPublisher.finish(
+        message,
+        answer.get(),
+        true,
+        new AnswerPublisher.Asker(chat.get(), asker.channel(), asker.user()));
   }
 
   /** The asker as of now; empty where the bot closes first, and the next one does it. */
@@ -147,7 +151,7 @@ public final class ApprovedRuns {
     long until = System.nanoTime() + within.toNanos();
     Caller now = chat.asOfNow(asker);
     while (!now.isKnown() && System.nanoTime() < until) {
-      if (closing.within(GROUPS_EVERY)) {
+      if (shutdownSignal.within(GROUPS_EVERY)) {
         return Optional.empty();
       }
       now = chat.asOfNow(asker);
@@ -156,32 +160,36 @@ public final class ApprovedRuns {
   }
 
   /** Where it was asked for by a script, no message waits for it. */
-  private boolean wasAskedThere(Petition petition) {
-    return posts.hasOwn(petition.number());
+  private boolean wasAskedThere(ApprovalRequest approvalRequest) {
+    return posts.hasOwn(approvalRequest.number());
   }
 
-  private Optional<Answer> work(
-      String id, Petition petition, Caller asker, boolean pressable, Consumer<Message> progress) {
+  private Optional<CommandAnswer> work(
+      String id,
+      ApprovalRequest approvalRequest,
+      Caller asker,
+      boolean pressable,
+      Consumer<Message> progress) {
     Command command =
-        switch (Grammar.parse(petition.asked().command())) {
-          case Parsed.Understood(var understood) -> understood;
-          case Parsed.Misunderstood(var sentence) ->
+        switch (Grammar.parse(approvalRequest.requestedApproval().command())) {
+          case ParseResult.Understood(var understood) -> understood;
+          case ParseResult.Misunderstood(var sentence) ->
               throw new IllegalStateException("a petition that is no command: " + sentence);
         };
-    Errand errand =
-        new Errand(
+    RequestContext requestContext =
+        new RequestContext(
             id,
             asker,
-            petition.asked().told(),
+            approvalRequest.requestedApproval().told(),
             pressable,
             progress,
-            Optional.of(Approval.of(petition)));
-    Optional<Answer> answer;
+            Optional.of(Approval.of(approvalRequest)));
+    Optional<CommandAnswer> answer;
     try {
-      answer = dispatcher.carryOut(errand, command);
+      answer = dispatcher.carryOut(requestContext, command);
     } catch (RuntimeException bug) {
       LOG.error("request {} failed inside workerbot", id, bug);
-      Answer sorry = Desk.sorry(id, bug);
+      CommandAnswer sorry = RequestHandler.sorry(id, bug);
       dispatcher.finished(sorry);
       answer = Optional.of(sorry);
     }
@@ -191,24 +199,24 @@ public final class ApprovedRuns {
 
   /** Owners of what is not over. */
   List<String> owners() {
-    return petitions.owners();
+    return approvalRequests.owners();
   }
 
   /** Takes over what a dead bot has left. */
   void adopt(String dead, String us) {
-    for (Petitions.Left left : petitions.adopt(dead, us)) {
-      Petition petition = left.petition();
+    for (ApprovalRequests.Left left : approvalRequests.adopt(dead, us)) {
+      ApprovalRequest approvalRequest = left.approvalRequest();
       if (left.summary().isPresent()) {
-        petitions.done(petition.number(), left.summary().get(), Severity.PLAIN);
+        approvalRequests.done(approvalRequest.number(), left.summary().get(), Severity.PLAIN);
       } else if (left.begun()) {
-        LOG.info("request #{} is finished by the journal", petition.number());
-      } else if (petition.state() == Petition.State.BROKEN) {
-        petitions.done(
-            petition.number(),
+        LOG.info("request #{} is finished by the journal", approvalRequest.number());
+      } else if (approvalRequest.approvalState() == ApprovalRequest.ApprovalState.BROKEN) {
+        approvalRequests.done(
+            approvalRequest.number(),
             "workerbot was restarted before anything was done",
             Severity.WARNING);
       } else {
-        again(petition);
+        again(approvalRequest);
       }
     }
     cards.wake();
@@ -218,48 +226,50 @@ public final class ApprovedRuns {
   void sweep(String us) {
     Instant now = clock.instant();
     Instant before = now.minus(LOST_AFTER);
-    for (Petitions.Left left : petitions.left(us)) {
-      Petition petition = left.petition();
+    for (ApprovalRequests.Left left : approvalRequests.left(us)) {
+      ApprovalRequest approvalRequest = left.approvalRequest();
       boolean old =
-          petition.votes().stream()
+          approvalRequest.votes().stream()
               // What is of the future was before a clock was set back.
               .allMatch(vote -> vote.at().isBefore(before) || vote.at().isAfter(now));
-      if (petition.state() != Petition.State.APPROVED
+      if (approvalRequest.approvalState() != ApprovalRequest.ApprovalState.APPROVED
           || !old
-          || petition.run().filter(underWay::containsKey).isPresent()) {
+          || approvalRequest.run().filter(underWay::containsKey).isPresent()) {
         continue;
       }
-      Optional<Message> answered = petition.run().map(told::get);
+      Optional<Message> answered = approvalRequest.run().map(told::get);
       if (answered.isPresent()) {
-        petitions.done(petition.number(), answered.get().title(), answered.get().severity());
+        approvalRequests.done(
+            approvalRequest.number(), answered.get().title(), answered.get().severity());
         cards.wake();
       } else if (left.summary().isPresent()) {
-        petitions.done(petition.number(), left.summary().get(), Severity.PLAIN);
+        approvalRequests.done(approvalRequest.number(), left.summary().get(), Severity.PLAIN);
         cards.wake();
       } else if (!left.begun()) {
-        LOG.warn("request #{} was approved, and lost on its way", petition.number());
-        again(petition);
+        LOG.warn("request #{} was approved, and lost on its way", approvalRequest.number());
+        again(approvalRequest);
       }
     }
   }
 
   /** Nothing of it was begun: it is, unless it is too late for that. */
-  private void again(Petition petition) {
+  private void again(ApprovalRequest approvalRequest) {
     String id = ids.next();
-    petitions.runAs(petition.number(), id);
-    Petition now = petitions.find(petition.number()).orElseThrow();
-    if (petition.expiresAt().isAfter(clock.instant())) {
-      LOG.info("carrying out request #{}, which was approved", petition.number());
+    approvalRequests.runAs(approvalRequest.number(), id);
+    ApprovalRequest now = approvalRequests.find(approvalRequest.number()).orElseThrow();
+    if (approvalRequest.expiresAt().isAfter(clock.instant())) {
+      LOG.info("carrying out request #{}, which was approved", approvalRequest.number());
       begin(now, GROUPS_WITHIN);
     } else {
       Message late =
           Message.of(
                   Severity.WARNING,
                   "#%d was approved, but workerbot could not begin before it was too late"
-                      .formatted(petition.number()))
+                      .formatted(approvalRequest.number()))
               .withLine("Nothing was done. Ask again.");
-      Answer answer = new Answer(Answer.Outcome.FAILED, id, late, List.of());
-      Answer _ = approvals.ended(id, answer);
+      CommandAnswer commandAnswer =
+          new CommandAnswer(CommandAnswer.Outcome.FAILED, id, late, List.of());
+      CommandAnswer _ = approvals.ended(id, commandAnswer);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.workerbot.chat;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.CommandAnswer;
 import java.util.concurrent.CompletableFuture;
 
 /** Takes what people ask; what a chat hands its requests to. */
@@ -19,5 +19,5 @@ public interface Inbox {
    * Returns at once. The answer is posted, edited and whispered through the chat while the work
    * goes on; the future completes, never exceptionally, with the last word on it.
    */
-  CompletableFuture<Answer> accept(Request request, Chat from);
+  CompletableFuture<CommandAnswer> accept(InboundEvent inboundEvent, Chat from);
 }

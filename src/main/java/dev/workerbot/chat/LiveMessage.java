@@ -11,10 +11,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One message that changes as the work goes on: posted at the first {@link #show}, edited in place
- * from then on, at most once a {@link Pace#edit}. Whoever shows never waits for the chat. What the
- * chat does not take is tried again until it does, with the newest text only; the last word is
- * never given up before {@link Pace#giveUp}. State shared between threads is guarded by {@code
- * this}.
+ * from then on, at most once a {@link EditPolicy#edit}. Whoever shows never waits for the chat.
+ * What the chat does not take is tried again until it does, with the newest text only; the last
+ * word is never given up before {@link EditPolicy#giveUp}. State shared between threads is guarded
+ * by {@code this}.
  */
 public final class LiveMessage {
   private static final Logger LOG = LoggerFactory.getLogger(LiveMessage.class);
@@ -24,7 +24,7 @@ public final class LiveMessage {
   private final Chat chat;
   private final String channel;
   private final String key;
-  private final Pace pace;
+  private final EditPolicy editPolicy;
   private final Consumer<Chat.Posted> onPosted;
   private final CompletableFuture<Boolean> delivered = new CompletableFuture<>();
 
@@ -49,9 +49,9 @@ public final class LiveMessage {
    * @param retry first pause after the chat refused; doubles up to 30 s
    * @param giveUp how long the last word is tried for
    */
-  public record Pace(Duration edit, Duration retry, Duration giveUp) {
-    public static final Pace DEFAULT =
-        new Pace(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(1));
+  public record EditPolicy(Duration edit, Duration retry, Duration giveUp) {
+    public static final EditPolicy DEFAULT =
+        new EditPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(1));
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   }
@@ -66,14 +66,14 @@ public final class LiveMessage {
       String channel,
       String key,
       Optional<Chat.Posted> posted,
-      Pace pace,
+      EditPolicy editPolicy,
       Consumer<Chat.Posted> onPosted) {
     this.chat = chat;
     this.channel = channel;
     this.key = key;
     this.posted = posted;
     this.open = posted.isPresent();
-    this.pace = pace;
+    this.editPolicy = editPolicy;
     this.onPosted = onPosted;
   }
 
@@ -149,10 +149,10 @@ public final class LiveMessage {
     }
   }
 
-  private record Next(Message message, boolean last) {}
+  private record NextEdit(Message message, boolean last) {}
 
-  private synchronized Optional<Next> next() {
-    Optional<Next> next = wanted.map(message -> new Next(message, last));
+  private synchronized Optional<NextEdit> next() {
+    Optional<NextEdit> next = wanted.map(message -> new NextEdit(message, last));
     wanted = Optional.empty();
     if (next.isEmpty()) {
       running = false;
@@ -162,8 +162,8 @@ public final class LiveMessage {
 
   private void work() {
     long firstTry = System.nanoTime();
-    Duration pause = pace.retry();
-    Optional<Next> next = next();
+    Duration pause = editPolicy.retry();
+    Optional<NextEdit> next = next();
     while (next.isPresent()) {
       try {
         send(next.get());
@@ -172,11 +172,11 @@ public final class LiveMessage {
           return;
         }
         firstTry = System.nanoTime();
-        pause = pace.retry();
+        pause = editPolicy.retry();
         pace();
       } catch (ChatException refused) {
         LOG.warn("{} did not take a message: {}", chat.name(), refused.getMessage());
-        boolean over = System.nanoTime() - firstTry > pace.giveUp().toNanos();
+        boolean over = System.nanoTime() - firstTry > editPolicy.giveUp().toNanos();
         if (refused.isPermanent() && isGone()) {
           // What stood there is gone: it is said anew.
           putBack(next.get());
@@ -189,7 +189,7 @@ public final class LiveMessage {
         } else {
           putBack(next.get());
           waitAsTold(refused.retryAfter().orElse(pause));
-          pause = shorter(pause.multipliedBy(2), Pace.LONGEST_PAUSE);
+          pause = shorter(pause.multipliedBy(2), EditPolicy.LONGEST_PAUSE);
         }
       } catch (RuntimeException bug) {
         LOG.error("a message could not be shown", bug);
@@ -207,21 +207,21 @@ public final class LiveMessage {
     return gone;
   }
 
-  private void send(Next next) throws ChatException {
+  private void send(NextEdit nextEdit) throws ChatException {
     Optional<Chat.Posted> known;
     synchronized (this) {
       known = posted;
     }
     if (known.isPresent()) {
-      chat.edit(known.get(), next.message());
+      chat.edit(known.get(), nextEdit.message());
       return;
     }
     Optional<Chat.Posted> found = found();
     if (found.isPresent()) {
-      stands(found.get(), next);
-      chat.edit(found.get(), next.message());
+      stands(found.get(), nextEdit);
+      chat.edit(found.get(), nextEdit.message());
     } else {
-      stands(post(next.message()), next);
+      stands(post(nextEdit.message()), nextEdit);
     }
   }
 
@@ -254,20 +254,20 @@ public final class LiveMessage {
         : chat.find(channel, Optional.empty(), key, since.get());
   }
 
-  private void stands(Chat.Posted place, Next next) {
+  private void stands(Chat.Posted place, NextEdit nextEdit) {
     synchronized (this) {
       posted = Optional.of(place);
       doubtfulSince = Optional.empty();
-      open |= !next.last() || goesOn;
+      open |= !nextEdit.last() || goesOn;
     }
     if (wasOpen()) {
       onPosted.accept(place);
     }
   }
 
-  private synchronized void putBack(Next next) {
+  private synchronized void putBack(NextEdit nextEdit) {
     if (wanted.isEmpty()) {
-      wanted = Optional.of(next.message());
+      wanted = Optional.of(nextEdit.message());
     }
   }
 
@@ -285,7 +285,7 @@ public final class LiveMessage {
 
   /** Keeps the pace between two edits, for which the last word does not wait. */
   private void pace() {
-    await(pace.edit(), true);
+    await(editPolicy.edit(), true);
   }
 
   /** Waits for as long as the chat asked for, whatever comes. */

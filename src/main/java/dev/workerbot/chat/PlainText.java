@@ -58,11 +58,16 @@ public final class PlainText {
     StringBuilder whole = new StringBuilder(message.title());
     message
         .lines()
-        .forEach(line -> whole.append('\n').append(lead(line.severity())).append(line.text()));
+        .forEach(messageLine ->
+            whole.append('\n').append(lead(messageLine.severity())).append(messageLine.text()));
     message
         .fields()
-        .forEach(
-            field -> whole.append('\n').append(field.label()).append(": ").append(field.value()));
+        .forEach(messageField ->
+            whole
+                .append('\n')
+                .append(messageField.label())
+                .append(": ")
+                .append(messageField.value()));
     message
         .excerpt()
         .ifPresent(excerpt ->

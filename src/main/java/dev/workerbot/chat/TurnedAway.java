@@ -1,7 +1,7 @@
 package dev.workerbot.chat;
 
 import dev.workerbot.message.Message;
-import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.CommandAnswer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  */
 final class TurnedAway {
   private final Duration window;
-  private final Consumer<Answer> ended;
+  private final Consumer<CommandAnswer> ended;
   private final Map<String, Window> open = new HashMap<>();
 
   /** What was turned away since the first of it. */
@@ -30,7 +30,7 @@ final class TurnedAway {
   /**
    * @param ended takes what the history is to say of a window in the end
    */
-  TurnedAway(Duration window, Consumer<Answer> ended) {
+  TurnedAway(Duration window, Consumer<CommandAnswer> ended) {
     this.window = window;
     this.ended = ended;
   }
@@ -69,8 +69,8 @@ final class TurnedAway {
     }
     if (over != null && over.count > 1) {
       ended.accept(
-          new Answer(
-              Answer.Outcome.REFUSED,
+          new CommandAnswer(
+              CommandAnswer.Outcome.REFUSED,
               over.first,
               Message.refusal(
                   "%d requests were turned away within %d s"

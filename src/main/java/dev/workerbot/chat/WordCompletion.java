@@ -6,8 +6,8 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Server;
-import dev.workerbot.operation.Numbered;
+import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.operation.PickItem;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
@@ -30,7 +30,7 @@ public final class WordCompletion implements Completion {
   private final Function<Caller, Shorthand> shorthand;
   private final Fleet fleet;
   private final Policy policy;
-  private final BiFunction<Caller, Verb, List<Numbered>> numbered;
+  private final BiFunction<Caller, Verb, List<PickItem>> numbered;
   private final BiFunction<Caller, Verb, List<String>> named;
   private final List<String> templates;
 
@@ -46,7 +46,7 @@ public final class WordCompletion implements Completion {
       Policy policy,
       List<String> templates,
       BiFunction<Caller, Verb, List<String>> named,
-      BiFunction<Caller, Verb, List<Numbered>> numbered) {
+      BiFunction<Caller, Verb, List<PickItem>> numbered) {
     this.shorthand = shorthand;
     this.fleet = fleet;
     this.policy = policy;
@@ -125,7 +125,7 @@ public final class WordCompletion implements Completion {
 
   private boolean may(Caller caller, Verb verb) {
     return fleet.servers().stream()
-        .anyMatch(server -> policy.mayOnSomeOf(caller, verb, server.name()));
+        .anyMatch(watchedServer -> policy.mayOnSomeOf(caller, verb, watchedServer.name()));
   }
 
   private Stream<String> aliases(Caller caller) {
@@ -141,7 +141,7 @@ public final class WordCompletion implements Completion {
 
   private boolean may(Caller caller, Verb verb, Selector.Term term) {
     return fleet.meantBy(term).stream()
-        .map(Server::name)
+        .map(WatchedServer::name)
         .flatMap(server ->
             fleet.remembered(server).stream()
                 .flatMap(snapshot -> snapshot.workers().stream())
@@ -165,29 +165,32 @@ public final class WordCompletion implements Completion {
     int at = last.indexOf('@');
     Set<String> names = new LinkedHashSet<>();
     Set<String> tags = new LinkedHashSet<>();
-    for (Server server : fleet.servers()) {
-      if (!policy.mayOnSomeOf(caller, verb, server.name())) {
+    for (WatchedServer watchedServer : fleet.servers()) {
+      if (!policy.mayOnSomeOf(caller, verb, watchedServer.name())) {
         continue;
       }
-      tags.addAll(server.tags());
+      tags.addAll(watchedServer.tags());
       if (verb == Verb.DRIFT && at < 0) {
-        names.add(server.name().value());
-        names.addAll(server.tags());
+        names.add(watchedServer.name().value());
+        names.addAll(watchedServer.tags());
         continue;
       }
       List<WorkerStatus> workers =
-          fleet.remembered(server.name()).map(snapshot -> snapshot.workers()).orElse(List.of());
+          fleet
+              .remembered(watchedServer.name())
+              .map(snapshot -> snapshot.workers())
+              .orElse(List.of());
       for (WorkerStatus status : workers) {
-        Target target = new Target(server.name(), status.worker());
+        Target target = new Target(watchedServer.name(), status.worker());
         if (policy.decide(caller, verb, List.of(target)) instanceof Decision.Allowed) {
-          names.add(term(status.worker().group(), server.name()));
+          names.add(term(status.worker().group(), watchedServer.name()));
           if (last.contains(":")) {
-            names.add(term(target.worker().toString(), server.name()));
+            names.add(term(target.worker().toString(), watchedServer.name()));
           }
         }
       }
       if (at > 0) {
-        names.add(last.substring(0, at) + "@" + server.name());
+        names.add(last.substring(0, at) + "@" + watchedServer.name());
       }
     }
     if (at >= 0) {

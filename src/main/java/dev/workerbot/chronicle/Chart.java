@@ -1,7 +1,7 @@
 package dev.workerbot.chronicle;
 
-import dev.workerbot.chronicle.Legend.Entry;
-import dev.workerbot.chronicle.Legend.Sign;
+import dev.workerbot.chronicle.Legend.LegendEntry;
+import dev.workerbot.chronicle.Legend.LegendSign;
 import dev.workerbot.chronicle.WorkerStats.Down;
 import dev.workerbot.store.MemoryUse;
 import dev.workerbot.store.MemoryUse.Bucket;
@@ -34,8 +34,8 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * One picture of {@link Stats}, made to be read on a phone. Times are plotted in minutes from the
- * beginning, so that the axis can have its marks at whole hours.
+ * One picture of {@link StatsReport}, made to be read on a phone. Times are plotted in minutes from
+ * the beginning, so that the axis can have its marks at whole hours.
  */
 final class Chart {
   static final int WIDTH = 1200;
@@ -76,20 +76,20 @@ final class Chart {
     new Color(90, 90, 90)
   };
 
-  private final Stats stats;
+  private final StatsReport statsReport;
   private final Names names;
-  private final List<Entry> legend = new ArrayList<>();
+  private final List<LegendEntry> legend = new ArrayList<>();
 
-  private Chart(Stats stats) {
-    this.stats = stats;
-    this.names = Names.of(stats);
+  private Chart(StatsReport statsReport) {
+    this.statsReport = statsReport;
+    this.names = Names.of(statsReport);
   }
 
-  static byte[] png(Stats stats, String title) throws IOException {
+  static byte[] png(StatsReport statsReport, String title) throws IOException {
     BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     try {
-      new Chart(stats).draw(graphics, title);
+      new Chart(statsReport).draw(graphics, title);
     } finally {
       graphics.dispose();
     }
@@ -157,7 +157,7 @@ final class Chart {
     styler.setLegendVisible(false);
     styler.setMarkerSize(16);
     styler.setXAxisMin(0.0);
-    styler.setXAxisMax(minutes(stats.to()));
+    styler.setXAxisMax(minutes(statsReport.to()));
     styler.setYAxisMin(0.0);
     styler.setYAxisMax(top);
     styler.setYAxisTickMarkSpacingHint(100);
@@ -192,9 +192,9 @@ final class Chart {
     graphics.drawLine(
         (int) chart.getScreenXFromChart(0),
         floor,
-        (int) chart.getScreenXFromChart(minutes(stats.to())),
+        (int) chart.getScreenXFromChart(minutes(statsReport.to())),
         floor);
-    for (TimeAxis.Mark mark : TimeAxis.of(stats.from(), stats.to()).marks()) {
+    for (TimeAxis.Mark mark : TimeAxis.of(statsReport.from(), statsReport.to()).marks()) {
       int x = (int) Math.round(chart.getScreenXFromChart(minutes(mark.at())));
       graphics.setColor(OVER);
       graphics.drawLine(x, ceiling, x, floor);
@@ -209,14 +209,14 @@ final class Chart {
   }
 
   private double minutes(Instant moment) {
-    return Duration.between(stats.from(), moment).toMillis() / 60_000.0;
+    return Duration.between(statsReport.from(), moment).toMillis() / 60_000.0;
   }
 
   /** In MB, by name: workers, or where those are too many, groups. */
   private Map<String, NavigableMap<Instant, Double>> lines() {
     Map<String, NavigableMap<Instant, Double>> lines = new LinkedHashMap<>();
-    boolean folded = stats.workers().size() > LINES;
-    for (WorkerStats worker : stats.workers()) {
+    boolean folded = statsReport.workers().size() > LINES;
+    for (WorkerStats worker : statsReport.workers()) {
       if (folded) {
         NavigableMap<Instant, Double> sum =
             lines.computeIfAbsent(names.group(worker.target()), _ -> new TreeMap<>());
@@ -257,7 +257,7 @@ final class Chart {
     if (x.isEmpty()) {
       return;
     }
-    legend.add(new Entry(Sign.LINE, color, name));
+    legend.add(new LegendEntry(LegendSign.LINE, color, name));
     XYSeries series = chart.addSeries("line " + name, x, y);
     series.setMarker(SeriesMarkers.NONE);
     series.setLineColor(color);
@@ -267,12 +267,12 @@ final class Chart {
   private void bands(XYChart chart, String name, boolean failed, Color color, double top) {
     List<Down> bands = merged(failed);
     if (!bands.isEmpty()) {
-      legend.add(new Entry(Sign.BAND, color, name));
+      legend.add(new LegendEntry(LegendSign.BAND, color, name));
     }
     for (int i = 0; i < bands.size(); i++) {
       Down band = bands.get(i);
       double from = Math.max(0, minutes(band.from()));
-      double to = Math.min(minutes(stats.to()), minutes(band.to()));
+      double to = Math.min(minutes(statsReport.to()), minutes(band.to()));
       XYSeries series =
           chart.addSeries(
               name + " " + i, new double[] {from, from, to, to}, new double[] {0, top, top, 0});
@@ -285,9 +285,9 @@ final class Chart {
 
   /** Of all workers; bands that the eye could not tell apart are one, and each can be seen. */
   private List<Down> merged(boolean failed) {
-    Duration visible = Duration.between(stats.from(), stats.to()).dividedBy(WIDTH / 3);
+    Duration visible = Duration.between(statsReport.from(), statsReport.to()).dividedBy(WIDTH / 3);
     List<Down> bands = new ArrayList<>();
-    stats.workers().stream()
+    statsReport.workers().stream()
         .flatMap(worker -> worker.downs().stream())
         .filter(down -> down.failed() == failed)
         .sorted(Comparator.comparing(Down::from))
@@ -308,7 +308,7 @@ final class Chart {
   /** Marks along the bottom. */
   private void restarts(XYChart chart, double top) {
     double[] x =
-        stats.workers().stream()
+        statsReport.workers().stream()
             .flatMap(worker -> worker.restarts().stream())
             .mapToDouble(this::minutes)
             .toArray();
@@ -317,7 +317,7 @@ final class Chart {
     }
     double[] y = new double[x.length];
     Arrays.fill(y, top / 60);
-    legend.add(new Entry(Sign.TRIANGLE, RESTART, "restart"));
+    legend.add(new LegendEntry(LegendSign.TRIANGLE, RESTART, "restart"));
     XYSeries series = chart.addSeries("restart", x, y);
     series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     series.setMarker(SeriesMarkers.TRIANGLE_UP);
@@ -327,7 +327,8 @@ final class Chart {
   /** The library draws no chart of nothing. */
   private void invisible(XYChart chart) {
     XYSeries series =
-        chart.addSeries("nothing", new double[] {0, minutes(stats.to())}, new double[] {0, 0});
+        chart.addSeries(
+            "nothing", new double[] {0, minutes(statsReport.to())}, new double[] {0, 0});
     series.setMarker(SeriesMarkers.NONE);
     series.setLineColor(INVISIBLE);
   }

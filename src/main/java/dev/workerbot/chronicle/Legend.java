@@ -18,42 +18,43 @@ final class Legend {
   private static final int LONGEST = 44;
 
   /** How an entry is drawn in the picture. */
-  enum Sign {
+  enum LegendSign {
     LINE,
     BAND,
     TRIANGLE
   }
 
   /** One thing that is to be explained. */
-  record Entry(Sign sign, Color color, String name) {}
+  record LegendEntry(LegendSign legendSign, Color color, String name) {}
 
   private final Graphics2D graphics;
   private final Color text;
-  private final List<List<Entry>> rows = new ArrayList<>();
+  private final List<List<LegendEntry>> rows = new ArrayList<>();
 
-  Legend(Graphics2D graphics, Font font, Color text, int width, List<Entry> entries) {
+  Legend(Graphics2D graphics, Font font, Color text, int width, List<LegendEntry> entries) {
     this.graphics = graphics;
     this.text = text;
     graphics.setFont(font);
     int left = 0;
-    List<Entry> linesFirst = entries.stream().sorted(Comparator.comparing(Entry::sign)).toList();
-    for (Entry entry : linesFirst) {
-      int needed = widthOf(entry);
+    List<LegendEntry> linesFirst =
+        entries.stream().sorted(Comparator.comparing(LegendEntry::legendSign)).toList();
+    for (LegendEntry legendEntry : linesFirst) {
+      int needed = widthOf(legendEntry);
       if (rows.isEmpty() || needed > left) {
         rows.add(new ArrayList<>());
         left = width;
       }
-      rows.getLast().add(entry);
+      rows.getLast().add(legendEntry);
       left -= needed;
     }
   }
 
-  private int widthOf(Entry entry) {
-    return SIGN + 8 + graphics.getFontMetrics().stringWidth(name(entry)) + GAP;
+  private int widthOf(LegendEntry legendEntry) {
+    return SIGN + 8 + graphics.getFontMetrics().stringWidth(name(legendEntry)) + GAP;
   }
 
-  private static String name(Entry entry) {
-    String name = entry.name();
+  private static String name(LegendEntry legendEntry) {
+    String name = legendEntry.name();
     return name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "…";
   }
 
@@ -64,25 +65,25 @@ final class Legend {
   void draw(int x, int y) {
     FontMetrics metrics = graphics.getFontMetrics();
     int top = y;
-    for (List<Entry> row : rows) {
+    for (List<LegendEntry> row : rows) {
       int at = x;
       int middle = top + ROW / 2;
-      for (Entry entry : row) {
-        sign(entry, at, middle);
+      for (LegendEntry legendEntry : row) {
+        sign(legendEntry, at, middle);
         graphics.setColor(text);
         graphics.drawString(
-            name(entry),
+            name(legendEntry),
             at + SIGN + 8,
             middle + metrics.getAscent() / 2 - metrics.getDescent() / 2);
-        at += widthOf(entry);
+        at += widthOf(legendEntry);
       }
       top += ROW;
     }
   }
 
-  private void sign(Entry entry, int x, int middle) {
-    graphics.setColor(entry.color());
-    switch (entry.sign()) {
+  private void sign(LegendEntry legendEntry, int x, int middle) {
+    graphics.setColor(legendEntry.color());
+    switch (legendEntry.legendSign()) {
       case LINE -> {
         graphics.setStroke(new BasicStroke(5));
         graphics.drawLine(x + 3, middle, x + SIGN - 6, middle);

@@ -7,11 +7,12 @@ import dev.workerbot.worker.WorkerName;
  * Names of lines, as short as they can be told apart: what is common to all stands in the title.
  */
 record Names(boolean oneServer, boolean oneGroup) {
-  static Names of(Stats stats) {
-    boolean many = stats.workers().size() > 1;
-    long servers = stats.workers().stream().map(one -> one.target().server()).distinct().count();
+  static Names of(StatsReport statsReport) {
+    boolean many = statsReport.workers().size() > 1;
+    long servers =
+        statsReport.workers().stream().map(one -> one.target().server()).distinct().count();
     long groups =
-        stats.workers().stream().map(one -> one.target().worker().group()).distinct().count();
+        statsReport.workers().stream().map(one -> one.target().worker().group()).distinct().count();
     return new Names(many && servers == 1, many && groups == 1);
   }
 

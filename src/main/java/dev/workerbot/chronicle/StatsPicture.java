@@ -17,16 +17,16 @@ public final class StatsPicture {
   private StatsPicture() {}
 
   /** What came of it. */
-  public sealed interface Result {}
+  public sealed interface PictureResult {}
 
-  public record Drawn(Picture picture) implements Result {}
+  public record Drawn(Picture picture) implements PictureResult {}
 
   /**
    * This machine cannot draw.
    *
    * @param why for people, with the way out
    */
-  public record NotDrawn(String why) implements Result {}
+  public record NotDrawn(String why) implements PictureResult {}
 
   /**
    * Memory over time, a line for each worker or group; restarts as marks; downtime as bands.
@@ -34,9 +34,9 @@ public final class StatsPicture {
    * @param name of the file
    * @param title also for who cannot see it
    */
-  public static Result draw(Stats stats, String name, String title) {
+  public static PictureResult draw(StatsReport statsReport, String name, String title) {
     try {
-      return new Drawn(new Picture(name, alt(title), Chart.png(stats, title)));
+      return new Drawn(new Picture(name, alt(title), Chart.png(statsReport, title)));
     } catch (IOException | RuntimeException | LinkageError | InternalError cannot) {
       // Java's fonts fail in as many ways as there are ways to lack them.
       LOG.warn("cannot draw a picture", cannot);

@@ -1,6 +1,6 @@
 package dev.workerbot.chronicle;
 
-import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.store.StateChanges.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import java.time.Duration;
@@ -55,56 +55,57 @@ public record WorkerStats(
    */
   static WorkerStats of(
       Target target,
-      Optional<Change> before,
-      List<Change> during,
+      Optional<StateChange> before,
+      List<StateChange> during,
       List<Sample> memory,
       OptionalLong memoryNow,
       Instant from,
       Instant to) {
     List<Instant> restarts = new ArrayList<>();
     List<Down> downs = new ArrayList<>();
-    Optional<Down> open = before.filter(WorkerStats::isDown).map(change -> down(change, from));
+    Optional<Down> open =
+        before.filter(WorkerStats::isDown).map(stateChange -> down(stateChange, from));
     boolean recycling = false;
-    Optional<WorkerState> state = before.map(Change::state);
-    for (Change change : during) {
-      if (change.began()) {
-        restarts.add(change.at());
+    Optional<WorkerState> state = before.map(StateChange::state);
+    for (StateChange stateChange : during) {
+      if (stateChange.began()) {
+        restarts.add(stateChange.at());
       }
-      if (isDown(change)) {
+      if (isDown(stateChange)) {
         if (open.isEmpty()) {
-          open = Optional.of(down(change, change.at()));
-          recycling = change.expected().orElse(false);
-        } else if (isFailure(change)) {
+          open = Optional.of(down(stateChange, stateChange.at()));
+          recycling = stateChange.expected().orElse(false);
+        } else if (isFailure(stateChange)) {
           open = Optional.of(new Down(open.get().from(), open.get().to(), true));
         }
-      } else if (change.state() == WorkerState.RUNNING && open.isPresent()) {
-        Down over = new Down(open.get().from(), change.at(), open.get().failed());
+      } else if (stateChange.state() == WorkerState.RUNNING && open.isPresent()) {
+        Down over = new Down(open.get().from(), stateChange.at(), open.get().failed());
         if (over.failed() || !recycling || over.length().compareTo(RECYCLING) > 0) {
           downs.add(over);
         }
         open = Optional.empty();
       }
-      state = Optional.of(change.state());
+      state = Optional.of(stateChange.state());
     }
     open.ifPresent(last -> downs.add(new Down(last.from(), to, last.failed())));
     return new WorkerStats(target, memory, memoryNow, restarts, downs, state);
   }
 
-  private static Down down(Change change, Instant from) {
-    return new Down(from, from, isFailure(change));
+  private static Down down(StateChange stateChange, Instant from) {
+    return new Down(from, from, isFailure(stateChange));
   }
 
-  private static boolean isDown(Change change) {
-    return switch (change.state()) {
+  private static boolean isDown(StateChange stateChange) {
+    return switch (stateChange.state()) {
       case STOPPED, BACKOFF, EXITED, FATAL, UNKNOWN -> true;
       case STARTING, RUNNING, STOPPING -> false;
     };
   }
 
-  private static boolean isFailure(Change change) {
-    return switch (change.state()) {
+  private static boolean isFailure(StateChange stateChange) {
+    return switch (stateChange.state()) {
       case BACKOFF, FATAL, UNKNOWN -> true;
-      case EXITED -> !change.expected().orElse(false);
+      case EXITED -> !stateChange.expected().orElse(false);
       case STOPPED, STARTING, RUNNING, STOPPING -> false;
     };
   }

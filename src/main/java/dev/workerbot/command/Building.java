@@ -64,8 +64,8 @@ final class Building {
         Optional<String> template = options.value(TEMPLATE);
         SortedMap<String, String> values = options.settings();
         values.values().removeIf(String::isBlank);
-        Optional<Words.Word> word = options.next();
-        Optional<Selector> of = word.map(Words.Word::selector).flatMap(Building::selector);
+        Optional<Tokenizer.Word> word = options.next();
+        Optional<Selector> of = word.map(Tokenizer.Word::selector).flatMap(Building::selector);
         if (word.isPresent() && of.isEmpty()) {
           // It goes back to who filled in a form together with all that they have said.
           values.put(Form.WORKER, word.get().text());

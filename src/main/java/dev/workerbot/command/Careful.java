@@ -14,15 +14,15 @@ public sealed interface Careful extends Command {
    * @param operation the bot's own id of it
    * @param confirmed whether it is to be done without a preview
    */
-  record RollOn(Selector of, String operation, Choice choice, boolean confirmed)
+  record RollOn(Selector of, String operation, ApprovalChoice approvalChoice, boolean confirmed)
       implements Careful {
     /** The same on these, confirmed. */
     public RollOn confirmedOn(Selector expanded) {
-      return new RollOn(expanded, operation, choice, true);
+      return new RollOn(expanded, operation, approvalChoice, true);
     }
 
     /** What people can choose. */
-    public enum Choice {
+    public enum ApprovalChoice {
       /** Try the one that did not come back again, then go on. */
       RETRY,
       /** Leave it as it is, and go on with the others. */
@@ -41,15 +41,15 @@ public sealed interface Careful extends Command {
       return "restart "
           + of
           + " --roll="
-          + Words.quote(operation)
+          + Tokenizer.quote(operation)
           + " --then="
-          + choice.name().toLowerCase(java.util.Locale.ROOT)
+          + approvalChoice.name().toLowerCase(java.util.Locale.ROOT)
           + (confirmed ? " --yes" : "");
     }
 
     @Override
     public String told() {
-      return switch (choice) {
+      return switch (approvalChoice) {
         case RETRY -> "continue the rolling restart of " + of;
         case SKIP -> "roll on without the one that failed";
         case STOP -> "stop the rolling restart of " + of;
@@ -85,7 +85,7 @@ public sealed interface Careful extends Command {
     public String text() {
       return "cancel"
           + of.map(selector -> " " + selector).orElse("")
-          + operation.map(id -> " --operation=" + Words.quote(id)).orElse("");
+          + operation.map(id -> " --operation=" + Tokenizer.quote(id)).orElse("");
     }
 
     @Override
@@ -136,7 +136,7 @@ public sealed interface Careful extends Command {
           + " "
           + time.toSeconds()
           + "s"
-          + (reason.isEmpty() ? "" : " " + Words.quote(reason));
+          + (reason.isEmpty() ? "" : " " + Tokenizer.quote(reason));
     }
   }
 
@@ -154,7 +154,7 @@ public sealed interface Careful extends Command {
   }
 
   /** End a hold early. */
-  record Release(Which which) implements Careful {
+  record Release(Reference reference) implements Careful {
     @Override
     public Verb verb() {
       return Verb.RELEASE;
@@ -162,7 +162,7 @@ public sealed interface Careful extends Command {
 
     @Override
     public String text() {
-      return "release " + which;
+      return "release " + reference;
     }
   }
 
@@ -182,7 +182,7 @@ public sealed interface Careful extends Command {
     public String text() {
       return "request "
           + wanted.text()
-          + (reason.isEmpty() ? "" : " --reason=" + Words.quote(reason));
+          + (reason.isEmpty() ? "" : " --reason=" + Tokenizer.quote(reason));
     }
   }
 
@@ -220,7 +220,7 @@ public sealed interface Careful extends Command {
     public String text() {
       return "deny #"
           + request
-          + (reason.isEmpty() ? "" : " --reason=" + Words.quote(reason))
+          + (reason.isEmpty() ? "" : " --reason=" + Tokenizer.quote(reason))
           + (form ? " --form" : "");
     }
   }

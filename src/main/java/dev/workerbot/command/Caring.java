@@ -71,9 +71,9 @@ final class Caring {
     Optional<String> roll = options.value(ROLL);
     boolean yes = options.flag(YES) || options.flag("-y");
     if (verb == Verb.RESTART && roll.isPresent()) {
-      Careful.RollOn.Choice choice =
-          options.value(THEN).flatMap(Caring::choice).orElse(Careful.RollOn.Choice.STOP);
-      return new Careful.RollOn(options.selector(), roll.get(), choice, yes);
+      Careful.RollOn.ApprovalChoice approvalChoice =
+          options.value(THEN).flatMap(Caring::choice).orElse(Careful.RollOn.ApprovalChoice.STOP);
+      return new Careful.RollOn(options.selector(), roll.get(), approvalChoice, yes);
     }
     Optional<String> glass = options.value(GLASS);
     if (glass.filter(String::isBlank).isPresent()) {
@@ -81,20 +81,20 @@ final class Caring {
           "Say why you break the glass: `%s horizon@web1 --break-glass \"checkout is down\"`."
               .formatted(verb));
     }
-    Manner manner = verb == Verb.RESTART ? manner(options) : Manner.PLAIN;
-    return new Command.Act(verb, options.selector(), manner, glass, yes);
+    RestartOptions restartOptions = verb == Verb.RESTART ? manner(options) : RestartOptions.PLAIN;
+    return new Command.Act(verb, options.selector(), restartOptions, glass, yes);
   }
 
-  private static Optional<Careful.RollOn.Choice> choice(String word) {
-    for (Careful.RollOn.Choice choice : Careful.RollOn.Choice.values()) {
-      if (choice.name().toLowerCase(Locale.ROOT).equals(word)) {
-        return Optional.of(choice);
+  private static Optional<Careful.RollOn.ApprovalChoice> choice(String word) {
+    for (Careful.RollOn.ApprovalChoice approvalChoice : Careful.RollOn.ApprovalChoice.values()) {
+      if (approvalChoice.name().toLowerCase(Locale.ROOT).equals(word)) {
+        return Optional.of(approvalChoice);
       }
     }
     return Optional.empty();
   }
 
-  static Manner manner(Options options) {
+  static RestartOptions manner(Options options) {
     boolean graceful = options.flag(GRACEFUL);
     boolean rolling = options.flag(ROLLING);
     Optional<String> batch = options.value(BATCH);
@@ -103,36 +103,36 @@ final class Caring {
       throw new IllegalArgumentException(
           "`--batch` and `--pause` are for a rolling restart: add `--rolling`.");
     }
-    return new Manner(
+    return new RestartOptions(
         graceful,
         rolling
             ? Optional.of(
-                new Manner.Rolling(
-                    batch.map(Caring::batch).orElse(Manner.Rolling.DEFAULT.batch()),
-                    pause.map(Caring::pause).orElse(Manner.Rolling.DEFAULT.pause())))
+                new RestartOptions.RollingOptions(
+                    batch.map(Caring::batch).orElse(RestartOptions.RollingOptions.DEFAULT.batch()),
+                    pause.map(Caring::pause).orElse(RestartOptions.RollingOptions.DEFAULT.pause())))
             : Optional.empty());
   }
 
   private static int batch(String word) {
     if (word.matches("\\d{1,3}")) {
       int batch = Integer.parseInt(word);
-      if (batch >= 1 && batch <= Manner.Rolling.MAX_BATCH) {
+      if (batch >= 1 && batch <= RestartOptions.RollingOptions.MAX_BATCH) {
         return batch;
       }
     }
     throw new IllegalArgumentException(
         "--batch takes a number from 1 to %d, such as `--batch 2`."
-            .formatted(Manner.Rolling.MAX_BATCH));
+            .formatted(RestartOptions.RollingOptions.MAX_BATCH));
   }
 
   private static Duration pause(String word) {
     return word.matches("0+s?")
         ? Duration.ZERO
-        : Grammar.time(word, Manner.Rolling.MAX_PAUSE)
+        : Grammar.time(word, RestartOptions.RollingOptions.MAX_PAUSE)
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "--pause takes a time up to %d minutes, such as `--pause 5s`."
-                        .formatted(Manner.Rolling.MAX_PAUSE.toMinutes())));
+                        .formatted(RestartOptions.RollingOptions.MAX_PAUSE.toMinutes())));
   }
 
   private static Duration hold(String word) {

@@ -104,39 +104,44 @@ public sealed interface Command
   /**
    * Start, stop, restart, pause or continue.
    *
-   * @param manner how; only a restart can be other than plain
+   * @param restartOptions how; only a restart can be other than plain
    * @param glass why the rules that ask others first are passed by; empty to keep to them
    * @param confirmed whether it is to be done without a preview
    */
-  record Act(Verb verb, Selector targets, Manner manner, Optional<String> glass, boolean confirmed)
+  record Act(
+      Verb verb,
+      Selector targets,
+      RestartOptions restartOptions,
+      Optional<String> glass,
+      boolean confirmed)
       implements Command {
     public Act {
       if (verb.reach() != Verb.Reach.ACTS) {
         throw new IllegalArgumentException(verb + " changes nothing");
       }
-      if (verb != Verb.RESTART && !manner.isPlain()) {
+      if (verb != Verb.RESTART && !restartOptions.isPlain()) {
         throw new IllegalArgumentException("only a restart is rolling or graceful");
       }
     }
 
     /** The plain one. */
     public Act(Verb verb, Selector targets, boolean confirmed) {
-      this(verb, targets, Manner.PLAIN, Optional.empty(), confirmed);
+      this(verb, targets, RestartOptions.PLAIN, Optional.empty(), confirmed);
     }
 
     /** The same, not confirmed yet. */
     public Act unconfirmed() {
-      return new Act(verb, targets, manner, glass, false);
+      return new Act(verb, targets, restartOptions, glass, false);
     }
 
     /** The same by the rules. */
     public Act withoutGlass() {
-      return new Act(verb, targets, manner, Optional.empty(), confirmed);
+      return new Act(verb, targets, restartOptions, Optional.empty(), confirmed);
     }
 
     /** The same on these, confirmed. */
     public Act confirmedOn(Selector expanded) {
-      return new Act(verb, expanded, manner, glass, true);
+      return new Act(verb, expanded, restartOptions, glass, true);
     }
 
     @Override
@@ -144,8 +149,8 @@ public sealed interface Command
       return verb
           + " "
           + targets
-          + manner.text()
-          + glass.map(reason -> " --break-glass=" + Words.quote(reason)).orElse("")
+          + restartOptions.text()
+          + glass.map(reason -> " --break-glass=" + Tokenizer.quote(reason)).orElse("")
           + (confirmed ? " --yes" : "");
     }
   }
@@ -186,7 +191,7 @@ public sealed interface Command
       if (stream == LogStream.STDERR) {
         text.append(" --err");
       }
-      containing.ifPresent(part -> text.append(" --grep ").append(Words.quote(part)));
+      containing.ifPresent(part -> text.append(" --grep ").append(Tokenizer.quote(part)));
       follow.ifPresent(time -> text.append(" --follow ").append(time.toSeconds()).append('s'));
       return text.toString();
     }
@@ -219,7 +224,7 @@ public sealed interface Command
   }
 
   /** Acknowledge alerts, or resolve them by hand. */
-  record Tend(Verb verb, Which which) implements Command {
+  record Tend(Verb verb, Reference reference) implements Command {
     public Tend {
       if (verb != Verb.ACK && verb != Verb.RESOLVE) {
         throw new IllegalArgumentException(verb + " is not done to an alert");
@@ -228,7 +233,7 @@ public sealed interface Command
 
     @Override
     public String text() {
-      return verb + " " + which;
+      return verb + " " + reference;
     }
   }
 
@@ -237,7 +242,7 @@ public sealed interface Command
    *
    * @param reason may be empty
    */
-  record Silence(Which which, Duration time, String reason) implements Command {
+  record Silence(Reference reference, Duration time, String reason) implements Command {
     /** Longest time that one may silence. */
     public static final Duration MAX = Duration.ofDays(30);
 
@@ -249,11 +254,11 @@ public sealed interface Command
     @Override
     public String text() {
       return "silence "
-          + which
+          + reference
           + " "
           + time.toSeconds()
           + "s"
-          + (reason.isEmpty() ? "" : " " + Words.quote(reason));
+          + (reason.isEmpty() ? "" : " " + Tokenizer.quote(reason));
     }
   }
 
@@ -271,7 +276,7 @@ public sealed interface Command
   }
 
   /** End a silence early. */
-  record Unsilence(Which which) implements Command {
+  record Unsilence(Reference reference) implements Command {
     @Override
     public Verb verb() {
       return Verb.UNSILENCE;
@@ -279,7 +284,7 @@ public sealed interface Command
 
     @Override
     public String text() {
-      return "unsilence " + which;
+      return "unsilence " + reference;
     }
   }
 
@@ -431,7 +436,7 @@ public sealed interface Command
     private String text(SortedMap<String, String> shown) {
       return "create"
           + of.map(selector -> " " + selector).orElse("")
-          + template.map(id -> " --template=" + Words.quote(id)).orElse("")
+          + template.map(id -> " --template=" + Tokenizer.quote(id)).orElse("")
           + Values.text(shown)
           + (form ? " --form" : "")
           + (confirmed ? " --yes" : "");
@@ -538,7 +543,7 @@ public sealed interface Command
 
     @Override
     public String text() {
-      return verb + " " + of + " --change=" + Words.quote(change);
+      return verb + " " + of + " --change=" + Tokenizer.quote(change);
     }
 
     @Override
@@ -566,7 +571,7 @@ public sealed interface Command
 
     @Override
     public String text() {
-      return "undo " + of + (keep ? " --keep=" : " --back=") + Words.quote(change);
+      return "undo " + of + (keep ? " --keep=" : " --back=") + Tokenizer.quote(change);
     }
 
     @Override
@@ -615,7 +620,7 @@ public sealed interface Command
 
     private static String text(SortedMap<String, String> values) {
       return values.entrySet().stream()
-          .map(one -> " --" + one.getKey() + "=" + Words.quote(one.getValue()))
+          .map(one -> " --" + one.getKey() + "=" + Tokenizer.quote(one.getValue()))
           .collect(Collectors.joining());
     }
   }

@@ -26,7 +26,7 @@ public final class Grammar {
   private Grammar() {}
 
   /** Reads one line, without {@code /worker}; an empty one asks for help. */
-  public static Parsed parse(String line) {
+  public static ParseResult parse(String line) {
     return parse(line, Set.of());
   }
 
@@ -35,26 +35,27 @@ public final class Grammar {
    *
    * @param aliases more first words that somebody may have meant, for hints
    */
-  static Parsed parse(String line, Set<String> aliases) {
+  static ParseResult parse(String line, Set<String> aliases) {
     try {
-      List<Words.Word> words = Words.read(line);
+      List<Tokenizer.Word> words = Tokenizer.read(line);
       if (words.isEmpty()) {
-        return new Parsed.Understood(new Command.Help(Optional.empty()));
+        return new ParseResult.Understood(new Command.Help(Optional.empty()));
       }
       Verb verb =
           Verb.named(words.getFirst().text())
               .orElseThrow(() ->
                   new IllegalArgumentException(unknownVerb(words.getFirst().text(), aliases)));
-      return new Parsed.Understood(read(verb, new Options(verb, words.subList(1, words.size()))));
+      return new ParseResult.Understood(
+          read(verb, new Options(verb, words.subList(1, words.size()))));
     } catch (IllegalArgumentException mistake) {
-      return new Parsed.Misunderstood(sentence(mistake.getMessage()));
+      return new ParseResult.Misunderstood(sentence(mistake.getMessage()));
     }
   }
 
   /** One line out of words, as a shell has split them; {@link #parse} splits it the same way. */
   public static String line(List<String> words) {
     return words.stream()
-        .map(word -> word.matches("[\\w@:*?.,/=+-]+") ? word : Words.quote(word))
+        .map(word -> word.matches("[\\w@:*?.,/=+-]+") ? word : Tokenizer.quote(word))
         .collect(Collectors.joining(" "));
   }
 
@@ -71,7 +72,7 @@ public final class Grammar {
 
   /** The words out of which {@link #line} has made a line. */
   public static List<String> words(String line) {
-    return Words.split(line);
+    return Tokenizer.split(line);
   }
 
   private static Command read(Verb verb, Options options) {
@@ -112,15 +113,15 @@ public final class Grammar {
           case ACK, RESOLVE -> new Command.Tend(verb, options.which());
           case UNSILENCE -> new Command.Unsilence(options.which());
           case SILENCE -> {
-            Which which = options.which();
+            Reference reference = options.which();
             Duration time =
                 options
                     .word()
                     .map(Grammar::silence)
                     .orElseThrow(() ->
                         new IllegalArgumentException(
-                            "Say for how long: `silence %s 1h`.".formatted(which)));
-            yield new Command.Silence(which, time, options.rest());
+                            "Say for how long: `silence %s 1h`.".formatted(reference)));
+            yield new Command.Silence(reference, time, options.rest());
           }
           case STATS -> {
             Selector of = options.selector();

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 /** The words behind the verb, taken one by one. */
 final class Options {
   private final Verb verb;
-  private final List<Words.Word> left;
+  private final List<Tokenizer.Word> left;
 
-  Options(Verb verb, List<Words.Word> words) {
+  Options(Verb verb, List<Tokenizer.Word> words) {
     this.verb = verb;
     this.left = new ArrayList<>(words);
   }
@@ -53,7 +53,7 @@ final class Options {
   /** The settings, which may have any name; those said twice are joined by a line feed. */
   SortedMap<String, String> settings() {
     SortedMap<String, String> settings = new TreeMap<>();
-    Iterator<Words.Word> words = left.iterator();
+    Iterator<Tokenizer.Word> words = left.iterator();
     while (words.hasNext()) {
       String word = words.next().text();
       if (!word.startsWith("--")) {
@@ -80,7 +80,7 @@ final class Options {
     return key;
   }
 
-  private static String next(Iterator<Words.Word> words, String option) {
+  private static String next(Iterator<Tokenizer.Word> words, String option) {
     String value = words.hasNext() ? words.next().text() : "--";
     if (value.startsWith("--")) {
       throw new IllegalArgumentException(
@@ -92,15 +92,18 @@ final class Options {
   }
 
   Optional<String> word() {
-    return next().map(Words.Word::text);
+    return next().map(Tokenizer.Word::text);
   }
 
   /** The next word, which stays. */
   Optional<String> peek() {
-    return left.stream().map(Words.Word::text).filter(text -> !text.startsWith("-")).findFirst();
+    return left.stream()
+        .map(Tokenizer.Word::text)
+        .filter(text -> !text.startsWith("-"))
+        .findFirst();
   }
 
-  Optional<Words.Word> next() {
+  Optional<Tokenizer.Word> next() {
     for (int i = 0; i < left.size(); i++) {
       if (!left.get(i).text().startsWith("-")) {
         return Optional.of(left.remove(i));
@@ -111,7 +114,7 @@ final class Options {
 
   /** The workers that the next word means, where there is one. */
   Optional<Selector> workers() {
-    return next().map(Words.Word::selector).map(Selector::parse);
+    return next().map(Tokenizer.Word::selector).map(Selector::parse);
   }
 
   /** The next word, also a negative number. */
@@ -133,9 +136,9 @@ final class Options {
     return workers.get();
   }
 
-  Which which() {
+  Reference which() {
     return next()
-        .map(word -> Which.parse(word.text(), word.selector()))
+        .map(word -> Reference.parse(word.text(), word.selector()))
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "Say which: `%s #17` or `%s horizon@web1`; `%s` lists them."
@@ -144,7 +147,7 @@ final class Options {
 
   /** All that is left, as one text. */
   String rest() {
-    String rest = left.stream().map(Words.Word::text).collect(Collectors.joining(" "));
+    String rest = left.stream().map(Tokenizer.Word::text).collect(Collectors.joining(" "));
     left.clear();
     return rest;
   }

@@ -42,10 +42,10 @@ public record Shorthand(SortedMap<String, String> aliases, SortedMap<String, Sel
   }
 
   /** Reads a line as {@link Grammar#parse} does, written out. */
-  public Parsed parse(String line) {
+  public ParseResult parse(String line) {
     String whole = writtenOut(line);
     return whole.length() > Grammar.MAX_LENGTH && line.length() <= Grammar.MAX_LENGTH
-        ? new Parsed.Misunderstood(
+        ? new ParseResult.Misunderstood(
             "With its sets written out that is longer than %d characters; ask for less at once."
                 .formatted(Grammar.MAX_LENGTH))
         : Grammar.parse(whole, aliases.keySet());
@@ -83,10 +83,10 @@ public record Shorthand(SortedMap<String, String> aliases, SortedMap<String, Sel
   }
 
   /** The word that says which workers are meant. */
-  private static Optional<Words.Word> workers(String line) {
-    List<Words.Word> words;
+  private static Optional<Tokenizer.Word> workers(String line) {
+    List<Tokenizer.Word> words;
     try {
-      words = Words.read(line);
+      words = Tokenizer.read(line);
     } catch (IllegalArgumentException openQuote) {
       return Optional.empty();
     }

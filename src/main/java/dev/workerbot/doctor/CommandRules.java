@@ -1,8 +1,8 @@
 package dev.workerbot.doctor;
 
-import static dev.workerbot.doctor.Subject.quoted;
+import static dev.workerbot.doctor.ProgramContext.quoted;
 
-import dev.workerbot.doctor.Rule.Symptom;
+import dev.workerbot.doctor.DoctorRule.Symptom;
 import dev.workerbot.message.secret.Secrets;
 import dev.workerbot.supervisor.Facts.Thing;
 import dev.workerbot.supervisor.ShellWords;
@@ -75,25 +75,25 @@ final class CommandRules {
    */
   private static final Pattern LONG_OPTION = Pattern.compile("-[A-Za-z-][A-Za-z-]+");
 
-  static final List<Rule> ALL =
+  static final List<DoctorRule> ALL =
       List.of(
-          new Rule(
+          new DoctorRule(
               "builtin",
               "It is no program but a part of the shell, and Supervisor starts programs without one.",
               EXECV,
               CommandRules::builtin),
-          new Rule(
+          new DoctorRule(
               "no-shell",
               "Supervisor starts programs without a shell: what a shell would do with it is not done,"
                   + " and the program gets it as a word.",
               EXECV,
               CommandRules::noShell),
-          new Rule(
+          new DoctorRule(
               "one-word",
               "Supervisor looks for a program whose name has these blanks.",
               EXECV,
               CommandRules::oneWord),
-          new Rule(
+          new DoctorRule(
               "several-lines",
               "Supervisor joins the lines of a command: a line break parts words like a blank, and"
                   + " behind a backslash it becomes a part of a word.",
@@ -102,24 +102,24 @@ final class CommandRules {
 
   private CommandRules() {}
 
-  private static String command(Subject subject) {
-    return subject.program().expanded("command").orElse(subject.program().command());
+  private static String command(ProgramContext programContext) {
+    return programContext.program().expanded("command").orElse(programContext.program().command());
   }
 
   /** Its words, what is quoted masked; none where it cannot be read. */
-  private static List<String> bare(Subject subject) {
-    return ShellWords.bare(command(subject)).orElse(List.of());
+  private static List<String> bare(ProgramContext programContext) {
+    return ShellWords.bare(command(programContext)).orElse(List.of());
   }
 
   /** Whether Supervisor cannot find the program, whatever is installed. */
-  static boolean isNoProgram(Subject subject) {
-    return builtin(subject).isPresent()
-        || isVariable(bare(subject))
-        || oneWord(subject).isPresent();
+  static boolean isNoProgram(ProgramContext programContext) {
+    return builtin(programContext).isPresent()
+        || isVariable(bare(programContext))
+        || oneWord(programContext).isPresent();
   }
 
-  private static Optional<Symptom> builtin(Subject subject) {
-    List<String> words = bare(subject);
+  private static Optional<Symptom> builtin(ProgramContext programContext) {
+    List<String> words = bare(programContext);
     if (words.isEmpty() || !BUILTINS.contains(words.getFirst())) {
       return Optional.empty();
     }
@@ -143,12 +143,12 @@ final class CommandRules {
     return !words.isEmpty() && VARIABLE.matcher(words.getFirst()).matches();
   }
 
-  private static Optional<Symptom> noShell(Subject subject) {
-    List<String> words = bare(subject);
+  private static Optional<Symptom> noShell(ProgramContext programContext) {
+    List<String> words = bare(programContext);
     boolean ofAnother =
         words.isEmpty()
-            || subject.invocation().shell().isPresent()
-            || subject.invocation().mayLeadElsewhere();
+            || programContext.invocation().shell().isPresent()
+            || programContext.invocation().mayLeadElsewhere();
     if (!words.isEmpty() && isVariable(words)) {
       Matcher variable = VARIABLE.matcher(words.getFirst());
       boolean _ = variable.matches();
@@ -163,7 +163,7 @@ final class CommandRules {
       return Symptom.bad("Its command begins with `~`.", "command= with the whole path");
     }
     List<String> masked =
-        Stream.of(command(subject), String.join(" ", subject.invocation().words()))
+        Stream.of(command(programContext), String.join(" ", programContext.invocation().words()))
             .map(Secrets::maskedCommand)
             .toList();
     return IntStream.range(0, words.size())
@@ -221,9 +221,9 @@ final class CommandRules {
     return !isOther && (word.lastIndexOf('/', sign) >= 0 || word.startsWith("*."));
   }
 
-  private static Optional<Symptom> oneWord(Subject subject) {
-    String command = command(subject).strip();
-    List<String> words = subject.invocation().words();
+  private static Optional<Symptom> oneWord(ProgramContext programContext) {
+    String command = command(programContext).strip();
+    List<String> words = programContext.invocation().words();
     boolean whole =
         words.size() == 1
             && !command.isEmpty()
@@ -231,7 +231,7 @@ final class CommandRules {
             && words.getFirst().strip().contains(" ");
     boolean there =
         whole
-            && subject
+            && programContext
                 .at(words.getFirst())
                 .filter(thing -> thing instanceof Thing.Present)
                 .isPresent();
@@ -242,15 +242,15 @@ final class CommandRules {
         : Optional.empty();
   }
 
-  private static Optional<Symptom> severalLines(Subject subject) {
-    String command = subject.program().command();
-    if (subject.invocation().words().stream().anyMatch(word -> word.startsWith("\n"))) {
+  private static Optional<Symptom> severalLines(ProgramContext programContext) {
+    String command = programContext.program().command();
+    if (programContext.invocation().words().stream().anyMatch(word -> word.startsWith("\n"))) {
       return Symptom.bad(
           "A line of its command ends with a backslash.", "the same lines without the backslashes");
     }
     List<String> lines =
         command.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-    if (lines.size() < 2 || subject.invocation().shell().isPresent()) {
+    if (lines.size() < 2 || programContext.invocation().shell().isPresent()) {
       return Optional.empty();
     }
     String first = word(lines.getFirst());

@@ -1,9 +1,9 @@
 package dev.workerbot.doctor;
 
-import static dev.workerbot.doctor.Subject.quoted;
+import static dev.workerbot.doctor.ProgramContext.quoted;
 
-import dev.workerbot.doctor.Rule.Look;
-import dev.workerbot.doctor.Rule.Symptom;
+import dev.workerbot.doctor.DoctorRule.RuleCheck;
+import dev.workerbot.doctor.DoctorRule.Symptom;
 import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.Invocation.Shelled;
 import java.util.ArrayList;
@@ -50,48 +50,48 @@ final class ConfigRules {
   private static final Set<String> NO_FILE = Set.of("none", "off", "", "/dev/null");
   private static final String OPTIONS = "supervisor 4.2.5, options.py, processes_from_section";
 
-  static final List<Rule> ALL =
+  static final List<DoctorRule> ALL =
       List.of(
-          new Rule(
+          new DoctorRule(
               "no-process-num",
               "Supervisor refuses the whole config with it: it reads nothing new and does not boot.",
               OPTIONS,
               ConfigRules::noProcessNum),
-          new Rule(
+          new DoctorRule(
               "lone-percent",
               "Supervisor takes `%` for the beginning of an expansion: it refuses the whole config,"
                   + " or puts something else there.",
               "Supervisor docs, Configuration, String Expressions; options.py, expand",
-              (Look) ConfigRules::lonePercent),
-          new Rule(
+              (RuleCheck) ConfigRules::lonePercent),
+          new DoctorRule(
               "killasgroup-off",
               "Supervisor refuses the whole config with it: it reads nothing new and does not boot.",
               OPTIONS,
               ConfigRules::killAsGroupOff),
-          new Rule(
+          new DoctorRule(
               "no-command",
               "Supervisor cannot start the program, or refuses the whole config.",
               OPTIONS + "; process.py, get_execv_args",
               ConfigRules::noCommand),
-          new Rule(
+          new DoctorRule(
               "two-files",
               "Supervisor merges the two without a word, and what is changed in one file may be"
                   + " overruled by the other.",
               "supervisor 4.2.5, options.py, read_include_config",
               ConfigRules::twoFiles),
-          new Rule(
+          new DoctorRule(
               "shell-keeps-signal",
               "The stop signal goes to the shell, which need not pass it on: the program runs on"
                   + " without Supervisor, beside the next one.",
               "Supervisor docs, Configuration, stopasgroup; Laravel docs, Queues, Supervisor"
                   + " Configuration",
               ConfigRules::shellKeepsSignal),
-          new Rule(
+          new DoctorRule(
               "no-log",
               "When it fails, its last words are gone.",
               "Supervisor docs, Configuration, stdout_logfile",
               ConfigRules::noLog),
-          new Rule(
+          new DoctorRule(
               "no-rotation",
               "The log grows until the disk is full, unless something else rotates it.",
               "Supervisor docs, Configuration, stdout_logfile_maxbytes",
@@ -99,22 +99,22 @@ final class ConfigRules {
 
   private ConfigRules() {}
 
-  private static Optional<Symptom> noProcessNum(Subject subject) {
-    String name = subject.program().value("process_name").orElse("%(program_name)s");
-    return subject.program().processes() > 1 && !name.contains("%(process_num)")
+  private static Optional<Symptom> noProcessNum(ProgramContext programContext) {
+    String name = programContext.program().value("process_name").orElse("%(program_name)s");
+    return programContext.program().processes() > 1 && !name.contains("%(process_num)")
         ? Symptom.bad(
             "numprocs is %d, but there is no process_num in %s."
                 .formatted(
-                    subject.program().processes(),
-                    subject.setting("process_name", "%(program_name)s")),
+                    programContext.program().processes(),
+                    programContext.setting("process_name", "%(program_name)s")),
             "process_name=%(program_name)s_%(process_num)02d")
         : Optional.empty();
   }
 
-  private static List<Symptom> lonePercent(Subject subject) {
+  private static List<Symptom> lonePercent(ProgramContext programContext) {
     List<Symptom> symptoms = new ArrayList<>();
     for (String key : EXPANDED) {
-      Optional<String> lone = subject.program().value(key).flatMap(ConfigRules::lone);
+      Optional<String> lone = programContext.program().value(key).flatMap(ConfigRules::lone);
       if (lone.isPresent()) {
         // What stands in an environment may be a secret.
         String what = key.equals("environment") ? "a single %" : quoted(lone.get());
@@ -130,9 +130,9 @@ final class ConfigRules {
   }
 
   /** Whether {@code lone-percent} tells of this key. */
-  static boolean hasLonePercent(Subject subject, String key) {
+  static boolean hasLonePercent(ProgramContext programContext, String key) {
     return EXPANDED.contains(key)
-        && subject.program().value(key).flatMap(ConfigRules::lone).isPresent();
+        && programContext.program().value(key).flatMap(ConfigRules::lone).isPresent();
   }
 
   /**
@@ -158,49 +158,50 @@ final class ConfigRules {
     return name != null && !EXPANSIONS.contains(name) && !name.startsWith("ENV_");
   }
 
-  private static Optional<Symptom> killAsGroupOff(Subject subject) {
+  private static Optional<Symptom> killAsGroupOff(ProgramContext programContext) {
     boolean refused =
-        subject.program().flag("stopasgroup", false)
-            && !subject.program().flag("killasgroup", true);
+        programContext.program().flag("stopasgroup", false)
+            && !programContext.program().flag("killasgroup", true);
     return refused
         ? Symptom.bad("stopasgroup is on and killasgroup is off.", "killasgroup=true")
         : Optional.empty();
   }
 
-  private static Optional<Symptom> noCommand(Subject subject) {
-    if (subject.program().command().isBlank()) {
+  private static Optional<Symptom> noCommand(ProgramContext programContext) {
+    if (programContext.program().command().isBlank()) {
       return Symptom.bad("It has no command.", "command=… with what is to run");
     }
-    boolean known = subject.program().expanded("command").isPresent();
-    if (!known || subject.invocation().readable()) {
+    boolean known = programContext.program().expanded("command").isPresent();
+    if (!known || programContext.invocation().readable()) {
       return Optional.empty();
     }
-    return subject.program().command().endsWith("\\")
+    return programContext.program().command().endsWith("\\")
         ? Symptom.bad(
             "command= ends with a backslash, which leads no further.",
             "indent the lines that go on with it, and leave out the backslashes")
         : Symptom.bad(
             "A quote in command= is not closed, or nothing follows a backslash.",
-            subject.patient().config().isCut(subject.program(), "command")
+            programContext.serverConfigView().config().isCut(programContext.program(), "command")
                 ? ValueRules.CUT.formatted("command")
                 : "close each quote in command=");
   }
 
-  private static Optional<Symptom> twoFiles(Subject subject) {
-    List<String> files = subject.program().files();
+  private static Optional<Symptom> twoFiles(ProgramContext programContext) {
+    List<String> files = programContext.program().files();
     return files.size() > 1
         ? Symptom.warning(
             "It is defined in %d files: %s."
                 .formatted(
-                    files.size(), String.join(", ", files.stream().map(Subject::quoted).toList())),
+                    files.size(),
+                    String.join(", ", files.stream().map(ProgramContext::quoted).toList())),
             "keep [%s:%s] in one of them"
-                .formatted(subject.program().kind(), subject.program().name()))
+                .formatted(programContext.program().kind(), programContext.program().name()))
         : Optional.empty();
   }
 
-  private static Optional<Symptom> shellKeepsSignal(Subject subject) {
-    Optional<Shelled> shell = subject.invocation().shell().filter(one -> !one.exec());
-    if (shell.isEmpty() || subject.program().flag("stopasgroup", false)) {
+  private static Optional<Symptom> shellKeepsSignal(ProgramContext programContext) {
+    Optional<Shelled> shell = programContext.invocation().shell().filter(one -> !one.exec());
+    if (shell.isEmpty() || programContext.program().flag("stopasgroup", false)) {
       return Optional.empty();
     }
     String what =
@@ -210,33 +211,33 @@ final class ConfigRules {
     return shell.get().several() ? Symptom.warning(what, fix) : Symptom.hint(what, fix);
   }
 
-  private static Optional<Symptom> noLog(Subject subject) {
-    if (subject.isListener() || subject.program().flag("stdout_syslog", false)) {
+  private static Optional<Symptom> noLog(ProgramContext programContext) {
+    if (programContext.isListener() || programContext.program().flag("stdout_syslog", false)) {
       return Optional.empty();
     }
-    String log = subject.program().value("stdout_logfile").orElse("AUTO");
+    String log = programContext.program().value("stdout_logfile").orElse("AUTO");
     String fix = "stdout_logfile=/var/log/supervisor/%(program_name)s.log";
     if (NO_FILE.contains(log.strip().toLowerCase(Locale.ROOT))) {
       return Symptom.warning(
-          "No log is kept: %s.".formatted(subject.setting("stdout_logfile", "")), fix);
+          "No log is kept: %s.".formatted(programContext.setting("stdout_logfile", "")), fix);
     }
     return log.equalsIgnoreCase("auto")
         ? Symptom.hint(
             "Supervisor picks its log file, and deletes it when supervisord is restarted: %s."
-                .formatted(subject.setting("stdout_logfile", "AUTO")),
+                .formatted(programContext.setting("stdout_logfile", "AUTO")),
             fix)
         : Optional.empty();
   }
 
-  private static Optional<Symptom> noRotation(Subject subject) {
+  private static Optional<Symptom> noRotation(ProgramContext programContext) {
     return Stream.of("stdout", "stderr")
-        .filter(stream -> hasFile(subject, stream))
+        .filter(stream -> hasFile(programContext, stream))
         .map(stream -> stream + "_logfile_maxbytes")
-        .filter(key -> subject.program().value(key).filter(ConfigRules::isZero).isPresent())
+        .filter(key -> programContext.program().value(key).filter(ConfigRules::isZero).isPresent())
         .findFirst()
         .flatMap(key ->
             Symptom.hint(
-                "Its log is not rotated: %s.".formatted(subject.setting(key, "")),
+                "Its log is not rotated: %s.".formatted(programContext.setting(key, "")),
                 key + "=50MB, unless logrotate takes care of it"));
   }
 
@@ -245,10 +246,10 @@ final class ConfigRules {
   }
 
   /** What goes to a device, a terminal or a syslog needs no rotation. */
-  private static boolean hasFile(Subject subject, String stream) {
-    String log = subject.program().value(stream + "_logfile").orElse("AUTO");
+  private static boolean hasFile(ProgramContext programContext, String stream) {
+    String log = programContext.program().value(stream + "_logfile").orElse("AUTO");
     boolean redirected =
-        stream.equals("stderr") && subject.program().flag("redirect_stderr", false);
+        stream.equals("stderr") && programContext.program().flag("redirect_stderr", false);
     return !redirected
         && !NO_FILE.contains(log.strip().toLowerCase(Locale.ROOT))
         && !log.equalsIgnoreCase("syslog")

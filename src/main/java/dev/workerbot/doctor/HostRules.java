@@ -1,8 +1,8 @@
 package dev.workerbot.doctor;
 
-import static dev.workerbot.doctor.Subject.quoted;
+import static dev.workerbot.doctor.ProgramContext.quoted;
 
-import dev.workerbot.doctor.Rule.Symptom;
+import dev.workerbot.doctor.DoctorRule.Symptom;
 import dev.workerbot.supervisor.Artisan;
 import dev.workerbot.supervisor.Facts;
 import dev.workerbot.supervisor.Facts.Thing;
@@ -20,46 +20,46 @@ final class HostRules {
   private static final double MUCH = 64 * MEBIBYTE;
   private static final double FAST = 4 * MEBIBYTE;
 
-  static final List<Rule> ALL =
+  static final List<DoctorRule> ALL =
       List.of(
-          new Rule(
+          new DoctorRule(
               "no-user",
               "Supervisor refuses the whole config with it: it reads nothing new and does not boot.",
               "supervisor 4.2.5, datatypes.py, name_to_uid",
               HostRules::noUser),
-          new Rule(
+          new DoctorRule(
               "no-directory",
               "Supervisor changes to it before it starts the program, and gives up where it cannot.",
               "Supervisor docs, Configuration, directory; process.py, _spawn_as_child",
               HostRules::noDirectory),
-          new Rule(
+          new DoctorRule(
               "no-log-directory",
               "Supervisor refuses the whole config with it: it reads nothing new and does not boot.",
               "supervisor 4.2.5, datatypes.py, existing_dirpath",
               HostRules::noLogDirectory),
-          new Rule(
+          new DoctorRule(
               "log-not-writable",
               "supervisord opens the logs of its programs itself, as its own user.",
               "supervisor 4.2.5, options.py, make_dispatchers",
               HostRules::logNotWritable),
-          new Rule(
+          new DoctorRule(
               "no-binary",
               "Supervisor cannot start the program.",
               "supervisor 4.2.5, options.py, check_execv_args",
               HostRules::noBinary),
-          new Rule(
+          new DoctorRule(
               "no-artisan",
               "PHP ends at once, and Supervisor gives up after a few tries.",
               "php-cli: `Could not open input file`",
               HostRules::noArtisan),
-          new Rule(
+          new DoctorRule(
               "runs-as-root",
               "Whoever gets code into a job owns the server, and files that root writes cannot be"
                   + " written by the site.",
               "Laravel docs, Queues, Supervisor Configuration (user=forge); Supervisor docs,"
                   + " Configuration, user",
               HostRules::runsAsRoot),
-          new Rule(
+          new DoctorRule(
               "memory-grows",
               "It ends with the limit of its memory, or with that of the server.",
               "measured on this server; Laravel docs, Queues, Resource Considerations",
@@ -67,22 +67,28 @@ final class HostRules {
 
   private HostRules() {}
 
-  private static Optional<Symptom> noUser(Subject subject) {
-    return subject
+  private static Optional<Symptom> noUser(ProgramContext programContext) {
+    return programContext
         .program()
         .expanded("user")
-        .filter(user -> subject.patient().facts().user(user).filter(there -> !there).isPresent())
+        .filter(user ->
+            programContext
+                .serverConfigView()
+                .facts()
+                .user(user)
+                .filter(there -> !there)
+                .isPresent())
         .flatMap(user ->
             Symptom.bad(
                 "There is no user %s on this server.".formatted(quoted(user)),
                 "user= with one who exists, or create that user"));
   }
 
-  private static Optional<Symptom> noDirectory(Subject subject) {
-    Optional<String> directory = subject.program().expanded("directory");
+  private static Optional<Symptom> noDirectory(ProgramContext programContext) {
+    Optional<String> directory = programContext.program().expanded("directory");
     String fix = "directory= with a folder that exists, or create it";
     return directory
-        .flatMap(subject::at)
+        .flatMap(programContext::at)
         .flatMap(thing ->
             switch (thing) {
               case Thing.Absent() ->
@@ -96,9 +102,9 @@ final class HostRules {
             });
   }
 
-  private static Optional<Symptom> noLogDirectory(Subject subject) {
-    return Facts.logFolders(subject.program()).stream()
-        .filter(folder -> subject.at(folder).filter(HostRules::isNoFolder).isPresent())
+  private static Optional<Symptom> noLogDirectory(ProgramContext programContext) {
+    return Facts.logFolders(programContext.program()).stream()
+        .filter(folder -> programContext.at(folder).filter(HostRules::isNoFolder).isPresent())
         .findFirst()
         .flatMap(folder ->
             Symptom.bad(
@@ -113,12 +119,16 @@ final class HostRules {
     };
   }
 
-  private static Optional<Symptom> logNotWritable(Subject subject) {
-    Optional<String> user = subject.patient().facts().daemonUser(subject.patient().config());
+  private static Optional<Symptom> logNotWritable(ProgramContext programContext) {
+    Optional<String> user =
+        programContext
+            .serverConfigView()
+            .facts()
+            .daemonUser(programContext.serverConfigView().config());
     return user.flatMap(who ->
-        Facts.logFolders(subject.program()).stream()
+        Facts.logFolders(programContext.program()).stream()
             .filter(folder ->
-                subject
+                programContext
                     .at(folder)
                     .filter(thing ->
                         thing instanceof Thing.Present there
@@ -133,14 +143,14 @@ final class HostRules {
                     "let %s write there, or name another log file".formatted(who))));
   }
 
-  private static Optional<Symptom> noBinary(Subject subject) {
-    if (CommandRules.isNoProgram(subject)) {
+  private static Optional<Symptom> noBinary(ProgramContext programContext) {
+    if (CommandRules.isNoProgram(programContext)) {
       return Optional.empty();
     }
-    Optional<String> binary = subject.invocation().binary();
+    Optional<String> binary = programContext.invocation().binary();
     if (binary.isPresent()) {
       String name = quoted(binary.get());
-      return subject
+      return programContext
           .at(binary.get())
           .flatMap(thing ->
               switch (thing) {
@@ -159,63 +169,65 @@ final class HostRules {
               });
     }
     // Where a bare name is looked for, only supervisord knows; it has tried.
-    return subject.patient().workersOf(subject.program()).stream()
+    return programContext.serverConfigView().workersOf(programContext.program()).stream()
         .map(WorkerStatus::note)
         .filter(note -> note.startsWith("can't find command "))
-        .filter(note -> subject.invocation().words().stream().limit(1).anyMatch(note::contains))
+        .filter(
+            note -> programContext.invocation().words().stream().limit(1).anyMatch(note::contains))
         .findFirst()
         .flatMap(note ->
             Symptom.bad(
                 "Supervisor could not find %s."
-                    .formatted(quoted(subject.invocation().words().getFirst())),
+                    .formatted(quoted(programContext.invocation().words().getFirst())),
                 "command= with the path that `command -v` shows for it"));
   }
 
-  private static Optional<Symptom> noArtisan(Subject subject) {
-    if (!subject.invocation().here()) {
+  private static Optional<Symptom> noArtisan(ProgramContext programContext) {
+    if (!programContext.invocation().here()) {
       return Optional.empty();
     }
-    return subject
+    return programContext
         .invocation()
         .artisan()
         .flatMap(Artisan::file)
-        .filter(file -> subject.at(file).filter(Thing.Absent.class::isInstance).isPresent())
+        .filter(file -> programContext.at(file).filter(Thing.Absent.class::isInstance).isPresent())
         .flatMap(file ->
             Symptom.bad(
                 "%s is not there.".formatted(quoted(file)),
                 "command= with the path of the project's artisan"));
   }
 
-  private static Optional<Symptom> runsAsRoot(Subject subject) {
-    Optional<String> user = subject.program().value("user");
+  private static Optional<Symptom> runsAsRoot(ProgramContext programContext) {
+    Optional<String> user = programContext.program().value("user");
     boolean said = user.filter(name -> name.equals("root") || name.equals("0")).isPresent();
     boolean inherited =
         user.isEmpty()
-            && subject
-                .patient()
+            && programContext
+                .serverConfigView()
                 .facts()
-                .daemonUser(subject.patient().config())
+                .daemonUser(programContext.serverConfigView().config())
                 .filter("root"::equals)
                 .isPresent();
-    boolean mayBe = subject.isListener() || subject.invocation().mayLeadElsewhere();
+    boolean mayBe = programContext.isListener() || programContext.invocation().mayLeadElsewhere();
     if (mayBe || !(said || inherited)) {
       return Optional.empty();
     }
     String what =
         said
-            ? "It runs as root: %s.".formatted(subject.setting("user", ""))
+            ? "It runs as root: %s.".formatted(programContext.setting("user", ""))
             : "It runs as root: it has no user=, and supervisord runs as root.";
     // The owner of a project runs its artisan; of other programs, some need root.
-    return subject.invocation().artisan().isPresent()
+    return programContext.invocation().artisan().isPresent()
         ? Symptom.warning(what, "user= with the owner of the project, such as user=www-data")
         : Symptom.hint(what, "user= with another user, if the program does not need root");
   }
 
-  private static Optional<Symptom> memoryGrows(Subject subject) {
+  private static Optional<Symptom> memoryGrows(ProgramContext programContext) {
     Optional<MemoryTrend> trend =
-        Optional.ofNullable(subject.patient().memory().get(subject.program().group()));
+        Optional.ofNullable(
+            programContext.serverConfigView().memory().get(programContext.program().group()));
     boolean up =
-        subject.patient().workersOf(subject.program()).stream()
+        programContext.serverConfigView().workersOf(programContext.program()).stream()
             .anyMatch(one -> one.state() == WorkerState.RUNNING);
     return trend
         .filter(one -> up)
@@ -228,7 +240,7 @@ final class HostRules {
                     "Its memory has grown by %.0f MB an hour for %d hours.",
                     one.bytesAnHour() / MEBIBYTE,
                     one.over().toHours()),
-                subject.queueWorker().isPresent()
+                programContext.queueWorker().isPresent()
                     ? "--max-time=3600, and look for the job that leaks"
                     : "restart it, and look for what leaks"));
   }

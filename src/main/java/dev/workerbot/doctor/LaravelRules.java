@@ -1,8 +1,8 @@
 package dev.workerbot.doctor;
 
-import static dev.workerbot.doctor.Subject.quoted;
+import static dev.workerbot.doctor.ProgramContext.quoted;
 
-import dev.workerbot.doctor.Rule.Symptom;
+import dev.workerbot.doctor.DoctorRule.Symptom;
 import dev.workerbot.supervisor.Artisan;
 import java.util.Arrays;
 import java.util.List;
@@ -19,44 +19,44 @@ final class LaravelRules {
   private static final int TO_SPARE = 60;
   private static final String SUPERVISOR = "Laravel docs, Queues, Supervisor Configuration";
 
-  static final List<Rule> ALL =
+  static final List<DoctorRule> ALL =
       List.of(
-          new Rule(
+          new DoctorRule(
               "stays-down",
               "A worker ends with exit code 0 after each deployment (queue:restart,"
                   + " horizon:terminate) and after --max-time or --max-jobs, and would stay down.",
               SUPERVISOR + " (autorestart=true); Supervisor docs, Configuration, autorestart",
               LaravelRules::staysDown),
-          new Rule(
+          new DoctorRule(
               "stop-too-soon",
               "On a stop or restart Supervisor kills the worker before its job can be done.",
               SUPERVISOR + "; Laravel docs, Horizon, Deploying Horizon (stopwaitsecs)",
               LaravelRules::stopTooSoon),
-          new Rule(
+          new DoctorRule(
               "no-max-time",
               "A queue worker keeps all that its jobs leave in memory until it is started anew.",
               "Laravel docs, Queues, Running the Queue Worker (--max-time, Resource"
                   + " Considerations)",
               LaravelRules::noMaxTime),
-          new Rule(
+          new DoctorRule(
               "no-tries",
               "A job that does not set its own $tries is tried only once (old versions of Laravel: without"
                   + " end).",
               "Laravel docs, Queues, Max Attempts; WorkCommand.php, --tries=1",
               LaravelRules::noTries),
-          new Rule(
+          new DoctorRule(
               "listens",
               "queue:listen boots the application anew for each job, and horizon:listen is there for"
                   + " development.",
               "Laravel docs, Queues, The queue:work Command; Horizon, Running Horizon",
               LaravelRules::listens),
-          new Rule(
+          new DoctorRule(
               "beside-horizon",
               "Both take jobs from the same queue, and Horizon knows nothing of the other's: not in"
                   + " its balance, nor on its dashboard.",
               "Laravel docs, Horizon, Configuration (worker configuration is stored in one file)",
               LaravelRules::besideHorizon),
-          new Rule(
+          new DoctorRule(
               "shared-worker",
               "A worker takes from a later queue only when all earlier ones are empty: much urgent"
                   + " work makes the rest wait.",
@@ -65,42 +65,42 @@ final class LaravelRules {
 
   private LaravelRules() {}
 
-  private static Optional<Symptom> staysDown(Subject subject) {
-    if (!subject.isLaravelWorker()) {
+  private static Optional<Symptom> staysDown(ProgramContext programContext) {
+    if (!programContext.isLaravelWorker()) {
       return Optional.empty();
     }
-    String autorestart = subject.program().typed("autorestart").orElse("");
+    String autorestart = programContext.program().typed("autorestart").orElse("");
     if (autorestart.equals("false")) {
-      if (!subject.program().flag("autostart", true)) {
+      if (!programContext.program().flag("autostart", true)) {
         // It is there to be started by hand.
         return Optional.empty();
       }
       return Symptom.bad(
-          "Supervisor never restarts it: %s.".formatted(subject.setting("autorestart", "")),
+          "Supervisor never restarts it: %s.".formatted(programContext.setting("autorestart", "")),
           "autorestart=true");
     }
-    return autorestart.equals("unexpected") && expectsZero(subject)
+    return autorestart.equals("unexpected") && expectsZero(programContext)
         ? Symptom.bad(
             "Supervisor does not restart it after exit code 0: %s."
-                .formatted(subject.setting("autorestart", "unexpected")),
+                .formatted(programContext.setting("autorestart", "unexpected")),
             "autorestart=true")
         : Optional.empty();
   }
 
-  private static boolean expectsZero(Subject subject) {
-    return Arrays.asList(subject.program().typed("exitcodes").orElse("").split(",", -1))
+  private static boolean expectsZero(ProgramContext programContext) {
+    return Arrays.asList(programContext.program().typed("exitcodes").orElse("").split(",", -1))
         .contains("0");
   }
 
-  private static Optional<Symptom> stopTooSoon(Subject subject) {
-    Optional<Artisan> worker = subject.queueWorker().or(subject::horizon);
-    boolean unknown = subject.program().typed("stopwaitsecs").isEmpty();
+  private static Optional<Symptom> stopTooSoon(ProgramContext programContext) {
+    Optional<Artisan> worker = programContext.queueWorker().or(programContext::horizon);
+    boolean unknown = programContext.program().typed("stopwaitsecs").isEmpty();
     if (worker.isEmpty() || unknown) {
       return Optional.empty();
     }
     OptionalInt timeout = timeout(worker.get());
-    int wait = subject.program().number("stopwaitsecs", DEFAULT_STOPWAITSECS);
-    String setting = subject.setting("stopwaitsecs", Integer.toString(DEFAULT_STOPWAITSECS));
+    int wait = programContext.program().number("stopwaitsecs", DEFAULT_STOPWAITSECS);
+    String setting = programContext.setting("stopwaitsecs", Integer.toString(DEFAULT_STOPWAITSECS));
     if (timeout.isEmpty() || wait > Math.max(timeout.getAsInt(), 0)) {
       boolean endless = timeout.isPresent() && timeout.getAsInt() == 0 && wait <= DEFAULT_TIMEOUT;
       return endless
@@ -134,8 +134,8 @@ final class LaravelRules {
     return worker.mayHave("timeout") ? worker.number("timeout") : OptionalInt.of(DEFAULT_TIMEOUT);
   }
 
-  private static Optional<Symptom> noMaxTime(Subject subject) {
-    return subject
+  private static Optional<Symptom> noMaxTime(ProgramContext programContext) {
+    return programContext
         .queueWorker()
         .filter(worker -> isOff(worker, "max-time") && isOff(worker, "max-jobs"))
         .flatMap(
@@ -148,16 +148,16 @@ final class LaravelRules {
     return number.isPresent() ? number.getAsInt() == 0 : !worker.mayHave(option);
   }
 
-  private static Optional<Symptom> noTries(Subject subject) {
-    return subject
+  private static Optional<Symptom> noTries(ProgramContext programContext) {
+    return programContext
         .queueWorker()
         .filter(worker -> !worker.mayHave("tries"))
         .flatMap(_ -> Symptom.hint("It has no --tries.", "--tries=3"));
   }
 
-  private static Optional<Symptom> listens(Subject subject) {
+  private static Optional<Symptom> listens(ProgramContext programContext) {
     return Stream.of("queue:listen", "horizon:listen")
-        .filter(command -> subject.artisan(command).isPresent())
+        .filter(command -> programContext.artisan(command).isPresent())
         .findFirst()
         .flatMap(command ->
             Symptom.warning(
@@ -165,8 +165,8 @@ final class LaravelRules {
                 command.equals("queue:listen") ? "queue:work --max-time=3600" : "horizon"));
   }
 
-  private static Optional<Symptom> besideHorizon(Subject subject) {
-    Optional<Artisan> worker = subject.queueWorker().filter(Artisan::whole);
+  private static Optional<Symptom> besideHorizon(ProgramContext programContext) {
+    Optional<Artisan> worker = programContext.queueWorker().filter(Artisan::whole);
     boolean perhapsHorizons =
         worker
             .filter(one -> one.connection().orElse("redis").equals("redis"))
@@ -175,8 +175,8 @@ final class LaravelRules {
     if (!perhapsHorizons) {
       return Optional.empty();
     }
-    return subject.others().stream()
-        .filter(other -> other.horizon().isPresent() && other.sharesProjectWith(subject))
+    return programContext.others().stream()
+        .filter(other -> other.horizon().isPresent() && other.sharesProjectWith(programContext))
         .findFirst()
         .flatMap(horizon ->
             Symptom.warning(
@@ -186,18 +186,18 @@ final class LaravelRules {
                 "leave the queue to Horizon (config/horizon.php), and remove this program"));
   }
 
-  private static Optional<Symptom> sharedWorker(Subject subject) {
-    Optional<Artisan> worker = subject.queueWorker().filter(Artisan::whole);
+  private static Optional<Symptom> sharedWorker(ProgramContext programContext) {
+    Optional<Artisan> worker = programContext.queueWorker().filter(Artisan::whole);
     boolean projectKnown = worker.flatMap(Artisan::project).isPresent();
     List<String> queues = worker.map(Artisan::queues).orElse(List.of());
     if (!projectKnown || queues.size() < 2) {
       return Optional.empty();
     }
-    List<Subject> here =
-        subject.others().stream()
+    List<ProgramContext> here =
+        programContext.others().stream()
             .filter(other ->
                 other.invocation().artisan().flatMap(Artisan::project).isEmpty()
-                    || other.sharesProjectWith(subject))
+                    || other.sharesProjectWith(programContext))
             .toList();
     boolean mayBeAny = here.stream().anyMatch(LaravelRules::mayServeAnyFirst);
     Set<String> first =
@@ -216,7 +216,7 @@ final class LaravelRules {
                 "a program of its own with --queue=%s, if it must not wait".formatted(queue)));
   }
 
-  private static boolean mayServeAnyFirst(Subject other) {
+  private static boolean mayServeAnyFirst(ProgramContext other) {
     return other.horizon().isPresent()
         || other.artisan("queue:work").filter(one -> !one.whole()).isPresent();
   }

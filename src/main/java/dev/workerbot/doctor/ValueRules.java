@@ -1,9 +1,9 @@
 package dev.workerbot.doctor;
 
-import static dev.workerbot.doctor.Subject.quoted;
+import static dev.workerbot.doctor.ProgramContext.quoted;
 
-import dev.workerbot.doctor.Rule.Look;
-import dev.workerbot.doctor.Rule.Symptom;
+import dev.workerbot.doctor.DoctorRule.RuleCheck;
+import dev.workerbot.doctor.DoctorRule.Symptom;
 import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.ConfigIssue;
 import dev.workerbot.supervisor.ProgramConfig;
@@ -79,88 +79,90 @@ final class ValueRules {
       Pattern.compile(
           "/dev/(?:std(?:out|err)|fd/\\d+|tty.*|console|pts/.*)|/proc/(?:self|\\d+)/fd/\\d+");
 
-  static final List<Rule> ALL =
+  static final List<DoctorRule> ALL =
       List.of(
-          new Rule(
+          new DoctorRule(
               "bad-value",
               "Supervisor refuses the whole config with it: it reads nothing new and does not boot.",
               "supervisor 4.2.5, datatypes.py; options.py, processes_from_section",
-              (Look) ValueRules::badValue),
-          new Rule(
+              (RuleCheck) ValueRules::badValue),
+          new DoctorRule(
               "unknown-key",
               "Supervisor ignores it without a word, and what it was to set keeps its default.",
               "supervisor 4.2.5, options.py, processes_from_section",
-              (Look) ValueRules::unknownKey),
-          new Rule(
+              (RuleCheck) ValueRules::unknownKey),
+          new DoctorRule(
               "quoted-value",
               "Outside of command= and environment= a quote means nothing to Supervisor: it is a part"
                   + " of the value.",
               "supervisor 4.2.5, options.py, processes_from_section; process.py, get_execv_args",
-              (Look) ValueRules::quotedValue),
-          new Rule(
+              (RuleCheck) ValueRules::quotedValue),
+          new DoctorRule(
               "log-cannot-seek",
               "Rotation asks for a position in the file, which a pipe or a terminal does not have:"
                   + " `Illegal seek`, and the output is lost.",
               "supervisor 4.2.5, loggers.py, RotatingFileHandler; Supervisor issue 935",
-              (Look) ValueRules::logCannotSeek),
-          new Rule(
+              (RuleCheck) ValueRules::logCannotSeek),
+          new DoctorRule(
               "log-elsewhere",
               "Supervisor takes it from where supervisord was started, or from its own home, and that"
                   + " changes with how it is started.",
               "supervisor 4.2.5, datatypes.py, existing_dirpath",
-              (Look) ValueRules::logElsewhere));
+              (RuleCheck) ValueRules::logElsewhere));
 
   private ValueRules() {}
 
-  private static List<Symptom> badValue(Subject subject) {
+  private static List<Symptom> badValue(ProgramContext programContext) {
     List<Symptom> symptoms = new ArrayList<>();
-    ProgramConfig program = subject.program();
-    for (ConfigIssue issue : subject.patient().config().issues()) {
+    ProgramConfig program = programContext.program();
+    for (ConfigIssue issue : programContext.serverConfigView().config().issues()) {
       boolean ofIt = issue.refused() && issue.section().equals(program.section());
-      if (ofIt && !isToldByAnother(subject, issue)) {
+      if (ofIt && !isToldByAnother(programContext, issue)) {
         symptoms.add(
             new Symptom(
                 Severity.BAD,
-                named(subject, issue) + " " + issue.what() + ".",
-                fix(subject, issue)));
+                named(programContext, issue) + " " + issue.what() + ".",
+                fix(programContext, issue)));
       }
     }
     return symptoms;
   }
 
   /** Rules of their own say more of these. */
-  private static boolean isToldByAnother(Subject subject, ConfigIssue issue) {
+  private static boolean isToldByAnother(ProgramContext programContext, ConfigIssue issue) {
     return switch (issue.key()) {
       case "killasgroup" ->
-          subject.program().flag("stopasgroup", false)
-              && subject.program().typed("killasgroup").isPresent();
+          programContext.program().flag("stopasgroup", false)
+              && programContext.program().typed("killasgroup").isPresent();
       case "command" ->
-          !subject.isPresent("command") || ConfigRules.hasLonePercent(subject, "command");
+          !programContext.isPresent("command")
+              || ConfigRules.hasLonePercent(programContext, "command");
       case "process_name" ->
           issue.what().startsWith("gives all")
-              || ConfigRules.hasLonePercent(subject, "process_name");
+              || ConfigRules.hasLonePercent(programContext, "process_name");
       case "user" ->
-          issue.what().startsWith("is no user") || ConfigRules.hasLonePercent(subject, "user");
-      default -> ConfigRules.hasLonePercent(subject, issue.key());
+          issue.what().startsWith("is no user")
+              || ConfigRules.hasLonePercent(programContext, "user");
+      default -> ConfigRules.hasLonePercent(programContext, issue.key());
     };
   }
 
-  private static String named(Subject subject, ConfigIssue issue) {
+  private static String named(ProgramContext programContext, ConfigIssue issue) {
     if (issue.key().isEmpty()) {
-      return quoted("[" + subject.program().section() + "]");
+      return quoted("[" + programContext.program().section() + "]");
     }
     // What stands in an environment may be a secret.
-    return issue.key().equals(ENVIRONMENT) || !subject.isPresent(issue.key())
+    return issue.key().equals(ENVIRONMENT) || !programContext.isPresent(issue.key())
         ? issue.key() + "="
-        : subject.setting(issue.key(), "");
+        : programContext.setting(issue.key(), "");
   }
 
-  private static String fix(Subject subject, ConfigIssue issue) {
+  private static String fix(ProgramContext programContext, ConfigIssue issue) {
     String key = issue.key();
-    if (subject.patient().config().isCut(subject.program(), key)) {
+    if (programContext.serverConfigView().config().isCut(programContext.program(), key)) {
       return CUT.formatted(key);
     }
-    return subject
+    return programContext
         .program()
         .corrected(key)
         .map(value -> key + "=" + value)
@@ -174,11 +176,11 @@ final class ValueRules {
   static final String CUT =
       "no blank before `;` or `#` in %s=: Supervisor takes what follows for a comment, in quotes too";
 
-  private static List<Symptom> unknownKey(Subject subject) {
-    ProgramConfig program = subject.program();
+  private static List<Symptom> unknownKey(ProgramContext programContext) {
+    ProgramConfig program = programContext.program();
     Set<String> own = new LinkedHashSet<>();
     for (String file : program.files()) {
-      own.addAll(subject.patient().config().section(file, program).keySet());
+      own.addAll(programContext.serverConfigView().config().section(file, program).keySet());
     }
     List<String> known = program.knownKeys();
     return own.stream()
@@ -211,10 +213,10 @@ final class ValueRules {
     return key.replaceAll("[_-]", "");
   }
 
-  private static List<Symptom> quotedValue(Subject subject) {
+  private static List<Symptom> quotedValue(ProgramContext programContext) {
     List<Symptom> symptoms = new ArrayList<>();
     for (String key : PATHS_AND_NAMES) {
-      subject
+      programContext
           .program()
           .value(key)
           .filter(value -> QUOTED.matcher(value).matches())
@@ -224,13 +226,14 @@ final class ValueRules {
                       key.equals("serverurl") || key.equals("process_name")
                           ? Severity.WARNING
                           : Severity.BAD,
-                      "The quotes in %s are a part of it.".formatted(subject.setting(key, "")),
+                      "The quotes in %s are a part of it."
+                          .formatted(programContext.setting(key, "")),
                       value.length() == 2
                           ? "no %s= at all".formatted(key)
                           : key + "=" + value.substring(1, value.length() - 1))));
     }
     for (String key : List.of("command", ENVIRONMENT)) {
-      if (subject
+      if (programContext
           .program()
           .value(key)
           .filter(text -> TYPOGRAPHIC.matcher(text).find())
@@ -245,11 +248,11 @@ final class ValueRules {
     return symptoms;
   }
 
-  private static List<Symptom> logCannotSeek(Subject subject) {
-    return logs(subject).stream()
-        .filter(stream -> CANNOT_SEEK.matcher(path(subject, stream)).matches())
+  private static List<Symptom> logCannotSeek(ProgramContext programContext) {
+    return logs(programContext).stream()
+        .filter(stream -> CANNOT_SEEK.matcher(path(programContext, stream)).matches())
         .filter(stream ->
-            subject
+            programContext
                 .program()
                 .typed(stream + "_logfile_maxbytes")
                 .filter(size -> !size.equals("0"))
@@ -259,21 +262,22 @@ final class ValueRules {
                 Severity.WARNING,
                 "%s cannot be rotated, and %s."
                     .formatted(
-                        subject.setting(stream + "_logfile", ""),
-                        subject.isPresent(stream + "_logfile_maxbytes")
-                            ? subject.setting(stream + "_logfile_maxbytes", "") + " asks for it"
+                        programContext.setting(stream + "_logfile", ""),
+                        programContext.isPresent(stream + "_logfile_maxbytes")
+                            ? programContext.setting(stream + "_logfile_maxbytes", "")
+                                + " asks for it"
                             : "is, at 50 MB, since nothing else is said"),
                 stream + "_logfile_maxbytes=0"))
         .toList();
   }
 
-  private static List<Symptom> logElsewhere(Subject subject) {
-    return logs(subject).stream()
-        .filter(stream -> isElsewhere(path(subject, stream)))
+  private static List<Symptom> logElsewhere(ProgramContext programContext) {
+    return logs(programContext).stream()
+        .filter(stream -> isElsewhere(path(programContext, stream)))
         .map(stream ->
             new Symptom(
                 Severity.PLAIN,
-                "%s is no whole path.".formatted(subject.setting(stream + "_logfile", "")),
+                "%s is no whole path.".formatted(programContext.setting(stream + "_logfile", "")),
                 "%s_logfile= with a path that begins with /".formatted(stream)))
         .toList();
   }
@@ -285,12 +289,13 @@ final class ValueRules {
   }
 
   /** The streams that have a log of their own. */
-  private static List<String> logs(Subject subject) {
-    boolean both = subject.isListener() || !subject.program().flag("redirect_stderr", false);
+  private static List<String> logs(ProgramContext programContext) {
+    boolean both =
+        programContext.isListener() || !programContext.program().flag("redirect_stderr", false);
     return both ? List.of("stdout", "stderr") : List.of("stdout");
   }
 
-  private static String path(Subject subject, String stream) {
-    return subject.program().expanded(stream + "_logfile").orElse("");
+  private static String path(ProgramContext programContext, String stream) {
+    return programContext.program().expanded(stream + "_logfile").orElse("");
   }
 }

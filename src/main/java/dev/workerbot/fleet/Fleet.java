@@ -1,9 +1,9 @@
 package dev.workerbot.fleet;
 
 import dev.workerbot.time.SteadyClock;
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Target;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,15 +28,15 @@ public final class Fleet implements AutoCloseable {
   /** A new connection costs some milliseconds of computing; all at once they would time out. */
   private static final Duration BETWEEN_STARTS = Duration.ofMillis(20);
 
-  private final SequencedMap<ServerName, Server> servers = new LinkedHashMap<>();
-  private final Map<ServerName, Lookout> lookouts = new HashMap<>();
+  private final SequencedMap<ServerName, WatchedServer> servers = new LinkedHashMap<>();
+  private final Map<ServerName, SharedStatusQuery> lookouts = new HashMap<>();
   private final Map<ServerName, ServerWatch> watches = new ConcurrentHashMap<>();
   private final Clock clock;
   private final Map<String, Selector> sets;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Takes over the servers' supervisors: {@link #close} closes them. */
-  public Fleet(List<Server> servers, Clock clock) {
+  public Fleet(List<WatchedServer> servers, Clock clock) {
     this(servers, clock, Map.of());
   }
 
@@ -45,17 +45,17 @@ public final class Fleet implements AutoCloseable {
    *
    * @param sets what stands for several workers, by its name
    */
-  public Fleet(List<Server> servers, Clock clock, Map<String, Selector> sets) {
+  public Fleet(List<WatchedServer> servers, Clock clock, Map<String, Selector> sets) {
     this.clock = clock;
     this.sets = Map.copyOf(sets);
-    for (Server server : servers) {
-      this.servers.put(server.name(), server);
-      lookouts.put(server.name(), new Lookout(server.supervisor(), clock));
+    for (WatchedServer watchedServer : servers) {
+      this.servers.put(watchedServer.name(), watchedServer);
+      lookouts.put(watchedServer.name(), new SharedStatusQuery(watchedServer.supervisor(), clock));
     }
   }
 
   /** The servers, in the order of the config. */
-  public List<Server> servers() {
+  public List<WatchedServer> servers() {
     return List.copyOf(servers.values());
   }
 
@@ -70,15 +70,15 @@ public final class Fleet implements AutoCloseable {
   }
 
   /** A server that is known to be in the config. */
-  public Server server(ServerName name) {
+  public WatchedServer server(ServerName name) {
     return Optional.ofNullable(servers.get(name))
         .orElseThrow(() -> new IllegalArgumentException("no server " + name));
   }
 
   /** The servers that one term of a selector means. */
-  public List<Server> meantBy(Selector.Term term) {
+  public List<WatchedServer> meantBy(Selector.Term term) {
     return servers.values().stream()
-        .filter(server -> term.matches(server.name(), server.tags()))
+        .filter(watchedServer -> term.matches(watchedServer.name(), watchedServer.tags()))
         .toList();
   }
 
@@ -108,10 +108,10 @@ public final class Fleet implements AutoCloseable {
    * The same.
    *
    * @param soon after which who waits is shown what there is so far, where that is not all
-   * @param waiting is shown that, once at most
+   * @param waitingAnswer is shown that, once at most
    */
   public Map<ServerName, Snapshot> look(
-      Collection<ServerName> names, Duration soon, Waiting waiting) {
+      Collection<ServerName> names, Duration soon, WaitingAnswer waitingAnswer) {
     Looks looks = ask(names);
     if (!looks.within(soon)) {
       Map<ServerName, Snapshot> answers = looks.soFar();
@@ -120,14 +120,14 @@ public final class Fleet implements AutoCloseable {
           .filter(name -> !answers.containsKey(name))
           .forEach(name -> others.put(name, lookouts.get(name).unanswered()));
       if (!others.isEmpty()) {
-        waiting.isFor(others, answers);
+        waitingAnswer.isFor(others, answers);
       }
     }
     return looks.all();
   }
 
   /** Is shown what is known while some servers have not answered. */
-  public interface Waiting {
+  public interface WaitingAnswer {
     void isFor(Map<ServerName, Unanswered> others, Map<ServerName, Snapshot> answers);
   }
 
@@ -161,12 +161,18 @@ public final class Fleet implements AutoCloseable {
    * @param listener is told what is seen, by one thread for each server; whatever it throws is
    *     logged, and while it takes its time nothing else of that server is told
    */
-  public void watch(Consumer<Sighting> listener, Pace pace) {
+  public void watch(Consumer<Observation> listener, WatchIntervals watchIntervals) {
     Duration delay = Duration.ZERO;
-    for (Server server : servers.values()) {
+    for (WatchedServer watchedServer : servers.values()) {
       ServerWatch watch =
-          new ServerWatch(server, lookouts.get(server.name()), listener, pace, clock, delay);
-      if (watches.putIfAbsent(server.name(), watch) != null) {
+          new ServerWatch(
+              watchedServer,
+              lookouts.get(watchedServer.name()),
+              listener,
+              watchIntervals,
+              clock,
+              delay);
+      if (watches.putIfAbsent(watchedServer.name(), watch) != null) {
         throw new IllegalStateException("the fleet is watched already");
       }
       watch.start();
@@ -175,8 +181,10 @@ public final class Fleet implements AutoCloseable {
   }
 
   /** How a server is watched just now. */
-  public Feed feed(ServerName server) {
-    return Optional.ofNullable(watches.get(server)).map(ServerWatch::feed).orElse(Feed.UNWATCHED);
+  public FeedState feed(ServerName server) {
+    return Optional.ofNullable(watches.get(server))
+        .map(ServerWatch::feed)
+        .orElse(FeedState.UNWATCHED);
   }
 
   @Override
@@ -186,8 +194,8 @@ public final class Fleet implements AutoCloseable {
     }
     watches.values().forEach(ServerWatch::close);
     // At once: a server that is being connected to may take its time to let go.
-    for (Server server : servers.values()) {
-      var _ = threads.submit(server.supervisor()::close);
+    for (WatchedServer watchedServer : servers.values()) {
+      var _ = threads.submit(watchedServer.supervisor()::close);
     }
     threads.close();
   }

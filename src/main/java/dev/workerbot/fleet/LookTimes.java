@@ -9,7 +9,7 @@ import java.time.Duration;
 final class LookTimes {
   static final long NEVER = Long.MAX_VALUE;
 
-  private final Pace pace;
+  private final WatchIntervals watchIntervals;
   private long regular;
   private long burst = NEVER;
   private long settled = NEVER;
@@ -18,16 +18,16 @@ final class LookTimes {
   private boolean asking;
   private int failures;
 
-  LookTimes(Pace pace, long first) {
-    this.pace = pace;
+  LookTimes(WatchIntervals watchIntervals, long first) {
+    this.watchIntervals = watchIntervals;
     this.regular = first;
   }
 
   /** A line told of a change. */
   void heard(long now) {
     lastHeard = now;
-    burst = Math.min(burst, now + pace.burst().toNanos());
-    settled = now + pace.flood().toNanos();
+    burst = Math.min(burst, now + watchIntervals.burst().toNanos());
+    settled = now + watchIntervals.flood().toNanos();
   }
 
   /** Something is wrong, and a look tells what. */
@@ -40,7 +40,7 @@ final class LookTimes {
     if (asking) {
       return NEVER;
     }
-    long quick = Math.max(Math.min(burst, settled), lastAsked + pace.flood().toNanos());
+    long quick = Math.max(Math.min(burst, settled), lastAsked + watchIntervals.flood().toNanos());
     return Math.min(regular, Math.min(burst, settled) == NEVER ? NEVER : quick);
   }
 
@@ -70,7 +70,7 @@ final class LookTimes {
   /** There was no answer, whoever asked. */
   void failed(long now) {
     failures++;
-    regular = now + pace.retry(failures).toNanos();
+    regular = now + watchIntervals.retry(failures).toNanos();
     burst = NEVER;
     settled = NEVER;
   }

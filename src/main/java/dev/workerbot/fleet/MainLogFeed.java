@@ -38,7 +38,7 @@ final class MainLogFeed implements AutoCloseable {
 
   private final Supervisor supervisor;
   private final Clock clock;
-  private final Consumer<News> news;
+  private final Consumer<FeedEvent> news;
   private final Semaphore room = new Semaphore(MOST_WAITING);
   private final CountDownLatch begun = new CountDownLatch(1);
   private final Thread follower;
@@ -46,24 +46,25 @@ final class MainLogFeed implements AutoCloseable {
   private volatile boolean ended;
 
   /** What comes of it. */
-  sealed interface News {
+  sealed interface FeedEvent {
     /**
      * The end of the log, a moment after lines began to come: they are in it, as far as it goes.
      */
-    record Background(MainLogFeed from, List<String> lines, Optional<Clocks> clocks)
-        implements News {}
+    record FeedBacklog(MainLogFeed from, List<String> lines, Optional<Clocks> clocks)
+        implements FeedEvent {}
 
     /** A line, whole but for the first. */
-    record Line(MainLogFeed from, String text, Instant at, long nanos) implements News {}
+    record FeedLine(MainLogFeed from, String text, Instant at, long nanos) implements FeedEvent {}
 
     /** It is over. */
-    record End(MainLogFeed from, Optional<Problem> problem, String sentence) implements News {}
+    record FeedEnd(MainLogFeed from, Optional<Problem> problem, String sentence)
+        implements FeedEvent {}
   }
 
   /** What the server's clock showed, and ours at the same time. */
   record Clocks(ServerClock server, Instant ours) {}
 
-  MainLogFeed(Supervisor supervisor, Clock clock, Consumer<News> news) {
+  MainLogFeed(Supervisor supervisor, Clock clock, Consumer<FeedEvent> news) {
     this.supervisor = supervisor;
     this.clock = clock;
     this.news = news;
@@ -81,7 +82,9 @@ final class MainLogFeed implements AutoCloseable {
     try {
       end = supervisor.followMainLog(this::line);
     } catch (RuntimeException bug) {
-      end = new Reply.Failed<>(new Problem(Problem.Kind.LOST, "workerbot has a bug: " + bug));
+      end =
+          new Reply.FailedReply<>(
+              new Problem(Problem.ProblemKind.LOST, "workerbot has a bug: " + bug));
     }
     end(end);
   }
@@ -92,11 +95,11 @@ final class MainLogFeed implements AutoCloseable {
       String text = whole.length() <= LONGEST ? whole : whole.substring(0, LONGEST);
       boolean isEvent =
           MainLog.read(text)
-              .filter(one -> !(one.event() instanceof MainLog.Event.Other))
+              .filter(one -> !(one.event() instanceof MainLog.Event.OtherEvent))
               .isPresent();
       throttle.take(isEvent ? 1 : 0);
       room.acquireUninterruptibly();
-      news.accept(new News.Line(this, text, clock.instant(), System.nanoTime()));
+      news.accept(new FeedEvent.FeedLine(this, text, clock.instant(), System.nanoTime()));
     }
   }
 
@@ -117,8 +120,8 @@ final class MainLogFeed implements AutoCloseable {
     Optional<Clocks> clocks = clocks();
     switch (supervisor.mainLog(BACKGROUND_BYTES)) {
       case Reply.Ok<String>(var log) ->
-          news.accept(new News.Background(this, log.lines().toList(), clocks));
-      case Reply.Failed<String> failed -> end(failed);
+          news.accept(new FeedEvent.FeedBacklog(this, log.lines().toList(), clocks));
+      case Reply.FailedReply<String> failedReply -> end(failedReply);
     }
   }
 
@@ -140,9 +143,10 @@ final class MainLogFeed implements AutoCloseable {
     }
     news.accept(
         switch (reply) {
-          case Reply.Ok<String>(var sentence) -> new News.End(this, Optional.empty(), sentence);
-          case Reply.Failed<String>(var problem) ->
-              new News.End(this, Optional.of(problem), problem.sentence());
+          case Reply.Ok<String>(var sentence) ->
+              new FeedEvent.FeedEnd(this, Optional.empty(), sentence);
+          case Reply.FailedReply<String>(var problem) ->
+              new FeedEvent.FeedEnd(this, Optional.of(problem), problem.sentence());
         });
     close();
   }

@@ -45,10 +45,10 @@ public record Resolution(
   /**
    * Asks the servers that the selector means.
    *
-   * @param sight what there is for who asks
+   * @param serverSight what there is for who asks
    */
-  public static Resolution of(Selector selector, Fleet fleet, Sight sight) {
-    return of(selector, fleet, sight, _ -> {});
+  public static Resolution of(Selector selector, Fleet fleet, ServerSight serverSight) {
+    return of(selector, fleet, serverSight, _ -> {});
   }
 
   /**
@@ -58,22 +58,22 @@ public record Resolution(
    *     most
    */
   public static Resolution of(
-      Selector selector, Fleet fleet, Sight sight, Consumer<Resolution> waiting) {
-    List<Server> usable = usable(fleet, sight);
+      Selector selector, Fleet fleet, ServerSight serverSight, Consumer<Resolution> waiting) {
+    List<WatchedServer> usable = usable(fleet, serverSight);
     List<String> misses = new ArrayList<>();
     Map<Selector.Term, List<ServerName>> places = new LinkedHashMap<>();
     Set<ServerName> asked = new LinkedHashSet<>();
     for (Selector.Term term : selector.terms()) {
-      Optional<String> missed = missedPlace(term, fleet, usable, sight);
+      Optional<String> missed = missedPlace(term, fleet, usable, serverSight);
       if (missed.isPresent()) {
         misses.add(missed.get());
       } else {
-        List<ServerName> meant = fleet.meantBy(term).stream().map(Server::name).toList();
+        List<ServerName> meant = fleet.meantBy(term).stream().map(WatchedServer::name).toList();
         places.put(term, meant);
         asked.addAll(meant);
       }
     }
-    Terms terms = new Terms(places, misses, sight);
+    Terms terms = new Terms(places, misses, serverSight);
     Map<ServerName, Snapshot> snapshots =
         fleet.look(
             asked, SOON, (others, answers) -> waiting.accept(terms.resolve(answers, others)));
@@ -82,7 +82,7 @@ public record Resolution(
 
   /** What is meant, and where; and what is wrong with it, whatever the servers say. */
   private record Terms(
-      Map<Selector.Term, List<ServerName>> places, List<String> misses, Sight sight) {
+      Map<Selector.Term, List<ServerName>> places, List<String> misses, ServerSight serverSight) {
     private Resolution resolve(
         Map<ServerName, Snapshot> snapshots, Map<ServerName, Unanswered> unanswered) {
       List<String> missed = new ArrayList<>(misses);
@@ -98,7 +98,7 @@ public record Resolution(
           silent |= problems.containsKey(server) || unanswered.containsKey(server);
           for (WorkerStatus status : workers(server, snapshots)) {
             Target target = new Target(server, status.worker());
-            if (term.matches(status.worker()) && sight.sees().test(target)) {
+            if (term.matches(status.worker()) && serverSight.sees().test(target)) {
               targets.put(target, status);
               hit = true;
             } else if (term.matches(status.worker())) {
@@ -107,7 +107,7 @@ public record Resolution(
           }
         }
         if (!hit && !silent) {
-          missed.add(noSuchWorker(term, servers, snapshots, sight.hints()));
+          missed.add(noSuchWorker(term, servers, snapshots, serverSight.hints()));
         }
       });
       return new Resolution(targets, hidden, snapshots, problems, unanswered, List.copyOf(missed));
@@ -123,32 +123,34 @@ public record Resolution(
    * For each term that means no server, a sentence that says what was meant perhaps. No server is
    * asked.
    *
-   * @param sight what there is for who asks
+   * @param serverSight what there is for who asks
    */
-  public static List<String> missedPlaces(Selector selector, Fleet fleet, Sight sight) {
-    List<Server> usable = usable(fleet, sight);
+  public static List<String> missedPlaces(Selector selector, Fleet fleet, ServerSight serverSight) {
+    List<WatchedServer> usable = usable(fleet, serverSight);
     return selector.terms().stream()
-        .flatMap(term -> missedPlace(term, fleet, usable, sight).stream())
+        .flatMap(term -> missedPlace(term, fleet, usable, serverSight).stream())
         .toList();
   }
 
-  private static List<Server> usable(Fleet fleet, Sight sight) {
-    return fleet.servers().stream().filter(server -> sight.uses().test(server.name())).toList();
+  private static List<WatchedServer> usable(Fleet fleet, ServerSight serverSight) {
+    return fleet.servers().stream()
+        .filter(watchedServer -> serverSight.uses().test(watchedServer.name()))
+        .toList();
   }
 
   private static Optional<String> missedPlace(
-      Selector.Term term, Fleet fleet, List<Server> usable, Sight sight) {
+      Selector.Term term, Fleet fleet, List<WatchedServer> usable, ServerSight serverSight) {
     if (term.place().isEmpty()
         && fleet.servers().size() > 1
         && !term.workers().pattern().equals("*")) {
       return Optional.of(withoutServer(term, usable));
     }
     return fleet.meantBy(term).isEmpty()
-        ? Optional.of(noSuchServer(term, usable, sight.sets()))
+        ? Optional.of(noSuchServer(term, usable, serverSight.sets()))
         : Optional.empty();
   }
 
-  private static String withoutServer(Selector.Term term, List<Server> usable) {
+  private static String withoutServer(Selector.Term term, List<WatchedServer> usable) {
     return "Which server? Write %s or, for all of them, %s."
         .formatted(
             Message.code(
@@ -158,16 +160,17 @@ public record Resolution(
             Message.code(term.workers() + "@*"));
   }
 
-  private static String noSuchServer(Selector.Term term, List<Server> usable, Set<String> sets) {
+  private static String noSuchServer(
+      Selector.Term term, List<WatchedServer> usable, Set<String> sets) {
     String place = term.place().map(Object::toString).orElse("*");
     if (sets.contains(place) && !usable.isEmpty()) {
       return "%s is a set, not a server or a tag: write it alone and without quotes, such as %s"
           .formatted(Message.code(place), Message.code("status @" + place));
     }
     Set<String> known = new LinkedHashSet<>();
-    for (Server server : usable) {
-      known.add(server.name().value());
-      known.addAll(server.tags());
+    for (WatchedServer watchedServer : usable) {
+      known.add(watchedServer.name().value());
+      known.addAll(watchedServer.tags());
     }
     if (term.workers().equals(Glob.ANY) && !usable.isEmpty()) {
       known.addAll(sets);

@@ -7,8 +7,8 @@ import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.ProcessInfo;
 import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
@@ -48,20 +48,20 @@ final class ServerWatch implements AutoCloseable {
 
   private final ServerName server;
   private final Supervisor supervisor;
-  private final Lookout lookout;
-  private final Consumer<Sighting> listener;
-  private final Pace pace;
+  private final SharedStatusQuery sharedStatusQuery;
+  private final Consumer<Observation> listener;
+  private final WatchIntervals watchIntervals;
   private final Clock clock;
-  private final BlockingQueue<News> inbox = new LinkedBlockingQueue<>();
+  private final BlockingQueue<WatchEvent> inbox = new LinkedBlockingQueue<>();
   private final Thread thread;
   private final LookTimes looks;
   private final ConfigTimes configTimes = new ConfigTimes();
-  private final Hearing hearing;
-  private final Daemon daemon;
-  private final Interpreter interpreter;
-  private volatile Feed feed =
-      new Feed(
-          new Feed.Way.Silent("it is being connected to"),
+  private final LogSubscription logSubscription;
+  private final SupervisordIdentity supervisordIdentity;
+  private final TransitionDetector transitionDetector;
+  private volatile FeedState feedState =
+      new FeedState(
+          new FeedState.FeedMode.SilentFeed("it is being connected to"),
           0,
           0,
           Optional.empty(),
@@ -93,58 +93,58 @@ final class ServerWatch implements AutoCloseable {
    */
   private record Stalled(String sentence, Instant since, long until, boolean told) {}
 
-  private sealed interface News {
-    record Looked(Snapshot snapshot, Instant at, long nanos) implements News {}
+  private sealed interface WatchEvent {
+    record Looked(Snapshot snapshot, Instant at, long nanos) implements WatchEvent {}
 
-    record LookOver() implements News {}
+    record LookOver() implements WatchEvent {}
 
-    record OfFeed(MainLogFeed.News news) implements News {}
+    record OfFeed(MainLogFeed.FeedEvent feedEvent) implements WatchEvent {}
 
-    record OfMotion(StandstillWatch.End end) implements News {}
+    record OfMotion(StandstillWatch.StandstillEnd standstillEnd) implements WatchEvent {}
 
-    record Measured(Reply<List<ProcessInfo>> processes, List<WorkerStatus> workers)
-        implements News {}
+    record MeasuredStatus(Reply<List<ProcessInfo>> processes, List<WorkerStatus> workers)
+        implements WatchEvent {}
 
-    record ConfigRead(Reply<Expectations> reply) implements News {}
+    record ConfigRead(Reply<Expectations> reply) implements WatchEvent {}
   }
 
   ServerWatch(
-      Server server,
-      Lookout lookout,
-      Consumer<Sighting> listener,
-      Pace pace,
+      WatchedServer watchedServer,
+      SharedStatusQuery sharedStatusQuery,
+      Consumer<Observation> listener,
+      WatchIntervals watchIntervals,
       Clock clock,
       Duration delay) {
-    this.server = server.name();
-    this.supervisor = server.supervisor();
-    this.lookout = lookout;
+    this.server = watchedServer.name();
+    this.supervisor = watchedServer.supervisor();
+    this.sharedStatusQuery = sharedStatusQuery;
     this.listener = listener;
-    this.pace = pace;
+    this.watchIntervals = watchIntervals;
     this.clock = clock;
     long now = System.nanoTime();
-    this.looks = new LookTimes(pace, now + delay.toNanos());
-    this.hearing = new Hearing(pace);
-    this.daemon = new Daemon(server.name());
-    this.interpreter = new Interpreter(server.name(), daemon);
-    this.thread = Thread.ofVirtual().name("watch-" + server.name()).unstarted(this::run);
+    this.looks = new LookTimes(watchIntervals, now + delay.toNanos());
+    this.logSubscription = new LogSubscription(watchIntervals);
+    this.supervisordIdentity = new SupervisordIdentity(watchedServer.name());
+    this.transitionDetector = new TransitionDetector(watchedServer.name(), supervisordIdentity);
+    this.thread = Thread.ofVirtual().name("watch-" + watchedServer.name()).unstarted(this::run);
     this.nextMemory = now + delay.toNanos();
   }
 
   void start() {
-    lookout.show(
-        snapshot -> inbox.add(new News.Looked(snapshot, clock.instant(), System.nanoTime())));
+    sharedStatusQuery.show(
+        snapshot -> inbox.add(new WatchEvent.Looked(snapshot, clock.instant(), System.nanoTime())));
     thread.start();
   }
 
-  Feed feed() {
-    return feed;
+  FeedState feed() {
+    return feedState;
   }
 
   private void run() {
     while (!closed) {
       try {
         long wait = Math.max(0, next() - System.nanoTime());
-        Optional<News> news = Optional.ofNullable(inbox.poll(wait, TimeUnit.NANOSECONDS));
+        Optional<WatchEvent> news = Optional.ofNullable(inbox.poll(wait, TimeUnit.NANOSECONDS));
         news.ifPresent(this::take);
         if (!closed) {
           act(System.nanoTime());
@@ -159,10 +159,10 @@ final class ServerWatch implements AutoCloseable {
 
   /** When there is something to do, if nothing comes. */
   private long next() {
-    long next = Math.min(looks.next(), hearing.nextDoubt());
+    long next = Math.min(looks.next(), logSubscription.nextDoubt());
     next = Math.min(next, doubt.map(Doubt::until).orElse(LookTimes.NEVER));
     if (answers && listening.isEmpty()) {
-      next = Math.min(next, hearing.nextTry());
+      next = Math.min(next, logSubscription.nextTry());
     }
     next = Math.min(next, nextMotionWatch());
     next = Math.min(next, untoldStall().map(Stalled::until).orElse(LookTimes.NEVER));
@@ -175,13 +175,14 @@ final class ServerWatch implements AutoCloseable {
   /** When to ask for memory alone: not where a look comes soon, which may ask for both. */
   private long nextMeasure() {
     boolean lookComes =
-        looks.next() != LookTimes.NEVER && looks.next() - nextMemory <= pace.memory().toNanos() / 4;
+        looks.next() != LookTimes.NEVER
+            && looks.next() - nextMemory <= watchIntervals.memory().toNanos() / 4;
     return answers && !measuring && !lookComes ? nextMemory : LookTimes.NEVER;
   }
 
   /** When to watch whether supervisord moves; never before its main log, which counts for more. */
   private long nextMotionWatch() {
-    boolean feedComesFirst = listening.isEmpty() && hearing.nextTry() <= System.nanoTime();
+    boolean feedComesFirst = listening.isEmpty() && logSubscription.nextTry() <= System.nanoTime();
     return answers && stalled.isEmpty() && motion.isEmpty() && !feedComesFirst && moving.isPresent()
         ? nextMotion
         : LookTimes.NEVER;
@@ -192,22 +193,25 @@ final class ServerWatch implements AutoCloseable {
   }
 
   private void act(long now) {
-    if (hearing.isDeaf(now)) {
+    if (logSubscription.isDeaf(now)) {
       listening.ifPresent(MainLogFeed::close);
       listening = Optional.empty();
-      hearing.giveUp(now);
+      logSubscription.giveUp(now);
     }
     if (looks.next() <= now) {
       looks.asked(now);
-      boolean both = answers && !measuring && nextMemory - now <= pace.memory().toNanos() / 4;
+      boolean both =
+          answers && !measuring && nextMemory - now <= watchIntervals.memory().toNanos() / 4;
       if (both) {
-        nextMemory = now + pace.memory().toNanos();
+        nextMemory = now + watchIntervals.memory().toNanos();
       }
-      var _ = lookout.ask(both).whenComplete((_, _) -> inbox.add(new News.LookOver()));
+      var _ =
+          sharedStatusQuery.ask(both).whenComplete((_, _) -> inbox.add(new WatchEvent.LookOver()));
     }
-    if (answers && listening.isEmpty() && hearing.nextTry() <= now) {
+    if (answers && listening.isEmpty() && logSubscription.nextTry() <= now) {
       MainLogFeed next =
-          new MainLogFeed(supervisor, clock, news -> inbox.add(new News.OfFeed(news)));
+          new MainLogFeed(
+              supervisor, clock, feedEvent -> inbox.add(new WatchEvent.OfFeed(feedEvent)));
       listening = Optional.of(next);
       endMotionWatch();
       next.start();
@@ -215,7 +219,9 @@ final class ServerWatch implements AutoCloseable {
     if (nextMotionWatch() <= now) {
       StandstillWatch next =
           new StandstillWatch(
-              supervisor, moving.orElseThrow(), end -> inbox.add(new News.OfMotion(end)));
+              supervisor,
+              moving.orElseThrow(),
+              standstillEnd -> inbox.add(new WatchEvent.OfMotion(standstillEnd)));
       motion = Optional.of(next);
       next.start();
     }
@@ -229,29 +235,30 @@ final class ServerWatch implements AutoCloseable {
       readConfig(now);
     }
     if (doubt.isPresent() && doubt.get().until() <= now) {
-      tellSilence(Sighting.Trouble.UNREACHABLE, doubt.get().sentence());
+      tellSilence(Observation.ServerTrouble.UNREACHABLE, doubt.get().sentence());
       doubt = Optional.empty();
     }
-    feed = hearing.feed(way(), roundTrip);
+    feedState = logSubscription.feed(way(), roundTrip);
   }
 
-  private Feed.Way way() {
+  private FeedState.FeedMode way() {
     return answers
-        ? hearing.way()
-        : new Feed.Way.Silent(problem.map(Problem::sentence).orElse("it is being connected to"));
+        ? logSubscription.way()
+        : new FeedState.FeedMode.SilentFeed(
+            problem.map(Problem::sentence).orElse("it is being connected to"));
   }
 
-  private void take(News news) {
-    switch (news) {
-      case News.LookOver _ -> looks.over();
-      case News.Looked(var snapshot, var at, var nanos) -> looked(snapshot, at, nanos);
-      case News.Measured(var processes, var workers) -> {
+  private void take(WatchEvent watchEvent) {
+    switch (watchEvent) {
+      case WatchEvent.LookOver _ -> looks.over();
+      case WatchEvent.Looked(var snapshot, var at, var nanos) -> looked(snapshot, at, nanos);
+      case WatchEvent.MeasuredStatus(var processes, var workers) -> {
         measuring = false;
         measured(workers, processes);
       }
-      case News.OfFeed(var of) -> ofFeed(of);
-      case News.OfMotion(var end) -> ofMotion(end);
-      case News.ConfigRead(var reply) -> configRead(reply);
+      case WatchEvent.OfFeed(var of) -> ofFeed(of);
+      case WatchEvent.OfMotion(var standstillEnd) -> ofMotion(standstillEnd);
+      case WatchEvent.ConfigRead(var reply) -> configRead(reply);
     }
   }
 
@@ -263,31 +270,36 @@ final class ServerWatch implements AutoCloseable {
         problem = Optional.empty();
         doubt = Optional.empty();
         stalled = Optional.empty();
-        hearing.looked(interpreter.newest(), newestAskedAt, workers, nanos);
+        logSubscription.looked(transitionDetector.newest(), newestAskedAt, workers, nanos);
         newestAskedAt = askedAt;
         lookedAt = at;
         answers = true;
-        looks.answered(askedAt, nanos, hearing.isHearing() ? pace.fullLook() : pace.poll());
+        looks.answered(
+            askedAt,
+            nanos,
+            logSubscription.isHearing() ? watchIntervals.fullLook() : watchIntervals.poll());
         configTimes.looked(workers.stream().map(WorkerStatus::worker).toList(), nanos);
-        interpreter.looked(workers, askedAt).forEach(this::tell);
-        tell(new Sighting.Status(server, at, snapshot.askedAt(), workers, hearing.isHearing()));
+        transitionDetector.looked(workers, askedAt).forEach(this::tell);
+        tell(
+            new Observation.StatusObserved(
+                server, at, snapshot.askedAt(), workers, logSubscription.isHearing()));
         snapshot.processes().ifPresent(processes -> measured(running(workers), processes));
       }
-      case Reply.Failed<List<WorkerStatus>>(var failed) -> failed(failed, nanos);
+      case Reply.FailedReply<List<WorkerStatus>>(var failed) -> failed(failed, nanos);
     }
   }
 
   private void failed(Problem what, long nanos) {
     // It says more than that there was no answer.
     Problem failed =
-        what.kind() == Problem.Kind.HUNG
-            ? stalled.map(one -> new Problem(what.kind(), one.sentence())).orElse(what)
+        what.problemKind() == Problem.ProblemKind.HUNG
+            ? stalled.map(one -> new Problem(what.problemKind(), one.sentence())).orElse(what)
             : what;
-    stalled = stalled.filter(_ -> failed.kind() == Problem.Kind.HUNG);
+    stalled = stalled.filter(_ -> failed.problemKind() == Problem.ProblemKind.HUNG);
     boolean wasWell = problem.isEmpty() && answers;
     problem = Optional.of(failed);
     looks.failed(nanos);
-    if (wasWell && failed.kind() == Problem.Kind.LOST) {
+    if (wasWell && failed.problemKind() == Problem.ProblemKind.LOST) {
       // The next try opens a new connection.
       suspect(failed.sentence(), nanos);
       return;
@@ -297,23 +309,23 @@ final class ServerWatch implements AutoCloseable {
     tellSilence(trouble(failed), failed.sentence());
   }
 
-  private static Sighting.Trouble trouble(Problem problem) {
-    return switch (problem.kind()) {
-      case DOWN, HUNG, SHUTTING_DOWN -> Sighting.Trouble.SUPERVISOR_DOWN;
+  private static Observation.ServerTrouble trouble(Problem problem) {
+    return switch (problem.problemKind()) {
+      case DOWN, HUNG, SHUTTING_DOWN -> Observation.ServerTrouble.SUPERVISOR_DOWN;
       default ->
           problem.reachedServer()
-              ? Sighting.Trouble.SUPERVISORCTL_FAILS
-              : Sighting.Trouble.UNREACHABLE;
+              ? Observation.ServerTrouble.SUPERVISORCTL_FAILS
+              : Observation.ServerTrouble.UNREACHABLE;
     };
   }
 
-  private void ofMotion(StandstillWatch.End end) {
-    if (motion.filter(end.from()::equals).isEmpty()) {
+  private void ofMotion(StandstillWatch.StandstillEnd standstillEnd) {
+    if (motion.filter(standstillEnd.from()::equals).isEmpty()) {
       return;
     }
     motion = Optional.empty();
     long now = System.nanoTime();
-    switch (end.reply()) {
+    switch (standstillEnd.reply()) {
       case Reply.Ok<Optional<Standstill>>(var found) -> {
         nextMotion = now;
         found.ifPresent(one -> {
@@ -323,17 +335,17 @@ final class ServerWatch implements AutoCloseable {
               Optional.of(new Stalled(one.sentence(), since, now + MOVES_ON.toNanos(), false));
         });
       }
-      case Reply.Failed<Optional<Standstill>> _ -> nextMotion = now + NOT_TOLD.toNanos();
+      case Reply.FailedReply<Optional<Standstill>> _ -> nextMotion = now + NOT_TOLD.toNanos();
     }
   }
 
   private void tellStall(Stalled stall) {
     stalled = Optional.of(new Stalled(stall.sentence(), stall.since(), stall.until(), true));
-    problem = Optional.of(new Problem(Problem.Kind.HUNG, stall.sentence()));
+    problem = Optional.of(new Problem(Problem.ProblemKind.HUNG, stall.sentence()));
     answers = false;
     tell(
-        new Sighting.Silence(
-            server, stall.since(), Sighting.Trouble.SUPERVISOR_DOWN, stall.sentence()));
+        new Observation.ServerSilence(
+            server, stall.since(), Observation.ServerTrouble.SUPERVISOR_DOWN, stall.sentence()));
   }
 
   private void endMotionWatch() {
@@ -349,29 +361,29 @@ final class ServerWatch implements AutoCloseable {
     }
   }
 
-  private void tellSilence(Sighting.Trouble trouble, String sentence) {
-    tell(new Sighting.Silence(server, clock.instant(), trouble, sentence));
+  private void tellSilence(Observation.ServerTrouble serverTrouble, String sentence) {
+    tell(new Observation.ServerSilence(server, clock.instant(), serverTrouble, sentence));
   }
 
-  private void ofFeed(MainLogFeed.News news) {
-    switch (news) {
-      case MainLogFeed.News.Line line -> {
-        line.from().taken();
-        if (isCurrent(line.from()) && !hearing.isEarly(line)) {
-          line(line);
+  private void ofFeed(MainLogFeed.FeedEvent feedEvent) {
+    switch (feedEvent) {
+      case MainLogFeed.FeedEvent.FeedLine feedLine -> {
+        feedLine.from().taken();
+        if (isCurrent(feedLine.from()) && !logSubscription.isEarly(feedLine)) {
+          line(feedLine);
         }
       }
-      case MainLogFeed.News.Background(var from, var lines, var clocks) -> {
+      case MainLogFeed.FeedEvent.FeedBacklog(var from, var lines, var clocks) -> {
         if (isCurrent(from)) {
-          clocks.ifPresent(both -> hearing.clock(both.server(), both.ours()));
+          clocks.ifPresent(both -> logSubscription.clock(both.server(), both.ours()));
           begun(lines);
         }
       }
-      case MainLogFeed.News.End(var from, var why, var sentence) -> {
+      case MainLogFeed.FeedEvent.FeedEnd(var from, var why, var sentence) -> {
         if (isCurrent(from)) {
           listening = Optional.empty();
           long now = System.nanoTime();
-          hearing.ended(why, sentence, now);
+          logSubscription.ended(why, sentence, now);
           if (why.isEmpty()) {
             looks.soon(now);
           } else if (why.get().mayPass()) {
@@ -388,17 +400,23 @@ final class ServerWatch implements AutoCloseable {
 
   private void begun(List<String> end) {
     long now = System.nanoTime();
-    Hearing.Background background = hearing.begin(end, running(), clock.instant(), now);
-    interpreter
-        .known(background.known().stream().map(Hearing.Heard::line).toList(), clock.instant(), now)
+    LogSubscription.BacklogLines backlogLines =
+        logSubscription.begin(end, running(), clock.instant(), now);
+    transitionDetector
+        .known(
+            backlogLines.known().stream().map(LogSubscription.HeardLine::mainLogLine).toList(),
+            clock.instant(),
+            now)
         .forEach(this::tell);
-    List<Sighting> missed =
-        background.missed().stream().flatMap(heard -> interpreted(heard).stream()).toList();
+    List<Observation> missed =
+        backlogLines.missed().stream()
+            .flatMap(heardLine -> interpreted(heardLine).stream())
+            .toList();
     if (!missed.isEmpty()) {
       configTimes.stopped(now);
-      tell(new Sighting.Missed(server, clock.instant(), missed));
+      tell(new Observation.MissedObservations(server, clock.instant(), missed));
     }
-    hearing.early().forEach(this::line);
+    logSubscription.early().forEach(this::line);
     // What happened while nobody listened.
     looks.soon(now);
   }
@@ -406,7 +424,7 @@ final class ServerWatch implements AutoCloseable {
   /** When each process began, by the newest status. */
   private Map<Integer, Instant> running() {
     Map<Integer, Instant> running = new HashMap<>();
-    for (WorkerStatus one : interpreter.newest()) {
+    for (WorkerStatus one : transitionDetector.newest()) {
       if (one.pid().isPresent() && one.uptime().isPresent()) {
         running.put(one.pid().getAsInt(), lookedAt.minus(one.uptime().get()));
       }
@@ -414,24 +432,25 @@ final class ServerWatch implements AutoCloseable {
     return running;
   }
 
-  private void line(MainLogFeed.News.Line news) {
-    hearing.line(news, System.nanoTime()).ifPresent(this::tellOf);
+  private void line(MainLogFeed.FeedEvent.FeedLine news) {
+    logSubscription.line(news, System.nanoTime()).ifPresent(this::tellOf);
   }
 
-  private void tellOf(Hearing.Heard heard) {
-    interpreted(heard).forEach(this::tell);
+  private void tellOf(LogSubscription.HeardLine heardLine) {
+    interpreted(heardLine).forEach(this::tell);
   }
 
-  private List<Sighting> interpreted(Hearing.Heard heard) {
-    if (!(heard.line().event() instanceof MainLog.Event.Other)) {
-      looks.heard(heard.nanos());
+  private List<Observation> interpreted(LogSubscription.HeardLine heardLine) {
+    if (!(heardLine.mainLogLine().event() instanceof MainLog.Event.OtherEvent)) {
+      looks.heard(heardLine.nanos());
     }
-    return interpreter.heard(heard.line(), heard.at(), heard.came(), heard.nanos());
+    return transitionDetector.heard(
+        heardLine.mainLogLine(), heardLine.at(), heardLine.came(), heardLine.nanos());
   }
 
   private void measure(long now) {
-    nextMemory = now + pace.memory().toNanos();
-    List<WorkerStatus> running = running(interpreter.newest());
+    nextMemory = now + watchIntervals.memory().toNanos();
+    List<WorkerStatus> running = running(transitionDetector.newest());
     if (running.isEmpty()) {
       return;
     }
@@ -440,27 +459,28 @@ final class ServerWatch implements AutoCloseable {
         .name("memory")
         .start(() -> {
           Reply<List<ProcessInfo>> processes =
-              new Reply.Failed<>(new Problem(Problem.Kind.LOST, "not asked"));
+              new Reply.FailedReply<>(new Problem(Problem.ProblemKind.LOST, "not asked"));
           try {
             processes = supervisor.processes();
           } finally {
-            inbox.add(new News.Measured(processes, running));
+            inbox.add(new WatchEvent.MeasuredStatus(processes, running));
           }
         });
   }
 
   private void readConfig(long now) {
     configTimes.begun(now);
-    List<WorkerName> workers = interpreter.newest().stream().map(WorkerStatus::worker).toList();
+    List<WorkerName> workers =
+        transitionDetector.newest().stream().map(WorkerStatus::worker).toList();
     Thread.ofVirtual()
         .name("config")
         .start(() -> {
           Reply<Expectations> reply =
-              new Reply.Failed<>(new Problem(Problem.Kind.LOST, "not asked"));
+              new Reply.FailedReply<>(new Problem(Problem.ProblemKind.LOST, "not asked"));
           try {
             reply = supervisor.expectations(workers);
           } finally {
-            inbox.add(new News.ConfigRead(reply));
+            inbox.add(new WatchEvent.ConfigRead(reply));
           }
         });
   }
@@ -468,9 +488,9 @@ final class ServerWatch implements AutoCloseable {
   private void configRead(Reply<Expectations> reply) {
     configTimes.over(reply instanceof Reply.Ok<Expectations>, System.nanoTime());
     if (reply instanceof Reply.Ok<Expectations>(var known)) {
-      interpreter.expect(known);
-      hearing.advise(known.unheard());
-      tell(new Sighting.Policies(server, clock.instant(), known.policies()));
+      transitionDetector.expect(known);
+      logSubscription.advise(known.unheard());
+      tell(new Observation.Policies(server, clock.instant(), known.policies()));
     }
   }
 
@@ -480,26 +500,29 @@ final class ServerWatch implements AutoCloseable {
 
   private void measured(List<WorkerStatus> workers, Reply<List<ProcessInfo>> reply) {
     if (!workers.isEmpty() && reply instanceof Reply.Ok<List<ProcessInfo>>(var processes)) {
-      daemon.looked(workers, processes, hearing.isHearing(), clock.instant()).forEach(this::tell);
-      if (!daemon.process().equals(moving)) {
-        moving = daemon.process();
+      supervisordIdentity
+          .looked(workers, processes, logSubscription.isHearing(), clock.instant())
+          .forEach(this::tell);
+      if (!supervisordIdentity.process().equals(moving)) {
+        moving = supervisordIdentity.process();
         endMotionWatch();
         nextMotion = System.nanoTime();
       }
     }
   }
 
-  private void tell(Sighting sighting) {
+  private void tell(Observation observation) {
     if (closed) {
       return;
     }
     boolean isStop =
-        sighting instanceof Sighting.Change change && change.what() instanceof Transition.Stopped;
+        observation instanceof Observation.StateObserved stateObserved
+            && stateObserved.what() instanceof Transition.Stopped;
     if (isStop) {
       configTimes.stopped(System.nanoTime());
     }
     try {
-      listener.accept(sighting);
+      listener.accept(observation);
     } catch (RuntimeException bug) {
       LOG.error("What was seen of {} could not be dealt with", server, bug);
     }

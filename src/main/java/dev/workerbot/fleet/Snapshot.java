@@ -30,14 +30,14 @@ public record Snapshot(
   public List<WorkerStatus> workers() {
     return switch (reply) {
       case Reply.Ok<List<WorkerStatus>>(var workers) -> workers;
-      case Reply.Failed<List<WorkerStatus>> _ -> List.of();
+      case Reply.FailedReply<List<WorkerStatus>> _ -> List.of();
     };
   }
 
   public Optional<Problem> problem() {
     return switch (reply) {
       case Reply.Ok<List<WorkerStatus>> _ -> Optional.empty();
-      case Reply.Failed<List<WorkerStatus>>(var problem) -> Optional.of(problem);
+      case Reply.FailedReply<List<WorkerStatus>>(var problem) -> Optional.of(problem);
     };
   }
 

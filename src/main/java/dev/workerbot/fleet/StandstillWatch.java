@@ -12,9 +12,9 @@ final class StandstillWatch implements AutoCloseable {
   private final Thread thread;
 
   /** What came of it: empty where it did not stand still; or why that is not known. */
-  record End(StandstillWatch from, Reply<Optional<Standstill>> reply) {}
+  record StandstillEnd(StandstillWatch from, Reply<Optional<Standstill>> reply) {}
 
-  StandstillWatch(Supervisor supervisor, int pid, Consumer<End> told) {
+  StandstillWatch(Supervisor supervisor, int pid, Consumer<StandstillEnd> told) {
     this.thread =
         Thread.ofVirtual()
             .name("standstill")
@@ -24,10 +24,10 @@ final class StandstillWatch implements AutoCloseable {
                 reply = supervisor.awaitStandstill(pid);
               } catch (RuntimeException bug) {
                 reply =
-                    new Reply.Failed<>(
-                        new Problem(Problem.Kind.LOST, "workerbot has a bug: " + bug));
+                    new Reply.FailedReply<>(
+                        new Problem(Problem.ProblemKind.LOST, "workerbot has a bug: " + bug));
               }
-              told.accept(new End(this, reply));
+              told.accept(new StandstillEnd(this, reply));
             });
   }
 

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * @param asks the questions, in order, each with another key
  * @param send what the button says that sends it
  */
-public record Form(String title, String intro, List<String> command, List<Ask> asks, String send) {
+public record Form(
+    String title, String intro, List<String> command, List<FormInput> asks, String send) {
   /**
    * The key of the answer that is no option, but the word behind the verb: {@code horizon@web1}.
    */
@@ -33,18 +34,18 @@ public record Form(String title, String intro, List<String> command, List<Ask> a
    * @param label what it is called
    * @param hint what to write there, with an example; may be empty
    * @param initial the answer if nobody changes it; may be empty
-   * @param choices the possible answers, for {@link Kind#CHOICE} only
+   * @param choices the possible answers, for {@link InputKind#CHOICE} only
    * @param optional whether no answer is an answer too
    */
-  public record Ask(
+  public record FormInput(
       String key,
       String label,
       String hint,
       String initial,
-      Kind kind,
+      InputKind inputKind,
       List<String> choices,
       boolean optional) {
-    public Ask {
+    public FormInput {
       choices = List.copyOf(choices);
       if (!KEY.matcher(key).matches()) {
         throw new IllegalArgumentException(key + " is no name of an option");
@@ -52,7 +53,7 @@ public record Form(String title, String intro, List<String> command, List<Ask> a
       if (label.isBlank()) {
         throw new IllegalArgumentException(key + " has no label");
       }
-      if (choices.isEmpty() == (kind == Kind.CHOICE)
+      if (choices.isEmpty() == (inputKind == InputKind.CHOICE)
           || choices.stream().anyMatch(String::isBlank)
           || Set.copyOf(choices).size() < choices.size()) {
         throw new IllegalArgumentException(key + " and its choices do not fit");
@@ -60,8 +61,8 @@ public record Form(String title, String intro, List<String> command, List<Ask> a
     }
 
     /** The same question with another answer to begin with. */
-    public Ask withInitial(String other) {
-      return new Ask(key, label, hint, other, kind, choices, optional);
+    public FormInput withInitial(String other) {
+      return new FormInput(key, label, hint, other, inputKind, choices, optional);
     }
 
     /** The choices, and before them an initial value that is none of them. */
@@ -73,12 +74,12 @@ public record Form(String title, String intro, List<String> command, List<Ask> a
 
     /** Whether its answer may go over several lines. */
     public boolean hasLines() {
-      return kind == Kind.LINES || initial.indexOf('\n') >= 0;
+      return inputKind == InputKind.LINES || initial.indexOf('\n') >= 0;
     }
   }
 
   /** What an answer looks like. */
-  public enum Kind {
+  public enum InputKind {
     LINE,
     /** Several lines. */
     LINES,
@@ -93,9 +94,9 @@ public record Form(String title, String intro, List<String> command, List<Ask> a
       throw new IllegalArgumentException("a form has a title, a command, questions and a button");
     }
     Set<String> keys = new HashSet<>();
-    for (Ask ask : asks) {
-      if (!keys.add(ask.key())) {
-        throw new IllegalArgumentException(ask.key() + " is asked for twice");
+    for (FormInput formInput : asks) {
+      if (!keys.add(formInput.key())) {
+        throw new IllegalArgumentException(formInput.key() + " is asked for twice");
       }
     }
   }
@@ -107,7 +108,7 @@ public record Form(String title, String intro, List<String> command, List<Ask> a
    * @param answers by the key of what was asked; others are left out
    */
   public List<String> words(Map<String, String> answers) {
-    return words(command, asks.stream().map(Ask::key).toList(), answers);
+    return words(command, asks.stream().map(FormInput::key).toList(), answers);
   }
 
   /** The same for who has kept no more of a form than its command and its keys. */

@@ -21,8 +21,8 @@ import java.util.Optional;
 public record Message(
     Severity severity,
     String title,
-    List<Line> lines,
-    List<Field> fields,
+    List<MessageLine> lines,
+    List<MessageField> fields,
     Optional<Excerpt> excerpt,
     List<Button> buttons,
     List<Mention> mentions,
@@ -39,8 +39,8 @@ public record Message(
   }
 
   /** One line of the body, with the sign that stands before it. */
-  public record Line(Severity severity, String text) {
-    public Line {
+  public record MessageLine(Severity severity, String text) {
+    public MessageLine {
       text = Secrets.masked(text);
     }
   }
@@ -49,16 +49,16 @@ public record Message(
   public Message(
       Severity severity,
       String title,
-      List<Line> lines,
-      List<Field> fields,
+      List<MessageLine> lines,
+      List<MessageField> fields,
       Optional<Excerpt> excerpt,
       List<Button> buttons) {
     this(severity, title, lines, fields, excerpt, buttons, List.of(), Optional.empty());
   }
 
   /** A short fact. */
-  public record Field(String label, String value) {
-    public Field {
+  public record MessageField(String label, String value) {
+    public MessageField {
       value =
           label.equalsIgnoreCase("command") ? Secrets.maskedCommand(value) : Secrets.masked(value);
     }
@@ -85,16 +85,16 @@ public record Message(
   }
 
   public Message withLine(Severity sign, String text) {
-    return withLines(List.of(new Line(sign, text)));
+    return withLines(List.of(new MessageLine(sign, text)));
   }
 
-  public Message withLines(List<Line> more) {
+  public Message withLines(List<MessageLine> more) {
     return new Message(
         severity, title, joined(lines, more), fields, excerpt, buttons, mentions, picture);
   }
 
   public Message withField(String label, String value) {
-    List<Field> more = joined(fields, List.of(new Field(label, value)));
+    List<MessageField> more = joined(fields, List.of(new MessageField(label, value)));
     return new Message(severity, title, lines, more, excerpt, buttons, mentions, picture);
   }
 

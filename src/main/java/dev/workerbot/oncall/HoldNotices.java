@@ -1,13 +1,13 @@
 package dev.workerbot.oncall;
 
-import dev.workerbot.access.Hold;
+import dev.workerbot.access.ActiveHold;
 import dev.workerbot.access.HoldText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards.Channel;
-import dev.workerbot.store.Holds;
-import dev.workerbot.store.Holds.Untold;
+import dev.workerbot.store.HoldTable;
+import dev.workerbot.store.HoldTable.Untold;
 import dev.workerbot.store.Outbox.Notice;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +24,8 @@ final class HoldNotices {
   /** What ended longer ago, while nobody watched, is news to nobody. */
   private static final Duration LATE = Duration.ofHours(1);
 
-  private final Holds holds;
-  private final Rules rules;
+  private final HoldTable holdTable;
+  private final AlertRules alertRules;
   private final Predicate<String> isServed;
   private final HoldText text;
   private final Supplier<String> ids;
@@ -35,9 +35,13 @@ final class HoldNotices {
    * @param isServed whether this chat can be told of anything
    */
   HoldNotices(
-      Holds holds, Rules rules, Predicate<String> isServed, HoldText text, Supplier<String> ids) {
-    this.holds = holds;
-    this.rules = rules;
+      HoldTable holdTable,
+      AlertRules alertRules,
+      Predicate<String> isServed,
+      HoldText text,
+      Supplier<String> ids) {
+    this.holdTable = holdTable;
+    this.alertRules = alertRules;
     this.isServed = isServed;
     this.text = text;
     this.ids = ids;
@@ -45,7 +49,7 @@ final class HoldNotices {
 
   /** Reads what there is to be told sooner or later. */
   void read() {
-    untold = holds.untold();
+    untold = holdTable.untold();
   }
 
   /** Whether something is to be told by now. */
@@ -62,31 +66,31 @@ final class HoldNotices {
     boolean said = false;
     for (Untold one : untold) {
       if (!now.isBefore(one.due())) {
-        said |= holds.tell(one, notices(one, now), now);
+        said |= holdTable.tell(one, notices(one, now), now);
       }
     }
     return said;
   }
 
   private List<Notice> notices(Untold one, Instant now) {
-    Hold hold = one.hold();
-    if (now.isAfter(hold.until().plus(LATE))) {
+    ActiveHold activeHold = one.activeHold();
+    if (now.isAfter(activeHold.until().plus(LATE))) {
       return List.of();
     }
-    return channels(hold).stream()
-        .map(channel -> one.isOver(now) ? over(one, channel, now) : soon(hold, channel, now))
+    return channels(activeHold).stream()
+        .map(channel -> one.isOver(now) ? over(one, channel, now) : soon(activeHold, channel, now))
         .toList();
   }
 
   /** Where it was said; what was said where nobody can be told of anything goes where alerts go. */
-  private List<Channel> channels(Hold hold) {
-    return isServed.test(hold.by().chat())
-        ? List.of(new Channel(hold.by().chat(), hold.by().channel()))
-        : rules.usual().route().channels();
+  private List<Channel> channels(ActiveHold activeHold) {
+    return isServed.test(activeHold.by().chat())
+        ? List.of(new Channel(activeHold.by().chat(), activeHold.by().channel()))
+        : alertRules.usual().route().channels();
   }
 
-  private Notice soon(Hold hold, Channel channel, Instant now) {
-    Duration left = Duration.between(now, hold.until()).plusMillis(999);
+  private Notice soon(ActiveHold activeHold, Channel channel, Instant now) {
+    Duration left = Duration.between(now, activeHold.until()).plusMillis(999);
     return new Notice(
         ids.get(),
         channel,
@@ -94,43 +98,44 @@ final class HoldNotices {
         Severity.WARNING,
         "@%s, your hold on %s ends in %s, at %s%s"
             .formatted(
-                HoldText.name(hold),
-                Message.code(hold.of()),
+                HoldText.name(activeHold),
+                Message.code(activeHold.of()),
                 HumanTime.wholeSeconds(left),
-                text.clock(hold.until()),
-                HoldText.why(hold)),
+                text.clock(activeHold.until()),
+                HoldText.why(activeHold)),
         List.of(
             "After that others can act on it and its alerts come again. %s holds it longer."
-                .formatted(Message.code("hold " + hold.of() + " 30m"))),
+                .formatted(Message.code("hold " + activeHold.of() + " 30m"))),
         now,
-        calls(hold, channel));
+        calls(activeHold, channel));
   }
 
   private Notice over(Untold one, Channel channel, Instant now) {
-    Hold hold = one.hold();
+    ActiveHold activeHold = one.activeHold();
     String title =
         one.releasedBy()
             .map(by ->
                 "@%s, your hold on %s was released by @%s"
-                    .formatted(HoldText.name(hold), Message.code(hold.of()), by))
+                    .formatted(HoldText.name(activeHold), Message.code(activeHold.of()), by))
             .orElseGet(() ->
                 "The hold of @%s on %s is over"
-                    .formatted(HoldText.name(hold), Message.code(hold.of())));
+                    .formatted(HoldText.name(activeHold), Message.code(activeHold.of())));
     return new Notice(
         ids.get(),
         channel,
         Optional.empty(),
         one.releasedBy().isPresent() ? Severity.WARNING : Severity.PLAIN,
-        title + HoldText.why(hold),
+        title + HoldText.why(activeHold),
         List.of(
             "Unless somebody else holds it too, others can act on it again, and alerts of what is"
                 + " still in trouble come now."),
         now,
-        one.releasedBy().isPresent() ? calls(hold, channel) : Optional.empty());
+        one.releasedBy().isPresent() ? calls(activeHold, channel) : Optional.empty());
   }
 
   /** The holder can be called in their own chat only. */
-  private static Optional<String> calls(Hold hold, Channel channel) {
-    return Optional.of(hold.by().user()).filter(_ -> channel.chat().equals(hold.by().chat()));
+  private static Optional<String> calls(ActiveHold activeHold, Channel channel) {
+    return Optional.of(activeHold.by().user())
+        .filter(_ -> channel.chat().equals(activeHold.by().chat()));
   }
 }

@@ -1,16 +1,16 @@
 package dev.workerbot.oncall;
 
+import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
-import dev.workerbot.alert.Deed;
 import dev.workerbot.alert.Fingerprint;
-import dev.workerbot.alert.Kind;
-import dev.workerbot.alert.Scene;
+import dev.workerbot.alert.RecentOperation;
+import dev.workerbot.alert.ServerHealth;
 import dev.workerbot.message.Severity;
-import dev.workerbot.store.Cards.Told;
+import dev.workerbot.store.Cards.CardReminders;
 import dev.workerbot.store.Outbox.Notice;
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,63 +32,64 @@ final class Notices {
   /** In which the workers of a supervisord that was restarted are up again, or not. */
   private static final Duration SETTLE = Duration.ofSeconds(5);
 
-  private final Rules rules;
+  private final AlertRules alertRules;
   private final Supplier<String> ids;
-  private final Outside outside = new Outside();
-  private final Map<ServerName, Sighting.Restart> restarts = new HashMap<>();
+  private final ExternalStopDetector externalStopDetector = new ExternalStopDetector();
+  private final Map<ServerName, Observation.Restart> restarts = new HashMap<>();
   private final Reminders reminders;
   private final List<Notice> waiting = new ArrayList<>();
 
-  Notices(Rules rules, CardText text, Supplier<String> ids) {
-    this.rules = rules;
+  Notices(AlertRules alertRules, CardText text, Supplier<String> ids) {
+    this.alertRules = alertRules;
     this.ids = ids;
-    this.reminders = new Reminders(rules, text);
+    this.reminders = new Reminders(alertRules, text);
   }
 
   /** Takes up what an earlier run of the bot has told again. */
-  void load(List<Told> stored) {
+  void load(List<CardReminders> stored) {
     reminders.load(stored);
   }
 
   /** A worker was stopped, by whomever. */
   void stopped(Target target, Instant from, Instant to) {
-    outside.stopped(target, from, to);
+    externalStopDetector.stopped(target, from, to);
   }
 
-  void see(Sighting seen) {
+  void see(Observation seen) {
     switch (seen) {
-      case Sighting.Restart restart -> {
-        outside.forget(seen.server());
+      case Observation.Restart restart -> {
+        externalStopDetector.forget(seen.server());
         restarts.put(seen.server(), restart);
       }
-      case Sighting.Missed(_, _, var told) -> told.forEach(this::see);
-      case Sighting.Silence _ -> outside.forget(seen.server());
+      case Observation.MissedObservations(_, _, var told) -> told.forEach(this::see);
+      case Observation.ServerSilence _ -> externalStopDetector.forget(seen.server());
       default -> {}
     }
   }
 
   /** Whether something is to be said soon, whatever else happens. */
   boolean areWaiting() {
-    return outside.isWaiting() || !restarts.isEmpty() || !waiting.isEmpty();
+    return externalStopDetector.isWaiting() || !restarts.isEmpty() || !waiting.isEmpty();
   }
 
   /** Makes what is to be said by now. */
   void tell(
       Instant now,
-      Map<ServerName, Scene> scenes,
-      BiFunction<Target, Instant, List<Deed>> deeds,
+      Map<ServerName, ServerHealth> scenes,
+      BiFunction<Target, Instant, List<RecentOperation>> deeds,
       Predicate<Fingerprint> isSilenced,
       Collection<Card> cards) {
-    for (Outside.Told told :
-        outside.settled(now, deeds, target -> scenes.get(target.server()).state(target.worker()))) {
-      Rules.Rule rule = rules.of(told.targets().getFirst());
+    for (ExternalStopDetector.ExternalStop externalStop :
+        externalStopDetector.settled(
+            now, deeds, target -> scenes.get(target.server()).state(target.worker()))) {
+      AlertRules.AlertRule alertRule = alertRules.of(externalStop.targets().getFirst());
       boolean quiet =
-          told.targets().stream()
+          externalStop.targets().stream()
               .map(one ->
-                  new Fingerprint(Kind.Family.STATE, one.server(), Optional.of(one.worker())))
+                  new Fingerprint(AlertKind.Family.STATE, one.server(), Optional.of(one.worker())))
               .allMatch(isSilenced);
-      if (rule.tuning().kinds().contains(Kind.OUTSIDE) && !quiet) {
-        say(rule.route(), Severity.PLAIN, told.title(), Optional.empty(), now);
+      if (alertRule.tuning().kinds().contains(AlertKind.OUTSIDE) && !quiet) {
+        say(alertRule.route(), Severity.PLAIN, externalStop.title(), Optional.empty(), now);
       }
     }
     restarts.values().stream()
@@ -102,16 +103,21 @@ final class Notices {
   }
 
   private void tell(
-      Sighting.Restart restart, Scene scene, Predicate<Fingerprint> isSilenced, Instant now) {
+      Observation.Restart restart,
+      ServerHealth serverHealth,
+      Predicate<Fingerprint> isSilenced,
+      Instant now) {
     restarts.remove(restart.server());
-    Rules.Rule rule = rules.of(restart.server());
-    Fingerprint of = new Fingerprint(Kind.Family.SERVER, restart.server(), Optional.empty());
-    if (rule.tuning().kinds().contains(Kind.SUPERVISOR_RESTARTED) && !isSilenced.test(of)) {
+    AlertRules.AlertRule alertRule = alertRules.of(restart.server());
+    Fingerprint of = new Fingerprint(AlertKind.Family.SERVER, restart.server(), Optional.empty());
+    if (alertRule.tuning().kinds().contains(AlertKind.SUPERVISOR_RESTARTED)
+        && !isSilenced.test(of)) {
       String pid = restart.pid() == 0 ? "" : " (pid " + restart.pid() + ")";
       say(
-          rule.route(),
+          alertRule.route(),
           Severity.PLAIN,
-          "supervisord on %s was restarted%s: %s".formatted(restart.server(), pid, scene.running()),
+          "supervisord on %s was restarted%s: %s"
+              .formatted(restart.server(), pid, serverHealth.running()),
           Optional.empty(),
           now);
     }
@@ -135,7 +141,7 @@ final class Notices {
   }
 
   /** Which cards were told again. */
-  Collection<Told> told() {
+  Collection<CardReminders> told() {
     return reminders.news();
   }
 

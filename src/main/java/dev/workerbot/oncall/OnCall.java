@@ -1,29 +1,29 @@
 package dev.workerbot.oncall;
 
-import dev.workerbot.access.Hold;
+import dev.workerbot.access.ActiveHold;
 import dev.workerbot.access.HoldText;
+import dev.workerbot.alert.ActiveSilence;
 import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.AlertKind;
+import dev.workerbot.alert.AlertLifecycle;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
-import dev.workerbot.alert.Deed;
+import dev.workerbot.alert.Condition;
 import dev.workerbot.alert.Fingerprint;
-import dev.workerbot.alert.Kind;
-import dev.workerbot.alert.LifeCycle;
-import dev.workerbot.alert.Look;
-import dev.workerbot.alert.Scene;
-import dev.workerbot.alert.Silence;
+import dev.workerbot.alert.RecentOperation;
+import dev.workerbot.alert.ServerHealth;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Server;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.store.Cards;
-import dev.workerbot.store.Cards.Wish;
-import dev.workerbot.store.Deeds;
-import dev.workerbot.store.Holds;
-import dev.workerbot.store.Silences;
+import dev.workerbot.store.Cards.WantedCard;
+import dev.workerbot.store.HoldTable;
+import dev.workerbot.store.RecentOperations;
+import dev.workerbot.store.SilenceTable;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.time.SteadyClock;
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +52,7 @@ import org.slf4j.LoggerFactory;
  * together with what the chats are to be told of it. One thread does it all; what is seen, and what
  * is found out, reaches it through a queue, so that nobody who watches ever waits.
  */
-public final class OnCall implements Consumer<Sighting>, AutoCloseable {
+public final class OnCall implements Consumer<Observation>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OnCall.class);
   private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -69,28 +69,28 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   /** Cards that bring their log, of those that come together. */
   private static final int FINDINGS = 200;
 
-  private final Rules rules;
+  private final AlertRules alertRules;
   private final Cards cards;
-  private final Silences silences;
-  private final Deeds deeds;
-  private final Findings findings;
-  private final Steps steps = new Steps();
+  private final SilenceTable silenceTable;
+  private final RecentOperations recentOperations;
+  private final EvidenceCollector evidenceCollector;
+  private final RecentTransitions recentTransitions = new RecentTransitions();
   private final SteadyClock clock;
   private final Runnable changed;
 
   private final BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
-  private final Map<ServerName, Scene> scenes = new LinkedHashMap<>();
-  private final Map<Fingerprint, Look> looks = new HashMap<>();
+  private final Map<ServerName, ServerHealth> scenes = new LinkedHashMap<>();
+  private final Map<Fingerprint, Condition> looks = new HashMap<>();
   private final Map<Target, String> forgiven = new HashMap<>();
-  private final Book book;
+  private final AlertRegistry alertRegistry;
   private final Notices notices;
-  private final Holds holds;
+  private final HoldTable holdTable;
   private final HoldNotices holdNotices;
   private final Unrecorded unrecorded;
   private final Recorder recorder;
-  private Map<Target, List<Deed>> done = Map.of();
-  private List<Silence> holding = List.of();
-  private List<Wish> wishes = List.of();
+  private Map<Target, List<RecentOperation>> done = Map.of();
+  private List<ActiveSilence> holding = List.of();
+  private List<WantedCard> wishes = List.of();
   private Instant nextTick = Instant.EPOCH;
   private Instant nextRead = Instant.EPOCH;
   private boolean loaded;
@@ -99,15 +99,20 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   private volatile long turnedAt = System.nanoTime();
 
   private sealed interface Input {
-    record Seen(Sighting sighting) implements Input {}
+    record ObservationInput(Observation observation) implements Input {}
 
-    record Found(Alert alert, Findings.Found found) implements Input {}
+    record FoundInput(Alert alert, EvidenceCollector.CollectedEvidence collectedEvidence)
+        implements Input {}
 
-    record Wake() implements Input {}
+    record WakeInput() implements Input {}
   }
 
   /** What the store keeps of alerts. */
-  public record Stored(Cards cards, Silences silences, Deeds deeds, Holds holds) {}
+  public record AlertTables(
+      Cards cards,
+      SilenceTable silenceTable,
+      RecentOperations recentOperations,
+      HoldTable holdTable) {}
 
   /**
    * @param isServed whether this chat can be told of anything
@@ -116,35 +121,36 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
    */
   public OnCall(
       Fleet fleet,
-      Rules rules,
-      Stored stored,
+      AlertRules alertRules,
+      AlertTables alertTables,
       Cleaner cleaner,
       Supplier<String> ids,
       SteadyClock clock,
       Predicate<String> isServed,
       Unrecorded unrecorded,
       Runnable changed) {
-    this.rules = rules;
+    this.alertRules = alertRules;
     this.unrecorded = unrecorded;
-    this.cards = stored.cards();
-    this.silences = stored.silences();
-    this.deeds = stored.deeds();
+    this.cards = alertTables.cards();
+    this.silenceTable = alertTables.silenceTable();
+    this.recentOperations = alertTables.recentOperations();
     this.clock = clock;
     this.changed = changed;
-    this.findings = new Findings(fleet, deeds, steps, cleaner, clock);
-    this.book = new Book(rules, ids);
-    this.notices = new Notices(rules, new CardText(ZoneId.systemDefault()), ids);
-    this.recorder = new Recorder(cards, unrecorded, book, notices, clock);
-    this.holds = stored.holds();
+    this.evidenceCollector =
+        new EvidenceCollector(fleet, recentOperations, recentTransitions, cleaner, clock);
+    this.alertRegistry = new AlertRegistry(alertRules, ids);
+    this.notices = new Notices(alertRules, new CardText(ZoneId.systemDefault()), ids);
+    this.recorder = new Recorder(cards, unrecorded, alertRegistry, notices, clock);
+    this.holdTable = alertTables.holdTable();
     this.holdNotices =
-        new HoldNotices(holds, rules, isServed, new HoldText(ZoneId.systemDefault()), ids);
-    for (Server server : fleet.servers()) {
+        new HoldNotices(holdTable, alertRules, isServed, new HoldText(ZoneId.systemDefault()), ids);
+    for (WatchedServer watchedServer : fleet.servers()) {
       scenes.put(
-          server.name(),
-          new Scene(
-              server.name(),
-              rules.of(server.name()).tuning(),
-              target -> rules.of(target).tuning()));
+          watchedServer.name(),
+          new ServerHealth(
+              watchedServer.name(),
+              alertRules.of(watchedServer.name()).tuning(),
+              target -> alertRules.of(target).tuning()));
     }
   }
 
@@ -154,14 +160,14 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   }
 
   @Override
-  public void accept(Sighting seen) {
-    steps.see(seen);
-    inputs.add(new Input.Seen(seen));
+  public void accept(Observation seen) {
+    recentTransitions.see(seen);
+    inputs.add(new Input.ObservationInput(seen));
   }
 
   /** Somebody has put down a wish or a silence: it need not wait for the clock. */
   public void wake() {
-    inputs.add(new Input.Wake());
+    inputs.add(new Input.WakeInput());
   }
 
   /** For how long its thread has not come round, which it does every second. */
@@ -198,16 +204,16 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     Set<ServerName> touched = new LinkedHashSet<>();
     for (Input input : batch) {
       switch (input) {
-        case Input.Seen(var sighting) -> {
-          see(sighting);
-          touched.add(sighting.server());
-          urgent |= isUrgent(sighting);
+        case Input.ObservationInput(var observation) -> {
+          see(observation);
+          touched.add(observation.server());
+          urgent |= isUrgent(observation);
         }
-        case Input.Found(var alert, var found) -> {
-          book.found(alert, found);
+        case Input.FoundInput(var alert, var collectedEvidence) -> {
+          alertRegistry.found(alert, collectedEvidence);
           urgent = true;
         }
-        case Input.Wake() -> woken = true;
+        case Input.WakeInput() -> woken = true;
       }
     }
     if (!tick && !woken && !urgent) {
@@ -225,21 +231,23 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     }
     List<Alert> opened = new ArrayList<>();
     Set<ServerName> alerting =
-        book.open().stream().map(alert -> alert.fingerprint().server()).collect(Collectors.toSet());
+        alertRegistry.open().stream()
+            .map(alert -> alert.fingerprint().server())
+            .collect(Collectors.toSet());
     for (ServerName server : tick || woken ? scenes.keySet() : touched) {
-      Scene scene = scenes.get(server);
+      ServerHealth serverHealth = scenes.get(server);
       // Most servers are well most of the time: the clock alone changes nothing there.
-      if (scene != null && (!scene.isSettled() || alerting.contains(server))) {
-        scene
+      if (serverHealth != null && (!serverHealth.isSettled() || alerting.contains(server))) {
+        serverHealth
             .looks(now, worker -> isActedOn(new Target(server, worker)))
-            .forEach((of, look) -> look(of, look, now).ifPresent(opened::add));
+            .forEach((of, condition) -> look(of, condition, now).ifPresent(opened::add));
       }
     }
     recorder
         .fresh(wishes)
-        .forEach(wish -> {
-          grant(wish, now);
-          recorder.granted(wish);
+        .forEach(wantedCard -> {
+          grant(wantedCard, now);
+          recorder.granted(wantedCard);
         });
     if (tick) {
       notices.tell(
@@ -247,7 +255,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
           scenes,
           (target, since) -> deeds(target, since, now),
           of -> isSilenced(of, now),
-          book.cards());
+          alertRegistry.cards());
     }
     if (recorder.store(now)) {
       changed.run();
@@ -256,7 +264,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
       tellOfHolds(clock.wall());
     }
     if (tick) {
-      book.forget(now.minus(rules.flapWithin()));
+      alertRegistry.forget(now.minus(alertRules.flapWithin()));
     }
     find(opened);
   }
@@ -269,14 +277,14 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
     if (!loaded || recorder.isWaiting()) {
       return false;
     }
-    if (!now.isBefore(nextRead) || !book.open().isEmpty() || notices.areWaiting()) {
+    if (!now.isBefore(nextRead) || !alertRegistry.open().isEmpty() || notices.areWaiting()) {
       return false;
     }
     if (holdNotices.areDue(clock.wall())) {
       return false;
     }
-    for (Scene scene : scenes.values()) {
-      if (!scene.isSettled() && !scene.settles(now)) {
+    for (ServerHealth serverHealth : scenes.values()) {
+      if (!serverHealth.isSettled() && !serverHealth.settles(now)) {
         return false;
       }
     }
@@ -284,25 +292,25 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   }
 
   /** What comes all the time and hardly ever tells anything new waits for the clock. */
-  private static boolean isUrgent(Sighting seen) {
+  private static boolean isUrgent(Observation seen) {
     return switch (seen) {
-      case Sighting.Change _,
-          Sighting.Missed _,
-          Sighting.Past _,
-          Sighting.Silence _,
-          Sighting.Restart _ ->
+      case Observation.StateObserved _,
+          Observation.MissedObservations _,
+          Observation.PastExit _,
+          Observation.ServerSilence _,
+          Observation.Restart _ ->
           true;
-      case Sighting.Status status -> !status.heard();
-      case Sighting.Memory _, Sighting.Policies _ -> false;
+      case Observation.StatusObserved statusObserved -> !statusObserved.heard();
+      case Observation.Memory _, Observation.Policies _ -> false;
     };
   }
 
-  private void see(Sighting seen) {
-    Scene scene = scenes.get(seen.server());
-    if (scene == null) {
+  private void see(Observation seen) {
+    ServerHealth serverHealth = scenes.get(seen.server());
+    if (serverHealth == null) {
       return;
     }
-    for (Scene.Stop stop : scene.see(seen)) {
+    for (ServerHealth.Stop stop : serverHealth.see(seen)) {
       notices.stopped(new Target(seen.server(), stop.worker()), stop.from(), stop.to());
     }
     notices.see(seen);
@@ -315,15 +323,15 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
         load(now);
       }
       done = new HashMap<>();
-      deeds
+      recentOperations
           .since(clock.earliest(now.minus(KNOWN_DEEDS)))
           .forEach((target, all) ->
               done.put(target, all.stream().map(one -> one.by(clock::steady)).toList()));
       Instant wall = clock.wall();
       holding =
           Stream.concat(
-                  silences.holding(wall).stream(),
-                  holds.holding(wall).stream().map(OnCall::silence))
+                  silenceTable.holding(wall).stream(),
+                  holdTable.holding(wall).stream().map(OnCall::silence))
               .toList();
       holdNotices.read();
       wishes = cards.wishes();
@@ -331,20 +339,22 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
       return Optional.of(cannotRead);
     }
     done.forEach((target, deeds) -> {
-      Deed deed = deeds.getFirst();
-      if (!deed.isUnderWay() && !deed.id().equals(forgiven.put(target, deed.id()))) {
+      RecentOperation recentOperation = deeds.getFirst();
+      if (!recentOperation.isUnderWay()
+          && !recentOperation.id().equals(forgiven.put(target, recentOperation.id()))) {
         Optional.ofNullable(scenes.get(target.server()))
-            .ifPresent(scene -> scene.forgive(target.worker(), deed.endedAt().orElseThrow()));
+            .ifPresent(serverHealth ->
+                serverHealth.forgive(target.worker(), recentOperation.endedAt().orElseThrow()));
       }
     });
     return Optional.empty();
   }
 
   /** What was done to a worker that was under way at some time since then. */
-  private List<Deed> deeds(Target target, Instant since, Instant now) {
+  private List<RecentOperation> deeds(Target target, Instant since, Instant now) {
     if (since.isBefore(now.minus(KNOWN_DEEDS))) {
       try {
-        return deeds.of(target, clock.earliest(since)).stream()
+        return recentOperations.of(target, clock.earliest(since)).stream()
             .map(one -> one.by(clock::steady))
             .toList();
       } catch (StoreException notNow) {
@@ -356,18 +366,19 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
 
   private void load(Instant now) {
     List<Card> stored =
-        cards.since(clock.wall(now.minus(rules.flapWithin()))).stream()
+        cards.since(clock.wall(now.minus(alertRules.flapWithin()))).stream()
             .map(card -> card.by(clock::steady, clock::steady))
             .toList();
     int last = cards.lastNumber();
-    List<Cards.Told> told = cards.told().stream().map(one -> one.by(clock::steady)).toList();
+    List<Cards.CardReminders> told =
+        cards.told().stream().map(one -> one.by(clock::steady)).toList();
     List<Cards.Stand> stands = cards.stands();
-    unrecorded.stand(stands, book.load(stored, last));
+    unrecorded.stand(stands, alertRegistry.load(stored, last));
     notices.load(told);
     giveUpUnwatched(now);
     // What was killed before it had found out anything does so now.
     find(
-        book.cards().stream()
+        alertRegistry.cards().stream()
             .filter(card -> card.isOpen() && card.evidence().equals(Card.Evidence.NONE))
             .flatMap(card -> card.alerts().stream())
             .toList());
@@ -375,9 +386,14 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   }
 
   /** What is held is kept quiet as a silence keeps it. */
-  private static Silence silence(Hold hold) {
-    return new Silence(
-        hold.number(), hold.of(), hold.reason(), hold.by().name(), hold.madeAt(), hold.until());
+  private static ActiveSilence silence(ActiveHold activeHold) {
+    return new ActiveSilence(
+        activeHold.number(),
+        activeHold.of(),
+        activeHold.reason(),
+        activeHold.by().name(),
+        activeHold.madeAt(),
+        activeHold.until());
   }
 
   private void tellOfHolds(Instant now) {
@@ -392,64 +408,67 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
 
   /** Of servers that are in the config no more nobody will ever see how they are. */
   private void giveUpUnwatched(Instant now) {
-    for (Alert alert : book.open()) {
+    for (Alert alert : alertRegistry.open()) {
       if (!scenes.containsKey(alert.fingerprint().server())) {
-        LifeCycle.Next next =
-            LifeCycle.next(
+        AlertLifecycle.NextState nextState =
+            AlertLifecycle.next(
                 Optional.of(alert),
-                new Look.Ended("is not in workerbot's config any more"),
+                new Condition.Ended("is not in workerbot's config any more"),
                 setting(alert.fingerprint(), now));
-        Optional<Alert> _ = book.apply(alert.fingerprint(), next, alert.silenced(), now);
+        Optional<Alert> _ =
+            alertRegistry.apply(alert.fingerprint(), nextState, alert.silenced(), now);
       }
     }
   }
 
-  private LifeCycle.Setting setting(Fingerprint of, Instant now) {
-    return new LifeCycle.Setting(
+  private AlertLifecycle.Setting setting(Fingerprint of, Instant now) {
+    return new AlertLifecycle.Setting(
         of.target().flatMap(target -> Optional.ofNullable(done.get(target))).map(List::getFirst),
         isSilenced(of, now),
         now,
-        rules.of(of).tuning().resolveAfter(),
-        rules.flapWithin());
+        alertRules.of(of).tuning().resolveAfter(),
+        alertRules.flapWithin());
   }
 
   private boolean isActedOn(Target target) {
     return done.getOrDefault(target, List.of()).stream()
         .findFirst()
-        .filter(Deed::isUnderWay)
+        .filter(RecentOperation::isUnderWay)
         .isPresent();
   }
 
   private boolean isSilenced(Fingerprint of, Instant now) {
-    Set<String> tags = rules.tags().getOrDefault(of.server(), Set.of());
+    Set<String> tags = alertRules.tags().getOrDefault(of.server(), Set.of());
     Instant wall = clock.wall(now);
-    return holding.stream().anyMatch(silence -> silence.covers(of, tags, wall));
+    return holding.stream().anyMatch(activeSilence -> activeSilence.covers(of, tags, wall));
   }
 
-  private Optional<Alert> look(Fingerprint of, Look look, Instant now) {
-    looks.put(of, look);
-    Optional<Alert> current = book.alert(of);
-    if (current.isEmpty() && !(look instanceof Look.Firing)) {
+  private Optional<Alert> look(Fingerprint of, Condition condition, Instant now) {
+    looks.put(of, condition);
+    Optional<Alert> current = alertRegistry.alert(of);
+    if (current.isEmpty() && !(condition instanceof Condition.Firing)) {
       return Optional.empty();
     }
-    LifeCycle.Setting setting = setting(of, now);
-    return book.apply(of, LifeCycle.next(current, look, setting), setting.silenced(), now);
+    AlertLifecycle.Setting setting = setting(of, now);
+    return alertRegistry.apply(
+        of, AlertLifecycle.next(current, condition, setting), setting.silenced(), now);
   }
 
-  private void grant(Wish wish, Instant now) {
-    Optional<Card> card = book.card(wish.card());
+  private void grant(WantedCard wantedCard, Instant now) {
+    Optional<Card> card = alertRegistry.card(wantedCard.card());
     if (card.isEmpty()) {
       return;
     }
     for (Alert alert : card.get().alerts()) {
-      if (wish.alert().isEmpty() || wish.alert().get().equals(alert.id())) {
-        Look look = looks.getOrDefault(alert.fingerprint(), new Look.Unknown());
-        Optional<LifeCycle.Next> next =
-            wish.verb().equals("ack")
-                ? Optional.of(LifeCycle.acknowledged(alert, wish.by()))
-                : LifeCycle.resolvedByHand(alert, look, wish.by(), now);
+      if (wantedCard.alert().isEmpty() || wantedCard.alert().get().equals(alert.id())) {
+        Condition condition = looks.getOrDefault(alert.fingerprint(), new Condition.Unknown());
+        Optional<AlertLifecycle.NextState> next =
+            wantedCard.verb().equals("ack")
+                ? Optional.of(AlertLifecycle.acknowledged(alert, wantedCard.by()))
+                : AlertLifecycle.resolvedByHand(alert, condition, wantedCard.by(), now);
         next.ifPresent(becomes -> {
-          Optional<Alert> _ = book.apply(alert.fingerprint(), becomes, alert.silenced(), now);
+          Optional<Alert> _ =
+              alertRegistry.apply(alert.fingerprint(), becomes, alert.silenced(), now);
         });
       }
     }
@@ -460,7 +479,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
         .filter(alert -> alert.fingerprint().worker().isPresent())
         // A card shows a line of so many.
         .filter(alert ->
-            book.card(alert.card()).stream()
+            alertRegistry.card(alert.card()).stream()
                 .flatMap(card -> card.alerts().stream().limit(Card.SHOWN))
                 .anyMatch(shown -> shown.id().equals(alert.id())))
         .limit(FINDINGS)
@@ -469,7 +488,7 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
                 .name("findings")
                 .start(() -> {
                   try {
-                    inputs.add(new Input.Found(alert, findings.of(alert)));
+                    inputs.add(new Input.FoundInput(alert, evidenceCollector.of(alert)));
                   } catch (RuntimeException notNow) {
                     LOG.warn("alert {} goes without its log: {}", alert.card(), notNow.toString());
                   }
@@ -477,13 +496,13 @@ public final class OnCall implements Consumer<Sighting>, AutoCloseable {
   }
 
   /** How many alerts are open, by kind; for metrics. */
-  public Map<Kind, Integer> open() {
-    Map<Kind, Integer> open = new HashMap<>();
+  public Map<AlertKind, Integer> open() {
+    Map<AlertKind, Integer> open = new HashMap<>();
     try {
       cards.open().stream()
           .flatMap(card -> card.alerts().stream())
           .filter(Alert::isOpen)
-          .forEach(alert -> open.merge(alert.kind(), 1, Integer::sum));
+          .forEach(alert -> open.merge(alert.alertKind(), 1, Integer::sum));
     } catch (StoreException cannotRead) {
       LOG.debug("no figures of alerts: {}", cannotRead.getMessage());
     }

@@ -1,7 +1,7 @@
 package dev.workerbot.oncall;
 
 import dev.workerbot.store.Cards;
-import dev.workerbot.store.Cards.Wish;
+import dev.workerbot.store.Cards.WantedCard;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.StoreTrouble;
 import dev.workerbot.time.SteadyClock;
@@ -27,22 +27,27 @@ final class Recorder {
 
   private final Cards cards;
   private final Unrecorded unrecorded;
-  private final Book book;
+  private final AlertRegistry alertRegistry;
   private final Notices notices;
   private final SteadyClock clock;
 
   /** Done, and still in the store. */
-  private final Map<String, Wish> granted = new LinkedHashMap<>();
+  private final Map<String, WantedCard> granted = new LinkedHashMap<>();
 
   private Optional<StoreTrouble> trouble = Optional.empty();
   private boolean isUnread;
   private long nextTry = System.nanoTime();
 
-  Recorder(Cards cards, Unrecorded unrecorded, Book book, Notices notices, SteadyClock clock) {
+  Recorder(
+      Cards cards,
+      Unrecorded unrecorded,
+      AlertRegistry alertRegistry,
+      Notices notices,
+      SteadyClock clock) {
     this.clock = clock;
     this.cards = cards;
     this.unrecorded = unrecorded;
-    this.book = book;
+    this.alertRegistry = alertRegistry;
     this.notices = notices;
   }
 
@@ -66,12 +71,12 @@ final class Recorder {
   }
 
   /** What of these was not granted yet. */
-  List<Wish> fresh(Collection<Wish> wishes) {
-    return wishes.stream().filter(wish -> !granted.containsKey(wish.id())).toList();
+  List<WantedCard> fresh(Collection<WantedCard> wishes) {
+    return wishes.stream().filter(wantedCard -> !granted.containsKey(wantedCard.id())).toList();
   }
 
-  void granted(Wish wish) {
-    granted.put(wish.id(), wish);
+  void granted(WantedCard wantedCard) {
+    granted.put(wantedCard.id(), wantedCard);
   }
 
   /**
@@ -80,7 +85,7 @@ final class Recorder {
    * @return whether something was stored
    */
   boolean store(Instant now) {
-    List<Cards.Change> changes = book.changes(now);
+    List<Cards.CardChange> changes = alertRegistry.changes(now);
     boolean isNothing = changes.isEmpty() && granted.isEmpty() && notices.isEmpty();
     if (isNothing && trouble.isEmpty()) {
       return false;
@@ -101,13 +106,13 @@ final class Recorder {
       }
     }
     // It stays in the book, and is written with a later turn.
-    trouble.ifPresent(
-        why -> unrecorded.tell(book.unrecorded(now).stream().map(this::byWall).toList(), why));
+    trouble.ifPresent(why ->
+        unrecorded.tell(alertRegistry.unrecorded(now).stream().map(this::byWall).toList(), why));
     return false;
   }
 
-  private Cards.Change byWall(Cards.Change change) {
-    return change.by(clock::wall, clock::shown);
+  private Cards.CardChange byWall(Cards.CardChange cardChange) {
+    return cardChange.by(clock::wall, clock::shown);
   }
 
   private void failed(StoreException why) {
@@ -123,7 +128,7 @@ final class Recorder {
     }
     trouble = Optional.empty();
     granted.clear();
-    book.stored();
+    alertRegistry.stored();
     notices.stored();
     unrecorded.recorded();
   }

@@ -4,7 +4,7 @@ import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.store.Cards;
-import dev.workerbot.store.Cards.Told;
+import dev.workerbot.store.Cards.CardReminders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,17 +19,17 @@ import java.util.Optional;
  * as it is open. Not safe for several threads.
  */
 final class Reminders {
-  private final Rules rules;
+  private final AlertRules alertRules;
   private final CardText text;
-  private final Map<Integer, Told> told = new HashMap<>();
-  private final Map<Integer, Told> news = new HashMap<>();
+  private final Map<Integer, CardReminders> told = new HashMap<>();
+  private final Map<Integer, CardReminders> news = new HashMap<>();
 
-  Reminders(Rules rules, CardText text) {
-    this.rules = rules;
+  Reminders(AlertRules alertRules, CardText text) {
+    this.alertRules = alertRules;
     this.text = text;
   }
 
-  void load(List<Cards.Told> stored) {
+  void load(List<Cards.CardReminders> stored) {
     stored.forEach(one -> told.put(one.card(), one));
   }
 
@@ -44,7 +44,7 @@ final class Reminders {
   List<Due> due(Collection<Card> cards, Instant now) {
     List<Due> due = new ArrayList<>();
     for (Card card : cards) {
-      Optional<Route> route = rules.route(card.route());
+      Optional<Route> route = alertRules.route(card.route());
       if (card.isOpen() && !card.isSilenced() && route.isPresent()) {
         due(card, route.get(), now).ifPresent(due::add);
       }
@@ -53,16 +53,16 @@ final class Reminders {
   }
 
   private Optional<Due> due(Card card, Route route, Instant now) {
-    Told before =
+    CardReminders before =
         told.getOrDefault(
-            card.number(), new Told(card.number(), Optional.empty(), Optional.empty()));
+            card.number(), new CardReminders(card.number(), Optional.empty(), Optional.empty()));
     Instant newest = card.newestAt();
     boolean reminds =
         !card.isAcknowledged()
             && route.remindAfter().filter(after -> isOver(newest, after, now)).isPresent()
             && before.reminded().filter(at -> !at.isBefore(newest)).isEmpty();
     if (reminds) {
-      note(new Told(card.number(), Optional.of(now), before.repeated()));
+      note(new CardReminders(card.number(), Optional.of(now), before.repeated()));
       return Optional.of(
           new Due(
               card.number(),
@@ -73,7 +73,7 @@ final class Reminders {
     }
     Instant last = before.repeated().filter(at -> at.isAfter(newest)).orElse(newest);
     if (route.repeatEvery().filter(every -> isOver(last, every, now)).isPresent()) {
-      note(new Told(card.number(), before.reminded(), Optional.of(now)));
+      note(new CardReminders(card.number(), before.reminded(), Optional.of(now)));
       return Optional.of(
           new Due(
               card.number(),
@@ -85,7 +85,7 @@ final class Reminders {
     return Optional.empty();
   }
 
-  private void note(Told again) {
+  private void note(CardReminders again) {
     told.put(again.card(), again);
     news.put(again.card(), again);
   }
@@ -102,7 +102,7 @@ final class Reminders {
     return !news.isEmpty();
   }
 
-  Collection<Told> news() {
+  Collection<CardReminders> news() {
     return List.copyOf(news.values());
   }
 

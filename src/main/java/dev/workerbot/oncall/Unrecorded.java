@@ -13,7 +13,7 @@ public interface Unrecorded {
    *
    * @param cards what the store lacks of them, and what it may have and no channel does
    */
-  void tell(Collection<Cards.Change> cards, StoreTrouble why);
+  void tell(Collection<Cards.CardChange> cards, StoreTrouble why);
 
   /** The store has them all: from now on what stands in it is brought. */
   void recorded();

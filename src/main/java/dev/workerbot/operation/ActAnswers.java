@@ -1,12 +1,12 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.access.ActiveHold;
 import dev.workerbot.access.Confirming;
-import dev.workerbot.access.Hold;
 import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.worker.Selector;
@@ -21,10 +21,10 @@ import java.util.SortedMap;
 
 /** Takes a start, stop or restart past everything that can stand before it, in this order. */
 final class ActAnswers {
-  private final Gate gate;
-  private final Holding holding;
+  private final Authorizer authorizer;
+  private final HoldPolicy holdPolicy;
   private final Actions actions;
-  private final Offering offering;
+  private final Buttons buttons;
   private final Rolls rolls;
   private final Confirming confirming;
   private final Outage outage;
@@ -37,30 +37,30 @@ final class ActAnswers {
    * @param confirmWithin how long a Confirm button works
    */
   ActAnswers(
-      Gate gate,
-      Holding holding,
+      Authorizer authorizer,
+      HoldPolicy holdPolicy,
       Actions actions,
-      Offering offering,
+      Buttons buttons,
       Rolls rolls,
       Confirming confirming,
       Outage outage,
       Approvals approvals,
       Duration confirmWithin) {
-    this.gate = gate;
-    this.holding = holding;
+    this.authorizer = authorizer;
+    this.holdPolicy = holdPolicy;
     this.actions = actions;
-    this.offering = offering;
+    this.buttons = buttons;
     this.rolls = rolls;
     this.confirming = confirming;
     this.outage = outage;
     this.approvals = approvals;
     this.confirmWithin = confirmWithin;
-    this.graceful = new GracefulAnswers(actions, offering, confirmWithin);
+    this.graceful = new GracefulAnswers(actions, buttons, confirmWithin);
   }
 
   /** Empty when the bot is closing and the next run will finish it. */
-  Optional<Answer> of(Errand errand, Command.Act command) {
-    return of(errand, command, Optional.empty());
+  Optional<CommandAnswer> of(RequestContext requestContext, Command.Act command) {
+    return of(requestContext, command, Optional.empty());
   }
 
   /**
@@ -68,8 +68,9 @@ final class ActAnswers {
    *
    * @param on the rolling restart that it goes on with, which only one can do
    */
-  Optional<Answer> of(Errand errand, Command.Act command, Optional<Careful.RollOn> on) {
-    return of(errand, command, on, _ -> Optional.empty(), Optional.empty());
+  Optional<CommandAnswer> of(
+      RequestContext requestContext, Command.Act command, Optional<Careful.RollOn> on) {
+    return of(requestContext, command, on, _ -> Optional.empty(), Optional.empty());
   }
 
   /**
@@ -78,84 +79,95 @@ final class ActAnswers {
    * @param objection what besides the rights to the command can forbid it
    * @param begins is run once all that can stand before it is passed
    */
-  Optional<Answer> announced(
-      Errand errand, Command.Act command, Gate.Objection objection, Runnable begins) {
-    return of(errand, command, Optional.empty(), objection, Optional.of(begins));
+  Optional<CommandAnswer> announced(
+      RequestContext requestContext,
+      Command.Act command,
+      Authorizer.Objection objection,
+      Runnable begins) {
+    return of(requestContext, command, Optional.empty(), objection, Optional.of(begins));
   }
 
-  private Optional<Answer> of(
-      Errand errand,
+  private Optional<CommandAnswer> of(
+      RequestContext requestContext,
       Command.Act command,
       Optional<Careful.RollOn> on,
-      Gate.Objection objection,
+      Authorizer.Objection objection,
       Optional<Runnable> approvedBefore) {
     Optional<String> earlier = on.map(Careful.RollOn::operation);
-    Gate.Found found =
-        gate.find(
-            errand,
+    Authorizer.FoundTargets foundTargets =
+        authorizer.find(
+            requestContext,
             command.verb(),
             command.targets(),
             command.glass(),
             targets ->
                 command.glass().isPresent()
-                    ? approvals.whyNotBreak(errand.caller(), command.verb(), targets)
+                    ? approvals.whyNotBreak(requestContext.caller(), command.verb(), targets)
                     : objection.to(targets));
-    if (found.answer().isPresent()) {
-      return found.answer();
+    if (foundTargets.answer().isPresent()) {
+      return foundTargets.answer();
     }
-    SortedMap<Target, WorkerStatus> targets = found.targets();
-    Optional<Answer> noWay = graceful.refusal(errand, command, targets.keySet());
+    SortedMap<Target, WorkerStatus> targets = foundTargets.targets();
+    Optional<CommandAnswer> noWay = graceful.refusal(requestContext, command, targets.keySet());
     if (noWay.isPresent()) {
       return noWay;
     }
     Optional<String> why =
         command.confirmed() ? Optional.empty() : confirming.why(command.verb(), targets.keySet());
     if (why.isPresent()) {
-      return Optional.of(preview(errand, command, on, targets.keySet(), why.get()));
+      return Optional.of(preview(requestContext, command, on, targets.keySet(), why.get()));
     }
-    if (!found.audited()) {
-      return Optional.of(errand.notAudited());
+    if (!foundTargets.audited()) {
+      return Optional.of(requestContext.notAudited());
     }
-    Optional<Answer> standing =
+    Optional<CommandAnswer> standing =
         approvedBefore.isPresent()
             ? Optional.empty()
-            : standing(errand, command, on, targets.keySet());
+            : standing(requestContext, command, on, targets.keySet());
     if (standing.isPresent()) {
       return standing;
     }
     Optional<String> settledBy =
-        earlier.flatMap(roll -> rolls.settle(roll, errand.caller().name()));
+        earlier.flatMap(roll -> rolls.settle(roll, requestContext.caller().name()));
     if (settledBy.isPresent()) {
-      return Optional.of(RollAnswers.settled(errand, settledBy.get()));
+      return Optional.of(RollAnswers.settled(requestContext, settledBy.get()));
     }
     approvedBefore.ifPresent(Runnable::run);
     return actions
-        .run(errand, command.verb(), command.manner(), targets, earlier)
-        .map(answer -> command.glass().isPresent() ? approvals.ended(errand.id(), answer) : answer);
+        .run(requestContext, command.verb(), command.restartOptions(), targets, earlier)
+        .map(commandAnswer ->
+            command.glass().isPresent()
+                ? approvals.ended(requestContext.id(), commandAnswer)
+                : commandAnswer);
   }
 
-  private Optional<Answer> standing(
-      Errand errand, Command.Act command, Optional<Careful.RollOn> on, Collection<Target> targets) {
+  private Optional<CommandAnswer> standing(
+      RequestContext requestContext,
+      Command.Act command,
+      Optional<Careful.RollOn> on,
+      Collection<Target> targets) {
     if (command.glass().isPresent()) {
-      return approvals.breakGlass(errand, command, targets);
+      return approvals.breakGlass(requestContext, command, targets);
     }
     if (on.isPresent()) {
       Careful.RollOn rest = on.get().confirmedOn(Selector.of(targets));
-      return wasApproved(errand, rest.operation(), targets)
+      return wasApproved(requestContext, rest.operation(), targets)
           ? Optional.empty()
-          : approvals.standing(errand, new Approvals.Wanted(rest, rest.told(), targets));
+          : approvals.standing(
+              requestContext, new Approvals.WantedApproval(rest, rest.told(), targets));
     }
     return approvals.standing(
-        errand,
-        new Approvals.Wanted(
+        requestContext,
+        new Approvals.WantedApproval(
             command.confirmedOn(Selector.of(targets)), command.unconfirmed().text(), targets));
   }
 
   /** Whether the roll, or one that it went on with, was. */
-  private boolean wasApproved(Errand errand, String operation, Collection<Target> targets) {
+  private boolean wasApproved(
+      RequestContext requestContext, String operation, Collection<Target> targets) {
     Optional<String> roll = Optional.of(operation);
     while (roll.isPresent()) {
-      if (approvals.goesOn(errand, roll.get(), targets)) {
+      if (approvals.goesOn(requestContext, roll.get(), targets)) {
         return true;
       }
       roll = rolls.find(roll.get()).flatMap(Rolls.Roll::earlier);
@@ -164,54 +176,54 @@ final class ActAnswers {
   }
 
   /** Whether the caller began this operation, and so knows what is left of it. */
-  boolean isOwnOfLate(Errand errand, Journal.Operation operation) {
-    return approvals.isOwnOfLate(errand.caller(), operation);
+  boolean isOwnOfLate(RequestContext requestContext, Journal.Operation operation) {
+    return approvals.isOwnOfLate(requestContext.caller(), operation);
   }
 
-  private Answer preview(
-      Errand errand,
+  private CommandAnswer preview(
+      RequestContext requestContext,
       Command.Act command,
       Optional<Careful.RollOn> on,
       Collection<Target> targets,
       String why) {
     List<String> notes = new ArrayList<>();
-    outage.of(command.verb(), command.manner(), targets).ifPresent(notes::add);
+    outage.of(command.verb(), command.restartOptions(), targets).ifPresent(notes::add);
     notes.addAll(graceful.jobs(command, targets));
     if (targets.size() == 1) {
       notes.add(why);
     }
-    List<Hold> others = holding.inTheWay(errand.caller(), targets);
-    holding
+    List<ActiveHold> others = holdPolicy.inTheWay(requestContext.caller(), targets);
+    holdPolicy
         .on(targets)
-        .forEach(hold ->
+        .forEach(activeHold ->
             notes.add(
-                holding.sentence(hold, targets)
-                    + (holding.isOf(errand.caller(), hold)
+                holdPolicy.sentence(activeHold, targets)
+                    + (holdPolicy.isOf(requestContext.caller(), activeHold)
                         ? "; that is you."
-                        : others.contains(hold) ? "." : "; yours came first.")));
+                        : others.contains(activeHold) ? "." : "; yours came first.")));
     Message preview =
         ActionText.preview(
             command.verb(),
-            command.manner(),
+            command.restartOptions(),
             targets,
             notes,
-            errand.pressable() ? Optional.of(confirmWithin) : Optional.empty());
-    if (errand.pressable()) {
+            requestContext.pressable() ? Optional.of(confirmWithin) : Optional.empty());
+    if (requestContext.pressable()) {
       preview =
           preview.withButtons(
-              offering.toAsker(
-                  errand.caller(),
+              buttons.toAsker(
+                  requestContext.caller(),
                   confirmWithin,
                   List.of(
-                      new Offering.Choice(
+                      new Buttons.ButtonChoice(
                           "Confirm",
                           Button.Style.DANGER,
                           confirmed(command, on, Selector.of(targets))),
-                      new Offering.Choice("Cancel", Button.Style.PLAIN, Optional.empty()))));
+                      new Buttons.ButtonChoice("Cancel", Button.Style.PLAIN, Optional.empty()))));
     }
     List<TargetResult> results =
         targets.stream().map(target -> TargetResult.failed(target, "not confirmed")).toList();
-    return new Answer(Outcome.NEEDS_CONFIRMATION, errand.id(), preview, results);
+    return new CommandAnswer(Outcome.NEEDS_CONFIRMATION, requestContext.id(), preview, results);
   }
 
   private static Command confirmed(

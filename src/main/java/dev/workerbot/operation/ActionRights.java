@@ -23,50 +23,56 @@ import java.util.Set;
 final class ActionRights {
   private final Fleet fleet;
   private final Policy policy;
-  private final Gate gate;
-  private final Ledger ledger;
-  private final Holding holding;
+  private final Authorizer authorizer;
+  private final AuditLog auditLog;
+  private final HoldPolicy holdPolicy;
   private final DeployAnswers deploys;
 
   ActionRights(
       Fleet fleet,
       Policy policy,
-      Gate gate,
-      Ledger ledger,
-      Holding holding,
+      Authorizer authorizer,
+      AuditLog auditLog,
+      HoldPolicy holdPolicy,
       DeployAnswers deploys) {
     this.fleet = fleet;
     this.policy = policy;
-    this.gate = gate;
-    this.ledger = ledger;
-    this.holding = holding;
+    this.authorizer = authorizer;
+    this.auditLog = auditLog;
+    this.holdPolicy = holdPolicy;
     this.deploys = deploys;
   }
 
-  Answer of(Errand errand, String name) {
-    Optional<NamedAction> action = deploys.runnable(errand.caller(), name);
+  CommandAnswer of(RequestContext requestContext, String name) {
+    Optional<NamedAction> action = deploys.runnable(requestContext.caller(), name);
     if (action.isEmpty()) {
-      return answer(errand, List.of(), no(deploys.refusal(name, errand.caller())));
+      return answer(requestContext, List.of(), no(deploys.refusal(name, requestContext.caller())));
     }
-    Caller running = errand.caller().running(action.get().name());
+    Caller running = requestContext.caller().running(action.get().name());
     Command.Act does = action.get().command();
-    Errand own =
-        new Errand(errand.id(), running, errand.text(), errand.pressable(), errand.progress());
-    Resolution found = Resolution.of(does.targets(), fleet, gate.sight(own, does.verb()));
+    RequestContext own =
+        new RequestContext(
+            requestContext.id(),
+            running,
+            requestContext.text(),
+            requestContext.pressable(),
+            requestContext.progress());
+    Resolution found = Resolution.of(does.targets(), fleet, authorizer.sight(own, does.verb()));
     if (!found.misses().isEmpty() || !found.problems().isEmpty()) {
-      return gate.notFound(own, Verb.CAN, found);
+      return authorizer.notFound(own, Verb.CAN, found);
     }
     Set<Target> targets = found.targets().keySet();
     Optional<String> why =
-        policy.decide(running, does.verb(), targets) instanceof Decision.Refused(var reason)
+        policy.decide(running, does.verb(), targets) instanceof Decision.RefusedDecision(var reason)
             ? Optional.of(reason)
-            : deploys.objection(action.get(), running, gate, targets);
+            : deploys.objection(action.get(), running, authorizer, targets);
     return answer(
-        errand,
+        requestContext,
         targets,
         why.map(ActionRights::no)
-            .orElseGet(
-                () -> CanAnswers.withHolds(yes(action.get()), holding, errand.caller(), targets)));
+            .orElseGet(() ->
+                CanAnswers.withHolds(
+                    yes(action.get()), holdPolicy, requestContext.caller(), targets)));
   }
 
   private static Message no(String why) {
@@ -86,10 +92,15 @@ final class ActionRights {
         : message;
   }
 
-  private Answer answer(Errand errand, Collection<Target> targets, Message message) {
+  private CommandAnswer answer(
+      RequestContext requestContext, Collection<Target> targets, Message message) {
     boolean _ =
-        ledger.record(
-            errand, Optional.of(Verb.CAN), Audit.Decided.ALLOWED, "free", List.copyOf(targets));
-    return errand.done(message);
+        auditLog.record(
+            requestContext,
+            Optional.of(Verb.CAN),
+            Audit.Decided.ALLOWED,
+            "free",
+            List.copyOf(targets));
+    return requestContext.done(message);
   }
 }

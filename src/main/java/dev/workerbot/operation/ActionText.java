@@ -1,9 +1,9 @@
 package dev.workerbot.operation;
 
-import dev.workerbot.command.Manner;
+import dev.workerbot.command.RestartOptions;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -59,7 +59,8 @@ final class ActionText {
         : String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.getLast();
   }
 
-  static Message progress(Verb verb, String by, Collection<Target> targets, Board.View board) {
+  static Message progress(
+      Verb verb, String by, Collection<Target> targets, ProgressBoard.ProgressView board) {
     String title = "%s %s …".formatted(ing(verb), name(targets));
     if (board.waitingFor().isPresent()) {
       return Message.of(Severity.WORKING, title)
@@ -74,24 +75,26 @@ final class ActionText {
     }
     long good = board.results().stream().filter(TargetResult::done).count();
     message = message.withLine("%d of %d done; asked by @%s".formatted(good, targets.size(), by));
-    List<Line> lines = new ArrayList<>();
+    List<MessageLine> lines = new ArrayList<>();
     for (TargetResult result : board.results()) {
       if (!result.done()) {
-        lines.add(new Line(Severity.BAD, result.target() + ": " + result.cause().orElse("failed")));
+        lines.add(
+            new MessageLine(
+                Severity.BAD, result.target() + ": " + result.cause().orElse("failed")));
       }
     }
     for (Target target : open) {
-      lines.add(new Line(Severity.WORKING, target + ": " + board.doing().get(target)));
+      lines.add(new MessageLine(Severity.WORKING, target + ": " + board.doing().get(target)));
     }
     return message.withLines(limited(lines));
   }
 
-  private static List<Line> limited(List<Line> lines) {
+  private static List<MessageLine> limited(List<MessageLine> lines) {
     if (lines.size() <= LINES) {
       return lines;
     }
-    List<Line> some = new ArrayList<>(lines.subList(0, LINES - 1));
-    some.add(new Line(Severity.PLAIN, "… and " + (lines.size() - LINES + 1) + " more"));
+    List<MessageLine> some = new ArrayList<>(lines.subList(0, LINES - 1));
+    some.add(new MessageLine(Severity.PLAIN, "… and " + (lines.size() - LINES + 1) + " more"));
     return some;
   }
 
@@ -134,10 +137,11 @@ final class ActionText {
                     results.size(),
                     idle.isEmpty() ? came(verb) : done(verb),
                     counted));
-    List<Line> lines = new ArrayList<>();
+    List<MessageLine> lines = new ArrayList<>();
     for (TargetResult one : bad) {
       lines.add(
-          new Line(Severity.BAD, one.target() + ": " + one.cause().orElse("no cause is known")));
+          new MessageLine(
+              Severity.BAD, one.target() + ": " + one.cause().orElse("no cause is known")));
     }
     return message.withLines(limited(lines)).withLine("%s by @%s".formatted(asked(verb), by));
   }
@@ -291,24 +295,24 @@ final class ActionText {
    */
   static Message preview(
       Verb verb,
-      Manner manner,
+      RestartOptions restartOptions,
       Collection<Target> targets,
       List<String> notes,
       Optional<Duration> pressableFor) {
     String how =
-        (manner.graceful() ? " gracefully" : "")
-            + manner.rolling().map(pace -> ", " + pace.batch() + " at a time").orElse("");
-    List<Line> lines = new ArrayList<>();
+        (restartOptions.graceful() ? " gracefully" : "")
+            + restartOptions.rolling().map(pace -> ", " + pace.batch() + " at a time").orElse("");
+    List<MessageLine> lines = new ArrayList<>();
     if (targets.size() > 1) {
       for (Target target : targets) {
-        lines.add(new Line(Severity.PLAIN, target.toString()));
+        lines.add(new MessageLine(Severity.PLAIN, target.toString()));
       }
     }
     int shown = 40;
     if (lines.size() > shown) {
       int more = lines.size() - shown;
       lines = new ArrayList<>(lines.subList(0, shown));
-      lines.add(new Line(Severity.PLAIN, "… and " + more + " more"));
+      lines.add(new MessageLine(Severity.PLAIN, "… and " + more + " more"));
     }
     Message message =
         Message.of(

@@ -2,11 +2,11 @@ package dev.workerbot.operation;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Manner;
+import dev.workerbot.command.RestartOptions;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.LastLines;
-import dev.workerbot.graceful.Nudge;
-import dev.workerbot.graceful.Ways;
+import dev.workerbot.graceful.GracefulSignal;
+import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
@@ -41,83 +41,93 @@ public final class Actions {
   private final Journal journal;
   private final Rolls rolls;
   private final String owner;
-  private final Offering offering;
+  private final Buttons buttons;
   private final Cleaner cleaner;
-  private final Patience patience;
-  private final Closing closing;
-  private final Ways ways;
-  private final Pauses pauses;
-  private final Turns turns;
-  private final Others others;
+  private final OperationTimeouts operationTimeouts;
+  private final ShutdownSignal shutdownSignal;
+  private final SignalPlans signalPlans;
+  private final PausedWorkers pausedWorkers;
+  private final WorkerLocks workerLocks;
+  private final CrossProcessQueue crossProcessQueue;
   private final Clock clock;
 
   /**
    * @param owner the name of the lock that shows this bot to be alive
-   * @param ways how workers are told to start anew, to pause and to go on
+   * @param signalPlans how workers are told to start anew, to pause and to go on
    */
   public Actions(
       Fleet fleet,
       Journal journal,
       Rolls rolls,
       String owner,
-      Offering offering,
+      Buttons buttons,
       Cleaner cleaner,
-      Patience patience,
-      Closing closing,
-      Turns turns,
-      Others others,
-      Ways ways,
+      OperationTimeouts operationTimeouts,
+      ShutdownSignal shutdownSignal,
+      WorkerLocks workerLocks,
+      CrossProcessQueue crossProcessQueue,
+      SignalPlans signalPlans,
       Paused paused,
       Clock clock) {
     this.fleet = fleet;
     this.journal = journal;
     this.rolls = rolls;
     this.owner = owner;
-    this.offering = offering;
+    this.buttons = buttons;
     this.cleaner = cleaner;
-    this.turns = turns;
-    this.others = others;
+    this.workerLocks = workerLocks;
+    this.crossProcessQueue = crossProcessQueue;
     this.clock = clock;
-    this.patience = patience;
-    this.closing = closing;
-    this.ways = ways;
-    this.pauses = new Pauses(paused, clock);
+    this.operationTimeouts = operationTimeouts;
+    this.shutdownSignal = shutdownSignal;
+    this.signalPlans = signalPlans;
+    this.pausedWorkers = new PausedWorkers(paused, clock);
   }
 
   /**
    * Does it, to the verdict.
    *
-   * @param errand whose id becomes the operation's
+   * @param requestContext whose id becomes the operation's
    * @param earlier the rolling restart that it goes on with
    * @return empty when the bot is closing; the next run goes on
    */
-  public Optional<Answer> run(
-      Errand errand,
+  public Optional<CommandAnswer> run(
+      RequestContext requestContext,
       Verb verb,
-      Manner manner,
+      RestartOptions restartOptions,
       SortedMap<Target, WorkerStatus> targets,
       Optional<String> earlier) {
-    String id = errand.id();
-    List<Journal.Step> steps = new ArrayList<>();
-    targets.forEach((target, status) -> steps.add(Journal.Step.planned(target, status.pid())));
+    String id = requestContext.id();
+    List<Journal.JournalStep> steps = new ArrayList<>();
+    targets.forEach(
+        (target, status) -> steps.add(Journal.JournalStep.planned(target, status.pid())));
     try {
-      journal.open(id, verb, manner, owner, steps, earlier);
+      journal.open(id, verb, restartOptions, owner, steps, earlier);
     } catch (StoreException cannotWrite) {
       return Optional.of(notJournalled(id, cannotWrite));
     }
     // What rolls is told one by one.
-    Nudges nudges = nudges(manner.rolling().isPresent() ? List.of() : targets.keySet());
+    WorkerSignaller workerSignaller =
+        nudges(restartOptions.rolling().isPresent() ? List.of() : targets.keySet());
     return go(
-        id, verb, manner, nudges, errand.caller(), steps, false, errand.progress(), Duration.ZERO);
+        id,
+        verb,
+        restartOptions,
+        workerSignaller,
+        requestContext.caller(),
+        steps,
+        false,
+        requestContext.progress(),
+        Duration.ZERO);
   }
 
   /** Takes up what a dead bot left, to the verdict. */
-  public Optional<Answer> resume(
+  public Optional<CommandAnswer> resume(
       Journal.Operation operation, Caller caller, Consumer<Message> progress) {
     return go(
         operation.id(),
         operation.verb(),
-        operation.manner(),
+        operation.restartOptions(),
         // Some may have been told already.
         nudges(List.of()),
         caller,
@@ -127,9 +137,9 @@ public final class Actions {
         Duration.between(operation.startedAt(), clock.instant()));
   }
 
-  private static Answer notJournalled(String id, StoreException cannotWrite) {
-    return new Answer(
-        Answer.Outcome.FAILED,
+  private static CommandAnswer notJournalled(String id, StoreException cannotWrite) {
+    return new CommandAnswer(
+        CommandAnswer.Outcome.FAILED,
         id,
         Message.of(
                 dev.workerbot.message.Severity.BAD, "Nothing was done: " + cannotWrite.getMessage())
@@ -140,50 +150,52 @@ public final class Actions {
         List.of());
   }
 
-  private Optional<Answer> go(
+  private Optional<CommandAnswer> go(
       String id,
       Verb verb,
-      Manner manner,
-      Nudges nudges,
+      RestartOptions restartOptions,
+      WorkerSignaller workerSignaller,
       Caller caller,
-      List<Journal.Step> steps,
+      List<Journal.JournalStep> steps,
       boolean over,
       Consumer<Message> progress,
       Duration soFar) {
-    JournalledRun.Parts parts = new JournalledRun.Parts(fleet, journal, patience, closing, nudges);
-    List<Target> targets = steps.stream().map(Journal.Step::target).toList();
-    Board board = new Board(targets);
+    JournalledRun.RunParts runParts =
+        new JournalledRun.RunParts(
+            fleet, journal, operationTimeouts, shutdownSignal, workerSignaller);
+    List<Target> targets = steps.stream().map(Journal.JournalStep::target).toList();
+    ProgressBoard progressBoard = new ProgressBoard(targets);
     Optional<Rolling> rolling =
-        manner
+        restartOptions
             .rolling()
             .map(pace ->
-                Rolling.of(id, caller, pace, targets, journal, rolls, offering, fleet, cleaner));
+                Rolling.of(id, caller, pace, targets, journal, rolls, buttons, fleet, cleaner));
     Runnable moved =
         () ->
             progress.accept(
                 rolling.isPresent()
-                    ? rolling.get().progress(board.view())
-                    : ActionText.progress(verb, caller.name(), targets, board.view()));
+                    ? rolling.get().progress(progressBoard.view())
+                    : ActionText.progress(verb, caller.name(), targets, progressBoard.view()));
     moved.run();
     long begun = System.nanoTime() - soFar.toNanos();
-    Answer answer;
+    CommandAnswer commandAnswer;
     try (var _ =
-            turns.take(
+            workerLocks.take(
                 rolling.isPresent()
                     ? Rolling.label(caller.name())
                     : ActionText.label(verb, caller.name()),
                 targets,
                 label -> {
-                  board.waitsFor(label);
+                  progressBoard.waitsFor(label);
                   moved.run();
                 });
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       boolean ours =
-          others.await(
+          crossProcessQueue.await(
               id,
               targets,
               label -> {
-                board.waitsFor(label);
+                progressBoard.waitsFor(label);
                 moved.run();
               });
       if (!ours) {
@@ -193,31 +205,45 @@ public final class Actions {
           (some, patient) ->
               together(
                   some.stream()
-                      .map(step ->
+                      .map(journalStep ->
                           new JournalledRun(
-                              id, verb, manner, step, patient.apply(step), board, moved, soFar))
+                              id,
+                              verb,
+                              restartOptions,
+                              journalStep,
+                              patient.apply(journalStep),
+                              progressBoard,
+                              moved,
+                              soFar))
                       .toList(),
                   threads);
       if (rolling.isPresent()) {
         RollRun run =
-            new RollRun(id, manner.rolling().orElseThrow(), steps, parts, rolls, board, moved);
-        RollRun.End end = run.run(together, over);
-        end.results().forEach(result -> pauses.after(verb, result, caller.name()));
-        answer = rolling.get().answer(end, Duration.ofNanos(System.nanoTime() - begun));
+            new RollRun(
+                id,
+                restartOptions.rolling().orElseThrow(),
+                steps,
+                runParts,
+                rolls,
+                progressBoard,
+                moved);
+        RollRun.RollEnd rollEnd = run.run(together, over);
+        rollEnd.results().forEach(result -> pausedWorkers.after(verb, result, caller.name()));
+        commandAnswer = rolling.get().answer(rollEnd, Duration.ofNanos(System.nanoTime() - begun));
       } else {
-        List<TargetResult> results = together.run(steps, _ -> parts);
-        results.forEach(result -> pauses.after(verb, result, caller.name()));
-        answer = answer(id, verb, manner, nudges, caller, results);
+        List<TargetResult> results = together.run(steps, _ -> runParts);
+        results.forEach(result -> pausedWorkers.after(verb, result, caller.name()));
+        commandAnswer = answer(id, verb, restartOptions, workerSignaller, caller, results);
       }
-    } catch (WorkerRun.Suspended _) {
+    } catch (WorkerRun.RunSuspended _) {
       return Optional.empty();
     }
-    JournalledRun.mayFail(() -> journal.finish(id, answer.outcome().name()));
-    return Optional.of(answer);
+    JournalledRun.mayFail(() -> journal.finish(id, commandAnswer.outcome().name()));
+    return Optional.of(commandAnswer);
   }
 
   private static List<TargetResult> together(List<JournalledRun> runs, ExecutorService threads)
-      throws WorkerRun.Suspended {
+      throws WorkerRun.RunSuspended {
     List<CompletableFuture<TargetResult>> running =
         runs.stream().map(run -> CompletableFuture.supplyAsync(() -> one(run), threads)).toList();
     List<TargetResult> results = new ArrayList<>();
@@ -233,25 +259,25 @@ public final class Actions {
       }
     }
     if (suspended) {
-      throw new WorkerRun.Suspended();
+      throw new WorkerRun.RunSuspended();
     }
     return results;
   }
 
   /** The ways of workers, with those that are told at the same time. */
-  Nudges nudges(Collection<Target> together) {
-    return new Nudges(fleet, ways, together);
+  WorkerSignaller nudges(Collection<Target> together) {
+    return new WorkerSignaller(fleet, signalPlans, together);
   }
 
   /** Who is paused. */
-  Pauses pauses() {
-    return pauses;
+  PausedWorkers pauses() {
+    return pausedWorkers;
   }
 
   private static TargetResult one(JournalledRun run) {
     try {
       return run.toItsEnd();
-    } catch (WorkerRun.Suspended _) {
+    } catch (WorkerRun.RunSuspended _) {
       throw new SuspendedRun();
     }
   }
@@ -260,37 +286,43 @@ public final class Actions {
     private static final long serialVersionUID = 1L;
   }
 
-  private Answer paused(
-      String id, Caller caller, Message verdict, Nudges nudges, List<TargetResult> results) {
+  private CommandAnswer paused(
+      String id,
+      Caller caller,
+      Message verdict,
+      WorkerSignaller workerSignaller,
+      List<TargetResult> results) {
     List<Target> targets = results.stream().map(TargetResult::target).toList();
     boolean canContinue =
         targets.stream()
-            .allMatch(target -> nudges.plan(target, Nudge.CONTINUE) instanceof Nudges.Plan.Known);
+            .allMatch(target ->
+                workerSignaller.plan(target, GracefulSignal.CONTINUE)
+                    instanceof WorkerSignaller.SignalChoice.ChosenSignal);
     Message told = ActionText.paused(verdict, targets, canContinue);
     if (canContinue) {
       Command go = new Command.Act(Verb.CONTINUE, Selector.of(targets), false);
       told =
           told.withButtons(
-              offering.toEverybody(
-                  caller, List.of(new Offering.Choice("Continue", Button.Style.PRIMARY, go))));
+              buttons.toEverybody(
+                  caller, List.of(new Buttons.ButtonChoice("Continue", Button.Style.PRIMARY, go))));
     }
-    return new Answer(Answer.Outcome.DONE, id, told, results);
+    return new CommandAnswer(CommandAnswer.Outcome.DONE, id, told, results);
   }
 
-  private Answer answer(
+  private CommandAnswer answer(
       String id,
       Verb verb,
-      Manner manner,
-      Nudges nudges,
+      RestartOptions restartOptions,
+      WorkerSignaller workerSignaller,
       Caller caller,
       List<TargetResult> results) {
     Message verdict = ActionText.verdict(verb, caller.name(), results);
     List<TargetResult> bad = results.stream().filter(one -> !one.done()).toList();
     if (bad.isEmpty() && verb == Verb.PAUSE) {
-      return paused(id, caller, verdict, nudges, results);
+      return paused(id, caller, verdict, workerSignaller, results);
     }
     if (bad.isEmpty()) {
-      return new Answer(Answer.Outcome.DONE, id, verdict, results);
+      return new CommandAnswer(CommandAnswer.Outcome.DONE, id, verdict, results);
     }
     boolean unreachable =
         bad.size() == results.size() && bad.stream().noneMatch(TargetResult::reached);
@@ -300,28 +332,28 @@ public final class Actions {
       verdict = log.isPresent() ? verdict.withExcerpt(log.get()) : verdict;
     }
     Selector failed = Selector.of(bad.stream().map(TargetResult::target).toList());
-    List<Offering.Choice> choices = new ArrayList<>();
+    List<Buttons.ButtonChoice> choices = new ArrayList<>();
     // What has not heeded the signal once does not the next time.
     if (verb != Verb.PAUSE || unreachable) {
       choices.add(
-          new Offering.Choice(
+          new Buttons.ButtonChoice(
               label(verb, bad),
               Button.Style.PRIMARY,
               new Command.Act(
                   verb,
                   failed,
-                  new Manner(manner.graceful(), Optional.empty()),
+                  new RestartOptions(restartOptions.graceful(), Optional.empty()),
                   Optional.empty(),
                   false)));
     }
     worst.ifPresent(one ->
         choices.add(
-            new Offering.Choice(
+            new Buttons.ButtonChoice(
                 "Logs", Button.Style.PLAIN, new Command.Logs(Selector.of(List.of(one.target()))))));
-    return new Answer(
-        unreachable ? Answer.Outcome.UNREACHABLE : Answer.Outcome.FAILED,
+    return new CommandAnswer(
+        unreachable ? CommandAnswer.Outcome.UNREACHABLE : CommandAnswer.Outcome.FAILED,
         id,
-        verdict.withButtons(offering.toEverybody(caller, choices)),
+        verdict.withButtons(buttons.toEverybody(caller, choices)),
         results);
   }
 

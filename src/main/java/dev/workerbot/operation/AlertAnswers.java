@@ -4,20 +4,20 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.AlertKind;
+import dev.workerbot.alert.AlertLifecycle;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
 import dev.workerbot.alert.Fingerprint;
-import dev.workerbot.alert.Kind;
-import dev.workerbot.alert.LifeCycle;
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Which;
+import dev.workerbot.command.Reference;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Snapshot;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards;
-import dev.workerbot.store.Silences;
+import dev.workerbot.store.SilenceTable;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -41,8 +41,8 @@ public final class AlertAnswers {
 
   private final Fleet fleet;
   private final Policy policy;
-  private final Gate gate;
-  private final Alerts alerts;
+  private final Authorizer authorizer;
+  private final AlertParts alertParts;
   private final CardText text = new CardText(ZoneId.systemDefault());
 
   /**
@@ -50,24 +50,26 @@ public final class AlertAnswers {
    *
    * @param wake is run when somebody wanted something of them
    */
-  public record Alerts(Cards cards, Silences silences, Ids ids, Clock clock, Runnable wake) {}
+  public record AlertParts(
+      Cards cards, SilenceTable silenceTable, Ids ids, Clock clock, Runnable wake) {}
 
-  AlertAnswers(Fleet fleet, Policy policy, Gate gate, Alerts alerts) {
+  AlertAnswers(Fleet fleet, Policy policy, Authorizer authorizer, AlertParts alertParts) {
     this.fleet = fleet;
     this.policy = policy;
-    this.gate = gate;
-    this.alerts = alerts;
+    this.authorizer = authorizer;
+    this.alertParts = alertParts;
   }
 
-  Answer list(Errand errand, Command.Alerts command) {
-    if (!gate.hasAnywhere(errand.caller(), Verb.ALERTS)) {
-      return gate.nothingHere(errand, Verb.ALERTS);
+  CommandAnswer list(RequestContext requestContext, Command.Alerts command) {
+    if (!authorizer.hasAnywhere(requestContext.caller(), Verb.ALERTS)) {
+      return authorizer.nothingHere(requestContext, Verb.ALERTS);
     }
-    gate.allow(errand, Verb.ALERTS, List.of());
-    Instant now = alerts.clock().instant();
+    authorizer.allow(requestContext, Verb.ALERTS, List.of());
+    Instant now = alertParts.clock().instant();
     List<Card> open =
-        alerts.cards().open().stream()
-            .map(card -> only(card, alert -> alert.isOpen() && maySee(errand.caller(), alert)))
+        alertParts.cards().open().stream()
+            .map(card ->
+                only(card, alert -> alert.isOpen() && maySee(requestContext.caller(), alert)))
             .flatMap(Optional::stream)
             .filter(card ->
                 command.of().isEmpty()
@@ -75,16 +77,17 @@ public final class AlertAnswers {
             .toList();
     String about = command.of().map(of -> " of " + Message.code(of)).orElse("");
     if (open.isEmpty()) {
-      return errand.done(Message.of(Severity.GOOD, "No open alerts" + about));
+      return requestContext.done(Message.of(Severity.GOOD, "No open alerts" + about));
     }
-    List<Line> lines = new ArrayList<>();
+    List<MessageLine> lines = new ArrayList<>();
     open.stream().limit(LINES).forEach(card -> lines.add(text.listed(card, now)));
     if (open.size() > LINES) {
-      lines.add(new Line(Severity.PLAIN, "… and " + (open.size() - LINES) + " more"));
+      lines.add(new MessageLine(Severity.PLAIN, "… and " + (open.size() - LINES) + " more"));
     }
-    Severity worst = lines.stream().map(Line::severity).max(Severity::compareTo).orElseThrow();
+    Severity worst =
+        lines.stream().map(MessageLine::severity).max(Severity::compareTo).orElseThrow();
     String count = open.size() == 1 ? "1 open alert" : open.size() + " open alerts";
-    return errand.done(Message.of(worst, count + about).withLines(lines));
+    return requestContext.done(Message.of(worst, count + about).withLines(lines));
   }
 
   /** A test of an alert. */
@@ -127,40 +130,41 @@ public final class AlertAnswers {
         .orElseGet(() -> policy.mayOnSomeOf(caller, verb, of.server()));
   }
 
-  Answer tend(Errand errand, Command.Tend command) {
-    Caller caller = errand.caller();
-    if (!gate.hasAnywhere(caller, command.verb())) {
-      return gate.nothingHere(errand, command.verb());
+  CommandAnswer tend(RequestContext requestContext, Command.Tend command) {
+    Caller caller = requestContext.caller();
+    if (!authorizer.hasAnywhere(caller, command.verb())) {
+      return authorizer.nothingHere(requestContext, command.verb());
     }
-    List<Alert> meant = meant(caller, command.which());
+    List<Alert> meant = meant(caller, command.reference());
     if (meant.isEmpty()) {
-      return gate.notUnderstood(
-          errand,
+      return authorizer.notUnderstood(
+          requestContext,
           command.verb(),
           "There is no open alert %s. `alerts` lists them."
-              .formatted(Message.code(command.which())));
+              .formatted(Message.code(command.reference())));
     }
     Optional<Alert> forbidden =
         meant.stream().filter(one -> !may(caller, command.verb(), one.fingerprint())).findFirst();
     if (forbidden.isPresent()) {
-      return refused(errand, command.verb(), forbidden.get().fingerprint());
+      return refused(requestContext, command.verb(), forbidden.get().fingerprint());
     }
     if (command.verb() == Verb.RESOLVE) {
       for (Alert alert : meant) {
         Optional<String> why = whyOpen(alert);
         if (why.isPresent()) {
-          gate.allow(errand, command.verb(), targets(meant));
-          return errand.misunderstood(
+          authorizer.allow(requestContext, command.verb(), targets(meant));
+          return requestContext.misunderstood(
               "%s, so its alert would only open again. Mend it, or keep it quiet: %s."
                   .formatted(why.get(), Message.code("silence #" + alert.card() + " 1h")));
         }
       }
     }
-    gate.allow(errand, command.verb(), targets(meant));
-    return tended(errand, command, meant);
+    authorizer.allow(requestContext, command.verb(), targets(meant));
+    return tended(requestContext, command, meant);
   }
 
-  private Answer tended(Errand errand, Command.Tend command, List<Alert> meant) {
+  private CommandAnswer tended(
+      RequestContext requestContext, Command.Tend command, List<Alert> meant) {
     boolean ack = command.verb() == Verb.ACK;
     List<Alert> fresh =
         meant.stream().filter(one -> !ack || one.acknowledgedBy().isEmpty()).toList();
@@ -171,24 +175,24 @@ public final class AlertAnswers {
               .distinct()
               .map(name -> "@" + name)
               .collect(Collectors.joining(" and "));
-      return errand.done(
+      return requestContext.done(
           Message.of(Severity.PLAIN, "%s has %s already".formatted(by, named(meant))));
     }
-    Instant now = alerts.clock().instant();
+    Instant now = alertParts.clock().instant();
     for (Alert alert : fresh) {
-      alerts
+      alertParts
           .cards()
           .wish(
-              new Cards.Wish(
-                  alerts.ids().next(),
+              new Cards.WantedCard(
+                  alertParts.ids().next(),
                   alert.card(),
                   Optional.of(alert.id()),
                   command.verb().word(),
-                  errand.caller().name(),
+                  requestContext.caller().name(),
                   now));
     }
-    alerts.wake().run();
-    return errand.done(
+    alertParts.wake().run();
+    return requestContext.done(
         Message.of(
             Severity.GOOD, "%s %s".formatted(ack ? "You have it:" : "Resolved:", named(fresh))));
   }
@@ -204,13 +208,13 @@ public final class AlertAnswers {
 
   /** By the clock of the alerts. */
   Instant now() {
-    return alerts.clock().instant();
+    return alertParts.clock().instant();
   }
 
   /** The open alert of each worker, of those that the caller may see; of two, the graver. */
   Map<Target, Alert> open(Caller caller) {
     Map<Target, Alert> open = new HashMap<>();
-    alerts.cards().open().stream()
+    alertParts.cards().open().stream()
         .flatMap(card -> card.alerts().stream())
         .filter(alert -> alert.isOpen() && alert.fingerprint().worker().isPresent())
         .filter(alert -> maySee(caller, alert))
@@ -218,13 +222,13 @@ public final class AlertAnswers {
             open.merge(
                 alert.fingerprint().target().orElseThrow(),
                 alert,
-                (one, other) -> one.kind().compareTo(other.kind()) <= 0 ? one : other));
+                (one, other) -> one.alertKind().compareTo(other.alertKind()) <= 0 ? one : other));
     return open;
   }
 
   /** Open alerts to which the caller may do this, newest first. */
-  List<Numbered> numbered(Caller caller, Verb verb) {
-    return alerts.cards().open().stream()
+  List<PickItem> numbered(Caller caller, Verb verb) {
+    return alertParts.cards().open().stream()
         .map(card ->
             only(
                 card,
@@ -234,7 +238,7 @@ public final class AlertAnswers {
                         && may(caller, verb, alert.fingerprint())))
         .flatMap(Optional::stream)
         .sorted(Comparator.comparingInt(Card::number).reversed())
-        .map(card -> new Numbered(card.number(), text.of(card).title()))
+        .map(card -> new PickItem(card.number(), text.of(card).title()))
         .toList();
   }
 
@@ -242,13 +246,16 @@ public final class AlertAnswers {
     return some.stream().flatMap(one -> one.fingerprint().target().stream()).distinct().toList();
   }
 
-  List<Alert> meant(Caller caller, Which which) {
-    return alerts.cards().open().stream()
-        .filter(card -> !(which instanceof Which.Numbered(var number)) || number == card.number())
+  List<Alert> meant(Caller caller, Reference reference) {
+    return alertParts.cards().open().stream()
+        .filter(card ->
+            !(reference instanceof Reference.NumberReference(var number))
+                || number == card.number())
         .flatMap(card -> card.alerts().stream())
         .filter(Alert::isOpen)
         .filter(alert -> maySee(caller, alert))
-        .filter(alert -> !(which instanceof Which.Of(var selector)) || isMeant(selector, alert))
+        .filter(
+            alert -> !(reference instanceof Reference.Of(var selector)) || isMeant(selector, alert))
         .toList();
   }
 
@@ -275,21 +282,22 @@ public final class AlertAnswers {
 
   /** A status of just now does not show every trouble. */
   private static Optional<String> whyOpenByItsPast(Alert alert) {
-    boolean shows = alert.kind() == Kind.FATAL || alert.kind() == Kind.EXITED;
+    boolean shows = alert.alertKind() == AlertKind.FATAL || alert.alertKind() == AlertKind.EXITED;
     return shows || alert.wellSince().isPresent() || alert.fingerprint().worker().isEmpty()
         ? Optional.empty()
-        : Optional.of(alert.fingerprint().subject() + " is still " + LifeCycle.words(alert.kind()));
+        : Optional.of(
+            alert.fingerprint().subject() + " is still " + AlertLifecycle.words(alert.alertKind()));
   }
 
-  private Answer refused(Errand errand, Verb verb, Fingerprint of) {
+  private CommandAnswer refused(RequestContext requestContext, Verb verb, Fingerprint of) {
     Decision decision =
         of.target()
-            .map(target -> policy.decide(errand.caller(), verb, List.of(target)))
+            .map(target -> policy.decide(requestContext.caller(), verb, List.of(target)))
             .orElseGet(() ->
-                new Decision.Refused(
+                new Decision.RefusedDecision(
                     "You may not %s anything on %s. %s can give you the right."
                         .formatted(verb, of.server(), policy.contact())));
-    return gate.refused(
-        errand, verb, decision.reason(), of.target().map(List::of).orElse(List.of()));
+    return authorizer.refused(
+        requestContext, verb, decision.reason(), of.target().map(List::of).orElse(List.of()));
   }
 }

@@ -1,6 +1,6 @@
 package dev.workerbot.operation;
 
-import dev.workerbot.store.Petition;
+import dev.workerbot.store.ApprovalRequest;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -22,15 +22,17 @@ public record Approval(int number, String asker, List<String> approvers, boolean
   }
 
   /** Of one that was approved. */
-  public static Approval of(Petition petition) {
-    if (petition.run().isEmpty() || petition.asked().kind() == Petition.Kind.GLASS) {
-      throw new IllegalArgumentException("#" + petition.number() + " was not approved");
+  public static Approval of(ApprovalRequest approvalRequest) {
+    if (approvalRequest.run().isEmpty()
+        || approvalRequest.requestedApproval().approvalKind()
+            == ApprovalRequest.ApprovalKind.GLASS) {
+      throw new IllegalArgumentException("#" + approvalRequest.number() + " was not approved");
     }
     return new Approval(
-        petition.number(),
-        petition.asked().by().name(),
-        petition.approvers().stream().map(one -> one.name()).distinct().toList(),
-        petition.asked().kind() == Petition.Kind.REQUEST);
+        approvalRequest.number(),
+        approvalRequest.requestedApproval().by().name(),
+        approvalRequest.approvers().stream().map(one -> one.name()).distinct().toList(),
+        approvalRequest.requestedApproval().approvalKind() == ApprovalRequest.ApprovalKind.REQUEST);
   }
 
   /** The same as {@link #told}, on a line of its own. */

@@ -4,17 +4,17 @@ import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.ApprovalRules.Matter;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
-import dev.workerbot.access.Deed;
 import dev.workerbot.access.Policy;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Answer.Outcome;
-import dev.workerbot.store.Petition;
-import dev.workerbot.store.Petition.State;
+import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.store.ApprovalRequest;
+import dev.workerbot.store.ApprovalRequest.ApprovalState;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -28,117 +28,123 @@ final class ApprovalAnswers {
   private final Approvals approvals;
   private final ApprovalRules rules;
   private final Policy policy;
-  private final Gate gate;
-  private final Offering offering;
+  private final Authorizer authorizer;
+  private final Buttons buttons;
 
-  ApprovalAnswers(Approvals approvals, Policy policy, Gate gate, Offering offering) {
+  ApprovalAnswers(Approvals approvals, Policy policy, Authorizer authorizer, Buttons buttons) {
     this.approvals = approvals;
     this.rules = approvals.rules();
     this.policy = policy;
-    this.gate = gate;
-    this.offering = offering;
+    this.authorizer = authorizer;
+    this.buttons = buttons;
   }
 
-  Answer request(Errand errand, Careful.Request command) {
+  CommandAnswer request(RequestContext requestContext, Careful.Request command) {
     Command.Act wanted = command.wanted();
     Verb verb = wanted.verb();
-    Caller caller = errand.caller();
-    Gate.Found found = gate.findToAsk(errand, verb, wanted.targets());
-    if (found.answer().isPresent()) {
-      return found.answer().get();
+    Caller caller = requestContext.caller();
+    Authorizer.FoundTargets foundTargets =
+        authorizer.findToAsk(requestContext, verb, wanted.targets());
+    if (foundTargets.answer().isPresent()) {
+      return foundTargets.answer().get();
     }
-    Collection<Target> targets = found.targets().keySet();
+    Collection<Target> targets = foundTargets.targets().keySet();
     if (policy.decide(caller, verb, targets) instanceof Decision.Allowed) {
-      boolean _ = gate.audits(errand, Verb.REQUEST, targets);
-      return yourself(errand, wanted, targets);
+      boolean _ = authorizer.audits(requestContext, Verb.REQUEST, targets);
+      return yourself(requestContext, wanted, targets);
     }
-    Optional<Decision.Refused> denied = policy.denied(caller, Deed.of(verb), targets);
+    Optional<Decision.RefusedDecision> denied =
+        policy.denied(caller, VerbEffects.of(verb), targets);
     if (denied.isPresent()) {
-      return gate.refused(errand, Verb.REQUEST, denied.get().reason(), targets);
+      return authorizer.refused(requestContext, Verb.REQUEST, denied.get().reason(), targets);
     }
     if (!rules.mayRequest(caller, verb, targets)) {
       String reason = policy.decide(caller, verb, wanted.targets(), targets).reason();
-      return gate.refused(
-          errand, Verb.REQUEST, reason + " No rule lets you ask others for it.", targets);
+      return authorizer.refused(
+          requestContext, Verb.REQUEST, reason + " No rule lets you ask others for it.", targets);
     }
-    Optional<Answer> unasked = approvals.cannotAsk(errand, Deed.of(verb), targets, true);
+    Optional<CommandAnswer> unasked =
+        approvals.cannotAsk(requestContext, VerbEffects.of(verb), targets, true);
     if (unasked.isPresent()) {
-      return gate.refused(errand, Verb.REQUEST, unasked.get().message().title(), targets);
+      return authorizer.refused(
+          requestContext, Verb.REQUEST, unasked.get().message().title(), targets);
     }
-    if (!gate.audits(errand, Verb.REQUEST, targets)) {
-      return errand.notAudited();
+    if (!authorizer.audits(requestContext, Verb.REQUEST, targets)) {
+      return requestContext.notAudited();
     }
     return approvals.ask(
-        errand,
-        Petition.Kind.REQUEST,
-        new Approvals.Wanted(
+        requestContext,
+        ApprovalRequest.ApprovalKind.REQUEST,
+        new Approvals.WantedApproval(
             wanted.confirmedOn(Selector.of(targets)), "request " + wanted.text(), targets),
-        gate.clean(command.reason()));
+        authorizer.clean(command.reason()));
   }
 
-  private Answer yourself(Errand errand, Command.Act wanted, Collection<Target> targets) {
+  private CommandAnswer yourself(
+      RequestContext requestContext, Command.Act wanted, Collection<Target> targets) {
     String deed = wanted.verb().phrase() + " " + ActionText.name(targets);
     Message message = Message.of(Severity.GOOD, "You may %s yourself".formatted(deed));
     Command.Act act =
         new Command.Act(
-            wanted.verb(), Selector.of(targets), wanted.manner(), Optional.empty(), false);
+            wanted.verb(), Selector.of(targets), wanted.restartOptions(), Optional.empty(), false);
     if (!rules.on(wanted.verb(), targets, false).isEmpty()) {
       message = message.withLine("It then waits for somebody to approve it.");
     }
-    return errand.done(
-        errand.pressable()
+    return requestContext.done(
+        requestContext.pressable()
             ? message.withButtons(
-                offering.toAsker(
-                    errand.caller(),
-                    Offering.REPORT,
+                buttons.toAsker(
+                    requestContext.caller(),
+                    Buttons.REPORT,
                     List.of(
-                        new Offering.Choice(
+                        new Buttons.ButtonChoice(
                             ActionText.capitalised(wanted.verb()), Button.Style.PRIMARY, act))))
             : message.withLine(Message.code(wanted.text())));
   }
 
-  Answer approve(Errand errand, Careful.Approve command) {
-    Optional<Petition> found = waiting(errand.caller(), command.request());
+  CommandAnswer approve(RequestContext requestContext, Careful.Approve command) {
+    Optional<ApprovalRequest> found = waiting(requestContext.caller(), command.request());
     if (found.isEmpty()) {
-      return unknown(errand, Verb.APPROVE, command.request());
+      return unknown(requestContext, Verb.APPROVE, command.request());
     }
-    Petition petition = found.get();
-    Collection<Target> targets = petition.asked().targets();
-    Matter matter = Approvals.matter(petition);
+    ApprovalRequest approvalRequest = found.get();
+    Collection<Target> targets = approvalRequest.requestedApproval().targets();
+    Matter matter = Approvals.matter(approvalRequest);
     Optional<String> why =
         rules
-            .whyNotApprove(errand.caller(), matter)
-            .or(() -> closed(petition))
+            .whyNotApprove(requestContext.caller(), matter)
+            .or(() -> closed(approvalRequest))
             .or(() ->
-                petition.approvers().stream().anyMatch(one -> rules.isSame(one, errand.caller()))
-                        && approvals.missing(petition).orElse(0) > 0
+                approvalRequest.approvers().stream()
+                            .anyMatch(one -> rules.isSame(one, requestContext.caller()))
+                        && approvals.missing(approvalRequest).orElse(0) > 0
                     ? Optional.of(
                         "You have approved #%d already; it needs somebody else too."
-                            .formatted(petition.number()))
+                            .formatted(approvalRequest.number()))
                     : Optional.empty());
     if (why.isPresent()) {
-      return gate.refused(errand, Verb.APPROVE, why.get(), targets);
+      return authorizer.refused(requestContext, Verb.APPROVE, why.get(), targets);
     }
-    if (!gate.audits(errand, Verb.APPROVE, targets)) {
-      return errand.notAudited();
+    if (!authorizer.audits(requestContext, Verb.APPROVE, targets)) {
+      return requestContext.notAudited();
     }
-    Petition now = approvals.approve(petition.number(), errand.caller());
+    ApprovalRequest now = approvals.approve(approvalRequest.number(), requestContext.caller());
     boolean voted =
         now.approvers().stream()
             .anyMatch(one ->
-                one.user().equals(errand.caller().user())
-                    && one.chat().equals(errand.caller().chat()));
+                one.user().equals(requestContext.caller().user())
+                    && one.chat().equals(requestContext.caller().chat()));
     if (!voted) {
       // Somebody was faster in the meantime.
-      return new Answer(
+      return new CommandAnswer(
           Outcome.REFUSED,
-          errand.id(),
+          requestContext.id(),
           Message.refusal(approvals.text().closed(now) + " Nothing more was done."),
           List.of());
     }
     int missing = approvals.missing(now).orElse(0);
     String deed = ApprovalText.deed(now);
-    return errand.done(
+    return requestContext.done(
         now.isOpen()
             ? Message.of(
                 Severity.GOOD,
@@ -150,121 +156,135 @@ final class ApprovalAnswers {
             : Message.of(
                 Severity.GOOD,
                 "You approved #%d: %s, in the name of @%s"
-                    .formatted(now.number(), deed, now.asked().by().name())));
+                    .formatted(now.number(), deed, now.requestedApproval().by().name())));
   }
 
-  Answer deny(Errand errand, Careful.Deny command) {
-    Optional<Petition> found = waiting(errand.caller(), command.request());
+  CommandAnswer deny(RequestContext requestContext, Careful.Deny command) {
+    Optional<ApprovalRequest> found = waiting(requestContext.caller(), command.request());
     if (found.isEmpty()) {
-      return unknown(errand, Verb.DENY, command.request());
+      return unknown(requestContext, Verb.DENY, command.request());
     }
-    Petition petition = found.get();
-    Collection<Target> targets = petition.asked().targets();
+    ApprovalRequest approvalRequest = found.get();
+    Collection<Target> targets = approvalRequest.requestedApproval().targets();
     Optional<String> why =
-        rules.whyNotDeny(errand.caller(), Approvals.matter(petition)).or(() -> closed(petition));
+        rules
+            .whyNotDeny(requestContext.caller(), Approvals.matter(approvalRequest))
+            .or(() -> closed(approvalRequest));
     if (why.isPresent()) {
-      return gate.refused(errand, Verb.DENY, why.get(), targets);
+      return authorizer.refused(requestContext, Verb.DENY, why.get(), targets);
     }
-    if (command.form() && errand.pressable()) {
-      boolean _ = gate.audits(errand, Verb.DENY, targets);
-      return form(errand, petition);
+    if (command.form() && requestContext.pressable()) {
+      boolean _ = authorizer.audits(requestContext, Verb.DENY, targets);
+      return form(requestContext, approvalRequest);
     }
-    return ended(errand, Verb.DENY, petition, gate.clean(command.reason()));
+    return ended(requestContext, Verb.DENY, approvalRequest, authorizer.clean(command.reason()));
   }
 
   /** Takes back what one has asked oneself. */
-  Answer withdraw(Errand errand, int number) {
-    Optional<Petition> found = waiting(errand.caller(), number);
+  CommandAnswer withdraw(RequestContext requestContext, int number) {
+    Optional<ApprovalRequest> found = waiting(requestContext.caller(), number);
     if (found.isEmpty()) {
-      return unknown(errand, Verb.CANCEL, number);
+      return unknown(requestContext, Verb.CANCEL, number);
     }
-    Petition petition = found.get();
+    ApprovalRequest approvalRequest = found.get();
     Optional<String> why =
-        rules.isSame(errand.caller(), petition.asked().by())
-            ? closed(petition)
+        rules.isSame(requestContext.caller(), approvalRequest.requestedApproval().by())
+            ? closed(approvalRequest)
             : Optional.of(
                 "Only @%s can take #%d back; others can deny it."
-                    .formatted(petition.asked().by().name(), number));
+                    .formatted(approvalRequest.requestedApproval().by().name(), number));
     return why.isPresent()
-        ? gate.refused(errand, Verb.CANCEL, why.get(), petition.asked().targets())
-        : ended(errand, Verb.CANCEL, petition, "");
+        ? authorizer.refused(
+            requestContext, Verb.CANCEL, why.get(), approvalRequest.requestedApproval().targets())
+        : ended(requestContext, Verb.CANCEL, approvalRequest, "");
   }
 
-  private Answer ended(Errand errand, Verb verb, Petition petition, String reason) {
-    boolean own = rules.isSame(errand.caller(), petition.asked().by());
-    if (!gate.audits(errand, verb, petition.asked().targets())) {
-      return errand.notAudited();
+  private CommandAnswer ended(
+      RequestContext requestContext, Verb verb, ApprovalRequest approvalRequest, String reason) {
+    boolean own = rules.isSame(requestContext.caller(), approvalRequest.requestedApproval().by());
+    if (!authorizer.audits(requestContext, verb, approvalRequest.requestedApproval().targets())) {
+      return requestContext.notAudited();
     }
-    String deed = ApprovalText.deed(petition);
+    String deed = ApprovalText.deed(approvalRequest);
     if (!approvals.end(
-        petition.number(), own ? State.WITHDRAWN : State.DENIED, errand.caller(), reason)) {
-      Petition now = approvals.find(petition.number()).orElse(petition);
-      return new Answer(
+        approvalRequest.number(),
+        own ? ApprovalState.WITHDRAWN : ApprovalState.DENIED,
+        requestContext.caller(),
+        reason)) {
+      ApprovalRequest now = approvals.find(approvalRequest.number()).orElse(approvalRequest);
+      return new CommandAnswer(
           Outcome.REFUSED,
-          errand.id(),
+          requestContext.id(),
           Message.refusal(approvals.text().closed(now) + " Nothing was changed."),
           List.of());
     }
-    return errand.done(
+    return requestContext.done(
         Message.of(
             Severity.PLAIN,
             own
-                ? "You took back #%d, to %s".formatted(petition.number(), deed)
+                ? "You took back #%d, to %s".formatted(approvalRequest.number(), deed)
                 : "You denied #%d of @%s, to %s"
-                    .formatted(petition.number(), petition.asked().by().name(), deed)));
+                    .formatted(
+                        approvalRequest.number(),
+                        approvalRequest.requestedApproval().by().name(),
+                        deed)));
   }
 
-  private Answer form(Errand errand, Petition petition) {
-    String number = "#" + petition.number();
+  private CommandAnswer form(RequestContext requestContext, ApprovalRequest approvalRequest) {
+    String number = "#" + approvalRequest.number();
     Message fallback =
         Message.of(Severity.PLAIN, "Why is %s denied?".formatted(number))
             .withLine("Type " + Message.code("deny " + number + " not now") + ".");
-    return Answer.asking(
-        errand.id(),
+    return CommandAnswer.asking(
+        requestContext.id(),
         fallback,
         new Form(
             "Deny " + number,
-            "@%s asks to %s.".formatted(petition.asked().by().name(), ApprovalText.deed(petition)),
+            "@%s asks to %s."
+                .formatted(
+                    approvalRequest.requestedApproval().by().name(),
+                    ApprovalText.deed(approvalRequest)),
             List.of("deny", number),
             List.of(
-                new Form.Ask(
+                new Form.FormInput(
                     "reason",
                     "Why",
                     "A few words that @%s sees; may stay empty."
-                        .formatted(petition.asked().by().name()),
+                        .formatted(approvalRequest.requestedApproval().by().name()),
                     "",
-                    Form.Kind.LINE,
+                    Form.InputKind.LINE,
                     List.of(),
                     true)),
             "Deny"));
   }
 
-  private Optional<Petition> waiting(Caller caller, int number) {
+  private Optional<ApprovalRequest> waiting(Caller caller, int number) {
     return approvals.find(number).filter(one -> isFor(caller, one));
   }
 
   /** Who knows not all of its workers does not know of it, unless they asked or are to decide. */
-  private boolean isFor(Caller caller, Petition petition) {
-    return petition.asked().kind() != Petition.Kind.GLASS
-        && (rules.isSame(caller, petition.asked().by())
-            || rules.isNamedToDecide(caller, Approvals.matter(petition))
-            || petition.asked().targets().stream().allMatch(one -> gate.knows(caller, one)));
+  private boolean isFor(Caller caller, ApprovalRequest approvalRequest) {
+    return approvalRequest.requestedApproval().approvalKind() != ApprovalRequest.ApprovalKind.GLASS
+        && (rules.isSame(caller, approvalRequest.requestedApproval().by())
+            || rules.isNamedToDecide(caller, Approvals.matter(approvalRequest))
+            || approvalRequest.requestedApproval().targets().stream()
+                .allMatch(one -> authorizer.knows(caller, one)));
   }
 
-  private Optional<String> closed(Petition petition) {
-    return petition.isOpen() && approvals.isInTime(petition)
+  private Optional<String> closed(ApprovalRequest approvalRequest) {
+    return approvalRequest.isOpen() && approvals.isInTime(approvalRequest)
         ? Optional.empty()
-        : Optional.of(approvals.text().closed(petition) + " Nothing was done.");
+        : Optional.of(approvals.text().closed(approvalRequest) + " Nothing was done.");
   }
 
-  private Answer unknown(Errand errand, Verb verb, int number) {
+  private CommandAnswer unknown(RequestContext requestContext, Verb verb, int number) {
     String open =
         approvals.open().stream()
-            .filter(one -> isFor(errand.caller(), one))
+            .filter(one -> isFor(requestContext.caller(), one))
             .map(one -> "#" + one.number())
             .collect(Collectors.joining(", "));
-    return gate.refused(
-        errand,
+    return authorizer.refused(
+        requestContext,
         verb,
         "There is no request #%d%s"
             .formatted(number, open.isEmpty() ? ", and none waits." : "; open: " + open + "."),
@@ -272,7 +292,7 @@ final class ApprovalAnswers {
   }
 
   /** Those that the caller can decide about, for picking one. */
-  List<Numbered> numbered(Caller caller, Verb verb) {
+  List<PickItem> numbered(Caller caller, Verb verb) {
     return approvals.open().stream()
         .filter(one -> isFor(caller, one))
         .filter(one ->
@@ -281,8 +301,9 @@ final class ApprovalAnswers {
                     : rules.whyNotDeny(caller, Approvals.matter(one)))
                 .isEmpty())
         .map(one ->
-            new Numbered(
-                one.number(), "@%s: %s".formatted(one.asked().by().name(), ApprovalText.deed(one))))
+            new PickItem(
+                one.number(),
+                "@%s: %s".formatted(one.requestedApproval().by().name(), ApprovalText.deed(one))))
         .toList();
   }
 }

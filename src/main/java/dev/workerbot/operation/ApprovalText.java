@@ -4,8 +4,8 @@ import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.store.Petition;
-import dev.workerbot.store.Petition.Kind;
+import dev.workerbot.store.ApprovalRequest;
+import dev.workerbot.store.ApprovalRequest.ApprovalKind;
 import dev.workerbot.worker.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,16 +30,18 @@ public final class ApprovalText {
   }
 
   /** {@code restart horizon on web1}. */
-  static String deed(Petition petition) {
-    return petition.asked().verb().phrase() + " " + ActionText.name(petition.asked().targets());
+  static String deed(ApprovalRequest approvalRequest) {
+    return approvalRequest.requestedApproval().verb().phrase()
+        + " "
+        + ActionText.name(approvalRequest.requestedApproval().targets());
   }
 
-  private static String asker(Petition petition) {
-    return "@" + petition.asked().by().name();
+  private static String asker(ApprovalRequest approvalRequest) {
+    return "@" + approvalRequest.requestedApproval().by().name();
   }
 
-  private static String approvers(Petition petition) {
-    return petition.approvers().stream()
+  private static String approvers(ApprovalRequest approvalRequest) {
+    return approvalRequest.approvers().stream()
         .map(one -> "@" + one.name())
         .distinct()
         .collect(Collectors.joining(" and "));
@@ -50,118 +52,127 @@ public final class ApprovalText {
    *
    * @param missing how many have to approve yet; of interest only while it is open
    */
-  public Message card(Petition petition, int missing) {
-    String deed = deed(petition);
-    boolean glass = petition.asked().kind() == Kind.GLASS;
-    return switch (petition.state()) {
-      case OPEN -> open(petition, missing);
+  public Message card(ApprovalRequest approvalRequest, int missing) {
+    String deed = deed(approvalRequest);
+    boolean glass = approvalRequest.requestedApproval().approvalKind() == ApprovalKind.GLASS;
+    return switch (approvalRequest.approvalState()) {
+      case OPEN -> open(approvalRequest, missing);
       case APPROVED ->
           about(
               Message.of(
                       Severity.WORKING,
                       "Approved by %s: %s for %s"
-                          .formatted(approvers(petition), deed, asker(petition)))
+                          .formatted(approvers(approvalRequest), deed, asker(approvalRequest)))
                   .withLine("It is being done."),
-              petition);
+              approvalRequest);
       case BROKEN ->
           why(
                   about(
                       Message.of(
                           Severity.WARNING,
-                          "Glass broken by %s: %s".formatted(asker(petition), deed)),
-                      petition),
-                  petition.asked().reason())
+                          "Glass broken by %s: %s".formatted(asker(approvalRequest), deed)),
+                      approvalRequest),
+                  approvalRequest.requestedApproval().reason())
               .withLine("Approvals and holds are passed by. It is being done.");
       case DONE -> {
-        Petition.End end = petition.end().orElseThrow();
+        ApprovalRequest.ApprovalEnd approvalEnd = approvalRequest.end().orElseThrow();
         Message message =
             glass
                 ? Message.of(
-                    end.severity() == Severity.GOOD ? Severity.WARNING : end.severity(),
-                    "Glass broken by %s: %s".formatted(asker(petition), end.why()))
-                : Message.of(end.severity(), end.why());
-        message = about(message, petition);
+                    approvalEnd.severity() == Severity.GOOD
+                        ? Severity.WARNING
+                        : approvalEnd.severity(),
+                    "Glass broken by %s: %s".formatted(asker(approvalRequest), approvalEnd.why()))
+                : Message.of(approvalEnd.severity(), approvalEnd.why());
+        message = about(message, approvalRequest);
         yield glass
-            ? why(message, petition.asked().reason())
+            ? why(message, approvalRequest.requestedApproval().reason())
             : message.withLine(
-                "Asked by %s, approved by %s.".formatted(asker(petition), approvers(petition)));
+                "Asked by %s, approved by %s."
+                    .formatted(asker(approvalRequest), approvers(approvalRequest)));
       }
       case DENIED ->
           why(
                   about(
                       Message.of(
                           Severity.WARNING,
-                          "Denied by @%s: %s".formatted(petition.end().orElseThrow().by(), deed)),
-                      petition),
-                  petition.end().orElseThrow().why())
-              .withLine("Asked by %s; nothing was done.".formatted(asker(petition)));
+                          "Denied by @%s: %s"
+                              .formatted(approvalRequest.end().orElseThrow().by(), deed)),
+                      approvalRequest),
+                  approvalRequest.end().orElseThrow().why())
+              .withLine("Asked by %s; nothing was done.".formatted(asker(approvalRequest)));
       case WITHDRAWN ->
           about(
                   Message.of(
-                      Severity.PLAIN, "Withdrawn by %s: %s".formatted(asker(petition), deed)),
-                  petition)
+                      Severity.PLAIN,
+                      "Withdrawn by %s: %s".formatted(asker(approvalRequest), deed)),
+                  approvalRequest)
               .withLine("Nothing was done.");
       case EXPIRED ->
-          about(Message.of(Severity.WARNING, "Not approved in time: " + deed), petition)
+          about(Message.of(Severity.WARNING, "Not approved in time: " + deed), approvalRequest)
               .withLine(
                   "%s. Asked by %s at %s; nothing was done. To ask again: %s"
                       .formatted(
-                          petition.votes().isEmpty()
+                          approvalRequest.votes().isEmpty()
                               ? "Nobody approved"
-                              : "Approved by %s only".formatted(approvers(petition)),
-                          asker(petition),
-                          time.format(petition.madeAt()),
-                          Message.code(petition.asked().told())));
+                              : "Approved by %s only".formatted(approvers(approvalRequest)),
+                          asker(approvalRequest),
+                          time.format(approvalRequest.madeAt()),
+                          Message.code(approvalRequest.requestedApproval().told())));
     };
   }
 
-  private Message open(Petition petition, int missing) {
-    Petition.Asked asked = petition.asked();
+  private Message open(ApprovalRequest approvalRequest, int missing) {
+    ApprovalRequest.RequestedApproval requestedApproval = approvalRequest.requestedApproval();
     Message message =
-        Message.of(Severity.WARNING, "%s asks to %s".formatted(asker(petition), deed(petition)));
-    message = why(about(message, petition), asked.reason());
-    if (asked.kind() == Kind.REQUEST) {
+        Message.of(
+            Severity.WARNING,
+            "%s asks to %s".formatted(asker(approvalRequest), deed(approvalRequest)));
+    message = why(about(message, approvalRequest), requestedApproval.reason());
+    if (requestedApproval.approvalKind() == ApprovalKind.REQUEST) {
       message =
           message.withLine(
               "%s has no right to do it: whoever approves lends theirs."
-                  .formatted(asker(petition)));
+                  .formatted(asker(approvalRequest)));
     }
-    message = message.withLines(limited(asked));
+    message = message.withLines(limited(requestedApproval));
     String others = missing == 1 ? "1 other person has" : missing + " other people have";
     String more = missing == 1 ? "1 more person has" : missing + " more people have";
     return message
         .withLine(
-            petition.votes().isEmpty()
+            approvalRequest.votes().isEmpty()
                 ? others + " to approve."
-                : "Approved by %s; %s to approve.".formatted(approvers(petition), more))
+                : "Approved by %s; %s to approve.".formatted(approvers(approvalRequest), more))
         .withLine(
             "Until %s: %s or %s."
                 .formatted(
-                    time.format(petition.expiresAt()),
-                    Message.code("approve #" + petition.number()),
-                    Message.code("deny #" + petition.number() + " not now")));
+                    time.format(approvalRequest.expiresAt()),
+                    Message.code("approve #" + approvalRequest.number()),
+                    Message.code("deny #" + approvalRequest.number() + " not now")));
   }
 
-  private static List<Message.Line> limited(Petition.Asked asked) {
+  private static List<Message.MessageLine> limited(
+      ApprovalRequest.RequestedApproval requestedApproval) {
     List<String> lines =
-        asked.details().isEmpty() && asked.targets().size() > 1
-            ? asked.targets().stream().map(Target::toString).toList()
-            : asked.details();
-    List<Message.Line> shown =
+        requestedApproval.details().isEmpty() && requestedApproval.targets().size() > 1
+            ? requestedApproval.targets().stream().map(Target::toString).toList()
+            : requestedApproval.details();
+    List<Message.MessageLine> shown =
         lines.stream()
             .limit(LINES)
-            .map(line -> new Message.Line(Severity.PLAIN, line))
+            .map(line -> new Message.MessageLine(Severity.PLAIN, line))
             .collect(Collectors.toCollection(java.util.ArrayList::new));
     if (lines.size() > LINES) {
-      shown.add(new Message.Line(Severity.PLAIN, "… and " + (lines.size() - LINES) + " more"));
+      shown.add(
+          new Message.MessageLine(Severity.PLAIN, "… and " + (lines.size() - LINES) + " more"));
     }
     return shown;
   }
 
-  private static Message about(Message message, Petition petition) {
+  private static Message about(Message message, ApprovalRequest approvalRequest) {
     return message
-        .withField("Request", "#" + petition.number())
-        .withField("Command", Message.code(petition.asked().told()));
+        .withField("Request", "#" + approvalRequest.number())
+        .withField("Command", Message.code(approvalRequest.requestedApproval().told()));
   }
 
   private static Message why(Message message, String reason) {
@@ -169,20 +180,22 @@ public final class ApprovalText {
   }
 
   /** What has become of one that is not open any more, as a sentence. */
-  public String closed(Petition petition) {
-    String number = "#" + petition.number();
-    Optional<String> by = petition.end().map(Petition.End::by);
-    return switch (petition.state()) {
-      case APPROVED, DONE -> number + " was approved by " + approvers(petition) + " already.";
+  public String closed(ApprovalRequest approvalRequest) {
+    String number = "#" + approvalRequest.number();
+    Optional<String> by = approvalRequest.end().map(ApprovalRequest.ApprovalEnd::by);
+    return switch (approvalRequest.approvalState()) {
+      case APPROVED, DONE ->
+          number + " was approved by " + approvers(approvalRequest) + " already.";
       case DENIED -> number + " was denied by @" + by.orElse("") + ".";
-      case WITHDRAWN -> number + " was withdrawn by " + asker(petition) + ".";
-      case OPEN, EXPIRED -> number + " expired at " + time.format(petition.expiresAt()) + ".";
+      case WITHDRAWN -> number + " was withdrawn by " + asker(approvalRequest) + ".";
+      case OPEN, EXPIRED ->
+          number + " expired at " + time.format(approvalRequest.expiresAt()) + ".";
       case BROKEN -> number + " waits for nobody.";
     };
   }
 
   /** For how long it still waits. */
-  static String left(Petition petition, Instant now) {
-    return HumanTime.wholeSeconds(Duration.between(now, petition.expiresAt()));
+  static String left(ApprovalRequest approvalRequest, Instant now) {
+    return HumanTime.wholeSeconds(Duration.between(now, approvalRequest.expiresAt()));
   }
 }

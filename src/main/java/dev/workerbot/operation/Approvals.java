@@ -3,20 +3,20 @@ package dev.workerbot.operation;
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.ApprovalRules.Matter;
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Deed;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.store.ApprovalRequest;
+import dev.workerbot.store.ApprovalRequest.ApprovalKind;
+import dev.workerbot.store.ApprovalRequest.ApprovalState;
+import dev.workerbot.store.ApprovalRequests;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Journal;
-import dev.workerbot.store.Petition;
-import dev.workerbot.store.Petition.Kind;
-import dev.workerbot.store.Petition.State;
-import dev.workerbot.store.Petitions;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -41,22 +41,22 @@ public final class Approvals {
   private static final Logger LOG = LoggerFactory.getLogger(Approvals.class);
 
   private final ApprovalRules rules;
-  private final Petitions petitions;
+  private final ApprovalRequests approvalRequests;
   private final ApprovalText text;
-  private final Offering offering;
+  private final Buttons buttons;
   private final Ids ids;
   private final String owner;
   private final Duration within;
   private final Clock clock;
-  private final Clerk clerk;
+  private final ApprovalListener approvalListener;
 
   /** Who brings cards to people, and does what they have approved. */
-  public interface Clerk {
+  public interface ApprovalListener {
     /** Some card has changed. */
     void changed();
 
     /** Enough have approved it; returns at once. */
-    void approved(Petition petition);
+    void approved(ApprovalRequest approvalRequest);
 
     /** Somebody who spoke earlier, with the groups that they are in by now. */
     Caller asOfNow(Caller who);
@@ -68,23 +68,23 @@ public final class Approvals {
    */
   public Approvals(
       ApprovalRules rules,
-      Petitions petitions,
+      ApprovalRequests approvalRequests,
       ApprovalText text,
-      Offering offering,
+      Buttons buttons,
       Ids ids,
       String owner,
       Duration within,
       Clock clock,
-      Clerk clerk) {
+      ApprovalListener approvalListener) {
     this.rules = rules;
-    this.petitions = petitions;
+    this.approvalRequests = approvalRequests;
     this.text = text;
-    this.offering = offering;
+    this.buttons = buttons;
     this.ids = ids;
     this.owner = owner;
     this.within = within;
     this.clock = clock;
-    this.clerk = clerk;
+    this.approvalListener = approvalListener;
   }
 
   /** Who may approve what. */
@@ -96,25 +96,30 @@ public final class Approvals {
     return text;
   }
 
-  static Matter matter(Petition petition) {
-    Petition.Asked asked = petition.asked();
-    return new Matter(asked.by(), asked.deed(), asked.targets(), asked.kind() == Kind.REQUEST);
+  static Matter matter(ApprovalRequest approvalRequest) {
+    ApprovalRequest.RequestedApproval requestedApproval = approvalRequest.requestedApproval();
+    return new Matter(
+        requestedApproval.by(),
+        requestedApproval.verbEffects(),
+        requestedApproval.targets(),
+        requestedApproval.approvalKind() == ApprovalKind.REQUEST);
   }
 
   /**
    * Asks others where a rule wants it and nobody has approved yet; the caller has the right, and
    * the audit has their request.
    *
-   * @param wanted what is to be done once it is approved
+   * @param wantedApproval what is to be done once it is approved
    * @return the answer that stands until then; empty where nothing stands in the way
    */
-  public Optional<Answer> standing(Errand errand, Wanted wanted) {
-    return errand.approval().isPresent()
-            || rules.on(wanted.deed(), wanted.targets(), false).isEmpty()
+  public Optional<CommandAnswer> standing(
+      RequestContext requestContext, WantedApproval wantedApproval) {
+    return requestContext.approval().isPresent()
+            || rules.on(wantedApproval.verbEffects(), wantedApproval.targets(), false).isEmpty()
         ? Optional.empty()
         : Optional.of(
-            cannotAsk(errand, wanted.deed(), wanted.targets(), false)
-                .orElseGet(() -> ask(errand, Kind.APPROVAL, wanted, "")));
+            cannotAsk(requestContext, wantedApproval.verbEffects(), wantedApproval.targets(), false)
+                .orElseGet(() -> ask(requestContext, ApprovalKind.APPROVAL, wantedApproval, "")));
   }
 
   /**
@@ -124,20 +129,24 @@ public final class Approvals {
    * @param told the same for people
    * @param details what those who decide are shown of it
    */
-  public record Wanted(
-      Deed deed, Command command, String told, Collection<Target> targets, List<String> details) {
+  public record WantedApproval(
+      VerbEffects verbEffects,
+      Command command,
+      String told,
+      Collection<Target> targets,
+      List<String> details) {
     /** Of a command that does no more than its verb always does. */
-    Wanted(Command command, String told, Collection<Target> targets) {
-      this(Deed.of(command.verb()), command, told, targets, List.of());
+    WantedApproval(Command command, String told, Collection<Target> targets) {
+      this(VerbEffects.of(command.verb()), command, told, targets, List.of());
     }
   }
 
   /** Whether it goes on with what was approved, or told to everybody, for the same person. */
-  boolean goesOn(Errand errand, String earlier, Collection<Target> targets) {
-    return petitions
+  boolean goesOn(RequestContext requestContext, String earlier, Collection<Target> targets) {
+    return approvalRequests
         .ofRun(earlier)
-        .filter(one -> rules.isSame(one.asked().by(), errand.caller()))
-        .filter(one -> one.asked().targets().containsAll(targets))
+        .filter(one -> rules.isSame(one.requestedApproval().by(), requestContext.caller()))
+        .filter(one -> one.requestedApproval().targets().containsAll(targets))
         .filter(one -> one.madeAt().plus(GOES_ON).isAfter(clock.instant()))
         .isPresent();
   }
@@ -156,48 +165,58 @@ public final class Approvals {
   }
 
   /** The refusal where nobody could see the question. */
-  Optional<Answer> cannotAsk(
-      Errand errand, Deed deed, Collection<Target> targets, boolean request) {
-    return errand.pressable() || !rules.channels(deed, targets, request).isEmpty()
+  Optional<CommandAnswer> cannotAsk(
+      RequestContext requestContext,
+      VerbEffects verbEffects,
+      Collection<Target> targets,
+      boolean request) {
+    return requestContext.pressable() || !rules.channels(verbEffects, targets, request).isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Answer(
+            new CommandAnswer(
                 Outcome.REFUSED,
-                errand.id(),
+                requestContext.id(),
                 Message.refusal(
                     "Somebody else has to approve to %s %s, and the rule has no channel in which they could be asked. Ask in a chat."
-                        .formatted(deed.verb().phrase(), ActionText.name(targets))),
+                        .formatted(verbEffects.verb().phrase(), ActionText.name(targets))),
                 List.of()));
   }
 
-  Answer ask(Errand errand, Kind kind, Wanted wanted, String reason) {
-    Caller caller = errand.caller();
-    Collection<Target> targets = wanted.targets();
-    Petition petition =
-        petitions.ask(
-            new Petition.Asked(
-                errand.id(),
-                kind,
-                wanted.deed(),
-                wanted.command().text(),
-                wanted.told(),
+  CommandAnswer ask(
+      RequestContext requestContext,
+      ApprovalKind approvalKind,
+      WantedApproval wantedApproval,
+      String reason) {
+    Caller caller = requestContext.caller();
+    Collection<Target> targets = wantedApproval.targets();
+    ApprovalRequest approvalRequest =
+        approvalRequests.ask(
+            new ApprovalRequest.RequestedApproval(
+                requestContext.id(),
+                approvalKind,
+                wantedApproval.verbEffects(),
+                wantedApproval.command().text(),
+                wantedApproval.told(),
                 reason,
-                wanted.details(),
+                wantedApproval.details(),
                 caller,
                 List.copyOf(targets)),
             owner,
             within,
             Optional.of(new Channel(caller.chat(), caller.channel()))
-                .filter(_ -> errand.pressable()),
-            rules.channels(wanted.deed(), targets, kind == Kind.REQUEST).stream()
+                .filter(_ -> requestContext.pressable()),
+            rules
+                .channels(
+                    wantedApproval.verbEffects(), targets, approvalKind == ApprovalKind.REQUEST)
+                .stream()
                 .map(Approvals::channel)
                 .toList());
-    clerk.changed();
+    approvalListener.changed();
     Channel own = new Channel(caller.chat(), caller.channel());
-    return new Answer(
+    return new CommandAnswer(
         Outcome.NEEDS_APPROVAL,
-        errand.id(),
-        errand.pressable() ? card(petition, own, true) : card(petition),
+        requestContext.id(),
+        requestContext.pressable() ? card(approvalRequest, own, true) : card(approvalRequest),
         targets.stream().map(target -> TargetResult.failed(target, "not approved yet")).toList());
   }
 
@@ -206,16 +225,17 @@ public final class Approvals {
     return new Channel(parts[0], parts[1]);
   }
 
-  private Message card(Petition petition) {
-    return text.card(petition, missing(petition).orElse(1));
+  private Message card(ApprovalRequest approvalRequest) {
+    return text.card(approvalRequest, missing(approvalRequest).orElse(1));
   }
 
   /**
    * How many more have to approve, by the groups that people are in now; empty where nobody has.
    */
-  Optional<Integer> missing(Petition petition) {
+  Optional<Integer> missing(ApprovalRequest approvalRequest) {
     return rules.missing(
-        matter(petition), petition.approvers().stream().map(clerk::asOfNow).toList());
+        matter(approvalRequest),
+        approvalRequest.approvers().stream().map(approvalListener::asOfNow).toList());
   }
 
   /**
@@ -223,33 +243,35 @@ public final class Approvals {
    *
    * @param own whether it is the asker's message
    */
-  public Message card(Petition petition, Channel channel, boolean own) {
-    Message card = card(petition);
-    if (!petition.isOpen()) {
+  public Message card(ApprovalRequest approvalRequest, Channel channel, boolean own) {
+    Message card = card(approvalRequest);
+    if (!approvalRequest.isOpen()) {
       return card;
     }
-    int number = petition.number();
-    List<Offering.Choice> choices = new ArrayList<>();
-    choices.add(new Offering.Choice("Approve", Button.Style.PRIMARY, new Careful.Approve(number)));
+    int number = approvalRequest.number();
+    List<Buttons.ButtonChoice> choices = new ArrayList<>();
     choices.add(
-        new Offering.Choice("Deny", Button.Style.DANGER, new Careful.Deny(number, "", true)));
+        new Buttons.ButtonChoice("Approve", Button.Style.PRIMARY, new Careful.Approve(number)));
+    choices.add(
+        new Buttons.ButtonChoice("Deny", Button.Style.DANGER, new Careful.Deny(number, "", true)));
     if (own) {
       choices.add(
-          new Offering.Choice("Take back", Button.Style.PLAIN, Careful.Cancel.request(number)));
+          new Buttons.ButtonChoice(
+              "Take back", Button.Style.PLAIN, Careful.Cancel.request(number)));
     }
     return card.withButtons(
-        offering.toEverybody(channel.chat(), channel.id(), Offering.REPORT, choices));
+        buttons.toEverybody(channel.chat(), channel.id(), Buttons.REPORT, choices));
   }
 
   /** The card as it is posted first, where it calls those who can approve. */
-  public Message calling(Message card, Petition petition) {
-    return petition.isOpen()
+  public Message calling(Message card, ApprovalRequest approvalRequest) {
+    return approvalRequest.isOpen()
         ? card.withMentions(
             rules
                 .approvers(
-                    petition.asked().deed(),
-                    petition.asked().targets(),
-                    petition.asked().kind() == Kind.REQUEST)
+                    approvalRequest.requestedApproval().verbEffects(),
+                    approvalRequest.requestedApproval().targets(),
+                    approvalRequest.requestedApproval().approvalKind() == ApprovalKind.REQUEST)
                 .stream()
                 .filter(member -> !member.startsWith("terminal:"))
                 .map(Mention::of)
@@ -267,19 +289,20 @@ public final class Approvals {
    *
    * @return the answer where it cannot be written down
    */
-  Optional<Answer> breakGlass(Errand errand, Command.Act act, Collection<Target> targets) {
-    Caller caller = errand.caller();
+  Optional<CommandAnswer> breakGlass(
+      RequestContext requestContext, Command.Act act, Collection<Target> targets) {
+    Caller caller = requestContext.caller();
     List<Channel> channels = new ArrayList<>();
     rules.glassChannel().map(Approvals::channel).ifPresent(channels::add);
-    if (errand.pressable()) {
+    if (requestContext.pressable()) {
       channels.add(new Channel(caller.chat(), caller.channel()));
     }
     try {
-      Petition petition =
-          petitions.ask(
-              new Petition.Asked(
-                  errand.id(),
-                  Kind.GLASS,
+      ApprovalRequest approvalRequest =
+          approvalRequests.ask(
+              new ApprovalRequest.RequestedApproval(
+                  requestContext.id(),
+                  ApprovalKind.GLASS,
                   act.verb(),
                   act.text(),
                   act.withoutGlass().text(),
@@ -293,58 +316,59 @@ public final class Approvals {
               channels);
       LOG.warn(
           "glass broken (#{}) by {}:{} ({}): {}",
-          petition.number(),
+          approvalRequest.number(),
           caller.chat(),
           caller.user(),
           caller.name(),
           act.text());
     } catch (StoreException cannotWrite) {
       return Optional.of(
-          new Answer(
+          new CommandAnswer(
               Outcome.FAILED,
-              errand.id(),
+              requestContext.id(),
               Message.of(Severity.BAD, "Nothing was done: " + cannotWrite.getMessage())
                   .withLine(
                       "Nobody breaks the glass unseen, and that it is broken cannot be written"
                           + " down. Free the disk or mend the database, then ask again."),
               List.of()));
     }
-    clerk.changed();
+    approvalListener.changed();
     return Optional.empty();
   }
 
-  Optional<Petition> find(int number) {
-    return petitions.find(number);
+  Optional<ApprovalRequest> find(int number) {
+    return approvalRequests.find(number);
   }
 
-  List<Petition> open() {
-    return petitions.open();
+  List<ApprovalRequest> open() {
+    return approvalRequests.open();
   }
 
-  boolean isInTime(Petition petition) {
-    return petition.expiresAt().isAfter(clock.instant());
+  boolean isInTime(ApprovalRequest approvalRequest) {
+    return approvalRequest.expiresAt().isAfter(clock.instant());
   }
 
   /** Adds an approval; the last one that is needed sets it going. */
-  Petition approve(int number, Caller by) {
+  ApprovalRequest approve(int number, Caller by) {
     String run = ids.next();
-    Petition now =
-        petitions.approve(
+    ApprovalRequest now =
+        approvalRequests.approve(
             number,
             by,
             run,
             owner,
-            petition -> missing(petition).filter(missing -> missing == 0).isPresent());
-    clerk.changed();
-    if (now.state() == State.APPROVED && now.run().equals(Optional.of(run))) {
-      clerk.approved(now);
+            approvalRequest ->
+                missing(approvalRequest).filter(missing -> missing == 0).isPresent());
+    approvalListener.changed();
+    if (now.approvalState() == ApprovalState.APPROVED && now.run().equals(Optional.of(run))) {
+      approvalListener.approved(now);
     }
     return now;
   }
 
-  boolean end(int number, State state, Caller by, String reason) {
-    boolean ended = petitions.end(number, state, by.name(), reason);
-    clerk.changed();
+  boolean end(int number, ApprovalState approvalState, Caller by, String reason) {
+    boolean ended = approvalRequests.end(number, approvalState, by.name(), reason);
+    approvalListener.changed();
     return ended;
   }
 
@@ -353,31 +377,36 @@ public final class Approvals {
    *
    * @param run its id
    */
-  public Answer ended(String run, Answer answer) {
-    Optional<Petition> found;
+  public CommandAnswer ended(String run, CommandAnswer commandAnswer) {
+    Optional<ApprovalRequest> found;
     try {
-      found = petitions.ofRun(run);
+      found = approvalRequests.ofRun(run);
       if (found.isEmpty()) {
-        return answer;
+        return commandAnswer;
       }
-      petitions.done(found.get().number(), answer.message().title(), answer.message().severity());
-      clerk.changed();
+      approvalRequests.done(
+          found.get().number(),
+          commandAnswer.message().title(),
+          commandAnswer.message().severity());
+      approvalListener.changed();
     } catch (StoreException cannotWrite) {
       LOG.error("the cards of {} miss their end: {}", run, cannotWrite.getMessage());
-      return answer;
+      return commandAnswer;
     }
-    Petition petition = found.get();
+    ApprovalRequest approvalRequest = found.get();
     String line =
-        petition.asked().kind() == Kind.GLASS
+        approvalRequest.requestedApproval().approvalKind() == ApprovalKind.GLASS
             ? "Glass broken by @%s: %s (#%d)."
                 .formatted(
-                    petition.asked().by().name(), petition.asked().reason(), petition.number())
-            : Approval.of(petition).sentence();
-    return new Answer(
-        answer.outcome(),
-        answer.operation(),
-        answer.message().withLine(line),
-        answer.results(),
-        answer.form());
+                    approvalRequest.requestedApproval().by().name(),
+                    approvalRequest.requestedApproval().reason(),
+                    approvalRequest.number())
+            : Approval.of(approvalRequest).sentence();
+    return new CommandAnswer(
+        commandAnswer.outcome(),
+        commandAnswer.operation(),
+        commandAnswer.message().withLine(line),
+        commandAnswer.results(),
+        commandAnswer.form());
   }
 }

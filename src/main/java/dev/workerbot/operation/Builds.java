@@ -12,7 +12,7 @@ public interface Builds {
    *
    * @return empty when the bot is closing and the next run will finish it
    */
-  Optional<Answer> carryOut(Errand errand, Command command);
+  Optional<CommandAnswer> carryOut(RequestContext requestContext, Command command);
 
   /** What the caller can put back, as {@code undo} takes it; newest first. */
   List<String> undoable(Caller caller);

@@ -1,13 +1,13 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.access.ActiveHold;
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Confirming;
 import dev.workerbot.access.Decision;
-import dev.workerbot.access.Deed;
-import dev.workerbot.access.Hold;
 import dev.workerbot.access.HoldText;
 import dev.workerbot.access.Policy;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
@@ -30,10 +30,10 @@ import java.util.stream.Collectors;
 /** {@code can}: whether the caller may do it, and what else would stand in the way just now. */
 final class CanAnswers {
   private final Fleet fleet;
-  private final Gate gate;
-  private final Ledger ledger;
-  private final Rights rights;
-  private final Holding holding;
+  private final Authorizer authorizer;
+  private final AuditLog auditLog;
+  private final AccessAnswers accessAnswers;
+  private final HoldPolicy holdPolicy;
   private final ApprovalRules approvals;
   private final Confirming confirming;
   private final Policy policy;
@@ -42,27 +42,27 @@ final class CanAnswers {
   CanAnswers(
       Fleet fleet,
       Policy policy,
-      Gate gate,
-      Ledger ledger,
-      Rights rights,
-      Holding holding,
+      Authorizer authorizer,
+      AuditLog auditLog,
+      AccessAnswers accessAnswers,
+      HoldPolicy holdPolicy,
       ApprovalRules approvals,
       Confirming confirming,
       ActionRights actions) {
     this.fleet = fleet;
-    this.gate = gate;
-    this.ledger = ledger;
-    this.rights = rights;
-    this.holding = holding;
+    this.authorizer = authorizer;
+    this.auditLog = auditLog;
+    this.accessAnswers = accessAnswers;
+    this.holdPolicy = holdPolicy;
     this.approvals = approvals;
     this.confirming = confirming;
     this.policy = policy;
     this.actions = actions;
   }
 
-  Answer of(Errand errand, Command.Can can) {
+  CommandAnswer of(RequestContext requestContext, Command.Can can) {
     if (can.asked() == Verb.RUN) {
-      return actions.of(errand, can.targets().toString());
+      return actions.of(requestContext, can.targets().toString());
     }
     List<Target> targets = List.of();
     if (can.asked() == Verb.CREATE) {
@@ -71,31 +71,35 @@ final class CanAnswers {
     if (targets.isEmpty()
         && can.asked().reach() != Verb.Reach.FREE
         && can.asked() != Verb.SERVERS) {
-      Optional<Answer> refused = gate.refusedBeforeLooking(errand, can.asked(), can.targets());
+      Optional<CommandAnswer> refused =
+          authorizer.refusedBeforeLooking(requestContext, can.asked(), can.targets());
       if (refused.isPresent()) {
-        return errand.done(Message.of(Severity.WARNING, "No. " + refused.get().message().title()));
+        return requestContext.done(
+            Message.of(Severity.WARNING, "No. " + refused.get().message().title()));
       }
-      Resolution found = Resolution.of(can.targets(), fleet, gate.sight(errand, can.asked()));
+      Resolution found =
+          Resolution.of(can.targets(), fleet, authorizer.sight(requestContext, can.asked()));
       if (!found.misses().isEmpty() || !found.problems().isEmpty()) {
-        return gate.notFound(errand, Verb.CAN, found);
+        return authorizer.notFound(requestContext, Verb.CAN, found);
       }
       targets = List.copyOf(found.targets().keySet());
     }
-    ledger.record(errand, Optional.of(Verb.CAN), Audit.Decided.ALLOWED, "free", targets);
-    Message answer = rights.can(errand.caller(), can.asked(), can.targets(), targets);
-    return errand.done(
-        can.asked().acts() ? withObstacles(answer, errand.caller(), can, targets) : answer);
+    auditLog.record(requestContext, Optional.of(Verb.CAN), Audit.Decided.ALLOWED, "free", targets);
+    Message answer =
+        accessAnswers.can(requestContext.caller(), can.asked(), can.targets(), targets);
+    return requestContext.done(
+        can.asked().acts() ? withObstacles(answer, requestContext.caller(), can, targets) : answer);
   }
 
   private Message withObstacles(
       Message answer, Caller caller, Command.Can can, List<Target> targets) {
     Message message = answer;
     if (answer.severity() != Severity.GOOD) {
-      String ask = gate.mayAsk(caller, can.asked(), can.targets(), targets).strip();
+      String ask = authorizer.mayAsk(caller, can.asked(), can.targets(), targets).strip();
       message = ask.isEmpty() ? message : message.withLine(ask);
     } else {
-      Deed deed = Deed.of(can.asked());
-      int others = others(caller, deed, targets);
+      VerbEffects verbEffects = VerbEffects.of(can.asked());
+      int others = others(caller, verbEffects, targets);
       if (others > 0) {
         message =
             message.withLine(
@@ -103,26 +107,26 @@ final class CanAnswers {
                 "%s to approve it before it is done%s."
                     .formatted(
                         ActionText.capitalised(have(others)),
-                        approvals.why(deed, targets).map(": "::concat).orElse("")));
+                        approvals.why(verbEffects, targets).map(": "::concat).orElse("")));
       }
       for (String line : perhaps(caller, can.asked(), targets, others)) {
         message = message.withLine(Severity.WARNING, line);
       }
       message = confirming.why(can.asked(), targets).map(message::withLine).orElse(message);
     }
-    return withHolds(message, holding, caller, targets);
+    return withHolds(message, holdPolicy, caller, targets);
   }
 
   /** What others hold of it. */
   static Message withHolds(
-      Message answer, Holding holding, Caller caller, Collection<Target> targets) {
+      Message answer, HoldPolicy holdPolicy, Caller caller, Collection<Target> targets) {
     Message message = answer;
-    for (Hold hold : holding.inTheWay(caller, targets)) {
+    for (ActiveHold activeHold : holdPolicy.inTheWay(caller, targets)) {
       message =
           message.withLine(
               Severity.WARNING,
               "%s. Until then only @%s can act there."
-                  .formatted(holding.sentence(hold, targets), HoldText.name(hold)));
+                  .formatted(holdPolicy.sentence(activeHold, targets), HoldText.name(activeHold)));
     }
     return message;
   }
@@ -131,12 +135,13 @@ final class CanAnswers {
   private List<String> perhaps(Caller caller, Verb verb, List<Target> targets, int others) {
     List<String> lines = new ArrayList<>();
     for (Effect effect : new TreeSet<>(verb.effects().perhaps())) {
-      Deed deed =
-          new Deed(
+      VerbEffects verbEffects =
+          new VerbEffects(
               verb,
               targets.stream().collect(Collectors.toMap(target -> target, _ -> Set.of(effect))));
-      Optional<String> denied = policy.denied(caller, deed, targets).map(Decision.Refused::reason);
-      int more = others(caller, deed, targets);
+      Optional<String> denied =
+          policy.denied(caller, verbEffects, targets).map(Decision.RefusedDecision::reason);
+      int more = others(caller, verbEffects, targets);
       if (denied.isPresent()) {
         lines.add("Not where it %s. %s".formatted(effect.sentence(), denied.get()));
       } else if (more > others) {
@@ -146,9 +151,9 @@ final class CanAnswers {
     return lines;
   }
 
-  private int others(Caller caller, Deed deed, List<Target> targets) {
+  private int others(Caller caller, VerbEffects verbEffects, List<Target> targets) {
     return approvals
-        .missing(new ApprovalRules.Matter(caller, deed, targets, false), List.of())
+        .missing(new ApprovalRules.Matter(caller, verbEffects, targets, false), List.of())
         .orElse(0);
   }
 
@@ -162,7 +167,8 @@ final class CanAnswers {
         .flatMap(term ->
             WorkerName.tryOf(term.workers().pattern()).stream()
                 .flatMap(worker ->
-                    fleet.meantBy(term).stream().map(server -> new Target(server.name(), worker))))
+                    fleet.meantBy(term).stream()
+                        .map(watchedServer -> new Target(watchedServer.name(), worker))))
         .toList();
   }
 }

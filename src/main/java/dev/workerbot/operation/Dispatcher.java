@@ -4,14 +4,14 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Confirming;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
-import dev.workerbot.chronicle.Chronicle;
+import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.operation.deploy.DeployAnswers;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.Journal;
@@ -33,13 +33,13 @@ import java.util.function.Predicate;
 public final class Dispatcher {
   private final Fleet fleet;
   private final Policy policy;
-  private final Ledger ledger;
-  private final Gate gate;
+  private final AuditLog auditLog;
+  private final Authorizer authorizer;
   private final StatusAnswers statuses;
   private final ActAnswers acts;
   private final RollAnswers rolls;
   private final Shorthand shorthand;
-  private final Rights rights;
+  private final AccessAnswers accessAnswers;
   private final CanAnswers can;
   private final ServersText servers;
   private final LogsText logs;
@@ -53,10 +53,10 @@ public final class Dispatcher {
   private final ShowAnswers show;
   private final DriftAnswers drift;
   private final DoctorAnswers doctor;
-  private final Optional<Chronicle> chronicle;
+  private final Optional<WorkerHistory> chronicle;
   private final BiConsumer<Verb, Outcome> counter;
   private final Builds builds;
-  private final Closing closing;
+  private final ShutdownSignal shutdownSignal;
 
   /**
    * @param shorthand words that stand for more
@@ -74,70 +74,70 @@ public final class Dispatcher {
       Operations rolling,
       Approvals approving,
       Builds builds,
-      Holding holding,
-      Offering offering,
+      HoldPolicy holdPolicy,
+      Buttons buttons,
       HistoryText history,
-      AlertAnswers.Alerts alerts,
+      AlertAnswers.AlertParts alertParts,
       DeployAnswers deploys,
       Cleaner cleaner,
       Confirming confirming,
-      Patience patience,
+      OperationTimeouts operationTimeouts,
       Duration confirmWithin,
-      Optional<Chronicle> chronicle,
-      Closing closing,
+      Optional<WorkerHistory> chronicle,
+      ShutdownSignal shutdownSignal,
       BiConsumer<Verb, Outcome> counter) {
     this.fleet = fleet;
     this.counter = counter;
-    this.closing = closing;
+    this.shutdownSignal = shutdownSignal;
     this.policy = policy;
     this.builds = builds;
-    this.ledger = new Ledger(audit, cleaner);
-    this.gate = new Gate(fleet, policy, ledger, holding, approving.rules());
-    this.approvals = new ApprovalAnswers(approving, policy, gate, offering);
+    this.auditLog = new AuditLog(audit, cleaner);
+    this.authorizer = new Authorizer(fleet, policy, auditLog, holdPolicy, approving.rules());
+    this.approvals = new ApprovalAnswers(approving, policy, authorizer, buttons);
     this.acts =
         new ActAnswers(
-            gate,
-            holding,
+            authorizer,
+            holdPolicy,
             actions,
-            offering,
+            buttons,
             rolling.rolls(),
             confirming,
-            new Outage(fleet, patience),
+            new Outage(fleet, operationTimeouts),
             approving,
             confirmWithin);
     this.rolls =
         new RollAnswers(
             fleet,
             policy,
-            gate,
+            authorizer,
             acts,
-            offering,
+            buttons,
             rolling.journal(),
             rolling.rolls(),
             operation -> deploys.isRun(operation.id()));
     this.shorthand = shorthand;
-    this.rights = new Rights(policy, fleet, this::shorthand);
+    this.accessAnswers = new AccessAnswers(policy, fleet, this::shorthand);
     this.can =
         new CanAnswers(
             fleet,
             policy,
-            gate,
-            ledger,
-            rights,
-            holding,
+            authorizer,
+            auditLog,
+            accessAnswers,
+            holdPolicy,
             approving.rules(),
             confirming,
-            new ActionRights(fleet, policy, gate, ledger, holding, deploys));
-    this.alerts = new AlertAnswers(fleet, policy, gate, alerts);
+            new ActionRights(fleet, policy, authorizer, auditLog, holdPolicy, deploys));
+    this.alerts = new AlertAnswers(fleet, policy, authorizer, alertParts);
     this.statuses =
         new StatusAnswers(
             fleet,
             policy,
-            gate,
-            ledger,
-            rights,
-            holding,
-            offering,
+            authorizer,
+            auditLog,
+            accessAnswers,
+            holdPolicy,
+            buttons,
             chronicle,
             actions.pauses(),
             this.alerts);
@@ -145,14 +145,14 @@ public final class Dispatcher {
     this.logs = new LogsText(fleet, cleaner);
     this.history = history;
     this.deploys = deploys;
-    this.silences = new SilenceAnswers(fleet, policy, gate, this.alerts, alerts);
-    this.holds = new HoldAnswers(policy, gate, holding, alerts.wake());
+    this.silences = new SilenceAnswers(fleet, policy, authorizer, this.alerts, alertParts);
+    this.holds = new HoldAnswers(policy, authorizer, holdPolicy, alertParts.wake());
     this.chronicle = chronicle;
-    this.stats = new StatsAnswers(policy, gate, ledger, chronicle);
-    this.show = new ShowAnswers(fleet, policy, gate, ledger, cleaner);
-    Inspections inspections = new Inspections(fleet, policy, gate, rights);
+    this.stats = new StatsAnswers(policy, authorizer, auditLog, chronicle);
+    this.show = new ShowAnswers(fleet, policy, authorizer, auditLog, cleaner);
+    Inspections inspections = new Inspections(fleet, policy, authorizer, accessAnswers);
     this.drift = new DriftAnswers(inspections, cleaner);
-    this.doctor = new DoctorAnswers(fleet, policy, inspections, offering, chronicle, cleaner);
+    this.doctor = new DoctorAnswers(fleet, policy, inspections, buttons, chronicle, cleaner);
   }
 
   /** Where it is written down what is being done. */
@@ -163,23 +163,23 @@ public final class Dispatcher {
    *
    * @return empty when the bot is closing and the next run will finish it
    */
-  public Optional<Answer> carryOut(Errand errand, Command command) {
-    if (closing.hasBegun() && (command.verb().acts() || command.verb() == Verb.RUN)) {
+  public Optional<CommandAnswer> carryOut(RequestContext requestContext, Command command) {
+    if (shutdownSignal.hasBegun() && (command.verb().acts() || command.verb() == Verb.RUN)) {
       return Optional.empty();
     }
-    Optional<Answer> answer;
+    Optional<CommandAnswer> answer;
     try {
-      answer = answer(errand.of(command), command);
+      answer = answer(requestContext.of(command), command);
     } catch (RejectedExecutionException closed) {
-      if (closing.hasBegun()) {
+      if (shutdownSignal.hasBegun()) {
         return Optional.empty();
       }
       throw closed;
     }
-    if (closing.hasBegun() && answer.filter(Dispatcher::mayBeOurOwnEnd).isPresent()) {
+    if (shutdownSignal.hasBegun() && answer.filter(Dispatcher::mayBeOurOwnEnd).isPresent()) {
       return Optional.empty();
     }
-    answer = answer.map(ledger::told);
+    answer = answer.map(auditLog::told);
     answer.ifPresent(ended -> {
       finished(ended);
       counter.accept(command.verb(), ended.outcome());
@@ -188,30 +188,33 @@ public final class Dispatcher {
   }
 
   /** Whoever closes the bot cuts its connections: no server is to blame for what fails then. */
-  private static boolean mayBeOurOwnEnd(Answer answer) {
-    return answer.outcome() == Outcome.UNREACHABLE || answer.outcome() == Outcome.FAILED;
+  private static boolean mayBeOurOwnEnd(CommandAnswer commandAnswer) {
+    return commandAnswer.outcome() == Outcome.UNREACHABLE
+        || commandAnswer.outcome() == Outcome.FAILED;
   }
 
-  private Optional<Answer> answer(Errand errand, Command command) {
+  private Optional<CommandAnswer> answer(RequestContext requestContext, Command command) {
     return switch (command) {
-      case Command.Help(var about) -> free(errand, command, rights.help(errand.caller(), about));
-      case Command.Whoami() -> free(errand, command, rights.whoami(errand.caller()));
-      case Command.Can asked -> Optional.of(can.of(errand, asked));
-      case Command.Servers servers -> Optional.of(servers(errand, servers));
-      case Command.Status status -> Optional.of(statuses.of(errand, status));
-      case Command.Logs logs -> Optional.of(logs(errand, logs));
-      case Command.History history -> Optional.of(history(errand, history));
-      case Command.Alerts listed -> Optional.of(alerts.list(errand, listed));
-      case Command.Tend tend -> Optional.of(alerts.tend(errand, tend));
-      case Command.Silence silence -> Optional.of(silences.make(errand, silence));
-      case Command.Silences() -> Optional.of(silences.list(errand));
-      case Command.Unsilence unsilence -> Optional.of(silences.end(errand, unsilence));
+      case Command.Help(var about) ->
+          free(requestContext, command, accessAnswers.help(requestContext.caller(), about));
+      case Command.Whoami() ->
+          free(requestContext, command, accessAnswers.whoami(requestContext.caller()));
+      case Command.Can asked -> Optional.of(can.of(requestContext, asked));
+      case Command.Servers servers -> Optional.of(servers(requestContext, servers));
+      case Command.Status status -> Optional.of(statuses.of(requestContext, status));
+      case Command.Logs logs -> Optional.of(logs(requestContext, logs));
+      case Command.History history -> Optional.of(history(requestContext, history));
+      case Command.Alerts listed -> Optional.of(alerts.list(requestContext, listed));
+      case Command.Tend tend -> Optional.of(alerts.tend(requestContext, tend));
+      case Command.Silence silence -> Optional.of(silences.make(requestContext, silence));
+      case Command.Silences() -> Optional.of(silences.list(requestContext));
+      case Command.Unsilence unsilence -> Optional.of(silences.end(requestContext, unsilence));
       case Command.Stats asked ->
-          Optional.of(stats.of(errand, asked, target -> fleet.isMeant(asked.of(), target)));
-      case Command.Show asked -> Optional.of(show.of(errand, asked));
-      case Command.Drift asked -> Optional.of(drift.of(errand, asked));
-      case Command.Doctor asked -> Optional.of(doctor.of(errand, asked));
-      case Command.Act act -> acts.of(errand, act);
+          Optional.of(stats.of(requestContext, asked, target -> fleet.isMeant(asked.of(), target)));
+      case Command.Show asked -> Optional.of(show.of(requestContext, asked));
+      case Command.Drift asked -> Optional.of(drift.of(requestContext, asked));
+      case Command.Doctor asked -> Optional.of(doctor.of(requestContext, asked));
+      case Command.Act act -> acts.of(requestContext, act);
       case Command.Create _,
           Command.Edit _,
           Command.Scale _,
@@ -219,18 +222,18 @@ public final class Dispatcher {
           Command.Undo _,
           Command.Apply _,
           Command.Settle _ ->
-          builds.carryOut(errand, command);
-      case Careful.RollOn decided -> rolls.of(errand, decided);
+          builds.carryOut(requestContext, command);
+      case Careful.RollOn decided -> rolls.of(requestContext, decided);
       case Careful.Cancel cancel when cancel.request().isPresent() ->
-          Optional.of(this.approvals.withdraw(errand, cancel.request().get()));
-      case Careful.Cancel cancel -> Optional.of(rolls.cancel(errand, cancel));
-      case Careful.Hold hold -> Optional.of(holds.make(errand, hold));
-      case Careful.Holds() -> Optional.of(holds.list(errand));
-      case Careful.Release release -> Optional.of(holds.end(errand, release));
-      case Careful.Request asked -> Optional.of(this.approvals.request(errand, asked));
-      case Careful.Approve approve -> Optional.of(this.approvals.approve(errand, approve));
-      case Careful.Deny deny -> Optional.of(this.approvals.deny(errand, deny));
-      case Careful.Run run -> deploys.run(errand, run, gate, acts::announced);
+          Optional.of(this.approvals.withdraw(requestContext, cancel.request().get()));
+      case Careful.Cancel cancel -> Optional.of(rolls.cancel(requestContext, cancel));
+      case Careful.Hold hold -> Optional.of(holds.make(requestContext, hold));
+      case Careful.Holds() -> Optional.of(holds.list(requestContext));
+      case Careful.Release release -> Optional.of(holds.end(requestContext, release));
+      case Careful.Request asked -> Optional.of(this.approvals.request(requestContext, asked));
+      case Careful.Approve approve -> Optional.of(this.approvals.approve(requestContext, approve));
+      case Careful.Deny deny -> Optional.of(this.approvals.deny(requestContext, deny));
+      case Careful.Run run -> deploys.run(requestContext, run, authorizer, acts::announced);
     };
   }
 
@@ -238,7 +241,7 @@ public final class Dispatcher {
    * What the caller can name by its number with this verb, newest first: open alerts, silences or
    * holds; none for other verbs.
    */
-  public List<Numbered> numbered(Caller caller, Verb verb) {
+  public List<PickItem> numbered(Caller caller, Verb verb) {
     return switch (verb) {
       case ACK, RESOLVE, SILENCE -> alerts.numbered(caller, verb);
       case UNSILENCE -> silences.numbered(caller);
@@ -262,83 +265,93 @@ public final class Dispatcher {
 
   /** The words that stand for more, as far as the caller may know what they mean. */
   public Shorthand shorthand(Caller caller) {
-    return shorthand.only(term -> gate.isKnown(caller, term));
+    return shorthand.only(term -> authorizer.isKnown(caller, term));
   }
 
   /** Writes down that a line was no command, and says so. */
-  public Answer notUnderstood(Errand errand, String sentence) {
-    ledger.record(errand, Optional.empty(), Audit.Decided.NOT_UNDERSTOOD, sentence, List.of());
-    Answer answer = ledger.told(errand.misunderstood(sentence));
-    finished(answer);
-    return answer;
+  public CommandAnswer notUnderstood(RequestContext requestContext, String sentence) {
+    auditLog.record(
+        requestContext, Optional.empty(), Audit.Decided.NOT_UNDERSTOOD, sentence, List.of());
+    CommandAnswer commandAnswer = auditLog.told(requestContext.misunderstood(sentence));
+    finished(commandAnswer);
+    return commandAnswer;
   }
 
   /** Writes down that a request was refused before it was a command, and says so. */
-  public Answer refused(Errand errand, String sentence) {
-    Answer answer = ledger.told(gate.refused(errand, sentence));
-    finished(answer);
-    return answer;
+  public CommandAnswer refused(RequestContext requestContext, String sentence) {
+    CommandAnswer commandAnswer = auditLog.told(authorizer.refused(requestContext, sentence));
+    finished(commandAnswer);
+    return commandAnswer;
   }
 
   /** Writes down that somebody took back what they had asked. */
-  public Answer withdrawn(Errand errand, Message message) {
-    ledger.record(errand, Optional.empty(), Audit.Decided.ALLOWED, "their own", List.of());
-    Answer answer = ledger.told(errand.done(message));
-    finished(answer);
-    return answer;
+  public CommandAnswer withdrawn(RequestContext requestContext, Message message) {
+    auditLog.record(
+        requestContext, Optional.empty(), Audit.Decided.ALLOWED, "their own", List.of());
+    CommandAnswer commandAnswer = auditLog.told(requestContext.done(message));
+    finished(commandAnswer);
+    return commandAnswer;
   }
 
   /** Writes down how a request ended. */
-  public void finished(Answer answer) {
-    ledger.finished(answer);
+  public void finished(CommandAnswer commandAnswer) {
+    auditLog.finished(commandAnswer);
   }
 
-  private Optional<Answer> free(Errand errand, Command command, Message message) {
-    ledger.record(errand, Optional.of(command.verb()), Audit.Decided.ALLOWED, "free", List.of());
-    return Optional.of(errand.done(message));
+  private Optional<CommandAnswer> free(
+      RequestContext requestContext, Command command, Message message) {
+    auditLog.record(
+        requestContext, Optional.of(command.verb()), Audit.Decided.ALLOWED, "free", List.of());
+    return Optional.of(requestContext.done(message));
   }
 
-  private Answer servers(Errand errand, Command.Servers command) {
-    List<ServerName> seen = rights.seen(errand.caller(), command.verb());
+  private CommandAnswer servers(RequestContext requestContext, Command.Servers command) {
+    List<ServerName> seen = accessAnswers.seen(requestContext.caller(), command.verb());
     if (seen.isEmpty()) {
-      return gate.nothingHere(errand, command.verb());
+      return authorizer.nothingHere(requestContext, command.verb());
     }
-    ledger.record(errand, Optional.of(command.verb()), Audit.Decided.ALLOWED, "roles", List.of());
-    return errand.done(servers.of(seen, errand.progress(), gate.mayKnow(errand.caller())));
+    auditLog.record(
+        requestContext, Optional.of(command.verb()), Audit.Decided.ALLOWED, "roles", List.of());
+    return requestContext.done(
+        servers.of(seen, requestContext.progress(), authorizer.mayKnow(requestContext.caller())));
   }
 
-  private Answer logs(Errand errand, Command.Logs command) {
-    Gate.Found found = gate.find(errand, Verb.LOGS, command.of());
-    if (found.answer().isPresent()) {
-      return found.answer().get();
+  private CommandAnswer logs(RequestContext requestContext, Command.Logs command) {
+    Authorizer.FoundTargets foundTargets = authorizer.find(requestContext, Verb.LOGS, command.of());
+    if (foundTargets.answer().isPresent()) {
+      return foundTargets.answer().get();
     }
-    if (found.targets().size() > 1) {
-      Target first = found.targets().firstKey();
-      return errand.misunderstood(
+    if (foundTargets.targets().size() > 1) {
+      Target first = foundTargets.targets().firstKey();
+      return requestContext.misunderstood(
           "%s is %d workers, and logs shows one at a time; such as %s."
               .formatted(
                   Message.code(command.of()),
-                  found.targets().size(),
+                  foundTargets.targets().size(),
                   Message.code("logs " + first)));
     }
-    LogsText.Shown shown = logs.of(found.targets().firstKey(), command, errand.progress());
+    LogsText.ShownLogs shownLogs =
+        logs.of(foundTargets.targets().firstKey(), command, requestContext.progress());
     Outcome outcome =
-        shown.found() ? Outcome.DONE : shown.reached() ? Outcome.FAILED : Outcome.UNREACHABLE;
-    return new Answer(outcome, errand.id(), shown.message(), List.of());
+        shownLogs.found()
+            ? Outcome.DONE
+            : shownLogs.reached() ? Outcome.FAILED : Outcome.UNREACHABLE;
+    return new CommandAnswer(outcome, requestContext.id(), shownLogs.message(), List.of());
   }
 
-  private Answer history(Errand errand, Command.History command) {
-    Caller caller = errand.caller();
-    if (rights.seen(caller, Verb.HISTORY).isEmpty()) {
-      return gate.nothingHere(errand, Verb.HISTORY);
+  private CommandAnswer history(RequestContext requestContext, Command.History command) {
+    Caller caller = requestContext.caller();
+    if (accessAnswers.seen(caller, Verb.HISTORY).isEmpty()) {
+      return authorizer.nothingHere(requestContext, Verb.HISTORY);
     }
-    ledger.record(errand, Optional.of(Verb.HISTORY), Audit.Decided.ALLOWED, "roles", List.of());
+    auditLog.record(
+        requestContext, Optional.of(Verb.HISTORY), Audit.Decided.ALLOWED, "roles", List.of());
     String about = command.of().map(of -> " on " + Message.code(of)).orElse("");
     Predicate<Target> maySee =
         target -> policy.decide(caller, Verb.HISTORY, List.of(target)) instanceof Decision.Allowed;
     Predicate<Target> asked =
         target -> command.of().isEmpty() || fleet.isMeant(command.of().get(), target);
-    return errand.done(
+    return requestContext.done(
         command.of().isPresent() && chronicle.isPresent()
             ? history.of(maySee, asked, about, chronicle.get())
             : history.of(maySee, asked, about));

@@ -2,18 +2,18 @@ package dev.workerbot.operation;
 
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
-import dev.workerbot.chronicle.Chronicle;
 import dev.workerbot.chronicle.Sample;
+import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.chronicle.WorkerStats;
 import dev.workerbot.command.Command;
-import dev.workerbot.doctor.Doctor;
+import dev.workerbot.doctor.ConfigDoctor;
 import dev.workerbot.doctor.Finding;
 import dev.workerbot.doctor.MemoryTrend;
-import dev.workerbot.doctor.Patient;
+import dev.workerbot.doctor.ServerConfigView;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Cleaner;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.supervisor.Facts;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.ServerConfig;
@@ -60,21 +60,21 @@ final class DoctorAnswers {
   private final Fleet fleet;
   private final Policy policy;
   private final Inspections inspections;
-  private final Offering offering;
-  private final Optional<Chronicle> chronicle;
+  private final Buttons buttons;
+  private final Optional<WorkerHistory> chronicle;
   private final DoctorText text;
 
   DoctorAnswers(
       Fleet fleet,
       Policy policy,
       Inspections inspections,
-      Offering offering,
-      Optional<Chronicle> chronicle,
+      Buttons buttons,
+      Optional<WorkerHistory> chronicle,
       Cleaner cleaner) {
     this.fleet = fleet;
     this.policy = policy;
     this.inspections = inspections;
-    this.offering = offering;
+    this.buttons = buttons;
     this.chronicle = chronicle;
     this.text = new DoctorText(cleaner);
   }
@@ -88,31 +88,31 @@ final class DoctorAnswers {
    * @param unseen what was not looked at, a clause each
    */
   record Examined(
-      Drift drift,
+      DriftReport driftReport,
       int programs,
       List<Finding> findings,
       Optional<Problem> noFacts,
       List<String> unseen) {}
 
-  Answer of(Errand errand, Command.Doctor command) {
+  CommandAnswer of(RequestContext requestContext, Command.Doctor command) {
     Optional<Selector> of = command.of().map(this::withServers);
-    Inspections.Found found = inspections.find(errand, Verb.DOCTOR, of);
-    if (found.answer().isPresent()) {
-      return found.answer().get();
+    Inspections.FoundPrograms foundPrograms = inspections.find(requestContext, Verb.DOCTOR, of);
+    if (foundPrograms.answer().isPresent()) {
+      return foundPrograms.answer().get();
     }
     boolean everything =
         of.stream()
             .flatMap(selector -> selector.terms().stream())
             .allMatch(term -> term.workers().equals(Glob.ANY));
-    List<Examined> examined = examine(found.servers(), everything);
+    List<Examined> examined = examine(foundPrograms.servers(), everything);
     List<Problem> problems =
-        found.servers().stream()
-            .flatMap(seen -> seen.inspection().snapshot().problem().stream())
+        foundPrograms.servers().stream()
+            .flatMap(inspectedServer -> inspectedServer.inspection().snapshot().problem().stream())
             .toList();
-    return new Answer(
+    return new CommandAnswer(
         problems.isEmpty() ? Outcome.DONE : Outcome.withoutStatus(problems),
-        errand.id(),
-        text.of(examined).withButtons(buttons(errand, found.servers(), examined)),
+        requestContext.id(),
+        text.of(examined).withButtons(buttons(requestContext, foundPrograms.servers(), examined)),
         List.of());
   }
 
@@ -136,52 +136,61 @@ final class DoctorAnswers {
   /** Where there is one server, its name may be that of a worker, which is meant then. */
   private boolean isWorker(Selector.Term term) {
     return fleet.servers().stream()
-        .flatMap(server -> fleet.look(server.name()).workers().stream())
+        .flatMap(watchedServer -> fleet.look(watchedServer.name()).workers().stream())
         .anyMatch(status -> term.matches(status.worker()));
   }
 
-  private List<Examined> examine(List<Inspections.Seen> servers, boolean everything) {
+  private List<Examined> examine(List<Inspections.InspectedServer> servers, boolean everything) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CompletableFuture<Examined>> all =
           servers.stream()
-              .map(seen -> CompletableFuture.supplyAsync(() -> examine(seen, everything), threads))
+              .map(inspectedServer ->
+                  CompletableFuture.supplyAsync(
+                      () -> examine(inspectedServer, everything), threads))
               .toList();
       return all.stream().map(CompletableFuture::join).toList();
     }
   }
 
-  private Examined examine(Inspections.Seen seen, boolean everything) {
-    Inspection inspection = seen.inspection();
+  private Examined examine(Inspections.InspectedServer inspectedServer, boolean everything) {
+    Inspection inspection = inspectedServer.inspection();
     if (inspection.files().isEmpty()) {
-      return new Examined(seen.drift(), 0, List.of(), Optional.empty(), List.of());
+      return new Examined(inspectedServer.drift(), 0, List.of(), Optional.empty(), List.of());
     }
     ServerConfig all = inspection.files().get();
     List<ProgramConfig> programs =
-        all.programs().stream().filter(program -> seen.may().test(program.group())).toList();
+        all.programs().stream()
+            .filter(program -> inspectedServer.may().test(program.group()))
+            .toList();
     ServerConfig config = all.only(programs);
     Supervisor supervisor = fleet.server(inspection.server()).supervisor();
     Reply<Facts> facts =
         supervisor.facts(supervisor.work(all.length(), () -> Facts.questions(config)));
     List<WorkerStatus> workers =
         inspection.snapshot().workers().stream()
-            .filter(status -> seen.may().test(status.worker().group()))
+            .filter(status -> inspectedServer.may().test(status.worker().group()))
             .toList();
-    Patient patient =
-        new Patient(
+    ServerConfigView serverConfigView =
+        new ServerConfigView(
             inspection.server(),
             config,
             workers,
             facts instanceof Reply.Ok<Facts>(var known) ? known : Facts.NONE,
             memory(inspection.server(), workers));
     return new Examined(
-        seen.drift(),
-        (int) programs.stream().filter(program -> seen.asked().test(program.group())).count(),
-        supervisor.work(all.length(), () -> Doctor.examine(patient)).stream()
-            .filter(finding -> seen.asked().test(finding.group()))
+        inspectedServer.drift(),
+        (int)
+            programs.stream()
+                .filter(program -> inspectedServer.asked().test(program.group()))
+                .count(),
+        supervisor.work(all.length(), () -> ConfigDoctor.examine(serverConfigView)).stream()
+            .filter(finding -> inspectedServer.asked().test(finding.group()))
             .toList(),
-        facts instanceof Reply.Failed<Facts>(var problem) ? Optional.of(problem) : Optional.empty(),
+        facts instanceof Reply.FailedReply<Facts>(var problem)
+            ? Optional.of(problem)
+            : Optional.empty(),
         Unseen.of(
-            seen,
+            inspectedServer,
             all,
             // Who asks of one worker asks of no other supervisord.
             everything && facts instanceof Reply.Ok<Facts>(var known) ? known : Facts.NONE,
@@ -191,7 +200,7 @@ final class DoctorAnswers {
   /** Another supervisord of the same machine may be a server of its own to us. */
   private Set<String> configsOfOthers() {
     return fleet.servers().stream()
-        .flatMap(server -> server.supervisor().mainConfig().stream())
+        .flatMap(watchedServer -> watchedServer.supervisor().mainConfig().stream())
         .collect(Collectors.toSet());
   }
 
@@ -221,8 +230,10 @@ final class DoctorAnswers {
 
   /** The worst first; what cannot be done is not offered. */
   private List<Button> buttons(
-      Errand errand, List<Inspections.Seen> servers, List<Examined> examined) {
-    if (!errand.pressable()) {
+      RequestContext requestContext,
+      List<Inspections.InspectedServer> servers,
+      List<Examined> examined) {
+    if (!requestContext.pressable()) {
       return List.of();
     }
     List<Ill> all = new ArrayList<>();
@@ -232,13 +243,13 @@ final class DoctorAnswers {
     }
     all.sort(Comparator.comparing((Ill ill) -> ill.finding().severity()).reversed());
     DoctorFixes fixes = new DoctorFixes(fleet, policy);
-    Map<String, Offering.Choice> choices = new LinkedHashMap<>();
+    Map<String, Buttons.ButtonChoice> choices = new LinkedHashMap<>();
     for (Ill ill : all) {
       if (choices.size() < BUTTONS) {
-        Optional<Offering.Choice> choice =
+        Optional<Buttons.ButtonChoice> choice =
             ill.finding().rule().equals(GROWS)
-                ? restart(errand, ill.inspection(), ill.finding().group())
-                : fixes.of(errand.caller(), ill.inspection(), ill.finding());
+                ? restart(requestContext, ill.inspection(), ill.finding().group())
+                : fixes.of(requestContext.caller(), ill.inspection(), ill.finding());
         choice
             .filter(one -> one.label().length() <= LABEL)
             .ifPresent(one -> choices.putIfAbsent(one.label(), one));
@@ -246,14 +257,15 @@ final class DoctorAnswers {
     }
     return choices.isEmpty()
         ? List.of()
-        : offering.toEverybody(errand.caller(), List.copyOf(choices.values()));
+        : buttons.toEverybody(requestContext.caller(), List.copyOf(choices.values()));
   }
 
   /** Something found, and where. */
   private record Ill(Inspection inspection, Finding finding) {}
 
   /** Only where the caller may, and where it runs. */
-  private Optional<Offering.Choice> restart(Errand errand, Inspection inspection, String group) {
+  private Optional<Buttons.ButtonChoice> restart(
+      RequestContext requestContext, Inspection inspection, String group) {
     List<Target> running = new ArrayList<>();
     inspection.snapshot().workers().stream()
         .filter(status -> status.worker().group().equals(group) && status.state().isUp())
@@ -261,10 +273,11 @@ final class DoctorAnswers {
     running.sort(Comparator.naturalOrder());
     String label = "Restart " + group + "@" + inspection.server();
     return running.isEmpty()
-            || !(policy.decide(errand.caller(), Verb.RESTART, running) instanceof Decision.Allowed)
+            || !(policy.decide(requestContext.caller(), Verb.RESTART, running)
+                instanceof Decision.Allowed)
         ? Optional.empty()
         : Optional.of(
-            new Offering.Choice(
+            new Buttons.ButtonChoice(
                 label,
                 Button.Style.PLAIN,
                 new Command.Act(Verb.RESTART, Selector.of(running), false)));

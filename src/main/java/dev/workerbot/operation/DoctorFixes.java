@@ -8,7 +8,7 @@ import dev.workerbot.doctor.Finding;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Button;
 import dev.workerbot.program.Checked;
-import dev.workerbot.program.Field;
+import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramFile;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Reread;
@@ -35,7 +35,8 @@ final class DoctorFixes {
   private static final Pattern SETTING = Pattern.compile("([a-z_]+)=([^\\s,…]+)(?:, unless .*)?");
 
   /** Where a log may be is a limit of each role; a button could promise too much. */
-  private static final Set<Field> PLACES = Set.of(Field.STDOUT_LOG, Field.STDERR_LOG);
+  private static final Set<ProgramField> PLACES =
+      Set.of(ProgramField.STDOUT_LOG, ProgramField.STDERR_LOG);
 
   private final Fleet fleet;
   private final Policy policy;
@@ -47,25 +48,26 @@ final class DoctorFixes {
   }
 
   /** A setting that is to be otherwise. */
-  private record Fix(Field field, String value) {
+  private record Fix(ProgramField programField, String value) {
     static Optional<Fix> of(String text) {
       Matcher setting = SETTING.matcher(text);
       return setting.matches()
-          ? Field.named(setting.group(1))
-              .filter(field -> field.key().equals(setting.group(1)))
-              .filter(field -> field != Field.NAME && !PLACES.contains(field))
-              .map(field -> new Fix(field, setting.group(2)))
+          ? ProgramField.named(setting.group(1))
+              .filter(programField -> programField.key().equals(setting.group(1)))
+              .filter(programField ->
+                  programField != ProgramField.NAME && !PLACES.contains(programField))
+              .map(programField -> new Fix(programField, setting.group(2)))
           : Optional.empty();
     }
 
     String text() {
-      return field.key() + "=" + value;
+      return programField.key() + "=" + value;
     }
   }
 
-  Optional<Offering.Choice> of(Caller caller, Inspection inspection, Finding finding) {
+  Optional<Buttons.ButtonChoice> of(Caller caller, Inspection inspection, Finding finding) {
     // While supervisord cannot read its config, no change can be applied.
-    boolean readable = inspection.reread() instanceof Reply.Ok<Reread>(Reread.Read _);
+    boolean readable = inspection.reread() instanceof Reply.Ok<Reread>(Reread.RereadDone _);
     Optional<Fix> fix = Fix.of(finding.fix());
     if (!readable || fix.isEmpty()) {
       return Optional.empty();
@@ -76,12 +78,12 @@ final class DoctorFixes {
         .filter(program -> isWrittenByUs(inspection.server(), program))
         .map(program -> {
           String name = program.name() + "@" + inspection.server();
-          return new Offering.Choice(
+          return new Buttons.ButtonChoice(
               "Set " + fix.get().text() + " in " + name,
               Button.Style.PLAIN,
               new Command.Edit(
                   Selector.parse(name),
-                  new TreeMap<>(Map.of(fix.get().field().key(), fix.get().value())),
+                  new TreeMap<>(Map.of(fix.get().programField().key(), fix.get().value())),
                   false,
                   false));
         });
@@ -98,7 +100,7 @@ final class DoctorFixes {
   private static boolean canBe(ProgramConfig program, Fix fix) {
     ProgramFile.OnDisk disk = ProgramFile.read(program);
     return disk.lost().isEmpty()
-        && disk.draft().with(fix.field(), fix.value()).check() instanceof Checked.Accepted;
+        && disk.draft().with(fix.programField(), fix.value()).check() instanceof Checked.Accepted;
   }
 
   private boolean mayEdit(Caller caller, Inspection inspection, ProgramConfig program) {

@@ -4,7 +4,7 @@ import dev.workerbot.doctor.Finding;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.worker.ServerName;
 import java.util.ArrayList;
@@ -28,25 +28,25 @@ final class DoctorText {
   }
 
   Message of(List<DoctorAnswers.Examined> servers) {
-    List<Line> lines = new ArrayList<>();
-    List<Line> notes = new ArrayList<>();
+    List<MessageLine> lines = new ArrayList<>();
+    List<MessageLine> notes = new ArrayList<>();
     for (DoctorAnswers.Examined one : servers) {
-      one.drift()
+      one.driftReport()
           .broken()
-          .ifPresent(broken -> lines.add(drifts.broken(one.drift().server(), broken)));
+          .ifPresent(broken -> lines.add(drifts.broken(one.driftReport().server(), broken)));
       notes.addAll(gaps(one));
     }
     lines.addAll(findings(servers));
-    lines.sort(Comparator.comparing(Line::severity).reversed());
+    lines.sort(Comparator.comparing(MessageLine::severity).reversed());
     boolean gaps = !notes.isEmpty();
     servers.forEach(one -> notes.addAll(unapplied(one)));
     String where =
         servers.size() == 1
-            ? servers.getFirst().drift().server().value()
+            ? servers.getFirst().driftReport().server().value()
             : servers.size() + " servers";
     Severity worst =
         lines.stream()
-            .map(Line::severity)
+            .map(MessageLine::severity)
             .max(Comparator.naturalOrder())
             .orElse(gaps ? Severity.WARNING : Severity.GOOD);
     String title =
@@ -67,10 +67,12 @@ final class DoctorText {
     return number + " " + what + (number == 1 ? "" : "s");
   }
 
-  private static String counts(List<Line> lines) {
+  private static String counts(List<MessageLine> lines) {
     List<String> parts = new ArrayList<>();
-    long broken = lines.stream().filter(line -> line.severity() == Severity.BAD).count();
-    long warnings = lines.stream().filter(line -> line.severity() == Severity.WARNING).count();
+    long broken =
+        lines.stream().filter(messageLine -> messageLine.severity() == Severity.BAD).count();
+    long warnings =
+        lines.stream().filter(messageLine -> messageLine.severity() == Severity.WARNING).count();
     long hints = lines.size() - broken - warnings;
     if (broken > 0) {
       parts.add(broken + " broken");
@@ -85,7 +87,7 @@ final class DoctorText {
   }
 
   /** A line each; where the same is found of several programs, one with all their names. */
-  private List<Line> findings(List<DoctorAnswers.Examined> servers) {
+  private List<MessageLine> findings(List<DoctorAnswers.Examined> servers) {
     Map<Finding, List<Finding>> same = new LinkedHashMap<>();
     servers.stream()
         .flatMap(one -> one.findings().stream())
@@ -94,7 +96,7 @@ final class DoctorText {
     return same.values().stream().map(this::line).toList();
   }
 
-  private Line line(List<Finding> same) {
+  private MessageLine line(List<Finding> same) {
     Finding finding = same.getFirst();
     String told =
         "%s%s: %s %s Fix: %s"
@@ -104,7 +106,7 @@ final class DoctorText {
                 ended(finding.what()),
                 ended(finding.why()),
                 finding.fix());
-    return new Line(
+    return new MessageLine(
         finding.severity(), CleanText.singleLine(cleaner.clean(told.replace('\n', ' ')).value()));
   }
 
@@ -132,20 +134,21 @@ final class DoctorText {
   }
 
   /** What could not be looked at. */
-  private static List<Line> gaps(DoctorAnswers.Examined one) {
-    List<Line> gaps = new ArrayList<>();
-    Drift drift = one.drift();
-    if (drift.filesProblem().isPresent()) {
+  private static List<MessageLine> gaps(DoctorAnswers.Examined one) {
+    List<MessageLine> gaps = new ArrayList<>();
+    DriftReport driftReport = one.driftReport();
+    if (driftReport.filesProblem().isPresent()) {
       // Where nothing was answered at all, this says so too.
-      gaps.add(new Line(Severity.BAD, drift.filesProblem().get().on(drift.server())));
+      gaps.add(
+          new MessageLine(Severity.BAD, driftReport.filesProblem().get().on(driftReport.server())));
     } else {
-      drift
+      driftReport
           .problem()
           .ifPresent(problem ->
               gaps.add(
-                  new Line(
+                  new MessageLine(
                       Severity.WARNING,
-                      drift
+                      driftReport
                           .server()
                           .about(
                               "whether supervisord can read its config is not known: "
@@ -153,32 +156,33 @@ final class DoctorText {
       one.unseen()
           .forEach(clause ->
               gaps.add(
-                  new Line(
-                      Severity.WARNING, drift.server().about("not looked at: " + clause + "."))));
+                  new MessageLine(
+                      Severity.WARNING,
+                      driftReport.server().about("not looked at: " + clause + "."))));
       one.noFacts()
           .ifPresent(problem ->
               gaps.add(
-                  new Line(
+                  new MessageLine(
                       Severity.WARNING,
-                      drift
+                      driftReport
                           .server()
                           .about("users and paths were not looked at: " + problem.sentence()))));
     }
     return gaps;
   }
 
-  private static List<Line> unapplied(DoctorAnswers.Examined one) {
-    int changes = one.drift().differences().size();
+  private static List<MessageLine> unapplied(DoctorAnswers.Examined one) {
+    int changes = one.driftReport().differences().size();
     return changes == 0
         ? List.of()
         : List.of(
-            new Line(
+            new MessageLine(
                 Severity.PLAIN,
                 "%s: %s on disk %s not applied, and this is about what is on disk: %s"
                     .formatted(
-                        one.drift().server(),
+                        one.driftReport().server(),
                         count(changes, "change"),
                         changes == 1 ? "is" : "are",
-                        Message.code("drift " + one.drift().server()))));
+                        Message.code("drift " + one.driftReport().server()))));
   }
 }

@@ -2,7 +2,7 @@ package dev.workerbot.operation;
 
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Cleaner;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.worker.Verb;
 import java.util.List;
@@ -17,16 +17,19 @@ final class DriftAnswers {
     this.text = new DriftText(cleaner);
   }
 
-  Answer of(Errand errand, Command.Drift command) {
-    Inspections.Found found = inspections.find(errand, Verb.DRIFT, command.of());
-    if (found.answer().isPresent()) {
-      return found.answer().get();
+  CommandAnswer of(RequestContext requestContext, Command.Drift command) {
+    Inspections.FoundPrograms foundPrograms =
+        inspections.find(requestContext, Verb.DRIFT, command.of());
+    if (foundPrograms.answer().isPresent()) {
+      return foundPrograms.answer().get();
     }
-    List<Drift> drifts = found.servers().stream().map(Inspections.Seen::drift).toList();
-    List<Problem> problems = drifts.stream().flatMap(drift -> drift.problem().stream()).toList();
-    return new Answer(
+    List<DriftReport> drifts =
+        foundPrograms.servers().stream().map(Inspections.InspectedServer::drift).toList();
+    List<Problem> problems =
+        drifts.stream().flatMap(driftReport -> driftReport.problem().stream()).toList();
+    return new CommandAnswer(
         problems.isEmpty() ? Outcome.DONE : Outcome.withoutStatus(problems),
-        errand.id(),
+        requestContext.id(),
         text.of(drifts),
         List.of());
   }

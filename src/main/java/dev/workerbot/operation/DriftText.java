@@ -3,7 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Reread;
@@ -22,19 +22,22 @@ final class DriftText {
     this.cleaner = cleaner;
   }
 
-  Message of(Collection<Drift> drifts) {
-    List<Line> lines = new ArrayList<>();
+  Message of(Collection<DriftReport> drifts) {
+    List<MessageLine> lines = new ArrayList<>();
     boolean alone = drifts.size() == 1;
-    for (Drift drift : drifts) {
-      List<Line> told = lines(drift);
-      if (drift.isNone() && !alone) {
-        told.addFirst(new Line(Severity.GOOD, inStep(drift)));
+    for (DriftReport driftReport : drifts) {
+      List<MessageLine> told = lines(driftReport);
+      if (driftReport.isNone() && !alone) {
+        told.addFirst(new MessageLine(Severity.GOOD, inStep(driftReport)));
       }
       lines.addAll(told);
     }
-    lines.sort(Comparator.comparing(Line::severity).reversed());
+    lines.sort(Comparator.comparing(MessageLine::severity).reversed());
     Severity worst =
-        lines.stream().map(Line::severity).max(Comparator.naturalOrder()).orElse(Severity.GOOD);
+        lines.stream()
+            .map(MessageLine::severity)
+            .max(Comparator.naturalOrder())
+            .orElse(Severity.GOOD);
     return ManyLines.below(
         Message.of(worst, alone ? title(drifts.iterator().next()) : title(drifts)),
         lines,
@@ -42,12 +45,12 @@ final class DriftText {
         cleaner);
   }
 
-  private static String title(Collection<Drift> drifts) {
-    long inStep = drifts.stream().filter(Drift::isNone).count();
+  private static String title(Collection<DriftReport> drifts) {
+    long inStep = drifts.stream().filter(DriftReport::isNone).count();
     String unreadable =
         drifts.stream()
-            .filter(drift -> drift.broken().isPresent())
-            .map(drift -> drift.server().value())
+            .filter(driftReport -> driftReport.broken().isPresent())
+            .map(driftReport -> driftReport.server().value())
             .collect(Collectors.joining(", "));
     if (!unreadable.isEmpty()) {
       return "supervisord cannot read what is on disk on " + unreadable;
@@ -57,61 +60,64 @@ final class DriftText {
         : "%d of %d servers run what is on disk".formatted(inStep, drifts.size());
   }
 
-  private static String title(Drift drift) {
-    if (drift.isNone()) {
-      return inStep(drift);
+  private static String title(DriftReport driftReport) {
+    if (driftReport.isNone()) {
+      return inStep(driftReport);
     }
-    if (drift.problem().isPresent()) {
-      return "No config from " + drift.server();
+    if (driftReport.problem().isPresent()) {
+      return "No config from " + driftReport.server();
     }
     List<String> parts = new ArrayList<>();
-    if (drift.broken().isPresent()) {
+    if (driftReport.broken().isPresent()) {
       parts.add("supervisord cannot read what is on disk");
     }
-    int changes = drift.differences().size();
+    int changes = driftReport.differences().size();
     if (changes > 0) {
       parts.add(changes == 1 ? "1 change is not applied" : changes + " changes are not applied");
     }
-    int doubled = drift.doubled().size();
+    int doubled = driftReport.doubled().size();
     if (doubled > 0) {
       parts.add(
           doubled == 1
               ? "a program is in more than one file"
               : doubled + " programs are in more than one file");
     }
-    return drift.server() + ": " + String.join("; ", parts);
+    return driftReport.server() + ": " + String.join("; ", parts);
   }
 
   /** Not all of it where somebody may not see all of it. */
-  private static String inStep(Drift drift) {
-    return drift.server()
-        + (drift.whole()
+  private static String inStep(DriftReport driftReport) {
+    return driftReport.server()
+        + (driftReport.whole()
             ? ": what runs is what is on disk"
             : ": of what you asked for and may see, all that runs is what is on disk");
   }
 
-  private List<Line> lines(Drift drift) {
-    List<Line> lines = new ArrayList<>();
-    drift
+  private List<MessageLine> lines(DriftReport driftReport) {
+    List<MessageLine> lines = new ArrayList<>();
+    driftReport
         .problem()
-        .ifPresent(problem -> lines.add(new Line(Severity.BAD, problem.on(drift.server()))));
-    drift.broken().ifPresent(broken -> lines.add(broken(drift.server(), broken)));
-    drift
+        .ifPresent(
+            problem -> lines.add(new MessageLine(Severity.BAD, problem.on(driftReport.server()))));
+    driftReport.broken().ifPresent(broken -> lines.add(broken(driftReport.server(), broken)));
+    driftReport
         .differences()
         .forEach((group, difference) ->
             lines.add(
-                new Line(
+                new MessageLine(
                     Severity.WARNING,
-                    name(group, drift.server()) + ": " + difference(drift, group, difference))));
-    drift.doubled().forEach(program -> lines.add(doubled(drift.server(), program)));
-    drift
+                    name(group, driftReport.server())
+                        + ": "
+                        + difference(driftReport, group, difference))));
+    driftReport.doubled().forEach(program -> lines.add(doubled(driftReport.server(), program)));
+    driftReport
         .filesProblem()
-        .filter(_ -> drift.problem().isEmpty())
+        .filter(_ -> driftReport.problem().isEmpty())
         .ifPresent(problem ->
             lines.add(
-                new Line(
+                new MessageLine(
                     Severity.WARNING,
-                    drift
+                    driftReport
                         .server()
                         .about(
                             "which files that is in, and whether a program is in two of them, is"
@@ -121,8 +127,8 @@ final class DriftText {
   }
 
   /** What supervisord cannot read, and what that means. */
-  Line broken(ServerName server, Drift.Broken broken) {
-    return new Line(
+  MessageLine broken(ServerName server, DriftReport.Broken broken) {
+    return new MessageLine(
         Severity.BAD,
         server
             + ": supervisord cannot read "
@@ -143,10 +149,11 @@ final class DriftText {
     return clean.endsWith(".") ? clean.substring(0, clean.length() - 1) : clean;
   }
 
-  static String difference(Drift drift, String group, Drift.Difference difference) {
+  static String difference(
+      DriftReport driftReport, String group, DriftReport.Difference difference) {
     String update = Message.code("supervisorctl update " + group);
-    boolean appliable = drift.broken().isEmpty();
-    List<String> files = drift.filesOf(group);
+    boolean appliable = driftReport.broken().isEmpty();
+    List<String> files = driftReport.filesOf(group);
     String where =
         files.isEmpty() || files.size() > 2
             ? ""
@@ -165,8 +172,8 @@ final class DriftText {
     };
   }
 
-  static Line doubled(ServerName server, ProgramConfig program) {
-    return new Line(
+  static MessageLine doubled(ServerName server, ProgramConfig program) {
+    return new MessageLine(
         Severity.WARNING,
         "%s: its section is in %s; Supervisor mixes them, and what the last says wins. Keep one"
             .formatted(

@@ -49,20 +49,20 @@ public final class ExitCheck {
   }
 
   /** What an EXITED worker is. */
-  public sealed interface Verdict {
+  public sealed interface ExitVerdict {
     /**
      * It has ended as its config expects, and stays so.
      *
      * @param how such as {@code exit code 0}
      * @param ran how long its process lived, where that is known
      */
-    record Expected(String how, Optional<Duration> ran) implements Verdict {}
+    record Expected(String how, Optional<Duration> ran) implements ExitVerdict {}
 
     /** Supervisor may be about to start it again: look again. */
-    record Passing() implements Verdict {}
+    record Passing() implements ExitVerdict {}
 
     /** It has failed; or whether it has cannot be known, and the sentence says so. */
-    record Failed(String sentence) implements Verdict {}
+    record FailedExit(String sentence) implements ExitVerdict {}
   }
 
   /** How its last process ended, where the main log tells. */
@@ -78,25 +78,25 @@ public final class ExitCheck {
    * @param earlier how an earlier process ended, which is not meant
    * @param exitedFor how long it has been EXITED in every look
    */
-  public Verdict of(Optional<Ending> earlier, Duration exitedFor) {
+  public ExitVerdict of(Optional<Ending> earlier, Duration exitedFor) {
     Optional<Ending> ending = ending().filter(one -> !earlier.equals(Optional.of(one)));
     if (ending.isPresent() && !ending.get().expected()) {
-      return new Verdict.Failed("it started and has exited again");
+      return new ExitVerdict.FailedExit("it started and has exited again");
     }
     Optional<Autorestart> policy = autorestart();
     boolean staysSo =
         policy.equals(Optional.of(Autorestart.NEVER))
             || (ending.isPresent() && policy.equals(Optional.of(Autorestart.UNEXPECTED)));
     if (!staysSo && exitedFor.compareTo(STARTED_AGAIN) < 0) {
-      return new Verdict.Passing();
+      return new ExitVerdict.Passing();
     }
     if (ending.isPresent()) {
-      return new Verdict.Expected(ending.get().words(), ending.get().ran());
+      return new ExitVerdict.Expected(ending.get().words(), ending.get().ran());
     }
     if (policy.equals(Optional.of(Autorestart.UNEXPECTED))) {
-      return new Verdict.Expected(expectedCode(), Optional.empty());
+      return new ExitVerdict.Expected(expectedCode(), Optional.empty());
     }
-    return new Verdict.Failed(
+    return new ExitVerdict.FailedExit(
         "it started and has exited again; with which exit code is not known, since supervisord's"
             + " main log does not say");
   }

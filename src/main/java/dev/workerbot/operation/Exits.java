@@ -1,6 +1,6 @@
 package dev.workerbot.operation;
 
-import dev.workerbot.chronicle.Chronicle;
+import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.supervisor.Causes;
 import dev.workerbot.supervisor.CommandKind;
@@ -38,9 +38,9 @@ final class Exits {
   private static final Duration TIME = Duration.ofMillis(1500);
 
   private final Fleet fleet;
-  private final Optional<Chronicle> chronicle;
+  private final Optional<WorkerHistory> chronicle;
 
-  Exits(Fleet fleet, Optional<Chronicle> chronicle) {
+  Exits(Fleet fleet, Optional<WorkerHistory> chronicle) {
     this.fleet = fleet;
     this.chronicle = chronicle;
   }
@@ -78,8 +78,9 @@ final class Exits {
   private Optional<Exit> recorded(Target target) {
     return chronicle
         .flatMap(kept -> kept.last(target))
-        .filter(change -> change.state() == WorkerState.EXITED)
-        .flatMap(change -> change.expected().map(expected -> Exit.of(expected, change.cause())));
+        .filter(stateChange -> stateChange.state() == WorkerState.EXITED)
+        .flatMap(stateChange ->
+            stateChange.expected().map(expected -> Exit.of(expected, stateChange.cause())));
   }
 
   private static Map<WorkerName, Exit> await(

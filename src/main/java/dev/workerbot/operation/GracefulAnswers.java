@@ -1,14 +1,14 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Manner;
+import dev.workerbot.command.RestartOptions;
+import dev.workerbot.graceful.GracefulSignal;
 import dev.workerbot.graceful.JobTime;
-import dev.workerbot.graceful.Nudge;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
@@ -29,42 +29,46 @@ final class GracefulAnswers {
   private static final int LINES = 12;
 
   private final Actions actions;
-  private final Offering offering;
+  private final Buttons buttons;
   private final Duration within;
 
   /**
    * @param within how long a button works
    */
-  GracefulAnswers(Actions actions, Offering offering, Duration within) {
+  GracefulAnswers(Actions actions, Buttons buttons, Duration within) {
     this.actions = actions;
-    this.offering = offering;
+    this.buttons = buttons;
     this.within = within;
   }
 
-  private static Optional<Nudge> nudge(Command.Act command) {
+  private static Optional<GracefulSignal> nudge(Command.Act command) {
     return switch (command.verb()) {
-      case PAUSE -> Optional.of(Nudge.PAUSE);
-      case CONTINUE -> Optional.of(Nudge.CONTINUE);
-      default -> command.manner().graceful() ? Optional.of(Nudge.RESTART) : Optional.empty();
+      case PAUSE -> Optional.of(GracefulSignal.PAUSE);
+      case CONTINUE -> Optional.of(GracefulSignal.CONTINUE);
+      default ->
+          command.restartOptions().graceful()
+              ? Optional.of(GracefulSignal.RESTART)
+              : Optional.empty();
     };
   }
 
   /** The answer where some of them have no way to do it; empty where all have. */
-  Optional<Answer> refusal(Errand errand, Command.Act command, Collection<Target> targets) {
-    Optional<Nudge> nudge = nudge(command);
+  Optional<CommandAnswer> refusal(
+      RequestContext requestContext, Command.Act command, Collection<Target> targets) {
+    Optional<GracefulSignal> nudge = nudge(command);
     if (nudge.isEmpty()) {
       return Optional.empty();
     }
-    Nudges nudges = actions.nudges(List.of());
-    nudges.prepare(targets);
+    WorkerSignaller workerSignaller = actions.nudges(List.of());
+    workerSignaller.prepare(targets);
     Map<Target, String> without = new LinkedHashMap<>();
-    List<Line> unknown = new ArrayList<>();
+    List<MessageLine> unknown = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     for (Target target : targets) {
-      switch (nudges.plan(target, nudge.get())) {
-        case Nudges.Plan.Known _ -> {}
-        case Nudges.Plan.None(var why) -> without.put(target, why);
-        case Nudges.Plan.Unknown(var problem) -> {
+      switch (workerSignaller.plan(target, nudge.get())) {
+        case WorkerSignaller.SignalChoice.ChosenSignal _ -> {}
+        case WorkerSignaller.SignalChoice.NoSignal(var why) -> without.put(target, why);
+        case WorkerSignaller.SignalChoice.UnknownSignal(var problem) -> {
           problems.add(problem);
           unknown.add(unknown(target, problem));
         }
@@ -77,21 +81,22 @@ final class GracefulAnswers {
                   "Nothing was done: how to %s them cannot be told".formatted(doing(nudge.get())))
               .withLines(limited(unknown.stream().distinct().toList()));
       return Optional.of(
-          new Answer(Outcome.withoutStatus(problems), errand.id(), message, List.of()));
+          new CommandAnswer(
+              Outcome.withoutStatus(problems), requestContext.id(), message, List.of()));
     }
     return without.isEmpty()
         ? Optional.empty()
-        : Optional.of(without(errand, command, nudge.get(), targets, without));
+        : Optional.of(without(requestContext, command, nudge.get(), targets, without));
   }
 
-  private static Line unknown(Target target, Problem problem) {
-    return new Line(Severity.BAD, problem.on(target.server()));
+  private static MessageLine unknown(Target target, Problem problem) {
+    return new MessageLine(Severity.BAD, problem.on(target.server()));
   }
 
-  private Answer without(
-      Errand errand,
+  private CommandAnswer without(
+      RequestContext requestContext,
       Command.Act command,
-      Nudge nudge,
+      GracefulSignal gracefulSignal,
       Collection<Target> targets,
       Map<Target, String> without) {
     Target first = without.keySet().iterator().next();
@@ -101,9 +106,9 @@ final class GracefulAnswers {
             Severity.WARNING,
             one
                 ? "Nothing was done: workerbot cannot %s %s on %s"
-                    .formatted(doing(nudge), first.worker(), first.server())
+                    .formatted(doing(gracefulSignal), first.worker(), first.server())
                 : "Nothing was done: workerbot cannot %s %d of these %d workers"
-                    .formatted(doing(nudge), without.size(), targets.size()));
+                    .formatted(doing(gracefulSignal), without.size(), targets.size()));
     message =
         one
             ? message.withLine(sentence(without.get(first)))
@@ -111,7 +116,8 @@ final class GracefulAnswers {
                 limited(
                     without.entrySet().stream()
                         .map(entry ->
-                            new Line(Severity.WARNING, entry.getKey() + ": " + entry.getValue()))
+                            new MessageLine(
+                                Severity.WARNING, entry.getKey() + ": " + entry.getValue()))
                         .toList()));
     if (!one) {
       message =
@@ -120,15 +126,15 @@ final class GracefulAnswers {
                   ? "None of them can."
                   : "To restart only those that can, name only them.");
     }
-    if (nudge == Nudge.RESTART) {
+    if (gracefulSignal == GracefulSignal.RESTART) {
       message =
           message.withLine(
               one
                   ? "A plain restart does not wait for its job longer than stopwaitsecs."
                   : "A plain restart of all %d does not wait for their jobs longer than stopwaitsecs."
                       .formatted(targets.size()));
-      if (errand.pressable()) {
-        message = message.withButtons(plainly(errand, command, targets));
+      if (requestContext.pressable()) {
+        message = message.withButtons(plainly(requestContext, command, targets));
       }
     }
     List<TargetResult> results =
@@ -137,22 +143,23 @@ final class GracefulAnswers {
                 TargetResult.failed(
                     target, without.getOrDefault(target, "left alone with the others")))
             .toList();
-    return new Answer(Outcome.FAILED, errand.id(), message, results);
+    return new CommandAnswer(Outcome.FAILED, requestContext.id(), message, results);
   }
 
-  private List<Button> plainly(Errand errand, Command.Act command, Collection<Target> targets) {
+  private List<Button> plainly(
+      RequestContext requestContext, Command.Act command, Collection<Target> targets) {
     Command plain =
         new Command.Act(
             Verb.RESTART,
             Selector.of(targets),
-            new Manner(false, command.manner().rolling()),
+            new RestartOptions(false, command.restartOptions().rolling()),
             command.glass(),
             false);
-    return offering.toAsker(
-        errand.caller(),
+    return buttons.toAsker(
+        requestContext.caller(),
         within,
         List.of(
-            new Offering.Choice(
+            new Buttons.ButtonChoice(
                 targets.size() == 1
                     ? "Restart plainly"
                     : "Restart all %d plainly".formatted(targets.size()),
@@ -165,11 +172,11 @@ final class GracefulAnswers {
     if (command.verb() != Verb.RESTART && command.verb() != Verb.STOP) {
       return List.of();
     }
-    Nudges nudges = actions.nudges(List.of());
-    nudges.prepare(targets);
+    WorkerSignaller workerSignaller = actions.nudges(List.of());
+    workerSignaller.prepare(targets);
     Map<String, String> lines = new LinkedHashMap<>();
     for (Target target : targets) {
-      nudges
+      workerSignaller
           .job(target)
           .ifPresent(job ->
               lines.putIfAbsent(
@@ -182,22 +189,22 @@ final class GracefulAnswers {
   }
 
   private static String told(Command.Act command, JobTime job) {
-    return command.manner().graceful()
+    return command.restartOptions().graceful()
         ? "finishes its job first, which may take " + job.job()
         : job.whenStopped();
   }
 
-  private static List<Line> limited(List<Line> lines) {
+  private static List<MessageLine> limited(List<MessageLine> lines) {
     if (lines.size() <= LINES) {
       return lines;
     }
-    List<Line> some = new ArrayList<>(lines.subList(0, LINES - 1));
-    some.add(new Line(Severity.PLAIN, "… and " + (lines.size() - LINES + 1) + " more"));
+    List<MessageLine> some = new ArrayList<>(lines.subList(0, LINES - 1));
+    some.add(new MessageLine(Severity.PLAIN, "… and " + (lines.size() - LINES + 1) + " more"));
     return some;
   }
 
-  private static String doing(Nudge nudge) {
-    return switch (nudge) {
+  private static String doing(GracefulSignal gracefulSignal) {
+    return switch (gracefulSignal) {
       case RESTART -> "gracefully restart";
       case PAUSE -> "pause";
       case CONTINUE -> "continue";

@@ -1,13 +1,13 @@
 package dev.workerbot.operation;
 
-import dev.workerbot.chronicle.Chronicle;
+import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Timeline.Act;
+import dev.workerbot.operation.Timeline.ActRecord;
 import dev.workerbot.operation.Timeline.Item;
 import dev.workerbot.store.Audit;
-import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.store.StateChanges.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import java.time.Clock;
@@ -53,45 +53,48 @@ public final class HistoryText {
    */
   public Message of(Predicate<Target> maySee, Predicate<Target> asked, String about) {
     List<Item> items = new ArrayList<>();
-    acts(maySee, asked).forEach(entry -> items.add(item(entry)));
+    acts(maySee, asked).forEach(auditEntry -> items.add(item(auditEntry)));
     return message(items, about, "Nothing was done" + about + " yet");
   }
 
   /** The same, with what became of the workers in between. */
   public Message of(
-      Predicate<Target> maySee, Predicate<Target> asked, String about, Chronicle chronicle) {
-    List<Audit.Entry> entries = acts(maySee, asked);
-    Set<Target> targets = chronicle.known(asked.and(maySee));
-    List<Change> changes = chronicle.changes(targets, Instant.EPOCH, CHANGES);
+      Predicate<Target> maySee,
+      Predicate<Target> asked,
+      String about,
+      WorkerHistory workerHistory) {
+    List<Audit.AuditEntry> entries = acts(maySee, asked);
+    Set<Target> targets = workerHistory.known(asked.and(maySee));
+    List<StateChange> changes = workerHistory.changes(targets, Instant.EPOCH, CHANGES);
     List<Item> items =
         new ArrayList<>(
             Timeline.of(
                 changes,
                 entries.stream().filter(HistoryText::isDone).map(this::act).toList(),
                 targets.size() > 1));
-    entries.forEach(entry -> items.add(item(entry)));
+    entries.forEach(auditEntry -> items.add(item(auditEntry)));
     return message(items, about, "Nothing is known" + about + " yet");
   }
 
-  private static boolean isDone(Audit.Entry entry) {
-    return entry.decided() == Audit.Decided.ALLOWED
-        && !entry.outcome().equals(Optional.of("NEEDS_CONFIRMATION"))
-        && !entry.outcome().equals(Optional.of("NEEDS_APPROVAL"));
+  private static boolean isDone(Audit.AuditEntry auditEntry) {
+    return auditEntry.decided() == Audit.Decided.ALLOWED
+        && !auditEntry.outcome().equals(Optional.of("NEEDS_CONFIRMATION"))
+        && !auditEntry.outcome().equals(Optional.of("NEEDS_APPROVAL"));
   }
 
-  private Act act(Audit.Entry entry) {
+  private ActRecord act(Audit.AuditEntry auditEntry) {
     // Of one that was cut short nobody knows the end.
-    Instant end = entry.finishedAt().orElse(entry.at().plus(LONGEST));
-    return new Act(Set.copyOf(entry.targets()), entry.at(), end);
+    Instant end = auditEntry.finishedAt().orElse(auditEntry.at().plus(LONGEST));
+    return new ActRecord(Set.copyOf(auditEntry.targets()), auditEntry.at(), end);
   }
 
   private Message message(List<Item> items, String about, String nothing) {
-    List<Line> lines =
+    List<MessageLine> lines =
         items.stream()
             .sorted(Comparator.comparing(Item::at))
             .skip(Math.max(0, items.size() - SHOWN))
             .map(item ->
-                new Line(
+                new MessageLine(
                     item.severity(),
                     StatusText.ago(Duration.between(item.at(), clock.instant()))
                         + " "
@@ -103,15 +106,15 @@ public final class HistoryText {
   }
 
   /** The newest, at most as many as are shown. */
-  private List<Audit.Entry> acts(Predicate<Target> maySee, Predicate<Target> asked) {
-    List<Audit.Entry> acts = new ArrayList<>();
+  private List<Audit.AuditEntry> acts(Predicate<Target> maySee, Predicate<Target> asked) {
+    List<Audit.AuditEntry> acts = new ArrayList<>();
     Instant before = clock.instant().plusSeconds(1);
     for (int page = 0; page < PAGES && acts.size() < SHOWN; page++) {
-      List<Audit.Entry> entries = audit.newest(before, PAGE);
-      for (Audit.Entry entry : entries) {
-        boolean acted = entry.verb().flatMap(Verb::named).filter(Verb::acts).isPresent();
-        if (acted && acts.size() < SHOWN && isShown(entry.targets(), maySee, asked)) {
-          acts.addFirst(entry);
+      List<Audit.AuditEntry> entries = audit.newest(before, PAGE);
+      for (Audit.AuditEntry auditEntry : entries) {
+        boolean acted = auditEntry.verb().flatMap(Verb::named).filter(Verb::acts).isPresent();
+        if (acted && acts.size() < SHOWN && isShown(auditEntry.targets(), maySee, asked)) {
+          acts.addFirst(auditEntry);
         }
       }
       if (entries.size() < PAGE) {
@@ -127,13 +130,13 @@ public final class HistoryText {
     return targets.stream().allMatch(maySee) && targets.stream().anyMatch(asked);
   }
 
-  private static Item item(Audit.Entry entry) {
-    String who = "@%s (%s) ".formatted(entry.userName(), from(entry));
-    String what = Message.code(shortened(entry.text()));
-    if (entry.decided() == Audit.Decided.REFUSED) {
-      return new Item(entry.at(), Severity.WARNING, "", who + what + " was refused");
+  private static Item item(Audit.AuditEntry auditEntry) {
+    String who = "@%s (%s) ".formatted(auditEntry.userName(), from(auditEntry));
+    String what = Message.code(shortened(auditEntry.text()));
+    if (auditEntry.decided() == Audit.Decided.REFUSED) {
+      return new Item(auditEntry.at(), Severity.WARNING, "", who + what + " was refused");
     }
-    String outcome = entry.outcome().orElse("");
+    String outcome = auditEntry.outcome().orElse("");
     Severity severity =
         switch (outcome) {
           case "DONE" -> Severity.GOOD;
@@ -144,19 +147,19 @@ public final class HistoryText {
     String came =
         outcome.equals("NEEDS_CONFIRMATION")
             ? "listed; asked for a yes"
-            : entry.summary().orElse("under way, or cut short");
-    return new Item(entry.at(), severity, "", who + what + " → " + came);
+            : auditEntry.summary().orElse("under way, or cut short");
+    return new Item(auditEntry.at(), severity, "", who + what + " → " + came);
   }
 
   /** The chat, and at a terminal whose account it was. */
-  private static String from(Audit.Entry entry) {
-    return entry
+  private static String from(Audit.AuditEntry auditEntry) {
+    return auditEntry
         .account()
         .map(own ->
-            own.name().equals(entry.userName())
-                ? entry.chat() + ", " + own.number()
-                : entry.chat() + ", by " + own)
-        .orElse(entry.chat());
+            own.name().equals(auditEntry.userName())
+                ? auditEntry.chat() + ", " + own.number()
+                : auditEntry.chat() + ", by " + own)
+        .orElse(auditEntry.chat());
   }
 
   private static String shortened(String text) {

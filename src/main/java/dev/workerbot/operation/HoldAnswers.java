@@ -1,14 +1,14 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.access.ActiveHold;
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Hold;
 import dev.workerbot.access.HoldText;
 import dev.workerbot.access.Policy;
 import dev.workerbot.command.Careful;
-import dev.workerbot.command.Which;
+import dev.workerbot.command.Reference;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.store.Holds;
+import dev.workerbot.store.HoldTable;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -22,76 +22,78 @@ import java.util.stream.Collectors;
 /** {@code hold}, {@code holds} and {@code release}. */
 final class HoldAnswers {
   private final Policy policy;
-  private final Gate gate;
-  private final Holding holding;
+  private final Authorizer authorizer;
+  private final HoldPolicy holdPolicy;
   private final Runnable wake;
   private final HoldText text;
 
   /**
    * @param wake is run when there is something new to be quiet about, or to tell
    */
-  HoldAnswers(Policy policy, Gate gate, Holding holding, Runnable wake) {
+  HoldAnswers(Policy policy, Authorizer authorizer, HoldPolicy holdPolicy, Runnable wake) {
     this.policy = policy;
-    this.gate = gate;
-    this.holding = holding;
+    this.authorizer = authorizer;
+    this.holdPolicy = holdPolicy;
     this.wake = wake;
-    this.text = holding.text();
+    this.text = holdPolicy.text();
   }
 
-  Answer make(Errand errand, Careful.Hold command) {
-    Caller caller = errand.caller();
+  CommandAnswer make(RequestContext requestContext, Careful.Hold command) {
+    Caller caller = requestContext.caller();
     Selector of = command.of();
-    if (!gate.hasAnywhere(caller, Verb.HOLD)) {
-      return gate.nothingHere(errand, Verb.HOLD);
+    if (!authorizer.hasAnywhere(caller, Verb.HOLD)) {
+      return authorizer.nothingHere(requestContext, Verb.HOLD);
     }
-    Optional<Answer> refused = gate.refusedBeforeLooking(errand, Verb.HOLD, of);
+    Optional<CommandAnswer> refused =
+        authorizer.refusedBeforeLooking(requestContext, Verb.HOLD, of);
     if (refused.isPresent()) {
       return refused.get();
     }
-    holding.scope().learn(of);
+    holdPolicy.scope().learn(of);
     Optional<Selector.Term> meaningless =
-        holding.scope().meaningless(of, gate.sees(errand, Verb.HOLD));
+        holdPolicy.scope().meaningless(of, authorizer.sees(requestContext, Verb.HOLD));
     if (meaningless.isPresent()) {
-      return gate.notUnderstood(
-          errand,
+      return authorizer.notUnderstood(
+          requestContext,
           Verb.HOLD,
           "There is no worker or server %s. `status` lists them."
               .formatted(Message.code(meaningless.get())));
     }
-    Set<Target> known = holding.scope().known(of);
-    if (!holding.scope().isOpenTo(caller, Verb.HOLD, of)) {
-      return gate.refused(
-          errand,
+    Set<Target> known = holdPolicy.scope().known(of);
+    if (!holdPolicy.scope().isOpenTo(caller, Verb.HOLD, of)) {
+      return authorizer.refused(
+          requestContext,
           Verb.HOLD,
           "You may not hold every worker that %s means. %s can give you the right."
               .formatted(Message.code(of), policy.contact()),
           known);
     }
-    gate.allow(errand, Verb.HOLD, known);
-    Instant now = holding.now();
+    authorizer.allow(requestContext, Verb.HOLD, known);
+    Instant now = holdPolicy.now();
     Instant until = now.plus(command.time());
-    String reason = gate.clean(command.reason());
-    Optional<Hold> before =
-        holding.live().stream()
-            .filter(one -> one.of().equals(of) && holding.isOf(caller, one))
+    String reason = authorizer.clean(command.reason());
+    Optional<ActiveHold> before =
+        holdPolicy.live().stream()
+            .filter(one -> one.of().equals(of) && holdPolicy.isOf(caller, one))
             .findFirst()
             .flatMap(one ->
-                holding
+                holdPolicy
                     .holds()
                     .prolong(
                         one,
                         reason.isEmpty() ? one.reason() : reason,
-                        Hold.Holder.of(caller),
+                        ActiveHold.Holder.of(caller),
                         now,
                         until));
-    Hold hold =
+    ActiveHold activeHold =
         before.orElseGet(
-            () -> holding.holds().make(of, reason, Hold.Holder.of(caller), now, until));
+            () -> holdPolicy.holds().make(of, reason, ActiveHold.Holder.of(caller), now, until));
     wake.run();
-    return errand.done(made(caller, hold, before.isPresent(), known, now));
+    return requestContext.done(made(caller, activeHold, before.isPresent(), known, now));
   }
 
-  private Message made(Caller caller, Hold hold, boolean again, Set<Target> known, Instant now) {
+  private Message made(
+      Caller caller, ActiveHold activeHold, boolean again, Set<Target> known, Instant now) {
     String count =
         known.isEmpty() ? "" : known.size() == 1 ? ", 1 worker" : ", " + known.size() + " workers";
     Message message =
@@ -100,23 +102,23 @@ final class HoldAnswers {
                 "%s until %s: %s%s%s"
                     .formatted(
                         again ? "Now held" : "Held",
-                        text.clock(hold.until()),
-                        Message.code(hold.of()),
+                        text.clock(activeHold.until()),
+                        Message.code(activeHold.of()),
                         count,
-                        hold.reason().isEmpty() ? "" : " – " + hold.reason()))
+                        activeHold.reason().isEmpty() ? "" : " – " + activeHold.reason()))
             .withLine("Others cannot start, stop, restart or change them; their alerts are quiet.");
-    List<Hold> others =
+    List<ActiveHold> others =
         known.isEmpty()
-            ? holding.live().stream()
-                .filter(one -> one.of().equals(hold.of()) && !holding.isOf(caller, one))
+            ? holdPolicy.live().stream()
+                .filter(one -> one.of().equals(activeHold.of()) && !holdPolicy.isOf(caller, one))
                 .toList()
-            : holding.on(known).stream().filter(one -> !holding.isOf(caller, one)).toList();
-    for (Hold other : others) {
+            : holdPolicy.on(known).stream().filter(one -> !holdPolicy.isOf(caller, one)).toList();
+    for (ActiveHold other : others) {
       message =
           message.withLine(
               Severity.WARNING,
-              holding.sentence(other, known)
-                  + (other.number() < hold.number()
+              holdPolicy.sentence(other, known)
+                  + (other.number() < activeHold.number()
                       ? " – that came first: only @%s can act there until then."
                           .formatted(HoldText.name(other))
                       : " – yours came first, so you act there."));
@@ -124,92 +126,101 @@ final class HoldAnswers {
     return message.withLine(
         "%s ends it early%s."
             .formatted(
-                Message.code("release #" + hold.number()),
-                Holds.isShort(now, hold.until())
+                Message.code("release #" + activeHold.number()),
+                HoldTable.isShort(now, activeHold.until())
                     ? ""
                     : "; you are told %d minutes before the end"
-                        .formatted(Holds.SOON.toMinutes())));
+                        .formatted(HoldTable.SOON.toMinutes())));
   }
 
-  Answer list(Errand errand) {
-    Caller caller = errand.caller();
-    if (!gate.hasAnywhere(caller, Verb.HOLDS)) {
-      return gate.nothingHere(errand, Verb.HOLDS);
+  CommandAnswer list(RequestContext requestContext) {
+    Caller caller = requestContext.caller();
+    if (!authorizer.hasAnywhere(caller, Verb.HOLDS)) {
+      return authorizer.nothingHere(requestContext, Verb.HOLDS);
     }
-    gate.allow(errand, Verb.HOLDS, List.of());
-    List<Hold> seen = seen(caller);
+    authorizer.allow(requestContext, Verb.HOLDS, List.of());
+    List<ActiveHold> seen = seen(caller);
     if (seen.isEmpty()) {
-      return errand.done(Message.of(Severity.PLAIN, "Nothing is held"));
+      return requestContext.done(Message.of(Severity.PLAIN, "Nothing is held"));
     }
-    Instant now = holding.now();
+    Instant now = holdPolicy.now();
     Message message =
         Message.of(Severity.PLAIN, seen.size() == 1 ? "1 hold" : seen.size() + " holds");
-    for (Hold hold : seen) {
-      message = message.withLine(text.listed(hold, now));
+    for (ActiveHold activeHold : seen) {
+      message = message.withLine(text.listed(activeHold, now));
     }
-    return errand.done(message);
+    return requestContext.done(message);
   }
 
   /** The caller's own, and those on workers whose holds they may see; by number. */
-  private List<Hold> seen(Caller caller) {
-    return holding.live().stream()
-        .filter(hold ->
-            holding.isOf(caller, hold) || holding.scope().isOpenTo(caller, Verb.HOLDS, hold.of()))
+  private List<ActiveHold> seen(Caller caller) {
+    return holdPolicy.live().stream()
+        .filter(activeHold ->
+            holdPolicy.isOf(caller, activeHold)
+                || holdPolicy.scope().isOpenTo(caller, Verb.HOLDS, activeHold.of()))
         .toList();
   }
 
-  private boolean mayRelease(Caller caller, Hold hold) {
-    return holding.isOf(caller, hold) || holding.scope().isOpenTo(caller, Verb.RELEASE, hold.of());
+  private boolean mayRelease(Caller caller, ActiveHold activeHold) {
+    return holdPolicy.isOf(caller, activeHold)
+        || holdPolicy.scope().isOpenTo(caller, Verb.RELEASE, activeHold.of());
   }
 
   /** Holds that the caller may end, newest first. */
-  List<Numbered> numbered(Caller caller) {
+  List<PickItem> numbered(Caller caller) {
     return seen(caller).stream()
-        .filter(hold -> mayRelease(caller, hold))
-        .sorted(Comparator.comparingInt(Hold::number).reversed())
-        .map(hold -> new Numbered(hold.number(), hold.of() + " " + text.mark(hold)))
+        .filter(activeHold -> mayRelease(caller, activeHold))
+        .sorted(Comparator.comparingInt(ActiveHold::number).reversed())
+        .map(activeHold ->
+            new PickItem(activeHold.number(), activeHold.of() + " " + text.mark(activeHold)))
         .toList();
   }
 
-  Answer end(Errand errand, Careful.Release command) {
-    Caller caller = errand.caller();
-    List<Hold> seen = seen(caller);
-    List<Hold> meant =
+  CommandAnswer end(RequestContext requestContext, Careful.Release command) {
+    Caller caller = requestContext.caller();
+    List<ActiveHold> seen = seen(caller);
+    List<ActiveHold> meant =
         seen.stream()
-            .filter(hold ->
-                switch (command.which()) {
-                  case Which.Numbered(var number) -> hold.number() == number;
-                  case Which.Of(var selector) -> hold.of().equals(selector);
+            .filter(activeHold ->
+                switch (command.reference()) {
+                  case Reference.NumberReference(var number) -> activeHold.number() == number;
+                  case Reference.Of(var selector) -> activeHold.of().equals(selector);
                 })
             .toList();
-    List<Hold> own = meant.stream().filter(hold -> holding.isOf(caller, hold)).toList();
+    List<ActiveHold> own =
+        meant.stream().filter(activeHold -> holdPolicy.isOf(caller, activeHold)).toList();
     if (meant.isEmpty()) {
-      return gate.notUnderstood(errand, Verb.RELEASE, none(command.which(), seen));
+      return authorizer.notUnderstood(
+          requestContext, Verb.RELEASE, none(command.reference(), seen));
     }
-    List<Hold> ending = own.isEmpty() ? meant : own;
-    Optional<Hold> forbidden =
-        ending.stream().filter(hold -> !mayRelease(caller, hold)).findFirst();
+    List<ActiveHold> ending = own.isEmpty() ? meant : own;
+    Optional<ActiveHold> forbidden =
+        ending.stream().filter(activeHold -> !mayRelease(caller, activeHold)).findFirst();
     if (forbidden.isPresent()) {
-      return gate.refused(
-          errand,
+      return authorizer.refused(
+          requestContext,
           Verb.RELEASE,
           "You may not release what others hold there: %s. Ask @%s, or wait. %s can give you the right."
               .formatted(
                   text.sentence(forbidden.get()), HoldText.name(forbidden.get()), policy.contact()),
-          holding.scope().known(forbidden.get().of()));
+          holdPolicy.scope().known(forbidden.get().of()));
     }
-    gate.allow(
-        errand,
+    authorizer.allow(
+        requestContext,
         Verb.RELEASE,
         ending.stream()
-            .flatMap(hold -> holding.scope().known(hold.of()).stream())
+            .flatMap(activeHold -> holdPolicy.scope().known(activeHold.of()).stream())
             .distinct()
             .toList());
-    for (Hold hold : ending) {
+    for (ActiveHold activeHold : ending) {
       boolean _ =
-          holding
+          holdPolicy
               .holds()
-              .release(hold.number(), caller.name(), isToldHere(caller, hold), holding.now());
+              .release(
+                  activeHold.number(),
+                  caller.name(),
+                  isToldHere(caller, activeHold),
+                  holdPolicy.now());
     }
     wake.run();
     Message released =
@@ -217,35 +228,37 @@ final class HoldAnswers {
             Severity.GOOD,
             "Released: "
                 + ending.stream()
-                    .map(hold ->
-                        Message.code(hold.of())
-                            + (holding.isOf(caller, hold)
+                    .map(activeHold ->
+                        Message.code(activeHold.of())
+                            + (holdPolicy.isOf(caller, activeHold)
                                 ? ""
-                                : ", which was %s".formatted(text.mark(hold))))
+                                : ", which was %s".formatted(text.mark(activeHold))))
                     .collect(Collectors.joining("; ")));
     List<Target> known =
-        ending.stream().flatMap(hold -> holding.scope().known(hold.of()).stream()).toList();
-    for (Hold hold : holding.on(known)) {
+        ending.stream()
+            .flatMap(activeHold -> holdPolicy.scope().known(activeHold.of()).stream())
+            .toList();
+    for (ActiveHold activeHold : holdPolicy.on(known)) {
       released =
           released.withLine(
-              holding.isOf(caller, hold) ? Severity.PLAIN : Severity.WARNING,
-              "Still: " + holding.sentence(hold, known) + ".");
+              holdPolicy.isOf(caller, activeHold) ? Severity.PLAIN : Severity.WARNING,
+              "Still: " + holdPolicy.sentence(activeHold, known) + ".");
     }
-    return errand.done(released);
+    return requestContext.done(released);
   }
 
   /** Whether the answer to the caller is all that there is to be told of the end. */
-  private boolean isToldHere(Caller caller, Hold hold) {
-    return holding.isOf(caller, hold)
-        && caller.chat().equals(hold.by().chat())
-        && caller.channel().equals(hold.by().channel());
+  private boolean isToldHere(Caller caller, ActiveHold activeHold) {
+    return holdPolicy.isOf(caller, activeHold)
+        && caller.chat().equals(activeHold.by().chat())
+        && caller.channel().equals(activeHold.by().channel());
   }
 
-  private String none(Which which, List<Hold> seen) {
-    String none = "There is no hold %s".formatted(Message.code(which));
-    if (which instanceof Which.Of(var selector)) {
-      List<Target> named = List.copyOf(holding.scope().known(selector));
-      List<Hold> wider = holding.on(named).stream().filter(seen::contains).toList();
+  private String none(Reference reference, List<ActiveHold> seen) {
+    String none = "There is no hold %s".formatted(Message.code(reference));
+    if (reference instanceof Reference.Of(var selector)) {
+      List<Target> named = List.copyOf(holdPolicy.scope().known(selector));
+      List<ActiveHold> wider = holdPolicy.on(named).stream().filter(seen::contains).toList();
       if (!wider.isEmpty()) {
         return none
             + ", but %s. Name it by its number: %s."

@@ -67,9 +67,9 @@ public record Inspection(
       return new Inspection(
           server,
           snapshot,
-          new Reply.Failed<>(problem),
-          new Reply.Failed<>(problem),
-          new Reply.Failed<>(problem));
+          new Reply.FailedReply<>(problem),
+          new Reply.FailedReply<>(problem),
+          new Reply.FailedReply<>(problem));
     }
     Supervisor supervisor = fleet.server(server).supervisor();
     // In this order: what is available is what was read last.

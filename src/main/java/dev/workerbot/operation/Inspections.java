@@ -4,7 +4,7 @@ import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
-import dev.workerbot.fleet.Server;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
@@ -31,14 +31,14 @@ import java.util.stream.Collectors;
 final class Inspections {
   private final Fleet fleet;
   private final Policy policy;
-  private final Gate gate;
-  private final Rights rights;
+  private final Authorizer authorizer;
+  private final AccessAnswers accessAnswers;
 
-  Inspections(Fleet fleet, Policy policy, Gate gate, Rights rights) {
+  Inspections(Fleet fleet, Policy policy, Authorizer authorizer, AccessAnswers accessAnswers) {
     this.fleet = fleet;
     this.policy = policy;
-    this.gate = gate;
-    this.rights = rights;
+    this.authorizer = authorizer;
+    this.accessAnswers = accessAnswers;
   }
 
   /**
@@ -48,83 +48,89 @@ final class Inspections {
    * @param asked which they asked for
    * @param whole whether that is all there can be
    */
-  record Seen(
+  record InspectedServer(
       Inspection inspection, Predicate<String> may, Predicate<String> asked, boolean whole) {
-    Drift drift() {
-      return Drift.of(inspection, may, asked, whole);
+    DriftReport drift() {
+      return DriftReport.of(inspection, may, asked, whole);
     }
   }
 
   /** What was found, or the answer that says why not. */
-  record Found(List<Seen> servers, Optional<Answer> answer) {
-    Found {
+  record FoundPrograms(List<InspectedServer> servers, Optional<CommandAnswer> answer) {
+    FoundPrograms {
       servers = List.copyOf(servers);
     }
   }
 
-  Found find(Errand errand, Verb verb, Optional<Selector> of) {
-    List<ServerName> usable = rights.seen(errand.caller(), verb);
+  FoundPrograms find(RequestContext requestContext, Verb verb, Optional<Selector> of) {
+    List<ServerName> usable = accessAnswers.seen(requestContext.caller(), verb);
     if (usable.isEmpty()) {
-      return not(gate.nothingHere(errand, verb));
+      return not(authorizer.nothingHere(requestContext, verb));
     }
-    return of.map(selector -> selected(errand, verb, selector))
-        .orElseGet(() -> everything(errand, verb, usable));
+    return of.map(selector -> selected(requestContext, verb, selector))
+        .orElseGet(() -> everything(requestContext, verb, usable));
   }
 
-  private static Found not(Answer answer) {
-    return new Found(List.of(), Optional.of(answer));
+  private static FoundPrograms not(CommandAnswer commandAnswer) {
+    return new FoundPrograms(List.of(), Optional.of(commandAnswer));
   }
 
-  private Found everything(Errand errand, Verb verb, List<ServerName> servers) {
-    List<Seen> all = new ArrayList<>();
+  private FoundPrograms everything(
+      RequestContext requestContext, Verb verb, List<ServerName> servers) {
+    List<InspectedServer> all = new ArrayList<>();
     Set<Target> targets = new TreeSet<>();
     for (Inspection one : Inspection.of(fleet, servers).values()) {
-      Seen seen = seen(errand, verb, one, _ -> true);
-      all.add(seen);
-      targets.addAll(targets(one, seen.may()));
+      InspectedServer inspectedServer = seen(requestContext, verb, one, _ -> true);
+      all.add(inspectedServer);
+      targets.addAll(targets(one, inspectedServer.may()));
     }
-    return found(errand, verb, all, targets);
+    return found(requestContext, verb, all, targets);
   }
 
-  private Found selected(Errand errand, Verb verb, Selector selector) {
-    Optional<Answer> refused = gate.refusedBeforeLooking(errand, verb, selector);
+  private FoundPrograms selected(RequestContext requestContext, Verb verb, Selector selector) {
+    Optional<CommandAnswer> refused =
+        authorizer.refusedBeforeLooking(requestContext, verb, selector);
     if (refused.isPresent()) {
       return not(refused.get());
     }
-    List<String> misses = Resolution.missedPlaces(selector, fleet, gate.sight(errand, verb));
+    List<String> misses =
+        Resolution.missedPlaces(selector, fleet, authorizer.sight(requestContext, verb));
     if (!misses.isEmpty()) {
-      return not(gate.notUnderstood(errand, verb, String.join(" ", misses)));
+      return not(authorizer.notUnderstood(requestContext, verb, String.join(" ", misses)));
     }
     Set<ServerName> servers = new LinkedHashSet<>();
     selector
         .terms()
-        .forEach(term -> fleet.meantBy(term).stream().map(Server::name).forEach(servers::add));
+        .forEach(
+            term -> fleet.meantBy(term).stream().map(WatchedServer::name).forEach(servers::add));
     Map<ServerName, Inspection> inspected = Inspection.of(fleet, servers);
-    Predicate<Target> sees = gate.sees(errand, verb);
+    Predicate<Target> sees = authorizer.sees(requestContext, verb);
     Optional<String> unknown = unknownWorkers(selector, inspected.values(), sees);
     if (unknown.isPresent()) {
-      return not(gate.notUnderstood(errand, verb, unknown.get()));
+      return not(authorizer.notUnderstood(requestContext, verb, unknown.get()));
     }
-    List<Seen> all = new ArrayList<>();
+    List<InspectedServer> all = new ArrayList<>();
     Set<Target> targets = new TreeSet<>();
     for (Inspection one : inspected.values()) {
       Predicate<String> asked = asked(selector, one, sees);
-      all.add(seen(errand, verb, one, asked));
+      all.add(seen(requestContext, verb, one, asked));
       targets.addAll(targets(one, asked));
     }
     return !targets.isEmpty()
-            && policy.decide(errand.caller(), verb, selector, targets)
-                instanceof Decision.Refused(var reason)
-        ? not(gate.refused(errand, verb, reason, targets))
-        : found(errand, verb, all, targets);
+            && policy.decide(requestContext.caller(), verb, selector, targets)
+                instanceof Decision.RefusedDecision(var reason)
+        ? not(authorizer.refused(requestContext, verb, reason, targets))
+        : found(requestContext, verb, all, targets);
   }
 
-  private Found found(Errand errand, Verb verb, List<Seen> all, Set<Target> targets) {
-    gate.allow(errand, verb, targets);
-    return new Found(all, Optional.empty());
+  private FoundPrograms found(
+      RequestContext requestContext, Verb verb, List<InspectedServer> all, Set<Target> targets) {
+    authorizer.allow(requestContext, verb, targets);
+    return new FoundPrograms(all, Optional.empty());
   }
 
-  private Seen seen(Errand errand, Verb verb, Inspection inspection, Predicate<String> asked) {
+  private InspectedServer seen(
+      RequestContext requestContext, Verb verb, Inspection inspection, Predicate<String> asked) {
     // A group may have thousands of processes, and each of them is asked about.
     Map<String, Boolean> decided = new ConcurrentHashMap<>();
     Predicate<String> may =
@@ -132,20 +138,20 @@ final class Inspections {
             decided.computeIfAbsent(
                 group,
                 _ ->
-                    policy.decide(errand.caller(), verb, targets(inspection, group))
+                    policy.decide(requestContext.caller(), verb, targets(inspection, group))
                         instanceof Decision.Allowed);
     boolean whole =
-        policy.mayOnAllOf(errand.caller(), verb, inspection.server())
+        policy.mayOnAllOf(requestContext.caller(), verb, inspection.server())
             && inspection.groups().keySet().stream().allMatch(asked);
-    return new Seen(inspection, may, asked, whole);
+    return new InspectedServer(inspection, may, asked, whole);
   }
 
   private Predicate<String> asked(
       Selector selector, Inspection inspection, Predicate<Target> sees) {
-    Server server = fleet.server(inspection.server());
+    WatchedServer watchedServer = fleet.server(inspection.server());
     List<Selector.Term> terms =
         selector.terms().stream()
-            .filter(term -> term.matches(server.name(), server.tags()))
+            .filter(term -> term.matches(watchedServer.name(), watchedServer.tags()))
             .toList();
     return group ->
         targets(inspection, group).stream()

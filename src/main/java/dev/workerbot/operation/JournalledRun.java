@@ -1,9 +1,9 @@
 package dev.workerbot.operation;
 
-import dev.workerbot.command.Manner;
+import dev.workerbot.command.RestartOptions;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.store.Journal;
-import dev.workerbot.store.Journal.Half;
+import dev.workerbot.store.Journal.RestartStep;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.Target;
@@ -24,37 +24,54 @@ final class JournalledRun {
 
   private final String id;
   private final Verb verb;
-  private final Manner manner;
+  private final RestartOptions restartOptions;
   private final Target target;
-  private final Parts parts;
-  private final Board board;
+  private final RunParts runParts;
+  private final ProgressBoard progressBoard;
   private final Runnable moved;
   private final Watch watch;
 
   /** As the journal has it, or would if it could be written. */
-  private Journal.Step step;
+  private Journal.JournalStep journalStep;
 
   /**
    * What all runs share.
    *
    * @param lostBefore how long a lost server is waited for while nothing is begun there
-   * @param nudges tells workers to start anew, to pause and to go on
+   * @param workerSignaller tells workers to start anew, to pause and to go on
    */
-  record Parts(
+  record RunParts(
       Fleet fleet,
       Journal journal,
-      Patience patience,
-      Closing closing,
+      OperationTimeouts operationTimeouts,
+      ShutdownSignal shutdownSignal,
       Duration lostBefore,
-      Nudges nudges) {
+      WorkerSignaller workerSignaller) {
     /** Where what was asked is begun after a connection that is lost for a moment. */
-    Parts(Fleet fleet, Journal journal, Patience patience, Closing closing, Nudges nudges) {
-      this(fleet, journal, patience, closing, patience.unbegun(), nudges);
+    RunParts(
+        Fleet fleet,
+        Journal journal,
+        OperationTimeouts operationTimeouts,
+        ShutdownSignal shutdownSignal,
+        WorkerSignaller workerSignaller) {
+      this(
+          fleet,
+          journal,
+          operationTimeouts,
+          shutdownSignal,
+          operationTimeouts.unbegun(),
+          workerSignaller);
     }
 
     /** The same for a part of what is begun: a lost server is waited for before each worker. */
-    Parts rolling(Duration steady, Duration lost) {
-      return new Parts(fleet, journal, patience.steadyFor(steady), closing, lost, nudges);
+    RunParts rolling(Duration steady, Duration lost) {
+      return new RunParts(
+          fleet,
+          journal,
+          operationTimeouts.steadyFor(steady),
+          shutdownSignal,
+          lost,
+          workerSignaller);
     }
   }
 
@@ -65,63 +82,63 @@ final class JournalledRun {
   JournalledRun(
       String id,
       Verb verb,
-      Manner manner,
-      Journal.Step step,
-      Parts parts,
-      Board board,
+      RestartOptions restartOptions,
+      Journal.JournalStep journalStep,
+      RunParts runParts,
+      ProgressBoard progressBoard,
       Runnable moved,
       Duration soFar) {
     this.id = id;
     this.verb = verb;
-    this.manner = manner;
-    this.target = step.target();
-    this.step = step;
-    this.parts = parts;
-    this.board = board;
+    this.restartOptions = restartOptions;
+    this.target = journalStep.target();
+    this.journalStep = journalStep;
+    this.runParts = runParts;
+    this.progressBoard = progressBoard;
     this.moved = moved;
     this.watch =
         new Watch(
             target,
-            parts.fleet(),
-            parts.patience(),
-            parts.lostBefore(),
-            parts.closing(),
-            new Written(),
+            runParts.fleet(),
+            runParts.operationTimeouts(),
+            runParts.lostBefore(),
+            runParts.shutdownSignal(),
+            new JournalWriter(),
             soFar);
   }
 
   /** Runs it to the verdict, which an earlier run of the bot may have reached already. */
-  TargetResult toItsEnd() throws WorkerRun.Suspended {
+  TargetResult toItsEnd() throws WorkerRun.RunSuspended {
     TargetResult end =
-        step.end().isPresent() ? TargetResult.of(target, step.end().get()) : closed();
-    TargetResult result = end.toldBy(step.told());
-    board.finished(result);
+        journalStep.end().isPresent() ? TargetResult.of(target, journalStep.end().get()) : closed();
+    TargetResult result = end.toldBy(journalStep.told());
+    progressBoard.finished(result);
     moved.run();
     return result;
   }
 
-  private TargetResult closed() throws WorkerRun.Suspended {
+  private TargetResult closed() throws WorkerRun.RunSuspended {
     TargetResult run = stumbling();
     TargetResult result = run.done() ? run : explained(run);
     mayFail(() ->
-        parts
+        runParts
             .journal()
             .close(
                 id,
                 target,
-                new Journal.End(
+                new Journal.JournalEnd(
                     result.done(), result.state(), result.pid(), result.took(), result.cause())));
     return result;
   }
 
   /** What was begun is finished, whatever goes wrong in between, our own mistakes included. */
-  private TargetResult stumbling() throws WorkerRun.Suspended {
+  private TargetResult stumbling() throws WorkerRun.RunSuspended {
     for (int stumbles = 1; ; stumbles++) {
       try {
         return run();
       } catch (StoreException cannotWrite) {
-        if (parts.closing().hasBegun()) {
-          throw new WorkerRun.Suspended();
+        if (runParts.shutdownSignal().hasBegun()) {
+          throw new WorkerRun.RunSuspended();
         }
         return TargetResult.failed(target, "left alone: " + cannotWrite.getMessage());
       } catch (RuntimeException bug) {
@@ -133,15 +150,15 @@ final class JournalledRun {
                   + id
                   + ". Look at `status` before you go on");
         }
-        if (parts.closing().within(parts.patience().look())) {
-          throw new WorkerRun.Suspended();
+        if (runParts.shutdownSignal().within(runParts.operationTimeouts().look())) {
+          throw new WorkerRun.RunSuspended();
         }
       }
     }
   }
 
-  private TargetResult run() throws WorkerRun.Suspended {
-    if (!parts.fleet().has(target.server())) {
+  private TargetResult run() throws WorkerRun.RunSuspended {
+    if (!runParts.fleet().has(target.server())) {
       return TargetResult.unreached(
           target,
           target.server()
@@ -150,61 +167,64 @@ final class JournalledRun {
               + " runs");
     }
     Optional<TargetResult> already =
-        step.stopBegun() || step.startBegun() ? Optional.empty() : already();
+        journalStep.stopBegun() || journalStep.startBegun() ? Optional.empty() : already();
     return already.isPresent()
         ? already.get()
-        : new WorkerRun(verb, manner, step, watch, parts.nudges()).run().asBefore(step);
+        : new WorkerRun(verb, restartOptions, journalStep, watch, runParts.workerSignaller())
+            .run()
+            .asBefore(journalStep);
   }
 
   /** Writes down and shows what a run tells of itself. */
-  private final class Written implements WorkerRun.Watcher {
+  private final class JournalWriter implements WorkerRun.RunWatcher {
     @Override
     public void doing(String what) {
-      board.doing(target, what);
+      progressBoard.doing(target, what);
       moved.run();
     }
 
     @Override
-    public void begin(Half half, OptionalInt pid) {
-      if (half == Half.START && verb != Verb.START) {
+    public void begin(RestartStep restartStep, OptionalInt pid) {
+      if (restartStep == RestartStep.START && verb != Verb.START) {
         // What was stopped, or has died of a signal, is started, written down or not.
-        mayFail(() -> parts.journal().begin(id, target, half, pid));
+        mayFail(() -> runParts.journal().begin(id, target, restartStep, pid));
       } else {
-        parts.journal().begin(id, target, half, pid);
+        runParts.journal().begin(id, target, restartStep, pid);
       }
-      step = step.begun(half, pid);
+      journalStep = journalStep.begun(restartStep, pid);
     }
 
     @Override
     public void told(String how) {
-      mayFail(() -> parts.journal().told(id, target, how));
-      step = step.toldBy(how);
+      mayFail(() -> runParts.journal().told(id, target, how));
+      journalStep = journalStep.toldBy(how);
     }
 
     @Override
-    public void end(Half half) {
-      mayFail(() -> parts.journal().end(id, target, half));
-      step = step.ended(half);
+    public void end(RestartStep restartStep) {
+      mayFail(() -> runParts.journal().end(id, target, restartStep));
+      journalStep = journalStep.ended(restartStep);
     }
   }
 
   /** Where there is nothing to do; looked up when its turn has come, not when it was asked. */
-  private Optional<TargetResult> already() throws WorkerRun.Suspended {
+  private Optional<TargetResult> already() throws WorkerRun.RunSuspended {
     if (verb != Verb.START && verb != Verb.STOP) {
       return Optional.empty();
     }
-    Watch.Sight sight = watch.look(false);
-    if (sight.missed().isPresent()) {
-      TargetResult missed = TargetResult.missed(target, sight.missed().get(), watch.elapsed());
-      return Optional.of(missed.asBefore(step));
+    Watch.WatchedStatus watchedStatus = watch.look(false);
+    if (watchedStatus.missed().isPresent()) {
+      TargetResult missed =
+          TargetResult.missed(target, watchedStatus.missed().get(), watch.elapsed());
+      return Optional.of(missed.asBefore(journalStep));
     }
-    WorkerState state = sight.status().state();
+    WorkerState state = watchedStatus.status().state();
     boolean isSo =
         verb == Verb.START
             ? state == WorkerState.RUNNING
             : !state.isUp() && !state.isPassing() && state != WorkerState.UNKNOWN;
     return isSo
-        ? Optional.of(TargetResult.done(target, sight.status(), Duration.ZERO))
+        ? Optional.of(TargetResult.done(target, watchedStatus.status(), Duration.ZERO))
         : Optional.empty();
   }
 
@@ -213,7 +233,7 @@ final class JournalledRun {
     if (!result.reached() || result.state().isEmpty()) {
       return result;
     }
-    return parts.fleet().server(target.server()).supervisor().cause(target.worker())
+    return runParts.fleet().server(target.server()).supervisor().cause(target.worker())
             instanceof Reply.Ok<Optional<String>>(var cause)
         ? cause.map(result::withCause).orElse(result)
         : result;

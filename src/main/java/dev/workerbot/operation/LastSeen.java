@@ -5,7 +5,7 @@ import dev.workerbot.fleet.Snapshot;
 import dev.workerbot.fleet.Unanswered;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -56,8 +56,8 @@ final class LastSeen {
    *
    * @param shown which of its workers are meant, and may be told of
    */
-  Line line(ServerName server, Unanswered unanswered, Predicate<Target> shown) {
-    return new Line(
+  MessageLine line(ServerName server, Unanswered unanswered, Predicate<Target> shown) {
+    return new MessageLine(
         Severity.WARNING,
         server.about(
             "no answer for %s; %s"

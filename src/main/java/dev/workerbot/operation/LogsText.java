@@ -50,22 +50,22 @@ public final class LogsText {
   }
 
   /** What came of it. */
-  public record Shown(Message message, boolean found, boolean reached) {}
+  public record ShownLogs(Message message, boolean found, boolean reached) {}
 
   /**
    * Reads, and follows where that is asked.
    *
    * @param progress gets the message again whenever lines came
    */
-  public Shown of(Target target, Command.Logs asked, Consumer<Message> progress) {
+  public ShownLogs of(Target target, Command.Logs asked, Consumer<Message> progress) {
     Reply<LogTail> reply =
         asked.stream() == LogStream.STDOUT ? ordinary(target, asked) : read(target, asked);
     return switch (reply) {
-      case Reply.Failed<LogTail>(var problem) -> failed(target, problem);
+      case Reply.FailedReply<LogTail>(var problem) -> failed(target, problem);
       case Reply.Ok<LogTail>(var tail) -> {
         Message shown = message(target, asked, tail, tail.text());
         if (asked.follow().isEmpty()) {
-          yield new Shown(shown, true, true);
+          yield new ShownLogs(shown, true, true);
         }
         yield follow(target, asked, tail, progress);
       }
@@ -94,7 +94,7 @@ public final class LogsText {
       throw new IllegalStateException(bug);
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
-      return new Reply.Failed<>(new Problem(Problem.Kind.LOST, "workerbot is closing"));
+      return new Reply.FailedReply<>(new Problem(Problem.ProblemKind.LOST, "workerbot is closing"));
     }
   }
 
@@ -104,14 +104,14 @@ public final class LogsText {
       return own;
     }
     return switch (own) {
-      case Reply.Failed<LogTail>(var problem)
-          when asked.follow().isEmpty() && problem.kind() == Problem.Kind.NO_LOG ->
+      case Reply.FailedReply<LogTail>(var problem)
+          when asked.follow().isEmpty() && problem.problemKind() == Problem.ProblemKind.NO_LOG ->
           new Reply.Ok<>(
               noticed(
                   errors,
                   "Its ordinary log cannot be shown, so this is its error log. "
                       + problem.sentence()));
-      case Reply.Failed<LogTail> _ -> own;
+      case Reply.FailedReply<LogTail> _ -> own;
       case Reply.Ok<LogTail>(var tail) when tail.source().equals(errors.source()) -> own;
       case Reply.Ok<LogTail>(var tail) when tail.text().isBlank() ->
           asked.follow().isEmpty()
@@ -171,7 +171,7 @@ public final class LogsText {
         tail.writtenAt());
   }
 
-  private Shown follow(
+  private ShownLogs follow(
       Target target, Command.Logs asked, LogTail tail, Consumer<Message> progress) {
     // Followed from these very lines on, so that none is lost in between.
     Followed lines = new Followed(Math.max(FOLLOWED, asked.lines()));
@@ -211,13 +211,13 @@ public final class LogsText {
     Message last = message(target, asked, tail, text.isEmpty() ? tail.text() : text);
     return switch (end) {
       case Reply.Ok<LogTail> _ ->
-          new Shown(
+          new ShownLogs(
               last.withLine(
                   "Followed for " + HumanTime.wholeSeconds(asked.follow().orElseThrow()) + "."),
               true,
               true);
-      case Reply.Failed<LogTail>(var problem) ->
-          new Shown(
+      case Reply.FailedReply<LogTail>(var problem) ->
+          new ShownLogs(
               last.withLine(Severity.WARNING, "Following ended early: " + problem.sentence()),
               true,
               true);
@@ -261,13 +261,13 @@ public final class LogsText {
     }
   }
 
-  private Shown failed(Target target, Problem problem) {
-    return new Shown(
+  private ShownLogs failed(Target target, Problem problem) {
+    return new ShownLogs(
         Message.of(Severity.BAD, "No log of %s on %s".formatted(target.worker(), target.server()))
             .withLine(problem.sentence()),
         false,
-        problem.kind() != Problem.Kind.UNREACHABLE
-            && problem.kind() != Problem.Kind.CONNECTION_REFUSED);
+        problem.problemKind() != Problem.ProblemKind.UNREACHABLE
+            && problem.problemKind() != Problem.ProblemKind.CONNECTION_REFUSED);
   }
 
   private Message message(Target target, Command.Logs asked, LogTail tail, String raw) {

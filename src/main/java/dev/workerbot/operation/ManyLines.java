@@ -3,7 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,11 +18,11 @@ final class ManyLines {
    *
    * @param what they are, for {@code … and 7 more findings}
    */
-  static Message below(Message message, List<Line> lines, String what, Cleaner cleaner) {
+  static Message below(Message message, List<MessageLine> lines, String what, Cleaner cleaner) {
     if (lines.size() <= LINES) {
       return message.withLines(lines);
     }
-    List<Line> rest = lines.subList(LINES, lines.size());
+    List<MessageLine> rest = lines.subList(LINES, lines.size());
     String more = rest.size() + " more " + what;
     return message
         .withLines(lines.subList(0, LINES))
@@ -30,6 +30,7 @@ final class ManyLines {
         .withExcerpt(
             new Excerpt(
                 more,
-                cleaner.clean(rest.stream().map(Line::text).collect(Collectors.joining("\n")))));
+                cleaner.clean(
+                    rest.stream().map(MessageLine::text).collect(Collectors.joining("\n")))));
   }
 }

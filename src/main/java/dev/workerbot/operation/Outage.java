@@ -1,6 +1,6 @@
 package dev.workerbot.operation;
 
-import dev.workerbot.command.Manner;
+import dev.workerbot.command.RestartOptions;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.supervisor.ServerConfig;
@@ -24,15 +24,15 @@ final class Outage {
   private static final int STOPWAITSECS = 10;
 
   private final Fleet fleet;
-  private final Patience patience;
+  private final OperationTimeouts operationTimeouts;
 
-  Outage(Fleet fleet, Patience patience) {
+  Outage(Fleet fleet, OperationTimeouts operationTimeouts) {
     this.fleet = fleet;
-    this.patience = patience;
+    this.operationTimeouts = operationTimeouts;
   }
 
   /** A sentence; empty where nothing is taken away. */
-  Optional<String> of(Verb verb, Manner manner, Collection<Target> targets) {
+  Optional<String> of(Verb verb, RestartOptions restartOptions, Collection<Target> targets) {
     return switch (verb) {
       case STOP ->
           Optional.of(
@@ -40,32 +40,32 @@ final class Outage {
                   ? "It stays down until somebody starts it."
                   : "%s stay down until somebody starts them."
                       .formatted(targets.size() == 2 ? "Both" : "All " + targets.size()));
-      case RESTART -> Optional.of(restart(manner, targets));
+      case RESTART -> Optional.of(restart(restartOptions, targets));
       default -> Optional.empty();
     };
   }
 
-  private String restart(Manner manner, Collection<Target> targets) {
-    Optional<Manner.Rolling> rolling = manner.rolling();
+  private String restart(RestartOptions restartOptions, Collection<Target> targets) {
+    Optional<RestartOptions.RollingOptions> rolling = restartOptions.rolling();
     String who =
         rolling.isPresent()
             ? "at most %d of %d down at a time"
                 .formatted(Math.min(rolling.get().batch(), targets.size()), targets.size())
             : targets.size() == 1
                 ? "it is down"
-                : (manner.graceful() ? "all %d may be down at once" : "all %d down at once")
+                : (restartOptions.graceful() ? "all %d may be down at once" : "all %d down at once")
                     .formatted(targets.size());
     String time =
         rolling
             .map(pace ->
                 ", at least %s in all".formatted(HumanTime.wholeSeconds(all(pace, targets))))
             .orElse("");
-    return "Expected outage: " + who + time + hold(manner, targets) + ".";
+    return "Expected outage: " + who + time + hold(restartOptions, targets) + ".";
   }
 
-  private String hold(Manner manner, Collection<Target> targets) {
+  private String hold(RestartOptions restartOptions, Collection<Target> targets) {
     String each = targets.size() == 1 ? "it" : "each";
-    if (manner.graceful()) {
+    if (restartOptions.graceful()) {
       return "; %s goes down when its job is done, however long that takes".formatted(each);
     }
     return longestStop(targets)
@@ -76,9 +76,9 @@ final class Outage {
   }
 
   /** Without the time that jobs take to end. */
-  private Duration all(Manner.Rolling pace, Collection<Target> targets) {
+  private Duration all(RestartOptions.RollingOptions pace, Collection<Target> targets) {
     int batches = (targets.size() + pace.batch() - 1) / pace.batch();
-    return patience
+    return operationTimeouts
         .proven()
         .multipliedBy(batches)
         .plus(pace.pause().multipliedBy(Math.max(0, batches - 1)));

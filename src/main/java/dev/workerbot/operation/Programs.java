@@ -73,7 +73,7 @@ final class Programs {
 
   /** Why the server's config cannot be read; empty where it can. */
   Optional<Problem> problem(ServerName server) {
-    return config(server) instanceof Reply.Failed<ServerConfig>(var problem)
+    return config(server) instanceof Reply.FailedReply<ServerConfig>(var problem)
         ? Optional.of(problem)
         : Optional.empty();
   }

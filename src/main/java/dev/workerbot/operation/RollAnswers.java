@@ -25,9 +25,9 @@ import java.util.stream.Stream;
 final class RollAnswers {
   private final Fleet fleet;
   private final Policy policy;
-  private final Gate gate;
+  private final Authorizer authorizer;
   private final ActAnswers acts;
-  private final Offering offering;
+  private final Buttons buttons;
   private final Journal journal;
   private final Rolls rolls;
   private final Predicate<Journal.Operation> isRun;
@@ -38,88 +38,97 @@ final class RollAnswers {
   RollAnswers(
       Fleet fleet,
       Policy policy,
-      Gate gate,
+      Authorizer authorizer,
       ActAnswers acts,
-      Offering offering,
+      Buttons buttons,
       Journal journal,
       Rolls rolls,
       Predicate<Journal.Operation> isRun) {
     this.fleet = fleet;
     this.policy = policy;
-    this.gate = gate;
+    this.authorizer = authorizer;
     this.acts = acts;
-    this.offering = offering;
+    this.buttons = buttons;
     this.journal = journal;
     this.rolls = rolls;
     this.isRun = isRun;
   }
 
   /** Goes on with what has stopped, or leaves it; whoever decides first decides. */
-  Optional<Answer> of(Errand errand, Careful.RollOn command) {
+  Optional<CommandAnswer> of(RequestContext requestContext, Careful.RollOn command) {
     Optional<Journal.Operation> stopped = journal.find(command.operation());
     if (stopped.isEmpty()
-        || stopped.get().manner().rolling().isEmpty()
+        || stopped.get().restartOptions().rolling().isEmpty()
         || !isPartOf(stopped.get(), command.of())) {
       return Optional.of(
-          gate.notUnderstood(
-              errand,
+          authorizer.notUnderstood(
+              requestContext,
               Verb.RESTART,
               "That rolling restart is not known any more. Type the restart again."));
     }
     if (!stopped.get().over()) {
       return Optional.of(
-          gate.notUnderstood(
-              errand,
+          authorizer.notUnderstood(
+              requestContext,
               Verb.RESTART,
               "That rolling restart is still under way. `cancel` ends it after its current step."));
     }
-    if (command.choice() != Careful.RollOn.Choice.STOP) {
+    if (command.approvalChoice() != Careful.RollOn.ApprovalChoice.STOP) {
       boolean confirmed =
           command.confirmed()
-              || (acts.isOwnOfLate(errand, stopped.get()) && !isRun.test(stopped.get()));
+              || (acts.isOwnOfLate(requestContext, stopped.get()) && !isRun.test(stopped.get()));
       Command.Act act =
           new Command.Act(
-              Verb.RESTART, command.of(), stopped.get().manner(), Optional.empty(), confirmed);
-      return acts.of(errand, act, Optional.of(command));
+              Verb.RESTART,
+              command.of(),
+              stopped.get().restartOptions(),
+              Optional.empty(),
+              confirmed);
+      return acts.of(requestContext, act, Optional.of(command));
     }
-    return Optional.of(stop(errand, command, stopped.get()));
+    return Optional.of(stop(requestContext, command, stopped.get()));
   }
 
   /** Needs the right, but neither their servers nor that nobody holds them: nothing is done. */
-  private Answer stop(Errand errand, Careful.RollOn command, Journal.Operation stopped) {
-    Caller caller = errand.caller();
+  private CommandAnswer stop(
+      RequestContext requestContext, Careful.RollOn command, Journal.Operation stopped) {
+    Caller caller = requestContext.caller();
     Set<Target> left =
         stopped.steps().stream()
-            .map(Journal.Step::target)
+            .map(Journal.JournalStep::target)
             .filter(target -> fleet.isMeant(command.of(), target))
             .collect(Collectors.toCollection(TreeSet::new));
     if (policy.decide(caller, Verb.RESTART, command.of(), left)
-        instanceof Decision.Refused(var reason)) {
-      return gate.refused(errand, Verb.RESTART, reason, left);
+        instanceof Decision.RefusedDecision(var reason)) {
+      return authorizer.refused(requestContext, Verb.RESTART, reason, left);
     }
-    gate.allow(errand, Verb.RESTART, left);
+    authorizer.allow(requestContext, Verb.RESTART, left);
     return rolls
         .settle(command.operation(), caller.name())
-        .map(before -> settled(errand, before))
-        .orElseGet(() -> ended(errand, stopped, left));
+        .map(before -> settled(requestContext, before))
+        .orElseGet(() -> ended(requestContext, stopped, left));
   }
 
-  private Answer ended(Errand errand, Journal.Operation stopped, Set<Target> left) {
+  private CommandAnswer ended(
+      RequestContext requestContext, Journal.Operation stopped, Set<Target> left) {
     Set<Target> own =
-        stopped.steps().stream().map(Journal.Step::target).collect(Collectors.toSet());
+        stopped.steps().stream().map(Journal.JournalStep::target).collect(Collectors.toSet());
     List<TargetResult> results =
         Stream.concat(
                 Rolling.before(stopped.id(), own, journal, rolls).stream(),
                 stopped.steps().stream()
-                    .filter(step -> !left.contains(step.target()))
-                    .flatMap(step ->
-                        step.end().map(end -> TargetResult.of(step.target(), end)).stream()))
+                    .filter(journalStep -> !left.contains(journalStep.target()))
+                    .flatMap(journalStep ->
+                        journalStep
+                            .end()
+                            .map(journalEnd -> TargetResult.of(journalStep.target(), journalEnd))
+                            .stream()))
             .toList();
-    Message message = RollText.ended(results, left, errand.caller().name());
-    List<Offering.Choice> again = Rolling.again(results);
-    return errand.done(
-        errand.pressable() && !again.isEmpty()
-            ? message.withButtons(offering.toEverybody(errand.caller(), again))
+    Message message = RollText.ended(results, left, requestContext.caller().name());
+    List<Buttons.ButtonChoice> again = Rolling.again(results);
+    return requestContext.done(
+        requestContext.pressable() && !again.isEmpty()
+            ? message.withButtons(buttons.toEverybody(requestContext.caller(), again))
             : message);
   }
 
@@ -127,17 +136,17 @@ final class RollAnswers {
   private static boolean isPartOf(Journal.Operation stopped, Selector of) {
     Set<String> all =
         stopped.steps().stream()
-            .filter(step -> step.end().filter(Journal.End::done).isEmpty())
-            .map(step -> Selector.of(List.of(step.target())).toString())
+            .filter(journalStep -> journalStep.end().filter(Journal.JournalEnd::done).isEmpty())
+            .map(journalStep -> Selector.of(List.of(journalStep.target())).toString())
             .collect(Collectors.toSet());
     return of.terms().stream().allMatch(term -> all.contains(term.toString()));
   }
 
   /** The answer to who comes second. */
-  static Answer settled(Errand errand, String by) {
-    return new Answer(
-        Answer.Outcome.REFUSED,
-        errand.id(),
+  static CommandAnswer settled(RequestContext requestContext, String by) {
+    return new CommandAnswer(
+        CommandAnswer.Outcome.REFUSED,
+        requestContext.id(),
         Message.refusal(
             "@%s has decided that already. Nothing was done; `status` shows how the workers are."
                 .formatted(by)),
@@ -145,18 +154,19 @@ final class RollAnswers {
   }
 
   /** Ends what is under way after its current step. */
-  Answer cancel(Errand errand, Careful.Cancel command) {
-    Caller caller = errand.caller();
+  CommandAnswer cancel(RequestContext requestContext, Careful.Cancel command) {
+    Caller caller = requestContext.caller();
     List<Rolls.UnderWay> meant =
         rolls.underWay().stream()
             .filter(one -> isMeant(one, command, caller))
             .filter(one ->
                 isOwn(one, caller)
-                    || left(one.operation()).stream().allMatch(gate.sees(errand, Verb.RESTART)))
+                    || left(one.operation()).stream()
+                        .allMatch(authorizer.sees(requestContext, Verb.RESTART)))
             .toList();
     if (meant.isEmpty()) {
-      return gate.notUnderstood(
-          errand,
+      return authorizer.notUnderstood(
+          requestContext,
           Verb.CANCEL,
           command.operation().isPresent()
               ? "That rolling restart is over already."
@@ -174,16 +184,16 @@ final class RollAnswers {
             .of()
             .map(typed -> policy.decide(caller, Verb.RESTART, typed, left))
             .orElseGet(() -> policy.decide(caller, Verb.RESTART, left));
-    if (!own && decision instanceof Decision.Refused(var reason)) {
-      return gate.refused(errand, Verb.CANCEL, reason, left);
+    if (!own && decision instanceof Decision.RefusedDecision(var reason)) {
+      return authorizer.refused(requestContext, Verb.CANCEL, reason, left);
     }
-    gate.allow(errand, Verb.CANCEL, left);
+    authorizer.allow(requestContext, Verb.CANCEL, left);
     if (!rolls.cancel(roll.operation(), caller.name())) {
-      return errand.done(
+      return requestContext.done(
           Message.of(Severity.PLAIN, "That is being cancelled already")
               .withLine("It ends when its current step is through."));
     }
-    return errand.done(
+    return requestContext.done(
         Message.of(
                 Severity.GOOD,
                 own
@@ -204,7 +214,7 @@ final class RollAnswers {
     return command.of().isPresent()
         ? journal.find(roll.operation()).stream()
             .flatMap(operation -> operation.steps().stream())
-            .anyMatch(step -> fleet.isMeant(command.of().get(), step.target()))
+            .anyMatch(journalStep -> fleet.isMeant(command.of().get(), journalStep.target()))
         : roll.chat().equals(caller.chat()) && roll.channel().equals(caller.channel());
   }
 
@@ -212,12 +222,12 @@ final class RollAnswers {
     Set<Target> left = new TreeSet<>();
     journal.find(operation).stream()
         .flatMap(one -> one.steps().stream())
-        .filter(step -> step.end().isEmpty())
-        .forEach(step -> left.add(step.target()));
+        .filter(journalStep -> journalStep.end().isEmpty())
+        .forEach(journalStep -> left.add(journalStep.target()));
     if (left.isEmpty()) {
       journal.find(operation).stream()
           .flatMap(one -> one.steps().stream())
-          .forEach(step -> left.add(step.target()));
+          .forEach(journalStep -> left.add(journalStep.target()));
     }
     return left;
   }

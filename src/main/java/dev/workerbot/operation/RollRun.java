@@ -1,6 +1,6 @@
 package dev.workerbot.operation;
 
-import dev.workerbot.command.Manner;
+import dev.workerbot.command.RestartOptions;
 import dev.workerbot.fleet.Snapshot;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
@@ -43,54 +43,55 @@ final class RollRun {
   private static final Duration STAYS_EXITED = Duration.ofSeconds(3);
 
   private final String id;
-  private final Manner.Rolling rolling;
-  private final JournalledRun.Parts parts;
+  private final RestartOptions.RollingOptions rollingOptions;
+  private final JournalledRun.RunParts runParts;
   private final Rolls rolls;
-  private final Board board;
+  private final ProgressBoard progressBoard;
   private final Runnable moved;
-  private final List<Journal.Step> steps;
+  private final List<Journal.JournalStep> steps;
   private final Map<Target, TargetResult> results = new HashMap<>();
 
   /** How a roll has ended. */
-  sealed interface End {
+  sealed interface RollEnd {
     /** Of those that it has come to, in their order. */
     List<TargetResult> results();
 
     /** All are through. */
-    record Through(List<TargetResult> results) implements End {}
+    record Through(List<TargetResult> results) implements RollEnd {}
 
     /**
      * One did not come back, or died again, and nothing more was taken down.
      *
      * @param left those that it has not come to
      */
-    record Stopped(List<TargetResult> results, List<Target> left) implements End {}
+    record RollStopped(List<TargetResult> results, List<Target> left) implements RollEnd {}
 
     /** Somebody has ended it. */
-    record Cancelled(List<TargetResult> results, List<Target> left, String by) implements End {}
+    record Cancelled(List<TargetResult> results, List<Target> left, String by) implements RollEnd {}
   }
 
   /** Runs several steps at once, each to its end. */
   interface Together {
     List<TargetResult> run(
-        List<Journal.Step> steps, Function<Journal.Step, JournalledRun.Parts> parts)
-        throws WorkerRun.Suspended;
+        List<Journal.JournalStep> steps,
+        Function<Journal.JournalStep, JournalledRun.RunParts> parts)
+        throws WorkerRun.RunSuspended;
   }
 
   RollRun(
       String id,
-      Manner.Rolling rolling,
-      List<Journal.Step> steps,
-      JournalledRun.Parts parts,
+      RestartOptions.RollingOptions rollingOptions,
+      List<Journal.JournalStep> steps,
+      JournalledRun.RunParts runParts,
       Rolls rolls,
-      Board board,
+      ProgressBoard progressBoard,
       Runnable moved) {
     this.id = id;
-    this.rolling = rolling;
+    this.rollingOptions = rollingOptions;
     this.steps = List.copyOf(steps);
-    this.parts = parts;
+    this.runParts = runParts;
     this.rolls = rolls;
-    this.board = board;
+    this.progressBoard = progressBoard;
     this.moved = moved;
   }
 
@@ -99,32 +100,39 @@ final class RollRun {
    *
    * @param over whether an earlier bot came to its end, and only that is to be told
    */
-  End run(Together together, boolean over) throws WorkerRun.Suspended {
+  RollEnd run(Together together, boolean over) throws WorkerRun.RunSuspended {
     Map<Target, Duration> steady = steady();
-    Function<Journal.Step, JournalledRun.Parts> patient =
-        step -> parts.rolling(steady.getOrDefault(step.target(), parts.patience().proven()), LOST);
-    List<Journal.Step> ended = steps.stream().filter(step -> step.end().isPresent()).toList();
+    Function<Journal.JournalStep, JournalledRun.RunParts> patient =
+        journalStep ->
+            runParts.rolling(
+                steady.getOrDefault(journalStep.target(), runParts.operationTimeouts().proven()),
+                LOST);
+    List<Journal.JournalStep> ended =
+        steps.stream().filter(journalStep -> journalStep.end().isPresent()).toList();
     remember(together.run(ended, patient));
-    List<Journal.Step> begun =
+    List<Journal.JournalStep> begun =
         steps.stream()
-            .filter(step -> step.end().isEmpty() && (step.stopBegun() || step.startBegun()))
+            .filter(journalStep ->
+                journalStep.end().isEmpty()
+                    && (journalStep.stopBegun() || journalStep.startBegun()))
             .toList();
     remember(together.run(begun, patient));
     boolean first = results.isEmpty();
     while (true) {
-      List<Journal.Step> left =
-          steps.stream().filter(step -> !results.containsKey(step.target())).toList();
+      List<Journal.JournalStep> left =
+          steps.stream().filter(journalStep -> !results.containsKey(journalStep.target())).toList();
       if (failed() || left.isEmpty()) {
         return end(left, over);
       }
       Optional<String> cancelledBy = cancelledBy();
       if (cancelledBy.isPresent()) {
-        return new End.Cancelled(inOrder(), targets(left), cancelledBy.get());
+        return new RollEnd.Cancelled(inOrder(), targets(left), cancelledBy.get());
       }
       if (over) {
-        return new End.Stopped(inOrder(), targets(left));
+        return new RollEnd.RollStopped(inOrder(), targets(left));
       }
-      List<Journal.Step> batch = left.subList(0, Math.min(rolling.batch(), left.size()));
+      List<Journal.JournalStep> batch =
+          left.subList(0, Math.min(rollingOptions.batch(), left.size()));
       if (!first) {
         pause(batch);
       }
@@ -147,24 +155,24 @@ final class RollRun {
     return results.values().stream().anyMatch(one -> !one.done());
   }
 
-  private End end(List<Journal.Step> left, boolean over) throws WorkerRun.Suspended {
+  private RollEnd end(List<Journal.JournalStep> left, boolean over) throws WorkerRun.RunSuspended {
     if (left.isEmpty() && !failed() && !over) {
       areStillUp(List.of());
     }
     return left.isEmpty() && !failed()
-        ? new End.Through(inOrder())
-        : new End.Stopped(inOrder(), targets(left));
+        ? new RollEnd.Through(inOrder())
+        : new RollEnd.RollStopped(inOrder(), targets(left));
   }
 
   private List<TargetResult> inOrder() {
     return steps.stream()
-        .map(step -> results.get(step.target()))
+        .map(journalStep -> results.get(journalStep.target()))
         .filter(java.util.Objects::nonNull)
         .toList();
   }
 
-  private static List<Target> targets(List<Journal.Step> steps) {
-    return steps.stream().map(Journal.Step::target).toList();
+  private static List<Target> targets(List<Journal.JournalStep> steps) {
+    return steps.stream().map(Journal.JournalStep::target).toList();
   }
 
   private Optional<String> cancelledBy() {
@@ -176,17 +184,17 @@ final class RollRun {
     }
   }
 
-  private void pause(List<Journal.Step> next) throws WorkerRun.Suspended {
-    if (rolling.pause().isZero()) {
+  private void pause(List<Journal.JournalStep> next) throws WorkerRun.RunSuspended {
+    if (rollingOptions.pause().isZero()) {
       return;
     }
-    doing(next, "next, after a pause of " + rolling.pause().toSeconds() + " s");
-    long until = System.nanoTime() + rolling.pause().toNanos();
+    doing(next, "next, after a pause of " + rollingOptions.pause().toSeconds() + " s");
+    long until = System.nanoTime() + rollingOptions.pause().toNanos();
     while (until - System.nanoTime() > 0 && cancelledBy().isEmpty()) {
       Duration rest = Duration.ofNanos(Math.max(1, until - System.nanoTime()));
-      Duration look = parts.patience().look();
-      if (parts.closing().within(rest.compareTo(look) < 0 ? rest : look)) {
-        throw new WorkerRun.Suspended();
+      Duration look = runParts.operationTimeouts().look();
+      if (runParts.shutdownSignal().within(rest.compareTo(look) < 0 ? rest : look)) {
+        throw new WorkerRun.RunSuspended();
       }
     }
   }
@@ -197,7 +205,7 @@ final class RollRun {
    *
    * @param next those whose servers have to answer as well
    */
-  private void areStillUp(List<Journal.Step> next) throws WorkerRun.Suspended {
+  private void areStillUp(List<Journal.JournalStep> next) throws WorkerRun.RunSuspended {
     long from = System.nanoTime();
     Map<Target, Long> exited = new HashMap<>();
     Map<ServerName, Long> lost = new HashMap<>();
@@ -209,9 +217,11 @@ final class RollRun {
               .map(TargetResult::target)
               .toList();
       Set<ServerName> servers =
-          next.stream().map(step -> step.target().server()).collect(Collectors.toSet());
+          next.stream()
+              .map(journalStep -> journalStep.target().server())
+              .collect(Collectors.toSet());
       done.forEach(target -> servers.add(target.server()));
-      servers.removeIf(server -> !parts.fleet().has(server));
+      servers.removeIf(server -> !runParts.fleet().has(server));
       Map<ServerName, Snapshot> seen = look(servers);
       long now = System.nanoTime();
       since(
@@ -233,7 +243,7 @@ final class RollRun {
           now);
       if (down.stream().anyMatch(target -> isOver(seen.get(target.server()), target))
           || exited.values().stream().anyMatch(since -> now - since > STAYS_EXITED.toNanos())
-          || (!down.isEmpty() && now - from > parts.patience().settle().toNanos())) {
+          || (!down.isEmpty() && now - from > runParts.operationTimeouts().settle().toNanos())) {
         down.forEach(target -> diedAgain(seen.get(target.server()), target));
         return;
       }
@@ -256,8 +266,8 @@ final class RollRun {
                           .formatted(server, seen.get(server).problem().orElseThrow().sentence()))
                   .orElseThrow()
               : "waits for %s, which is not up again".formatted(down.getFirst()));
-      if (parts.closing().within(parts.patience().look())) {
-        throw new WorkerRun.Suspended();
+      if (runParts.shutdownSignal().within(runParts.operationTimeouts().look())) {
+        throw new WorkerRun.RunSuspended();
       }
     }
   }
@@ -269,19 +279,19 @@ final class RollRun {
   }
 
   /** What cannot be seen because this bot closes its connections is for the next one to see. */
-  private Map<ServerName, Snapshot> look(Set<ServerName> servers) throws WorkerRun.Suspended {
+  private Map<ServerName, Snapshot> look(Set<ServerName> servers) throws WorkerRun.RunSuspended {
     try {
-      Map<ServerName, Snapshot> seen = parts.fleet().look(servers);
-      if (!parts.closing().hasBegun()
+      Map<ServerName, Snapshot> seen = runParts.fleet().look(servers);
+      if (!runParts.shutdownSignal().hasBegun()
           || seen.values().stream().allMatch(one -> one.problem().isEmpty())) {
         return seen;
       }
     } catch (RejectedExecutionException closed) {
-      if (!parts.closing().hasBegun()) {
+      if (!runParts.shutdownSignal().hasBegun()) {
         throw closed;
       }
     }
-    throw new WorkerRun.Suspended();
+    throw new WorkerRun.RunSuspended();
   }
 
   private static boolean isUp(Snapshot seen, Target target) {
@@ -322,10 +332,10 @@ final class RollRun {
 
   /** At the end, what has proven itself on a server that is lost since then counts as up. */
   private void unreached(
-      List<Journal.Step> next, List<Target> done, ServerName server, Snapshot seen) {
+      List<Journal.JournalStep> next, List<Target> done, ServerName server, Snapshot seen) {
     String why = seen.problem().orElseThrow().sentence();
     next.stream()
-        .map(Journal.Step::target)
+        .map(Journal.JournalStep::target)
         .filter(target -> target.server().equals(server))
         .forEach(target -> note(TargetResult.unreached(target, why)));
     if (!next.isEmpty() && !failed()) {
@@ -342,19 +352,19 @@ final class RollRun {
   private void note(TargetResult result) {
     results.put(result.target(), result);
     JournalledRun.mayFail(() ->
-        parts
+        runParts
             .journal()
             .close(
                 id,
                 result.target(),
-                new Journal.End(
+                new Journal.JournalEnd(
                     result.done(), result.state(), result.pid(), result.took(), result.cause())));
-    board.finished(result);
+    progressBoard.finished(result);
     moved.run();
   }
 
-  private void doing(List<Journal.Step> next, String what) {
-    next.forEach(step -> board.doing(step.target(), what));
+  private void doing(List<Journal.JournalStep> next, String what) {
+    next.forEach(journalStep -> progressBoard.doing(journalStep.target(), what));
     moved.run();
   }
 
@@ -362,24 +372,25 @@ final class RollRun {
   private Map<Target, Duration> steady() {
     Map<ServerName, ServerConfig> configs = new HashMap<>();
     for (ServerName server :
-        steps.stream().map(step -> step.target().server()).distinct().toList()) {
-      if (parts.fleet().has(server)
-          && parts.fleet().server(server).supervisor().config()
+        steps.stream().map(journalStep -> journalStep.target().server()).distinct().toList()) {
+      if (runParts.fleet().has(server)
+          && runParts.fleet().server(server).supervisor().config()
               instanceof Reply.Ok<ServerConfig>(var config)) {
         configs.put(server, config);
       }
     }
     Map<Target, Duration> steady = new HashMap<>();
-    for (Journal.Step step : steps) {
+    for (Journal.JournalStep journalStep : steps) {
       Duration startsecs =
-          Optional.ofNullable(configs.get(step.target().server())).stream()
-              .flatMap(config -> config.ofGroup(step.target().worker().group()).stream())
+          Optional.ofNullable(configs.get(journalStep.target().server())).stream()
+              .flatMap(config -> config.ofGroup(journalStep.target().worker().group()).stream())
               .map(program -> Duration.ofSeconds(program.number("startsecs", 1)))
               .max(Duration::compareTo)
               .orElse(Duration.ZERO);
-      List<Duration> all = new ArrayList<>(List.of(parts.patience().proven(), startsecs));
-      all.add(parts.patience().steady());
-      steady.put(step.target(), java.util.Collections.max(all));
+      List<Duration> all =
+          new ArrayList<>(List.of(runParts.operationTimeouts().proven(), startsecs));
+      all.add(runParts.operationTimeouts().steady());
+      steady.put(journalStep.target(), java.util.Collections.max(all));
     }
     return steady;
   }

@@ -1,9 +1,9 @@
 package dev.workerbot.operation;
 
-import dev.workerbot.command.Manner;
+import dev.workerbot.command.RestartOptions;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.worker.Target;
 import java.time.Duration;
@@ -25,7 +25,10 @@ import java.util.stream.Stream;
  * @param targets all others, in their order
  */
 record RollText(
-    String by, Manner.Rolling rolling, List<TargetResult> before, List<Target> targets) {
+    String by,
+    RestartOptions.RollingOptions rollingOptions,
+    List<TargetResult> before,
+    List<Target> targets) {
   private static final int LINES = 8;
 
   RollText {
@@ -44,10 +47,10 @@ record RollText(
   }
 
   private String pace() {
-    return rolling.batch() + " at a time";
+    return rollingOptions.batch() + " at a time";
   }
 
-  Message progress(Board.View board) {
+  Message progress(ProgressBoard.ProgressView board) {
     Message message = Message.of(Severity.WORKING, "Restarting %s, %s …".formatted(name(), pace()));
     if (board.waitingFor().isPresent()) {
       return message.withLine(
@@ -56,23 +59,23 @@ record RollText(
     List<TargetResult> results = results(board.results());
     message =
         message.withLine("%d of %d done; asked by @%s".formatted(good(results), all().size(), by));
-    List<Line> lines = new ArrayList<>();
+    List<MessageLine> lines = new ArrayList<>();
     results.stream().filter(one -> !one.done()).forEach(one -> lines.add(failure(one)));
     board.doing().entrySet().stream()
-        .filter(one -> !one.getValue().equals(Board.WAITING))
+        .filter(one -> !one.getValue().equals(ProgressBoard.WAITING))
         .filter(one -> results.stream().noneMatch(done -> done.target().equals(one.getKey())))
         .sorted(Map.Entry.comparingByKey())
-        .forEach(
-            one -> lines.add(new Line(Severity.WORKING, one.getKey() + ": " + one.getValue())));
+        .forEach(one ->
+            lines.add(new MessageLine(Severity.WORKING, one.getKey() + ": " + one.getValue())));
     return message.withLines(limited(lines));
   }
 
-  Message verdict(RollRun.End end, Duration took) {
-    List<TargetResult> results = results(end.results());
-    return switch (end) {
-      case RollRun.End.Through _ -> through(results, took);
-      case RollRun.End.Stopped(_, var left) -> stopped(end.results(), results, left);
-      case RollRun.End.Cancelled(_, var left, var canceller) ->
+  Message verdict(RollRun.RollEnd rollEnd, Duration took) {
+    List<TargetResult> results = results(rollEnd.results());
+    return switch (rollEnd) {
+      case RollRun.RollEnd.Through _ -> through(results, took);
+      case RollRun.RollEnd.RollStopped(_, var left) -> stopped(rollEnd.results(), results, left);
+      case RollRun.RollEnd.Cancelled(_, var left, var canceller) ->
           Message.of(
                   Severity.WARNING,
                   "%s: cancelled by @%s after %d of %d"
@@ -200,17 +203,17 @@ record RollText(
     return results.stream().filter(TargetResult::done).count();
   }
 
-  private static Line failure(TargetResult result) {
-    return new Line(
+  private static MessageLine failure(TargetResult result) {
+    return new MessageLine(
         Severity.BAD, result.target() + ": " + result.cause().orElse("no cause is known"));
   }
 
-  private static List<Line> limited(List<Line> lines) {
+  private static List<MessageLine> limited(List<MessageLine> lines) {
     if (lines.size() <= LINES) {
       return lines;
     }
-    List<Line> some = new ArrayList<>(lines.subList(0, LINES - 1));
-    some.add(new Line(Severity.PLAIN, "… and " + (lines.size() - LINES + 1) + " more"));
+    List<MessageLine> some = new ArrayList<>(lines.subList(0, LINES - 1));
+    some.add(new MessageLine(Severity.PLAIN, "… and " + (lines.size() - LINES + 1) + " more"));
     return some;
   }
 

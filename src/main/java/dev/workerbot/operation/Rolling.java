@@ -3,7 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.access.Caller;
 import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Manner;
+import dev.workerbot.command.RestartOptions;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.LastLines;
 import dev.workerbot.message.Button;
@@ -33,24 +33,24 @@ final class Rolling {
   private final String id;
   private final Caller caller;
   private final RollText text;
-  private final Offering offering;
+  private final Buttons buttons;
   private final Fleet fleet;
   private final Cleaner cleaner;
   private final List<Button> cancel;
 
   private Rolling(
-      String id, Caller caller, RollText text, Offering offering, Fleet fleet, Cleaner cleaner) {
+      String id, Caller caller, RollText text, Buttons buttons, Fleet fleet, Cleaner cleaner) {
     this.id = id;
     this.caller = caller;
     this.text = text;
-    this.offering = offering;
+    this.buttons = buttons;
     this.fleet = fleet;
     this.cleaner = cleaner;
     this.cancel =
-        offering.toEverybody(
+        buttons.toEverybody(
             caller,
             List.of(
-                new Offering.Choice(
+                new Buttons.ButtonChoice(
                     "Cancel",
                     Button.Style.PLAIN,
                     new Careful.Cancel(Optional.empty(), Optional.of(id)))));
@@ -60,11 +60,11 @@ final class Rolling {
   static Rolling of(
       String id,
       Caller caller,
-      Manner.Rolling manner,
+      RestartOptions.RollingOptions manner,
       List<Target> targets,
       Journal journal,
       Rolls rolls,
-      Offering offering,
+      Buttons buttons,
       Fleet fleet,
       Cleaner cleaner) {
     List<TargetResult> before = new ArrayList<>();
@@ -74,7 +74,7 @@ final class Rolling {
       LOG.warn("{} does not know what it goes on with: {}", id, cannotRead.getMessage());
     }
     return new Rolling(
-        id, caller, new RollText(caller.name(), manner, before, targets), offering, fleet, cleaner);
+        id, caller, new RollText(caller.name(), manner, before, targets), buttons, fleet, cleaner);
   }
 
   /** How those came out that earlier rolls were through with, before this one. */
@@ -86,8 +86,12 @@ final class Rolling {
     List<TargetResult> own =
         journal.find(earlier.get()).stream()
             .flatMap(operation -> operation.steps().stream())
-            .filter(step -> !again.contains(step.target()))
-            .flatMap(step -> step.end().map(end -> TargetResult.of(step.target(), end)).stream())
+            .filter(journalStep -> !again.contains(journalStep.target()))
+            .flatMap(journalStep ->
+                journalStep
+                    .end()
+                    .map(journalEnd -> TargetResult.of(journalStep.target(), journalEnd))
+                    .stream())
             .toList();
     Set<Target> known =
         Stream.concat(again.stream(), own.stream().map(TargetResult::target))
@@ -96,102 +100,107 @@ final class Rolling {
         .toList();
   }
 
-  Message progress(Board.View board) {
+  Message progress(ProgressBoard.ProgressView board) {
     return text.progress(board).withButtons(cancel);
   }
 
-  Answer answer(RollRun.End end, Duration took) {
-    Message verdict = text.verdict(end, took);
-    return switch (end) {
-      case RollRun.End.Through through -> {
-        List<Offering.Choice> again = again(text.before());
+  CommandAnswer answer(RollRun.RollEnd rollEnd, Duration took) {
+    Message verdict = text.verdict(rollEnd, took);
+    return switch (rollEnd) {
+      case RollRun.RollEnd.Through through -> {
+        List<Buttons.ButtonChoice> again = again(text.before());
         yield answer(
-            Answer.Outcome.DONE,
-            again.isEmpty() ? verdict : verdict.withButtons(offering.toEverybody(caller, again)),
+            CommandAnswer.Outcome.DONE,
+            again.isEmpty() ? verdict : verdict.withButtons(buttons.toEverybody(caller, again)),
             through,
             List.of());
       }
-      case RollRun.End.Cancelled(var results, var left, _) ->
+      case RollRun.RollEnd.Cancelled(var results, var left, _) ->
           answer(
-              Answer.Outcome.FAILED,
+              CommandAnswer.Outcome.FAILED,
               verdict.withButtons(
-                  offering.toEverybody(
-                      caller, List.of(choice("Roll on", left, Careful.RollOn.Choice.RETRY)))),
-              end,
+                  buttons.toEverybody(
+                      caller,
+                      List.of(choice("Roll on", left, Careful.RollOn.ApprovalChoice.RETRY)))),
+              rollEnd,
               left);
-      case RollRun.End.Stopped(var results, var left) -> stopped(verdict, end, results, left);
+      case RollRun.RollEnd.RollStopped(var results, var left) ->
+          stopped(verdict, rollEnd, results, left);
     };
   }
 
-  private Answer stopped(
-      Message verdict, RollRun.End end, List<TargetResult> results, List<Target> left) {
+  private CommandAnswer stopped(
+      Message verdict, RollRun.RollEnd rollEnd, List<TargetResult> results, List<Target> left) {
     List<TargetResult> bad = results.stream().filter(one -> !one.done()).toList();
     Optional<TargetResult> worst = bad.stream().filter(TargetResult::reached).findFirst();
     Optional<Excerpt> log = worst.flatMap(one -> LastLines.of(one.target(), fleet, cleaner));
     List<Target> again =
         Stream.concat(bad.stream().map(TargetResult::target), left.stream()).toList();
-    List<Offering.Choice> choices = new ArrayList<>();
+    List<Buttons.ButtonChoice> choices = new ArrayList<>();
     choices.add(
         choice(
             left.isEmpty()
                 ? RollText.label("Restart", Optional.of(bad.getFirst().target()))
                 : "Continue",
             again,
-            Careful.RollOn.Choice.RETRY));
+            Careful.RollOn.ApprovalChoice.RETRY));
     if (!left.isEmpty()) {
       choices.add(
           choice(
               bad.size() == 1 ? "Roll on without it" : "Roll on without them",
               left,
-              Careful.RollOn.Choice.SKIP));
-      choices.add(choice("Stop", left, Careful.RollOn.Choice.STOP));
+              Careful.RollOn.ApprovalChoice.SKIP));
+      choices.add(choice("Stop", left, Careful.RollOn.ApprovalChoice.STOP));
     }
     worst.ifPresent(one ->
         choices.add(
-            new Offering.Choice(
+            new Buttons.ButtonChoice(
                 "Logs", Button.Style.PLAIN, new Command.Logs(Selector.of(List.of(one.target()))))));
     Message shown = log.map(verdict::withExcerpt).orElse(verdict);
     return answer(
         bad.size() == results.size() && worst.isEmpty()
-            ? Answer.Outcome.UNREACHABLE
-            : Answer.Outcome.FAILED,
-        shown.withButtons(offering.toEverybody(caller, choices)),
-        end,
+            ? CommandAnswer.Outcome.UNREACHABLE
+            : CommandAnswer.Outcome.FAILED,
+        shown.withButtons(buttons.toEverybody(caller, choices)),
+        rollEnd,
         left);
   }
 
   /** For those that did not come back, once the roll is over; none where all did. */
-  static List<Offering.Choice> again(List<TargetResult> results) {
+  static List<Buttons.ButtonChoice> again(List<TargetResult> results) {
     List<Target> bad =
         results.stream().filter(one -> !one.done()).map(TargetResult::target).toList();
     return bad.isEmpty()
         ? List.of()
         : List.of(
-            new Offering.Choice(
+            new Buttons.ButtonChoice(
                 RollText.label("Restart", Optional.of(bad.getFirst()).filter(_ -> bad.size() == 1)),
                 Button.Style.PRIMARY,
                 new Command.Act(Verb.RESTART, Selector.of(bad), false)),
             logs(bad.getFirst()));
   }
 
-  private static Offering.Choice logs(Target of) {
-    return new Offering.Choice(
+  private static Buttons.ButtonChoice logs(Target of) {
+    return new Buttons.ButtonChoice(
         "Logs", Button.Style.PLAIN, new Command.Logs(Selector.of(List.of(of))));
   }
 
-  private Offering.Choice choice(String label, List<Target> of, Careful.RollOn.Choice choice) {
-    return new Offering.Choice(
+  private Buttons.ButtonChoice choice(
+      String label, List<Target> of, Careful.RollOn.ApprovalChoice approvalChoice) {
+    return new Buttons.ButtonChoice(
         label,
-        choice == Careful.RollOn.Choice.RETRY ? Button.Style.PRIMARY : Button.Style.PLAIN,
-        new Careful.RollOn(Selector.of(of), id, choice, false));
+        approvalChoice == Careful.RollOn.ApprovalChoice.RETRY
+            ? Button.Style.PRIMARY
+            : Button.Style.PLAIN,
+        new Careful.RollOn(Selector.of(of), id, approvalChoice, false));
   }
 
-  private Answer answer(
-      Answer.Outcome outcome, Message message, RollRun.End end, List<Target> left) {
+  private CommandAnswer answer(
+      CommandAnswer.Outcome outcome, Message message, RollRun.RollEnd rollEnd, List<Target> left) {
     List<TargetResult> all = new ArrayList<>(text.before());
-    all.addAll(end.results());
+    all.addAll(rollEnd.results());
     left.forEach(target -> all.add(TargetResult.failed(target, "left alone")));
-    return new Answer(outcome, id, message, all);
+    return new CommandAnswer(outcome, id, message, all);
   }
 
   /** For who waits for it. */

@@ -1,13 +1,13 @@
 package dev.workerbot.operation;
 
-import dev.workerbot.fleet.Feed;
+import dev.workerbot.fleet.FeedState;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.Snapshot;
 import dev.workerbot.fleet.Unanswered;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.ServerName;
@@ -58,15 +58,15 @@ public final class ServersText {
       Map<ServerName, Snapshot> snapshots,
       Map<ServerName, Unanswered> others,
       Predicate<Target> mayKnow) {
-    List<Line> lines = new ArrayList<>();
+    List<MessageLine> lines = new ArrayList<>();
     snapshots.forEach((server, snapshot) -> lines.add(line(server, snapshot, mayKnow)));
     others.forEach((server, one) -> lines.add(lastSeen.line(server, one, mayKnow)));
-    lines.sort(Comparator.comparing(Line::severity).reversed());
+    lines.sort(Comparator.comparing(MessageLine::severity).reversed());
     long reachable = snapshots.values().stream().filter(one -> one.problem().isEmpty()).count();
     Severity worst =
         others.isEmpty()
             ? lines.stream()
-                .map(Line::severity)
+                .map(MessageLine::severity)
                 .max(Comparator.naturalOrder())
                 .orElse(Severity.PLAIN)
             : Severity.WORKING;
@@ -84,10 +84,10 @@ public final class ServersText {
             + others.keySet().stream().map(ServerName::value).collect(Collectors.joining(", "));
   }
 
-  private Line line(ServerName server, Snapshot snapshot, Predicate<Target> mayKnow) {
+  private MessageLine line(ServerName server, Snapshot snapshot, Predicate<Target> mayKnow) {
     if (snapshot.problem().isPresent()) {
       versions.remove(server);
-      return new Line(
+      return new MessageLine(
           Severity.BAD,
           snapshot.problem().get().on(server)
               + lastSeen.of(server, mayKnow).map(seen -> " – " + seen).orElse(""));
@@ -98,7 +98,7 @@ public final class ServersText {
             .map(StatusText::severity)
             .max(Comparator.naturalOrder())
             .orElse(Severity.GOOD);
-    return new Line(
+    return new MessageLine(
         worst,
         "%s: %s; Supervisor %s, answered in %d ms%s"
             .formatted(
@@ -111,10 +111,13 @@ public final class ServersText {
 
   /** How it is watched, where that is worth a word. */
   private String watched(ServerName server) {
-    return switch (fleet.feed(server).way()) {
-      case Feed.Way.Polling(var every, var because) ->
+    return switch (fleet.feed(server).feedMode()) {
+      case FeedState.FeedMode.Polling(var every, var because) ->
           "; polled every %s: %s".formatted(HumanTime.wholeSeconds(every), because);
-      case Feed.Way.Hearing _, Feed.Way.Silent _, Feed.Way.Unwatched _ -> "";
+      case FeedState.FeedMode.LiveFeed _,
+          FeedState.FeedMode.SilentFeed _,
+          FeedState.FeedMode.Unwatched _ ->
+          "";
     };
   }
 

@@ -5,10 +5,10 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
-import dev.workerbot.fleet.Server;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.store.Audit;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.ServerConfig;
@@ -32,40 +32,43 @@ import java.util.stream.Collectors;
 final class ShowAnswers {
   private final Fleet fleet;
   private final Policy policy;
-  private final Gate gate;
-  private final Ledger ledger;
+  private final Authorizer authorizer;
+  private final AuditLog auditLog;
   private final ShowText text;
 
-  ShowAnswers(Fleet fleet, Policy policy, Gate gate, Ledger ledger, Cleaner cleaner) {
+  ShowAnswers(
+      Fleet fleet, Policy policy, Authorizer authorizer, AuditLog auditLog, Cleaner cleaner) {
     this.fleet = fleet;
     this.policy = policy;
-    this.gate = gate;
-    this.ledger = ledger;
+    this.authorizer = authorizer;
+    this.auditLog = auditLog;
     this.text = new ShowText(cleaner);
   }
 
-  Answer of(Errand errand, Command.Show command) {
+  CommandAnswer of(RequestContext requestContext, Command.Show command) {
     Selector selector = command.of();
-    Optional<Answer> refused = gate.refusedBeforeLooking(errand, Verb.SHOW, selector);
+    Optional<CommandAnswer> refused =
+        authorizer.refusedBeforeLooking(requestContext, Verb.SHOW, selector);
     if (refused.isPresent()) {
       return refused.get();
     }
-    Resolution found = gate.resolve(errand, Verb.SHOW, selector);
+    Resolution found = authorizer.resolve(requestContext, Verb.SHOW, selector);
     SortedSet<Target> targets = new TreeSet<>(found.targets().keySet());
     if (targets.isEmpty() && found.problems().isEmpty()) {
       targets.addAll(onDisk(selector, found.snapshots().keySet()));
-      targets.removeIf(gate.sees(errand, Verb.SHOW).negate());
+      targets.removeIf(authorizer.sees(requestContext, Verb.SHOW).negate());
     }
     if (targets.isEmpty() || !found.problems().isEmpty()) {
-      return gate.notFound(errand, Verb.SHOW, found);
+      return authorizer.notFound(requestContext, Verb.SHOW, found);
     }
-    switch (policy.decide(errand.caller(), Verb.SHOW, selector, targets)) {
-      case Decision.Refused(var reason) -> {
-        return gate.refused(errand, Verb.SHOW, reason, targets);
+    switch (policy.decide(requestContext.caller(), Verb.SHOW, selector, targets)) {
+      case Decision.RefusedDecision(var reason) -> {
+        return authorizer.refused(requestContext, Verb.SHOW, reason, targets);
       }
       case Decision.Allowed(var rule) -> {
         boolean _ =
-            ledger.record(errand, Optional.of(Verb.SHOW), Audit.Decided.ALLOWED, rule, targets);
+            auditLog.record(
+                requestContext, Optional.of(Verb.SHOW), Audit.Decided.ALLOWED, rule, targets);
       }
     }
     Set<String> groups =
@@ -73,43 +76,46 @@ final class ShowAnswers {
             .map(target -> target.worker().group() + "@" + target.server())
             .collect(Collectors.toCollection(TreeSet::new));
     return groups.size() > 1
-        ? tooMany(errand, selector, groups.size(), groups.iterator().next())
-        : one(errand, selector, targets);
+        ? tooMany(requestContext, selector, groups.size(), groups.iterator().next())
+        : one(requestContext, selector, targets);
   }
 
   /** Workers that supervisord has not taken in yet. */
   private Collection<Target> onDisk(Selector selector, Collection<ServerName> servers) {
     SortedSet<Target> targets = new TreeSet<>();
     for (ServerName name : servers) {
-      Server server = fleet.server(name);
-      if (server.supervisor().config() instanceof Reply.Ok<ServerConfig>(var files)) {
+      WatchedServer watchedServer = fleet.server(name);
+      if (watchedServer.supervisor().config() instanceof Reply.Ok<ServerConfig>(var files)) {
         files.programs().stream()
             .flatMap(program -> Inspection.workers(program).stream())
             .filter(worker ->
                 selector.terms().stream()
-                    .anyMatch(term -> term.matches(name, server.tags()) && term.matches(worker)))
+                    .anyMatch(
+                        term -> term.matches(name, watchedServer.tags()) && term.matches(worker)))
             .forEach(worker -> targets.add(new Target(name, worker)));
       }
     }
     return targets;
   }
 
-  private static Answer tooMany(Errand errand, Selector selector, int count, String example) {
-    return errand.misunderstood(
+  private static CommandAnswer tooMany(
+      RequestContext requestContext, Selector selector, int count, String example) {
+    return requestContext.misunderstood(
         "%s is %d programs, and show takes one at a time; such as %s."
             .formatted(Message.code(selector), count, Message.code("show " + example)));
   }
 
-  private Answer one(Errand errand, Selector selector, SortedSet<Target> targets) {
+  private CommandAnswer one(
+      RequestContext requestContext, Selector selector, SortedSet<Target> targets) {
     ServerName server = targets.first().server();
     String group = targets.first().worker().group();
     Map<ServerName, Inspection> asked = Inspection.of(fleet, List.of(server));
     Inspection inspection = asked.get(server);
     if (inspection.snapshot().problem().isPresent()) {
       Problem problem = inspection.snapshot().problem().get();
-      return new Answer(
+      return new CommandAnswer(
           Outcome.withoutStatus(List.of(problem)),
-          errand.id(),
+          requestContext.id(),
           ShowText.unreachable(server, problem),
           List.of());
     }
@@ -119,11 +125,11 @@ final class ShowAnswers {
     return fleet
         .server(server)
         .supervisor()
-        .work(length, () -> shown(errand, selector, inspection, group, workers));
+        .work(length, () -> shown(requestContext, selector, inspection, group, workers));
   }
 
-  private Answer shown(
-      Errand errand,
+  private CommandAnswer shown(
+      RequestContext requestContext,
       Selector selector,
       Inspection inspection,
       String group,
@@ -136,15 +142,16 @@ final class ShowAnswers {
               .findFirst()
               .map(worker -> worker.full() + "@" + server)
               .orElse(group + ":" + programs.getFirst().name() + "@" + server);
-      return tooMany(errand, selector, programs.size(), first);
+      return tooMany(requestContext, selector, programs.size(), first);
     }
-    Drift drift =
-        Drift.of(
+    DriftReport driftReport =
+        DriftReport.of(
             inspection,
             name -> name.equals(group),
             name -> name.equals(group),
-            policy.mayOnAllOf(errand.caller(), Verb.SHOW, server));
-    return errand.done(text.of(inspection, drift, group, workers, programs.stream().findFirst()));
+            policy.mayOnAllOf(requestContext.caller(), Verb.SHOW, server));
+    return requestContext.done(
+        text.of(inspection, driftReport, group, workers, programs.stream().findFirst()));
   }
 
   /** Those in the group; of several in one group those whose processes are meant. */

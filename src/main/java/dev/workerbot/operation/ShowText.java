@@ -4,15 +4,15 @@ import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.Defaults;
-import dev.workerbot.supervisor.Environment;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.SupervisorEnvironment;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
 import java.util.ArrayList;
@@ -44,28 +44,28 @@ final class ShowText {
   }
 
   /**
-   * @param drift of this group alone
+   * @param driftReport of this group alone
    * @param workers that were asked for
    * @param program empty where its section is not to be found
    */
   Message of(
       Inspection inspection,
-      Drift drift,
+      DriftReport driftReport,
       String group,
       Set<WorkerName> workers,
       Optional<ProgramConfig> program) {
     ServerName server = inspection.server();
-    List<Line> lines = new ArrayList<>();
-    String state = applied(drift, group, lines);
-    drift.doubled().stream()
+    List<MessageLine> lines = new ArrayList<>();
+    String state = applied(driftReport, group, lines);
+    driftReport.doubled().stream()
         .filter(one -> program.filter(one::equals).isPresent())
         .forEach(one -> lines.add(DriftText.doubled(server, one)));
-    drift
+    driftReport
         .filesProblem()
-        .ifPresent(problem -> lines.add(new Line(Severity.WARNING, problem.on(server))));
+        .ifPresent(problem -> lines.add(new MessageLine(Severity.WARNING, problem.on(server))));
     Severity worst =
         lines.stream()
-            .map(Line::severity)
+            .map(MessageLine::severity)
             .max(java.util.Comparator.naturalOrder())
             .orElse(Severity.PLAIN);
     String name = program.map(ProgramConfig::name).orElse(group);
@@ -94,16 +94,21 @@ final class ShowText {
   }
 
   /** How it stands, for the title; and the lines that say what to do about it. */
-  private String applied(Drift drift, String group, List<Line> lines) {
-    drift.broken().ifPresent(broken -> lines.add(drifts.broken(drift.server(), broken)));
-    Optional<Drift.Difference> difference = Optional.ofNullable(drift.differences().get(group));
+  private String applied(DriftReport driftReport, String group, List<MessageLine> lines) {
+    driftReport
+        .broken()
+        .ifPresent(broken -> lines.add(drifts.broken(driftReport.server(), broken)));
+    Optional<DriftReport.Difference> difference =
+        Optional.ofNullable(driftReport.differences().get(group));
     difference.ifPresent(one ->
-        lines.add(new Line(Severity.WARNING, sentence(DriftText.difference(drift, group, one)))));
-    if (drift.problem().isPresent()) {
+        lines.add(
+            new MessageLine(
+                Severity.WARNING, sentence(DriftText.difference(driftReport, group, one)))));
+    if (driftReport.problem().isPresent()) {
       lines.add(
-          new Line(
+          new MessageLine(
               Severity.WARNING,
-              "Whether this is applied is not known: " + drift.problem().get().sentence()));
+              "Whether this is applied is not known: " + driftReport.problem().get().sentence()));
       return "";
     }
     if (difference.isPresent()) {
@@ -113,7 +118,7 @@ final class ShowText {
         case GONE -> ": gone from disk, still in use";
       };
     }
-    return drift.broken().isPresent() ? ": not known whether applied" : ", as it runs";
+    return driftReport.broken().isPresent() ? ": not known whether applied" : ", as it runs";
   }
 
   private static String sentence(String text) {
@@ -121,7 +126,7 @@ final class ShowText {
   }
 
   private static String inSupervisord(Inspection inspection, Set<WorkerName> workers) {
-    if (inspection.avail() instanceof Reply.Failed<List<Available>>) {
+    if (inspection.avail() instanceof Reply.FailedReply<List<Available>>) {
       return "not known";
     }
     List<Available> known =
@@ -168,7 +173,7 @@ final class ShowText {
                       + "="
                       + beginning(
                           key.equals("environment")
-                              ? Environment.masked(value)
+                              ? SupervisorEnvironment.masked(value)
                               : value.replace("\n", "\n  "))));
     }
     return String.join("\n", lines);

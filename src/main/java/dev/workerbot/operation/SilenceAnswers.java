@@ -2,15 +2,15 @@ package dev.workerbot.operation;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Policy;
+import dev.workerbot.alert.ActiveSilence;
 import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.CardText;
-import dev.workerbot.alert.Silence;
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Which;
+import dev.workerbot.command.Reference;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
@@ -29,60 +29,65 @@ import java.util.stream.Collectors;
 /** {@code silence}, {@code silences} and {@code unsilence}. */
 final class SilenceAnswers {
   private final Policy policy;
-  private final Scope scope;
-  private final Gate gate;
+  private final SelectorScope selectorScope;
+  private final Authorizer authorizer;
   private final AlertAnswers answers;
-  private final AlertAnswers.Alerts alerts;
+  private final AlertAnswers.AlertParts alertParts;
   private final CardText text = new CardText(ZoneId.systemDefault());
 
   SilenceAnswers(
-      Fleet fleet, Policy policy, Gate gate, AlertAnswers answers, AlertAnswers.Alerts alerts) {
+      Fleet fleet,
+      Policy policy,
+      Authorizer authorizer,
+      AlertAnswers answers,
+      AlertAnswers.AlertParts alertParts) {
     this.policy = policy;
-    this.scope = new Scope(fleet, policy);
-    this.gate = gate;
+    this.selectorScope = new SelectorScope(fleet, policy);
+    this.authorizer = authorizer;
     this.answers = answers;
-    this.alerts = alerts;
+    this.alertParts = alertParts;
   }
 
-  Answer make(Errand errand, Command.Silence command) {
-    Caller caller = errand.caller();
-    if (!gate.hasAnywhere(caller, Verb.SILENCE)) {
-      return gate.nothingHere(errand, Verb.SILENCE);
+  CommandAnswer make(RequestContext requestContext, Command.Silence command) {
+    Caller caller = requestContext.caller();
+    if (!authorizer.hasAnywhere(caller, Verb.SILENCE)) {
+      return authorizer.nothingHere(requestContext, Verb.SILENCE);
     }
-    Optional<Selector> selector = selector(caller, command.which());
+    Optional<Selector> selector = selector(caller, command.reference());
     if (selector.isEmpty()) {
-      return gate.notUnderstood(
-          errand,
+      return authorizer.notUnderstood(
+          requestContext,
           Verb.SILENCE,
           "There is no open alert %s. `alerts` lists them."
-              .formatted(Message.code(command.which())));
+              .formatted(Message.code(command.reference())));
     }
-    Optional<Answer> refused = gate.refusedBeforeLooking(errand, Verb.SILENCE, selector.get());
+    Optional<CommandAnswer> refused =
+        authorizer.refusedBeforeLooking(requestContext, Verb.SILENCE, selector.get());
     if (refused.isPresent()) {
       return refused.get();
     }
     Optional<Selector.Term> meaningless =
-        scope.meaningless(selector.get(), gate.sees(errand, Verb.SILENCE));
+        selectorScope.meaningless(selector.get(), authorizer.sees(requestContext, Verb.SILENCE));
     if (meaningless.isPresent()) {
-      return gate.notUnderstood(
-          errand,
+      return authorizer.notUnderstood(
+          requestContext,
           Verb.SILENCE,
           "There is no worker or server %s. `status` lists them."
               .formatted(Message.code(meaningless.get())));
     }
-    Set<Target> known = scope.known(selector.get());
-    if (!scope.isOpenTo(caller, Verb.SILENCE, selector.get())) {
-      return refused(errand, Verb.SILENCE, selector.get(), known);
+    Set<Target> known = selectorScope.known(selector.get());
+    if (!selectorScope.isOpenTo(caller, Verb.SILENCE, selector.get())) {
+      return refused(requestContext, Verb.SILENCE, selector.get(), known);
     }
-    gate.allow(errand, Verb.SILENCE, List.copyOf(known));
-    Instant now = alerts.clock().instant();
-    String reason = gate.clean(command.reason());
-    Silence made =
-        alerts
-            .silences()
+    authorizer.allow(requestContext, Verb.SILENCE, List.copyOf(known));
+    Instant now = alertParts.clock().instant();
+    String reason = authorizer.clean(command.reason());
+    ActiveSilence made =
+        alertParts
+            .silenceTable()
             .make(selector.get(), reason, caller.name(), now, now.plus(command.time()));
-    alerts.wake().run();
-    return errand.done(
+    alertParts.wake().run();
+    return requestContext.done(
         Message.of(
                 Severity.GOOD,
                 "Silenced for %s, until %s: %s%s"
@@ -97,11 +102,11 @@ final class SilenceAnswers {
   }
 
   /** Of an alert's number, what it is about. */
-  private Optional<Selector> selector(Caller caller, Which which) {
-    return switch (which) {
-      case Which.Of(var selector) -> Optional.of(selector);
-      case Which.Numbered _ -> {
-        List<Alert> some = answers.meant(caller, which);
+  private Optional<Selector> selector(Caller caller, Reference reference) {
+    return switch (reference) {
+      case Reference.Of(var selector) -> Optional.of(selector);
+      case Reference.NumberReference _ -> {
+        List<Alert> some = answers.meant(caller, reference);
         if (some.isEmpty()) {
           yield Optional.empty();
         }
@@ -114,29 +119,29 @@ final class SilenceAnswers {
     };
   }
 
-  Answer list(Errand errand) {
-    if (!gate.hasAnywhere(errand.caller(), Verb.SILENCES)) {
-      return gate.nothingHere(errand, Verb.SILENCES);
+  CommandAnswer list(RequestContext requestContext) {
+    if (!authorizer.hasAnywhere(requestContext.caller(), Verb.SILENCES)) {
+      return authorizer.nothingHere(requestContext, Verb.SILENCES);
     }
-    gate.allow(errand, Verb.SILENCES, List.of());
-    Instant now = alerts.clock().instant();
-    List<Line> lines = new ArrayList<>();
-    for (Silence silence : alerts.silences().holding(now)) {
-      if (scope.isOpenTo(errand.caller(), Verb.SILENCES, silence.of())) {
+    authorizer.allow(requestContext, Verb.SILENCES, List.of());
+    Instant now = alertParts.clock().instant();
+    List<MessageLine> lines = new ArrayList<>();
+    for (ActiveSilence activeSilence : alertParts.silenceTable().holding(now)) {
+      if (selectorScope.isOpenTo(requestContext.caller(), Verb.SILENCES, activeSilence.of())) {
         lines.add(
-            new Line(
+            new MessageLine(
                 Severity.PLAIN,
                 "#%d %s for %s more, until %s, by @%s%s"
                     .formatted(
-                        silence.number(),
-                        Message.code(silence.of()),
-                        HumanTime.wholeSeconds(Duration.between(now, silence.until())),
-                        text.clock(silence.until()),
-                        silence.by(),
-                        silence.reason().isEmpty() ? "" : " – " + silence.reason())));
+                        activeSilence.number(),
+                        Message.code(activeSilence.of()),
+                        HumanTime.wholeSeconds(Duration.between(now, activeSilence.until())),
+                        text.clock(activeSilence.until()),
+                        activeSilence.by(),
+                        activeSilence.reason().isEmpty() ? "" : " – " + activeSilence.reason())));
       }
     }
-    return errand.done(
+    return requestContext.done(
         lines.isEmpty()
             ? Message.of(Severity.PLAIN, "Nothing is silenced")
             : Message.of(
@@ -145,59 +150,60 @@ final class SilenceAnswers {
   }
 
   /** Silences that the caller may end, newest first. */
-  List<Numbered> numbered(Caller caller) {
-    return alerts.silences().holding(alerts.clock().instant()).stream()
-        .filter(one -> scope.isOpenTo(caller, Verb.SILENCES, one.of()))
-        .filter(one -> scope.isOpenTo(caller, Verb.UNSILENCE, one.of()))
-        .sorted(Comparator.comparingInt(Silence::number).reversed())
+  List<PickItem> numbered(Caller caller) {
+    return alertParts.silenceTable().holding(alertParts.clock().instant()).stream()
+        .filter(one -> selectorScope.isOpenTo(caller, Verb.SILENCES, one.of()))
+        .filter(one -> selectorScope.isOpenTo(caller, Verb.UNSILENCE, one.of()))
+        .sorted(Comparator.comparingInt(ActiveSilence::number).reversed())
         .map(one ->
-            new Numbered(
+            new PickItem(
                 one.number(),
                 "%s until %s, by @%s".formatted(one.of(), text.clock(one.until()), one.by())))
         .toList();
   }
 
-  private Answer refused(Errand errand, Verb verb, Selector selector, Collection<Target> targets) {
-    return gate.refused(
-        errand,
+  private CommandAnswer refused(
+      RequestContext requestContext, Verb verb, Selector selector, Collection<Target> targets) {
+    return authorizer.refused(
+        requestContext,
         verb,
         "You may not %s every worker that %s means. %s can give you the right."
             .formatted(verb, Message.code(selector), policy.contact()),
         targets);
   }
 
-  Answer end(Errand errand, Command.Unsilence command) {
-    if (!gate.hasAnywhere(errand.caller(), Verb.UNSILENCE)) {
-      return gate.nothingHere(errand, Verb.UNSILENCE);
+  CommandAnswer end(RequestContext requestContext, Command.Unsilence command) {
+    if (!authorizer.hasAnywhere(requestContext.caller(), Verb.UNSILENCE)) {
+      return authorizer.nothingHere(requestContext, Verb.UNSILENCE);
     }
-    Instant now = alerts.clock().instant();
-    List<Silence> meant =
-        alerts.silences().holding(now).stream()
-            .filter(one -> scope.isOpenTo(errand.caller(), Verb.SILENCES, one.of()))
+    Instant now = alertParts.clock().instant();
+    List<ActiveSilence> meant =
+        alertParts.silenceTable().holding(now).stream()
+            .filter(one -> selectorScope.isOpenTo(requestContext.caller(), Verb.SILENCES, one.of()))
             .filter(one ->
-                switch (command.which()) {
-                  case Which.Numbered(var number) -> one.number() == number;
-                  case Which.Of(var selector) -> one.of().equals(selector);
+                switch (command.reference()) {
+                  case Reference.NumberReference(var number) -> one.number() == number;
+                  case Reference.Of(var selector) -> one.of().equals(selector);
                 })
             .toList();
     if (meant.isEmpty()) {
-      return gate.notUnderstood(
-          errand,
+      return authorizer.notUnderstood(
+          requestContext,
           Verb.UNSILENCE,
           "There is no silence %s. `silences` lists them."
-              .formatted(Message.code(command.which())));
+              .formatted(Message.code(command.reference())));
     }
-    for (Silence silence : meant) {
-      if (!scope.isOpenTo(errand.caller(), Verb.UNSILENCE, silence.of())) {
-        return refused(errand, Verb.UNSILENCE, silence.of(), List.of());
+    for (ActiveSilence activeSilence : meant) {
+      if (!selectorScope.isOpenTo(requestContext.caller(), Verb.UNSILENCE, activeSilence.of())) {
+        return refused(requestContext, Verb.UNSILENCE, activeSilence.of(), List.of());
       }
     }
-    gate.allow(errand, Verb.UNSILENCE, List.of());
-    meant.forEach(silence -> {
-      boolean _ = alerts.silences().end(silence.number(), now);
+    authorizer.allow(requestContext, Verb.UNSILENCE, List.of());
+    meant.forEach(activeSilence -> {
+      boolean _ = alertParts.silenceTable().end(activeSilence.number(), now);
     });
-    alerts.wake().run();
-    return errand.done(
+    alertParts.wake().run();
+    return requestContext.done(
         Message.of(
             Severity.GOOD,
             "Not silenced any more: "

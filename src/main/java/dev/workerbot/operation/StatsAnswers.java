@@ -2,9 +2,9 @@ package dev.workerbot.operation;
 
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
-import dev.workerbot.chronicle.Chronicle;
-import dev.workerbot.chronicle.Stats;
 import dev.workerbot.chronicle.StatsPicture;
+import dev.workerbot.chronicle.StatsReport;
+import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
@@ -20,46 +20,51 @@ import java.util.function.Predicate;
 /** {@code stats}: figures of workers over time, and a picture of them. No server is asked. */
 final class StatsAnswers {
   private final Policy policy;
-  private final Gate gate;
-  private final Ledger ledger;
-  private final Optional<Chronicle> chronicle;
+  private final Authorizer authorizer;
+  private final AuditLog auditLog;
+  private final Optional<WorkerHistory> chronicle;
 
-  StatsAnswers(Policy policy, Gate gate, Ledger ledger, Optional<Chronicle> chronicle) {
+  StatsAnswers(
+      Policy policy, Authorizer authorizer, AuditLog auditLog, Optional<WorkerHistory> chronicle) {
     this.policy = policy;
-    this.gate = gate;
-    this.ledger = ledger;
+    this.authorizer = authorizer;
+    this.auditLog = auditLog;
     this.chronicle = chronicle;
   }
 
   /**
    * @param meant which targets the command's selector means
    */
-  Answer of(Errand errand, Command.Stats command, Predicate<Target> meant) {
-    Optional<Answer> refused = gate.refusedBeforeLooking(errand, Verb.STATS, command.of());
+  CommandAnswer of(RequestContext requestContext, Command.Stats command, Predicate<Target> meant) {
+    Optional<CommandAnswer> refused =
+        authorizer.refusedBeforeLooking(requestContext, Verb.STATS, command.of());
     if (refused.isPresent()) {
       return refused.get();
     }
     SortedSet<Target> targets =
         chronicle
-            .map(kept -> kept.listed(meant.and(gate.sees(errand, Verb.STATS))))
+            .map(kept -> kept.listed(meant.and(authorizer.sees(requestContext, Verb.STATS))))
             .orElseGet(TreeSet::new);
     if (targets.isEmpty()) {
       // Only the servers can tell what was mistyped.
-      Gate.Found found = gate.find(errand, Verb.STATS, command.of());
-      return found.answer().orElseGet(() -> errand.done(StatsText.nothing(command)));
+      Authorizer.FoundTargets foundTargets =
+          authorizer.find(requestContext, Verb.STATS, command.of());
+      return foundTargets.answer().orElseGet(() -> requestContext.done(StatsText.nothing(command)));
     }
-    if (policy.decide(errand.caller(), Verb.STATS, command.of(), targets)
-        instanceof Decision.Refused(var reason)) {
-      return gate.refused(errand, Verb.STATS, reason, targets);
+    if (policy.decide(requestContext.caller(), Verb.STATS, command.of(), targets)
+        instanceof Decision.RefusedDecision(var reason)) {
+      return authorizer.refused(requestContext, Verb.STATS, reason, targets);
     }
-    ledger.record(errand, Optional.of(Verb.STATS), Audit.Decided.ALLOWED, "roles", targets);
-    Stats stats = chronicle.orElseThrow().stats(targets, command.period());
-    if (stats.isEmpty()) {
-      return errand.done(StatsText.nothing(command));
+    auditLog.record(
+        requestContext, Optional.of(Verb.STATS), Audit.Decided.ALLOWED, "roles", targets);
+    StatsReport statsReport = chronicle.orElseThrow().stats(targets, command.period());
+    if (statsReport.isEmpty()) {
+      return requestContext.done(StatsText.nothing(command));
     }
-    Message message = StatsText.of(stats, command);
-    return errand.done(
-        switch (StatsPicture.draw(stats, name(command), StatsText.title(stats, command))) {
+    Message message = StatsText.of(statsReport, command);
+    return requestContext.done(
+        switch (StatsPicture.draw(
+            statsReport, name(command), StatsText.title(statsReport, command))) {
           case StatsPicture.Drawn(var picture) -> message.withPicture(picture);
           case StatsPicture.NotDrawn(var why) -> message.withLine(Severity.WARNING, why);
         });

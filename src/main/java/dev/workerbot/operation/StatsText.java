@@ -1,12 +1,12 @@
 package dev.workerbot.operation;
 
-import dev.workerbot.chronicle.Stats;
+import dev.workerbot.chronicle.StatsReport;
 import dev.workerbot.chronicle.WorkerStats;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.HumanSize;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,22 +25,22 @@ final class StatsText {
   }
 
   /** Also what the picture shows, for who cannot see it. */
-  static String title(Stats stats, Command.Stats command) {
+  static String title(StatsReport statsReport, Command.Stats command) {
     String what =
-        stats.workers().size() == 1
-            ? stats.workers().getFirst().target().toString()
-            : "%d workers of %s".formatted(stats.workers().size(), command.of());
+        statsReport.workers().size() == 1
+            ? statsReport.workers().getFirst().target().toString()
+            : "%d workers of %s".formatted(statsReport.workers().size(), command.of());
     return what
         + ", the last "
         + command.periodText().replaceAll("(\\d+)(\\D)", "$1 $2").replace(" m", " min");
   }
 
-  static Message of(Stats stats, Command.Stats command) {
-    List<Line> lines = new ArrayList<>();
-    stats.workers().stream()
+  static Message of(StatsReport statsReport, Command.Stats command) {
+    List<MessageLine> lines = new ArrayList<>();
+    statsReport.workers().stream()
         .sorted(Comparator.comparing(WorkerStats::downtime).reversed())
-        .forEach(worker -> lines.add(line(worker, stats.workers().size() > 1)));
-    Message message = Message.of(Severity.PLAIN, title(stats, command));
+        .forEach(worker -> lines.add(line(worker, statsReport.workers().size() > 1)));
+    Message message = Message.of(Severity.PLAIN, title(statsReport, command));
     return lines.size() > LINES
         ? message
             .withLines(lines.subList(0, LINES))
@@ -48,7 +48,7 @@ final class StatsText {
         : message.withLines(lines);
   }
 
-  private static Line line(WorkerStats worker, boolean named) {
+  private static MessageLine line(WorkerStats worker, boolean named) {
     List<String> facts = new ArrayList<>();
     worker.state().ifPresent(state -> facts.add(state.toString()));
     facts.add(memory(worker));
@@ -60,7 +60,7 @@ final class StatsText {
           default -> restarts + " restarts";
         });
     facts.add(downs(worker));
-    return new Line(
+    return new MessageLine(
         worker.state().map(StatusText::severity).orElse(Severity.PLAIN),
         (named ? worker.target() + " " : "") + String.join(", ", facts));
   }

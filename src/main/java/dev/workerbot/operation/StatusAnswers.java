@@ -4,16 +4,16 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.alert.Alert;
-import dev.workerbot.chronicle.Chronicle;
+import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.Unanswered;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.supervisor.ServerTime;
@@ -46,13 +46,13 @@ final class StatusAnswers {
 
   private final Fleet fleet;
   private final Policy policy;
-  private final Gate gate;
-  private final Ledger ledger;
-  private final Rights rights;
-  private final Holding holding;
-  private final Offering offering;
-  private final Optional<Chronicle> chronicle;
-  private final Pauses pauses;
+  private final Authorizer authorizer;
+  private final AuditLog auditLog;
+  private final AccessAnswers accessAnswers;
+  private final HoldPolicy holdPolicy;
+  private final Buttons buttons;
+  private final Optional<WorkerHistory> chronicle;
+  private final PausedWorkers pausedWorkers;
   private final AlertAnswers alerts;
   private final Exits exits;
   private final LastSeen lastSeen;
@@ -60,35 +60,36 @@ final class StatusAnswers {
   StatusAnswers(
       Fleet fleet,
       Policy policy,
-      Gate gate,
-      Ledger ledger,
-      Rights rights,
-      Holding holding,
-      Offering offering,
-      Optional<Chronicle> chronicle,
-      Pauses pauses,
+      Authorizer authorizer,
+      AuditLog auditLog,
+      AccessAnswers accessAnswers,
+      HoldPolicy holdPolicy,
+      Buttons buttons,
+      Optional<WorkerHistory> chronicle,
+      PausedWorkers pausedWorkers,
       AlertAnswers alerts) {
     this.fleet = fleet;
     this.policy = policy;
-    this.gate = gate;
-    this.ledger = ledger;
-    this.rights = rights;
-    this.holding = holding;
-    this.offering = offering;
+    this.authorizer = authorizer;
+    this.auditLog = auditLog;
+    this.accessAnswers = accessAnswers;
+    this.holdPolicy = holdPolicy;
+    this.buttons = buttons;
     this.chronicle = chronicle;
-    this.pauses = pauses;
+    this.pausedWorkers = pausedWorkers;
     this.alerts = alerts;
     this.exits = new Exits(fleet, chronicle);
     this.lastSeen = new LastSeen(fleet);
   }
 
-  Answer of(Errand errand, Command.Status command) {
+  CommandAnswer of(RequestContext requestContext, Command.Status command) {
     Selector selector = command.of().orElse(Selector.everything());
-    if (rights.seen(errand.caller(), Verb.STATUS).isEmpty()) {
-      return gate.nothingHere(errand, Verb.STATUS);
+    if (accessAnswers.seen(requestContext.caller(), Verb.STATUS).isEmpty()) {
+      return authorizer.nothingHere(requestContext, Verb.STATUS);
     }
     if (command.of().isPresent()) {
-      Optional<Answer> refused = gate.refusedBeforeLooking(errand, Verb.STATUS, selector);
+      Optional<CommandAnswer> refused =
+          authorizer.refusedBeforeLooking(requestContext, Verb.STATUS, selector);
       if (refused.isPresent()) {
         return refused.get();
       }
@@ -97,24 +98,28 @@ final class StatusAnswers {
         Resolution.of(
             selector,
             fleet,
-            gate.sight(errand, Verb.STATUS),
-            soFar -> tellSoFar(errand, command, soFar));
+            authorizer.sight(requestContext, Verb.STATUS),
+            soFar -> tellSoFar(requestContext, command, soFar));
     if (!found.misses().isEmpty()) {
-      return gate.notFound(errand, Verb.STATUS, found);
+      return authorizer.notFound(requestContext, Verb.STATUS, found);
     }
-    Visible seen = visible(errand.caller(), command, found);
+    Visible seen = visible(requestContext.caller(), command, found);
     if (seen.refusal().isPresent()) {
-      return gate.refused(errand, Verb.STATUS, seen.refusal().get(), seen.workers().keySet());
+      return authorizer.refused(
+          requestContext, Verb.STATUS, seen.refusal().get(), seen.workers().keySet());
     }
     SortedMap<Target, WorkerStatus> shown = seen.workers();
-    ledger.record(errand, Optional.of(Verb.STATUS), Audit.Decided.ALLOWED, "roles", shown.keySet());
-    StatusText.Told told = told(seen, command, errand.caller(), true);
+    auditLog.record(
+        requestContext, Optional.of(Verb.STATUS), Audit.Decided.ALLOWED, "roles", shown.keySet());
+    StatusText.StatusAnswer statusAnswer = told(seen, command, requestContext.caller(), true);
     List<TargetResult> results = new ArrayList<>();
     shown.forEach((target, status) -> results.add(seen(target, status)));
-    return new Answer(
+    return new CommandAnswer(
         seen.problems().isEmpty() ? Outcome.DONE : Outcome.withoutStatus(seen.problems().values()),
-        errand.id(),
-        told.message().withButtons(statusButtons(errand, selector, shown, told)),
+        requestContext.id(),
+        statusAnswer
+            .message()
+            .withButtons(statusButtons(requestContext, selector, shown, statusAnswer)),
         results);
   }
 
@@ -150,7 +155,7 @@ final class StatusAnswers {
   private record Visible(
       SortedMap<Target, WorkerStatus> workers,
       Map<ServerName, Problem> problems,
-      Map<ServerName, Line> silence,
+      Map<ServerName, MessageLine> silence,
       Optional<String> refusal) {}
 
   private Visible visible(Caller caller, Command.Status command, Resolution found) {
@@ -158,21 +163,23 @@ final class StatusAnswers {
     Map<ServerName, Problem> problems = new LinkedHashMap<>(found.problems());
     Map<ServerName, Unanswered> unanswered = new LinkedHashMap<>(found.unanswered());
     Predicate<Target> meant =
-        gate.mayKnow(caller)
+        authorizer
+            .mayKnow(caller)
             .and(target -> command.of().stream().allMatch(of -> fleet.isMeant(of, target)));
     Optional<String> refusal = Optional.empty();
     if (command.of().isEmpty()) {
-      shown.keySet().removeIf(target -> !gate.mayKnow(caller).test(target));
+      shown.keySet().removeIf(target -> !authorizer.mayKnow(caller).test(target));
       problems.keySet().removeIf(server -> !policy.mayOnSomeOf(caller, Verb.STATUS, server));
       unanswered.keySet().removeIf(server -> !policy.mayOnSomeOf(caller, Verb.STATUS, server));
     } else if (!shown.isEmpty()
         && policy.decide(caller, Verb.STATUS, command.of().get(), shown.keySet())
-            instanceof Decision.Refused(var reason)) {
+            instanceof Decision.RefusedDecision(var reason)) {
       refusal = Optional.of(reason);
     }
-    Map<ServerName, Line> silence = new LinkedHashMap<>();
+    Map<ServerName, MessageLine> silence = new LinkedHashMap<>();
     problems.forEach((server, problem) ->
-        silence.put(server, new Line(Severity.BAD, problem.on(server) + seenLast(server, meant))));
+        silence.put(
+            server, new MessageLine(Severity.BAD, problem.on(server) + seenLast(server, meant))));
     unanswered.forEach((server, one) -> silence.put(server, lastSeen.line(server, one, meant)));
     return new Visible(shown, problems, silence, refusal);
   }
@@ -182,25 +189,26 @@ final class StatusAnswers {
   }
 
   /** While some have not answered: what the others say, and what is known of the silent ones. */
-  private void tellSoFar(Errand errand, Command.Status command, Resolution soFar) {
+  private void tellSoFar(RequestContext requestContext, Command.Status command, Resolution soFar) {
     if (soFar.misses().isEmpty()) {
-      Visible seen = visible(errand.caller(), command, soFar);
+      Visible seen = visible(requestContext.caller(), command, soFar);
       if (seen.refusal().isEmpty() && !seen.silence().isEmpty()) {
-        Message message = told(seen, command, errand.caller(), false).message();
-        errand
+        Message message = told(seen, command, requestContext.caller(), false).message();
+        requestContext
             .progress()
             .accept(Message.of(Severity.WORKING, message.title()).withLines(message.lines()));
       }
     }
   }
 
-  private StatusText.Told told(Visible seen, Command.Status command, Caller caller, boolean last) {
+  private StatusText.StatusAnswer told(
+      Visible seen, Command.Status command, Caller caller, boolean last) {
     return StatusText.of(
         seen.workers(),
         seen.silence(),
         command.all(),
-        Vitals.from(chronicle, seen.workers()).with(pauses.among(seen.workers())),
-        holding.marks()::of,
+        WorkerFigures.from(chronicle, seen.workers()).with(pausedWorkers.among(seen.workers())),
+        holdPolicy.marks()::of,
         notes(caller, seen.workers(), last));
   }
 
@@ -216,30 +224,31 @@ final class StatusAnswers {
   }
 
   private List<Button> statusButtons(
-      Errand errand,
+      RequestContext requestContext,
       Selector selector,
       SortedMap<Target, WorkerStatus> shown,
-      StatusText.Told told) {
-    List<Offering.Choice> choices = new ArrayList<>();
+      StatusText.StatusAnswer statusAnswer) {
+    List<Buttons.ButtonChoice> choices = new ArrayList<>();
     if (shown.size() == 1) {
       Selector only = Selector.of(shown.keySet());
       Verb verb = shown.firstEntry().getValue().state().isUp() ? Verb.RESTART : Verb.START;
-      if (policy.decide(errand.caller(), verb, shown.keySet()) instanceof Decision.Allowed) {
+      if (policy.decide(requestContext.caller(), verb, shown.keySet())
+          instanceof Decision.Allowed) {
         choices.add(
-            new Offering.Choice(
+            new Buttons.ButtonChoice(
                 ActionText.capitalised(verb),
                 Button.Style.PRIMARY,
                 new Command.Act(verb, only, false)));
       }
-      choices.add(new Offering.Choice("Logs", Button.Style.PLAIN, logsOf(only)));
-    } else if (!told.whole()) {
+      choices.add(new Buttons.ButtonChoice("Logs", Button.Style.PLAIN, logsOf(only)));
+    } else if (!statusAnswer.whole()) {
       choices.add(
-          new Offering.Choice(
+          new Buttons.ButtonChoice(
               "Show all", Button.Style.PLAIN, new Command.Status(Optional.of(selector), true)));
     }
-    return choices.isEmpty() || !errand.pressable()
+    return choices.isEmpty() || !requestContext.pressable()
         ? List.of()
-        : offering.toEverybody(errand.caller(), choices);
+        : buttons.toEverybody(requestContext.caller(), choices);
   }
 
   private static Command logsOf(Selector only) {

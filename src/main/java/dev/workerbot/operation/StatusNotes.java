@@ -1,8 +1,8 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.alert.Alert;
-import dev.workerbot.alert.Kind;
-import dev.workerbot.alert.LifeCycle;
+import dev.workerbot.alert.AlertKind;
+import dev.workerbot.alert.AlertLifecycle;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.ClockTime;
 import dev.workerbot.message.HumanTime;
@@ -55,8 +55,8 @@ record StatusNotes(
     return Optional.ofNullable(alerts.get(target))
         .map(alert ->
             alert.wellSince().isPresent()
-                    || alert.kind() == Kind.MEMORY
-                    || alert.kind() == Kind.STUCK
+                    || alert.alertKind() == AlertKind.MEMORY
+                    || alert.alertKind() == AlertKind.STUCK
                 ? Severity.WARNING
                 : Severity.BAD);
   }
@@ -85,7 +85,7 @@ record StatusNotes(
         .formatted(
             alert.card(),
             alert.wellSince().isPresent() ? "was " : "",
-            LifeCycle.words(alert.kind()),
+            AlertLifecycle.words(alert.alertKind()),
             alert
                 .wellSince()
                 .map(well -> ", well since " + clock.of(well))
@@ -126,7 +126,7 @@ record StatusNotes(
     return Optional.ofNullable(alerts.get(target))
         .map(alert ->
             alert.wellSince().isPresent()
-                ? "was " + LifeCycle.words(alert.kind())
-                : LifeCycle.words(alert.kind()));
+                ? "was " + AlertLifecycle.words(alert.alertKind())
+                : AlertLifecycle.words(alert.alertKind()));
   }
 }

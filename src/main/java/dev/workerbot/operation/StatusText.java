@@ -3,7 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.ServerName;
@@ -40,31 +40,31 @@ final class StatusText {
   private StatusText() {}
 
   /** What stands behind the line of workers, such as who holds them; empty for nothing. */
-  interface Marks {
+  interface StatusMarks {
     String of(Set<Target> workers);
   }
 
   /**
    * @param whole whether every worker has its line
    */
-  record Told(Message message, boolean whole) {}
+  record StatusAnswer(Message message, boolean whole) {}
 
   /**
    * @param silence what is said of each server that gave no answer
    */
-  static Told of(
+  static StatusAnswer of(
       SortedMap<Target, WorkerStatus> workers,
-      Map<ServerName, Line> silence,
+      Map<ServerName, MessageLine> silence,
       boolean all,
-      Vitals vitals,
-      Marks marks,
+      WorkerFigures workerFigures,
+      StatusMarks statusMarks,
       StatusNotes notes) {
-    List<Line> lines = new ArrayList<>();
+    List<MessageLine> lines = new ArrayList<>();
     lines.addAll(silence.values());
-    List<Row> rows = new Rows(vitals, marks, notes).of(workers, all);
+    List<StatusRow> rows = new Rows(workerFigures, statusMarks, notes).of(workers, all);
     rows.stream()
-        .sorted(Comparator.comparingInt(Row::rank))
-        .forEach(row -> lines.add(new Line(row.severity(), row.text())));
+        .sorted(Comparator.comparingInt(StatusRow::rank))
+        .forEach(statusRow -> lines.add(new MessageLine(statusRow.severity(), statusRow.text())));
     boolean cut = !all && lines.size() > LINES;
     boolean folded = rows.size() < workers.size();
     Message message = Message.of(worst(lines), title(workers, silence, notes));
@@ -76,15 +76,20 @@ final class StatusText {
     } else {
       message = message.withLines(lines);
     }
-    return new Told(message, !cut && !folded);
+    return new StatusAnswer(message, !cut && !folded);
   }
 
-  private static Severity worst(List<Line> lines) {
-    return lines.stream().map(Line::severity).max(Comparator.naturalOrder()).orElse(Severity.PLAIN);
+  private static Severity worst(List<MessageLine> lines) {
+    return lines.stream()
+        .map(MessageLine::severity)
+        .max(Comparator.naturalOrder())
+        .orElse(Severity.PLAIN);
   }
 
   private static String title(
-      SortedMap<Target, WorkerStatus> workers, Map<ServerName, Line> silence, StatusNotes notes) {
+      SortedMap<Target, WorkerStatus> workers,
+      Map<ServerName, MessageLine> silence,
+      StatusNotes notes) {
     if (workers.size() == 1 && silence.isEmpty()) {
       Target only = workers.firstKey();
       return only.worker()
@@ -96,12 +101,14 @@ final class StatusText {
     }
     String counts = counts(workers, notes);
     String servers =
-        named("; no status from ", silence, line -> line.severity() == Severity.BAD)
-            + named("; waiting for ", silence, line -> line.severity() != Severity.BAD);
+        named("; no status from ", silence, messageLine -> messageLine.severity() == Severity.BAD)
+            + named(
+                "; waiting for ", silence, messageLine -> messageLine.severity() != Severity.BAD);
     return (workers.isEmpty() ? "No workers" : workers.size() + " workers: " + counts) + servers;
   }
 
-  private static String named(String what, Map<ServerName, Line> silence, Predicate<Line> which) {
+  private static String named(
+      String what, Map<ServerName, MessageLine> silence, Predicate<MessageLine> which) {
     String names =
         silence.entrySet().stream()
             .filter(one -> which.test(one.getValue()))
@@ -142,7 +149,7 @@ final class StatusText {
             .collect(Collectors.joining(", "));
   }
 
-  private record Row(int rank, Severity severity, String text) {}
+  private record StatusRow(int rank, Severity severity, String text) {}
 
   private record Group(ServerName server, String name) implements Comparable<Group> {
     @Override
@@ -153,15 +160,15 @@ final class StatusText {
   }
 
   /** What has an open alert has a line of its own, before all others, whatever its state. */
-  private record Rows(Vitals vitals, Marks marks, StatusNotes notes) {
-    List<Row> of(SortedMap<Target, WorkerStatus> workers, boolean all) {
+  private record Rows(WorkerFigures workerFigures, StatusMarks statusMarks, StatusNotes notes) {
+    List<StatusRow> of(SortedMap<Target, WorkerStatus> workers, boolean all) {
       Map<Group, SortedMap<Target, WorkerStatus>> groups = new TreeMap<>();
       workers.forEach((target, status) ->
           groups
               .computeIfAbsent(
                   new Group(target.server(), target.worker().group()), _ -> new TreeMap<>())
               .put(target, status));
-      List<Row> rows = new ArrayList<>();
+      List<StatusRow> rows = new ArrayList<>();
       groups.forEach((group, members) -> {
         if (all || members.size() == 1) {
           members.forEach((target, status) -> rows.add(row(target, status)));
@@ -182,7 +189,7 @@ final class StatusText {
       return rows;
     }
 
-    private Row folded(Group group, SortedMap<Target, WorkerStatus> members) {
+    private StatusRow folded(Group group, SortedMap<Target, WorkerStatus> members) {
       Target first = members.firstKey();
       boolean running =
           members.values().stream().anyMatch(one -> one.state() == WorkerState.RUNNING);
@@ -204,7 +211,7 @@ final class StatusText {
                   !notes.state(one.getKey(), one.getValue()).equals(shown)
                       && !notes.isOver(one.getKey(), one.getValue()));
       WorkerStatus like = running ? running(members) : members.get(first);
-      return new Row(
+      return new StatusRow(
           mixed ? rank(WorkerState.BACKOFF) : restRank(first, like, notes),
           mixed ? Severity.WARNING : restSeverity(first, like),
           "%s@%s %d/%d %s%s%s%s%s"
@@ -214,10 +221,10 @@ final class StatusText {
                   count,
                   members.size(),
                   shown,
-                  vitals.pausedOf(members.keySet()),
+                  workerFigures.pausedOf(members.keySet()),
                   up,
-                  vitals.of(members),
-                  odd(members.keySet()) + marks.of(members.keySet())));
+                  workerFigures.of(members),
+                  odd(members.keySet()) + statusMarks.of(members.keySet())));
     }
 
     private static String odd(Set<Target> workers) {
@@ -235,21 +242,23 @@ final class StatusText {
           .orElseThrow();
     }
 
-    private Row row(Target target, WorkerStatus status) {
+    private StatusRow row(Target target, WorkerStatus status) {
       StringBuilder text =
           new StringBuilder().append(target).append(' ').append(notes.state(target, status));
-      text.append(vitals.pausedOf(target));
+      text.append(workerFigures.pausedOf(target));
       status.uptime().ifPresent(up -> text.append(", up ").append(HumanTime.wholeSeconds(up)));
       if (status.pid().isPresent()) {
         text.append(", pid ").append(status.pid().getAsInt());
       }
-      text.append(vitals.of(Map.of(target, status)));
+      text.append(workerFigures.of(Map.of(target, status)));
       String note = notes.note(target, status);
       if (!note.isEmpty()) {
         text.append(" – ").append(note);
       }
-      text.append(notes.alert(target)).append(odd(Set.of(target))).append(marks.of(Set.of(target)));
-      return new Row(
+      text.append(notes.alert(target))
+          .append(odd(Set.of(target)))
+          .append(statusMarks.of(Set.of(target)));
+      return new StatusRow(
           StatusText.rank(target, status, notes),
           notes.severity(target).orElseGet(() -> restSeverity(target, status)),
           text.toString());

@@ -63,27 +63,27 @@ public record TargetResult(
   }
 
   /** Not as it was asked to be. */
-  static TargetResult missed(Target target, HalfEnd.Missed missed, Duration took) {
+  static TargetResult missed(Target target, StepResult.StepMissed stepMissed, Duration took) {
     return new TargetResult(
         target,
         false,
-        missed.reached(),
-        missed.status().map(WorkerStatus::state),
-        missed.status().map(WorkerStatus::pid).orElse(OptionalInt.empty()),
+        stepMissed.reached(),
+        stepMissed.status().map(WorkerStatus::state),
+        stepMissed.status().map(WorkerStatus::pid).orElse(OptionalInt.empty()),
         took,
-        Optional.of(missed.cause()));
+        Optional.of(stepMissed.cause()));
   }
 
   /** As the journal has it. */
-  static TargetResult of(Target target, Journal.End end) {
+  static TargetResult of(Target target, Journal.JournalEnd journalEnd) {
     return new TargetResult(
         target,
-        end.done(),
-        end.state().isPresent(),
-        end.state(),
-        end.pid(),
-        end.took(),
-        end.cause());
+        journalEnd.done(),
+        journalEnd.state().isPresent(),
+        journalEnd.state(),
+        journalEnd.pid(),
+        journalEnd.took(),
+        journalEnd.cause());
   }
 
   /** Done, as seen in a status. */
@@ -128,12 +128,12 @@ public record TargetResult(
   }
 
   /** The same, and that it is still so where nothing was begun. */
-  TargetResult asBefore(Journal.Step step) {
-    if (!isNotBegun() || step.stopBegun() || step.startBegun()) {
+  TargetResult asBefore(Journal.JournalStep journalStep) {
+    if (!isNotBegun() || journalStep.stopBegun() || journalStep.startBegun()) {
       return this;
     }
     String still =
-        step.pidBefore().isPresent() ? ActionText.STILL_RUNNING : ActionText.STILL_AS_BEFORE;
+        journalStep.pidBefore().isPresent() ? ActionText.STILL_RUNNING : ActionText.STILL_AS_BEFORE;
     return new TargetResult(
         target, false, reached, state, pid, took, cause.map(why -> why + ", " + still), how);
   }

@@ -3,7 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Severity;
-import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.store.StateChanges.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import java.time.Duration;
@@ -52,16 +52,16 @@ public final class Timeline {
    * A time in which somebody acted: a stop or start in it is what was asked for, and no line of its
    * own.
    */
-  public record Act(Set<Target> targets, Instant from, Instant to) {
+  public record ActRecord(Set<Target> targets, Instant from, Instant to) {
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
-    boolean covers(Change change) {
-      return targets.contains(change.target())
-          && !change.at().isBefore(from.minus(MARGIN))
-          && !change.at().isAfter(to.plus(MARGIN));
+    boolean covers(StateChange stateChange) {
+      return targets.contains(stateChange.target())
+          && !stateChange.at().isBefore(from.minus(MARGIN))
+          && !stateChange.at().isAfter(to.plus(MARGIN));
     }
 
-    boolean isBetween(Change first, Change second) {
+    boolean isBetween(StateChange first, StateChange second) {
       return targets.contains(first.target())
           && from.isAfter(first.at())
           && from.isBefore(second.at());
@@ -74,41 +74,44 @@ public final class Timeline {
    * @param changes oldest first, of any workers
    * @param named whether each line must say which worker it is about
    */
-  public static List<Item> of(Collection<Change> changes, List<Act> acts, boolean named) {
-    Map<Target, List<Change>> byTarget =
+  public static List<Item> of(
+      Collection<StateChange> changes, List<ActRecord> acts, boolean named) {
+    Map<Target, List<StateChange>> byTarget =
         changes.stream()
-            .collect(Collectors.groupingBy(Change::target, TreeMap::new, Collectors.toList()));
-    List<Entry> entries = new ArrayList<>();
+            .collect(Collectors.groupingBy(StateChange::target, TreeMap::new, Collectors.toList()));
+    List<TimelineEntry> entries = new ArrayList<>();
     byTarget.values().forEach(path -> entries.addAll(entries(path, acts)));
     return together(entries, named).stream().sorted(Comparator.comparing(Item::at)).toList();
   }
 
-  private record Entry(Target target, Instant at, Severity severity, String text) {
+  private record TimelineEntry(Target target, Instant at, Severity severity, String text) {
     String group() {
       return target.worker().group() + "@" + target.server();
     }
   }
 
-  private static List<Item> together(List<Entry> entries, boolean named) {
-    Map<String, List<List<Entry>>> alike = new LinkedHashMap<>();
+  private static List<Item> together(List<TimelineEntry> entries, boolean named) {
+    Map<String, List<List<TimelineEntry>>> alike = new LinkedHashMap<>();
     entries.stream()
-        .sorted(Comparator.comparing(Entry::at))
-        .forEach(entry -> {
-          List<List<Entry>> clusters =
-              alike.computeIfAbsent(entry.group() + "\n" + entry.text(), _ -> new ArrayList<>());
+        .sorted(Comparator.comparing(TimelineEntry::at))
+        .forEach(timelineEntry -> {
+          List<List<TimelineEntry>> clusters =
+              alike.computeIfAbsent(
+                  timelineEntry.group() + "\n" + timelineEntry.text(), _ -> new ArrayList<>());
           if (clusters.isEmpty()
-              || Duration.between(clusters.getLast().getFirst().at(), entry.at())
+              || Duration.between(clusters.getLast().getFirst().at(), timelineEntry.at())
                       .compareTo(TOGETHER)
                   > 0
-              || clusters.getLast().stream().anyMatch(one -> one.target().equals(entry.target()))) {
+              || clusters.getLast().stream()
+                  .anyMatch(one -> one.target().equals(timelineEntry.target()))) {
             clusters.add(new ArrayList<>());
           }
-          clusters.getLast().add(entry);
+          clusters.getLast().add(timelineEntry);
         });
     List<Item> items = new ArrayList<>();
-    for (List<List<Entry>> clusters : alike.values()) {
-      for (List<Entry> cluster : clusters) {
-        Entry last = cluster.getLast();
+    for (List<List<TimelineEntry>> clusters : alike.values()) {
+      for (List<TimelineEntry> cluster : clusters) {
+        TimelineEntry last = cluster.getLast();
         String who =
             cluster.size() > 1
                 ? "%s (%d workers)".formatted(last.group(), cluster.size())
@@ -120,9 +123,9 @@ public final class Timeline {
   }
 
   /** One worker's path. */
-  private static List<Entry> entries(List<Change> path, List<Act> acts) {
-    List<Step> steps = steps(path);
-    List<Entry> entries = new ArrayList<>();
+  private static List<TimelineEntry> entries(List<StateChange> path, List<ActRecord> acts) {
+    List<TimelineStep> steps = steps(path);
+    List<TimelineEntry> entries = new ArrayList<>();
     int at = 0;
     while (at < steps.size()) {
       if (steps.get(at).isExit()) {
@@ -141,65 +144,68 @@ public final class Timeline {
   }
 
   /** A change that tells something, and the state before it. */
-  private record Step(Optional<WorkerState> from, Change change) {
+  private record TimelineStep(Optional<WorkerState> from, StateChange stateChange) {
     boolean isExit() {
-      return change.state() == WorkerState.EXITED
-          || (change.state() == WorkerState.BACKOFF && change.expected().isPresent());
+      return stateChange.state() == WorkerState.EXITED
+          || (stateChange.state() == WorkerState.BACKOFF && stateChange.expected().isPresent());
     }
 
     boolean isExpected() {
-      return change.expected().orElse(false);
+      return stateChange.expected().orElse(false);
     }
   }
 
-  private static List<Step> steps(List<Change> path) {
-    List<Step> steps = new ArrayList<>();
+  private static List<TimelineStep> steps(List<StateChange> path) {
+    List<TimelineStep> steps = new ArrayList<>();
     Optional<WorkerState> from = Optional.empty();
     for (int i = 0; i < path.size(); i++) {
-      Change change = path.get(i);
+      StateChange stateChange = path.get(i);
       boolean leadsOn =
           i + 1 < path.size()
-              && change.state().isPassing()
-              && !(change.state() == WorkerState.BACKOFF && change.expected().isPresent());
+              && stateChange.state().isPassing()
+              && !(stateChange.state() == WorkerState.BACKOFF
+                  && stateChange.expected().isPresent());
       // What follows an exit by itself, and is not yet over, is told with the exit.
       boolean repeats =
           i > 0
-              && change.state() == WorkerState.BACKOFF
+              && stateChange.state() == WorkerState.BACKOFF
               && path.get(i - 1).state() == WorkerState.EXITED;
       if (!leadsOn && !repeats) {
-        steps.add(new Step(from, change));
-        from = Optional.of(change.state());
+        steps.add(new TimelineStep(from, stateChange));
+        from = Optional.of(stateChange.state());
       }
     }
     return steps;
   }
 
   /** Whether the step belongs into one line with the exits from {@code first} on. */
-  private static boolean follows(List<Step> steps, int first, int next, List<Act> acts) {
-    Change before = steps.get(next - 1).change();
-    Step step = steps.get(next);
-    Change change = step.change();
-    if (acts.stream().anyMatch(act -> act.isBetween(before, change))
+  private static boolean follows(
+      List<TimelineStep> steps, int first, int next, List<ActRecord> acts) {
+    StateChange before = steps.get(next - 1).stateChange();
+    TimelineStep timelineStep = steps.get(next);
+    StateChange stateChange = timelineStep.stateChange();
+    if (acts.stream().anyMatch(actRecord -> actRecord.isBetween(before, stateChange))
         || before.state() == WorkerState.FATAL) {
       return false;
     }
-    Duration pause = Duration.between(before.at(), change.at());
+    Duration pause = Duration.between(before.at(), stateChange.at());
     boolean expected = steps.get(first).isExpected();
-    if (step.isExit()) {
-      return step.isExpected() == expected && pause.compareTo(expected ? RECYCLING : LOOP) <= 0;
+    if (timelineStep.isExit()) {
+      return timelineStep.isExpected() == expected
+          && pause.compareTo(expected ? RECYCLING : LOOP) <= 0;
     }
     return steps.get(next - 1).isExit()
         && pause.compareTo(LOOP) <= 0
-        && (change.state() == WorkerState.RUNNING
-            || change.state() == WorkerState.STARTING
-            || change.state() == WorkerState.FATAL);
+        && (stateChange.state() == WorkerState.RUNNING
+            || stateChange.state() == WorkerState.STARTING
+            || stateChange.state() == WorkerState.FATAL);
   }
 
   /** Exits, each perhaps followed by RUNNING, the last perhaps by FATAL. */
-  private static Entry exits(List<Step> steps) {
-    List<Step> exits = steps.stream().filter(Step::isExit).toList();
-    Change first = exits.getFirst().change();
-    Change last = exits.getLast().change();
+  private static TimelineEntry exits(List<TimelineStep> steps) {
+    List<TimelineStep> exits = steps.stream().filter(TimelineStep::isExit).toList();
+    StateChange first = exits.getFirst().stateChange();
+    StateChange last = exits.getLast().stateChange();
     boolean expected = exits.getFirst().isExpected();
     StringBuilder text = new StringBuilder();
     if (exits.size() > 1) {
@@ -213,7 +219,7 @@ public final class Timeline {
       text.append(expected ? "exited as expected" : "exited");
       last.cause().ifPresent(cause -> text.append(": ").append(CleanText.singleLine(cause)));
     }
-    Change end = steps.getLast().change();
+    StateChange end = steps.getLast().stateChange();
     boolean fatal = end.state() == WorkerState.FATAL;
     if (fatal) {
       text.append("; then FATAL");
@@ -230,27 +236,34 @@ public final class Timeline {
         fatal
             ? Severity.BAD
             : expected ? Severity.PLAIN : exits.size() > 1 ? Severity.BAD : Severity.WARNING;
-    return new Entry(last.target(), last.at(), severity, text.toString());
+    return new TimelineEntry(last.target(), last.at(), severity, text.toString());
   }
 
-  private static Optional<Entry> plain(Step step, List<Act> acts) {
-    Change change = step.change();
+  private static Optional<TimelineEntry> plain(TimelineStep timelineStep, List<ActRecord> acts) {
+    StateChange stateChange = timelineStep.stateChange();
     boolean asked =
-        (change.state() == WorkerState.STOPPED || change.state() == WorkerState.RUNNING)
-            && acts.stream().anyMatch(act -> act.covers(change));
+        (stateChange.state() == WorkerState.STOPPED || stateChange.state() == WorkerState.RUNNING)
+            && acts.stream().anyMatch(actRecord -> actRecord.covers(stateChange));
     if (asked) {
       return Optional.empty();
     }
     String what;
-    if (step.from().isEmpty()) {
-      what = change.state().toString();
-    } else if (step.from().get() == change.state()) {
-      what = change.began() ? change.state() + " with a new process" : change.state().toString();
+    if (timelineStep.from().isEmpty()) {
+      what = stateChange.state().toString();
+    } else if (timelineStep.from().get() == stateChange.state()) {
+      what =
+          stateChange.began()
+              ? stateChange.state() + " with a new process"
+              : stateChange.state().toString();
     } else {
-      what = step.from().get() + " → " + change.state();
+      what = timelineStep.from().get() + " → " + stateChange.state();
     }
-    String cause = change.cause().map(why -> ": " + CleanText.singleLine(why)).orElse("");
+    String cause = stateChange.cause().map(why -> ": " + CleanText.singleLine(why)).orElse("");
     return Optional.of(
-        new Entry(change.target(), change.at(), StatusText.severity(change.state()), what + cause));
+        new TimelineEntry(
+            stateChange.target(),
+            stateChange.at(),
+            StatusText.severity(stateChange.state()),
+            what + cause));
   }
 }

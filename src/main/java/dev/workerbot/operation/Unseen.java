@@ -24,15 +24,19 @@ final class Unseen {
    *
    * @param ours config files of supervisords that are servers to us
    */
-  static List<String> of(Inspections.Seen seen, ServerConfig files, Facts facts, Set<String> ours) {
+  static List<String> of(
+      Inspections.InspectedServer inspectedServer,
+      ServerConfig files,
+      Facts facts,
+      Set<String> ours) {
     List<String> all = new ArrayList<>();
-    Set<String> missing = missing(seen, files);
+    Set<String> missing = missing(inspectedServer, files);
     if (!missing.isEmpty()) {
       all.add(
           "%s, which supervisord has and no file that could be read here"
               .formatted(names(missing)));
     }
-    if (!seen.whole()) {
+    if (!inspectedServer.whole()) {
       if (!files.unseen().isEmpty()) {
         all.add("config files that could not be read");
       }
@@ -50,7 +54,8 @@ final class Unseen {
   }
 
   /** What supervisord has read and is in no file. */
-  private static Set<String> missing(Inspections.Seen seen, ServerConfig files) {
+  private static Set<String> missing(
+      Inspections.InspectedServer inspectedServer, ServerConfig files) {
     Set<WorkerName> known = new HashSet<>();
     Set<String> unclear = new HashSet<>();
     for (ProgramConfig program : files.programs()) {
@@ -62,9 +67,9 @@ final class Unseen {
       }
     }
     Set<String> missing = new TreeSet<>();
-    for (Available process : seen.inspection().available()) {
+    for (Available process : inspectedServer.inspection().available()) {
       String group = process.worker().group();
-      boolean asked = seen.may().test(group) && seen.asked().test(group);
+      boolean asked = inspectedServer.may().test(group) && inspectedServer.asked().test(group);
       if (asked && !known.contains(process.worker()) && !unclear.contains(group)) {
         missing.add(files.ofGroup(group).isEmpty() ? group : process.worker().toString());
       }

@@ -20,10 +20,10 @@ final class Watch {
 
   private final Target target;
   private final Fleet fleet;
-  private final Patience patience;
+  private final OperationTimeouts operationTimeouts;
   private final Duration lostBefore;
-  private final Closing closing;
-  private final WorkerRun.Watcher watcher;
+  private final ShutdownSignal shutdownSignal;
+  private final WorkerRun.RunWatcher runWatcher;
   private final long begun;
 
   /**
@@ -33,17 +33,17 @@ final class Watch {
   Watch(
       Target target,
       Fleet fleet,
-      Patience patience,
+      OperationTimeouts operationTimeouts,
       Duration lostBefore,
-      Closing closing,
-      WorkerRun.Watcher watcher,
+      ShutdownSignal shutdownSignal,
+      WorkerRun.RunWatcher runWatcher,
       Duration soFar) {
     this.target = target;
     this.fleet = fleet;
-    this.patience = patience;
+    this.operationTimeouts = operationTimeouts;
     this.lostBefore = lostBefore;
-    this.closing = closing;
-    this.watcher = watcher;
+    this.shutdownSignal = shutdownSignal;
+    this.runWatcher = runWatcher;
     this.begun = System.nanoTime() - soFar.toNanos();
   }
 
@@ -51,32 +51,32 @@ final class Watch {
     return target;
   }
 
-  Patience patience() {
-    return patience;
+  OperationTimeouts patience() {
+    return operationTimeouts;
   }
 
-  WorkerRun.Watcher watcher() {
-    return watcher;
+  WorkerRun.RunWatcher watcher() {
+    return runWatcher;
   }
 
   /** What is known after a start or stop was asked for. */
-  sealed interface Asked {
+  sealed interface AskResult {
     /** It arrived, and was answered. */
-    record Answered() implements Asked {}
+    record Answered() implements AskResult {}
 
     /** It was refused. */
-    record Refused(String why) implements Asked {}
+    record AskRefused(String why) implements AskResult {}
 
     /** It may have been carried out, or not: the next look tells. */
-    record Unclear(String why) implements Asked {}
+    record Unclear(String why) implements AskResult {}
 
     /** It never arrived. */
-    record Missed() implements Asked {}
+    record AskMissed() implements AskResult {}
   }
 
   /** Reads an answer. */
-  Asked ask(Reply<Action> reply) throws WorkerRun.Suspended {
-    if (reply instanceof Reply.Failed<Action>) {
+  AskResult ask(Reply<Action> reply) throws WorkerRun.RunSuspended {
+    if (reply instanceof Reply.FailedReply<Action>) {
       suspendIfClosing();
     }
     return switch (reply) {
@@ -84,34 +84,35 @@ final class Watch {
       // RUNNING.
       case Reply.Ok<Action>(Action.Fault(var fault, _))
           when fault.equals(Action.Fault.NOT_RUNNING_NOW) ->
-          new Asked.Answered();
-      case Reply.Ok<Action>(Action.Fault(_, var sentence)) -> new Asked.Refused(sentence);
-      case Reply.Ok<Action> _ -> new Asked.Answered();
-      case Reply.Failed<Action>(var problem) ->
-          switch (problem.kind()) {
-            case LOST, HUNG, LOGIN_SHELL, NOT_UNDERSTOOD -> new Asked.Unclear(problem.sentence());
+          new AskResult.Answered();
+      case Reply.Ok<Action>(Action.Fault(_, var sentence)) -> new AskResult.AskRefused(sentence);
+      case Reply.Ok<Action> _ -> new AskResult.Answered();
+      case Reply.FailedReply<Action>(var problem) ->
+          switch (problem.problemKind()) {
+            case LOST, HUNG, LOGIN_SHELL, NOT_UNDERSTOOD ->
+                new AskResult.Unclear(problem.sentence());
             default -> {
               if (!problem.mayPass()) {
-                yield new Asked.Refused(problem.sentence());
+                yield new AskResult.AskRefused(problem.sentence());
               }
               pause();
-              yield new Asked.Missed();
+              yield new AskResult.AskMissed();
             }
           };
     };
   }
 
   /** One look at the worker, or why there will be none. */
-  record Sight(WorkerStatus status, Optional<HalfEnd.Missed> missed) {}
+  record WatchedStatus(WorkerStatus status, Optional<StepResult.StepMissed> missed) {}
 
   /**
    * Looks until there is an answer.
    *
    * @param waits whether something was begun, so that a lost server is waited for
    */
-  Sight look(boolean waits) throws WorkerRun.Suspended {
+  WatchedStatus look(boolean waits) throws WorkerRun.RunSuspended {
     long from = System.nanoTime();
-    long pause = patience.look().toNanos();
+    long pause = operationTimeouts.look().toNanos();
     while (true) {
       suspendIfClosing();
       Snapshot snapshot = fleet.look(target.server());
@@ -122,24 +123,26 @@ final class Watch {
       if (problem.isEmpty()) {
         return snapshot
             .worker(target.worker())
-            .map(status -> new Sight(status, Optional.empty()))
+            .map(status -> new WatchedStatus(status, Optional.empty()))
             .orElseGet(() -> missed(true, "Supervisor does not know this worker any more"));
       }
       // What was begun is finished, even where somebody has to mend a key or a sudo rule first.
       Duration limit =
-          waits ? patience.resume() : problem.get().isSilence() ? lostBefore : Duration.ZERO;
+          waits
+              ? operationTimeouts.resume()
+              : problem.get().isSilence() ? lostBefore : Duration.ZERO;
       if (System.nanoTime() - from >= limit.toNanos()) {
         return missed(false, waits ? problem.get().sentence() : notBegun(problem.get()));
       }
-      watcher.doing(
+      runWatcher.doing(
           problem.get().sentence()
               + (waits
                   ? " — waiting for it, to finish what was begun ("
                   : " — nothing was begun here; waiting for it (")
               + HumanTime.wholeSeconds(Duration.ofNanos(System.nanoTime() - from))
               + " so far)");
-      if (closing.within(Duration.ofNanos(pause))) {
-        throw new WorkerRun.Suspended();
+      if (shutdownSignal.within(Duration.ofNanos(pause))) {
+        throw new WorkerRun.RunSuspended();
       }
       pause = Math.min(pause * 2, LONGEST_PAUSE.toNanos());
     }
@@ -152,31 +155,32 @@ final class Watch {
   }
 
   /** Whoever closes the bot closes its connections too: what fails then is no fault of a server. */
-  private void suspendIfClosing() throws WorkerRun.Suspended {
-    if (closing.hasBegun()) {
-      throw new WorkerRun.Suspended();
+  private void suspendIfClosing() throws WorkerRun.RunSuspended {
+    if (shutdownSignal.hasBegun()) {
+      throw new WorkerRun.RunSuspended();
     }
   }
 
-  private Sight missed(boolean reached, String cause) {
-    return new Sight(unseen(), Optional.of(new HalfEnd.Missed(Optional.empty(), reached, cause)));
+  private WatchedStatus missed(boolean reached, String cause) {
+    return new WatchedStatus(
+        unseen(), Optional.of(new StepResult.StepMissed(Optional.empty(), reached, cause)));
   }
 
   /** Until the next look. */
-  void pause() throws WorkerRun.Suspended {
-    pause(patience.look());
+  void pause() throws WorkerRun.RunSuspended {
+    pause(operationTimeouts.look());
   }
 
   /** Until the next look at what may take an hour: the longer it has, the rarer are the looks. */
-  void pauseLonger() throws WorkerRun.Suspended {
+  void pauseLonger() throws WorkerRun.RunSuspended {
     Duration tenth = elapsed().dividedBy(10);
     Duration longer = tenth.compareTo(LONGEST_PAUSE) < 0 ? tenth : LONGEST_PAUSE;
-    pause(longer.compareTo(patience.look()) > 0 ? longer : patience.look());
+    pause(longer.compareTo(operationTimeouts.look()) > 0 ? longer : operationTimeouts.look());
   }
 
-  private void pause(Duration time) throws WorkerRun.Suspended {
-    if (closing.within(time)) {
-      throw new WorkerRun.Suspended();
+  private void pause(Duration time) throws WorkerRun.RunSuspended {
+    if (shutdownSignal.within(time)) {
+      throw new WorkerRun.RunSuspended();
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.workerbot.operation;
 
-import dev.workerbot.command.Manner;
-import dev.workerbot.store.Journal.Half;
-import dev.workerbot.store.Journal.Step;
+import dev.workerbot.command.RestartOptions;
+import dev.workerbot.store.Journal.JournalStep;
+import dev.workerbot.store.Journal.RestartStep;
 import dev.workerbot.worker.Verb;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,13 +14,13 @@ import java.util.OptionalInt;
  */
 final class WorkerRun {
   private final Verb verb;
-  private final Manner manner;
-  private final Step step;
+  private final RestartOptions restartOptions;
+  private final JournalStep journalStep;
   private final Watch watch;
-  private final Nudges nudges;
+  private final WorkerSignaller workerSignaller;
 
   /** What a run tells of itself as it goes. */
-  interface Watcher {
+  interface RunWatcher {
     /** What is being waited for, for people. */
     void doing(String what);
 
@@ -29,66 +29,73 @@ final class WorkerRun {
      *
      * @param pid of the process that there is now
      */
-    void begin(Half half, OptionalInt pid);
+    void begin(RestartStep restartStep, OptionalInt pid);
 
     /** The process that there was has surely heard what it was told. */
     void told(String how);
 
-    void end(Half half);
+    void end(RestartStep restartStep);
   }
 
   /** The bot is closing: the journal knows where we are, and the next run goes on. */
-  static final class Suspended extends Exception {
+  static final class RunSuspended extends Exception {
     private static final long serialVersionUID = 1L;
   }
 
   /**
-   * @param step as the journal has it, perhaps from an earlier run
+   * @param journalStep as the journal has it, perhaps from an earlier run
    */
-  WorkerRun(Verb verb, Manner manner, Step step, Watch watch, Nudges nudges) {
+  WorkerRun(
+      Verb verb,
+      RestartOptions restartOptions,
+      JournalStep journalStep,
+      Watch watch,
+      WorkerSignaller workerSignaller) {
     this.verb = verb;
-    this.manner = manner;
-    this.step = step;
+    this.restartOptions = restartOptions;
+    this.journalStep = journalStep;
     this.watch = watch;
-    this.nudges = nudges;
+    this.workerSignaller = workerSignaller;
   }
 
-  TargetResult run() throws Suspended {
-    HalfEnd end =
+  TargetResult run() throws RunSuspended {
+    StepResult end =
         switch (verb) {
           case STOP -> stop();
           case START -> start();
           case RESTART -> {
-            Optional<HalfEnd> over = step.stopEnded() ? Optional.empty() : firstHalf();
+            Optional<StepResult> over = journalStep.stopEnded() ? Optional.empty() : firstHalf();
             yield over.isPresent() ? over.get() : start();
           }
-          case PAUSE, CONTINUE -> new NudgeHalf(verb, step, watch, nudges).run();
+          case PAUSE, CONTINUE -> new SignalStep(verb, journalStep, watch, workerSignaller).run();
           default -> throw new IllegalStateException(verb + " changes nothing");
         };
     return switch (end) {
-      case HalfEnd.Reached(var status, var after) ->
-          TargetResult.done(step.target(), status, after);
-      case HalfEnd.Ended(var status, var how, var after) ->
-          TargetResult.ended(step.target(), status, after, how);
-      case HalfEnd.Missed missed -> TargetResult.missed(step.target(), missed, watch.elapsed());
+      case StepResult.Reached(var status, var after) ->
+          TargetResult.done(journalStep.target(), status, after);
+      case StepResult.StepEnded(var status, var how, var after) ->
+          TargetResult.ended(journalStep.target(), status, after, how);
+      case StepResult.StepMissed stepMissed ->
+          TargetResult.missed(journalStep.target(), stepMissed, watch.elapsed());
     };
   }
 
-  private HalfEnd stop() throws Suspended {
-    return new StopHalf(verb, step, watch, nudges).run();
+  private StepResult stop() throws RunSuspended {
+    return new StopStep(verb, journalStep, watch, workerSignaller).run();
   }
 
-  private HalfEnd start() throws Suspended {
-    return new StartHalf(verb, step, watch).run();
+  private StepResult start() throws RunSuspended {
+    return new StartStep(verb, journalStep, watch).run();
   }
 
   /** The end of all, where nothing is to be started after it. */
-  private Optional<HalfEnd> firstHalf() throws Suspended {
-    if (!manner.graceful()) {
-      return Optional.of(stop()).filter(end -> end instanceof HalfEnd.Missed);
+  private Optional<StepResult> firstHalf() throws RunSuspended {
+    if (!restartOptions.graceful()) {
+      return Optional.of(stop()).filter(end -> end instanceof StepResult.StepMissed);
     }
-    GracefulHalf graceful = new GracefulHalf(step, watch, nudges);
-    HalfEnd end = graceful.run();
-    return Optional.of(end).filter(_ -> end instanceof HalfEnd.Missed || graceful.reloaded());
+    GracefulStopStep graceful = new GracefulStopStep(journalStep, watch, workerSignaller);
+    StepResult end = graceful.run();
+    return Optional.of(end)
+        .filter(_ -> end instanceof StepResult.StepMissed || graceful.reloaded());
   }
 }

@@ -7,8 +7,8 @@ public sealed interface Checked {
   record Accepted(ProgramSpec spec) implements Checked {}
 
   /** In the order of the fields; at least one. */
-  record Refused(List<Mistake> mistakes) implements Checked {
-    public Refused {
+  record RefusedProgram(List<FieldError> mistakes) implements Checked {
+    public RefusedProgram {
       mistakes = List.copyOf(mistakes);
     }
   }

@@ -16,50 +16,54 @@ final class DraftCheck {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,13})\\s*(|B|KB|MB|GB)");
 
   private final ProgramDraft draft;
-  private final Map<String, Mistake> mistakes = new LinkedHashMap<>();
+  private final Map<String, FieldError> mistakes = new LinkedHashMap<>();
 
   DraftCheck(ProgramDraft draft) {
     this.draft = draft;
   }
 
   Checked check() {
-    String name = ruled(Field.NAME, Rules.name(text(Field.NAME)));
-    String command = ruled(Field.COMMAND, Rules.command(text(Field.COMMAND)));
-    String user = ruled(Field.USER, Rules.user(text(Field.USER)));
-    Optional<String> directory = Optional.of(text(Field.DIRECTORY)).filter(path -> !path.isEmpty());
-    directory.ifPresent(path -> note(Field.DIRECTORY, Rules.directory(path)));
-    int processes = number(Field.PROCESSES, 1, Rules.MAX_PROCESSES);
-    String processName = text(Field.PROCESS_NAME);
+    String name = ruled(ProgramField.NAME, ProgramChecks.name(text(ProgramField.NAME)));
+    String command = ruled(ProgramField.COMMAND, ProgramChecks.command(text(ProgramField.COMMAND)));
+    String user = ruled(ProgramField.USER, ProgramChecks.user(text(ProgramField.USER)));
+    Optional<String> directory =
+        Optional.of(text(ProgramField.DIRECTORY)).filter(path -> !path.isEmpty());
+    directory.ifPresent(path -> note(ProgramField.DIRECTORY, ProgramChecks.directory(path)));
+    int processes = number(ProgramField.PROCESSES, 1, ProgramChecks.MAX_PROCESSES);
+    String processName = text(ProgramField.PROCESS_NAME);
     if (processName.isEmpty()) {
-      processName = Field.defaultProcessName(processes);
+      processName = ProgramField.defaultProcessName(processes);
     }
-    if (!isWrong(Field.NAME) && !isWrong(Field.PROCESSES)) {
-      note(Field.PROCESS_NAME, Rules.processName(processName, name, processes));
+    if (!isWrong(ProgramField.NAME) && !isWrong(ProgramField.PROCESSES)) {
+      note(ProgramField.PROCESS_NAME, ProgramChecks.processName(processName, name, processes));
     }
-    Environment environment = environment();
-    boolean stopasgroup = flag(Field.STOPASGROUP);
-    boolean killasgroup = text(Field.KILLASGROUP).isEmpty() ? stopasgroup : flag(Field.KILLASGROUP);
-    if (!isWrong(Field.STOPASGROUP) && !isWrong(Field.KILLASGROUP)) {
-      note(Field.KILLASGROUP, Rules.groups(stopasgroup, killasgroup));
+    EnvironmentVariables environmentVariables = environment();
+    boolean stopasgroup = flag(ProgramField.STOPASGROUP);
+    boolean killasgroup =
+        text(ProgramField.KILLASGROUP).isEmpty() ? stopasgroup : flag(ProgramField.KILLASGROUP);
+    if (!isWrong(ProgramField.STOPASGROUP) && !isWrong(ProgramField.KILLASGROUP)) {
+      note(ProgramField.KILLASGROUP, ProgramChecks.groups(stopasgroup, killasgroup));
     }
-    boolean redirect = flag(Field.REDIRECT_STDERR);
-    LogFile stdout = log(Field.STDOUT_LOG, Field.STDOUT_MAXBYTES, Field.STDOUT_BACKUPS);
-    LogFile stderr = log(Field.STDERR_LOG, Field.STDERR_MAXBYTES, Field.STDERR_BACKUPS);
-    if (!isWrong(Field.REDIRECT_STDERR)) {
-      note(Field.STDERR_LOG, Rules.stderr(stderr, redirect));
+    boolean redirect = flag(ProgramField.REDIRECT_STDERR);
+    LogFile stdout =
+        log(ProgramField.STDOUT_LOG, ProgramField.STDOUT_MAXBYTES, ProgramField.STDOUT_BACKUPS);
+    LogFile stderr =
+        log(ProgramField.STDERR_LOG, ProgramField.STDERR_MAXBYTES, ProgramField.STDERR_BACKUPS);
+    if (!isWrong(ProgramField.REDIRECT_STDERR)) {
+      note(ProgramField.STDERR_LOG, ProgramChecks.stderr(stderr, redirect));
     }
-    boolean autostart = flag(Field.AUTOSTART);
+    boolean autostart = flag(ProgramField.AUTOSTART);
     Autorestart autorestart = autorestart();
-    int startsecs = number(Field.STARTSECS, 0, ProgramSpec.MAX_STARTSECS);
-    int startretries = number(Field.STARTRETRIES, 0, ProgramSpec.MAX_STARTRETRIES);
-    int stopwaitsecs = number(Field.STOPWAITSECS, 0, ProgramSpec.MAX_STOPWAITSECS);
+    int startsecs = number(ProgramField.STARTSECS, 0, ProgramSpec.MAX_STARTSECS);
+    int startretries = number(ProgramField.STARTRETRIES, 0, ProgramSpec.MAX_STARTRETRIES);
+    int stopwaitsecs = number(ProgramField.STOPWAITSECS, 0, ProgramSpec.MAX_STOPWAITSECS);
     StopSignal stopsignal = signal();
     List<Integer> exitcodes = exitcodes();
-    int priority = number(Field.PRIORITY, 0, ProgramSpec.MAX_PRIORITY);
+    int priority = number(ProgramField.PRIORITY, 0, ProgramSpec.MAX_PRIORITY);
     if (!mistakes.isEmpty()) {
-      return new Checked.Refused(
+      return new Checked.RefusedProgram(
           mistakes.values().stream()
-              .sorted(Comparator.comparing(one -> Field.named(one.field()).orElseThrow()))
+              .sorted(Comparator.comparing(one -> ProgramField.named(one.field()).orElseThrow()))
               .toList());
     }
     return new Checked.Accepted(
@@ -70,7 +74,7 @@ final class DraftCheck {
             directory,
             processes,
             processName,
-            environment,
+            environmentVariables,
             autostart,
             autorestart,
             startsecs,
@@ -87,8 +91,8 @@ final class DraftCheck {
   }
 
   /** What was typed, without the blanks around it, or the default. */
-  private String text(Field field) {
-    String typed = draft.value(field).orElse("");
+  private String text(ProgramField programField) {
+    String typed = draft.value(programField).orElse("");
     int from = 0;
     int to = typed.length();
     while (from < to && typed.charAt(from) == ' ') {
@@ -97,70 +101,71 @@ final class DraftCheck {
     while (to > from && typed.charAt(to - 1) == ' ') {
       to--;
     }
-    return from == to ? field.usual() : typed.substring(from, to);
+    return from == to ? programField.usual() : typed.substring(from, to);
   }
 
-  private String ruled(Field field, Optional<String> wrong) {
-    note(field, wrong);
-    return text(field);
+  private String ruled(ProgramField programField, Optional<String> wrong) {
+    note(programField, wrong);
+    return text(programField);
   }
 
   /** The first mistake in a field is enough. */
-  private void note(Field field, Optional<String> wrong) {
-    wrong.ifPresent(sentence -> mistakes.putIfAbsent(field.key(), new Mistake(field, sentence)));
+  private void note(ProgramField programField, Optional<String> wrong) {
+    wrong.ifPresent(sentence ->
+        mistakes.putIfAbsent(programField.key(), new FieldError(programField, sentence)));
   }
 
-  private boolean isWrong(Field field) {
-    return mistakes.containsKey(field.key());
+  private boolean isWrong(ProgramField programField) {
+    return mistakes.containsKey(programField.key());
   }
 
-  private int number(Field field, int least, int most) {
-    String text = text(field);
+  private int number(ProgramField programField, int least, int most) {
+    String text = text(programField);
     int number = text.matches("-?[0-9]{1,9}") ? Integer.parseInt(text) : -1;
-    note(field, Rules.range(number, least, most));
+    note(programField, ProgramChecks.range(number, least, most));
     return number;
   }
 
-  private boolean flag(Field field) {
-    String text = text(field).toLowerCase(Locale.ROOT);
+  private boolean flag(ProgramField programField) {
+    String text = text(programField).toLowerCase(Locale.ROOT);
     boolean yes = List.of("true", "yes", "on", "1").contains(text);
     boolean no = List.of("false", "no", "off", "0").contains(text);
-    note(field, yes || no ? Optional.empty() : Optional.of("write `true` or `false`"));
+    note(programField, yes || no ? Optional.empty() : Optional.of("write `true` or `false`"));
     return yes;
   }
 
   private Autorestart autorestart() {
-    String text = text(Field.AUTORESTART).toLowerCase(Locale.ROOT);
+    String text = text(ProgramField.AUTORESTART).toLowerCase(Locale.ROOT);
     return switch (text) {
       case "true", "yes", "on", "1" -> Autorestart.ALWAYS;
       case "false", "no", "off", "0" -> Autorestart.NEVER;
       case "unexpected" -> Autorestart.UNEXPECTED;
       default -> {
-        note(Field.AUTORESTART, Optional.of("write `true`, `false` or `unexpected`"));
+        note(ProgramField.AUTORESTART, Optional.of("write `true`, `false` or `unexpected`"));
         yield Autorestart.ALWAYS;
       }
     };
   }
 
   private StopSignal signal() {
-    Optional<StopSignal> signal = StopSignal.of(text(Field.STOPSIGNAL));
+    Optional<StopSignal> signal = StopSignal.of(text(ProgramField.STOPSIGNAL));
     if (signal.isEmpty()) {
-      note(Field.STOPSIGNAL, Optional.of("write TERM, HUP, INT, QUIT, KILL, USR1 or USR2"));
+      note(ProgramField.STOPSIGNAL, Optional.of("write TERM, HUP, INT, QUIT, KILL, USR1 or USR2"));
     }
     return signal.orElse(StopSignal.TERM);
   }
 
   private List<Integer> exitcodes() {
     List<Integer> codes =
-        Arrays.stream(text(Field.EXITCODES).split(",", -1))
+        Arrays.stream(text(ProgramField.EXITCODES).split(",", -1))
             .map(String::strip)
             .map(code -> code.matches("[0-9]{1,3}") ? Integer.parseInt(code) : -1)
             .toList();
-    note(Field.EXITCODES, Rules.exitcodes(codes));
+    note(ProgramField.EXITCODES, ProgramChecks.exitcodes(codes));
     return codes;
   }
 
-  private LogFile log(Field path, Field bytes, Field backups) {
+  private LogFile log(ProgramField path, ProgramField bytes, ProgramField backups) {
     String text = text(path);
     String where =
         switch (text.toUpperCase(Locale.ROOT)) {
@@ -170,15 +175,15 @@ final class DraftCheck {
         };
     LogFile log = new LogFile(where, bytes(bytes), number(backups, 0, ProgramSpec.MAX_BACKUPS));
     if (!isWrong(bytes)) {
-      note(path, Rules.log(log));
+      note(path, ProgramChecks.log(log));
     }
     return log;
   }
 
-  private long bytes(Field field) {
-    Matcher size = SIZE.matcher(text(field).toUpperCase(Locale.ROOT));
+  private long bytes(ProgramField programField) {
+    Matcher size = SIZE.matcher(text(programField).toUpperCase(Locale.ROOT));
     if (!size.matches()) {
-      note(field, Optional.of("write a size such as `50MB`, or 0 for never"));
+      note(programField, Optional.of("write a size such as `50MB`, or 0 for never"));
       return 0;
     }
     long unit =
@@ -191,13 +196,13 @@ final class DraftCheck {
     long amount = Long.parseLong(size.group(1));
     long bytes = amount > ProgramSpec.MAX_BYTES / unit ? ProgramSpec.MAX_BYTES + 1 : amount * unit;
     note(
-        field,
+        programField,
         bytes > ProgramSpec.MAX_BYTES ? Optional.of("write at most `1024GB`") : Optional.empty());
     return bytes;
   }
 
-  private Environment environment() {
-    String typed = draft.value(Field.ENVIRONMENT).orElse("");
+  private EnvironmentVariables environment() {
+    String typed = draft.value(ProgramField.ENVIRONMENT).orElse("");
     Map<String, String> values = new LinkedHashMap<>();
     for (String line : typed.split("\r?\n", -1)) {
       if (line.isBlank()) {
@@ -205,18 +210,19 @@ final class DraftCheck {
       }
       int equals = line.indexOf('=');
       if (equals < 0) {
-        note(Field.ENVIRONMENT, Optional.of("write one NAME=value a line"));
+        note(ProgramField.ENVIRONMENT, Optional.of("write one NAME=value a line"));
       } else if (values.put(line.substring(0, equals), line.substring(equals + 1)) != null) {
         note(
-            Field.ENVIRONMENT,
-            Rules.environment(new Environment(Map.of(line.substring(0, equals), "")))
+            ProgramField.ENVIRONMENT,
+            ProgramChecks.environment(
+                    new EnvironmentVariables(Map.of(line.substring(0, equals), "")))
                 .or(() ->
                     Optional.of(
                         "`%s` stands twice; keep one".formatted(line.substring(0, equals)))));
       }
     }
-    Environment environment = new Environment(values);
-    note(Field.ENVIRONMENT, Rules.environment(environment));
-    return environment;
+    EnvironmentVariables environmentVariables = new EnvironmentVariables(values);
+    note(ProgramField.ENVIRONMENT, ProgramChecks.environment(environmentVariables));
+    return environmentVariables;
   }
 }

@@ -82,12 +82,12 @@ public record Limits(
   }
 
   /** What of the spec goes beyond the limits, each with what is allowed; empty if nothing does. */
-  public List<Mistake> check(ProgramSpec spec) {
-    List<Mistake> mistakes = new ArrayList<>();
+  public List<FieldError> check(ProgramSpec spec) {
+    List<FieldError> mistakes = new ArrayList<>();
     if (!users.contains(spec.user())) {
       mistakes.add(
-          new Mistake(
-              Field.USER,
+          new FieldError(
+              ProgramField.USER,
               spec.user().equals(ROOT)
                   ? "nobody runs workers as root here unless the config lists root; "
                       + allowed(users)
@@ -95,8 +95,8 @@ public record Limits(
     }
     if (commands.stream().noneMatch(pattern -> pattern.matches(spec.command()))) {
       mistakes.add(
-          new Mistake(
-              Field.COMMAND,
+          new FieldError(
+              ProgramField.COMMAND,
               "you may not run this; "
                   + allowed(commands.stream().map(Pattern::pattern).toList())));
     }
@@ -104,22 +104,22 @@ public record Limits(
         .filter(path -> !isBelow(path, directories))
         .ifPresent(path ->
             mistakes.add(
-                new Mistake(
-                    Field.DIRECTORY,
+                new FieldError(
+                    ProgramField.DIRECTORY,
                     "you may not use `%s`; %s".formatted(path, allowed(directories)))));
-    log(Field.STDOUT_LOG, spec.stdout(), spec).ifPresent(mistakes::add);
+    log(ProgramField.STDOUT_LOG, spec.stdout(), spec).ifPresent(mistakes::add);
     if (!spec.redirectStderr()) {
-      log(Field.STDERR_LOG, spec.stderr(), spec).ifPresent(mistakes::add);
+      log(ProgramField.STDERR_LOG, spec.stderr(), spec).ifPresent(mistakes::add);
     }
     String forbidden =
-        spec.environment().values().keySet().stream()
+        spec.environmentVariables().values().keySet().stream()
             .filter(name -> !isAllowed(name))
             .map(name -> "`" + name + "`")
             .collect(Collectors.joining(", "));
     if (!forbidden.isEmpty()) {
       mistakes.add(
-          new Mistake(
-              Field.ENVIRONMENT,
+          new FieldError(
+              ProgramField.ENVIRONMENT,
               "you may not set %s; %s"
                   .formatted(
                       forbidden, allowed(environment.stream().map(Glob::pattern).toList()))));
@@ -131,7 +131,7 @@ public record Limits(
    * For somebody with several roles: one of them must allow all of it, a user of one and a command
    * of another do not add up. Else the mistakes by the role that comes nearest.
    */
-  public static List<Mistake> check(List<Limits> roles, ProgramSpec spec) {
+  public static List<FieldError> check(List<Limits> roles, ProgramSpec spec) {
     return Stream.concat(roles.stream(), roles.isEmpty() ? Stream.of(NOTHING) : Stream.empty())
         .map(role -> role.check(spec))
         .min(Comparator.comparingInt(List::size))
@@ -140,12 +140,12 @@ public record Limits(
 
   /** What is wrong with a user as a limit or as the user of new workers. */
   public static Optional<String> wrongUser(String user) {
-    return Rules.user(user);
+    return ProgramChecks.user(user);
   }
 
   /** What is wrong with a directory, or with a log, as a limit. */
   public static Optional<String> wrongPlace(String path) {
-    return Rules.directory(path)
+    return ProgramChecks.directory(path)
         .or(() ->
             path.contains("//")
                 ? Optional.of("write one slash in place of two; it would never apply")
@@ -170,7 +170,7 @@ public record Limits(
         : "allowed: " + what.stream().map(one -> "`" + one + "`").collect(Collectors.joining(", "));
   }
 
-  private Optional<Mistake> log(Field field, LogFile log, ProgramSpec spec) {
+  private Optional<FieldError> log(ProgramField programField, LogFile log, ProgramSpec spec) {
     if (!log.isFile()) {
       return Optional.empty();
     }
@@ -179,7 +179,7 @@ public record Limits(
         .filter(path -> !logs.contains(path))
         .flatMap(path -> log(path).stream())
         .findFirst()
-        .map(sentence -> new Mistake(field, sentence));
+        .map(sentence -> new FieldError(programField, sentence));
   }
 
   private Optional<String> log(String path) {

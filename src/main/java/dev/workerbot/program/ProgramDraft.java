@@ -11,23 +11,23 @@ import java.util.Optional;
  *
  * @param values by field; what is missing or blank takes the field's default
  */
-public record ProgramDraft(Map<Field, String> values) {
+public record ProgramDraft(Map<ProgramField, String> values) {
   public static final ProgramDraft EMPTY = new ProgramDraft(Map.of());
 
   public ProgramDraft {
-    Map<Field, String> sorted = new EnumMap<>(Field.class);
+    Map<ProgramField, String> sorted = new EnumMap<>(ProgramField.class);
     sorted.putAll(values);
     values = Collections.unmodifiableMap(sorted);
   }
 
-  public Optional<String> value(Field field) {
-    return Optional.ofNullable(values.get(field));
+  public Optional<String> value(ProgramField programField) {
+    return Optional.ofNullable(values.get(programField));
   }
 
-  public ProgramDraft with(Field field, String value) {
-    Map<Field, String> more = new EnumMap<>(Field.class);
+  public ProgramDraft with(ProgramField programField, String value) {
+    Map<ProgramField, String> more = new EnumMap<>(ProgramField.class);
     more.putAll(values);
-    more.put(field, value);
+    more.put(programField, value);
     return new ProgramDraft(more);
   }
 
@@ -39,9 +39,9 @@ public record ProgramDraft(Map<Field, String> values) {
   /** Without the values of the environment: they may be secrets. */
   @Override
   public String toString() {
-    Map<Field, String> shown = new EnumMap<>(Field.class);
+    Map<ProgramField, String> shown = new EnumMap<>(ProgramField.class);
     shown.putAll(values);
-    shown.computeIfPresent(Field.ENVIRONMENT, (_, _) -> "…");
+    shown.computeIfPresent(ProgramField.ENVIRONMENT, (_, _) -> "…");
     return "ProgramDraft" + shown;
   }
 }

@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 public final class ProgramFile {
   private static final String MASK = "•••";
 
-  private static final List<Field> LOGS = List.of(Field.STDOUT_LOG, Field.STDERR_LOG);
+  private static final List<ProgramField> LOGS =
+      List.of(ProgramField.STDOUT_LOG, ProgramField.STDERR_LOG);
 
   private ProgramFile() {}
 
@@ -34,12 +35,13 @@ public final class ProgramFile {
 
   /** The file for people: the values of the environment are masked. */
   public static String preview(ProgramSpec spec) {
-    Map<Field, String> values = values(spec);
-    values.computeIfPresent(Field.ENVIRONMENT, (_, _) -> spec.environment().masked());
+    Map<ProgramField, String> values = values(spec);
+    values.computeIfPresent(
+        ProgramField.ENVIRONMENT, (_, _) -> spec.environmentVariables().masked());
     return file(spec.name(), values);
   }
 
-  private static String file(String name, Map<Field, String> values) {
+  private static String file(String name, Map<ProgramField, String> values) {
     String lines =
         values.entrySet().stream()
             .map(one -> one.getKey().key() + "=" + one.getValue() + "\n")
@@ -53,36 +55,36 @@ public final class ProgramFile {
   }
 
   /** Each value as it stands in the file, in the order of the lines. */
-  private static Map<Field, String> values(ProgramSpec spec) {
-    Map<Field, String> values = new LinkedHashMap<>();
-    values.put(Field.COMMAND, Expansions.escape(spec.command()));
-    values.put(Field.PROCESS_NAME, spec.processName());
-    values.put(Field.PROCESSES, Integer.toString(spec.processes()));
-    values.put(Field.USER, spec.user());
-    spec.directory().ifPresent(path -> values.put(Field.DIRECTORY, Expansions.escape(path)));
-    if (!spec.environment().values().isEmpty()) {
-      values.put(Field.ENVIRONMENT, Expansions.escape(spec.environment().ini()));
+  private static Map<ProgramField, String> values(ProgramSpec spec) {
+    Map<ProgramField, String> values = new LinkedHashMap<>();
+    values.put(ProgramField.COMMAND, Expansions.escape(spec.command()));
+    values.put(ProgramField.PROCESS_NAME, spec.processName());
+    values.put(ProgramField.PROCESSES, Integer.toString(spec.processes()));
+    values.put(ProgramField.USER, spec.user());
+    spec.directory().ifPresent(path -> values.put(ProgramField.DIRECTORY, Expansions.escape(path)));
+    if (!spec.environmentVariables().values().isEmpty()) {
+      values.put(ProgramField.ENVIRONMENT, Expansions.escape(spec.environmentVariables().ini()));
     }
-    values.put(Field.AUTOSTART, Boolean.toString(spec.autostart()));
-    values.put(Field.AUTORESTART, spec.autorestart().word());
-    values.put(Field.STARTSECS, Integer.toString(spec.startsecs()));
-    values.put(Field.STARTRETRIES, Integer.toString(spec.startretries()));
-    values.put(Field.STOPWAITSECS, Integer.toString(spec.stopwaitsecs()));
-    values.put(Field.STOPSIGNAL, spec.stopsignal().name());
-    values.put(Field.STOPASGROUP, Boolean.toString(spec.stopasgroup()));
-    values.put(Field.KILLASGROUP, Boolean.toString(spec.killasgroup()));
+    values.put(ProgramField.AUTOSTART, Boolean.toString(spec.autostart()));
+    values.put(ProgramField.AUTORESTART, spec.autorestart().word());
+    values.put(ProgramField.STARTSECS, Integer.toString(spec.startsecs()));
+    values.put(ProgramField.STARTRETRIES, Integer.toString(spec.startretries()));
+    values.put(ProgramField.STOPWAITSECS, Integer.toString(spec.stopwaitsecs()));
+    values.put(ProgramField.STOPSIGNAL, spec.stopsignal().name());
+    values.put(ProgramField.STOPASGROUP, Boolean.toString(spec.stopasgroup()));
+    values.put(ProgramField.KILLASGROUP, Boolean.toString(spec.killasgroup()));
     values.put(
-        Field.EXITCODES,
+        ProgramField.EXITCODES,
         spec.exitcodes().stream().map(String::valueOf).collect(Collectors.joining(",")));
-    values.put(Field.PRIORITY, Integer.toString(spec.priority()));
-    values.put(Field.REDIRECT_STDERR, Boolean.toString(spec.redirectStderr()));
-    values.put(Field.STDOUT_LOG, spec.stdout().path());
-    values.put(Field.STDOUT_MAXBYTES, spec.stdout().size());
-    values.put(Field.STDOUT_BACKUPS, Integer.toString(spec.stdout().backups()));
+    values.put(ProgramField.PRIORITY, Integer.toString(spec.priority()));
+    values.put(ProgramField.REDIRECT_STDERR, Boolean.toString(spec.redirectStderr()));
+    values.put(ProgramField.STDOUT_LOG, spec.stdout().path());
+    values.put(ProgramField.STDOUT_MAXBYTES, spec.stdout().size());
+    values.put(ProgramField.STDOUT_BACKUPS, Integer.toString(spec.stdout().backups()));
     if (!spec.redirectStderr()) {
-      values.put(Field.STDERR_LOG, spec.stderr().path());
-      values.put(Field.STDERR_MAXBYTES, spec.stderr().size());
-      values.put(Field.STDERR_BACKUPS, Integer.toString(spec.stderr().backups()));
+      values.put(ProgramField.STDERR_LOG, spec.stderr().path());
+      values.put(ProgramField.STDERR_MAXBYTES, spec.stderr().size());
+      values.put(ProgramField.STDERR_BACKUPS, Integer.toString(spec.stderr().backups()));
     }
     return values;
   }
@@ -94,7 +96,7 @@ public final class ProgramFile {
    * @param lost what would be lost or mean something else if the file were written anew: as long as
    *     there is any, it must not be
    */
-  public record OnDisk(ProgramDraft draft, List<Mistake> lost) {
+  public record OnDisk(ProgramDraft draft, List<FieldError> lost) {
     public OnDisk {
       lost = List.copyOf(lost);
     }
@@ -102,58 +104,58 @@ public final class ProgramFile {
 
   /** Throws nothing, whatever stands there. */
   public static OnDisk read(ProgramConfig config) {
-    List<Mistake> lost = new ArrayList<>();
+    List<FieldError> lost = new ArrayList<>();
     if (!config.kind().equals("program")) {
       lost.add(
-          new Mistake(
-              Field.NAME,
+          new FieldError(
+              ProgramField.NAME,
               "it is a section of the kind `%s`; change it by hand".formatted(config.kind())));
     }
     if (config.files().size() > 1) {
       lost.add(
-          new Mistake(
-              Field.NAME,
+          new FieldError(
+              ProgramField.NAME,
               "it stands in %s; leave it in one of them"
                   .formatted(String.join(" and ", config.files()))));
     }
     if (!config.group().equals(config.name())) {
       lost.add(
-          new Mistake(
-              Field.NAME,
+          new FieldError(
+              ProgramField.NAME,
               "it belongs to the group `%s`; change it by hand".formatted(config.group())));
     }
     config.values().keySet().stream()
         .sorted()
         .filter(key ->
-            Field.named(key).filter(field -> field.key().equals(key)).isEmpty()
-                || key.equals(Field.NAME.key()))
+            ProgramField.named(key).filter(programField -> programField.key().equals(key)).isEmpty()
+                || key.equals(ProgramField.NAME.key()))
         .forEach(key ->
             lost.add(
-                new Mistake(
+                new FieldError(
                     key, "workerbot does not write `%s`; change it by hand".formatted(key))));
-    ProgramDraft draft = ProgramDraft.EMPTY.with(Field.NAME, config.name());
-    for (Field field : Field.values()) {
-      if (field != Field.NAME) {
-        Optional<String> written = config.value(field.key()).filter(text -> !text.isBlank());
+    ProgramDraft draft = ProgramDraft.EMPTY.with(ProgramField.NAME, config.name());
+    for (ProgramField programField : ProgramField.values()) {
+      if (programField != ProgramField.NAME) {
+        Optional<String> written = config.value(programField.key()).filter(text -> !text.isBlank());
         String value =
             written.isPresent()
-                ? literal(field, written.get(), config, lost)
-                : absent(field, draft);
-        draft = draft.with(field, value);
+                ? literal(programField, written.get(), config, lost)
+                : absent(programField, draft);
+        draft = draft.with(programField, value);
       }
     }
     return new OnDisk(draft, lost);
   }
 
   /** What {@link Limits} look at. */
-  private static final Set<Field> LIMITED =
+  private static final Set<ProgramField> LIMITED =
       EnumSet.of(
-          Field.USER,
-          Field.COMMAND,
-          Field.DIRECTORY,
-          Field.STDOUT_LOG,
-          Field.STDERR_LOG,
-          Field.ENVIRONMENT);
+          ProgramField.USER,
+          ProgramField.COMMAND,
+          ProgramField.DIRECTORY,
+          ProgramField.STDOUT_LOG,
+          ProgramField.STDERR_LOG,
+          ProgramField.ENVIRONMENT);
 
   /**
    * A program as limits can be held against it, whoever wrote it; empty where Supervisor could read
@@ -164,53 +166,55 @@ public final class ProgramFile {
     boolean unclear =
         !config.kind().equals("program")
             || disk.lost().stream()
-                .anyMatch(mistake ->
-                    LIMITED.stream().anyMatch(field -> field.key().equals(mistake.field())));
+                .anyMatch(fieldError ->
+                    LIMITED.stream()
+                        .anyMatch(programField -> programField.key().equals(fieldError.field())));
     return !unclear && disk.draft().check() instanceof Checked.Accepted(var spec)
         ? Optional.of(spec)
         : Optional.empty();
   }
 
   /** Supervisor's default, even where another one is recommended. */
-  private static String absent(Field field, ProgramDraft before) {
-    return field == Field.KILLASGROUP
-        ? before.value(Field.STOPASGROUP).orElse("")
-        : field.supervisors();
+  private static String absent(ProgramField programField, ProgramDraft before) {
+    return programField == ProgramField.KILLASGROUP
+        ? before.value(ProgramField.STOPASGROUP).orElse("")
+        : programField.supervisors();
   }
 
   private static String literal(
-      Field field, String written, ProgramConfig config, List<Mistake> lost) {
-    if (field == Field.PROCESS_NAME || LOGS.contains(field)) {
+      ProgramField programField, String written, ProgramConfig config, List<FieldError> lost) {
+    if (programField == ProgramField.PROCESS_NAME || LOGS.contains(programField)) {
       if (Expansions.stripped(written).contains("%")) {
         lost.add(
-            new Mistake(field, "it has a `%` that workerbot does not write; change it by hand"));
+            new FieldError(
+                programField, "it has a `%` that workerbot does not write; change it by hand"));
       }
       return written;
     }
     Optional<String> literal = Expansions.unescape(written, config.name(), config.group());
     if (literal.isEmpty()) {
       lost.add(
-          new Mistake(
-              field, "it has a `%(…)` that only Supervisor can fill in; change it by hand"));
+          new FieldError(
+              programField, "it has a `%(…)` that only Supervisor can fill in; change it by hand"));
     }
     String value = literal.orElse(written);
-    return switch (field) {
+    return switch (programField) {
       case ENVIRONMENT -> environment(value, lost);
       case COMMAND -> command(value, lost);
       default -> value;
     };
   }
 
-  private static String environment(String value, List<Mistake> lost) {
-    Optional<Environment> read = Environment.read(value);
+  private static String environment(String value, List<FieldError> lost) {
+    Optional<EnvironmentVariables> read = EnvironmentVariables.read(value);
     boolean several =
         read.stream()
             .flatMap(one -> one.values().values().stream())
             .anyMatch(v -> v.contains("\n"));
     if (read.isEmpty() || several) {
-      lost.add(new Mistake(Field.ENVIRONMENT, "it cannot be read; change it by hand"));
+      lost.add(new FieldError(ProgramField.ENVIRONMENT, "it cannot be read; change it by hand"));
     }
-    return read.orElse(Environment.NONE).values().entrySet().stream()
+    return read.orElse(EnvironmentVariables.NONE).values().entrySet().stream()
         .map(one -> one.getKey() + "=" + one.getValue())
         .collect(Collectors.joining("\n"));
   }
@@ -218,11 +222,12 @@ public final class ProgramFile {
   /**
    * A command over several lines is the same in one, unless a quote goes over the end of a line.
    */
-  private static String command(String value, List<Mistake> lost) {
+  private static String command(String value, List<FieldError> lost) {
     String line = inOneLine(value);
     if (!ShellWords.split(line).equals(ShellWords.split(value))) {
       lost.add(
-          new Mistake(Field.COMMAND, "a quoted word goes over several lines; change it by hand"));
+          new FieldError(
+              ProgramField.COMMAND, "a quoted word goes over several lines; change it by hand"));
     }
     return line;
   }
@@ -256,20 +261,20 @@ public final class ProgramFile {
     return diff(before.values(), byKey(values(after)));
   }
 
-  private static Map<String, String> byKey(Map<Field, String> values) {
+  private static Map<String, String> byKey(Map<ProgramField, String> values) {
     return values.entrySet().stream()
         .collect(Collectors.toMap(one -> one.getKey().key(), Map.Entry::getValue));
   }
 
   private static List<String> diff(Map<String, String> before, Map<String, String> after) {
     Set<String> keys =
-        Arrays.stream(Field.values())
-            .map(Field::key)
+        Arrays.stream(ProgramField.values())
+            .map(ProgramField::key)
             .collect(Collectors.toCollection(LinkedHashSet::new));
     before.keySet().stream().sorted().forEach(keys::add);
     List<String> lines = new ArrayList<>();
     for (String key : keys) {
-      if (key.equals(Field.ENVIRONMENT.key())) {
+      if (key.equals(ProgramField.ENVIRONMENT.key())) {
         lines.addAll(variables(before.get(key), after.get(key)));
         continue;
       }
@@ -286,9 +291,10 @@ public final class ProgramFile {
   /** A line that says what holds without it as well is no difference. */
   private static String effective(String key, Map<String, String> values) {
     String usual =
-        key.equals(Field.KILLASGROUP.key())
-            ? values.getOrDefault(Field.STOPASGROUP.key(), Field.KILLASGROUP.supervisors())
-            : Field.named(key).map(Field::supervisors).orElse("");
+        key.equals(ProgramField.KILLASGROUP.key())
+            ? values.getOrDefault(
+                ProgramField.STOPASGROUP.key(), ProgramField.KILLASGROUP.supervisors())
+            : ProgramField.named(key).map(ProgramField::supervisors).orElse("");
     return values.getOrDefault(key, usual);
   }
 
@@ -322,8 +328,8 @@ public final class ProgramFile {
 
   private static Map<String, String> variables(String ini) {
     return Optional.ofNullable(ini)
-        .flatMap(Environment::read)
-        .map(Environment::values)
+        .flatMap(EnvironmentVariables::read)
+        .map(EnvironmentVariables::values)
         .orElse(Map.of());
   }
 }

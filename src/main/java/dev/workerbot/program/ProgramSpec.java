@@ -28,7 +28,7 @@ public record ProgramSpec(
     Optional<String> directory,
     int processes,
     String processName,
-    Environment environment,
+    EnvironmentVariables environmentVariables,
     boolean autostart,
     Autorestart autorestart,
     int startsecs,
@@ -51,25 +51,25 @@ public record ProgramSpec(
 
   public ProgramSpec {
     exitcodes = List.copyOf(exitcodes);
-    must(Rules.name(name));
-    must(Rules.command(command));
-    must(Rules.user(user));
-    directory.ifPresent(path -> must(Rules.directory(path)));
-    must(Rules.range(processes, 1, Rules.MAX_PROCESSES));
-    must(Rules.processName(processName, name, processes));
-    must(Rules.environment(environment));
-    must(Rules.range(startsecs, 0, MAX_STARTSECS));
-    must(Rules.range(startretries, 0, MAX_STARTRETRIES));
-    must(Rules.range(stopwaitsecs, 0, MAX_STOPWAITSECS));
-    must(Rules.groups(stopasgroup, killasgroup));
-    must(Rules.exitcodes(exitcodes));
-    must(Rules.range(priority, 0, MAX_PRIORITY));
+    must(ProgramChecks.name(name));
+    must(ProgramChecks.command(command));
+    must(ProgramChecks.user(user));
+    directory.ifPresent(path -> must(ProgramChecks.directory(path)));
+    must(ProgramChecks.range(processes, 1, ProgramChecks.MAX_PROCESSES));
+    must(ProgramChecks.processName(processName, name, processes));
+    must(ProgramChecks.environment(environmentVariables));
+    must(ProgramChecks.range(startsecs, 0, MAX_STARTSECS));
+    must(ProgramChecks.range(startretries, 0, MAX_STARTRETRIES));
+    must(ProgramChecks.range(stopwaitsecs, 0, MAX_STOPWAITSECS));
+    must(ProgramChecks.groups(stopasgroup, killasgroup));
+    must(ProgramChecks.exitcodes(exitcodes));
+    must(ProgramChecks.range(priority, 0, MAX_PRIORITY));
     for (LogFile log : List.of(stdout, stderr)) {
-      must(Rules.log(log));
-      must(Rules.range(log.maxBytes(), 0, MAX_BYTES));
-      must(Rules.range(log.backups(), 0, MAX_BACKUPS));
+      must(ProgramChecks.log(log));
+      must(ProgramChecks.range(log.maxBytes(), 0, MAX_BYTES));
+      must(ProgramChecks.range(log.backups(), 0, MAX_BACKUPS));
     }
-    must(Rules.stderr(stderr, redirectStderr));
+    must(ProgramChecks.stderr(stderr, redirectStderr));
   }
 
   private static void must(Optional<String> wrong) {

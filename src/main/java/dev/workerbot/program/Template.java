@@ -29,9 +29,9 @@ public record Template(
     String title,
     String help,
     String source,
-    Map<String, Ask> fields,
+    Map<String, TemplateQuestion> fields,
     Optional<String> each,
-    Map<Field, Recipe> worker) {
+    Map<ProgramField, Recipe> worker) {
   /** Workers that one answer may make. */
   private static final int MOST = 20;
 
@@ -45,10 +45,11 @@ public record Template(
    *
    * @param usual the answer where none is given; empty where there must be one, unless optional
    */
-  public record Ask(String label, Kind kind, String usual, boolean optional, String help) {}
+  public record TemplateQuestion(
+      String label, AnswerKind answerKind, String usual, boolean optional, String help) {}
 
   /** What an answer may be. */
-  public enum Kind {
+  public enum AnswerKind {
     TEXT("", ".*"),
     WORD("write one word of letters, digits and `_.:@-`", "[A-Za-z0-9_.:@-]+"),
     WORDS(
@@ -60,7 +61,7 @@ public record Template(
     private final String sentence;
     private final String pattern;
 
-    Kind(String sentence, String pattern) {
+    AnswerKind(String sentence, String pattern) {
       this.sentence = sentence;
       this.pattern = pattern;
     }
@@ -73,28 +74,28 @@ public record Template(
   /** How a field of the worker is made of the answers. */
   public sealed interface Recipe {
     /** A text with {@code {field}} in it. */
-    record Text(String pattern) implements Recipe {}
+    record TextRecipe(String pattern) implements Recipe {}
 
     /** The words of a command, each with {@code {field}} in it. */
-    record Words(List<String> patterns) implements Recipe {
-      public Words {
+    record WordsRecipe(List<String> patterns) implements Recipe {
+      public WordsRecipe {
         patterns = List.copyOf(patterns);
       }
     }
   }
 
   /** What became of the answers. */
-  public sealed interface Filled {
+  public sealed interface FilledTemplate {
     /** One or several workers, still to be checked. */
-    record Drafts(List<ProgramDraft> drafts) implements Filled {
+    record Drafts(List<ProgramDraft> drafts) implements FilledTemplate {
       public Drafts {
         drafts = List.copyOf(drafts);
       }
     }
 
     /** All that is wrong with the answers. */
-    record Wrong(List<Mistake> mistakes) implements Filled {
-      public Wrong {
+    record WrongInput(List<FieldError> mistakes) implements FilledTemplate {
+      public WrongInput {
         mistakes = List.copyOf(mistakes);
       }
     }
@@ -106,55 +107,59 @@ public record Template(
    * @param answers by the template's field or by a field of the worker, which then holds in place
    *     of the template's recipe; blank counts as none
    */
-  public Filled fill(Map<String, String> answers) {
-    List<Mistake> mistakes = new ArrayList<>();
+  public FilledTemplate fill(Map<String, String> answers) {
+    List<FieldError> mistakes = new ArrayList<>();
     Map<String, String> values = new LinkedHashMap<>();
     answers.forEach((key, value) -> {
-      if (fields.containsKey(key) || Field.named(key).isPresent()) {
+      if (fields.containsKey(key) || ProgramField.named(key).isPresent()) {
         if (!value.isBlank()) {
-          values.put(fields.containsKey(key) ? key : Field.named(key).get().key(), value);
+          values.put(fields.containsKey(key) ? key : ProgramField.named(key).get().key(), value);
         }
       } else {
-        mistakes.add(new Mistake(key, "the template `%s` has no such field".formatted(id)));
+        mistakes.add(new FieldError(key, "the template `%s` has no such field".formatted(id)));
       }
     });
-    fields.forEach((field, ask) -> {
-      String answer = values.getOrDefault(field, ask.usual()).strip();
-      if (answer.isEmpty() && !ask.optional()) {
-        mistakes.add(new Mistake(field, "say what it is to be" + hint(ask)));
+    fields.forEach((field, templateQuestion) -> {
+      String answer = values.getOrDefault(field, templateQuestion.usual()).strip();
+      if (answer.isEmpty() && !templateQuestion.optional()) {
+        mistakes.add(new FieldError(field, "say what it is to be" + hint(templateQuestion)));
       } else if (!answer.isEmpty()) {
-        ask.kind().wrong(answer).ifPresent(wrong -> mistakes.add(new Mistake(field, wrong)));
+        templateQuestion
+            .answerKind()
+            .wrong(answer)
+            .ifPresent(wrong -> mistakes.add(new FieldError(field, wrong)));
       }
       values.put(field, answer);
     });
-    String name = values.getOrDefault(Field.NAME.key(), "");
-    Rules.name(name).ifPresent(wrong -> mistakes.add(new Mistake(Field.NAME, wrong)));
+    String name = values.getOrDefault(ProgramField.NAME.key(), "");
+    ProgramChecks.name(name)
+        .ifPresent(wrong -> mistakes.add(new FieldError(ProgramField.NAME, wrong)));
     each.filter(field -> values.getOrDefault(field, "").split(",", -1).length > MOST)
         .ifPresent(
-            field -> mistakes.add(new Mistake(field, "write at most %d words".formatted(MOST))));
+            field -> mistakes.add(new FieldError(field, "write at most %d words".formatted(MOST))));
     if (!mistakes.isEmpty()) {
-      return new Filled.Wrong(mistakes);
+      return new FilledTemplate.WrongInput(mistakes);
     }
-    return new Filled.Drafts(
+    return new FilledTemplate.Drafts(
         each.map(field -> Arrays.stream(values.get(field).split(",", -1)).distinct())
             .orElse(Stream.of(""))
-            .map(one -> draft(new Answers(this, values, one)))
+            .map(one -> draft(new TemplateInput(this, values, one)))
             .toList());
   }
 
-  private static String hint(Ask ask) {
-    return ask.help().isEmpty() ? "" : ": " + ask.help();
+  private static String hint(TemplateQuestion templateQuestion) {
+    return templateQuestion.help().isEmpty() ? "" : ": " + templateQuestion.help();
   }
 
-  private ProgramDraft draft(Answers answers) {
+  private ProgramDraft draft(TemplateInput templateInput) {
     ProgramDraft draft = ProgramDraft.EMPTY;
-    for (Field field : Field.values()) {
-      Optional<String> said = answers.said(field);
-      Recipe recipe = worker.get(field);
+    for (ProgramField programField : ProgramField.values()) {
+      Optional<String> said = templateInput.said(programField);
+      Recipe recipe = worker.get(programField);
       if (said.isPresent()) {
-        draft = draft.with(field, said.get());
+        draft = draft.with(programField, said.get());
       } else if (recipe != null) {
-        draft = draft.with(field, answers.make(recipe));
+        draft = draft.with(programField, templateInput.make(recipe));
       }
     }
     return draft;
@@ -163,7 +168,7 @@ public record Template(
   /** The four that come with workerbot. */
   public static List<Template> builtIn() {
     try (InputStream file = Template.class.getResourceAsStream("templates.yaml")) {
-      TemplateReader.Result read =
+      TemplateReader.TemplateFile read =
           TemplateReader.read(new String(file.readAllBytes(), StandardCharsets.UTF_8));
       if (!read.mistakes().isEmpty()) {
         throw new IllegalStateException(read.mistakes().toString());

@@ -36,23 +36,23 @@ public final class TemplateReader {
    * @param templates those without a mistake
    * @param mistakes each a sentence that names the template
    */
-  public record Result(List<Template> templates, List<String> mistakes) {
-    public Result {
+  public record TemplateFile(List<Template> templates, List<String> mistakes) {
+    public TemplateFile {
       templates = List.copyOf(templates);
       mistakes = List.copyOf(mistakes);
     }
   }
 
   /** A document with the key {@code templates}. */
-  public static Result read(String yaml) {
+  public static TemplateFile read(String yaml) {
     try {
       JsonNode root = new YAMLMapper().readTree(yaml);
       JsonNode templates = root == null ? null : root.get("templates");
       return templates == null
-          ? new Result(List.of(), List.of("`templates` is missing"))
+          ? new TemplateFile(List.of(), List.of("`templates` is missing"))
           : read(templates);
     } catch (JacksonException notYaml) {
-      return new Result(
+      return new TemplateFile(
           List.of(),
           List.of(
               "this is no YAML: " + notYaml.getOriginalMessage().lines().findFirst().orElse("")));
@@ -60,7 +60,7 @@ public final class TemplateReader {
   }
 
   /** The templates by their ids. */
-  public static Result read(JsonNode templates) {
+  public static TemplateFile read(JsonNode templates) {
     TemplateReader reader = new TemplateReader();
     List<Template> read = new ArrayList<>();
     if (!templates.isObject()) {
@@ -73,7 +73,7 @@ public final class TemplateReader {
         read.add(template);
       }
     }
-    return new Result(read, reader.mistakes);
+    return new TemplateFile(read, reader.mistakes);
   }
 
   private Template template(String id, JsonNode node) {
@@ -81,9 +81,9 @@ public final class TemplateReader {
       wrong(id, "a template's name has small letters, digits and `-` only");
     }
     known(id, node, TEMPLATE);
-    Map<String, Template.Ask> fields = new LinkedHashMap<>();
+    Map<String, Template.TemplateQuestion> fields = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> one : section(id, node, "fields").properties()) {
-      if (!one.getKey().matches("[a-z][a-z_-]*") || one.getKey().equals(Answers.EACH)) {
+      if (!one.getKey().matches("[a-z][a-z_-]*") || one.getKey().equals(TemplateInput.EACH)) {
         wrong(
             id,
             "the field `%s` needs another name, of small letters and `-`".formatted(one.getKey()));
@@ -91,16 +91,17 @@ public final class TemplateReader {
       fields.put(one.getKey(), ask(id, one.getKey(), one.getValue()));
     }
     Optional<String> each = text(node, "each").filter(field -> !field.isEmpty());
-    each.filter(
-            field -> !fields.containsKey(field) || fields.get(field).kind() != Template.Kind.WORDS)
+    each.filter(field ->
+            !fields.containsKey(field)
+                || fields.get(field).answerKind() != Template.AnswerKind.WORDS)
         .ifPresent(
             field -> wrong(id, "`each` names no field of the kind `words`: `%s`".formatted(field)));
-    Map<Field, Template.Recipe> worker = new LinkedHashMap<>();
+    Map<ProgramField, Template.Recipe> worker = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> one : section(id, node, "worker").properties()) {
-      Optional<Field> field = Field.named(one.getKey());
+      Optional<ProgramField> field = ProgramField.named(one.getKey());
       Template.Recipe recipe = recipe(id, one.getKey(), one.getValue());
       if (field.isEmpty()) {
-        List<String> keys = Arrays.stream(Field.values()).map(Field::key).toList();
+        List<String> keys = Arrays.stream(ProgramField.values()).map(ProgramField::key).toList();
         wrong(
             id,
             "workerbot does not write `%s`%s"
@@ -108,17 +109,17 @@ public final class TemplateReader {
       } else {
         worker.put(field.get(), recipe);
         places(id, one.getKey(), recipe, fields, each.isPresent());
-        if (field.get() == Field.ENVIRONMENT && takesAnswers(recipe, fields.keySet())) {
+        if (field.get() == ProgramField.ENVIRONMENT && takesAnswers(recipe, fields.keySet())) {
           wrong(
               id,
               "`environment` takes in no field: what is answered there is shown and written down, and a variable may be a secret");
         }
       }
     }
-    if (!worker.containsKey(Field.COMMAND)) {
+    if (!worker.containsKey(ProgramField.COMMAND)) {
       wrong(id, "`command` is missing under `worker`");
     }
-    if (each.isPresent() && !usesEach(worker.get(Field.NAME))) {
+    if (each.isPresent() && !usesEach(worker.get(ProgramField.NAME))) {
       wrong(id, "with `each` the `name` needs `{each}` in it, such as \"{name}-{each}\"");
     }
     return new Template(
@@ -132,23 +133,23 @@ public final class TemplateReader {
   }
 
   private static boolean takesAnswers(Template.Recipe recipe, Set<String> fields) {
-    return Answers.patterns(recipe).stream()
-        .flatMap(pattern -> Answers.PLACE.matcher(pattern).results())
+    return TemplateInput.patterns(recipe).stream()
+        .flatMap(pattern -> TemplateInput.PLACE.matcher(pattern).results())
         .anyMatch(place -> fields.contains(place.group(1)));
   }
 
   private static boolean usesEach(Template.Recipe name) {
     return name != null
-        && Answers.patterns(name).stream()
-            .flatMap(pattern -> Answers.PLACE.matcher(pattern).results())
-            .anyMatch(place -> place.group(1).equals(Answers.EACH));
+        && TemplateInput.patterns(name).stream()
+            .flatMap(pattern -> TemplateInput.PLACE.matcher(pattern).results())
+            .anyMatch(place -> place.group(1).equals(TemplateInput.EACH));
   }
 
-  private Template.Ask ask(String id, String name, JsonNode node) {
+  private Template.TemplateQuestion ask(String id, String name, JsonNode node) {
     known(id + "." + name, node, ASK);
     String word = text(node, "kind").orElse("text");
-    Optional<Template.Kind> kind =
-        Arrays.stream(Template.Kind.values())
+    Optional<Template.AnswerKind> kind =
+        Arrays.stream(Template.AnswerKind.values())
             .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(word))
             .findFirst();
     if (kind.isEmpty()) {
@@ -161,9 +162,9 @@ public final class TemplateReader {
       kind.flatMap(one -> one.wrong(usual))
           .ifPresent(sentence -> wrong(id, "the default of `%s`: %s".formatted(name, sentence)));
     }
-    return new Template.Ask(
+    return new Template.TemplateQuestion(
         text(node, "label").orElse(name),
-        kind.orElse(Template.Kind.TEXT),
+        kind.orElse(Template.AnswerKind.TEXT),
         usual,
         text(node, "optional").orElse("false").equals("true"),
         text(node, "help").orElse(""));
@@ -171,16 +172,16 @@ public final class TemplateReader {
 
   private Template.Recipe recipe(String id, String key, JsonNode node) {
     if (node.isArray()) {
-      if (!key.equals(Field.COMMAND.key())) {
+      if (!key.equals(ProgramField.COMMAND.key())) {
         wrong(id, "only `command` takes a list, not `%s`".formatted(key));
       }
-      return new Template.Recipe.Words(
+      return new Template.Recipe.WordsRecipe(
           node.valueStream().map(word -> word.isValueNode() ? word.asString() : "").toList());
     }
     if (!node.isValueNode()) {
       wrong(id, "`%s` takes one value".formatted(key));
     }
-    return new Template.Recipe.Text(node.isValueNode() ? node.asString() : "");
+    return new Template.Recipe.TextRecipe(node.isValueNode() ? node.asString() : "");
   }
 
   /** Every place must have somebody who fills it; a sum needs a number that is always there. */
@@ -188,16 +189,16 @@ public final class TemplateReader {
       String id,
       String key,
       Template.Recipe recipe,
-      Map<String, Template.Ask> fields,
+      Map<String, Template.TemplateQuestion> fields,
       boolean hasEach) {
     Set<String> known = new LinkedHashSet<>(fields.keySet());
-    known.add(Field.NAME.key());
+    known.add(ProgramField.NAME.key());
     if (hasEach) {
-      known.add(Answers.EACH);
+      known.add(TemplateInput.EACH);
     }
     List<MatchResult> places =
-        Answers.patterns(recipe).stream()
-            .flatMap(pattern -> Answers.PLACE.matcher(pattern).results())
+        TemplateInput.patterns(recipe).stream()
+            .flatMap(pattern -> TemplateInput.PLACE.matcher(pattern).results())
             .toList();
     for (MatchResult place : places) {
       String field = place.group(1);
@@ -208,7 +209,7 @@ public final class TemplateReader {
                 .formatted(key, field, Nearest.hint(field, known, "; add it under `fields`")));
       } else if (place.group(2) != null
           && (!fields.containsKey(field)
-              || fields.get(field).kind() != Template.Kind.NUMBER
+              || fields.get(field).answerKind() != Template.AnswerKind.NUMBER
               || fields.get(field).optional())) {
         wrong(
             id, "`%s` adds to `%s`, which must be a number and not optional".formatted(key, field));

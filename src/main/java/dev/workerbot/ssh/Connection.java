@@ -180,8 +180,8 @@ final class Connection implements AutoCloseable {
   }
 
   private void feelPulse() {
-    Pulse feeling =
-        new Pulse(
+    KeepAlive feeling =
+        new KeepAlive(
             client.getConnection(),
             endpoint.timeouts().keepAlive(),
             () -> lastHeard,
@@ -383,7 +383,7 @@ final class Connection implements AutoCloseable {
   String end() {
     return silent
         ? "was given up: no sign of life for %d s"
-            .formatted(endpoint.timeouts().keepAlive().multipliedBy(Pulse.MISSED).toSeconds())
+            .formatted(endpoint.timeouts().keepAlive().multipliedBy(KeepAlive.MISSED).toSeconds())
         : "broke";
   }
 

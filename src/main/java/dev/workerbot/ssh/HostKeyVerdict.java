@@ -6,22 +6,22 @@ import java.util.Optional;
 /** What known_hosts says of the key that a host shows. */
 sealed interface HostKeyVerdict {
   /** It is the host's. */
-  record Known() implements HostKeyVerdict {}
+  record TrustedKey() implements HostKeyVerdict {}
 
   /**
    * The host is not known by any key.
    *
    * @param authority the line of a CA that signs for the host; what it signs is not read
    */
-  record Unknown(Optional<KnownHost> authority) implements HostKeyVerdict {}
+  record UnknownKey(Optional<KnownHost> authority) implements HostKeyVerdict {}
 
   /**
    * The host is known by other keys.
    *
    * @param known those
    */
-  record Changed(List<KnownHost> known) implements HostKeyVerdict {
-    public Changed {
+  record ChangedKey(List<KnownHost> known) implements HostKeyVerdict {
+    public ChangedKey {
       known = List.copyOf(known);
     }
   }
@@ -45,11 +45,11 @@ sealed interface HostKeyVerdict {
     }
     List<KnownHost> trusted = marked(hosts, KnownHost.Marker.TRUSTED);
     if (trusted.stream().anyMatch(line -> line.key().isSameAs(key))) {
-      return new Known();
+      return new TrustedKey();
     }
     return trusted.isEmpty()
-        ? new Unknown(marked(hosts, KnownHost.Marker.AUTHORITY).stream().findFirst())
-        : new Changed(trusted);
+        ? new UnknownKey(marked(hosts, KnownHost.Marker.AUTHORITY).stream().findFirst())
+        : new ChangedKey(trusted);
   }
 
   private static List<KnownHost> marked(List<KnownHost> hosts, KnownHost.Marker marker) {

@@ -31,14 +31,14 @@ public final class HostKeys {
    * @param fingerprint as OpenSSH prints it, {@code SHA256:…}
    * @param line what would be added to known_hosts
    */
-  public record Seen(
+  public record SeenKey(
       boolean known,
       List<String> others,
       Optional<String> revokedAt,
       String type,
       String fingerprint,
       String line) {
-    public Seen {
+    public SeenKey {
       others = List.copyOf(others);
     }
   }
@@ -48,7 +48,7 @@ public final class HostKeys {
    *
    * @throws IOException with a sentence for people
    */
-  public static Seen scan(SshEndpoint endpoint) throws IOException {
+  public static SeenKey scan(SshEndpoint endpoint) throws IOException {
     KnownHosts known;
     try {
       known = new KnownHosts(endpoint);
@@ -80,11 +80,11 @@ public final class HostKeys {
     return seen(endpoint, known.verdict(shown.get()), shown.get());
   }
 
-  private static Seen seen(SshEndpoint endpoint, HostKeyVerdict verdict, PublicKey key) {
+  private static SeenKey seen(SshEndpoint endpoint, HostKeyVerdict verdict, PublicKey key) {
     String type = KeyType.fromKey(key).toString();
-    return new Seen(
-        verdict instanceof HostKeyVerdict.Known,
-        verdict instanceof HostKeyVerdict.Changed(var known)
+    return new SeenKey(
+        verdict instanceof HostKeyVerdict.TrustedKey,
+        verdict instanceof HostKeyVerdict.ChangedKey(var known)
             ? KnownHosts.fingerprints(known)
             : List.of(),
         verdict instanceof HostKeyVerdict.Revoked(var by)
@@ -129,14 +129,14 @@ public final class HostKeys {
    *
    * @throws IOException with a sentence for people
    */
-  public static Path trust(SshEndpoint endpoint, Seen seen) throws IOException {
+  public static Path trust(SshEndpoint endpoint, SeenKey seenKey) throws IOException {
     if (!HostName.isPlain(endpoint.host())) {
       throw new IOException(
           "`%s` cannot be written into known_hosts: it would mean other hosts, too"
               .formatted(endpoint.host()));
     }
     // What the files say now, whatever they said when the key was shown.
-    if (!isUnknown(endpoint, seen)) {
+    if (!isUnknown(endpoint, seenKey)) {
       throw new IOException(
           "known_hosts has another key of %s, or revokes this one; nothing was changed"
               .formatted(endpoint.name()));
@@ -152,15 +152,15 @@ public final class HostKeys {
     String old = Files.readString(file);
     String separator = old.isEmpty() || old.endsWith("\n") ? "" : "\n";
     Files.writeString(
-        file, separator + seen.line() + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        file, separator + seenKey.line() + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
     return file;
   }
 
-  private static boolean isUnknown(SshEndpoint endpoint, Seen seen) throws IOException {
-    String base64 = seen.line().substring(seen.line().lastIndexOf(' ') + 1);
+  private static boolean isUnknown(SshEndpoint endpoint, SeenKey seenKey) throws IOException {
+    String base64 = seenKey.line().substring(seenKey.line().lastIndexOf(' ') + 1);
     PublicKey key = new Buffer.PlainBuffer(Base64.getDecoder().decode(base64)).readPublicKey();
     try {
-      return new KnownHosts(endpoint).verdict(key) instanceof HostKeyVerdict.Unknown;
+      return new KnownHosts(endpoint).verdict(key) instanceof HostKeyVerdict.UnknownKey;
     } catch (SshFailure unreadable) {
       throw new IOException(unreadable.getMessage(), unreadable);
     }

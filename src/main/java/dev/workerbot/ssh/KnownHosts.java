@@ -1,9 +1,9 @@
 package dev.workerbot.ssh;
 
-import dev.workerbot.ssh.HostKeyVerdict.Changed;
-import dev.workerbot.ssh.HostKeyVerdict.Known;
+import dev.workerbot.ssh.HostKeyVerdict.ChangedKey;
 import dev.workerbot.ssh.HostKeyVerdict.Revoked;
-import dev.workerbot.ssh.HostKeyVerdict.Unknown;
+import dev.workerbot.ssh.HostKeyVerdict.TrustedKey;
+import dev.workerbot.ssh.HostKeyVerdict.UnknownKey;
 import dev.workerbot.ssh.KnownHost.Marker;
 import dev.workerbot.supervisor.ShellResult.Failure;
 import java.io.IOException;
@@ -59,15 +59,15 @@ final class KnownHosts implements HostKeyVerifier {
   HostKeyVerdict verdict(PublicKey key) {
     KnownKey shown = KnownKey.of(key);
     HostKeyVerdict verdict = HostKeyVerdict.of(shown, lines.hosts());
-    if (!(verdict instanceof Unknown)) {
+    if (!(verdict instanceof UnknownKey)) {
       return verdict;
     }
     return switch (HostKeyVerdict.of(shown, anyPort.hosts())) {
       // Another key at the usual port says nothing of this one.
-      case Changed _ -> verdict;
-      case Unknown bare when bare.authority().isEmpty() -> verdict;
-      case Unknown bare -> bare;
-      case Known known -> known;
+      case ChangedKey _ -> verdict;
+      case UnknownKey bare when bare.authority().isEmpty() -> verdict;
+      case UnknownKey bare -> bare;
+      case TrustedKey trustedKey -> trustedKey;
       case Revoked revoked -> revoked;
     };
   }
@@ -76,13 +76,13 @@ final class KnownHosts implements HostKeyVerifier {
   public boolean verify(String hostname, int port, PublicKey key) {
     HostKeyVerdict verdict = verdict(key);
     refusal = refusal(verdict, HostKeys.fingerprint(key));
-    return verdict instanceof Known;
+    return verdict instanceof TrustedKey;
   }
 
   private Optional<SshFailure> refusal(HostKeyVerdict verdict, String seen) {
     return switch (verdict) {
-      case Known _ -> Optional.empty();
-      case Unknown(var authority) ->
+      case TrustedKey _ -> Optional.empty();
+      case UnknownKey(var authority) ->
           Optional.of(
               new SshFailure(
                   Failure.HOST_KEY_UNKNOWN,
@@ -97,7 +97,7 @@ final class KnownHosts implements HostKeyVerifier {
                           seen,
                           endpoint.name(),
                           withoutMeaning())));
-      case Changed(var known) ->
+      case ChangedKey(var known) ->
           Optional.of(
               new SshFailure(
                   Failure.HOST_KEY_CHANGED,

@@ -3,7 +3,7 @@ package dev.workerbot.ssh;
 import dev.workerbot.supervisor.ShellResult;
 import dev.workerbot.supervisor.ShellResult.Failure;
 
-/** Why there is no connection, on its way to being a {@link ShellResult.Failed}. */
+/** Why there is no connection, on its way to being a {@link ShellResult.ShellFailed}. */
 final class SshFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ final class SshFailure extends Exception {
     this.kind = kind;
   }
 
-  ShellResult.Failed result() {
-    return new ShellResult.Failed(kind, getMessage());
+  ShellResult.ShellFailed result() {
+    return new ShellResult.ShellFailed(kind, getMessage());
   }
 }

@@ -37,13 +37,13 @@ public final class SshShell implements Shell {
 
   private final SshEndpoint endpoint;
   private final Semaphore sessions;
-  private final Connections connections;
+  private final SshConnections sshConnections;
 
   /** A server that floods us waits: what is not read, SSH does not let it send. */
   private final Throttle throttle = new Throttle(8 << 20, 2 << 20);
 
   /** What listens for as long as it can, the newest last. */
-  private final Deque<Open> attending = new ConcurrentLinkedDeque<>();
+  private final Deque<OpenSession> attending = new ConcurrentLinkedDeque<>();
 
   private final AtomicInteger listeners = new AtomicInteger();
 
@@ -63,7 +63,7 @@ public final class SshShell implements Shell {
    */
   public SshShell(SshEndpoint endpoint, Semaphore handshakes) {
     this.endpoint = endpoint;
-    this.connections = new Connections(endpoint, handshakes);
+    this.sshConnections = new SshConnections(endpoint, handshakes);
     this.sessions = new Semaphore(endpoint.maxSessions(), true);
     this.mostListeners = endpoint.maxSessions() - 1;
   }
@@ -75,26 +75,26 @@ public final class SshShell implements Shell {
 
   @Override
   public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
-    return within(open -> {
-      Session.Command running = open.session().exec(command.quoted());
+    return within(openSession -> {
+      Session.Command running = openSession.session().exec(command.quoted());
       command.input().ifPresent(text -> send(text, running.getOutputStream()));
-      Sink out = new Sink(running.getInputStream(), maxBytes, true, throttle);
-      Sink err = new Sink(running.getErrorStream(), maxBytes, false, throttle);
+      BoundedOutput out = new BoundedOutput(running.getInputStream(), maxBytes, true, throttle);
+      BoundedOutput err = new BoundedOutput(running.getErrorStream(), maxBytes, false, throttle);
       Thread one = Thread.ofVirtual().name("ssh-out").start(out);
       Thread two = Thread.ofVirtual().name("ssh-err").start(err);
       long until = System.nanoTime() + limit.toNanos();
       boolean ended = join(one, until) && (out.isTruncated() || join(two, until));
       if (ended && out.isTruncated()) {
         // Leaving closes the session, which ends a command that still prints.
-        return new ShellResult.Exited(0, out.text(), err.text(), true);
+        return new ShellResult.ShellExited(0, out.text(), err.text(), true);
       }
       if (!ended) {
-        return new ShellResult.Failed(
+        return new ShellResult.ShellFailed(
             Failure.TIMED_OUT,
             "no answer from %s to `%s` within %d s"
                 .formatted(endpoint.name(), shown(command), limit.toSeconds()));
       }
-      return exited(open.connection(), running, command, until, out, err);
+      return exited(openSession.connection(), running, command, until, out, err);
     });
   }
 
@@ -113,7 +113,12 @@ public final class SshShell implements Shell {
   }
 
   private ShellResult exited(
-      Connection on, Session.Command running, CommandLine command, long until, Sink out, Sink err)
+      Connection on,
+      Session.Command running,
+      CommandLine command,
+      long until,
+      BoundedOutput out,
+      BoundedOutput err)
       throws IOException {
     long left = Math.max(1000, (until - System.nanoTime()) / 1_000_000);
     running.join(left, TimeUnit.MILLISECONDS);
@@ -121,12 +126,12 @@ public final class SshShell implements Shell {
       return lost(on, command);
     }
     int code = running.getExitStatus() == null ? 255 : running.getExitStatus();
-    return new ShellResult.Exited(
+    return new ShellResult.ShellExited(
         code, out.text(), err.text(), out.isTruncated() || err.isTruncated());
   }
 
   private ShellResult lost(Connection on, CommandLine command) {
-    return new ShellResult.Failed(
+    return new ShellResult.ShellFailed(
         Failure.LOST,
         "the connection to %s %s, while `%s` was running"
             .formatted(endpoint.described(), on.end(), shown(command)));
@@ -139,35 +144,35 @@ public final class SshShell implements Shell {
 
   @Override
   public ShellResult follow(CommandLine command, Duration time, Consumer<String> line) {
-    return within(open -> {
-      Session.Command running = open.session().exec(command.quoted());
+    return within(openSession -> {
+      Session.Command running = openSession.session().exec(command.quoted());
       command.input().ifPresent(text -> send(text, running.getOutputStream()));
-      Sink err = new Sink(running.getErrorStream(), ERROR_BYTES, false, throttle);
+      BoundedOutput err = new BoundedOutput(running.getErrorStream(), ERROR_BYTES, false, throttle);
       Thread errors = Thread.ofVirtual().name("ssh-err").start(err);
-      Lines lines = new Lines(running.getInputStream(), line, throttle);
-      Thread reader = Thread.ofVirtual().name("ssh-follow").start(lines);
+      LineReader lineReader = new LineReader(running.getInputStream(), line, throttle);
+      Thread reader = Thread.ofVirtual().name("ssh-follow").start(lineReader);
       long until = System.nanoTime() + time.toNanos();
       if (!join(reader, until)) {
-        return new ShellResult.Failed(Failure.TIMED_OUT, "the time to follow is over");
+        return new ShellResult.ShellFailed(Failure.TIMED_OUT, "the time to follow is over");
       }
-      return ended(open, running, command, lines, errors, err);
+      return ended(openSession, running, command, lineReader, errors, err);
     });
   }
 
   @Override
   public ShellResult attend(CommandLine command, Consumer<String> line) {
     if (endpoint.maxSessions() == 1) {
-      return new ShellResult.Failed(
+      return new ShellResult.ShellFailed(
           Failure.BUSY, "max-sessions is 1 for it, so that no session is left to listen with");
     }
     if (mostListeners == 0) {
-      return new ShellResult.Failed(
+      return new ShellResult.ShellFailed(
           Failure.BUSY,
           "its sshd allows one session at a time (MaxSessions), so that none is left to listen with");
     }
     try {
       return listeners.incrementAndGet() > mostListeners
-          ? new ShellResult.Failed(Failure.BUSY, "no session is left to listen with")
+          ? new ShellResult.ShellFailed(Failure.BUSY, "no session is left to listen with")
           : listen(command, line);
     } finally {
       listeners.decrementAndGet();
@@ -175,38 +180,43 @@ public final class SshShell implements Shell {
   }
 
   private ShellResult listen(CommandLine command, Consumer<String> line) {
-    return within(open -> {
-      attending.add(open);
-      boolean hasTerminal = terminal(open.session());
-      Session.Command running = open.session().exec(command.quoted());
-      Sink err = new Sink(running.getErrorStream(), ERROR_BYTES, false, throttle);
+    return within(openSession -> {
+      attending.add(openSession);
+      boolean hasTerminal = terminal(openSession.session());
+      Session.Command running = openSession.session().exec(command.quoted());
+      BoundedOutput err = new BoundedOutput(running.getErrorStream(), ERROR_BYTES, false, throttle);
       Thread errors = Thread.ofVirtual().name("ssh-err").start(err);
-      Lines lines = new Lines(running.getInputStream(), line, throttle);
-      Thread reader = Thread.ofVirtual().name("ssh-attend").start(lines);
+      LineReader lineReader = new LineReader(running.getInputStream(), line, throttle);
+      Thread reader = Thread.ofVirtual().name("ssh-attend").start(lineReader);
       try {
         reader.join();
       } catch (InterruptedException enough) {
         Thread.currentThread().interrupt();
-        return new ShellResult.Failed(
+        return new ShellResult.ShellFailed(
             hasTerminal ? Failure.LOST : Failure.TIMED_OUT, "it is listened to no longer");
       } finally {
-        attending.remove(open);
+        attending.remove(openSession);
       }
-      return ended(open, running, command, lines, errors, err);
+      return ended(openSession, running, command, lineReader, errors, err);
     });
   }
 
   private ShellResult ended(
-      Open open, Session.Command running, CommandLine command, Lines lines, Thread errors, Sink err)
+      OpenSession openSession,
+      Session.Command running,
+      CommandLine command,
+      LineReader lineReader,
+      Thread errors,
+      BoundedOutput err)
       throws IOException {
-    if (lines.failure().isPresent()) {
-      throw lines.failure().get();
+    if (lineReader.failure().isPresent()) {
+      throw lineReader.failure().get();
     }
     join(errors, System.nanoTime() + Duration.ofSeconds(1).toNanos());
     running.join(1, TimeUnit.SECONDS);
     return running.getExitStatus() == null
-        ? lost(open.connection(), command)
-        : new ShellResult.Exited(running.getExitStatus(), "", err.text(), false);
+        ? lost(openSession.connection(), command)
+        : new ShellResult.ShellExited(running.getExitStatus(), "", err.text(), false);
   }
 
   /** Without one, sshd leaves a command that prints nothing running when the connection dies. */
@@ -224,7 +234,7 @@ public final class SshShell implements Shell {
 
   /** Work with a session of its own. */
   private interface Work {
-    ShellResult with(Open open) throws IOException;
+    ShellResult with(OpenSession openSession) throws IOException;
   }
 
   private ShellResult within(Work work) {
@@ -235,26 +245,27 @@ public final class SshShell implements Shell {
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      return new ShellResult.Failed(Failure.BUSY, "workerbot is stopping");
+      return new ShellResult.ShellFailed(Failure.BUSY, "workerbot is stopping");
     }
-    Optional<Open> open = Optional.empty();
+    Optional<OpenSession> open = Optional.empty();
     try {
       open = Optional.of(session(until));
       ShellResult result = work.with(open.get());
       boolean abandoned =
-          result instanceof ShellResult.Failed failed && failed.kind() == Failure.TIMED_OUT;
+          result instanceof ShellResult.ShellFailed shellFailed
+              && shellFailed.kind() == Failure.TIMED_OUT;
       leave(open.get(), abandoned);
       open = Optional.empty();
       return result;
     } catch (SshFailure failed) {
       return failed.result();
     } catch (IOException broken) {
-      return new ShellResult.Failed(
+      return new ShellResult.ShellFailed(
           Failure.LOST,
           "the connection to %s %s"
               .formatted(
                   endpoint.described(),
-                  open.map(Open::connection).map(Connection::end).orElse("broke")));
+                  open.map(OpenSession::connection).map(Connection::end).orElse("broke")));
     } finally {
       open.ifPresent(left -> leave(left, true));
       sessions.release();
@@ -262,19 +273,19 @@ public final class SshShell implements Shell {
   }
 
   /** A session, and the connection that it is on. */
-  private record Open(Session session, Connection connection) {}
+  private record OpenSession(Session session, Connection connection) {}
 
   /**
    * Gives a session back. sshd keeps one whose command still runs until that ends, for as long as
    * its connection lives; so a connection with several of those is given up for a fresh one.
    */
-  private void leave(Open open, boolean abandoned) {
+  private void leave(OpenSession openSession, boolean abandoned) {
     if (abandoned) {
-      leaveOpen(open.session());
+      leaveOpen(openSession.session());
     } else {
-      close(open.session());
+      close(openSession.session());
     }
-    connections.leave(open.connection(), abandoned);
+    sshConnections.leave(openSession.connection(), abandoned);
   }
 
   private static void leaveOpen(Session session) {
@@ -290,29 +301,29 @@ public final class SshShell implements Shell {
   }
 
   private ShellResult busy() {
-    return new ShellResult.Failed(
+    return new ShellResult.ShellFailed(
         Failure.BUSY,
         "%s is busy: no free session within %d s (max-sessions here, MaxSessions in its sshd_config)"
             .formatted(endpoint.described(), endpoint.timeouts().turn().toSeconds()));
   }
 
   /** Opens a session, on a new connection where the old one turns out to be dead. */
-  private Open session(long until) throws SshFailure {
+  private OpenSession session(long until) throws SshFailure {
     boolean renewed = false;
     while (true) {
-      Connection current = connections.enter();
+      Connection current = sshConnections.enter();
       try {
-        return new Open(current.session(), current);
+        return new OpenSession(current.session(), current);
       } catch (OpenFailException full) {
         // sshd's MaxSessions is smaller than ours: wait for one of our own to end.
-        connections.leave(current, false);
+        sshConnections.leave(current, false);
         makeRoom(current);
         if (System.nanoTime() > until) {
-          throw new SshFailure(Failure.BUSY, ((ShellResult.Failed) busy()).sentence(), full);
+          throw new SshFailure(Failure.BUSY, ((ShellResult.ShellFailed) busy()).sentence(), full);
         }
         pause();
       } catch (ConnectionException | net.schmizz.sshj.transport.TransportException dead) {
-        connections.forget(current);
+        sshConnections.forget(current);
         if (renewed) {
           throw new SshFailure(
               Failure.UNREACHABLE,
@@ -321,7 +332,7 @@ public final class SshShell implements Shell {
         }
         renewed = true;
       } catch (IOException other) {
-        connections.forget(current);
+        sshConnections.forget(current);
         throw new SshFailure(
             Failure.UNREACHABLE,
             "the connection to %s broke".formatted(endpoint.described()),
@@ -332,7 +343,8 @@ public final class SshShell implements Shell {
 
   /** Ends the newest of what listens where that takes all the sessions that sshd allows. */
   private void makeRoom(Connection full) {
-    List<Open> here = attending.stream().filter(open -> open.connection().equals(full)).toList();
+    List<OpenSession> here =
+        attending.stream().filter(openSession -> openSession.connection().equals(full)).toList();
     if (!here.isEmpty() && full.isUsedBy(here.size())) {
       mostListeners = here.size() - 1;
       leaveOpen(here.getLast().session());
@@ -360,6 +372,6 @@ public final class SshShell implements Shell {
 
   @Override
   public void close() {
-    connections.close();
+    sshConnections.close();
   }
 }

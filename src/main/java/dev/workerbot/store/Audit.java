@@ -40,7 +40,7 @@ public final class Audit {
    * @param account whose account of the operating system it was; empty at no terminal
    * @param selector what it was about, where it only shows something of that
    */
-  public record Asked(
+  public record AuditedRequest(
       String id,
       String chat,
       String userId,
@@ -53,7 +53,7 @@ public final class Audit {
       Optional<Account> account,
       Optional<String> selector) {
     /** One that does something, to the workers that are written down with it. */
-    public Asked(
+    public AuditedRequest(
         String id,
         String chat,
         String userId,
@@ -79,7 +79,7 @@ public final class Audit {
     }
 
     /** The same of somebody at no terminal. */
-    public Asked(
+    public AuditedRequest(
         String id,
         String chat,
         String userId,
@@ -101,7 +101,7 @@ public final class Audit {
    * @param finishedAt empty where the outcome is
    * @param account whose account of the operating system it was; empty at no terminal
    */
-  public record Entry(
+  public record AuditEntry(
       Instant at,
       String chat,
       String userName,
@@ -114,30 +114,30 @@ public final class Audit {
       Optional<Instant> finishedAt,
       Optional<Account> account) {}
 
-  public void asked(Asked asked, Collection<Target> targets) {
+  public void asked(AuditedRequest auditedRequest, Collection<Target> targets) {
     long now = clock.millis();
     transactions.in(handle -> {
       handle.execute(
           "INSERT INTO request (id, asked_at, chat, user_id, user_name, channel, uid, account,"
               + " text, verb, decision, reason, selector)"
               + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          asked.id(),
+          auditedRequest.id(),
           now,
-          asked.chat(),
-          asked.userId(),
-          asked.userName(),
-          asked.channel(),
-          asked.account().map(Account::uid).orElse(null),
-          asked.account().map(Account::name).orElse(null),
-          asked.text(),
-          asked.verb().orElse(null),
-          asked.decided().name(),
-          asked.reason(),
-          asked.selector().orElse(null));
+          auditedRequest.chat(),
+          auditedRequest.userId(),
+          auditedRequest.userName(),
+          auditedRequest.channel(),
+          auditedRequest.account().map(Account::uid).orElse(null),
+          auditedRequest.account().map(Account::name).orElse(null),
+          auditedRequest.text(),
+          auditedRequest.verb().orElse(null),
+          auditedRequest.decided().name(),
+          auditedRequest.reason(),
+          auditedRequest.selector().orElse(null));
       for (Target target : targets) {
         handle.execute(
             "INSERT INTO request_target (request_id, server, worker) VALUES (?, ?, ?)",
-            asked.id(),
+            auditedRequest.id(),
             target.server().value(),
             target.worker().full());
       }
@@ -203,7 +203,7 @@ public final class Audit {
   }
 
   /** Entries with targets, and such as were refused, newest first, a page at a time. */
-  public List<Entry> newest(Instant before, int atMost) {
+  public List<AuditEntry> newest(Instant before, int atMost) {
     return transactions.read(handle ->
         handle
             .select(
@@ -211,7 +211,7 @@ public final class Audit {
                 before.toEpochMilli(),
                 atMost)
             .map((row, context) ->
-                new Entry(
+                new AuditEntry(
                     Instant.ofEpochMilli(row.getLong("asked_at")),
                     row.getString("chat"),
                     row.getString("user_name"),

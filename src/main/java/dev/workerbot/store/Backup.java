@@ -42,7 +42,7 @@ public final class Backup {
    *
    * @param schema the newest migration that its database has seen
    */
-  public record Written(Path file, long bytes, String schema) {}
+  public record WrittenBackup(Path file, long bytes, String schema) {}
 
   /**
    * Makes one.
@@ -50,7 +50,7 @@ public final class Backup {
    * @param url of the database, as the config has it
    * @throws IOException if there is none now; its message is for people
    */
-  public static Written write(String url, Path file) throws IOException {
+  public static WrittenBackup write(String url, Path file) throws IOException {
     if (!url.startsWith(SQLITE)) {
       throw new IOException(
           "this database is no SQLite file (%s): back it up with its own tools"
@@ -60,7 +60,7 @@ public final class Backup {
     return new Backup(database, file.toAbsolutePath().normalize()).write();
   }
 
-  private Written write() throws IOException {
+  private WrittenBackup write() throws IOException {
     if (!Files.exists(database) || Files.size(database) == 0) {
       throw new IOException(
           "there is no database at %s, or nothing in it. Set `storage.url` in the config to where the running workerbot has it"
@@ -76,7 +76,7 @@ public final class Backup {
       }
       long bytes = Files.size(part);
       name(part);
-      return new Written(file, bytes, schema);
+      return new WrittenBackup(file, bytes, schema);
     } finally {
       for (String rest : List.of("", "-journal", "-wal", "-shm")) {
         Files.deleteIfExists(Path.of(part + rest));

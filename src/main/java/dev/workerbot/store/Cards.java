@@ -1,10 +1,10 @@
 package dev.workerbot.store;
 
 import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.Card;
-import dev.workerbot.alert.Deed;
 import dev.workerbot.alert.Fingerprint;
-import dev.workerbot.alert.Kind;
+import dev.workerbot.alert.RecentOperation;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
 import java.sql.ResultSet;
@@ -33,14 +33,14 @@ public final class Cards {
    * @param postAfter before which it shall not be posted
    * @param isNews whether anything of it is not stored yet
    */
-  public record Change(
+  public record CardChange(
       Card card,
       List<String> lines,
       List<Channel> channels,
       Instant postAfter,
       Instant at,
       boolean isNews) {
-    public Change {
+    public CardChange {
       lines = List.copyOf(lines);
       channels = List.copyOf(channels);
     }
@@ -50,13 +50,13 @@ public final class Cards {
      *
      * @param opened the same for when the card was opened, by which its messages are known
      */
-    public Change by(UnaryOperator<Instant> clock, UnaryOperator<Instant> opened) {
+    public CardChange by(UnaryOperator<Instant> clock, UnaryOperator<Instant> opened) {
       Instant post = postAfter.equals(Instant.EPOCH) ? postAfter : clock.apply(postAfter);
-      return new Change(card.by(clock, opened), lines, channels, post, clock.apply(at), isNews);
+      return new CardChange(card.by(clock, opened), lines, channels, post, clock.apply(at), isNews);
     }
 
     /** One that is not stored yet. */
-    public Change(
+    public CardChange(
         Card card, List<String> lines, List<Channel> channels, Instant postAfter, Instant at) {
       this(card, lines, channels, postAfter, at, true);
     }
@@ -98,34 +98,34 @@ public final class Cards {
    * @param alert the one that is meant; empty for all of the card
    * @param verb {@code ack} or {@code resolve}
    */
-  public record Wish(
+  public record WantedCard(
       String id, int card, Optional<String> alert, String verb, String by, Instant at) {}
 
   /** Writes it all, or nothing. */
   public void write(
-      Collection<Change> changes,
-      Collection<Wish> granted,
+      Collection<CardChange> changes,
+      Collection<WantedCard> granted,
       Collection<Outbox.Notice> notices,
-      Collection<Told> told) {
+      Collection<CardReminders> told) {
     transactions.in(handle -> {
-      for (Change change : changes) {
-        write(handle, change);
+      for (CardChange cardChange : changes) {
+        write(handle, cardChange);
       }
-      for (Wish wish : granted) {
-        handle.execute("DELETE FROM card_wish WHERE id = ?", wish.id());
+      for (WantedCard wantedCard : granted) {
+        handle.execute("DELETE FROM card_wish WHERE id = ?", wantedCard.id());
       }
       for (Outbox.Notice notice : notices) {
         Outbox.put(handle, notice);
       }
-      for (Told again : told) {
+      for (CardReminders again : told) {
         write(handle, again);
       }
       return true;
     });
   }
 
-  private static void write(Handle handle, Change change) {
-    Card card = change.card();
+  private static void write(Handle handle, CardChange cardChange) {
+    Card card = cardChange.card();
     Card.Evidence evidence = card.evidence();
     handle.execute(
         "INSERT INTO card (number, server, route, opened_at, closed_at, caption, excerpt, before,"
@@ -142,21 +142,21 @@ public final class Cards {
         evidence.caption(),
         evidence.excerpt(),
         String.join("\n", evidence.before()),
-        change.postAfter().toEpochMilli(),
+        cardChange.postAfter().toEpochMilli(),
         card.isSilenced() ? 1 : 0);
     for (int place = 0; place < card.alerts().size(); place++) {
       write(handle, card.alerts().get(place), place);
     }
     int seq = last(handle, card.number());
-    for (String line : change.lines()) {
+    for (String line : cardChange.lines()) {
       handle.execute(
           "INSERT INTO card_line (card, seq, at, text) VALUES (?, ?, ?, ?)",
           card.number(),
           ++seq,
-          change.at().toEpochMilli(),
+          cardChange.at().toEpochMilli(),
           line);
     }
-    for (Channel channel : change.channels()) {
+    for (Channel channel : cardChange.channels()) {
       handle.execute(
           "INSERT INTO card_post (card, chat, channel, sent_version, sent_line)"
               + " VALUES (?, ?, ?, 0, 0) ON CONFLICT (card, chat, channel) DO NOTHING",
@@ -174,7 +174,7 @@ public final class Cards {
   }
 
   private static void write(Handle handle, Alert alert, int place) {
-    Optional<Deed> deed = alert.deed();
+    Optional<RecentOperation> deed = alert.deed();
     handle.execute(
         "INSERT INTO alert (id, card, place, family, server, worker, kind, since, opened_at, times,"
             + " cause, acknowledged_by, well_since, resolved_at, resolution, silenced, deed_id,"
@@ -193,7 +193,7 @@ public final class Cards {
         alert.fingerprint().family().name(),
         alert.fingerprint().server().value(),
         alert.fingerprint().worker().map(WorkerName::full).orElse(null),
-        alert.kind().name(),
+        alert.alertKind().name(),
         alert.since().toEpochMilli(),
         alert.openedAt().toEpochMilli(),
         alert.times(),
@@ -203,20 +203,20 @@ public final class Cards {
         alert.resolvedAt().map(Instant::toEpochMilli).orElse(null),
         alert.resolution().orElse(null),
         alert.silenced() ? 1 : 0,
-        deed.map(Deed::id).orElse(null),
-        deed.map(Deed::what).orElse(null),
-        deed.map(Deed::by).orElse(null),
+        deed.map(RecentOperation::id).orElse(null),
+        deed.map(RecentOperation::what).orElse(null),
+        deed.map(RecentOperation::by).orElse(null),
         deed.map(one -> one.startedAt().toEpochMilli()).orElse(null),
-        deed.flatMap(Deed::endedAt).map(Instant::toEpochMilli).orElse(null),
+        deed.flatMap(RecentOperation::endedAt).map(Instant::toEpochMilli).orElse(null),
         deed.map(one -> one.done() ? 1 : 0).orElse(null));
   }
 
-  private static void write(Handle handle, Told told) {
+  private static void write(Handle handle, CardReminders cardReminders) {
     handle.execute(
         "UPDATE card SET reminded_at = ?, repeated_at = ? WHERE number = ?",
-        told.reminded().map(Instant::toEpochMilli).orElse(null),
-        told.repeated().map(Instant::toEpochMilli).orElse(null),
-        told.card());
+        cardReminders.reminded().map(Instant::toEpochMilli).orElse(null),
+        cardReminders.repeated().map(Instant::toEpochMilli).orElse(null),
+        cardReminders.card());
   }
 
   /**
@@ -318,10 +318,10 @@ public final class Cards {
         row.getString("id"),
         row.getInt("card"),
         new Fingerprint(
-            Kind.Family.valueOf(row.getString("family")),
+            AlertKind.Family.valueOf(row.getString("family")),
             new ServerName(row.getString("server")),
             Optional.ofNullable(row.getString("worker")).map(WorkerName::of)),
-        Kind.valueOf(row.getString("kind")),
+        AlertKind.valueOf(row.getString("kind")),
         Instant.ofEpochMilli(row.getLong("since")),
         Instant.ofEpochMilli(row.getLong("opened_at")),
         row.getInt("times"),
@@ -334,7 +334,7 @@ public final class Cards {
         deed.isEmpty()
             ? Optional.empty()
             : Optional.of(
-                new Deed(
+                new RecentOperation(
                     deed.get(),
                     row.getString("deed"),
                     row.getString("deed_by"),
@@ -349,44 +349,44 @@ public final class Cards {
   }
 
   /** When an open card was last told again. */
-  public record Told(int card, Optional<Instant> reminded, Optional<Instant> repeated) {
+  public record CardReminders(int card, Optional<Instant> reminded, Optional<Instant> repeated) {
     /** The same by another clock. */
-    public Told by(UnaryOperator<Instant> clock) {
-      return new Told(card, reminded.map(clock), repeated.map(clock));
+    public CardReminders by(UnaryOperator<Instant> clock) {
+      return new CardReminders(card, reminded.map(clock), repeated.map(clock));
     }
   }
 
   /** Of every open card. */
-  public List<Told> told() {
+  public List<CardReminders> told() {
     return transactions.read(handle ->
         handle
             .select("SELECT number, reminded_at, repeated_at FROM card WHERE closed_at IS NULL")
             .map((row, context) ->
-                new Told(
+                new CardReminders(
                     row.getInt("number"), instant(row, "reminded_at"), instant(row, "repeated_at")))
             .list());
   }
 
   /** Puts down what somebody wants; whoever watches does it. */
-  public void wish(Wish wish) {
+  public void wish(WantedCard wantedCard) {
     transactions.in(handle ->
         handle.execute(
             "INSERT INTO card_wish (id, card, alert, verb, by_name, at) VALUES (?, ?, ?, ?, ?, ?)",
-            wish.id(),
-            wish.card(),
-            wish.alert().orElse(null),
-            wish.verb(),
-            wish.by(),
-            wish.at().toEpochMilli()));
+            wantedCard.id(),
+            wantedCard.card(),
+            wantedCard.alert().orElse(null),
+            wantedCard.verb(),
+            wantedCard.by(),
+            wantedCard.at().toEpochMilli()));
   }
 
   /** What is wanted and not done yet, oldest first. */
-  public List<Wish> wishes() {
+  public List<WantedCard> wishes() {
     return transactions.read(handle ->
         handle
             .select("SELECT * FROM card_wish ORDER BY at, id")
             .map((row, context) ->
-                new Wish(
+                new WantedCard(
                     row.getString("id"),
                     row.getInt("card"),
                     Optional.ofNullable(row.getString("alert")),

@@ -58,15 +58,15 @@ public final class Changes {
    * @param before what lay there; empty for nothing
    * @param after what is to lie there; empty for nothing
    */
-  public record Change(
+  public record StoredChange(
       ServerName server,
       String program,
       String file,
       Optional<String> before,
       Optional<String> after) {
     /** The way back. */
-    public Change reversed() {
-      return new Change(server, program, file, after, before);
+    public StoredChange reversed() {
+      return new StoredChange(server, program, file, after, before);
     }
 
     /** {@code queue@web1}. */
@@ -86,23 +86,28 @@ public final class Changes {
    *
    * @param told a sentence on how it ended, or why it is being put back; may be empty
    */
-  public record Step(Change change, Stage stage, String told) {}
+  public record ChangeStep(StoredChange storedChange, Stage stage, String told) {}
 
   /** Changes that belong together, and who was shown them. */
   public record ChangeSet(
-      String id, Verb verb, String chat, String userId, String userName, List<Step> steps) {
+      String id, Verb verb, String chat, String userId, String userName, List<ChangeStep> steps) {
     public ChangeSet {
       steps = List.copyOf(steps);
     }
 
-    public List<Change> changes() {
-      return steps.stream().map(Step::change).toList();
+    public List<StoredChange> changes() {
+      return steps.stream().map(ChangeStep::storedChange).toList();
     }
   }
 
   /** What was done last to a program, so that it can be put back. */
   public record Past(
-      String set, int position, Verb verb, String userName, Instant endedAt, Change change) {}
+      String set,
+      int position,
+      Verb verb,
+      String userName,
+      Instant endedAt,
+      StoredChange storedChange) {}
 
   /** Remembers what is being shown. What is older than {@link #KEPT} is forgotten with it. */
   public void show(ChangeSet shown) {
@@ -119,17 +124,17 @@ public final class Changes {
           shown.userId(),
           shown.userName());
       int position = 0;
-      for (Change change : shown.changes()) {
+      for (StoredChange storedChange : shown.changes()) {
         handle.execute(
             "INSERT INTO change_file (set_id, position, server, program, file, before_text,"
                 + " after_text, stage, told) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')",
             shown.id(),
             position++,
-            change.server().value(),
-            change.program(),
-            change.file(),
-            change.before().orElse(null),
-            change.after().orElse(null),
+            storedChange.server().value(),
+            storedChange.program(),
+            storedChange.file(),
+            storedChange.before().orElse(null),
+            storedChange.after().orElse(null),
             Stage.SHOWN.name());
       }
       return true;
@@ -234,7 +239,8 @@ public final class Changes {
                 .list());
     List<Past> newest = new ArrayList<>();
     for (Past past : all) {
-      if (newest.stream().noneMatch(one -> one.change().name().equals(past.change().name()))) {
+      if (newest.stream()
+          .noneMatch(one -> one.storedChange().name().equals(past.storedChange().name()))) {
         newest.add(past);
       }
     }
@@ -252,13 +258,13 @@ public final class Changes {
         handle
             .select("SELECT * FROM change_file WHERE set_id = ? ORDER BY position", id)
             .map((file, context) ->
-                new Step(
+                new ChangeStep(
                     change(file), Stage.valueOf(file.getString("stage")), file.getString("told")))
             .list());
   }
 
-  private static Change change(ResultSet row) throws SQLException {
-    return new Change(
+  private static StoredChange change(ResultSet row) throws SQLException {
+    return new StoredChange(
         new ServerName(row.getString("server")),
         row.getString("program"),
         row.getString("file"),

@@ -32,7 +32,7 @@ public final class Database implements AutoCloseable {
 
   private final DatabaseFile file;
   private final Integrity integrity;
-  private final AtomicReference<Optional<Connections>> open =
+  private final AtomicReference<Optional<DatabaseConnections>> open =
       new AtomicReference<>(Optional.empty());
 
   /** Why it is not open. */
@@ -86,8 +86,8 @@ public final class Database implements AutoCloseable {
   }
 
   private void connect() throws IOException {
-    Connections made =
-        Connections.open(file, () -> integrity.damage().or(file::changed), this::suspect);
+    DatabaseConnections made =
+        DatabaseConnections.open(file, () -> integrity.damage().or(file::changed), this::suspect);
     open.set(Optional.of(made));
     if (closed) {
       close();
@@ -95,7 +95,7 @@ public final class Database implements AutoCloseable {
   }
 
   private void suspect(StoreTrouble trouble) {
-    if (trouble.kind() == StoreTrouble.Kind.DAMAGED && !closed) {
+    if (trouble.troubleKind() == StoreTrouble.TroubleKind.DAMAGED && !closed) {
       integrity.suspect(trouble);
     }
   }
@@ -160,7 +160,7 @@ public final class Database implements AutoCloseable {
     return file.unwritable();
   }
 
-  Connections connections() {
+  DatabaseConnections connections() {
     return open.get().orElseThrow(() -> new StoreException(unopened.get()));
   }
 
@@ -168,6 +168,6 @@ public final class Database implements AutoCloseable {
   public void close() {
     closed = true;
     unopened.set(WriteQueue.CLOSED);
-    open.getAndSet(Optional.empty()).ifPresent(Connections::close);
+    open.getAndSet(Optional.empty()).ifPresent(DatabaseConnections::close);
   }
 }

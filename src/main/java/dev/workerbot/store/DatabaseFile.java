@@ -66,8 +66,8 @@ final class DatabaseFile {
       return lost.get();
     }
     StoreTrouble cause = of(why);
-    return cause.kind() == StoreTrouble.Kind.OTHER
-        ? trouble(StoreTrouble.Kind.OTHER, firstLine(why.getMessage()), DISK)
+    return cause.troubleKind() == StoreTrouble.TroubleKind.OTHER
+        ? trouble(StoreTrouble.TroubleKind.OTHER, firstLine(why.getMessage()), DISK)
         : cause;
   }
 
@@ -112,7 +112,7 @@ final class DatabaseFile {
       if ((isMissing || Files.size(path) == 0) && Files.exists(log) && Files.size(log) > 0) {
         return Optional.of(
             trouble(
-                isMissing ? StoreTrouble.Kind.GONE : StoreTrouble.Kind.EMPTIED,
+                isMissing ? StoreTrouble.TroubleKind.GONE : StoreTrouble.TroubleKind.EMPTIED,
                 "the database file %s %s, but its log %s has data that belongs to it"
                     .formatted(path, isMissing ? "is missing" : "is empty", log),
                 "Move the file back to its place; if it is lost, move the log away and put a backup"
@@ -167,7 +167,7 @@ final class DatabaseFile {
         if (file.equals(path) && Files.size(file) < SMALLEST) {
           return Optional.of(
               trouble(
-                  StoreTrouble.Kind.EMPTIED,
+                  StoreTrouble.TroubleKind.EMPTIED,
                   "the database file " + path + " was emptied",
                   RESTORE));
         }
@@ -176,7 +176,7 @@ final class DatabaseFile {
       } catch (IOException unreadable) {
         return Optional.of(
             trouble(
-                StoreTrouble.Kind.INPUT_OUTPUT,
+                StoreTrouble.TroubleKind.INPUT_OUTPUT,
                 "the database file %s cannot be looked at (%s)".formatted(file, reason(unreadable)),
                 DISK));
       }
@@ -185,10 +185,10 @@ final class DatabaseFile {
   }
 
   private interface Length {
-    Optional<FileLengths.Cut> of(FileLengths lengths) throws IOException;
+    Optional<FileLengths.CutFile> of(FileLengths lengths) throws IOException;
   }
 
-  private Optional<FileLengths.Cut> cut(Length which) {
+  private Optional<FileLengths.CutFile> cut(Length which) {
     Optional<FileLengths> open = lengths.get();
     try {
       return open.isPresent() ? which.of(open.get()) : Optional.empty();
@@ -208,7 +208,7 @@ final class DatabaseFile {
   }
 
   /** How the file is shorter than it says; perhaps only while its log is copied into it. */
-  Optional<FileLengths.Cut> shortened() {
+  Optional<FileLengths.CutFile> shortened() {
     return cut(FileLengths::database);
   }
 
@@ -237,48 +237,48 @@ final class DatabaseFile {
 
   private StoreTrouble gone(Path file) {
     return trouble(
-        StoreTrouble.Kind.GONE,
+        StoreTrouble.TroubleKind.GONE,
         "the database file " + file + " was deleted or moved away",
         "Move it back and workerbot goes on by itself. If it is lost: " + lowered(RESTORE));
   }
 
   private StoreTrouble replaced(Path file) {
     return trouble(
-        StoreTrouble.Kind.REPLACED,
+        StoreTrouble.TroubleKind.REPLACED,
         "the database file " + file + " was replaced by another one",
         "Restart workerbot to go on with the file that lies there now.");
   }
 
   private StoreTrouble overwritten() {
     return trouble(
-        StoreTrouble.Kind.REPLACED,
+        StoreTrouble.TroubleKind.REPLACED,
         "an older database was copied over the database file %s while workerbot ran"
             .formatted(path),
         RESTORE);
   }
 
   /** Of a database file that lacks some of its pages. */
-  static StoreTrouble cutShort(FileLengths.Cut cut) {
-    return trouble(StoreTrouble.Kind.CUT_SHORT, sentence(cut), RESTORE);
+  static StoreTrouble cutShort(FileLengths.CutFile cutFile) {
+    return trouble(StoreTrouble.TroubleKind.CUT_SHORT, sentence(cutFile), RESTORE);
   }
 
-  private StoreTrouble cutLog(FileLengths.Cut cut) {
+  private StoreTrouble cutLog(FileLengths.CutFile cutFile) {
     return trouble(
-        StoreTrouble.Kind.CUT_SHORT,
-        sentence(cut),
+        StoreTrouble.TroubleKind.CUT_SHORT,
+        sentence(cutFile),
         "Restart workerbot; what it wrote last is lost. If it then says that the database is"
             + " damaged: "
             + lowered(RESTORE));
   }
 
-  private static String sentence(FileLengths.Cut cut) {
+  private static String sentence(FileLengths.CutFile cutFile) {
     return "the database file %s was cut short: %,d of %,d bytes are left"
-        .formatted(cut.file(), cut.length(), cut.expected());
+        .formatted(cutFile.file(), cutFile.length(), cutFile.expected());
   }
 
   private StoreTrouble readOnly() {
     return trouble(
-        StoreTrouble.Kind.READ_ONLY,
+        StoreTrouble.TroubleKind.READ_ONLY,
         "the database file " + path + " is read-only",
         "Make it writable for workerbot's user, or mount its file system read-write; workerbot goes"
             + " on by itself.");
@@ -286,7 +286,7 @@ final class DatabaseFile {
 
   private StoreTrouble full() {
     return trouble(
-        StoreTrouble.Kind.FULL,
+        StoreTrouble.TroubleKind.FULL,
         "the disk that holds workerbot's database is full",
         "Free some space on the file system of %s; workerbot goes on by itself."
             .formatted(path.getParent()));
@@ -295,12 +295,14 @@ final class DatabaseFile {
   /** Of a database whose pages do not fit together. */
   StoreTrouble damaged() {
     return trouble(
-        StoreTrouble.Kind.DAMAGED, "the database file %s is damaged".formatted(path), RESTORE);
+        StoreTrouble.TroubleKind.DAMAGED,
+        "the database file %s is damaged".formatted(path),
+        RESTORE);
   }
 
   private StoreTrouble locked() {
     return trouble(
-        StoreTrouble.Kind.LOCKED,
+        StoreTrouble.TroubleKind.LOCKED,
         "another process keeps the database locked",
         "Find it with `fuser %s` and end it; workerbot goes on by itself.".formatted(path));
   }
@@ -308,14 +310,15 @@ final class DatabaseFile {
   /** Of a database that does not answer soon. */
   StoreTrouble slow() {
     return trouble(
-        StoreTrouble.Kind.LOCKED,
+        StoreTrouble.TroubleKind.LOCKED,
         "the database takes long to answer",
         "Another process may keep it locked (`fuser %s`), or the disk is slow or hangs; workerbot goes on by itself."
             .formatted(path));
   }
 
-  private static StoreTrouble trouble(StoreTrouble.Kind kind, String sentence, String remedy) {
-    return new StoreTrouble(kind, sentence, remedy);
+  private static StoreTrouble trouble(
+      StoreTrouble.TroubleKind troubleKind, String sentence, String remedy) {
+    return new StoreTrouble(troubleKind, sentence, remedy);
   }
 
   private static String lowered(String sentence) {
@@ -334,7 +337,7 @@ final class DatabaseFile {
       }
     }
     return trouble(
-        StoreTrouble.Kind.OTHER,
+        StoreTrouble.TroubleKind.OTHER,
         "workerbot's database does not answer (%s)".formatted(rootMessage(failure)),
         DISK);
   }
@@ -358,12 +361,12 @@ final class DatabaseFile {
       return unwritable()
           .orElseGet(() ->
               trouble(
-                  StoreTrouble.Kind.INPUT_OUTPUT,
+                  StoreTrouble.TroubleKind.INPUT_OUTPUT,
                   "workerbot's database cannot be read or written (%s)".formatted(message),
                   DISK));
     }
     return trouble(
-        StoreTrouble.Kind.OTHER,
+        StoreTrouble.TroubleKind.OTHER,
         "workerbot's database does not answer (%s)".formatted(message),
         DISK);
   }

@@ -41,7 +41,7 @@ final class FileLengths implements AutoCloseable {
   private int changes;
 
   /** A file that is shorter than it must be. */
-  record Cut(Path file, long length, long expected) {}
+  record CutFile(Path file, long length, long expected) {}
 
   private FileLengths(
       Path database, Path log, RandomAccessFile openDatabase, RandomAccessFile openIndex) {
@@ -91,7 +91,7 @@ final class FileLengths implements AutoCloseable {
    * Whether the database file is shorter than its header says. For a moment it may be, while its
    * log is copied into it; then the log has all that the file lacks.
    */
-  Optional<Cut> database() throws IOException {
+  Optional<CutFile> database() throws IOException {
     byte[] header = read(openDatabase, DATABASE_HEADER);
     ByteBuffer fields = ByteBuffer.wrap(header);
     if (!isValid(fields)) {
@@ -102,7 +102,7 @@ final class FileLengths implements AutoCloseable {
   }
 
   /** Whether the log lacks some of what was written to it. */
-  Optional<Cut> log() throws IOException {
+  Optional<CutFile> log() throws IOException {
     byte[] before = read(openIndex, 2 * INDEX_HEADER);
     if (before.length < 2 * INDEX_HEADER
         || !Arrays.equals(before, 0, INDEX_HEADER, before, INDEX_HEADER, 2 * INDEX_HEADER)) {
@@ -112,16 +112,16 @@ final class FileLengths implements AutoCloseable {
     ByteBuffer fields = ByteBuffer.wrap(before).order(ByteOrder.nativeOrder());
     long frames = Integer.toUnsignedLong(fields.getInt(INDEX_FRAMES));
     long frame = (long) FRAME_HEADER + pageSize(fields.getShort(INDEX_PAGE_SIZE));
-    Optional<Cut> cut = frames == 0 ? Optional.empty() : cut(log, LOG_HEADER + frames * frame);
+    Optional<CutFile> cut = frames == 0 ? Optional.empty() : cut(log, LOG_HEADER + frames * frame);
     // SQLite cuts a log off only after it has written here that nothing in it is needed.
     return cut.isPresent() && Arrays.equals(before, read(openIndex, 2 * INDEX_HEADER))
         ? cut
         : Optional.empty();
   }
 
-  private static Optional<Cut> cut(Path file, long expected) throws IOException {
+  private static Optional<CutFile> cut(Path file, long expected) throws IOException {
     long length = Files.size(file);
-    return length < expected ? Optional.of(new Cut(file, length, expected)) : Optional.empty();
+    return length < expected ? Optional.of(new CutFile(file, length, expected)) : Optional.empty();
   }
 
   private static int pageSize(short field) {

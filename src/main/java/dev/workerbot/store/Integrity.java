@@ -24,7 +24,7 @@ final class Integrity {
       new AtomicReference<>(Optional.empty());
 
   /** A length at which the file was sound all the same. */
-  private final AtomicReference<Optional<FileLengths.Cut>> harmless =
+  private final AtomicReference<Optional<FileLengths.CutFile>> harmless =
       new AtomicReference<>(Optional.empty());
 
   Integrity(DatabaseFile file) {
@@ -33,7 +33,7 @@ final class Integrity {
 
   /** What is damaged, as far as it was found; a file that was cut short is looked at now. */
   Optional<StoreTrouble> damage() {
-    Optional<FileLengths.Cut> shortened = file.shortened();
+    Optional<FileLengths.CutFile> shortened = file.shortened();
     if (shortened.isEmpty() || damage.get().isPresent() || shortened.equals(harmless.get())) {
       return damage.get();
     }
@@ -79,7 +79,7 @@ final class Integrity {
       return Optional.of(file.damaged());
     } catch (SQLException failed) {
       StoreTrouble trouble = file.of(failed);
-      if (trouble.kind() != StoreTrouble.Kind.DAMAGED) {
+      if (trouble.troubleKind() != StoreTrouble.TroubleKind.DAMAGED) {
         throw failed;
       }
       return Optional.of(trouble);

@@ -1,6 +1,6 @@
 package dev.workerbot.store;
 
-import dev.workerbot.command.Manner;
+import dev.workerbot.command.RestartOptions;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -38,7 +38,7 @@ public final class Journal {
   }
 
   /** The two halves of a restart; {@code start} and {@code stop} are one of them alone. */
-  public enum Half {
+  public enum RestartStep {
     STOP,
     START;
 
@@ -56,23 +56,23 @@ public final class Journal {
   public record Operation(
       String id,
       Verb verb,
-      Manner manner,
+      RestartOptions restartOptions,
       String owner,
       Instant startedAt,
       String chat,
       String userId,
       String userName,
       String channel,
-      Optional<Place> message,
+      Optional<MessagePlace> message,
       boolean over,
-      List<Step> steps) {
+      List<JournalStep> steps) {
     public Operation {
       steps = List.copyOf(steps);
     }
   }
 
   /** A message on a platform. */
-  public record Place(String chat, String channel, String id) {}
+  public record MessagePlace(String chat, String channel, String id) {}
 
   /**
    * One worker of an operation. What is no stop, but tells the process something, has the half of a
@@ -80,7 +80,7 @@ public final class Journal {
    *
    * @param told how the process of {@code pidBefore} was told, once it surely was
    */
-  public record Step(
+  public record JournalStep(
       Target target,
       OptionalInt pidBefore,
       boolean stopBegun,
@@ -88,45 +88,45 @@ public final class Journal {
       boolean startBegun,
       boolean startEnded,
       Optional<String> told,
-      Optional<End> end) {
-    public Step(
+      Optional<JournalEnd> end) {
+    public JournalStep(
         Target target,
         OptionalInt pidBefore,
         boolean stopBegun,
         boolean stopEnded,
         boolean startBegun,
         boolean startEnded,
-        Optional<End> end) {
+        Optional<JournalEnd> end) {
       this(target, pidBefore, stopBegun, stopEnded, startBegun, startEnded, Optional.empty(), end);
     }
 
-    public static Step planned(Target target, OptionalInt pidBefore) {
-      return new Step(target, pidBefore, false, false, false, false, Optional.empty());
+    public static JournalStep planned(Target target, OptionalInt pidBefore) {
+      return new JournalStep(target, pidBefore, false, false, false, false, Optional.empty());
     }
 
     /** The same, with the process told. */
-    public Step toldBy(String how) {
-      return new Step(
+    public JournalStep toldBy(String how) {
+      return new JournalStep(
           target, pidBefore, stopBegun, stopEnded, startBegun, startEnded, Optional.of(how), end);
     }
 
     /** The same, with a half begun. */
-    public Step begun(Half half, OptionalInt pid) {
-      return half == Half.STOP
-          ? new Step(target, pid, true, stopEnded, startBegun, startEnded, told, end)
-          : new Step(target, pidBefore, stopBegun, stopEnded, true, startEnded, told, end);
+    public JournalStep begun(RestartStep restartStep, OptionalInt pid) {
+      return restartStep == RestartStep.STOP
+          ? new JournalStep(target, pid, true, stopEnded, startBegun, startEnded, told, end)
+          : new JournalStep(target, pidBefore, stopBegun, stopEnded, true, startEnded, told, end);
     }
 
     /** The same, with a half ended. */
-    public Step ended(Half half) {
-      return half == Half.STOP
-          ? new Step(target, pidBefore, stopBegun, true, startBegun, startEnded, told, end)
-          : new Step(target, pidBefore, stopBegun, stopEnded, startBegun, true, told, end);
+    public JournalStep ended(RestartStep restartStep) {
+      return restartStep == RestartStep.STOP
+          ? new JournalStep(target, pidBefore, stopBegun, true, startBegun, startEnded, told, end)
+          : new JournalStep(target, pidBefore, stopBegun, stopEnded, startBegun, true, told, end);
     }
   }
 
   /** How a worker came out. */
-  public record End(
+  public record JournalEnd(
       boolean done,
       Optional<WorkerState> state,
       OptionalInt pid,
@@ -134,8 +134,13 @@ public final class Journal {
       Optional<String> cause) {}
 
   /** Writes down an operation before anything of it is done. */
-  public void open(String id, Verb verb, Manner manner, String owner, Collection<Step> steps) {
-    open(id, verb, manner, owner, steps, Optional.empty());
+  public void open(
+      String id,
+      Verb verb,
+      RestartOptions restartOptions,
+      String owner,
+      Collection<JournalStep> steps) {
+    open(id, verb, restartOptions, owner, steps, Optional.empty());
   }
 
   /**
@@ -146,9 +151,9 @@ public final class Journal {
   public void open(
       String id,
       Verb verb,
-      Manner manner,
+      RestartOptions restartOptions,
       String owner,
-      Collection<Step> steps,
+      Collection<JournalStep> steps,
       Optional<String> earlier) {
     long now = clock.millis();
     transactions.in(handle -> {
@@ -156,18 +161,18 @@ public final class Journal {
           "INSERT INTO operation (id, verb, manner, owner, started_at) VALUES (?, ?, ?, ?, ?)",
           id,
           verb.word(),
-          manner.text(),
+          restartOptions.text(),
           owner,
           now);
-      for (Step step : steps) {
+      for (JournalStep journalStep : steps) {
         handle.execute(
             "INSERT INTO step (operation_id, server, worker, pid_before) VALUES (?, ?, ?, ?)",
             id,
-            step.target().server().value(),
-            step.target().worker().full(),
-            boxed(step.pidBefore()));
+            journalStep.target().server().value(),
+            journalStep.target().worker().full(),
+            boxed(journalStep.pidBefore()));
       }
-      if (manner.rolling().isPresent()) {
+      if (restartOptions.rolling().isPresent()) {
         Rolls.open(handle, id, earlier);
       }
       return true;
@@ -179,9 +184,9 @@ public final class Journal {
    *
    * @param pid of the process that there is now; for a start, empty
    */
-  public void begin(String id, Target target, Half half, OptionalInt pid) {
-    stamp(id, target, half.column() + "_begun_at");
-    if (half == Half.STOP) {
+  public void begin(String id, Target target, RestartStep restartStep, OptionalInt pid) {
+    stamp(id, target, restartStep.column() + "_begun_at");
+    if (restartStep == RestartStep.STOP) {
       transactions.in(handle ->
           handle.execute(
               "UPDATE step SET pid_before = ? WHERE operation_id = ? AND server = ? AND worker = ?",
@@ -203,8 +208,8 @@ public final class Journal {
             target.worker().full()));
   }
 
-  public void end(String id, Target target, Half half) {
-    stamp(id, target, half.column() + "_ended_at");
+  public void end(String id, Target target, RestartStep restartStep) {
+    stamp(id, target, restartStep.column() + "_ended_at");
   }
 
   private void stamp(String id, Target target, String column) {
@@ -220,17 +225,17 @@ public final class Journal {
             target.worker().full()));
   }
 
-  public void close(String id, Target target, End end) {
+  public void close(String id, Target target, JournalEnd journalEnd) {
     long now = clock.millis();
     transactions.in(handle ->
         handle.execute(
             "UPDATE step SET done = ?, state = ?, pid = ?, took_millis = ?, cause = ?, closed_at ="
                 + " COALESCE(closed_at, ?) WHERE operation_id = ? AND server = ? AND worker = ?",
-            end.done() ? 1 : 0,
-            end.state().map(Enum::name).orElse(null),
-            boxed(end.pid()),
-            end.took().toMillis(),
-            end.cause().orElse(null),
+            journalEnd.done() ? 1 : 0,
+            journalEnd.state().map(Enum::name).orElse(null),
+            boxed(journalEnd.pid()),
+            journalEnd.took().toMillis(),
+            journalEnd.cause().orElse(null),
             now,
             id,
             target.server().value(),
@@ -326,14 +331,15 @@ public final class Journal {
 
   private static Operation operation(Handle handle, ResultSet row) throws SQLException {
     String id = row.getString("id");
-    Optional<Place> message =
+    Optional<MessagePlace> message =
         Optional.ofNullable(row.getString("message_id"))
             .map(text ->
-                new Place(string(row, "message_chat"), string(row, "message_channel"), text));
+                new MessagePlace(
+                    string(row, "message_chat"), string(row, "message_channel"), text));
     return new Operation(
         id,
         Verb.named(row.getString("verb")).orElseThrow(),
-        Manner.of(row.getString("manner")),
+        RestartOptions.of(row.getString("manner")),
         row.getString("owner"),
         Instant.ofEpochMilli(row.getLong("started_at")),
         row.getString("chat"),
@@ -348,20 +354,20 @@ public final class Journal {
             .list());
   }
 
-  private static Step step(ResultSet row) throws SQLException {
-    Optional<End> end = Optional.empty();
+  private static JournalStep step(ResultSet row) throws SQLException {
+    Optional<JournalEnd> end = Optional.empty();
     int done = row.getInt("done");
     if (!row.wasNull()) {
       end =
           Optional.of(
-              new End(
+              new JournalEnd(
                   done == 1,
                   Optional.ofNullable(row.getString("state")).map(WorkerState::valueOf),
                   integer(row, "pid"),
                   Duration.ofMillis(row.getLong("took_millis")),
                   Optional.ofNullable(row.getString("cause"))));
     }
-    return new Step(
+    return new JournalStep(
         new Target(new ServerName(row.getString("server")), WorkerName.of(row.getString("worker"))),
         integer(row, "pid_before"),
         isSet(row, "stop_begun_at"),

@@ -1,6 +1,6 @@
 package dev.workerbot.store;
 
-import dev.workerbot.store.Journal.Place;
+import dev.workerbot.store.Journal.MessagePlace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,10 +17,10 @@ public final class OpenMessages {
   }
 
   /** A message, and the request that it is about. */
-  public record Open(String request, Place place) {}
+  public record OpenMessage(String request, MessagePlace messagePlace) {}
 
   /** The request's message stands here, without its last word yet. */
-  public void opened(String request, String owner, Place place) {
+  public void opened(String request, String owner, MessagePlace messagePlace) {
     transactions.in(handle ->
         handle.execute(
             "INSERT INTO open_message (request_id, owner, chat, channel, message_id)"
@@ -29,9 +29,9 @@ public final class OpenMessages {
                 + " channel = excluded.channel, message_id = excluded.message_id",
             request,
             owner,
-            place.chat(),
-            place.channel(),
-            place.id()));
+            messagePlace.chat(),
+            messagePlace.channel(),
+            messagePlace.id()));
   }
 
   /** The chat has its last word. */
@@ -50,11 +50,11 @@ public final class OpenMessages {
    * Takes over a dead owner's messages of which no operation came, in these chats; those of other
    * chats wait for a bot that serves them.
    */
-  public List<Open> adopt(String from, String to, Collection<String> chats) {
+  public List<OpenMessage> adopt(String from, String to, Collection<String> chats) {
     return transactions.in(handle -> {
-      List<Open> adopted = new ArrayList<>();
+      List<OpenMessage> adopted = new ArrayList<>();
       for (String chat : chats) {
-        List<Open> here =
+        List<OpenMessage> here =
             handle
                 .select(
                     "SELECT * FROM open_message WHERE owner = ? AND chat = ?"
@@ -62,13 +62,14 @@ public final class OpenMessages {
                     from,
                     chat)
                 .map((row, context) ->
-                    new Open(
+                    new OpenMessage(
                         row.getString("request_id"),
-                        new Place(chat, row.getString("channel"), row.getString("message_id"))))
+                        new MessagePlace(
+                            chat, row.getString("channel"), row.getString("message_id"))))
                 .list();
-        for (Open open : here) {
+        for (OpenMessage openMessage : here) {
           handle.execute(
-              "UPDATE open_message SET owner = ? WHERE request_id = ?", to, open.request());
+              "UPDATE open_message SET owner = ? WHERE request_id = ?", to, openMessage.request());
         }
         adopted.addAll(here);
       }

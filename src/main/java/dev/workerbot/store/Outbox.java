@@ -70,21 +70,21 @@ public final class Outbox {
    * @param version of the card
    * @param lines that its thread lacks
    */
-  public record Waiting(
+  public record WaitingMessage(
       Card card,
       Channel channel,
       Optional<String> messageId,
       int sentVersion,
       int version,
-      List<Line> lines,
+      List<ThreadLine> lines,
       Optional<Instant> sendingSince) {
-    public Waiting {
+    public WaitingMessage {
       lines = List.copyOf(lines);
     }
   }
 
   /** A line of a card's thread. */
-  public record Line(int seq, Instant at, String text) {}
+  public record ThreadLine(int seq, Instant at, String text) {}
 
   static void put(Handle handle, Notice notice) {
     handle.execute(
@@ -163,7 +163,7 @@ public final class Outbox {
   }
 
   /** Cards that the channel lacks, by number. */
-  public List<Waiting> cards(Channel channel, Instant now) {
+  public List<WaitingMessage> cards(Channel channel, Instant now) {
     return transactions.read(handle ->
         handle
             .select(
@@ -177,10 +177,10 @@ public final class Outbox {
             .list());
   }
 
-  private static Waiting waiting(Handle handle, Channel channel, ResultSet row)
+  private static WaitingMessage waiting(Handle handle, Channel channel, ResultSet row)
       throws SQLException {
     int card = row.getInt("card");
-    return new Waiting(
+    return new WaitingMessage(
         Cards.find(handle, card).orElseThrow(),
         channel,
         Optional.ofNullable(row.getString("message_id")),
@@ -192,7 +192,7 @@ public final class Outbox {
                 card,
                 row.getInt("sent_line"))
             .map((line, context) ->
-                new Line(
+                new ThreadLine(
                     line.getInt("seq"),
                     Instant.ofEpochMilli(line.getLong("at")),
                     line.getString("text")))
@@ -298,9 +298,9 @@ public final class Outbox {
   }
 
   /** One notice instead of these cards, which the channel never gets. */
-  public void sumUp(List<Waiting> cards, Notice instead) {
+  public void sumUp(List<WaitingMessage> cards, Notice instead) {
     transactions.in(handle -> {
-      for (Waiting one : cards) {
+      for (WaitingMessage one : cards) {
         int _ = brought(handle, one.card().number(), one.channel(), one.version());
       }
       put(handle, instead);

@@ -38,7 +38,7 @@ public final class Retention implements AutoCloseable {
   private final Clock clock;
   private final Audit audit;
   private final Cards cards;
-  private final Petitions petitions;
+  private final ApprovalRequests approvalRequests;
   private final Changes changes;
   private final StateChanges states;
   private final MemoryUse memory;
@@ -61,7 +61,7 @@ public final class Retention implements AutoCloseable {
     this.clock = clock;
     this.audit = new Audit(database, clock);
     this.cards = new Cards(database);
-    this.petitions = new Petitions(database, clock);
+    this.approvalRequests = new ApprovalRequests(database, clock);
     this.changes = new Changes(database, clock);
     this.states = new StateChanges(database);
     this.memory = new MemoryUse(database);
@@ -105,7 +105,7 @@ public final class Retention implements AutoCloseable {
     changes.forget();
     List<IntSupplier> steps =
         List.of(
-            () -> petitions.prune(history, STEP / 10),
+            () -> approvalRequests.prune(history, STEP / 10),
             () -> audit.prune(history, STEP),
             () -> cards.prune(history, STEP / 10),
             () -> states.prune(figures, STEP),

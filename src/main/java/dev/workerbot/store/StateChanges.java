@@ -45,7 +45,7 @@ public final class StateChanges {
    * @param expected of an exit: whether the worker's config counts it as a good one
    * @param cause for people; empty where it is not known, or where there is none
    */
-  public record Change(
+  public record StateChange(
       Target target,
       Instant at,
       WorkerState state,
@@ -54,15 +54,15 @@ public final class StateChanges {
       Optional<Boolean> expected,
       Optional<String> cause) {
     /** The same by another clock. */
-    public Change by(UnaryOperator<Instant> clock) {
+    public StateChange by(UnaryOperator<Instant> clock) {
       // They are kept to the millisecond, and found again by it.
       Instant moment = Instant.ofEpochMilli(clock.apply(at).toEpochMilli());
-      return new Change(target, moment, state, pid, began, expected, cause);
+      return new StateChange(target, moment, state, pid, began, expected, cause);
     }
   }
 
   /** Writes them down, all or none; one that was there is replaced. */
-  public void save(Collection<Change> changes) {
+  public void save(Collection<StateChange> changes) {
     transactions.in(handle -> {
       Watched watched = new Watched(handle);
       PreparedBatch batch =
@@ -71,47 +71,47 @@ public final class StateChanges {
                   + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (watched, at) DO UPDATE"
                   + " SET state = excluded.state, pid = excluded.pid, began = excluded.began,"
                   + " expected = excluded.expected, cause = excluded.cause");
-      for (Change change : changes) {
+      for (StateChange stateChange : changes) {
         batch.add(
-            watched.id(change.target()),
-            change.at().toEpochMilli(),
-            change.state().name(),
-            change.pid().isPresent() ? change.pid().getAsInt() : null,
-            change.began() ? 1 : 0,
-            change.expected().map(expected -> expected ? 1 : 0).orElse(null),
-            change.cause().orElse(null));
+            watched.id(stateChange.target()),
+            stateChange.at().toEpochMilli(),
+            stateChange.state().name(),
+            stateChange.pid().isPresent() ? stateChange.pid().getAsInt() : null,
+            stateChange.began() ? 1 : 0,
+            stateChange.expected().map(expected -> expected ? 1 : 0).orElse(null),
+            stateChange.cause().orElse(null));
       }
       return changes.isEmpty() ? 0 : batch.execute().length;
     });
   }
 
   /** Takes away those of these moments, all or none. */
-  public void remove(Collection<Change> changes) {
+  public void remove(Collection<StateChange> changes) {
     transactions.in(handle -> {
       int removed = 0;
-      for (Change change : changes) {
+      for (StateChange stateChange : changes) {
         removed +=
             handle.execute(
                 "DELETE FROM state_change WHERE watched = " + Watched.ID + " AND at = ?",
-                change.target().server().value(),
-                change.target().worker().full(),
-                change.at().toEpochMilli());
+                stateChange.target().server().value(),
+                stateChange.target().worker().full(),
+                stateChange.at().toEpochMilli());
       }
       return removed;
     });
   }
 
   /** The newest of every worker that was ever seen. */
-  public Map<Target, Change> newest() {
+  public Map<Target, StateChange> newest() {
     return transactions.read(handle -> {
-      Map<Target, Change> newest = new HashMap<>();
+      Map<Target, StateChange> newest = new HashMap<>();
       handle
           .createQuery(
               "SELECT c.*, w.server, w.worker FROM state_change c"
                   + " JOIN (SELECT watched, MAX(at) AS at FROM state_change GROUP BY watched) n"
                   + " ON n.watched = c.watched AND n.at = c.at JOIN watched w ON w.id = c.watched")
           .map((row, _) -> change(target(row), row))
-          .forEach(change -> newest.put(change.target(), change));
+          .forEach(stateChange -> newest.put(stateChange.target(), stateChange));
       return newest;
     });
   }
@@ -121,9 +121,9 @@ public final class StateChanges {
    *
    * @param atMost of all of them together
    */
-  public List<Change> since(Collection<Target> targets, Instant since, int atMost) {
+  public List<StateChange> since(Collection<Target> targets, Instant since, int atMost) {
     return transactions.read(handle -> {
-      List<Change> found = new ArrayList<>();
+      List<StateChange> found = new ArrayList<>();
       for (Target target : targets) {
         found.addAll(
             of(
@@ -133,24 +133,24 @@ public final class StateChanges {
                 since.toEpochMilli(),
                 (long) atMost));
       }
-      found.sort(Comparator.comparing(Change::at));
+      found.sort(Comparator.comparing(StateChange::at));
       return List.copyOf(found.subList(Math.max(0, found.size() - atMost), found.size()));
     });
   }
 
   /** The last change of each of these workers before a moment: how they were then. */
-  public Map<Target, Change> before(Collection<Target> targets, Instant moment) {
+  public Map<Target, StateChange> before(Collection<Target> targets, Instant moment) {
     return transactions.read(handle -> {
-      Map<Target, Change> before = new HashMap<>();
+      Map<Target, StateChange> before = new HashMap<>();
       for (Target target : targets) {
         of(handle, target, "at < ? ORDER BY at DESC LIMIT ?", moment.toEpochMilli(), 1L)
-            .forEach(change -> before.put(target, change));
+            .forEach(stateChange -> before.put(target, stateChange));
       }
       return before;
     });
   }
 
-  private static List<Change> of(
+  private static List<StateChange> of(
       Handle handle, Target target, String which, long moment, long atMost) {
     return handle
         .select(
@@ -225,12 +225,12 @@ public final class StateChanges {
         new ServerName(row.getString("server")), WorkerName.of(row.getString("worker")));
   }
 
-  private static Change change(Target target, ResultSet row) throws SQLException {
+  private static StateChange change(Target target, ResultSet row) throws SQLException {
     int pid = row.getInt("pid");
     OptionalInt process = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(pid);
     int expected = row.getInt("expected");
     Optional<Boolean> exit = row.wasNull() ? Optional.empty() : Optional.of(expected == 1);
-    return new Change(
+    return new StateChange(
         target,
         Instant.ofEpochMilli(row.getLong("at")),
         WorkerState.valueOf(row.getString("state")),

@@ -6,9 +6,9 @@ package dev.workerbot.store;
  * @param sentence what is wrong; begins with a small letter and ends without a full stop
  * @param remedy what whoever runs workerbot does about it
  */
-public record StoreTrouble(Kind kind, String sentence, String remedy) {
+public record StoreTrouble(TroubleKind troubleKind, String sentence, String remedy) {
   /** The kinds of trouble. */
-  public enum Kind {
+  public enum TroubleKind {
     /** The disk, or the quota on it, has no room left. */
     FULL,
     /** The file or its file system cannot be written. */
@@ -33,7 +33,7 @@ public record StoreTrouble(Kind kind, String sentence, String remedy) {
 
   /** Whether workerbot goes on by itself once the cause is gone. */
   public boolean healsByItself() {
-    return switch (kind) {
+    return switch (troubleKind) {
       case FULL, READ_ONLY, LOCKED, INPUT_OUTPUT, OTHER -> true;
       case GONE, REPLACED, EMPTIED, CUT_SHORT, DAMAGED -> false;
     };

@@ -20,12 +20,13 @@ public final class StoreWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreWatch.class);
 
   /** How often it looks, and how long it has to be well, or locked, to count as such. */
-  public record Pace(Duration look, Duration settled) {
-    public static final Pace DEFAULT = new Pace(Duration.ofSeconds(5), Duration.ofSeconds(10));
+  public record CheckIntervals(Duration look, Duration settled) {
+    public static final CheckIntervals DEFAULT =
+        new CheckIntervals(Duration.ofSeconds(5), Duration.ofSeconds(10));
   }
 
   private final Supplier<Optional<StoreTrouble>> trouble;
-  private final Pace pace;
+  private final CheckIntervals checkIntervals;
   private final List<Consumer<Optional<StoreTrouble>>> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -33,13 +34,13 @@ public final class StoreWatch implements AutoCloseable {
   private long wellSince = System.nanoTime();
   private long troubledSince = System.nanoTime();
 
-  public StoreWatch(Database database, Pace pace) {
-    this(database::trouble, pace);
+  public StoreWatch(Database database, CheckIntervals checkIntervals) {
+    this(database::trouble, checkIntervals);
   }
 
-  StoreWatch(Supplier<Optional<StoreTrouble>> trouble, Pace pace) {
+  StoreWatch(Supplier<Optional<StoreTrouble>> trouble, CheckIntervals checkIntervals) {
     this.trouble = trouble;
-    this.pace = pace;
+    this.checkIntervals = checkIntervals;
   }
 
   /** Is told of trouble, and with empty that it is over. Must not wait. */
@@ -62,7 +63,7 @@ public final class StoreWatch implements AutoCloseable {
         } catch (RuntimeException bug) {
           LOG.error("a look at the database failed; the next one follows", bug);
         }
-      } while (!closing.await(pace.look().toMillis(), TimeUnit.MILLISECONDS));
+      } while (!closing.await(checkIntervals.look().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
@@ -78,14 +79,17 @@ public final class StoreWatch implements AutoCloseable {
     } else {
       troubledSince = now;
     }
-    Optional<StoreTrouble.Kind> kind = found.map(StoreTrouble::kind);
+    Optional<StoreTrouble.TroubleKind> kind = found.map(StoreTrouble::troubleKind);
     boolean isOver =
-        found.isEmpty() && told.isPresent() && now - wellSince >= pace.settled().toNanos();
+        found.isEmpty()
+            && told.isPresent()
+            && now - wellSince >= checkIntervals.settled().toNanos();
     // A lock that is held for a moment is no trouble yet.
     boolean isSettled =
-        !kind.equals(Optional.of(StoreTrouble.Kind.LOCKED))
-            || now - troubledSince >= pace.settled().toNanos();
-    boolean isNew = found.isPresent() && isSettled && !told.map(StoreTrouble::kind).equals(kind);
+        !kind.equals(Optional.of(StoreTrouble.TroubleKind.LOCKED))
+            || now - troubledSince >= checkIntervals.settled().toNanos();
+    boolean isNew =
+        found.isPresent() && isSettled && !told.map(StoreTrouble::troubleKind).equals(kind);
     if (!isOver && !isNew) {
       return;
     }

@@ -32,7 +32,9 @@ import org.sqlite.SQLiteException;
 final class WriteQueue implements AutoCloseable {
   static final StoreTrouble CLOSED =
       new StoreTrouble(
-          StoreTrouble.Kind.OTHER, "workerbot's database is closed", "workerbot is stopping.");
+          StoreTrouble.TroubleKind.OTHER,
+          "workerbot's database is closed",
+          "workerbot is stopping.");
 
   private static final int MOST = 256;
   private static final Duration LONGEST = Duration.ofMillis(50);

@@ -31,7 +31,8 @@ final class ActionParser {
       Matcher matcher = LINE.matcher(line.strip());
       if (matcher.matches() && names.contains(matcher.group(1))) {
         answer =
-            Optional.of(matcher.group(2) != null ? new Action.Done() : fault(matcher.group(3)));
+            Optional.of(
+                matcher.group(2) != null ? new Action.ActionDone() : fault(matcher.group(3)));
       }
     }
     return answer;

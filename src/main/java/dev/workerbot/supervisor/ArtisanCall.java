@@ -12,13 +12,13 @@ import java.util.Optional;
  * @param php the interpreter: {@code php8.3} or an absolute path
  * @param file the application's {@code artisan}, absolute
  */
-public record ArtisanCall(String user, String php, String file, Command command) {
+public record ArtisanCall(String user, String php, String file, ArtisanCommand artisanCommand) {
   private static final Pattern USER = Pattern.compile("[a-z_][a-z0-9_.-]{0,31}");
   private static final Pattern PHP = Pattern.compile("(?:/[A-Za-z0-9_.@+/-]*/)?php[0-9.]*");
   private static final Pattern FILE = Pattern.compile("/(?:[A-Za-z0-9_.@+-]+/)*artisan");
 
   /** What may be asked of it, and nothing else. */
-  public enum Command {
+  public enum ArtisanCommand {
     /** Ends each Horizon of the application on the machine that it is run on. */
     HORIZON_TERMINATE("horizon:terminate"),
     /** Ends each queue worker of the application, wherever it shares the application's cache. */
@@ -26,7 +26,7 @@ public record ArtisanCall(String user, String php, String file, Command command)
 
     private final String word;
 
-    Command(String word) {
+    ArtisanCommand(String word) {
       this.word = word;
     }
 
@@ -61,7 +61,7 @@ public record ArtisanCall(String user, String php, String file, Command command)
   }
 
   /** The call for a program that Supervisor runs; empty where that cannot be done so. */
-  public static Optional<ArtisanCall> of(ProgramConfig program, Command command) {
+  public static Optional<ArtisanCall> of(ProgramConfig program, ArtisanCommand artisanCommand) {
     Optional<Artisan> artisan = Invocation.of(program).artisan();
     Optional<String> user = program.expanded("user");
     Optional<String> file = artisan.flatMap(Artisan::file);
@@ -71,7 +71,7 @@ public record ArtisanCall(String user, String php, String file, Command command)
     try {
       return Optional.of(
           new ArtisanCall(
-              user.get(), artisan.flatMap(Artisan::php).orElse("php"), file.get(), command));
+              user.get(), artisan.flatMap(Artisan::php).orElse("php"), file.get(), artisanCommand));
     } catch (IllegalArgumentException cannotBeRun) {
       return Optional.empty();
     }
@@ -79,6 +79,6 @@ public record ArtisanCall(String user, String php, String file, Command command)
 
   /** What the script takes. */
   List<String> arguments() {
-    return List.of(php, file, command.toString());
+    return List.of(php, file, artisanCommand.toString());
   }
 }

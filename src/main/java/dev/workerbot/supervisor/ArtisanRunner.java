@@ -42,8 +42,8 @@ final class ArtisanRunner {
                 call.arguments().stream())
             .toList();
     return switch (shell.run(CommandLine.inUtf8(words), limit, MOST_BYTES)) {
-      case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
-      case ShellResult.Exited(var code, var out, var err, _) ->
+      case ShellResult.ShellFailed shellFailed -> new Reply.FailedReply<>(Faults.of(shellFailed));
+      case ShellResult.ShellExited(var code, var out, var err, _) ->
           new Reply.Ok<>(answer(call, code, out, err));
     };
   }
@@ -51,19 +51,20 @@ final class ArtisanRunner {
   private static Action answer(ArtisanCall call, int code, String out, String err) {
     if (code == 0) {
       return out.contains(NOBODY)
-          ? new Action.Nothing("artisan " + call.command() + " found no process here")
-          : new Action.Done();
+          ? new Action.Nothing("artisan " + call.artisanCommand() + " found no process here")
+          : new Action.ActionDone();
     }
     if (Faults.refusedBySudo(err)) {
       return fault("sudo does not let the SSH user run workerbot-artisan as " + call.user());
     }
     if (code == TOO_LONG) {
-      return fault("artisan " + call.command() + " did not end in time");
+      return fault("artisan " + call.artisanCommand() + " did not end in time");
     }
     // The shell's own codes; php ends with neither.
     return code == NOT_FOUND || code == CANNOT_RUN || err.contains("command not found")
         ? fault("workerbot-artisan is not installed there")
-        : fault("artisan " + call.command() + " said: " + Faults.firstLine(out + "\n" + err));
+        : fault(
+            "artisan " + call.artisanCommand() + " said: " + Faults.firstLine(out + "\n" + err));
   }
 
   private static Action fault(String sentence) {

@@ -12,13 +12,14 @@ record AskingShell(Shell shell) implements Shell {
   @Override
   public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
     ShellResult first = shell.run(command, limit, maxBytes);
-    boolean lost = first instanceof ShellResult.Failed failed && failed.kind() == Failure.LOST;
+    boolean lost =
+        first instanceof ShellResult.ShellFailed shellFailed && shellFailed.kind() == Failure.LOST;
     if (!lost) {
       return first;
     }
     ShellResult second = shell.run(command, limit, maxBytes);
     // That there is no new connection yet says less than that the old one broke just now.
-    return second instanceof ShellResult.Exited ? second : first;
+    return second instanceof ShellResult.ShellExited ? second : first;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.workerbot.supervisor;
 
 import dev.workerbot.message.CleanText;
-import dev.workerbot.supervisor.MainLog.End;
+import dev.workerbot.supervisor.MainLog.ProcessEnd;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,11 +28,11 @@ public final class Causes {
    *
    * @param kind of the command that ended; empty where its config is not known
    */
-  public static String of(End end, Optional<CommandKind> kind) {
-    return switch (end) {
-      case End.Code(var code) -> code(code, kind);
-      case End.Signal(var name) -> signal(name, kind);
-      case End.Unknown _ -> "it ended in a way that Supervisor does not know";
+  public static String of(ProcessEnd processEnd, Optional<CommandKind> kind) {
+    return switch (processEnd) {
+      case ProcessEnd.Code(var code) -> code(code, kind);
+      case ProcessEnd.SignalEnd(var name) -> signal(name, kind);
+      case ProcessEnd.UnknownEnd _ -> "it ended in a way that Supervisor does not know";
     };
   }
 

@@ -34,7 +34,7 @@ final class ConfigFiles {
   private static final Duration QUIET = Duration.ofMinutes(10);
 
   private final Shell shell;
-  private final Supervisorctl.Settings settings;
+  private final Supervisorctl.SupervisorctlSettings supervisorctlSettings;
   private final Optional<ProgramFiles> files;
   private final ConfigPath path;
   private final TextWork work;
@@ -47,8 +47,11 @@ final class ConfigFiles {
    * @param files where files that the login user may not read are asked for
    */
   ConfigFiles(
-      Shell shell, Supervisorctl.Settings settings, Optional<ProgramFiles> files, TextWork work) {
-    this(shell, settings, files, work, HostInfo.UNKNOWN);
+      Shell shell,
+      Supervisorctl.SupervisorctlSettings supervisorctlSettings,
+      Optional<ProgramFiles> files,
+      TextWork work) {
+    this(shell, supervisorctlSettings, files, work, HostInfo.UNKNOWN);
   }
 
   /**
@@ -58,16 +61,16 @@ final class ConfigFiles {
    */
   ConfigFiles(
       Shell shell,
-      Supervisorctl.Settings settings,
+      Supervisorctl.SupervisorctlSettings supervisorctlSettings,
       Optional<ProgramFiles> files,
       TextWork work,
       HostInfo host) {
     this.host = host;
     this.work = work;
     this.shell = shell;
-    this.settings = settings;
+    this.supervisorctlSettings = supervisorctlSettings;
     this.files = files;
-    this.path = new ConfigPath(shell, settings);
+    this.path = new ConfigPath(shell, supervisorctlSettings);
   }
 
   /** Which one is the main file. */
@@ -78,37 +81,37 @@ final class ConfigFiles {
   /** Which log is whose. */
   Reply<LogFiles> logs() {
     return switch (config()) {
-      case Reply.Failed<ServerConfig>(var problem) -> new Reply.Failed<>(problem);
+      case Reply.FailedReply<ServerConfig>(var problem) -> new Reply.FailedReply<>(problem);
       case Reply.Ok<ServerConfig>(var config) -> new Reply.Ok<>(new LogFiles(config));
     };
   }
 
   /** All of it, as it lies there; why not, where the main file cannot be read or it is too long. */
   Reply<ServerConfig> config() {
-    if (Inside.isClosed(settings.command())) {
-      return new Reply.Failed<>(
+    if (Inside.isClosed(supervisorctlSettings.command())) {
+      return new Reply.FailedReply<>(
           new Problem(
-              Problem.Kind.NO_CONFIG,
+              Problem.ProblemKind.NO_CONFIG,
               "supervisorctl runs somewhere else there (%s), where its config files cannot be read"
-                  .formatted(new CommandLine(settings.command()))));
+                  .formatted(new CommandLine(supervisorctlSettings.command()))));
     }
     return switch (path.find()) {
-      case ConfigPath.Answer.NotAsked(var why) -> new Reply.Failed<>(Faults.of(why));
-      case ConfigPath.Answer.Found(var main) -> {
+      case ConfigPath.PathAnswer.NotAsked(var why) -> new Reply.FailedReply<>(Faults.of(why));
+      case ConfigPath.PathAnswer.FoundPath(var main) -> {
         Grepped grepped = grep(List.of(main));
         yield grepped.failure().isPresent()
-            ? new Reply.Failed<>(grepped.failure().get())
+            ? new Reply.FailedReply<>(grepped.failure().get())
             : Optional.ofNullable(grepped.texts().get(main))
                 .map(text -> config(main, text))
-                .orElseGet(() -> new Reply.Failed<>(unreadable()));
+                .orElseGet(() -> new Reply.FailedReply<>(unreadable()));
       }
     };
   }
 
   private Problem unreadable() {
     return new Problem(
-        Problem.Kind.NO_CONFIG,
-        settings
+        Problem.ProblemKind.NO_CONFIG,
+        supervisorctlSettings
             .configFile()
             .map(file -> "its config file " + file + " cannot be read")
             .orElse(
@@ -123,13 +126,13 @@ final class ConfigFiles {
     List<String> unseen = new ArrayList<>();
     if (patterns.isPresent()) {
       switch (included(patterns.get(), folder(path), unseen)) {
-        case Reply.Failed<List<String>>(var problem) -> {
-          return new Reply.Failed<>(problem);
+        case Reply.FailedReply<List<String>>(var problem) -> {
+          return new Reply.FailedReply<>(problem);
         }
         case Reply.Ok<List<String>>(var files) -> {
           Grepped grepped = inPortions(files);
           if (grepped.failure().isPresent()) {
-            return new Reply.Failed<>(grepped.failure().get());
+            return new Reply.FailedReply<>(grepped.failure().get());
           }
           includedTexts(files, grepped).forEach(all::putLast);
           files.stream()
@@ -142,14 +145,14 @@ final class ConfigFiles {
     }
     int length = all.values().stream().mapToInt(String::length).sum();
     return length > ConfigLimits.MOST_BYTES
-        ? new Reply.Failed<>(ConfigLimits.tooLong())
+        ? new Reply.FailedReply<>(ConfigLimits.tooLong())
         : work.of(length, () -> read(path, all, unseen));
   }
 
   private Reply<ServerConfig> read(String path, Map<String, String> all, List<String> unseen) {
     ServerConfig config = ServerConfig.of(path, all, host, unseen);
     return ConfigLimits.problem(config)
-        .<Reply<ServerConfig>>map(Reply.Failed::new)
+        .<Reply<ServerConfig>>map(Reply.FailedReply::new)
         .orElseGet(() -> new Reply.Ok<>(config));
   }
 
@@ -167,7 +170,7 @@ final class ConfigFiles {
     List<String> written = List.of(patterns.strip().split("\\s+", ConfigLimits.MOST_PATTERNS + 2));
     if (written.size() > ConfigLimits.MOST_PATTERNS
         || written.stream().anyMatch(one -> one.length() > ConfigLimits.LONGEST_PATTERN)) {
-      return new Reply.Failed<>(ConfigLimits.tooManyPatterns());
+      return new Reply.FailedReply<>(ConfigLimits.tooManyPatterns());
     }
     ConfigScope scope = ConfigScope.of(host, folder);
     LinkedHashSet<String> files = new LinkedHashSet<>();
@@ -183,7 +186,7 @@ final class ConfigFiles {
         Optional<List<String>> found = matching(path.startsWith("/") ? path : folder + "/" + path);
         found.ifPresent(some -> some.forEach(files::addLast));
         if (found.isEmpty() || files.size() > ConfigLimits.MOST_FILES) {
-          return new Reply.Failed<>(ConfigLimits.tooManyFiles());
+          return new Reply.FailedReply<>(ConfigLimits.tooManyFiles());
         }
       }
     }
@@ -215,9 +218,9 @@ final class ConfigFiles {
                     (base.equals("/") ? "/" : base.replaceAll("([\\[\\]*?\\\\])", "\\\\$1") + "/")
                         + below.replace("\\", "\\\\"),
                     "-print0")),
-            settings.limit(),
+            supervisorctlSettings.limit(),
             MOST_FOUND);
-    if (!(result instanceof ShellResult.Exited(_, var out, _, var truncated))) {
+    if (!(result instanceof ShellResult.ShellExited(_, var out, _, var truncated))) {
       return Optional.of(List.of());
     }
     return truncated
@@ -255,8 +258,8 @@ final class ConfigFiles {
       } else if (asked.isPresent() && grepped.forbids(file) && isNamedAlone(file, included)) {
         switch (asked.get().read(name(file))) {
           case Reply.Ok<Optional<String>>(var text) -> text.ifPresent(one -> all.put(file, one));
-          case Reply.Failed<Optional<String>>(var problem) -> {
-            if (problem.kind() != Problem.Kind.NO_CONFIG) {
+          case Reply.FailedReply<Optional<String>>(var problem) -> {
+            if (problem.problemKind() != Problem.ProblemKind.NO_CONFIG) {
               // Not installed, not allowed or gone: it would be the same for each other file.
               asked = Optional.empty();
               askAgain = System.nanoTime() + (isTellingOnUs(problem) ? QUIET.toNanos() : 0);
@@ -269,8 +272,8 @@ final class ConfigFiles {
   }
 
   private static boolean isTellingOnUs(Problem problem) {
-    return problem.kind() == Problem.Kind.NOT_PERMITTED
-        || problem.kind() == Problem.Kind.NOT_INSTALLED;
+    return problem.problemKind() == Problem.ProblemKind.NOT_PERMITTED
+        || problem.problemKind() == Problem.ProblemKind.NOT_INSTALLED;
   }
 
   /** The script takes a name alone, and knows one folder: no other file may be meant by it. */
@@ -329,10 +332,11 @@ final class ConfigFiles {
     List<String> words =
         new ArrayList<>(List.of("grep", "-a", "-H", "-Z", "-D", "skip", "-d", "skip", "", "--"));
     words.addAll(files);
-    return switch (shell.run(CommandLine.inUtf8(words), settings.limit(), MOST_GREPPED)) {
-      case ShellResult.Failed failed ->
-          new Grepped(Map.of(), Set.of(), Optional.of(Faults.of(failed)));
-      case ShellResult.Exited(_, var out, var err, var truncated) ->
+    return switch (shell.run(
+        CommandLine.inUtf8(words), supervisorctlSettings.limit(), MOST_GREPPED)) {
+      case ShellResult.ShellFailed shellFailed ->
+          new Grepped(Map.of(), Set.of(), Optional.of(Faults.of(shellFailed)));
+      case ShellResult.ShellExited(_, var out, var err, var truncated) ->
           truncated && out.length() > err.length()
               ? new Grepped(Map.of(), Set.of(), Optional.of(ConfigLimits.tooLong()))
               : work.of(out.length() + err.length(), () -> grepped(new HashSet<>(files), out, err));

@@ -2,7 +2,7 @@ package dev.workerbot.supervisor;
 
 import dev.workerbot.message.CleanText;
 import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +81,7 @@ final class ConfigLimits {
 
   private static Problem problem(String what, int most) {
     return new Problem(
-        Kind.NO_CONFIG,
+        ProblemKind.NO_CONFIG,
         "its Supervisor config "
             + what.formatted(most)
             + ", which is more than workerbot reads; look at its [include] and its files");

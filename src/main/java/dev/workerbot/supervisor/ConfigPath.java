@@ -17,36 +17,36 @@ final class ConfigPath {
   private static final int MOST_BYTES = 1000;
 
   private final Shell shell;
-  private final Supervisorctl.Settings settings;
+  private final Supervisorctl.SupervisorctlSettings supervisorctlSettings;
   private volatile Optional<String> known;
 
-  ConfigPath(Shell shell, Supervisorctl.Settings settings) {
+  ConfigPath(Shell shell, Supervisorctl.SupervisorctlSettings supervisorctlSettings) {
     this.shell = shell;
-    this.settings = settings;
-    this.known = settings.configFile();
+    this.supervisorctlSettings = supervisorctlSettings;
+    this.known = supervisorctlSettings.configFile();
   }
 
   /** What is known of it. */
-  sealed interface Answer {
-    record Found(String path) implements Answer {}
+  sealed interface PathAnswer {
+    record FoundPath(String path) implements PathAnswer {}
 
     /** The server could not be asked. */
-    record NotAsked(ShellResult.Failed why) implements Answer {}
+    record NotAsked(ShellResult.ShellFailed why) implements PathAnswer {}
   }
 
   /** Asks the server once; again only while it has none of them. */
-  Answer find() {
+  PathAnswer find() {
     Optional<String> before = known;
     if (before.isPresent()) {
-      return new Answer.Found(before.get());
+      return new PathAnswer.FoundPath(before.get());
     }
     CommandLine list = CommandLine.of("ls", "-d", USUAL.getFirst(), USUAL.getLast());
-    return switch (shell.run(list, settings.limit(), MOST_BYTES)) {
-      case ShellResult.Failed failed -> new Answer.NotAsked(failed);
-      case ShellResult.Exited(_, var out, _, _) -> {
+    return switch (shell.run(list, supervisorctlSettings.limit(), MOST_BYTES)) {
+      case ShellResult.ShellFailed shellFailed -> new PathAnswer.NotAsked(shellFailed);
+      case ShellResult.ShellExited(_, var out, _, _) -> {
         List<String> there = out.lines().toList();
         known = USUAL.stream().filter(there::contains).findFirst();
-        yield new Answer.Found(known.orElse(USUAL.getFirst()));
+        yield new PathAnswer.FoundPath(known.orElse(USUAL.getFirst()));
       }
     };
   }

@@ -7,7 +7,7 @@ import static dev.workerbot.supervisor.SettingType.OCTAL;
 import static dev.workerbot.supervisor.SettingType.SIZE;
 import static dev.workerbot.supervisor.SettingType.TEXT;
 
-import dev.workerbot.supervisor.PercentFormat.Result;
+import dev.workerbot.supervisor.PercentFormat.FormatResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -159,8 +159,8 @@ final class ConfigReader {
 
   private void environment() {
     // Supervisor fills it in twice, so that what `%%` became counts once more.
-    Result once = check.filled(ini.value(SUPERVISORD, ENVIRONMENT).orElse(""));
-    Result text = once.refused() ? once : check.filled(once.text());
+    FormatResult once = check.filled(ini.value(SUPERVISORD, ENVIRONMENT).orElse(""));
+    FormatResult text = once.refused() ? once : check.filled(once.text());
     if (!once.refused() && text.refused()) {
       check.refused(
           SUPERVISORD,

@@ -42,9 +42,11 @@ record ConfigScope(
   /** What stands for a name everywhere; empty where there is surely no such name. */
   Optional<Value> value(String name) {
     return switch (name) {
-      case "here" -> Optional.of(here.<Value>map(Value.Text::new).orElse(new Value.NotKnown()));
+      case "here" ->
+          Optional.of(here.<Value>map(Value.TextValue::new).orElse(new Value.NotKnown()));
       case "host_node_name" ->
-          Optional.of(host.nodeName().<Value>map(Value.Text::new).orElse(new Value.NotKnown()));
+          Optional.of(
+              host.nodeName().<Value>map(Value.TextValue::new).orElse(new Value.NotKnown()));
       default ->
           name.startsWith(VARIABLE)
               ? variable(name.substring(VARIABLE.length()))
@@ -57,13 +59,15 @@ record ConfigScope(
     if (own.isPresent() || !wholeEnvironment) {
       return Optional.of(text(own.orElse(String.valueOf(PercentFormat.UNKNOWN))));
     }
-    Optional<Value> inherited = host.variable(name).map(Value.Text::new);
+    Optional<Value> inherited = host.variable(name).map(Value.TextValue::new);
     return inherited.isPresent() || host.knowsAllVariables()
         ? inherited
         : Optional.of(new Value.NotKnown());
   }
 
   static Value text(String text) {
-    return text.indexOf(PercentFormat.UNKNOWN) >= 0 ? new Value.NotKnown() : new Value.Text(text);
+    return text.indexOf(PercentFormat.UNKNOWN) >= 0
+        ? new Value.NotKnown()
+        : new Value.TextValue(text);
   }
 }

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  * @param at by the server's own clock
  * @param ran how long the process lived; empty where the log does not say when it began
  */
-public record Ending(MainLog.End how, boolean expected, LocalDateTime at, Optional<Duration> ran) {
+public record Ending(
+    MainLog.ProcessEnd how, boolean expected, LocalDateTime at, Optional<Duration> ran) {
   private static final Duration A_MINUTE_AND_ITS_END = Duration.ofSeconds(62);
 
   /**
@@ -52,25 +53,25 @@ public record Ending(MainLog.End how, boolean expected, LocalDateTime at, Option
     Map<String, Ending> last = new HashMap<>();
     Map<String, LocalDateTime> begun = new HashMap<>();
     for (String text : mainLog.lines().toList()) {
-      Optional<MainLog.Line> line = MainLog.read(text);
+      Optional<MainLog.MainLogLine> line = MainLog.read(text);
       if (line.isEmpty() || !(line.get().event() instanceof Event.OfProcess event)) {
         continue;
       }
       LocalDateTime at = line.get().at();
       switch (event) {
-        case Event.Spawned(var process, _) -> begun.put(process, at);
-        case Event.Exited(var process, var end, var expected) ->
+        case Event.SpawnedEvent(var process, _) -> begun.put(process, at);
+        case Event.ExitedEvent(var process, var processEnd, var expected) ->
             last.put(
                 process,
                 new Ending(
-                    end,
+                    processEnd,
                     expected,
                     at,
                     Optional.ofNullable(begun.remove(process))
                         .map(start -> Duration.between(start, at))
                         .filter(ran -> !ran.isNegative())));
-        case Event.Up _, Event.Stopped _ -> last.remove(event.process());
-        case Event.GaveUp _, Event.Killing _ -> {
+        case Event.RunningEvent _, Event.StoppedEvent _ -> last.remove(event.process());
+        case Event.GaveUpEvent _, Event.Killing _ -> {
           // Neither a beginning nor an end.
         }
       }
@@ -94,9 +95,9 @@ public record Ending(MainLog.End how, boolean expected, LocalDateTime at, Option
   /** {@code exit code 0}, {@code SIGTERM}: without what that means. */
   public String words() {
     return switch (how) {
-      case MainLog.End.Code(var code) -> "exit code " + code;
-      case MainLog.End.Signal(var name) -> "ended by " + name;
-      case MainLog.End.Unknown _ -> "in a way that Supervisor does not know";
+      case MainLog.ProcessEnd.Code(var code) -> "exit code " + code;
+      case MainLog.ProcessEnd.SignalEnd(var name) -> "ended by " + name;
+      case MainLog.ProcessEnd.UnknownEnd _ -> "in a way that Supervisor does not know";
     };
   }
 }

@@ -53,10 +53,10 @@ final class FactFinder {
       List<String> words = new ArrayList<>(List.of("getent", "passwd", "--"));
       words.addAll(names);
       switch (shell.run(CommandLine.inUtf8(words), limit, MOST_BYTES)) {
-        case ShellResult.Failed failed -> {
-          return new Reply.Failed<>(Faults.of(failed));
+        case ShellResult.ShellFailed shellFailed -> {
+          return new Reply.FailedReply<>(Faults.of(shellFailed));
         }
-        case ShellResult.Exited(var code, var out, _, var truncated) -> {
+        case ShellResult.ShellExited(var code, var out, _, var truncated) -> {
           boolean told = code == GETENT_FOUND_ALL || code == GETENT_FOUND_NOT_ALL;
           if (told && !truncated) {
             users.putAll(users(names, out));
@@ -70,14 +70,15 @@ final class FactFinder {
       words.addAll(some);
       words.addAll(List.of("-maxdepth", "0", "-printf", "%y %m %u %p\\n"));
       switch (shell.run(CommandLine.inUtf8(words), limit, MOST_BYTES)) {
-        case ShellResult.Failed failed -> {
-          return new Reply.Failed<>(Faults.of(failed));
+        case ShellResult.ShellFailed shellFailed -> {
+          return new Reply.FailedReply<>(Faults.of(shellFailed));
         }
-        case ShellResult.Exited(_, var out, var err, _) -> paths.putAll(paths(some, out, err));
+        case ShellResult.ShellExited(_, var out, var err, _) -> paths.putAll(paths(some, out, err));
       }
     }
     Set<String> supervisords = new HashSet<>();
-    if (shell.run(PROCESSES, limit, MOST_BYTES) instanceof ShellResult.Exited(_, var out, _, _)) {
+    if (shell.run(PROCESSES, limit, MOST_BYTES)
+        instanceof ShellResult.ShellExited(_, var out, _, _)) {
       supervisords.addAll(supervisords(out));
     }
     return new Reply.Ok<>(new Facts(users, paths, supervisords));

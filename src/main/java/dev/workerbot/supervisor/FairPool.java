@@ -42,10 +42,10 @@ public final class FairPool {
 
   /** For one server. */
   public TextWork forOneServer() {
-    return new Turn();
+    return new PoolTurn();
   }
 
-  private final class Turn implements TextWork {
+  private final class PoolTurn implements TextWork {
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<FutureTask<Void>> waiting = new ArrayDeque<>();
     private boolean underWay;

@@ -3,7 +3,7 @@ package dev.workerbot.supervisor;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.secret.Secrets;
 import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -29,7 +29,7 @@ final class Faults {
   private static final Pattern PLACE =
       Pattern.compile("\\s+\\[line +\\d+\\]: |file: .*, line: \\d+");
 
-  private record Sign(String text, Kind kind, String sentence) {}
+  private record FaultSign(String text, ProblemKind problemKind, String sentence) {}
 
   private static final String SUDOERS =
       "install config/sudoers there, whose lines now name supervisord's config file (`workerbot"
@@ -49,7 +49,7 @@ final class Faults {
       "sudo finds that the SSH user's account is locked or over; `chage -l USER` there tells";
 
   /** What sudo says, on stderr only: a log or a worker's name may say the same. */
-  private static final List<Sign> SUDO =
+  private static final List<FaultSign> SUDO =
       Stream.of(
               Map.entry("a password is required", PASSWORD),
               Map.entry("a terminal is required", PASSWORD),
@@ -65,7 +65,7 @@ final class Faults {
               Map.entry("may not run sudo", REFUSED),
               // sudo-rs
               Map.entry("afraid I can't do that", REFUSED))
-          .map(one -> new Sign(one.getKey(), Kind.NOT_PERMITTED, one.getValue()))
+          .map(one -> new FaultSign(one.getKey(), ProblemKind.NOT_PERMITTED, one.getValue()))
           .toList();
 
   private static final String CTL = "workerbot-ctl ";
@@ -73,52 +73,55 @@ final class Faults {
   /** How {@code config/workerbot-ctl} begins its only sentences. */
   private static final String CTL_REFUSAL = CTL + "refused it: ";
 
-  private static final List<Sign> SIGNS =
+  private static final List<FaultSign> SIGNS =
       List.of(
-          new Sign(
+          new FaultSign(
               "could not find config file",
-              Kind.NOT_INSTALLED,
+              ProblemKind.NOT_INSTALLED,
               "supervisorctl finds no config file; set `supervisor-config` for this server"),
-          new Sign(
+          new FaultSign(
               "SHUTDOWN_STATE",
-              Kind.SHUTTING_DOWN,
+              ProblemKind.SHUTTING_DOWN,
               "supervisord is shutting down or restarting; wait a moment"),
-          new Sign(
+          new FaultSign(
               "already shutting down",
-              Kind.SHUTTING_DOWN,
+              ProblemKind.SHUTTING_DOWN,
               "supervisord is shutting down or restarting; wait a moment"),
-          new Sign(
+          new FaultSign(
               "supervisor shutting down",
-              Kind.SHUTTING_DOWN,
+              ProblemKind.SHUTTING_DOWN,
               "supervisord is shutting down or restarting; wait a moment"),
-          new Sign("BrokenPipeError", Kind.LOST, BROKEN_OFF),
-          new Sign("ConnectionResetError", Kind.LOST, BROKEN_OFF),
-          new Sign("RemoteDisconnected", Kind.LOST, BROKEN_OFF),
-          new Sign("IncompleteRead", Kind.LOST, BROKEN_OFF),
-          new Sign(
+          new FaultSign("BrokenPipeError", ProblemKind.LOST, BROKEN_OFF),
+          new FaultSign("ConnectionResetError", ProblemKind.LOST, BROKEN_OFF),
+          new FaultSign("RemoteDisconnected", ProblemKind.LOST, BROKEN_OFF),
+          new FaultSign("IncompleteRead", ProblemKind.LOST, BROKEN_OFF),
+          new FaultSign(
               "PermissionError",
-              Kind.NOT_PERMITTED,
+              ProblemKind.NOT_PERMITTED,
               "the SSH user may not use Supervisor's socket; " + SUDOERS),
-          new Sign(
+          new FaultSign(
               "Server requires authentication",
-              Kind.PASSWORD_WANTED,
+              ProblemKind.PASSWORD_WANTED,
               "Supervisor wants a user name and password; put them into [supervisorctl] of its"
                   + " config file on the server"),
-          new Sign(
+          new FaultSign(
               "401 Unauthorized",
-              Kind.PASSWORD_WANTED,
+              ProblemKind.PASSWORD_WANTED,
               "Supervisor wants a user name and password; put them into [supervisorctl] of its"
                   + " config file on the server"),
-          new Sign(
+          new FaultSign(
               "did not recognize the supervisor namespace",
-              Kind.NOT_UNDERSTOOD,
+              ProblemKind.NOT_UNDERSTOOD,
               "supervisord lacks the [rpcinterface:supervisor] section in its config file"),
-          new Sign("refused connection", Kind.DOWN, "supervisord is not running; start it there"),
-          new Sign(
-              "ConnectionRefusedError", Kind.DOWN, "supervisord is not running; start it there"),
-          new Sign(
+          new FaultSign(
+              "refused connection", ProblemKind.DOWN, "supervisord is not running; start it there"),
+          new FaultSign(
+              "ConnectionRefusedError",
+              ProblemKind.DOWN,
+              "supervisord is not running; start it there"),
+          new FaultSign(
               "FileNotFoundError",
-              Kind.DOWN,
+              ProblemKind.DOWN,
               "supervisord is not running (its socket is gone); start it there"));
 
   /** Empty where the command seems to have reached supervisord. */
@@ -128,15 +131,16 @@ final class Faults {
     if (answered) {
       return Optional.empty();
     }
-    for (Sign sign : SUDO) {
-      if (err.contains(sign.text())) {
-        return Optional.of(new Problem(sign.kind(), sign.sentence()));
+    for (FaultSign faultSign : SUDO) {
+      if (err.contains(faultSign.text())) {
+        return Optional.of(new Problem(faultSign.problemKind(), faultSign.sentence()));
       }
     }
     if (err.startsWith(CTL_REFUSAL)) {
       return Optional.of(
           new Problem(
-              Kind.NOT_PERMITTED, "workerbot-ctl there " + firstLine(err.substring(CTL.length()))));
+              ProblemKind.NOT_PERMITTED,
+              "workerbot-ctl there " + firstLine(err.substring(CTL.length()))));
     }
     if (Traceback.isAllOf(err) && (code != 0 || out.isBlank())) {
       return Optional.of(broken(err));
@@ -144,21 +148,21 @@ final class Faults {
     if (Traceback.isIn(out) || (Traceback.isAllOf(out) && code != 0)) {
       return Optional.of(broken(out));
     }
-    for (Sign sign : SIGNS) {
-      if (both.contains(sign.text())) {
-        return Optional.of(new Problem(sign.kind(), sign.sentence()));
+    for (FaultSign faultSign : SIGNS) {
+      if (both.contains(faultSign.text())) {
+        return Optional.of(new Problem(faultSign.problemKind(), faultSign.sentence()));
       }
     }
     if (out.lines()
         .anyMatch(line -> line.startsWith("unix://") && line.endsWith(" no such file"))) {
       return Optional.of(
           new Problem(
-              Kind.DOWN, "supervisord is not running (its socket is gone); start it there"));
+              ProblemKind.DOWN, "supervisord is not running (its socket is gone); start it there"));
     }
     if (code == 127 || code == 126 || err.contains("command not found")) {
       return Optional.of(
           new Problem(
-              Kind.NOT_INSTALLED,
+              ProblemKind.NOT_INSTALLED,
               "supervisorctl cannot be run ("
                   + firstLine(err)
                   + "); install Supervisor or set `supervisorctl` for this server in the config"));
@@ -193,7 +197,7 @@ final class Faults {
     return refusedBySudo(err)
         ? Optional.of(
             new Problem(
-                Kind.NOT_PERMITTED,
+                ProblemKind.NOT_PERMITTED,
                 "sudo does not let the SSH user run `supervisorctl reread` and `avail`; install"
                     + " config/sudoers there again, it has them now"))
         : find(code, out, err);
@@ -204,7 +208,7 @@ final class Faults {
     return refusedBySudo(err)
         ? Optional.of(
             new Problem(
-                Kind.NOT_PERMITTED,
+                ProblemKind.NOT_PERMITTED,
                 "sudo does not let the SSH user run `supervisorctl update` for one group, which"
                     + " makes, changes and removes workers; config/sudoers has the line for it"))
         : find(code, out, err);
@@ -215,7 +219,7 @@ final class Faults {
     return refusedBySudo(err)
         ? Optional.of(
             new Problem(
-                Kind.NOT_PERMITTED,
+                ProblemKind.NOT_PERMITTED,
                 "sudo does not let the SSH user run `supervisorctl signal`; install config/sudoers"
                     + " there again, it has that now"))
         : find(code, out, err);
@@ -223,7 +227,7 @@ final class Faults {
 
   /** Whether sudo would not run it. */
   static boolean refusedBySudo(String err) {
-    return SUDO.stream().anyMatch(sign -> err.contains(sign.text()));
+    return SUDO.stream().anyMatch(faultSign -> err.contains(faultSign.text()));
   }
 
   /** The same for {@code workerbot-conf}, which is ours and speaks for itself once it runs. */
@@ -231,14 +235,14 @@ final class Faults {
     if (refusedBySudo(err)) {
       return Optional.of(
           new Problem(
-              Kind.NOT_PERMITTED,
+              ProblemKind.NOT_PERMITTED,
               "sudo does not let the SSH user run workerbot-conf, which writes the files of"
                   + " programs; config/sudoers has the lines for it"));
     }
     return code == 127 || code == 126 || err.contains("command not found")
         ? Optional.of(
             new Problem(
-                Kind.NOT_INSTALLED,
+                ProblemKind.NOT_INSTALLED,
                 "workerbot-conf, which writes the files of programs, cannot be run ("
                     + firstLine(err)
                     + "); install config/workerbot-conf there as /usr/local/sbin/workerbot-conf"))
@@ -248,7 +252,7 @@ final class Faults {
   /** It is there and is run, and ends by an error of its own. */
   private static Problem broken(String said) {
     return new Problem(
-        Kind.BROKEN,
+        ProblemKind.BROKEN,
         "supervisorctl itself breaks there: "
             + firstLine(said)
             + "; run it on the server to see all that it says");
@@ -257,14 +261,15 @@ final class Faults {
   /** An answer that nobody can read. */
   static Problem notUnderstood(String output) {
     return new Problem(
-        Kind.NOT_UNDERSTOOD,
+        ProblemKind.NOT_UNDERSTOOD,
         "supervisorctl gave an answer that I cannot read: " + firstLine(output));
   }
 
   /** An answer that is longer than any true one. */
   static Problem tooMuch(String what) {
     return new Problem(
-        Kind.NOT_UNDERSTOOD, "supervisorctl gave an answer that I cannot read: it lists " + what);
+        ProblemKind.NOT_UNDERSTOOD,
+        "supervisorctl gave an answer that I cannot read: it lists " + what);
   }
 
   /**
@@ -306,21 +311,21 @@ final class Faults {
   /** The server runs other commands, so that it is no trouble of the connection. */
   static Problem hung(Duration limit) {
     return new Problem(
-        Kind.HUNG,
+        ProblemKind.HUNG,
         "supervisord does not answer: supervisorctl had no answer within %d s, though the server"
                 .formatted(limit.toSeconds())
             + " runs other commands; if it stays so, start supervisord anew there, which starts its"
             + " workers anew as well");
   }
 
-  static Problem of(ShellResult.Failed failed) {
-    Kind kind =
-        switch (failed.kind()) {
-          case UNREACHABLE, BUSY -> Kind.UNREACHABLE;
+  static Problem of(ShellResult.ShellFailed shellFailed) {
+    ProblemKind problemKind =
+        switch (shellFailed.kind()) {
+          case UNREACHABLE, BUSY -> ProblemKind.UNREACHABLE;
           case HOST_KEY_UNKNOWN, HOST_KEY_CHANGED, HOST_KEY_REVOKED, AUTH_REFUSED ->
-              Kind.CONNECTION_REFUSED;
-          case TIMED_OUT, LOST -> Kind.LOST;
+              ProblemKind.CONNECTION_REFUSED;
+          case TIMED_OUT, LOST -> ProblemKind.LOST;
         };
-    return new Problem(kind, failed.sentence());
+    return new Problem(problemKind, shellFailed.sentence());
   }
 }

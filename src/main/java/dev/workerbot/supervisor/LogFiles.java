@@ -21,20 +21,20 @@ final class LogFiles {
   private final ServerConfig config;
 
   /** What the config says of one log. */
-  sealed interface Place {
-    record File(String path) implements Place {}
+  sealed interface LogPlace {
+    record File(String path) implements LogPlace {}
 
     /** Supervisor chose the name: the newest file in the folder that begins so. */
-    record Chosen(String folder, String prefix) implements Place {}
+    record Chosen(String folder, String prefix) implements LogPlace {}
 
     /** The errors go to the ordinary log. */
-    record WithStdout(Place stdout) implements Place {}
+    record WithStdout(LogPlace stdout) implements LogPlace {}
 
     /** Only the server knows. */
-    record Unknown(String why) implements Place {}
+    record UnknownPlace(String why) implements LogPlace {}
 
     /** Nothing is written to a file. */
-    record Nowhere(String why) implements Place {}
+    record Nowhere(String why) implements LogPlace {}
   }
 
   LogFiles(ServerConfig config) {
@@ -42,7 +42,7 @@ final class LogFiles {
   }
 
   /** Empty where the config does not have the worker. */
-  Optional<Place> of(WorkerName worker, LogStream stream) {
+  Optional<LogPlace> of(WorkerName worker, LogStream stream) {
     for (ProgramConfig program : config.ofGroup(worker.group())) {
       OptionalInt number = number(program, worker.process());
       if (number.isPresent()) {
@@ -72,9 +72,9 @@ final class LogFiles {
     return OptionalInt.empty();
   }
 
-  private Place place(ProgramConfig program, String process, int number, LogStream stream) {
+  private LogPlace place(ProgramConfig program, String process, int number, LogStream stream) {
     if (stream == LogStream.STDERR && program.flag("redirect_stderr", false)) {
-      return new Place.WithStdout(place(program, process, number, LogStream.STDOUT));
+      return new LogPlace.WithStdout(place(program, process, number, LogStream.STDOUT));
     }
     String word = stream == LogStream.STDOUT ? "stdout" : "stderr";
     String key = word + "_logfile";
@@ -85,26 +85,26 @@ final class LogFiles {
             switch (log) {
               case "AUTO" -> chosen(process, word);
               case "NONE" ->
-                  new Place.Nowhere(
+                  new LogPlace.Nowhere(
                       "its config says that no log is kept (%s=%s)".formatted(key, written));
-              case "SYSLOG" -> new Place.Nowhere("its output goes to the server's syslog");
+              case "SYSLOG" -> new LogPlace.Nowhere("its output goes to the server's syslog");
               default -> file(log, written);
             })
         .orElseGet(() -> unknown("the path of its log depends on what", written));
   }
 
-  private static Place file(String path, String written) {
+  private static LogPlace file(String path, String written) {
     return path.startsWith("/")
-        ? new Place.File(path)
+        ? new LogPlace.File(path)
         : unknown(
             "the path of its log begins in the folder that supervisord runs in, which", written);
   }
 
-  private static Place unknown(String what, String written) {
-    return new Place.Unknown("%s only supervisord knows: %s".formatted(what, written));
+  private static LogPlace unknown(String what, String written) {
+    return new LogPlace.UnknownPlace("%s only supervisord knows: %s".formatted(what, written));
   }
 
-  private Place chosen(String process, String stream) {
+  private LogPlace chosen(String process, String stream) {
     Optional<String> identifier =
         config.daemon("identifier").isEmpty()
             ? Optional.of("supervisor")
@@ -112,11 +112,11 @@ final class LogFiles {
     return config
         .childLogs()
         .filter(_ -> identifier.isPresent())
-        .<Place>map(folder ->
-            new Place.Chosen(
+        .<LogPlace>map(folder ->
+            new LogPlace.Chosen(
                 folder, "%s-%s---%s-".formatted(process, stream, identifier.orElseThrow())))
         .orElseGet(() ->
-            new Place.Unknown(
+            new LogPlace.UnknownPlace(
                 "the folder of its log (childlogdir) depends on what only supervisord knows: "
                     + config.daemon("childlogdir").orElse("")));
   }

@@ -57,20 +57,20 @@ final class LogPath {
    *
    * @param folders hidden ones in which logs may lie
    */
-  static Optional<Refusal> refusal(String path, List<String> folders) {
+  static Optional<PathRefusal> refusal(String path, List<String> folders) {
     String name = path.substring(path.lastIndexOf('/') + 1);
     boolean odd =
         path.length() > LONGEST || path.chars().anyMatch(Character::isISOControl) || name.isEmpty();
     if (odd) {
-      return Optional.of(Refusal.ODD);
+      return Optional.of(PathRefusal.ODD);
     }
     if (SYSTEM.stream().anyMatch(path::startsWith)) {
-      return Optional.of(Refusal.SYSTEM);
+      return Optional.of(PathRefusal.SYSTEM);
     }
     if (name.startsWith(".") || (isHidden(path) && !isBelow(path, folders))) {
-      return Optional.of(Refusal.HIDDEN);
+      return Optional.of(PathRefusal.HIDDEN);
     }
-    return isKey(name) ? Optional.of(Refusal.KEY) : Optional.empty();
+    return isKey(name) ? Optional.of(PathRefusal.KEY) : Optional.empty();
   }
 
   private static boolean isKey(String name) {
@@ -93,7 +93,7 @@ final class LogPath {
   }
 
   /** Why a log is not read. */
-  enum Refusal {
+  enum PathRefusal {
     ODD("odd", "its path is none that a log can have"),
     SYSTEM("system", "it is below /proc, /sys, /dev or /etc, where no logs are"),
     HIDDEN(
@@ -120,7 +120,7 @@ final class LogPath {
     private final String word;
     private final String sentence;
 
-    Refusal(String word, String sentence) {
+    PathRefusal(String word, String sentence) {
       this.word = word;
       this.sentence = sentence;
     }
@@ -131,7 +131,7 @@ final class LogPath {
     }
 
     /** The one that {@code read-log.sh} names so. */
-    static Optional<Refusal> named(String word) {
+    static Optional<PathRefusal> named(String word) {
       return List.of(values()).stream().filter(one -> one.word.equals(word)).findFirst();
     }
   }

@@ -1,7 +1,7 @@
 package dev.workerbot.supervisor;
 
 import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,11 +31,11 @@ final class LogReader {
   private static final String REFUSED_SAFELY = "refused safely: ";
 
   private final Shell shell;
-  private final Supervisorctl.Settings settings;
+  private final Supervisorctl.SupervisorctlSettings supervisorctlSettings;
 
-  LogReader(Shell shell, Supervisorctl.Settings settings) {
+  LogReader(Shell shell, Supervisorctl.SupervisorctlSettings supervisorctlSettings) {
     this.shell = shell;
-    this.settings = settings;
+    this.supervisorctlSettings = supervisorctlSettings;
   }
 
   private static String script() {
@@ -47,16 +47,16 @@ final class LogReader {
   }
 
   /** What came of it. */
-  sealed interface Result {
+  sealed interface LogRead {
     /**
      * What was read.
      *
      * @param writtenAt when anything was written to it last, by the server's clock; empty where the
      *     server does not say
      */
-    record Read(String text, boolean truncated, Optional<Instant> writtenAt) implements Result {
-      Read writtenAt(Optional<Instant> time) {
-        return new Read(text, truncated, time);
+    record LogText(String text, boolean truncated, Optional<Instant> writtenAt) implements LogRead {
+      LogText writtenAt(Optional<Instant> time) {
+        return new LogText(text, truncated, time);
       }
     }
 
@@ -65,49 +65,52 @@ final class LogReader {
      *
      * @param mayFallBack whether supervisord itself, which is root, may be asked for it
      */
-    record Not(Problem problem, boolean mayFallBack) implements Result {}
+    record NoLogText(Problem problem, boolean mayFallBack) implements LogRead {}
   }
 
   /** The last lines. */
-  Result lines(String path, int lines, int mostBytes) {
+  LogRead lines(String path, int lines, int mostBytes) {
     return read(path, List.of("-n", Integer.toString(lines)), mostBytes);
   }
 
   /** The last bytes. */
-  Result bytes(String path, int bytes) {
+  LogRead bytes(String path, int bytes) {
     return read(path, List.of("-c", Integer.toString(bytes)), bytes);
   }
 
-  private Result read(String path, List<String> how, int mostBytes) {
-    Optional<LogPath.Refusal> refusal = LogPath.refusal(path, settings.logFolders());
+  private LogRead read(String path, List<String> how, int mostBytes) {
+    Optional<LogPath.PathRefusal> refusal =
+        LogPath.refusal(path, supervisorctlSettings.logFolders());
     if (refusal.isPresent()) {
-      return new Result.Not(problem(path, refusal.get()), false);
+      return new LogRead.NoLogText(problem(path, refusal.get()), false);
     }
     if (!isPlain()) {
       return readAsOther(path, how, mostBytes);
     }
     List<String> words = words("read", path);
-    words.addAll(settings.tail());
+    words.addAll(supervisorctlSettings.tail());
     words.addAll(how);
     return result(path, run(words, mostBytes));
   }
 
   private boolean isPlain() {
-    return PLAIN.contains(settings.tail());
+    return PLAIN.contains(supervisorctlSettings.tail());
   }
 
   /** Where sudo opens the log: only what nobody but root can exchange. */
-  private Result readAsOther(String path, List<String> how, int mostBytes) {
+  private LogRead readAsOther(String path, List<String> how, int mostBytes) {
     return switch (result(path, run(words("look", path), 2 * 4096))) {
-      case Result.Not not -> not;
-      case Result.Read(var found, _, var writtenAt) -> {
+      case LogRead.NoLogText noLogText -> noLogText;
+      case LogRead.LogText(var found, _, var writtenAt) -> {
         String real = found.strip();
-        List<String> words = new ArrayList<>(settings.tail());
+        List<String> words = new ArrayList<>(supervisorctlSettings.tail());
         words.addAll(how);
         words.addAll(List.of("--", real));
-        Result read =
-            result(path, shell.run(CommandLine.inUtf8(words), settings.limit(), mostBytes));
-        yield read instanceof Result.Read one ? one.writtenAt(writtenAt) : read;
+        LogRead read =
+            result(
+                path,
+                shell.run(CommandLine.inUtf8(words), supervisorctlSettings.limit(), mostBytes));
+        yield read instanceof LogRead.LogText one ? one.writtenAt(writtenAt) : read;
       }
     };
   }
@@ -121,10 +124,10 @@ final class LogReader {
       return shell.follow(CommandLine.inUtf8(words).reading(SCRIPT), time, line);
     }
     return switch (result(path, run(words("look", path), 2 * 4096))) {
-      case Result.Not(var problem, _) ->
-          new ShellResult.Exited(1, "", REFUSED + problem.sentence(), false);
-      case Result.Read(var found, _, _) -> {
-        words = new ArrayList<>(settings.tail());
+      case LogRead.NoLogText(var problem, _) ->
+          new ShellResult.ShellExited(1, "", REFUSED + problem.sentence(), false);
+      case LogRead.LogText(var found, _, _) -> {
+        words = new ArrayList<>(supervisorctlSettings.tail());
         words.addAll(List.of("-n", Integer.toString(lines), "-F", "--", found.strip()));
         yield shell.follow(CommandLine.inUtf8(words), time, line);
       }
@@ -133,21 +136,24 @@ final class LogReader {
 
   private List<String> words(String mode, String path) {
     return new ArrayList<>(
-        List.of("sh", "-s", "--", mode, path, String.join(":", settings.logFolders())));
+        List.of(
+            "sh", "-s", "--", mode, path, String.join(":", supervisorctlSettings.logFolders())));
   }
 
   private ShellResult run(List<String> words, int mostBytes) {
-    return shell.run(CommandLine.inUtf8(words).reading(SCRIPT), settings.limit(), mostBytes);
+    return shell.run(
+        CommandLine.inUtf8(words).reading(SCRIPT), supervisorctlSettings.limit(), mostBytes);
   }
 
-  private Result result(String path, ShellResult result) {
+  private LogRead result(String path, ShellResult result) {
     return switch (result) {
-      case ShellResult.Failed failed -> new Result.Not(Faults.of(failed), false);
-      case ShellResult.Exited(var code, var out, var err, var truncated) when code == 0 ->
+      case ShellResult.ShellFailed shellFailed ->
+          new LogRead.NoLogText(Faults.of(shellFailed), false);
+      case ShellResult.ShellExited(var code, var out, var err, var truncated) when code == 0 ->
           LogPath.holdsKey(out)
-              ? new Result.Not(problem(path, LogPath.Refusal.KEY_INSIDE), false)
-              : new Result.Read(out, truncated, writtenAt(err));
-      case ShellResult.Exited(_, _, var err, _) -> not(path, err);
+              ? new LogRead.NoLogText(problem(path, LogPath.PathRefusal.KEY_INSIDE), false)
+              : new LogRead.LogText(out, truncated, writtenAt(err));
+      case ShellResult.ShellExited(_, _, var err, _) -> not(path, err);
     };
   }
 
@@ -162,40 +168,41 @@ final class LogReader {
   }
 
   /** What the script, or tail itself, said instead. */
-  Result.Not not(String path, String err) {
+  LogRead.NoLogText not(String path, String err) {
     for (String line : err.lines().limit(20).toList()) {
       boolean safe = line.startsWith(REFUSED_SAFELY);
       if (safe || line.startsWith(REFUSED)) {
         String why = line.substring((safe ? REFUSED_SAFELY : REFUSED).length());
-        return new Result.Not(refused(path, why), safe);
+        return new LogRead.NoLogText(refused(path, why), safe);
       }
     }
     // Where the log was found, and may not be read: supervisord has it open.
     boolean forbidden = err.contains("Permission denied");
-    return new Result.Not(
-        problem(path, forbidden ? LogPath.Refusal.UNREADABLE.sentence() : Faults.firstLine(err)),
+    return new LogRead.NoLogText(
+        problem(
+            path, forbidden ? LogPath.PathRefusal.UNREADABLE.sentence() : Faults.firstLine(err)),
         forbidden && !isPlain());
   }
 
   private static Problem refused(String path, String why) {
     if (why.startsWith("kind ")) {
       return new Problem(
-          Kind.NO_LOG,
+          ProblemKind.NO_LOG,
           "%s is no ordinary file but a %s, so there is nothing to read back."
               .formatted(shown(path), Faults.firstLine(why.substring(5))));
     }
-    return LogPath.Refusal.named(why.strip())
-        .map(refusal -> problem(path, refusal))
+    return LogPath.PathRefusal.named(why.strip())
+        .map(pathRefusal -> problem(path, pathRefusal))
         .orElseGet(() -> problem(path, Faults.firstLine(why)));
   }
 
-  private static Problem problem(String path, LogPath.Refusal refusal) {
-    return problem(path, refusal.sentence());
+  private static Problem problem(String path, LogPath.PathRefusal pathRefusal) {
+    return problem(path, pathRefusal.sentence());
   }
 
   private static Problem problem(String path, String why) {
     return new Problem(
-        Kind.NO_LOG, "The log file %s cannot be read: %s.".formatted(shown(path), why));
+        ProblemKind.NO_LOG, "The log file %s cannot be read: %s.".formatted(shown(path), why));
   }
 
   private static String shown(String path) {

@@ -1,7 +1,7 @@
 package dev.workerbot.supervisor;
 
 import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +25,7 @@ final class LoginShell {
   /** What is wrong with it; empty where it does as it should, or nobody knows. */
   static Optional<Problem> problem(Shell shell, Duration limit) {
     return shell.run(SAY, limit, MOST_BYTES)
-            instanceof ShellResult.Exited(var code, var out, var err, _)
+            instanceof ShellResult.ShellExited(var code, var out, var err, _)
         ? problem(code, out, err)
         : Optional.empty();
   }
@@ -56,6 +56,6 @@ final class LoginShell {
   }
 
   private static Problem problem(String what) {
-    return new Problem(Kind.LOGIN_SHELL, "the login shell of the SSH user " + what);
+    return new Problem(ProblemKind.LOGIN_SHELL, "the login shell of the SSH user " + what);
   }
 }

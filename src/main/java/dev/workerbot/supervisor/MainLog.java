@@ -24,47 +24,47 @@ public final class MainLog {
       "(?:exit status (\\d{1,5})|terminated by (SIG\\w+|signal \\d+)(?: \\(core dumped\\))?|unknown termination cause \\w+)";
 
   /** One kind of message, and what it tells. */
-  private record Kind(Pattern pattern, Function<MatchResult, Event> event) {
-    static Kind of(String regex, Function<MatchResult, Event> event) {
-      return new Kind(Pattern.compile(regex), event);
+  private record EventPattern(Pattern pattern, Function<MatchResult, Event> event) {
+    static EventPattern of(String regex, Function<MatchResult, Event> event) {
+      return new EventPattern(Pattern.compile(regex), event);
     }
   }
 
-  private static final List<Kind> KINDS =
+  private static final List<EventPattern> KINDS =
       List.of(
-          Kind.of(
+          EventPattern.of(
               "spawned: u?['\"](\\S+)['\"] with pid (\\d{1,9})",
               found ->
-                  new Event.Spawned(
+                  new Event.SpawnedEvent(
                       OddName.part(found.group(1)), Integer.parseInt(found.group(2)))),
-          Kind.of(
+          EventPattern.of(
               "success: (\\S+) entered RUNNING state.*",
-              found -> new Event.Up(OddName.part(found.group(1)))),
-          Kind.of(
+              found -> new Event.RunningEvent(OddName.part(found.group(1)))),
+          EventPattern.of(
               "exited: (\\S+) \\(" + HOW + "; (not )?expected\\)",
               found ->
-                  new Event.Exited(
+                  new Event.ExitedEvent(
                       OddName.part(found.group(1)), end(found), found.group(4) == null)),
-          Kind.of(
+          EventPattern.of(
               "stopped: (\\S+) \\(" + HOW + "\\)",
-              found -> new Event.Stopped(OddName.part(found.group(1)), end(found))),
-          Kind.of(
+              found -> new Event.StoppedEvent(OddName.part(found.group(1)), end(found))),
+          EventPattern.of(
               "gave up: (\\S+) entered FATAL state.*",
-              found -> new Event.GaveUp(OddName.part(found.group(1)))),
-          Kind.of("spawnerr: (.*)", found -> new Event.NotSpawned(found.group(1))),
-          Kind.of(
+              found -> new Event.GaveUpEvent(OddName.part(found.group(1)))),
+          EventPattern.of("spawnerr: (.*)", found -> new Event.NotSpawned(found.group(1))),
+          EventPattern.of(
               "killing u?['\"](\\S+)['\"] \\((\\d{1,9})\\) with SIGKILL",
               found ->
                   new Event.Killing(
                       OddName.part(found.group(1)), Integer.parseInt(found.group(2)))),
-          Kind.of(
+          EventPattern.of(
               "supervisord started with pid (\\d{1,9})",
               found -> new Event.DaemonStarted(Integer.parseInt(found.group(1)))),
           // What `shutdown` and `reload` leave in the log, where no signal came.
-          Kind.of(
+          EventPattern.of(
               "received SIG\\w+ indicating (?:exit|restart) request|waiting for .* to die",
               _ -> new Event.DaemonStopping()),
-          Kind.of(
+          EventPattern.of(
               "received SIG\\w+ indicating log reopen request|supervisord logreopen",
               _ -> new Event.LogReopened()));
 
@@ -77,7 +77,7 @@ public final class MainLog {
    * @param level its four letters, such as {@code INFO}
    * @param text the whole line
    */
-  public record Line(LocalDateTime at, String level, Event event, String text) {}
+  public record MainLogLine(LocalDateTime at, String level, Event event, String text) {}
 
   /** What one line tells. Names are of processes, without their group. */
   public sealed interface Event {
@@ -87,19 +87,20 @@ public final class MainLog {
     }
 
     /** STARTING, with a new process. */
-    record Spawned(String process, int pid) implements OfProcess {}
+    record SpawnedEvent(String process, int pid) implements OfProcess {}
 
     /** RUNNING. */
-    record Up(String process) implements OfProcess {}
+    record RunningEvent(String process) implements OfProcess {}
 
     /** It ended by itself: EXITED, or BACKOFF where it was too early. */
-    record Exited(String process, End end, boolean expected) implements OfProcess {}
+    record ExitedEvent(String process, ProcessEnd processEnd, boolean expected)
+        implements OfProcess {}
 
     /** It was told to end: STOPPED. */
-    record Stopped(String process, End end) implements OfProcess {}
+    record StoppedEvent(String process, ProcessEnd processEnd) implements OfProcess {}
 
     /** FATAL. */
-    record GaveUp(String process) implements OfProcess {}
+    record GaveUpEvent(String process) implements OfProcess {}
 
     /** It did not end within its stopwaitsecs. */
     record Killing(String process, int pid) implements OfProcess {}
@@ -117,27 +118,27 @@ public final class MainLog {
     record LogReopened() implements Event {}
 
     /** Anything else. */
-    record Other() implements Event {}
+    record OtherEvent() implements Event {}
   }
 
   /** How a process ended. */
-  public sealed interface End {
+  public sealed interface ProcessEnd {
     /** With an exit code. */
-    record Code(int code) implements End {}
+    record Code(int code) implements ProcessEnd {}
 
     /**
      * By a signal.
      *
      * @param name such as {@code SIGKILL}
      */
-    record Signal(String name) implements End {}
+    record SignalEnd(String name) implements ProcessEnd {}
 
     /** In a way that Supervisor does not know. */
-    record Unknown() implements End {}
+    record UnknownEnd() implements ProcessEnd {}
   }
 
   /** Empty for what is no whole line of supervisord's, such as a line of a traceback. */
-  public static Optional<Line> read(String line) {
+  public static Optional<MainLogLine> read(String line) {
     // A log that was truncated while supervisord wrote to it begins with a hole.
     int start = 0;
     while (start < line.length() && line.charAt(start) == '\0') {
@@ -146,7 +147,8 @@ public final class MainLog {
     String text = line.substring(start).stripTrailing();
     Matcher matcher = LINE.matcher(text);
     return matcher.matches()
-        ? stamp(matcher).map(at -> new Line(at, matcher.group(8), event(matcher.group(9)), text))
+        ? stamp(matcher)
+            .map(at -> new MainLogLine(at, matcher.group(8), event(matcher.group(9)), text))
         : Optional.empty();
   }
 
@@ -172,19 +174,21 @@ public final class MainLog {
   }
 
   private static Event event(String message) {
-    for (Kind kind : KINDS) {
-      Matcher matcher = kind.pattern().matcher(message);
+    for (EventPattern eventPattern : KINDS) {
+      Matcher matcher = eventPattern.pattern().matcher(message);
       if (matcher.matches()) {
-        return kind.event().apply(matcher);
+        return eventPattern.event().apply(matcher);
       }
     }
-    return new Event.Other();
+    return new Event.OtherEvent();
   }
 
-  private static End end(MatchResult found) {
+  private static ProcessEnd end(MatchResult found) {
     if (found.group(2) != null) {
-      return new End.Code(Integer.parseInt(found.group(2)));
+      return new ProcessEnd.Code(Integer.parseInt(found.group(2)));
     }
-    return found.group(3) == null ? new End.Unknown() : new End.Signal(found.group(3));
+    return found.group(3) == null
+        ? new ProcessEnd.UnknownEnd()
+        : new ProcessEnd.SignalEnd(found.group(3));
   }
 }

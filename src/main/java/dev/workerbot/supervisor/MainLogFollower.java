@@ -1,7 +1,7 @@
 package dev.workerbot.supervisor;
 
 import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class MainLogFollower implements Consumer<String> {
   static final Problem NO_LOG =
       new Problem(
-          Kind.NO_LOG,
+          ProblemKind.NO_LOG,
           "supervisord keeps no main log that it can read: it was deleted or moved away, or"
               + " `logfile` in its [supervisord] section names none");
 
@@ -55,8 +55,8 @@ final class MainLogFollower implements Consumer<String> {
   /** What became of it. */
   Reply<String> end(ShellResult result) {
     return switch (result) {
-      case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
-      case ShellResult.Exited(var code, _, var err, _) -> exited(code, aside + err);
+      case ShellResult.ShellFailed shellFailed -> new Reply.FailedReply<>(Faults.of(shellFailed));
+      case ShellResult.ShellExited(var code, _, var err, _) -> exited(code, aside + err);
     };
   }
 
@@ -64,21 +64,21 @@ final class MainLogFollower implements Consumer<String> {
     for (String one : said.lines().toList()) {
       Matcher refused = REFUSED.matcher(one);
       if (refused.matches()) {
-        return new Reply.Failed<>(
+        return new Reply.FailedReply<>(
             refused.group(1).equals("404")
                 ? NO_LOG
                 : Faults.notUnderstood("status code " + refused.group(1)));
       }
       if (UNCONNECTED.matcher(one).matches()) {
-        return new Reply.Failed<>(
-            new Problem(Kind.LOST, "supervisorctl lost its connection to supervisord"));
+        return new Reply.FailedReply<>(
+            new Problem(ProblemKind.LOST, "supervisorctl lost its connection to supervisord"));
       }
     }
     if (code == 0) {
       return new Reply.Ok<>(
           "supervisord ended it: it was restarted, or its main log was truncated");
     }
-    return new Reply.Failed<>(
+    return new Reply.FailedReply<>(
         Faults.find(code, said, said)
             .orElseGet(() -> Faults.notUnderstood("exit code " + code + ": " + said)));
   }

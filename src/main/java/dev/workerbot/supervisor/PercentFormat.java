@@ -37,7 +37,7 @@ final class PercentFormat {
 
   /** What stands for a name. */
   sealed interface Value {
-    record Text(String text) implements Value {}
+    record TextValue(String text) implements Value {}
 
     record Whole(int number) implements Value {}
 
@@ -51,7 +51,7 @@ final class PercentFormat {
    * @param text with {@link #UNKNOWN} for what is not known, and {@link #ALL}
    * @param refused whether Python surely raises an error
    */
-  record Result(String text, boolean refused) {
+  record FormatResult(String text, boolean refused) {
     /** The whole text; empty where it is refused, or where something of it is not known. */
     Optional<String> whole() {
       boolean known = text.indexOf(UNKNOWN) < 0 && text.indexOf(ALL) < 0;
@@ -64,13 +64,13 @@ final class PercentFormat {
    *
    * @param names empty where there is surely no such name
    */
-  static Result of(String template, Function<String, Optional<Value>> names) {
+  static FormatResult of(String template, Function<String, Optional<Value>> names) {
     if (template.indexOf('%') < 0) {
-      return new Result(template, false);
+      return new FormatResult(template, false);
     }
     PercentFormat format = new PercentFormat(template, names);
     format.read();
-    return new Result(format.text.toString(), format.wrong);
+    return new FormatResult(format.text.toString(), format.wrong);
   }
 
   private void read() {
@@ -120,7 +120,7 @@ final class PercentFormat {
 
   private void written(Value value, boolean named, char kind, Spec spec) {
     boolean ofText = OF_ALL.indexOf(kind) >= 0;
-    wrong = !ofText && (!named || (value instanceof Value.Text && kind != 'c'));
+    wrong = !ofText && (!named || (value instanceof Value.TextValue && kind != 'c'));
     if (wrong || !named) {
       text.append(ALL);
       return;
@@ -173,12 +173,12 @@ final class PercentFormat {
     String formatted(Value value, char kind) {
       return switch (value) {
         case Value.NotKnown() -> String.valueOf(UNKNOWN);
-        case Value.Text(var text) when kind == 's' -> padded(cut(text));
-        case Value.Text(var text) when "ra".indexOf(kind) >= 0 ->
+        case Value.TextValue(var text) when kind == 's' -> padded(cut(text));
+        case Value.TextValue(var text) when "ra".indexOf(kind) >= 0 ->
             text.matches("[ -&(-\\[\\]-~]*")
                 ? padded(cut("'" + text + "'"))
                 : String.valueOf(UNKNOWN);
-        case Value.Text _ -> String.valueOf(UNKNOWN);
+        case Value.TextValue _ -> String.valueOf(UNKNOWN);
         case Value.Whole(var number) ->
             switch (kind) {
               case 's', 'r', 'a' -> padded(cut(Integer.toString(number)));

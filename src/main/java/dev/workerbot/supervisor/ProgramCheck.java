@@ -5,7 +5,7 @@ import static dev.workerbot.supervisor.ProgramKeys.KILLASGROUP;
 import static dev.workerbot.supervisor.ProgramKeys.PROCESS_NAME;
 import static dev.workerbot.supervisor.SettingType.TEXT;
 
-import dev.workerbot.supervisor.PercentFormat.Result;
+import dev.workerbot.supervisor.PercentFormat.FormatResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +39,7 @@ final class ProgramCheck {
     if (program.value(key).isEmpty()) {
       return true;
     }
-    Result text = reader.filled(key, number);
+    FormatResult text = reader.filled(key, number);
     if (text.refused()) {
       refused(key, "has a % that Supervisor cannot fill in", "%% for each % that is meant as such");
       return false;

@@ -44,19 +44,19 @@ public final class ProgramFiles {
   }
 
   /** What became of a file that was to be written or deleted. */
-  public sealed interface Written {
+  public sealed interface WriteResult {
     /** It is as it was to be; maybe it was before. */
-    record Done() implements Written {}
+    record FileWritten() implements WriteResult {}
 
     /** Something else lies there than was believed; it was left alone. */
-    record Conflict() implements Written {}
+    record Conflict() implements WriteResult {}
 
     /**
      * Nothing was changed.
      *
      * @param why as the server says it
      */
-    record Refused(String why) implements Written {}
+    record FileRefused(String why) implements WriteResult {}
   }
 
   /**
@@ -66,14 +66,14 @@ public final class ProgramFiles {
    */
   public Reply<Optional<String>> read(String file) {
     return switch (shell.run(command("get", file), limit, MOST_BYTES)) {
-      case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
-      case ShellResult.Exited(var code, var out, var err, var truncated) -> {
+      case ShellResult.ShellFailed shellFailed -> new Reply.FailedReply<>(Faults.of(shellFailed));
+      case ShellResult.ShellExited(var code, var out, var err, var truncated) -> {
         if (code == 0 && !truncated) {
           yield new Reply.Ok<>(Optional.of(out));
         }
         yield out.equals(ABSENT + "\n")
             ? new Reply.Ok<>(Optional.empty())
-            : new Reply.Failed<>(
+            : new Reply.FailedReply<>(
                 truncated
                     ? unreadable(file, "it is longer than " + MOST_BYTES + " bytes")
                     : refusal(out)
@@ -88,10 +88,11 @@ public final class ProgramFiles {
    *
    * @param before what must lie there; empty for no file
    */
-  public Reply<Written> write(String file, String content, Optional<String> before) {
+  public Reply<WriteResult> write(String file, String content, Optional<String> before) {
     if (content.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
       // Nor may more than sshd takes at once wait for a script that never reads.
-      return new Reply.Ok<>(new Written.Refused("it is longer than " + MOST_BYTES + " bytes"));
+      return new Reply.Ok<>(
+          new WriteResult.FileRefused("it is longer than " + MOST_BYTES + " bytes"));
     }
     String old = before.map(ProgramFiles::sum).orElse(ABSENT);
     return written(command("put", file, old, sum(content)).reading(content));
@@ -102,24 +103,24 @@ public final class ProgramFiles {
    *
    * @param before what must lie there
    */
-  public Reply<Written> delete(String file, String before) {
+  public Reply<WriteResult> delete(String file, String before) {
     return written(command("drop", file, sum(before)));
   }
 
-  private Reply<Written> written(CommandLine command) {
+  private Reply<WriteResult> written(CommandLine command) {
     return switch (shell.run(command, limit, MOST_BYTES)) {
-      case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
-      case ShellResult.Exited(var code, var out, var err, _) -> {
+      case ShellResult.ShellFailed shellFailed -> new Reply.FailedReply<>(Faults.of(shellFailed));
+      case ShellResult.ShellExited(var code, var out, var err, _) -> {
         String answer = out.strip();
         if (answer.equals("ok")) {
-          yield new Reply.Ok<>(new Written.Done());
+          yield new Reply.Ok<>(new WriteResult.FileWritten());
         }
         if (answer.equals("conflict")) {
-          yield new Reply.Ok<>(new Written.Conflict());
+          yield new Reply.Ok<>(new WriteResult.Conflict());
         }
         yield refusal(answer)
-            .<Reply<Written>>map(why -> new Reply.Ok<>(new Written.Refused(why)))
-            .orElseGet(() -> new Reply.Failed<>(problem(code, out, err)));
+            .<Reply<WriteResult>>map(why -> new Reply.Ok<>(new WriteResult.FileRefused(why)))
+            .orElseGet(() -> new Reply.FailedReply<>(problem(code, out, err)));
       }
     };
   }
@@ -133,7 +134,7 @@ public final class ProgramFiles {
 
   private static Problem unreadable(String file, String why) {
     return new Problem(
-        Problem.Kind.NO_CONFIG,
+        Problem.ProblemKind.NO_CONFIG,
         "its file " + CleanText.singleLine(file) + " cannot be read: " + why);
   }
 
@@ -141,7 +142,7 @@ public final class ProgramFiles {
     return Faults.findInWriter(code, err)
         .orElseGet(() ->
             new Problem(
-                Problem.Kind.NOT_UNDERSTOOD,
+                Problem.ProblemKind.NOT_UNDERSTOOD,
                 "workerbot-conf there gave an answer that I cannot read: "
                     + Faults.firstLine(out + err)));
   }

@@ -6,7 +6,7 @@ import static dev.workerbot.supervisor.ProgramKeys.PROCESS_NAME;
 import static dev.workerbot.supervisor.SettingType.INTEGER;
 import static dev.workerbot.supervisor.SettingType.TEXT;
 
-import dev.workerbot.supervisor.PercentFormat.Result;
+import dev.workerbot.supervisor.PercentFormat.FormatResult;
 import dev.workerbot.supervisor.PercentFormat.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,14 +61,14 @@ final class ProgramReader {
   }
 
   /** As it is written, with what stands for its names. */
-  Result filled(String key, int number) {
+  FormatResult filled(String key, int number) {
     String text = program.value(key).orElse("");
     if (ProgramKeys.sharedKeys().contains(key)) {
       return PercentFormat.of(text, this::early);
     }
     Function<String, Optional<Value>> names =
         key.equals(ENVIRONMENT) ? name -> numbered(name, number) : late(number);
-    Result once = PercentFormat.of(text, names);
+    FormatResult once = PercentFormat.of(text, names);
     return STREAMS.contains(key) && !once.refused() ? PercentFormat.of(once.text(), names) : once;
   }
 
@@ -92,8 +92,8 @@ final class ProgramReader {
 
   private Optional<Value> early(String name) {
     return switch (name) {
-      case "program_name" -> Optional.of(new Value.Text(program.name()));
-      case "group_name" -> Optional.of(new Value.Text(program.group()));
+      case "program_name" -> Optional.of(new Value.TextValue(program.name()));
+      case "group_name" -> Optional.of(new Value.TextValue(program.group()));
       default -> scope.value(name);
     };
   }
@@ -130,7 +130,7 @@ final class ProgramReader {
    */
   Optional<Map<String, String>> variables(int number) {
     if (readFor.isEmpty() || (isNumbered && readFor.getAsInt() != number)) {
-      Result text = filled(ENVIRONMENT, number);
+      FormatResult text = filled(ENVIRONMENT, number);
       variables = text.refused() ? Optional.empty() : pairs(text.text());
       readFor = OptionalInt.of(number);
     }

@@ -15,9 +15,9 @@ public sealed interface Reread {
    * @param changed in use with other settings than those on disk
    * @param disappeared in use, no longer on disk
    */
-  record Read(List<String> available, List<String> changed, List<String> disappeared)
+  record RereadDone(List<String> available, List<String> changed, List<String> disappeared)
       implements Reread {
-    public Read {
+    public RereadDone {
       available = List.copyOf(available);
       changed = List.copyOf(changed);
       disappeared = List.copyOf(disappeared);

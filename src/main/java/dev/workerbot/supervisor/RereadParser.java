@@ -70,7 +70,7 @@ final class RereadParser {
       }
     }
     return understood
-        ? Optional.of(new Reread.Read(available, changed, disappeared))
+        ? Optional.of(new Reread.RereadDone(available, changed, disappeared))
         : Optional.empty();
   }
 

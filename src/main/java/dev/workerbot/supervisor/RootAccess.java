@@ -26,7 +26,7 @@ public final class RootAccess {
 
   private String out(CommandLine command) {
     return shell.run(command, limit, MOST_BYTES)
-            instanceof ShellResult.Exited(_, var out, var err, _)
+            instanceof ShellResult.ShellExited(_, var out, var err, _)
         ? out + err
         : "";
   }
@@ -58,7 +58,7 @@ public final class RootAccess {
     words.add("version");
     boolean isRefused =
         shell.run(CommandLine.inUtf8(words), limit, MOST_BYTES)
-                instanceof ShellResult.Exited(var code, _, var err, _)
+                instanceof ShellResult.ShellExited(var code, _, var err, _)
             && code != 0
             && (Faults.refusedBySudo(err) || err.startsWith("workerbot-ctl "));
     boolean isCtl = command.getLast().endsWith("/workerbot-ctl");

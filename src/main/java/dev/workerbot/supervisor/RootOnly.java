@@ -61,7 +61,7 @@ public final class RootOnly {
     List<String> words = new ArrayList<>(List.of("sh", "-c", LOOK, "sh"));
     words.addAll(paths);
     return shell.run(CommandLine.inUtf8(words), limit, MOST_BYTES)
-            instanceof ShellResult.Exited(_, var out, _, _)
+            instanceof ShellResult.ShellExited(_, var out, _, _)
         ? read(out)
         : Map.of();
   }
@@ -81,10 +81,10 @@ public final class RootOnly {
       }
       String[] parts = line.split("\\|", 9);
       if (parts.length == 9) {
-        Place place = Place.of(parts);
-        boolean isFolderAbove = isBelow && !place.path().equals(subject);
-        clauses.addAll(place.clauses(isFolderAbove));
-        isBelow = !place.isLink();
+        RootPlace rootPlace = RootPlace.of(parts);
+        boolean isFolderAbove = isBelow && !rootPlace.path().equals(subject);
+        clauses.addAll(rootPlace.clauses(isFolderAbove));
+        isBelow = !rootPlace.isLink();
       }
     }
     all.replaceAll((_, some) -> some.stream().distinct().toList());
@@ -96,7 +96,7 @@ public final class RootOnly {
    *
    * @param members of its group, where that can write
    */
-  private record Place(
+  private record RootPlace(
       String owner,
       int mode,
       String kind,
@@ -111,8 +111,8 @@ public final class RootOnly {
     /** Ubuntu's own: the group of its rsyslog can write there. */
     private static final String USUAL = "/var/log|syslog";
 
-    static Place of(String[] parts) {
-      return new Place(
+    static RootPlace of(String[] parts) {
+      return new RootPlace(
           parts[0].equals("0") ? "" : parts[4],
           parts[2].matches("[0-7]{1,6}") ? Integer.parseInt(parts[2], 8) : 0,
           parts[3],

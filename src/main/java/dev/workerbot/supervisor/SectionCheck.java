@@ -5,7 +5,7 @@ import static dev.workerbot.supervisor.SettingType.INTEGER;
 import static dev.workerbot.supervisor.SettingType.OCTAL;
 import static dev.workerbot.supervisor.SettingType.TEXT;
 
-import dev.workerbot.supervisor.PercentFormat.Result;
+import dev.workerbot.supervisor.PercentFormat.FormatResult;
 import dev.workerbot.supervisor.PercentFormat.Value;
 import java.util.Arrays;
 import java.util.Collection;
@@ -71,7 +71,7 @@ final class SectionCheck {
     scope = more;
   }
 
-  Result filled(String text) {
+  FormatResult filled(String text) {
     return PercentFormat.of(text, scope::value);
   }
 
@@ -95,9 +95,9 @@ final class SectionCheck {
 
   private Optional<String> value(
       String section, String key, SettingType type, Function<String, Optional<Value>> names) {
-    Optional<Result> text =
+    Optional<FormatResult> text =
         ini.value(section, key).map(written -> PercentFormat.of(written, names));
-    if (text.filter(Result::refused).isPresent()) {
+    if (text.filter(FormatResult::refused).isPresent()) {
       refused(
           section,
           key,
@@ -105,7 +105,7 @@ final class SectionCheck {
           "%% for each % that is meant as such");
       return Optional.empty();
     }
-    Optional<String> whole = text.flatMap(Result::whole);
+    Optional<String> whole = text.flatMap(FormatResult::whole);
     if (text.isPresent() && whole.isEmpty()) {
       issues.add(
           new ConfigIssue(
@@ -175,7 +175,7 @@ final class SectionCheck {
             TEXT,
             name ->
                 name.equals("program_name")
-                    ? Optional.of(new Value.Text(program.name()))
+                    ? Optional.of(new Value.TextValue(program.name()))
                     : scope.value(name));
     if (ini.value(section, "socket").filter(text -> !text.isEmpty()).isEmpty()) {
       refused(section, "socket", "is missing", "socket=unix:///run/… or tcp://localhost:9000");

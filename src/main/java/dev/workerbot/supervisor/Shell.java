@@ -19,7 +19,7 @@ public interface Shell extends AutoCloseable {
    *
    * @param line gets each whole line without its line feed, decoded as UTF-8 with {@code �} for
    *     what is not; a line is cut at 64 KiB
-   * @return {@link ShellResult.Exited} when the command ended by itself, {@link
+   * @return {@link ShellResult.ShellExited} when the command ended by itself, {@link
    *     ShellResult.Failure#TIMED_OUT} when the time was over
    */
   ShellResult follow(CommandLine command, Duration time, Consumer<String> line);

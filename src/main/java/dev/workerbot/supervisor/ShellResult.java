@@ -9,15 +9,15 @@ public sealed interface ShellResult {
    *
    * @param truncated whether output beyond the limit was thrown away
    */
-  record Exited(int code, String out, String err, boolean truncated) implements ShellResult {}
+  record ShellExited(int code, String out, String err, boolean truncated) implements ShellResult {}
 
   /**
    * It did not run, or nobody knows how it ended.
    *
    * @param sentence what happened and what to do about it, for people; never a secret in it
    */
-  record Failed(Failure kind, String sentence) implements ShellResult {
-    public Failed {
+  record ShellFailed(Failure kind, String sentence) implements ShellResult {
+    public ShellFailed {
       sentence = Secrets.masked(sentence);
     }
   }

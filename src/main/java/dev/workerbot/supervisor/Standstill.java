@@ -1,7 +1,7 @@
 package dev.workerbot.supervisor;
 
 import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,17 +87,18 @@ public record Standstill(int pid, Duration time, String state) {
               }
             });
     return switch (result) {
-      case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
-      case ShellResult.Exited(var code, _, _, _) when !said.isEmpty() && code == 0 ->
+      case ShellResult.ShellFailed shellFailed -> new Reply.FailedReply<>(Faults.of(shellFailed));
+      case ShellResult.ShellExited(var code, _, _, _) when !said.isEmpty() && code == 0 ->
           new Reply.Ok<>(
               Optional.of(
                   new Standstill(
                       pid, Duration.ofSeconds(SECONDS), said.getLast().substring(SAID.length()))));
-      case ShellResult.Exited(var code, _, _, _) when code == OVER ->
+      case ShellResult.ShellExited(var code, _, _, _) when code == OVER ->
           new Reply.Ok<>(Optional.empty());
-      case ShellResult.Exited _ ->
-          new Reply.Failed<>(
-              new Problem(Kind.NOT_UNDERSTOOD, "the system there does not tell of process " + pid));
+      case ShellResult.ShellExited _ ->
+          new Reply.FailedReply<>(
+              new Problem(
+                  ProblemKind.NOT_UNDERSTOOD, "the system there does not tell of process " + pid));
     };
   }
 }

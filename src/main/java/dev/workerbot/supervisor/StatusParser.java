@@ -45,10 +45,10 @@ final class StatusParser {
   /**
    * @param unknown lines that are no worker's; shown to people perhaps, never obeyed
    */
-  record Parsed(List<WorkerStatus> workers, List<String> unknown) {}
+  record ParsedStatus(List<WorkerStatus> workers, List<String> unknown) {}
 
   /** Takes time linear in the length of the output; of a worker that comes twice, the first. */
-  static Parsed parse(String output) {
+  static ParsedStatus parse(String output) {
     Map<WorkerName, WorkerStatus> workers = new LinkedHashMap<>();
     List<String> unknown = new ArrayList<>();
     output
@@ -58,7 +58,7 @@ final class StatusParser {
             line(line)
                 .ifPresentOrElse(
                     one -> workers.putIfAbsent(one.worker(), one), () -> unknown.add(line)));
-    return new Parsed(List.copyOf(workers.values()), List.copyOf(unknown));
+    return new ParsedStatus(List.copyOf(workers.values()), List.copyOf(unknown));
   }
 
   /** Empty where it is no worker's. */

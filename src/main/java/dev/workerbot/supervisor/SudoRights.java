@@ -13,7 +13,7 @@ import java.util.Locale;
  *
  * @param defaults the settings for this user, in sudo's own words
  */
-public record SudoRights(String defaults, List<Entry> entries) {
+public record SudoRights(String defaults, List<SudoEntry> entries) {
   public SudoRights {
     entries = List.copyOf(entries);
   }
@@ -24,8 +24,8 @@ public record SudoRights(String defaults, List<Entry> entries) {
    * @param options such as {@code !authenticate}
    * @param folder where they are run; empty for the caller's own
    */
-  public record Entry(List<String> options, String folder, List<String> commands) {
-    public Entry {
+  public record SudoEntry(List<String> options, String folder, List<String> commands) {
+    public SudoEntry {
       options = List.copyOf(options);
       commands = List.copyOf(commands);
     }
@@ -34,7 +34,7 @@ public record SudoRights(String defaults, List<Entry> entries) {
   /** Reads the listing; what is not understood is left out. */
   public static SudoRights parse(String listing) {
     StringBuilder defaults = new StringBuilder();
-    List<Entry> entries = new ArrayList<>();
+    List<SudoEntry> entries = new ArrayList<>();
     List<String> options = new ArrayList<>();
     List<String> commands = new ArrayList<>();
     String folder = "";
@@ -43,7 +43,7 @@ public record SudoRights(String defaults, List<Entry> entries) {
       String text = line.strip();
       boolean isHead = !line.isBlank() && !Character.isWhitespace(line.charAt(0));
       if (isHead) {
-        entries.add(new Entry(options, folder, commands));
+        entries.add(new SudoEntry(options, folder, commands));
         options.clear();
         commands.clear();
         folder = "";
@@ -58,10 +58,10 @@ public record SudoRights(String defaults, List<Entry> entries) {
         folder = text.substring("Cwd: ".length());
       }
     }
-    entries.add(new Entry(options, folder, commands));
+    entries.add(new SudoEntry(options, folder, commands));
     return new SudoRights(
         defaults.toString(),
-        entries.stream().filter(entry -> !entry.commands().isEmpty()).toList());
+        entries.stream().filter(sudoEntry -> !sudoEntry.commands().isEmpty()).toList());
   }
 
   /**
@@ -72,14 +72,15 @@ public record SudoRights(String defaults, List<Entry> entries) {
    */
   public List<String> waysToRoot(String supervisorctl) {
     List<String> ways = new ArrayList<>();
-    for (Entry entry : entries) {
-      if (asksForPassword(entry)) {
+    for (SudoEntry sudoEntry : entries) {
+      if (asksForPassword(sudoEntry)) {
         continue;
       }
-      for (String command : entry.commands()) {
+      for (String command : sudoEntry.commands()) {
         String plain = command.replaceFirst("^(sha\\d+:\\S+,? *)+", "");
         if (!plain.startsWith("!")
-            && (leads(plain, entry, supervisorctl) || (isOurs(plain) && setsEnvironment(entry)))) {
+            && (leads(plain, sudoEntry, supervisorctl)
+                || (isOurs(plain) && setsEnvironment(sudoEntry)))) {
           ways.add(command);
         }
       }
@@ -87,16 +88,16 @@ public record SudoRights(String defaults, List<Entry> entries) {
     return ways.stream().distinct().toList();
   }
 
-  private boolean asksForPassword(Entry entry) {
-    boolean never = hasDefault("!authenticate") && !entry.options().contains("authenticate");
-    return !never && !entry.options().contains("!authenticate");
+  private boolean asksForPassword(SudoEntry sudoEntry) {
+    boolean never = hasDefault("!authenticate") && !sudoEntry.options().contains("authenticate");
+    return !never && !sudoEntry.options().contains("!authenticate");
   }
 
   /** A SETENV or a kept PYTHONPATH leads Python, or the shell of a script, to other code. */
-  private boolean setsEnvironment(Entry entry) {
-    return entry.options().contains("setenv")
+  private boolean setsEnvironment(SudoEntry sudoEntry) {
+    return sudoEntry.options().contains("setenv")
         || ((hasDefault("setenv") || hasDefault("!env_reset"))
-            && !entry.options().contains("!setenv"))
+            && !sudoEntry.options().contains("!setenv"))
         || (defaults.matches(".*env_keep\\+?=\\S*(PYTHON|LD_|BASH_ENV).*")
             && !defaults.contains("env_keep=LC_ALL"));
   }
@@ -116,11 +117,12 @@ public record SudoRights(String defaults, List<Entry> entries) {
     return command.split("\\s+", 2)[0];
   }
 
-  private static boolean leads(String command, Entry entry, String supervisorctl) {
+  private static boolean leads(String command, SudoEntry sudoEntry, String supervisorctl) {
     String path = path(command);
     boolean isSupervisorctl = path.endsWith("/supervisorctl") || covers(path, supervisorctl);
     boolean isPinned =
-        PinnedArguments.are(command.substring(path.length()).strip(), entry.folder().equals("/"));
+        PinnedArguments.are(
+            command.substring(path.length()).strip(), sudoEntry.folder().equals("/"));
     return isSupervisorctl && !isPinned;
   }
 

@@ -92,7 +92,7 @@ public interface Supervisor extends AutoCloseable {
   /** What the config files say of how these workers run and end. */
   default Reply<Expectations> expectations(Collection<WorkerName> workers) {
     return switch (config()) {
-      case Reply.Failed<ServerConfig>(var problem) -> new Reply.Failed<>(problem);
+      case Reply.FailedReply<ServerConfig>(var problem) -> new Reply.FailedReply<>(problem);
       case Reply.Ok<ServerConfig>(var config) ->
           new Reply.Ok<>(work(config.length(), () -> Expectations.of(config, workers)));
     };
@@ -136,10 +136,11 @@ public interface Supervisor extends AutoCloseable {
    * Waits until supervisord's process stands still, for some minutes at most, or until the thread
    * is interrupted.
    *
-   * @return empty where it did not; {@link Reply.Failed} where that cannot be watched
+   * @return empty where it did not; {@link Reply.FailedReply} where that cannot be watched
    */
   default Reply<Optional<Standstill>> awaitStandstill(int pid) {
-    return new Reply.Failed<>(new Problem(Problem.Kind.NOT_UNDERSTOOD, "it is not watched"));
+    return new Reply.FailedReply<>(
+        new Problem(Problem.ProblemKind.NOT_UNDERSTOOD, "it is not watched"));
   }
 
   /**
@@ -153,12 +154,13 @@ public interface Supervisor extends AutoCloseable {
   }
 
   /** Both, at one go where that costs less. */
-  default Look look() {
-    return new Look(status(), processes());
+  default StatusAndProcesses look() {
+    return new StatusAndProcesses(status(), processes());
   }
 
   /** What {@link #status} and {@link #processes} say. */
-  record Look(Reply<List<WorkerStatus>> workers, Reply<List<ProcessInfo>> processes) {}
+  record StatusAndProcesses(
+      Reply<List<WorkerStatus>> workers, Reply<List<ProcessInfo>> processes) {}
 
   /**
    * One process.
@@ -177,7 +179,7 @@ public interface Supervisor extends AutoCloseable {
   /** What was answered to a start, a stop or a signal. */
   sealed interface Action {
     /** {@code started}, {@code stopped}, {@code signalled}; or it was so already. */
-    record Done() implements Action {}
+    record ActionDone() implements Action {}
 
     /** {@code already started}, {@code not running}: nothing was done. */
     record Nothing(String sentence) implements Action {}
@@ -213,7 +215,7 @@ public interface Supervisor extends AutoCloseable {
   sealed interface Reply<T> {
     record Ok<T>(T value) implements Reply<T> {}
 
-    record Failed<T>(Problem problem) implements Reply<T> {}
+    record FailedReply<T>(Problem problem) implements Reply<T> {}
   }
 
   /**
@@ -221,7 +223,7 @@ public interface Supervisor extends AutoCloseable {
    *
    * @param sentence for people: what is wrong and what to do
    */
-  record Problem(Kind kind, String sentence) {
+  record Problem(ProblemKind problemKind, String sentence) {
     public Problem {
       sentence = Secrets.masked(sentence);
     }
@@ -232,7 +234,7 @@ public interface Supervisor extends AutoCloseable {
     }
 
     /** What went wrong, as far as a caller acts on it. */
-    public enum Kind {
+    public enum ProblemKind {
       /** No connection to the server. The request did not reach it. */
       UNREACHABLE,
       /** Host key, login or channel refused. The request did not reach the server. */
@@ -267,7 +269,7 @@ public interface Supervisor extends AutoCloseable {
 
     /** Whether the server was there, and let us run something. */
     public boolean reachedServer() {
-      return switch (kind) {
+      return switch (problemKind) {
         case UNREACHABLE, CONNECTION_REFUSED, LOST -> false;
         default -> true;
       };
@@ -275,7 +277,7 @@ public interface Supervisor extends AutoCloseable {
 
     /** Whether nothing was heard from the server's supervisord, be it well or not. */
     public boolean isSilence() {
-      return switch (kind) {
+      return switch (problemKind) {
         case UNREACHABLE, LOST, HUNG -> true;
         default -> false;
       };
@@ -283,7 +285,7 @@ public interface Supervisor extends AutoCloseable {
 
     /** Whether waiting can help. */
     public boolean mayPass() {
-      return switch (kind) {
+      return switch (problemKind) {
         case UNREACHABLE, LOST, DOWN, HUNG, SHUTTING_DOWN -> true;
         default -> false;
       };

@@ -1,6 +1,6 @@
 package dev.workerbot.supervisor;
 
-import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.WorkerName;
@@ -58,14 +58,14 @@ public final class Supervisorctl implements Supervisor {
   /** The same, for what changes nothing. */
   private final Shell asking;
 
-  private final Settings settings;
+  private final SupervisorctlSettings supervisorctlSettings;
 
   /** Where the files, users and processes of its supervisord are. */
   private final Shell near;
 
   private final CommandLine ps;
   private final ConfigFiles configFiles;
-  private final Logs logs;
+  private final LogFinder logFinder;
   private final TextWork work;
 
   /**
@@ -79,21 +79,21 @@ public final class Supervisorctl implements Supervisor {
    *     the user that a worker runs as; empty where it is not installed
    * @param logFolders hidden folders in which logs may lie, absolute
    */
-  public record Settings(
+  public record SupervisorctlSettings(
       List<String> command,
       Optional<String> configFile,
       List<String> tail,
       Duration limit,
       List<String> artisan,
       List<String> logFolders) {
-    public Settings {
+    public SupervisorctlSettings {
       command = List.copyOf(command);
       tail = List.copyOf(tail);
       artisan = List.copyOf(artisan);
       logFolders = List.copyOf(logFolders);
     }
 
-    public Settings(
+    public SupervisorctlSettings(
         List<String> command,
         Optional<String> configFile,
         List<String> tail,
@@ -102,15 +102,15 @@ public final class Supervisorctl implements Supervisor {
       this(command, configFile, tail, limit, artisan, List.of());
     }
 
-    public Settings(
+    public SupervisorctlSettings(
         List<String> command, Optional<String> configFile, List<String> tail, Duration limit) {
       this(command, configFile, tail, limit, List.of());
     }
   }
 
   /** Takes over the shell: {@link #close} closes it. */
-  public Supervisorctl(Shell shell, Settings settings) {
-    this(shell, settings, Optional.empty(), TextWork.here());
+  public Supervisorctl(Shell shell, SupervisorctlSettings supervisorctlSettings) {
+    this(shell, supervisorctlSettings, Optional.empty(), TextWork.here());
   }
 
   /**
@@ -118,8 +118,9 @@ public final class Supervisorctl implements Supervisor {
    *
    * @param files where included files that the login user may not read are asked for
    */
-  public Supervisorctl(Shell shell, Settings settings, ProgramFiles files) {
-    this(shell, settings, files, TextWork.here());
+  public Supervisorctl(
+      Shell shell, SupervisorctlSettings supervisorctlSettings, ProgramFiles files) {
+    this(shell, supervisorctlSettings, files, TextWork.here());
   }
 
   /**
@@ -127,39 +128,45 @@ public final class Supervisorctl implements Supervisor {
    *
    * @param work where long answers are read
    */
-  public Supervisorctl(Shell shell, Settings settings, ProgramFiles files, TextWork work) {
-    this(shell, settings, Optional.of(files), work);
+  public Supervisorctl(
+      Shell shell, SupervisorctlSettings supervisorctlSettings, ProgramFiles files, TextWork work) {
+    this(shell, supervisorctlSettings, Optional.of(files), work);
   }
 
   private Supervisorctl(
-      Shell shell, Settings settings, Optional<ProgramFiles> files, TextWork work) {
+      Shell shell,
+      SupervisorctlSettings supervisorctlSettings,
+      Optional<ProgramFiles> files,
+      TextWork work) {
     this.shell = shell;
     this.asking = new AskingShell(shell);
-    this.settings = settings;
+    this.supervisorctlSettings = supervisorctlSettings;
     this.work = work;
-    List<String> inside = Inside.of(settings.command());
+    List<String> inside = Inside.of(supervisorctlSettings.command());
     this.near = Inside.shell(asking, inside);
     // The script that may read more is there for files of the server itself.
-    this.configFiles = new ConfigFiles(near, settings, files.filter(_ -> inside.isEmpty()), work);
-    this.logs = new Logs(near, settings, configFiles);
+    this.configFiles =
+        new ConfigFiles(near, supervisorctlSettings, files.filter(_ -> inside.isEmpty()), work);
+    this.logFinder = new LogFinder(near, supervisorctlSettings, configFiles);
     this.ps = Inside.there(inside, PS);
   }
 
   @Override
   public Reply<List<WorkerStatus>> status() {
-    return status(run(settings.limit(), STATUS_BYTES, "status"));
+    return status(run(supervisorctlSettings.limit(), STATUS_BYTES, "status"));
   }
 
   private Reply<List<WorkerStatus>> status(Reply<Output> answer) {
     return switch (answer) {
-      case Reply.Failed<Output>(var problem) -> throughLoginShell(new Reply.Failed<>(problem));
+      case Reply.FailedReply<Output>(var problem) ->
+          throughLoginShell(new Reply.FailedReply<>(problem));
       case Reply.Ok<Output>(var output) -> {
         Reply<List<WorkerStatus>> workers = work.of(output.text().length(), () -> workers(output));
         // None at all: there are none, or the login shell never ran what was asked.
         yield output.text().lines().anyMatch(line -> StatusParser.line(line).isPresent())
             ? workers
             : LoginShell.problem(shell, AT_ONCE)
-                .<Reply<List<WorkerStatus>>>map(Reply.Failed::new)
+                .<Reply<List<WorkerStatus>>>map(Reply.FailedReply::new)
                 .orElse(workers);
       }
     };
@@ -167,26 +174,27 @@ public final class Supervisorctl implements Supervisor {
 
   /** What cannot be read may be an answer of the login shell. */
   private <T> Reply<T> throughLoginShell(Reply<T> reply) {
-    return reply instanceof Reply.Failed<T>(var problem) && problem.kind() == Kind.NOT_UNDERSTOOD
-        ? LoginShell.problem(shell, AT_ONCE).<Reply<T>>map(Reply.Failed::new).orElse(reply)
+    return reply instanceof Reply.FailedReply<T>(var problem)
+            && problem.problemKind() == ProblemKind.NOT_UNDERSTOOD
+        ? LoginShell.problem(shell, AT_ONCE).<Reply<T>>map(Reply.FailedReply::new).orElse(reply)
         : reply;
   }
 
   private static Reply<List<WorkerStatus>> workers(Output output) {
-    StatusParser.Parsed parsed = StatusParser.parse(output.text());
-    int count = parsed.workers().size();
+    StatusParser.ParsedStatus parsedStatus = StatusParser.parse(output.text());
+    int count = parsedStatus.workers().size();
     if (count > StatusParser.MOST_WORKERS) {
-      return new Reply.Failed<>(
+      return new Reply.FailedReply<>(
           Faults.tooMuch("more than %,d workers".formatted(StatusParser.MOST_WORKERS)));
     }
     if (output.truncated() && count > 0) {
-      return new Reply.Failed<>(
+      return new Reply.FailedReply<>(
           Faults.tooMuch("workers over more than %,d bytes".formatted(STATUS_BYTES)));
     }
-    boolean nothing = count == 0 && !parsed.unknown().isEmpty();
+    boolean nothing = count == 0 && !parsedStatus.unknown().isEmpty();
     return nothing || output.truncated()
-        ? new Reply.Failed<>(Faults.notUnderstood(output.text()))
-        : new Reply.Ok<>(parsed.workers());
+        ? new Reply.FailedReply<>(Faults.notUnderstood(output.text()))
+        : new Reply.Ok<>(parsedStatus.workers());
   }
 
   @Override
@@ -210,7 +218,8 @@ public final class Supervisorctl implements Supervisor {
   }
 
   private static <T> Optional<Reply<T>> noLog(WorkerName worker) {
-    return OddName.why(worker).map(why -> new Reply.Failed<>(new Problem(Kind.NO_LOG, why + ".")));
+    return OddName.why(worker)
+        .map(why -> new Reply.FailedReply<>(new Problem(ProblemKind.NO_LOG, why + ".")));
   }
 
   @Override
@@ -222,7 +231,7 @@ public final class Supervisorctl implements Supervisor {
     return answer(
         worker,
         run(
-            settings.limit(),
+            supervisorctlSettings.limit(),
             ANSWER_BYTES,
             Faults::findInSignal,
             "signal",
@@ -232,7 +241,8 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Reply<Action> artisan(ArtisanCall call) {
-    return new ArtisanRunner(shell, settings.artisan(), settings.limit()).run(call);
+    return new ArtisanRunner(shell, supervisorctlSettings.artisan(), supervisorctlSettings.limit())
+        .run(call);
   }
 
   private Reply<Action> act(String action, WorkerName worker, Duration limit) {
@@ -241,11 +251,11 @@ public final class Supervisorctl implements Supervisor {
 
   private static Reply<Action> answer(WorkerName worker, Reply<Output> answer) {
     return switch (answer) {
-      case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
+      case Reply.FailedReply<Output>(var problem) -> new Reply.FailedReply<>(problem);
       case Reply.Ok<Output>(var output) ->
           ActionParser.parse(output.text(), worker)
               .<Reply<Action>>map(Reply.Ok::new)
-              .orElseGet(() -> new Reply.Failed<>(Faults.notUnderstood(output.text())));
+              .orElseGet(() -> new Reply.FailedReply<>(Faults.notUnderstood(output.text())));
     };
   }
 
@@ -254,12 +264,12 @@ public final class Supervisorctl implements Supervisor {
     if (OddName.why(worker).isPresent()) {
       return new Reply.Ok<>(OptionalInt.empty());
     }
-    return switch (run(settings.limit(), ANSWER_BYTES, "pid", worker.full())) {
-      case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
+    return switch (run(supervisorctlSettings.limit(), ANSWER_BYTES, "pid", worker.full())) {
+      case Reply.FailedReply<Output>(var problem) -> new Reply.FailedReply<>(problem);
       case Reply.Ok<Output>(var output) -> {
         String pid = output.text().strip();
         if (!pid.matches("\\d{1,9}")) {
-          yield new Reply.Failed<>(Faults.notUnderstood(output.text()));
+          yield new Reply.FailedReply<>(Faults.notUnderstood(output.text()));
         }
         int number = Integer.parseInt(pid);
         yield new Reply.Ok<>(number == 0 ? OptionalInt.empty() : OptionalInt.of(number));
@@ -270,8 +280,8 @@ public final class Supervisorctl implements Supervisor {
   @Override
   public Reply<String> version() {
     Reply<String> reply =
-        switch (run(settings.limit(), ANSWER_BYTES, "version")) {
-          case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
+        switch (run(supervisorctlSettings.limit(), ANSWER_BYTES, "version")) {
+          case Reply.FailedReply<Output>(var problem) -> new Reply.FailedReply<>(problem);
           case Reply.Ok<Output>(var output) ->
               output
                   .text()
@@ -280,7 +290,7 @@ public final class Supervisorctl implements Supervisor {
                   .filter(line -> line.matches("\\d[\\w.+-]{0,40}"))
                   .findFirst()
                   .<Reply<String>>map(Reply.Ok::new)
-                  .orElseGet(() -> new Reply.Failed<>(Faults.notUnderstood(output.text())));
+                  .orElseGet(() -> new Reply.FailedReply<>(Faults.notUnderstood(output.text())));
         };
     return throughLoginShell(reply);
   }
@@ -288,7 +298,7 @@ public final class Supervisorctl implements Supervisor {
   @Override
   public Reply<Optional<String>> cause(WorkerName worker) {
     return switch (ending(worker)) {
-      case Reply.Failed<Optional<Ending>>(var problem) -> new Reply.Failed<>(problem);
+      case Reply.FailedReply<Optional<Ending>>(var problem) -> new Reply.FailedReply<>(problem);
       case Reply.Ok<Optional<Ending>>(var ending) ->
           new Reply.Ok<>(ending.map(one -> Causes.of(one.how(), kind(worker))));
     };
@@ -297,7 +307,8 @@ public final class Supervisorctl implements Supervisor {
   @Override
   public Reply<Optional<Ending>> ending(WorkerName worker) {
     return switch (endings()) {
-      case Reply.Failed<Map<WorkerName, Ending>>(var problem) -> new Reply.Failed<>(problem);
+      case Reply.FailedReply<Map<WorkerName, Ending>>(var problem) ->
+          new Reply.FailedReply<>(problem);
       case Reply.Ok<Map<WorkerName, Ending>>(var endings) ->
           new Reply.Ok<>(Optional.ofNullable(endings.get(worker)));
     };
@@ -307,14 +318,16 @@ public final class Supervisorctl implements Supervisor {
   public Reply<Map<WorkerName, Ending>> endings() {
     List<WorkerStatus> workers;
     switch (status()) {
-      case Reply.Failed<List<WorkerStatus>>(var problem) -> {
-        return new Reply.Failed<>(problem);
+      case Reply.FailedReply<List<WorkerStatus>>(var problem) -> {
+        return new Reply.FailedReply<>(problem);
       }
       case Reply.Ok<List<WorkerStatus>>(var known) -> workers = known;
     }
     return switch (mainLog(MAIN_LOG_BYTES)) {
-      case Reply.Failed<String>(var problem) ->
-          problem.kind() == Kind.NO_LOG ? new Reply.Ok<>(Map.of()) : new Reply.Failed<>(problem);
+      case Reply.FailedReply<String>(var problem) ->
+          problem.problemKind() == ProblemKind.NO_LOG
+              ? new Reply.Ok<>(Map.of())
+              : new Reply.FailedReply<>(problem);
       case Reply.Ok<String>(var log) ->
           new Reply.Ok<>(work.of(log.length(), () -> Ending.last(log, workers)));
     };
@@ -332,12 +345,12 @@ public final class Supervisorctl implements Supervisor {
     if (none.isPresent()) {
       return none.get();
     }
-    return switch (logs.tail(worker, stream, lines)) {
-      case Logs.Answer.Read(var tail) -> new Reply.Ok<>(tail);
-      case Logs.Answer.Not(var problem, var mayFallBack) ->
+    return switch (logFinder.tail(worker, stream, lines)) {
+      case LogFinder.LogAnswer.ReadLog(var tail) -> new Reply.Ok<>(tail);
+      case LogFinder.LogAnswer.NoLogAnswer(var problem, var mayFallBack) ->
           mayFallBack
               ? throughSupervisor(worker, stream, lines, problem)
-              : new Reply.Failed<>(problem);
+              : new Reply.FailedReply<>(problem);
     };
   }
 
@@ -347,20 +360,20 @@ public final class Supervisorctl implements Supervisor {
     String channel = stream == LogStream.STDOUT ? "stdout" : "stderr";
     for (int bytes = MAIN_LOG_BYTES; bytes > MAIN_LOG_BYTES - CHARACTER_BYTES; bytes--) {
       switch (read("tail", "-" + bytes, worker.full(), channel)) {
-        case Reply.Failed<Output>(var problem) -> {
-          if (problem.kind() != Kind.NOT_UNDERSTOOD) {
-            return new Reply.Failed<>(problem);
+        case Reply.FailedReply<Output>(var problem) -> {
+          if (problem.problemKind() != ProblemKind.NOT_UNDERSTOOD) {
+            return new Reply.FailedReply<>(problem);
           }
         }
         case Reply.Ok<Output>(var output) -> {
           if (output.text().strip().matches("\\S+: ERROR \\(.*\\)")) {
-            return new Reply.Failed<>(unreadable);
+            return new Reply.FailedReply<>(unreadable);
           }
           return new Reply.Ok<>(fallback(output.text(), bytes, lines, unreadable));
         }
       }
     }
-    return new Reply.Failed<>(unreadable);
+    return new Reply.FailedReply<>(unreadable);
   }
 
   private static LogTail fallback(String output, int bytes, int lines, Problem unreadable) {
@@ -383,7 +396,7 @@ public final class Supervisorctl implements Supervisor {
   public Reply<LogTail> follow(
       WorkerName worker, LogStream stream, int lines, Duration time, Consumer<String> line) {
     return Supervisorctl.<LogTail>noLog(worker)
-        .orElseGet(() -> logs.follow(worker, stream, lines, time, line));
+        .orElseGet(() -> logFinder.follow(worker, stream, lines, time, line));
   }
 
   @Override
@@ -394,21 +407,21 @@ public final class Supervisorctl implements Supervisor {
     for (int size = bytes; size >= Math.min(bytes, LEAST_MAIN_LOG_BYTES); size /= 4) {
       for (int cut = size; cut > size - CHARACTER_BYTES && cut > 0; cut--) {
         switch (read("maintail", "-" + cut)) {
-          case Reply.Failed<Output>(var problem) -> {
-            if (problem.kind() != Kind.NOT_UNDERSTOOD) {
-              return new Reply.Failed<>(problem);
+          case Reply.FailedReply<Output>(var problem) -> {
+            if (problem.problemKind() != ProblemKind.NOT_UNDERSTOOD) {
+              return new Reply.FailedReply<>(problem);
             }
             unreadable = problem;
           }
           case Reply.Ok<Output>(var output) -> {
             return NO_MAIN_LOG.matcher(output.text().strip()).matches()
-                ? new Reply.Failed<>(MainLogFollower.NO_LOG)
+                ? new Reply.FailedReply<>(MainLogFollower.NO_LOG)
                 : new Reply.Ok<>(output.text());
           }
         }
       }
     }
-    return new Reply.Failed<>(unreadable);
+    return new Reply.FailedReply<>(unreadable);
   }
 
   @Override
@@ -416,22 +429,22 @@ public final class Supervisorctl implements Supervisor {
     MainLogFollower follower = new MainLogFollower(line);
     return follower.end(
         switch (configFiles.path().find()) {
-          case ConfigPath.Answer.NotAsked(var failed) -> failed;
-          case ConfigPath.Answer.Found(var path) ->
+          case ConfigPath.PathAnswer.NotAsked(var shellFailed) -> shellFailed;
+          case ConfigPath.PathAnswer.FoundPath(var path) ->
               shell.attend(inUtf8(path, "maintail", "-f"), follower);
         });
   }
 
   /** The file that supervisorctl is given there. */
   public String configFile() {
-    return configFiles.path().find() instanceof ConfigPath.Answer.Found(var path)
+    return configFiles.path().find() instanceof ConfigPath.PathAnswer.FoundPath(var path)
         ? path
         : ConfigPath.USUAL.getFirst();
   }
 
   @Override
   public Optional<String> mainConfig() {
-    return settings.configFile();
+    return supervisorctlSettings.configFile();
   }
 
   @Override
@@ -463,17 +476,17 @@ public final class Supervisorctl implements Supervisor {
                 ? Optional.empty()
                 : Faults.findInUpdate(code, out, err);
     return switch (run(limit, ANSWER_BYTES, faults, "update", group)) {
-      case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
+      case Reply.FailedReply<Output>(var problem) -> new Reply.FailedReply<>(problem);
       case Reply.Ok<Output>(var output) ->
           UpdateParser.parse(output.text(), group)
               .<Reply<Updated>>map(Reply.Ok::new)
-              .orElseGet(() -> new Reply.Failed<>(Faults.notUnderstood(output.text())));
+              .orElseGet(() -> new Reply.FailedReply<>(Faults.notUnderstood(output.text())));
     };
   }
 
   private <T> Reply<T> readConfig(String action, Function<String, Optional<T>> parser) {
-    return switch (run(settings.limit(), STATUS_BYTES, Faults::findInConfig, action)) {
-      case Reply.Failed<Output>(var problem) -> new Reply.Failed<>(problem);
+    return switch (run(supervisorctlSettings.limit(), STATUS_BYTES, Faults::findInConfig, action)) {
+      case Reply.FailedReply<Output>(var problem) -> new Reply.FailedReply<>(problem);
       case Reply.Ok<Output>(var output) ->
           work.of(
               output.text().length(),
@@ -482,31 +495,32 @@ public final class Supervisorctl implements Supervisor {
                       .apply(output.text())
                       .filter(_ -> !output.truncated())
                       .<Reply<T>>map(Reply.Ok::new)
-                      .orElseGet(() -> new Reply.Failed<>(Faults.notUnderstood(output.text()))));
+                      .orElseGet(
+                          () -> new Reply.FailedReply<>(Faults.notUnderstood(output.text()))));
     };
   }
 
   @Override
   public Reply<Facts> facts(Facts.Questions questions) {
-    return new FactFinder(near, settings.limit()).find(questions);
+    return new FactFinder(near, supervisorctlSettings.limit()).find(questions);
   }
 
   @Override
   public Reply<ServerClock> clock() {
-    return switch (shell.run(ServerClock.command(), settings.limit(), ANSWER_BYTES)) {
-      case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
-      case ShellResult.Exited(_, var out, var err, _) ->
+    return switch (shell.run(ServerClock.command(), supervisorctlSettings.limit(), ANSWER_BYTES)) {
+      case ShellResult.ShellFailed shellFailed -> new Reply.FailedReply<>(Faults.of(shellFailed));
+      case ShellResult.ShellExited(_, var out, var err, _) ->
           ServerClock.parse(out)
               .<Reply<ServerClock>>map(Reply.Ok::new)
-              .orElseGet(() -> new Reply.Failed<>(Faults.notUnderstood(out + err)));
+              .orElseGet(() -> new Reply.FailedReply<>(Faults.notUnderstood(out + err)));
     };
   }
 
   @Override
   public Reply<List<ProcessInfo>> processes() {
-    return switch (asking.run(ps, settings.limit(), STATUS_BYTES)) {
-      case ShellResult.Failed failed -> new Reply.Failed<>(Faults.of(failed));
-      case ShellResult.Exited(_, var out, var err, _) ->
+    return switch (asking.run(ps, supervisorctlSettings.limit(), STATUS_BYTES)) {
+      case ShellResult.ShellFailed shellFailed -> new Reply.FailedReply<>(Faults.of(shellFailed));
+      case ShellResult.ShellExited(_, var out, var err, _) ->
           work.of(out.length(), () -> processes(out, err));
     };
   }
@@ -514,37 +528,38 @@ public final class Supervisorctl implements Supervisor {
   private static Reply<List<ProcessInfo>> processes(String out, String err) {
     List<ProcessInfo> all = Processes.parse(out);
     return all.isEmpty()
-        ? new Reply.Failed<>(
+        ? new Reply.FailedReply<>(
             new Problem(
-                Kind.NOT_UNDERSTOOD,
+                ProblemKind.NOT_UNDERSTOOD,
                 "`ps` there does not tell of its processes: " + Faults.firstLine(err + out)))
         : new Reply.Ok<>(all);
   }
 
   @Override
-  public Look look() {
+  public StatusAndProcesses look() {
     ShellResult both =
         switch (configFiles.path().find()) {
-          case ConfigPath.Answer.NotAsked(var failed) -> failed;
-          case ConfigPath.Answer.Found(var path) ->
+          case ConfigPath.PathAnswer.NotAsked(var shellFailed) -> shellFailed;
+          case ConfigPath.PathAnswer.FoundPath(var path) ->
               asking.run(
                   ps.then(CommandLine.of("echo", SEAM)).then(inUtf8(path, "status")),
-                  settings.limit(),
+                  supervisorctlSettings.limit(),
                   STATUS_BYTES);
         };
     return switch (both) {
-      case ShellResult.Failed failed -> {
-        Problem problem = silence(failed);
-        yield new Look(new Reply.Failed<>(problem), new Reply.Failed<>(problem));
+      case ShellResult.ShellFailed shellFailed -> {
+        Problem problem = silence(shellFailed);
+        yield new StatusAndProcesses(
+            new Reply.FailedReply<>(problem), new Reply.FailedReply<>(problem));
       }
-      case ShellResult.Exited(var code, var out, var err, var truncated) -> {
+      case ShellResult.ShellExited(var code, var out, var err, var truncated) -> {
         int seam = out.indexOf(SEAM + "\n");
         if (seam < 0) {
           // So many processes that there was no room for the workers, or a shell of its own mind.
-          yield new Look(status(), processes());
+          yield new StatusAndProcesses(status(), processes());
         }
         String workers = out.substring(seam + SEAM.length() + 1);
-        yield new Look(
+        yield new StatusAndProcesses(
             status(output(faults(Faults::find, code, workers, err), workers, truncated)),
             work.of(seam, () -> processes(out.substring(0, seam), err)));
       }
@@ -552,7 +567,7 @@ public final class Supervisorctl implements Supervisor {
   }
 
   private CommandLine inUtf8(String configFile, String... arguments) {
-    List<String> words = new ArrayList<>(settings.command());
+    List<String> words = new ArrayList<>(supervisorctlSettings.command());
     words.addAll(List.of("-c", configFile));
     words.addAll(List.of(arguments));
     return CommandLine.inUtf8(words);
@@ -566,7 +581,7 @@ public final class Supervisorctl implements Supervisor {
   }
 
   private Reply<Output> read(String... arguments) {
-    return run(settings.limit(), STATUS_BYTES, Faults::findWhileReading, arguments);
+    return run(supervisorctlSettings.limit(), STATUS_BYTES, Faults::findWhileReading, arguments);
   }
 
   private Reply<Output> run(Duration limit, int maxBytes, String... arguments) {
@@ -576,25 +591,26 @@ public final class Supervisorctl implements Supervisor {
   private Reply<Output> run(Duration limit, int maxBytes, FaultFinder faults, String... arguments) {
     ShellResult result =
         switch (configFiles.path().find()) {
-          case ConfigPath.Answer.NotAsked(var failed) -> failed;
-          case ConfigPath.Answer.Found(var path) ->
+          case ConfigPath.PathAnswer.NotAsked(var shellFailed) -> shellFailed;
+          case ConfigPath.PathAnswer.FoundPath(var path) ->
               (CHANGES.contains(arguments[0]) ? shell : asking)
                   .run(inUtf8(path, arguments), limit, maxBytes);
         };
     return switch (result) {
-      case ShellResult.Failed failed ->
-          new Reply.Failed<>(CHANGES.contains(arguments[0]) ? Faults.of(failed) : silence(failed));
-      case ShellResult.Exited(var code, var out, var err, var truncated) ->
+      case ShellResult.ShellFailed shellFailed ->
+          new Reply.FailedReply<>(
+              CHANGES.contains(arguments[0]) ? Faults.of(shellFailed) : silence(shellFailed));
+      case ShellResult.ShellExited(var code, var out, var err, var truncated) ->
           output(faults(faults, code, out, err), out, truncated);
     };
   }
 
   /** Of what is answered at once: whether it is the server that is silent, or its supervisord. */
-  private Problem silence(ShellResult.Failed failed) {
-    return failed.kind() == ShellResult.Failure.TIMED_OUT
-            && shell.run(NOTHING, AT_ONCE, ANSWER_BYTES) instanceof ShellResult.Exited
-        ? Faults.hung(settings.limit())
-        : Faults.of(failed);
+  private Problem silence(ShellResult.ShellFailed shellFailed) {
+    return shellFailed.kind() == ShellResult.Failure.TIMED_OUT
+            && shell.run(NOTHING, AT_ONCE, ANSWER_BYTES) instanceof ShellResult.ShellExited
+        ? Faults.hung(supervisorctlSettings.limit())
+        : Faults.of(shellFailed);
   }
 
   @Override
@@ -608,7 +624,7 @@ public final class Supervisorctl implements Supervisor {
 
   private static Reply<Output> output(Optional<Problem> fault, String out, boolean truncated) {
     return fault
-        .<Reply<Output>>map(Reply.Failed::new)
+        .<Reply<Output>>map(Reply.FailedReply::new)
         .orElseGet(() -> new Reply.Ok<>(new Output(out, truncated)));
   }
 

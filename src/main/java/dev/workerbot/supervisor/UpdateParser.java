@@ -19,7 +19,7 @@ final class UpdateParser {
   /** Empty where it does not say how it ended. */
   static Optional<Updated> parse(String output, String group) {
     if (output.isBlank()) {
-      return Optional.of(new Updated.Done(false));
+      return Optional.of(new Updated.UpdateDone(false));
     }
     List<String> lines = output.lines().map(String::strip).toList();
     if (lines.contains(group + ": has problems; not removing")) {
@@ -27,16 +27,16 @@ final class UpdateParser {
     }
     if (Stream.of("updated", "added", "removed")
         .anyMatch(done -> lines.contains(group + ": " + done + " process group"))) {
-      return Optional.of(new Updated.Done(true));
+      return Optional.of(new Updated.UpdateDone(true));
     }
     if (lines.contains("ERROR: no such group: " + group)) {
-      return Optional.of(new Updated.Unknown());
+      return Optional.of(new Updated.UpdateUnknown());
     }
     if (lines.stream().anyMatch(line -> line.startsWith("error: ") && BUSY.matcher(line).find())) {
       return Optional.of(new Updated.Busy());
     }
     return refusal(output)
-        .map(told -> new Updated.Unreadable(RereadParser.unreadable(literal(told))));
+        .map(told -> new Updated.UpdateUnreadable(RereadParser.unreadable(literal(told))));
   }
 
   /** Here it comes as Python prints an exception, in quotes of either kind. */

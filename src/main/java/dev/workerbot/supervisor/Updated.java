@@ -8,7 +8,7 @@ public sealed interface Updated {
    *
    * @param changed false where it was up to date before
    */
-  record Done(boolean changed) implements Updated {}
+  record UpdateDone(boolean changed) implements Updated {}
 
   /** A process of it could not be stopped, so that it was left as it was. */
   record Stuck() implements Updated {}
@@ -21,8 +21,8 @@ public sealed interface Updated {
   record Busy() implements Updated {}
 
   /** There is no such group, neither in use nor on disk. */
-  record Unknown() implements Updated {}
+  record UpdateUnknown() implements Updated {}
 
   /** The config files cannot be read; nothing was changed. */
-  record Unreadable(Reread.Unreadable why) implements Updated {}
+  record UpdateUnreadable(Reread.Unreadable why) implements Updated {}
 }

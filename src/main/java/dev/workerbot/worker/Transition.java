@@ -10,7 +10,7 @@ public sealed interface Transition {
   record Spawned(int pid) implements Transition {}
 
   /** It stayed up for its startsecs: RUNNING. */
-  record Up() implements Transition {}
+  record NowRunning() implements Transition {}
 
   /**
    * Its process ended by itself; what follows is EXITED, or BACKOFF or STARTING for another try.

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.access.ApprovalRules.Glass;
+import dev.workerbot.access.ApprovalRules.ApprovalRule;
+import dev.workerbot.access.ApprovalRules.ApprovalSettings;
+import dev.workerbot.access.ApprovalRules.BreakGlassRule;
 import dev.workerbot.access.ApprovalRules.Matter;
-import dev.workerbot.access.ApprovalRules.Rule;
-import dev.workerbot.access.ApprovalRules.Settings;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -40,18 +40,18 @@ class ApprovalRulesTest {
                   "operator", "slack:UANNA", "discord:1", "slack:UBOB", "slack:UCARL", "discord:3"),
               role("on-call", "slack:UDORA"),
               new Policy.Assignment(
-                  "operator", grants(), new Subjects(Set.of("slack:UFRED"), Set.of("COPS")))),
+                  "operator", grants(), new Principals(Set.of("slack:UFRED"), Set.of("COPS")))),
           List.of(
               new Policy.Denial(
                   new Grant(Set.of(Verb.RESTART), new Glob("mailer"), new Glob("*")),
-                  new Subjects(Set.of("slack:UBOB", "slack:UEVE"), Set.of()),
+                  new Principals(Set.of("slack:UBOB", "slack:UEVE"), Set.of()),
                   "not the mailer")),
           Map.of(new ServerName("web1"), Set.of("prod"), new ServerName("web2"), Set.of()),
           "@olga");
 
   private final ApprovalRules rules =
       new ApprovalRules(
-          new Settings(
+          new ApprovalSettings(
               List.of(
                   rule(Verb.RESTART, "horizon", "@prod", 1, false, "slack-group:S1"),
                   rule(Verb.STOP, "*", "prod", 2, false, "*"),
@@ -59,7 +59,7 @@ class ApprovalRulesTest {
                   rule(Verb.RESTART, "billing", "*", 1, false, "slack:UBOB"),
                   rule(Verb.RESTART, "billing", "web1", 1, false, "slack:UDORA"),
                   rule(Verb.START, "*", "*", 1, true, "slack:UBOB", "discord:3")),
-              new Glass(Set.of("on-call"), Optional.of("slack:COPS")),
+              new BreakGlassRule(Set.of("on-call"), Optional.of("slack:COPS")),
               Duration.ofMinutes(15)),
           policy,
           Map.of(new ServerName("web1"), Set.of("prod"), new ServerName("web2"), Set.of()),
@@ -71,17 +71,17 @@ class ApprovalRulesTest {
   }
 
   private static Policy.Assignment role(String name, String... members) {
-    return new Policy.Assignment(name, grants(), new Subjects(Set.of(members), Set.of()));
+    return new Policy.Assignment(name, grants(), new Principals(Set.of(members), Set.of()));
   }
 
-  private static Rule rule(
+  private static ApprovalRule rule(
       Verb verb, String workers, String servers, int needs, boolean onlyRequests, String... by) {
-    return new Rule(
+    return new ApprovalRule(
         new Grant(Set.of(verb), new Glob(workers), new Glob(servers.replace("@", ""))),
-        new Subjects(Set.of(by), Set.of()),
+        new Principals(Set.of(by), Set.of()),
         needs,
         onlyRequests,
-        new Subjects(onlyRequests ? Set.of("slack:UEVE") : Set.of(), Set.of()),
+        new Principals(onlyRequests ? Set.of("slack:UEVE") : Set.of(), Set.of()),
         List.of("slack:COPS"));
   }
 

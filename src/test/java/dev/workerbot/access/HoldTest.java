@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HoldTest {
   private static final Instant NOW = Instant.parse("2026-11-24T14:00:00Z");
 
-  private static Hold hold(String selector, String reason) {
-    return new Hold(
+  private static ActiveHold hold(String selector, String reason) {
+    return new ActiveHold(
         3,
         Selector.parse(selector),
         reason,
-        new Hold.Holder("slack", "U1", "anna", "C1"),
+        new ActiveHold.Holder("slack", "U1", "anna", "C1"),
         NOW,
         NOW.plusSeconds(1800));
   }

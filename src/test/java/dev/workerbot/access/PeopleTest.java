@@ -23,20 +23,24 @@ class PeopleTest {
   @Test
   void accountsOfOnePerson_areOne_whateverTheyAreCalled() {
     assertTrue(
-        PEOPLE.isOf(caller("slack", "U1"), new Hold.Holder("discord", "47", "whoever", "C1")));
+        PEOPLE.isOf(
+            caller("slack", "U1"), new ActiveHold.Holder("discord", "47", "whoever", "C1")));
     assertTrue(
-        PEOPLE.isOf(caller("discord", "47"), new Hold.Holder("terminal", "anna", "whoever", "C1")));
+        PEOPLE.isOf(
+            caller("discord", "47"), new ActiveHold.Holder("terminal", "anna", "whoever", "C1")));
     assertEquals("anna", PEOPLE.behind("terminal", "anna"));
   }
 
   @Test
   void anAccountThatNobodyListed_isAPersonOfItsOwn() {
-    assertTrue(PEOPLE.isOf(caller("slack", "U9"), new Hold.Holder("slack", "U9", "whoever", "C1")));
+    assertTrue(
+        PEOPLE.isOf(caller("slack", "U9"), new ActiveHold.Holder("slack", "U9", "whoever", "C1")));
     assertFalse(
-        PEOPLE.isOf(caller("slack", "U9"), new Hold.Holder("discord", "U9", "whoever", "C1")),
+        PEOPLE.isOf(caller("slack", "U9"), new ActiveHold.Holder("discord", "U9", "whoever", "C1")),
         "another chat");
     assertFalse(
-        PEOPLE.isOf(caller("terminal", "U1"), new Hold.Holder("slack", "U1", "whoever", "C1")),
+        PEOPLE.isOf(
+            caller("terminal", "U1"), new ActiveHold.Holder("slack", "U1", "whoever", "C1")),
         "the same id elsewhere");
   }
 
@@ -67,13 +71,13 @@ class PeopleTest {
     assertFalse(PEOPLE.areOne(at(1000, "bob", "ci"), caller("slack", "U1")));
   }
 
-  private static Hold.Holder holder(long uid, String account, String as) {
-    return Hold.Holder.of(at(uid, account, as));
+  private static ActiveHold.Holder holder(long uid, String account, String as) {
+    return ActiveHold.Holder.of(at(uid, account, as));
   }
 
   @Test
   void line8_aHoldAtATerminal_isOfOneUid_whateverItIsCalled() {
-    Hold.Holder bob = holder(1000, "bob", "bob");
+    ActiveHold.Holder bob = holder(1000, "bob", "bob");
     assertTrue(PEOPLE.isOf(at(1000, "bob", "bob"), bob));
     assertFalse(PEOPLE.isOf(at(1001, "bob", "bob"), bob), "the same name, another uid");
     assertFalse(PEOPLE.isOf(at(Account.UNKNOWN, "bob", "bob"), bob), "nobody knows who that is");
@@ -82,7 +86,8 @@ class PeopleTest {
     assertTrue(PEOPLE.isOf(at(1001, "bob", "bob"), holder(1000, "jenkins", "bob")), "made for bob");
     assertTrue(PEOPLE.isOf(caller("slack", "U1"), holder(1000, "anna", "anna")), "by the config");
     assertTrue(
-        PEOPLE.isOf(at(1000, "bob", "bob"), new Hold.Holder("terminal", "bob", "bob", "terminal")),
+        PEOPLE.isOf(
+            at(1000, "bob", "bob"), new ActiveHold.Holder("terminal", "bob", "bob", "terminal")),
         "one from before");
   }
 

@@ -25,19 +25,19 @@ class PolicyTest {
               new Policy.Assignment(
                   "operator",
                   List.of(grant("*", "prod", Verb.STATUS, Verb.RESTART, Verb.STOP)),
-                  new Subjects(Set.of("slack:U1", "slack-group:S1"), Set.of())),
+                  new Principals(Set.of("slack:U1", "slack-group:S1"), Set.of())),
               new Policy.Assignment(
                   "night",
                   List.of(grant("queue*", "web1", Verb.START)),
-                  new Subjects(Set.of("slack:U2"), Set.of("C-ops"))),
+                  new Principals(Set.of("slack:U2"), Set.of("C-ops"))),
               new Policy.Assignment(
                   "reader",
                   List.of(grant("*", "*", Verb.STATUS)),
-                  new Subjects(Set.of("*"), Set.of()))),
+                  new Principals(Set.of("*"), Set.of()))),
           List.of(
               new Policy.Denial(
                   grant("mailer", "*", Verb.STOP),
-                  new Subjects(Set.of("*"), Set.of()),
+                  new Principals(Set.of("*"), Set.of()),
                   "the mailer must never stand still")),
           Map.of(
               new ServerName("web1"), Set.of("prod"),
@@ -129,7 +129,7 @@ class PolicyTest {
   void aUserOfAnotherChatWithTheSameId_isSomebodyElse() {
     Caller terminal = new Caller("terminal", "U1", "U1", Set.of(), "terminal");
     assertInstanceOf(
-        Decision.Refused.class,
+        Decision.RefusedDecision.class,
         POLICY.decide(terminal, Verb.RESTART, List.of(Target.of("horizon@web1"))));
   }
 
@@ -142,7 +142,7 @@ class PolicyTest {
     }
     for (Verb verb : List.of(Verb.STATUS, Verb.SERVERS, Verb.RESTART)) {
       assertInstanceOf(
-          Decision.Refused.class,
+          Decision.RefusedDecision.class,
           nobody.decide(caller("U9", "", "C1"), verb, List.of(Target.of("a@b"))));
     }
   }
@@ -150,7 +150,8 @@ class PolicyTest {
   @Test
   void anEmptyList_isNeverAllowed() {
     assertInstanceOf(
-        Decision.Refused.class, POLICY.decide(caller("U1", "", "C1"), Verb.RESTART, List.of()));
+        Decision.RefusedDecision.class,
+        POLICY.decide(caller("U1", "", "C1"), Verb.RESTART, List.of()));
   }
 
   @ParameterizedTest
@@ -199,7 +200,7 @@ class PolicyTest {
     Caller unknown = Caller.withGroupsUnknown("slack", "U1", "U1", "C1");
     List<Target> targets = List.of(Target.of("horizon@web1"));
     Decision decision = policy.decide(unknown, Verb.RESTART, targets);
-    assertInstanceOf(Decision.Refused.class, decision);
+    assertInstanceOf(Decision.RefusedDecision.class, decision);
     assertTrue(decision.reason().contains("groups cannot be read just now"), decision.reason());
     assertFalse(policy.mayOnSomeOf(unknown, Verb.RESTART, new ServerName("web1")));
     assertInstanceOf(
@@ -215,7 +216,7 @@ class PolicyTest {
             Caller.withGroupsUnknown("slack", "U9", "U9", "C1"),
             Verb.RESTART,
             List.of(Target.of("horizon@web1")));
-    assertInstanceOf(Decision.Refused.class, decision);
+    assertInstanceOf(Decision.RefusedDecision.class, decision);
     assertTrue(decision.reason().contains("groups cannot be read just now"), decision.reason());
   }
 
@@ -236,7 +237,7 @@ class PolicyTest {
             Verb.STATUS,
             Selector.parse(typed),
             List.of(Target.of("horizon@web1"), Target.of("payroll@web1")));
-    assertInstanceOf(Decision.Refused.class, decision);
+    assertInstanceOf(Decision.RefusedDecision.class, decision);
     assertEquals(named, decision.reason().contains("payroll"), decision.reason());
     assertTrue(decision.reason().contains("@olga"), decision.reason());
   }
@@ -260,8 +261,8 @@ class PolicyTest {
         "@olga");
   }
 
-  private static Subjects to(String member) {
-    return new Subjects(Set.of(member), Set.of());
+  private static Principals to(String member) {
+    return new Principals(Set.of(member), Set.of());
   }
 
   /** Line 24: a person of another company had the rights of everybody. */
@@ -285,7 +286,7 @@ class PolicyTest {
     "UNKNOWN, '', slack:U9, true",
   })
   void everybody_meansOwnMembers_andOthersNeedAGrantOfTheirOwn(
-      Membership.Kind kind, String team, String to, boolean allowed) {
+      Membership.MemberKind memberKind, String team, String to, boolean allowed) {
     Policy policy =
         new Policy(
             List.of(new Policy.Assignment("reader", List.of(grant("*", "*", Verb.LOGS)), to(to))),
@@ -293,7 +294,7 @@ class PolicyTest {
             Map.of(),
             "@olga");
     Decision decision =
-        policy.decide(person(kind, team), Verb.LOGS, List.of(Target.of("horizon@web1")));
+        policy.decide(person(memberKind, team), Verb.LOGS, List.of(Target.of("horizon@web1")));
     assertEquals(allowed, decision instanceof Decision.Allowed, decision.toString());
   }
 
@@ -310,9 +311,10 @@ class PolicyTest {
     "MEMBER, T1, slack-team:T3, false",
   })
   void aDenyRuleForEverybody_bindsGuestsAndOutsidersToo(
-      Membership.Kind kind, String team, String to, boolean bound) {
-    Subjects all =
-        new Subjects(Set.of("slack:U9", "slack:T2/U9", "slack-team:T1", "slack-team:T2"), Set.of());
+      Membership.MemberKind memberKind, String team, String to, boolean bound) {
+    Principals all =
+        new Principals(
+            Set.of("slack:U9", "slack:T2/U9", "slack-team:T1", "slack-team:T2"), Set.of());
     Policy policy =
         new Policy(
             List.of(new Policy.Assignment("reader", List.of(grant("*", "*", Verb.LOGS)), all)),
@@ -320,8 +322,8 @@ class PolicyTest {
             Map.of(),
             "@olga");
     Decision decision =
-        policy.decide(person(kind, team), Verb.LOGS, List.of(Target.of("horizon@web1")));
-    assertEquals(bound, decision instanceof Decision.Refused, decision.toString());
+        policy.decide(person(memberKind, team), Verb.LOGS, List.of(Target.of("horizon@web1")));
+    assertEquals(bound, decision instanceof Decision.RefusedDecision, decision.toString());
   }
 
   @ParameterizedTest
@@ -333,18 +335,19 @@ class PolicyTest {
         "UNKNOWN | '' | It cannot be read just now whether you are a member here or a guest",
       })
   void aRefusal_saysWhyARightOfAllMembersIsNotTheirs(
-      Membership.Kind kind, String team, String why) {
-    Decision.Refused refused =
+      Membership.MemberKind memberKind, String team, String why) {
+    Decision.RefusedDecision refusedDecision =
         assertInstanceOf(
-            Decision.Refused.class,
-            POLICY.decide(person(kind, team), Verb.STATUS, List.of(Target.of("horizon@stage"))));
-    assertTrue(refused.reason().contains(why), refused.reason());
+            Decision.RefusedDecision.class,
+            POLICY.decide(
+                person(memberKind, team), Verb.STATUS, List.of(Target.of("horizon@stage"))));
+    assertTrue(refusedDecision.reason().contains(why), refusedDecision.reason());
   }
 
-  private static Caller person(Membership.Kind kind, String team) {
-    String user = kind == Membership.Kind.OUTSIDER ? team + "/U9" : "U9";
-    Set<String> groups = kind == Membership.Kind.OUTSIDER ? Set.of() : Set.of("S1");
+  private static Caller person(Membership.MemberKind memberKind, String team) {
+    String user = memberKind == Membership.MemberKind.OUTSIDER ? team + "/U9" : "U9";
+    Set<String> groups = memberKind == Membership.MemberKind.OUTSIDER ? Set.of() : Set.of("S1");
     return new Caller("slack", user, "anna", groups, "C1")
-        .as(new Membership(kind, team.isEmpty() ? Set.of() : Set.of(team)));
+        .as(new Membership(memberKind, team.isEmpty() ? Set.of() : Set.of(team)));
   }
 }

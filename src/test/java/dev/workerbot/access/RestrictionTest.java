@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.access.ApprovalRules.Glass;
-import dev.workerbot.access.ApprovalRules.Rule;
-import dev.workerbot.access.ApprovalRules.Settings;
+import dev.workerbot.access.ApprovalRules.ApprovalRule;
+import dev.workerbot.access.ApprovalRules.ApprovalSettings;
+import dev.workerbot.access.ApprovalRules.BreakGlassRule;
 import dev.workerbot.worker.Effect;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Selector;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RestrictionTest {
   private static final Target HORIZON = Target.of("horizon@web1");
   private static final List<Target> TARGETS = List.of(HORIZON);
-  private static final Subjects ALL = new Subjects(Set.of("*"), Set.of());
+  private static final Principals ALL = new Principals(Set.of("*"), Set.of());
   private static final Caller ANNA = new Caller("slack", "UANNA", "anna", Set.of(), "C1");
 
   /** Verb, words of rules that cover it, words of rules that cover it where it does that. */
@@ -128,33 +128,40 @@ class RestrictionTest {
     boolean atMost = always || ROWS.get(verb).get(1).contains(word);
     assertEquals(always, rule(word).covers(verb), word);
     assertEquals(atMost && !always, rule(word).mayCover(verb), word);
-    isCovered(always, word, Deed.of(verb));
-    isCovered(atMost, word, Deed.utmost(verb, TARGETS));
-    assertFalse(isDenied(rule(word), Deed.utmost(verb, TARGETS), Target.of("mailer@web1")));
+    isCovered(always, word, VerbEffects.of(verb));
+    isCovered(atMost, word, VerbEffects.utmost(verb, TARGETS));
+    assertFalse(isDenied(rule(word), VerbEffects.utmost(verb, TARGETS), Target.of("mailer@web1")));
   }
 
-  private static void isCovered(boolean covered, String word, Deed deed) {
+  private static void isCovered(boolean covered, String word, VerbEffects verbEffects) {
     Restriction rule = rule(word);
     // What needs no role is bound by no deny rule; who may approve, only the rules of approvals
     // say.
-    boolean free = deed.verb().reach() == Verb.Reach.FREE || deed.verb().reach() == Verb.Reach.ASKS;
-    assertEquals(covered && !free, isDenied(rule, deed, HORIZON), "deny " + word);
+    boolean free =
+        verbEffects.verb().reach() == Verb.Reach.FREE
+            || verbEffects.verb().reach() == Verb.Reach.ASKS;
+    assertEquals(covered && !free, isDenied(rule, verbEffects, HORIZON), "deny " + word);
     ApprovalRules approvals =
         new ApprovalRules(
-            new Settings(
-                List.of(new Rule(rule, ALL, 1, false, new Subjects(Set.of(), Set.of()), List.of())),
-                new Glass(Set.of(), Optional.empty()),
+            new ApprovalSettings(
+                List.of(
+                    new ApprovalRule(
+                        rule, ALL, 1, false, new Principals(Set.of(), Set.of()), List.of())),
+                new BreakGlassRule(Set.of(), Optional.empty()),
                 Duration.ofMinutes(15)),
             policy(List.of()),
             Map.of(),
             Object::equals);
-    assertEquals(covered, !approvals.on(deed, TARGETS, false).isEmpty(), "approvals on " + word);
     assertEquals(
-        covered, !approvals.on(deed, TARGETS, true).isEmpty(), "approvals of requests on " + word);
-    if (deed.further().isEmpty()) {
+        covered, !approvals.on(verbEffects, TARGETS, false).isEmpty(), "approvals on " + word);
+    assertEquals(
+        covered,
+        !approvals.on(verbEffects, TARGETS, true).isEmpty(),
+        "approvals of requests on " + word);
+    if (verbEffects.further().isEmpty()) {
       assertEquals(
           covered,
-          new Confirming(9, List.of(rule), Map.of()).why(deed.verb(), TARGETS).isPresent(),
+          new Confirming(9, List.of(rule), Map.of()).why(verbEffects.verb(), TARGETS).isPresent(),
           "confirm " + word);
     }
   }
@@ -168,12 +175,14 @@ class RestrictionTest {
         "@olga");
   }
 
-  private static boolean isDenied(Restriction rule, Deed deed, Target target) {
+  private static boolean isDenied(Restriction rule, VerbEffects verbEffects, Target target) {
     Policy policy = policy(List.of(new Policy.Denial(rule, ALL, "")));
     List<Target> one = List.of(target);
-    boolean denied = policy.decide(ANNA, deed, one) instanceof Decision.Refused;
+    boolean denied = policy.decide(ANNA, verbEffects, one) instanceof Decision.RefusedDecision;
     assertEquals(
-        denied, policy.decide(ANNA, deed, Selector.of(one), one) instanceof Decision.Refused);
+        denied,
+        policy.decide(ANNA, verbEffects, Selector.of(one), one)
+            instanceof Decision.RefusedDecision);
     return denied;
   }
 
@@ -200,9 +209,9 @@ class RestrictionTest {
         word);
     ApprovalRules approvals =
         new ApprovalRules(
-            new Settings(
-                List.of(new Rule(rule(word), ALL, 1, true, ALL, List.of())),
-                new Glass(Set.of(), Optional.empty()),
+            new ApprovalSettings(
+                List.of(new ApprovalRule(rule(word), ALL, 1, true, ALL, List.of())),
+                new BreakGlassRule(Set.of(), Optional.empty()),
                 Duration.ofMinutes(15)),
             policy,
             Map.of(),
@@ -234,13 +243,14 @@ class RestrictionTest {
     "start, restart, 'the rule is for `start`, and restart starts it'",
   })
   void whyARuleCoversWhatItDoesNotName_isSaid(String word, String verb, String why) {
-    Deed deed = Deed.utmost(Verb.named(verb).orElseThrow(), TARGETS);
-    assertEquals(why, rule(word).why(deed, HORIZON).orElse(""));
+    VerbEffects verbEffects = VerbEffects.utmost(Verb.named(verb).orElseThrow(), TARGETS);
+    assertEquals(why, rule(word).why(verbEffects, HORIZON).orElse(""));
     Decision decision =
-        policy(List.of(new Policy.Denial(rule(word), ALL, "never"))).decide(ANNA, deed, TARGETS);
+        policy(List.of(new Policy.Denial(rule(word), ALL, "never")))
+            .decide(ANNA, verbEffects, TARGETS);
     assertEquals(
         "You may not %s `horizon@web1`: never%s. @olga can change that."
-            .formatted(deed.verb().phrase(), why.isEmpty() ? "" : " (" + why + ")"),
+            .formatted(verbEffects.verb().phrase(), why.isEmpty() ? "" : " (" + why + ")"),
         decision.reason());
     assertEquals(new TreeSet<>(Set.of(word)), new TreeSet<>(rule(word).words()));
   }

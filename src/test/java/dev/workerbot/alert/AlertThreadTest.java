@@ -3,7 +3,7 @@ package dev.workerbot.alert;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.alert.LifeCycle.Next;
+import dev.workerbot.alert.AlertLifecycle.NextState;
 import dev.workerbot.worker.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,48 +15,48 @@ import org.junit.jupiter.api.Test;
 /** What the thread of a card tells. */
 class AlertThreadTest {
   private static final Instant OPENED = Instant.parse("2026-11-24T03:00:00Z");
-  private static final Look.Firing FATAL =
-      new Look.Firing(Kind.FATAL, OPENED, Optional.of("exit code 1"));
+  private static final Condition.Firing FATAL =
+      new Condition.Firing(AlertKind.FATAL, OPENED, Optional.of("exit code 1"));
 
   private final List<String> thread = new ArrayList<>();
   private Alert alert =
       Alert.open(
           "a1",
           17,
-          Fingerprint.of(Kind.Family.STATE, Target.of("horizon@web1")),
+          Fingerprint.of(AlertKind.Family.STATE, Target.of("horizon@web1")),
           FATAL,
           OPENED,
           false);
 
-  private void looks(int second, Look look, Optional<Deed> deed) {
-    LifeCycle.Setting setting =
-        new LifeCycle.Setting(
+  private void looks(int second, Condition condition, Optional<RecentOperation> deed) {
+    AlertLifecycle.Setting setting =
+        new AlertLifecycle.Setting(
             deed,
             false,
             OPENED.plusSeconds(second),
             Duration.ofSeconds(30),
             Duration.ofMinutes(10));
-    if (LifeCycle.next(Optional.of(alert), look, setting)
-        instanceof Next.Becomes(var next, var lines)) {
+    if (AlertLifecycle.next(Optional.of(alert), condition, setting)
+        instanceof NextState.Becomes(var next, var lines)) {
       alert = next;
       thread.addAll(lines);
     }
   }
 
-  private static Optional<Deed> start(Optional<Integer> endedAt, boolean done) {
+  private static Optional<RecentOperation> start(Optional<Integer> endedAt, boolean done) {
     return Optional.of(
-        new Deed(
+        new RecentOperation(
             "op", "start", "anna", OPENED.plusSeconds(60), endedAt.map(OPENED::plusSeconds), done));
   }
 
   @Test
   void line22_aStartThatHelps_isOneLineAtItsEnd() {
     looks(60, FATAL, start(Optional.empty(), false));
-    assertEquals(Optional.of("being started by @anna"), alert.deed().map(Deed::told));
-    looks(62, new Look.Well(), start(Optional.empty(), false));
-    looks(67, new Look.Well(), start(Optional.of(66), true));
+    assertEquals(Optional.of("being started by @anna"), alert.deed().map(RecentOperation::told));
+    looks(62, new Condition.Healthy(), start(Optional.empty(), false));
+    looks(67, new Condition.Healthy(), start(Optional.of(66), true));
     assertEquals(List.of(), thread);
-    looks(97, new Look.Well(), start(Optional.of(66), true));
+    looks(97, new Condition.Healthy(), start(Optional.of(66), true));
     assertEquals(
         List.of(
             "Resolved: horizon@web1 is RUNNING again, after 1 min 2 s of trouble; started by @anna"),
@@ -73,9 +73,9 @@ class AlertThreadTest {
 
   @Test
   void whatBecomesWellByItself_isTold() {
-    looks(60, new Look.Well(), Optional.empty());
+    looks(60, new Condition.Healthy(), Optional.empty());
     assertEquals(List.of("horizon@web1 is RUNNING again"), thread);
-    looks(90, new Look.Well(), Optional.empty());
+    looks(90, new Condition.Healthy(), Optional.empty());
     assertTrue(thread.getLast().endsWith("after 1 min of trouble"), thread.toString());
   }
 }

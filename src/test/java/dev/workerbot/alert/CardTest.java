@@ -17,8 +17,8 @@ class CardTest {
     return Alert.open(
         "id-" + worker,
         17,
-        Fingerprint.of(Kind.Family.STATE, target),
-        new Look.Firing(Kind.FATAL, NOW, Optional.empty()),
+        Fingerprint.of(AlertKind.Family.STATE, target),
+        new Condition.Firing(AlertKind.FATAL, NOW, Optional.empty()),
         NOW,
         false);
   }

@@ -22,14 +22,15 @@ class CardTextTest {
 
   private final StringBuilder all = new StringBuilder();
 
-  private static Alert alert(String id, Kind kind, String worker, String cause) {
+  private static Alert alert(String id, AlertKind alertKind, String worker, String cause) {
     Optional<WorkerName> name =
         worker.isEmpty() ? Optional.empty() : Optional.of(WorkerName.of(worker));
     return Alert.open(
         id,
         17,
-        new Fingerprint(kind.family(), WEB1, name),
-        new Look.Firing(kind, NOW, cause.isEmpty() ? Optional.empty() : Optional.of(cause)),
+        new Fingerprint(alertKind.family(), WEB1, name),
+        new Condition.Firing(
+            alertKind, NOW, cause.isEmpty() ? Optional.empty() : Optional.of(cause)),
         NOW,
         false);
   }
@@ -47,14 +48,15 @@ class CardTextTest {
     return new TerminalText(TerminalText.UNBROKEN, false).text(message);
   }
 
-  private static Alert changed(Alert alert, Look look, Instant at, Optional<Deed> deed) {
-    LifeCycle.Next next =
-        LifeCycle.next(
+  private static Alert changed(
+      Alert alert, Condition condition, Instant at, Optional<RecentOperation> deed) {
+    AlertLifecycle.NextState nextState =
+        AlertLifecycle.next(
             Optional.of(alert),
-            look,
-            new LifeCycle.Setting(
+            condition,
+            new AlertLifecycle.Setting(
                 deed, alert.silenced(), at, Duration.ofSeconds(30), Duration.ofMinutes(10)));
-    return next instanceof LifeCycle.Next.Becomes(var becomes, _) ? becomes : alert;
+    return nextState instanceof AlertLifecycle.NextState.Becomes(var becomes, _) ? becomes : alert;
   }
 
   @Test
@@ -68,17 +70,19 @@ class CardTextTest {
                 List.of("restarted by @bob 12 min before", "RUNNING 4 s before")),
             alert(
                 "1",
-                Kind.FATAL,
+                AlertKind.FATAL,
                 "horizon",
                 "exit code 12: it went over its memory limit (`--memory`)")));
-    show("FATAL, no cause known", card(Card.Evidence.NONE, alert("1", Kind.FATAL, "horizon", "")));
+    show(
+        "FATAL, no cause known",
+        card(Card.Evidence.NONE, alert("1", AlertKind.FATAL, "horizon", "")));
     show(
         "crash loop",
         card(
             Card.Evidence.NONE,
             alert(
                 "1",
-                Kind.CRASH_LOOP,
+                AlertKind.CRASH_LOOP,
                 "queue:queue_00",
                 "it ended 3 times or more in 5 min; the last time: exit code 255: PHP died of a fatal"
                     + " error; its log says which")));
@@ -88,7 +92,7 @@ class CardTextTest {
             Card.Evidence.NONE,
             alert(
                 "1",
-                Kind.RESTARTS,
+                AlertKind.RESTARTS,
                 "queue:queue_00",
                 "its process was replaced 3 times or more in 5 min; whether it crashed or ended as it"
                     + " should is not known: Supervisor's main log is not heard (`servers` says how"
@@ -99,7 +103,7 @@ class CardTextTest {
             Card.Evidence.NONE,
             alert(
                 "1",
-                Kind.EXITED,
+                AlertKind.EXITED,
                 "mailer",
                 "killed by SIGKILL: a job ran into its timeout, or the kernel was out of memory")));
     show(
@@ -108,52 +112,59 @@ class CardTextTest {
             Card.Evidence.NONE,
             alert(
                 "1",
-                Kind.STUCK,
+                AlertKind.STUCK,
                 "exporter",
                 "it has been STOPPING for more than 1 h 5 min; Supervisor kills it after its stopwaitsecs")));
     show(
         "memory",
         card(
             Card.Evidence.NONE,
-            alert("1", Kind.MEMORY, "horizon", "its processes hold 612 MB, the limit is 512 MB")));
+            alert(
+                "1",
+                AlertKind.MEMORY,
+                "horizon",
+                "its processes hold 612 MB, the limit is 512 MB")));
     show(
         "server unreachable",
         card(
             Card.Evidence.NONE,
-            alert("1", Kind.UNREACHABLE, "", "web1 (10.0.0.7:22) gives no answer within 10 s")));
+            alert(
+                "1", AlertKind.UNREACHABLE, "", "web1 (10.0.0.7:22) gives no answer within 10 s")));
     show(
         "supervisord down",
         card(
             Card.Evidence.NONE,
             alert(
                 "1",
-                Kind.SUPERVISOR_DOWN,
+                AlertKind.SUPERVISOR_DOWN,
                 "",
                 "supervisord is not running (its socket is gone); start it there")));
-    Alert fatal = alert("1", Kind.FATAL, "horizon", "exit code 1: it failed");
+    Alert fatal = alert("1", AlertKind.FATAL, "horizon", "exit code 1: it failed");
     Alert acknowledged = fatal.acknowledged("anna");
     show("acknowledged", card(Card.Evidence.NONE, acknowledged));
-    Deed begun = new Deed("op", "start", "anna", NOW.plusSeconds(40), Optional.empty(), false);
+    RecentOperation begun =
+        new RecentOperation("op", "start", "anna", NOW.plusSeconds(40), Optional.empty(), false);
     Alert acted =
-        changed(acknowledged, new Look.Unsettled(), NOW.plusSeconds(41), Optional.of(begun));
+        changed(acknowledged, new Condition.Pending(), NOW.plusSeconds(41), Optional.of(begun));
     show("being started", card(Card.Evidence.NONE, acted));
-    Deed done =
-        new Deed(
+    RecentOperation done =
+        new RecentOperation(
             "op", "start", "anna", NOW.plusSeconds(40), Optional.of(NOW.plusSeconds(44)), true);
-    Alert well = changed(acted, new Look.Well(), NOW.plusSeconds(45), Optional.of(done));
+    Alert well = changed(acted, new Condition.Healthy(), NOW.plusSeconds(45), Optional.of(done));
     show("well again", card(Card.Evidence.NONE, well));
     show(
         "resolved",
         card(
             Card.Evidence.NONE,
-            changed(well, new Look.Well(), NOW.plusSeconds(80), Optional.of(done))));
-    Deed failed =
-        new Deed(
+            changed(well, new Condition.Healthy(), NOW.plusSeconds(80), Optional.of(done))));
+    RecentOperation failed =
+        new RecentOperation(
             "op2", "restart", "bob", NOW.plusSeconds(90), Optional.of(NOW.plusSeconds(95)), false);
     Alert again =
         changed(
             well,
-            new Look.Firing(Kind.FATAL, NOW.plusSeconds(96), Optional.of("exit code 1: it failed")),
+            new Condition.Firing(
+                AlertKind.FATAL, NOW.plusSeconds(96), Optional.of("exit code 1: it failed")),
             NOW.plusSeconds(96),
             Optional.of(failed));
     show("FATAL again, the restart failed", card(Card.Evidence.NONE, again));
@@ -163,8 +174,8 @@ class CardTextTest {
         card(
             Card.Evidence.NONE,
             changed(
-                alert("1", Kind.EXITED, "horizon", "exit code 3"),
-                new Look.Ended("is STOPPED"),
+                alert("1", AlertKind.EXITED, "horizon", "exit code 3"),
+                new Condition.Ended("is STOPPED"),
                 NOW.plusSeconds(100),
                 Optional.empty())));
     show(
@@ -172,23 +183,23 @@ class CardTextTest {
         card(
             Card.Evidence.NONE,
             acknowledged,
-            alert("2", Kind.FATAL, "mailer", "can't find command 'php8.2'"),
-            alert("3", Kind.EXITED, "exporter", "exit code 3"),
+            alert("2", AlertKind.FATAL, "mailer", "can't find command 'php8.2'"),
+            alert("3", AlertKind.EXITED, "exporter", "exit code 3"),
             changed(
-                alert("4", Kind.FATAL, "queue:queue_00", "exit code 1"),
-                new Look.Well(),
+                alert("4", AlertKind.FATAL, "queue:queue_00", "exit code 1"),
+                new Condition.Healthy(),
                 NOW.plusSeconds(20),
                 Optional.empty())));
     List<Alert> many = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      many.add(alert("m" + i, Kind.FATAL, "w:w%03d".formatted(i), "exit code 1"));
+      many.add(alert("m" + i, AlertKind.FATAL, "w:w%03d".formatted(i), "exit code 1"));
     }
     show("two hundred at once", card(Card.Evidence.NONE, many.toArray(Alert[]::new)));
     all.append("== alerts\n");
     for (Card one :
         List.of(
             card(Card.Evidence.NONE, fatal),
-            card(Card.Evidence.NONE, acknowledged, alert("2", Kind.EXITED, "mailer", "")),
+            card(Card.Evidence.NONE, acknowledged, alert("2", AlertKind.EXITED, "mailer", "")),
             card(Card.Evidence.NONE, fatal.silenced(true)))) {
       all.append(TEXT.listed(one, NOW.plusSeconds(190)).text()).append('\n');
     }

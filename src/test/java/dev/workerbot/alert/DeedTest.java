@@ -27,6 +27,6 @@ class DeedTest {
   }
 
   private static String deed(String what, Optional<Instant> ended, boolean done) {
-    return new Deed("id", what, "anna", NOW, ended, done).told();
+    return new RecentOperation("id", what, "anna", NOW, ended, done).told();
   }
 }

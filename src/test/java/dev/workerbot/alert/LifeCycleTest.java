@@ -13,20 +13,21 @@ import org.junit.jupiter.api.Test;
 
 class LifeCycleTest {
   private static final Fingerprint QUEUE =
-      Fingerprint.of(Kind.Family.STATE, Target.of("queue@web1"));
+      Fingerprint.of(AlertKind.Family.STATE, Target.of("queue@web1"));
 
   private Instant now = Instant.parse("2026-11-24T03:00:00Z");
-  private final Look.Firing stuck = new Look.Firing(Kind.STUCK, now, Optional.empty());
+  private final Condition.Firing stuck =
+      new Condition.Firing(AlertKind.STUCK, now, Optional.empty());
   private Alert alert = Alert.open("a", 1, QUEUE, stuck, now, false);
   private final List<String> lines = new ArrayList<>();
 
-  private void looks(Look look) {
+  private void looks(Condition condition) {
     now = now.plusSeconds(10);
-    LifeCycle.Setting setting =
-        new LifeCycle.Setting(
+    AlertLifecycle.Setting setting =
+        new AlertLifecycle.Setting(
             Optional.empty(), false, now, Duration.ofSeconds(30), Duration.ofMinutes(10));
-    if (LifeCycle.next(Optional.of(alert), look, setting)
-        instanceof LifeCycle.Next.Becomes(var next, var told)) {
+    if (AlertLifecycle.next(Optional.of(alert), condition, setting)
+        instanceof AlertLifecycle.NextState.Becomes(var next, var told)) {
       alert = next;
       lines.addAll(told);
     }
@@ -35,7 +36,7 @@ class LifeCycleTest {
   @Test
   void troubleThatComesAndGoes_isToldThreeTimes_thenThatItDoes_andThenItsEnd() {
     for (int i = 0; i < 20; i++) {
-      looks(new Look.Well());
+      looks(new Condition.Healthy());
       looks(stuck);
     }
     assertEquals(21, alert.times(), "it is counted on");
@@ -50,7 +51,7 @@ class LifeCycleTest {
         lines);
     lines.clear();
     for (int i = 0; i < 5; i++) {
-      looks(new Look.Well());
+      looks(new Condition.Healthy());
     }
     assertEquals(1, lines.size(), lines.toString());
     assertTrue(lines.getFirst().startsWith("Resolved: queue@web1 is RUNNING again, after "));

@@ -33,7 +33,7 @@ class OneHourSoakTest {
   private static final Life FOR_EVER = new Life(Duration.ofDays(9), true);
   private static final int MINUTES = 60;
 
-  private final Map<Target, Kind> faults = new LinkedHashMap<>();
+  private final Map<Target, AlertKind> faults = new LinkedHashMap<>();
   private final List<Program> healthy = new ArrayList<>();
   private final List<Program> oneShots = new ArrayList<>();
 
@@ -116,7 +116,7 @@ class OneHourSoakTest {
   }
 
   private final List<Program> faulty = new ArrayList<>();
-  private final List<Kind> kinds = new ArrayList<>();
+  private final List<AlertKind> kinds = new ArrayList<>();
 
   private void hasWorkersThatWillFail(SimulatedHost host, boolean heard) {
     for (int i = 0; i < 10; i++) {
@@ -129,10 +129,10 @@ class OneHourSoakTest {
       faulty.add(host.has("faulty" + i, policy(autorestart), () -> FOR_EVER));
       kinds.add(
           switch (i % 5) {
-            case 0 -> Kind.CRASH_LOOP;
-            case 1, 2 -> Kind.FATAL;
-            case 3 -> heard ? Kind.CRASH_LOOP : Kind.RESTARTS;
-            default -> Kind.EXITED;
+            case 0 -> AlertKind.CRASH_LOOP;
+            case 1, 2 -> AlertKind.FATAL;
+            case 3 -> heard ? AlertKind.CRASH_LOOP : AlertKind.RESTARTS;
+            default -> AlertKind.EXITED;
           });
     }
   }
@@ -171,12 +171,12 @@ class OneHourSoakTest {
     assertEquals(faults.keySet().stream().map(Target::toString).sorted().toList(), opened);
     assertEquals(10, opened.size());
     for (Program program : faulty) {
-      Kind expected = faults.get(program.target());
+      AlertKind expected = faults.get(program.target());
       // On a slow host what dies at once is old enough when supervisord comes to see it.
-      boolean neverGivesUp = expected == Kind.FATAL && program.state() != WorkerState.FATAL;
+      boolean neverGivesUp = expected == AlertKind.FATAL && program.state() != WorkerState.FATAL;
       assertEquals(
-          Optional.of(neverGivesUp ? Kind.CRASH_LOOP : expected),
-          host.alert(program).map(Alert::kind),
+          Optional.of(neverGivesUp ? AlertKind.CRASH_LOOP : expected),
+          host.alert(program).map(Alert::alertKind),
           program.target().toString());
     }
   }

@@ -3,7 +3,7 @@ package dev.workerbot.alert;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.workerbot.worker.Sighting;
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -16,14 +16,16 @@ import org.junit.jupiter.api.Test;
 class SceneTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
   private static final Target QUEUE = Target.of("queue@web1");
-  private static final Fingerprint STATE = Fingerprint.of(Kind.Family.STATE, QUEUE);
+  private static final Fingerprint STATE = Fingerprint.of(AlertKind.Family.STATE, QUEUE);
 
-  private final Scene scene = new Scene(QUEUE.server(), Tuning.DEFAULT, _ -> Tuning.DEFAULT);
+  private final ServerHealth serverHealth =
+      new ServerHealth(QUEUE.server(), Tuning.DEFAULT, _ -> Tuning.DEFAULT);
 
   private void sees(int second, WorkerStatus... workers) {
     Instant at = NOW.plusSeconds(second);
-    List<Scene.Stop> _ =
-        scene.see(new Sighting.Status(QUEUE.server(), at, at, List.of(workers), true));
+    List<ServerHealth.Stop> _ =
+        serverHealth.see(
+            new Observation.StatusObserved(QUEUE.server(), at, at, List.of(workers), true));
   }
 
   @Test
@@ -33,9 +35,9 @@ class SceneTest {
         new WorkerStatus(
             QUEUE.worker(), WorkerState.FATAL, OptionalInt.empty(), Optional.empty(), ""));
     sees(5);
-    Look gone = new Look.Ended(WorkerTrack.GONE);
-    assertEquals(gone, scene.looks(NOW.plusSeconds(5), QUEUE.worker()::equals).get(STATE));
-    assertEquals(gone, scene.looks(NOW.plusSeconds(6), _ -> false).get(STATE));
-    assertFalse(scene.looks(NOW.plusSeconds(7), _ -> false).containsKey(STATE));
+    Condition gone = new Condition.Ended(WorkerTrack.GONE);
+    assertEquals(gone, serverHealth.looks(NOW.plusSeconds(5), QUEUE.worker()::equals).get(STATE));
+    assertEquals(gone, serverHealth.looks(NOW.plusSeconds(6), _ -> false).get(STATE));
+    assertFalse(serverHealth.looks(NOW.plusSeconds(7), _ -> false).containsKey(STATE));
   }
 }

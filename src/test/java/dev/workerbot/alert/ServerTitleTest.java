@@ -22,14 +22,14 @@ class ServerTitleTest {
         "SUPERVISORCTL_FAILS|supervisorctl itself breaks there|supervisorctl fails on web1, its workers are unknown",
         "UNREACHABLE|sudo refuses nothing|web1 cannot be reached, its workers are unknown",
       })
-  void theCause_saysHowItIsHeaded(Kind kind, String cause, String title) {
-    assertEquals(title, ServerTitle.of(kind, Optional.of(cause), "web1"));
+  void theCause_saysHowItIsHeaded(AlertKind alertKind, String cause, String title) {
+    assertEquals(title, ServerTitle.of(alertKind, Optional.of(cause), "web1"));
   }
 
   @Test
   void withoutACause_theKindSaysIt() {
     assertEquals(
         "supervisorctl fails on web1, its workers are unknown",
-        ServerTitle.of(Kind.SUPERVISORCTL_FAILS, Optional.empty(), "web1"));
+        ServerTitle.of(AlertKind.SUPERVISORCTL_FAILS, Optional.empty(), "web1"));
   }
 }

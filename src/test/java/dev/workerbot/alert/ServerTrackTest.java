@@ -3,8 +3,8 @@ package dev.workerbot.alert;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Sighting;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -16,14 +16,14 @@ class ServerTrackTest {
     ServerTrack track = new ServerTrack(Tuning.DEFAULT);
     track.answers();
     track.see(
-        new Sighting.Silence(
+        new Observation.ServerSilence(
             new ServerName("web1"),
             NOW,
-            Sighting.Trouble.SUPERVISORCTL_FAILS,
+            Observation.ServerTrouble.SUPERVISORCTL_FAILS,
             "supervisorctl itself breaks there"));
-    Look.Firing firing =
+    Condition.Firing firing =
         assertInstanceOf(
-            Look.Firing.class, track.look(NOW.plus(Tuning.DEFAULT.unreachableAfter())));
-    assertEquals(Kind.SUPERVISORCTL_FAILS, firing.kind());
+            Condition.Firing.class, track.look(NOW.plus(Tuning.DEFAULT.unreachableAfter())));
+    assertEquals(AlertKind.SUPERVISORCTL_FAILS, firing.alertKind());
   }
 }

@@ -1,8 +1,8 @@
 package dev.workerbot.alert;
 
 import dev.workerbot.worker.Autorestart;
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.RestartPolicy;
-import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;
@@ -52,15 +52,16 @@ final class SimulatedHost {
   /** An alert that was opened, or opened again. */
   record Opened(Instant at, Alert alert) {}
 
-  private record Line(Instant arrives, Sighting.Change change) {}
+  private record Line(Instant arrives, Observation.StateObserved stateObserved) {}
 
-  private record Answer(Instant askedAt, Instant arrives, Sighting.Status status) {}
+  private record Answer(
+      Instant askedAt, Instant arrives, Observation.StatusObserved statusObserved) {}
 
   private final ServerMain server = new ServerMain();
-  private final Scene scene;
+  private final ServerHealth serverHealth;
   private final Map<WorkerName, Program> programs = new LinkedHashMap<>();
   private final Map<Fingerprint, Alert> alerts = new HashMap<>();
-  private final Map<Fingerprint, Deed> deeds = new HashMap<>();
+  private final Map<Fingerprint, RecentOperation> deeds = new HashMap<>();
   private final Deque<Line> lines = new ArrayDeque<>();
   private final List<Opened> opened = new ArrayList<>();
   private final List<String> thread = new ArrayList<>();
@@ -154,7 +155,7 @@ final class SimulatedHost {
       } else if (state == WorkerState.STARTING && isOldEnough() && !isOver()) {
         state = WorkerState.RUNNING;
         retries = 0;
-        write(this, new Transition.Up());
+        write(this, new Transition.NowRunning());
       }
     }
 
@@ -194,7 +195,7 @@ final class SimulatedHost {
     this.random = new Random(seed);
     this.speed = speed;
     this.heard = heard;
-    this.scene = new Scene(server.any.server(), Tuning.DEFAULT, _ -> Tuning.DEFAULT);
+    this.serverHealth = new ServerHealth(server.any.server(), Tuning.DEFAULT, _ -> Tuning.DEFAULT);
   }
 
   /** Has one more worker, which runs from now on. */
@@ -209,7 +210,7 @@ final class SimulatedHost {
   void readsConfig() {
     Map<WorkerName, RestartPolicy> policies = new HashMap<>();
     programs.forEach((name, program) -> policies.put(name, program.policy));
-    see(new Sighting.Policies(server.any.server(), now, policies));
+    see(new Observation.Policies(server.any.server(), now, policies));
   }
 
   Instant now() {
@@ -233,14 +234,14 @@ final class SimulatedHost {
     }
     boolean urgent = false;
     while (!lines.isEmpty() && !lines.getFirst().arrives().isAfter(now)) {
-      see(lines.removeFirst().change());
+      see(lines.removeFirst().stateObserved());
       nextAsk = earlier(nextAsk, now.plusMillis(200));
       urgent = true;
     }
     status();
     if (urgent || !now.isBefore(nextTick)) {
       nextTick = now.plusSeconds(1);
-      scene.looks(now, _ -> false).forEach(this::look);
+      serverHealth.looks(now, _ -> false).forEach(this::look);
     }
   }
 
@@ -249,8 +250,12 @@ final class SimulatedHost {
       Answer answer = asked.get();
       asked = Optional.empty();
       see(
-          new Sighting.Status(
-              server.any.server(), now, answer.askedAt(), answer.status().workers(), heard));
+          new Observation.StatusObserved(
+              server.any.server(),
+              now,
+              answer.askedAt(),
+              answer.statusObserved().workers(),
+              heard));
     }
     if (asked.isEmpty() && !now.isBefore(nextAsk)) {
       List<WorkerStatus> all = programs.values().stream().map(Program::status).toList();
@@ -259,7 +264,7 @@ final class SimulatedHost {
               new Answer(
                   now,
                   now.plus(upTo(speed.status())),
-                  new Sighting.Status(server.any.server(), now, now, all, heard)));
+                  new Observation.StatusObserved(server.any.server(), now, now, all, heard)));
       nextAsk = now.plusSeconds(heard ? 60 : 5);
     }
   }
@@ -270,7 +275,8 @@ final class SimulatedHost {
       Instant after = lines.isEmpty() ? arrives : later(arrives, lines.getLast().arrives());
       lines.addLast(
           new Line(
-              after, new Sighting.Change(server.any.server(), now, after, program.name, what)));
+              after,
+              new Observation.StateObserved(server.any.server(), now, after, program.name, what)));
     }
   }
 
@@ -286,27 +292,27 @@ final class SimulatedHost {
     return one.isBefore(other) ? other : one;
   }
 
-  private void see(Sighting sighting) {
-    List<Scene.Stop> _ = scene.see(sighting);
+  private void see(Observation observation) {
+    List<ServerHealth.Stop> _ = serverHealth.see(observation);
   }
 
-  private void look(Fingerprint of, Look look) {
+  private void look(Fingerprint of, Condition condition) {
     Optional<Alert> current = Optional.ofNullable(alerts.get(of));
-    LifeCycle.Setting setting =
-        new LifeCycle.Setting(
+    AlertLifecycle.Setting setting =
+        new AlertLifecycle.Setting(
             Optional.ofNullable(deeds.get(of)),
             false,
             now,
             Tuning.DEFAULT.resolveAfter(),
             Duration.ofMinutes(10));
-    switch (LifeCycle.next(current, look, setting)) {
-      case LifeCycle.Next.Stays() -> {}
-      case LifeCycle.Next.Opens(var firing) -> {
+    switch (AlertLifecycle.next(current, condition, setting)) {
+      case AlertLifecycle.NextState.Stays() -> {}
+      case AlertLifecycle.NextState.Opens(var firing) -> {
         Alert alert = Alert.open("a" + ++ids, ids, of, firing, now, false);
         alerts.put(of, alert);
         opened.add(new Opened(now, alert));
       }
-      case LifeCycle.Next.Becomes(var alert, var told) -> {
+      case AlertLifecycle.NextState.Becomes(var alert, var told) -> {
         if (!current.orElseThrow().isOpen() && alert.isOpen()) {
           opened.add(new Opened(now, alert));
         }
@@ -318,24 +324,31 @@ final class SimulatedHost {
 
   /** Somebody acts on it through workerbot; over with {@link #done}. */
   void acts(Program program, String what) {
-    deeds.put(of(program), new Deed("d" + ++ids, what, "anna", now, Optional.empty(), false));
+    deeds.put(
+        of(program), new RecentOperation("d" + ++ids, what, "anna", now, Optional.empty(), false));
   }
 
   void done(Program program) {
-    Deed deed = deeds.get(of(program));
+    RecentOperation recentOperation = deeds.get(of(program));
     deeds.put(
         of(program),
-        new Deed(deed.id(), deed.what(), deed.by(), deed.startedAt(), Optional.of(now), true));
-    scene.forgive(program.name, now);
+        new RecentOperation(
+            recentOperation.id(),
+            recentOperation.what(),
+            recentOperation.by(),
+            recentOperation.startedAt(),
+            Optional.of(now),
+            true));
+    serverHealth.forgive(program.name, now);
   }
 
   private static Fingerprint of(Program program) {
-    return Fingerprint.of(Kind.Family.STATE, program.target());
+    return Fingerprint.of(AlertKind.Family.STATE, program.target());
   }
 
   void acknowledges(Program program) {
-    if (LifeCycle.acknowledged(alerts.get(of(program)), "anna")
-        instanceof LifeCycle.Next.Becomes(var alert, var told)) {
+    if (AlertLifecycle.acknowledged(alerts.get(of(program)), "anna")
+        instanceof AlertLifecycle.NextState.Becomes(var alert, var told)) {
       alerts.put(of(program), alert);
       thread.addAll(told);
     }

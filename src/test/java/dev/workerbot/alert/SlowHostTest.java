@@ -35,7 +35,7 @@ class SlowHostTest {
             () -> Life.of(3 + lives.nextDouble() * 5, false));
     host.readsConfig();
     host.passes(Duration.ofMinutes(2));
-    assertEquals(Optional.of(Kind.CRASH_LOOP), host.alert(looper).map(Alert::kind));
+    assertEquals(Optional.of(AlertKind.CRASH_LOOP), host.alert(looper).map(Alert::alertKind));
     host.acknowledges(looper);
     host.passes(Duration.ofMinutes(7));
     assertEquals(1, host.opened().size(), host.opened().toString());
@@ -53,7 +53,7 @@ class SlowHostTest {
     Program looper = host.has("looper", policy(Autorestart.ALWAYS), () -> Life.of(6, false));
     host.passes(Duration.ofMinutes(9));
     assertEquals(1, host.opened().size(), host.opened().toString());
-    assertEquals(Optional.of(Kind.CRASH_LOOP), host.alert(looper).map(Alert::kind));
+    assertEquals(Optional.of(AlertKind.CRASH_LOOP), host.alert(looper).map(Alert::alertKind));
     assertTrue(host.thread().size() <= 2, host.thread().toString());
   }
 
@@ -67,8 +67,8 @@ class SlowHostTest {
     once.dies(false);
     host.passes(Duration.ofMinutes(3));
     assertEquals(
-        autorestart == Autorestart.NEVER ? Optional.of(Kind.EXITED) : Optional.empty(),
-        host.alert(once).map(Alert::kind));
+        autorestart == Autorestart.NEVER ? Optional.of(AlertKind.EXITED) : Optional.empty(),
+        host.alert(once).map(Alert::alertKind));
   }
 
   /** Now and then it lives longer; that makes it no less of a loop. */
@@ -84,7 +84,7 @@ class SlowHostTest {
     host.readsConfig();
     host.passes(Duration.ofMinutes(30));
     assertEquals(1, host.opened().size(), host.opened().toString());
-    assertEquals(Optional.of(Kind.CRASH_LOOP), host.alert(looper).map(Alert::kind));
+    assertEquals(Optional.of(AlertKind.CRASH_LOOP), host.alert(looper).map(Alert::alertKind));
     assertTrue(host.thread().size() <= 2, host.thread().toString());
   }
 
@@ -94,7 +94,8 @@ class SlowHostTest {
       value = Autorestart.class,
       names = {"ALWAYS", "UNEXPECTED"})
   void line2_unheard_aCrashLoopThatIsNeverSeenToRun_isOneAlert(Autorestart autorestart) {
-    Kind kind = autorestart == Autorestart.ALWAYS ? Kind.RESTARTS : Kind.CRASH_LOOP;
+    AlertKind alertKind =
+        autorestart == Autorestart.ALWAYS ? AlertKind.RESTARTS : AlertKind.CRASH_LOOP;
     for (Speed speed : List.of(Speed.IDLE, Speed.SLOW)) {
       SimulatedHost host = new SimulatedHost(1, speed, false);
       RestartPolicy atOnce = new RestartPolicy(autorestart, Duration.ZERO, false, Optional.empty());
@@ -104,10 +105,11 @@ class SlowHostTest {
       Program ticker = host.has("ticker", recycling, () -> Life.of(0.3, true));
       host.readsConfig();
       host.passes(Duration.ofMinutes(15));
-      assertEquals(Optional.of(kind), host.alert(looper).map(Alert::kind), speed.toString());
+      assertEquals(
+          Optional.of(alertKind), host.alert(looper).map(Alert::alertKind), speed.toString());
       assertEquals(1, host.opened().size(), host.opened().toString());
       assertTrue(host.thread().size() <= 2, host.thread().toString());
-      assertEquals(Optional.empty(), host.alert(ticker).map(Alert::kind));
+      assertEquals(Optional.empty(), host.alert(ticker).map(Alert::alertKind));
     }
   }
 }

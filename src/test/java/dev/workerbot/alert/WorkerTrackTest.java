@@ -40,7 +40,7 @@ class WorkerTrackTest {
   private void starts() {
     hear(new Transition.Spawned(++pid));
     after(Duration.ofSeconds(1));
-    hear(new Transition.Up());
+    hear(new Transition.NowRunning());
   }
 
   private void crashes() {
@@ -49,8 +49,8 @@ class WorkerTrackTest {
     starts();
   }
 
-  private Look.Firing firing() {
-    return assertInstanceOf(Look.Firing.class, track.look(now));
+  private Condition.Firing firing() {
+    return assertInstanceOf(Condition.Firing.class, track.look(now));
   }
 
   @Test
@@ -58,7 +58,7 @@ class WorkerTrackTest {
     hear(new Transition.Spawned(1));
     hear(new Transition.Exited(false, "exit code 1"));
     hear(new Transition.GaveUp(Optional.empty()));
-    assertEquals(Kind.FATAL, firing().kind());
+    assertEquals(AlertKind.FATAL, firing().alertKind());
     assertEquals(Optional.of("exit code 1"), firing().cause());
   }
 
@@ -69,13 +69,15 @@ class WorkerTrackTest {
     after(Duration.ofSeconds(3));
     crashes();
     after(Duration.ofSeconds(3));
-    assertInstanceOf(Look.Well.class, track.look(now), "two are not enough");
+    assertInstanceOf(Condition.Healthy.class, track.look(now), "two are not enough");
     crashes();
-    assertEquals(Kind.CRASH_LOOP, firing().kind());
+    assertEquals(AlertKind.CRASH_LOOP, firing().alertKind());
     assertTrue(firing().cause().orElseThrow().contains("memory limit"), firing().toString());
     after(Duration.ofSeconds(16));
     assertInstanceOf(
-        Look.Well.class, track.look(now), "up for three times as long as between two of them");
+        Condition.Healthy.class,
+        track.look(now),
+        "up for three times as long as between two of them");
   }
 
   @Test
@@ -84,7 +86,7 @@ class WorkerTrackTest {
     for (int i = 0; i < 5; i++) {
       after(Duration.ofMinutes(4));
       crashes();
-      assertInstanceOf(Look.Well.class, track.look(now));
+      assertInstanceOf(Condition.Healthy.class, track.look(now));
     }
   }
 
@@ -94,9 +96,9 @@ class WorkerTrackTest {
     for (int i = 0; i < 20; i++) {
       after(Duration.ofSeconds(2));
       hear(new Transition.Exited(true, "it ended by itself with exit code 0"));
-      assertTrue(!(track.look(now) instanceof Look.Firing));
+      assertTrue(!(track.look(now) instanceof Condition.Firing));
       starts();
-      assertInstanceOf(Look.Well.class, track.look(now));
+      assertInstanceOf(Condition.Healthy.class, track.look(now));
     }
   }
 
@@ -105,9 +107,9 @@ class WorkerTrackTest {
     starts();
     hear(new Transition.Exited(false, "exit code 3"));
     after(Duration.ofSeconds(9));
-    assertInstanceOf(Look.Unsettled.class, track.look(now), "Supervisor may start it again");
+    assertInstanceOf(Condition.Pending.class, track.look(now), "Supervisor may start it again");
     after(Duration.ofSeconds(1));
-    assertEquals(Kind.EXITED, firing().kind());
+    assertEquals(AlertKind.EXITED, firing().alertKind());
   }
 
   @Test
@@ -115,9 +117,9 @@ class WorkerTrackTest {
     track.expect(policy(Autorestart.NEVER));
     starts();
     hear(new Transition.Exited(false, "exit code 3"));
-    assertInstanceOf(Look.Unsettled.class, track.look(now));
+    assertInstanceOf(Condition.Pending.class, track.look(now));
     after(Duration.ofSeconds(3));
-    assertEquals(Kind.EXITED, firing().kind());
+    assertEquals(AlertKind.EXITED, firing().alertKind());
   }
 
   @ParameterizedTest
@@ -128,11 +130,11 @@ class WorkerTrackTest {
     hear(new Transition.Exited(false, "exit code 3"));
     after(Duration.ofSeconds(59));
     see(WorkerState.EXITED, OptionalInt.empty(), true);
-    assertInstanceOf(Look.Unsettled.class, track.look(now), "the host is slow");
+    assertInstanceOf(Condition.Pending.class, track.look(now), "the host is slow");
     after(Duration.ofSeconds(59));
-    assertInstanceOf(Look.Unsettled.class, track.look(now), "the last status is old");
+    assertInstanceOf(Condition.Pending.class, track.look(now), "the last status is old");
     see(WorkerState.EXITED, OptionalInt.empty(), true);
-    assertEquals(Kind.EXITED, firing().kind());
+    assertEquals(AlertKind.EXITED, firing().alertKind());
     assertTrue(
         firing()
             .cause()
@@ -149,7 +151,7 @@ class WorkerTrackTest {
     crashes();
     hear(new Transition.Exited(false, "exit code 3"));
     after(Duration.ofSeconds(30));
-    assertEquals(Kind.CRASH_LOOP, firing().kind());
+    assertEquals(AlertKind.CRASH_LOOP, firing().alertKind());
   }
 
   @Test
@@ -161,7 +163,7 @@ class WorkerTrackTest {
       hear(new Transition.Exited(false, "exit code 3"));
       after(Duration.ofSeconds(1));
     }
-    assertEquals(Kind.CRASH_LOOP, firing().kind());
+    assertEquals(AlertKind.CRASH_LOOP, firing().alertKind());
   }
 
   /** supervisord came round too late to see it run. */
@@ -175,7 +177,7 @@ class WorkerTrackTest {
       assertEquals(Optional.of(WorkerState.EXITED), track.state());
       after(Duration.ofSeconds(4));
     }
-    assertEquals(Kind.CRASH_LOOP, firing().kind());
+    assertEquals(AlertKind.CRASH_LOOP, firing().alertKind());
     hear(new Transition.Spawned(++pid));
     after(Duration.ofMillis(900));
     hear(new Transition.Exited(false, "exit code 3"));
@@ -192,28 +194,28 @@ class WorkerTrackTest {
     starts();
     hear(new Transition.Exited(true, "fine"));
     after(Duration.ofMinutes(1));
-    assertInstanceOf(Look.Ended.class, track.look(now));
+    assertInstanceOf(Condition.Ended.class, track.look(now));
   }
 
   @Test
   void anExitThatNobodyHeard_isNeitherAnAlertNorTheEndOfOne_beforeTheLogTellsOfIt() {
     see(WorkerState.EXITED, OptionalInt.empty(), true);
     after(Duration.ofMinutes(1));
-    assertInstanceOf(Look.Unsettled.class, track.look(now));
+    assertInstanceOf(Condition.Pending.class, track.look(now));
     track.recall(new Transition.Exited(false, "exit code 3"));
-    assertEquals(Kind.EXITED, firing().kind());
+    assertEquals(AlertKind.EXITED, firing().alertKind());
   }
 
   @Test
   void backoff_isStuck_onlyAfterAWhile_andAlternatingWithStartingDoesNotHideIt() {
     hear(new Transition.Spawned(++pid));
     for (int i = 0; i < 12; i++) {
-      assertInstanceOf(Look.Unsettled.class, track.look(now), "Supervisor itself counts these");
+      assertInstanceOf(Condition.Pending.class, track.look(now), "Supervisor itself counts these");
       hear(new Transition.Spawned(++pid));
       hear(new Transition.Exited(false, "exit code 1"));
       after(Duration.ofSeconds(10));
     }
-    assertEquals(Kind.STUCK, firing().kind());
+    assertEquals(AlertKind.STUCK, firing().alertKind());
     assertTrue(firing().cause().orElseThrow().endsWith("exit code 1"), firing().toString());
     WorkerTrack unheard = new WorkerTrack(Tuning.DEFAULT);
     unheard.see(
@@ -221,23 +223,24 @@ class WorkerTrackTest {
         now,
         now,
         false);
-    assertInstanceOf(Look.Unsettled.class, unheard.look(now.plusSeconds(60)));
+    assertInstanceOf(Condition.Pending.class, unheard.look(now.plusSeconds(60)));
     unheard.see(
         new WorkerStatus(HORIZON, WorkerState.STARTING, OptionalInt.empty(), Optional.empty(), ""),
         now.plusSeconds(90),
         now.plusSeconds(90),
         false);
     assertEquals(
-        Kind.STUCK, assertInstanceOf(Look.Firing.class, unheard.look(now.plusSeconds(121))).kind());
+        AlertKind.STUCK,
+        assertInstanceOf(Condition.Firing.class, unheard.look(now.plusSeconds(121))).alertKind());
   }
 
   @Test
   void stopping_mayTakeAnHour_asLaravelWantsIt() {
     see(WorkerState.STOPPING, OptionalInt.empty(), true);
     after(Duration.ofMinutes(61));
-    assertInstanceOf(Look.Unsettled.class, track.look(now));
+    assertInstanceOf(Condition.Pending.class, track.look(now));
     after(Duration.ofMinutes(4));
-    assertEquals(Kind.STUCK, firing().kind());
+    assertEquals(AlertKind.STUCK, firing().alertKind());
   }
 
   @Test
@@ -248,7 +251,7 @@ class WorkerTrackTest {
       after(Duration.ofSeconds(5));
       see(WorkerState.RUNNING, OptionalInt.of(i), false);
     }
-    assertEquals(Kind.CRASH_LOOP, firing().kind());
+    assertEquals(AlertKind.CRASH_LOOP, firing().alertKind());
     assertTrue(firing().cause().orElseThrow().contains("is not heard"), firing().toString());
   }
 
@@ -291,14 +294,14 @@ class WorkerTrackTest {
   void unheard_whatRecyclesItselfAsItsCommandSays_isWell() {
     track.expect(ends(Autorestart.ALWAYS, 60));
     lives(61, 62, 61, 60, 61);
-    assertInstanceOf(Look.Well.class, track.look(now));
+    assertInstanceOf(Condition.Healthy.class, track.look(now));
   }
 
   @Test
   void unheard_whatEndsBeforeItsCommandSays_mayBeACrashLoop_andIsToldAsThat() {
     track.expect(ends(Autorestart.ALWAYS, 3600));
     lives(20, 15, 9, 9);
-    assertEquals(Kind.RESTARTS, firing().kind());
+    assertEquals(AlertKind.RESTARTS, firing().alertKind());
     assertEquals(
         "its process was replaced 3 times or more in 5 min; whether it crashed or ended as it"
             + " should is not known: Supervisor's main log is not heard (`servers` says how to"
@@ -310,30 +313,30 @@ class WorkerTrackTest {
   void unheard_whatLivesLong_andAlwaysAsLong_isMeantTo_andWhatDoesNotMayCrash() {
     track.expect(policy(Autorestart.ALWAYS));
     lives(70, 72, 70, 71);
-    assertInstanceOf(Look.Well.class, track.look(now));
+    assertInstanceOf(Condition.Healthy.class, track.look(now));
     lives(20, 65, 31);
-    assertEquals(Kind.RESTARTS, firing().kind());
+    assertEquals(AlertKind.RESTARTS, firing().alertKind());
   }
 
   @Test
   void unheard_withAutorestartUnexpected_whatIsReplacedHasCrashed_andWhatIsLeftEndedWell() {
     track.expect(policy(Autorestart.UNEXPECTED));
     lives(20, 65, 31, 40);
-    assertEquals(Kind.CRASH_LOOP, firing().kind());
+    assertEquals(AlertKind.CRASH_LOOP, firing().alertKind());
     WorkerTrack other = new WorkerTrack(Tuning.DEFAULT);
     other.expect(policy(Autorestart.UNEXPECTED));
-    assertInstanceOf(Look.Ended.class, lookAfterAnEnd(other, 600));
+    assertInstanceOf(Condition.Ended.class, lookAfterAnEnd(other, 600));
   }
 
   @Test
   void unheard_withAutorestartFalse_whatIsReplacedWasStartedBySomebody() {
     track.expect(policy(Autorestart.NEVER));
     lives(10, 10, 10, 10);
-    assertInstanceOf(Look.Well.class, track.look(now));
+    assertInstanceOf(Condition.Healthy.class, track.look(now));
   }
 
   /** It was up for so long, and is EXITED since 20 s. */
-  private Look lookAfterAnEnd(WorkerTrack one, int uptime) {
+  private Condition lookAfterAnEnd(WorkerTrack one, int uptime) {
     one.see(
         new WorkerStatus(
             HORIZON,
@@ -358,7 +361,7 @@ class WorkerTrackTest {
   @Test
   void unheard_aOneShotHasEnded_andADaemonIsExited_inDoubt_untilThatIsItsRhythm() {
     track.expect(ends(Autorestart.NEVER, 0));
-    assertInstanceOf(Look.Ended.class, lookAfterAnEnd(track, 20), "--once");
+    assertInstanceOf(Condition.Ended.class, lookAfterAnEnd(track, 20), "--once");
     for (boolean onDemand : new boolean[] {true, false}) {
       WorkerTrack idiom = new WorkerTrack(Tuning.DEFAULT);
       idiom.expect(
@@ -368,32 +371,33 @@ class WorkerTrackTest {
                   Duration.ofSeconds(onDemand ? 1 : 0),
                   onDemand,
                   Optional.empty())));
-      assertInstanceOf(Look.Ended.class, lookAfterAnEnd(idiom, 20));
+      assertInstanceOf(Condition.Ended.class, lookAfterAnEnd(idiom, 20));
     }
     WorkerTrack daemon = new WorkerTrack(Tuning.DEFAULT);
     daemon.expect(policy(Autorestart.NEVER));
-    Look.Firing exited = assertInstanceOf(Look.Firing.class, lookAfterAnEnd(daemon, 20));
-    assertEquals(Kind.EXITED, exited.kind());
+    Condition.Firing exited = assertInstanceOf(Condition.Firing.class, lookAfterAnEnd(daemon, 20));
+    assertEquals(AlertKind.EXITED, exited.alertKind());
     assertEquals(
         "with which exit code, and whether that was expected, is not known: Supervisor's main log"
             + " is not heard (`servers` says how to change that)",
         exited.cause().orElseThrow());
-    assertInstanceOf(Look.Ended.class, lookAfterAnEnd(daemon, 25), "it ends so each time");
-    assertInstanceOf(Look.Firing.class, lookAfterAnEnd(daemon, 9000), "it never did so");
+    assertInstanceOf(Condition.Ended.class, lookAfterAnEnd(daemon, 25), "it ends so each time");
+    assertInstanceOf(Condition.Firing.class, lookAfterAnEnd(daemon, 9000), "it never did so");
   }
 
   @Test
   void unheard_whereTheConfigIsNotKnownEither_itIsToldInDoubt() {
     assertEquals(
-        Kind.EXITED, assertInstanceOf(Look.Firing.class, lookAfterAnEnd(track, 600)).kind());
+        AlertKind.EXITED,
+        assertInstanceOf(Condition.Firing.class, lookAfterAnEnd(track, 600)).alertKind());
   }
 
   @Test
   void theLineThatComesAfterTheStatus_endsTheDoubt() {
     track.expect(policy(Autorestart.NEVER));
-    assertInstanceOf(Look.Firing.class, lookAfterAnEnd(track, 600));
+    assertInstanceOf(Condition.Firing.class, lookAfterAnEnd(track, 600));
     hear(new Transition.Exited(true, "it ended by itself with exit code 0"));
-    assertInstanceOf(Look.Ended.class, track.look(now));
+    assertInstanceOf(Condition.Ended.class, track.look(now));
   }
 
   @Test
@@ -407,7 +411,7 @@ class WorkerTrackTest {
     after(Duration.ofSeconds(1));
     see(WorkerState.EXITED, OptionalInt.empty(), true);
     after(Duration.ofSeconds(2));
-    assertEquals(Kind.EXITED, firing().kind());
+    assertEquals(AlertKind.EXITED, firing().alertKind());
     assertEquals(Optional.of("exit code 3"), firing().cause());
   }
 
@@ -423,9 +427,9 @@ class WorkerTrackTest {
       Instant at = came.minus(Duration.ofMinutes(minute));
       track.hear(new Transition.Exited(false, "exit code 1"), at, came);
       track.hear(new Transition.Spawned(++pid), at.plusSeconds(1), came);
-      track.hear(new Transition.Up(), at.plusSeconds(2), came);
+      track.hear(new Transition.NowRunning(), at.plusSeconds(2), came);
     }
-    assertInstanceOf(Look.Well.class, track.look(now), "three in half an hour are no loop");
+    assertInstanceOf(Condition.Healthy.class, track.look(now), "three in half an hour are no loop");
   }
 
   @Test
@@ -435,7 +439,7 @@ class WorkerTrackTest {
     crashes();
     track.forgive(now);
     crashes();
-    assertInstanceOf(Look.Well.class, track.look(now));
+    assertInstanceOf(Condition.Healthy.class, track.look(now));
   }
 
   @Test
@@ -449,15 +453,15 @@ class WorkerTrackTest {
         asked,
         now,
         true);
-    assertEquals(Kind.FATAL, firing().kind());
+    assertEquals(AlertKind.FATAL, firing().alertKind());
   }
 
   @Test
   void stopped_isAnEnd_butNotInTheMiddleOfARestart() {
     starts();
     hear(new Transition.Stopped());
-    assertInstanceOf(Look.Unsettled.class, track.look(now));
+    assertInstanceOf(Condition.Pending.class, track.look(now));
     after(Duration.ofSeconds(3));
-    assertInstanceOf(Look.Ended.class, track.look(now));
+    assertInstanceOf(Condition.Ended.class, track.look(now));
   }
 }

@@ -2,9 +2,9 @@ package dev.workerbot.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.chat.outbox.Courier;
-import dev.workerbot.fleet.Feed;
-import dev.workerbot.fleet.Pace;
+import dev.workerbot.chat.outbox.OutboxWorker;
+import dev.workerbot.fleet.FeedState;
+import dev.workerbot.fleet.WatchIntervals;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.FakeSlack;
 import dev.workerbot.testing.FakeSlack.Shown;
@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 /** A bot in a Slack of its own that watches real servers, and tells of alerts in a hurry. */
 final class AlertsBot implements AutoCloseable {
   /** In a hurry. */
-  static final Pace SERVERS =
-      new Pace(
+  static final WatchIntervals SERVERS =
+      new WatchIntervals(
           Duration.ofSeconds(60),
           Duration.ofSeconds(1),
           Duration.ofSeconds(1),
@@ -40,9 +40,9 @@ final class AlertsBot implements AutoCloseable {
           Duration.ofSeconds(1),
           new Random(1));
 
-  /** As {@link Courier.Pace#DEFAULT}, but for the patience. */
-  static final Courier.Pace CHATS =
-      new Courier.Pace(
+  /** As {@link OutboxWorker.DeliveryPolicy#DEFAULT}, but for the patience. */
+  static final OutboxWorker.DeliveryPolicy CHATS =
+      new OutboxWorker.DeliveryPolicy(
           Duration.ofMillis(50),
           Duration.ofMillis(500),
           Duration.ofMillis(200),
@@ -51,15 +51,15 @@ final class AlertsBot implements AutoCloseable {
           Duration.ofMinutes(2));
 
   private final SlackBot bot;
-  private final Courier.Pace chats;
+  private final OutboxWorker.DeliveryPolicy chats;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private Watching watching;
 
-  private AlertsBot(Path config, Courier.Pace chats) throws IOException {
+  private AlertsBot(Path config, OutboxWorker.DeliveryPolicy chats) throws IOException {
     this(SlackBot.on(config), chats);
   }
 
-  private AlertsBot(SlackBot bot, Courier.Pace chats) throws IOException {
+  private AlertsBot(SlackBot bot, OutboxWorker.DeliveryPolicy chats) throws IOException {
     this.chats = chats;
     this.bot = bot;
     watch();
@@ -74,7 +74,7 @@ final class AlertsBot implements AutoCloseable {
     return new AlertsBot(config, CHATS);
   }
 
-  static AlertsBot on(Path config, Courier.Pace chats) throws IOException {
+  static AlertsBot on(Path config, OutboxWorker.DeliveryPolicy chats) throws IOException {
     return new AlertsBot(config, chats);
   }
 
@@ -109,7 +109,7 @@ final class AlertsBot implements AutoCloseable {
     watching =
         bot.bot()
             .bot()
-            .watch(List.of(bot.chat()), Optional.empty(), new Watching.Paces(SERVERS, chats))
+            .watch(List.of(bot.chat()), Optional.empty(), new Watching.Intervals(SERVERS, chats))
             .orElseThrow();
   }
 
@@ -125,7 +125,8 @@ final class AlertsBot implements AutoCloseable {
   AlertsBot polls(String server) {
     Await.until(
         () -> server + " is polled: " + watching.feed(new ServerName(server)),
-        () -> watching.feed(new ServerName(server)).way() instanceof Feed.Way.Polling);
+        () ->
+            watching.feed(new ServerName(server)).feedMode() instanceof FeedState.FeedMode.Polling);
     return this;
   }
 

@@ -8,9 +8,9 @@ import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.ApprovalText;
-import dev.workerbot.store.Petition;
-import dev.workerbot.store.Petition.Kind;
-import dev.workerbot.store.Petition.State;
+import dev.workerbot.store.ApprovalRequest;
+import dev.workerbot.store.ApprovalRequest.ApprovalKind;
+import dev.workerbot.store.ApprovalRequest.ApprovalState;
 import dev.workerbot.testing.DiscordBot;
 import dev.workerbot.testing.Golden;
 import dev.workerbot.testing.SlackBot;
@@ -57,37 +57,43 @@ class ApprovalCardsIT {
         .toList();
   }
 
-  private static Petition petition(
-      Kind kind,
+  private static ApprovalRequest petition(
+      ApprovalKind approvalKind,
       Verb verb,
       String told,
       String reason,
       List<String> details,
       int workers,
-      State state,
+      ApprovalState approvalState,
       List<Caller> approvers,
-      Optional<Petition.End> end) {
-    return new Petition(
+      Optional<ApprovalRequest.ApprovalEnd> end) {
+    return new ApprovalRequest(
         12,
-        new Petition.Asked("r1", kind, verb, told, told, reason, details, ANNA, workers(workers)),
+        new ApprovalRequest.RequestedApproval(
+            "r1", approvalKind, verb, told, told, reason, details, ANNA, workers(workers)),
         ASKED,
         ASKED.plusSeconds(900),
-        state,
-        approvers.stream().map(one -> new Petition.Vote(one, ASKED.plusSeconds(60))).toList(),
-        state == State.APPROVED || state == State.DONE ? Optional.of("r2") : Optional.empty(),
+        approvalState,
+        approvers.stream()
+            .map(one -> new ApprovalRequest.Vote(one, ASKED.plusSeconds(60)))
+            .toList(),
+        approvalState == ApprovalState.APPROVED || approvalState == ApprovalState.DONE
+            ? Optional.of("r2")
+            : Optional.empty(),
         end,
         1);
   }
 
-  private static Petition simple(State state, List<Caller> approvers, Petition.End... end) {
+  private static ApprovalRequest simple(
+      ApprovalState approvalState, List<Caller> approvers, ApprovalRequest.ApprovalEnd... end) {
     return petition(
-        Kind.APPROVAL,
+        ApprovalKind.APPROVAL,
         Verb.RESTART,
         "restart horizon@web1",
         "",
         List.of(),
         1,
-        state,
+        approvalState,
         approvers,
         Stream.of(end).findFirst());
   }
@@ -95,7 +101,7 @@ class ApprovalCardsIT {
   private static List<Message> messages() {
     ApprovalText text = new ApprovalText(ZoneId.of("UTC"));
     List<Message> all = new ArrayList<>();
-    Message open = text.card(simple(State.OPEN, List.of()), 1);
+    Message open = text.card(simple(ApprovalState.OPEN, List.of()), 1);
     all.add(
         open.withButtons(
             List.of(
@@ -105,49 +111,49 @@ class ApprovalCardsIT {
     all.add(
         text.card(
             petition(
-                Kind.REQUEST,
+                ApprovalKind.REQUEST,
                 Verb.RESTART,
                 "request restart horizon@web1",
                 "stuck since 3, <!channel> look",
                 List.of(),
                 1,
-                State.OPEN,
+                ApprovalState.OPEN,
                 List.of(),
                 Optional.empty()),
             2));
     all.add(
         text.card(
             petition(
-                Kind.APPROVAL,
+                ApprovalKind.APPROVAL,
                 Verb.STOP,
                 "stop queue@web1",
                 "",
                 List.of(),
                 14,
-                State.OPEN,
+                ApprovalState.OPEN,
                 List.of(BOB),
                 Optional.empty()),
             1));
     all.add(
         text.card(
             petition(
-                Kind.APPROVAL,
+                ApprovalKind.APPROVAL,
                 Verb.EDIT,
                 "edit horizon@web1",
                 "",
                 List.of("`- stopwaitsecs=10`", "`+ stopwaitsecs=3600`"),
                 1,
-                State.OPEN,
+                ApprovalState.OPEN,
                 List.of(),
                 Optional.empty()),
             1));
-    all.add(text.card(simple(State.APPROVED, List.of(BOB)), 0));
+    all.add(text.card(simple(ApprovalState.APPROVED, List.of(BOB)), 0));
     all.add(
         text.card(
             simple(
-                State.DONE,
+                ApprovalState.DONE,
                 List.of(BOB, CARL),
-                new Petition.End(
+                new ApprovalRequest.ApprovalEnd(
                     "",
                     "horizon on web1: RUNNING again after 1.4 s (pid 4029), restarted by @anna",
                     Severity.GOOD)),
@@ -155,40 +161,50 @@ class ApprovalCardsIT {
     all.add(
         text.card(
             simple(
-                State.DONE,
+                ApprovalState.DONE,
                 List.of(BOB),
-                new Petition.End("", "horizon on web1 did not come back: FATAL", Severity.BAD)),
+                new ApprovalRequest.ApprovalEnd(
+                    "", "horizon on web1 did not come back: FATAL", Severity.BAD)),
             0));
     all.add(
         text.card(
             simple(
-                State.DENIED,
+                ApprovalState.DENIED,
                 List.of(),
-                new Petition.End("bob", "not during the sale", Severity.WARNING)),
+                new ApprovalRequest.ApprovalEnd("bob", "not during the sale", Severity.WARNING)),
             0));
     all.add(
         text.card(
-            simple(State.WITHDRAWN, List.of(), new Petition.End("anna", "", Severity.WARNING)), 0));
+            simple(
+                ApprovalState.WITHDRAWN,
+                List.of(),
+                new ApprovalRequest.ApprovalEnd("anna", "", Severity.WARNING)),
+            0));
     all.add(
-        text.card(simple(State.EXPIRED, List.of(), new Petition.End("", "", Severity.WARNING)), 0));
-    for (Optional<Petition.End> end :
+        text.card(
+            simple(
+                ApprovalState.EXPIRED,
+                List.of(),
+                new ApprovalRequest.ApprovalEnd("", "", Severity.WARNING)),
+            0));
+    for (Optional<ApprovalRequest.ApprovalEnd> end :
         List.of(
-            Optional.<Petition.End>empty(),
+            Optional.<ApprovalRequest.ApprovalEnd>empty(),
             Optional.of(
-                new Petition.End(
+                new ApprovalRequest.ApprovalEnd(
                     "",
                     "horizon on web1: RUNNING again after 1.4 s (pid 4029), restarted by @anna",
                     Severity.GOOD)))) {
       all.add(
           text.card(
               petition(
-                  Kind.GLASS,
+                  ApprovalKind.GLASS,
                   Verb.RESTART,
                   "restart horizon@web1",
                   "checkout is down",
                   List.of(),
                   1,
-                  end.isEmpty() ? State.BROKEN : State.DONE,
+                  end.isEmpty() ? ApprovalState.BROKEN : ApprovalState.DONE,
                   List.of(),
                   end),
               0));

@@ -8,17 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.access.Account;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Chat;
-import dev.workerbot.chat.Request;
+import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
-import dev.workerbot.operation.Patience;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.operation.OperationTimeouts;
+import dev.workerbot.store.ApprovalRequest;
+import dev.workerbot.store.ApprovalRequests;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.Petition;
-import dev.workerbot.store.Petitions;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.MovableClock;
@@ -157,16 +157,16 @@ class ApprovalsIT {
     return new Caller("slack", user, name, Set.of("S2"), channel);
   }
 
-  private Answer ask(Caller who, String text) {
+  private CommandAnswer ask(Caller who, String text) {
     return bot.bot()
         .desk()
         .accept(
-            new Request.Typed("t:" + UUID.randomUUID(), who, text),
+            new InboundEvent.Typed("t:" + UUID.randomUUID(), who, text),
             who.chat().equals("slack") ? slack : bot.chat())
         .join();
   }
 
-  private Answer press(Caller who, Message message, String label) {
+  private CommandAnswer press(Caller who, Message message, String label) {
     Button button =
         message.buttons().stream()
             .filter(one -> one.label().equals(label))
@@ -175,7 +175,7 @@ class ApprovalsIT {
     return bot.bot()
         .desk()
         .accept(
-            new Request.Pressed(
+            new InboundEvent.Pressed(
                 "p:" + UUID.randomUUID(), who, Optional.empty(), button.offer(), button.choice()),
             slack)
         .join();
@@ -208,24 +208,25 @@ class ApprovalsIT {
         () -> title + " in " + shown(chat, id), () -> shown(chat, id).title().contains(title));
   }
 
-  private static void waits(Answer answer) {
-    assertEquals(Outcome.NEEDS_APPROVAL, answer.outcome(), answer.message().toString());
+  private static void waits(CommandAnswer commandAnswer) {
+    assertEquals(
+        Outcome.NEEDS_APPROVAL, commandAnswer.outcome(), commandAnswer.message().toString());
   }
 
-  private static void refused(String why, Answer answer) {
-    assertEquals(Outcome.REFUSED, answer.outcome(), answer.message().toString());
-    assertTrue(answer.message().title().contains(why), answer.message().title());
+  private static void refused(String why, CommandAnswer commandAnswer) {
+    assertEquals(Outcome.REFUSED, commandAnswer.outcome(), commandAnswer.message().toString());
+    assertTrue(commandAnswer.message().title().contains(why), commandAnswer.message().title());
   }
 
   private static boolean hasLine(Message message, String text) {
-    return message.lines().stream().anyMatch(line -> line.text().contains(text));
+    return message.lines().stream().anyMatch(messageLine -> messageLine.text().contains(text));
   }
 
   private Database database() throws IOException {
     return Database.open(TestBot.load(bot.file(), Map.of()).storage());
   }
 
-  private List<Audit.Entry> audit() throws IOException {
+  private List<Audit.AuditEntry> audit() throws IOException {
     try (Database database = database()) {
       return new Audit(database, Clock.systemUTC()).newest(Instant.now().plusSeconds(60), 100);
     }
@@ -248,13 +249,13 @@ class ApprovalsIT {
   @Test
   void whatIsApproved_isDoneOnce_inTheAskersMessage_andToldEverywhere() throws IOException {
     String before = web1.pid("horizon");
-    Answer asked = bot.anna("restart horizon@web1");
+    CommandAnswer asked = bot.anna("restart horizon@web1");
     waits(asked);
     RecordingChat.Said own = posted(bot.chat(), "@anna asks to restart horizon on web1");
     RecordingChat.Said copy = posted(slack, "@anna asks to restart horizon on web1");
     assertEquals(List.of(Mention.of("slack-group:S2")), copy.message().mentions());
     assertEquals(before, web1.pid("horizon"));
-    Answer approved = press(BOB, copy.message(), "Approve");
+    CommandAnswer approved = press(BOB, copy.message(), "Approve");
     assertEquals(Outcome.DONE, approved.outcome(), approved.message().toString());
     awaitShown(bot.chat(), own.id(), "horizon on web1: RUNNING again");
     awaitShown(slack, copy.id(), "horizon on web1: RUNNING again");
@@ -336,7 +337,7 @@ class ApprovalsIT {
     assertEquals(Outcome.DONE, ask(dora, "approve #1").outcome());
     bot.restart();
     serve();
-    Answer second = ask(TestBot.caller("carla").at(shared), "approve #1");
+    CommandAnswer second = ask(TestBot.caller("carla").at(shared), "approve #1");
     assertEquals(before, web1.pid("queue:queue_01"), second.message().toString());
     assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
     web1.awaitStatus("queue:queue_01", "STOPPED");
@@ -349,9 +350,9 @@ class ApprovalsIT {
     waits(bot.anna("restart horizon@web1"));
     RecordingChat.Said own = posted(bot.chat(), "@anna asks");
     RecordingChat.Said copy = posted(slack, "@anna asks");
-    Answer why = press(BOB, copy.message(), "Deny");
+    CommandAnswer why = press(BOB, copy.message(), "Deny");
     assertEquals(List.of("deny", "#1"), why.form().orElseThrow().command());
-    Answer denied = ask(BOB, "deny #1 --reason=\"not during the sale\"");
+    CommandAnswer denied = ask(BOB, "deny #1 --reason=\"not during the sale\"");
     assertEquals(Outcome.DONE, denied.outcome(), denied.message().toString());
     awaitShown(bot.chat(), own.id(), "Denied by @bob");
     awaitShown(slack, copy.id(), "Denied by @bob");
@@ -400,7 +401,7 @@ class ApprovalsIT {
     waits(bot.anna("stop queue@web1 --yes"));
     assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
     rewrite("slack:UBOB, ", "");
-    Answer second = ask(CARL, "approve #1");
+    CommandAnswer second = ask(CARL, "approve #1");
     assertEquals(Outcome.DONE, second.outcome(), second.message().toString());
     assertTrue(
         second.message().title().contains("1 more person has to approve it"),
@@ -413,7 +414,7 @@ class ApprovalsIT {
     web1.awaitStatus("queue-old", "RUNNING");
     waits(bot.anna("stop queue-old@web1"));
     RecordingChat.Said copy = posted(slack, "@anna asks");
-    Answer first = press(BOB, copy.message(), "Approve");
+    CommandAnswer first = press(BOB, copy.message(), "Approve");
     assertTrue(
         first.message().title().contains("1 more person has to approve it"),
         first.message().title());
@@ -421,7 +422,7 @@ class ApprovalsIT {
     refused("You have approved #1 already", press(BOB, shown(slack, copy.id()), "Approve"));
     web1.awaitStatus("queue-old", "RUNNING");
     // Both at once: one of them is the last, the other too late.
-    List<CompletableFuture<Answer>> both =
+    List<CompletableFuture<CommandAnswer>> both =
         List.of(CARL, slack("UANNA", "anna", OPS)).stream()
             .map(who -> CompletableFuture.supplyAsync(() -> ask(who, "approve #1")))
             .toList();
@@ -443,7 +444,7 @@ class ApprovalsIT {
     long before = spawned(log);
     waits(bot.anna("restart horizon@web1"));
     RecordingChat.Said copy = posted(slack, "@anna asks");
-    List<CompletableFuture<Answer>> both =
+    List<CompletableFuture<CommandAnswer>> both =
         List.of(BOB, CARL).stream()
             .map(who -> CompletableFuture.supplyAsync(() -> ask(who, "approve #1")))
             .toList();
@@ -459,9 +460,10 @@ class ApprovalsIT {
   /** As a bot does it that is killed right after. */
   private void approveAndDie() throws IOException {
     try (Database database = database()) {
-      Petition approved =
-          new Petitions(database, Clock.systemUTC()).approve(1, BOB, "r1", "a-dead-bot", _ -> true);
-      assertEquals(Petition.State.APPROVED, approved.state());
+      ApprovalRequest approved =
+          new ApprovalRequests(database, Clock.systemUTC())
+              .approve(1, BOB, "r1", "a-dead-bot", _ -> true);
+      assertEquals(ApprovalRequest.ApprovalState.APPROVED, approved.approvalState());
     }
   }
 
@@ -532,15 +534,16 @@ class ApprovalsIT {
     MovableClock clock = new MovableClock();
     Path file = bot.file();
     bot.close();
-    bot = TestBot.on(file, loaded -> new Workerbot(loaded, clock, Patience.DEFAULT));
+    bot = TestBot.on(file, loaded -> new Workerbot(loaded, clock, OperationTimeouts.DEFAULT));
     serve();
     String before = web1.pid("horizon");
     waits(bot.anna("restart horizon@web1"));
     RecordingChat.Said own = posted(bot.chat(), "@anna asks");
     try (Database database = database()) {
-      Petition approved =
-          new Petitions(database, Clock.systemUTC()).approve(1, BOB, "r1", owner(), _ -> true);
-      assertEquals(Petition.State.APPROVED, approved.state());
+      ApprovalRequest approved =
+          new ApprovalRequests(database, Clock.systemUTC())
+              .approve(1, BOB, "r1", owner(), _ -> true);
+      assertEquals(ApprovalRequest.ApprovalState.APPROVED, approved.approvalState());
     }
     List<Chat> chats = List.of(bot.chat(), slack);
     List<Thread> _ = bot.bot().takeover().begin(chats);
@@ -566,7 +569,7 @@ class ApprovalsIT {
     waits(bot.anna("restart queue-old@web1"));
     assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
     slack.leavesGroups("UBOB");
-    Answer second = ask(CARL, "approve #1");
+    CommandAnswer second = ask(CARL, "approve #1");
     assertEquals(Outcome.DONE, second.outcome());
     assertTrue(
         second.message().title().contains("1 more person has to approve it"),
@@ -592,7 +595,7 @@ class ApprovalsIT {
   void whoLacksTheRight_asksForIt_whereARuleLetsThem() throws IOException {
     refused("`request start idle@web1`", ask(EVE, "start idle@web1"));
     refused("no rule lets you", ask(EVE, "request stop idle@web1"));
-    Answer asked = ask(EVE, "request start idle@web1 --reason \"checkout is slow\"");
+    CommandAnswer asked = ask(EVE, "request start idle@web1 --reason \"checkout is slow\"");
     waits(asked);
     assertTrue(hasLine(asked.message(), "checkout is slow"), asked.message().toString());
     refused("not one of those", ask(CARL, "approve #1"));
@@ -608,10 +611,10 @@ class ApprovalsIT {
 
   @Test
   void whoHasTheRight_isToldToDoItThemselves() {
-    Answer answer = bot.anna("request start idle@web1");
-    assertEquals(Outcome.DONE, answer.outcome(), answer.message().toString());
-    assertEquals("You may start idle on web1 yourself", answer.message().title());
-    assertEquals(Outcome.DONE, bot.press("anna", answer, "Start").outcome());
+    CommandAnswer commandAnswer = bot.anna("request start idle@web1");
+    assertEquals(Outcome.DONE, commandAnswer.outcome(), commandAnswer.message().toString());
+    assertEquals("You may start idle on web1 yourself", commandAnswer.message().title());
+    assertEquals(Outcome.DONE, bot.press("anna", commandAnswer, "Start").outcome());
     web1.awaitStatus("idle", "RUNNING");
     web1.supervisorctl("stop", "idle");
   }
@@ -647,7 +650,7 @@ class ApprovalsIT {
     refused("You may not", ask(EVE, "restart horizon@web1 --break-glass \"now\""));
     assertEquals(before, web1.pid("horizon"));
     assertTrue(find(slack, "Glass broken").isEmpty());
-    Answer done = bot.ask("dora", "restart horizon@web1 --break-glass \"checkout is down\"");
+    CommandAnswer done = bot.ask("dora", "restart horizon@web1 --break-glass \"checkout is down\"");
     assertEquals(Outcome.DONE, done.outcome(), done.message().toString());
     assertTrue(hasLine(done.message(), "Glass broken by @dora: checkout is down"));
     assertNotEquals(before, web1.pid("horizon"));
@@ -667,10 +670,10 @@ class ApprovalsIT {
       statement.execute(
           "CREATE TRIGGER full BEFORE INSERT ON petition BEGIN SELECT RAISE(ABORT, 'disk full');"
               + " END");
-      Answer answer = bot.ask("dora", "restart horizon@web1 --break-glass \"now\"");
-      assertEquals(Outcome.FAILED, answer.outcome(), answer.message().toString());
-      assertTrue(answer.message().title().startsWith("Nothing was done: "));
-      assertTrue(hasLine(answer.message(), "Nobody breaks the glass unseen"));
+      CommandAnswer commandAnswer = bot.ask("dora", "restart horizon@web1 --break-glass \"now\"");
+      assertEquals(Outcome.FAILED, commandAnswer.outcome(), commandAnswer.message().toString());
+      assertTrue(commandAnswer.message().title().startsWith("Nothing was done: "));
+      assertTrue(hasLine(commandAnswer.message(), "Nobody breaks the glass unseen"));
       assertEquals(before, web1.pid("horizon"));
       statement.execute("DROP TRIGGER full");
     }
@@ -709,7 +712,8 @@ class ApprovalsIT {
         "restart roll:roll_0@web1,roll:roll_1@web1 --roll=%s --then=retry".formatted(run(own));
     waits(ask(BOB, typed));
     String before = web1.pid("roll:roll_1");
-    Answer on = bot.press("anna", new Answer(Outcome.FAILED, "", stopped, List.of()), "Continue");
+    CommandAnswer on =
+        bot.press("anna", new CommandAnswer(Outcome.FAILED, "", stopped, List.of()), "Continue");
     assertEquals(Outcome.DONE, on.outcome(), on.message().toString());
     assertTrue(on.message().title().contains("2 of 2 RUNNING again"), on.message().title());
     assertNotEquals(before, web1.pid("roll:roll_1"));
@@ -719,17 +723,21 @@ class ApprovalsIT {
   private String run(RecordingChat.Said own) throws IOException {
     assertTrue(shown(bot.chat(), own.id()).title().contains("stopped"));
     try (Database database = database()) {
-      return new Petitions(database, Clock.systemUTC()).find(1).orElseThrow().run().orElseThrow();
+      return new ApprovalRequests(database, Clock.systemUTC())
+          .find(1)
+          .orElseThrow()
+          .run()
+          .orElseThrow();
     }
   }
 
   @Test
   void aScript_asksInTheChannelOfTheRule_orIsRefused() {
-    Answer without = script("restart mailer@web1");
+    CommandAnswer without = script("restart mailer@web1");
     refused("the rule has no channel", without);
     assertEquals(3, without.outcome().exitCode());
     String before = web1.pid("horizon");
-    Answer asked = script("restart horizon@web1");
+    CommandAnswer asked = script("restart horizon@web1");
     waits(asked);
     assertEquals(5, asked.outcome().exitCode());
     RecordingChat.Said copy = posted(slack, "@anna asks");
@@ -739,11 +747,12 @@ class ApprovalsIT {
     assertFalse(find(bot.chat(), "@anna asks").isPresent());
   }
 
-  private Answer script(String text) {
+  private CommandAnswer script(String text) {
     return bot.bot()
         .desk()
         .accept(
-            new Request.Typed("x:" + UUID.randomUUID(), TestBot.caller("anna"), text), new Script())
+            new InboundEvent.Typed("x:" + UUID.randomUUID(), TestBot.caller("anna"), text),
+            new Script())
         .join();
   }
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.message.Message;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
@@ -29,10 +29,10 @@ class ApprovalsOfChangesIT {
           "approvals: [{verbs: [create, edit], by: [terminal:dora, terminal:bob]}]\n",
           StandardOpenOption.APPEND);
       try (TestBot bot = TestBot.on(config)) {
-        Answer preview =
+        CommandAnswer preview =
             bot.anna("create sleeper@web1 --command \"sleep 1000\" --environment A=hush");
         assertEquals(Outcome.NEEDS_CONFIRMATION, preview.outcome(), preview.message().toString());
-        Answer asked = bot.press("anna", preview, "Confirm");
+        CommandAnswer asked = bot.press("anna", preview, "Confirm");
         assertEquals(Outcome.NEEDS_APPROVAL, asked.outcome(), asked.message().toString());
         assertEquals("@anna asks to create sleeper on web1", asked.message().title());
         assertTrue(hasLine(asked.message(), "command=sleep 1000"), asked.message().toString());
@@ -49,7 +49,7 @@ class ApprovalsOfChangesIT {
                 bot.chat().said().stream()
                     .anyMatch(
                         one -> hasLine(one.message(), "Asked by @anna, approved by @dora (#1).")));
-        Answer edited = bot.anna("edit sleeper@web1 --stopwaitsecs 20 --yes");
+        CommandAnswer edited = bot.anna("edit sleeper@web1 --stopwaitsecs 20 --yes");
         assertEquals(Outcome.NEEDS_APPROVAL, edited.outcome(), edited.message().toString());
         assertTrue(hasLine(edited.message(), "+ stopwaitsecs=20"), edited.message().toString());
         assertEquals(Outcome.DONE, bot.ask("dora", "deny #2 not today").outcome());
@@ -59,6 +59,6 @@ class ApprovalsOfChangesIT {
   }
 
   private static boolean hasLine(Message message, String text) {
-    return message.lines().stream().anyMatch(line -> line.text().contains(text));
+    return message.lines().stream().anyMatch(messageLine -> messageLine.text().contains(text));
   }
 }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.BotProcess;
 import dev.workerbot.testing.CuttableProxy;
@@ -99,49 +99,49 @@ class BotIT {
     return web1.pid(worker);
   }
 
-  private static void is(Outcome outcome, Answer answer) {
-    assertEquals(outcome, answer.outcome(), answer.message().toString());
+  private static void is(Outcome outcome, CommandAnswer commandAnswer) {
+    assertEquals(outcome, commandAnswer.outcome(), commandAnswer.message().toString());
   }
 
-  private static void says(String text, Answer answer) {
-    Message message = answer.message();
+  private static void says(String text, CommandAnswer commandAnswer) {
+    Message message = commandAnswer.message();
     assertTrue(message.toString().contains(text), message.toString());
   }
 
   @Test
   void restart_isToldInOneMessage_editedInPlace_andVerified() {
     String before = pid("horizon");
-    Answer answer = bot.anna("restart horizon@web1");
-    is(Outcome.DONE, answer);
+    CommandAnswer commandAnswer = bot.anna("restart horizon@web1");
+    is(Outcome.DONE, commandAnswer);
     String after = pid("horizon");
     assertNotEquals(before, after);
     assertTrue(
-        answer
+        commandAnswer
             .message()
             .title()
             .matches(
                 "horizon on web1: RUNNING again after [\\d.]+ s \\(pid "
                     + after
                     + "\\), restarted by @anna"),
-        answer.message().title());
+        commandAnswer.message().title());
     List<Said> said = bot.chat().said();
     assertEquals(Way.POST, said.getFirst().way());
     assertEquals(Severity.WORKING, said.getFirst().message().severity());
     assertTrue(
         said.stream().skip(1).allMatch(one -> one.way() == Way.EDIT && one.id().equals("1")));
-    assertEquals(answer.message(), said.getLast().message());
+    assertEquals(commandAnswer.message(), said.getLast().message());
   }
 
   @Test
   void moreThanOne_isListedFirst_andOnlyTheAskerConfirms_once() {
-    Answer preview = bot.anna("restart horizon@web*");
+    CommandAnswer preview = bot.anna("restart horizon@web*");
     is(Outcome.NEEDS_CONFIRMATION, preview);
     says("horizon@web1", preview);
     says("horizon@web2", preview);
     String before = pid("horizon");
     is(Outcome.REFUSED, bot.press("bob", preview, "Confirm"));
     assertEquals(before, pid("horizon"));
-    Answer done = bot.press("anna", preview, "Confirm");
+    CommandAnswer done = bot.press("anna", preview, "Confirm");
     is(Outcome.DONE, done);
     says("2 of 2 RUNNING again", done);
     String after = pid("horizon");
@@ -168,14 +168,15 @@ class BotIT {
   void sevenOfEight_isAFailure_thatNamesTheEighthAndShowsItsLog() throws IOException {
     Files.createFile(web1.dir().resolve("broken-5"));
     try {
-      Answer answer = bot.anna("restart queue@web1 --yes");
-      is(Outcome.FAILED, answer);
+      CommandAnswer commandAnswer = bot.anna("restart queue@web1 --yes");
+      is(Outcome.FAILED, commandAnswer);
       assertEquals(
-          "queue on web1: 7 of 8 came back; queue:queue_05: FATAL", answer.message().title());
-      says("no database", answer);
-      says("exit code 3", answer);
+          "queue on web1: 7 of 8 came back; queue:queue_05: FATAL",
+          commandAnswer.message().title());
+      says("no database", commandAnswer);
+      says("exit code 3", commandAnswer);
       Files.delete(web1.dir().resolve("broken-5"));
-      Answer again = bot.press("anna", answer, "Restart queue_05");
+      CommandAnswer again = bot.press("anna", commandAnswer, "Restart queue_05");
       is(Outcome.DONE, again);
       says("queue:queue_05 on web1: RUNNING again", again);
     } finally {
@@ -185,12 +186,12 @@ class BotIT {
 
   @Test
   void whatCrashesAtStart_isAFailure_withCauseLogAndButtons() {
-    Answer answer = bot.anna("start reports@web1");
-    is(Outcome.FAILED, answer);
-    assertEquals("reports on web1 did not start: FATAL", answer.message().title());
-    says("exit code 255", answer);
-    says("Fatal", answer);
-    is(Outcome.DONE, bot.press("anna", answer, "Logs"));
+    CommandAnswer commandAnswer = bot.anna("start reports@web1");
+    is(Outcome.FAILED, commandAnswer);
+    assertEquals("reports on web1 did not start: FATAL", commandAnswer.message().title());
+    says("exit code 255", commandAnswer);
+    says("Fatal", commandAnswer);
+    is(Outcome.DONE, bot.press("anna", commandAnswer, "Logs"));
   }
 
   private void watchFor(String time) throws IOException {
@@ -202,21 +203,22 @@ class BotIT {
   @Test
   void whatDiesSecondsAfterItsStart_isNotCalledRunning() throws IOException {
     watchFor("5s");
-    Answer answer = bot.anna("start brief@web1");
-    is(Outcome.FAILED, answer);
-    assertEquals("brief on web1 came up and went down again: EXITED", answer.message().title());
-    says("exit code 1", answer);
-    says("no database", answer);
+    CommandAnswer commandAnswer = bot.anna("start brief@web1");
+    is(Outcome.FAILED, commandAnswer);
+    assertEquals(
+        "brief on web1 came up and went down again: EXITED", commandAnswer.message().title());
+    says("exit code 1", commandAnswer);
+    says("no database", commandAnswer);
   }
 
   @Test
   void line6_aOneShotThatEndsAsItsConfigExpects_isASuccess() throws IOException {
     watchFor("5s");
-    Answer answer = bot.anna("start once@web1");
-    is(Outcome.DONE, answer);
+    CommandAnswer commandAnswer = bot.anna("start once@web1");
+    is(Outcome.DONE, commandAnswer);
     assertEquals(
         "once on web1 ran and ended as expected, exit code 4, after 2 s, started by @anna",
-        answer.message().title());
+        commandAnswer.message().title());
     // It is over before supervisorctl can answer, which then calls it an abnormal termination.
     says("atonce on web1 ran and ended as expected, exit code 0", bot.anna("start atonce@web1"));
   }
@@ -226,14 +228,14 @@ class BotIT {
   void whatSomebodyStopsAgain_isLeftStopped() throws IOException {
     watchFor("60s");
     bot.anna("stop horizon@web2");
-    CompletableFuture<Answer> starting = bot.begin("anna", "start horizon@web2");
+    CompletableFuture<CommandAnswer> starting = bot.begin("anna", "start horizon@web2");
     Await.until(
         "it is watched",
         () -> bot.chat().last().message().toString().contains("whether it stays up"));
     web2.supervisorctl("stop", "horizon");
-    Answer answer = starting.join();
-    is(Outcome.FAILED, answer);
-    says("somebody has stopped it again", answer);
+    CommandAnswer commandAnswer = starting.join();
+    is(Outcome.FAILED, commandAnswer);
+    says("somebody has stopped it again", commandAnswer);
     assertTrue(web2.status("horizon").contains("STOPPED"));
     web2.supervisorctl("start", "horizon");
   }
@@ -241,10 +243,10 @@ class BotIT {
   @Test
   @Tag("soak")
   void aCrashLoop_isNotCalledRunning() {
-    Answer answer = bot.anna("start loop@web1");
+    CommandAnswer commandAnswer = bot.anna("start loop@web1");
     try {
-      is(Outcome.FAILED, answer);
-      says("it keeps dying", answer);
+      is(Outcome.FAILED, commandAnswer);
+      says("it keeps dying", commandAnswer);
     } finally {
       bot.anna("stop loop@web1");
     }
@@ -253,7 +255,7 @@ class BotIT {
   @Test
   @Tag("soak")
   void stopAndStart_areVerified_andSayWhenThereIsNothingToDo() {
-    Answer stopped = bot.anna("stop horizon@web2");
+    CommandAnswer stopped = bot.anna("stop horizon@web2");
     is(Outcome.DONE, stopped);
     says("horizon on web2: STOPPED after", stopped);
     assertTrue(web2.status("horizon").contains("STOPPED"));
@@ -264,7 +266,7 @@ class BotIT {
 
   @Test
   void aConnectionThatBreaksAfterTheStop_stillStartsTheWorker() {
-    CompletableFuture<Answer> restarting = bot.begin("anna", "restart slow@web1");
+    CompletableFuture<CommandAnswer> restarting = bot.begin("anna", "restart slow@web1");
     web1.awaitStatus("slow", "STOPPING");
     line.cut();
     web1.awaitStatus("slow", "STOPPED");
@@ -280,7 +282,7 @@ class BotIT {
   @ValueSource(ints = {0, 30, 100, 300, 700, 1500})
   @Tag("soak")
   void aConnectionThatIsCutForAMoment_losesNoRestart_begunOrNot(int cutAfter) throws Exception {
-    CompletableFuture<Answer> restarting = bot.begin("anna", "restart queue@web1 --yes");
+    CompletableFuture<CommandAnswer> restarting = bot.begin("anna", "restart queue@web1 --yes");
     Await.until(
         "it is under way",
         () ->
@@ -290,15 +292,15 @@ class BotIT {
     line.cut();
     TimeUnit.SECONDS.sleep(2);
     line.heal();
-    Answer answer = restarting.join();
-    is(Outcome.DONE, answer);
-    says("8 of 8 RUNNING again", answer);
+    CommandAnswer commandAnswer = restarting.join();
+    is(Outcome.DONE, commandAnswer);
+    says("8 of 8 RUNNING again", commandAnswer);
   }
 
   @Test
   @Tag("soak")
   void aConnectionThatBreaksInTheStart_isVerifiedAfterwards() {
-    CompletableFuture<Answer> restarting = bot.begin("anna", "restart lazy@web1");
+    CompletableFuture<CommandAnswer> restarting = bot.begin("anna", "restart lazy@web1");
     web1.awaitStatus("lazy", "STARTING");
     line.cut();
     Await.until(
@@ -311,7 +313,7 @@ class BotIT {
 
   @Test
   void aBotThatIsRestartedInBetween_finishesInTheSameMessage() throws IOException {
-    CompletableFuture<Answer> restarting = bot.begin("anna", "restart slow@web1");
+    CompletableFuture<CommandAnswer> restarting = bot.begin("anna", "restart slow@web1");
     web1.awaitStatus("slow", "STOPPING");
     bot.restart();
     assertTrue(restarting.join().message().toString().contains("being restarted"));
@@ -376,7 +378,7 @@ class BotIT {
   @Test
   @Tag("soak")
   void anotherWorkerbotOnTheStore_waitsForItsTurn() throws Exception {
-    CompletableFuture<Answer> restarting = bot.begin("anna", "restart slow@web1");
+    CompletableFuture<CommandAnswer> restarting = bot.begin("anna", "restart slow@web1");
     web1.awaitStatus("slow", "STOPPING");
     int code = exec("--", "stop", "slow@web1").waitFor();
     String said = Files.readString(bot.file().resolveSibling("exec.log"));
@@ -390,7 +392,7 @@ class BotIT {
   @Test
   @Tag("soak")
   void aServerThatLeftTheConfig_isNamed_whereSomethingWasBegunThere() throws IOException {
-    CompletableFuture<Answer> restarting = bot.begin("anna", "restart slow@web1");
+    CompletableFuture<CommandAnswer> restarting = bot.begin("anna", "restart slow@web1");
     web1.awaitStatus("slow", "STOPPING");
     String config = Files.readString(bot.file());
     int from = config.indexOf("  web1:");
@@ -411,8 +413,10 @@ class BotIT {
   @Test
   void aDeliveryThatComesTwice_runsOnce() {
     String before = spawned("horizon");
-    CompletableFuture<Answer> one = bot.begin("anna", "restart horizon@web1", "twice", bot.chat());
-    CompletableFuture<Answer> two = bot.begin("anna", "restart horizon@web1", "twice", bot.chat());
+    CompletableFuture<CommandAnswer> one =
+        bot.begin("anna", "restart horizon@web1", "twice", bot.chat());
+    CompletableFuture<CommandAnswer> two =
+        bot.begin("anna", "restart horizon@web1", "twice", bot.chat());
     CompletableFuture.allOf(one, two).join();
     assertEquals(Integer.parseInt(before) + 1, Integer.parseInt(spawned("horizon")));
   }
@@ -429,10 +433,11 @@ class BotIT {
 
   @Test
   void twoOnTheSameWorker_takeTurns_andTheSecondSaysSo() {
-    CompletableFuture<Answer> first = bot.begin("anna", "restart slow@web1");
+    CompletableFuture<CommandAnswer> first = bot.begin("anna", "restart slow@web1");
     web1.awaitStatus("slow", "STOPPING");
     RecordingChat other = new RecordingChat("terminal");
-    CompletableFuture<Answer> second = bot.begin("anna", "restart slow@web1", "second", other);
+    CompletableFuture<CommandAnswer> second =
+        bot.begin("anna", "restart slow@web1", "second", other);
     Await.until(
         "the second says for whom it waits",
         () -> other.last().message().toString().contains("waits for the restart by @anna"));
@@ -442,7 +447,7 @@ class BotIT {
 
   @Test
   void refusals_goToTheAskerOnly_andAreInTheHistory() {
-    Answer refused = bot.anna("stop mailer@web1");
+    CommandAnswer refused = bot.anna("stop mailer@web1");
     is(Outcome.REFUSED, refused);
     says("the mailer must never stand still", refused);
     is(Outcome.REFUSED, bot.ask("bob", "restart horizon@web1"));
@@ -482,9 +487,9 @@ class BotIT {
         "restart zzz*@web1|There is no worker `zzz*` on web1. `status` lists them.",
       })
   void whatDoesNotExist_isNeverGuessed(String line, String sentence) {
-    Answer answer = bot.anna(line);
-    is(Outcome.NOT_UNDERSTOOD, answer);
-    assertEquals(sentence, answer.message().title());
+    CommandAnswer commandAnswer = bot.anna(line);
+    is(Outcome.NOT_UNDERSTOOD, commandAnswer);
+    assertEquals(sentence, commandAnswer.message().title());
   }
 
   @ParameterizedTest
@@ -501,20 +506,20 @@ class BotIT {
         "logs mailer@web1 --grep $(touch${IFS}/tmp/workerbot-pwned)x"
       })
   void hostileNames_runNothing(String line) {
-    Answer answer = bot.anna(line);
+    CommandAnswer commandAnswer = bot.anna(line);
     assertTrue(
-        answer.outcome() == Outcome.NOT_UNDERSTOOD || line.startsWith("logs"),
-        answer.message().toString());
+        commandAnswer.outcome() == Outcome.NOT_UNDERSTOOD || line.startsWith("logs"),
+        commandAnswer.message().toString());
     assertFalse(Files.exists(Path.of("/tmp/workerbot-pwned")));
   }
 
   @Test
   void aServerThatIsDown_isSaid_andNothingIsDoneElsewhere() {
     line.cut();
-    Answer answer = bot.anna("restart horizon@* --yes");
-    is(Outcome.UNREACHABLE, answer);
-    assertEquals("Nothing was done: no status from web1", answer.message().title());
-    Answer status = bot.anna("status");
+    CommandAnswer commandAnswer = bot.anna("restart horizon@* --yes");
+    is(Outcome.UNREACHABLE, commandAnswer);
+    assertEquals("Nothing was done: no status from web1", commandAnswer.message().title());
+    CommandAnswer status = bot.anna("status");
     is(Outcome.UNREACHABLE, status);
     says("no status from web1", status);
     says("horizon@web2 RUNNING", status);
@@ -528,7 +533,7 @@ class BotIT {
     web2.signalSupervisord("STOP");
     try {
       long from = System.nanoTime();
-      CompletableFuture<Answer> status = bot.begin("anna", "status");
+      CompletableFuture<CommandAnswer> status = bot.begin("anna", "status");
       String silent = "; waiting for web2";
       Await.until(
           () -> bot.chat().said().toString(), () -> newest(bot.chat()).title().contains(silent));
@@ -557,13 +562,13 @@ class BotIT {
 
   @Test
   void status_foldsGroups_andPutsTroubleFirst() {
-    Answer status = bot.anna("status @prod");
+    CommandAnswer status = bot.anna("status @prod");
     is(Outcome.DONE, status);
     says("queue@web1 8/8 RUNNING", status);
     assertTrue(
         status.message().lines().getFirst().text().matches("(brief|reports|loop)@web1 .*"),
         status.message().toString());
-    Answer all = bot.press("anna", status, "Show all");
+    CommandAnswer all = bot.press("anna", status, "Show all");
     says("queue:queue_07@web1 RUNNING", all);
   }
 
@@ -572,19 +577,19 @@ class BotIT {
     Files.writeString(
         web1.dir().resolve("log/mailer.log"),
         "one\npassword=hunter2 <!channel>\n\u001B[31m``` two\u001B[0m\nthree\n");
-    Answer logs = bot.anna("logs mailer@web1 --lines 3");
+    CommandAnswer logs = bot.anna("logs mailer@web1 --lines 3");
     is(Outcome.DONE, logs);
     assertEquals(
         "password=••• <!channel>\n``` two\nthree",
         logs.message().excerpt().orElseThrow().text().value());
-    Answer grep = bot.anna("logs mailer@web1 --grep TWO");
+    CommandAnswer grep = bot.anna("logs mailer@web1 --grep TWO");
     assertEquals("``` two", grep.message().excerpt().orElseThrow().text().value());
     says("1 of 4 lines contain `TWO`", grep);
   }
 
   @Test
   void followedLogs_growInOneMessage() {
-    CompletableFuture<Answer> following =
+    CompletableFuture<CommandAnswer> following =
         bot.begin("anna", "logs mailer@web1 --lines 1 --follow 4s");
     Await.until(
         "a new line is shown",
@@ -610,15 +615,17 @@ class BotIT {
       is(Outcome.DONE, poor.anna("status"));
       Processes.run("sh", "-c", "cat /dev/zero > " + small + "/ballast");
       String before = pid("horizon");
-      Answer answer = poor.anna("restart horizon@web1");
-      is(Outcome.FAILED, answer);
-      assertTrue(answer.message().title().startsWith("Nothing was done"), answer.message().title());
+      CommandAnswer commandAnswer = poor.anna("restart horizon@web1");
+      is(Outcome.FAILED, commandAnswer);
+      assertTrue(
+          commandAnswer.message().title().startsWith("Nothing was done"),
+          commandAnswer.message().title());
       assertEquals(before, pid("horizon"));
-      Answer seen = poor.anna("status horizon@web1");
+      CommandAnswer seen = poor.anna("status horizon@web1");
       is(Outcome.DONE, seen);
       says("Not recorded: the disk that holds workerbot's database is full", seen);
       Files.delete(small.resolve("ballast"));
-      Answer done = poor.anna("restart horizon@web1");
+      CommandAnswer done = poor.anna("restart horizon@web1");
       is(Outcome.DONE, done);
       assertFalse(done.message().toString().contains("Not recorded"), done.toString());
     } finally {
@@ -628,7 +635,7 @@ class BotIT {
 
   @Test
   void tooMuchAtOnce_isAnsweredPolitely() {
-    Answer last = bot.anna("whoami");
+    CommandAnswer last = bot.anna("whoami");
     for (int i = 0; i < 25; i++) {
       last = bot.anna("whoami");
     }

@@ -4,12 +4,12 @@ import static dev.workerbot.testing.Said.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.command.Command;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.program.AnyDraft;
 import dev.workerbot.program.Checked;
-import dev.workerbot.program.Field;
 import dev.workerbot.program.ProgramDraft;
+import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.program.ReadBack;
 import dev.workerbot.supervisor.ShellWords;
@@ -102,13 +102,13 @@ class BuildAnythingIT {
   void aNameWithBlanksBehindIt_isTheNameWithoutThem() throws IOException {
     isStarted_andGoesAgain(
         ProgramDraft.EMPTY
-            .with(Field.NAME, "q-  ")
+            .with(ProgramField.NAME, "q-  ")
             .with(
-                Field.COMMAND,
+                ProgramField.COMMAND,
                 "/usr/bin/perl -e 'sleep 1000' -- '> X' '#:'\"'\"' ' '/\"b|,{Y' . ' ) _'")
-            .with(Field.PROCESSES, "7")
-            .with(Field.USER, "daemon")
-            .with(Field.STARTSECS, "1"));
+            .with(ProgramField.PROCESSES, "7")
+            .with(ProgramField.USER, "daemon")
+            .with(ProgramField.STARTSECS, "1"));
   }
 
   private static void isStarted_andGoesAgain(ProgramDraft wish) throws IOException {
@@ -134,16 +134,16 @@ class BuildAnythingIT {
   /** With the name that was accepted: in a line it is one word, without the blanks around it. */
   private static String typed(String name, ProgramDraft wish) {
     TreeMap<String, String> values = new TreeMap<>();
-    wish.values().forEach((field, value) -> values.put(field.key(), value));
-    String _ = values.remove(Field.NAME.key());
+    wish.values().forEach((programField, value) -> values.put(programField.key(), value));
+    String _ = values.remove(ProgramField.NAME.key());
     return new Command.Create(
             Optional.of(Selector.parse(name + "@web1")), Optional.empty(), values, false, true)
         .text();
   }
 
   private static void done(String line) {
-    Answer answer = bot.ask(workshop.somebody(), line);
-    assertEquals(Outcome.DONE, answer.outcome(), () -> line + "\n" + text(answer));
+    CommandAnswer commandAnswer = bot.ask(workshop.somebody(), line);
+    assertEquals(Outcome.DONE, commandAnswer.outcome(), () -> line + "\n" + text(commandAnswer));
   }
 
   private static void isRunning(ProgramSpec spec) {
@@ -160,7 +160,10 @@ class BuildAnythingIT {
     return process.argv().equals(spec.words())
         && process.user().equals(spec.user())
         && spec.directory().map(process.directory()::equals).orElse(true)
-        && process.environment().entrySet().containsAll(spec.environment().values().entrySet());
+        && process
+            .environment()
+            .entrySet()
+            .containsAll(spec.environmentVariables().values().entrySet());
   }
 
   private static Map<String, StartedProcess> running(ProgramSpec spec) {
@@ -191,12 +194,12 @@ class BuildAnythingIT {
             Arbitraries.of(directories),
             Arbitraries.of("0", "1"))
         .as((draft, words, user, directory, startsecs) ->
-            (draft.value(Field.DIRECTORY).isPresent()
-                    ? draft.with(Field.DIRECTORY, directory)
+            (draft.value(ProgramField.DIRECTORY).isPresent()
+                    ? draft.with(ProgramField.DIRECTORY, directory)
                     : draft)
-                .with(Field.COMMAND, words)
-                .with(Field.USER, user)
-                .with(Field.STARTSECS, startsecs))
+                .with(ProgramField.COMMAND, words)
+                .with(ProgramField.USER, user)
+                .with(ProgramField.STARTSECS, startsecs))
         .filter(draft -> draft.check() instanceof Checked.Accepted);
   }
 }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
-import dev.workerbot.program.Field;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.program.ProgramField;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.StartedProcess;
@@ -80,13 +80,13 @@ class BuildFieldsIT {
   private TestBot bot;
 
   /** A field's value as it is typed, and what Supervisor's parser then reads otherwise. */
-  private record Setting(Field field, String typed, Map<String, Object> reads) {
-    static Setting of(Field field, String typed, Object read) {
-      return new Setting(field, typed, Map.of(field.key(), read));
+  private record Setting(ProgramField programField, String typed, Map<String, Object> reads) {
+    static Setting of(ProgramField programField, String typed, Object read) {
+      return new Setting(programField, typed, Map.of(programField.key(), read));
     }
 
     String option() {
-      return "--" + field.key() + "=" + quoted(typed);
+      return "--" + programField.key() + "=" + quoted(typed);
     }
   }
 
@@ -141,12 +141,12 @@ class BuildFieldsIT {
 
   /** All at once, each by another person: each must be done. */
   private void made(List<String> lines) {
-    List<CompletableFuture<Answer>> answers =
+    List<CompletableFuture<CommandAnswer>> answers =
         lines.stream().map(line -> bot.begin(workshop.somebody(), line + " --yes")).toList();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
-      Answer answer = answers.get(i).join();
-      assertEquals(Outcome.DONE, answer.outcome(), () -> line + "\n" + text(answer));
+      CommandAnswer commandAnswer = answers.get(i).join();
+      assertEquals(Outcome.DONE, commandAnswer.outcome(), () -> line + "\n" + text(commandAnswer));
     }
   }
 
@@ -312,60 +312,63 @@ class BuildFieldsIT {
 
   /** What a template makes gives the doctor nothing to mend. */
   private void isGoodToTheDoctor() {
-    Answer answer = bot.anna("doctor web1");
+    CommandAnswer commandAnswer = bot.anna("doctor web1");
     List<String> ill =
-        answer.message().lines().stream()
-            .filter(line -> line.severity().compareTo(Severity.WARNING) >= 0)
-            .map(line -> line.text())
+        commandAnswer.message().lines().stream()
+            .filter(messageLine -> messageLine.severity().compareTo(Severity.WARNING) >= 0)
+            .map(messageLine -> messageLine.text())
             .filter(line -> !line.startsWith("mailer@") && !line.startsWith("horizon@"))
             .toList();
-    assertEquals(List.of(), ill, () -> text(answer));
+    assertEquals(List.of(), ill, () -> text(commandAnswer));
   }
 
   /** Each unlike what it is without a word, so that none can pass for being left out. */
   private List<Setting> settings() {
     return List.of(
         Setting.of(
-            Field.COMMAND,
+            ProgramField.COMMAND,
             "php 'a b' \"it's\" 100% %(x)s \\$HOME `id` 'c;d' \"\"",
             "php 'a b' \"it's\" 100% %(x)s \\$HOME `id` 'c;d' \"\""),
         new Setting(
-            Field.PROCESS_NAME, "p%(process_num)d.%(program_name)s", Map.of("name", "p0.wild")),
-        new Setting(Field.PROCESSES, "3", Map.of()),
-        Setting.of(Field.USER, "daemon", "daemon"),
-        Setting.of(Field.DIRECTORY, odd.toString(), odd.toString()),
+            ProgramField.PROCESS_NAME,
+            "p%(process_num)d.%(program_name)s",
+            Map.of("name", "p0.wild")),
+        new Setting(ProgramField.PROCESSES, "3", Map.of()),
+        Setting.of(ProgramField.USER, "daemon", "daemon"),
+        Setting.of(ProgramField.DIRECTORY, odd.toString(), odd.toString()),
         Setting.of(
-            Field.ENVIRONMENT,
+            ProgramField.ENVIRONMENT,
             "KEY=" + SECRET + "\nEMPTY=\nMORE= b, c=\"d\"e ",
             Map.of("KEY", SECRET, "EMPTY", "", "MORE", " b, c=\"d\"e ")),
-        Setting.of(Field.AUTOSTART, "no", false),
-        Setting.of(Field.AUTORESTART, "unexpected", "unexpected"),
-        Setting.of(Field.STARTSECS, "0", 0),
-        Setting.of(Field.STARTRETRIES, "7", 7),
-        Setting.of(Field.STOPWAITSECS, "33", 33),
-        Setting.of(Field.STOPSIGNAL, "quit", "SIGQUIT"),
-        Setting.of(Field.STOPASGROUP, "off", false),
-        Setting.of(Field.KILLASGROUP, "on", true),
-        Setting.of(Field.EXITCODES, "0,2, 17", List.of(0, 2, 17)),
-        Setting.of(Field.PRIORITY, "55", 55),
-        Setting.of(Field.REDIRECT_STDERR, "false", false),
+        Setting.of(ProgramField.AUTOSTART, "no", false),
+        Setting.of(ProgramField.AUTORESTART, "unexpected", "unexpected"),
+        Setting.of(ProgramField.STARTSECS, "0", 0),
+        Setting.of(ProgramField.STARTRETRIES, "7", 7),
+        Setting.of(ProgramField.STOPWAITSECS, "33", 33),
+        Setting.of(ProgramField.STOPSIGNAL, "quit", "SIGQUIT"),
+        Setting.of(ProgramField.STOPASGROUP, "off", false),
+        Setting.of(ProgramField.KILLASGROUP, "on", true),
+        Setting.of(ProgramField.EXITCODES, "0,2, 17", List.of(0, 2, 17)),
+        Setting.of(ProgramField.PRIORITY, "55", 55),
+        Setting.of(ProgramField.REDIRECT_STDERR, "false", false),
         new Setting(
-            Field.STDOUT_LOG,
+            ProgramField.STDOUT_LOG,
             home + "/%(program_name)s-%(process_num)02d.log",
             Map.of("stdout", home + "/wild-00.log")),
-        new Setting(Field.STDOUT_MAXBYTES, "3MB", Map.of("stdout_maxbytes", 3 << 20)),
-        new Setting(Field.STDOUT_BACKUPS, "4", Map.of("stdout_backups", 4)),
-        new Setting(Field.STDERR_LOG, home + "/err.log", Map.of("stderr", home + "/err.log")),
-        new Setting(Field.STDERR_MAXBYTES, "2048", Map.of("stderr_maxbytes", 2048)),
-        new Setting(Field.STDERR_BACKUPS, "0", Map.of("stderr_backups", 0)));
+        new Setting(ProgramField.STDOUT_MAXBYTES, "3MB", Map.of("stdout_maxbytes", 3 << 20)),
+        new Setting(ProgramField.STDOUT_BACKUPS, "4", Map.of("stdout_backups", 4)),
+        new Setting(
+            ProgramField.STDERR_LOG, home + "/err.log", Map.of("stderr", home + "/err.log")),
+        new Setting(ProgramField.STDERR_MAXBYTES, "2048", Map.of("stderr_maxbytes", 2048)),
+        new Setting(ProgramField.STDERR_BACKUPS, "0", Map.of("stderr_backups", 0)));
   }
 
-  private static Set<Field> fields(Stream<Setting> settings) {
-    return settings.map(Setting::field).collect(Collectors.toCollection(TreeSet::new));
+  private static Set<ProgramField> fields(Stream<Setting> settings) {
+    return settings.map(Setting::programField).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static Set<Field> allButTheName() {
-    return EnumSet.complementOf(EnumSet.of(Field.NAME));
+  private static Set<ProgramField> allButTheName() {
+    return EnumSet.complementOf(EnumSet.of(ProgramField.NAME));
   }
 
   @Test
@@ -384,7 +387,7 @@ class BuildFieldsIT {
     assertAvailable("wild:p2.wild", "manual", 55);
     assertEquals(Map.of(), running("wild"));
 
-    Answer started = bot.anna("start wild@web1 --yes");
+    CommandAnswer started = bot.anna("start wild@web1 --yes");
     assertEquals(Outcome.DONE, started.outcome(), () -> text(started));
     assertRuns(
         "wild",
@@ -414,43 +417,47 @@ class BuildFieldsIT {
         "a",
         List.of(
             List.of(
-                Setting.of(Field.COMMAND, "php 'other words'", "php 'other words'"),
-                Setting.of(Field.DIRECTORY, odd.toString(), odd.toString()),
-                Setting.of(Field.USER, "daemon", "daemon"),
+                Setting.of(ProgramField.COMMAND, "php 'other words'", "php 'other words'"),
+                Setting.of(ProgramField.DIRECTORY, odd.toString(), odd.toString()),
+                Setting.of(ProgramField.USER, "daemon", "daemon"),
                 Setting.of(
-                    Field.ENVIRONMENT,
+                    ProgramField.ENVIRONMENT,
                     "KEY=" + Command.Values.AS_IT_IS + "\nMORE=x",
                     Map.of("KEY", SECRET, "MORE", "x"))),
-            List.of(new Setting(Field.PROCESSES, "2", Map.of("name", "a_00"))),
-            List.of(new Setting(Field.PROCESS_NAME, "n%(process_num)d", Map.of("name", "n0")))),
+            List.of(new Setting(ProgramField.PROCESSES, "2", Map.of("name", "a_00"))),
+            List.of(
+                new Setting(ProgramField.PROCESS_NAME, "n%(process_num)d", Map.of("name", "n0")))),
         "b",
         List.of(
             List.of(
-                Setting.of(Field.STARTRETRIES, "8", 8),
-                Setting.of(Field.STOPWAITSECS, "120", 120),
-                Setting.of(Field.STOPSIGNAL, "USR2", "SIGUSR2"),
-                Setting.of(Field.STOPASGROUP, "false", false),
-                Setting.of(Field.EXITCODES, "0,255", List.of(0, 255)),
-                Setting.of(Field.PRIORITY, "1", 1)),
+                Setting.of(ProgramField.STARTRETRIES, "8", 8),
+                Setting.of(ProgramField.STOPWAITSECS, "120", 120),
+                Setting.of(ProgramField.STOPSIGNAL, "USR2", "SIGUSR2"),
+                Setting.of(ProgramField.STOPASGROUP, "false", false),
+                Setting.of(ProgramField.EXITCODES, "0,255", List.of(0, 255)),
+                Setting.of(ProgramField.PRIORITY, "1", 1)),
             List.of(
-                Setting.of(Field.KILLASGROUP, "false", false),
-                Setting.of(Field.STARTSECS, "1", 1),
-                Setting.of(Field.AUTORESTART, "false", "false"),
-                Setting.of(Field.AUTOSTART, "false", false))),
+                Setting.of(ProgramField.KILLASGROUP, "false", false),
+                Setting.of(ProgramField.STARTSECS, "1", 1),
+                Setting.of(ProgramField.AUTORESTART, "false", "false"),
+                Setting.of(ProgramField.AUTOSTART, "false", false))),
         "c",
         List.of(
             List.of(
                 new Setting(
-                    Field.REDIRECT_STDERR,
+                    ProgramField.REDIRECT_STDERR,
                     "false",
                     Map.of("redirect_stderr", false, "stderr", "AUTO")),
-                new Setting(Field.STDOUT_LOG, home + "/c.log", Map.of("stdout", home + "/c.log")),
-                new Setting(Field.STDOUT_MAXBYTES, "1GB", Map.of("stdout_maxbytes", 1 << 30)),
-                new Setting(Field.STDERR_BACKUPS, "2", Map.of("stderr_backups", 2))),
+                new Setting(
+                    ProgramField.STDOUT_LOG, home + "/c.log", Map.of("stdout", home + "/c.log")),
+                new Setting(
+                    ProgramField.STDOUT_MAXBYTES, "1GB", Map.of("stdout_maxbytes", 1 << 30)),
+                new Setting(ProgramField.STDERR_BACKUPS, "2", Map.of("stderr_backups", 2))),
             List.of(
-                new Setting(Field.STDERR_LOG, "NONE", Map.of("stderr", "NONE")),
-                new Setting(Field.STDERR_MAXBYTES, "9KB", Map.of("stderr_maxbytes", 9 << 10)),
-                new Setting(Field.STDOUT_BACKUPS, "1", Map.of("stdout_backups", 1)))));
+                new Setting(ProgramField.STDERR_LOG, "NONE", Map.of("stderr", "NONE")),
+                new Setting(
+                    ProgramField.STDERR_MAXBYTES, "9KB", Map.of("stderr_maxbytes", 9 << 10)),
+                new Setting(ProgramField.STDOUT_BACKUPS, "1", Map.of("stdout_backups", 1)))));
   }
 
   @Test

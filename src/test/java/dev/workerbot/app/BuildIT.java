@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.message.Button;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
 import java.io.IOException;
@@ -122,15 +122,15 @@ class BuildIT {
     return Files.readString(workshop.folder().resolve(name + ".conf"));
   }
 
-  private Answer made(String line) {
-    Answer answer = bot.anna(line + " --yes");
-    assertEquals(Outcome.DONE, answer.outcome(), () -> text(answer));
-    return answer;
+  private CommandAnswer made(String line) {
+    CommandAnswer commandAnswer = bot.anna(line + " --yes");
+    assertEquals(Outcome.DONE, commandAnswer.outcome(), () -> text(commandAnswer));
+    return commandAnswer;
   }
 
   @Test
   void aWorker_isShown_confirmed_andRuns() throws IOException {
-    Answer shown =
+    CommandAnswer shown =
         bot.anna(
             "create queue@web1 --command 'sleep 1000' --processes 2 --directory /tmp"
                 + " --environment KEY="
@@ -141,7 +141,7 @@ class BuildIT {
     lacks(shown, SECRET);
     assertEquals(List.of(), workshop.files());
 
-    Answer made = bot.press("anna", shown, "Confirm");
+    CommandAnswer made = bot.press("anna", shown, "Confirm");
     assertEquals(Outcome.DONE, made.outcome(), () -> text(made));
     assertTrue(
         made.message().title().startsWith("queue on web1: created, 2 of 2 RUNNING after "),
@@ -161,7 +161,7 @@ class BuildIT {
   void aChange_isShownAsADifference_andKeepsWhatIsNotSaid() throws IOException {
     made("create queue@web1 --startsecs 0 --command 'sleep 1000' --environment KEY=" + SECRET);
     String pid = workshop.server().pid("queue");
-    Answer shown =
+    CommandAnswer shown =
         bot.anna("edit queue@web1 --stopwaitsecs 20 --environment KEY=••• --environment MORE=x");
     contains(
         shown,
@@ -171,7 +171,7 @@ class BuildIT {
         "+ stopwaitsecs=20",
         "+ environment MORE=•••");
     lacks(shown, SECRET, "KEY");
-    Answer changed = bot.press("anna", shown, "Confirm");
+    CommandAnswer changed = bot.press("anna", shown, "Confirm");
     assertTrue(
         changed.message().title().startsWith("queue on web1: changed, RUNNING (pid "),
         changed.message().title());
@@ -196,9 +196,9 @@ class BuildIT {
   void whatIsRemoved_canBeBroughtBack() throws IOException {
     made("create queue@web1 --startsecs 0 --command 'sleep 1000'");
     String before = onDisk("queue");
-    Answer shown = bot.anna("remove queue@web1");
+    CommandAnswer shown = bot.anna("remove queue@web1");
     contains(shown, "This would remove queue on web1", "brings it back for 7 days");
-    Answer removed = bot.press("anna", shown, "Confirm");
+    CommandAnswer removed = bot.press("anna", shown, "Confirm");
     contains(removed, "queue on web1: removed after ", "`undo queue@web1` brings it back");
     assertEquals(List.of(), workshop.files());
     assertTrue(workshop.server().status("queue").contains("no such process"));
@@ -214,21 +214,21 @@ class BuildIT {
 
   @Test
   void whatDoesNotStayUp_isToldWithItsCause_andRolledBack() throws IOException {
-    Answer answer =
+    CommandAnswer commandAnswer =
         bot.anna(
             "create queue@web1 --startretries 0"
                 + " --command \"/bin/sh -c 'echo no database; exit 3'\" --yes");
-    assertEquals(Outcome.FAILED, answer.outcome());
+    assertEquals(Outcome.FAILED, commandAnswer.outcome());
     contains(
-        answer,
+        commandAnswer,
         "queue on web1 was created and does not run: FATAL",
         "exit",
         "no database",
         "Keep it as it is now, or roll back");
     assertEquals(List.of("queue.conf"), workshop.files());
-    Answer kept = bot.press("anna", answer, "Keep");
+    CommandAnswer kept = bot.press("anna", commandAnswer, "Keep");
     contains(kept, "queue on web1 stays as it is now, kept by @anna");
-    Answer back = bot.press("anna", answer, "Roll back");
+    CommandAnswer back = bot.press("anna", commandAnswer, "Roll back");
     assertEquals(Outcome.DONE, back.outcome(), () -> text(back));
     assertEquals(List.of(), workshop.files());
     assertTrue(workshop.server().status("queue").contains("no such process"));
@@ -238,11 +238,11 @@ class BuildIT {
   @Tag("soak")
   void aChangeThatBreaksAWorker_isRolledBack_andItRunsAgain() {
     made("create queue@web1 --startsecs 0 --command 'sleep 1000'");
-    Answer broken =
+    CommandAnswer broken =
         bot.anna(
             "edit queue@web1 --startsecs 1 --startretries 0 --command \"/bin/sh -c 'exit 3'\" --yes");
     contains(broken, "queue on web1 was changed and does not run: FATAL");
-    Answer back = bot.press("dora", broken, "Roll back");
+    CommandAnswer back = bot.press("dora", broken, "Roll back");
     contains(back, "queue on web1: put back, RUNNING", "by @dora");
   }
 
@@ -254,9 +254,9 @@ class BuildIT {
   }
 
   private void isRefused(String line) throws IOException {
-    Answer answer = bot.askElsewhere(workshop.somebody(), line);
-    assertNotEquals(Outcome.DONE, answer.outcome(), () -> line + "\n" + text(answer));
-    lacks(answer, "Exception", "dev.workerbot", "That was a lot at once");
+    CommandAnswer commandAnswer = bot.askElsewhere(workshop.somebody(), line);
+    assertNotEquals(Outcome.DONE, commandAnswer.outcome(), () -> line + "\n" + text(commandAnswer));
+    lacks(commandAnswer, "Exception", "dev.workerbot", "That was a lot at once");
     assertEquals(List.of(), workshop.files(), line);
   }
 
@@ -276,18 +276,18 @@ class BuildIT {
             "scale mailer@web1 2 --yes",
             "remove mailer@web1 --yes",
             "undo mailer@web1 --yes")) {
-      Answer answer = bot.ask("bob", line);
-      assertEquals(Outcome.REFUSED, answer.outcome(), () -> text(answer));
-      contains(answer, "@olga");
+      CommandAnswer commandAnswer = bot.ask("bob", line);
+      assertEquals(Outcome.REFUSED, commandAnswer.outcome(), () -> text(commandAnswer));
+      contains(commandAnswer, "@olga");
     }
-    Answer limits = bot.ask("carl", "create queue@web1 --command 'sleep 1' --yes");
+    CommandAnswer limits = bot.ask("carl", "create queue@web1 --command 'sleep 1' --yes");
     contains(limits, "none is allowed to you");
     assertEquals(List.of(), workshop.files());
   }
 
   @Test
   void onlyWhoAsked_canConfirm() throws IOException {
-    Answer shown = bot.anna("create queue@web1 --command 'sleep 1000'");
+    CommandAnswer shown = bot.anna("create queue@web1 --command 'sleep 1000'");
     contains(bot.press("dora", shown, "Confirm"), "Only the person who asked");
     String change =
         shown.message().buttons().getFirst().offer(); // Not the change's id, and so no way in.
@@ -317,7 +317,7 @@ class BuildIT {
   @Test
   @Tag("soak")
   void aFileThatNobodyCanRead_keepsEveryChangeOut_andIsNamed() throws IOException {
-    Answer shown = bot.anna("create queue@web1 --command 'sleep 1000'");
+    CommandAnswer shown = bot.anna("create queue@web1 --command 'sleep 1000'");
     Path bad = workshop.folder().resolve("zz.conf");
     Files.writeString(bad, "[program:bad]\ncommand=x\nuser=nosuchuser\n");
     contains(
@@ -326,7 +326,7 @@ class BuildIT {
         "zz.conf",
         "Invalid user name nosuchuser");
     // It came to be after the look, and before the word.
-    Answer restored = bot.press("anna", shown, "Confirm");
+    CommandAnswer restored = bot.press("anna", shown, "Confirm");
     contains(
         restored,
         "queue on web1 was not created: all is as it was before",
@@ -362,7 +362,7 @@ class BuildIT {
     Files.delete(workshop.folder().resolve("cashier.conf"));
   }
 
-  private Answer create(String name) {
+  private CommandAnswer create(String name) {
     return bot.ask(workshop.somebody(), "create " + name + "@web1 --command 'sleep 1000' --yes");
   }
 
@@ -372,10 +372,10 @@ class BuildIT {
     made("create queue@web1 --startsecs 0 --command 'sleep 1000' --numprocs 2");
     String before = onDisk("queue");
     for (String line : List.of("scale queue@web1 12", "scale queue@web1 12 --yes")) {
-      Answer answer = bot.ask("eve", line);
-      assertEquals(Outcome.REFUSED, answer.outcome(), () -> text(answer));
+      CommandAnswer commandAnswer = bot.ask("eve", line);
+      assertEquals(Outcome.REFUSED, commandAnswer.outcome(), () -> text(commandAnswer));
     }
-    Answer renamed =
+    CommandAnswer renamed =
         bot.ask("eve", "edit queue@web1 --process_name 'other_%(process_num)02d' --yes");
     assertNotEquals(Outcome.DONE, renamed.outcome(), () -> text(renamed));
     assertEquals(before, onDisk("queue"));
@@ -413,7 +413,7 @@ class BuildIT {
   @Tag("soak")
   void aChangeUnderneath_isNotOverwritten() throws IOException {
     made("create queue@web1 --startsecs 0 --command 'sleep 1000'");
-    Answer shown = bot.anna("edit queue@web1 --startsecs 2");
+    CommandAnswer shown = bot.anna("edit queue@web1 --startsecs 2");
     Path file = workshop.folder().resolve("queue.conf");
     String mine = Files.readString(file).replace("sleep 1000", "sleep 2000");
     Files.writeString(file, mine);
@@ -424,9 +424,9 @@ class BuildIT {
 
   @Test
   void twoWhoMakeTheSameWorkerAtOnce_getOne() throws IOException {
-    CompletableFuture<Answer> one =
+    CompletableFuture<CommandAnswer> one =
         bot.begin("anna", "create queue@web1 --command 'sleep 1000' --yes");
-    CompletableFuture<Answer> other =
+    CompletableFuture<CommandAnswer> other =
         bot.begin("dora", "create queue@web1 --command 'sleep 2000' --yes");
     List<Outcome> outcomes = List.of(one.join().outcome(), other.join().outcome());
     assertEquals(1, outcomes.stream().filter(Outcome.DONE::equals).count(), outcomes.toString());
@@ -436,22 +436,23 @@ class BuildIT {
 
   @Test
   void severalWorkersOfOneTemplate_areMadeTogether() throws IOException {
-    Answer wrong = bot.anna("create shop@web1 --template laravel-priorities --directory /srv");
+    CommandAnswer wrong =
+        bot.anna("create shop@web1 --template laravel-priorities --directory /srv");
     contains(wrong, "you may not run this");
     assertEquals(List.of("Change it"), labels(wrong));
-    Answer form = bot.press("anna", wrong, "Change it");
+    CommandAnswer form = bot.press("anna", wrong, "Change it");
     assertTrue(form.form().isPresent(), () -> text(form));
     assertEquals("/srv", initial(form, "directory"));
     assertEquals("shop@web1", initial(form, "worker"));
   }
 
-  private static List<String> labels(Answer answer) {
-    return answer.message().buttons().stream().map(Button::label).toList();
+  private static List<String> labels(CommandAnswer commandAnswer) {
+    return commandAnswer.message().buttons().stream().map(Button::label).toList();
   }
 
-  private static String initial(Answer answer, String key) {
-    return answer.form().orElseThrow().asks().stream()
-        .filter(ask -> ask.key().equals(key))
+  private static String initial(CommandAnswer commandAnswer, String key) {
+    return commandAnswer.form().orElseThrow().asks().stream()
+        .filter(formInput -> formInput.key().equals(key))
         .findFirst()
         .orElseThrow()
         .initial();
@@ -459,9 +460,9 @@ class BuildIT {
 
   @Test
   void withoutWords_theKindIsAskedFor_andAFormForIt() {
-    Answer kinds = bot.anna("create");
+    CommandAnswer kinds = bot.anna("create");
     contains(kinds, "What kind of worker?", "Laravel Horizon", "Plain command");
-    Answer form = bot.press("anna", kinds, "Plain command");
+    CommandAnswer form = bot.press("anna", kinds, "Plain command");
     assertEquals("nobody", initial(form, "user"));
     assertEquals("Preview", form.form().orElseThrow().send());
   }
@@ -470,14 +471,17 @@ class BuildIT {
   @Tag("soak")
   void edit_alone_showsTheSettings_andOpensTheForm() throws IOException {
     made("create queue@web1 --startsecs 0 --command 'sleep 1000' --environment KEY=" + SECRET);
-    Answer shown = bot.anna("edit queue@web1");
+    CommandAnswer shown = bot.anna("edit queue@web1");
     contains(shown, "Settings of queue on web1", "environment=KEY=•••");
-    Answer form = bot.press("anna", shown, "Edit");
+    CommandAnswer form = bot.press("anna", shown, "Edit");
     assertEquals("sleep 1000", initial(form, "command"));
     assertEquals("KEY=•••", initial(form, "environment"));
     // What the form sends when nobody changes anything changes nothing.
     var answers = new HashMap<String, String>();
-    form.form().orElseThrow().asks().forEach(ask -> answers.put(ask.key(), ask.initial()));
+    form.form()
+        .orElseThrow()
+        .asks()
+        .forEach(formInput -> answers.put(formInput.key(), formInput.initial()));
     String line = Grammar.line(form.form().orElseThrow().words(answers));
     contains(bot.anna(line), "like that already");
   }
@@ -487,12 +491,15 @@ class BuildIT {
     String command = "/bin/sh -c 'sleep 1000' worker --token " + SECRET;
     made("create queue@web1 --startsecs 0 --command \"" + command + "\"");
     assertTrue(onDisk("queue").contains(command), onDisk("queue"));
-    Answer shown = bot.anna("edit queue@web1");
+    CommandAnswer shown = bot.anna("edit queue@web1");
     contains(shown, "command=/bin/sh -c 'sleep 1000' worker --token •••");
-    Answer form = bot.press("anna", shown, "Edit");
+    CommandAnswer form = bot.press("anna", shown, "Edit");
     assertEquals("/bin/sh -c 'sleep 1000' worker --token •••", initial(form, "command"));
     var answers = new HashMap<String, String>();
-    form.form().orElseThrow().asks().forEach(ask -> answers.put(ask.key(), ask.initial()));
+    form.form()
+        .orElseThrow()
+        .asks()
+        .forEach(formInput -> answers.put(formInput.key(), formInput.initial()));
     contains(bot.anna(Grammar.line(form.form().orElseThrow().words(answers))), "like that already");
     answers.put("command", "/bin/sh -c 'sleep 2000' worker --token •••");
     contains(

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
-import dev.workerbot.operation.Patience;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.operation.OperationTimeouts;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.Gates;
@@ -51,10 +51,10 @@ class BuildTroubleIT {
 
   private static final String EDIT = "edit queue@web1 --command 'sleep 2000'";
 
-  private static final Patience USUAL = patience(Duration.ofSeconds(20));
+  private static final OperationTimeouts USUAL = patience(Duration.ofSeconds(20));
 
   /** Where nothing comes back. */
-  private static final Patience LITTLE = patience(Duration.ofSeconds(3));
+  private static final OperationTimeouts LITTLE = patience(Duration.ofSeconds(3));
 
   private static final List<Gate> STEPS =
       List.of(
@@ -80,13 +80,15 @@ class BuildTroubleIT {
     bot = bot(dir, USUAL);
   }
 
-  private TestBot bot(Path dir, Patience patience, String... operations) throws IOException {
+  private TestBot bot(Path dir, OperationTimeouts operationTimeouts, String... operations)
+      throws IOException {
     Path config = gates.on(workshop.config(dir, Map.of("web1", line.port())));
     Files.writeString(
         config,
         Files.readString(config)
             .replace("  stays-up: 1s\n", "  stays-up: 300ms\n" + String.join("", operations)));
-    return TestBot.on(config, loaded -> new Workerbot(loaded, Clock.systemUTC(), patience));
+    return TestBot.on(
+        config, loaded -> new Workerbot(loaded, Clock.systemUTC(), operationTimeouts));
   }
 
   @AfterAll
@@ -110,8 +112,8 @@ class BuildTroubleIT {
     }
   }
 
-  private static Patience patience(Duration settle) {
-    return new Patience(
+  private static OperationTimeouts patience(Duration settle) {
+    return new OperationTimeouts(
         Duration.ofSeconds(10),
         Duration.ofMillis(300),
         settle,
@@ -128,12 +130,12 @@ class BuildTroubleIT {
     return Files.exists(file()) ? Files.readString(file()) : "";
   }
 
-  private Answer ask(String line) {
+  private CommandAnswer ask(String line) {
     return bot.ask(workshop.somebody(), line);
   }
 
-  private void done(Answer answer) {
-    assertEquals(Outcome.DONE, answer.outcome(), () -> text(answer));
+  private void done(CommandAnswer commandAnswer) {
+    assertEquals(Outcome.DONE, commandAnswer.outcome(), () -> text(commandAnswer));
   }
 
   private void isGone() throws IOException {
@@ -150,13 +152,13 @@ class BuildTroubleIT {
   }
 
   /** Asks, and has something happen at each of these steps. */
-  private Answer with(String asked, Trouble trouble, List<Gate> at) throws IOException {
+  private CommandAnswer with(String asked, Trouble trouble, List<Gate> at) throws IOException {
     return with(bot, asked, trouble, at);
   }
 
-  private Answer with(TestBot bot, String asked, Trouble trouble, List<Gate> at)
+  private CommandAnswer with(TestBot bot, String asked, Trouble trouble, List<Gate> at)
       throws IOException {
-    CompletableFuture<Answer> answer = confirmed(bot, asked, at);
+    CompletableFuture<CommandAnswer> answer = confirmed(bot, asked, at);
     for (Gate gate : at) {
       gates.awaitReached(gate);
       trouble.happens(gate);
@@ -165,10 +167,10 @@ class BuildTroubleIT {
   }
 
   /** Held up there from the confirm on, and not while it is looked at what is to be shown. */
-  private CompletableFuture<Answer> confirmed(TestBot bot, String asked, List<Gate> at)
+  private CompletableFuture<CommandAnswer> confirmed(TestBot bot, String asked, List<Gate> at)
       throws IOException {
     String who = workshop.somebody();
-    Answer shown = bot.ask(who, asked);
+    CommandAnswer shown = bot.ask(who, asked);
     assertEquals(Outcome.NEEDS_CONFIRMATION, shown.outcome(), () -> text(shown));
     gates.close(at.toArray(Gate[]::new));
     return CompletableFuture.supplyAsync(() -> bot.press(who, shown, "Confirm"));
@@ -207,7 +209,7 @@ class BuildTroubleIT {
   @Test
   void aConnectionThatIsCutWhileItsProcessesAreStopped_stopsNobody() throws IOException {
     createSlow();
-    CompletableFuture<Answer> edit = bot.begin(workshop.somebody(), EDIT + " --yes");
+    CompletableFuture<CommandAnswer> edit = bot.begin(workshop.somebody(), EDIT + " --yes");
     workshop.server().awaitStatus("queue", "STOPPING");
     line.cut();
     line.heal();
@@ -218,7 +220,7 @@ class BuildTroubleIT {
   @Test
   void aWorkerThatSomebodyIsStoppingJustThen_isWaitedFor() throws IOException {
     createSlow();
-    CompletableFuture<Answer> edit = confirmed(bot, EDIT, List.of(before("update")));
+    CompletableFuture<CommandAnswer> edit = confirmed(bot, EDIT, List.of(before("update")));
     gates.awaitReached(before("update"));
     CompletableFuture<Processes.Ran> stop =
         CompletableFuture.supplyAsync(() -> workshop.server().supervisorctl("stop", "queue"));
@@ -232,7 +234,7 @@ class BuildTroubleIT {
   @Test
   void aBotThatIsRestartedAtEveryStep_goesOn() throws IOException {
     done(ask(CREATE + " --yes"));
-    CompletableFuture<Answer> _ =
+    CompletableFuture<CommandAnswer> _ =
         confirmed(bot, EDIT, List.of(after("put"), after("reread"), after("update")));
     for (String word : List.of("put", "reread", "update")) {
       gates.awaitReached(after(word));
@@ -282,15 +284,15 @@ class BuildTroubleIT {
     try (TestBot poor = bot(dir, LITTLE, "  resume-for: 2s\n")) {
       for (Gate gate :
           List.of(after("put"), before("reread"), before("update"), before("status"))) {
-        CompletableFuture<Answer> asked = confirmed(poor, CREATE, List.of(gate));
+        CompletableFuture<CommandAnswer> asked = confirmed(poor, CREATE, List.of(gate));
         gates.awaitReached(gate);
         line.cut();
         gates.open(gate);
-        Answer answer = asked.join();
+        CommandAnswer commandAnswer = asked.join();
         line.heal();
-        assertEquals(Outcome.FAILED, answer.outcome(), () -> text(answer));
-        lacks(answer, "all is as it was before", "Nothing was changed");
-        contains(answer, "web1");
+        assertEquals(Outcome.FAILED, commandAnswer.outcome(), () -> text(commandAnswer));
+        lacks(commandAnswer, "all is as it was before", "Nothing was changed");
+        contains(commandAnswer, "web1");
         workshop.tidy();
       }
     }
@@ -309,9 +311,9 @@ class BuildTroubleIT {
 
   @Test
   void aSupervisordThatIsKilledBeforeItHasReadTheFile_findsWhatWasThereBefore() throws IOException {
-    Answer answer = with(CREATE, this::kill, List.of(before("reread")));
+    CommandAnswer commandAnswer = with(CREATE, this::kill, List.of(before("reread")));
     contains(
-        answer,
+        commandAnswer,
         "queue on web1 was not created: all is as it was before",
         "supervisord could not be asked to read it: supervisord is not running");
     assertEquals(List.of(), workshop.files());
@@ -322,7 +324,7 @@ class BuildTroubleIT {
   @Test
   void aSupervisordThatStartsWithTheNewFile_whileItIsPutBack_doesNotKeepIt() throws IOException {
     // It has read the files, and does not answer yet: as if it were down.
-    CompletableFuture<Answer> asked =
+    CompletableFuture<CommandAnswer> asked =
         confirmed(bot, CREATE, List.of(before("reread"), before("drop")));
     gates.awaitReached(before("reread"));
     workshop.server().stopSupervisord();
@@ -348,7 +350,7 @@ class BuildTroubleIT {
   @Test
   void aSupervisordThatIsDownForAWhile_isWaitedFor() throws IOException {
     for (Gate gate : List.of(before("update"), before("status"))) {
-      CompletableFuture<Answer> asked = confirmed(bot, CREATE, List.of(gate));
+      CompletableFuture<CommandAnswer> asked = confirmed(bot, CREATE, List.of(gate));
       gates.awaitReached(gate);
       workshop.server().stopSupervisord();
       gates.open(gate);
@@ -367,7 +369,7 @@ class BuildTroubleIT {
   @Test
   void aSupervisordThatDoesNotComeBack_isToldWhatItWillDo(@TempDir Path dir) throws IOException {
     try (TestBot poor = bot(dir, LITTLE)) {
-      Answer unapplied = with(poor, CREATE, this::kill, List.of(before("update")));
+      CommandAnswer unapplied = with(poor, CREATE, this::kill, List.of(before("update")));
       contains(
           unapplied,
           "queue on web1 was created and supervisord has not taken it up",
@@ -377,7 +379,7 @@ class BuildTroubleIT {
       done(poor.press("anna", unapplied, "Roll back"));
       isGone();
 
-      Answer unseen = with(poor, CREATE, this::kill, List.of(before("status")));
+      CommandAnswer unseen = with(poor, CREATE, this::kill, List.of(before("status")));
       contains(
           unseen, "queue on web1: somebody has to look at it", "how its workers are is not known");
       workshop.startSupervisord();
@@ -385,9 +387,9 @@ class BuildTroubleIT {
     }
   }
 
-  private Answer pressed(String asked, Trouble between) throws IOException {
+  private CommandAnswer pressed(String asked, Trouble between) throws IOException {
     String who = workshop.somebody();
-    Answer shown = bot.ask(who, asked);
+    CommandAnswer shown = bot.ask(who, asked);
     assertEquals(Outcome.NEEDS_CONFIRMATION, shown.outcome(), () -> text(shown));
     between.happens(before("put"));
     return bot.press(who, shown, "Confirm");
@@ -396,18 +398,18 @@ class BuildTroubleIT {
   @Test
   void whatLiesInTheWay_isNamed_andLeftAlone(@TempDir Path elsewhere) throws IOException {
     Path target = elsewhere.resolve("target");
-    Answer link = pressed(CREATE, _ -> Files.createSymbolicLink(file(), target));
+    CommandAnswer link = pressed(CREATE, _ -> Files.createSymbolicLink(file(), target));
     contains(link, "Nothing was changed", "queue.conf is a symbolic link");
     assertTrue(Files.isSymbolicLink(file()) && Files.notExists(target));
     // Before anything is shown, too.
     contains(ask(CREATE), "queue.conf is a symbolic link");
     Files.delete(file());
 
-    Answer fifo = pressed(CREATE, _ -> Processes.must("mkfifo", file().toString()));
+    CommandAnswer fifo = pressed(CREATE, _ -> Processes.must("mkfifo", file().toString()));
     contains(fifo, "Nothing was changed", "queue.conf is no file");
     Files.delete(file());
 
-    Answer folder = pressed(CREATE, _ -> Files.createDirectory(file()));
+    CommandAnswer folder = pressed(CREATE, _ -> Files.createDirectory(file()));
     contains(folder, "Nothing was changed", "queue.conf is no file");
   }
 
@@ -419,13 +421,13 @@ class BuildTroubleIT {
     Processes.must("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder);
     try {
       Files.copy(other, file());
-      Answer answer =
+      CommandAnswer commandAnswer =
           pressed(
               EDIT,
               _ ->
                   Processes.run(
                       "dd", "if=/dev/zero", "of=" + folder + "/filler", "bs=4k", "status=none"));
-      contains(answer, "Nothing was changed", "is the disk full?");
+      contains(commandAnswer, "Nothing was changed", "is the disk full?");
       runs("sleep 1000");
       assertEquals(List.of("filler", "queue.conf"), workshop.files());
     } finally {
@@ -471,7 +473,7 @@ class BuildTroubleIT {
     done(ask(CREATE + " --yes"));
     Path bad = workshop.folder().resolve("zz.conf");
     String mine = "[program:queue]\ncommand=sleep 3000\nuser=nobody\n";
-    Answer answer =
+    CommandAnswer commandAnswer =
         with(
             EDIT,
             gate -> {
@@ -481,7 +483,7 @@ class BuildTroubleIT {
             },
             List.of(before("reread")));
     contains(
-        answer,
+        commandAnswer,
         "queue on web1: somebody has to look at it",
         "Invalid user name nosuchuser",
         "`queue.conf` could not be put back as it was: somebody has changed it since");
@@ -495,11 +497,11 @@ class BuildTroubleIT {
     Path small = Files.createDirectory(dir.resolve("small"));
     Processes.must("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString());
     try (TestBot poor = bot(small, USUAL)) {
-      Answer shown = poor.anna(CREATE);
+      CommandAnswer shown = poor.anna(CREATE);
       Processes.run("sh", "-c", "cat /dev/zero > " + small + "/ballast");
-      Answer pressed = poor.press("anna", shown, "Confirm");
+      CommandAnswer pressed = poor.press("anna", shown, "Confirm");
       contains(pressed, "the disk that holds workerbot's database is full");
-      Answer typed = poor.anna(CREATE + " --yes");
+      CommandAnswer typed = poor.anna(CREATE + " --yes");
       contains(typed, "Nothing was done");
       isGone();
       Files.delete(small.resolve("ballast"));

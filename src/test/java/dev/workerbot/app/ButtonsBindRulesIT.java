@@ -5,25 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.PlainText;
-import dev.workerbot.chat.Request;
 import dev.workerbot.command.Careful;
 import dev.workerbot.command.Careful.RollOn;
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Manner;
-import dev.workerbot.command.Which;
+import dev.workerbot.command.Reference;
+import dev.workerbot.command.RestartOptions;
 import dev.workerbot.message.Button;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.Buttons;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.operation.Ids;
-import dev.workerbot.operation.Offering;
 import dev.workerbot.store.Audit;
+import dev.workerbot.store.ButtonActions;
 import dev.workerbot.store.Changes;
 import dev.workerbot.store.Changes.Stage;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Deploys;
 import dev.workerbot.store.Journal;
-import dev.workerbot.store.Offers;
 import dev.workerbot.testing.Remembering;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
@@ -99,8 +99,8 @@ class ButtonsBindRulesIT {
   private Workshop shop;
   private TestBot bot;
   private Database database;
-  private Answer flop;
-  private Answer paused;
+  private CommandAnswer flop;
+  private CommandAnswer paused;
 
   /**
    * A button.
@@ -137,7 +137,7 @@ class ButtonsBindRulesIT {
     Remembering supervisorctl = Remembering.in(config);
     bot = TestBot.on(config);
     for (String name : WORKERS) {
-      Answer made =
+      CommandAnswer made =
           bot.anna("create %s@web1 --startsecs 0 --command 'sleep 1000' --yes".formatted(name));
       if (made.outcome() == Outcome.NEEDS_APPROVAL) {
         bot.ask("dora", "approve #1");
@@ -159,8 +159,8 @@ class ButtonsBindRulesIT {
     database = Database.open(TestBot.load(bot.file(), Map.of()).storage());
   }
 
-  private static void is(Outcome expected, Answer answer) {
-    assertEquals(expected, answer.outcome(), () -> PlainText.whole(answer.message()));
+  private static void is(Outcome expected, CommandAnswer commandAnswer) {
+    assertEquals(expected, commandAnswer.outcome(), () -> PlainText.whole(commandAnswer.message()));
   }
 
   @AfterAll
@@ -197,13 +197,18 @@ class ButtonsBindRulesIT {
             .map(verb -> bound(verb.word(), name -> new Command.Act(verb, of(name), false)));
     Stream<Row> others =
         Stream.of(
-            bound("Restart, graceful", name -> act(name, new Manner(true, Optional.empty()))),
+            bound(
+                "Restart, graceful", name -> act(name, new RestartOptions(true, Optional.empty()))),
             bound(
                 "Restart, rolling",
-                name -> act(name, new Manner(false, Optional.of(Manner.Rolling.DEFAULT)))),
-            bound("Continue a roll", name -> rollOn(name, RollOn.Choice.RETRY)),
-            bound("Roll on without", name -> rollOn(name, RollOn.Choice.SKIP)),
-            onlyDenied("Stop a roll", name -> rollOn(name, RollOn.Choice.STOP)),
+                name ->
+                    act(
+                        name,
+                        new RestartOptions(
+                            false, Optional.of(RestartOptions.RollingOptions.DEFAULT)))),
+            bound("Continue a roll", name -> rollOn(name, RollOn.ApprovalChoice.RETRY)),
+            bound("Roll on without", name -> rollOn(name, RollOn.ApprovalChoice.SKIP)),
+            onlyDenied("Stop a roll", name -> rollOn(name, RollOn.ApprovalChoice.STOP)),
             bound("Roll back", name -> settle(name, false)),
             onlyDenied("Keep", name -> settle(name, true)),
             alwaysShown(
@@ -225,7 +230,7 @@ class ButtonsBindRulesIT {
             alwaysShown("Undo", name -> new Command.Undo(Optional.of(of(name)), false)),
             onlyDenied(
                 "Silence",
-                name -> new Command.Silence(new Which.Of(of(name)), Duration.ofHours(1), "")),
+                name -> new Command.Silence(new Reference.Of(of(name)), Duration.ofHours(1), "")),
             // The last ones, since others can do nothing there then.
             onlyDenied("Hold", name -> new Careful.Hold(of(name), Duration.ofHours(1), "")));
     return Stream.concat(acts, others);
@@ -235,22 +240,22 @@ class ButtonsBindRulesIT {
     return Selector.parse(name + "@web1");
   }
 
-  private static Command act(String name, Manner manner) {
-    return new Command.Act(Verb.RESTART, of(name), manner, Optional.empty(), false);
+  private static Command act(String name, RestartOptions restartOptions) {
+    return new Command.Act(Verb.RESTART, of(name), restartOptions, Optional.empty(), false);
   }
 
   /** Of a roll of somebody else's, that has stopped. */
-  private Command rollOn(String name, RollOn.Choice choice) {
-    return rollOn(name, choice, somebody("dora"));
+  private Command rollOn(String name, RollOn.ApprovalChoice approvalChoice) {
+    return rollOn(name, approvalChoice, somebody("dora"));
   }
 
-  private Command rollOn(String name, RollOn.Choice choice, Caller by) {
+  private Command rollOn(String name, RollOn.ApprovalChoice approvalChoice, Caller by) {
     String id = UUID.randomUUID().toString();
     Target target = Target.of(name + "@web1");
     Clock clock = Clock.systemUTC();
     new Audit(database, clock)
         .asked(
-            new Audit.Asked(
+            new Audit.AuditedRequest(
                 id,
                 by.chat(),
                 by.user(),
@@ -265,11 +270,11 @@ class ButtonsBindRulesIT {
     journal.open(
         id,
         Verb.RESTART,
-        new Manner(false, Optional.of(Manner.Rolling.DEFAULT)),
+        new RestartOptions(false, Optional.of(RestartOptions.RollingOptions.DEFAULT)),
         "nobody",
-        List.of(Journal.Step.planned(target, OptionalInt.empty())));
+        List.of(Journal.JournalStep.planned(target, OptionalInt.empty())));
     journal.finish(id, "FAILED");
-    return new RollOn(Selector.of(List.of(target)), id, choice, false);
+    return new RollOn(Selector.of(List.of(target)), id, approvalChoice, false);
   }
 
   /** Of a change of somebody else's, that did not work. */
@@ -285,8 +290,8 @@ class ButtonsBindRulesIT {
   private Changes.ChangeSet changed(String id, String name) {
     try {
       String text = Files.readString(shop.folder().resolve(name + ".conf"));
-      Changes.Change change =
-          new Changes.Change(
+      Changes.StoredChange storedChange =
+          new Changes.StoredChange(
               new ServerName("web1"),
               name,
               name + ".conf",
@@ -298,7 +303,7 @@ class ButtonsBindRulesIT {
           "terminal",
           "dora",
           "dora",
-          List.of(new Changes.Step(change, Stage.SHOWN, "")));
+          List.of(new Changes.ChangeStep(storedChange, Stage.SHOWN, "")));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -309,11 +314,11 @@ class ButtonsBindRulesIT {
         "slack", "U" + UUID.randomUUID(), name, Set.of("SPRESS"), "C" + UUID.randomUUID());
   }
 
-  private Answer press(Caller caller, Command command) {
+  private CommandAnswer press(Caller caller, Command command) {
     String offer = UUID.randomUUID().toString();
-    new Offers(database, Clock.systemUTC())
+    new ButtonActions(database, Clock.systemUTC())
         .save(
-            new Offers.Offer(
+            new ButtonActions.ButtonAction(
                 offer,
                 caller.chat(),
                 caller.channel(),
@@ -323,7 +328,7 @@ class ButtonsBindRulesIT {
     return bot.bot()
         .desk()
         .accept(
-            new Request.Pressed("t:" + UUID.randomUUID(), caller, Optional.empty(), offer, 0),
+            new InboundEvent.Pressed("t:" + UUID.randomUUID(), caller, Optional.empty(), offer, 0),
             bot.chat())
         .join();
   }
@@ -335,11 +340,11 @@ class ButtonsBindRulesIT {
         WORKERS.stream()
             .map(name ->
                 () -> {
-                  Answer answer = press(somebody("eve"), row.of().apply(name));
+                  CommandAnswer commandAnswer = press(somebody("eve"), row.of().apply(name));
                   assertEquals(
                       row.comesTo().get(WORKERS.indexOf(name)),
-                      answer.outcome(),
-                      () -> name + "\n" + PlainText.whole(answer.message()));
+                      commandAnswer.outcome(),
+                      () -> name + "\n" + PlainText.whole(commandAnswer.message()));
                 }));
   }
 
@@ -363,7 +368,7 @@ class ButtonsBindRulesIT {
   @Test
   void whatIsOfferedAtTheEnd_ofSeveralWorkers_isConfirmedAnew() {
     is(Outcome.FAILED, flop);
-    Answer again = bot.press("anna", flop, "Start these 2");
+    CommandAnswer again = bot.press("anna", flop, "Start these 2");
     is(Outcome.NEEDS_CONFIRMATION, again);
     is(Outcome.NEEDS_CONFIRMATION, bot.press("dora", flop, "Start these 2"));
     is(Outcome.DONE, paused);
@@ -374,7 +379,7 @@ class ButtonsBindRulesIT {
   @Test
   void theRollOfAnAction_isConfirmedByWhoGoesOnWithIt() {
     Caller eve = somebody("eve");
-    RollOn rest = (RollOn) rollOn("shown", RollOn.Choice.RETRY, eve);
+    RollOn rest = (RollOn) rollOn("shown", RollOn.ApprovalChoice.RETRY, eve);
     Instant now = Instant.now();
     new Deploys(database)
         .begin(new Deploys.Deploy(rest.operation(), "deploy", "", now, now.plusSeconds(9), 1));
@@ -384,21 +389,22 @@ class ButtonsBindRulesIT {
   /** What one person has seen, nobody has confirmed for another. */
   @Test
   void aButtonForEverybody_confirmsNothing() {
-    Offering offering =
-        new Offering(
-            new Offers(database, Clock.systemUTC()),
+    Buttons buttons =
+        new Buttons(
+            new ButtonActions(database, Clock.systemUTC()),
             new Ids(RandomGenerator.getDefault()),
             Clock.systemUTC());
     for (Command confirmed :
         List.of(
             new Command.Act(Verb.RESTART, of("shown"), true),
-            new RollOn(of("shown"), "id", RollOn.Choice.RETRY, true),
+            new RollOn(of("shown"), "id", RollOn.ApprovalChoice.RETRY, true),
             new Command.Scale(of("shown"), 2, true),
             new Command.Apply(Verb.EDIT, of("shown"), "id"))) {
-      Offering.Choice choice = new Offering.Choice("Go", Button.Style.PLAIN, confirmed);
+      Buttons.ButtonChoice buttonChoice =
+          new Buttons.ButtonChoice("Go", Button.Style.PLAIN, confirmed);
       assertThrows(
           IllegalArgumentException.class,
-          () -> offering.toEverybody("slack", "C1", Duration.ofHours(1), List.of(choice)));
+          () -> buttons.toEverybody("slack", "C1", Duration.ofHours(1), List.of(buttonChoice)));
     }
   }
 }

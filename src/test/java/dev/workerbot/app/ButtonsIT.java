@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.chat.Request;
+import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.message.Button;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.TestBot;
@@ -62,15 +62,15 @@ class ButtonsIT {
     return server.pid("horizon");
   }
 
-  private static void refused(String why, Answer answer) {
-    assertEquals(Outcome.REFUSED, answer.outcome(), answer.message().toString());
-    assertTrue(answer.message().title().contains(why), answer.message().title());
+  private static void refused(String why, CommandAnswer commandAnswer) {
+    assertEquals(Outcome.REFUSED, commandAnswer.outcome(), commandAnswer.message().toString());
+    assertTrue(commandAnswer.message().title().contains(why), commandAnswer.message().title());
   }
 
   @Test
   void aRightTakenAwaySince_isRefusedAtTheClick(@TempDir Path dir) throws IOException {
     try (TestBot bot = bot(dir)) {
-      Answer preview = bot.anna("restart horizon@web*");
+      CommandAnswer preview = bot.anna("restart horizon@web*");
       rewrite(bot, "to: [terminal:anna, ", "to: [");
       String before = pid(web1);
       refused("You may not restart", bot.press("anna", preview, "Confirm"));
@@ -81,12 +81,12 @@ class ButtonsIT {
   @Test
   void aServerThatJoinedSince_isNotMeant(@TempDir Path dir) throws IOException {
     try (TestBot bot = bot(dir)) {
-      Answer preview = bot.anna("restart horizon@prod");
+      CommandAnswer preview = bot.anna("restart horizon@prod");
       assertEquals(2, preview.results().size());
       String config = Files.readString(bot.file());
       String web2Lines = config.substring(config.indexOf("  web2:"), config.indexOf("contact:"));
       rewrite(bot, "contact:", web2Lines.replace("web2:", "web3:") + "contact:");
-      Answer done = bot.press("anna", preview, "Confirm");
+      CommandAnswer done = bot.press("anna", preview, "Confirm");
       assertEquals(Outcome.DONE, done.outcome(), done.message().toString());
       assertEquals(2, done.results().size());
       assertTrue(
@@ -98,7 +98,7 @@ class ButtonsIT {
   void aButtonThatIsTooOld_doesNothing(@TempDir Path dir) throws IOException {
     try (TestBot bot = bot(dir)) {
       rewrite(bot, "operations:", "operations:\n  confirm-within: 1s");
-      Answer preview = bot.anna("restart horizon@web*");
+      CommandAnswer preview = bot.anna("restart horizon@web*");
       Instant over = Instant.now().plusMillis(1001);
       Await.until("the second is over", () -> Instant.now().isAfter(over));
       String before = pid(web1);
@@ -117,8 +117,8 @@ class ButtonsIT {
             new Caller("terminal", "anna", "anna", Set.of(), "another"),
             new Caller("slack", "anna", "anna", Set.of(), "terminal")
           }) {
-        Request press =
-            new Request.Pressed(
+        InboundEvent press =
+            new InboundEvent.Pressed(
                 UUID.randomUUID().toString(),
                 elsewhere,
                 Optional.empty(),

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.app.config.Config;
-import dev.workerbot.store.Owner;
+import dev.workerbot.store.InstanceLock;
 import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.FakeSlack;
 import dev.workerbot.testing.LoopbackServer;
@@ -183,7 +183,8 @@ class CheckIT {
   void check_whileABotRuns_doesNotConnect_andSaysWhatThatOneSays() throws IOException {
     Config config = TestBot.load(file, Map.of());
     try (FakeSlack slack = FakeSlack.start();
-        Owner _ = Owner.take(Workerbot.locks(config), RunCommand.ONLY, "the test").orElseThrow()) {
+        InstanceLock _ =
+            InstanceLock.take(Workerbot.locks(config), RunCommand.ONLY, "the test").orElseThrow()) {
       TokenFiles.lead(file, slack);
       check()
           .exits(0)

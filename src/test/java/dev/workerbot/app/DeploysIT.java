@@ -10,8 +10,8 @@ import dev.workerbot.app.http.Health;
 import dev.workerbot.app.http.HostNames;
 import dev.workerbot.app.http.MonitoringPort;
 import dev.workerbot.message.Cleaner;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Breakable;
 import dev.workerbot.testing.FakeSlack.Shown;
@@ -104,7 +104,7 @@ class DeploysIT {
   }
 
   private static void listen() throws IOException {
-    List<Config.Action> actions = TestBot.load(config, Map.of()).actions();
+    List<Config.ActionConfig> actions = TestBot.load(config, Map.of()).actions();
     Workerbot workerbot = bot.bot().bot().bot();
     port =
         MonitoringPort.open(
@@ -185,7 +185,7 @@ class DeploysIT {
             "; for v1.2.3 by ci");
     assertEquals("C1", summary.channel());
     pids().forEach(pid -> assertFalse(before.contains(pid), pid));
-    Answer history = bot.bot().bot().anna("history queue@web1");
+    CommandAnswer history = bot.bot().bot().anna("history queue@web1");
     Said.contains(history, "run after-deploy", "v1.2.3 by ci", "after-deploy: all 3 back");
     assertFalse(bot.bot().log().text().contains(HookCall.SECRET));
   }
@@ -238,20 +238,20 @@ class DeploysIT {
   @Test
   void whoMayRunIt_runsItWithoutARoleOrAConfirm_andItsChannelIsTold() {
     List<String> before = pids();
-    Answer answer = bot.bot().bot().ask("ci", "run after-deploy v1.2.4");
-    assertEquals(Outcome.DONE, answer.outcome());
-    Said.contains(answer, "after-deploy: all 3 back", "run by @ci, in", "; for v1.2.4");
-    assertEquals(3, answer.results().size());
+    CommandAnswer commandAnswer = bot.bot().bot().ask("ci", "run after-deploy v1.2.4");
+    assertEquals(Outcome.DONE, commandAnswer.outcome());
+    Said.contains(commandAnswer, "after-deploy: all 3 back", "run by @ci, in", "; for v1.2.4");
+    assertEquals(3, commandAnswer.results().size());
     assertNotEquals(before, pids());
     Shown told = bot.tells("after-deploy: all 3 back");
     assertEquals("C1", told.channel());
     TestBot people = bot.bot().bot();
-    Answer refused = people.ask("bob", "run after-deploy");
+    CommandAnswer refused = people.ask("bob", "run after-deploy");
     assertEquals(Outcome.REFUSED, refused.outcome());
     Said.contains(refused, "There is no action `after-deploy` that you may run. @olga can let you");
     assertEquals(Outcome.REFUSED, people.ask("hook:after-deploy", "run after-deploy").outcome());
     assertEquals(Outcome.REFUSED, people.ask("ci", "restart queue@web1 --yes").outcome());
-    Answer unknown = people.ask("ci", "run after-deplyo");
+    CommandAnswer unknown = people.ask("ci", "run after-deplyo");
     assertEquals(Outcome.REFUSED, unknown.outcome());
     Said.contains(unknown, "did you mean `after-deploy`");
   }

@@ -81,7 +81,8 @@ class DiscordAlertsIT {
     watching =
         bot.bot()
             .bot()
-            .watch(chats, Optional.empty(), new Watching.Paces(AlertsBot.SERVERS, AlertsBot.CHATS))
+            .watch(
+                chats, Optional.empty(), new Watching.Intervals(AlertsBot.SERVERS, AlertsBot.CHATS))
             .orElseThrow();
     Await.until("web1 is heard", () -> watching.feed(new ServerName("web1")).isHearing());
   }
@@ -370,7 +371,7 @@ class DiscordAlertsIT {
       discord.guild().mentionable(DiscordBot.ON_CALL, true);
       try (SlackChat other =
           new SlackChat(
-              new SlackChat.Settings(
+              new SlackChat.SlackSettings(
                   FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
               bot.bot().bot().desk(),
               (_, _) -> {})) {

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.chat.Request;
+import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.discord.DiscordChat;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.DiscordBot;
 import dev.workerbot.testing.DiscordTalk;
@@ -113,7 +113,7 @@ class DiscordSessionsIT {
     List<String> told = new CopyOnWriteArrayList<>();
     DiscordChat other =
         new DiscordChat(
-            new DiscordChat.Settings(
+            new DiscordChat.DiscordSettings(
                 FakeDiscord.TOKEN,
                 Set.of(FakeDiscord.GUILD),
                 Optional.of(discord.apiUrl()),
@@ -140,17 +140,18 @@ class DiscordSessionsIT {
     }
   }
 
-  private static CompletableFuture<Answer> answersAsWell(Request request, Chat from) {
+  private static CompletableFuture<CommandAnswer> answersAsWell(
+      InboundEvent inboundEvent, Chat from) {
     Message message = Message.of(Severity.PLAIN, "another workerbot");
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    CompletableFuture<CommandAnswer> answer = new CompletableFuture<>();
     Thread.ofVirtual()
         .start(() -> {
           try {
-            from.whisper(request.caller().channel(), request.caller().user(), message);
+            from.whisper(inboundEvent.caller().channel(), inboundEvent.caller().user(), message);
           } catch (ChatException tooLate) {
             // The other one was faster.
           }
-          answer.complete(new Answer(Answer.Outcome.DONE, "op", message, List.of()));
+          answer.complete(new CommandAnswer(CommandAnswer.Outcome.DONE, "op", message, List.of()));
         });
     return answer;
   }

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.MemoryUse;
 import dev.workerbot.store.MemoryUse.Bucket;
@@ -107,7 +107,7 @@ class DoctorCommandIT {
 
   @Test
   void nothingFound_saysWhatWasLookedAt() {
-    Answer well = bot.anna("doctor horizon@web1");
+    CommandAnswer well = bot.anna("doctor horizon@web1");
     assertEquals("Nothing found on web1", well.message().title(), text(well));
     assertEquals(Severity.GOOD, well.message().severity());
     contains(well, "Looked at 1 program: config files, states and memory");
@@ -115,10 +115,11 @@ class DoctorCommandIT {
 
   @Test
   void findings_comeWorstFirst_withWhyAndFix_andNoSecret() {
-    Answer ill = bot.anna("doctor queue@web1");
+    CommandAnswer ill = bot.anna("doctor queue@web1");
     assertEquals(Outcome.DONE, ill.outcome());
     assertEquals(Severity.BAD, ill.message().severity());
-    List<Severity> severities = ill.message().lines().stream().map(Message.Line::severity).toList();
+    List<Severity> severities =
+        ill.message().lines().stream().map(Message.MessageLine::severity).toList();
     assertEquals(
         severities.stream().sorted(java.util.Comparator.reverseOrder()).toList(), severities);
     contains(ill, " findings on web1: ", "queue@web1: ", "php-is-nowhere", "Fix: stopwaitsecs=");
@@ -127,7 +128,7 @@ class DoctorCommandIT {
 
   @Test
   void aServersNameAlone_meansAllOfIt_andMemoryThatGrowsHasAButton() {
-    Answer grows = bot.anna("doctor web2");
+    CommandAnswer grows = bot.anna("doctor web2");
     contains(grows, "1 finding on web2: 1 to mend", "mailer@web2: ", "Fix: ");
     assertEquals(List.of("Restart mailer@web2"), labels(grows));
     String before = web2.pid("mailer");
@@ -139,7 +140,7 @@ class DoctorCommandIT {
   void theNameOfTheOnlyServer_meansAllOfIt_andAWorkersStillTheWorker(@TempDir Path dir)
       throws IOException {
     try (TestBot alone = TestBot.on(TestBot.config(dir, Map.of("web1", web1), Map.of(), ""))) {
-      Answer all = alone.anna("doctor web1");
+      CommandAnswer all = alone.anna("doctor web1");
       assertEquals(Outcome.DONE, all.outcome(), () -> text(all));
       contains(all, " on web1: ", "queue@web1: ");
       assertEquals("Nothing found on web1", alone.anna("doctor horizon").message().title());
@@ -169,7 +170,7 @@ class DoctorCommandIT {
   }
 
   private void isMended(Path file, String before) throws IOException {
-    Answer ill = bot.ask("dora", "doctor slow@web1");
+    CommandAnswer ill = bot.ask("dora", "doctor slow@web1");
     assertEquals(
         List.of(
             "Set autorestart=true in slow@web1",
@@ -181,13 +182,13 @@ class DoctorCommandIT {
     assertEquals(List.of(), labels(bot.anna("doctor slow@web1")));
     assertEquals(List.of(), labels(bot.ask("dora", "doctor queue@web1")));
 
-    Answer shown = bot.press("dora", ill, "Set stopwaitsecs=120 in slow@web1");
+    CommandAnswer shown = bot.press("dora", ill, "Set stopwaitsecs=120 in slow@web1");
     assertEquals(Outcome.NEEDS_CONFIRMATION, shown.outcome(), () -> text(shown));
     contains(shown, "This would change slow on web1", "+ stopwaitsecs=120");
     contains(shown, "nothing is started again, since autostart is off: `start` does that.");
     lacks(shown, "+ autorestart");
     assertEquals(before, Files.readString(file));
-    Answer done = bot.press("dora", shown, "Confirm");
+    CommandAnswer done = bot.press("dora", shown, "Confirm");
     assertEquals(Outcome.DONE, done.outcome(), () -> text(done));
     assertTrue(Files.readString(file).contains("stopwaitsecs=120\n"));
 
@@ -199,13 +200,13 @@ class DoctorCommandIT {
     assertEquals(List.of(), meanwhile);
   }
 
-  private static List<String> labels(Answer answer) {
-    return answer.message().buttons().stream().map(Button::label).toList();
+  private static List<String> labels(CommandAnswer commandAnswer) {
+    return commandAnswer.message().buttons().stream().map(Button::label).toList();
   }
 
   @Test
   void whoMaySeeOneWorker_isToldOfThatOneOnly() {
-    Answer carls = bot.ask("carl", "doctor");
+    CommandAnswer carls = bot.ask("carl", "doctor");
     assertEquals("Nothing found on web1", carls.message().title(), text(carls));
     lacks(carls, "queue", "web2", "mailer");
     contains(bot.ask("carl", "doctor queue@web1"), "There is no worker `queue` on web1");
@@ -221,7 +222,7 @@ class DoctorCommandIT {
           "[program:gone%d]\ncommand=/nope/%d\nuser=nobody\nautostart=false\n".formatted(i, i));
     }
     Path file = Files.writeString(conf.resolve("many.conf"), many);
-    Answer cut = bot.anna("doctor web1");
+    CommandAnswer cut = bot.anna("doctor web1");
     contains(
         cut,
         "… and ",
@@ -230,7 +231,10 @@ class DoctorCommandIT {
         "gone0, gone1, gone2, ",
         "25 changes on disk");
     assertEquals(
-        20, cut.message().lines().stream().filter(line -> line.text().contains("Fix: ")).count());
+        20,
+        cut.message().lines().stream()
+            .filter(messageLine -> messageLine.text().contains("Fix: "))
+            .count());
     Files.writeString(file, many + "[program:bad]\ncommand=x\nuser=nosuchuser\n");
     assertTrue(
         bot.anna("doctor web1")

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.TestBot;
@@ -96,10 +96,10 @@ class DriftIT {
 
   @Test
   void nothingEdited_isSaidOfEachServer() {
-    Answer one = bot.anna("drift web1");
+    CommandAnswer one = bot.anna("drift web1");
     assertEquals("web1: what runs is what is on disk", one.message().title());
     assertEquals(Severity.GOOD, one.message().severity());
-    Answer both = bot.anna("drift");
+    CommandAnswer both = bot.anna("drift");
     assertEquals("All 2 servers run what is on disk", both.message().title());
     contains(both, "web2: what runs is what is on disk");
   }
@@ -128,7 +128,7 @@ class DriftIT {
     edit("queue");
     Path added = write("new.conf", "[program:importer]\ncommand=sleep 1000\nautostart=false\n");
 
-    Answer drift = bot.anna("drift @prod");
+    CommandAnswer drift = bot.anna("drift @prod");
 
     contains(
         drift,
@@ -156,7 +156,7 @@ class DriftIT {
     String pids = web1.supervisorctl("pid", "all").output();
     Path broken = write("bad.conf", "[program:bad]\ncommand=sleep 1000\nuser=nosuchuser\n");
 
-    Answer drift = bot.anna("drift web1");
+    CommandAnswer drift = bot.anna("drift web1");
 
     assertEquals(
         "web1: supervisord cannot read what is on disk", drift.message().title(), text(drift));
@@ -191,7 +191,7 @@ class DriftIT {
   @Test
   @Tag("soak")
   void show_tellsWhatIsSet_whatIsNot_andNoValueOfTheEnvironment() {
-    Answer show = bot.anna("show horizon@web1");
+    CommandAnswer show = bot.anna("show horizon@web1");
     assertEquals("Config of horizon on web1, as it runs", show.message().title());
     contains(
         show,
@@ -209,14 +209,14 @@ class DriftIT {
   @Test
   void aReasonThatQuotesTheEnvironment_quotesNoneOfItsValues() throws IOException {
     write("bad.conf", "[program:bad]\ncommand=x\nenvironment=A=\"hunter2%y\"\n");
-    Answer drift = bot.anna("drift web1");
+    CommandAnswer drift = bot.anna("drift web1");
     contains(drift, "Format string '•••' for 'environment' is badly formatted");
     lacks(drift, "hunter2");
   }
 
   @Test
   void show_takesOneProgramAtATime() {
-    Answer many = bot.anna("show *@web1");
+    CommandAnswer many = bot.anna("show *@web1");
     assertEquals(Outcome.NOT_UNDERSTOOD, many.outcome());
     contains(many, "`*@web1` is 4 programs, and show takes one at a time; such as `show ");
     contains(
@@ -233,16 +233,16 @@ class DriftIT {
     write("bad.conf", "[program:secretive]\ncommand=sleep 1000\nuser=nosuchuser\n");
     write("a.conf", "[program:double]\ncommand=sleep 1000\n");
     write("b.conf", "[program:double]\ncommand=sleep 2000\n");
-    Answer drift = bot.ask("carl", "drift");
+    CommandAnswer drift = bot.ask("carl", "drift");
     contains(drift, "cannot read a file of a worker that you may not see.");
     lacks(drift, "secretive", "bad.conf", "nosuchuser", "double", "web2");
     contains(bot.ask("carl", "show mailer@web1"), "There is no worker `mailer` on web1");
-    Answer ofServer = bot.ask("carl", "drift web1");
+    CommandAnswer ofServer = bot.ask("carl", "drift web1");
     assertEquals(Outcome.DONE, ofServer.outcome());
     lacks(ofServer, "secretive", "bad.conf", "nosuchuser", "double");
     assertEquals(Outcome.REFUSED, bot.ask("carl", "drift web2").outcome());
     assertEquals(Outcome.REFUSED, bot.ask("bob", "drift").outcome());
-    Answer show = bot.ask("carl", "show horizon@web1");
+    CommandAnswer show = bot.ask("carl", "show horizon@web1");
     contains(show, "[program:horizon]");
     lacks(show, "secretive", "bad.conf", "nosuchuser", "double");
     Files.delete(conf.resolve("bad.conf"));
@@ -275,7 +275,7 @@ class DriftIT {
         String sentence =
             "sudo does not let the SSH user run `supervisorctl reread` and `avail`; install"
                 + " config/sudoers there again";
-        Answer drift = refused.anna("drift");
+        CommandAnswer drift = refused.anna("drift");
         assertEquals("No config from web1", drift.message().title());
         contains(drift, sentence);
         contains(

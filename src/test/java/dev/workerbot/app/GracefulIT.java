@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.app.config.Config;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
-import dev.workerbot.operation.Patience;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.operation.OperationTimeouts;
 import dev.workerbot.testing.Apps;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.BotProcess;
@@ -54,11 +54,11 @@ class GracefulIT {
 
   /** With little patience for answers, so that what takes long is soon told as that. */
   private static Workerbot open(Config config) throws IOException {
-    Patience usual = Patience.DEFAULT;
+    OperationTimeouts usual = OperationTimeouts.DEFAULT;
     return new Workerbot(
         config,
         Clock.systemUTC(),
-        new Patience(
+        new OperationTimeouts(
             Duration.ofMillis(500),
             Duration.ofMillis(200),
             usual.settle(),
@@ -88,12 +88,13 @@ class GracefulIT {
     web1.close();
   }
 
-  private static void is(Outcome outcome, Answer answer) {
-    assertEquals(outcome, answer.outcome(), answer.message().toString());
+  private static void is(Outcome outcome, CommandAnswer commandAnswer) {
+    assertEquals(outcome, commandAnswer.outcome(), commandAnswer.message().toString());
   }
 
-  private static void says(String text, Answer answer) {
-    assertTrue(answer.message().toString().contains(text), answer.message().toString());
+  private static void says(String text, CommandAnswer commandAnswer) {
+    assertTrue(
+        commandAnswer.message().toString().contains(text), commandAnswer.message().toString());
   }
 
   /** The worker was restarted by itself: never stopped, and no job of its old process is lost. */
@@ -131,8 +132,8 @@ class GracefulIT {
     String horizon = web1.pid("horizon");
     String first = web1.pid("mail:mail_00");
     String second = web1.pid("mail:mail_01");
-    CompletableFuture<Answer> both = bot.begin("anna", "restart mail@web1 --graceful --yes");
-    Answer one = bot.anna("restart horizon@web1 --graceful");
+    CompletableFuture<CommandAnswer> both = bot.begin("anna", "restart mail@web1 --graceful --yes");
+    CommandAnswer one = bot.anna("restart horizon@web1 --graceful");
     is(Outcome.DONE, one);
     assertTrue(
         one.message()
@@ -166,7 +167,7 @@ class GracefulIT {
 
     // One of them alone gets a signal, for queue:restart spares none.
     String other = web1.pid("mail:mail_01");
-    Answer alone = bot.anna("restart mail:mail_00@web1 --graceful");
+    CommandAnswer alone = bot.anna("restart mail:mail_00@web1 --graceful");
     is(Outcome.DONE, alone);
     says("gracefully (TERM)", alone);
     assertEquals(other, web1.pid("mail:mail_01"));
@@ -187,7 +188,7 @@ class GracefulIT {
     apps.jobsTake("blog", 4_000);
     String old = web1.pid("blog");
     Await.until("a long job has begun", () -> begunLast("blog"));
-    CompletableFuture<Answer> restarting = bot.begin("anna", "restart blog@web1 --graceful");
+    CompletableFuture<CommandAnswer> restarting = bot.begin("anna", "restart blog@web1 --graceful");
     awaitProgress("finishes its job, then starts anew; a job may take up to 1 min (--timeout by");
     line.cut();
     awaitProgress("to finish what was begun");
@@ -257,7 +258,7 @@ class GracefulIT {
   @Tag("soak")
   void aPause_keepsTheProcess_isShownInStatus_andEndsWithContinueOrARestart() throws IOException {
     String pid = web1.pid("blog");
-    Answer paused = bot.anna("pause blog@web1");
+    CommandAnswer paused = bot.anna("pause blog@web1");
     is(Outcome.DONE, paused);
     says("blog on web1: takes no more jobs (pid " + pid + "), paused by @anna", paused);
     says("Supervisor cannot see that and shows RUNNING", paused);
@@ -266,7 +267,7 @@ class GracefulIT {
     says("RUNNING, paused by @anna", bot.anna("status blog@web1"));
     assertEquals(jobs, apps.log("blog").size());
 
-    Answer goes = bot.press("anna", paused, "Continue");
+    CommandAnswer goes = bot.press("anna", paused, "Continue");
     is(Outcome.DONE, goes);
     says("takes jobs again", goes);
     assertEquals(pid, web1.pid("blog"));
@@ -274,7 +275,7 @@ class GracefulIT {
     assertFalse(bot.anna("status blog@web1").message().toString().contains("paused"));
 
     is(Outcome.DONE, bot.anna("pause blog@web1"));
-    Answer restarted = bot.anna("restart blog@web1 --graceful");
+    CommandAnswer restarted = bot.anna("restart blog@web1 --graceful");
     is(Outcome.DONE, restarted);
     assertFalse(bot.anna("status blog@web1").message().toString().contains("paused"));
 
@@ -287,9 +288,9 @@ class GracefulIT {
   @Tag("soak")
   void whatDiesOfThePause_isToldAsThat_andIsNotLeftStopped() throws IOException {
     String before = web1.pid("old");
-    Answer answer = bot.anna("pause old@web1");
-    is(Outcome.FAILED, answer);
-    says("the signal ended it", answer);
+    CommandAnswer commandAnswer = bot.anna("pause old@web1");
+    is(Outcome.FAILED, commandAnswer);
+    says("the signal ended it", commandAnswer);
     web1.awaitStatus("old", "RUNNING");
     assertNotEquals(before, web1.pid("old"));
     assertFalse(bot.anna("status old@web1").message().toString().contains("paused"));
@@ -301,11 +302,12 @@ class GracefulIT {
     String sidekiq = web1.pid("sidekiq");
     String nginx = web1.pid("nginx");
     is(Outcome.FAILED, bot.anna("continue sidekiq@web1"));
-    Answer paused = bot.anna("pause sidekiq@web1");
+    CommandAnswer paused = bot.anna("pause sidekiq@web1");
     is(Outcome.DONE, paused);
     says("Only a restart ends it", paused);
-    CompletableFuture<Answer> restarted = bot.begin("anna", "restart sidekiq@web1 --graceful");
-    Answer reloaded = bot.anna("restart nginx@web1 --graceful");
+    CompletableFuture<CommandAnswer> restarted =
+        bot.begin("anna", "restart sidekiq@web1 --graceful");
+    CommandAnswer reloaded = bot.anna("restart nginx@web1 --graceful");
     is(Outcome.DONE, reloaded);
     says("gracefully (HUP)", reloaded);
     assertEquals(nginx, web1.pid("nginx"));
@@ -323,17 +325,17 @@ class GracefulIT {
   void whereOneHasNoWay_nothingIsDoneToAny_andThePlainRestartIsOffered() {
     String horizon = web1.pid("horizon");
     String mailer = web1.pid("mailer");
-    Answer mixed = bot.anna("restart mailer@web1,horizon@web1 --graceful --yes");
+    CommandAnswer mixed = bot.anna("restart mailer@web1,horizon@web1 --graceful --yes");
     is(Outcome.FAILED, mixed);
     says("cannot gracefully restart 1 of these 2 workers", mixed);
     says("mailer@web1: its command is neither", mixed);
     is(Outcome.FAILED, bot.anna("pause mailer@web1"));
     assertEquals(horizon, web1.pid("horizon"));
-    Answer one = bot.anna("restart mailer@web1 --graceful");
+    CommandAnswer one = bot.anna("restart mailer@web1 --graceful");
     is(Outcome.FAILED, one);
     says("Nothing was done: workerbot cannot gracefully restart mailer on web1", one);
     assertEquals(mailer, web1.pid("mailer"));
-    Answer plain = bot.press("anna", one, "Restart plainly");
+    CommandAnswer plain = bot.press("anna", one, "Restart plainly");
     is(Outcome.DONE, plain);
     assertNotEquals(mailer, web1.pid("mailer"));
   }
@@ -346,9 +348,9 @@ class GracefulIT {
     Files.createFile(apps.folder("shop").resolve("too-much-memory"));
     try {
       String before = web1.pid("horizon");
-      Answer answer = bot.anna("restart horizon@web1 --graceful");
-      is(Outcome.DONE, answer);
-      says("gracefully (TERM, since workerbot-artisan is not installed there)", answer);
+      CommandAnswer commandAnswer = bot.anna("restart horizon@web1 --graceful");
+      is(Outcome.DONE, commandAnswer);
+      says("gracefully (TERM, since workerbot-artisan is not installed there)", commandAnswer);
       assertNotEquals(before, web1.pid("horizon"));
     } finally {
       Files.move(away, runner);
@@ -360,7 +362,7 @@ class GracefulIT {
   void aPlainRestart_saysHowLongAJobMayHoldTheWorker() throws IOException {
     apps.jobsTake("shop", 6_000);
     Await.until("a long job has begun", () -> begunLast("shop"));
-    CompletableFuture<Answer> restarting = bot.begin("anna", "restart horizon@web1");
+    CompletableFuture<CommandAnswer> restarting = bot.begin("anna", "restart horizon@web1");
     awaitProgress(
         "stopping; its job may take as long as `timeout` in config/horizon.php says (60 s by"
             + " default), but Supervisor kills it after 1 h (stopwaitsecs)");

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.workerbot.app.config.Config;
-import dev.workerbot.store.Owner;
+import dev.workerbot.store.InstanceLock;
 import dev.workerbot.testing.TestBot;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -68,14 +68,15 @@ class HealthCommandTest {
     assertEquals(code, ran.code());
   }
 
-  private Owner bot() throws IOException {
-    return Owner.take(Workerbot.locks(config), RunCommand.ONLY, "pid 4711, since then, config x")
+  private InstanceLock bot() throws IOException {
+    return InstanceLock.take(
+            Workerbot.locks(config), RunCommand.ONLY, "pid 4711, since then, config x")
         .orElseThrow();
   }
 
   @Test
   void line21_thePort_hasTheLastWord_overWhatWasWrittenSecondsAgo() throws IOException {
-    try (Owner _ = bot()) {
+    try (InstanceLock _ = bot()) {
       Heartbeat.write(RunCommand.heartbeat(config), OK, Instant.now());
       answers("4711", "application/json", FULL);
       assertTold(1, TOLD);
@@ -84,7 +85,7 @@ class HealthCommandTest {
 
   @Test
   void line21_inItsFirstSecond_beforeAnythingIsWritten_aBotIsAlreadyAlive() throws IOException {
-    try (Owner _ = bot()) {
+    try (InstanceLock _ = bot()) {
       assertTold(1, "workerbot gives no sign of life\n");
       answers("4711", "application/json", OK);
       assertTold(0, "workerbot is alive\n");
@@ -93,7 +94,7 @@ class HealthCommandTest {
 
   @Test
   void whatSomebodyElseAnswersThere_isNotThisBots() throws IOException {
-    try (Owner _ = bot()) {
+    try (InstanceLock _ = bot()) {
       Heartbeat.write(RunCommand.heartbeat(config), FULL, Instant.now());
       answers("4712", "application/json", OK);
       assertTold(1, TOLD);
@@ -105,7 +106,7 @@ class HealthCommandTest {
 
   @Test
   void aBotThatHasEnded_isNotAlive_whateverItWrote() throws IOException {
-    try (Owner _ = bot()) {
+    try (InstanceLock _ = bot()) {
       Heartbeat.write(RunCommand.heartbeat(config), OK, Instant.now());
     }
     answers("4711", "application/json", OK);

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Completion;
+import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.PlainText;
-import dev.workerbot.chat.Request;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.testing.Remembering;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
@@ -129,8 +129,11 @@ class HiddenNamesIT {
   }
 
   private void done(String line, Outcome expected) {
-    Answer answer = bot.anna(line);
-    assertEquals(expected, answer.outcome(), () -> line + "\n" + PlainText.whole(answer.message()));
+    CommandAnswer commandAnswer = bot.anna(line);
+    assertEquals(
+        expected,
+        commandAnswer.outcome(),
+        () -> line + "\n" + PlainText.whole(commandAnswer.message()));
   }
 
   @AfterAll
@@ -147,16 +150,18 @@ class HiddenNamesIT {
   private record Said(Outcome outcome, String text) {}
 
   private Said ask(Set<String> groups, String line) {
-    Answer answer =
+    CommandAnswer commandAnswer =
         bot.bot()
             .desk()
-            .accept(new Request.Typed("t:" + UUID.randomUUID(), somebody(groups), line), bot.chat())
+            .accept(
+                new InboundEvent.Typed("t:" + UUID.randomUUID(), somebody(groups), line),
+                bot.chat())
             .join();
     return new Said(
-        answer.outcome(),
+        commandAnswer.outcome(),
         Stream.concat(
-                Stream.of(PlainText.whole(answer.message())),
-                answer.results().stream().map(Object::toString))
+                Stream.of(PlainText.whole(commandAnswer.message())),
+                commandAnswer.results().stream().map(Object::toString))
             .collect(Collectors.joining("\n")));
   }
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.message.Message;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
@@ -61,11 +61,11 @@ class HoldsIT {
   }
 
   private String asks(String user, String line, Outcome outcome) {
-    Answer answer = bot.ask(user, line);
-    assertEquals(outcome, answer.outcome(), line + ": " + answer);
+    CommandAnswer commandAnswer = bot.ask(user, line);
+    assertEquals(outcome, commandAnswer.outcome(), line + ": " + commandAnswer);
     return Stream.concat(
-            Stream.of(answer.message().title()),
-            answer.message().lines().stream().map(Message.Line::text))
+            Stream.of(commandAnswer.message().title()),
+            commandAnswer.message().lines().stream().map(Message.MessageLine::text))
         .collect(Collectors.joining("\n"));
   }
 
@@ -107,9 +107,9 @@ class HoldsIT {
     asks("anna", "create reports@web1 --command 'sleep 1000' --yes", Outcome.DONE);
     try {
       String pid = pid("horizon");
-      Answer status = bot.ask("anna", "status horizon@web1");
-      Answer restart = bot.ask("anna", "restart horizon@web1,mailer@web1");
-      Answer edit = bot.ask("anna", "edit reports@web1 --stopwaitsecs 9");
+      CommandAnswer status = bot.ask("anna", "status horizon@web1");
+      CommandAnswer restart = bot.ask("anna", "restart horizon@web1,mailer@web1");
+      CommandAnswer edit = bot.ask("anna", "edit reports@web1 --stopwaitsecs 9");
       asks("bob", "hold @web1 30m", Outcome.DONE);
       assertEquals(Outcome.REFUSED, bot.press("anna", status, "Restart").outcome());
       assertEquals(Outcome.REFUSED, bot.press("anna", restart, "Confirm").outcome());
@@ -153,7 +153,7 @@ class HoldsIT {
         "anna", "create slow@web1 --command \"/bin/sh -c '" + stubborn + "'\" --yes", Outcome.DONE);
     try {
       String pid = pid("slow");
-      CompletableFuture<Answer> _ = bot.begin("anna", "restart slow@web1");
+      CompletableFuture<CommandAnswer> _ = bot.begin("anna", "restart slow@web1");
       workshop.server().awaitStatus("slow", "STOPPING");
       asks("bob", "hold slow@web1 30m", Outcome.DONE);
       bot.restart();

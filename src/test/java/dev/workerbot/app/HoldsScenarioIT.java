@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.terminal.TerminalSession;
-import dev.workerbot.operation.Patience;
+import dev.workerbot.operation.OperationTimeouts;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Breakable;
@@ -141,12 +141,12 @@ class HoldsScenarioIT {
   private static TestBot bot(Path dir, MovableClock clock, String... alerts) throws IOException {
     return TestBot.on(
         config(dir, AlertsBot.alerts(alerts)),
-        config -> new Workerbot(config, clock, Patience.DEFAULT));
+        config -> new Workerbot(config, clock, OperationTimeouts.DEFAULT));
   }
 
   private static Watching watch(TestBot bot, Chat chat, Optional<Channel> only) throws IOException {
     return bot.bot()
-        .watch(List.of(chat), only, new Watching.Paces(AlertsBot.SERVERS, AlertsBot.CHATS))
+        .watch(List.of(chat), only, new Watching.Intervals(AlertsBot.SERVERS, AlertsBot.CHATS))
         .orElseThrow();
   }
 

@@ -3,7 +3,7 @@ package dev.workerbot.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.TestBot;
 import java.io.IOException;
@@ -110,7 +110,7 @@ class HostileServerSoakIT {
     }
   }
 
-  private static Answer ask(TestBot bot, String text) {
+  private static CommandAnswer ask(TestBot bot, String text) {
     return bot.crowd(1, _ -> text).getFirst().join();
   }
 
@@ -119,9 +119,10 @@ class HostileServerSoakIT {
     List<Long> took = new ArrayList<>();
     for (int i = 0; i < times; i++) {
       long from = System.nanoTime();
-      Answer answer = ask(bot, "status horizon@web2");
+      CommandAnswer commandAnswer = ask(bot, "status horizon@web2");
       took.add(System.nanoTime() - from);
-      assertEquals(Answer.Outcome.DONE, answer.outcome(), answer.message().toString());
+      assertEquals(
+          CommandAnswer.Outcome.DONE, commandAnswer.outcome(), commandAnswer.message().toString());
     }
     took.sort(null);
     return took.get(times / 2);

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.chat.Request;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.chat.InboundEvent;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.RecordingChat;
@@ -55,7 +55,7 @@ class HungServerSoakIT {
       servers.get("web4").signalSupervisord("STOP");
       List<Long> stands = new ArrayList<>();
       List<Long> oneMeanwhile = new ArrayList<>();
-      List<CompletableFuture<Answer>> open = new ArrayList<>();
+      List<CompletableFuture<CommandAnswer>> open = new ArrayList<>();
       for (int i = 0; i < tries; i++) {
         stands.add(millis(() -> open.add(stands(bot))));
         oneMeanwhile.add(millis(() -> answered(bot, "status horizon@web1")));
@@ -79,9 +79,9 @@ class HungServerSoakIT {
   }
 
   /** Asks, and waits until the three others stand in the message of that request. */
-  private static CompletableFuture<Answer> stands(TestBot bot) {
+  private static CompletableFuture<CommandAnswer> stands(TestBot bot) {
     RecordingChat chat = new RecordingChat("terminal");
-    CompletableFuture<Answer> answer = ask(bot, "status", chat);
+    CompletableFuture<CommandAnswer> answer = ask(bot, "status", chat);
     Await.until(
         () -> chat.said().toString(),
         () ->
@@ -101,12 +101,13 @@ class HungServerSoakIT {
   }
 
   /** As somebody of their own, so that nobody asks too much at once. */
-  private static CompletableFuture<Answer> ask(TestBot bot, String text, RecordingChat chat) {
+  private static CompletableFuture<CommandAnswer> ask(
+      TestBot bot, String text, RecordingChat chat) {
     String unique = UUID.randomUUID().toString();
     return bot.bot()
         .desk()
         .accept(
-            new Request.Typed(
+            new InboundEvent.Typed(
                 "soak:" + unique,
                 new Caller("slack", "U" + unique, "anna", Set.of("S1"), "C" + unique),
                 text),

@@ -83,14 +83,14 @@ class JoiningTest {
   }
 
   @Test
-  void line16_runningInAChat_isSaidWhenItIs_andOnce() throws Joining.Refused {
+  void line16_runningInAChat_isSaidWhenItIs_andOnce() throws ChatStartup.RefusedToken {
     Simple slack = new Simple("slack");
     Simple discord = new Simple("discord");
     try (CapturedLog log = new CapturedLog()) {
-      Joining joining = new Joining(List.of(slack, discord), 3);
+      ChatStartup chatStartup = new ChatStartup(List.of(slack, discord), 3);
       slack.connected = true;
-      joining.await(MOMENT, new CountDownLatch(1));
-      assertFalse(joining.isOver());
+      chatStartup.await(MOMENT, new CountDownLatch(1));
+      assertFalse(chatStartup.isOver());
       assertTrue(log.text().contains("running in Slack, for 3 servers"), log.text());
       assertTrue(
           log.text().contains("not in Discord yet: it is far away; workerbot keeps trying"),
@@ -99,9 +99,9 @@ class JoiningTest {
       discord.connected = true;
       slack.connected = false;
       slack.refusal = Optional.of("the token has died since");
-      joining.look();
-      assertTrue(joining.isOver());
-      joining.look();
+      chatStartup.look();
+      assertTrue(chatStartup.isOver());
+      chatStartup.look();
       assertEquals(2, log.text().split("running in ", -1).length - 1, log.text());
       assertTrue(log.text().contains("running in Discord, for 3 servers"), log.text());
     }
@@ -113,12 +113,12 @@ class JoiningTest {
     Simple discord = new Simple("discord");
     slack.refusal = Optional.of("Slack's is wrong");
     discord.refusal = Optional.of("Discord's is wrong");
-    Joining joining = new Joining(List.of(slack, discord), 1);
-    Joining.Refused refused =
+    ChatStartup chatStartup = new ChatStartup(List.of(slack, discord), 1);
+    ChatStartup.RefusedToken refusedToken =
         assertThrows(
-            Joining.Refused.class,
-            () -> joining.await(Duration.ofMinutes(1), new CountDownLatch(1)));
-    assertEquals("Slack's is wrong\nDiscord's is wrong", refused.getMessage());
+            ChatStartup.RefusedToken.class,
+            () -> chatStartup.await(Duration.ofMinutes(1), new CountDownLatch(1)));
+    assertEquals("Slack's is wrong\nDiscord's is wrong", refusedToken.getMessage());
   }
 
   @Test
@@ -160,7 +160,7 @@ class JoiningTest {
     try (CapturedLog log = new CapturedLog()) {
       Ran ran =
           Ran.call("", "run", "--config", file.toString())
-              .exits(Joining.Refused.EXIT_CODE)
+              .exits(ChatStartup.RefusedToken.EXIT_CODE)
               .complains(sentences);
       String all = ran + log.text();
       assertFalse(all.contains("running in"), all);

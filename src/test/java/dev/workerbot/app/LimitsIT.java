@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.chat.PlainText;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
 import java.io.IOException;
@@ -47,18 +47,18 @@ class LimitsIT {
     shop.close();
   }
 
-  private static String text(Answer answer) {
-    return PlainText.whole(answer.message());
+  private static String text(CommandAnswer commandAnswer) {
+    return PlainText.whole(commandAnswer.message());
   }
 
-  private Answer is(Outcome expected, String who, String line) {
-    Answer answer = bot.ask(who, line);
-    assertEquals(expected, answer.outcome(), () -> line + "\n" + text(answer));
-    return answer;
+  private CommandAnswer is(Outcome expected, String who, String line) {
+    CommandAnswer commandAnswer = bot.ask(who, line);
+    assertEquals(expected, commandAnswer.outcome(), () -> line + "\n" + text(commandAnswer));
+    return commandAnswer;
   }
 
-  private static void says(Answer answer, String part) {
-    assertTrue(text(answer).contains(part), () -> text(answer));
+  private static void says(CommandAnswer commandAnswer, String part) {
+    assertTrue(text(commandAnswer).contains(part), () -> text(commandAnswer));
   }
 
   @Test
@@ -91,7 +91,7 @@ class LimitsIT {
     }
     says(bot.anna("can undo tail@web1"), "the limits of the role say");
     is(Outcome.DONE, "max", "undo tail@web1 --yes");
-    Answer broken =
+    CommandAnswer broken =
         is(
             Outcome.FAILED,
             "max",

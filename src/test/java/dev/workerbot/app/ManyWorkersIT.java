@@ -2,7 +2,7 @@ package dev.workerbot.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.TestBot;
 import java.io.IOException;
@@ -28,10 +28,11 @@ class ManyWorkersIT {
                 "command=sleep 1000\nnumprocs=50\nprocess_name=w%(process_num)02d\nstartsecs=0"))) {
       server.awaitStatus("many:w49", "RUNNING");
       try (TestBot bot = TestBot.on(dir, Map.of("web1", server), Map.of())) {
-        List<CompletableFuture<Answer>> running =
+        List<CompletableFuture<CommandAnswer>> running =
             bot.crowd(50, "restart many:w%02d@web1"::formatted);
-        for (CompletableFuture<Answer> one : running) {
-          assertEquals(Answer.Outcome.DONE, one.join().outcome(), one.join().message().toString());
+        for (CompletableFuture<CommandAnswer> one : running) {
+          assertEquals(
+              CommandAnswer.Outcome.DONE, one.join().outcome(), one.join().message().toString());
         }
         List<String> log = Files.readAllLines(server.dir().resolve("supervisord.log"));
         for (int i = 0; i < 50; i++) {

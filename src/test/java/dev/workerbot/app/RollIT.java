@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.DownSampler;
 import dev.workerbot.testing.LoopbackServer;
@@ -88,16 +88,16 @@ class RollIT {
   @Tag("soak")
   void rolling_neverHasMoreThanTheBatchDown_andTellsHowFarItIs() {
     List<String> before = pids();
-    Answer answer;
+    CommandAnswer commandAnswer;
     try (DownSampler sampler = new DownSampler(servers)) {
-      answer = bot.anna("restart queue@prod --rolling --pause 0 --yes");
+      commandAnswer = bot.anna("restart queue@prod --rolling --pause 0 --yes");
       assertTrue(sampler.samples() > 20, () -> "only " + sampler.samples());
       assertEquals(List.of(), sampler.troubles());
       assertEquals(1, sampler.most().size(), () -> sampler.most().toString());
     }
-    assertEquals(Outcome.DONE, answer.outcome());
+    assertEquals(Outcome.DONE, commandAnswer.outcome());
     Said.contains(
-        answer, "queue on web1 and web2: 4 of 4 RUNNING again", "1 at a time", "by @anna");
+        commandAnswer, "queue on web1 and web2: 4 of 4 RUNNING again", "1 at a time", "by @anna");
     List<String> after = pids();
     for (int i = 0; i < before.size(); i++) {
       assertNotEquals(before.get(i), after.get(i));
@@ -112,7 +112,7 @@ class RollIT {
     Path fail = servers.get(0).dir().resolve("fail-1");
     Files.createFile(fail);
     List<String> before = pids();
-    Answer stopped = bot.anna("restart queue@prod --rolling --pause 0 --yes");
+    CommandAnswer stopped = bot.anna("restart queue@prod --rolling --pause 0 --yes");
     assertEquals(Outcome.FAILED, stopped.outcome());
     Said.contains(
         stopped,
@@ -122,19 +122,20 @@ class RollIT {
     assertEquals(before.subList(2, 4), pids().subList(2, 4));
 
     // What is typed for other workers than those decides nothing of them.
-    Answer foreign = bot.anna("restart queue@web1 --roll=" + stopped.operation() + " --then=stop");
+    CommandAnswer foreign =
+        bot.anna("restart queue@web1 --roll=" + stopped.operation() + " --then=stop");
     assertEquals(Outcome.NOT_UNDERSTOOD, foreign.outcome());
 
     // Once more, while it is still broken.
-    Answer again = bot.press("anna", stopped, "Continue");
+    CommandAnswer again = bot.press("anna", stopped, "Continue");
     assertEquals(Outcome.FAILED, again.outcome());
     Said.contains(again, "stopped after 1 of 4");
     assertEquals(before.subList(2, 4), pids().subList(2, 4));
-    Answer late = bot.press("anna", stopped, "Continue");
+    CommandAnswer late = bot.press("anna", stopped, "Continue");
     assertEquals(Outcome.REFUSED, late.outcome());
     Said.contains(late, "@anna has decided that already");
 
-    Answer without = bot.press("anna", again, "Roll on without it");
+    CommandAnswer without = bot.press("anna", again, "Roll on without it");
     assertEquals(Outcome.DONE, without.outcome());
     Said.contains(without, "3 of 4 RUNNING again", "queue:queue_1@web1 did not come back");
     assertNotEquals(before.get(3), pids().get(3));
@@ -145,26 +146,26 @@ class RollIT {
   @Tag("soak")
   void rolling_isCancelledAfterItsStep_andCanBeLeft() {
     List<String> before = pids();
-    CompletableFuture<Answer> roll =
+    CompletableFuture<CommandAnswer> roll =
         bot.begin("anna", "restart queue@prod --rolling --pause 8s --yes");
     awaitOneThrough();
-    Answer refused = bot.ask("bob", "cancel");
+    CommandAnswer refused = bot.ask("bob", "cancel");
     assertEquals(Outcome.REFUSED, refused.outcome());
-    Answer cancel = bot.anna("cancel");
+    CommandAnswer cancel = bot.anna("cancel");
     Said.contains(cancel, "Your rolling restart ends after its current step");
-    Answer answer = roll.join();
-    assertEquals(Outcome.FAILED, answer.outcome());
-    Said.contains(answer, "cancelled by @anna after 1 of 4", "Left alone, as they were");
+    CommandAnswer commandAnswer = roll.join();
+    assertEquals(Outcome.FAILED, commandAnswer.outcome());
+    Said.contains(commandAnswer, "cancelled by @anna after 1 of 4", "Left alone, as they were");
     assertEquals(before.subList(1, 4), pids().subList(1, 4));
     Said.contains(bot.anna("cancel"), "No rolling restart is under way in this channel");
-    Said.contains(bot.press("anna", answer, "Roll on"), "4 of 4 RUNNING again");
+    Said.contains(bot.press("anna", commandAnswer, "Roll on"), "4 of 4 RUNNING again");
   }
 
   @Test
   @Tag("soak")
   void rolling_goesOnAfterARestartOfTheBot() throws IOException {
     List<String> before = pids();
-    CompletableFuture<Answer> roll =
+    CompletableFuture<CommandAnswer> roll =
         bot.begin("anna", "restart queue@prod --rolling --pause 0 --yes");
     awaitOneThrough();
     bot.restart();
@@ -181,20 +182,20 @@ class RollIT {
   @Test
   @Tag("soak")
   void rolling_waitsForWhatHasDiedAgain() throws IOException {
-    CompletableFuture<Answer> roll =
+    CompletableFuture<CommandAnswer> roll =
         bot.begin("anna", "restart queue@prod --rolling --pause 2s --yes");
     awaitOneThrough();
     List<String> before = pids();
     servers.get(0).supervisorctl("stop", PROCESSES.get(0));
-    Answer answer = roll.join();
-    assertEquals(Outcome.FAILED, answer.outcome());
-    Said.contains(answer, "queue:queue_0", "it came back, and then went down again");
+    CommandAnswer commandAnswer = roll.join();
+    assertEquals(Outcome.FAILED, commandAnswer.outcome());
+    Said.contains(commandAnswer, "queue:queue_0", "it came back, and then went down again");
     assertEquals(before.subList(2, 4), pids().subList(2, 4));
 
     // To leave workers alone is no act on them.
     assertEquals(Outcome.DONE, bot.ask("carl", "hold queue@web2 1h looking").outcome());
-    Said.contains(bot.press("anna", answer, "Continue"), "@carl holds");
-    Answer left = bot.press("anna", answer, "Stop");
+    Said.contains(bot.press("anna", commandAnswer, "Continue"), "@carl holds");
+    CommandAnswer left = bot.press("anna", commandAnswer, "Stop");
     assertEquals(Outcome.DONE, left.outcome(), () -> Said.text(left));
     Said.contains(left, "rolling restart stopped by @anna after 0 of", "queue:queue_0@web2");
     assertEquals(before.subList(2, 4), pids().subList(2, 4));
@@ -203,30 +204,32 @@ class RollIT {
   @Test
   @Tag("soak")
   void rolling_stopsSoon_whereOneHasExitedForGood() {
-    CompletableFuture<Answer> roll =
+    CompletableFuture<CommandAnswer> roll =
         bot.begin("anna", "restart queue@prod --rolling --pause 2s --yes");
     awaitOneThrough();
     List<String> before = pids();
     servers.get(0).supervisorctl("signal", "USR1", PROCESSES.get(0));
     servers.get(0).awaitStatus(PROCESSES.get(0), "EXITED");
-    Answer answer = roll.join();
-    assertEquals(Outcome.FAILED, answer.outcome());
+    CommandAnswer commandAnswer = roll.join();
+    assertEquals(Outcome.FAILED, commandAnswer.outcome());
     Said.contains(
-        answer, "queue:queue_0 on web1 did not come back: EXITED", "and then went down again");
+        commandAnswer,
+        "queue:queue_0 on web1 did not come back: EXITED",
+        "and then went down again");
     assertEquals(before.subList(2, 4), pids().subList(2, 4));
   }
 
   @Test
   void rolling_gracefully_tellsEachItsSignal_andNeverHasMoreThanTheBatchDown() {
     List<String> before = pids();
-    Answer answer;
+    CommandAnswer commandAnswer;
     try (DownSampler sampler = new DownSampler(servers)) {
-      answer = bot.anna("restart queue@prod --rolling --graceful --batch 2 --pause 0 --yes");
+      commandAnswer = bot.anna("restart queue@prod --rolling --graceful --batch 2 --pause 0 --yes");
       assertTrue(sampler.most().size() <= 2, () -> sampler.most().toString());
     }
-    assertEquals(Outcome.DONE, answer.outcome(), () -> Said.text(answer));
+    assertEquals(Outcome.DONE, commandAnswer.outcome(), () -> Said.text(commandAnswer));
     Said.contains(
-        answer, "4 of 4 RUNNING again", "2 at a time, restarted gracefully (TERM) by @anna");
+        commandAnswer, "4 of 4 RUNNING again", "2 at a time, restarted gracefully (TERM) by @anna");
     List<String> after = pids();
     for (int i = 0; i < before.size(); i++) {
       assertNotEquals(before.get(i), after.get(i));
@@ -236,7 +239,7 @@ class RollIT {
   @Test
   @Tag("soak")
   void whatHasStopped_butWasNotTold_isOnlyToldByTheNextBot() throws IOException {
-    CompletableFuture<Answer> roll =
+    CompletableFuture<CommandAnswer> roll =
         bot.begin("anna", "restart queue@prod --rolling --pause 2s --yes");
     awaitOneThrough();
     servers.get(0).supervisorctl("stop", PROCESSES.get(0));

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.BotProcess;
 import dev.workerbot.testing.CuttableProxy;
@@ -120,10 +120,11 @@ class RollSoakIT {
     try (TestBot bot = TestBot.on(config);
         DownSampler sampler = new DownSampler(List.copyOf(servers.values()))) {
       long began = System.nanoTime();
-      Answer answer = bot.anna("restart queue@prod --rolling --pause 0 --yes --batch " + batch);
+      CommandAnswer commandAnswer =
+          bot.anna("restart queue@prod --rolling --pause 0 --yes --batch " + batch);
       double seconds = (System.nanoTime() - began) / 1e9;
-      assertEquals(Outcome.DONE, answer.outcome(), () -> Said.text(answer));
-      Said.contains(answer, "16 of 16 RUNNING again");
+      assertEquals(Outcome.DONE, commandAnswer.outcome(), () -> Said.text(commandAnswer));
+      Said.contains(commandAnswer, "16 of 16 RUNNING again");
       System.out.printf(
           "batch %d: %d samples in %.0f s (%.1f a second), most down: %s%n",
           batch, sampler.samples(), seconds, sampler.samples() / seconds, sampler.most());
@@ -141,13 +142,16 @@ class RollSoakIT {
     Path fail = Files.createFile(servers.get("web3").dir().resolve("fail-1"));
     List<String> before = pids();
     try (TestBot bot = TestBot.on(config)) {
-      Answer answer = bot.anna("restart queue@prod --rolling --pause 0 --batch 4 --yes");
-      assertEquals(Outcome.FAILED, answer.outcome(), () -> Said.text(answer));
+      CommandAnswer commandAnswer =
+          bot.anna("restart queue@prod --rolling --pause 0 --batch 4 --yes");
+      assertEquals(Outcome.FAILED, commandAnswer.outcome(), () -> Said.text(commandAnswer));
       Said.contains(
-          answer, "stopped after 11 of 16; queue:queue_1 on web3 did not come back", "4 on web4");
+          commandAnswer,
+          "stopped after 11 of 16; queue:queue_1 on web3 did not come back",
+          "4 on web4");
       assertEquals(before.subList(12, 16), pids().subList(12, 16));
       Files.delete(fail);
-      Said.contains(bot.press("anna", answer, "Continue"), "16 of 16 RUNNING again");
+      Said.contains(bot.press("anna", commandAnswer, "Continue"), "16 of 16 RUNNING again");
     }
     allDiffer(before, pids());
   }
@@ -156,7 +160,7 @@ class RollSoakIT {
   void whereTheServerOfThoseThatAreThroughIsLost_itStops() throws IOException {
     List<String> before = pids();
     try (TestBot bot = TestBot.on(config)) {
-      CompletableFuture<Answer> roll =
+      CompletableFuture<CommandAnswer> roll =
           bot.begin("anna", "restart queue@prod --rolling --pause 3s --batch 4 --yes");
       Await.until(
           Duration.ofMinutes(1),
@@ -165,9 +169,10 @@ class RollSoakIT {
               bot.chat().said().stream()
                   .anyMatch(said -> said.message().lines().toString().contains("4 of 16 done")));
       lines.get("web1").cut();
-      Answer answer = roll.join();
-      assertEquals(Outcome.UNREACHABLE, answer.outcome(), () -> Said.text(answer));
-      Said.contains(answer, "web1 cannot be asked", "it came back, and cannot be seen any more");
+      CommandAnswer commandAnswer = roll.join();
+      assertEquals(Outcome.UNREACHABLE, commandAnswer.outcome(), () -> Said.text(commandAnswer));
+      Said.contains(
+          commandAnswer, "web1 cannot be asked", "it came back, and cannot be seen any more");
       assertEquals(before.subList(8, 16), pids().subList(8, 16));
       lines.get("web1").heal();
     }
@@ -180,16 +185,18 @@ class RollSoakIT {
     for (int round = 1; round <= rounds; round++) {
       List<String> before = pids();
       try (TestBot bot = TestBot.on(config)) {
-        CompletableFuture<Answer> roll =
+        CompletableFuture<CommandAnswer> roll =
             bot.begin("anna", "restart queue@prod --rolling --pause 0 --batch 2 --yes");
         CuttableProxy line = List.copyOf(lines.values()).get(random.nextInt(4));
         LockSupport.parkNanos(Duration.ofMillis(500 + random.nextInt(20_000)).toNanos());
         line.cut();
         LockSupport.parkNanos(Duration.ofMillis(random.nextInt(3000)).toNanos());
         line.heal();
-        Answer answer = roll.join();
+        CommandAnswer commandAnswer = roll.join();
         assertEquals(
-            Outcome.DONE, answer.outcome(), () -> "seed " + seed + " " + Said.text(answer));
+            Outcome.DONE,
+            commandAnswer.outcome(),
+            () -> "seed " + seed + " " + Said.text(commandAnswer));
       }
       allDiffer(before, pids());
       allRun();

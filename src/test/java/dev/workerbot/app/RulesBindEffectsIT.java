@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.chat.PlainText;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
@@ -52,7 +52,7 @@ class RulesBindEffectsIT {
         """);
     bot = TestBot.on(config);
     for (String name : List.of("queue", "billing", "reports")) {
-      Answer made =
+      CommandAnswer made =
           bot.anna(
               "create %s@web1 --processes 2 --startsecs 0 --command 'sleep 1000' --yes"
                   .formatted(name));
@@ -66,14 +66,14 @@ class RulesBindEffectsIT {
     shop.close();
   }
 
-  private static String text(Answer answer) {
-    return PlainText.whole(answer.message());
+  private static String text(CommandAnswer commandAnswer) {
+    return PlainText.whole(commandAnswer.message());
   }
 
-  private Answer is(Outcome expected, String line) {
-    Answer answer = bot.ask(shop.somebody(), line);
-    assertEquals(expected, answer.outcome(), () -> line + "\n" + text(answer));
-    return answer;
+  private CommandAnswer is(Outcome expected, String line) {
+    CommandAnswer commandAnswer = bot.ask(shop.somebody(), line);
+    assertEquals(expected, commandAnswer.outcome(), () -> line + "\n" + text(commandAnswer));
+    return commandAnswer;
   }
 
   @Test
@@ -107,14 +107,15 @@ class RulesBindEffectsIT {
   void anAction_mutesNothingForWhoMayNot() {
     String before = shop.server().pid("horizon");
     for (String line : List.of("run renew v1", "can run renew")) {
-      Answer answer = bot.ask("p0", line);
-      assertEquals(line.startsWith("can") ? Outcome.DONE : Outcome.REFUSED, answer.outcome(), line);
+      CommandAnswer commandAnswer = bot.ask("p0", line);
+      assertEquals(
+          line.startsWith("can") ? Outcome.DONE : Outcome.REFUSED, commandAnswer.outcome(), line);
       assertTrue(
-          text(answer)
+          text(commandAnswer)
               .contains(
                   "`renew` mutes the alerts of its workers. You may not silence `horizon@web1`:"
                       + " always loud. @olga can change that. With `mute: false` it would not."),
-          () -> text(answer));
+          () -> text(commandAnswer));
     }
     assertEquals(before, shop.server().pid("horizon"));
     assertTrue(text(bot.anna("silences")).contains("Nothing is silenced"));
@@ -123,7 +124,7 @@ class RulesBindEffectsIT {
     assertTrue(
         text(bot.ask("p1", "can run renew"))
             .contains("for 10 min at most, the alerts of its workers are muted"));
-    Answer aloud = bot.ask("p0", "run renew-aloud v1");
+    CommandAnswer aloud = bot.ask("p0", "run renew-aloud v1");
     assertEquals(Outcome.DONE, aloud.outcome(), () -> text(aloud));
     assertNotEquals(before, shop.server().pid("horizon"));
     String silences = text(bot.anna("silences"));
@@ -134,8 +135,8 @@ class RulesBindEffectsIT {
   @Test
   void anActionThatOneMayNotRun_isNone() {
     for (String line : List.of("run NAME v1", "can run NAME")) {
-      Answer none = bot.ask("bob", line.replace("NAME", "zest"));
-      Answer hidden = bot.ask("bob", line.replace("NAME", "rest"));
+      CommandAnswer none = bot.ask("bob", line.replace("NAME", "zest"));
+      CommandAnswer hidden = bot.ask("bob", line.replace("NAME", "rest"));
       assertEquals(text(none).replace("zest", "it"), text(hidden).replace("rest", "it"));
       assertEquals(none.outcome(), hidden.outcome());
       assertTrue(text(hidden).contains("There is no action `rest` that you may run"));
@@ -170,12 +171,12 @@ class RulesBindEffectsIT {
   @Test
   void aChange_isApprovedFirst_onlyIfItLeavesTheWorkerDown() {
     is(Outcome.DONE, "edit reports@web1 --stopwaitsecs 20 --yes");
-    Answer asked = is(Outcome.NEEDS_APPROVAL, "edit reports@web1 --autostart false --yes");
+    CommandAnswer asked = is(Outcome.NEEDS_APPROVAL, "edit reports@web1 --autostart false --yes");
     String number = asked.message().fields().getFirst().value();
-    Answer own = bot.ask("eve", "approve " + number);
+    CommandAnswer own = bot.ask("eve", "approve " + number);
     assertEquals(Outcome.REFUSED, own.outcome(), () -> text(own));
     assertTrue(shop.server().status("reports:*").contains("RUNNING"));
-    Answer approved = bot.ask("dora", "approve " + number);
+    CommandAnswer approved = bot.ask("dora", "approve " + number);
     assertEquals(Outcome.DONE, approved.outcome(), () -> text(approved));
     Await.until(
         "it is done",

@@ -35,13 +35,13 @@ class ServerSudoersTest {
     public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
       String words = String.join(" ", command.words());
       return words.equals("sudo -V")
-          ? new ShellResult.Exited(0, sudo + "\n", "", false)
+          ? new ShellResult.ShellExited(0, sudo + "\n", "", false)
           : words.equals("id -u")
-              ? new ShellResult.Exited(0, "1000\n", "", false)
+              ? new ShellResult.ShellExited(0, "1000\n", "", false)
               : words.startsWith("sh -c command -v")
-                  ? new ShellResult.Exited(
+                  ? new ShellResult.ShellExited(
                       0, "/usr/bin/" + command.words().getLast() + "\n", "", false)
-                  : new ShellResult.Exited(0, "", "", false);
+                  : new ShellResult.ShellExited(0, "", "", false);
     }
 
     @Override

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.TestBot;
 import java.io.IOException;
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who may keep what quiet, whether its server was ever asked or not. */
 class SilenceRightsIT {
-  private static void is(Outcome expected, Answer answer) {
-    assertEquals(expected, answer.outcome(), answer.message().toString());
+  private static void is(Outcome expected, CommandAnswer commandAnswer) {
+    assertEquals(expected, commandAnswer.outcome(), commandAnswer.message().toString());
   }
 
   @Test

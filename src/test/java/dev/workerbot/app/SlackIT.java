@@ -489,7 +489,7 @@ class SlackIT {
     String url = "jdbc:sqlite:" + bot.bot().file().resolveSibling("state/workerbot.db");
     try (Database database = Database.open(url)) {
       new OpenMessages(database)
-          .opened("killed", "dead", new Journal.Place("slack", "C1", message.ts()));
+          .opened("killed", "dead", new Journal.MessagePlace("slack", "C1", message.ts()));
     }
     bot.restart();
     talk.shows(0, "restarted in the middle");

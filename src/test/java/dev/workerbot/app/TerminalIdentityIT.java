@@ -84,7 +84,7 @@ class TerminalIdentityIT {
     assertTrue(json.toString().contains(text), json.toString());
   }
 
-  private List<Audit.Entry> audit() throws IOException {
+  private List<Audit.AuditEntry> audit() throws IOException {
     try (Database database = Database.open(TestBot.load(file, Map.of()).storage())) {
       return new Audit(database, Clock.systemUTC()).newest(Instant.now().plusSeconds(60), 100);
     }
@@ -106,11 +106,11 @@ class TerminalIdentityIT {
     JsonNode json = json(3, List.of(), exec("--as", "olga", "--", "whoami"));
     assertEquals("refused", json.get("outcome").asString());
     has("may not act as `olga`. Leave --as out, or have this line added", json);
-    Audit.Entry entry = audit().getFirst();
-    assertEquals(own.name(), entry.userName());
-    assertEquals("--as olga whoami", entry.text());
-    assertEquals(Audit.Decided.REFUSED, entry.decided());
-    assertEquals(Optional.of(own), entry.account());
+    Audit.AuditEntry auditEntry = audit().getFirst();
+    assertEquals(own.name(), auditEntry.userName());
+    assertEquals("--as olga whoami", auditEntry.text());
+    assertEquals(Audit.Decided.REFUSED, auditEntry.decided());
+    assertEquals(Optional.of(own), auditEntry.account());
     Ran.call("whoami\n", "chat", "--config", file.toString(), "--as", "olga")
         .exits(3)
         .complains("workerbot: Your account here is `" + own.name());

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.app.host.Systemd;
 import dev.workerbot.app.http.Health;
-import dev.workerbot.app.http.Part;
+import dev.workerbot.app.http.HealthPart;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.BotProcess;
@@ -66,8 +66,8 @@ class WatchdogIT {
     Health health =
         new Health(
             List.of(
-                new Part("slack", chat::get),
-                Part.moving("alerts", still::get, Duration.ofMinutes(5))),
+                new HealthPart("slack", chat::get),
+                HealthPart.moving("alerts", still::get, Duration.ofMinutes(5))),
             new Cleaner());
     Systemd told =
         Systemd.of(Map.of("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "200000")::get, 1)

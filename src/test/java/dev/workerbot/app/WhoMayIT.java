@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.chat.Request;
+import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.message.Button;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
-import dev.workerbot.operation.Patience;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.operation.OperationTimeouts;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.MovableClock;
@@ -55,7 +55,7 @@ class WhoMayIT {
     TestBot.edit(config, "terminal:anna, slack:U1,", "terminal:anna, slack:UANNA, terminal:olga,");
     TestBot.edit(config, "grants:\n", "  stopper:\n    - verbs: [read, stop]\ngrants:\n");
     TestBot.edit(config, "deny:\n", "  - {role: stopper, to: terminal:bob}\ndeny:\n");
-    bot = TestBot.on(config, loaded -> new Workerbot(loaded, clock, Patience.DEFAULT));
+    bot = TestBot.on(config, loaded -> new Workerbot(loaded, clock, OperationTimeouts.DEFAULT));
   }
 
   @AfterAll
@@ -69,17 +69,17 @@ class WhoMayIT {
     return new Caller(parts[0], parts[1], parts[1], Set.of(), channel);
   }
 
-  private Answer ask(String account, String line) {
+  private CommandAnswer ask(String account, String line) {
     return accept(() ->
-        new Request.Typed(
+        new InboundEvent.Typed(
             "t:" + UUID.randomUUID(),
             caller(account, account.substring(0, account.indexOf(':'))),
             line));
   }
 
-  private Answer press(String account, String channel, Button button) {
+  private CommandAnswer press(String account, String channel, Button button) {
     return accept(() ->
-        new Request.Pressed(
+        new InboundEvent.Pressed(
             "p:" + UUID.randomUUID(),
             caller(account, channel),
             Optional.empty(),
@@ -87,8 +87,8 @@ class WhoMayIT {
             button.choice()));
   }
 
-  private Answer accept(Supplier<Request> request) {
-    AtomicReference<Answer> answer = new AtomicReference<>();
+  private CommandAnswer accept(Supplier<InboundEvent> request) {
+    AtomicReference<CommandAnswer> answer = new AtomicReference<>();
     Await.until(
         "it is not too much at once",
         () -> {
@@ -98,12 +98,14 @@ class WhoMayIT {
     return answer.get();
   }
 
-  private static void is(String expected, Answer answer) {
+  private static void is(String expected, CommandAnswer commandAnswer) {
     assertEquals(
-        expected.equals("yes"), answer.outcome() == Outcome.DONE, answer.message().toString());
+        expected.equals("yes"),
+        commandAnswer.outcome() == Outcome.DONE,
+        commandAnswer.message().toString());
     assertTrue(
-        expected.equals("yes") || answer.message().title().contains(expected),
-        answer.message().title());
+        expected.equals("yes") || commandAnswer.message().title().contains(expected),
+        commandAnswer.message().title());
   }
 
   @ParameterizedTest(name = "{0} in {1} after {2} s: {3}")
@@ -118,7 +120,7 @@ class WhoMayIT {
     "terminal:eve,  terminal, 0,   Only the person who asked"
   })
   void whoMayConfirm_andWhen(String who, String channel, int seconds, String expected) {
-    Answer preview = ask("terminal:anna", "stop idle@web1");
+    CommandAnswer preview = ask("terminal:anna", "stop idle@web1");
     assertEquals(Outcome.NEEDS_CONFIRMATION, preview.outcome(), preview.message().toString());
     Button confirm = preview.message().buttons().getFirst();
     clock.forward(Duration.ofSeconds(seconds));
@@ -144,6 +146,6 @@ class WhoMayIT {
     assertEquals(Outcome.DONE, ask("terminal:anna", "hold idle@web1 1h looking").outcome());
     clock.forward(Duration.ofMinutes(minutes));
     is(expected, ask(who, "release idle@web1"));
-    Answer _ = ask("terminal:anna", "release idle@web1");
+    CommandAnswer _ = ask("terminal:anna", "release idle@web1");
   }
 }

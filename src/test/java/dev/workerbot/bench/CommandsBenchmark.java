@@ -1,6 +1,6 @@
 package dev.workerbot.bench;
 
-import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.FakeSlack;
@@ -153,10 +153,12 @@ final class CommandsBenchmark {
         TestBot bot = TestBot.on(dir, Map.of("web1", server), Map.of())) {
       server.awaitStatus("many:w%02d".formatted(WORKERS - 1), "RUNNING");
       long from = System.nanoTime();
-      List<CompletableFuture<Answer>> running =
+      List<CompletableFuture<CommandAnswer>> running =
           bot.crowd(WORKERS, "restart many:w%02d@web1"::formatted);
       long done =
-          running.stream().filter(one -> one.join().outcome() == Answer.Outcome.DONE).count();
+          running.stream()
+              .filter(one -> one.join().outcome() == CommandAnswer.Outcome.DONE)
+              .count();
       long seconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
       List<String> log = Files.readAllLines(server.dir().resolve("supervisord.log"));
       int lost = 0;

@@ -1,15 +1,15 @@
 package dev.workerbot.bench;
 
-import dev.workerbot.command.Manner;
+import dev.workerbot.command.RestartOptions;
 import dev.workerbot.store.Audit;
+import dev.workerbot.store.ButtonActions;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.MemoryUse;
 import dev.workerbot.store.MemoryUse.Bucket;
-import dev.workerbot.store.Offers;
 import dev.workerbot.store.Retention;
 import dev.workerbot.store.StateChanges;
-import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.store.StateChanges.StateChange;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -89,7 +89,7 @@ public final class StoreBenchmark {
     try (Database database = Database.open("jdbc:sqlite:" + folder.resolve("workerbot.db"));
         Retention retention = new Retention(database, Retention.Keep.DEFAULT, clock)) {
       Audit audit = new Audit(database, clock);
-      Offers offers = new Offers(database, clock);
+      ButtonActions buttonActions = new ButtonActions(database, clock);
       Journal journal = new Journal(database, clock);
       StateChanges states = new StateChanges(database);
       MemoryUse memory = new MemoryUse(database);
@@ -99,7 +99,7 @@ public final class StoreBenchmark {
         try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
           for (int i = 0; i < LOOKS; i++) {
             String id = "look-%03d-%02d-abcdefgh".formatted(day, i);
-            crowd.execute(() -> look(audit, offers, id, midnight));
+            crowd.execute(() -> look(audit, buttonActions, id, midnight));
           }
           for (int i = 0; i < RESTARTS; i++) {
             String id = "act-%03d-%02d-abcdefghi".formatted(day, i);
@@ -147,7 +147,7 @@ public final class StoreBenchmark {
   private static void asked(
       Audit audit, String id, String verb, String text, List<Target> targets) {
     audit.asked(
-        new Audit.Asked(
+        new Audit.AuditedRequest(
             id,
             "slack",
             "U012ABCDEF",
@@ -162,10 +162,10 @@ public final class StoreBenchmark {
         targets);
   }
 
-  private static void look(Audit audit, Offers offers, String id, Instant at) {
+  private static void look(Audit audit, ButtonActions buttonActions, String id, Instant at) {
     asked(audit, id, "status", "status *@prod", List.of());
-    offers.save(
-        new Offers.Offer(
+    buttonActions.save(
+        new ButtonActions.ButtonAction(
             id,
             "slack",
             "C012ABCDEF",
@@ -180,18 +180,20 @@ public final class StoreBenchmark {
     journal.open(
         id,
         Verb.RESTART,
-        Manner.PLAIN,
+        RestartOptions.PLAIN,
         "owner-of-that-day",
-        targets.stream().map(one -> Journal.Step.planned(one, OptionalInt.of(4711))).toList());
+        targets.stream()
+            .map(one -> Journal.JournalStep.planned(one, OptionalInt.of(4711)))
+            .toList());
     for (Target target : targets) {
-      journal.begin(id, target, Journal.Half.STOP, OptionalInt.of(4711));
-      journal.end(id, target, Journal.Half.STOP);
-      journal.begin(id, target, Journal.Half.START, OptionalInt.empty());
-      journal.end(id, target, Journal.Half.START);
+      journal.begin(id, target, Journal.RestartStep.STOP, OptionalInt.of(4711));
+      journal.end(id, target, Journal.RestartStep.STOP);
+      journal.begin(id, target, Journal.RestartStep.START, OptionalInt.empty());
+      journal.end(id, target, Journal.RestartStep.START);
       journal.close(
           id,
           target,
-          new Journal.End(
+          new Journal.JournalEnd(
               true,
               Optional.of(WorkerState.RUNNING),
               OptionalInt.of(4712),
@@ -203,12 +205,12 @@ public final class StoreBenchmark {
     audit.finished(id, "DONE", "Restarted");
   }
 
-  private static List<Change> changes(List<Target> targets, Instant midnight) {
-    List<Change> changes = new ArrayList<>();
+  private static List<StateChange> changes(List<Target> targets, Instant midnight) {
+    List<StateChange> changes = new ArrayList<>();
     for (Target target : targets) {
       for (int i = 0; i < CHANGES; i++) {
         changes.add(
-            new Change(
+            new StateChange(
                 target,
                 midnight.plus(Duration.ofDays(1).dividedBy(CHANGES).multipliedBy(i)),
                 i % 2 == 0 ? WorkerState.EXITED : WorkerState.RUNNING,

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class HearingTest {
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1000);
   private final CapturedLog log = new CapturedLog();
-  private final Hearing hearing = new Hearing("Slack", Duration.ofSeconds(60), now::get);
+  private final ChatConnection chatConnection =
+      new ChatConnection("Slack", Duration.ofSeconds(60), now::get);
 
   @AfterEach
   void close() {
@@ -24,7 +25,7 @@ class HearingTest {
 
   private void pass(int seconds) {
     now.addAndGet(Duration.ofSeconds(seconds).toNanos());
-    hearing.look();
+    chatConnection.look();
   }
 
   private long warnings() {
@@ -33,51 +34,52 @@ class HearingTest {
 
   @Test
   void line20_deafForAMinute_isWarnedOfOnce_andBeingBackOnce() {
-    hearing.hears();
-    hearing.lost(Sentence.of("the socket broke"));
+    chatConnection.hears();
+    chatConnection.lost(Sentence.of("the socket broke"));
     pass(59);
-    hearing.lost(Sentence.of("internal_error"));
+    chatConnection.lost(Sentence.of("internal_error"));
     assertEquals(0, warnings(), log.text());
     pass(1);
     pass(600);
-    hearing.lost(Sentence.of("internal_error"));
+    chatConnection.lost(Sentence.of("internal_error"));
     assertEquals(1, warnings(), log.text());
     assertTrue(log.text().contains("Slack is not heard, for 1 min: internal_error"), log.text());
-    assertEquals(Optional.of("Slack is not heard, for 11 min: internal_error"), hearing.trouble());
-    hearing.hears();
-    hearing.hears();
+    assertEquals(
+        Optional.of("Slack is not heard, for 11 min: internal_error"), chatConnection.trouble());
+    chatConnection.hears();
+    chatConnection.hears();
     assertEquals(2, warnings(), log.text());
     assertTrue(log.text().contains("Slack is heard again, after 11 min"), log.text());
-    assertEquals(Optional.empty(), hearing.trouble());
+    assertEquals(Optional.empty(), chatConnection.trouble());
   }
 
   @Test
   void aShortLoss_isNoWarning() {
-    hearing.hears();
-    hearing.lost(Sentence.of("the socket broke"));
-    assertFalse(hearing.isHearing());
+    chatConnection.hears();
+    chatConnection.lost(Sentence.of("the socket broke"));
+    assertFalse(chatConnection.isHearing());
     pass(5);
-    hearing.hears();
+    chatConnection.hears();
     assertEquals(0, warnings(), log.text());
     assertTrue(log.text().contains("is lost, and being made anew: the socket broke"), log.text());
   }
 
   @Test
   void whatAPersonHasToMend_isWarnedOfAtOnce_andOnce() {
-    hearing.lostUntilMended(Sentence.of("the token is not valid"));
+    chatConnection.lostUntilMended(Sentence.of("the token is not valid"));
     pass(0);
     pass(100);
-    hearing.lostUntilMended(Sentence.of("the token is not valid"));
+    chatConnection.lostUntilMended(Sentence.of("the token is not valid"));
     assertEquals(1, warnings(), log.text());
   }
 
   @Test
   void eachLoss_hasAMinuteOfItsOwn() {
-    hearing.hears();
-    hearing.lost(Sentence.of("one"));
+    chatConnection.hears();
+    chatConnection.lost(Sentence.of("one"));
     pass(50);
-    hearing.hears();
-    hearing.lost(Sentence.of("two"));
+    chatConnection.hears();
+    chatConnection.lost(Sentence.of("two"));
     pass(50);
     assertEquals(0, warnings(), log.text());
   }

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** One message, in a chat that does not always take it. */
 class LiveMessageTest {
-  private static final LiveMessage.Pace PACE =
-      new LiveMessage.Pace(Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofMinutes(1));
+  private static final LiveMessage.EditPolicy PACE =
+      new LiveMessage.EditPolicy(
+          Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofMinutes(1));
 
   private final Moody chat = new Moody();
   private final List<Chat.Posted> noted = new ArrayList<>();

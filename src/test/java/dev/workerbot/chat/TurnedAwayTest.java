@@ -3,7 +3,7 @@ package dev.workerbot.chat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.CommandAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 class TurnedAwayTest {
-  private final List<Answer> ended = new CopyOnWriteArrayList<>();
+  private final List<CommandAnswer> ended = new CopyOnWriteArrayList<>();
 
   @Test
   void line14_ofTwentyThousandAtOnce_oneIsTheFirst_andTheEndCountsThemAll() {

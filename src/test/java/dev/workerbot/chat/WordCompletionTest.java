@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.access.Grant;
 import dev.workerbot.access.Policy;
-import dev.workerbot.access.Subjects;
+import dev.workerbot.access.Principals;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Server;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.testing.TestBot;
@@ -62,13 +62,13 @@ class WordCompletionTest {
                 new Policy.Assignment(
                     "all",
                     List.of(new Grant(Set.of(Verb.RESTART), new Glob("*"), new Glob("*"))),
-                    new Subjects(Set.of("terminal:anna"), Set.of()))),
+                    new Principals(Set.of("terminal:anna"), Set.of()))),
             List.of(),
             Map.of(WEB1, Set.of()),
             "@olga");
     try (Fleet fleet =
         new Fleet(
-            List.of(new Server(WEB1, Set.of(), new Odd(), LocalShell.noProgramFiles())),
+            List.of(new WatchedServer(WEB1, Set.of(), new Odd(), LocalShell.noProgramFiles())),
             Clock.systemUTC())) {
       var _ = fleet.look(WEB1);
       assertEquals(

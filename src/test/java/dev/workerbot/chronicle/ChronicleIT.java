@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.MemoryUse;
 import dev.workerbot.store.StateChanges;
-import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.store.StateChanges.StateChange;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.time.SteadyClock;
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;
@@ -67,24 +67,24 @@ class ChronicleIT {
     return "jdbc:sqlite:" + dir.resolve("workerbot.db");
   }
 
-  private Chronicle chronicle() {
-    return new Chronicle(database, CLOCK);
+  private WorkerHistory chronicle() {
+    return new WorkerHistory(database, CLOCK);
   }
 
-  private Chronicle impatient(int room) {
-    return new Chronicle(
+  private WorkerHistory impatient(int room) {
+    return new WorkerHistory(
         new StateChanges(database),
         new MemoryUse(database),
         CLOCK,
-        new Writer.Pace(room, Duration.ofMillis(50), Duration.ofMillis(20)));
+        new HistoryWriter.FlushPolicy(room, Duration.ofMillis(50), Duration.ofMillis(20)));
   }
 
   private static Instant ago(long seconds) {
     return NOW.minusSeconds(seconds);
   }
 
-  private static Sighting running(long secondsAgo, int pid) {
-    return new Sighting.Status(
+  private static Observation running(long secondsAgo, int pid) {
+    return new Observation.StatusObserved(
         WEB1,
         ago(secondsAgo),
         ago(secondsAgo),
@@ -94,31 +94,31 @@ class ChronicleIT {
         true);
   }
 
-  private static Sighting log(long secondsAgo, Transition what) {
-    return new Sighting.Change(WEB1, ago(secondsAgo), HORIZON, what);
+  private static Observation log(long secondsAgo, Transition what) {
+    return new Observation.StateObserved(WEB1, ago(secondsAgo), HORIZON, what);
   }
 
-  private static Sighting memory(long secondsAgo, long megabytes) {
+  private static Observation memory(long secondsAgo, long megabytes) {
     // A clock tells more than the milliseconds that are kept.
-    return new Sighting.Memory(
+    return new Observation.Memory(
         WEB1, ago(secondsAgo).plusNanos(123_456), Map.of(HORIZON, megabytes * MB));
   }
 
-  private static List<WorkerState> states(Chronicle chronicle) {
-    return chronicle.changes(Set.of(TARGET), Instant.EPOCH, 100).stream()
-        .map(Change::state)
+  private static List<WorkerState> states(WorkerHistory workerHistory) {
+    return workerHistory.changes(Set.of(TARGET), Instant.EPOCH, 100).stream()
+        .map(StateChange::state)
         .toList();
   }
 
   @Test
   void whatHappened_isThereAfterARestart_andIsNotRecordedTwice() {
-    try (Chronicle first = chronicle()) {
+    try (WorkerHistory first = chronicle()) {
       first.accept(running(300, 41));
       first.accept(log(200, new Transition.Exited(false, "exit code 12")));
       first.accept(log(199, new Transition.Spawned(42)));
-      first.accept(log(198, new Transition.Up()));
+      first.accept(log(198, new Transition.NowRunning()));
     }
-    try (Chronicle second = chronicle()) {
+    try (WorkerHistory second = chronicle()) {
       second.accept(running(100, 42));
       Await.until("written", () -> states(second).size() == 4);
       assertEquals(
@@ -135,26 +135,26 @@ class ChronicleIT {
 
   @Test
   void memory_isKnownWhileItIsFresh_andWhileTheWorkerHasAProcess() {
-    try (Chronicle chronicle = chronicle()) {
-      assertEquals(OptionalLong.empty(), chronicle.memory(TARGET));
-      chronicle.accept(memory(300, 70));
-      assertEquals(OptionalLong.empty(), chronicle.memory(TARGET));
-      chronicle.accept(memory(20, 86));
-      assertEquals(OptionalLong.of(86 * MB), chronicle.memory(TARGET));
-      chronicle.accept(new Sighting.Memory(WEB1, ago(10), Map.of()));
-      assertEquals(OptionalLong.empty(), chronicle.memory(TARGET));
+    try (WorkerHistory workerHistory = chronicle()) {
+      assertEquals(OptionalLong.empty(), workerHistory.memory(TARGET));
+      workerHistory.accept(memory(300, 70));
+      assertEquals(OptionalLong.empty(), workerHistory.memory(TARGET));
+      workerHistory.accept(memory(20, 86));
+      assertEquals(OptionalLong.of(86 * MB), workerHistory.memory(TARGET));
+      workerHistory.accept(new Observation.Memory(WEB1, ago(10), Map.of()));
+      assertEquals(OptionalLong.empty(), workerHistory.memory(TARGET));
     }
   }
 
   @Test
   void memory_isKeptByBuckets_acrossRuns() {
-    try (Chronicle first = chronicle()) {
+    try (WorkerHistory first = chronicle()) {
       first.accept(running(4000, 41));
       first.accept(memory(3900, 60));
       first.accept(memory(3870, 90));
       first.accept(memory(3600, 70));
     }
-    try (Chronicle second = chronicle()) {
+    try (WorkerHistory second = chronicle()) {
       second.accept(memory(30, 86));
       WorkerStats stats =
           second.stats(new TreeSet<>(Set.of(TARGET)), Duration.ofHours(2)).workers().getFirst();
@@ -169,21 +169,24 @@ class ChronicleIT {
 
   @Test
   void downtime_runsFromTheFirstExitToRunning_andRecyclingIsNone() {
-    try (Chronicle chronicle = chronicle()) {
-      chronicle.accept(running(7000, 41));
-      chronicle.accept(log(6000, new Transition.Exited(true, "exit code 0")));
-      chronicle.accept(log(5999, new Transition.Spawned(42)));
-      chronicle.accept(log(5998, new Transition.Up()));
-      chronicle.accept(log(600, new Transition.Exited(false, "exit code 1")));
-      chronicle.accept(log(590, new Transition.Spawned(43)));
-      chronicle.accept(log(580, new Transition.Exited(false, "exit code 1")));
-      chronicle.accept(log(570, new Transition.GaveUp(Optional.empty())));
-      chronicle.accept(log(300, new Transition.Spawned(44)));
-      chronicle.accept(log(299, new Transition.Up()));
-      chronicle.accept(log(60, new Transition.Stopped()));
-      Await.until("written", () -> states(chronicle).size() == 11);
+    try (WorkerHistory workerHistory = chronicle()) {
+      workerHistory.accept(running(7000, 41));
+      workerHistory.accept(log(6000, new Transition.Exited(true, "exit code 0")));
+      workerHistory.accept(log(5999, new Transition.Spawned(42)));
+      workerHistory.accept(log(5998, new Transition.NowRunning()));
+      workerHistory.accept(log(600, new Transition.Exited(false, "exit code 1")));
+      workerHistory.accept(log(590, new Transition.Spawned(43)));
+      workerHistory.accept(log(580, new Transition.Exited(false, "exit code 1")));
+      workerHistory.accept(log(570, new Transition.GaveUp(Optional.empty())));
+      workerHistory.accept(log(300, new Transition.Spawned(44)));
+      workerHistory.accept(log(299, new Transition.NowRunning()));
+      workerHistory.accept(log(60, new Transition.Stopped()));
+      Await.until("written", () -> states(workerHistory).size() == 11);
       WorkerStats stats =
-          chronicle.stats(new TreeSet<>(Set.of(TARGET)), Duration.ofHours(24)).workers().getFirst();
+          workerHistory
+              .stats(new TreeSet<>(Set.of(TARGET)), Duration.ofHours(24))
+              .workers()
+              .getFirst();
       assertEquals(
           List.of(
               new WorkerStats.Down(ago(600), ago(299), true),
@@ -195,27 +198,27 @@ class ChronicleIT {
 
   @Test
   void aWorkerThatIsGone_isKnownButNotListed() {
-    try (Chronicle chronicle = chronicle()) {
-      chronicle.accept(running(60, 41));
-      chronicle.accept(new Sighting.Status(WEB1, ago(30), ago(30), List.of(), true));
-      assertEquals(Set.of(TARGET), chronicle.known(_ -> true));
-      assertEquals(Set.of(), chronicle.listed(_ -> true));
+    try (WorkerHistory workerHistory = chronicle()) {
+      workerHistory.accept(running(60, 41));
+      workerHistory.accept(new Observation.StatusObserved(WEB1, ago(30), ago(30), List.of(), true));
+      assertEquals(Set.of(TARGET), workerHistory.known(_ -> true));
+      assertEquals(Set.of(), workerHistory.listed(_ -> true));
     }
   }
 
   @Test
   void whatCannotBeWritten_waits_andTheLogSaysSoOnce() throws SQLException {
     try (CapturedLog log = new CapturedLog();
-        Chronicle chronicle = impatient(100);
+        WorkerHistory workerHistory = impatient(100);
         Connection other = DriverManager.getConnection(url());
         Statement statement = other.createStatement()) {
       int _ = statement.executeUpdate("ALTER TABLE state_change RENAME TO away");
       for (int i = 0; i < 50; i++) {
-        chronicle.accept(running(1000 - i, 100 + i));
+        workerHistory.accept(running(1000 - i, 100 + i));
       }
       Await.until("failed", () -> log.text().contains("cannot be written, and waits"));
       int _ = statement.executeUpdate("ALTER TABLE away RENAME TO state_change");
-      Await.until("written", () -> states(chronicle).size() == 50);
+      Await.until("written", () -> states(workerHistory).size() == 50);
       Await.until("said", () -> log.text().contains("nothing of it was lost"));
       assertEquals(2, log.text().split("cannot be written", -1).length, log.text());
     }
@@ -224,30 +227,30 @@ class ChronicleIT {
   @Test
   void moreThanThereIsRoomFor_isLost_andSaid() throws SQLException {
     try (CapturedLog log = new CapturedLog();
-        Chronicle chronicle = impatient(10)) {
+        WorkerHistory workerHistory = impatient(10)) {
       try (Connection other = DriverManager.getConnection(url());
           Statement statement = other.createStatement()) {
         boolean _ = statement.execute("BEGIN EXCLUSIVE");
         for (int i = 0; i < 2000; i++) {
-          chronicle.accept(running(5000 - i, 100 + i));
+          workerHistory.accept(running(5000 - i, 100 + i));
         }
         boolean _ = statement.execute("COMMIT");
       }
       Await.until("said", () -> log.text().contains("the history misses "));
-      assertTrue(states(chronicle).size() < 2000);
+      assertTrue(states(workerHistory).size() < 2000);
     }
   }
 
   @Test
   void fiveHundredWorkers_areCountedAtOnce() {
     List<Target> targets = new ArrayList<>();
-    List<Change> changes = new ArrayList<>();
+    List<StateChange> changes = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
       Target target = Target.of("queue:queue_%03d@web1".formatted(i));
       targets.add(target);
       for (int j = 0; j < 40; j++) {
         changes.add(
-            new Change(
+            new StateChange(
                 target,
                 ago(10_000 - j),
                 WorkerState.STARTING,
@@ -258,9 +261,9 @@ class ChronicleIT {
       }
     }
     new StateChanges(database).save(changes);
-    try (Chronicle chronicle = chronicle()) {
+    try (WorkerHistory workerHistory = chronicle()) {
       long from = System.nanoTime();
-      Map<Target, Integer> restarts = chronicle.restarts(Duration.ofHours(24));
+      Map<Target, Integer> restarts = workerHistory.restarts(Duration.ofHours(24));
       Duration took = Duration.ofNanos(System.nanoTime() - from);
       assertEquals(500, restarts.size());
       assertEquals(20, restarts.get(targets.getFirst()));

@@ -64,13 +64,15 @@ class StatsPictureTest {
     return new Down(from, from.plus(Duration.ofMinutes(minutes)), failed);
   }
 
-  private static Stats stats(Duration period, WorkerStats... workers) {
-    return new Stats(TO.minus(period), TO, List.of(workers));
+  private static StatsReport stats(Duration period, WorkerStats... workers) {
+    return new StatsReport(TO.minus(period), TO, List.of(workers));
   }
 
-  private static BufferedImage drawn(String name, String title, Stats stats) throws IOException {
+  private static BufferedImage drawn(String name, String title, StatsReport statsReport)
+      throws IOException {
     byte[] png =
-        assertInstanceOf(StatsPicture.Drawn.class, StatsPicture.draw(stats, name + ".png", title))
+        assertInstanceOf(
+                StatsPicture.Drawn.class, StatsPicture.draw(statsReport, name + ".png", title))
             .picture()
             .png();
     // For who wants to look at it.
@@ -174,10 +176,10 @@ class StatsPictureTest {
   /** Asks for a picture, in a process of its own. */
   public static final class Drawing {
     public static void main(String[] args) {
-      StatsPicture.Result result =
+      StatsPicture.PictureResult pictureResult =
           StatsPicture.draw(stats(DAY, horizon()), "horizon.png", "horizon@web1");
       System.out.println(
-          switch (result) {
+          switch (pictureResult) {
             case StatsPicture.Drawn _ -> "drawn";
             case StatsPicture.NotDrawn(var why) -> why;
           });

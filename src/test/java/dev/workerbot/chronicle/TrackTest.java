@@ -3,7 +3,7 @@ package dev.workerbot.chronicle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.store.StateChanges.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerState;
@@ -22,10 +22,10 @@ class TrackTest {
   private static final Target HORIZON = Target.of("horizon@web1");
   private static final Instant START = Instant.parse("2026-11-24T08:40:00Z");
 
-  private final Track track = new Track(HORIZON, Optional.empty());
+  private final WorkerTimeline workerTimeline = new WorkerTimeline(HORIZON, Optional.empty());
 
   /** As the store would have them: a change of the same moment replaces the one before. */
-  private final Map<Instant, Change> stored = new TreeMap<>();
+  private final Map<Instant, StateChange> stored = new TreeMap<>();
 
   private double now;
 
@@ -40,7 +40,7 @@ class TrackTest {
   private void status(WorkerState state, int pid, String note) {
     now += 1;
     keep(
-        track.status(
+        workerTimeline.status(
             new WorkerStatus(
                 HORIZON.worker(),
                 state,
@@ -58,7 +58,7 @@ class TrackTest {
 
   /** It came in now, and was written then. */
   private void log(double second, Transition what) {
-    Track.Rewritten rewritten = track.heard(what, at(second), at(now));
+    WorkerTimeline.Rewritten rewritten = workerTimeline.heard(what, at(second), at(now));
     rewritten.gone().forEach(one -> stored.remove(one.at()));
     rewritten.saved().forEach(one -> stored.put(one.at(), one));
   }
@@ -76,10 +76,10 @@ class TrackTest {
     status(WorkerState.RUNNING, 43);
     log(100, new Transition.Exited(false, "exit code 1"));
     log(101, new Transition.Spawned(42));
-    log(102, new Transition.Up());
+    log(102, new Transition.NowRunning());
     log(300, new Transition.Exited(false, "exit code 1"));
     log(301, new Transition.Spawned(43));
-    log(302, new Transition.Up());
+    log(302, new Transition.NowRunning());
     assertEquals(
         List.of(
             "RUNNING 41",
@@ -113,19 +113,22 @@ class TrackTest {
     assertEquals("STARTING 50 began", told().getLast());
   }
 
-  private void keep(Optional<Change> change) {
+  private void keep(Optional<StateChange> change) {
     change.ifPresent(one -> stored.put(one.at(), one));
   }
 
   private List<String> told() {
     List<String> told = new ArrayList<>();
-    for (Change change : stored.values()) {
+    for (StateChange stateChange : stored.values()) {
       told.add(
-          change.state()
-              + (change.pid().isPresent() ? " " + change.pid().getAsInt() : "")
-              + (change.began() ? " began" : "")
-              + change.expected().map(expected -> expected ? " expected" : " unexpected").orElse("")
-              + change.cause().map(cause -> " " + cause).orElse(""));
+          stateChange.state()
+              + (stateChange.pid().isPresent() ? " " + stateChange.pid().getAsInt() : "")
+              + (stateChange.began() ? " began" : "")
+              + stateChange
+                  .expected()
+                  .map(expected -> expected ? " expected" : " unexpected")
+                  .orElse("")
+              + stateChange.cause().map(cause -> " " + cause).orElse(""));
     }
     return told;
   }
@@ -160,7 +163,7 @@ class TrackTest {
     status(WorkerState.EXITED, 0, "Nov 24 08:40 AM");
     log(new Transition.Spawned(42));
     status(WorkerState.STARTING, 0);
-    log(new Transition.Up());
+    log(new Transition.NowRunning());
     status(WorkerState.RUNNING, 42);
     assertEquals(
         List.of(
@@ -175,7 +178,7 @@ class TrackTest {
     log(new Transition.Exited(true, "exit code 0"));
     status(WorkerState.RUNNING, 42);
     log(new Transition.Spawned(42));
-    log(new Transition.Up());
+    log(new Transition.NowRunning());
     assertEquals(
         List.of("RUNNING 41", "EXITED 41 expected exit code 0", "RUNNING 42 began"), told());
   }
@@ -194,7 +197,7 @@ class TrackTest {
     status(WorkerState.RUNNING, 41);
     log(new Transition.Stopped());
     keep(
-        track.status(
+        workerTimeline.status(
             new WorkerStatus(
                 HORIZON.worker(), WorkerState.RUNNING, OptionalInt.of(41), Optional.empty(), ""),
             at(now + 0.2),
@@ -215,7 +218,7 @@ class TrackTest {
   @Test
   void afterABotsRestart_onlyWhatDiffersIsRecorded() {
     status(WorkerState.RUNNING, 41);
-    Track next = new Track(HORIZON, track.last());
+    WorkerTimeline next = new WorkerTimeline(HORIZON, workerTimeline.last());
     WorkerStatus same =
         new WorkerStatus(
             HORIZON.worker(), WorkerState.RUNNING, OptionalInt.of(41), Optional.empty(), "");
@@ -233,6 +236,6 @@ class TrackTest {
     log(new Transition.Stopped());
     log(new Transition.Spawned(42));
     assertEquals(List.of("STARTING 41", "STOPPED 41", "STARTING 42 began"), told());
-    assertTrue(Duration.between(START, track.last().orElseThrow().at()).toSeconds() < 2);
+    assertTrue(Duration.between(START, workerTimeline.last().orElseThrow().at()).toSeconds() < 2);
   }
 }

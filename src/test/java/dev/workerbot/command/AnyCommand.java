@@ -1,6 +1,6 @@
 package dev.workerbot.command;
 
-import dev.workerbot.command.Manner.Rolling;
+import dev.workerbot.command.RestartOptions.RollingOptions;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
@@ -54,7 +54,7 @@ public final class AnyCommand {
     all.put(Verb.DRIFT, placed().optional().map(Command.Drift::new));
     all.put(Verb.DOCTOR, selectors().optional().map(Command.Doctor::new));
     for (Verb verb : List.of(Verb.START, Verb.STOP, Verb.PAUSE, Verb.CONTINUE)) {
-      all.put(verb, acts(verb, Arbitraries.just(Manner.PLAIN)).map(act -> act));
+      all.put(verb, acts(verb, Arbitraries.just(RestartOptions.PLAIN)).map(act -> act));
     }
     all.put(
         Verb.RESTART, Arbitraries.oneOf(acts(Verb.RESTART, manners()).map(act -> act), rollOn()));
@@ -103,24 +103,24 @@ public final class AnyCommand {
         .as(Command.Logs::new);
   }
 
-  private static Arbitrary<Command.Act> acts(Verb verb, Arbitrary<Manner> manners) {
+  private static Arbitrary<Command.Act> acts(Verb verb, Arbitrary<RestartOptions> manners) {
     Arbitrary<Optional<String>> glass = text().filter(why -> !why.isBlank()).optional();
     return Combinators.combine(selectors(), manners, glass, flag())
-        .as((of, manner, why, yes) -> new Command.Act(verb, of, manner, why, yes));
+        .as((of, restartOptions, why, yes) -> new Command.Act(verb, of, restartOptions, why, yes));
   }
 
-  private static Arbitrary<Manner> manners() {
-    Arbitrary<Rolling> rolling =
+  private static Arbitrary<RestartOptions> manners() {
+    Arbitrary<RollingOptions> rolling =
         Combinators.combine(
-                Arbitraries.integers().between(1, Rolling.MAX_BATCH),
-                Arbitraries.longs().between(0, Rolling.MAX_PAUSE.toSeconds()))
-            .as((batch, pause) -> new Rolling(batch, Duration.ofSeconds(pause)));
-    return Combinators.combine(flag(), rolling.optional()).as(Manner::new);
+                Arbitraries.integers().between(1, RollingOptions.MAX_BATCH),
+                Arbitraries.longs().between(0, RollingOptions.MAX_PAUSE.toSeconds()))
+            .as((batch, pause) -> new RollingOptions(batch, Duration.ofSeconds(pause)));
+    return Combinators.combine(flag(), rolling.optional()).as(RestartOptions::new);
   }
 
   private static Arbitrary<Command> rollOn() {
     return Combinators.combine(
-            selectors(), ids(), Arbitraries.of(Careful.RollOn.Choice.class), flag())
+            selectors(), ids(), Arbitraries.of(Careful.RollOn.ApprovalChoice.class), flag())
         .as(Careful.RollOn::new);
   }
 
@@ -133,8 +133,8 @@ public final class AnyCommand {
   private static Arbitrary<Command> request() {
     return Arbitraries.of(Verb.class)
         .filter(verb -> verb.reach() == Verb.Reach.ACTS)
-        .flatMap(
-            verb -> acts(verb, verb == Verb.RESTART ? manners() : Arbitraries.just(Manner.PLAIN)))
+        .flatMap(verb ->
+            acts(verb, verb == Verb.RESTART ? manners() : Arbitraries.just(RestartOptions.PLAIN)))
         .flatMap(act -> text().map(why -> new Careful.Request(act.withoutGlass(), why)));
   }
 
@@ -165,8 +165,9 @@ public final class AnyCommand {
         .map(TreeMap::new);
   }
 
-  private static Arbitrary<Which> which() {
-    return Arbitraries.oneOf(number().map(Which.Numbered::new), placed().map(Which.Of::new));
+  private static Arbitrary<Reference> which() {
+    return Arbitraries.oneOf(
+        number().map(Reference.NumberReference::new), placed().map(Reference.Of::new));
   }
 
   /** Some workers, with or without a place. */

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.program.Field;
+import dev.workerbot.program.ProgramField;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The verbs that change which workers there are, as lines. */
 class BuildingTest {
   private static Command understood(String line) {
-    return assertInstanceOf(Parsed.Understood.class, Grammar.parse(line)).command();
+    return assertInstanceOf(ParseResult.Understood.class, Grammar.parse(line)).command();
   }
 
   private static SortedMap<String, String> values(String... pairs) {
@@ -77,7 +77,7 @@ class BuildingTest {
         "edit a@web1 --environment …", Grammar.told("edit a@web1 --enviroment KEY=hunter2 'x"));
     assertFalse(
         assertInstanceOf(
-                Parsed.Misunderstood.class,
+                ParseResult.Misunderstood.class,
                 Grammar.parse("edit a@web1 --environment KEY=a hunter2"))
             .sentence()
             .contains("hunter2"));
@@ -116,7 +116,8 @@ class BuildingTest {
     "create a@web1 rm -rf, a word that belongs to no setting",
   })
   void whatIsWrong_isSaid(String line, String part) {
-    String sentence = assertInstanceOf(Parsed.Misunderstood.class, Grammar.parse(line)).sentence();
+    String sentence =
+        assertInstanceOf(ParseResult.Misunderstood.class, Grammar.parse(line)).sentence();
     assertTrue(sentence.contains(part), sentence);
   }
 
@@ -140,9 +141,9 @@ class BuildingTest {
   @Test
   void theSettings_areThoseOfAWorkersFile() {
     List<String> settings =
-        Arrays.stream(Field.values())
-            .filter(field -> field != Field.NAME)
-            .map(field -> "--" + field.key())
+        Arrays.stream(ProgramField.values())
+            .filter(programField -> programField != ProgramField.NAME)
+            .map(programField -> "--" + programField.key())
             .sorted()
             .toList();
     assertEquals(

@@ -21,7 +21,7 @@ class CommaNamesTest {
   private static final ServerName WEB1 = new ServerName("web1");
 
   private static Command read(String line) {
-    return assertInstanceOf(Parsed.Understood.class, Grammar.parse(line), line).command();
+    return assertInstanceOf(ParseResult.Understood.class, Grammar.parse(line), line).command();
   }
 
   private static List<String> terms(String line) {
@@ -60,7 +60,7 @@ class CommaNamesTest {
             new Command.Act(Verb.RESTART, of, true),
             new Command.Status(Optional.of(of), false),
             new Command.Logs(of, 20, LogStream.STDERR, Optional.of("a,b"), Optional.empty()),
-            new Command.Tend(Verb.ACK, new Which.Of(of)))) {
+            new Command.Tend(Verb.ACK, new Reference.Of(of)))) {
       assertEquals(command, read(command.text()), command.text());
     }
   }
@@ -68,7 +68,7 @@ class CommaNamesTest {
   @Test
   void numbers_areNumbers_inQuotesToo() {
     assertEquals(
-        new Command.Tend(Verb.ACK, new Which.Numbered(17)),
+        new Command.Tend(Verb.ACK, new Reference.NumberReference(17)),
         read(Grammar.line(List.of("ack", "#17"))));
   }
 }

@@ -21,10 +21,10 @@ class CommandTextTest {
 
   @Property(tries = 2000)
   void everyCommand_isReadBackFromItsText(@ForAll("commands") Command command) {
-    Parsed read = Grammar.parse(command.text());
+    ParseResult read = Grammar.parse(command.text());
     assertEquals(
         command,
-        assertInstanceOf(Parsed.Understood.class, read, command::text).command(),
+        assertInstanceOf(ParseResult.Understood.class, read, command::text).command(),
         command::text);
     Statistics.label("kinds").collect(command.getClass().getSimpleName());
     Statistics.label("kinds")

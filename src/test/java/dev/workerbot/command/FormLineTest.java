@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.message.Form;
-import dev.workerbot.message.Form.Ask;
-import dev.workerbot.message.Form.Kind;
+import dev.workerbot.message.Form.FormInput;
+import dev.workerbot.message.Form.InputKind;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is filled into a form arrives as it was filled in, whatever it is. */
 class FormLineTest {
-  private static Ask ask(String key, Kind kind) {
-    return new Ask(key, key, "", "", kind, List.of(), true);
+  private static FormInput ask(String key, InputKind inputKind) {
+    return new FormInput(key, key, "", "", inputKind, List.of(), true);
   }
 
   private static final Form FORM =
@@ -28,7 +28,9 @@ class FormLineTest {
           "",
           List.of("create", "--template", "laravel-queue"),
           List.of(
-              ask("command", Kind.LINE), ask("worker", Kind.LINE), ask("environment", Kind.LINES)),
+              ask("command", InputKind.LINE),
+              ask("worker", InputKind.LINE),
+              ask("environment", InputKind.LINES)),
           "Create");
 
   @Property(tries = 5000)
@@ -36,7 +38,7 @@ class FormLineTest {
       @ForAll String worker, @ForAll String command, @ForAll String environment) {
     List<String> words =
         FORM.words(Map.of("worker", worker, "command", command, "environment", environment));
-    assertEquals(words, Words.split(Grammar.line(words)));
+    assertEquals(words, Tokenizer.split(Grammar.line(words)));
   }
 
   /** The characters that mean something, and hardly ever come together by chance. */
@@ -47,7 +49,7 @@ class FormLineTest {
       @ForAll("nasty") String environment) {
     List<String> words =
         FORM.words(Map.of("worker", worker, "command", command, "environment", environment));
-    assertEquals(words, Words.split(Grammar.line(words)));
+    assertEquals(words, Tokenizer.split(Grammar.line(words)));
   }
 
   @Property
@@ -91,17 +93,18 @@ class FormLineTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b@web1", "--yes", "-y", " --yes=1 ", "-a b"})
   void whatIsNoWorker_isRefused_andNeverAnOption(String answer) {
-    Form form = new Form("Stop", "", List.of("stop"), List.of(ask("worker", Kind.LINE)), "Stop it");
+    Form form =
+        new Form("Stop", "", List.of("stop"), List.of(ask("worker", InputKind.LINE)), "Stop it");
     assertInstanceOf(
-        Parsed.Misunderstood.class,
+        ParseResult.Misunderstood.class,
         Grammar.parse(Grammar.line(form.words(Map.of("worker", answer)))));
   }
 
   @Test
   void aFormThatCannotBeFilledIn_isABug() {
-    assertThrows(IllegalArgumentException.class, () -> ask("two words", Kind.LINE));
-    assertThrows(IllegalArgumentException.class, () -> ask("autostart", Kind.CHOICE));
-    List<Ask> twice = List.of(ask("user", Kind.LINE), ask("user", Kind.LINES));
+    assertThrows(IllegalArgumentException.class, () -> ask("two words", InputKind.LINE));
+    assertThrows(IllegalArgumentException.class, () -> ask("autostart", InputKind.CHOICE));
+    List<FormInput> twice = List.of(ask("user", InputKind.LINE), ask("user", InputKind.LINES));
     assertThrows(
         IllegalArgumentException.class, () -> new Form("Edit", "", List.of("edit"), twice, "Save"));
   }

@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GrammarTest {
   private static Command understood(String line) {
-    return assertInstanceOf(Parsed.Understood.class, Grammar.parse(line)).command();
+    return assertInstanceOf(ParseResult.Understood.class, Grammar.parse(line)).command();
   }
 
   private static String misunderstood(String line) {
-    return assertInstanceOf(Parsed.Misunderstood.class, Grammar.parse(line)).sentence();
+    return assertInstanceOf(ParseResult.Misunderstood.class, Grammar.parse(line)).sentence();
   }
 
   @Test
@@ -135,7 +135,7 @@ class GrammarTest {
 
   @Property
   void noInput_makesItThrow_andWhatIsUnderstoodReadsBack(@ForAll String line) {
-    if (Grammar.parse(line) instanceof Parsed.Understood(var command)) {
+    if (Grammar.parse(line) instanceof ParseResult.Understood(var command)) {
       assertEquals(command, understood(command.text()));
     }
   }
@@ -154,6 +154,6 @@ class GrammarTest {
 
   @Property
   void wordsOfAShell_stayWords(@ForAll List<String> words) {
-    assertEquals(words, Words.split(Grammar.line(words)));
+    assertEquals(words, Tokenizer.split(Grammar.line(words)));
   }
 }

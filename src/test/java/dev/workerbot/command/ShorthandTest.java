@@ -95,7 +95,8 @@ class ShorthandTest {
   void aMisspelledAlias_isHinted() {
     assertEquals(
         "There is no command `restart-queue`; did you mean `restart-queues` or `restart`?",
-        assertInstanceOf(Parsed.Misunderstood.class, SHORTHAND.parse("restart-queue")).sentence());
+        assertInstanceOf(ParseResult.Misunderstood.class, SHORTHAND.parse("restart-queue"))
+            .sentence());
   }
 
   @Test
@@ -112,7 +113,7 @@ class ShorthandTest {
             + IntStream.range(0, 1000).mapToObj(_ -> "@queues").collect(Collectors.joining(","));
     assertTrue(line.length() < Grammar.MAX_LENGTH);
     String sentence =
-        assertInstanceOf(Parsed.Misunderstood.class, SHORTHAND.parse(line)).sentence();
+        assertInstanceOf(ParseResult.Misunderstood.class, SHORTHAND.parse(line)).sentence();
     assertEquals(
         "With its sets written out that is longer than 16000 characters; ask for less at once.",
         sentence);
@@ -126,7 +127,7 @@ class ShorthandTest {
   @Property
   void whateverIsTyped_nothingIsThrown(@ForAll String line) {
     String _ = SHORTHAND.writtenOut(line);
-    Parsed _ = SHORTHAND.parse(line);
+    ParseResult _ = SHORTHAND.parse(line);
     String _ = SHORTHAND.told(line);
   }
 
@@ -168,8 +169,8 @@ class ShorthandTest {
 
   private static List<String> quoted(String line) {
     try {
-      return Words.read(line).stream()
-          .filter(Words.Word::quoted)
+      return Tokenizer.read(line).stream()
+          .filter(Tokenizer.Word::quoted)
           .map(word -> line.substring(word.from(), word.to()))
           .toList();
     } catch (IllegalArgumentException openQuote) {

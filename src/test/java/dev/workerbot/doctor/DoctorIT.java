@@ -42,7 +42,7 @@ class DoctorIT {
   private static <T> T ok(Reply<T> reply) {
     return switch (reply) {
       case Reply.Ok<T>(var value) -> value;
-      case Reply.Failed<T>(var problem) -> throw new AssertionError(problem.toString());
+      case Reply.FailedReply<T>(var problem) -> throw new AssertionError(problem.toString());
     };
   }
 
@@ -50,9 +50,10 @@ class DoctorIT {
   private List<String> worst() {
     ServerConfig config = ok(supervisor.config());
     Facts facts = ok(supervisor.facts(Facts.questions(config)));
-    Patient patient =
-        new Patient(new ServerName("web1"), config, ok(supervisor.status()), facts, Map.of());
-    return Doctor.examine(patient).stream()
+    ServerConfigView serverConfigView =
+        new ServerConfigView(
+            new ServerName("web1"), config, ok(supervisor.status()), facts, Map.of());
+    return ConfigDoctor.examine(serverConfigView).stream()
         .filter(one -> one.severity() == Severity.BAD)
         .map(Finding::rule)
         .toList();

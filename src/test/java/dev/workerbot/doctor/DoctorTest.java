@@ -434,7 +434,9 @@ class DoctorTest {
   }
 
   private static List<Finding> found(PatientBuilder patient, String rule) {
-    return Doctor.examine(patient.build()).stream().filter(one -> one.rule().equals(rule)).toList();
+    return ConfigDoctor.examine(patient.build()).stream()
+        .filter(one -> one.rule().equals(rule))
+        .toList();
   }
 
   @ParameterizedTest
@@ -451,29 +453,31 @@ class DoctorTest {
   void everyRule_isShownByACase() {
     Set<String> shown = cases().map(Case::rule).collect(Collectors.toCollection(TreeSet::new));
     assertEquals(
-        Doctor.rules().stream().map(Rule::id).collect(Collectors.toCollection(TreeSet::new)),
+        ConfigDoctor.rules().stream()
+            .map(DoctorRule::id)
+            .collect(Collectors.toCollection(TreeSet::new)),
         shown);
   }
 
   @Test
   void everyRule_isInTheDocumentation() throws IOException {
     String text = Files.readString(Path.of("docs/doctor.md"));
-    for (Rule rule : Doctor.rules()) {
-      assertTrue(text.contains("| `" + rule.id() + "` |"), rule.id());
+    for (DoctorRule doctorRule : ConfigDoctor.rules()) {
+      assertTrue(text.contains("| `" + doctorRule.id() + "` |"), doctorRule.id());
     }
   }
 
   @Test
   void whatLaravelRecommends_isWell() {
-    assertEquals(List.of(), Doctor.examine(queue().build()));
-    Patient horizon =
-        new Patient(
+    assertEquals(List.of(), ConfigDoctor.examine(queue().build()));
+    ServerConfigView horizon =
+        new ServerConfigView(
             new ServerName("web1"),
             ServerConfig.of("/c", Map.of("/c", HORIZON)),
             List.of(),
             Facts.NONE,
             Map.of());
-    assertEquals(List.of(), Doctor.examine(horizon));
+    assertEquals(List.of(), ConfigDoctor.examine(horizon));
   }
 
   @Test
@@ -581,7 +585,7 @@ class DoctorTest {
   @Test
   void theValueOfAVariableInFrontOfACommand_isNotQuoted() {
     String told =
-        Doctor.examine(queue().with("command=DB_PASSWORD=hunter2 php x").build()).toString();
+        ConfigDoctor.examine(queue().with("command=DB_PASSWORD=hunter2 php x").build()).toString();
     assertTrue(told.contains("`DB_PASSWORD=…`"), told);
     assertFalse(told.contains("hunter2"), told);
   }
@@ -589,7 +593,8 @@ class DoctorTest {
   @Test
   void theWorst_comesFirst() {
     List<Finding> findings =
-        Doctor.examine(queue().working("").with("autorestart=false").with("user=root").build());
+        ConfigDoctor.examine(
+            queue().working("").with("autorestart=false").with("user=root").build());
     assertTrue(findings.size() > 3);
     assertEquals(
         findings.stream().sorted(Comparator.comparing(Finding::severity).reversed()).toList(),
@@ -618,7 +623,8 @@ class DoctorTest {
   @Test
   void anEnvironment_isNeverQuoted() {
     String all =
-        Doctor.examine(queue().with("environment=KEY=\"hunter%2\",A=\"%\"").build()).toString();
+        ConfigDoctor.examine(queue().with("environment=KEY=\"hunter%2\",A=\"%\"").build())
+            .toString();
     assertTrue(all.contains("environment="), all);
     assertFalse(all.contains("hunter"), all);
     assertFalse(all.contains("%2"), all);
@@ -630,8 +636,8 @@ class DoctorTest {
     Facts.Questions questions = Facts.questions(config);
     assertTrue(questions.paths().stream().allMatch(path -> path.startsWith("/")));
     List<Finding> findings =
-        Doctor.examine(
-            new Patient(new ServerName("web1"), config, List.of(), Facts.NONE, Map.of()));
+        ConfigDoctor.examine(
+            new ServerConfigView(new ServerName("web1"), config, List.of(), Facts.NONE, Map.of()));
     assertEquals(
         findings,
         findings.stream().sorted(Comparator.comparing(Finding::severity).reversed()).toList());

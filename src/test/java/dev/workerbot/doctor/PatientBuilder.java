@@ -99,7 +99,7 @@ final class PatientBuilder {
     return this;
   }
 
-  Patient build() {
+  ServerConfigView build() {
     String main =
         "[supervisord]\npidfile=%s\n[program:queue]\n".formatted(pidfile)
             + queue.entrySet().stream()
@@ -115,7 +115,7 @@ final class PatientBuilder {
             note.isEmpty() ? OptionalInt.of(7) : OptionalInt.empty(),
             note.isEmpty() ? Optional.of(Duration.ofHours(9)) : Optional.empty(),
             note);
-    return new Patient(
+    return new ServerConfigView(
         new ServerName("web1"),
         ServerConfig.of("/etc/supervisord.conf", all),
         List.of(worker),

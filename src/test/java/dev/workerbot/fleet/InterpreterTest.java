@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.Supervisor.ProcessInfo;
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
@@ -29,9 +29,10 @@ class InterpreterTest {
 
   private static final ServerName WEB1 = new ServerName("web1");
 
-  private final Daemon daemon = new Daemon(WEB1);
-  private final Interpreter interpreter = new Interpreter(WEB1, daemon);
-  private final List<Sighting> told = new ArrayList<>();
+  private final SupervisordIdentity supervisordIdentity = new SupervisordIdentity(WEB1);
+  private final TransitionDetector transitionDetector =
+      new TransitionDetector(WEB1, supervisordIdentity);
+  private final List<Observation> told = new ArrayList<>();
 
   /** Told at this second, by the server's clock and by ours. */
   private void line(double second, String message) {
@@ -40,7 +41,7 @@ class InterpreterTest {
         "2026-11-24 08:%02d:%02d,%03d"
             .formatted(millis / 60_000, millis / 1000 % 60, millis % 1000);
     told.addAll(
-        interpreter.heard(
+        transitionDetector.heard(
             MainLog.read(stamp + " INFO " + message).orElseThrow(), Instant.EPOCH, nanos(second)));
   }
 
@@ -49,7 +50,7 @@ class InterpreterTest {
   }
 
   private void look(double second, WorkerStatus... workers) {
-    told.addAll(interpreter.looked(List.of(workers), nanos(second)));
+    told.addAll(transitionDetector.looked(List.of(workers), nanos(second)));
   }
 
   private static WorkerStatus worker(String name, WorkerState state, int pid, String note) {
@@ -67,16 +68,16 @@ class InterpreterTest {
 
   private List<String> changes() {
     return told.stream()
-        .filter(Sighting.Change.class::isInstance)
-        .map(Sighting.Change.class::cast)
+        .filter(Observation.StateObserved.class::isInstance)
+        .map(Observation.StateObserved.class::cast)
         .map(one -> one.worker() + " " + one.what())
         .toList();
   }
 
   private String cause() {
     return told.stream()
-        .filter(Sighting.Change.class::isInstance)
-        .map(one -> ((Sighting.Change) one).what())
+        .filter(Observation.StateObserved.class::isInstance)
+        .map(one -> ((Observation.StateObserved) one).what())
         .filter(Transition.GaveUp.class::isInstance)
         .map(one -> ((Transition.GaveUp) one).cause().orElse("none"))
         .findFirst()
@@ -159,11 +160,11 @@ class InterpreterTest {
       all.add(new ProcessInfo(pid + 1000, pid, 5));
       running.add(running("x" + pid, pid));
     }
-    return daemon.looked(running, all, false, Instant.EPOCH).stream()
+    return supervisordIdentity.looked(running, all, false, Instant.EPOCH).stream()
         .map(one ->
             switch (one) {
-              case Sighting.Restart restart -> "restart " + restart.pid();
-              case Sighting.Memory memory -> "memory " + memory.bytes().values();
+              case Observation.Restart restart -> "restart " + restart.pid();
+              case Observation.Memory memory -> "memory " + memory.bytes().values();
               default -> one.toString();
             })
         .toList();
@@ -204,7 +205,7 @@ class InterpreterTest {
     String stamp = "2026-11-24 08:00:05,000 INFO ";
     Instant came = Instant.ofEpochSecond(9);
     told.addAll(
-        interpreter.heard(
+        transitionDetector.heard(
             MainLog.read(stamp + "gave up: 00 entered FATAL state, too many start retries")
                 .orElseThrow(),
             came.minusSeconds(4),

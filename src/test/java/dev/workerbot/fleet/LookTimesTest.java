@@ -8,7 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LookTimesTest {
-  private static final Pace PACE = Pace.usual(new Random(1));
+  private static final WatchIntervals PACE = WatchIntervals.usual(new Random(1));
 
   private final LookTimes times = new LookTimes(PACE, 0);
 

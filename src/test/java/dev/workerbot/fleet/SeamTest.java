@@ -17,15 +17,15 @@ import org.junit.jupiter.api.Test;
 class SeamTest {
   /** What comes of a log that is read in pieces, each of which begins before the last one ended. */
   private static List<String> read(List<String> log, int cut, int back, int end) {
-    Seam seam = new Seam();
-    List<String> told = new ArrayList<>(seam.join(log.subList(0, cut)));
-    seam.begin();
+    LogStitcher logStitcher = new LogStitcher();
+    List<String> told = new ArrayList<>(logStitcher.join(log.subList(0, cut)));
+    logStitcher.begin();
     for (String line : log.subList(Math.max(0, cut - back), end)) {
-      if (seam.isFresh(line)) {
+      if (logStitcher.isFresh(line)) {
         told.add(line);
       }
     }
-    told.addAll(seam.join(log.subList(Math.max(0, cut - back), log.size())));
+    told.addAll(logStitcher.join(log.subList(Math.max(0, cut - back), log.size())));
     return told;
   }
 
@@ -47,9 +47,9 @@ class SeamTest {
   void linesThatAreAlike_areNotLost_whereTheNextPieceReachesBackBeyondThem(
       @ForAll("repeating") List<String> log) {
     int cut = log.size() / 2;
-    Seam seam = new Seam();
-    List<String> told = new ArrayList<>(seam.join(log.subList(0, cut)));
-    told.addAll(seam.join(log));
+    LogStitcher logStitcher = new LogStitcher();
+    List<String> told = new ArrayList<>(logStitcher.join(log.subList(0, cut)));
+    told.addAll(logStitcher.join(log));
     assertEquals(log, told);
   }
 
@@ -69,20 +69,21 @@ class SeamTest {
 
   @Test
   void aPieceThatHasNothingInCommon_isNewAltogether() {
-    Seam seam = new Seam();
-    List<String> _ = seam.join(List.of("a", "b"));
-    assertEquals(List.of("c", "d"), seam.join(List.of("c", "d")));
-    seam.begin();
-    assertTrue(seam.isFresh("e"));
+    LogStitcher logStitcher = new LogStitcher();
+    List<String> _ = logStitcher.join(List.of("a", "b"));
+    assertEquals(List.of("c", "d"), logStitcher.join(List.of("c", "d")));
+    logStitcher.begin();
+    assertTrue(logStitcher.isFresh("e"));
   }
 
   @Test
   void theBlankLineBelowAPiece_whichSupervisorctlAdds_doesNotMakeTheNextPieceNew() {
-    Seam seam = new Seam();
-    assertEquals(List.of("first", "second"), seam.join(List.of("first", "second", "")));
-    seam.begin();
-    assertFalse(seam.isFresh("second"));
-    assertTrue(seam.isFresh("third"));
-    assertEquals(List.of("fourth"), seam.join(List.of("first", "second", "third", "fourth", "")));
+    LogStitcher logStitcher = new LogStitcher();
+    assertEquals(List.of("first", "second"), logStitcher.join(List.of("first", "second", "")));
+    logStitcher.begin();
+    assertFalse(logStitcher.isFresh("second"));
+    assertTrue(logStitcher.isFresh("third"));
+    assertEquals(
+        List.of("fourth"), logStitcher.join(List.of("first", "second", "third", "fourth", "")));
   }
 }

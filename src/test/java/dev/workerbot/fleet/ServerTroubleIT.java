@@ -10,8 +10,8 @@ import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.WatchedFleet;
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerState;
 import java.io.IOException;
@@ -75,8 +75,9 @@ class ServerTroubleIT {
 
   private static void isMissed(LoopbackServer server, WatchedFleet fleet) throws IOException {
     server.stopSshd();
-    fleet.seen().awaitSilence(WEB1, Sighting.Trouble.UNREACHABLE);
-    assertTrue(fleet.way(WEB1) instanceof Feed.Way.Silent, fleet.way(WEB1).toString());
+    fleet.seen().awaitSilence(WEB1, Observation.ServerTrouble.UNREACHABLE);
+    assertTrue(
+        fleet.way(WEB1) instanceof FeedState.FeedMode.SilentFeed, fleet.way(WEB1).toString());
     Instant from = Instant.now();
     server.supervisorctl("start", "crash");
     server.supervisorctl("start", "manual");
@@ -94,8 +95,9 @@ class ServerTroubleIT {
     assertTrue(fleet.seen().steps(WEB1, "crash").getLast() instanceof Transition.GaveUp);
     assertEquals(1, fleet.fleet().feed(WEB1).reconnects());
     fleet.seen().await("the state", seen -> seen.isNow(WEB1, "crash", WorkerState.FATAL));
-    assertEquals(1, fleet.seen().of(Sighting.Missed.class, WEB1).size(), "all of it at once");
-    for (Sighting.Change step : fleet.seen().of(Sighting.Change.class, WEB1)) {
+    assertEquals(
+        1, fleet.seen().of(Observation.MissedObservations.class, WEB1).size(), "all of it at once");
+    for (Observation.StateObserved step : fleet.seen().of(Observation.StateObserved.class, WEB1)) {
       assertTrue(
           step.at().isAfter(from.minusSeconds(1)) && step.at().isBefore(to.plusSeconds(2)),
           from + " to " + to + ": " + step);
@@ -115,20 +117,22 @@ class ServerTroubleIT {
       }
       if (how.equals("TERM") || how.equals("KILL")) {
         Await.until("it is down", () -> server.supervisorctl("pid").code() != 0);
-        fleet.seen().awaitSilence(WEB1, Sighting.Trouble.SUPERVISOR_DOWN);
+        fleet.seen().awaitSilence(WEB1, Observation.ServerTrouble.SUPERVISOR_DOWN);
         server.startSupervisord();
       }
-      fleet.seen().await("the restart", seen -> !seen.of(Sighting.Restart.class, WEB1).isEmpty());
+      fleet
+          .seen()
+          .await("the restart", seen -> !seen.of(Observation.Restart.class, WEB1).isEmpty());
       Await.until("it has a new pid", () -> !server.pid("ok").equals(before));
       fleet.awaitHearing(WEB1);
       awaitATurnOf("manual", server, fleet);
-      int measured = fleet.seen().of(Sighting.Memory.class, WEB1).size();
+      int measured = fleet.seen().of(Observation.Memory.class, WEB1).size();
       fleet
           .seen()
           .await(
               "its processes were looked at",
-              seen -> seen.of(Sighting.Memory.class, WEB1).size() > measured + 1);
-      assertEquals(1, fleet.seen().of(Sighting.Restart.class, WEB1).size());
+              seen -> seen.of(Observation.Memory.class, WEB1).size() > measured + 1);
+      assertEquals(1, fleet.seen().of(Observation.Restart.class, WEB1).size());
       assertTrue(
           fleet.seen().steps(WEB1, "ok").stream()
               .noneMatch(
@@ -195,7 +199,9 @@ class ServerTroubleIT {
       // supervisord still has it open, and so has the listener.
       awaitATurnOf("manual", server, fleet);
       server.stopSshd();
-      fleet.seen().await("it is silent", seen -> !seen.of(Sighting.Silence.class, WEB1).isEmpty());
+      fleet
+          .seen()
+          .await("it is silent", seen -> !seen.of(Observation.ServerSilence.class, WEB1).isEmpty());
       server.startSshd();
       fleet.awaitPolling(WEB1, "keeps no main log");
       server.supervisorctl("start", "crash");
@@ -251,7 +257,7 @@ class ServerTroubleIT {
       Await.until(
           Duration.ofSeconds(30),
           "it is felt",
-          () -> !fleet.seen().of(Sighting.Silence.class, WEB1).isEmpty());
+          () -> !fleet.seen().of(Observation.ServerSilence.class, WEB1).isEmpty());
       server.supervisorctl("start", "crash");
       proxy.heal();
       fleet.awaitHearing(WEB1);
@@ -341,7 +347,7 @@ class ServerTroubleIT {
           .await(
               "all gave up",
               seen ->
-                  seen.of(Sighting.Change.class, WEB1).stream()
+                  seen.of(Observation.StateObserved.class, WEB1).stream()
                           .filter(one -> one.what() instanceof Transition.GaveUp)
                           .count()
                       == 200);
@@ -353,7 +359,7 @@ class ServerTroubleIT {
                   seen.isNow(WEB1, name.apply(0), WorkerState.FATAL)
                       && seen.isNow(WEB1, name.apply(199), WorkerState.FATAL));
       long seconds = Duration.ofNanos(System.nanoTime() - from).toSeconds();
-      int looks = fleet.seen().of(Sighting.Status.class, WEB1).size();
+      int looks = fleet.seen().of(Observation.StatusObserved.class, WEB1).size();
       assertTrue(looks <= seconds + 2, looks + " looks in " + seconds + " s");
     }
   }
@@ -371,8 +377,11 @@ class ServerTroubleIT {
       awaitATurnOf("manual", server, fleet);
       fleet
           .seen()
-          .await("web2 is told again", seen -> seen.of(Sighting.Silence.class, WEB2).size() > 1);
-      assertTrue(fleet.way(WEB2) instanceof Feed.Way.Silent, fleet.way(WEB2).toString());
+          .await(
+              "web2 is told again",
+              seen -> seen.of(Observation.ServerSilence.class, WEB2).size() > 1);
+      assertTrue(
+          fleet.way(WEB2) instanceof FeedState.FeedMode.SilentFeed, fleet.way(WEB2).toString());
       long from = System.nanoTime();
       fleet.fleet().close();
       Duration took = Duration.ofNanos(System.nanoTime() - from);

@@ -9,8 +9,8 @@ import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.WatchedFleet;
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
@@ -86,8 +86,8 @@ class ServerWatchIT {
           List.of("Spawned", "Exited", "GaveUp"),
           steps.stream().map(step -> step.getClass().getSimpleName()).toList());
       assertFalse(((Transition.Exited) steps.get(1)).expected());
-      Sighting.Change told =
-          fleet.seen().of(Sighting.Change.class, WEB1).stream()
+      Observation.StateObserved told =
+          fleet.seen().of(Observation.StateObserved.class, WEB1).stream()
               .filter(one -> one.what() instanceof Transition.GaveUp)
               .findFirst()
               .orElseThrow();
@@ -171,7 +171,7 @@ class ServerWatchIT {
       server.supervisorctl("start", "done");
       fleet.seen().await("done is told", seen -> !seen.steps(WEB1, "done").isEmpty());
       assertEquals(List.of(), fleet.seen().steps(WEB1, "manual"));
-      assertEquals(List.of(), fleet.seen().of(Sighting.Restart.class, WEB1));
+      assertEquals(List.of(), fleet.seen().of(Observation.Restart.class, WEB1));
     }
   }
 
@@ -200,8 +200,9 @@ class ServerWatchIT {
   @Test
   void memory_isThatOfTheWholeTree_ofWhatRuns() {
     try (WatchedFleet fleet = watch()) {
-      fleet.seen().await("memory", seen -> !seen.of(Sighting.Memory.class, WEB1).isEmpty());
-      Map<WorkerName, Long> bytes = fleet.seen().of(Sighting.Memory.class, WEB1).getLast().bytes();
+      fleet.seen().await("memory", seen -> !seen.of(Observation.Memory.class, WEB1).isEmpty());
+      Map<WorkerName, Long> bytes =
+          fleet.seen().of(Observation.Memory.class, WEB1).getLast().bytes();
       assertFalse(bytes.containsKey(WorkerName.of("crash")), "it does not run");
       // A shell and two sleeps.
       assertTrue(bytes.get(WorkerName.of("ok")) > 2_000_000, bytes.toString());
@@ -212,14 +213,14 @@ class ServerWatchIT {
   @Test
   void whatOthersAskFor_isToldAsWell() {
     try (WatchedFleet fleet = watch()) {
-      int before = fleet.seen().of(Sighting.Status.class, WEB1).size();
+      int before = fleet.seen().of(Observation.StatusObserved.class, WEB1).size();
       Snapshot snapshot = fleet.fleet().look(WEB1);
       fleet
           .seen()
           .await(
               "it is told",
               seen ->
-                  seen.of(Sighting.Status.class, WEB1).stream()
+                  seen.of(Observation.StatusObserved.class, WEB1).stream()
                       .anyMatch(one -> one.askedAt().equals(snapshot.askedAt())));
       assertTrue(before >= 1, "and one was asked for by the watch");
     }

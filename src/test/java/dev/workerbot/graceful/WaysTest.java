@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.graceful.Ways.Found;
+import dev.workerbot.graceful.SignalPlans.PlanLookup;
 import dev.workerbot.supervisor.ArtisanCall;
-import dev.workerbot.supervisor.ArtisanCall.Command;
+import dev.workerbot.supervisor.ArtisanCall.ArtisanCommand;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Signal;
@@ -29,12 +29,17 @@ class WaysTest {
     return ServerConfig.of("/f", Map.of("/f", text)).programs().getFirst();
   }
 
-  private static Found.Known known(Ways ways, String command, Nudge nudge) {
-    return assertInstanceOf(Found.Known.class, ways.of(program(command), WORKER, nudge));
+  private static PlanLookup.KnownPlan known(
+      SignalPlans signalPlans, String command, GracefulSignal gracefulSignal) {
+    return assertInstanceOf(
+        PlanLookup.KnownPlan.class, signalPlans.of(program(command), WORKER, gracefulSignal));
   }
 
-  private static String none(Ways ways, String command, Nudge nudge) {
-    return assertInstanceOf(Found.None.class, ways.of(program(command), WORKER, nudge)).why();
+  private static String none(
+      SignalPlans signalPlans, String command, GracefulSignal gracefulSignal) {
+    return assertInstanceOf(
+            PlanLookup.NoPlan.class, signalPlans.of(program(command), WORKER, gracefulSignal))
+        .why();
   }
 
   @ParameterizedTest
@@ -47,12 +52,12 @@ class WaysTest {
         "sh -c 'cd /srv/shop && exec php artisan horizon'"
       })
   void horizon_isTold_byItsOwnTool_orByTerm(String command) {
-    Found.Known found = known(Ways.BUILT_IN, command, Nudge.RESTART);
-    assertEquals(Way.HORIZON, found.way());
-    assertEquals(List.of(Signal.TERM), found.way().signals(Nudge.RESTART));
+    PlanLookup.KnownPlan found = known(SignalPlans.BUILT_IN, command, GracefulSignal.RESTART);
+    assertEquals(SignalPlan.HORIZON, found.signalPlan());
+    assertEquals(List.of(Signal.TERM), found.signalPlan().signals(GracefulSignal.RESTART));
     assertTrue(found.bySignal());
     ArtisanCall call = found.byArtisan().orElseThrow();
-    assertEquals(Command.HORIZON_TERMINATE, call.command());
+    assertEquals(ArtisanCommand.HORIZON_TERMINATE, call.artisanCommand());
     assertEquals("/srv/shop/artisan", call.file());
     assertEquals("www-data", call.user());
   }
@@ -65,10 +70,11 @@ class WaysTest {
     "/srv/shop/artisan queue:work, php"
   })
   void artisan_isRunByTheWorkersOwnPhp(String command, String php) {
-    Found.Known found = known(Ways.BUILT_IN, command, Nudge.RESTART);
-    assertEquals(Way.QUEUE_WORKER, found.way());
+    PlanLookup.KnownPlan found = known(SignalPlans.BUILT_IN, command, GracefulSignal.RESTART);
+    assertEquals(SignalPlan.QUEUE_WORKER, found.signalPlan());
     assertEquals(
-        Optional.of(new ArtisanCall("www-data", php, "/srv/shop/artisan", Command.QUEUE_RESTART)),
+        Optional.of(
+            new ArtisanCall("www-data", php, "/srv/shop/artisan", ArtisanCommand.QUEUE_RESTART)),
         found.byArtisan());
   }
 
@@ -77,10 +83,14 @@ class WaysTest {
     for (String command : List.of("php artisan horizon", "php artisan queue:work")) {
       assertEquals(
           List.of(Signal.USR2),
-          known(Ways.BUILT_IN, command, Nudge.PAUSE).way().signals(Nudge.PAUSE));
+          known(SignalPlans.BUILT_IN, command, GracefulSignal.PAUSE)
+              .signalPlan()
+              .signals(GracefulSignal.PAUSE));
       assertEquals(
           List.of(Signal.CONT),
-          known(Ways.BUILT_IN, command, Nudge.CONTINUE).way().signals(Nudge.CONTINUE));
+          known(SignalPlans.BUILT_IN, command, GracefulSignal.CONTINUE)
+              .signalPlan()
+              .signals(GracefulSignal.CONTINUE));
     }
   }
 
@@ -96,18 +106,18 @@ class WaysTest {
         "sh -c 'docker exec app php artisan horizon'"
       })
   void whatNoSignalReaches_orNobodyKnows_hasNoWay(String command) {
-    for (Nudge nudge : Nudge.values()) {
-      assertFalse(none(Ways.BUILT_IN, command, nudge).isBlank());
+    for (GracefulSignal gracefulSignal : GracefulSignal.values()) {
+      assertFalse(none(SignalPlans.BUILT_IN, command, gracefulSignal).isBlank());
     }
   }
 
   @Test
   void inAShellThatStays_onlyArtisanCanTellAWorkerToStartAnew() {
     String command = "sh -c 'cd /srv/shop && php artisan queue:work'";
-    Found.Known found = known(Ways.BUILT_IN, command, Nudge.RESTART);
+    PlanLookup.KnownPlan found = known(SignalPlans.BUILT_IN, command, GracefulSignal.RESTART);
     assertFalse(found.bySignal());
     assertTrue(found.byArtisan().isPresent());
-    assertTrue(none(Ways.BUILT_IN, command, Nudge.PAUSE).contains("write `exec`"));
+    assertTrue(none(SignalPlans.BUILT_IN, command, GracefulSignal.PAUSE).contains("write `exec`"));
   }
 
   @ParameterizedTest
@@ -115,14 +125,16 @@ class WaysTest {
   void asRoot_orNobodyKnownAs_artisanIsNotRun(String user) {
     String text = "[program:queue]\ndirectory=/srv/shop\ncommand=php artisan horizon\nuser=" + user;
     ProgramConfig program = ServerConfig.of("/f", Map.of("/f", text)).programs().getFirst();
-    Found.Known found =
-        assertInstanceOf(Found.Known.class, Ways.BUILT_IN.of(program, WORKER, Nudge.RESTART));
+    PlanLookup.KnownPlan found =
+        assertInstanceOf(
+            PlanLookup.KnownPlan.class,
+            SignalPlans.BUILT_IN.of(program, WORKER, GracefulSignal.RESTART));
     assertEquals(Optional.empty(), found.byArtisan());
     assertTrue(found.bySignal());
   }
 
-  private static final Way SIDEKIQ =
-      new Way(
+  private static final SignalPlan SIDEKIQ =
+      new SignalPlan(
           "sidekiq",
           Optional.empty(),
           List.of(Signal.TSTP, Signal.TERM),
@@ -133,29 +145,36 @@ class WaysTest {
 
   @Test
   void aWayOfTheConfig_comesFirst_forTheCommandsAndWorkersThatItNames() {
-    Ways ways =
-        new Ways(
+    SignalPlans signalPlans =
+        new SignalPlans(
             List.of(
-                new Ways.Own(
+                new SignalPlans.Own(
                     Optional.of(new Glob("*sidekiq*")), Optional.of(new Glob("mail*")), SIDEKIQ),
-                new Ways.Own(Optional.empty(), Optional.of(new Glob("queue:*_00")), SIDEKIQ)));
-    assertEquals(SIDEKIQ, known(ways, "php artisan horizon", Nudge.RESTART).way());
+                new SignalPlans.Own(
+                    Optional.empty(), Optional.of(new Glob("queue:*_00")), SIDEKIQ)));
+    assertEquals(
+        SIDEKIQ, known(signalPlans, "php artisan horizon", GracefulSignal.RESTART).signalPlan());
     WorkerName other = WorkerName.of("queue:queue_01");
     assertInstanceOf(
-        Found.None.class, ways.of(program("bundle exec sidekiq"), other, Nudge.RESTART));
+        PlanLookup.NoPlan.class,
+        signalPlans.of(program("bundle exec sidekiq"), other, GracefulSignal.RESTART));
     assertInstanceOf(
-        Found.Known.class,
-        ways.of(program("bundle exec sidekiq"), WorkerName.of("mailer"), Nudge.RESTART));
+        PlanLookup.KnownPlan.class,
+        signalPlans.of(
+            program("bundle exec sidekiq"), WorkerName.of("mailer"), GracefulSignal.RESTART));
   }
 
   @Test
   void whatAWayDoesNotSay_isRefusedWithASentence() {
-    Ways ways =
-        new Ways(List.of(new Ways.Own(Optional.of(new Glob("*")), Optional.empty(), SIDEKIQ)));
-    assertEquals(List.of(Signal.TSTP), known(ways, "x", Nudge.PAUSE).way().signals(Nudge.PAUSE));
+    SignalPlans signalPlans =
+        new SignalPlans(
+            List.of(new SignalPlans.Own(Optional.of(new Glob("*")), Optional.empty(), SIDEKIQ)));
+    assertEquals(
+        List.of(Signal.TSTP),
+        known(signalPlans, "x", GracefulSignal.PAUSE).signalPlan().signals(GracefulSignal.PAUSE));
     assertEquals(
         "sidekiq cannot be told to go on, as workerbot's config has it; a restart ends its pause",
-        none(ways, "x", Nudge.CONTINUE));
+        none(signalPlans, "x", GracefulSignal.CONTINUE));
   }
 
   @ParameterizedTest

@@ -5,17 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.AlertLifecycle;
 import dev.workerbot.alert.Card;
-import dev.workerbot.alert.Deed;
+import dev.workerbot.alert.Condition;
 import dev.workerbot.alert.Fingerprint;
-import dev.workerbot.alert.LifeCycle;
-import dev.workerbot.alert.Look;
-import dev.workerbot.alert.Scene;
+import dev.workerbot.alert.RecentOperation;
+import dev.workerbot.alert.ServerHealth;
 import dev.workerbot.alert.Tuning;
 import dev.workerbot.store.Cards;
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;
@@ -95,9 +95,9 @@ class AlertLifePropertiesTest {
 
   /** What {@link OnCall} does, without its threads, its store and its servers. */
   private static final class World {
-    private final Rules rules =
-        new Rules(
-            new Rules.Rule(
+    private final AlertRules alertRules =
+        new AlertRules(
+            new AlertRules.AlertRule(
                 Selector.everything(),
                 Tuning.DEFAULT,
                 new Route("usual", List.of(), List.of(), Optional.empty(), Optional.empty()),
@@ -107,13 +107,13 @@ class AlertLifePropertiesTest {
             Duration.ofSeconds(10),
             Duration.ofMinutes(10));
     private final Map<Integer, Card> stored = new TreeMap<>();
-    private final Map<WorkerName, Deed> deeds = new HashMap<>();
+    private final Map<WorkerName, RecentOperation> deeds = new HashMap<>();
     private final Set<WorkerName> silenced = new HashSet<>();
     private final Map<WorkerName, WorkerState> truth = new HashMap<>();
     private Instant now = Instant.parse("2026-11-24T03:00:00Z");
     private int numbers;
-    private Book book = new Book(rules, this::id);
-    private Scene scene = scene();
+    private AlertRegistry alertRegistry = new AlertRegistry(alertRules, this::id);
+    private ServerHealth serverHealth = scene();
     private int opened;
     private int resolved;
 
@@ -125,26 +125,27 @@ class AlertLifePropertiesTest {
      * What is called settled is left alone by the clock: it may not turn into an alert by itself.
      */
     void lasts() {
-      if (!scene.isSettled() && !scene.settles(now)) {
+      if (!serverHealth.isSettled() && !serverHealth.settles(now)) {
         return;
       }
-      Map<Fingerprint, Look> today = ended(scene.looks(now, _ -> false));
-      Map<Fingerprint, Look> tomorrow =
-          ended(scene.looks(now.plus(Duration.ofDays(1)), _ -> false));
+      Map<Fingerprint, Condition> today = ended(serverHealth.looks(now, _ -> false));
+      Map<Fingerprint, Condition> tomorrow =
+          ended(serverHealth.looks(now.plus(Duration.ofDays(1)), _ -> false));
       assertEquals(today, tomorrow);
       assertTrue(
-          tomorrow.values().stream().noneMatch(Look.Firing.class::isInstance), tomorrow.toString());
+          tomorrow.values().stream().noneMatch(Condition.Firing.class::isInstance),
+          tomorrow.toString());
     }
 
     /** What is at its end may be told once only. */
-    private static Map<Fingerprint, Look> ended(Map<Fingerprint, Look> looks) {
-      Map<Fingerprint, Look> others = new HashMap<>(looks);
-      others.values().removeIf(Look.Ended.class::isInstance);
+    private static Map<Fingerprint, Condition> ended(Map<Fingerprint, Condition> looks) {
+      Map<Fingerprint, Condition> others = new HashMap<>(looks);
+      others.values().removeIf(Condition.Ended.class::isInstance);
       return others;
     }
 
-    private static Scene scene() {
-      return new Scene(WEB1, Tuning.DEFAULT, _ -> Tuning.DEFAULT);
+    private static ServerHealth scene() {
+      return new ServerHealth(WEB1, Tuning.DEFAULT, _ -> Tuning.DEFAULT);
     }
 
     void happens(Event event) {
@@ -152,7 +153,7 @@ class AlertLifePropertiesTest {
       WorkerName worker = WORKERS.get(event.worker());
       switch (event.what()) {
         case SPAWNED -> hear(worker, new Transition.Spawned(numbers++), WorkerState.STARTING);
-        case UP -> hear(worker, new Transition.Up(), WorkerState.RUNNING);
+        case UP -> hear(worker, new Transition.NowRunning(), WorkerState.RUNNING);
         case EXITED -> hear(worker, new Transition.Exited(true, "fine"), WorkerState.EXITED);
         case CRASHED -> hear(worker, new Transition.Exited(false, "bad"), WorkerState.EXITED);
         case GAVE_UP -> hear(worker, new Transition.GaveUp(Optional.empty()), WorkerState.FATAL);
@@ -162,28 +163,34 @@ class AlertLifePropertiesTest {
           truth.put(worker, event.state());
           status();
         }
-        case UNREACHABLE -> silence(Sighting.Trouble.UNREACHABLE);
-        case DOWN -> silence(Sighting.Trouble.SUPERVISOR_DOWN);
+        case UNREACHABLE -> silence(Observation.ServerTrouble.UNREACHABLE);
+        case DOWN -> silence(Observation.ServerTrouble.SUPERVISOR_DOWN);
         case SILENCED -> silenced.add(worker);
         case HEARD -> silenced.remove(worker);
         case ACKNOWLEDGED ->
             alertOf(worker)
-                .ifPresent(
-                    alert -> apply(alert.fingerprint(), LifeCycle.acknowledged(alert, "anna")));
+                .ifPresent(alert ->
+                    apply(alert.fingerprint(), AlertLifecycle.acknowledged(alert, "anna")));
         case RESOLVED -> resolve(worker);
         case ACTS ->
-            deeds.put(worker, new Deed(id(), "restart", "anna", now, Optional.empty(), false));
+            deeds.put(
+                worker, new RecentOperation(id(), "restart", "anna", now, Optional.empty(), false));
         case ACTED ->
             deeds.computeIfPresent(
                 worker,
-                (_, deed) ->
-                    new Deed(
-                        deed.id(), "restart", "anna", deed.startedAt(), Optional.of(now), true));
+                (_, recentOperation) ->
+                    new RecentOperation(
+                        recentOperation.id(),
+                        "restart",
+                        "anna",
+                        recentOperation.startedAt(),
+                        Optional.of(now),
+                        true));
         case STORED -> store();
         case KILLED -> {
-          book = new Book(rules, this::id);
-          book.load(stored.values(), stored.keySet().stream().reduce(0, Integer::max));
-          scene = scene();
+          alertRegistry = new AlertRegistry(alertRules, this::id);
+          alertRegistry.load(stored.values(), stored.keySet().stream().reduce(0, Integer::max));
+          serverHealth = scene();
         }
       }
       look();
@@ -191,7 +198,8 @@ class AlertLifePropertiesTest {
 
     private void hear(WorkerName worker, Transition what, WorkerState state) {
       truth.put(worker, state);
-      List<Scene.Stop> _ = scene.see(new Sighting.Change(WEB1, now, worker, what));
+      List<ServerHealth.Stop> _ =
+          serverHealth.see(new Observation.StateObserved(WEB1, now, worker, what));
     }
 
     private void status() {
@@ -205,76 +213,79 @@ class AlertLifePropertiesTest {
                       Optional.empty(),
                       ""))
               .toList();
-      List<Scene.Stop> _ = scene.see(new Sighting.Status(WEB1, now, now, all, true));
+      List<ServerHealth.Stop> _ =
+          serverHealth.see(new Observation.StatusObserved(WEB1, now, now, all, true));
     }
 
-    private void silence(Sighting.Trouble trouble) {
-      List<Scene.Stop> _ = scene.see(new Sighting.Silence(WEB1, now, trouble, "no answer"));
+    private void silence(Observation.ServerTrouble serverTrouble) {
+      List<ServerHealth.Stop> _ =
+          serverHealth.see(new Observation.ServerSilence(WEB1, now, serverTrouble, "no answer"));
     }
 
     private void resolve(WorkerName worker) {
       Fingerprint of = state(worker);
-      Look look = scene.looks(now, _ -> false).getOrDefault(of, new Look.Unknown());
+      Condition condition =
+          serverHealth.looks(now, _ -> false).getOrDefault(of, new Condition.Unknown());
       alertOf(worker)
-          .flatMap(alert -> LifeCycle.resolvedByHand(alert, look, "anna", now))
-          .ifPresent(next -> apply(of, next));
+          .flatMap(alert -> AlertLifecycle.resolvedByHand(alert, condition, "anna", now))
+          .ifPresent(nextState -> apply(of, nextState));
     }
 
     private static Fingerprint state(WorkerName worker) {
-      return new Fingerprint(dev.workerbot.alert.Kind.Family.STATE, WEB1, Optional.of(worker));
+      return new Fingerprint(dev.workerbot.alert.AlertKind.Family.STATE, WEB1, Optional.of(worker));
     }
 
     private Optional<Alert> alertOf(WorkerName worker) {
-      return book.alert(state(worker));
+      return alertRegistry.alert(state(worker));
     }
 
     private void look() {
-      scene
+      serverHealth
           .looks(now, _ -> false)
-          .forEach((of, look) -> {
+          .forEach((of, condition) -> {
             Optional<WorkerName> worker = of.worker();
             boolean quiet = worker.filter(silenced::contains).isPresent();
-            LifeCycle.Setting setting =
-                new LifeCycle.Setting(
+            AlertLifecycle.Setting setting =
+                new AlertLifecycle.Setting(
                     worker.flatMap(name -> Optional.ofNullable(deeds.get(name))),
                     quiet,
                     now,
                     Duration.ofSeconds(30),
-                    rules.flapWithin());
-            apply(of, LifeCycle.next(book.alert(of), look, setting));
+                    alertRules.flapWithin());
+            apply(of, AlertLifecycle.next(alertRegistry.alert(of), condition, setting));
             boolean acted =
                 worker
                     .filter(name -> deeds.containsKey(name) && deeds.get(name).isUnderWay())
                     .isPresent();
-            if (look instanceof Look.Firing && !acted) {
+            if (condition instanceof Condition.Firing && !acted) {
               assertTrue(
-                  book.alert(of).filter(Alert::isOpen).isPresent(),
+                  alertRegistry.alert(of).filter(Alert::isOpen).isPresent(),
                   () -> of + " fires, silenced or not, and nothing is recorded");
             }
           });
     }
 
-    private void apply(Fingerprint of, LifeCycle.Next next) {
-      boolean wasOpen = book.alert(of).filter(Alert::isOpen).isPresent();
+    private void apply(Fingerprint of, AlertLifecycle.NextState nextState) {
+      boolean wasOpen = alertRegistry.alert(of).filter(Alert::isOpen).isPresent();
       boolean quiet = of.worker().filter(silenced::contains).isPresent();
-      if (book.apply(of, next, quiet, now).isPresent()) {
+      if (alertRegistry.apply(of, nextState, quiet, now).isPresent()) {
         opened++;
       }
-      Optional<Alert> after = book.alert(of);
+      Optional<Alert> after = alertRegistry.alert(of);
       if (wasOpen && after.filter(Alert::isOpen).isEmpty()) {
         resolved++;
         of.worker()
-            .flatMap(scene::state)
+            .flatMap(serverHealth::state)
             .ifPresent(state -> assertNotEquals(WorkerState.FATAL, state, "resolved while FATAL"));
       }
     }
 
     private void store() {
-      for (Cards.Change change : book.changes(now)) {
-        stored.put(change.card().number(), change.card());
+      for (Cards.CardChange cardChange : alertRegistry.changes(now)) {
+        stored.put(cardChange.card().number(), cardChange.card());
       }
-      book.stored();
-      for (Card card : book.cards()) {
+      alertRegistry.stored();
+      for (Card card : alertRegistry.cards()) {
         assertEquals(card, stored.get(card.number()), "what is stored is what is known");
       }
     }
@@ -282,7 +293,7 @@ class AlertLifePropertiesTest {
     void holds() {
       Set<Fingerprint> open = new HashSet<>();
       Set<String> ids = new HashSet<>();
-      for (Card card : book.cards()) {
+      for (Card card : alertRegistry.cards()) {
         for (Alert alert : card.alerts()) {
           assertTrue(ids.add(alert.id()), "an alert is on one card only");
           assertEquals(card.number(), alert.card());
@@ -293,7 +304,7 @@ class AlertLifePropertiesTest {
       }
       assertEquals(
           open.size(),
-          Stream.of(book.open()).mapToInt(java.util.Collection::size).sum(),
+          Stream.of(alertRegistry.open()).mapToInt(java.util.Collection::size).sum(),
           "what is open on the cards is what is open");
       for (WorkerName worker : WORKERS) {
         alertOf(worker)

@@ -4,26 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.Card;
-import dev.workerbot.alert.Kind;
 import dev.workerbot.alert.Tuning;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Server;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.Deeds;
-import dev.workerbot.store.Holds;
+import dev.workerbot.store.HoldTable;
 import dev.workerbot.store.Outbox;
-import dev.workerbot.store.Silences;
+import dev.workerbot.store.RecentOperations;
+import dev.workerbot.store.SilenceTable;
 import dev.workerbot.store.StoreTrouble;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.time.SteadyClock;
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;
@@ -78,7 +78,7 @@ class ClockStepsIT {
 
   private static final class Untold implements Unrecorded {
     @Override
-    public void tell(Collection<Cards.Change> changes, StoreTrouble why) {
+    public void tell(Collection<Cards.CardChange> changes, StoreTrouble why) {
       throw new AssertionError("it can be stored: " + why);
     }
 
@@ -96,8 +96,8 @@ class ClockStepsIT {
     fleet =
         new Fleet(
             List.of(
-                new Server(WEB1, Set.of(), new Unasked(), LocalShell.noProgramFiles()),
-                new Server(WEB2, Set.of(), new Unasked(), LocalShell.noProgramFiles())),
+                new WatchedServer(WEB1, Set.of(), new Unasked(), LocalShell.noProgramFiles()),
+                new WatchedServer(WEB2, Set.of(), new Unasked(), LocalShell.noProgramFiles())),
             clock);
     Route route =
         new Route(
@@ -106,9 +106,10 @@ class ClockStepsIT {
             List.of(),
             Optional.of(Duration.ofMinutes(10)),
             Optional.empty());
-    Rules rules =
-        new Rules(
-            new Rules.Rule(Selector.everything(), Tuning.DEFAULT, route, Optional.empty()),
+    AlertRules alertRules =
+        new AlertRules(
+            new AlertRules.AlertRule(
+                Selector.everything(), Tuning.DEFAULT, route, Optional.empty()),
             List.of(),
             Map.of(),
             Duration.ofSeconds(10),
@@ -116,9 +117,12 @@ class ClockStepsIT {
     onCall =
         new OnCall(
             fleet,
-            rules,
-            new OnCall.Stored(
-                cards, new Silences(database), new Deeds(database), new Holds(database)),
+            alertRules,
+            new OnCall.AlertTables(
+                cards,
+                new SilenceTable(database),
+                new RecentOperations(database),
+                new HoldTable(database)),
             new Cleaner(List.of()),
             () -> "id" + ids.incrementAndGet(),
             clock,
@@ -153,7 +157,7 @@ class ClockStepsIT {
   private void see(ServerName server, WorkerState state) {
     Instant now = clock.instant();
     onCall.accept(
-        new Sighting.Status(
+        new Observation.StatusObserved(
             server,
             now,
             now,
@@ -168,19 +172,19 @@ class ClockStepsIT {
   }
 
   private void hear(WorkerName worker, Transition what) {
-    onCall.accept(new Sighting.Change(WEB1, clock.instant(), worker, what));
+    onCall.accept(new Observation.StateObserved(WEB1, clock.instant(), worker, what));
   }
 
-  private Optional<Alert> open(Kind kind) {
+  private Optional<Alert> open(AlertKind alertKind) {
     return cards.open().stream()
         .map(Card::alerts)
         .flatMap(List::stream)
-        .filter(alert -> alert.isOpen() && alert.kind() == kind)
+        .filter(alert -> alert.isOpen() && alert.alertKind() == alertKind)
         .findFirst();
   }
 
-  private void awaitOpen(Kind kind) {
-    Await.until(kind + " is open", () -> open(kind).isPresent());
+  private void awaitOpen(AlertKind alertKind) {
+    Await.until(alertKind + " is open", () -> open(alertKind).isPresent());
   }
 
   @ParameterizedTest
@@ -188,17 +192,17 @@ class ClockStepsIT {
   void aSilentServer_isAnAlertAfterItsTime_neitherLaterNorEarlier(int minutes) {
     see(WorkerState.RUNNING);
     onCall.accept(
-        new Sighting.Silence(
-            WEB1, clock.instant(), Sighting.Trouble.UNREACHABLE, "gives no answer"));
+        new Observation.ServerSilence(
+            WEB1, clock.instant(), Observation.ServerTrouble.UNREACHABLE, "gives no answer"));
     isSet(minutes);
     passes(10);
     see(WEB2, WorkerState.FATAL);
     passes(1);
-    awaitOpen(Kind.FATAL);
-    assertTrue(open(Kind.UNREACHABLE).isEmpty(), "11 s are less than 15");
+    awaitOpen(AlertKind.FATAL);
+    assertTrue(open(AlertKind.UNREACHABLE).isEmpty(), "11 s are less than 15");
     passes(5);
-    awaitOpen(Kind.UNREACHABLE);
-    Instant since = open(Kind.UNREACHABLE).orElseThrow().since();
+    awaitOpen(AlertKind.UNREACHABLE);
+    Instant since = open(AlertKind.UNREACHABLE).orElseThrow().since();
     assertEquals(Duration.ofSeconds(16), Duration.between(since, wall.get()), "as people read it");
   }
 
@@ -207,12 +211,12 @@ class ClockStepsIT {
   void whatIsWell_isResolvedAfterItsTime_neitherLaterNorEarlier(int minutes) {
     see(WorkerState.RUNNING);
     hear(HORIZON.worker(), new Transition.GaveUp(Optional.of("exit code 1")));
-    awaitOpen(Kind.FATAL);
+    awaitOpen(AlertKind.FATAL);
     passes(60);
     hear(HORIZON.worker(), new Transition.Spawned(8));
-    hear(HORIZON.worker(), new Transition.Up());
+    hear(HORIZON.worker(), new Transition.NowRunning());
     Await.until(
-        "it is seen to be well", () -> open(Kind.FATAL).orElseThrow().wellSince().isPresent());
+        "it is seen to be well", () -> open(AlertKind.FATAL).orElseThrow().wellSince().isPresent());
     isSet(minutes);
     passes(20);
     hear(WorkerName.of("mailer"), new Transition.GaveUp(Optional.of("exit code 2")));
@@ -233,7 +237,7 @@ class ClockStepsIT {
   void whatNobodyAcknowledges_isToldAgainAfterItsTime_andItsCardIsPostedAtOnce(int minutes) {
     see(WorkerState.RUNNING);
     hear(HORIZON.worker(), new Transition.GaveUp(Optional.of("exit code 1")));
-    awaitOpen(Kind.FATAL);
+    awaitOpen(AlertKind.FATAL);
     isSet(minutes);
     assertEquals(
         1, new Outbox(database).cards(CHANNEL, wall.get().plusSeconds(1)).size(), "to be posted");

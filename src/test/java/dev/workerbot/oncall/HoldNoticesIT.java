@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.access.Hold;
+import dev.workerbot.access.ActiveHold;
 import dev.workerbot.access.HoldText;
 import dev.workerbot.alert.Tuning;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.Holds;
+import dev.workerbot.store.HoldTable;
 import dev.workerbot.store.Outbox;
 import dev.workerbot.store.Outbox.Notice;
 import dev.workerbot.worker.Selector;
@@ -33,12 +33,12 @@ class HoldNoticesIT {
   private static final Channel ALERTS = new Channel("slack", "C9");
   private static final Channel C1 = new Channel("slack", "C1");
   private static final Selector QUEUE = Selector.parse("queue@web1");
-  private static final Hold.Holder ANNA = new Hold.Holder("slack", "U1", "anna", "C1");
+  private static final ActiveHold.Holder ANNA = new ActiveHold.Holder("slack", "U1", "anna", "C1");
 
   @TempDir private Path dir;
   private final AtomicInteger ids = new AtomicInteger();
   private Database database;
-  private Holds holds;
+  private HoldTable holdTable;
   private HoldNotices notices;
 
   @BeforeEach
@@ -49,10 +49,10 @@ class HoldNoticesIT {
 
   /** As a bot that starts, which knows only what is in the store. */
   private void begin() {
-    holds = new Holds(database);
-    Rules rules =
-        new Rules(
-            new Rules.Rule(
+    holdTable = new HoldTable(database);
+    AlertRules alertRules =
+        new AlertRules(
+            new AlertRules.AlertRule(
                 Selector.everything(),
                 Tuning.DEFAULT,
                 new Route("usual", List.of(ALERTS), List.of(), Optional.empty(), Optional.empty()),
@@ -63,8 +63,8 @@ class HoldNoticesIT {
             Duration.ofMinutes(10));
     notices =
         new HoldNotices(
-            holds,
-            rules,
+            holdTable,
+            alertRules,
             "slack"::equals,
             new HoldText(ZoneOffset.UTC),
             () -> "n" + ids.incrementAndGet());
@@ -94,7 +94,7 @@ class HoldNoticesIT {
 
   @Test
   void theEnd_isToldFiveMinutesBefore_andWhenItComes_eachOnce_overRestarts() {
-    holds.make(QUEUE, "migrating", ANNA, NOW, at(30));
+    holdTable.make(QUEUE, "migrating", ANNA, NOW, at(30));
     assertFalse(tells(at(24)));
     assertTrue(tells(at(25)));
     assertFalse(tells(at(26)));
@@ -116,7 +116,7 @@ class HoldNoticesIT {
 
   @Test
   void aShortHold_isToldOnlyWhenItIsOver() {
-    holds.make(QUEUE, "", ANNA, NOW, NOW.plusSeconds(359));
+    holdTable.make(QUEUE, "", ANNA, NOW, NOW.plusSeconds(359));
     assertFalse(tells(at(5)));
     assertTrue(tells(at(6)));
     assertEquals(List.of("The hold of @anna on `queue@web1` is over"), told(C1));
@@ -124,9 +124,9 @@ class HoldNoticesIT {
 
   @Test
   void whatCameDueWhileNobodyWatched_isToldAsItIsNow() {
-    holds.make(QUEUE, "", ANNA, NOW, at(30));
-    holds.make(Selector.parse("mailer@web1"), "", ANNA, NOW, at(20));
-    holds.make(Selector.parse("horizon@web1"), "", ANNA, NOW.minusSeconds(7200), at(-45));
+    holdTable.make(QUEUE, "", ANNA, NOW, at(30));
+    holdTable.make(Selector.parse("mailer@web1"), "", ANNA, NOW, at(20));
+    holdTable.make(Selector.parse("horizon@web1"), "", ANNA, NOW.minusSeconds(7200), at(-45));
     assertTrue(tells(at(28)));
     assertEquals(
         List.of(
@@ -139,8 +139,8 @@ class HoldNoticesIT {
 
   @Test
   void aRelease_callsTheHolder_andSaysWho() {
-    Hold hold = holds.make(QUEUE, "migrating", ANNA, NOW, at(30));
-    assertTrue(holds.release(hold.number(), "bob", false, at(3)));
+    ActiveHold activeHold = holdTable.make(QUEUE, "migrating", ANNA, NOW, at(30));
+    assertTrue(holdTable.release(activeHold.number(), "bob", false, at(3)));
     assertTrue(tells(at(3)));
     assertEquals(
         List.of("@anna, your hold on `queue@web1` was released by @bob: migrating"), told(C1));
@@ -149,8 +149,8 @@ class HoldNoticesIT {
 
   @Test
   void whatWasSaidWhereNobodyCanBeTold_isToldWhereAlertsGo_andCallsNobody() {
-    Hold.Holder inShell = new Hold.Holder("terminal", "anna", "anna", "terminal");
-    holds.make(QUEUE, "", inShell, NOW, at(30));
+    ActiveHold.Holder inShell = new ActiveHold.Holder("terminal", "anna", "anna", "terminal");
+    holdTable.make(QUEUE, "", inShell, NOW, at(30));
     assertTrue(tells(at(25)));
     assertEquals(1, told(ALERTS).size());
     assertEquals(

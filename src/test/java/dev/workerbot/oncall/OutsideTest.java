@@ -2,7 +2,7 @@ package dev.workerbot.oncall;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.alert.Deed;
+import dev.workerbot.alert.RecentOperation;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import java.time.Instant;
@@ -15,15 +15,15 @@ class OutsideTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
   private static final Target QUEUE = Target.of("queue@web1");
 
-  private static Deed deed(String id, int began, int ended) {
-    return new Deed(
+  private static RecentOperation deed(String id, int began, int ended) {
+    return new RecentOperation(
         id, "restart", "anna", NOW.plusSeconds(began), Optional.of(NOW.plusSeconds(ended)), true);
   }
 
-  private static int told(List<Deed> deeds) {
-    Outside outside = new Outside();
-    outside.stopped(QUEUE, NOW, NOW);
-    return outside
+  private static int told(List<RecentOperation> deeds) {
+    ExternalStopDetector externalStopDetector = new ExternalStopDetector();
+    externalStopDetector.stopped(QUEUE, NOW, NOW);
+    return externalStopDetector
         .settled(NOW.plusSeconds(5), (_, _) -> deeds, _ -> Optional.of(WorkerState.RUNNING))
         .size();
   }
@@ -37,11 +37,11 @@ class OutsideTest {
   /** Its line came in late, or it was only seen that it is down: it may have been at any time. */
   @Test
   void whatADeedMayHaveStopped_isNobodyElsesDoing() {
-    Outside outside = new Outside();
-    outside.stopped(QUEUE, NOW.minusSeconds(1200), NOW);
+    ExternalStopDetector externalStopDetector = new ExternalStopDetector();
+    externalStopDetector.stopped(QUEUE, NOW.minusSeconds(1200), NOW);
     List<Instant> asked = new ArrayList<>();
-    List<Outside.Told> told =
-        outside.settled(
+    List<ExternalStopDetector.ExternalStop> told =
+        externalStopDetector.settled(
             NOW.plusSeconds(5),
             (_, since) -> {
               asked.add(since);

@@ -32,14 +32,15 @@ class DoctorTextTest {
     return new Finding("rule", severity, WEB1, program, program, "It has none.", "It is bad.", fix);
   }
 
-  private static Inspections.Seen seen(ServerConfig files, List<String> avail, boolean whole) {
+  private static Inspections.InspectedServer seen(
+      ServerConfig files, List<String> avail, boolean whole) {
     List<Available> all = new ArrayList<>();
     avail.forEach(name -> all.add(new Available(WorkerName.of(name), true, true, 999, 999)));
-    return new Inspections.Seen(
+    return new Inspections.InspectedServer(
         new Inspection(
             WEB1,
             new Snapshot(Instant.EPOCH, Duration.ZERO, new Reply.Ok<>(List.of()), Optional.empty()),
-            new Reply.Ok<>(new Reread.Read(List.of(), List.of(), List.of())),
+            new Reply.Ok<>(new Reread.RereadDone(List.of(), List.of(), List.of())),
             new Reply.Ok<>(all),
             new Reply.Ok<>(files),
             new TreeMap<>()),
@@ -62,7 +63,7 @@ class DoctorTextTest {
             unseen);
     Message message = new DoctorText(new Cleaner()).of(List.of(one));
     List<String> lines = new ArrayList<>(List.of(message.title()));
-    message.lines().forEach(line -> lines.add(line.text()));
+    message.lines().forEach(messageLine -> lines.add(messageLine.text()));
     return lines;
   }
 

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Server;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.operation.Exit.Judged;
 import dev.workerbot.supervisor.Ending;
-import dev.workerbot.supervisor.MainLog.End;
+import dev.workerbot.supervisor.MainLog.ProcessEnd;
 import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
@@ -46,7 +46,7 @@ class ExitsTest {
     }
     try (Fleet fleet =
         new Fleet(
-            List.of(new Server(WEB1, Set.of(), new Knowing(), LocalShell.noProgramFiles())),
+            List.of(new WatchedServer(WEB1, Set.of(), new Knowing(), LocalShell.noProgramFiles())),
             Clock.systemUTC())) {
       return new Exits(fleet, Optional.empty()).of(statuses, true);
     }
@@ -74,7 +74,10 @@ class ExitsTest {
     logged.put(
         WorkerName.of(worker),
         new Ending(
-            new End.Code(code), expected, LocalDateTime.of(2026, 11, 24, 3, 0), Optional.empty()));
+            new ProcessEnd.Code(code),
+            expected,
+            LocalDateTime.of(2026, 11, 24, 3, 0),
+            Optional.empty()));
   }
 
   private static Judged of(Map<Target, Exit> found, String worker) {

@@ -4,17 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.command.Manner;
+import dev.workerbot.command.RestartOptions;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Server;
-import dev.workerbot.graceful.Ways;
-import dev.workerbot.store.Journal.Half;
-import dev.workerbot.store.Journal.Step;
+import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.graceful.SignalPlans;
+import dev.workerbot.store.Journal.JournalStep;
+import dev.workerbot.store.Journal.RestartStep;
 import dev.workerbot.supervisor.Ending;
-import dev.workerbot.supervisor.MainLog.End;
+import dev.workerbot.supervisor.MainLog.ProcessEnd;
 import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor;
-import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.LogStream;
@@ -49,7 +49,7 @@ class HalvesTest {
 
   /** One worker; what it is told comes true, or is lost, as the script says. */
   private static final class Scripted implements SilentSupervisor {
-    private final Closing closing = new Closing();
+    private final ShutdownSignal shutdownSignal = new ShutdownSignal();
 
     /** How many more answers it gives before the bot closes, with its connections. */
     private int answersLeft = Integer.MAX_VALUE;
@@ -105,7 +105,7 @@ class HalvesTest {
       return problem == null
           ? new Reply.Ok<>(
               List.of(new WorkerStatus(HORIZON.worker(), state, pid, Optional.empty(), "")))
-          : new Reply.Failed<>(problem);
+          : new Reply.FailedReply<>(problem);
     }
 
     @Override
@@ -116,7 +116,7 @@ class HalvesTest {
       starts++;
       Problem problem = lost.poll();
       if (problem != null) {
-        return new Reply.Failed<>(problem);
+        return new Reply.FailedReply<>(problem);
       }
       state = refuses ? state : WorkerState.RUNNING;
       return answers.isEmpty() ? answer() : new Reply.Ok<>(answers.poll());
@@ -143,13 +143,15 @@ class HalvesTest {
     }
 
     private <T> Reply<T> cut() {
-      closing.close();
-      return new Reply.Failed<>(problem(Kind.LOST));
+      shutdownSignal.close();
+      return new Reply.FailedReply<>(problem(ProblemKind.LOST));
     }
 
     private Reply<Action> answer() {
       Problem problem = garbled.poll();
-      return problem == null ? new Reply.Ok<>(new Action.Done()) : new Reply.Failed<>(problem);
+      return problem == null
+          ? new Reply.Ok<>(new Action.ActionDone())
+          : new Reply.FailedReply<>(problem);
     }
 
     @Override
@@ -195,28 +197,28 @@ class HalvesTest {
     }
   }
 
-  private TargetResult run(Verb verb) throws WorkerRun.Suspended {
+  private TargetResult run(Verb verb) throws WorkerRun.RunSuspended {
     return run(verb, Duration.ZERO);
   }
 
-  private TargetResult run(Verb verb, Duration lostBefore) throws WorkerRun.Suspended {
-    Patience patience =
-        new Patience(
+  private TargetResult run(Verb verb, Duration lostBefore) throws WorkerRun.RunSuspended {
+    OperationTimeouts operationTimeouts =
+        new OperationTimeouts(
             Duration.ofSeconds(1),
             Duration.ofMillis(5),
             Duration.ofSeconds(5),
             Duration.ofMillis(5),
             Duration.ofMillis(5),
             Duration.ofMinutes(1));
-    WorkerRun.Watcher nobody =
-        new WorkerRun.Watcher() {
+    WorkerRun.RunWatcher nobody =
+        new WorkerRun.RunWatcher() {
           @Override
           public void doing(String what) {
             // Not watched here.
           }
 
           @Override
-          public void begin(Half half, OptionalInt pid) {
+          public void begin(RestartStep restartStep, OptionalInt pid) {
             // Not journalled here.
           }
 
@@ -226,28 +228,36 @@ class HalvesTest {
           }
 
           @Override
-          public void end(Half half) {
+          public void end(RestartStep restartStep) {
             // Not journalled here.
           }
         };
     try (Fleet fleet =
         new Fleet(
-            List.of(new Server(HORIZON.server(), Set.of(), server, LocalShell.noProgramFiles())),
+            List.of(
+                new WatchedServer(HORIZON.server(), Set.of(), server, LocalShell.noProgramFiles())),
             Clock.systemUTC())) {
       Watch watch =
-          new Watch(HORIZON, fleet, patience, lostBefore, server.closing, nobody, Duration.ZERO);
+          new Watch(
+              HORIZON,
+              fleet,
+              operationTimeouts,
+              lostBefore,
+              server.shutdownSignal,
+              nobody,
+              Duration.ZERO);
       return new WorkerRun(
               verb,
-              Manner.PLAIN,
-              Step.planned(HORIZON, OptionalInt.of(100)),
+              RestartOptions.PLAIN,
+              JournalStep.planned(HORIZON, OptionalInt.of(100)),
               watch,
-              new Nudges(fleet, Ways.BUILT_IN, List.of()))
+              new WorkerSignaller(fleet, SignalPlans.BUILT_IN, List.of()))
           .run();
     }
   }
 
-  private static Supervisor.Problem problem(Kind kind) {
-    return new Supervisor.Problem(kind, "as on a bad day");
+  private static Supervisor.Problem problem(ProblemKind problemKind) {
+    return new Supervisor.Problem(problemKind, "as on a bad day");
   }
 
   private void isRunning(TargetResult result) {
@@ -258,10 +268,10 @@ class HalvesTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = ProblemKind.class,
       names = {"LOST", "UNREACHABLE", "HUNG"})
-  void whatWasNotBegun_isBegunWhenTheServerIsBack(Kind kind) throws Exception {
-    server.lostAtFirst.addAll(List.of(problem(kind), problem(kind)));
+  void whatWasNotBegun_isBegunWhenTheServerIsBack(ProblemKind problemKind) throws Exception {
+    server.lostAtFirst.addAll(List.of(problem(problemKind), problem(problemKind)));
     isRunning(run(Verb.RESTART, Duration.ofMinutes(1)));
     assertEquals(1, server.stops);
     assertEquals(1, server.starts);
@@ -269,11 +279,13 @@ class HalvesTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = ProblemKind.class,
       names = {"LOST", "UNREACHABLE", "HUNG"})
-  void whereTheServerDoesNotComeBackInTime_itIsToldAsNotBegun(Kind kind) throws Exception {
-    server.lostAtFirst.add(problem(kind));
-    TargetResult result = run(Verb.RESTART).asBefore(Step.planned(HORIZON, OptionalInt.of(100)));
+  void whereTheServerDoesNotComeBackInTime_itIsToldAsNotBegun(ProblemKind problemKind)
+      throws Exception {
+    server.lostAtFirst.add(problem(problemKind));
+    TargetResult result =
+        run(Verb.RESTART).asBefore(JournalStep.planned(HORIZON, OptionalInt.of(100)));
     assertEquals(0, server.stops + server.starts);
     assertTrue(result.isNotBegun() && !result.reached(), result.toString());
     assertEquals(
@@ -283,10 +295,10 @@ class HalvesTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = ProblemKind.class,
       names = {"NOT_PERMITTED", "CONNECTION_REFUSED", "DOWN", "LOGIN_SHELL"})
-  void whatDoesNotPassInAMoment_isToldAtOnce_asNotBegun(Kind kind) throws Exception {
-    server.lostAtFirst.add(problem(kind));
+  void whatDoesNotPassInAMoment_isToldAtOnce_asNotBegun(ProblemKind problemKind) throws Exception {
+    server.lostAtFirst.add(problem(problemKind));
     TargetResult result = run(Verb.RESTART, Duration.ofMinutes(1));
     assertEquals(0, server.stops + server.starts);
     assertEquals(Optional.of("not begun: as on a bad day"), result.cause());
@@ -294,21 +306,22 @@ class HalvesTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = ProblemKind.class,
       names = {"NO_SUCH_WORKER", "NO_LOG"},
       mode = EnumSource.Mode.EXCLUDE)
-  void afterTheStop_noProblemOfALook_leavesTheWorkerStopped(Kind kind) throws Exception {
-    server.blind.add(problem(kind));
+  void afterTheStop_noProblemOfALook_leavesTheWorkerStopped(ProblemKind problemKind)
+      throws Exception {
+    server.blind.add(problem(problemKind));
     isRunning(run(Verb.RESTART));
     assertEquals(1, server.starts);
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = ProblemKind.class,
       names = {"LOST", "NOT_UNDERSTOOD"})
-  void anAnswerToTheStopThatNobodyCanRead_isLookedInto(Kind kind) throws Exception {
-    server.garbled.add(problem(kind));
+  void anAnswerToTheStopThatNobodyCanRead_isLookedInto(ProblemKind problemKind) throws Exception {
+    server.garbled.add(problem(problemKind));
     isRunning(run(Verb.RESTART));
     assertEquals(1, server.stops);
   }
@@ -317,12 +330,12 @@ class HalvesTest {
   @ValueSource(ints = {0, 1, 2, 3, 4, 5})
   void aBotThatCloses_callsNoServerLost_andLeavesTheRestToTheNext(int answers) {
     server.answersLeft = answers;
-    assertThrows(WorkerRun.Suspended.class, () -> run(Verb.RESTART));
+    assertThrows(WorkerRun.RunSuspended.class, () -> run(Verb.RESTART));
   }
 
   @Test
   void aStopThatWasRefused_isToldWithTheStateAsItIs() throws Exception {
-    server.garbled.add(problem(Kind.NOT_PERMITTED));
+    server.garbled.add(problem(ProblemKind.NOT_PERMITTED));
     TargetResult result = run(Verb.STOP);
     assertTrue(result.done(), "it was carried out, whatever was answered");
     assertEquals(Optional.of(WorkerState.STOPPED), result.state());
@@ -334,8 +347,8 @@ class HalvesTest {
       names = {"FATAL", "EXITED", "STOPPED"})
   void aStartThatNeverArrived_isAskedForAgain(WorkerState before) throws Exception {
     server.state = before;
-    server.lost.add(problem(Kind.LOST));
-    server.lost.add(problem(Kind.NOT_UNDERSTOOD));
+    server.lost.add(problem(ProblemKind.LOST));
+    server.lost.add(problem(ProblemKind.NOT_UNDERSTOOD));
     isRunning(run(Verb.START));
     assertEquals(3, server.starts);
   }
@@ -344,7 +357,7 @@ class HalvesTest {
   void aStartThatNeverArrives_isGivenUp_withWhatWasAnswered() throws Exception {
     server.state = WorkerState.STOPPED;
     for (int i = 0; i < 20; i++) {
-      server.lost.add(problem(Kind.NOT_UNDERSTOOD));
+      server.lost.add(problem(ProblemKind.NOT_UNDERSTOOD));
     }
     TargetResult result = run(Verb.START);
     assertEquals(
@@ -354,7 +367,7 @@ class HalvesTest {
 
   private static Ending ended(int code, boolean expected) {
     return new Ending(
-        new End.Code(code),
+        new ProcessEnd.Code(code),
         expected,
         LocalDateTime.of(2026, 11, 30, 3, 0, 2),
         Optional.of(Duration.ofSeconds(2)));
@@ -419,7 +432,7 @@ class HalvesTest {
     server.logged = Optional.of(ended(1, false));
     server.looksUp = 0;
     server.ending = Optional.of(ended(0, true));
-    server.garbled.add(problem(Kind.LOST));
+    server.garbled.add(problem(ProblemKind.LOST));
     assertTrue(run(Verb.START).done());
     assertEquals(1, server.starts);
   }
@@ -457,9 +470,9 @@ class HalvesTest {
                     .stream()
                     .findFirst());
     assertEquals(
-        new ExitCheck.Verdict.Passing(), check.of(Optional.empty(), Duration.ofSeconds(3)));
+        new ExitCheck.ExitVerdict.Passing(), check.of(Optional.empty(), Duration.ofSeconds(3)));
     assertEquals(
-        new ExitCheck.Verdict.Expected("exit code 3", Optional.empty()),
+        new ExitCheck.ExitVerdict.Expected("exit code 3", Optional.empty()),
         check.of(Optional.empty(), Duration.ofSeconds(11)));
   }
 

@@ -3,14 +3,14 @@ package dev.workerbot.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.access.Account;
-import dev.workerbot.chronicle.Chronicle;
+import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.Audit.Decided;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.StateChanges;
-import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.store.StateChanges.StateChange;
 import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
@@ -47,7 +47,7 @@ class HistoryIT {
     changed(PAYROLL, 300, WorkerState.STOPPED, Optional.empty());
     Audit audit = new Audit(database, clock(600));
     audit.asked(
-        new Audit.Asked(
+        new Audit.AuditedRequest(
             "one",
             "slack",
             "U1",
@@ -74,7 +74,7 @@ class HistoryIT {
     new StateChanges(database)
         .save(
             List.of(
-                new Change(
+                new StateChange(
                     target,
                     NOW.minus(Duration.ofSeconds(secondsAgo)),
                     state,
@@ -85,10 +85,12 @@ class HistoryIT {
   }
 
   private List<String> told(Predicate<Target> maySee, Predicate<Target> asked) {
-    try (Chronicle chronicle = new Chronicle(database, new SteadyClock(clock(0), () -> 0))) {
+    try (WorkerHistory workerHistory =
+        new WorkerHistory(database, new SteadyClock(clock(0), () -> 0))) {
       Message message =
-          new HistoryText(new Audit(database, clock(0)), clock(0)).of(maySee, asked, "", chronicle);
-      return message.lines().stream().map(Line::text).toList();
+          new HistoryText(new Audit(database, clock(0)), clock(0))
+              .of(maySee, asked, "", workerHistory);
+      return message.lines().stream().map(MessageLine::text).toList();
     }
   }
 
@@ -113,7 +115,7 @@ class HistoryIT {
     Audit audit = new Audit(database, clock(60));
     for (String name : List.of("jenkins", "ci")) {
       audit.asked(
-          new Audit.Asked(
+          new Audit.AuditedRequest(
               name,
               "terminal",
               name,

@@ -3,16 +3,16 @@ package dev.workerbot.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.access.ActiveHold;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Grant;
-import dev.workerbot.access.Hold;
 import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
-import dev.workerbot.access.Subjects;
+import dev.workerbot.access.Principals;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Server;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.Holds;
+import dev.workerbot.store.HoldTable;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.Glob;
@@ -54,21 +54,27 @@ class HoldingIT {
 
   @TempDir private Path dir;
   private Database database;
-  private Holds holds;
+  private HoldTable holdTable;
   private Fleet fleet;
-  private Holding holding;
+  private HoldPolicy holdPolicy;
 
   @BeforeEach
   void open() throws IOException {
     database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
-    holds = new Holds(database);
-    Server server = new Server(WEB1, Set.of("prod"), new Unasked(), LocalShell.noProgramFiles());
+    holdTable = new HoldTable(database);
+    WatchedServer watchedServer =
+        new WatchedServer(WEB1, Set.of("prod"), new Unasked(), LocalShell.noProgramFiles());
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    fleet = new Fleet(List.of(server), clock);
+    fleet = new Fleet(List.of(watchedServer), clock);
     People people = new People(Map.of("anna", Set.of("slack:U1", "terminal:anna")));
-    holding =
-        new Holding(
-            holds, people, fleet, policy(), (caller, _, _) -> caller.user().equals("olga"), clock);
+    holdPolicy =
+        new HoldPolicy(
+            holdTable,
+            people,
+            fleet,
+            policy(),
+            (caller, _, _) -> caller.user().equals("olga"),
+            clock);
   }
 
   /** Carl may release. */
@@ -77,7 +83,7 @@ class HoldingIT {
     return new Policy(
         List.of(
             new Policy.Assignment(
-                "lead", List.of(release), new Subjects(Set.of("terminal:carl"), Set.of()))),
+                "lead", List.of(release), new Principals(Set.of("terminal:carl"), Set.of()))),
         List.of(),
         Map.of(WEB1, Set.of("prod")),
         "@olga");
@@ -94,20 +100,20 @@ class HoldingIT {
     return new Caller(parts[0], parts[1], parts[1], Set.of(), "C1");
   }
 
-  private Hold held(String selector, String account, int minutes) {
-    return holds.make(
+  private ActiveHold held(String selector, String account, int minutes) {
+    return holdTable.make(
         Selector.parse(selector),
         "",
-        Hold.Holder.of(caller(account)),
+        ActiveHold.Holder.of(caller(account)),
         NOW,
         NOW.plus(Duration.ofMinutes(minutes)));
   }
 
   private Optional<String> refusal(String account, Verb verb, String glass) {
-    return holding
+    return holdPolicy
         .refusal(
             caller(account), verb, QUEUE, Optional.of(glass).filter(reason -> !reason.isEmpty()))
-        .map(refusal -> refusal.reason() + " | " + refusal.next());
+        .map(holdRefusal -> holdRefusal.reason() + " | " + holdRefusal.next());
   }
 
   @ParameterizedTest
@@ -154,12 +160,12 @@ class HoldingIT {
 
   @Test
   void ofTwoWhoHold_whoWasFirstActs_andThenTheOther() {
-    Hold first = held("*@prod", "slack:U1", 10);
+    ActiveHold first = held("*@prod", "slack:U1", 10);
     held("queue@web1", "terminal:bob", 30);
     assertTrue(refusal("slack:U1", Verb.STOP, "").isEmpty());
     assertTrue(refusal("terminal:bob", Verb.STOP, "").orElseThrow().startsWith("@U1 holds"));
     assertTrue(refusal("terminal:dora", Verb.STOP, "").orElseThrow().contains("; @bob holds"));
-    assertTrue(holds.release(first.number(), "U1", true, NOW));
+    assertTrue(holdTable.release(first.number(), "U1", true, NOW));
     assertTrue(refusal("terminal:bob", Verb.STOP, "").isEmpty());
     assertTrue(refusal("slack:U1", Verb.STOP, "").orElseThrow().startsWith("@bob holds"));
   }
@@ -167,7 +173,7 @@ class HoldingIT {
   @Test
   void aRefusal_saysWhatTheRefusedCanDo() {
     held("queue@web1", "slack:U1", 30);
-    String until = " until " + holding.text().clock(NOW.plus(Duration.ofMinutes(30)));
+    String until = " until " + holdPolicy.text().clock(NOW.plus(Duration.ofMinutes(30)));
     assertEquals(
         Optional.of("@U1 holds `queue@web1`" + until + " | Nothing was done. Ask @U1, or wait."),
         refusal("terminal:bob", Verb.RESTART, ""));
@@ -187,10 +193,10 @@ class HoldingIT {
   @Test
   void listsOfWorkers_showHowManyOfThemAreHeld() {
     held("queue:queue_00@web1", "slack:U1", 30);
-    String held = "held by @U1 until " + holding.text().clock(NOW.plus(Duration.ofMinutes(30)));
+    String held = "held by @U1 until " + holdPolicy.text().clock(NOW.plus(Duration.ofMinutes(30)));
     Target other = new Target(WEB1, WorkerName.of("queue:queue_01"));
-    assertEquals(" – " + held, holding.marks().of(QUEUE));
-    assertEquals(" – 1 of 2 " + held, holding.marks().of(List.of(QUEUE.getFirst(), other)));
-    assertEquals("", holding.marks().of(List.of(other)));
+    assertEquals(" – " + held, holdPolicy.marks().of(QUEUE));
+    assertEquals(" – 1 of 2 " + held, holdPolicy.marks().of(List.of(QUEUE.getFirst(), other)));
+    assertEquals("", holdPolicy.marks().of(List.of(other)));
   }
 }

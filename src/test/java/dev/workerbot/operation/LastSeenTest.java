@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
-import dev.workerbot.fleet.Server;
-import dev.workerbot.fleet.Sight;
+import dev.workerbot.fleet.ServerSight;
 import dev.workerbot.fleet.Unanswered;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.Supervisor;
@@ -39,7 +39,7 @@ class LastSeenTest {
   private static final ServerName WEB1 = new ServerName("web1");
   private static final ServerName WEB2 = new ServerName("web2");
   private static final Instant SEEN = Instant.parse("2026-11-30T14:03:20Z");
-  private static final Sight ALL = new Sight(_ -> true, _ -> true, _ -> true, Set.of());
+  private static final ServerSight ALL = new ServerSight(_ -> true, _ -> true, _ -> true, Set.of());
 
   /** Gives each of these answers, one after the other, as soon as there is one. */
   private static final class Scripted implements SilentSupervisor {
@@ -57,12 +57,12 @@ class LastSeenTest {
 
     @Override
     public void close() {
-      answers.forEach(one -> one.complete(failed(Problem.Kind.LOST)));
+      answers.forEach(one -> one.complete(failed(Problem.ProblemKind.LOST)));
     }
   }
 
-  private static Supervisor.Reply<List<WorkerStatus>> failed(Problem.Kind kind) {
-    return new Supervisor.Reply.Failed<>(new Problem(kind, "supervisord hangs"));
+  private static Supervisor.Reply<List<WorkerStatus>> failed(Problem.ProblemKind problemKind) {
+    return new Supervisor.Reply.FailedReply<>(new Problem(problemKind, "supervisord hangs"));
   }
 
   private static CompletableFuture<Supervisor.Reply<List<WorkerStatus>>> now(
@@ -87,8 +87,8 @@ class LastSeenTest {
   private static Fleet fleet(Scripted... two) {
     return new Fleet(
         List.of(
-            new Server(WEB1, Set.of(), two[0], LocalShell.noProgramFiles()),
-            new Server(WEB2, Set.of(), two[1], LocalShell.noProgramFiles())),
+            new WatchedServer(WEB1, Set.of(), two[0], LocalShell.noProgramFiles()),
+            new WatchedServer(WEB2, Set.of(), two[1], LocalShell.noProgramFiles())),
         Clock.fixed(SEEN, ZoneId.of("UTC")));
   }
 
@@ -123,7 +123,7 @@ class LastSeenTest {
       Unanswered web2 = soFar.unanswered().get(WEB2);
       assertTrue(web2.since().toMillis() >= 1900, web2.toString());
       assertEquals(
-          new Message.Line(
+          new Message.MessageLine(
               Severity.WARNING, "web2: no answer for 40 s; last seen 14:03 UTC: 2 RUNNING"),
           at(fleet, Duration.ofSeconds(40))
               .line(WEB2, new Unanswered(Duration.ofSeconds(40), web2.last()), _ -> true));
@@ -147,7 +147,8 @@ class LastSeenTest {
     CompletableFuture<Supervisor.Reply<List<WorkerStatus>>> never = new CompletableFuture<>();
     Scripted web2 =
         new Scripted(
-            List.of(now(workers(WorkerState.RUNNING)), now(failed(Problem.Kind.HUNG)), never));
+            List.of(
+                now(workers(WorkerState.RUNNING)), now(failed(Problem.ProblemKind.HUNG)), never));
     List<Unanswered> shown = new ArrayList<>();
     try (Fleet fleet = fleet(new Scripted(List.of(now(workers()))), web2)) {
       fleet.look(WEB2);
@@ -158,7 +159,7 @@ class LastSeenTest {
           Duration.ofMillis(200),
           (others, _) -> {
             shown.add(others.get(WEB2));
-            never.complete(failed(Problem.Kind.HUNG));
+            never.complete(failed(Problem.ProblemKind.HUNG));
           });
       assertTrue(
           shown.getFirst().since().toNanos() <= System.nanoTime() - from
@@ -201,8 +202,8 @@ class LastSeenTest {
       fleet.look(
           List.of(WEB2),
           Duration.ofMillis(100),
-          (_, _) -> first.complete(failed(Problem.Kind.HUNG)));
-      assertEquals(Problem.Kind.HUNG, one.join().problem().orElseThrow().kind());
+          (_, _) -> first.complete(failed(Problem.ProblemKind.HUNG)));
+      assertEquals(Problem.ProblemKind.HUNG, one.join().problem().orElseThrow().problemKind());
     }
   }
 }

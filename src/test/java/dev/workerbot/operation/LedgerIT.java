@@ -48,21 +48,23 @@ class LedgerIT {
     }
   }
 
-  private static Errand errand(String id, Command command) {
+  private static RequestContext errand(String id, Command command) {
     Caller caller = new Caller("slack", "U1", "anna", Set.of(), "C1");
-    return new Errand(id, caller, command.text(), true, _ -> {}).of(command);
+    return new RequestContext(id, caller, command.text(), true, _ -> {}).of(command);
   }
 
   @Test
   void line19_aStatusOf500Workers_isOneRowWithItsSelector_aRestartNamesThemAll()
       throws IOException, SQLException {
     try (Database database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"))) {
-      Ledger ledger = new Ledger(new Audit(database, Clock.systemUTC()), new Cleaner(List.of()));
+      AuditLog auditLog =
+          new AuditLog(new Audit(database, Clock.systemUTC()), new Cleaner(List.of()));
       Selector queues = Selector.parse("queue@web*");
-      Errand status = errand("s", new Command.Status(Optional.of(queues), false));
-      assertTrue(ledger.record(status, Optional.of(Verb.STATUS), Decided.ALLOWED, "roles", MANY));
-      Errand restart = errand("r", new Command.Act(Verb.RESTART, queues, true));
-      assertTrue(ledger.record(restart, Optional.of(Verb.RESTART), Decided.ALLOWED, "roles", MANY));
+      RequestContext status = errand("s", new Command.Status(Optional.of(queues), false));
+      assertTrue(auditLog.record(status, Optional.of(Verb.STATUS), Decided.ALLOWED, "roles", MANY));
+      RequestContext restart = errand("r", new Command.Act(Verb.RESTART, queues, true));
+      assertTrue(
+          auditLog.record(restart, Optional.of(Verb.RESTART), Decided.ALLOWED, "roles", MANY));
     }
     assertEquals(
         Optional.of("0"), one("SELECT COUNT(*) FROM request_target WHERE request_id = 's'"));

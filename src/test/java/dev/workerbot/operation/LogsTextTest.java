@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.LastLines;
-import dev.workerbot.fleet.Server;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.supervisor.Supervisor.LogTail;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
@@ -54,7 +54,8 @@ class LogsTextTest {
     try (Fleet fleet =
         new Fleet(
             List.of(
-                new Server(HORIZON.server(), Set.of(), new Logging(), LocalShell.noProgramFiles())),
+                new WatchedServer(
+                    HORIZON.server(), Set.of(), new Logging(), LocalShell.noProgramFiles())),
             Clock.systemUTC())) {
       return asked.apply(fleet);
     }
@@ -72,7 +73,7 @@ class LogsTextTest {
   }
 
   private static List<String> notices(Message message) {
-    return message.lines().stream().map(Line::text).toList();
+    return message.lines().stream().map(MessageLine::text).toList();
   }
 
   private static String text(Message message) {
@@ -132,7 +133,8 @@ class LogsTextTest {
     assertEquals(List.of("Its ordinary log is empty, so this is its error log."), notices(message));
     logs.put(
         LogStream.STDOUT,
-        new Reply.Failed<>(new Problem(Problem.Kind.NO_LOG, "There is no log file: it is off.")));
+        new Reply.FailedReply<>(
+            new Problem(Problem.ProblemKind.NO_LOG, "There is no log file: it is off.")));
     assertEquals("boom", text(shown(LogStream.STDOUT)));
     assertTrue(
         notices(shown(LogStream.STDOUT)).getFirst().endsWith("There is no log file: it is off."));
@@ -141,7 +143,8 @@ class LogsTextTest {
   @Test
   void aServerThatCannotBeAsked_isSaid() {
     log(LogStream.STDERR, "boom", 5);
-    logs.put(LogStream.STDOUT, new Reply.Failed<>(new Problem(Problem.Kind.LOST, "Lost.")));
+    logs.put(
+        LogStream.STDOUT, new Reply.FailedReply<>(new Problem(Problem.ProblemKind.LOST, "Lost.")));
     assertEquals(List.of("Lost."), notices(shown(LogStream.STDOUT)));
   }
 

@@ -2,8 +2,8 @@ package dev.workerbot.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.store.Journal.Half;
-import dev.workerbot.store.Journal.Step;
+import dev.workerbot.store.Journal.JournalStep;
+import dev.workerbot.store.Journal.RestartStep;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -35,8 +35,8 @@ class NotBegunTest {
 
   private static TargetResult notBegun(int number, String why, OptionalInt pid) {
     return TargetResult.missed(
-            target(number), new HalfEnd.Missed(Optional.empty(), false, why), Duration.ZERO)
-        .asBefore(Step.planned(target(number), pid));
+            target(number), new StepResult.StepMissed(Optional.empty(), false, why), Duration.ZERO)
+        .asBefore(JournalStep.planned(target(number), pid));
   }
 
   private static TargetResult lost(int number) {
@@ -46,7 +46,9 @@ class NotBegunTest {
 
   private static TargetResult unknown(int number) {
     return TargetResult.missed(
-        target(number), new HalfEnd.Missed(Optional.empty(), false, "web1 is gone"), Duration.ZERO);
+        target(number),
+        new StepResult.StepMissed(Optional.empty(), false, "web1 is gone"),
+        Duration.ZERO);
   }
 
   private static List<TargetResult> results(int done, TargetResult... others) {
@@ -115,10 +117,11 @@ class NotBegunTest {
     TargetResult begun =
         TargetResult.missed(
                 target(1),
-                new HalfEnd.Missed(Optional.empty(), false, "web1 is gone"),
+                new StepResult.StepMissed(Optional.empty(), false, "web1 is gone"),
                 Duration.ZERO)
             .asBefore(
-                Step.planned(target(1), OptionalInt.of(7)).begun(Half.STOP, OptionalInt.of(7)));
+                JournalStep.planned(target(1), OptionalInt.of(7))
+                    .begun(RestartStep.STOP, OptionalInt.of(7)));
     assertEquals(Optional.of("web1 is gone"), begun.cause());
   }
 }

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Grant;
 import dev.workerbot.access.Policy;
-import dev.workerbot.access.Subjects;
+import dev.workerbot.access.Principals;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Server;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
@@ -57,31 +57,34 @@ class RightsTest {
     return new Policy.Assignment(
         name,
         List.of(new Grant(verbs, Glob.ANY, Glob.ANY)),
-        new Subjects(Set.of("slack:" + to.user()), Set.of()));
+        new Principals(Set.of("slack:" + to.user()), Set.of()));
   }
 
-  private static String said(Function<Rights, Message> asked) {
-    Server server = new Server(WEB1, Set.of(), new Unasked(), LocalShell.noProgramFiles());
-    try (Fleet fleet = new Fleet(List.of(server), Clock.systemUTC())) {
-      Message message = asked.apply(new Rights(policy(), fleet, _ -> Shorthand.NONE));
+  private static String said(Function<AccessAnswers, Message> asked) {
+    WatchedServer watchedServer =
+        new WatchedServer(WEB1, Set.of(), new Unasked(), LocalShell.noProgramFiles());
+    try (Fleet fleet = new Fleet(List.of(watchedServer), Clock.systemUTC())) {
+      Message message = asked.apply(new AccessAnswers(policy(), fleet, _ -> Shorthand.NONE));
       return message.title()
-          + message.lines().stream().map(line -> "\n" + line.text()).collect(Collectors.joining());
+          + message.lines().stream()
+              .map(messageLine -> "\n" + messageLine.text())
+              .collect(Collectors.joining());
     }
   }
 
   @Test
   void help_showsWhoMayBuildHow_andTellsTheOthersWhomToAsk() {
-    String anna = said(rights -> rights.help(ANNA, Optional.empty()));
+    String anna = said(accessAnswers -> accessAnswers.help(ANNA, Optional.empty()));
     for (String verb : List.of("create", "edit", "scale", "remove", "undo")) {
       assertTrue(anna.contains("\n`" + verb + "` – "), anna);
     }
-    String bob = said(rights -> rights.help(BOB, Optional.empty()));
+    String bob = said(accessAnswers -> accessAnswers.help(BOB, Optional.empty()));
     assertTrue(
         bob.contains(
             "You have no right to create, edit, scale, remove, undo here. @olga can give it to"
                 + " you."),
         bob);
-    String page = said(rights -> rights.help(BOB, Optional.of(Verb.CREATE)));
+    String page = said(accessAnswers -> accessAnswers.help(BOB, Optional.of(Verb.CREATE)));
     assertTrue(page.contains("You have no right to create here. @olga can give it"), page);
   }
 
@@ -93,7 +96,7 @@ class RightsTest {
         Role `builder`:
         logs, create, edit, scale, remove, undo on `*@*`\
         """,
-        said(rights -> rights.whoami(ANNA)));
+        said(accessAnswers -> accessAnswers.whoami(ANNA)));
   }
 
   @ParameterizedTest
@@ -112,8 +115,8 @@ class RightsTest {
   void can_saysWhatOneMayInWords(String verb, String answer) {
     assertEquals(
         answer,
-        said(rights ->
-                rights.can(
+        said(accessAnswers ->
+                accessAnswers.can(
                     ANNA,
                     Verb.named(verb).orElseThrow(),
                     Selector.parse("mailer@web1"),

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Pace;
-import dev.workerbot.fleet.Server;
+import dev.workerbot.fleet.WatchIntervals;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LocalShell;
@@ -41,21 +41,21 @@ class ServersTextTest {
 
     @Override
     public Reply<String> followMainLog(Consumer<String> line) {
-      return new Reply.Failed<>(
-          new Supervisor.Problem(Supervisor.Problem.Kind.NO_LOG, "it keeps no main log"));
+      return new Reply.FailedReply<>(
+          new Supervisor.Problem(Supervisor.Problem.ProblemKind.NO_LOG, "it keeps no main log"));
     }
 
     @Override
     public void close() {}
   }
 
-  private static Server server(ServerName name, Supplier<Supervisor.Reply<String>> version) {
-    return new Server(name, Set.of(), new Versioned(version), LocalShell.noProgramFiles());
+  private static WatchedServer server(ServerName name, Supplier<Supervisor.Reply<String>> version) {
+    return new WatchedServer(name, Set.of(), new Versioned(version), LocalShell.noProgramFiles());
   }
 
   private static Supervisor.Reply<String> noVersion() {
-    return new Supervisor.Reply.Failed<>(
-        new Supervisor.Problem(Supervisor.Problem.Kind.LOST, "It was busy."));
+    return new Supervisor.Reply.FailedReply<>(
+        new Supervisor.Problem(Supervisor.Problem.ProblemKind.LOST, "It was busy."));
   }
 
   private static String told(ServersText text, ServerName... servers) {
@@ -96,7 +96,7 @@ class ServersTextTest {
             return noVersion();
           }
         };
-    List<Server> servers = List.of(server(WEB1, version), server(WEB2, version));
+    List<WatchedServer> servers = List.of(server(WEB1, version), server(WEB2, version));
     try (Fleet fleet = new Fleet(servers, Clock.systemUTC())) {
       String text = told(new ServersText(fleet), WEB1, WEB2);
       assertTrue(!text.contains("unknown version"), text);
@@ -105,11 +105,11 @@ class ServersTextTest {
 
   @Test
   void aServerThatIsPolled_isSaidToBe_andWhy() {
-    Server server = server(WEB1, () -> new Supervisor.Reply.Ok<>("4.2.5"));
-    try (Fleet fleet = new Fleet(List.of(server), Clock.systemUTC())) {
+    WatchedServer watchedServer = server(WEB1, () -> new Supervisor.Reply.Ok<>("4.2.5"));
+    try (Fleet fleet = new Fleet(List.of(watchedServer), Clock.systemUTC())) {
       ServersText text = new ServersText(fleet);
       assertFalse(told(text, WEB1).contains("polled"), "nobody watches it yet");
-      fleet.watch(_ -> {}, Pace.usual(new Random(1)));
+      fleet.watch(_ -> {}, WatchIntervals.usual(new Random(1)));
       Await.until(
           () -> told(text, WEB1),
           () -> told(text, WEB1).toString().contains("; polled every 5 s: it keeps no main log"));

@@ -3,12 +3,12 @@ package dev.workerbot.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.chronicle.Sample;
-import dev.workerbot.chronicle.Stats;
+import dev.workerbot.chronicle.StatsReport;
 import dev.workerbot.chronicle.WorkerStats;
 import dev.workerbot.chronicle.WorkerStats.Down;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
@@ -45,7 +45,7 @@ class StatsTextTest {
 
   private static Message told(String selector, Duration period, WorkerStats... workers) {
     return StatsText.of(
-        new Stats(TO.minus(period), TO, List.of(workers)),
+        new StatsReport(TO.minus(period), TO, List.of(workers)),
         new Command.Stats(Selector.parse(selector), period));
   }
 
@@ -55,7 +55,7 @@ class StatsTextTest {
     assertEquals("horizon@web1, the last 24 h", message.title());
     assertEquals(
         List.of("RUNNING, 86 MB now (60 MB to 90 MB), 2 restarts, down 2 times, 2 min 10 s in all"),
-        message.lines().stream().map(Line::text).toList());
+        message.lines().stream().map(MessageLine::text).toList());
   }
 
   @Test
@@ -66,6 +66,6 @@ class StatsTextTest {
         List.of(
             "horizon@web1 RUNNING, 86 MB now (60 MB to 90 MB), 2 restarts, down 2 times, 2 min 10 s in all",
             "mailer@web1 RUNNING, memory not known, no restart, never down"),
-        message.lines().stream().map(Line::text).toList());
+        message.lines().stream().map(MessageLine::text).toList());
   }
 }

@@ -3,9 +3,9 @@ package dev.workerbot.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.AlertKind;
+import dev.workerbot.alert.Condition;
 import dev.workerbot.alert.Fingerprint;
-import dev.workerbot.alert.Kind;
-import dev.workerbot.alert.Look;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.ServerTime;
@@ -47,14 +47,14 @@ class StatusTextTest {
     return target;
   }
 
-  private void alert(Target of, Kind kind) {
+  private void alert(Target of, AlertKind alertKind) {
     alerts.put(
         of,
         Alert.open(
             "a1",
             12,
-            new Fingerprint(kind.family(), of.server(), Optional.of(of.worker())),
-            new Look.Firing(kind, NOW.minusSeconds(120), Optional.of("exit code 1")),
+            new Fingerprint(alertKind.family(), of.server(), Optional.of(of.worker())),
+            new Condition.Firing(alertKind, NOW.minusSeconds(120), Optional.of("exit code 1")),
             NOW,
             false));
   }
@@ -64,7 +64,7 @@ class StatusTextTest {
             workers,
             Map.of(),
             false,
-            Vitals.NONE,
+            WorkerFigures.NONE,
             _ -> "",
             new StatusNotes(
                 alerts, exits, ended, new StatusNotes.Clock(NOW, ZoneId.of("Europe/Berlin"))))
@@ -72,14 +72,16 @@ class StatusTextTest {
   }
 
   private List<String> lines() {
-    return said().lines().stream().map(line -> line.severity() + " " + line.text()).toList();
+    return said().lines().stream()
+        .map(messageLine -> messageLine.severity() + " " + messageLine.text())
+        .toList();
   }
 
   @Test
   void line4_whatHasAnOpenAlert_comesFirst_thoughItIsRunningJustNow() {
     worker("broken@web1", WorkerState.FATAL, "can't find command 'x'");
     worker("queue:queue_00@web1", WorkerState.RUNNING, "");
-    alert(worker("queue:queue_01@web1", WorkerState.RUNNING, ""), Kind.CRASH_LOOP);
+    alert(worker("queue:queue_01@web1", WorkerState.RUNNING, ""), AlertKind.CRASH_LOOP);
     assertEquals(
         List.of(
             "BAD queue:queue_01@web1 RUNNING, up 2 s, pid 4029 – open alert #12: in a crash loop"
@@ -93,7 +95,7 @@ class StatusTextTest {
 
   @Test
   void line4_oneWorker_hasItsAlertInTheTitle() {
-    alert(worker("loop@web1", WorkerState.RUNNING, ""), Kind.CRASH_LOOP);
+    alert(worker("loop@web1", WorkerState.RUNNING, ""), AlertKind.CRASH_LOOP);
     assertEquals("loop on web1 is RUNNING, with an open alert: in a crash loop", said().title());
     Alert open = alerts.values().iterator().next();
     alerts.put(
@@ -102,7 +104,7 @@ class StatusTextTest {
             open.id(),
             open.card(),
             open.fingerprint(),
-            open.kind(),
+            open.alertKind(),
             open.since(),
             open.openedAt(),
             1,

@@ -2,8 +2,8 @@ package dev.workerbot.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.operation.Timeline.Act;
-import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.operation.Timeline.ActRecord;
+import dev.workerbot.store.StateChanges.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import java.time.Instant;
@@ -19,8 +19,8 @@ class TimelineTest {
   private static final Instant START = Instant.parse("2026-11-24T08:40:00Z");
   private static final String MEMORY = "exit code 12: it went over its memory limit";
 
-  private final List<Change> changes = new ArrayList<>();
-  private final List<Act> acts = new ArrayList<>();
+  private final List<StateChange> changes = new ArrayList<>();
+  private final List<ActRecord> acts = new ArrayList<>();
 
   private void change(Target target, int second, WorkerState state) {
     change(target, second, state, Optional.empty(), Optional.empty());
@@ -41,12 +41,12 @@ class TimelineTest {
       Optional<Boolean> expected,
       Optional<String> cause) {
     changes.add(
-        new Change(
+        new StateChange(
             target, START.plusSeconds(second), state, OptionalInt.empty(), false, expected, cause));
   }
 
   private void act(int from, int to) {
-    acts.add(new Act(Set.of(HORIZON), START.plusSeconds(from), START.plusSeconds(to)));
+    acts.add(new ActRecord(Set.of(HORIZON), START.plusSeconds(from), START.plusSeconds(to)));
   }
 
   private void told(boolean named, String... lines) {

@@ -28,7 +28,7 @@ class TurnsTest {
   private static final Target B = target("b");
   private static final Target C = target("c");
 
-  private final Turns turns = new Turns();
+  private final WorkerLocks workerLocks = new WorkerLocks();
   private final List<String> waits = new CopyOnWriteArrayList<>();
   private final List<String> went = new CopyOnWriteArrayList<>();
 
@@ -41,8 +41,8 @@ class TurnsTest {
     Thread thread =
         Thread.ofVirtual()
             .start(() -> {
-              try (Turns.Turn _ =
-                  turns.take(label, targets, ahead -> waits.add(label + " for " + ahead))) {
+              try (WorkerLocks.WorkerLock _ =
+                  workerLocks.take(label, targets, ahead -> waits.add(label + " for " + ahead))) {
                 went.add(label);
               }
             });
@@ -57,8 +57,8 @@ class TurnsTest {
 
   @Test
   void whoFindsNobody_goesAtOnce_andIsToldNothing() {
-    try (Turns.Turn _ = turns.take("first", List.of(A, B), waits::add);
-        Turns.Turn _ = turns.take("other", List.of(C), waits::add)) {
+    try (WorkerLocks.WorkerLock _ = workerLocks.take("first", List.of(A, B), waits::add);
+        WorkerLocks.WorkerLock _ = workerLocks.take("other", List.of(C), waits::add)) {
       assertEquals(List.of(), waits);
     }
   }
@@ -67,7 +67,7 @@ class TurnsTest {
   void theSecond_isToldForWhomItWaits_once() throws InterruptedException {
     Thread second;
     Thread third;
-    try (Turns.Turn _ = turns.take("restart by @anna", List.of(A), waits::add)) {
+    try (WorkerLocks.WorkerLock _ = workerLocks.take("restart by @anna", List.of(A), waits::add)) {
       second = queued("stop by @bob", List.of(A, B));
       third = queued("start by @carl", List.of(B));
     }
@@ -81,7 +81,7 @@ class TurnsTest {
   void thoseWhoWait_goInTheOrderInWhichTheyCame() throws InterruptedException {
     List<Thread> waiting = new ArrayList<>();
     List<String> labels = List.of("1", "2", "3", "4", "5", "6", "7", "8");
-    try (Turns.Turn _ = turns.take("holder", List.of(A), waits::add)) {
+    try (WorkerLocks.WorkerLock _ = workerLocks.take("holder", List.of(A), waits::add)) {
       for (String label : labels) {
         waiting.add(queued(label, List.of(A)));
       }
@@ -97,7 +97,7 @@ class TurnsTest {
   void whoWaitsForOneWorker_keepsItsPlaceAtTheOther() throws InterruptedException {
     Thread both;
     Thread late;
-    try (Turns.Turn _ = turns.take("holder", List.of(A), waits::add)) {
+    try (WorkerLocks.WorkerLock _ = workerLocks.take("holder", List.of(A), waits::add)) {
       both = queued("both", List.of(A, B));
       late = queued("late", List.of(B));
       assertEquals(List.of(), went);
@@ -128,7 +128,7 @@ class TurnsTest {
           } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
           }
-          try (Turns.Turn _ = turns.take("racer", targets, _ -> {})) {
+          try (WorkerLocks.WorkerLock _ = workerLocks.take("racer", targets, _ -> {})) {
             went.add("racer");
           }
         });
@@ -150,7 +150,7 @@ class TurnsTest {
       threads.add(
           Thread.ofVirtual()
               .start(() -> {
-                try (Turns.Turn _ = turns.take("one", some, _ -> {})) {
+                try (WorkerLocks.WorkerLock _ = workerLocks.take("one", some, _ -> {})) {
                   for (Target target : new HashSet<>(some)) {
                     if (writers.get(target).incrementAndGet() != 1) {
                       wrong.add(target.toString());
@@ -170,11 +170,12 @@ class TurnsTest {
   void anInterrupt_doesNotJumpTheQueue_andIsNotLost() throws InterruptedException {
     CountDownLatch interrupted = new CountDownLatch(1);
     Thread thread;
-    try (Turns.Turn _ = turns.take("holder", List.of(A), waits::add)) {
+    try (WorkerLocks.WorkerLock _ = workerLocks.take("holder", List.of(A), waits::add)) {
       thread =
           Thread.ofVirtual()
               .start(() -> {
-                try (Turns.Turn _ = turns.take("waiter", List.of(A), waits::add)) {
+                try (WorkerLocks.WorkerLock _ =
+                    workerLocks.take("waiter", List.of(A), waits::add)) {
                   went.add("waiter");
                   if (Thread.currentThread().isInterrupted()) {
                     interrupted.countDown();

@@ -2,7 +2,7 @@ package dev.workerbot.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -33,12 +33,12 @@ class VitalsTest {
     return target;
   }
 
-  private List<String> told(Vitals vitals) {
-    return StatusText.of(workers, Map.of(), false, vitals, _ -> "", StatusNotes.NONE)
+  private List<String> told(WorkerFigures workerFigures) {
+    return StatusText.of(workers, Map.of(), false, workerFigures, _ -> "", StatusNotes.NONE)
         .message()
         .lines()
         .stream()
-        .map(Line::text)
+        .map(MessageLine::text)
         .toList();
   }
 
@@ -47,8 +47,9 @@ class VitalsTest {
     Target horizon = worker("horizon@web1", WorkerState.RUNNING, "");
     assertEquals(
         List.of("horizon@web1 RUNNING, up 3 h 10 min, pid 4029, 86 MB, 2 restarts in 24 h"),
-        told(new Vitals(Map.of(horizon, 86 * MB), Map.of(horizon, 2))));
-    assertEquals(List.of("horizon@web1 RUNNING, up 3 h 10 min, pid 4029"), told(Vitals.NONE));
+        told(new WorkerFigures(Map.of(horizon, 86 * MB), Map.of(horizon, 2))));
+    assertEquals(
+        List.of("horizon@web1 RUNNING, up 3 h 10 min, pid 4029"), told(WorkerFigures.NONE));
   }
 
   @Test
@@ -56,7 +57,7 @@ class VitalsTest {
     Target horizon = worker("horizon@web1", WorkerState.FATAL, "can't find command 'php8'");
     assertEquals(
         List.of("horizon@web1 FATAL, 1 restart in 24 h – can't find command 'php8'"),
-        told(new Vitals(Map.of(), Map.of(horizon, 1))));
+        told(new WorkerFigures(Map.of(), Map.of(horizon, 1))));
   }
 
   @Test
@@ -66,9 +67,9 @@ class VitalsTest {
     Map<Target, Integer> restarts = Map.of(first, 1, second, 2);
     assertEquals(
         List.of("queue@web1 2/2 RUNNING, up 3 h 10 min or more, 1.1 GB, 3 restarts in 24 h"),
-        told(new Vitals(Map.of(first, 600 * MB, second, 500 * MB), restarts)));
+        told(new WorkerFigures(Map.of(first, 600 * MB, second, 500 * MB), restarts)));
     assertEquals(
         List.of("queue@web1 2/2 RUNNING, up 3 h 10 min or more, 600 MB or more"),
-        told(new Vitals(Map.of(first, 600 * MB), Map.of())));
+        told(new WorkerFigures(Map.of(first, 600 * MB), Map.of())));
   }
 }

@@ -19,13 +19,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DraftCheckTest {
-  private static List<Mistake> refused(ProgramDraft draft) {
-    return assertInstanceOf(Checked.Refused.class, draft.check()).mistakes();
+  private static List<FieldError> refused(ProgramDraft draft) {
+    return assertInstanceOf(Checked.RefusedProgram.class, draft.check()).mistakes();
   }
 
-  private static String refused(Field field, String value) {
-    List<Mistake> mistakes = refused(Drafts.QUEUE.with(field, value));
-    assertEquals(List.of(field.key()), mistakes.stream().map(Mistake::field).toList());
+  private static String refused(ProgramField programField, String value) {
+    List<FieldError> mistakes = refused(Drafts.QUEUE.with(programField, value));
+    assertEquals(List.of(programField.key()), mistakes.stream().map(FieldError::field).toList());
     return mistakes.getFirst().sentence();
   }
 
@@ -35,18 +35,18 @@ class DraftCheckTest {
     assertEquals(1, spec.processes());
     assertEquals(List.of("queue-high"), spec.processNames());
     assertEquals(Autorestart.ALWAYS, spec.autorestart());
-    assertEquals("Laravel", Field.AUTORESTART.recommender());
+    assertEquals("Laravel", ProgramField.AUTORESTART.recommender());
     assertTrue(spec.killasgroup(), "as stopasgroup");
     assertTrue(spec.redirectStderr());
     assertEquals(LogFile.at(LogFile.AUTO), spec.stdout());
     assertEquals(10, spec.stopwaitsecs());
-    assertEquals("Supervisor", Field.STOPWAITSECS.recommender());
+    assertEquals("Supervisor", ProgramField.STOPWAITSECS.recommender());
     assertEquals(List.of("php", "artisan", "queue:work", "--queue=high"), spec.words());
   }
 
   @Test
   void severalProcesses_getNumbersOfTheirOwn() {
-    ProgramSpec spec = Drafts.accepted(Drafts.QUEUE.with(Field.PROCESSES, "3"));
+    ProgramSpec spec = Drafts.accepted(Drafts.QUEUE.with(ProgramField.PROCESSES, "3"));
     assertEquals(List.of("queue-high_00", "queue-high_01", "queue-high_02"), spec.processNames());
   }
 
@@ -55,14 +55,14 @@ class DraftCheckTest {
     ProgramDraft draft =
         new ProgramDraft(
             Map.of(
-                Field.STOPSIGNAL, "STOP",
-                Field.NAME, "a b",
-                Field.PROCESSES, "10,000",
-                Field.USER, "",
-                Field.STOPASGROUP, "true",
-                Field.KILLASGROUP, "false",
-                Field.STDOUT_LOG, "worker.log",
-                Field.ENVIRONMENT, "1A=b"));
+                ProgramField.STOPSIGNAL, "STOP",
+                ProgramField.NAME, "a b",
+                ProgramField.PROCESSES, "10,000",
+                ProgramField.USER, "",
+                ProgramField.STOPASGROUP, "true",
+                ProgramField.KILLASGROUP, "false",
+                ProgramField.STDOUT_LOG, "worker.log",
+                ProgramField.ENVIRONMENT, "1A=b"));
     assertEquals(
         """
         name: a name has the letters a to z, digits, `_`, `.` and `-` only, not a blank
@@ -74,7 +74,7 @@ class DraftCheckTest {
         killasgroup: Supervisor refuses stopasgroup without killasgroup; set both or none
         stdout_logfile: write the whole path, from `/` on\
         """,
-        refused(draft).stream().map(Mistake::toString).collect(Collectors.joining("\n")));
+        refused(draft).stream().map(FieldError::toString).collect(Collectors.joining("\n")));
   }
 
   @ParameterizedTest
@@ -111,26 +111,28 @@ class DraftCheckTest {
         "a=b"
       })
   void aNameThatIsNone_isRefused(String name) {
-    assertFalse(refused(Field.NAME, name).isEmpty());
+    assertFalse(refused(ProgramField.NAME, name).isEmpty());
   }
 
   @Test
   void aNameOf200Characters_isRefused_andOneOf60IsNot() {
     assertEquals(
-        "a name has at most 60 characters, and this one 200", refused(Field.NAME, "a".repeat(200)));
-    Drafts.accepted(Drafts.QUEUE.with(Field.NAME, "a".repeat(60)).with(Field.PROCESSES, "9"));
+        "a name has at most 60 characters, and this one 200",
+        refused(ProgramField.NAME, "a".repeat(200)));
+    Drafts.accepted(
+        Drafts.QUEUE.with(ProgramField.NAME, "a".repeat(60)).with(ProgramField.PROCESSES, "9"));
   }
 
   @Test
   void aLookAlike_isNamedByItsNumber() {
-    assertTrue(refused(Field.NAME, "h\u043Erizon").endsWith("the character U+043E"));
+    assertTrue(refused(ProgramField.NAME, "h\u043Erizon").endsWith("the character U+043E"));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"0", "-1", "101", "10000", "99999999999999999999", "1.5", "x", "0x10", "٣"})
   void aNumberOfProcessesOutOfReason_isRefused(String number) {
-    assertEquals("write a number from 1 to 100", refused(Field.PROCESSES, number));
+    assertEquals("write a number from 1 to 100", refused(ProgramField.PROCESSES, number));
   }
 
   @ParameterizedTest
@@ -158,7 +160,7 @@ class DraftCheckTest {
         "php \u0430rtisan"
       })
   void aCommandThatSupervisorWouldMisread_isRefused(String command) {
-    assertFalse(refused(Field.COMMAND, command).isEmpty());
+    assertFalse(refused(ProgramField.COMMAND, command).isEmpty());
   }
 
   @ParameterizedTest
@@ -176,13 +178,14 @@ class DraftCheckTest {
         "a=b:c"
       })
   void aCommandThatOnlyLooksWild_isTaken(String command) {
-    assertEquals(command, Drafts.accepted(Drafts.QUEUE.with(Field.COMMAND, command)).command());
+    assertEquals(
+        command, Drafts.accepted(Drafts.QUEUE.with(ProgramField.COMMAND, command)).command());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "1000", "a b", "root\n", "www-data:www-data", "-u", "rööt", "a%b"})
   void aUserThatIsNoName_isRefused(String user) {
-    assertFalse(refused(Field.USER, user).isEmpty());
+    assertFalse(refused(ProgramField.USER, user).isEmpty());
   }
 
   @ParameterizedTest
@@ -201,7 +204,7 @@ class DraftCheckTest {
         "/srv/%(here)s"
       })
   void aDirectoryThatIsNoWholePath_isRefused(String path) {
-    assertFalse(refused(Field.DIRECTORY, path).isEmpty());
+    assertFalse(refused(ProgramField.DIRECTORY, path).isEmpty());
   }
 
   @ParameterizedTest
@@ -221,7 +224,7 @@ class DraftCheckTest {
         "/var/log/a\n.log"
       })
   void aLogThatSupervisorWouldMisread_isRefused(String path) {
-    assertFalse(refused(Field.STDOUT_LOG, path).isEmpty());
+    assertFalse(refused(ProgramField.STDOUT_LOG, path).isEmpty());
   }
 
   @ParameterizedTest
@@ -239,19 +242,19 @@ class DraftCheckTest {
         "A-B=c|NAME=value"
       })
   void anEnvironmentThatSupervisorWouldMisread_isRefused(String lines, String why) {
-    String sentence = refused(Field.ENVIRONMENT, lines);
+    String sentence = refused(ProgramField.ENVIRONMENT, lines);
     assertTrue(sentence.contains(why), sentence);
   }
 
   @Test
   void aVariableThatStandsTwice_isRefused() {
-    assertEquals("`A` stands twice; keep one", refused(Field.ENVIRONMENT, "A=1\nA=2"));
+    assertEquals("`A` stands twice; keep one", refused(ProgramField.ENVIRONMENT, "A=1\nA=2"));
   }
 
   @ParameterizedTest
   @CsvSource({"256", "-1", "'1,,2'", "x", "'0;2'"})
   void exitCodesOutOfRange_areRefused(String codes) {
-    assertFalse(refused(Field.EXITCODES, codes).isEmpty());
+    assertFalse(refused(ProgramField.EXITCODES, codes).isEmpty());
   }
 
   @ParameterizedTest
@@ -267,18 +270,19 @@ class DraftCheckTest {
         "all"
       })
   void aProcessNameThatIsNone_isRefused(String pattern) {
-    ProgramDraft draft = Drafts.QUEUE.with(Field.PROCESS_NAME, pattern).with(Field.PROCESSES, "2");
+    ProgramDraft draft =
+        Drafts.QUEUE.with(ProgramField.PROCESS_NAME, pattern).with(ProgramField.PROCESSES, "2");
     assertEquals("process_name", refused(draft).getFirst().field());
   }
 
   @Test
   void otherValuesThatSupervisorRefuses_areRefusedHereFirst() {
-    assertFalse(refused(Field.STDERR_LOG, "/var/log/e.log").isEmpty());
-    assertFalse(refused(Field.STDOUT_MAXBYTES, "50 apples").isEmpty());
-    assertFalse(refused(Field.STDOUT_MAXBYTES, "9999999999999GB").isEmpty());
-    assertFalse(refused(Field.AUTOSTART, "maybe").isEmpty());
-    assertFalse(refused(Field.AUTORESTART, "always").isEmpty());
-    assertFalse(refused(Field.STOPWAITSECS, "-1").isEmpty());
+    assertFalse(refused(ProgramField.STDERR_LOG, "/var/log/e.log").isEmpty());
+    assertFalse(refused(ProgramField.STDOUT_MAXBYTES, "50 apples").isEmpty());
+    assertFalse(refused(ProgramField.STDOUT_MAXBYTES, "9999999999999GB").isEmpty());
+    assertFalse(refused(ProgramField.AUTOSTART, "maybe").isEmpty());
+    assertFalse(refused(ProgramField.AUTORESTART, "always").isEmpty());
+    assertFalse(refused(ProgramField.STOPWAITSECS, "-1").isEmpty());
   }
 
   @Test
@@ -294,7 +298,7 @@ class DraftCheckTest {
                 good.directory(),
                 good.processes(),
                 good.processName(),
-                good.environment(),
+                good.environmentVariables(),
                 good.autostart(),
                 good.autorestart(),
                 good.startsecs(),
@@ -312,29 +316,31 @@ class DraftCheckTest {
 
   @Test
   void theValuesOfAnEnvironment_areTold_byNoToString() {
-    ProgramDraft draft = Drafts.QUEUE.with(Field.ENVIRONMENT, "A=s3cr3t");
+    ProgramDraft draft = Drafts.QUEUE.with(ProgramField.ENVIRONMENT, "A=s3cr3t");
     assertFalse(draft.toString().contains("s3cr3t"));
     assertFalse(Drafts.accepted(draft).toString().contains("s3cr3t"));
   }
 
   @Property
-  void noDraft_makesTheCheckThrow(@ForAll Map<Field, String> values) {
+  void noDraft_makesTheCheckThrow(@ForAll Map<ProgramField, String> values) {
     switch (new ProgramDraft(values).check()) {
       case Checked.Accepted(var spec) -> assertTrue(spec.processes() > 0);
-      case Checked.Refused(var mistakes) -> assertFalse(mistakes.isEmpty());
+      case Checked.RefusedProgram(var mistakes) -> assertFalse(mistakes.isEmpty());
     }
   }
 
   @Property
-  void noSingleValue_makesTheCheckThrow_norBreakTheFile(@ForAll Field field, @ForAll String value) {
-    if (Drafts.QUEUE.with(field, value).check() instanceof Checked.Accepted(var spec)) {
+  void noSingleValue_makesTheCheckThrow_norBreakTheFile(
+      @ForAll ProgramField programField, @ForAll String value) {
+    if (Drafts.QUEUE.with(programField, value).check() instanceof Checked.Accepted(var spec)) {
       String file = ProgramFile.render(spec);
       assertEquals(1, file.lines().filter(line -> line.startsWith("[")).count());
       assertTrue(
           file.lines()
               .skip(2)
               .allMatch(line ->
-                  Arrays.stream(Field.values()).anyMatch(one -> line.startsWith(one.key() + "="))));
+                  Arrays.stream(ProgramField.values())
+                      .anyMatch(one -> line.startsWith(one.key() + "="))));
     }
   }
 }

@@ -7,17 +7,17 @@ final class Drafts {
   static final ProgramDraft QUEUE =
       new ProgramDraft(
           Map.of(
-              Field.NAME, "queue-high",
-              Field.COMMAND, "php artisan queue:work --queue=high",
-              Field.USER, "www-data",
-              Field.DIRECTORY, "/srv/app"));
+              ProgramField.NAME, "queue-high",
+              ProgramField.COMMAND, "php artisan queue:work --queue=high",
+              ProgramField.USER, "www-data",
+              ProgramField.DIRECTORY, "/srv/app"));
 
   private Drafts() {}
 
   static ProgramSpec accepted(ProgramDraft draft) {
     return switch (draft.check()) {
       case Checked.Accepted(var spec) -> spec;
-      case Checked.Refused(var mistakes) -> throw new AssertionError(mistakes.toString());
+      case Checked.RefusedProgram(var mistakes) -> throw new AssertionError(mistakes.toString());
     };
   }
 }

@@ -21,7 +21,7 @@ class LimitsTest {
 
   private static String mistakes(Limits limits, ProgramDraft draft) {
     return limits.check(Drafts.accepted(draft)).stream()
-        .map(Mistake::field)
+        .map(FieldError::field)
         .collect(Collectors.joining(","));
   }
 
@@ -33,7 +33,9 @@ class LimitsTest {
   @Test
   void nothing_isAllowedByDefault() {
     ProgramDraft draft =
-        Drafts.QUEUE.with(Field.STDOUT_LOG, "/srv/app/a.log").with(Field.ENVIRONMENT, "A=b");
+        Drafts.QUEUE
+            .with(ProgramField.STDOUT_LOG, "/srv/app/a.log")
+            .with(ProgramField.ENVIRONMENT, "A=b");
     assertEquals(
         """
         user: you may not run workers as `www-data`; none is allowed to you
@@ -43,7 +45,7 @@ class LimitsTest {
         environment: you may not set `A`; none is allowed to you\
         """,
         Limits.check(List.of(), Drafts.accepted(draft)).stream()
-            .map(Mistake::toString)
+            .map(FieldError::toString)
             .collect(Collectors.joining("\n")));
   }
 
@@ -82,12 +84,12 @@ class LimitsTest {
         "ENVIRONMENT|PATH=x|environment",
         "ENVIRONMENT|PHPRC=x|"
       })
-  void oneStepBeyond_isRefused(Field field, String value, String wrong) {
-    ProgramDraft draft = Drafts.QUEUE.with(field, value);
+  void oneStepBeyond_isRefused(ProgramField programField, String value, String wrong) {
+    ProgramDraft draft = Drafts.QUEUE.with(programField, value);
     boolean isDevice = value.startsWith("/dev/");
     assertEquals(
         wrong == null ? "" : wrong,
-        mistakes(DEVELOPER, isDevice ? draft.with(Field.STDOUT_MAXBYTES, "0") : draft));
+        mistakes(DEVELOPER, isDevice ? draft.with(ProgramField.STDOUT_MAXBYTES, "0") : draft));
   }
 
   @Test
@@ -101,8 +103,8 @@ class LimitsTest {
             List.of());
     ProgramDraft draft =
         Drafts.QUEUE
-            .with(Field.PROCESSES, "2")
-            .with(Field.STDOUT_LOG, "/srv/%(process_num)d/a.log");
+            .with(ProgramField.PROCESSES, "2")
+            .with(ProgramField.STDOUT_LOG, "/srv/%(process_num)d/a.log");
     assertEquals("stdout_logfile", mistakes(limits, draft));
   }
 
@@ -111,18 +113,18 @@ class LimitsTest {
     Limits listed =
         new Limits(
             List.of("root"), DEVELOPER.commands(), DEVELOPER.directories(), List.of(), List.of());
-    assertEquals("", mistakes(listed, Drafts.QUEUE.with(Field.USER, "root")));
-    assertEquals("user", mistakes(DEVELOPER, Drafts.QUEUE.with(Field.USER, "root")));
+    assertEquals("", mistakes(listed, Drafts.QUEUE.with(ProgramField.USER, "root")));
+    assertEquals("user", mistakes(DEVELOPER, Drafts.QUEUE.with(ProgramField.USER, "root")));
     Limits all =
         new Limits(
             List.of("*"), DEVELOPER.commands(), DEVELOPER.directories(), List.of(), List.of());
-    assertEquals("user", mistakes(all, Drafts.QUEUE.with(Field.USER, "root")));
+    assertEquals("user", mistakes(all, Drafts.QUEUE.with(ProgramField.USER, "root")));
   }
 
   @Test
   void severalRoles_doNotAddUp() {
     Limits admin = new Limits(List.of("root"), List.of(), List.of("/"), List.of(), List.of());
-    ProgramSpec spec = Drafts.accepted(Drafts.QUEUE.with(Field.USER, "root"));
+    ProgramSpec spec = Drafts.accepted(Drafts.QUEUE.with(ProgramField.USER, "root"));
     assertEquals(1, Limits.check(List.of(DEVELOPER, admin), spec).size());
     ProgramSpec fine = Drafts.accepted(Drafts.QUEUE);
     assertEquals(List.of(), Limits.check(List.of(admin, DEVELOPER), fine));

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 class ProgramFileTest {
   private static final ProgramDraft WILD =
       Drafts.QUEUE
-          .with(Field.COMMAND, "php -r 'echo 100%;'")
-          .with(Field.PROCESSES, "2")
-          .with(Field.ENVIRONMENT, "A=b, c=\"d\"e\nAPP_KEY=s3cr3t 5%")
-          .with(Field.STDOUT_LOG, "/var/log/%(program_name)s.log")
-          .with(Field.STDOUT_MAXBYTES, "1023KB");
+          .with(ProgramField.COMMAND, "php -r 'echo 100%;'")
+          .with(ProgramField.PROCESSES, "2")
+          .with(ProgramField.ENVIRONMENT, "A=b, c=\"d\"e\nAPP_KEY=s3cr3t 5%")
+          .with(ProgramField.STDOUT_LOG, "/var/log/%(program_name)s.log")
+          .with(ProgramField.STDOUT_MAXBYTES, "1023KB");
 
   private static ProgramConfig config(Map<String, String> values) {
     return new ProgramConfig(
@@ -69,7 +69,8 @@ class ProgramFileTest {
 
   @Test
   void aPreview_tellsNoValueOfTheEnvironment() {
-    ProgramSpec spec = Drafts.accepted(Drafts.QUEUE.with(Field.ENVIRONMENT, "APP_KEY=s3cr3t"));
+    ProgramSpec spec =
+        Drafts.accepted(Drafts.QUEUE.with(ProgramField.ENVIRONMENT, "APP_KEY=s3cr3t"));
     String preview = ProgramFile.preview(spec);
     assertTrue(preview.contains("environment=APP_KEY=•••\n"), preview);
     assertFalse(preview.contains("s3cr3t"));
@@ -77,16 +78,17 @@ class ProgramFileTest {
 
   @Test
   void whatWasWritten_isReadBackForAChange() {
-    ProgramSpec spec = Drafts.accepted(WILD.with(Field.ENVIRONMENT, "A=b, c=\"d\"e\nB= f \nC="));
+    ProgramSpec spec =
+        Drafts.accepted(WILD.with(ProgramField.ENVIRONMENT, "A=b, c=\"d\"e\nB= f \nC="));
     ProgramFile.OnDisk read = ProgramFile.read(onDisk(ProgramFile.render(spec)));
     assertEquals(List.of(), read.lost());
     assertEquals(spec, Drafts.accepted(read.draft()));
   }
 
   @Property
-  void anyValueThatIsTaken_isReadBack(@ForAll Field field, @ForAll String value) {
-    if (Drafts.QUEUE.with(field, value).check() instanceof Checked.Accepted(var spec)
-        && field != Field.NAME) {
+  void anyValueThatIsTaken_isReadBack(@ForAll ProgramField programField, @ForAll String value) {
+    if (Drafts.QUEUE.with(programField, value).check() instanceof Checked.Accepted(var spec)
+        && programField != ProgramField.NAME) {
       ProgramFile.OnDisk read = ProgramFile.read(onDisk(ProgramFile.render(spec)));
       assertEquals(List.of(), read.lost());
       assertEquals(spec, Drafts.accepted(read.draft()));
@@ -94,11 +96,12 @@ class ProgramFileTest {
   }
 
   @Property
-  void noConfig_makesReadingThrow(@ForAll Map<String, String> values, @ForAll Field field) {
+  void noConfig_makesReadingThrow(
+      @ForAll Map<String, String> values, @ForAll ProgramField programField) {
     Map<String, String> more = new LinkedHashMap<>(values);
-    more.putIfAbsent(field.key(), values.values().stream().findFirst().orElse("%"));
+    more.putIfAbsent(programField.key(), values.values().stream().findFirst().orElse("%"));
     ProgramFile.OnDisk read = ProgramFile.read(config(more));
-    assertEquals(Optional.of("queue-high"), read.draft().value(Field.NAME));
+    assertEquals(Optional.of("queue-high"), read.draft().value(ProgramField.NAME));
     ProgramFile.diff(config(more), Drafts.accepted(Drafts.QUEUE))
         .forEach(line -> assertTrue(line.matches("(?s)[-+~] .*"), line));
   }
@@ -125,7 +128,7 @@ class ProgramFileTest {
     assertEquals(StopSignal.INT, spec.stopsignal());
     assertEquals(List.of(0, 2), spec.exitcodes());
     assertEquals(10 * LogFile.MB, spec.stdout().maxBytes());
-    assertEquals(Map.of("A", "b", "C", "d", "E", "f/g"), spec.environment().values());
+    assertEquals(Map.of("A", "b", "C", "d", "E", "f/g"), spec.environmentVariables().values());
   }
 
   @Test
@@ -151,18 +154,19 @@ class ProgramFileTest {
         stdout_logfile: it has a `%` that workerbot does not write; change it by hand\
         """,
         String.join(
-            "\n", ProgramFile.read(config).lost().stream().map(Mistake::toString).toList()));
+            "\n", ProgramFile.read(config).lost().stream().map(FieldError::toString).toList()));
   }
 
   @Test
   void aDiff_isAFewLines_withoutSecrets() {
-    ProgramSpec before = Drafts.accepted(Drafts.QUEUE.with(Field.ENVIRONMENT, "A=1\nB=2\nC=3"));
+    ProgramSpec before =
+        Drafts.accepted(Drafts.QUEUE.with(ProgramField.ENVIRONMENT, "A=1\nB=2\nC=3"));
     ProgramSpec after =
         Drafts.accepted(
             Drafts.QUEUE
-                .with(Field.ENVIRONMENT, "A=1\nB=s3cr3t\nD=4")
-                .with(Field.PROCESSES, "4")
-                .with(Field.DIRECTORY, ""));
+                .with(ProgramField.ENVIRONMENT, "A=1\nB=s3cr3t\nD=4")
+                .with(ProgramField.PROCESSES, "4")
+                .with(ProgramField.DIRECTORY, ""));
     assertEquals(
         """
         - process_name=%(program_name)s

@@ -30,7 +30,7 @@ public final class ReadBack {
       process.put("directory", spec.directory().orElse(null));
       process.put("autostart", spec.autostart());
       process.put("autorestart", spec.autorestart().word());
-      process.put("environment", spec.environment().values());
+      process.put("environment", spec.environmentVariables().values());
       process.put("startsecs", spec.startsecs());
       process.put("startretries", spec.startretries());
       process.put("stopwaitsecs", spec.stopwaitsecs());

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.ProgramFiles;
-import dev.workerbot.supervisor.ProgramFiles.Written;
+import dev.workerbot.supervisor.ProgramFiles.WriteResult;
 import dev.workerbot.supervisor.ShellWords;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.testing.ConfigWriter;
@@ -68,7 +68,7 @@ class ReadBackIT {
         new ProgramFiles(
             new LocalShell(), List.of(temp.resolve("script").toString()), Duration.ofSeconds(20));
     assertEquals(
-        new Reply.Ok<Written>(new Written.Done()),
+        new Reply.Ok<WriteResult>(new WriteResult.FileWritten()),
         files.write("queue.conf", file, Optional.empty()),
         file);
     assertEquals(file, Files.readString(folder.resolve("queue.conf")));
@@ -77,7 +77,7 @@ class ReadBackIT {
 
   @Property(tries = 300, maxDiscardRatio = 30)
   void aWordOfACommand_arrivesAsItIs(@ForAll("words") List<String> words) {
-    Checked checked = Drafts.QUEUE.with(Field.COMMAND, ShellWords.join(words)).check();
+    Checked checked = Drafts.QUEUE.with(ProgramField.COMMAND, ShellWords.join(words)).check();
     Assume.that(checked instanceof Checked.Accepted);
     ProgramSpec spec = ((Checked.Accepted) checked).spec();
     assertEquals(words, spec.words());
@@ -95,8 +95,8 @@ class ReadBackIT {
       }
       // Supervisor wants the log's directory to be there.
       fitting.put("stdout_logfile", "/tmp/%(program_name)s.log");
-      Template.Filled filled = template.fill(fitting);
-      ((Template.Filled.Drafts) filled)
+      Template.FilledTemplate filledTemplate = template.fill(fitting);
+      ((Template.FilledTemplate.Drafts) filledTemplate)
           .drafts()
           .forEach(draft -> readsBack(Drafts.accepted(draft)));
     }
@@ -154,8 +154,8 @@ class ReadBackIT {
     return drafts()
         // Root is an admin's own choice there.
         .map(draft ->
-            draft.value(Field.USER).orElseThrow().equals("root")
-                ? draft.with(Field.USER, "nobody")
+            draft.value(ProgramField.USER).orElseThrow().equals("root")
+                ? draft.with(ProgramField.USER, "nobody")
                 : draft)
         .map(ProgramDraft::check)
         .filter(Checked.Accepted.class::isInstance)

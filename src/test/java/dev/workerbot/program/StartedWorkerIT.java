@@ -37,17 +37,17 @@ class StartedWorkerIT {
         Drafts.accepted(
             new ProgramDraft(
                 Map.of(
-                    Field.NAME,
+                    ProgramField.NAME,
                     "wild",
-                    Field.COMMAND,
+                    ProgramField.COMMAND,
                     ShellWords.join(words),
-                    Field.USER,
+                    ProgramField.USER,
                     System.getProperty("user.name"),
-                    Field.DIRECTORY,
+                    ProgramField.DIRECTORY,
                     directory.toString(),
-                    Field.PROCESSES,
+                    ProgramField.PROCESSES,
                     "2",
-                    Field.ENVIRONMENT,
+                    ProgramField.ENVIRONMENT,
                     "W_A= b, c=\"d\"e \nW_B=100%(x)s\nW_C=\nW_D=\\'[x];#")));
     String lines = ProgramFile.render(spec).lines().skip(2).collect(Collectors.joining("\n"));
     try (LoopbackServer server = LoopbackServer.start(Map.of(spec.name(), lines))) {
@@ -58,7 +58,7 @@ class StartedWorkerIT {
         assertEquals(words, fields(proc.resolve("cmdline")));
         assertEquals(directory, Files.readSymbolicLink(proc.resolve("cwd")));
         List<String> environment = fields(proc.resolve("environ"));
-        spec.environment()
+        spec.environmentVariables()
             .values()
             .forEach((name, value) ->
                 assertTrue(environment.contains(name + "=" + value), environment.toString()));

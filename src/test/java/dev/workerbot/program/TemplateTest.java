@@ -22,15 +22,17 @@ class TemplateTest {
   }
 
   private static List<ProgramSpec> specs(Template template, Map<String, String> answers) {
-    Template.Filled.Drafts filled =
-        assertInstanceOf(Template.Filled.Drafts.class, template.fill(answers));
+    Template.FilledTemplate.Drafts filled =
+        assertInstanceOf(Template.FilledTemplate.Drafts.class, template.fill(answers));
     return filled.drafts().stream().map(Drafts::accepted).toList();
   }
 
   private static String wrong(Template template, Map<String, String> answers) {
-    Template.Filled.Wrong wrong =
-        assertInstanceOf(Template.Filled.Wrong.class, template.fill(answers));
-    return wrong.mistakes().stream().map(Mistake::toString).collect(Collectors.joining("\n"));
+    Template.FilledTemplate.WrongInput wrongInput =
+        assertInstanceOf(Template.FilledTemplate.WrongInput.class, template.fill(answers));
+    return wrongInput.mistakes().stream()
+        .map(FieldError::toString)
+        .collect(Collectors.joining("\n"));
   }
 
   @Test
@@ -145,7 +147,7 @@ class TemplateTest {
     Template template = builtIn("laravel-horizon");
     Map<String, String> answers =
         Map.of("name", "horizon", "user", "forge", "directory", "/" + directory);
-    if (template.fill(answers) instanceof Template.Filled.Drafts(var drafts)
+    if (template.fill(answers) instanceof Template.FilledTemplate.Drafts(var drafts)
         && drafts.getFirst().check() instanceof Checked.Accepted(var spec)) {
       assertEquals(List.of("php", ("/" + directory).strip() + "/artisan", "horizon"), spec.words());
     }
@@ -153,7 +155,7 @@ class TemplateTest {
 
   @Test
   void aTeamsOwn_isReadTheSameWay_andItsMistakesAreNamed() {
-    TemplateReader.Result read =
+    TemplateReader.TemplateFile read =
         TemplateReader.read(
             """
             templates:

@@ -46,16 +46,16 @@ class AlgorithmsIT {
 
   private static void assertWorks(SshEndpoint endpoint) {
     ShellResult result = run(endpoint, "echo", "hi");
-    assertEquals(new ShellResult.Exited(0, "hi\n", "", false), result);
+    assertEquals(new ShellResult.ShellExited(0, "hi\n", "", false), result);
   }
 
   private static String refusal(SshEndpoint endpoint, Failure kind) {
     ShellResult result = run(endpoint, "true");
-    ShellResult.Failed failed =
-        assertInstanceOf(ShellResult.Failed.class, result, result.toString());
-    assertEquals(kind, failed.kind(), failed.sentence());
-    assertEquals(1, failed.sentence().lines().count(), failed.sentence());
-    return failed.sentence();
+    ShellResult.ShellFailed shellFailed =
+        assertInstanceOf(ShellResult.ShellFailed.class, result, result.toString());
+    assertEquals(kind, shellFailed.kind(), shellFailed.sentence());
+    assertEquals(1, shellFailed.sentence().lines().count(), shellFailed.sentence());
+    return shellFailed.sentence();
   }
 
   private static SshEndpoint with(
@@ -233,9 +233,9 @@ class AlgorithmsIT {
     try (Sshd sshd = Sshd.start(dir, config)) {
       ShellResult result =
           run(sshd.endpoint("web1", false), "sh", "-c", "yes 0123456789abcdef | head -c 1500000");
-      ShellResult.Exited exited =
-          assertInstanceOf(ShellResult.Exited.class, result, result.toString());
-      assertEquals("0123456789abcdef\n".repeat(100_000).substring(0, 1_500_000), exited.out());
+      ShellResult.ShellExited shellExited =
+          assertInstanceOf(ShellResult.ShellExited.class, result, result.toString());
+      assertEquals("0123456789abcdef\n".repeat(100_000).substring(0, 1_500_000), shellExited.out());
     }
   }
 
@@ -319,7 +319,7 @@ class AlgorithmsIT {
   }
 
   /** What comes of it where sshj's reader is through with the server before we are. */
-  private static ShellResult.Failed refusedBeforeOurTurn(Sshd sshd) {
+  private static ShellResult.ShellFailed refusedBeforeOurTurn(Sshd sshd) {
     Semaphore handshakes = new Semaphore(0);
     try (SshShell shell = new SshShell(sshd.endpoint("web1", false), handshakes)) {
       CompletableFuture<ShellResult> running =
@@ -330,7 +330,7 @@ class AlgorithmsIT {
               sshd.log().contains("Unable to negotiate")
                   || sshd.log().contains("Received disconnect"));
       handshakes.release();
-      return assertInstanceOf(ShellResult.Failed.class, running.join());
+      return assertInstanceOf(ShellResult.ShellFailed.class, running.join());
     }
   }
 
@@ -343,7 +343,7 @@ class AlgorithmsIT {
     try (Sshd sshd = Sshd.start(dir.resolve("revoked"), "")) {
       Files.writeString(
           sshd.knownHosts(), "@revoked * " + Sshd.key(sshd.dir().resolve("host_key.pub")) + "\n");
-      ShellResult.Failed refused = refusedBeforeOurTurn(sshd);
+      ShellResult.ShellFailed refused = refusedBeforeOurTurn(sshd);
       assertEquals(Failure.HOST_KEY_REVOKED, refused.kind(), refused.sentence());
       assertThrows(
           IOException.class,

@@ -156,28 +156,28 @@ class KnownHostsIT {
   void trust_looksAgainAtWhatTheFilesSay_beforeItWrites() throws Exception {
     Path known = dir.resolve("trusted");
     SshEndpoint there = endpoint("127.0.0.1", List.of(known, dir.resolve("others")));
-    HostKeys.Seen seen = HostKeys.scan(there);
-    assertFalse(seen.known());
+    HostKeys.SeenKey seenKey = HostKeys.scan(there);
+    assertFalse(seenKey.known());
     String name = "[127.0.0.1]:%d ".formatted(there.port());
     for (String meanwhile :
         List.of("@revoked * " + key("ed25519"), name + key("stranger"), name + key("ed25519"))) {
       Files.writeString(dir.resolve("others"), meanwhile + "\n");
-      IOException refused = assertThrows(IOException.class, () -> HostKeys.trust(there, seen));
+      IOException refused = assertThrows(IOException.class, () -> HostKeys.trust(there, seenKey));
       assertTrue(refused.getMessage().contains("nothing was changed"), refused.getMessage());
       assertFalse(Files.exists(known));
     }
     Files.delete(dir.resolve("others"));
-    HostKeys.trust(there, seen);
+    HostKeys.trust(there, seenKey);
     assertEquals(name + key("ed25519") + "\n", Files.readString(known));
   }
 
   @Test
   void trust_writesNoNameThatMeansOtherHosts_too() throws Exception {
     Path known = dir.resolve("trusted-for-all");
-    HostKeys.Seen seen = HostKeys.scan(endpoint("127.0.0.1", List.of(known)));
+    HostKeys.SeenKey seenKey = HostKeys.scan(endpoint("127.0.0.1", List.of(known)));
     for (String host : List.of("*", "web1,web2", "!web1", "web?", "web1 web2")) {
       assertThrows(
-          IOException.class, () -> HostKeys.trust(endpoint(host, List.of(known)), seen), host);
+          IOException.class, () -> HostKeys.trust(endpoint(host, List.of(known)), seenKey), host);
     }
     assertFalse(Files.exists(known));
   }

@@ -62,15 +62,15 @@ class SshShellIT {
     return server.endpoint("web1", server.port());
   }
 
-  private static ShellResult.Exited exited(ShellResult result) {
-    return assertInstanceOf(ShellResult.Exited.class, result, result.toString());
+  private static ShellResult.ShellExited exited(ShellResult result) {
+    return assertInstanceOf(ShellResult.ShellExited.class, result, result.toString());
   }
 
-  private static ShellResult.Failed failed(ShellResult result, Failure kind) {
-    ShellResult.Failed failed =
-        assertInstanceOf(ShellResult.Failed.class, result, result.toString());
-    assertEquals(kind, failed.kind(), failed.sentence());
-    return failed;
+  private static ShellResult.ShellFailed failed(ShellResult result, Failure kind) {
+    ShellResult.ShellFailed shellFailed =
+        assertInstanceOf(ShellResult.ShellFailed.class, result, result.toString());
+    assertEquals(kind, shellFailed.kind(), shellFailed.sentence());
+    return shellFailed;
   }
 
   private static ShellResult run(SshShell shell, String... words) {
@@ -157,7 +157,8 @@ class SshShellIT {
           CompletableFuture.supplyAsync(() -> listen(shell, "second", said), threads);
       assertEquals("second", said.poll(20, TimeUnit.SECONDS));
       assertEquals("ok\n", exited(run(shell, "echo", "ok")).out());
-      assertTrue(second.get(20, TimeUnit.SECONDS) instanceof ShellResult.Failed, "it made room");
+      assertTrue(
+          second.get(20, TimeUnit.SECONDS) instanceof ShellResult.ShellFailed, "it made room");
       assertFalse(first.isDone(), "the first one goes on");
       failed(listen(shell, "third", said), Failure.BUSY);
     }
@@ -172,8 +173,9 @@ class SshShellIT {
   @Test
   void exitCodesAndBothStreams_comeBack() {
     try (SshShell shell = new SshShell(endpoint())) {
-      ShellResult.Exited result = exited(run(shell, "sh", "-c", "echo out; echo err >&2; exit 7"));
-      assertEquals(new ShellResult.Exited(7, "out\n", "err\n", false), result);
+      ShellResult.ShellExited result =
+          exited(run(shell, "sh", "-c", "echo out; echo err >&2; exit 7"));
+      assertEquals(new ShellResult.ShellExited(7, "out\n", "err\n", false), result);
     }
   }
 
@@ -195,7 +197,7 @@ class SshShellIT {
               List.of("$(touch /tmp/pwned)", "; reboot", "-c", "a'b\"c", "x".repeat(10_000)));
       IntStream.range(0, 20).forEach(_ -> arguments.add(nasty(random).replace("\u0001", "")));
       words.addAll(arguments);
-      ShellResult.Exited result = exited(shell.run(new CommandLine(words), LIMIT, 1 << 20));
+      ShellResult.ShellExited result = exited(shell.run(new CommandLine(words), LIMIT, 1 << 20));
       assertEquals(
           arguments,
           List.of(result.out().substring(0, result.out().length() - 1).split("\u0001", -1)));
@@ -273,12 +275,12 @@ class SshShellIT {
   @Test
   void trust_addsTheLine_andThenItIsKnown(@TempDir Path dir) throws IOException {
     SshEndpoint stranger = knownBy(endpoint(), dir.resolve("known_hosts"));
-    HostKeys.Seen seen = HostKeys.scan(stranger);
-    assertFalse(seen.known());
+    HostKeys.SeenKey seenKey = HostKeys.scan(stranger);
+    assertFalse(seenKey.known());
     String expected =
         Processes.must("ssh-keygen", "-lf", server.dir().resolve("host_key.pub").toString());
-    assertTrue(expected.contains(seen.fingerprint()), seen.toString());
-    HostKeys.trust(stranger, seen);
+    assertTrue(expected.contains(seenKey.fingerprint()), seenKey.toString());
+    HostKeys.trust(stranger, seenKey);
     assertTrue(HostKeys.scan(stranger).known());
     try (SshShell shell = new SshShell(stranger)) {
       assertEquals(0, exited(run(shell, "true")).code());
@@ -436,9 +438,9 @@ class SshShellIT {
         server.isKnownAt(proxy.port());
         proxy.cutAfter(bytes);
         ShellResult result = run(shell, "true");
-        if (result instanceof ShellResult.Failed failed) {
+        if (result instanceof ShellResult.ShellFailed shellFailed) {
           failures++;
-          assertNotEquals(Failure.AUTH_REFUSED, failed.kind(), failed.sentence());
+          assertNotEquals(Failure.AUTH_REFUSED, shellFailed.kind(), shellFailed.sentence());
         }
       }
     }
@@ -536,7 +538,7 @@ class SshShellIT {
   @Test
   void endlessOutput_isCut() {
     try (SshShell shell = new SshShell(endpoint())) {
-      ShellResult.Exited result =
+      ShellResult.ShellExited result =
           exited(shell.run(CommandLine.of("sh", "-c", "yes | head -c 20000000"), LIMIT, 1000));
       assertEquals(1000, result.out().length());
       assertTrue(result.truncated());
@@ -576,7 +578,7 @@ class SshShellIT {
                   1000));
       Await.until("the command runs", () -> Files.exists(mark));
       proxy.freeze();
-      ShellResult.Failed lost = failed(running.join(), Failure.LOST);
+      ShellResult.ShellFailed lost = failed(running.join(), Failure.LOST);
       assertTrue(lost.sentence().contains("no sign of life for 3 s"), lost.sentence());
       proxy.heal();
       assertEquals(0, exited(run(shell, "true")).code());

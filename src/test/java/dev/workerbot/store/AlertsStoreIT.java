@@ -4,21 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.alert.ActiveSilence;
 import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.Card;
-import dev.workerbot.alert.Deed;
+import dev.workerbot.alert.Condition;
 import dev.workerbot.alert.Fingerprint;
-import dev.workerbot.alert.Kind;
-import dev.workerbot.alert.Look;
-import dev.workerbot.alert.Silence;
+import dev.workerbot.alert.RecentOperation;
 import dev.workerbot.message.Severity;
-import dev.workerbot.store.Cards.Change;
+import dev.workerbot.store.Cards.CardChange;
+import dev.workerbot.store.Cards.CardReminders;
 import dev.workerbot.store.Cards.Channel;
-import dev.workerbot.store.Cards.Told;
-import dev.workerbot.store.Cards.Wish;
-import dev.workerbot.store.Outbox.Line;
+import dev.workerbot.store.Cards.WantedCard;
 import dev.workerbot.store.Outbox.Notice;
-import dev.workerbot.store.Outbox.Waiting;
+import dev.workerbot.store.Outbox.ThreadLine;
+import dev.workerbot.store.Outbox.WaitingMessage;
 import dev.workerbot.store.Outbox.WaitingNotice;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
@@ -52,14 +52,14 @@ class AlertsStoreIT {
   private Database database;
   private Cards cards;
   private Outbox outbox;
-  private Silences silences;
+  private SilenceTable silenceTable;
 
   @BeforeEach
   void open() throws IOException {
     database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
     cards = new Cards(database);
     outbox = new Outbox(database);
-    silences = new Silences(database);
+    silenceTable = new SilenceTable(database);
   }
 
   @AfterEach
@@ -81,8 +81,8 @@ class AlertsStoreIT {
     return new Alert(
         id,
         card,
-        new Fingerprint(Kind.Family.STATE, WEB1, Optional.of(WorkerName.of("queue:queue_00"))),
-        Kind.CRASH_LOOP,
+        new Fingerprint(AlertKind.Family.STATE, WEB1, Optional.of(WorkerName.of("queue:queue_00"))),
+        AlertKind.CRASH_LOOP,
         at(1),
         at(2),
         3,
@@ -92,21 +92,25 @@ class AlertsStoreIT {
         Optional.of(at(5)),
         Optional.of("is RUNNING again"),
         true,
-        Optional.of(new Deed("op1", "restart", "bob", at(3), Optional.of(at(4)), true)));
+        Optional.of(new RecentOperation("op1", "restart", "bob", at(3), Optional.of(at(4)), true)));
   }
 
   /** With nothing where there may be nothing. */
   private static Alert bare(int card, String id) {
-    return sparse(card, id, Kind.UNREACHABLE, Optional.empty(), Optional.empty());
+    return sparse(card, id, AlertKind.UNREACHABLE, Optional.empty(), Optional.empty());
   }
 
   private static Alert sparse(
-      int card, String id, Kind kind, Optional<WorkerName> worker, Optional<Deed> deed) {
+      int card,
+      String id,
+      AlertKind alertKind,
+      Optional<WorkerName> worker,
+      Optional<RecentOperation> deed) {
     return new Alert(
         id,
         card,
-        new Fingerprint(kind.family(), WEB1, worker),
-        kind,
+        new Fingerprint(alertKind.family(), WEB1, worker),
+        alertKind,
         at(1),
         at(2),
         1,
@@ -127,15 +131,21 @@ class AlertsStoreIT {
     cards.write(List.of(change(card, lines, channels)), List.of(), List.of(), List.of());
   }
 
-  private static Change change(Card card, List<String> lines, Channel... channels) {
-    return new Change(card, lines, List.of(channels), at(2), at(2));
+  private static CardChange change(Card card, List<String> lines, Channel... channels) {
+    return new CardChange(card, lines, List.of(channels), at(2), at(2));
   }
 
   @Test
   void aCard_readsBack_withEverythingOfIt() throws IOException {
-    Deed underWay = new Deed("op2", "stop", "carl", at(6), Optional.empty(), false);
+    RecentOperation underWay =
+        new RecentOperation("op2", "stop", "carl", at(6), Optional.empty(), false);
     Alert acted =
-        sparse(7, "a3", Kind.MEMORY, Optional.of(WorkerName.of("horizon")), Optional.of(underWay));
+        sparse(
+            7,
+            "a3",
+            AlertKind.MEMORY,
+            Optional.of(WorkerName.of("horizon")),
+            Optional.of(underWay));
     Card card =
         new Card(
             7,
@@ -155,7 +165,7 @@ class AlertsStoreIT {
   @Test
   void aCardThatIsWrittenAgain_isReplaced_andKeptWhenItIsOver() throws IOException {
     Alert end = full(7, "a1");
-    Look.Firing firing = new Look.Firing(Kind.FATAL, at(0), Optional.empty());
+    Condition.Firing firing = new Condition.Firing(AlertKind.FATAL, at(0), Optional.empty());
     write(card(7, Alert.open("a1", 7, end.fingerprint(), firing, at(0), false)), List.of(), OPS);
     Card over = card(7, end);
     write(over, List.of(), SHOP);
@@ -180,21 +190,22 @@ class AlertsStoreIT {
 
     write(card(7, bare(7, "a1")), List.of("two", "three"));
     reopen();
-    Waiting news = waiting(OPS);
+    WaitingMessage news = waiting(OPS);
     assertEquals(Optional.of("17.1"), news.messageId());
     assertEquals(1, news.sentVersion());
     assertEquals(2, news.version());
-    assertEquals(List.of(new Line(2, at(2), "two"), new Line(3, at(2), "three")), news.lines());
+    assertEquals(
+        List.of(new ThreadLine(2, at(2), "two"), new ThreadLine(3, at(2), "three")), news.lines());
     assertEquals(3, waiting(SHOP).lines().size());
     outbox.sending(7, OPS, at(4));
     outbox.replied(7, OPS, 2);
-    assertEquals(List.of(new Line(3, at(2), "three")), waiting(OPS).lines());
+    assertEquals(List.of(new ThreadLine(3, at(2), "three")), waiting(OPS).lines());
     assertEquals(Optional.empty(), waiting(OPS).sendingSince());
     outbox.brought(7, OPS, 2);
     assertEquals(List.of(), outbox.cards(OPS, at(2)));
   }
 
-  private Waiting waiting(Channel channel) {
+  private WaitingMessage waiting(Channel channel) {
     return outbox.cards(channel, at(2)).getFirst();
   }
 
@@ -208,7 +219,7 @@ class AlertsStoreIT {
     outbox.posted(7, OPS, "17.2", 2, 0);
     write(card(7, bare(7, "a1")), List.of("two"), OPS);
     assertEquals(Optional.of("17.2"), waiting(OPS).messageId());
-    assertEquals(List.of("two"), waiting(OPS).lines().stream().map(Line::text).toList());
+    assertEquals(List.of("two"), waiting(OPS).lines().stream().map(ThreadLine::text).toList());
   }
 
   @Test
@@ -258,16 +269,16 @@ class AlertsStoreIT {
   @Test
   void wishesAndReminders_readBack_andAWishIsGoneWithWhatItWanted() throws IOException {
     write(card(7, bare(7, "a1")), List.of(), OPS);
-    Wish one = new Wish("w1", 7, Optional.of("a1"), "ack", "anna", at(1));
-    Wish all = new Wish("w0", 7, Optional.empty(), "resolve", "bob", at(2));
+    WantedCard one = new WantedCard("w1", 7, Optional.of("a1"), "ack", "anna", at(1));
+    WantedCard all = new WantedCard("w0", 7, Optional.empty(), "resolve", "bob", at(2));
     cards.wish(one);
     cards.wish(all);
-    Told told = new Told(7, Optional.of(at(3)), Optional.of(at(4)));
-    assertEquals(List.of(new Told(7, Optional.empty(), Optional.empty())), cards.told());
-    cards.write(List.of(), List.of(), List.of(), List.of(told));
+    CardReminders cardReminders = new CardReminders(7, Optional.of(at(3)), Optional.of(at(4)));
+    assertEquals(List.of(new CardReminders(7, Optional.empty(), Optional.empty())), cards.told());
+    cards.write(List.of(), List.of(), List.of(), List.of(cardReminders));
     reopen();
     assertEquals(List.of(one, all), cards.wishes());
-    assertEquals(List.of(told), cards.told());
+    assertEquals(List.of(cardReminders), cards.told());
     cards.write(List.of(), List.of(one), List.of(), List.of());
     assertEquals(List.of(all), cards.wishes());
   }
@@ -275,24 +286,26 @@ class AlertsStoreIT {
   @Test
   void aWriteThatFailsInItsMiddle_leavesNothing() {
     write(card(7, bare(7, "a1")), List.of("opened"), OPS);
-    Wish wish = new Wish("w1", 7, Optional.empty(), "ack", "anna", at(1));
-    cards.wish(wish);
-    Told told = new Told(7, Optional.of(at(3)), Optional.empty());
-    List<Change> changes =
+    WantedCard wantedCard = new WantedCard("w1", 7, Optional.empty(), "ack", "anna", at(1));
+    cards.wish(wantedCard);
+    CardReminders cardReminders = new CardReminders(7, Optional.of(at(3)), Optional.empty());
+    List<CardChange> changes =
         List.of(
             change(card(7, full(7, "a1")), List.of("resolved")),
             change(card(8, bare(8, "b1")), List.of("another"), OPS));
     // Two notices cannot have the same id.
     assertThrows(
         StoreException.class,
-        () -> cards.write(changes, List.of(wish), List.of(NOTICE, NOTICE), List.of(told)));
+        () ->
+            cards.write(
+                changes, List.of(wantedCard), List.of(NOTICE, NOTICE), List.of(cardReminders)));
     assertEquals(Optional.of(card(7, bare(7, "a1"))), cards.find(7));
     assertEquals(Optional.empty(), cards.find(8));
-    assertEquals(List.of(wish), cards.wishes());
+    assertEquals(List.of(wantedCard), cards.wishes());
     assertEquals(List.of(), outbox.notices(OPS));
     assertEquals(1, outbox.cards(OPS, at(2)).size());
-    assertEquals(List.of("opened"), waiting(OPS).lines().stream().map(Line::text).toList());
-    cards.write(changes, List.of(wish), List.of(NOTICE), List.of(told));
+    assertEquals(List.of("opened"), waiting(OPS).lines().stream().map(ThreadLine::text).toList());
+    cards.write(changes, List.of(wantedCard), List.of(NOTICE), List.of(cardReminders));
     assertEquals(Optional.of(card(8, bare(8, "b1"))), cards.find(8));
     assertEquals(List.of(), cards.wishes());
   }
@@ -335,7 +348,7 @@ class AlertsStoreIT {
     write(card(8, bare(8, "b1")), List.of("opened"), OPS);
     cards.write(List.of(), List.of(), List.of(NOTICE), List.of());
     outbox.sentNotice("n1", at(1));
-    Silence over = silences.make(Selector.everything(), "", "anna", at(0), at(1));
+    ActiveSilence over = silenceTable.make(Selector.everything(), "", "anna", at(0), at(1));
     int _ = cards.prune(at(5), 10);
     assertEquals(Optional.of(card(7, full(7, "a1"))), cards.find(7), "not before its time");
     int _ = cards.prune(at(6), 10);
@@ -343,6 +356,6 @@ class AlertsStoreIT {
     assertEquals(Optional.of(card(8, bare(8, "b1"))), cards.find(8), "it is open");
     assertEquals(
         List.of(8), outbox.cards(OPS, at(2)).stream().map(one -> one.card().number()).toList());
-    assertEquals(List.of(), silences.holding(over.madeAt()));
+    assertEquals(List.of(), silenceTable.holding(over.madeAt()));
   }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.store.Audit.Asked;
+import dev.workerbot.store.Audit.AuditedRequest;
 import dev.workerbot.store.Audit.Decided;
 import dev.workerbot.testing.Processes;
 import java.io.IOException;
@@ -64,7 +64,7 @@ class BackupIT {
 
   private void asked(String id) {
     audit.asked(
-        new Asked(
+        new AuditedRequest(
             id,
             "slack",
             "U1",
@@ -145,8 +145,8 @@ class BackupIT {
     moving.await();
     for (int i = 0; i < 3; i++) {
       Path one = folder.resolve("during" + i);
-      Backup.Written written = Backup.write(url(file), one);
-      assertEquals(Files.size(one), written.bytes());
+      Backup.WrittenBackup writtenBackup = Backup.write(url(file), one);
+      assertEquals(Files.size(one), writtenBackup.bytes());
       assertEquals(
           20_000,
           count(
@@ -160,8 +160,8 @@ class BackupIT {
 
   @Test
   void restored_itHasAllThatWasThere_andIsForItsOwnerOnly() throws IOException {
-    Backup.Written written = Backup.write(url(file), to);
-    assertEquals(to, written.file());
+    Backup.WrittenBackup writtenBackup = Backup.write(url(file), to);
+    assertEquals(to, writtenBackup.file());
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(to)));
     assertEquals(List.of("monday.db"), left());
     asked("after");
@@ -171,7 +171,7 @@ class BackupIT {
     }
     Files.copy(to, file);
     open(file);
-    List<Audit.Entry> entries = audit.newest(Instant.now().plusSeconds(1), 1000);
+    List<Audit.AuditEntry> entries = audit.newest(Instant.now().plusSeconds(1), 1000);
     assertEquals(100, entries.size());
     asked("again");
   }
@@ -186,7 +186,7 @@ class BackupIT {
   void whatIsUnderWay_isNotDoneAgainByWhoRestoresIt() throws Exception {
     execute(
         "INSERT INTO operation (id, verb, owner, started_at) VALUES ('before1', 'stop', 'me', 7)");
-    Backup.Written _ = Backup.write(url(file), to);
+    Backup.WrittenBackup _ = Backup.write(url(file), to);
     assertEquals(List.of("me"), new Journal(database, Clock.systemUTC()).owners());
     try (Database restored = Database.open(url(to))) {
       assertEquals(List.of(), new Journal(restored, Clock.systemUTC()).owners());
@@ -296,7 +296,7 @@ class BackupIT {
         Statement statement = other.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
       statement.execute("DELETE FROM request");
-      Backup.Written _ = Backup.write(url(file), to);
+      Backup.WrittenBackup _ = Backup.write(url(file), to);
       statement.execute("ROLLBACK");
     }
     assertEquals(100, count(to, "SELECT count(*) FROM request"));

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.store.Audit.Asked;
+import dev.workerbot.store.Audit.AuditedRequest;
 import dev.workerbot.store.Audit.Decided;
-import dev.workerbot.store.StoreTrouble.Kind;
+import dev.workerbot.store.StoreTrouble.TroubleKind;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Processes;
 import java.io.IOException;
@@ -64,7 +64,7 @@ class DatabaseTroubleIT {
 
   private void asked(String id) {
     audit.asked(
-        new Asked(
+        new AuditedRequest(
             id,
             "slack",
             "U1",
@@ -79,13 +79,13 @@ class DatabaseTroubleIT {
 
   private boolean isRead(String id) {
     return audit.newest(Instant.now().plusSeconds(1), 10_000).stream()
-        .anyMatch(entry -> entry.text().startsWith("status " + id + " "));
+        .anyMatch(auditEntry -> auditEntry.text().startsWith("status " + id + " "));
   }
 
-  private void becomes(Kind kind) {
+  private void becomes(TroubleKind troubleKind) {
     Await.until(
-        () -> "the trouble is " + kind + ", not " + database.trouble(),
-        () -> database.trouble().map(StoreTrouble::kind).equals(Optional.of(kind)));
+        () -> "the trouble is " + troubleKind + ", not " + database.trouble(),
+        () -> database.trouble().map(StoreTrouble::troubleKind).equals(Optional.of(troubleKind)));
   }
 
   private void becomesWell() {
@@ -100,7 +100,7 @@ class DatabaseTroubleIT {
   void line17_aFullDisk_isNoticed_andGoesOnByItself() throws IOException {
     assertEquals(Optional.empty(), database.trouble());
     Processes.run("sh", "-c", "cat /dev/zero > " + small + "/ballast");
-    becomes(Kind.FULL);
+    becomes(TroubleKind.FULL);
     StoreTrouble trouble = database.trouble().orElseThrow();
     assertEquals("the disk that holds workerbot's database is full", trouble.sentence());
     assertTrue(trouble.remedy().contains(small.toString()), trouble.remedy());
@@ -137,16 +137,16 @@ class DatabaseTroubleIT {
             return true;
           }
         });
-    becomes(Kind.DAMAGED);
-    assertEquals(Kind.DAMAGED, refusal().kind());
+    becomes(TroubleKind.DAMAGED);
+    assertEquals(TroubleKind.DAMAGED, refusal().troubleKind());
     assertTrue(database.trouble().orElseThrow().remedy().contains("Backup and restore"));
   }
 
   @Test
   void line17_aDeletedFile_isNoticedAtOnce() throws IOException {
     Files.delete(file);
-    assertEquals(Kind.GONE, refusal().kind());
-    becomes(Kind.GONE);
+    assertEquals(TroubleKind.GONE, refusal().troubleKind());
+    becomes(TroubleKind.GONE);
     assertTrue(isRead("before7"), "what was read before is still known");
   }
 
@@ -154,7 +154,7 @@ class DatabaseTroubleIT {
   void line17_aFileThatWasMoved_isNoticed_andWellWhenItIsBack() throws IOException {
     Path aside = small.resolve("aside.db");
     Files.move(file, aside);
-    assertEquals(Kind.GONE, refusal().kind());
+    assertEquals(TroubleKind.GONE, refusal().troubleKind());
     Files.move(aside, file);
     becomesWell();
     asked("after");
@@ -168,9 +168,9 @@ class DatabaseTroubleIT {
     Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
     byte[] bytes = Files.readAllBytes(file);
     StoreTrouble trouble = refusal();
-    assertEquals(Kind.REPLACED, trouble.kind());
+    assertEquals(TroubleKind.REPLACED, trouble.troubleKind());
     assertTrue(trouble.remedy().startsWith("Restart workerbot"), trouble.remedy());
-    becomes(Kind.REPLACED);
+    becomes(TroubleKind.REPLACED);
     assertArrayEquals(bytes, Files.readAllBytes(file));
   }
 
@@ -186,13 +186,13 @@ class DatabaseTroubleIT {
     assertEquals(Optional.empty(), database.trouble());
     Processes.must("cp", copy.toString(), file.toString());
     StoreTrouble trouble = refusal();
-    assertEquals(Kind.REPLACED, trouble.kind());
+    assertEquals(TroubleKind.REPLACED, trouble.troubleKind());
     assertEquals(
         "an older database was copied over the database file %s while workerbot ran"
             .formatted(file),
         trouble.sentence());
     assertTrue(trouble.remedy().contains("Backup and restore"), trouble.remedy());
-    becomes(Kind.REPLACED);
+    becomes(TroubleKind.REPLACED);
     assertArrayEquals(Files.readAllBytes(copy), Files.readAllBytes(file));
   }
 
@@ -201,8 +201,8 @@ class DatabaseTroubleIT {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(0);
     }
-    assertEquals(Kind.EMPTIED, refusal().kind());
-    becomes(Kind.EMPTIED);
+    assertEquals(TroubleKind.EMPTIED, refusal().troubleKind());
+    becomes(TroubleKind.EMPTIED);
   }
 
   private void checkpoint() throws SQLException {
@@ -224,13 +224,13 @@ class DatabaseTroubleIT {
     long length = Files.size(file);
     cut(file, length / 2);
     Optional<StoreTrouble> trouble = database.trouble();
-    assertEquals(Optional.of(Kind.CUT_SHORT), trouble.map(StoreTrouble::kind));
+    assertEquals(Optional.of(TroubleKind.CUT_SHORT), trouble.map(StoreTrouble::troubleKind));
     assertEquals(
         "the database file %s was cut short: %,d of %,d bytes are left"
             .formatted(file, length / 2, length),
         trouble.orElseThrow().sentence());
     assertTrue(trouble.orElseThrow().remedy().contains("Backup and restore"));
-    assertEquals(Kind.CUT_SHORT, refusal().kind());
+    assertEquals(TroubleKind.CUT_SHORT, refusal().troubleKind());
     assertEquals(length / 2, Files.size(file), "nothing was written on");
   }
 
@@ -239,9 +239,10 @@ class DatabaseTroubleIT {
     checkpoint();
     long length = Files.size(file);
     cut(file, length - 3 * 4096 - 100);
-    assertEquals(Kind.CUT_SHORT, refusal().kind());
+    assertEquals(TroubleKind.CUT_SHORT, refusal().troubleKind());
     cut(file, length);
-    assertEquals(Kind.CUT_SHORT, refusal().kind(), "as long as before, and full of zeros");
+    assertEquals(
+        TroubleKind.CUT_SHORT, refusal().troubleKind(), "as long as before, and full of zeros");
   }
 
   @Test
@@ -249,11 +250,13 @@ class DatabaseTroubleIT {
     Path log = small.resolve("workerbot.db-wal");
     cut(log, Files.size(log) / 2);
     StoreTrouble trouble = refusal();
-    assertEquals(Kind.CUT_SHORT, trouble.kind());
+    assertEquals(TroubleKind.CUT_SHORT, trouble.troubleKind());
     assertTrue(trouble.sentence().contains("workerbot.db-wal was cut short"), trouble.sentence());
     assertTrue(trouble.remedy().startsWith("Restart workerbot"), trouble.remedy());
     assertEquals(
-        Optional.of(Kind.CUT_SHORT), database.trouble().map(StoreTrouble::kind), "asked again");
+        Optional.of(TroubleKind.CUT_SHORT),
+        database.trouble().map(StoreTrouble::troubleKind),
+        "asked again");
     database.close();
     database = Database.openAtLast("jdbc:sqlite:" + file);
     assertEquals(Optional.empty(), database.trouble());
@@ -265,7 +268,7 @@ class DatabaseTroubleIT {
   @Test
   void line17_anEmptiedLog_isNoticed() throws IOException {
     cut(small.resolve("workerbot.db-wal"), 0);
-    assertEquals(Kind.CUT_SHORT, refusal().kind());
+    assertEquals(TroubleKind.CUT_SHORT, refusal().troubleKind());
   }
 
   @Test
@@ -325,7 +328,7 @@ class DatabaseTroubleIT {
   @Test
   void line17_aFolderThatIsHiddenByAMount_isNoticed_andWellWhenItIsBack() {
     Processes.must("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString());
-    assertEquals(Kind.GONE, refusal().kind());
+    assertEquals(TroubleKind.GONE, refusal().troubleKind());
     Processes.must("umount", small.toString());
     becomesWell();
     asked("after");
@@ -337,7 +340,7 @@ class DatabaseTroubleIT {
     DatabaseFile other = new DatabaseFile(dir.resolve("other.db"));
     other.prepare();
     Files.delete(other.path());
-    assertThrows(IOException.class, () -> Connections.pool(other, "late", 1, 0, true));
+    assertThrows(IOException.class, () -> DatabaseConnections.pool(other, "late", 1, 0, true));
     assertThrows(IOException.class, () -> Schema.prepare(other, Duration.ofSeconds(1)));
     assertEquals(Optional.empty(), new Integrity(other).check());
     IOException again = assertThrows(IOException.class, other::prepare);
@@ -351,11 +354,11 @@ class DatabaseTroubleIT {
     Processes.run("sh", "-c", "cat /dev/zero > " + small + "/ballast");
     database = Database.openAtLast("jdbc:sqlite:" + file);
     audit = new Audit(database, Clock.systemUTC());
-    becomes(Kind.FULL);
+    becomes(TroubleKind.FULL);
     Path aside = dir.resolve("aside.db");
     Files.move(file, aside);
     Files.delete(small.resolve("ballast"));
-    becomes(Kind.GONE);
+    becomes(TroubleKind.GONE);
     assertFalse(Files.exists(file));
     Files.move(aside, file);
     becomesWell();
@@ -375,7 +378,7 @@ class DatabaseTroubleIT {
     Files.createFile(lost);
     try (Database empty = Database.openAtLast("jdbc:sqlite:" + lost)) {
       StoreTrouble trouble = empty.trouble().orElseThrow();
-      assertEquals(Kind.EMPTIED, trouble.kind());
+      assertEquals(TroubleKind.EMPTIED, trouble.troubleKind());
       assertTrue(trouble.sentence().contains("is empty, but its log " + log), trouble.sentence());
     }
     assertArrayEquals(bytes, Files.readAllBytes(log));
@@ -385,7 +388,7 @@ class DatabaseTroubleIT {
   @Test
   void line17_aDeletedLog_isNoticed() throws IOException {
     Files.delete(small.resolve("workerbot.db-wal"));
-    assertEquals(Kind.GONE, refusal().kind());
+    assertEquals(TroubleKind.GONE, refusal().troubleKind());
     assertTrue(database.trouble().orElseThrow().sentence().contains("workerbot.db-wal"));
   }
 
@@ -396,7 +399,8 @@ class DatabaseTroubleIT {
         Statement statement = other.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
       long asked = System.nanoTime();
-      assertEquals(Optional.of(Kind.LOCKED), database.trouble().map(StoreTrouble::kind));
+      assertEquals(
+          Optional.of(TroubleKind.LOCKED), database.trouble().map(StoreTrouble::troubleKind));
       assertTrue(System.nanoTime() - asked < 9_000_000_000L, "long before the lock is given up");
       Await.until(
           "the reason is known",
@@ -418,8 +422,8 @@ class DatabaseTroubleIT {
     }
     database = Database.openAtLast("jdbc:sqlite:" + file);
     audit = new Audit(database, Clock.systemUTC());
-    becomes(Kind.DAMAGED);
-    assertEquals(Kind.DAMAGED, refusal().kind());
+    becomes(TroubleKind.DAMAGED);
+    assertEquals(TroubleKind.DAMAGED, refusal().troubleKind());
   }
 
   @Test
@@ -429,7 +433,7 @@ class DatabaseTroubleIT {
     Processes.run("sh", "-c", "cat /dev/zero > " + small + "/ballast");
     database = Database.openAtLast("jdbc:sqlite:" + file);
     audit = new Audit(database, Clock.systemUTC());
-    becomes(Kind.FULL);
+    becomes(TroubleKind.FULL);
     Files.delete(small.resolve("ballast"));
     becomesWell();
     asked("after");

@@ -3,7 +3,7 @@ package dev.workerbot.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.store.Audit.Asked;
+import dev.workerbot.store.Audit.AuditedRequest;
 import dev.workerbot.store.Audit.Decided;
 import dev.workerbot.testing.Processes;
 import java.io.IOException;
@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FloodIT {
   @TempDir Path dir;
 
-  private static Asked asked(String id) {
-    return new Asked(
+  private static AuditedRequest asked(String id) {
+    return new AuditedRequest(
         id,
         "slack",
         "U1",
@@ -79,7 +79,7 @@ class FloodIT {
     Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     try (Database database = Database.open(url)) {
       Audit audit = new Audit(database, Clock.systemUTC());
-      Offers offers = new Offers(database, Clock.systemUTC());
+      ButtonActions buttonActions = new ButtonActions(database, Clock.systemUTC());
       Process other =
           new ProcessBuilder(Processes.java(Beside.class, url))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -92,15 +92,15 @@ class FloodIT {
           crowd.execute(() -> {
             try {
               audit.asked(asked(id), List.of());
-              offers.save(
-                  new Offers.Offer(
+              buttonActions.save(
+                  new ButtonActions.ButtonAction(
                       id,
                       "slack",
                       "C1",
                       Optional.empty(),
                       Clock.systemUTC().instant().plus(Duration.ofHours(1)),
                       List.of("status", "servers")));
-              assertEquals(2, offers.find(id).orElseThrow().commands().size());
+              assertEquals(2, buttonActions.find(id).orElseThrow().commands().size());
               audit.finished(id, "DONE", "all is well");
             } catch (RuntimeException | AssertionError lost) {
               failures.add(lost);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.workerbot.command.AnyCommand;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
-import dev.workerbot.command.Parsed;
+import dev.workerbot.command.ParseResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,18 +30,20 @@ class OfferedCommandsIT {
       throws IOException {
     Path file = Files.createTempFile("offers", ".db");
     try (Database database = Database.open("jdbc:sqlite:" + file)) {
-      Offers offers = new Offers(database, Clock.systemUTC());
-      offers.save(
-          new Offers.Offer(
+      ButtonActions buttonActions = new ButtonActions(database, Clock.systemUTC());
+      buttonActions.save(
+          new ButtonActions.ButtonAction(
               "offer",
               "slack",
               "C1",
               Optional.empty(),
               Clock.systemUTC().instant().plus(Duration.ofHours(1)),
               commands.stream().map(Command::text).toList()));
-      List<Parsed> read =
-          offers.find("offer").orElseThrow().commands().stream().map(Grammar::parse).toList();
-      assertEquals(commands.stream().map(Parsed.Understood::new).toList(), read);
+      List<ParseResult> read =
+          buttonActions.find("offer").orElseThrow().commands().stream()
+              .map(Grammar::parse)
+              .toList();
+      assertEquals(commands.stream().map(ParseResult.Understood::new).toList(), read);
     } finally {
       Files.delete(file);
     }

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Membership;
 import dev.workerbot.message.Severity;
+import dev.workerbot.store.ApprovalCardPosts.WaitingCardPost;
+import dev.workerbot.store.ApprovalRequest.ApprovalKind;
+import dev.workerbot.store.ApprovalRequest.ApprovalState;
 import dev.workerbot.store.Cards.Channel;
-import dev.workerbot.store.Petition.Kind;
-import dev.workerbot.store.Petition.State;
-import dev.workerbot.store.PetitionPosts.Waiting;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -43,14 +43,14 @@ class PetitionsIT {
 
   @TempDir private Path dir;
   private Database database;
-  private Petitions petitions;
-  private PetitionPosts posts;
+  private ApprovalRequests approvalRequests;
+  private ApprovalCardPosts posts;
 
   @BeforeEach
   void open() throws IOException {
     database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
-    petitions = new Petitions(database, Clock.systemUTC());
-    posts = new PetitionPosts(database, Clock.systemUTC());
+    approvalRequests = new ApprovalRequests(database, Clock.systemUTC());
+    posts = new ApprovalCardPosts(database, Clock.systemUTC());
   }
 
   @AfterEach
@@ -58,10 +58,10 @@ class PetitionsIT {
     database.close();
   }
 
-  private static Petition.Asked asked(Kind kind) {
-    return new Petition.Asked(
+  private static ApprovalRequest.RequestedApproval asked(ApprovalKind approvalKind) {
+    return new ApprovalRequest.RequestedApproval(
         "r1",
-        kind,
+        approvalKind,
         Verb.RESTART,
         "restart horizon@web1 --yes",
         "restart horizon@web1",
@@ -71,82 +71,89 @@ class PetitionsIT {
         List.of(new Target(new ServerName("web1"), WorkerName.of("horizon"))));
   }
 
-  private Petition ask(Kind kind, Duration within) {
-    return petitions.ask(asked(kind), "bot1", within, Optional.of(DEV), List.of(OPS, DEV));
+  private ApprovalRequest ask(ApprovalKind approvalKind, Duration within) {
+    return approvalRequests.ask(
+        asked(approvalKind), "bot1", within, Optional.of(DEV), List.of(OPS, DEV));
   }
 
-  private static List<Channel> channels(List<Waiting> waiting) {
-    return waiting.stream().map(Waiting::channel).toList();
+  private static List<Channel> channels(List<WaitingCardPost> waiting) {
+    return waiting.stream().map(WaitingCardPost::channel).toList();
   }
 
   @Test
   void whatWasAsked_isReadBackAsItWas() {
-    Petition made = ask(Kind.APPROVAL, Duration.ofMinutes(15));
-    Petition found = petitions.find(1).orElseThrow();
+    ApprovalRequest made = ask(ApprovalKind.APPROVAL, Duration.ofMinutes(15));
+    ApprovalRequest found = approvalRequests.find(1).orElseThrow();
     assertEquals(made, found);
-    assertEquals(asked(Kind.APPROVAL), found.asked());
-    assertEquals(2, ask(Kind.REQUEST, Duration.ofMinutes(15)).number());
-    assertEquals(List.of(2, 1), petitions.open().stream().map(Petition::number).toList());
+    assertEquals(asked(ApprovalKind.APPROVAL), found.requestedApproval());
+    assertEquals(2, ask(ApprovalKind.REQUEST, Duration.ofMinutes(15)).number());
+    assertEquals(
+        List.of(2, 1), approvalRequests.open().stream().map(ApprovalRequest::number).toList());
   }
 
   @Test
   void ofManyApprovalsAtOnce_oneIsTheLast() {
-    Petition _ = ask(Kind.APPROVAL, Duration.ofMinutes(15));
+    ApprovalRequest _ = ask(ApprovalKind.APPROVAL, Duration.ofMinutes(15));
     List<String> runs =
         IntStream.range(0, 8)
             .parallel()
             .mapToObj(i ->
-                petitions
+                approvalRequests
                     .approve(
                         1,
                         new Caller("slack", "U" + i, "u" + i, Set.of(), "COPS"),
                         "run" + i,
                         "bot1",
-                        petition -> petition.votes().size() >= 2)
+                        approvalRequest -> approvalRequest.votes().size() >= 2)
                     .run()
                     .filter(run -> run.equals("run" + i)))
             .flatMap(Optional::stream)
             .toList();
     assertEquals(1, runs.size(), runs.toString());
-    Petition now = petitions.find(1).orElseThrow();
-    assertEquals(State.APPROVED, now.state());
+    ApprovalRequest now = approvalRequests.find(1).orElseThrow();
+    assertEquals(ApprovalState.APPROVED, now.approvalState());
     assertEquals(2, now.votes().size());
-    assertEquals(Optional.of(now), petitions.ofRun(runs.getFirst()));
+    assertEquals(Optional.of(now), approvalRequests.ofRun(runs.getFirst()));
   }
 
   @Test
   void whatIsOver_staysAsItEnded() {
-    Petition _ = ask(Kind.APPROVAL, Duration.ofMinutes(15));
-    assertTrue(petitions.end(1, State.DENIED, "bob", "no"));
-    assertFalse(petitions.end(1, State.WITHDRAWN, "anna", ""));
-    assertEquals(State.DENIED, petitions.approve(1, BOB, "run", "bot1", _ -> true).state());
-    petitions.done(1, "it ran", Severity.GOOD);
-    Petition now = petitions.find(1).orElseThrow();
-    assertEquals(Optional.of(new Petition.End("bob", "no", Severity.WARNING)), now.end());
-    assertFalse(petitions.expire());
+    ApprovalRequest _ = ask(ApprovalKind.APPROVAL, Duration.ofMinutes(15));
+    assertTrue(approvalRequests.end(1, ApprovalState.DENIED, "bob", "no"));
+    assertFalse(approvalRequests.end(1, ApprovalState.WITHDRAWN, "anna", ""));
+    assertEquals(
+        ApprovalState.DENIED,
+        approvalRequests.approve(1, BOB, "run", "bot1", _ -> true).approvalState());
+    approvalRequests.done(1, "it ran", Severity.GOOD);
+    ApprovalRequest now = approvalRequests.find(1).orElseThrow();
+    assertEquals(
+        Optional.of(new ApprovalRequest.ApprovalEnd("bob", "no", Severity.WARNING)), now.end());
+    assertFalse(approvalRequests.expire());
   }
 
   @Test
   void whoComesTooLate_approvesNothing_evenBeforeItIsNoticed() {
-    Petition _ = ask(Kind.APPROVAL, Duration.ZERO);
-    assertEquals(State.OPEN, petitions.approve(1, BOB, "run", "bot1", _ -> true).state());
-    assertEquals(List.of(), petitions.open());
-    assertTrue(petitions.expire());
-    assertEquals(State.EXPIRED, petitions.find(1).orElseThrow().state());
+    ApprovalRequest _ = ask(ApprovalKind.APPROVAL, Duration.ZERO);
+    assertEquals(
+        ApprovalState.OPEN,
+        approvalRequests.approve(1, BOB, "run", "bot1", _ -> true).approvalState());
+    assertEquals(List.of(), approvalRequests.open());
+    assertTrue(approvalRequests.expire());
+    assertEquals(ApprovalState.EXPIRED, approvalRequests.find(1).orElseThrow().approvalState());
   }
 
   @Test
   void copiesWaitForTheAskersOwnMessage_andEachChangeIsBroughtOnce() {
-    Petition _ = ask(Kind.APPROVAL, Duration.ofMinutes(15));
+    ApprovalRequest _ = ask(ApprovalKind.APPROVAL, Duration.ofMinutes(15));
     assertEquals(List.of(), posts.lacking("slack"));
-    posts.stands("r1", new Journal.Place("slack", "CDEV", "m1"));
-    List<Waiting> first = posts.lacking("slack");
+    posts.stands("r1", new Journal.MessagePlace("slack", "CDEV", "m1"));
+    List<WaitingCardPost> first = posts.lacking("slack");
     assertEquals(List.of(OPS), channels(first));
     posts.sending(first.getFirst());
     assertTrue(posts.lacking("slack").getFirst().sendingSince().isPresent());
     posts.brought(first.getFirst(), "m2");
     assertEquals(List.of(), posts.lacking("slack"));
-    assertTrue(petitions.end(1, State.DENIED, "bob", ""));
+    assertTrue(approvalRequests.end(1, ApprovalState.DENIED, "bob", ""));
     assertEquals(List.of(DEV, OPS), channels(posts.lacking("slack")));
     posts.lacking("slack").forEach(one -> posts.brought(one, one.messageId().orElseThrow()));
     assertEquals(List.of(), posts.lacking("slack"));
@@ -154,28 +161,28 @@ class PetitionsIT {
 
   @Test
   void whileItIsDone_theAskersOwnMessageIsLeftAlone() {
-    Petition _ = ask(Kind.APPROVAL, Duration.ofMinutes(15));
-    posts.stands("r1", new Journal.Place("slack", "CDEV", "m1"));
-    Petition _ = petitions.approve(1, BOB, "run", "bot1", _ -> true);
-    assertEquals(Optional.of(new Journal.Place("slack", "CDEV", "m1")), posts.hold(1));
-    petitions.done(1, "done", Severity.GOOD);
+    ApprovalRequest _ = ask(ApprovalKind.APPROVAL, Duration.ofMinutes(15));
+    posts.stands("r1", new Journal.MessagePlace("slack", "CDEV", "m1"));
+    ApprovalRequest _ = approvalRequests.approve(1, BOB, "run", "bot1", _ -> true);
+    assertEquals(Optional.of(new Journal.MessagePlace("slack", "CDEV", "m1")), posts.hold(1));
+    approvalRequests.done(1, "done", Severity.GOOD);
     assertEquals(List.of(OPS), channels(posts.lacking("slack")));
   }
 
   @Test
   void whatADeadBotLeft_isAdopted_andItsOwnMessageLookedFor() {
-    Petition _ = ask(Kind.APPROVAL, Duration.ofMinutes(15));
-    Petition _ = ask(Kind.APPROVAL, Duration.ofMinutes(15));
-    Petition _ = petitions.approve(2, BOB, "run", "bot1", _ -> true);
-    assertEquals(List.of("bot1"), petitions.owners());
-    List<Petitions.Left> left = petitions.adopt("bot1", "bot2");
-    assertEquals(List.of(2), left.stream().map(one -> one.petition().number()).toList());
+    ApprovalRequest _ = ask(ApprovalKind.APPROVAL, Duration.ofMinutes(15));
+    ApprovalRequest _ = ask(ApprovalKind.APPROVAL, Duration.ofMinutes(15));
+    ApprovalRequest _ = approvalRequests.approve(2, BOB, "run", "bot1", _ -> true);
+    assertEquals(List.of("bot1"), approvalRequests.owners());
+    List<ApprovalRequests.Left> left = approvalRequests.adopt("bot1", "bot2");
+    assertEquals(List.of(2), left.stream().map(one -> one.approvalRequest().number()).toList());
     assertFalse(left.getFirst().begun());
-    assertEquals(List.of("bot2"), petitions.owners());
-    assertEquals(List.of(), petitions.adopt("bot1", "bot3"));
-    Waiting own =
+    assertEquals(List.of("bot2"), approvalRequests.owners());
+    assertEquals(List.of(), approvalRequests.adopt("bot1", "bot3"));
+    WaitingCardPost own =
         posts.lacking("slack").stream()
-            .filter(one -> one.petition().number() == 1 && one.own())
+            .filter(one -> one.approvalRequest().number() == 1 && one.own())
             .findFirst()
             .orElseThrow();
     assertTrue(own.sendingSince().isPresent());

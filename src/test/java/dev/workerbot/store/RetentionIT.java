@@ -3,11 +3,11 @@ package dev.workerbot.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.command.Manner;
-import dev.workerbot.store.Audit.Asked;
+import dev.workerbot.command.RestartOptions;
+import dev.workerbot.store.Audit.AuditedRequest;
 import dev.workerbot.store.Audit.Decided;
 import dev.workerbot.store.MemoryUse.Bucket;
-import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.store.StateChanges.StateChange;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -74,8 +74,8 @@ class RetentionIT {
     return "jdbc:sqlite:" + dir.resolve("workerbot.db");
   }
 
-  private static Asked asked(String id, String verb) {
-    return new Asked(
+  private static AuditedRequest asked(String id, String verb) {
+    return new AuditedRequest(
         id,
         "slack",
         "U1",
@@ -87,8 +87,8 @@ class RetentionIT {
         "role `operator`");
   }
 
-  private static Change change(Duration ago, WorkerState state) {
-    return new Change(
+  private static StateChange change(Duration ago, WorkerState state) {
+    return new StateChange(
         HORIZON,
         NOW.minus(ago),
         state,
@@ -99,7 +99,7 @@ class RetentionIT {
   }
 
   private List<String> texts(Audit audit) {
-    return audit.newest(NOW.plusSeconds(1), 100).stream().map(Audit.Entry::text).toList();
+    return audit.newest(NOW.plusSeconds(1), 100).stream().map(Audit.AuditEntry::text).toList();
   }
 
   @Test
@@ -116,9 +116,9 @@ class RetentionIT {
         journal.open(
             id,
             Verb.RESTART,
-            Manner.PLAIN,
+            RestartOptions.PLAIN,
             "me",
-            List.of(Journal.Step.planned(HORIZON, OptionalInt.of(41))));
+            List.of(Journal.JournalStep.planned(HORIZON, OptionalInt.of(41))));
       }
       journal.finish("told", "DONE");
       journal.reported("told");
@@ -146,7 +146,9 @@ class RetentionIT {
       assertTrue(journal.find("working").isPresent());
       assertEquals(
           List.of(WorkerState.FATAL),
-          states.since(Set.of(HORIZON), Instant.EPOCH, 10).stream().map(Change::state).toList());
+          states.since(Set.of(HORIZON), Instant.EPOCH, 10).stream()
+              .map(StateChange::state)
+              .toList());
       assertEquals(1, memory.since(Set.of(HORIZON), Instant.EPOCH).size());
     }
   }
@@ -158,7 +160,7 @@ class RetentionIT {
       clock.set(NOW.minus(YEAR).minusSeconds(10));
       try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
         for (int i = 0; i < 3_000; i++) {
-          Asked old = asked("old" + i, "status " + "x".repeat(1_000));
+          AuditedRequest old = asked("old" + i, "status " + "x".repeat(1_000));
           crowd.execute(() -> audit.asked(old, List.of()));
         }
       }
@@ -206,9 +208,9 @@ class RetentionIT {
       }
     }
     try (Database database = Database.open(url())) {
-      Audit.Entry entry = new Audit(database, clock).newest(NOW, 10).getFirst();
-      assertEquals("status horizon@web1", entry.text());
-      assertEquals(List.of(HORIZON), entry.targets());
+      Audit.AuditEntry auditEntry = new Audit(database, clock).newest(NOW, 10).getFirst();
+      assertEquals("status horizon@web1", auditEntry.text());
+      assertEquals(List.of(HORIZON), auditEntry.targets());
       MemoryUse memory = new MemoryUse(database);
       Target queue = new Target(new ServerName("web2"), WorkerName.of("queue"));
       assertEquals(

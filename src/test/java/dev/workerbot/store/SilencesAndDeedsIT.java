@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.alert.Deed;
-import dev.workerbot.alert.Silence;
-import dev.workerbot.command.Manner;
+import dev.workerbot.alert.ActiveSilence;
+import dev.workerbot.alert.RecentOperation;
+import dev.workerbot.command.RestartOptions;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -33,14 +33,14 @@ class SilencesAndDeedsIT {
 
   @TempDir private Path dir;
   private Database database;
-  private Silences silences;
-  private Deeds deeds;
+  private SilenceTable silenceTable;
+  private RecentOperations recentOperations;
 
   @BeforeEach
   void open() throws IOException {
     database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
-    silences = new Silences(database);
-    deeds = new Deeds(database);
+    silenceTable = new SilenceTable(database);
+    recentOperations = new RecentOperations(database);
   }
 
   @AfterEach
@@ -60,17 +60,18 @@ class SilencesAndDeedsIT {
   @Test
   void silences_areNumbered_andHoldUntilTheirTime_orTheirEnd() throws IOException {
     Selector all = Selector.parse("queue:*@web*,horizon@prod");
-    Silence first = silences.make(all, "漢字 '; DROP TABLE silence; --", "anna", at(0), at(60));
-    Silence second = silences.make(Selector.everything(), "", "bob", at(1), at(10));
+    ActiveSilence first =
+        silenceTable.make(all, "漢字 '; DROP TABLE silence; --", "anna", at(0), at(60));
+    ActiveSilence second = silenceTable.make(Selector.everything(), "", "bob", at(1), at(10));
     reopen();
     assertEquals(List.of(1, 2), List.of(first.number(), second.number()));
-    assertEquals(List.of(first, second), silences.holding(at(9)));
-    assertEquals(List.of(first), silences.holding(at(10)));
-    assertTrue(silences.end(1, at(20)));
-    assertFalse(silences.end(1, at(20)), "it is over");
-    assertFalse(silences.end(9, at(20)), "there is none");
-    assertEquals(List.of(), silences.holding(at(20)));
-    assertEquals(3, silences.make(all, "", "anna", at(30), at(60)).number());
+    assertEquals(List.of(first, second), silenceTable.holding(at(9)));
+    assertEquals(List.of(first), silenceTable.holding(at(10)));
+    assertTrue(silenceTable.end(1, at(20)));
+    assertFalse(silenceTable.end(1, at(20)), "it is over");
+    assertFalse(silenceTable.end(9, at(20)), "there is none");
+    assertEquals(List.of(), silenceTable.holding(at(20)));
+    assertEquals(3, silenceTable.make(all, "", "anna", at(30), at(60)).number());
   }
 
   @Test
@@ -81,46 +82,62 @@ class SilencesAndDeedsIT {
     end("old", NOW.minusSeconds(590), true, horizon);
     begin("op", Verb.RESTART, NOW, horizon, queue);
     reopen();
-    Deed underWay = new Deed("op", "restart", "anna", NOW, Optional.empty(), false);
-    assertEquals(Map.of(horizon, List.of(underWay), queue, List.of(underWay)), deeds.since(at(0)));
+    RecentOperation underWay =
+        new RecentOperation("op", "restart", "anna", NOW, Optional.empty(), false);
+    assertEquals(
+        Map.of(horizon, List.of(underWay), queue, List.of(underWay)),
+        recentOperations.since(at(0)));
     end("op", at(5), false, queue);
-    Deed failed = new Deed("op", "restart", "anna", NOW, Optional.of(at(5)), false);
-    assertEquals(Map.of(horizon, List.of(underWay), queue, List.of(failed)), deeds.since(at(0)));
+    RecentOperation failed =
+        new RecentOperation("op", "restart", "anna", NOW, Optional.of(at(5)), false);
+    assertEquals(
+        Map.of(horizon, List.of(underWay), queue, List.of(failed)), recentOperations.since(at(0)));
     end("op", at(6), true, horizon);
-    Deed done = new Deed("op", "restart", "anna", NOW, Optional.of(at(6)), true);
-    assertEquals(Map.of(horizon, List.of(done)), deeds.since(at(6)));
-    assertEquals(Map.of(), deeds.since(at(7)));
+    RecentOperation done =
+        new RecentOperation("op", "restart", "anna", NOW, Optional.of(at(6)), true);
+    assertEquals(Map.of(horizon, List.of(done)), recentOperations.since(at(6)));
+    assertEquals(Map.of(), recentOperations.since(at(7)));
     assertEquals(
         List.of("op", "old"),
-        deeds.since(NOW.minusSeconds(590)).get(horizon).stream().map(Deed::id).toList());
-    assertEquals(Optional.of(done), deeds.last(horizon));
-    assertEquals(Optional.of(failed), deeds.last(queue));
-    assertEquals(Optional.empty(), deeds.last(Target.of("mailer@web1")));
+        recentOperations.since(NOW.minusSeconds(590)).get(horizon).stream()
+            .map(RecentOperation::id)
+            .toList());
+    assertEquals(Optional.of(done), recentOperations.last(horizon));
+    assertEquals(Optional.of(failed), recentOperations.last(queue));
+    assertEquals(Optional.empty(), recentOperations.last(Target.of("mailer@web1")));
   }
 
   @Test
   void deeds_ofARollingRestart_areOfThoseThatItHasComeTo() {
     Target first = Target.of("queue:queue_00@web1");
     Target second = Target.of("queue:queue_01@web1");
-    begin("roll", Verb.RESTART, Manner.of("--rolling --batch=1 --pause=5s"), NOW, first, second);
-    assertEquals(Map.of(), deeds.since(at(0)));
+    begin(
+        "roll",
+        Verb.RESTART,
+        RestartOptions.of("--rolling --batch=1 --pause=5s"),
+        NOW,
+        first,
+        second);
+    assertEquals(Map.of(), recentOperations.since(at(0)));
     new Journal(database, Clock.fixed(NOW, ZoneOffset.UTC))
-        .begin("roll", first, Journal.Half.STOP, OptionalInt.of(7));
-    Deed underWay = new Deed("roll", "restart", "anna", NOW, Optional.empty(), false);
-    assertEquals(Map.of(first, List.of(underWay)), deeds.since(at(0)));
-    assertEquals(Optional.of(underWay), deeds.last(first));
-    assertEquals(Optional.empty(), deeds.last(second));
+        .begin("roll", first, Journal.RestartStep.STOP, OptionalInt.of(7));
+    RecentOperation underWay =
+        new RecentOperation("roll", "restart", "anna", NOW, Optional.empty(), false);
+    assertEquals(Map.of(first, List.of(underWay)), recentOperations.since(at(0)));
+    assertEquals(Optional.of(underWay), recentOperations.last(first));
+    assertEquals(Optional.empty(), recentOperations.last(second));
   }
 
   private void begin(String id, Verb verb, Instant when, Target... targets) {
-    begin(id, verb, Manner.PLAIN, when, targets);
+    begin(id, verb, RestartOptions.PLAIN, when, targets);
   }
 
-  private void begin(String id, Verb verb, Manner manner, Instant when, Target... targets) {
+  private void begin(
+      String id, Verb verb, RestartOptions restartOptions, Instant when, Target... targets) {
     Clock clock = Clock.fixed(when, ZoneOffset.UTC);
     new Audit(database, clock)
         .asked(
-            new Audit.Asked(
+            new Audit.AuditedRequest(
                 id,
                 "slack",
                 "U1",
@@ -135,10 +152,10 @@ class SilencesAndDeedsIT {
         .open(
             id,
             verb,
-            manner,
+            restartOptions,
             "me",
             Arrays.stream(targets)
-                .map(target -> Journal.Step.planned(target, OptionalInt.empty()))
+                .map(target -> Journal.JournalStep.planned(target, OptionalInt.empty()))
                 .toList());
   }
 
@@ -147,7 +164,7 @@ class SilencesAndDeedsIT {
         .close(
             id,
             target,
-            new Journal.End(
+            new Journal.JournalEnd(
                 done,
                 Optional.of(WorkerState.RUNNING),
                 OptionalInt.of(1),

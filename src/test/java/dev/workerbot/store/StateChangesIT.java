@@ -3,7 +3,7 @@ package dev.workerbot.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.store.MemoryUse.Bucket;
-import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.store.StateChanges.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import java.io.IOException;
@@ -43,8 +43,8 @@ class StateChangesIT {
     database.close();
   }
 
-  private static Change change(Target target, Duration ago, WorkerState state, boolean began) {
-    return new Change(
+  private static StateChange change(Target target, Duration ago, WorkerState state, boolean began) {
+    return new StateChange(
         target,
         NOW.minus(ago),
         state,
@@ -54,8 +54,8 @@ class StateChangesIT {
         Optional.of("exit code 12: 漢字 '; DROP TABLE memory; --"));
   }
 
-  private static Change bare(Target target, Duration ago) {
-    return new Change(
+  private static StateChange bare(Target target, Duration ago) {
+    return new StateChange(
         target,
         NOW.minus(ago),
         WorkerState.UNKNOWN,
@@ -67,9 +67,9 @@ class StateChangesIT {
 
   @Test
   void changes_readBackWhole_oldestFirst() {
-    Change first = change(HORIZON, Duration.ofHours(2), WorkerState.EXITED, false);
-    Change second = bare(QUEUE, Duration.ofHours(1));
-    Change third = change(HORIZON, Duration.ofMinutes(1), WorkerState.STARTING, true);
+    StateChange first = change(HORIZON, Duration.ofHours(2), WorkerState.EXITED, false);
+    StateChange second = bare(QUEUE, Duration.ofHours(1));
+    StateChange third = change(HORIZON, Duration.ofMinutes(1), WorkerState.STARTING, true);
     changes.save(List.of(third, first, second));
     assertEquals(
         List.of(first, second, third), changes.since(Set.of(HORIZON, QUEUE), Instant.EPOCH, 10));
@@ -85,7 +85,7 @@ class StateChangesIT {
 
   @Test
   void aChangeOfTheSameMoment_isReplaced() {
-    Change known = change(HORIZON, Duration.ofHours(2), WorkerState.EXITED, false);
+    StateChange known = change(HORIZON, Duration.ofHours(2), WorkerState.EXITED, false);
     changes.save(List.of(bare(HORIZON, Duration.ofHours(2))));
     changes.save(List.of(known));
     assertEquals(List.of(known), changes.since(Set.of(HORIZON), Instant.EPOCH, 10));
@@ -93,8 +93,8 @@ class StateChangesIT {
 
   @Test
   void whatIsTooOld_isForgotten_butNotHowAWorkerIs() {
-    Change newest = change(HORIZON, Duration.ofDays(40), WorkerState.RUNNING, true);
-    Change fresh = change(QUEUE, Duration.ofDays(29), WorkerState.RUNNING, true);
+    StateChange newest = change(HORIZON, Duration.ofDays(40), WorkerState.RUNNING, true);
+    StateChange fresh = change(QUEUE, Duration.ofDays(29), WorkerState.RUNNING, true);
     changes.save(
         List.of(
             bare(HORIZON, Duration.ofDays(41)), newest, bare(QUEUE, Duration.ofDays(31)), fresh));

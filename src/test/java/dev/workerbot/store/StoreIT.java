@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Account;
-import dev.workerbot.command.Manner;
+import dev.workerbot.command.RestartOptions;
 import dev.workerbot.store.Audit.Decided;
-import dev.workerbot.store.Journal.End;
-import dev.workerbot.store.Journal.Half;
+import dev.workerbot.store.Journal.JournalEnd;
+import dev.workerbot.store.Journal.JournalStep;
+import dev.workerbot.store.Journal.MessagePlace;
 import dev.workerbot.store.Journal.Operation;
-import dev.workerbot.store.Journal.Place;
-import dev.workerbot.store.Journal.Step;
+import dev.workerbot.store.Journal.RestartStep;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.worker.ServerName;
@@ -58,8 +58,8 @@ class StoreIT {
   private Audit audit;
   private Journal journal;
   private OpenMessages messages;
-  private Offers offers;
-  private Deliveries deliveries;
+  private ButtonActions buttonActions;
+  private SeenEvents seenEvents;
 
   /** A clock that stands until it is moved. */
   private static final class HandClock extends Clock {
@@ -100,8 +100,8 @@ class StoreIT {
     audit = new Audit(database, clock);
     journal = new Journal(database, clock);
     messages = new OpenMessages(database);
-    offers = new Offers(database, clock);
-    deliveries = new Deliveries(database, clock);
+    buttonActions = new ButtonActions(database, clock);
+    seenEvents = new SeenEvents(database, clock);
   }
 
   private void reopen() throws IOException {
@@ -119,7 +119,7 @@ class StoreIT {
 
   private void asked(String id, Target... targets) {
     audit.asked(
-        new Audit.Asked(
+        new Audit.AuditedRequest(
             id,
             "slack",
             "U1",
@@ -132,13 +132,14 @@ class StoreIT {
         List.of(targets));
   }
 
-  private static Step planned(Target target) {
-    return Step.planned(target, OptionalInt.of(41));
+  private static JournalStep planned(Target target) {
+    return JournalStep.planned(target, OptionalInt.of(41));
   }
 
   private void opened(String id, String owner) {
     asked(id, HORIZON, QUEUE);
-    journal.open(id, Verb.RESTART, Manner.PLAIN, owner, List.of(planned(HORIZON), planned(QUEUE)));
+    journal.open(
+        id, Verb.RESTART, RestartOptions.PLAIN, owner, List.of(planned(HORIZON), planned(QUEUE)));
   }
 
   /** How many of twenty threads that begin at once get {@code true}. */
@@ -170,7 +171,7 @@ class StoreIT {
     audit.finished("one", "DONE", "2 of 2 RUNNING again");
     clock.move(Duration.ofSeconds(1));
     audit.asked(
-        new Audit.Asked(
+        new Audit.AuditedRequest(
             "two",
             "terminal",
             "bob",
@@ -183,10 +184,10 @@ class StoreIT {
             Optional.of(new Account(4_294_967_294L, "bob"))),
         List.of());
     reopen();
-    List<Audit.Entry> entries = audit.newest(clock.instant().plusSeconds(1), 10);
+    List<Audit.AuditEntry> entries = audit.newest(clock.instant().plusSeconds(1), 10);
     assertEquals(
         List.of(
-            new Audit.Entry(
+            new Audit.AuditEntry(
                 Instant.parse("2026-11-24T08:40:01Z"),
                 "terminal",
                 "bob",
@@ -198,7 +199,7 @@ class StoreIT {
                 List.of(),
                 Optional.empty(),
                 Optional.of(new Account(4_294_967_294L, "bob"))),
-            new Audit.Entry(
+            new Audit.AuditEntry(
                 Instant.parse("2026-11-24T08:40:00Z"),
                 "slack",
                 "anna",
@@ -218,21 +219,21 @@ class StoreIT {
   @Test
   void journal_readsBack_everyHalfOfEveryStep() throws IOException {
     opened("op", "dead");
-    messages.opened("op", "dead", new Place("slack", "C1", "17.3"));
-    messages.opened("op", "dead", new Place("slack", "C1", "17.4"));
-    journal.begin("op", HORIZON, Half.STOP, OptionalInt.of(42));
-    journal.end("op", HORIZON, Half.STOP);
-    journal.begin("op", HORIZON, Half.START, OptionalInt.empty());
-    journal.end("op", HORIZON, Half.START);
-    End end =
-        new End(
+    messages.opened("op", "dead", new MessagePlace("slack", "C1", "17.3"));
+    messages.opened("op", "dead", new MessagePlace("slack", "C1", "17.4"));
+    journal.begin("op", HORIZON, RestartStep.STOP, OptionalInt.of(42));
+    journal.end("op", HORIZON, RestartStep.STOP);
+    journal.begin("op", HORIZON, RestartStep.START, OptionalInt.empty());
+    journal.end("op", HORIZON, RestartStep.START);
+    JournalEnd journalEnd =
+        new JournalEnd(
             false,
             Optional.of(WorkerState.FATAL),
             OptionalInt.of(99),
             Duration.ofMillis(1234),
             Optional.of("exit code 255"));
-    journal.close("op", HORIZON, end);
-    journal.begin("op", QUEUE, Half.STOP, OptionalInt.empty());
+    journal.close("op", HORIZON, journalEnd);
+    journal.begin("op", QUEUE, RestartStep.STOP, OptionalInt.empty());
     reopen();
     assertEquals(List.of("dead"), journal.owners());
     assertEquals(
@@ -240,18 +241,25 @@ class StoreIT {
             new Operation(
                 "op",
                 Verb.RESTART,
-                Manner.PLAIN,
+                RestartOptions.PLAIN,
                 "dead",
                 clock.instant(),
                 "slack",
                 "U1",
                 "anna",
                 "C1",
-                Optional.of(new Place("slack", "C1", "17.4")),
+                Optional.of(new MessagePlace("slack", "C1", "17.4")),
                 false,
                 List.of(
-                    new Step(HORIZON, OptionalInt.of(42), true, true, true, true, Optional.of(end)),
-                    new Step(
+                    new JournalStep(
+                        HORIZON,
+                        OptionalInt.of(42),
+                        true,
+                        true,
+                        true,
+                        true,
+                        Optional.of(journalEnd)),
+                    new JournalStep(
                         QUEUE, OptionalInt.empty(), true, false, false, false, Optional.empty())))),
         journal.adopt("dead", "alive"));
   }
@@ -299,20 +307,20 @@ class StoreIT {
   @Test
   void openMessages_ofNoOperation_goToWhoServesTheirChat_untilTheyHaveTheirLastWord()
       throws IOException {
-    Place slack = new Place("slack", "C1", "17.4");
-    Place terminal = new Place("terminal", "terminal", "1");
+    MessagePlace slack = new MessagePlace("slack", "C1", "17.4");
+    MessagePlace terminal = new MessagePlace("terminal", "terminal", "1");
     opened("op", "dead");
-    messages.opened("op", "dead", new Place("slack", "C1", "17.1"));
+    messages.opened("op", "dead", new MessagePlace("slack", "C1", "17.1"));
     messages.opened("status", "dead", slack);
     messages.opened("logs", "dead", terminal);
     messages.opened("other", "living", slack);
     reopen();
     assertEquals(
-        List.of(new OpenMessages.Open("status", slack)),
+        List.of(new OpenMessages.OpenMessage("status", slack)),
         messages.adopt("dead", "alive", List.of("slack")));
     assertEquals(List.of(), messages.adopt("dead", "alive", List.of("slack")));
     assertEquals(
-        List.of(new OpenMessages.Open("logs", terminal)),
+        List.of(new OpenMessages.OpenMessage("logs", terminal)),
         messages.adopt("dead", "alive", List.of("slack", "terminal")));
     messages.closed("status");
     messages.closed("logs");
@@ -323,8 +331,8 @@ class StoreIT {
     assertEquals(List.of(), messages.owners());
   }
 
-  private Offers.Offer offer(String id, Duration lasts) {
-    return new Offers.Offer(
+  private ButtonActions.ButtonAction offer(String id, Duration lasts) {
+    return new ButtonActions.ButtonAction(
         id,
         "slack",
         "C1",
@@ -335,57 +343,57 @@ class StoreIT {
 
   @Test
   void offers_readBack() throws IOException {
-    Offers.Offer mine = offer("mine", Duration.ofMinutes(5));
-    Offers.Offer everybodys =
-        new Offers.Offer(
+    ButtonActions.ButtonAction mine = offer("mine", Duration.ofMinutes(5));
+    ButtonActions.ButtonAction everybodys =
+        new ButtonActions.ButtonAction(
             "all", "terminal", "terminal", Optional.empty(), clock.instant(), List.of("status"));
-    offers.save(mine);
-    offers.save(everybodys);
+    buttonActions.save(mine);
+    buttonActions.save(everybodys);
     reopen();
-    assertEquals(Optional.of(mine), offers.find("mine"));
-    assertEquals(Optional.of(everybodys), offers.find("all"));
-    assertEquals(Optional.empty(), offers.find("none"));
-    assertFalse(offers.use("none"));
+    assertEquals(Optional.of(mine), buttonActions.find("mine"));
+    assertEquals(Optional.of(everybodys), buttonActions.find("all"));
+    assertEquals(Optional.empty(), buttonActions.find("none"));
+    assertFalse(buttonActions.use("none"));
   }
 
   @Test
   void anOffer_isUsedOnce_whenTwentyTry() throws IOException {
-    offers.save(offer("mine", Duration.ofMinutes(5)));
-    offers.save(offer("other", Duration.ofMinutes(5)));
-    assertEquals(1, winners(() -> offers.use("mine")));
+    buttonActions.save(offer("mine", Duration.ofMinutes(5)));
+    buttonActions.save(offer("other", Duration.ofMinutes(5)));
+    assertEquals(1, winners(() -> buttonActions.use("mine")));
     reopen();
-    assertFalse(offers.use("mine"), "it stays used");
-    assertTrue(offers.use("other"));
+    assertFalse(buttonActions.use("mine"), "it stays used");
+    assertTrue(buttonActions.use("other"));
   }
 
   @Test
   void oldOffers_areForgotten_withTheirChoices() {
-    offers.save(offer("old", Duration.ofMinutes(5)));
+    buttonActions.save(offer("old", Duration.ofMinutes(5)));
     clock.move(Duration.ofDays(7));
-    offers.save(offer("newer", Duration.ofMinutes(5)));
-    assertTrue(offers.find("old").isPresent(), "a late press is still told that it is late");
+    buttonActions.save(offer("newer", Duration.ofMinutes(5)));
+    assertTrue(buttonActions.find("old").isPresent(), "a late press is still told that it is late");
     clock.move(Duration.ofMinutes(6));
-    offers.save(offer("newest", Duration.ofMinutes(5)));
-    assertEquals(Optional.empty(), offers.find("old"));
-    assertTrue(offers.find("newer").isPresent());
+    buttonActions.save(offer("newest", Duration.ofMinutes(5)));
+    assertEquals(Optional.empty(), buttonActions.find("old"));
+    assertTrue(buttonActions.find("newer").isPresent());
     assertEquals("4", one("SELECT count(*) FROM offer_choice"));
   }
 
   @Test
   void aDelivery_isFirstOnce_whenTwentyTry() throws IOException {
-    assertEquals(1, winners(() -> deliveries.isFirst("Ev1")));
+    assertEquals(1, winners(() -> seenEvents.isFirst("Ev1")));
     reopen();
-    assertFalse(deliveries.isFirst("Ev1"));
-    assertTrue(deliveries.isFirst("Ev2"));
+    assertFalse(seenEvents.isFirst("Ev1"));
+    assertTrue(seenEvents.isFirst("Ev2"));
   }
 
   @Test
   void oldDeliveries_areForgotten() {
-    assertTrue(deliveries.isFirst("Ev1"));
+    assertTrue(seenEvents.isFirst("Ev1"));
     clock.move(Duration.ofDays(2));
-    assertFalse(deliveries.isFirst("Ev1"));
+    assertFalse(seenEvents.isFirst("Ev1"));
     clock.move(Duration.ofSeconds(1));
-    assertTrue(deliveries.isFirst("Ev1"));
+    assertTrue(seenEvents.isFirst("Ev1"));
   }
 
   private static String mode(Path file) throws IOException {
@@ -397,7 +405,7 @@ class StoreIT {
     asked("one", HORIZON);
     Path state = dir.resolve("state");
     Path locks = state.resolve("workerbot.db.locks");
-    try (Owner _ = Owner.take(locks, "me", "pid 1").orElseThrow()) {
+    try (InstanceLock _ = InstanceLock.take(locks, "me", "pid 1").orElseThrow()) {
       assertEquals("rwx------", mode(state));
       assertEquals("rwx------", mode(locks));
       for (Path file :
@@ -416,9 +424,9 @@ class StoreIT {
     private Holder() {}
 
     public static void main(String[] arguments) throws Exception {
-      try (Owner owner =
-          Owner.take(Path.of(arguments[0]), arguments[1], "pid 4711").orElseThrow()) {
-        System.out.println("holds " + owner.name());
+      try (InstanceLock instanceLock =
+          InstanceLock.take(Path.of(arguments[0]), arguments[1], "pid 4711").orElseThrow()) {
+        System.out.println("holds " + instanceLock.name());
         System.out.flush();
         new CountDownLatch(1).await();
       }
@@ -441,18 +449,18 @@ class StoreIT {
     Path locks = dir.resolve("locks");
     Process process = holder(locks, "run");
     try {
-      assertEquals(Optional.empty(), Owner.take(locks, "run", "me"));
-      assertTrue(Owner.isHeld(locks, "run"));
-      assertFalse(Owner.isHeld(locks, "nobody"));
-      assertEquals("pid 4711", Owner.about(locks, "run"), "the loser does not overwrite it");
-      try (Owner _ = Owner.take(locks, "another", "me").orElseThrow()) {
-        assertEquals("me", Owner.about(locks, "another"));
+      assertEquals(Optional.empty(), InstanceLock.take(locks, "run", "me"));
+      assertTrue(InstanceLock.isHeld(locks, "run"));
+      assertFalse(InstanceLock.isHeld(locks, "nobody"));
+      assertEquals("pid 4711", InstanceLock.about(locks, "run"), "the loser does not overwrite it");
+      try (InstanceLock _ = InstanceLock.take(locks, "another", "me").orElseThrow()) {
+        assertEquals("me", InstanceLock.about(locks, "another"));
       }
     } finally {
       process.destroyForcibly().waitFor();
     }
-    assertFalse(Owner.isHeld(locks, "run"));
-    try (Owner heir = Owner.take(locks, "run", "me").orElseThrow()) {
+    assertFalse(InstanceLock.isHeld(locks, "run"));
+    try (InstanceLock heir = InstanceLock.take(locks, "run", "me").orElseThrow()) {
       assertEquals("run", heir.name());
       assertEquals("me", Files.readString(locks.resolve("run.lock")));
     }
@@ -461,12 +469,12 @@ class StoreIT {
   @Test
   void anOwnerThatLetGo_canBeTakenAgain_andADiscardedOneLeavesNothing() throws IOException {
     Path locks = dir.resolve("locks");
-    Owner.take(locks, "me", "a long description").orElseThrow().close();
-    Owner again = Owner.take(locks, "me", "short").orElseThrow();
+    InstanceLock.take(locks, "me", "a long description").orElseThrow().close();
+    InstanceLock again = InstanceLock.take(locks, "me", "short").orElseThrow();
     assertEquals("short", Files.readString(locks.resolve("me.lock")));
     again.discard();
     assertFalse(Files.exists(locks.resolve("me.lock")));
-    assertEquals("", Owner.about(locks, "me"));
+    assertEquals("", InstanceLock.about(locks, "me"));
   }
 
   @Test
@@ -489,14 +497,14 @@ class StoreIT {
       assertEquals("the disk that holds workerbot's database is full", full.getMessage());
       assertTrue(
           audit.newest(clock.instant().plusSeconds(1), 5000).stream()
-              .anyMatch(entry -> entry.text().equals("restart before")));
+              .anyMatch(auditEntry -> auditEntry.text().equals("restart before")));
       Files.delete(small.resolve("ballast"));
       asked("after", HORIZON);
       database.close();
       open(small);
       List<String> texts =
           audit.newest(clock.instant().plusSeconds(1), 5000).stream()
-              .map(Audit.Entry::text)
+              .map(Audit.AuditEntry::text)
               .toList();
       assertTrue(texts.contains("restart before"), texts.toString());
       assertTrue(texts.contains("restart after"), texts.toString());
@@ -577,43 +585,43 @@ class StoreIT {
   @Test
   void twoBotsOnOneDatabase_writeWithoutErrors() throws IOException {
     try (Database second = Database.open(url(dir.resolve("state")))) {
-      Deliveries others = new Deliveries(second, clock);
+      SeenEvents others = new SeenEvents(second, clock);
       List<CompletableFuture<Boolean>> writing = new ArrayList<>();
       try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
         for (int i = 0; i < 50; i++) {
           String id = "Ev" + i;
-          writing.add(CompletableFuture.supplyAsync(() -> deliveries.isFirst(id), threads));
+          writing.add(CompletableFuture.supplyAsync(() -> seenEvents.isFirst(id), threads));
           writing.add(CompletableFuture.supplyAsync(() -> others.isFirst(id), threads));
         }
       }
       assertEquals(50, writing.stream().filter(CompletableFuture::join).count());
     }
-    Await.until("everything is read back", () -> !deliveries.isFirst("Ev49"));
+    Await.until("everything is read back", () -> !seenEvents.isFirst("Ev49"));
   }
 
-  private Deliveries.Heard heard(String delivery, Optional<String> request) {
-    return new Deliveries.Heard(
+  private SeenEvents.SeenEvent heard(String delivery, Optional<String> request) {
+    return new SeenEvents.SeenEvent(
         delivery, "bot1", "slack", "C1", "U1", "anna", "status", clock.instant(), request);
   }
 
   @Test
   void whatADeadBotHeard_andSaidNothingOf_isFoundByTheNext_once() {
-    deliveries.heard(heard("Ev1", Optional.empty()));
-    deliveries.heard(heard("Ev2", Optional.empty()));
-    assertTrue(deliveries.isFirst(heard("Ev2", Optional.of("r2"))));
-    assertFalse(deliveries.isFirst(heard("Ev2", Optional.of("r3"))));
+    seenEvents.heard(heard("Ev1", Optional.empty()));
+    seenEvents.heard(heard("Ev2", Optional.empty()));
+    assertTrue(seenEvents.isFirst(heard("Ev2", Optional.of("r2"))));
+    assertFalse(seenEvents.isFirst(heard("Ev2", Optional.of("r3"))));
     // Brought again, and told so: the first is still being dealt with.
-    deliveries.over("Ev2", "r3");
-    assertTrue(deliveries.isFirst(heard("Ev3", Optional.of("r4"))));
-    deliveries.over("Ev3", "r4");
-    assertEquals(List.of("bot1"), deliveries.owners());
-    assertEquals(List.of(), deliveries.adopt("bot1", "bot2", List.of("discord")));
-    List<Deliveries.Heard> left = deliveries.adopt("bot1", "bot2", List.of("slack"));
+    seenEvents.over("Ev2", "r3");
+    assertTrue(seenEvents.isFirst(heard("Ev3", Optional.of("r4"))));
+    seenEvents.over("Ev3", "r4");
+    assertEquals(List.of("bot1"), seenEvents.owners());
+    assertEquals(List.of(), seenEvents.adopt("bot1", "bot2", List.of("discord")));
+    List<SeenEvents.SeenEvent> left = seenEvents.adopt("bot1", "bot2", List.of("slack"));
     assertEquals(
         List.of("Ev1 ", "Ev2 r2"),
         left.stream().map(one -> one.delivery() + " " + one.request().orElse("")).toList());
-    assertEquals(List.of("bot2"), deliveries.owners());
-    left.forEach(one -> deliveries.over(one.delivery(), one.request().orElse("")));
-    assertEquals(List.of(), deliveries.owners());
+    assertEquals(List.of("bot2"), seenEvents.owners());
+    left.forEach(one -> seenEvents.over(one.delivery(), one.request().orElse("")));
+    assertEquals(List.of(), seenEvents.owners());
   }
 }

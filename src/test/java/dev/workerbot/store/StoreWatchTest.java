@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class StoreWatchTest {
   private static final StoreTrouble FULL =
-      new StoreTrouble(StoreTrouble.Kind.FULL, "the disk is full", "Free some space.");
-  private static final StoreWatch.Pace FAST =
-      new StoreWatch.Pace(Duration.ofMillis(1), Duration.ZERO);
+      new StoreTrouble(StoreTrouble.TroubleKind.FULL, "the disk is full", "Free some space.");
+  private static final StoreWatch.CheckIntervals FAST =
+      new StoreWatch.CheckIntervals(Duration.ofMillis(1), Duration.ZERO);
 
   @Test
   void line17_aLookThatFails_endsNotTheWatch() {

@@ -14,8 +14,8 @@ record AnsweringShell(Function<List<String>, String> answers) implements Shell {
     String out = answers.apply(command.words());
     boolean tooLong = out.length() > maxBytes;
     return out.isEmpty()
-        ? new ShellResult.Exited(1, "", "refused safely: missing\n", false)
-        : new ShellResult.Exited(0, tooLong ? out.substring(0, maxBytes) : out, "", tooLong);
+        ? new ShellResult.ShellExited(1, "", "refused safely: missing\n", false)
+        : new ShellResult.ShellExited(0, tooLong ? out.substring(0, maxBytes) : out, "", tooLong);
   }
 
   @Override

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.Supervisor.Action;
-import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
 import dev.workerbot.worker.WorkerName;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,10 +44,10 @@ class AnswersTest {
   @Test
   void emptyOutput_isNoAnswer_sinceNoWholeGroupIsEverAskedFor() {
     assertEquals(Optional.empty(), ActionParser.parse("", X));
-    assertEquals(Kind.NOT_UNDERSTOOD, Faults.find(1, "", "").orElseThrow().kind());
+    assertEquals(ProblemKind.NOT_UNDERSTOOD, Faults.find(1, "", "").orElseThrow().problemKind());
     assertEquals(
-        Kind.NOT_UNDERSTOOD,
-        Faults.find(0, "", "some: noise of a login shell").orElseThrow().kind());
+        ProblemKind.NOT_UNDERSTOOD,
+        Faults.find(0, "", "some: noise of a login shell").orElseThrow().problemKind());
     assertEquals(Optional.empty(), Faults.find(0, "", ""));
   }
 
@@ -63,7 +63,8 @@ class AnswersTest {
     assertEquals(Optional.empty(), ActionParser.parse("Traceback (most recent call last):\n", X));
     assertEquals(Optional.empty(), ActionParser.parse("y: started\n", X));
     assertEquals(
-        Optional.of(new Action.Done()), ActionParser.parse("g:p: started\n", WorkerName.of("g:p")));
+        Optional.of(new Action.ActionDone()),
+        ActionParser.parse("g:p: started\n", WorkerName.of("g:p")));
   }
 
   @Test
@@ -77,8 +78,8 @@ class AnswersTest {
         """;
     assertEquals(Optional.empty(), Faults.findWhileReading(0, log, ""));
     assertEquals(
-        Kind.NOT_PERMITTED,
-        Faults.findWhileReading(1, "", "sudo: a password is required").orElseThrow().kind());
+        ProblemKind.NOT_PERMITTED,
+        Faults.findWhileReading(1, "", "sudo: a password is required").orElseThrow().problemKind());
     assertEquals(Optional.empty(), Faults.find(0, "a password is required: started\n", ""));
   }
 
@@ -99,68 +100,73 @@ class AnswersTest {
 
   static Stream<Arguments> failures() {
     return Stream.of(
-        Arguments.of(4, "unix:///var/run/supervisor.sock no such file\n", "", Kind.DOWN),
-        Arguments.of(4, "http://localhost:9001 refused connection\n", "", Kind.DOWN),
-        Arguments.of(7, "unix:///x.sock no such file\n", "", Kind.DOWN),
+        Arguments.of(4, "unix:///var/run/supervisor.sock no such file\n", "", ProblemKind.DOWN),
+        Arguments.of(4, "http://localhost:9001 refused connection\n", "", ProblemKind.DOWN),
+        Arguments.of(7, "unix:///x.sock no such file\n", "", ProblemKind.DOWN),
         Arguments.of(
             1,
             "error: <class 'FileNotFoundError'>, [Errno 2] No such file or directory: file: x line: 557\n",
             "",
-            Kind.DOWN),
+            ProblemKind.DOWN),
         Arguments.of(
             1,
             "error: <class 'PermissionError'>, [Errno 13] Permission denied: file: x line: 557\n",
             "",
-            Kind.NOT_PERMITTED),
-        Arguments.of(1, "Server requires authentication\n", "", Kind.PASSWORD_WANTED),
+            ProblemKind.NOT_PERMITTED),
+        Arguments.of(1, "Server requires authentication\n", "", ProblemKind.PASSWORD_WANTED),
         Arguments.of(
             1,
             "error: <class 'xmlrpc.client.Fault'>, <Fault 6: 'SHUTDOWN_STATE'>: file: x\n",
             "",
-            Kind.SHUTTING_DOWN),
+            ProblemKind.SHUTTING_DOWN),
         Arguments.of(
             1,
             "error: <class 'BrokenPipeError'>, [Errno 32] Broken pipe: file: x line: 998\n",
             "",
-            Kind.LOST),
+            ProblemKind.LOST),
         Arguments.of(
             1,
             "error: <class 'http.client.RemoteDisconnected'>, Remote end closed connection\n",
             "",
-            Kind.LOST),
-        Arguments.of(1, "ERROR: already shutting down\n", "", Kind.SHUTTING_DOWN),
+            ProblemKind.LOST),
+        Arguments.of(1, "ERROR: already shutting down\n", "", ProblemKind.SHUTTING_DOWN),
         Arguments.of(
             3,
             "Sorry, supervisord responded but did not recognize the supervisor namespace commands\n",
             "",
-            Kind.NOT_UNDERSTOOD),
-        Arguments.of(2, "", "Error: could not find config file /nope.conf\n", Kind.NOT_INSTALLED),
-        Arguments.of(1, "", "sudo: a password is required\n", Kind.NOT_PERMITTED),
+            ProblemKind.NOT_UNDERSTOOD),
+        Arguments.of(
+            2, "", "Error: could not find config file /nope.conf\n", ProblemKind.NOT_INSTALLED),
+        Arguments.of(1, "", "sudo: a password is required\n", ProblemKind.NOT_PERMITTED),
         Arguments.of(
             1,
             "",
             "sudo: a terminal is required to read the password; either use the -S option\n",
-            Kind.NOT_PERMITTED),
+            ProblemKind.NOT_PERMITTED),
         Arguments.of(
             1,
             "",
             "Sorry, user deploy is not allowed to execute '/usr/bin/supervisorctl status' as root on web1.\n",
-            Kind.NOT_PERMITTED),
-        Arguments.of(1, "", "sudo: supervisorctl: command not found\n", Kind.NOT_INSTALLED),
+            ProblemKind.NOT_PERMITTED),
+        Arguments.of(1, "", "sudo: supervisorctl: command not found\n", ProblemKind.NOT_INSTALLED),
         Arguments.of(
-            127, "", "env: 'supervisorctl': No such file or directory\n", Kind.NOT_INSTALLED),
+            127,
+            "",
+            "env: 'supervisorctl': No such file or directory\n",
+            ProblemKind.NOT_INSTALLED),
         Arguments.of(
             1,
             "error: <class 'xml.parsers.expat.ExpatError'>, not well-formed\n",
             "",
-            Kind.NOT_UNDERSTOOD));
+            ProblemKind.NOT_UNDERSTOOD));
   }
 
   @ParameterizedTest
   @MethodSource("failures")
-  void failuresOfTheWholeCommand_areToldApart(int code, String out, String err, Kind kind) {
+  void failuresOfTheWholeCommand_areToldApart(
+      int code, String out, String err, ProblemKind problemKind) {
     Supervisor.Problem problem = Faults.find(code, out, err).orElseThrow();
-    assertEquals(kind, problem.kind());
+    assertEquals(problemKind, problem.problemKind());
     assertTrue(problem.sentence().length() > 20, problem.sentence());
   }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.workerbot.supervisor.ShellResult.Failure;
-import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.WorkerName;
 import java.time.Duration;
@@ -18,10 +18,11 @@ import org.junit.jupiter.api.Test;
 
 /** A connection that breaks for a moment (issue 15, line 8). */
 class AskingShellTest {
-  private static final ShellResult LOST = new ShellResult.Failed(Failure.LOST, "it broke");
-  private static final ShellResult GONE = new ShellResult.Failed(Failure.UNREACHABLE, "refused");
+  private static final ShellResult LOST = new ShellResult.ShellFailed(Failure.LOST, "it broke");
+  private static final ShellResult GONE =
+      new ShellResult.ShellFailed(Failure.UNREACHABLE, "refused");
   private static final ShellResult WORKER =
-      new ShellResult.Exited(0, "x   RUNNING   pid 7, uptime 0:00:02\n", "", false);
+      new ShellResult.ShellExited(0, "x   RUNNING   pid 7, uptime 0:00:02\n", "", false);
 
   private final List<String> asked = new ArrayList<>();
   private final Deque<ShellResult> answers = new ArrayDeque<>();
@@ -51,7 +52,7 @@ class AskingShellTest {
         };
     return new Supervisorctl(
         shell,
-        new Supervisorctl.Settings(
+        new Supervisorctl.SupervisorctlSettings(
             List.of("supervisorctl"),
             Optional.of("/etc/s.conf"),
             List.of("tail"),
@@ -67,8 +68,10 @@ class AskingShellTest {
   @Test
   void whereTheNextConnectionFailsAsWell_theFirstFailureIsTold_andNobodyAsksAThirdTime() {
     assertEquals(
-        Kind.LOST,
-        assertInstanceOf(Reply.Failed.class, supervisorctl(LOST, GONE).status()).problem().kind());
+        ProblemKind.LOST,
+        assertInstanceOf(Reply.FailedReply.class, supervisorctl(LOST, GONE).status())
+            .problem()
+            .problemKind());
     assertEquals(List.of("status", "status"), asked);
   }
 

@@ -3,7 +3,7 @@ package dev.workerbot.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.workerbot.supervisor.MainLog.End;
+import dev.workerbot.supervisor.MainLog.ProcessEnd;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,7 @@ class CausesTest {
   }
 
   private static String cause(String command, int code) {
-    return Causes.of(new End.Code(code), Optional.of(kind(command)));
+    return Causes.of(new ProcessEnd.Code(code), Optional.of(kind(command)));
   }
 
   @ParameterizedTest
@@ -78,16 +78,16 @@ class CausesTest {
   void whereTheCommandIsNotKnown_theMeaningIsSaidToDependOnIt() {
     assertEquals(
         "exit code 255: if it is PHP, it died of a fatal error; its log says which",
-        Causes.of(new End.Code(255), Optional.empty()));
+        Causes.of(new ProcessEnd.Code(255), Optional.empty()));
     assertEquals(
         "exit code 12: if it is Laravel, it went over its memory limit (`--memory`)",
-        Causes.of(new End.Code(12), Optional.empty()));
-    assertEquals("exit code 1", Causes.of(new End.Code(1), Optional.empty()));
+        Causes.of(new ProcessEnd.Code(12), Optional.empty()));
+    assertEquals("exit code 1", Causes.of(new ProcessEnd.Code(1), Optional.empty()));
   }
 
   @Test
   void aKillIsOfAJobThatTookTooLong_onlyWhereThereAreJobs() {
-    End killed = new End.Signal("SIGKILL");
+    ProcessEnd killed = new ProcessEnd.SignalEnd("SIGKILL");
     assertEquals(
         "killed by SIGKILL: a job ran into its timeout, or the kernel was out of memory",
         Causes.of(killed, Optional.of(kind("php artisan queue:work --timeout=60"))));

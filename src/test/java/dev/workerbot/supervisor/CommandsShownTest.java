@@ -75,9 +75,9 @@ class CommandsShownTest {
   @Test
   void sentences_thatQuoteACommand_areMasked() {
     String said = "`supervisorctl -u bot -p hunter2x status` took longer than 5 s";
-    assertFalse(new Problem(Problem.Kind.LOST, said).sentence().contains("hunter2x"));
+    assertFalse(new Problem(Problem.ProblemKind.LOST, said).sentence().contains("hunter2x"));
     assertFalse(
-        new ShellResult.Failed(ShellResult.Failure.TIMED_OUT, said)
+        new ShellResult.ShellFailed(ShellResult.Failure.TIMED_OUT, said)
             .sentence()
             .contains("hunter2x"));
     assertFalse(Faults.notUnderstood("x --password=hunter2x").sentence().contains("hunter2x"));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
 import dev.workerbot.worker.WorkerName;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +30,10 @@ class ConfigAnswersTest {
   @Test
   void changes_areReadByTheirWords() {
     assertEquals(
-        new Reread.Read(List.of("new", "bad"), List.of("a"), List.of("shop")),
+        new Reread.RereadDone(List.of("new", "bad"), List.of("a"), List.of("shop")),
         reread("a: changed\nnew: available\nbad: available\nshop: disappeared\n"));
     assertEquals(
-        new Reread.Read(List.of(), List.of(), List.of()),
+        new Reread.RereadDone(List.of(), List.of(), List.of()),
         reread("No config updates to processes\n"));
   }
 
@@ -107,8 +107,10 @@ class ConfigAnswersTest {
             + " 'program:bad' (file: '/f')\n";
     assertEquals(Optional.empty(), Faults.findInConfig(1, out, ""));
     assertEquals(
-        Kind.SHUTTING_DOWN,
-        Faults.findInConfig(1, "ERROR: supervisor shutting down\n", "").orElseThrow().kind());
+        ProblemKind.SHUTTING_DOWN,
+        Faults.findInConfig(1, "ERROR: supervisor shutting down\n", "")
+            .orElseThrow()
+            .problemKind());
   }
 
   @ParameterizedTest
@@ -120,7 +122,7 @@ class ConfigAnswersTest {
       })
   void aSudoersOfBefore_isToldApart(String err) {
     var problem = Faults.findInConfig(1, "", err).orElseThrow();
-    assertEquals(Kind.NOT_PERMITTED, problem.kind());
+    assertEquals(ProblemKind.NOT_PERMITTED, problem.problemKind());
     assertTrue(problem.sentence().contains("install config/sudoers there again"));
   }
 
@@ -145,21 +147,23 @@ class ConfigAnswersTest {
 
   static Stream<Arguments> updates() {
     return Stream.of(
-        Arguments.of("", new Updated.Done(false)),
-        Arguments.of("queue: stopped\nqueue: updated process group\n", new Updated.Done(true)),
-        Arguments.of("queue: added process group\n", new Updated.Done(true)),
+        Arguments.of("", new Updated.UpdateDone(false)),
+        Arguments.of(
+            "queue: stopped\nqueue: updated process group\n", new Updated.UpdateDone(true)),
+        Arguments.of("queue: added process group\n", new Updated.UpdateDone(true)),
         Arguments.of(
             "queue: stopped\nerror: <class 'xmlrpc.client.Fault'>, <Fault 91: 'STILL_RUNNING:"
                 + " queue'>: file: /usr/lib/python3.11/xmlrpc/client.py line: 668\n",
             new Updated.Busy()),
-        Arguments.of("queue: stopped\nqueue: removed process group\n", new Updated.Done(true)),
+        Arguments.of(
+            "queue: stopped\nqueue: removed process group\n", new Updated.UpdateDone(true)),
         Arguments.of("queue: stopped\nqueue: has problems; not removing\n", new Updated.Stuck()),
-        Arguments.of("ERROR: no such group: queue\n", new Updated.Unknown()),
+        Arguments.of("ERROR: no such group: queue\n", new Updated.UpdateUnknown()),
         Arguments.of(
             "error: <class 'xmlrpc.client.Fault'>, <Fault 92: \"CANT_REREAD: Invalid user name x in"
                 + " section 'program:bad' (file: '/etc/c/bad.conf')\">: file:"
                 + " /usr/lib/python3/dist-packages/supervisor/supervisorctl.py line: 668\n",
-            new Updated.Unreadable(
+            new Updated.UpdateUnreadable(
                 new Reread.Unreadable(
                     "Invalid user name x",
                     Optional.of("program:bad"),
@@ -185,7 +189,8 @@ class ConfigAnswersTest {
         Reread.Unreadable.class, RereadParser.parse("ERROR: CANT_REREAD: " + out).orElseThrow());
     assertTrue(AvailParser.parse(out).stream().allMatch(one -> out.isBlank() == one.isEmpty()));
     assertTrue(UpdateParser.parse(out, "queue").isPresent() || !out.isBlank());
-    assertTrue(Faults.findInConfig(code, out, err).stream().allMatch(one -> one.kind() != null));
+    assertTrue(
+        Faults.findInConfig(code, out, err).stream().allMatch(one -> one.problemKind() != null));
   }
 
   @ParameterizedTest
@@ -204,7 +209,7 @@ class ConfigAnswersTest {
         "``|``"
       })
   void anEnvironment_keepsItsNames_andNoValue(String value, String shown) {
-    assertEquals(shown, Environment.masked(value));
+    assertEquals(shown, SupervisorEnvironment.masked(value));
   }
 
   @Property
@@ -213,8 +218,8 @@ class ConfigAnswersTest {
         pairs.values().stream()
             .map(one -> "N=\"hunter2" + one.replace("\"", "") + "\"")
             .collect(Collectors.joining(","));
-    assertFalse(Environment.masked(value).contains("hunter2"), value);
-    assertTrue(Environment.masked(more).matches("(?:\\w+=•••,?)*|•••"), more);
+    assertFalse(SupervisorEnvironment.masked(value).contains("hunter2"), value);
+    assertTrue(SupervisorEnvironment.masked(more).matches("(?:\\w+=•••,?)*|•••"), more);
   }
 
   private static ProgramConfig program(String lines) {

@@ -2,7 +2,7 @@ package dev.workerbot.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.supervisor.ShellResult.Exited;
+import dev.workerbot.supervisor.ShellResult.ShellExited;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,17 +36,17 @@ class ConfigFilesTest {
     public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
       List<String> words = command.words();
       if (words.contains("find")) {
-        return new Exited(0, String.join("\0", found) + "\0", "", false);
+        return new ShellExited(0, String.join("\0", found) + "\0", "", false);
       }
       if (words.contains("get")) {
         asked.add(words.getLast());
         String answer = script.apply(words.getLast());
         return answer.isBlank()
-            ? new Exited(1, "", "sudo: a password is required\n", false)
-            : new Exited(answer.startsWith("refused") ? 1 : 0, answer, "", false);
+            ? new ShellExited(1, "", "sudo: a password is required\n", false)
+            : new ShellExited(answer.startsWith("refused") ? 1 : 0, answer, "", false);
       }
       if (words.contains(MAIN)) {
-        return new Exited(
+        return new ShellExited(
             0,
             MAIN + "\0[include]\n" + MAIN + "\0files=/etc/supervisor/conf.d/*.conf\n",
             "",
@@ -56,7 +56,7 @@ class ConfigFilesTest {
       words.stream()
           .filter(word -> word.startsWith("/"))
           .forEach(file -> complaints.append("grep: %s: Permission denied\n".formatted(file)));
-      return new Exited(2, "", complaints.toString(), false);
+      return new ShellExited(2, "", complaints.toString(), false);
     }
 
     @Override
@@ -74,12 +74,12 @@ class ConfigFilesTest {
   }
 
   private static ConfigFiles on(Shell shell) {
-    Supervisorctl.Settings settings =
-        new Supervisorctl.Settings(
+    Supervisorctl.SupervisorctlSettings supervisorctlSettings =
+        new Supervisorctl.SupervisorctlSettings(
             List.of("supervisorctl"), Optional.of(MAIN), List.of("tail"), LIMIT);
     return new ConfigFiles(
         shell,
-        settings,
+        supervisorctlSettings,
         Optional.of(new ProgramFiles(shell, List.of("workerbot-conf"), LIMIT)),
         TextWork.here());
   }

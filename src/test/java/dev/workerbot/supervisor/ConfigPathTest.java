@@ -27,12 +27,12 @@ class ConfigPathTest {
     public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
       asked.add(command.words());
       if (isDown) {
-        return new ShellResult.Failed(ShellResult.Failure.UNREACHABLE, "it is down");
+        return new ShellResult.ShellFailed(ShellResult.Failure.UNREACHABLE, "it is down");
       }
       List<String> there = command.words().stream().filter(files::contains).sorted().toList();
       return command.words().contains("ls")
-          ? new ShellResult.Exited(0, String.join("\n", there) + "\n", "", false)
-          : new ShellResult.Exited(0, "4.2.5\n", "", false);
+          ? new ShellResult.ShellExited(0, String.join("\n", there) + "\n", "", false)
+          : new ShellResult.ShellExited(0, "4.2.5\n", "", false);
     }
 
     @Override
@@ -52,7 +52,7 @@ class ConfigPathTest {
   private static Supervisorctl on(Machine machine, Optional<String> set) {
     return new Supervisorctl(
         machine,
-        new Supervisorctl.Settings(
+        new Supervisorctl.SupervisorctlSettings(
             List.of("sudo", "-n", "supervisorctl"), set, List.of("tail"), Duration.ofSeconds(1)));
   }
 
@@ -105,7 +105,8 @@ class ConfigPathTest {
     Machine machine = new Machine(RED_HAT);
     machine.isDown = true;
     Supervisorctl supervisor = on(machine, Optional.empty());
-    Supervisor.Problem problem = ((Supervisor.Reply.Failed<String>) supervisor.version()).problem();
+    Supervisor.Problem problem =
+        ((Supervisor.Reply.FailedReply<String>) supervisor.version()).problem();
     assertEquals("it is down", problem.sentence());
     assertEquals(1, machine.asked.size());
   }

@@ -119,14 +119,15 @@ class ConfigReaderTest {
   }
 
   private static ServerConfig read(Path config, HostInfo host) {
-    Supervisorctl.Settings settings =
-        new Supervisorctl.Settings(
+    Supervisorctl.SupervisorctlSettings supervisorctlSettings =
+        new Supervisorctl.SupervisorctlSettings(
             List.of("supervisorctl"), Optional.of(config.toString()), List.of("tail"), LIMIT);
     ConfigFiles files =
-        new ConfigFiles(new LocalShell(), settings, Optional.empty(), TextWork.here(), host);
+        new ConfigFiles(
+            new LocalShell(), supervisorctlSettings, Optional.empty(), TextWork.here(), host);
     return switch (files.config()) {
       case Supervisor.Reply.Ok<ServerConfig>(var read) -> read;
-      case Supervisor.Reply.Failed<ServerConfig>(var problem) ->
+      case Supervisor.Reply.FailedReply<ServerConfig>(var problem) ->
           throw new AssertionError(config + ": " + problem);
     };
   }

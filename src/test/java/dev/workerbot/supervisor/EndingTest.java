@@ -2,7 +2,7 @@ package dev.workerbot.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.supervisor.MainLog.End;
+import dev.workerbot.supervisor.MainLog.ProcessEnd;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -41,13 +41,13 @@ class EndingTest {
         Map.of(
             WorkerName.of("once"),
             new Ending(
-                new End.Code(4),
+                new ProcessEnd.Code(4),
                 true,
                 LocalDateTime.parse("2026-11-24T08:40:03.500"),
                 Optional.of(Duration.ofMillis(2500))),
             WorkerName.of("g:other"),
             new Ending(
-                new End.Signal("SIGKILL"),
+                new ProcessEnd.SignalEnd("SIGKILL"),
                 false,
                 LocalDateTime.parse("2026-11-24T08:40:04"),
                 Optional.empty())),

@@ -49,7 +49,7 @@ class FactsIT {
   private static Facts ok(Reply<Facts> reply) {
     return switch (reply) {
       case Reply.Ok<Facts>(var facts) -> facts;
-      case Reply.Failed<Facts>(var problem) -> throw new AssertionError(problem.toString());
+      case Reply.FailedReply<Facts>(var problem) -> throw new AssertionError(problem.toString());
     };
   }
 
@@ -124,7 +124,7 @@ class FactsIT {
     ServerConfig config =
         switch (supervisor.config()) {
           case Reply.Ok<ServerConfig>(var value) -> value;
-          case Reply.Failed<ServerConfig>(var problem) ->
+          case Reply.FailedReply<ServerConfig>(var problem) ->
               throw new AssertionError(problem.toString());
         };
     Facts facts = ok(supervisor.facts(Facts.questions(config)));
@@ -139,8 +139,8 @@ class FactsIT {
     try (Supervisorctl away = supervisorctl(new SshShell(server.endpoint("web1", 1)))) {
       Reply<Facts> reply = away.facts(new Facts.Questions(Set.of("root"), Set.of("/")));
       assertTrue(
-          reply instanceof Reply.Failed<Facts>(Problem(var kind, _))
-              && kind == Problem.Kind.UNREACHABLE,
+          reply instanceof Reply.FailedReply<Facts>(Problem(var problemKind, _))
+              && problemKind == Problem.ProblemKind.UNREACHABLE,
           reply.toString());
     }
   }

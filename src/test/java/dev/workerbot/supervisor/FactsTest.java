@@ -121,7 +121,7 @@ class FactsTest {
     @Override
     public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
       commands.add(command);
-      return new ShellResult.Exited(0, "", "", false);
+      return new ShellResult.ShellExited(0, "", "", false);
     }
 
     @Override

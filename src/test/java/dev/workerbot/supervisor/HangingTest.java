@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.ShellResult.Failure;
 import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.WorkerName;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HangingTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final ShellResult TIME_OUT =
-      new ShellResult.Failed(Failure.TIMED_OUT, "no answer from web1 within 30 s");
+      new ShellResult.ShellFailed(Failure.TIMED_OUT, "no answer from web1 within 30 s");
 
   /** Gives no answer to supervisorctl; what it makes of {@code true} is up to the test. */
   private record Hanging(ShellResult toNothing) implements Shell {
@@ -49,17 +49,17 @@ class HangingTest {
   private static Supervisorctl supervisorctl(ShellResult toNothing) {
     return new Supervisorctl(
         new Hanging(toNothing),
-        new Supervisorctl.Settings(
+        new Supervisorctl.SupervisorctlSettings(
             List.of("supervisorctl"), Optional.of("/etc/s.conf"), List.of("tail"), LIMIT));
   }
 
   private static Problem problem(Reply<?> reply) {
-    return assertInstanceOf(Reply.Failed.class, reply).problem();
+    return assertInstanceOf(Reply.FailedReply.class, reply).problem();
   }
 
   @Test
   void whereTheServerRunsOtherCommands_supervisordHangs() {
-    Supervisorctl web1 = supervisorctl(new ShellResult.Exited(0, "", "", false));
+    Supervisorctl web1 = supervisorctl(new ShellResult.ShellExited(0, "", "", false));
     List<Function<Supervisorctl, Reply<?>>> questions =
         List.of(
             Supervisorctl::status,
@@ -71,7 +71,7 @@ class HangingTest {
             one -> one.mainLog(200));
     for (Function<Supervisorctl, Reply<?>> question : questions) {
       Problem problem = problem(question.apply(web1));
-      assertEquals(Kind.HUNG, problem.kind());
+      assertEquals(ProblemKind.HUNG, problem.problemKind());
       assertTrue(problem.reachedServer() && problem.mayPass() && problem.isSilence());
       assertTrue(
           problem
@@ -85,17 +85,17 @@ class HangingTest {
   @ParameterizedTest
   @CsvSource({"TIMED_OUT", "LOST", "UNREACHABLE", "BUSY"})
   void whereItRunsNothing_itIsTheServerThatIsSilent(Failure failure) {
-    Supervisorctl web1 = supervisorctl(new ShellResult.Failed(failure, "nothing"));
-    assertEquals(Kind.LOST, problem(web1.status()).kind());
+    Supervisorctl web1 = supervisorctl(new ShellResult.ShellFailed(failure, "nothing"));
+    assertEquals(ProblemKind.LOST, problem(web1.status()).problemKind());
   }
 
   @Test
   void whatMayTakeLong_mayHaveBeenCarriedOut() {
-    Supervisorctl web1 = supervisorctl(new ShellResult.Exited(0, "", "", false));
+    Supervisorctl web1 = supervisorctl(new ShellResult.ShellExited(0, "", "", false));
     WorkerName x = WorkerName.of("x");
-    assertEquals(Kind.LOST, problem(web1.stop(x, LIMIT)).kind());
-    assertEquals(Kind.LOST, problem(web1.start(x, LIMIT)).kind());
-    assertEquals(Kind.LOST, problem(web1.update("x", LIMIT)).kind());
+    assertEquals(ProblemKind.LOST, problem(web1.stop(x, LIMIT)).problemKind());
+    assertEquals(ProblemKind.LOST, problem(web1.start(x, LIMIT)).problemKind());
+    assertEquals(ProblemKind.LOST, problem(web1.update("x", LIMIT)).problemKind());
   }
 
   /** A shell whose start-up files print something before what was asked. */
@@ -113,7 +113,7 @@ class HangingTest {
     @Override
     public ShellResult attend(CommandLine command, Consumer<String> line) {
       lines.forEach(line);
-      return new ShellResult.Exited(code, "", "", false);
+      return new ShellResult.ShellExited(code, "", "", false);
     }
 
     @Override
@@ -137,7 +137,8 @@ class HangingTest {
     assertEquals(new Reply.Ok<>(Optional.empty()), Standstill.await(new Listened(4, List.of()), 7));
     for (int code : List.of(0, 1, 3, 127)) {
       assertEquals(
-          Kind.NOT_UNDERSTOOD, problem(Standstill.await(new Listened(code, List.of()), 7)).kind());
+          ProblemKind.NOT_UNDERSTOOD,
+          problem(Standstill.await(new Listened(code, List.of()), 7)).problemKind());
     }
   }
 }

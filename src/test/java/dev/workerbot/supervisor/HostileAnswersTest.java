@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Server;
-import dev.workerbot.operation.Answer;
+import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.Sightings;
 import dev.workerbot.testing.WatchedFleet;
 import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Clock;
@@ -54,15 +54,15 @@ class HostileAnswersTest {
       """;
 
   private static Supervisorctl on(Shell shell) {
-    Supervisorctl.Settings settings =
-        new Supervisorctl.Settings(
+    Supervisorctl.SupervisorctlSettings supervisorctlSettings =
+        new Supervisorctl.SupervisorctlSettings(
             List.of("supervisorctl"),
             Optional.of("/etc/supervisord.conf"),
             List.of("tail"),
             LIMIT,
             List.of("workerbot-artisan"));
     return new Supervisorctl(
-        shell, settings, new ProgramFiles(shell, List.of("workerbot-conf"), LIMIT));
+        shell, supervisorctlSettings, new ProgramFiles(shell, List.of("workerbot-conf"), LIMIT));
   }
 
   @Provide
@@ -127,7 +127,7 @@ class HostileAnswersTest {
             server.signal(WORKER, Signal.named("TERM").orElseThrow()),
             server.artisan(
                 new ArtisanCall(
-                    "deploy", "php", "/srv/artisan", ArtisanCall.Command.QUEUE_RESTART)),
+                    "deploy", "php", "/srv/artisan", ArtisanCall.ArtisanCommand.QUEUE_RESTART)),
             server.pid(WORKER),
             server.version(),
             server.log(WORKER, LogStream.STDOUT, 10),
@@ -145,7 +145,7 @@ class HostileAnswersTest {
             server.look().workers(),
             server.look().processes());
     for (Reply<?> reply : replies) {
-      if (reply instanceof Reply.Failed<?>(var problem)) {
+      if (reply instanceof Reply.FailedReply<?>(var problem)) {
         assertFalse(problem.sentence().isBlank(), "a sentence");
         assertTrue(problem.sentence().length() < 2_000, problem.sentence());
         assertTrue(
@@ -155,7 +155,7 @@ class HostileAnswersTest {
   }
 
   private static Problem problem(Reply<?> reply) {
-    return assertInstanceOf(Reply.Failed.class, reply).problem();
+    return assertInstanceOf(Reply.FailedReply.class, reply).problem();
   }
 
   @Test
@@ -172,7 +172,7 @@ class HostileAnswersTest {
               on(shell).reread(),
               on(shell).update("queue", LIMIT))) {
         Problem problem = problem(reply);
-        assertEquals(Problem.Kind.BROKEN, problem.kind(), problem.sentence());
+        assertEquals(Problem.ProblemKind.BROKEN, problem.problemKind(), problem.sentence());
         assertTrue(
             problem.sentence().contains("ModuleNotFoundError: No module named 'supervisor'"),
             problem.sentence());
@@ -185,25 +185,26 @@ class HostileAnswersTest {
   @Test
   void line15_aServerWhoseSupervisorctlBreaks_isNotToldAsOneThatCannotBeReached() {
     ServerName name = new ServerName("web1");
-    Server server =
-        new Server(
+    WatchedServer watchedServer =
+        new WatchedServer(
             name,
             Set.of(),
             on(new HostileShell(1, "", TRACEBACK, false)),
             LocalShell.noProgramFiles());
     Sightings seen = new Sightings();
-    try (Fleet fleet = new Fleet(List.of(server), Clock.systemUTC())) {
+    try (Fleet fleet = new Fleet(List.of(watchedServer), Clock.systemUTC())) {
       fleet.watch(seen, WatchedFleet.PACE);
-      seen.awaitSilence(name, Sighting.Trouble.SUPERVISORCTL_FAILS);
+      seen.awaitSilence(name, Observation.ServerTrouble.SUPERVISORCTL_FAILS);
     }
-    Problem problem = problem(server.supervisor().status());
-    assertEquals(Answer.Outcome.FAILED, Answer.Outcome.withoutStatus(List.of(problem)));
+    Problem problem = problem(watchedServer.supervisor().status());
+    assertEquals(
+        CommandAnswer.Outcome.FAILED, CommandAnswer.Outcome.withoutStatus(List.of(problem)));
   }
 
   @Test
   void line15_aTracebackThatNamesASocketsError_isNotTakenForADeadSupervisord() {
     Problem problem = problem(on(new HostileShell(1, "", TRACEBACK, false)).status());
-    assertEquals(Problem.Kind.BROKEN, problem.kind());
+    assertEquals(Problem.ProblemKind.BROKEN, problem.problemKind());
   }
 
   @Test
@@ -222,7 +223,7 @@ class HostileAnswersTest {
           new AnsweringShell(
               words -> words.contains("find") ? found : words.contains("grep") ? config : "");
       Problem problem = problem(on(shell).log(WorkerName.of("x"), LogStream.STDOUT, 5));
-      assertEquals(Problem.Kind.NO_LOG, problem.kind(), found);
+      assertEquals(Problem.ProblemKind.NO_LOG, problem.problemKind(), found);
       assertTrue(problem.sentence().contains("/var/log/x"), problem.sentence());
     }
   }

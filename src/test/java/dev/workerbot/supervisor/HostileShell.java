@@ -12,14 +12,14 @@ record HostileShell(int code, String out, String err, boolean truncated) impleme
   @Override
   public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
     boolean tooLong = out.length() > maxBytes;
-    return new ShellResult.Exited(
+    return new ShellResult.ShellExited(
         code, tooLong ? out.substring(0, maxBytes) : out, err, truncated || tooLong);
   }
 
   @Override
   public ShellResult follow(CommandLine command, Duration time, Consumer<String> line) {
     out.lines().forEach(line);
-    return new ShellResult.Exited(code, "", err, truncated);
+    return new ShellResult.ShellExited(code, "", err, truncated);
   }
 
   @Override

@@ -30,7 +30,7 @@ class InsideTest {
         });
     return new Supervisorctl(
         shell,
-        new Supervisorctl.Settings(
+        new Supervisorctl.SupervisorctlSettings(
             List.of(command.split(" ", -1)),
             Optional.of(MAIN),
             List.of("tail"),
@@ -70,7 +70,7 @@ class InsideTest {
   void whereNothingElseCanRun_theConfigIsNotSeen_andNoFileOfTheHostIsTakenForIt() {
     Supervisorctl supervisor = on("sudo -n docker exec app supervisorctl");
     assertTrue(
-        supervisor.config() instanceof Reply.Failed<ServerConfig>(var problem)
+        supervisor.config() instanceof Reply.FailedReply<ServerConfig>(var problem)
             && problem.sentence().contains("where its config files cannot be read"));
     var _ = supervisor.log(WorkerName.of("a"), LogStream.STDOUT, 5);
     assertFalse(ran.stream().anyMatch(one -> one.contains("grep")), ran.toString());

@@ -3,8 +3,8 @@ package dev.workerbot.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.doctor.Doctor;
-import dev.workerbot.doctor.Patient;
+import dev.workerbot.doctor.ConfigDoctor;
+import dev.workerbot.doctor.ServerConfigView;
 import dev.workerbot.program.ProgramFile;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.ServerName;
@@ -123,8 +123,8 @@ class LinearTimeTest {
                   program.workers();
                   program.expanded(key);
                   Invocation.of(program).mayLeadElsewhere();
-                  Environment.masked(program.value("environment").orElse(""));
-                  ArtisanCall.of(program, ArtisanCall.Command.QUEUE_RESTART);
+                  SupervisorEnvironment.masked(program.value("environment").orElse(""));
+                  ArtisanCall.of(program, ArtisanCall.ArtisanCommand.QUEUE_RESTART);
                 });
           });
     }
@@ -145,8 +145,8 @@ class LinearTimeTest {
     readers.put(
         "Doctor",
         text ->
-            Doctor.examine(
-                new Patient(
+            ConfigDoctor.examine(
+                new ServerConfigView(
                     new ServerName("web1"),
                     config("[program:x]\ncommand=php artisan queue:work " + text + "\n" + text),
                     List.of(),
@@ -173,7 +173,7 @@ class LinearTimeTest {
         text -> {
           MainLogFollower follower = new MainLogFollower(_ -> {});
           text.lines().forEach(follower);
-          follower.end(new ShellResult.Exited(1, "", text, false));
+          follower.end(new ShellResult.ShellExited(1, "", text, false));
         });
     return readers;
   }
@@ -289,14 +289,14 @@ class LinearTimeTest {
   }
 
   private static String sentence(Shell shell) {
-    Supervisorctl.Settings settings =
-        new Supervisorctl.Settings(
+    Supervisorctl.SupervisorctlSettings supervisorctlSettings =
+        new Supervisorctl.SupervisorctlSettings(
             List.of("supervisorctl"),
             Optional.of("/etc/supervisord.conf"),
             List.of("tail"),
             java.time.Duration.ofSeconds(1));
-    return new Supervisorctl(shell, settings).config()
-            instanceof Supervisor.Reply.Failed<ServerConfig>(var problem)
+    return new Supervisorctl(shell, supervisorctlSettings).config()
+            instanceof Supervisor.Reply.FailedReply<ServerConfig>(var problem)
         ? problem.sentence()
         : "";
   }

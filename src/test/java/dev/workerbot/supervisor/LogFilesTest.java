@@ -2,7 +2,7 @@ package dev.workerbot.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.supervisor.LogFiles.Place;
+import dev.workerbot.supervisor.LogFiles.LogPlace;
 import dev.workerbot.supervisor.PercentFormat.Value;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
@@ -48,17 +48,18 @@ class LogFilesTest {
         ServerConfig.of("/etc/supervisord.conf", Map.of("/etc/supervisord.conf", text)));
   }
 
-  private Optional<Place> of(String worker, LogStream stream) {
+  private Optional<LogPlace> of(String worker, LogStream stream) {
     return files.of(WorkerName.of(worker), stream);
   }
 
   @Test
   void expansionsAndComments_areReadAsSupervisorDoes() {
     assertEquals(
-        Optional.of(new Place.File("/srv/shop/storage/logs/horizon.log")),
+        Optional.of(new LogPlace.File("/srv/shop/storage/logs/horizon.log")),
         of("horizon", LogStream.STDOUT));
     assertEquals(
-        Optional.of(new Place.File("/logs/queue-7.log")), of("queue:queue_07", LogStream.STDOUT));
+        Optional.of(new LogPlace.File("/logs/queue-7.log")),
+        of("queue:queue_07", LogStream.STDOUT));
     assertEquals(Optional.empty(), of("queue:queue_08", LogStream.STDOUT));
   }
 
@@ -93,27 +94,30 @@ class LogFilesTest {
   @Test
   void errorsOfARedirectedWorker_areInItsOrdinaryLog() {
     assertEquals(
-        Optional.of(new Place.WithStdout(new Place.File("/srv/shop/storage/logs/horizon.log"))),
+        Optional.of(
+            new LogPlace.WithStdout(new LogPlace.File("/srv/shop/storage/logs/horizon.log"))),
         of("horizon", LogStream.STDERR));
   }
 
   @Test
   void aLogThatSupervisorNamed_isLookedForInItsFolder() {
     assertEquals(
-        Optional.of(new Place.Chosen("/var/log/supervisor", "plain-stderr---supervisor-")),
+        Optional.of(new LogPlace.Chosen("/var/log/supervisor", "plain-stderr---supervisor-")),
         of("plain", LogStream.STDERR));
   }
 
   @Test
   void aMemberOfAGroup_isKnownByTheGroupOnly() {
-    assertEquals(Optional.of(new Place.File("/m/shop.log")), of("shop:member", LogStream.STDOUT));
+    assertEquals(
+        Optional.of(new LogPlace.File("/m/shop.log")), of("shop:member", LogStream.STDOUT));
     assertEquals(Optional.empty(), of("member", LogStream.STDOUT));
   }
 
   @Test
   void noLog_isSaidWithItsReason() {
-    assertEquals(Place.Nowhere.class, of("quiet", LogStream.STDOUT).orElseThrow().getClass());
-    assertEquals(Place.Unknown.class, of("secret", LogStream.STDOUT).orElseThrow().getClass());
+    assertEquals(LogPlace.Nowhere.class, of("quiet", LogStream.STDOUT).orElseThrow().getClass());
+    assertEquals(
+        LogPlace.UnknownPlace.class, of("secret", LogStream.STDOUT).orElseThrow().getClass());
   }
 
   @ParameterizedTest
@@ -132,7 +136,7 @@ class LogFilesTest {
                 template,
                 name ->
                     Optional.of(
-                        name.equals("process_num") ? new Value.Whole(7) : new Value.Text("x")))
+                        name.equals("process_num") ? new Value.Whole(7) : new Value.TextValue("x")))
             .whole());
   }
 
@@ -149,12 +153,12 @@ class LogFilesTest {
             stderr_logfile=~/a.log
             [program:b]
             """);
-    for (Place place :
+    for (LogPlace logPlace :
         List.of(
             some.of(WorkerName.of("a"), LogStream.STDOUT).orElseThrow(),
             some.of(WorkerName.of("a"), LogStream.STDERR).orElseThrow(),
             some.of(WorkerName.of("b"), LogStream.STDOUT).orElseThrow())) {
-      assertEquals(Place.Unknown.class, place.getClass(), place.toString());
+      assertEquals(LogPlace.UnknownPlace.class, logPlace.getClass(), logPlace.toString());
     }
   }
 
@@ -171,10 +175,10 @@ class LogFilesTest {
             stdout_logfile=/logs/%(group_name)s.log
             """);
     assertEquals(
-        Optional.of(new Place.File("/logs/one.log")),
+        Optional.of(new LogPlace.File("/logs/one.log")),
         some.of(WorkerName.of("one:a"), LogStream.STDOUT));
     assertEquals(
-        Optional.of(new Place.File("/logs/two.log")),
+        Optional.of(new LogPlace.File("/logs/two.log")),
         some.of(WorkerName.of("two:a"), LogStream.STDOUT));
   }
 

@@ -43,7 +43,7 @@ class LogReaderIT {
   private static LogReader reader(List<String> tail, List<String> folders) {
     return new LogReader(
         new LocalShell(),
-        new Supervisorctl.Settings(
+        new Supervisorctl.SupervisorctlSettings(
             List.of("supervisorctl"),
             Optional.empty(),
             tail,
@@ -57,16 +57,18 @@ class LogReaderIT {
   }
 
   private static String read(Path path) {
-    return assertInstanceOf(LogReader.Result.Read.class, reader().lines(path.toString(), 2, 10_000))
+    return assertInstanceOf(
+            LogReader.LogRead.LogText.class, reader().lines(path.toString(), 2, 10_000))
         .text();
   }
 
   private static String refused(LogReader reader, String path) {
-    LogReader.Result.Not not =
-        assertInstanceOf(LogReader.Result.Not.class, reader.lines(path, 2, 10_000), path);
-    assertFalse(not.mayFallBack(), "nor through supervisord: " + not.problem().sentence());
-    assertTrue(not.problem().sentence().contains(path), not.problem().sentence());
-    return not.problem().sentence();
+    LogReader.LogRead.NoLogText noLogText =
+        assertInstanceOf(LogReader.LogRead.NoLogText.class, reader.lines(path, 2, 10_000), path);
+    assertFalse(
+        noLogText.mayFallBack(), "nor through supervisord: " + noLogText.problem().sentence());
+    assertTrue(noLogText.problem().sentence().contains(path), noLogText.problem().sentence());
+    return noLogText.problem().sentence();
   }
 
   @Test
@@ -106,7 +108,7 @@ class LogReaderIT {
     assertEquals(
         "work\n",
         assertInstanceOf(
-                LogReader.Result.Read.class,
+                LogReader.LogRead.LogText.class,
                 allowed.lines(dir.toRealPath() + "/.ssh/w.log", 5, 10_000))
             .text());
     assertTrue(refused(allowed, dir.toRealPath() + "/.ssh/id_rsa").contains("a key"));
@@ -218,10 +220,11 @@ class LogReaderIT {
         "/tmp/a\nb.log"
       })
   void line12_whatIsNoLog_isRefused(String path) {
-    LogReader.Result.Not not =
-        assertInstanceOf(LogReader.Result.Not.class, reader().lines(path, 2, 10_000));
-    assertFalse(not.mayFallBack(), not.problem().sentence());
-    assertTrue(not.problem().sentence().startsWith("The log file "), not.problem().sentence());
+    LogReader.LogRead.NoLogText noLogText =
+        assertInstanceOf(LogReader.LogRead.NoLogText.class, reader().lines(path, 2, 10_000));
+    assertFalse(noLogText.mayFallBack(), noLogText.problem().sentence());
+    assertTrue(
+        noLogText.problem().sentence().startsWith("The log file "), noLogText.problem().sentence());
   }
 
   @Test
@@ -255,11 +258,11 @@ class LogReaderIT {
     try {
       for (int i = 0; i < 60; i++) {
         switch (reader().lines(log.toString(), 2, 10_000)) {
-          case LogReader.Result.Read(var text, _, _) -> {
+          case LogReader.LogRead.LogText(var text, _, _) -> {
             assertEquals("two\nthree\n", text);
             read++;
           }
-          case LogReader.Result.Not(var problem, var mayFallBack) ->
+          case LogReader.LogRead.NoLogText(var problem, var mayFallBack) ->
               assertFalse(mayFallBack, problem.sentence());
         }
       }
@@ -285,7 +288,7 @@ class LogReaderIT {
 
   private static String sudo(String path) {
     return assertInstanceOf(
-            LogReader.Result.Read.class, reader(SUDO, List.of()).lines(path, 1, 10_000))
+            LogReader.LogRead.LogText.class, reader(SUDO, List.of()).lines(path, 1, 10_000))
         .text();
   }
 
@@ -296,24 +299,25 @@ class LogReaderIT {
     LogReader nobody =
         new LogReader(
             LocalShell.as("nobody"),
-            new Supervisorctl.Settings(
+            new Supervisorctl.SupervisorctlSettings(
                 List.of("supervisorctl"),
                 Optional.empty(),
                 List.of("tail"),
                 Duration.ofSeconds(5)));
-    LogReader.Result.Not not =
-        assertInstanceOf(LogReader.Result.Not.class, nobody.lines(log.toString(), 2, 1000));
-    assertTrue(not.problem().sentence().contains("may not read it"), not.problem().sentence());
-    assertTrue(not.mayFallBack(), "root's folder");
+    LogReader.LogRead.NoLogText noLogText =
+        assertInstanceOf(LogReader.LogRead.NoLogText.class, nobody.lines(log.toString(), 2, 1000));
+    assertTrue(
+        noLogText.problem().sentence().contains("may not read it"), noLogText.problem().sentence());
+    assertTrue(noLogText.mayFallBack(), "root's folder");
     Processes.must("chown", "daemon", folder.toString());
     assertFalse(
-        assertInstanceOf(LogReader.Result.Not.class, nobody.lines(log.toString(), 2, 1000))
+        assertInstanceOf(LogReader.LogRead.NoLogText.class, nobody.lines(log.toString(), 2, 1000))
             .mayFallBack(),
         "daemon may put a link there");
     Processes.must("chown", "root", folder.toString());
     Processes.must("chmod", "700", folder.toString());
     assertTrue(
-        assertInstanceOf(LogReader.Result.Not.class, nobody.lines(log.toString(), 2, 1000))
+        assertInstanceOf(LogReader.LogRead.NoLogText.class, nobody.lines(log.toString(), 2, 1000))
             .mayFallBack(),
         "a closed folder of root's");
   }

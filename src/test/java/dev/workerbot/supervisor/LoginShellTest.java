@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.worker.WorkerStatus;
@@ -30,7 +30,7 @@ class LoginShellTest {
     return new Supervisorctl(
         LocalShell.after(
             "supervisorctl() { %s; }\nenv() { shift; \"$@\"; }\n%s".formatted(supervisorctl, file)),
-        new Supervisorctl.Settings(
+        new Supervisorctl.SupervisorctlSettings(
             List.of("supervisorctl"),
             Optional.of("/etc/s.conf"),
             List.of("tail"),
@@ -38,7 +38,7 @@ class LoginShellTest {
   }
 
   private static Problem problem(Reply<?> reply) {
-    return assertInstanceOf(Reply.Failed.class, reply).problem();
+    return assertInstanceOf(Reply.FailedReply.class, reply).problem();
   }
 
   @ParameterizedTest
@@ -56,7 +56,7 @@ class LoginShellTest {
     for (Reply<?> reply :
         List.of(on(file, TWO).status(), on(file, TWO).look().workers(), on(file, TWO).version())) {
       Problem problem = problem(reply);
-      assertEquals(Kind.LOGIN_SHELL, problem.kind());
+      assertEquals(ProblemKind.LOGIN_SHELL, problem.problemKind());
       assertTrue(
           problem.sentence().contains("login shell of the SSH user " + words), problem::sentence);
     }
@@ -73,7 +73,7 @@ class LoginShellTest {
   @Test
   void whereItSpoilsTheAnswer_itIsNamed_withWhatItPrints() {
     Problem problem = problem(on("echo 'Welcome to web1'", "true").status());
-    assertEquals(Kind.LOGIN_SHELL, problem.kind());
+    assertEquals(ProblemKind.LOGIN_SHELL, problem.problemKind());
     assertTrue(
         problem
             .sentence()
@@ -84,7 +84,7 @@ class LoginShellTest {
   @Test
   void aShellThatIsWell_changesNothing() {
     assertEquals(new Reply.Ok<>(List.of()), on("", "true").status());
-    assertEquals(Kind.NOT_UNDERSTOOD, problem(on("", "echo what").status()).kind());
+    assertEquals(ProblemKind.NOT_UNDERSTOOD, problem(on("", "echo what").status()).problemKind());
   }
 
   @ParameterizedTest
@@ -100,7 +100,7 @@ class LoginShellTest {
       })
   void sudo_isToldByWhatIsToBeDone(String err, String words) {
     Problem problem = Faults.find(1, "", err + "\n").orElseThrow();
-    assertEquals(Kind.NOT_PERMITTED, problem.kind());
+    assertEquals(ProblemKind.NOT_PERMITTED, problem.problemKind());
     assertTrue(problem.sentence().startsWith(words), problem::sentence);
   }
 }

@@ -17,11 +17,11 @@ class LogsTest {
     @Override
     public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
       if (command.words().contains("ls")) {
-        return new ShellResult.Exited(2, "/etc/supervisord.conf\n", "", false);
+        return new ShellResult.ShellExited(2, "/etc/supervisord.conf\n", "", false);
       }
       return command.words().contains("grep") && !config.isEmpty()
-          ? new ShellResult.Exited(0, "/etc/supervisord.conf\0" + config + "\n", "", false)
-          : new ShellResult.Exited(1, "", "No such file or directory", false);
+          ? new ShellResult.ShellExited(0, "/etc/supervisord.conf\0" + config + "\n", "", false)
+          : new ShellResult.ShellExited(1, "", "No such file or directory", false);
     }
 
     @Override
@@ -39,15 +39,17 @@ class LogsTest {
   }
 
   private static String whyNot(String config) {
-    Supervisorctl.Settings settings =
-        new Supervisorctl.Settings(
+    Supervisorctl.SupervisorctlSettings supervisorctlSettings =
+        new Supervisorctl.SupervisorctlSettings(
             List.of("supervisorctl"), Optional.empty(), List.of("tail"), Duration.ofSeconds(1));
     Shell shell = new ConfigOnly(config);
-    Logs logs =
-        new Logs(
-            shell, settings, new ConfigFiles(shell, settings, Optional.empty(), TextWork.here()));
-    Logs.Answer answer = logs.tail(WorkerName.of("horizon"), LogStream.STDOUT, 5);
-    return assertInstanceOf(Logs.Answer.Not.class, answer).problem().sentence();
+    LogFinder logFinder =
+        new LogFinder(
+            shell,
+            supervisorctlSettings,
+            new ConfigFiles(shell, supervisorctlSettings, Optional.empty(), TextWork.here()));
+    LogFinder.LogAnswer logAnswer = logFinder.tail(WorkerName.of("horizon"), LogStream.STDOUT, 5);
+    return assertInstanceOf(LogFinder.LogAnswer.NoLogAnswer.class, logAnswer).problem().sentence();
   }
 
   @Test

@@ -3,8 +3,8 @@ package dev.workerbot.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.supervisor.MainLog.End;
 import dev.workerbot.supervisor.MainLog.Event;
+import dev.workerbot.supervisor.MainLog.ProcessEnd;
 import dev.workerbot.worker.OddName;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -26,33 +26,35 @@ class MainLogTest {
 
   static Stream<Arguments> messages() {
     return Stream.of(
-        Arguments.of("spawned: 'queue_00' with pid 17", new Event.Spawned("queue_00", 17)),
-        Arguments.of("spawned: u'queue_00' with pid 17", new Event.Spawned("queue_00", 17)),
-        Arguments.of("spawned: \"it's\" with pid 17", new Event.Spawned("it's", 17)),
+        Arguments.of("spawned: 'queue_00' with pid 17", new Event.SpawnedEvent("queue_00", 17)),
+        Arguments.of("spawned: u'queue_00' with pid 17", new Event.SpawnedEvent("queue_00", 17)),
+        Arguments.of("spawned: \"it's\" with pid 17", new Event.SpawnedEvent("it's", 17)),
         Arguments.of(
             "success: x entered RUNNING state, process has stayed up for > than 1 seconds (startsecs)",
-            new Event.Up("x")),
+            new Event.RunningEvent("x")),
         Arguments.of(
             "exited: x (exit status 12; not expected)",
-            new Event.Exited("x", new End.Code(12), false)),
+            new Event.ExitedEvent("x", new ProcessEnd.Code(12), false)),
         Arguments.of(
-            "exited: x (exit status 0; expected)", new Event.Exited("x", new End.Code(0), true)),
+            "exited: x (exit status 0; expected)",
+            new Event.ExitedEvent("x", new ProcessEnd.Code(0), true)),
         Arguments.of(
             "exited: x (terminated by SIGSEGV (core dumped); not expected)",
-            new Event.Exited("x", new End.Signal("SIGSEGV"), false)),
+            new Event.ExitedEvent("x", new ProcessEnd.SignalEnd("SIGSEGV"), false)),
         Arguments.of(
             "exited: x (terminated by signal 40; not expected)",
-            new Event.Exited("x", new End.Signal("signal 40"), false)),
+            new Event.ExitedEvent("x", new ProcessEnd.SignalEnd("signal 40"), false)),
         Arguments.of(
             "exited: x (unknown termination cause 0x137f; not expected)",
-            new Event.Exited("x", new End.Unknown(), false)),
+            new Event.ExitedEvent("x", new ProcessEnd.UnknownEnd(), false)),
         Arguments.of(
             "stopped: x (terminated by SIGTERM)",
-            new Event.Stopped("x", new End.Signal("SIGTERM"))),
-        Arguments.of("stopped: x (exit status 0)", new Event.Stopped("x", new End.Code(0))),
+            new Event.StoppedEvent("x", new ProcessEnd.SignalEnd("SIGTERM"))),
+        Arguments.of(
+            "stopped: x (exit status 0)", new Event.StoppedEvent("x", new ProcessEnd.Code(0))),
         Arguments.of(
             "gave up: x entered FATAL state, too many start retries too quickly",
-            new Event.GaveUp("x")),
+            new Event.GaveUpEvent("x")),
         Arguments.of(
             "spawnerr: can't find command 'php-nope'",
             new Event.NotSpawned("can't find command 'php-nope'")),
@@ -61,21 +63,21 @@ class MainLogTest {
         Arguments.of("received SIGTERM indicating exit request", new Event.DaemonStopping()),
         Arguments.of("received SIGHUP indicating restart request", new Event.DaemonStopping()),
         Arguments.of("waiting for a, b to die", new Event.DaemonStopping()),
-        Arguments.of("waiting for a to stop", new Event.Other()),
+        Arguments.of("waiting for a to stop", new Event.OtherEvent()),
         Arguments.of("received SIGUSR2 indicating log reopen request", new Event.LogReopened()),
         Arguments.of("supervisord logreopen", new Event.LogReopened()),
-        Arguments.of("reaped unknown pid 17 (exit status 0)", new Event.Other()),
-        Arguments.of("exited: x (something new)", new Event.Other()));
+        Arguments.of("reaped unknown pid 17 (exit status 0)", new Event.OtherEvent()),
+        Arguments.of("exited: x (something new)", new Event.OtherEvent()));
   }
 
   @ParameterizedTest
   @MethodSource("messages")
   void everyMessage_isKnownByItsText(String message, Event event) {
     for (String level : List.of("INFO", "WARN", "CRIT")) {
-      MainLog.Line line = MainLog.read(STAMP + level + " " + message).orElseThrow();
-      assertEquals(event, line.event());
-      assertEquals(level, line.level());
-      assertEquals(LocalDateTime.of(2026, 11, 24, 8, 40, 2, 123_000_000), line.at());
+      MainLog.MainLogLine mainLogLine = MainLog.read(STAMP + level + " " + message).orElseThrow();
+      assertEquals(event, mainLogLine.event());
+      assertEquals(level, mainLogLine.level());
+      assertEquals(LocalDateTime.of(2026, 11, 24, 8, 40, 2, 123_000_000), mainLogLine.at());
     }
   }
 
@@ -102,9 +104,11 @@ class MainLogTest {
 
   @Property
   void noInput_makesItThrow(@ForAll String any) {
-    assertTrue(MainLog.read(any).stream().allMatch(line -> line.level().length() == 4));
-    MainLog.Line line = MainLog.read(STAMP + "INFO x" + any.replaceAll("\\R", " ")).orElseThrow();
-    assertEquals("INFO", line.level());
+    assertTrue(
+        MainLog.read(any).stream().allMatch(mainLogLine -> mainLogLine.level().length() == 4));
+    MainLog.MainLogLine mainLogLine =
+        MainLog.read(STAMP + "INFO x" + any.replaceAll("\\R", " ")).orElseThrow();
+    assertEquals("INFO", mainLogLine.level());
   }
 
   @Property(tries = 200)
@@ -139,10 +143,10 @@ class MainLogTest {
   @Property
   void everyName_comesBack(@ForAll("names") String name, @ForAll("pids") int pid) {
     assertEquals(
-        new Event.Spawned(OddName.part(name), pid),
+        new Event.SpawnedEvent(OddName.part(name), pid),
         MainLog.read(STAMP + "INFO spawned: '" + name + "' with pid " + pid).orElseThrow().event());
     assertEquals(
-        new Event.Exited(OddName.part(name), new End.Code(3), false),
+        new Event.ExitedEvent(OddName.part(name), new ProcessEnd.Code(3), false),
         MainLog.read(STAMP + "INFO exited: " + name + " (exit status 3; not expected)")
             .orElseThrow()
             .event());

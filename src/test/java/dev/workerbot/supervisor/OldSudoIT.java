@@ -130,11 +130,12 @@ class OldSudoIT {
     try (Supervisorctl supervisor =
         new Supervisorctl(
             LocalShell.as(USER),
-            new Supervisorctl.Settings(
+            new Supervisorctl.SupervisorctlSettings(
                 CTL, Optional.of("/tmp/evil.conf"), List.of("tail"), Duration.ofSeconds(20)))) {
       Supervisor.Problem problem =
-          ((Supervisor.Reply.Failed<String>) supervisor.version()).problem();
-      assertEquals(Supervisor.Problem.Kind.NOT_PERMITTED, problem.kind(), problem.sentence());
+          ((Supervisor.Reply.FailedReply<String>) supervisor.version()).problem();
+      assertEquals(
+          Supervisor.Problem.ProblemKind.NOT_PERMITTED, problem.problemKind(), problem.sentence());
       assertTrue(problem.sentence().contains("set CONFIG in"), problem.sentence());
     }
   }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.ssh.SshShell;
-import dev.workerbot.supervisor.ProgramFiles.Written;
+import dev.workerbot.supervisor.ProgramFiles.WriteResult;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.testing.ConfigWriter;
@@ -80,9 +80,9 @@ class ProgramFilesIT {
     return new ProgramFiles(new LocalShell(), List.of(script(users).toString()), LIMIT);
   }
 
-  private static Written is(Reply<Written> reply) {
-    return assertInstanceOf(Reply.Ok.class, reply).value() instanceof Written written
-        ? written
+  private static WriteResult is(Reply<WriteResult> reply) {
+    return assertInstanceOf(Reply.Ok.class, reply).value() instanceof WriteResult writeResult
+        ? writeResult
         : null;
   }
 
@@ -100,8 +100,8 @@ class ProgramFilesIT {
     }
   }
 
-  private void isRefused(Reply<Written> reply, String why) {
-    String told = assertInstanceOf(Written.Refused.class, is(reply)).why();
+  private void isRefused(Reply<WriteResult> reply, String why) {
+    String told = assertInstanceOf(WriteResult.FileRefused.class, is(reply)).why();
     assertTrue(told.contains(why), told);
   }
 
@@ -111,13 +111,13 @@ class ProgramFilesIT {
         SshShell shell = new SshShell(server.endpoint("web1", server.port()))) {
       ProgramFiles files = new ProgramFiles(shell, List.of(script("").toString()), LIMIT);
       assertEquals(new Reply.Ok<>(Optional.empty()), files.read(FILE));
-      assertEquals(new Written.Done(), is(files.write(FILE, NEW, Optional.empty())));
+      assertEquals(new WriteResult.FileWritten(), is(files.write(FILE, NEW, Optional.empty())));
       assertEquals(NEW, onDisk());
       assertEquals(new Reply.Ok<>(Optional.of(NEW)), files.read(FILE));
       String large = OLD + ("; " + "x".repeat(97) + "\n").repeat(640);
-      assertEquals(new Written.Done(), is(files.write(FILE, large, Optional.of(NEW))));
+      assertEquals(new WriteResult.FileWritten(), is(files.write(FILE, large, Optional.of(NEW))));
       assertEquals(large, onDisk());
-      assertEquals(new Written.Done(), is(files.delete(FILE, large)));
+      assertEquals(new WriteResult.FileWritten(), is(files.delete(FILE, large)));
       assertEquals(List.of(), names());
     }
   }
@@ -125,13 +125,13 @@ class ProgramFilesIT {
   @Test
   void whatIsDone_mayBeAskedForAgain() throws IOException {
     for (int i = 0; i < 2; i++) {
-      assertEquals(new Written.Done(), is(files().write(FILE, OLD, Optional.empty())));
+      assertEquals(new WriteResult.FileWritten(), is(files().write(FILE, OLD, Optional.empty())));
     }
     for (int i = 0; i < 2; i++) {
-      assertEquals(new Written.Done(), is(files().write(FILE, NEW, Optional.of(OLD))));
+      assertEquals(new WriteResult.FileWritten(), is(files().write(FILE, NEW, Optional.of(OLD))));
     }
     for (int i = 0; i < 2; i++) {
-      assertEquals(new Written.Done(), is(files().delete(FILE, NEW)));
+      assertEquals(new WriteResult.FileWritten(), is(files().delete(FILE, NEW)));
     }
     assertEquals(List.of(), names());
   }
@@ -139,30 +139,33 @@ class ProgramFilesIT {
   @Test
   void whatSomebodyElseWrote_isLeftAlone() throws IOException {
     put("# by hand\n" + OLD);
-    assertEquals(new Written.Conflict(), is(files().write(FILE, NEW, Optional.empty())));
-    assertEquals(new Written.Conflict(), is(files().write(FILE, NEW, Optional.of(OLD))));
-    assertEquals(new Written.Conflict(), is(files().delete(FILE, OLD)));
+    assertEquals(new WriteResult.Conflict(), is(files().write(FILE, NEW, Optional.empty())));
+    assertEquals(new WriteResult.Conflict(), is(files().write(FILE, NEW, Optional.of(OLD))));
+    assertEquals(new WriteResult.Conflict(), is(files().delete(FILE, OLD)));
     assertEquals("# by hand\n" + OLD, onDisk());
     assertEquals(List.of(FILE), names());
     Files.delete(folder.resolve(FILE));
-    assertEquals(new Written.Conflict(), is(files().write(FILE, NEW, Optional.of(OLD))));
+    assertEquals(new WriteResult.Conflict(), is(files().write(FILE, NEW, Optional.of(OLD))));
     assertEquals(List.of(), names());
   }
 
   @Test
   void ofManyWhoWriteAtOnce_oneWins() throws Exception {
     ProgramFiles files = files();
-    List<Future<Written>> all = new ArrayList<>();
+    List<Future<WriteResult>> all = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 8; i++) {
         String mine = OLD + "; number " + i + "\n";
         all.add(threads.submit(() -> is(files.write(FILE, mine, Optional.empty()))));
       }
     }
-    List<Written> ends = all.stream().map(Future::resultNow).toList();
-    assertEquals(1, ends.stream().filter(Written.Done.class::isInstance).count(), ends.toString());
-    assertEquals(7, ends.stream().filter(Written.Conflict.class::isInstance).count());
-    int winner = ends.indexOf(new Written.Done());
+    List<WriteResult> ends = all.stream().map(Future::resultNow).toList();
+    assertEquals(
+        1,
+        ends.stream().filter(WriteResult.FileWritten.class::isInstance).count(),
+        ends.toString());
+    assertEquals(7, ends.stream().filter(WriteResult.Conflict.class::isInstance).count());
+    int winner = ends.indexOf(new WriteResult.FileWritten());
     assertEquals(OLD + "; number " + winner + "\n", onDisk());
   }
 
@@ -172,17 +175,17 @@ class ProgramFilesIT {
     Path file = folder.resolve(FILE);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
     Processes.must("chown", "nobody", file.toString());
-    assertEquals(new Written.Done(), is(files().write(FILE, NEW, Optional.of(OLD))));
+    assertEquals(new WriteResult.FileWritten(), is(files().write(FILE, NEW, Optional.of(OLD))));
     assertEquals(
         "rw-r----- nobody",
         PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
             + " "
             + Files.getOwner(file));
     Files.delete(file);
-    assertEquals(new Written.Done(), is(files().write(FILE, OLD, Optional.empty())));
+    assertEquals(new WriteResult.FileWritten(), is(files().write(FILE, OLD, Optional.empty())));
     assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     Files.delete(file);
-    assertEquals(new Written.Done(), is(files().write(FILE, NEW, Optional.empty())));
+    assertEquals(new WriteResult.FileWritten(), is(files().write(FILE, NEW, Optional.empty())));
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
   }
 
@@ -205,7 +208,7 @@ class ProgramFilesIT {
   void aNameThatIsNone_isRefused_whateverIsAsked(String name) throws IOException {
     isRefused(files().write(name, OLD, Optional.empty()), "name");
     isRefused(files().delete(name, OLD), "name");
-    Reply.Failed<?> read = assertInstanceOf(Reply.Failed.class, files().read(name));
+    Reply.FailedReply<?> read = assertInstanceOf(Reply.FailedReply.class, files().read(name));
     assertTrue(read.problem().sentence().contains("name"), read.problem().sentence());
     assertEquals(List.of(), names());
   }
@@ -246,7 +249,7 @@ class ProgramFilesIT {
   void aFileThatIsNotOneProgramOfAUser_isRefused(String content) throws IOException {
     put(OLD);
     assertInstanceOf(
-        Written.Refused.class, is(files().write(FILE, content, Optional.of(OLD))), content);
+        WriteResult.FileRefused.class, is(files().write(FILE, content, Optional.of(OLD))), content);
     assertEquals(OLD, onDisk());
     assertEquals(List.of(FILE), names());
   }
@@ -292,7 +295,7 @@ class ProgramFilesIT {
         stdout_logfile=/tmp/..%(group_name)s_%(process_num)02d..log
         stderr_logfile=/tmp/%(program_name)s-%(process_num)d.log
         """;
-    assertEquals(new Written.Done(), is(files().write(FILE, content, Optional.empty())));
+    assertEquals(new WriteResult.FileWritten(), is(files().write(FILE, content, Optional.empty())));
   }
 
   @Test
@@ -303,7 +306,7 @@ class ProgramFilesIT {
     CommandLine put =
         CommandLine.of(script("").toString(), "put", FILE, "absent", sum("x")).reading(tooLong);
     assertEquals(
-        new ShellResult.Exited(1, "refused: it is longer than 65536 bytes\n", "", false),
+        new ShellResult.ShellExited(1, "refused: it is longer than 65536 bytes\n", "", false),
         new LocalShell().run(put, LIMIT, 1000));
     assertEquals(List.of(), names());
   }
@@ -313,8 +316,10 @@ class ProgramFilesIT {
     String asRoot = OLD.replace("nobody", "root");
     isRefused(files("www-data").write(FILE, OLD, Optional.empty()), "www-data");
     isRefused(files("www-data nobody").write(FILE, asRoot, Optional.empty()), "root");
-    assertEquals(new Written.Done(), is(files("nobody").write(FILE, OLD, Optional.empty())));
-    assertEquals(new Written.Done(), is(files("x root").write(FILE, asRoot, Optional.of(OLD))));
+    assertEquals(
+        new WriteResult.FileWritten(), is(files("nobody").write(FILE, OLD, Optional.empty())));
+    assertEquals(
+        new WriteResult.FileWritten(), is(files("x root").write(FILE, asRoot, Optional.of(OLD))));
   }
 
   @Test
@@ -328,7 +333,7 @@ class ProgramFilesIT {
     for (String name : List.of("link.conf", "nowhere.conf", "folder.conf", "fifo.conf")) {
       isRefused(files().write(name, NEW, Optional.of(OLD)), name);
       isRefused(files().delete(name, OLD), name);
-      assertInstanceOf(Reply.Failed.class, files().read(name));
+      assertInstanceOf(Reply.FailedReply.class, files().read(name));
     }
     assertEquals(OLD, Files.readString(elsewhere));
     assertFalse(Files.exists(temp.resolve("nothing")));
@@ -344,7 +349,7 @@ class ProgramFilesIT {
       isRefused(files().write(FILE, NEW, Optional.of(OLD)), "is the disk full?");
       assertEquals(OLD, onDisk());
       assertEquals(List.of("filler", FILE), names());
-      assertEquals(new Written.Done(), is(files().delete(FILE, OLD)));
+      assertEquals(new WriteResult.FileWritten(), is(files().delete(FILE, OLD)));
     } finally {
       Processes.must("umount", folder.toString());
     }
@@ -409,7 +414,7 @@ class ProgramFilesIT {
       assertTrue(left.equals(OLD) || left.equals(NEW), () -> "seed " + seed + ": " + left);
       news += left.equals(NEW) ? 1 : 0;
       assertTrue(names().stream().filter(name -> name.endsWith(".conf")).count() == 1);
-      assertEquals(new Written.Done(), is(files().write(FILE, NEW, Optional.of(left))));
+      assertEquals(new WriteResult.FileWritten(), is(files().write(FILE, NEW, Optional.of(left))));
       assertEquals(List.of(FILE), names());
     }
     assertTrue(news < times, "some were killed before the end");
@@ -492,7 +497,7 @@ class ProgramFilesIT {
         pieces.stream().limit(random.nextInt(4)).forEach(piece -> text.append(piece).append('\n'));
         String content = text.toString();
         Files.deleteIfExists(folder.resolve(FILE));
-        if (is(files.write(FILE, content, Optional.empty())) instanceof Written.Done) {
+        if (is(files.write(FILE, content, Optional.empty())) instanceof WriteResult.FileWritten) {
           passed++;
           JsonNode read = parser.read(content);
           assertFalse(read.has("error"), () -> "seed " + seed + ": " + read + "\n" + content);
@@ -515,8 +520,8 @@ class ProgramFilesIT {
   void whereTheScriptIsMissing_thePersonIsToldWhatToInstall() {
     ProgramFiles files =
         new ProgramFiles(new LocalShell(), List.of(temp.resolve("none").toString()), LIMIT);
-    Reply.Failed<?> read = assertInstanceOf(Reply.Failed.class, files.read(FILE));
-    assertEquals(Problem.Kind.NOT_INSTALLED, read.problem().kind());
+    Reply.FailedReply<?> read = assertInstanceOf(Reply.FailedReply.class, files.read(FILE));
+    assertEquals(Problem.ProblemKind.NOT_INSTALLED, read.problem().problemKind());
     assertTrue(read.problem().sentence().contains("config/workerbot-conf"));
   }
 }

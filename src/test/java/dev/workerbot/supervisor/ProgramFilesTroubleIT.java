@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.ssh.SshShell;
-import dev.workerbot.supervisor.ProgramFiles.Written;
+import dev.workerbot.supervisor.ProgramFiles.WriteResult;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.testing.CuttableProxy;
@@ -54,8 +54,8 @@ class ProgramFilesTroubleIT {
   }
 
   private static Problem problem(Reply<?> reply) {
-    Reply.Failed<?> failed = assertInstanceOf(Reply.Failed.class, reply);
-    return failed.problem();
+    Reply.FailedReply<?> failedReply = assertInstanceOf(Reply.FailedReply.class, reply);
+    return failedReply.problem();
   }
 
   @ParameterizedTest
@@ -68,11 +68,11 @@ class ProgramFilesTroubleIT {
       server.isKnownAt(proxy.port());
       proxy.cutAfter(bytes);
       Problem lost = problem(files(shell).write(FILE, NEW, Optional.of(OLD)));
-      assertEquals(Problem.Kind.LOST, lost.kind(), lost.sentence());
+      assertEquals(Problem.ProblemKind.LOST, lost.problemKind(), lost.sentence());
       assertEquals(OLD, Files.readString(server.confFolder().resolve(FILE)));
       proxy.cutAfter(Integer.MAX_VALUE);
       assertEquals(
-          new Reply.Ok<Written>(new Written.Done()),
+          new Reply.Ok<WriteResult>(new WriteResult.FileWritten()),
           files(shell).write(FILE, NEW, Optional.of(OLD)));
       assertEquals(2, proxy.accepted());
     }
@@ -98,7 +98,7 @@ class ProgramFilesTroubleIT {
     try (SshShell shell = new SshShell(server.endpoint("web1", server.port()))) {
       ProgramFiles other = new ProgramFiles(shell, List.of("echo", "hello"), LIMIT);
       Problem strange = problem(other.write(FILE, MOST, Optional.empty()));
-      assertEquals(Problem.Kind.NOT_UNDERSTOOD, strange.kind(), strange.sentence());
+      assertEquals(Problem.ProblemKind.NOT_UNDERSTOOD, strange.problemKind(), strange.sentence());
       assertTrue(strange.sentence().contains("hello put queue.conf"), strange.sentence());
     }
   }

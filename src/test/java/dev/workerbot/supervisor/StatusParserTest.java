@@ -33,8 +33,8 @@ class StatusParserTest {
 
   @Test
   void realOutput_isRead() {
-    StatusParser.Parsed parsed = StatusParser.parse(REAL);
-    assertEquals(List.of(), parsed.unknown());
+    StatusParser.ParsedStatus parsedStatus = StatusParser.parse(REAL);
+    assertEquals(List.of(), parsedStatus.unknown());
     assertEquals(
         new WorkerStatus(
             new WorkerName("laravel-worker", "laravel-worker_00"),
@@ -42,7 +42,7 @@ class StatusParserTest {
             OptionalInt.of(7287),
             Optional.of(Duration.ofSeconds(2)),
             ""),
-        parsed.workers().getFirst());
+        parsedStatus.workers().getFirst());
     assertEquals(
         List.of(
             WorkerState.RUNNING,
@@ -55,29 +55,30 @@ class StatusParserTest {
             WorkerState.STARTING,
             WorkerState.RUNNING,
             WorkerState.RUNNING),
-        parsed.workers().stream().map(WorkerStatus::state).toList());
-    assertEquals("can't find command 'php-nope'", parsed.workers().get(4).note());
-    assertEquals(Optional.of(Duration.parse("PT26H3M4S")), parsed.workers().get(8).uptime());
-    assertEquals(Optional.of(Duration.ofDays(412)), parsed.workers().get(9).uptime());
+        parsedStatus.workers().stream().map(WorkerStatus::state).toList());
+    assertEquals("can't find command 'php-nope'", parsedStatus.workers().get(4).note());
+    assertEquals(Optional.of(Duration.parse("PT26H3M4S")), parsedStatus.workers().get(8).uptime());
+    assertEquals(Optional.of(Duration.ofDays(412)), parsedStatus.workers().get(9).uptime());
   }
 
   @Test
   void linesOfAnotherKind_areUnknown_andObeyedByNobody() {
-    StatusParser.Parsed parsed =
+    StatusParser.ParsedStatus parsedStatus =
         StatusParser.parse(
             "Warning: sys.stdout.encoding is set to ascii, so Unicode output may fail.\n"
                 + "\u001B[2Jhorizon RUNNING pid 1, uptime 0:00:01\n"
                 + "x: ERROR (no such process)\n"
                 + "-c evil RUNNING\n"
                 + "good STOPPED Not started\n");
-    assertEquals(1, parsed.workers().size());
-    assertEquals(4, parsed.unknown().size());
+    assertEquals(1, parsedStatus.workers().size());
+    assertEquals(4, parsedStatus.unknown().size());
   }
 
   @Property
   void noInput_makesItThrow(@ForAll String output) {
-    StatusParser.Parsed parsed = StatusParser.parse(output);
-    assertTrue(parsed.workers().size() + parsed.unknown().size() <= output.length() + 1);
+    StatusParser.ParsedStatus parsedStatus = StatusParser.parse(output);
+    assertTrue(
+        parsedStatus.workers().size() + parsedStatus.unknown().size() <= output.length() + 1);
   }
 
   @Property
@@ -97,18 +98,18 @@ class StatusParserTest {
 
   @Test
   void aStateThatNobodyKnows_isShownAsUnknown_ratherThanLost() {
-    StatusParser.Parsed parsed =
+    StatusParser.ParsedStatus parsedStatus =
         StatusParser.parse("a      RUNNING   pid 1, uptime 0:00:01\nb      FROZEN    since noon\n");
-    assertEquals(2, parsed.workers().size());
-    assertEquals(WorkerState.UNKNOWN, parsed.workers().getLast().state());
-    assertEquals("Supervisor says FROZEN", parsed.workers().getLast().note());
+    assertEquals(2, parsedStatus.workers().size());
+    assertEquals(WorkerState.UNKNOWN, parsedStatus.workers().getLast().state());
+    assertEquals("Supervisor says FROZEN", parsedStatus.workers().getLast().note());
     assertEquals(
         1, StatusParser.parse("Warning: sys.stdout.encoding is set to ascii\n").unknown().size());
   }
 
   @Test
   void line5_workersWithOddNames_areCounted_andShown() {
-    StatusParser.Parsed parsed =
+    StatusParser.ParsedStatus parsedStatus =
         StatusParser.parse(
             """
             -dash                            RUNNING   pid 7, uptime 0:00:01
@@ -118,13 +119,13 @@ class StatusParserTest {
             %s   EXITED    Nov 24 08:40 AM
             """
                 .formatted("x".repeat(250)));
-    assertEquals(List.of(), parsed.unknown());
+    assertEquals(List.of(), parsedStatus.unknown());
     assertEquals(
         List.of("⟨-⟩dash", "a⟨U+200B⟩b", "shop:tab⟨U+0009⟩bed", "usual"),
-        parsed.workers().stream().map(one -> one.worker().toString()).limit(4).toList());
-    assertEquals(5, parsed.workers().size());
-    assertEquals(OptionalInt.of(7), parsed.workers().getFirst().pid());
-    assertEquals("can't find command 'x'", parsed.workers().get(1).note());
-    assertEquals(WorkerState.EXITED, parsed.workers().getLast().state());
+        parsedStatus.workers().stream().map(one -> one.worker().toString()).limit(4).toList());
+    assertEquals(5, parsedStatus.workers().size());
+    assertEquals(OptionalInt.of(7), parsedStatus.workers().getFirst().pid());
+    assertEquals("can't find command 'x'", parsedStatus.workers().get(1).note());
+    assertEquals(WorkerState.EXITED, parsedStatus.workers().getLast().state());
   }
 }

@@ -50,10 +50,10 @@ class SudoRightsTest {
                 entry("!authenticate", "", "/usr/bin/tail")));
     assertEquals(
         List.of(
-            new SudoRights.Entry(
+            new SudoRights.SudoEntry(
                 List.of("!setenv", "!authenticate"), "/", List.of(GOOD, "!" + GOOD)),
-            new SudoRights.Entry(List.of(), "", List.of("ALL")),
-            new SudoRights.Entry(List.of("!authenticate"), "", List.of("/usr/bin/tail"))),
+            new SudoRights.SudoEntry(List.of(), "", List.of("ALL")),
+            new SudoRights.SudoEntry(List.of("!authenticate"), "", List.of("/usr/bin/tail"))),
         rights.entries());
   }
 

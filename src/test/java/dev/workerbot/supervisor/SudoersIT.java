@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.supervisor.ProgramFiles.Written;
+import dev.workerbot.supervisor.ProgramFiles.WriteResult;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.testing.ConfigWriter;
@@ -105,13 +105,13 @@ class SudoersIT {
       int look = command.words().indexOf("look");
       // Where a log really lies, which is asked before sudo reads it.
       String path = look < 0 ? "" : command.words().get(look + 1) + "\n";
-      return new ShellResult.Exited(0, path, "", false);
+      return new ShellResult.ShellExited(0, path, "", false);
     }
 
     @Override
     public ShellResult follow(CommandLine command, Duration time, Consumer<String> line) {
       note(command);
-      return new ShellResult.Exited(0, "", "", false);
+      return new ShellResult.ShellExited(0, "", "", false);
     }
 
     @Override
@@ -133,8 +133,8 @@ class SudoersIT {
     return Processes.run(words).code() == 0;
   }
 
-  private static Supervisorctl.Settings settings() {
-    return new Supervisorctl.Settings(
+  private static Supervisorctl.SupervisorctlSettings settings() {
+    return new Supervisorctl.SupervisorctlSettings(
         List.of("sudo", "-n", "supervisorctl"),
         Optional.empty(),
         List.of("sudo", "-n", "tail"),
@@ -398,7 +398,7 @@ class SudoersIT {
   @Test
   void anApplicationsWorkers_areToldToStartAnew_asTheirOwnUser() {
     String script = ARTISAN.toString();
-    for (ArtisanCall.Command command : ArtisanCall.Command.values()) {
+    for (ArtisanCall.ArtisanCommand artisanCommand : ArtisanCall.ArtisanCommand.values()) {
       for (String php : List.of("php", "php8.3", "/usr/bin/php", "/usr/bin/php8.3")) {
         List<List<String>> asked = new ArrayList<>();
         Recorder recorder =
@@ -410,7 +410,9 @@ class SudoersIT {
               }
             };
         Supervisorctl supervisor = new Supervisorctl(recorder, settings());
-        var _ = supervisor.artisan(new ArtisanCall("www-data", php, "/srv/shop/artisan", command));
+        var _ =
+            supervisor.artisan(
+                new ArtisanCall("www-data", php, "/srv/shop/artisan", artisanCommand));
         List<String> words = asked.getFirst();
         int sudo = words.indexOf("sudo");
         assertEquals(
@@ -451,7 +453,7 @@ class SudoersIT {
 
   @Test
   void throughSudo_aFileComes_andGoes_andNoOtherIsTouched() throws IOException {
-    Reply<Written> done = new Reply.Ok<>(new Written.Done());
+    Reply<WriteResult> done = new Reply.Ok<>(new WriteResult.FileWritten());
     assertEquals(new Reply.Ok<>(Optional.empty()), files().read("queue.conf"));
     assertEquals(done, files().write("queue.conf", PROGRAM, Optional.empty()));
     assertEquals("root", Files.getOwner(folder.resolve("queue.conf")).getName());
@@ -461,28 +463,30 @@ class SudoersIT {
     Path elsewhere = Files.writeString(temp.resolve("elsewhere"), PROGRAM);
     Path link = Files.createSymbolicLink(folder.resolve("link.conf"), elsewhere);
     assertInstanceOf(
-        Written.Refused.class, value(files().write("link.conf", PROGRAM, Optional.empty())));
-    assertInstanceOf(Written.Refused.class, value(files().delete("link.conf", PROGRAM)));
-    assertInstanceOf(Reply.Failed.class, files().read("link.conf"));
+        WriteResult.FileRefused.class,
+        value(files().write("link.conf", PROGRAM, Optional.empty())));
+    assertInstanceOf(WriteResult.FileRefused.class, value(files().delete("link.conf", PROGRAM)));
+    assertInstanceOf(Reply.FailedReply.class, files().read("link.conf"));
     assertEquals(PROGRAM, Files.readString(elsewhere));
     Files.delete(link);
 
     String asRoot = PROGRAM.replace("nobody", "root");
     assertInstanceOf(
-        Written.Refused.class, value(files().write("queue.conf", asRoot, Optional.empty())));
+        WriteResult.FileRefused.class,
+        value(files().write("queue.conf", asRoot, Optional.empty())));
     assertNotPermitted(files().write("../queue.conf", PROGRAM, Optional.empty()));
     assertFalse(Files.exists(folder.resolve("queue.conf")));
   }
 
-  private static Written value(Reply<Written> reply) {
+  private static WriteResult value(Reply<WriteResult> reply) {
     assertTrue(reply instanceof Reply.Ok, reply.toString());
-    return ((Reply.Ok<Written>) reply).value();
+    return ((Reply.Ok<WriteResult>) reply).value();
   }
 
   private static void assertNotPermitted(Reply<?> reply) {
-    Reply.Failed<?> failed = assertInstanceOf(Reply.Failed.class, reply);
-    Problem problem = failed.problem();
-    assertEquals(Problem.Kind.NOT_PERMITTED, problem.kind(), problem.sentence());
+    Reply.FailedReply<?> failedReply = assertInstanceOf(Reply.FailedReply.class, reply);
+    Problem problem = failedReply.problem();
+    assertEquals(Problem.ProblemKind.NOT_PERMITTED, problem.problemKind(), problem.sentence());
     assertTrue(problem.sentence().contains("config/sudoers"), problem.sentence());
   }
 
@@ -523,7 +527,7 @@ class SudoersIT {
   private static Supervisorctl supervisor(Optional<Path> main) {
     return new Supervisorctl(
         LocalShell.as(USER),
-        new Supervisorctl.Settings(
+        new Supervisorctl.SupervisorctlSettings(
             List.of("sudo", "-n", "supervisorctl"),
             main.map(Path::toString),
             List.of("tail"),

@@ -75,8 +75,9 @@ class SupervisorctlIT {
     server.awaitStatus("ok", "RUNNING");
   }
 
-  private Supervisorctl supervisorctl(Supervisorctl.Settings settings) {
-    return new Supervisorctl(new SshShell(server.endpoint("web1", server.port())), settings);
+  private Supervisorctl supervisorctl(Supervisorctl.SupervisorctlSettings supervisorctlSettings) {
+    return new Supervisorctl(
+        new SshShell(server.endpoint("web1", server.port())), supervisorctlSettings);
   }
 
   @AfterAll
@@ -88,15 +89,15 @@ class SupervisorctlIT {
   private static <T> T ok(Reply<T> reply) {
     return switch (reply) {
       case Reply.Ok<T>(var value) -> value;
-      case Reply.Failed<T>(var problem) -> throw new AssertionError(problem.toString());
+      case Reply.FailedReply<T>(var problem) -> throw new AssertionError(problem.toString());
     };
   }
 
-  private static <T> Problem failed(Reply<T> reply, Problem.Kind kind) {
+  private static <T> Problem failed(Reply<T> reply, Problem.ProblemKind problemKind) {
     return switch (reply) {
       case Reply.Ok<T>(var value) -> throw new AssertionError("it answered " + value);
-      case Reply.Failed<T>(var problem) -> {
-        assertEquals(kind, problem.kind(), problem.sentence());
+      case Reply.FailedReply<T>(var problem) -> {
+        assertEquals(problemKind, problem.problemKind(), problem.sentence());
         yield problem;
       }
     };
@@ -129,11 +130,11 @@ class SupervisorctlIT {
           assertInstanceOf(Action.Fault.class, ok(supervisor.start(shown, LIMIT)));
       assertTrue(refused.sentence().contains("rename it in its config"), refused.sentence());
       assertInstanceOf(Action.Fault.class, ok(supervisor.stop(shown, LIMIT)));
-      failed(supervisor.log(shown, LogStream.STDOUT, 5), Problem.Kind.NO_LOG);
+      failed(supervisor.log(shown, LogStream.STDOUT, 5), Problem.ProblemKind.NO_LOG);
       assertEquals(before, status(shown.full()).state());
     }
-    assertInstanceOf(Action.Done.class, ok(supervisor.start(name("com,ma"), LIMIT)));
-    assertInstanceOf(Action.Done.class, ok(supervisor.stop(name("com,ma"), LIMIT)));
+    assertInstanceOf(Action.ActionDone.class, ok(supervisor.start(name("com,ma"), LIMIT)));
+    assertInstanceOf(Action.ActionDone.class, ok(supervisor.stop(name("com,ma"), LIMIT)));
   }
 
   @Test
@@ -145,8 +146,8 @@ class SupervisorctlIT {
   @Test
   void aMemberOfAGroup_isNotKnownWithoutItsGroup() {
     assertInstanceOf(Action.Fault.class, ok(supervisor.start(name("member"), LIMIT)));
-    assertInstanceOf(Action.Done.class, ok(supervisor.start(name("shop:member"), LIMIT)));
-    assertInstanceOf(Action.Done.class, ok(supervisor.stop(name("shop:member"), LIMIT)));
+    assertInstanceOf(Action.ActionDone.class, ok(supervisor.start(name("shop:member"), LIMIT)));
+    assertInstanceOf(Action.ActionDone.class, ok(supervisor.stop(name("shop:member"), LIMIT)));
   }
 
   @Test
@@ -194,7 +195,7 @@ class SupervisorctlIT {
   void whileStopping_stopSaysNotRunning_andStartSaysAbnormalTermination() {
     ok(supervisor.start(name("stubborn"), LIMIT));
     Reply<Action> given = supervisor.stop(name("stubborn"), Duration.ofMillis(800));
-    failed(given, Problem.Kind.LOST);
+    failed(given, Problem.ProblemKind.LOST);
     assertEquals(WorkerState.STOPPING, status("stubborn").state());
     assertTrue(server.supervisorctl("stop", "stubborn").output().contains("not running"));
     assertEquals(
@@ -220,13 +221,13 @@ class SupervisorctlIT {
         new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
     words.addAll(List.of(command));
     return supervisorctl(
-        new Supervisorctl.Settings(words, Optional.empty(), List.of("tail"), LIMIT));
+        new Supervisorctl.SupervisorctlSettings(words, Optional.empty(), List.of("tail"), LIMIT));
   }
 
   @Test
   void sudoThatWantsAPassword_isToldWithTheLineToAdd() {
     try (Supervisorctl asNobody = asNobody("sudo", "-n", "supervisorctl")) {
-      String sentence = failed(asNobody.status(), Problem.Kind.NOT_PERMITTED).sentence();
+      String sentence = failed(asNobody.status(), Problem.ProblemKind.NOT_PERMITTED).sentence();
       assertTrue(sentence.contains("config/sudoers"), sentence);
     }
   }
@@ -236,7 +237,7 @@ class SupervisorctlIT {
     try (Supervisorctl asNobody =
         asNobody("supervisorctl", "-s", "unix://" + server.dir() + "/supervisor.sock")) {
       Reply<List<WorkerStatus>> reply = asNobody.status();
-      failed(reply, Problem.Kind.NOT_PERMITTED);
+      failed(reply, Problem.ProblemKind.NOT_PERMITTED);
     }
   }
 
@@ -244,16 +245,16 @@ class SupervisorctlIT {
   void supervisorctlMissing_orWithoutConfig_isTold() {
     try (Supervisorctl missing =
         supervisorctl(
-            new Supervisorctl.Settings(
+            new Supervisorctl.SupervisorctlSettings(
                 List.of("supervisorctl-nope"), Optional.empty(), List.of("tail"), LIMIT))) {
-      failed(missing.status(), Problem.Kind.NOT_INSTALLED);
-      failed(missing.look().workers(), Problem.Kind.NOT_INSTALLED);
+      failed(missing.status(), Problem.ProblemKind.NOT_INSTALLED);
+      failed(missing.look().workers(), Problem.ProblemKind.NOT_INSTALLED);
     }
     try (Supervisorctl unconfigured =
         supervisorctl(
-            new Supervisorctl.Settings(
+            new Supervisorctl.SupervisorctlSettings(
                 List.of("supervisorctl"), Optional.of("/nope.conf"), List.of("tail"), LIMIT))) {
-      failed(unconfigured.status(), Problem.Kind.NOT_INSTALLED);
+      failed(unconfigured.status(), Problem.ProblemKind.NOT_INSTALLED);
     }
   }
 
@@ -264,12 +265,12 @@ class SupervisorctlIT {
             new Supervisorctl(new SshShell(down.endpoint("down", down.port())), down.settings())) {
       assertEquals(1, ok(over.status()).size());
       down.stopSupervisord();
-      failed(over.status(), Problem.Kind.DOWN);
-      failed(over.look().workers(), Problem.Kind.DOWN);
-      failed(over.start(name("ok"), LIMIT), Problem.Kind.DOWN);
+      failed(over.status(), Problem.ProblemKind.DOWN);
+      failed(over.look().workers(), Problem.ProblemKind.DOWN);
+      failed(over.start(name("ok"), LIMIT), Problem.ProblemKind.DOWN);
       Files.deleteIfExists(down.dir().resolve("supervisor.sock"));
-      failed(over.status(), Problem.Kind.DOWN);
-      failed(over.start(name("ok"), LIMIT), Problem.Kind.DOWN);
+      failed(over.status(), Problem.ProblemKind.DOWN);
+      failed(over.start(name("ok"), LIMIT), Problem.ProblemKind.DOWN);
       down.startSupervisord();
       assertEquals(1, ok(over.status()).size());
     }
@@ -290,10 +291,10 @@ class SupervisorctlIT {
     Files.setPosixFilePermissions(fake, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (Supervisorctl hostile =
         supervisorctl(
-            new Supervisorctl.Settings(
+            new Supervisorctl.SupervisorctlSettings(
                 List.of(fake.toString()), Optional.empty(), List.of("tail"), LIMIT))) {
       assertEquals(1, ok(hostile.status()).size());
-      failed(hostile.version(), Problem.Kind.NOT_UNDERSTOOD);
+      failed(hostile.version(), Problem.ProblemKind.NOT_UNDERSTOOD);
     }
   }
 
@@ -338,9 +339,11 @@ class SupervisorctlIT {
     assertEquals("", tail(5).text());
     Files.delete(log());
     // supervisord holds the file open, so that its own tail has nothing either.
-    Problem missing = failed(supervisor.log(name("pct"), LogStream.STDOUT, 5), Problem.Kind.NO_LOG);
+    Problem missing =
+        failed(supervisor.log(name("pct"), LogStream.STDOUT, 5), Problem.ProblemKind.NO_LOG);
     assertTrue(missing.sentence().contains("does not exist"), missing.sentence());
-    Problem none = failed(supervisor.log(name("none"), LogStream.STDOUT, 5), Problem.Kind.NO_LOG);
+    Problem none =
+        failed(supervisor.log(name("none"), LogStream.STDOUT, 5), Problem.ProblemKind.NO_LOG);
     assertTrue(none.sentence().contains("no log is kept"), none.sentence());
     Files.createFile(log());
   }
@@ -349,10 +352,10 @@ class SupervisorctlIT {
   void aDirectoryOrAFifo_insteadOfALog_doesNotHang() throws IOException {
     Files.deleteIfExists(log());
     Processes.must("mkfifo", log().toString());
-    failed(supervisor.log(name("pct"), LogStream.STDOUT, 5), Problem.Kind.NO_LOG);
+    failed(supervisor.log(name("pct"), LogStream.STDOUT, 5), Problem.ProblemKind.NO_LOG);
     Files.delete(log());
     Files.createDirectory(log());
-    failed(supervisor.log(name("pct"), LogStream.STDOUT, 5), Problem.Kind.NO_LOG);
+    failed(supervisor.log(name("pct"), LogStream.STDOUT, 5), Problem.ProblemKind.NO_LOG);
     Files.delete(log());
     Files.createFile(log());
   }
@@ -403,7 +406,7 @@ class SupervisorctlIT {
   /** A supervisorctl that cannot read the files itself. */
   private Supervisorctl blind() {
     return supervisorctl(
-        new Supervisorctl.Settings(
+        new Supervisorctl.SupervisorctlSettings(
             List.of("supervisorctl"),
             server.settings().configFile(),
             List.of("sh", "-c", "echo tail: Permission denied >&2; exit 1", "tail"),
@@ -431,7 +434,8 @@ class SupervisorctlIT {
     assertTrue(server.supervisorctl("tail", "pct").output().contains("ExpatError"));
     assertEquals("one\n\u001B[31mred\u001B[0m", tail(2).text());
     try (Supervisorctl blind = blind()) {
-      Problem problem = failed(blind.log(name("pct"), LogStream.STDOUT, 5), Problem.Kind.NO_LOG);
+      Problem problem =
+          failed(blind.log(name("pct"), LogStream.STDOUT, 5), Problem.ProblemKind.NO_LOG);
       assertTrue(problem.sentence().contains("may not read it"), problem.sentence());
     }
   }
@@ -455,7 +459,7 @@ class SupervisorctlIT {
     Files.writeString(log(), "größer\n");
     try (Supervisorctl ascii =
         supervisorctl(
-            new Supervisorctl.Settings(
+            new Supervisorctl.SupervisorctlSettings(
                 List.of("supervisorctl"),
                 server.settings().configFile(),
                 List.of("tail"),
@@ -501,7 +505,7 @@ class SupervisorctlIT {
     server.awaitStatus("late", "BACKOFF");
     assertInstanceOf(Action.Nothing.class, ok(supervisor.start(name("late"), LIMIT)));
     server.awaitStatus("late", "BACKOFF");
-    assertInstanceOf(Action.Done.class, ok(supervisor.stop(name("late"), LIMIT)));
+    assertInstanceOf(Action.ActionDone.class, ok(supervisor.stop(name("late"), LIMIT)));
     assertEquals(WorkerState.STOPPED, status("late").state());
   }
 
@@ -519,7 +523,7 @@ class SupervisorctlIT {
     assertEquals(shown, Integer.toString(ok(supervisor.pid(name("ok"))).orElseThrow()));
     assertEquals(7, server.supervisorctl("pid", "nofile").code());
     assertTrue(ok(supervisor.pid(name("nofile"))).isEmpty());
-    failed(supervisor.pid(name("nobody")), Problem.Kind.NOT_UNDERSTOOD);
+    failed(supervisor.pid(name("nobody")), Problem.ProblemKind.NOT_UNDERSTOOD);
   }
 
   @Test
@@ -558,8 +562,8 @@ class SupervisorctlIT {
       String good = Files.readString(config);
       locked.awaitStatus("stubborn", "RUNNING");
       locked.supervisorctl("shutdown");
-      failed(over.status(), Problem.Kind.SHUTTING_DOWN);
-      failed(over.stop(name("stubborn"), LIMIT), Problem.Kind.SHUTTING_DOWN);
+      failed(over.status(), Problem.ProblemKind.SHUTTING_DOWN);
+      failed(over.stop(name("stubborn"), LIMIT), Problem.ProblemKind.SHUTTING_DOWN);
       Await.until(
           "it is down",
           () -> locked.supervisorctl("pid").code() == 4 || locked.supervisorctl("pid").code() == 7);
@@ -571,7 +575,7 @@ class SupervisorctlIT {
       assertEquals(1, ok(over.status()).size());
       Files.writeString(
           config, good.replace("[supervisord]", "username=u\npassword=p\n[supervisord]"));
-      Problem problem = failed(over.status(), Problem.Kind.PASSWORD_WANTED);
+      Problem problem = failed(over.status(), Problem.ProblemKind.PASSWORD_WANTED);
       assertTrue(problem.sentence().contains("[supervisorctl]"), problem.sentence());
     }
   }
@@ -587,7 +591,7 @@ class SupervisorctlIT {
     Files.writeString(conf.resolve("a.log"), "here it is\n");
     try (Supervisorctl over =
         supervisorctl(
-            new Supervisorctl.Settings(
+            new Supervisorctl.SupervisorctlSettings(
                 List.of("supervisorctl"),
                 Optional.of(dir.resolve("etc/supervisord.conf").toString()),
                 List.of("tail"),
@@ -610,12 +614,12 @@ class SupervisorctlIT {
       append(quiet, "\0".repeat(20_000) + "behind the hole\n".repeat(20));
       assertTrue(ok(over.mainLog(16_000)).contains("behind the hole"));
       Files.delete(quiet.mainLog());
-      failed(over.mainLog(16_000), Problem.Kind.NO_LOG);
-      failed(over.followMainLog(_ -> {}), Problem.Kind.NO_LOG);
+      failed(over.mainLog(16_000), Problem.ProblemKind.NO_LOG);
+      failed(over.followMainLog(_ -> {}), Problem.ProblemKind.NO_LOG);
       assertEquals(Optional.empty(), ok(over.cause(name("ok"))));
       quiet.stopSupervisord();
-      failed(over.mainLog(16_000), Problem.Kind.DOWN);
-      failed(over.followMainLog(_ -> {}), Problem.Kind.DOWN);
+      failed(over.mainLog(16_000), Problem.ProblemKind.DOWN);
+      failed(over.followMainLog(_ -> {}), Problem.ProblemKind.DOWN);
     }
   }
 
@@ -626,8 +630,8 @@ class SupervisorctlIT {
   @Test
   void followingTheMainLog_thatSudoRefuses_isTold() {
     try (Supervisorctl refused = asNobody("sudo", "-n", "supervisorctl")) {
-      failed(refused.followMainLog(_ -> {}), Problem.Kind.NOT_PERMITTED);
-      failed(refused.mainLog(16_000), Problem.Kind.NOT_PERMITTED);
+      failed(refused.followMainLog(_ -> {}), Problem.ProblemKind.NOT_PERMITTED);
+      failed(refused.mainLog(16_000), Problem.ProblemKind.NOT_PERMITTED);
     }
   }
 
@@ -643,9 +647,9 @@ class SupervisorctlIT {
   @Test
   void aLook_saysBoth_asOneAfterTheOtherWould() {
     long me = ProcessHandle.current().pid();
-    Supervisor.Look look = supervisor.look();
-    assertEquals(names(ok(supervisor.status())), names(ok(look.workers())));
-    assertTrue(ok(look.processes()).stream().anyMatch(one -> one.pid() == me));
+    Supervisor.StatusAndProcesses statusAndProcesses = supervisor.look();
+    assertEquals(names(ok(supervisor.status())), names(ok(statusAndProcesses.workers())));
+    assertTrue(ok(statusAndProcesses.processes()).stream().anyMatch(one -> one.pid() == me));
   }
 
   private static List<WorkerName> names(List<WorkerStatus> workers) {

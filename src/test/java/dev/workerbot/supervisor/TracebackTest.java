@@ -138,7 +138,7 @@ class TracebackTest {
     assertEquals(shown, Faults.firstLine(said));
     for (Problem problem :
         List.of(Faults.find(1, "", said).orElseThrow(), Faults.find(1, said, "").orElseThrow())) {
-      assertEquals(Problem.Kind.BROKEN, problem.kind());
+      assertEquals(Problem.ProblemKind.BROKEN, problem.problemKind());
       assertTrue(
           problem.sentence().startsWith("supervisorctl itself breaks there: " + shown),
           problem.sentence());

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.ssh.SshShell;
-import dev.workerbot.supervisor.ProgramFiles.Written;
+import dev.workerbot.supervisor.ProgramFiles.WriteResult;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.testing.LoopbackServer;
 import java.io.IOException;
@@ -54,7 +54,8 @@ class UpdateIT {
 
   private void write(String content, Optional<String> before) {
     assertEquals(
-        new Reply.Ok<Written>(new Written.Done()), files.write("queue.conf", content, before));
+        new Reply.Ok<WriteResult>(new WriteResult.FileWritten()),
+        files.write("queue.conf", content, before));
   }
 
   @Test
@@ -62,23 +63,25 @@ class UpdateIT {
     String mailer = server.pid("mailer");
     write(FIRST, Optional.empty());
     assertEquals(
-        new Reply.Ok<Reread>(new Reread.Read(List.of("queue"), List.of(), List.of())),
+        new Reply.Ok<Reread>(new Reread.RereadDone(List.of("queue"), List.of(), List.of())),
         supervisor.reread());
-    assertEquals(new Updated.Done(true), update("queue"));
+    assertEquals(new Updated.UpdateDone(true), update("queue"));
     server.awaitStatus("queue", "RUNNING");
     String queue = server.pid("queue");
-    assertEquals(new Updated.Done(false), update("queue"));
+    assertEquals(new Updated.UpdateDone(false), update("queue"));
     assertEquals(queue, server.pid("queue"));
 
     write(SECOND, Optional.of(FIRST));
-    assertEquals(new Updated.Done(true), update("queue"));
+    assertEquals(new Updated.UpdateDone(true), update("queue"));
     server.awaitStatus("queue", "RUNNING");
     assertNotEquals(queue, server.pid("queue"));
 
-    assertEquals(new Reply.Ok<Written>(new Written.Done()), files.delete("queue.conf", SECOND));
-    assertEquals(new Updated.Done(true), update("queue"));
+    assertEquals(
+        new Reply.Ok<WriteResult>(new WriteResult.FileWritten()),
+        files.delete("queue.conf", SECOND));
+    assertEquals(new Updated.UpdateDone(true), update("queue"));
     assertTrue(server.status("queue").contains("no such process"), server.status("queue"));
-    assertEquals(new Updated.Unknown(), update("queue"));
+    assertEquals(new Updated.UpdateUnknown(), update("queue"));
     assertEquals(mailer, server.pid("mailer"));
   }
 
@@ -88,12 +91,13 @@ class UpdateIT {
     write(FIRST, Optional.empty());
     Path bad = server.confFolder().resolve("zz.conf");
     Files.writeString(bad, "[program:bad]\ncommand=x\nuser=nosuchuser\n");
-    Updated.Unreadable answer = assertInstanceOf(Updated.Unreadable.class, update("queue"));
+    Updated.UpdateUnreadable answer =
+        assertInstanceOf(Updated.UpdateUnreadable.class, update("queue"));
     assertEquals("Invalid user name nosuchuser", answer.why().reason());
     assertEquals(Optional.of(bad.toString()), answer.why().file());
     assertEquals(mailer, server.pid("mailer"));
     Files.delete(bad);
-    assertEquals(new Updated.Done(true), update("queue"));
+    assertEquals(new Updated.UpdateDone(true), update("queue"));
     server.awaitStatus("queue", "RUNNING");
   }
 
@@ -107,8 +111,9 @@ class UpdateIT {
   @Test
   void withoutSupervisord_theProblemSaysSo() {
     server.stopSupervisord();
-    Reply.Failed<?> failed =
-        assertInstanceOf(Reply.Failed.class, supervisor.update("mailer", LIMIT));
-    assertTrue(failed.problem().sentence().contains("not running"), failed.problem().sentence());
+    Reply.FailedReply<?> failedReply =
+        assertInstanceOf(Reply.FailedReply.class, supervisor.update("mailer", LIMIT));
+    assertTrue(
+        failedReply.problem().sentence().contains("not running"), failedReply.problem().sentence());
   }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.supervisor.ProgramFiles.Written;
+import dev.workerbot.supervisor.ProgramFiles.WriteResult;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.LocalShell;
@@ -69,17 +69,17 @@ class WriterChecksIT {
     return new ProgramFiles(new LocalShell(), List.of(script.toString()), LIMIT);
   }
 
-  private Written put(String file, String content) {
+  private WriteResult put(String file, String content) {
     return ok(files().write(file, content, Optional.empty()));
   }
 
-  private static Written ok(Reply<Written> reply) {
+  private static WriteResult ok(Reply<WriteResult> reply) {
     assertTrue(reply instanceof Reply.Ok, reply.toString());
-    return ((Reply.Ok<Written>) reply).value();
+    return ((Reply.Ok<WriteResult>) reply).value();
   }
 
-  private static void assertRefused(Written written, String why) {
-    String told = assertInstanceOf(Written.Refused.class, written, why).why();
+  private static void assertRefused(WriteResult writeResult, String why) {
+    String told = assertInstanceOf(WriteResult.FileRefused.class, writeResult, why).why();
     assertTrue(told.contains(why), told);
   }
 
@@ -114,7 +114,7 @@ class WriterChecksIT {
   void line2_aLogOutsideLogs_isRefused(String log) throws IOException {
     for (String key : List.of("stdout_logfile", "stderr_logfile", "STDOUT_LogFile ")) {
       assertInstanceOf(
-          Written.Refused.class, put(FILE, PROGRAM + key + "=" + log + "\n"), key + log);
+          WriteResult.FileRefused.class, put(FILE, PROGRAM + key + "=" + log + "\n"), key + log);
     }
     assertFalse(Files.exists(folder.resolve(FILE)));
   }
@@ -125,12 +125,12 @@ class WriterChecksIT {
     Files.createDirectory(temp.resolve("two"));
     String log = PROGRAM + "stdout_logfile=" + temp + "/%s/%%(program_name)s.log\n";
     assertRefused(log.formatted("one"), "there is no " + temp + "/one");
-    assertEquals(new Written.Done(), put(FILE, log.formatted("two")));
+    assertEquals(new WriteResult.FileWritten(), put(FILE, log.formatted("two")));
     assertRefused(put("a.conf", log.formatted("three")), "logs are in " + temp + "/one");
     ConfigWriter.set(script, "LOGS", "");
     assertRefused(put("a.conf", log.formatted("two")), "logs are in no folder here");
     assertEquals(
-        new Written.Done(),
+        new WriteResult.FileWritten(),
         put(
             "b.conf",
             PROGRAM.replace("queue", "b") + "stdout_logfile=NONE\nstderr_logfile=AUTO\n"));
@@ -197,7 +197,7 @@ class WriterChecksIT {
     boolean hasCommand = lines.startsWith("command=");
     String before = hasCommand ? PROGRAM.replace("command=/bin/cat\n", "") : PROGRAM;
     String content = before + lines + "\n";
-    assertInstanceOf(Written.Refused.class, put(FILE, content), content);
+    assertInstanceOf(WriteResult.FileRefused.class, put(FILE, content), content);
     assertFalse(Files.exists(folder.resolve(FILE)));
   }
 
@@ -213,7 +213,7 @@ class WriterChecksIT {
     assertRefused(
         PROGRAM + "stdout_logfile=/tmp/" + "l".repeat(200) + ".log\n", "more than 200 characters");
     assertEquals(
-        new Written.Done(),
+        new WriteResult.FileWritten(),
         put(FILE, PROGRAM.replace(":queue", ":" + hundred) + "process_name=%(process_num)02d\n"));
   }
 
@@ -230,7 +230,8 @@ class WriterChecksIT {
   void line2_eachKey_withMoreThatIsWrong_isRefused() {
     typed("1.5", "%(process_num)s", "%(ENV_NONE)s", "%", "1 2", "0x1", "nan", "--1")
         .forEach(lines ->
-            assertInstanceOf(Written.Refused.class, put(FILE, PROGRAM + lines + "\n"), lines));
+            assertInstanceOf(
+                WriteResult.FileRefused.class, put(FILE, PROGRAM + lines + "\n"), lines));
   }
 
   @ParameterizedTest
@@ -296,7 +297,7 @@ class WriterChecksIT {
         stderr_logfile=NONE
         serverurl=AUTO
         """;
-    assertEquals(new Written.Done(), put(FILE, content));
+    assertEquals(new WriteResult.FileWritten(), put(FILE, content));
     JsonNode read = parser.read(content);
     assertFalse(read.has("error"), read.toString());
     assertEquals(100, read.at("/groups/0/processes").size());
@@ -393,7 +394,7 @@ class WriterChecksIT {
       }
       String content = text.toString();
       Files.deleteIfExists(folder.resolve(FILE));
-      if (put(FILE, content) instanceof Written.Done) {
+      if (put(FILE, content) instanceof WriteResult.FileWritten) {
         passed++;
         JsonNode read = parser.read(content);
         assertFalse(read.has("error"), () -> "seed " + seed + ": " + read + "\n" + content);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.supervisor.ProgramFiles.Written;
+import dev.workerbot.supervisor.ProgramFiles.WriteResult;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.LocalShell;
@@ -46,17 +46,17 @@ class WriterSurroundingsIT {
         LIMIT);
   }
 
-  private Written put(String file, String content) {
+  private WriteResult put(String file, String content) {
     return ok(files().write(file, content, Optional.empty()));
   }
 
-  private static Written ok(Reply<Written> reply) {
+  private static WriteResult ok(Reply<WriteResult> reply) {
     assertTrue(reply instanceof Reply.Ok, reply.toString());
-    return ((Reply.Ok<Written>) reply).value();
+    return ((Reply.Ok<WriteResult>) reply).value();
   }
 
-  private static void assertRefused(Written written, String why) {
-    String told = assertInstanceOf(Written.Refused.class, written, why).why();
+  private static void assertRefused(WriteResult writeResult, String why) {
+    String told = assertInstanceOf(WriteResult.FileRefused.class, writeResult, why).why();
     assertTrue(told.contains(why), told);
   }
 
@@ -119,11 +119,11 @@ class WriterSurroundingsIT {
       String content = PROGRAM.replace("nobody", user);
       assertRefused(ok(files.write(FILE, content, Optional.empty())), why);
       assertEquals(
-          new Written.Done(),
+          new WriteResult.FileWritten(),
           ok(files.write("plain.conf", PROGRAM.replace("nobody", "plain"), Optional.empty())));
       Files.delete(folder.resolve("plain.conf"));
       ConfigWriter.set(script, "USERS", "x " + user);
-      assertEquals(new Written.Done(), ok(files.write(FILE, content, Optional.empty())));
+      assertEquals(new WriteResult.FileWritten(), ok(files.write(FILE, content, Optional.empty())));
     } finally {
       Files.delete(rights);
     }
@@ -206,7 +206,7 @@ class WriterSurroundingsIT {
             "do not run as " + user + ", who may use doas and so can become root");
       }
       assertEquals(
-          new Written.Done(),
+          new WriteResult.FileWritten(),
           ok(files.write(FILE, PROGRAM.replace("nobody", "denied"), Optional.empty())));
     } finally {
       Files.delete(rules);
@@ -244,17 +244,19 @@ class WriterSurroundingsIT {
       String content = PROGRAM.replace(":queue", ":" + name) + "environment=LD_PRELOAD=/tmp/x\n";
       assertRefused(put("other.conf", content), name + " is in ");
     }
-    assertEquals(new Written.Done(), put("other.conf", PROGRAM));
+    assertEquals(new WriteResult.FileWritten(), put("other.conf", PROGRAM));
     assertRefused(put("third.conf", PROGRAM), "queue is in " + folder + "/other.conf too");
     String hand = Files.readString(folder.resolve("hand.conf"));
     String mine = PROGRAM.replace(":queue", ":hand");
-    assertEquals(new Written.Done(), ok(files().write("hand.conf", mine, Optional.of(hand))));
+    assertEquals(
+        new WriteResult.FileWritten(), ok(files().write("hand.conf", mine, Optional.of(hand))));
   }
 
   @Test
   void line2_aProgramThatAGroupNeeds_staysThere() throws IOException {
-    assertEquals(new Written.Done(), put(FILE, PROGRAM));
-    assertEquals(new Written.Done(), put("free.conf", PROGRAM.replace(":queue", ":free")));
+    assertEquals(new WriteResult.FileWritten(), put(FILE, PROGRAM));
+    assertEquals(
+        new WriteResult.FileWritten(), put("free.conf", PROGRAM.replace(":queue", ":free")));
     Files.writeString(
         temp.resolve("supervisord.conf"),
         "[supervisord]\n[include]\nfiles=conf.d/*.conf\n[group:all]\nprograms=a,\n  queue ;x\n");
@@ -263,9 +265,11 @@ class WriterSurroundingsIT {
     String renamed = PROGRAM.replace(":queue", ":q2");
     assertRefused(ok(files().write(FILE, renamed, Optional.of(PROGRAM))), why);
     String changed = PROGRAM + "priority=1\n";
-    assertEquals(new Written.Done(), ok(files().write(FILE, changed, Optional.of(PROGRAM))));
     assertEquals(
-        new Written.Done(), ok(files().delete("free.conf", PROGRAM.replace(":queue", ":free"))));
+        new WriteResult.FileWritten(), ok(files().write(FILE, changed, Optional.of(PROGRAM))));
+    assertEquals(
+        new WriteResult.FileWritten(),
+        ok(files().delete("free.conf", PROGRAM.replace(":queue", ":free"))));
   }
 
   @Test

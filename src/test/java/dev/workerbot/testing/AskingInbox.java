@@ -2,12 +2,12 @@ package dev.workerbot.testing;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.Inbox;
-import dev.workerbot.chat.Request;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.CommandAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public final class AskingInbox implements Inbox {
   public static final Message REFUSAL = Message.refusal("You may not create workers here");
 
   private final Form form;
-  private final List<Request> requests = new ArrayList<>();
+  private final List<InboundEvent> requests = new ArrayList<>();
   private Optional<Runnable> before = Optional.empty();
   private boolean refuses;
 
@@ -46,42 +46,43 @@ public final class AskingInbox implements Inbox {
     before = Optional.of(happens);
   }
 
-  public synchronized List<Request> requests() {
+  public synchronized List<InboundEvent> requests() {
     return List.copyOf(requests);
   }
 
   /** The commands that came in since, waited for. */
-  public Request.Typed typed(int index) {
+  public InboundEvent.Typed typed(int index) {
     Await.until(() -> "request " + index + " of " + requests(), () -> requests().size() > index);
-    return (Request.Typed) requests().get(index);
+    return (InboundEvent.Typed) requests().get(index);
   }
 
   @Override
-  public CompletableFuture<Answer> accept(Request request, Chat from) {
+  public CompletableFuture<CommandAnswer> accept(InboundEvent inboundEvent, Chat from) {
     synchronized (this) {
-      requests.add(request);
+      requests.add(inboundEvent);
     }
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> answer.complete(answered(request, from)));
+    CompletableFuture<CommandAnswer> answer = new CompletableFuture<>();
+    Thread.ofVirtual().start(() -> answer.complete(answered(inboundEvent, from)));
     return answer;
   }
 
-  private Answer answered(Request request, Chat from) {
-    boolean wantsForm = !(request instanceof Request.Typed(_, _, var text)) || text.equals(OPENING);
+  private CommandAnswer answered(InboundEvent inboundEvent, Chat from) {
+    boolean wantsForm =
+        !(inboundEvent instanceof InboundEvent.Typed(_, _, var text)) || text.equals(OPENING);
     try {
       if (!wantsForm) {
         Message done = Message.of(Severity.GOOD, "It is done");
-        var _ = from.post(request.caller().channel(), done);
-        return new Answer(Answer.Outcome.DONE, "op", done, List.of());
+        var _ = from.post(inboundEvent.caller().channel(), done);
+        return new CommandAnswer(CommandAnswer.Outcome.DONE, "op", done, List.of());
       }
       if (isRefusing()) {
-        from.whisper(request.caller().channel(), request.caller().user(), REFUSAL);
-        return new Answer(Answer.Outcome.REFUSED, "op", REFUSAL, List.of());
+        from.whisper(inboundEvent.caller().channel(), inboundEvent.caller().user(), REFUSAL);
+        return new CommandAnswer(CommandAnswer.Outcome.REFUSED, "op", REFUSAL, List.of());
       }
-      if (!isAsked(request, from)) {
-        from.whisper(request.caller().channel(), request.caller().user(), FALLBACK);
+      if (!isAsked(inboundEvent, from)) {
+        from.whisper(inboundEvent.caller().channel(), inboundEvent.caller().user(), FALLBACK);
       }
-      return Answer.asking("op", FALLBACK, form);
+      return CommandAnswer.asking("op", FALLBACK, form);
     } catch (ChatException refused) {
       throw new AssertionError(refused);
     }
@@ -91,14 +92,14 @@ public final class AskingInbox implements Inbox {
     return refuses;
   }
 
-  private boolean isAsked(Request request, Chat from) {
+  private boolean isAsked(InboundEvent inboundEvent, Chat from) {
     Optional<Runnable> first;
     synchronized (this) {
       first = before;
     }
     first.ifPresent(Runnable::run);
     try {
-      return from.ask(request.caller().channel(), request.caller().user(), form);
+      return from.ask(inboundEvent.caller().channel(), inboundEvent.caller().user(), form);
     } catch (ChatException tooLate) {
       return false;
     }

@@ -78,7 +78,7 @@ public final class DiscordBot implements AutoCloseable {
   public void begin() throws IOException {
     chat =
         new DiscordChat(
-            new DiscordChat.Settings(
+            new DiscordChat.DiscordSettings(
                 FakeDiscord.TOKEN,
                 Set.of(FakeDiscord.GUILD),
                 Optional.of(discord.apiUrl()),

@@ -1,8 +1,8 @@
 package dev.workerbot.testing;
 
 import dev.workerbot.message.Form;
-import dev.workerbot.message.Form.Ask;
-import dev.workerbot.message.Form.Kind;
+import dev.workerbot.message.Form.FormInput;
+import dev.workerbot.message.Form.InputKind;
 import java.util.List;
 
 /** Forms as the bot's own, made by hand. */
@@ -14,48 +14,48 @@ public final class Forms {
           "It is written to the server and started; nothing else is touched.",
           List.of("create", "--template", "laravel-queue"),
           List.of(
-              new Ask(
+              new FormInput(
                   "worker",
                   "Worker",
                   "A name and a server, such as queue-high@web1",
                   "",
-                  Kind.LINE,
+                  InputKind.LINE,
                   List.of(),
                   false),
-              new Ask("user", "User", "", "www-data", Kind.LINE, List.of(), true),
-              new Ask(
+              new FormInput("user", "User", "", "www-data", InputKind.LINE, List.of(), true),
+              new FormInput(
                   "command",
                   "Command",
                   "With the whole path of php and of artisan",
                   "php artisan queue:work",
-                  Kind.LINE,
+                  InputKind.LINE,
                   List.of(),
                   false),
-              new Ask(
+              new FormInput(
                   "autostart",
                   "Start with the server",
                   "",
                   "true",
-                  Kind.CHOICE,
+                  InputKind.CHOICE,
                   List.of("true", "false"),
                   false),
-              new Ask(
+              new FormInput(
                   "autorestart",
                   "Restart when it ends",
                   "",
                   "",
-                  Kind.CHOICE,
+                  InputKind.CHOICE,
                   List.of("true", "false", "unexpected"),
                   true),
-              new Ask(
+              new FormInput(
                   "environment",
                   "Environment",
                   "One KEY=value a line",
                   "APP_ENV=production\nTOKEN=hunter2",
-                  Kind.LINES,
+                  InputKind.LINES,
                   List.of(),
                   true),
-              new Ask("numprocs", "Processes", "", "", Kind.LINE, List.of(), true)),
+              new FormInput("numprocs", "Processes", "", "", InputKind.LINE, List.of(), true)),
           "Create");
 
   /** What it looks like in a chat that asks for no more than five things at once. */
@@ -65,8 +65,8 @@ public final class Forms {
           "What you leave empty is taken out.",
           List.of("edit"),
           List.of(
-              new Ask("worker", "Worker", "", "queue@web1", Kind.LINE, List.of(), false),
-              new Ask("numprocs", "Processes", "", "4", Kind.LINE, List.of(), true)),
+              new FormInput("worker", "Worker", "", "queue@web1", InputKind.LINE, List.of(), false),
+              new FormInput("numprocs", "Processes", "", "4", InputKind.LINE, List.of(), true)),
           "Save");
 
   private Forms() {}

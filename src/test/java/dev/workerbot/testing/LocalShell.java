@@ -55,7 +55,7 @@ public final class LocalShell implements Shell {
       }
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-      return new ShellResult.Exited(process.waitFor(), out, err, false);
+      return new ShellResult.ShellExited(process.waitFor(), out, err, false);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     } catch (InterruptedException stopped) {

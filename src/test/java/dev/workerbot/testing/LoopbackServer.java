@@ -328,8 +328,8 @@ public final class LoopbackServer implements AutoCloseable {
         false);
   }
 
-  public Supervisorctl.Settings settings() {
-    return new Supervisorctl.Settings(
+  public Supervisorctl.SupervisorctlSettings settings() {
+    return new Supervisorctl.SupervisorctlSettings(
         List.of("supervisorctl"),
         Optional.of(dir.resolve("supervisord.conf").toString()),
         List.of("tail"),

@@ -2,12 +2,12 @@ package dev.workerbot.testing;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.Inbox;
-import dev.workerbot.chat.Request;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -35,8 +35,8 @@ public final class ScriptedInbox implements Inbox, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<Answer> accept(Request request, Chat from) {
-    Asked fresh = new Asked(request, from);
+  public CompletableFuture<CommandAnswer> accept(InboundEvent inboundEvent, Chat from) {
+    Asked fresh = new Asked(inboundEvent, from);
     reflex.ifPresent(answers -> answers.accept(fresh));
     all.add(fresh);
     asked.add(fresh);
@@ -66,23 +66,23 @@ public final class ScriptedInbox implements Inbox, AutoCloseable {
 
   /** One request, and its one message. */
   public static final class Asked {
-    private final Request request;
+    private final InboundEvent inboundEvent;
     private final Chat chat;
-    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private final CompletableFuture<CommandAnswer> answer = new CompletableFuture<>();
     private Optional<Chat.Posted> posted = Optional.empty();
 
-    private Asked(Request request, Chat chat) {
-      this.request = request;
+    private Asked(InboundEvent inboundEvent, Chat chat) {
+      this.inboundEvent = inboundEvent;
       this.chat = chat;
     }
 
-    public Request request() {
-      return request;
+    public InboundEvent request() {
+      return inboundEvent;
     }
 
     /** What was typed; throws where a button was pressed. */
     public String text() {
-      return ((Request.Typed) request).text();
+      return ((InboundEvent.Typed) inboundEvent).text();
     }
 
     /** Shows, as work that goes on does. */
@@ -105,7 +105,7 @@ public final class ScriptedInbox implements Inbox, AutoCloseable {
     }
 
     private void end(Message message) {
-      boolean _ = answer.complete(new Answer(Outcome.DONE, "op", message, List.of()));
+      boolean _ = answer.complete(new CommandAnswer(Outcome.DONE, "op", message, List.of()));
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.workerbot.testing;
 
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
@@ -12,23 +12,23 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Remembers everything that was seen of servers. */
-public final class Sightings implements Consumer<Sighting> {
-  private final List<Sighting> all = new CopyOnWriteArrayList<>();
+public final class Sightings implements Consumer<Observation> {
+  private final List<Observation> all = new CopyOnWriteArrayList<>();
 
   @Override
-  public void accept(Sighting sighting) {
-    all.add(sighting);
-    if (sighting instanceof Sighting.Missed(_, _, var told)) {
+  public void accept(Observation observation) {
+    all.add(observation);
+    if (observation instanceof Observation.MissedObservations(_, _, var told)) {
       told.forEach(this);
     }
   }
 
-  public List<Sighting> all() {
+  public List<Observation> all() {
     return List.copyOf(all);
   }
 
   /** Those of one kind, of one server. */
-  public <T extends Sighting> List<T> of(Class<T> kind, ServerName server) {
+  public <T extends Observation> List<T> of(Class<T> kind, ServerName server) {
     return all().stream()
         .filter(one -> one.server().equals(server))
         .filter(kind::isInstance)
@@ -39,9 +39,9 @@ public final class Sightings implements Consumer<Sighting> {
   /** What one worker did, as its server's log told it. */
   public List<Transition> steps(ServerName server, String worker) {
     WorkerName name = WorkerName.of(worker);
-    return of(Sighting.Change.class, server).stream()
+    return of(Observation.StateObserved.class, server).stream()
         .filter(one -> one.worker().equals(name))
-        .map(Sighting.Change::what)
+        .map(Observation.StateObserved::what)
         .toList();
   }
 
@@ -53,23 +53,23 @@ public final class Sightings implements Consumer<Sighting> {
   }
 
   /** Waits until its server gave no answer. */
-  public void awaitSilence(ServerName server, Sighting.Trouble trouble) {
+  public void awaitSilence(ServerName server, Observation.ServerTrouble serverTrouble) {
     await(
         server + " is silent",
         seen ->
-            seen.of(Sighting.Silence.class, server).stream()
-                .anyMatch(one -> one.trouble() == trouble));
+            seen.of(Observation.ServerSilence.class, server).stream()
+                .anyMatch(one -> one.serverTrouble() == serverTrouble));
   }
 
   /** The newest status, whether the last question was answered or not. */
-  public Optional<Sighting.Status> status(ServerName server) {
-    return of(Sighting.Status.class, server).reversed().stream().findFirst();
+  public Optional<Observation.StatusObserved> status(ServerName server) {
+    return of(Observation.StatusObserved.class, server).reversed().stream().findFirst();
   }
 
   public boolean isNow(ServerName server, String worker, WorkerState state) {
     WorkerName name = WorkerName.of(worker);
     return status(server).stream()
-        .flatMap(status -> status.workers().stream())
+        .flatMap(statusObserved -> statusObserved.workers().stream())
         .anyMatch(one -> one.worker().equals(name) && one.state() == state);
   }
 
@@ -82,10 +82,10 @@ public final class Sightings implements Consumer<Sighting> {
     Await.until(() -> what + "; seen: " + lastOf(all()), () -> holds.test(this));
   }
 
-  private static String lastOf(List<Sighting> sightings) {
+  private static String lastOf(List<Observation> sightings) {
     List<String> all =
         sightings.stream()
-            .filter(one -> !(one instanceof Sighting.Memory))
+            .filter(one -> !(one instanceof Observation.Memory))
             .map(Object::toString)
             .toList();
     return String.join("\n", all.subList(Math.max(0, all.size() - 30), all.size()));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.workerbot.chat.Inbox;
-import dev.workerbot.chat.Notices;
+import dev.workerbot.chat.NoticeSender;
 import dev.workerbot.chat.slack.SlackChat;
 import dev.workerbot.store.StoreException;
 import java.io.IOException;
@@ -25,7 +25,7 @@ public final class SlackBot implements AutoCloseable {
 
   /** Makes the bot's side of Slack. */
   public interface Joining {
-    SlackChat join(SlackChat.Settings settings, Inbox inbox, Notices notices);
+    SlackChat join(SlackChat.SlackSettings slackSettings, Inbox inbox, NoticeSender noticeSender);
   }
 
   private SlackBot(TestBot bot, Joining joining) throws IOException {
@@ -81,7 +81,7 @@ public final class SlackBot implements AutoCloseable {
   public void join() throws IOException {
     chat =
         joining.join(
-            new SlackChat.Settings(
+            new SlackChat.SlackSettings(
                 FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
             bot.bot().desk(),
             (title, lines) -> notices.add(title + "\n" + String.join("\n", lines)));

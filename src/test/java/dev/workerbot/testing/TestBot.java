@@ -6,9 +6,9 @@ import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.ConfigFile;
 import dev.workerbot.app.host.LocalAccount;
 import dev.workerbot.chat.Chat;
-import dev.workerbot.chat.Request;
+import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.message.Button;
-import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.CommandAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -151,8 +151,9 @@ public final class TestBot implements AutoCloseable {
 
   public static Config load(Path file, Map<String, String> env) throws IOException {
     return switch (ConfigFile.load(file, name -> Optional.ofNullable(env.get(name)))) {
-      case ConfigFile.Result.Loaded(var config) -> config;
-      case ConfigFile.Result.Wrong(var mistakes) -> throw new AssertionError(mistakes.toString());
+      case ConfigFile.ReadConfig.Loaded(var config) -> config;
+      case ConfigFile.ReadConfig.WrongConfig(var mistakes) ->
+          throw new AssertionError(mistakes.toString());
     };
   }
 
@@ -211,57 +212,58 @@ public final class TestBot implements AutoCloseable {
     return new Caller("terminal", user, user, Set.of(), "terminal");
   }
 
-  public Answer anna(String text) {
+  public CommandAnswer anna(String text) {
     return begin("anna", text).join();
   }
 
-  public Answer ask(String user, String text) {
+  public CommandAnswer ask(String user, String text) {
     return begin(user, text).join();
   }
 
   /** The same in a channel of its own, for which no crowd is too large. */
-  public Answer askElsewhere(String user, String text) {
+  public CommandAnswer askElsewhere(String user, String text) {
     String delivery = "test:" + UUID.randomUUID();
     Caller caller = new Caller("terminal", user, user, Set.of(), delivery);
-    return bot.desk().accept(new Request.Typed(delivery, caller, text), chat).join();
+    return bot.desk().accept(new InboundEvent.Typed(delivery, caller, text), chat).join();
   }
 
-  public CompletableFuture<Answer> begin(String user, String text) {
+  public CompletableFuture<CommandAnswer> begin(String user, String text) {
     return begin(user, text, "test:" + UUID.randomUUID(), chat);
   }
 
-  public CompletableFuture<Answer> begin(String user, String text, String delivery, Chat where) {
-    return bot.desk().accept(new Request.Typed(delivery, caller(user), text), where);
+  public CompletableFuture<CommandAnswer> begin(
+      String user, String text, String delivery, Chat where) {
+    return bot.desk().accept(new InboundEvent.Typed(delivery, caller(user), text), where);
   }
 
   /** So many people, each with a command of their own, all at once. */
-  public List<CompletableFuture<Answer>> crowd(int people, IntFunction<String> command) {
+  public List<CompletableFuture<CommandAnswer>> crowd(int people, IntFunction<String> command) {
     return IntStream.range(0, people)
         .mapToObj(i -> bot.desk().accept(somebody(i, command.apply(i)), chat))
         .toList();
   }
 
   /** An operator who has asked for nothing yet, so that nobody finds it too much. */
-  private static Request somebody(int number, String text) {
+  private static InboundEvent somebody(int number, String text) {
     String unique = number + "-" + UUID.randomUUID();
-    return new Request.Typed(
+    return new InboundEvent.Typed(
         "crowd:" + unique,
         new Caller("slack", "U" + unique, "u" + number, Set.of("S1"), "C" + unique),
         text);
   }
 
-  public Answer press(String user, Answer answer, String label) {
+  public CommandAnswer press(String user, CommandAnswer commandAnswer, String label) {
     Button button =
-        answer.message().buttons().stream()
+        commandAnswer.message().buttons().stream()
             .filter(one -> one.label().equals(label))
             .findFirst()
-            .orElseThrow(() -> new AssertionError(label + " is not in " + answer.message()));
+            .orElseThrow(() -> new AssertionError(label + " is not in " + commandAnswer.message()));
     return bot.desk()
         .accept(
-            new Request.Pressed(
+            new InboundEvent.Pressed(
                 "test:" + UUID.randomUUID(),
                 caller(user),
-                chat.placeOf(answer.message()),
+                chat.placeOf(commandAnswer.message()),
                 button.offer(),
                 button.choice()),
             chat)

@@ -1,9 +1,9 @@
 package dev.workerbot.testing;
 
-import dev.workerbot.fleet.Feed;
+import dev.workerbot.fleet.FeedState;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Pace;
-import dev.workerbot.fleet.Server;
+import dev.workerbot.fleet.WatchIntervals;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.ProgramFiles;
@@ -18,8 +18,8 @@ import java.util.Set;
 /** A fleet of throw-away servers that is watched, with all that was seen. */
 public final class WatchedFleet implements AutoCloseable {
   /** Quick to try again and to poll; a full look is far away, so that none hides what is missed. */
-  public static final Pace PACE =
-      new Pace(
+  public static final WatchIntervals PACE =
+      new WatchIntervals(
           Duration.ofMinutes(10),
           Duration.ofMillis(800),
           Duration.ofSeconds(1),
@@ -33,26 +33,28 @@ public final class WatchedFleet implements AutoCloseable {
   private final Sightings sightings = new Sightings();
   private final Fleet fleet;
 
-  private WatchedFleet(List<Server> servers) {
+  private WatchedFleet(List<WatchedServer> servers) {
     fleet = new Fleet(servers, Clock.systemUTC());
     fleet.watch(sightings, PACE);
   }
 
   /** Of servers made by {@link #server}. */
-  public static WatchedFleet of(Server... servers) {
+  public static WatchedFleet of(WatchedServer... servers) {
     return new WatchedFleet(List.of(servers));
   }
 
   /** One server, reached directly. */
-  public static Server server(ServerName name, LoopbackServer server) {
+  public static WatchedServer server(ServerName name, LoopbackServer server) {
     return server(name, server, server.endpoint(name.value(), server.port()));
   }
 
-  public static Server server(ServerName name, LoopbackServer server, SshEndpoint endpoint) {
+  public static WatchedServer server(ServerName name, LoopbackServer server, SshEndpoint endpoint) {
     SshShell shell = new SshShell(endpoint);
-    Supervisorctl.Settings settings = server.settings();
-    ProgramFiles files = new ProgramFiles(shell, server.configWriter(), settings.limit());
-    return new Server(name, Set.of(), new Supervisorctl(shell, settings, files), files);
+    Supervisorctl.SupervisorctlSettings supervisorctlSettings = server.settings();
+    ProgramFiles files =
+        new ProgramFiles(shell, server.configWriter(), supervisorctlSettings.limit());
+    return new WatchedServer(
+        name, Set.of(), new Supervisorctl(shell, supervisorctlSettings, files), files);
   }
 
   public Fleet fleet() {
@@ -63,8 +65,8 @@ public final class WatchedFleet implements AutoCloseable {
     return sightings;
   }
 
-  public Feed.Way way(ServerName server) {
-    return fleet.feed(server).way();
+  public FeedState.FeedMode way(ServerName server) {
+    return fleet.feed(server).feedMode();
   }
 
   public WatchedFleet awaitHearing(ServerName server) {
@@ -78,7 +80,8 @@ public final class WatchedFleet implements AutoCloseable {
   public String awaitPolling(ServerName server, String because) {
     Await.until(
         () -> server + " is polled because " + because + ", not: " + fleet.feed(server),
-        () -> way(server) instanceof Feed.Way.Polling(_, var why) && why.contains(because));
+        () ->
+            way(server) instanceof FeedState.FeedMode.Polling(_, var why) && why.contains(because));
     return way(server).toString();
   }
 

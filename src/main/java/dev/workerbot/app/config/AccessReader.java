@@ -2,8 +2,8 @@ package dev.workerbot.app.config;
 
 import dev.workerbot.access.Grant;
 import dev.workerbot.access.Policy;
+import dev.workerbot.access.Principals;
 import dev.workerbot.access.Restriction;
-import dev.workerbot.access.Subjects;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.worker.Effect;
 import dev.workerbot.worker.Glob;
@@ -37,12 +37,13 @@ final class AccessReader {
   private final List<String> places;
   private final Map<String, List<Grant>> roles = new LinkedHashMap<>();
 
-  AccessReader(Section top, List<Config.Server> servers) {
+  AccessReader(Section top, List<Config.ConfiguredServer> servers) {
     this.top = top;
     this.places =
         servers.stream()
-            .flatMap(
-                server -> Stream.concat(Stream.of(server.name().value()), server.tags().stream()))
+            .flatMap(configuredServer ->
+                Stream.concat(
+                    Stream.of(configuredServer.name().value()), configuredServer.tags().stream()))
             .distinct()
             .toList();
     Section all = top.section("roles", Set.of());
@@ -195,8 +196,8 @@ final class AccessReader {
     return new Glob(place);
   }
 
-  private static Subjects subjects(Section section, List<String> otherwise) {
-    return new Subjects(
+  private static Principals subjects(Section section, List<String> otherwise) {
+    return new Principals(
         members(section, "to", otherwise), Set.copyOf(section.texts("channels").orElse(List.of())));
   }
 

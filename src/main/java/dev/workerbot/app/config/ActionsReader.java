@@ -1,9 +1,9 @@
 package dev.workerbot.app.config;
 
-import dev.workerbot.access.Subjects;
+import dev.workerbot.access.Principals;
 import dev.workerbot.app.http.HookKey;
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Parsed;
+import dev.workerbot.command.ParseResult;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.operation.deploy.NamedAction;
@@ -29,7 +29,7 @@ final class ActionsReader {
   private static final String NAME = "[a-z][a-z0-9-]{0,31}";
 
   private final Section top;
-  private final List<Config.Server> servers;
+  private final List<Config.ConfiguredServer> servers;
   private final Shorthand shorthand;
   private final Function<String, Path> paths;
   private final Function<String, Optional<String>> env;
@@ -41,7 +41,7 @@ final class ActionsReader {
    */
   ActionsReader(
       Section top,
-      List<Config.Server> servers,
+      List<Config.ConfiguredServer> servers,
       Shorthand shorthand,
       Function<String, Path> paths,
       Function<String, Optional<String>> env) {
@@ -55,14 +55,14 @@ final class ActionsReader {
   /**
    * @param listening whether there is a port that hooks can be at
    */
-  List<Config.Action> read(boolean listening) {
-    List<Config.Action> actions = new ArrayList<>();
+  List<Config.ActionConfig> read(boolean listening) {
+    List<Config.ActionConfig> actions = new ArrayList<>();
     top.named("actions", ACTION)
         .forEach((name, section) -> read(name, section, listening).ifPresent(actions::add));
     return actions;
   }
 
-  private Optional<Config.Action> read(String name, Section section, boolean listening) {
+  private Optional<Config.ActionConfig> read(String name, Section section, boolean listening) {
     if (!name.matches(NAME)) {
       section.wrong(
           section.line(),
@@ -72,7 +72,7 @@ final class ActionsReader {
     }
     Optional<Command.Act> command = command(section);
     Optional<Channel> channel = channel(section);
-    Subjects runBy = new Subjects(AccessReader.members(section, "run-by", List.of()), Set.of());
+    Principals runBy = new Principals(AccessReader.members(section, "run-by", List.of()), Set.of());
     Optional<HookKey> key = key(section);
     if (key.isPresent() && !listening) {
       section.wrong(
@@ -99,8 +99,8 @@ final class ActionsReader {
     }
     Duration window = section.time("window").orElse(NamedAction.WINDOW);
     boolean mutes = section.flag("mute").orElse(true);
-    return command.map(
-        does -> new Config.Action(new NamedAction(name, does, channel, runBy, window, mutes), key));
+    return command.map(does ->
+        new Config.ActionConfig(new NamedAction(name, does, channel, runBy, window, mutes), key));
   }
 
   private Optional<Command.Act> command(Section section) {
@@ -109,7 +109,7 @@ final class ActionsReader {
       return Optional.empty();
     }
     return switch (shorthand.parse(text)) {
-      case Parsed.Understood(Command.Act act) -> {
+      case ParseResult.Understood(Command.Act act) -> {
         checkPlaces(section, act.targets());
         if (act.glass().isPresent()) {
           section.wrong(
@@ -119,7 +119,7 @@ final class ActionsReader {
         }
         yield Optional.of(act.confirmedOn(act.targets()));
       }
-      case Parsed.Understood(var other) -> {
+      case ParseResult.Understood(var other) -> {
         section.wrong(
             section.lineOf("command"),
             Sentence.of(
@@ -127,7 +127,7 @@ final class ActionsReader {
                 other.verb()));
         yield Optional.empty();
       }
-      case Parsed.Misunderstood(var sentence) -> {
+      case ParseResult.Misunderstood(var sentence) -> {
         section.wrong(section.lineOf("command"), "`command`: " + sentence);
         yield Optional.empty();
       }

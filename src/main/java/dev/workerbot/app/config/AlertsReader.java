@@ -1,11 +1,11 @@
 package dev.workerbot.app.config;
 
-import dev.workerbot.alert.Kind;
+import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.Tuning;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Sentence;
+import dev.workerbot.oncall.AlertRules;
 import dev.workerbot.oncall.Route;
-import dev.workerbot.oncall.Rules;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.Selector;
@@ -51,8 +51,8 @@ final class AlertsReader {
       Pattern.compile(
           "slack:[UW][A-Z0-9]+|slack-group:S[A-Z0-9]+|discord(-role)?:" + ChatsReader.SNOWFLAKE);
 
-  private static final Rules.Rule USUAL =
-      new Rules.Rule(
+  private static final AlertRules.AlertRule USUAL =
+      new AlertRules.AlertRule(
           Selector.everything(),
           Tuning.DEFAULT,
           new Route(
@@ -64,9 +64,9 @@ final class AlertsReader {
           Optional.empty());
 
   private final Section alerts;
-  private final List<Config.Server> servers;
+  private final List<Config.ConfiguredServer> servers;
 
-  AlertsReader(Section top, List<Config.Server> servers) {
+  AlertsReader(Section top, List<Config.ConfiguredServer> servers) {
     this.alerts = top.section("alerts", ALERTS);
     this.servers = servers;
   }
@@ -77,10 +77,10 @@ final class AlertsReader {
     return Set.copyOf(all);
   }
 
-  Config.Alerts read() {
+  Config.AlertsConfig read() {
     boolean enabled = alerts.flag("enabled").orElse(true);
-    Rules.Rule usual = rule(alerts, Selector.everything(), USUAL, "usual");
-    List<Rules.Rule> special = new ArrayList<>();
+    AlertRules.AlertRule usual = rule(alerts, Selector.everything(), USUAL, "usual");
+    List<AlertRules.AlertRule> special = new ArrayList<>();
     for (Section section : alerts.list("rules", SPECIAL)) {
       String workers = section.required("workers");
       if (!workers.isEmpty()) {
@@ -88,12 +88,14 @@ final class AlertsReader {
             .ifPresent(of -> special.add(rule(section, of, usual, "rule " + workers)));
       }
     }
-    return new Config.Alerts(
+    return new Config.AlertsConfig(
         enabled,
-        new Rules(
+        new AlertRules(
             usual,
             special,
-            servers.stream().collect(Collectors.toMap(Config.Server::name, Config.Server::tags)),
+            servers.stream()
+                .collect(
+                    Collectors.toMap(Config.ConfiguredServer::name, Config.ConfiguredServer::tags)),
             alerts.time("fold-within").orElse(Duration.ofSeconds(10)),
             alerts.time("flap-within").orElse(Duration.ofMinutes(10))));
   }
@@ -103,7 +105,9 @@ final class AlertsReader {
       Selector of = Selector.parse(text);
       for (Selector.Term term : of.terms()) {
         boolean met =
-            servers.stream().anyMatch(server -> term.matches(server.name(), server.tags()));
+            servers.stream()
+                .anyMatch(configuredServer ->
+                    term.matches(configuredServer.name(), configuredServer.tags()));
         if (!met) {
           section.wrong(
               section.lineOf("workers"),
@@ -117,7 +121,8 @@ final class AlertsReader {
     }
   }
 
-  private Rules.Rule rule(Section section, Selector of, Rules.Rule from, String name) {
+  private AlertRules.AlertRule rule(
+      Section section, Selector of, AlertRules.AlertRule from, String name) {
     Tuning old = from.tuning();
     Tuning tuning =
         new Tuning(
@@ -150,35 +155,38 @@ final class AlertsReader {
           section.lineOf("dashboard"),
           Sentence.of("`dashboard` takes a link, such as https://shop.example.com/horizon"));
     }
-    return new Rules.Rule(of, tuning, route, dashboard);
+    return new AlertRules.AlertRule(of, tuning, route, dashboard);
   }
 
-  private static Set<Kind> kinds(Section section, Set<Kind> from) {
-    Set<Kind> kinds = EnumSet.copyOf(from.isEmpty() ? EnumSet.allOf(Kind.class) : from);
+  private static Set<AlertKind> kinds(Section section, Set<AlertKind> from) {
+    Set<AlertKind> kinds = EnumSet.copyOf(from.isEmpty() ? EnumSet.allOf(AlertKind.class) : from);
     section
         .texts("only")
         .ifPresent(words -> {
           kinds.clear();
-          words.forEach(
-              word -> kind(section, "only", word).ifPresent(kind -> kinds.addAll(with(kind))));
+          words.forEach(word ->
+              kind(section, "only", word).ifPresent(alertKind -> kinds.addAll(with(alertKind))));
         });
     section
         .texts("off")
         .ifPresent(words ->
-            words.forEach(
-                word -> kind(section, "off", word).ifPresent(kind -> kinds.removeAll(with(kind)))));
+            words.forEach(word ->
+                kind(section, "off", word)
+                    .ifPresent(alertKind -> kinds.removeAll(with(alertKind)))));
     return kinds;
   }
 
   /** Who says crash-loop means those too that nobody can be sure of. */
-  private static Set<Kind> with(Kind kind) {
-    return kind == Kind.CRASH_LOOP ? EnumSet.of(kind, Kind.RESTARTS) : EnumSet.of(kind);
+  private static Set<AlertKind> with(AlertKind alertKind) {
+    return alertKind == AlertKind.CRASH_LOOP
+        ? EnumSet.of(alertKind, AlertKind.RESTARTS)
+        : EnumSet.of(alertKind);
   }
 
-  private static Optional<Kind> kind(Section section, String key, String word) {
-    Optional<Kind> kind = Kind.named(word);
+  private static Optional<AlertKind> kind(Section section, String key, String word) {
+    Optional<AlertKind> kind = AlertKind.named(word);
     if (kind.isEmpty()) {
-      List<String> known = Arrays.stream(Kind.values()).map(Kind::word).toList();
+      List<String> known = Arrays.stream(AlertKind.values()).map(AlertKind::word).toList();
       section.wrong(
           section.lineOf(key),
           Sentence.of(

@@ -1,7 +1,7 @@
 package dev.workerbot.app.config;
 
 import dev.workerbot.access.ApprovalRules;
-import dev.workerbot.access.Subjects;
+import dev.workerbot.access.Principals;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.worker.Nearest;
 import java.time.Duration;
@@ -28,8 +28,8 @@ final class ApprovalsReader {
   /**
    * @param within for how long a petition waits
    */
-  ApprovalRules.Settings read(Optional<Duration> within) {
-    List<ApprovalRules.Rule> rules = new ArrayList<>();
+  ApprovalRules.ApprovalSettings read(Optional<Duration> within) {
+    List<ApprovalRules.ApprovalRule> rules = new ArrayList<>();
     for (Section section : top.list("approvals", RULE)) {
       if (!section.has("by")) {
         section.wrong(
@@ -45,7 +45,7 @@ final class ApprovalsReader {
                 "`may-request` is missing: with `only-requests` the rule is for those who may ask, and"
                     + " says nobody may"));
       }
-      Subjects by = members(section, "by");
+      Principals by = members(section, "by");
       int needs = section.number("needs", 1, 2).orElse(1);
       if (by.arePersons() && by.members().size() < needs && section.has("by")) {
         section.wrong(
@@ -55,7 +55,7 @@ final class ApprovalsReader {
                 needs, by.members().size()));
       }
       rules.add(
-          new ApprovalRules.Rule(
+          new ApprovalRules.ApprovalRule(
               access.restriction(section),
               by,
               needs,
@@ -63,13 +63,13 @@ final class ApprovalsReader {
               members(section, "may-request"),
               channels(section)));
     }
-    return new ApprovalRules.Settings(
-        rules, glass(), within.orElse(ApprovalRules.Settings.NONE.within()));
+    return new ApprovalRules.ApprovalSettings(
+        rules, glass(), within.orElse(ApprovalRules.ApprovalSettings.NONE.within()));
   }
 
-  private ApprovalRules.Glass glass() {
+  private ApprovalRules.BreakGlassRule glass() {
     if (!top.has("break-glass")) {
-      return ApprovalRules.Settings.NONE.glass();
+      return ApprovalRules.ApprovalSettings.NONE.breakGlassRule();
     }
     Section section = top.section("break-glass", GLASS);
     Set<String> roles = Set.copyOf(section.texts("roles").orElse(List.of()));
@@ -92,11 +92,11 @@ final class ApprovalsReader {
           section.line(),
           Sentence.of("`channel` takes the one channel in which it is told, such as slack:C012AB"));
     }
-    return new ApprovalRules.Glass(roles, channels.stream().findFirst());
+    return new ApprovalRules.BreakGlassRule(roles, channels.stream().findFirst());
   }
 
-  private static Subjects members(Section section, String key) {
-    return new Subjects(AccessReader.members(section, key, List.of()), Set.of());
+  private static Principals members(Section section, String key) {
+    return new Principals(AccessReader.members(section, key, List.of()), Set.of());
   }
 
   private static List<String> channels(Section section) {

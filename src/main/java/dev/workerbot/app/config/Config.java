@@ -9,8 +9,8 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.app.http.HookKey;
 import dev.workerbot.app.http.HostNames;
 import dev.workerbot.command.Shorthand;
-import dev.workerbot.graceful.Ways;
-import dev.workerbot.oncall.Rules;
+import dev.workerbot.graceful.SignalPlans;
+import dev.workerbot.oncall.AlertRules;
 import dev.workerbot.operation.deploy.NamedAction;
 import dev.workerbot.program.Creating;
 import dev.workerbot.program.Limits;
@@ -42,7 +42,7 @@ import java.util.stream.Stream;
  * @param staysUp for which a started worker must stay RUNNING before it is called that
  * @param rollingStaysUp the same in a rolling restart, before the next one is taken
  * @param resumeFor how long a lost server is waited for once something was begun there
- * @param alerts what is worth one, and where it goes
+ * @param alertsConfig what is worth one, and where it goes
  * @param http where {@code workerbot run} shows its health and figures; empty where it does not
  * @param creating what new workers start from, and what roles may make
  * @param shorthand words that stand for more
@@ -50,10 +50,10 @@ import java.util.stream.Stream;
  * @param approving what needs other people's word
  * @param actions commands that are approved beforehand
  * @param terminal who may act as somebody else at a terminal
- * @param ways how workers are restarted gracefully, paused and continued
+ * @param signalPlans how workers are restarted gracefully, paused and continued
  */
 public record Config(
-    List<Server> servers,
+    List<ConfiguredServer> servers,
     List<Policy.Assignment> assignments,
     List<Policy.Denial> denials,
     String contact,
@@ -67,15 +67,15 @@ public record Config(
     Duration staysUp,
     Duration rollingStaysUp,
     Duration resumeFor,
-    Alerts alerts,
+    AlertsConfig alertsConfig,
     Optional<Http> http,
     Creating creating,
     Shorthand shorthand,
     People people,
-    ApprovalRules.Settings approving,
-    List<Action> actions,
+    ApprovalRules.ApprovalSettings approving,
+    List<ActionConfig> actions,
     Terminal terminal,
-    Ways ways) {
+    SignalPlans signalPlans) {
   public Config {
     servers = List.copyOf(servers);
     assignments = List.copyOf(assignments);
@@ -89,13 +89,13 @@ public record Config(
    *
    * @param configWriter the words that run {@code config/workerbot-conf} there
    */
-  public record Server(
+  public record ConfiguredServer(
       ServerName name,
       Set<String> tags,
       SshEndpoint endpoint,
-      Supervisorctl.Settings supervisor,
+      Supervisorctl.SupervisorctlSettings supervisor,
       List<String> configWriter) {
-    public Server {
+    public ConfiguredServer {
       tags = Set.copyOf(tags);
       configWriter = List.copyOf(configWriter);
     }
@@ -106,7 +106,7 @@ public record Config(
    *
    * @param key what signs the requests of its hook; empty where it has none
    */
-  public record Action(NamedAction does, Optional<HookKey> key) {
+  public record ActionConfig(NamedAction does, Optional<HookKey> key) {
     /** The chat where its hook is told; empty where it has no hook. */
     public Optional<String> toldIn() {
       return key.flatMap(_ -> does.channel()).map(Channel::chat);
@@ -130,7 +130,7 @@ public record Config(
   }
 
   /** Alerts; nothing is watched where they are not enabled. */
-  public record Alerts(boolean enabled, Rules rules) {}
+  public record AlertsConfig(boolean enabled, AlertRules alertRules) {}
 
   /** Slack, with its tokens, which are never shown. */
   public record Slack(String botToken, String appToken, Optional<String> apiUrl, String command) {
@@ -198,7 +198,9 @@ public record Config(
 
   public Policy policy() {
     return new Policy(
-        Stream.concat(assignments.stream(), actions.stream().map(action -> action.does().rights()))
+        Stream.concat(
+                assignments.stream(),
+                actions.stream().map(actionConfig -> actionConfig.does().rights()))
             .toList(),
         denials,
         tags(),
@@ -215,6 +217,7 @@ public record Config(
   }
 
   private Map<ServerName, Set<String>> tags() {
-    return servers.stream().collect(Collectors.toMap(Server::name, Server::tags));
+    return servers.stream()
+        .collect(Collectors.toMap(ConfiguredServer::name, ConfiguredServer::tags));
   }
 }

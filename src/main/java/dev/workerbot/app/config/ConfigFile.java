@@ -6,9 +6,9 @@ import dev.workerbot.access.Confirming;
 import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
 import dev.workerbot.command.Shorthand;
-import dev.workerbot.graceful.Ways;
+import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.message.Sentence;
-import dev.workerbot.operation.Patience;
+import dev.workerbot.operation.OperationTimeouts;
 import dev.workerbot.program.Creating;
 import dev.workerbot.store.Retention;
 import java.io.IOException;
@@ -60,7 +60,7 @@ public final class ConfigFile {
 
   private final Path file;
   private final Function<String, Optional<String>> env;
-  private final List<Mistake> mistakes = new ArrayList<>();
+  private final List<ConfigError> mistakes = new ArrayList<>();
 
   private ConfigFile(Path file, Function<String, Optional<String>> env) {
     this.file = file.toAbsolutePath();
@@ -68,11 +68,11 @@ public final class ConfigFile {
   }
 
   /** What became of a config file. */
-  public sealed interface Result {
-    record Loaded(Config config) implements Result {}
+  public sealed interface ReadConfig {
+    record Loaded(Config config) implements ReadConfig {}
 
     /** In the order of the lines. */
-    record Wrong(List<Mistake> mistakes) implements Result {}
+    record WrongConfig(List<ConfigError> mistakes) implements ReadConfig {}
   }
 
   /**
@@ -81,7 +81,8 @@ public final class ConfigFile {
    * @param env looks up environment variables
    * @throws IOException if the file cannot be read; with a sentence for people
    */
-  public static Result load(Path file, Function<String, Optional<String>> env) throws IOException {
+  public static ReadConfig load(Path file, Function<String, Optional<String>> env)
+      throws IOException {
     String text;
     try {
       text = Files.readString(file);
@@ -101,15 +102,16 @@ public final class ConfigFile {
         why);
   }
 
-  private Result read(String text) {
+  private ReadConfig read(String text) {
     Node root;
     try {
       root = Node.parse(text, mistakes);
     } catch (JacksonException notYaml) {
-      return new Result.Wrong(List.of(YamlProblem.of(text, notYaml)));
+      return new ReadConfig.WrongConfig(List.of(YamlProblem.of(text, notYaml)));
     }
     Section top = new Section("", root, mistakes, TOP);
-    List<Config.Server> servers = new ServersReader(top, this::path, env, mistakes).read();
+    List<Config.ConfiguredServer> servers =
+        new ServersReader(top, this::path, env, mistakes).read();
     AccessReader access = new AccessReader(top, servers);
     List<Policy.Assignment> assignments = access.assignments();
     List<Policy.Denial> denials = access.denials();
@@ -119,7 +121,7 @@ public final class ConfigFile {
     Creating creating =
         new CreatingReader(top.section("creating", CreatingReader.CREATING), access.roles()).read();
     Shorthand shorthand = new ShorthandReader(top, servers).read();
-    Ways ways = new GracefulReader(top).read();
+    SignalPlans signalPlans = new GracefulReader(top).read();
     ChatsReader chats = new ChatsReader(env, this::path);
     Optional<Config.Slack> slack = chats.slack(top.section("slack", ChatsReader.SLACK));
     Optional<Config.Discord> discord = chats.discord(top.section("discord", ChatsReader.DISCORD));
@@ -129,23 +131,24 @@ public final class ConfigFile {
     List<String> masks = masks(top.section("masking", MASKING));
     Section operations = top.section("operations", OPERATIONS);
     Duration confirm = operations.time("confirm-within").orElse(Duration.ofMinutes(5));
-    Duration staysUp = operations.time("stays-up").orElse(Patience.DEFAULT.steady());
-    Duration proven = operations.time("rolling-stays-up").orElse(Patience.DEFAULT.proven());
+    Duration staysUp = operations.time("stays-up").orElse(OperationTimeouts.DEFAULT.steady());
+    Duration proven =
+        operations.time("rolling-stays-up").orElse(OperationTimeouts.DEFAULT.proven());
     Duration resume = operations.time("resume-for").orElse(Duration.ofHours(24));
-    ApprovalRules.Settings approving =
+    ApprovalRules.ApprovalSettings approving =
         new ApprovalsReader(top, access).read(operations.time("approve-within"));
-    Config.Alerts alerts = new AlertsReader(top, servers).read();
+    Config.AlertsConfig alertsConfig = new AlertsReader(top, servers).read();
     Optional<Config.Http> http = HttpReader.read(top.section("http", HttpReader.HTTP));
-    List<Config.Action> actions =
+    List<Config.ActionConfig> actions =
         new ActionsReader(top, servers, shorthand, this::path, env).read(http.isPresent());
     Config.Terminal terminal =
         TerminalReader.read(top.section("terminal", TerminalReader.TERMINAL));
     String contact = top.text("contact").orElse("Whoever runs workerbot");
     if (!mistakes.isEmpty()) {
-      return new Result.Wrong(
-          mistakes.stream().distinct().sorted(Comparator.comparingInt(Mistake::line)).toList());
+      return new ReadConfig.WrongConfig(
+          mistakes.stream().distinct().sorted(Comparator.comparingInt(ConfigError::line)).toList());
     }
-    return new Result.Loaded(
+    return new ReadConfig.Loaded(
         new Config(
             servers,
             assignments,
@@ -161,7 +164,7 @@ public final class ConfigFile {
             staysUp,
             proven,
             resume,
-            alerts,
+            alertsConfig,
             http,
             creating,
             shorthand,
@@ -169,7 +172,7 @@ public final class ConfigFile {
             approving,
             actions,
             terminal,
-            ways));
+            signalPlans));
   }
 
   private Path path(String text) {

@@ -14,11 +14,15 @@ final class ConfirmReader {
 
   private ConfirmReader() {}
 
-  static Confirming read(Section section, AccessReader access, List<Config.Server> servers) {
+  static Confirming read(
+      Section section, AccessReader access, List<Config.ConfiguredServer> servers) {
     return new Confirming(
         section.number("more-than", 0, MOST).orElse(Confirming.MORE_THAN),
         section.list("always", AccessReader.GRANT).stream().map(access::restriction).toList(),
         Map.copyOf(
-            servers.stream().collect(Collectors.toMap(Config.Server::name, Config.Server::tags))));
+            servers.stream()
+                .collect(
+                    Collectors.toMap(
+                        Config.ConfiguredServer::name, Config.ConfiguredServer::tags))));
   }
 }

@@ -50,7 +50,7 @@ final class CreatingReader {
     creating
         .named("templates", Set.of())
         .forEach((id, section) -> {
-          TemplateReader.Result read =
+          TemplateReader.TemplateFile read =
               TemplateReader.read(JsonNodeFactory.instance.objectNode().set(id, section.json()));
           read.mistakes().forEach(mistake -> section.wrong(section.line(), mistake));
           templates.addAll(read.templates());

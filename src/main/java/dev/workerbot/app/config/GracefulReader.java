@@ -1,7 +1,7 @@
 package dev.workerbot.app.config;
 
-import dev.workerbot.graceful.Way;
-import dev.workerbot.graceful.Ways;
+import dev.workerbot.graceful.SignalPlan;
+import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.supervisor.Signal;
 import dev.workerbot.worker.Glob;
@@ -21,11 +21,11 @@ final class GracefulReader {
     this.sections = top.list("graceful", WAY);
   }
 
-  Ways read() {
-    return new Ways(sections.stream().map(GracefulReader::way).toList());
+  SignalPlans read() {
+    return new SignalPlans(sections.stream().map(GracefulReader::way).toList());
   }
 
-  private static Ways.Own way(Section section) {
+  private static SignalPlans.Own way(Section section) {
     String name = section.required("name");
     Optional<Glob> command = section.text("command").map(Glob::new);
     Optional<Glob> workers = section.text("workers").map(Glob::new);
@@ -55,10 +55,10 @@ final class GracefulReader {
           section.lineOf("keeps-pid"),
           Sentence.of("`%s` under `graceful` has `keeps-pid` but no `restart`", name));
     }
-    return new Ways.Own(
+    return new SignalPlans.Own(
         command,
         workers,
-        new Way(name, Optional.empty(), restart, pause, resume, keepsPid, keepsPid));
+        new SignalPlan(name, Optional.empty(), restart, pause, resume, keepsPid, keepsPid));
   }
 
   private static List<Signal> signals(Section section, String key) {

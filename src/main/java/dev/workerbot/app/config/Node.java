@@ -15,18 +15,21 @@ sealed interface Node {
   int line();
 
   /** Keys in their order; one that comes twice is in here twice. */
-  record Mapping(int line, List<Entry> entries) implements Node {
+  record Mapping(int line, List<NodeEntry> entries) implements Node {
     Optional<Node> find(String key) {
-      return entries.stream().filter(one -> one.key().equals(key)).findFirst().map(Entry::value);
+      return entries.stream()
+          .filter(one -> one.key().equals(key))
+          .findFirst()
+          .map(NodeEntry::value);
     }
   }
 
-  record Entry(String key, int line, Node value) {}
+  record NodeEntry(String key, int line, Node value) {}
 
   record Items(int line, List<Node> items) implements Node {}
 
   /** Any scalar, as written; {@code null} and nothing at all are empty. */
-  record Text(int line, Optional<String> value) implements Node {}
+  record TextNode(int line, Optional<String> value) implements Node {}
 
   /**
    * Reads the text.
@@ -34,7 +37,7 @@ sealed interface Node {
    * @param mistakes what is YAML, but means something else than it seems to, is noted here
    * @throws JacksonException where it is no YAML
    */
-  static Node parse(String yaml, List<Mistake> mistakes) {
+  static Node parse(String yaml, List<ConfigError> mistakes) {
     try (JsonParser parser = new YAMLMapper().createParser(yaml)) {
       if (parser.nextToken() == null) {
         return new Mapping(1, List.of());
@@ -42,7 +45,7 @@ sealed interface Node {
       Node root = read(parser, mistakes);
       if (parser.nextToken() != null) {
         mistakes.add(
-            new Mistake(
+            new ConfigError(
                 parser.currentTokenLocation().getLineNr(),
                 Sentence.of("a second document begins here, behind `---`; a config is one")));
       }
@@ -50,16 +53,16 @@ sealed interface Node {
     }
   }
 
-  private static Node read(JsonParser parser, List<Mistake> mistakes) {
+  private static Node read(JsonParser parser, List<ConfigError> mistakes) {
     int line = parser.currentTokenLocation().getLineNr();
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
-        List<Entry> entries = new ArrayList<>();
+        List<NodeEntry> entries = new ArrayList<>();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
           String key = parser.currentName();
           int at = parser.currentTokenLocation().getLineNr();
           parser.nextToken();
-          entries.add(new Entry(key, at, read(parser, mistakes)));
+          entries.add(new NodeEntry(key, at, read(parser, mistakes)));
         }
         yield new Mapping(line, entries);
       }
@@ -70,17 +73,17 @@ sealed interface Node {
         }
         yield new Items(line, items);
       }
-      case VALUE_NULL -> new Text(line, Optional.empty());
+      case VALUE_NULL -> new TextNode(line, Optional.empty());
       default -> {
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
           mistakes.add(
-              new Mistake(
+              new ConfigError(
                   line,
                   Sentence.of(
                       "`*%s` would be a YAML alias, which a config has none of; put quotes around it",
                       parser.getString())));
         }
-        yield new Text(line, Optional.of(parser.getString()));
+        yield new TextNode(line, Optional.of(parser.getString()));
       }
     };
   }

@@ -26,13 +26,13 @@ final class Section {
 
   private final String name;
   private final Node.Mapping node;
-  private final List<Mistake> mistakes;
+  private final List<ConfigError> mistakes;
   private final Set<String> known;
 
   /**
    * @param known the keys that may stand here; empty for a section whose keys are names
    */
-  Section(String name, Node node, List<Mistake> mistakes, Set<String> known) {
+  Section(String name, Node node, List<ConfigError> mistakes, Set<String> known) {
     this.name = name;
     this.mistakes = mistakes;
     this.known = known;
@@ -40,7 +40,7 @@ final class Section {
       this.node = mapping;
     } else {
       this.node = new Node.Mapping(node.line(), List.of());
-      boolean nothing = node instanceof Node.Text(_, var value) && value.isEmpty();
+      boolean nothing = node instanceof Node.TextNode(_, var value) && value.isEmpty();
       if (!nothing) {
         wrong(
             node.line(),
@@ -50,17 +50,20 @@ final class Section {
       }
     }
     Set<String> seen = new HashSet<>();
-    for (Node.Entry entry : this.node.entries()) {
-      if (!seen.add(entry.key())) {
-        wrong(entry.line(), Sentence.of("`%s` stands twice%s; keep one", entry.key(), under()));
-      } else if (!known.isEmpty() && !known.contains(entry.key())) {
+    for (Node.NodeEntry nodeEntry : this.node.entries()) {
+      if (!seen.add(nodeEntry.key())) {
         wrong(
-            entry.line(),
+            nodeEntry.line(),
+            Sentence.of("`%s` stands twice%s; keep one", nodeEntry.key(), under()));
+      } else if (!known.isEmpty() && !known.contains(nodeEntry.key())) {
+        wrong(
+            nodeEntry.line(),
             Sentence.of(
                 "unknown key `%s`%s%s",
-                entry.key(),
+                nodeEntry.key(),
                 under(),
-                Nearest.hint(entry.key(), known, "; known are " + String.join(", ", sorted()))));
+                Nearest.hint(
+                    nodeEntry.key(), known, "; known are " + String.join(", ", sorted()))));
       }
     }
   }
@@ -82,12 +85,12 @@ final class Section {
   }
 
   void wrong(int line, Sentence sentence) {
-    mistakes.add(new Mistake(line, sentence));
+    mistakes.add(new ConfigError(line, sentence));
   }
 
   /** The same in words that are not all our own. */
   void wrong(int line, String words) {
-    mistakes.add(new Mistake(line, words));
+    mistakes.add(new ConfigError(line, words));
   }
 
   boolean has(String key) {
@@ -103,21 +106,21 @@ final class Section {
   Map<String, Section> named(String key, Set<String> keys) {
     Section all = section(key, Set.of());
     Map<String, Section> sections = new LinkedHashMap<>();
-    for (Node.Entry entry : all.node.entries()) {
+    for (Node.NodeEntry nodeEntry : all.node.entries()) {
       // What is missing is missing at the name, not at the first line below it.
       Node value =
-          entry.value() instanceof Node.Mapping(_, var entries)
-              ? new Node.Mapping(entry.line(), entries)
-              : entry.value();
+          nodeEntry.value() instanceof Node.Mapping(_, var entries)
+              ? new Node.Mapping(nodeEntry.line(), entries)
+              : nodeEntry.value();
       sections.putIfAbsent(
-          entry.key(), new Section(key + "." + entry.key(), value, mistakes, keys));
+          nodeEntry.key(), new Section(key + "." + nodeEntry.key(), value, mistakes, keys));
     }
     return sections;
   }
 
   /** The keys, where they are names. */
   List<String> named() {
-    return node.entries().stream().map(Node.Entry::key).distinct().toList();
+    return node.entries().stream().map(Node.NodeEntry::key).distinct().toList();
   }
 
   /** The sections of a list. */
@@ -129,7 +132,7 @@ final class Section {
           sections.add(new Section(key, item, mistakes, keys));
         }
       }
-      case Node.Text(_, var value) when value.isEmpty() -> {}
+      case Node.TextNode(_, var value) when value.isEmpty() -> {}
       case Node other ->
           wrong(other.line(), Sentence.of("`%s` takes a list, each with a dash", key));
     }
@@ -139,8 +142,8 @@ final class Section {
   /** All of it, for a reader that knows no lines; a key that stands twice is noted at any depth. */
   JsonNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    for (Node.Entry entry : node.entries()) {
-      json.set(entry.key(), json(entry.key(), entry.value()));
+    for (Node.NodeEntry nodeEntry : node.entries()) {
+      json.set(nodeEntry.key(), json(nodeEntry.key(), nodeEntry.value()));
     }
     return json;
   }
@@ -153,14 +156,14 @@ final class Section {
           JsonNodeFactory.instance
               .arrayNode()
               .addAll(items.stream().map(item -> json(key, item)).toList());
-      case Node.Text(_, var text) ->
+      case Node.TextNode(_, var text) ->
           text.<JsonNode>map(StringNode::valueOf).orElse(NullNode.getInstance());
     };
   }
 
   Optional<String> text(String key) {
-    return switch (node.find(key).orElse(new Node.Text(0, Optional.empty()))) {
-      case Node.Text(_, var value) -> value;
+    return switch (node.find(key).orElse(new Node.TextNode(0, Optional.empty()))) {
+      case Node.TextNode(_, var value) -> value;
       case Node other -> {
         wrong(other.line(), Sentence.of("`%s`%s takes one value", key, under()));
         yield Optional.empty();
@@ -178,12 +181,12 @@ final class Section {
 
   /** A list of texts; one text alone counts as a list of one. */
   Optional<List<String>> texts(String key) {
-    return switch (node.find(key).orElse(new Node.Text(0, Optional.empty()))) {
-      case Node.Text(_, var value) -> value.map(List::of);
+    return switch (node.find(key).orElse(new Node.TextNode(0, Optional.empty()))) {
+      case Node.TextNode(_, var value) -> value.map(List::of);
       case Node.Items(_, var items) -> {
         List<String> texts = new ArrayList<>();
         for (Node item : items) {
-          if (item instanceof Node.Text(_, var value) && value.isPresent()) {
+          if (item instanceof Node.TextNode(_, var value) && value.isPresent()) {
             texts.add(value.get());
           } else {
             wrong(item.line(), Sentence.of("`%s`%s takes a list of plain values", key, under()));

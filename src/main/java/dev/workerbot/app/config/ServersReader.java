@@ -52,7 +52,7 @@ final class ServersReader {
   private final Section top;
   private final Function<String, Path> paths;
   private final Function<String, Optional<String>> env;
-  private final List<Mistake> mistakes;
+  private final List<ConfigError> mistakes;
   private final Section defaults;
   private final Map<String, Section> jumps;
 
@@ -60,7 +60,7 @@ final class ServersReader {
       Section top,
       Function<String, Path> paths,
       Function<String, Optional<String>> env,
-      List<Mistake> mistakes) {
+      List<ConfigError> mistakes) {
     this.top = top;
     this.paths = paths;
     this.env = env;
@@ -75,8 +75,8 @@ final class ServersReader {
     return Set.copyOf(all);
   }
 
-  List<Config.Server> read() {
-    List<Config.Server> servers = new ArrayList<>();
+  List<Config.ConfiguredServer> read() {
+    List<Config.ConfiguredServer> servers = new ArrayList<>();
     Map<String, Section> sections = top.named("servers", SERVER);
     if (sections.isEmpty()) {
       top.wrong(
@@ -95,10 +95,10 @@ final class ServersReader {
       SshEndpoint _ = endpoint(name, section, new ArrayList<>());
     });
     Set<String> names = sections.keySet();
-    for (Config.Server server : servers) {
-      for (String tag : server.tags()) {
+    for (Config.ConfiguredServer configuredServer : servers) {
+      for (String tag : configuredServer.tags()) {
         if (names.contains(tag)) {
-          Section section = sections.get(server.name().value());
+          Section section = sections.get(configuredServer.name().value());
           section.wrong(
               section.lineOf("tags"),
               Sentence.of("the tag `%s` is also the name of a server; choose another", tag));
@@ -108,7 +108,7 @@ final class ServersReader {
     return servers;
   }
 
-  private Config.Server server(ServerName name, Section section) {
+  private Config.ConfiguredServer server(ServerName name, Section section) {
     Set<String> tags = new LinkedHashSet<>();
     for (String tag : section.texts("tags").orElse(List.of())) {
       if (NO_WORD.matcher(tag).matches()) {
@@ -128,8 +128,8 @@ final class ServersReader {
             .orElse(Duration.ofSeconds(30));
     SupervisorctlWords words =
         SupervisorctlWords.of(words(section, "supervisorctl", "sudo -n supervisorctl"));
-    Supervisorctl.Settings supervisor =
-        new Supervisorctl.Settings(
+    Supervisorctl.SupervisorctlSettings supervisor =
+        new Supervisorctl.SupervisorctlSettings(
             words.command(),
             configFile(section, words),
             words(section, "tail", "tail"),
@@ -138,7 +138,7 @@ final class ServersReader {
                 ? words(section, "artisan-runner", "")
                 : List.of(),
             logFolders(section));
-    return new Config.Server(
+    return new Config.ConfiguredServer(
         name,
         tags,
         endpoint(name.value(), section, new ArrayList<>()),
@@ -291,7 +291,7 @@ final class ServersReader {
     Optional<String> value = variable.flatMap(env);
     if (variable.isPresent() && value.isEmpty()) {
       mistakes.add(
-          new Mistake(
+          new ConfigError(
               section.has("passphrase-env")
                   ? section.lineOf("passphrase-env")
                   : defaults.lineOf("passphrase-env"),

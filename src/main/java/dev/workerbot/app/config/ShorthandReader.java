@@ -1,6 +1,6 @@
 package dev.workerbot.app.config;
 
-import dev.workerbot.command.Parsed;
+import dev.workerbot.command.ParseResult;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.worker.Glob;
@@ -29,9 +29,9 @@ final class ShorthandReader {
 
   private final Section aliases;
   private final Section sets;
-  private final List<Config.Server> servers;
+  private final List<Config.ConfiguredServer> servers;
 
-  ShorthandReader(Section top, List<Config.Server> servers) {
+  ShorthandReader(Section top, List<Config.ConfiguredServer> servers) {
     this.aliases = top.section("aliases", Set.of());
     this.sets = top.section("sets", Set.of());
     this.servers = servers;
@@ -76,8 +76,9 @@ final class ShorthandReader {
                   word, first, Nearest.hint(first, verbs, "")));
     }
     Shorthand known = new Shorthand(new TreeMap<>(), meant);
-    if (BEHIND.stream().noneMatch(rest -> known.parse(text + rest) instanceof Parsed.Understood)
-        && known.parse(text + BEHIND.getFirst()) instanceof Parsed.Misunderstood(var why)) {
+    if (BEHIND.stream()
+            .noneMatch(rest -> known.parse(text + rest) instanceof ParseResult.Understood)
+        && known.parse(text + BEHIND.getFirst()) instanceof ParseResult.Misunderstood(var why)) {
       return wrong(
           aliases,
           line,
@@ -97,11 +98,12 @@ final class ShorthandReader {
           Sentence.of(
               "`%s` under `sets` is no name; write letters and digits, such as `queues`", name));
     }
-    if (servers.stream().anyMatch(server -> server.name().value().equals(name))) {
+    if (servers.stream()
+        .anyMatch(configuredServer -> configuredServer.name().value().equals(name))) {
       return wrong(
           sets, line, Sentence.of("`%s` under `sets` is a server; name it otherwise", name));
     }
-    if (servers.stream().anyMatch(server -> server.tags().contains(name))) {
+    if (servers.stream().anyMatch(configuredServer -> configuredServer.tags().contains(name))) {
       return wrong(
           sets,
           line,
@@ -152,11 +154,14 @@ final class ShorthandReader {
     }
     List<String> places =
         servers.stream()
-            .flatMap(
-                server -> Stream.concat(Stream.of(server.name().value()), server.tags().stream()))
+            .flatMap(configuredServer ->
+                Stream.concat(
+                    Stream.of(configuredServer.name().value()), configuredServer.tags().stream()))
             .distinct()
             .toList();
-    return servers.stream().anyMatch(server -> term.matches(server.name(), server.tags()))
+    return servers.stream()
+            .anyMatch(
+                configuredServer -> term.matches(configuredServer.name(), configuredServer.tags()))
         ? Optional.empty()
         : Optional.of(
             "no server or tag is named `%s`%s"

@@ -41,31 +41,34 @@ record TokenKind(
           Pattern.compile("[\\w-]{10,}\\.[\\w-]{4,}\\.[\\w-]{20,}"));
 
   /** What people put in its place, most special first. */
-  private static final List<Other> OTHERS =
+  private static final List<OtherToken> OTHERS =
       List.of(
-          new Other(Pattern.compile("['\"].*|.*['\"]"), "a token in quotes; take the quotes away"),
-          new Other(
+          new OtherToken(
+              Pattern.compile("['\"].*|.*['\"]"), "a token in quotes; take the quotes away"),
+          new OtherToken(
               Pattern.compile("(?i)(bot|bearer)\\s+\\S+"), "a word before the token; take it away"),
-          new Other(Pattern.compile("\\S+\\s[\\s\\S]*"), "more than one word"),
-          new Other(
+          new OtherToken(Pattern.compile("\\S+\\s[\\s\\S]*"), "more than one word"),
+          new OtherToken(
               Pattern.compile("xoxe[.-].*"),
               "a token that expires (xoxe…), since token rotation is on for the app; make an app"
                   + " without it"),
-          new Other(Pattern.compile("xoxp-.*"), "a person's token (xoxp-…), not the bot's"),
-          new Other(Pattern.compile("xox[acdrs]-.*"), "a token of another kind, which no bot has"),
-          new Other(
+          new OtherToken(Pattern.compile("xoxp-.*"), "a person's token (xoxp-…), not the bot's"),
+          new OtherToken(
+              Pattern.compile("xox[acdrs]-.*"), "a token of another kind, which no bot has"),
+          new OtherToken(
               SLACK_BOT.look(), "a Slack bot's token (xoxb-…), which belongs into SLACK_BOT_TOKEN"),
-          new Other(
+          new OtherToken(
               SLACK_APP.look(), "a Slack app's token (xapp-…), which belongs into SLACK_APP_TOKEN"),
-          new Other(DISCORD_BOT.look(), "a Discord bot's token, which belongs into DISCORD_TOKEN"),
-          new Other(
+          new OtherToken(
+              DISCORD_BOT.look(), "a Discord bot's token, which belongs into DISCORD_TOKEN"),
+          new OtherToken(
               Pattern.compile("\\d{1,19}"),
               "an id, which is no secret; the token stands elsewhere"),
-          new Other(
+          new OtherToken(
               Pattern.compile("[0-9a-f]{32}|[0-9a-f]{64}|[\\w-]{32}"),
               "something else of the app, such as its signing secret or client secret"));
 
-  private record Other(Pattern look, String words) {}
+  private record OtherToken(Pattern look, String words) {}
 
   boolean matches(String token) {
     return look.matcher(token).matches();
@@ -88,8 +91,8 @@ record TokenKind(
     }
     String found =
         OTHERS.stream()
-            .filter(other -> other.look().matcher(text).matches())
-            .map(Other::words)
+            .filter(otherToken -> otherToken.look().matcher(text).matches())
+            .map(OtherToken::words)
             .findFirst()
             .orElse("no such token");
     return Optional.of(

@@ -17,35 +17,35 @@ final class YamlProblem {
   }
 
   /** The mistake in a text that could not be read. */
-  static Mistake of(String yaml, JacksonException notYaml) {
+  static ConfigError of(String yaml, JacksonException notYaml) {
     YamlProblem problem = new YamlProblem(yaml);
     return notYaml.getCause() instanceof MarkedYamlEngineException marked
             && marked.getProblemMark().isPresent()
         ? problem.at(marked, marked.getProblemMark().get())
-        : new Mistake(
+        : new ConfigError(
             notYaml.getLocation() == null ? 1 : notYaml.getLocation().getLineNr(),
             "this is no YAML: " + notYaml.getOriginalMessage().lines().findFirst().orElse(""));
   }
 
-  private Mistake at(MarkedYamlEngineException failed, Mark mark) {
+  private ConfigError at(MarkedYamlEngineException failed, Mark mark) {
     String what = failed.getProblem();
     Optional<Mark> began = failed.getContextMark();
     int line = mark.getLine() + 1;
     if (what.contains("\\t(TAB)")) {
-      return new Mistake(
+      return new ConfigError(
           line, Sentence.of("a tab stands before %s; YAML takes spaces only", textFrom(mark)));
     }
     if (what.contains("cannot start any token")
         || failed.getMessage().contains("scanning an alias")) {
       Mark value = began.filter(_ -> !what.contains("cannot start")).orElse(mark);
-      return new Mistake(
+      return new ConfigError(
           line,
           Sentence.of(
               "%s begins with a sign that YAML keeps for itself; put quotes around it",
               textFrom(value)));
     }
     if (what.contains("mapping values are not allowed")) {
-      return new Mistake(
+      return new ConfigError(
           line,
           "a colon stands where none can be, in %s; put quotes around a value that has one, and"
                   .formatted(textOf(mark.getLine()))
@@ -53,35 +53,35 @@ final class YamlProblem {
     }
     if (began.isPresent() && failed.getMessage().contains("quoted scalar")) {
       return what.contains("escape")
-          ? new Mistake(
+          ? new ConfigError(
               line,
               Sentence.of(
                   "a backslash in double quotes begins an escape that YAML does not know; use single"
                       + " quotes"))
-          : new Mistake(
+          : new ConfigError(
               began.get().getLine() + 1,
               Sentence.of("the quote that opens at %s is never closed", textFrom(began.get())));
     }
     if (failed.getMessage().contains("parsing a flow node")) {
-      return new Mistake(
+      return new ConfigError(
           line, Sentence.of("a value is missing at %s; close the bracket above", textFrom(mark)));
     }
     if (began.isPresent() && failed.getMessage().contains("parsing a flow")) {
-      return new Mistake(
+      return new ConfigError(
           line,
           Sentence.of(
               "the bracket that opens on line %d, at %s, is not closed before this",
               began.get().getLine() + 1, textFrom(began.get())));
     }
     if (what.contains("expected <block end>")) {
-      return new Mistake(
+      return new ConfigError(
           line,
           what.contains("scalar")
               ? "text goes on behind the end of a value, at %s; is a quote inside quotes?"
                   .formatted(textFrom(mark))
               : "%s is not indented like the lines above it".formatted(textOf(mark.getLine())));
     }
-    return new Mistake(line, Sentence.of("this is no YAML, at %s: %s", textFrom(mark), what));
+    return new ConfigError(line, Sentence.of("this is no YAML, at %s: %s", textFrom(mark), what));
   }
 
   private String textFrom(Mark mark) {

@@ -29,26 +29,26 @@ public final class Health {
   /** A part that gives no answer for so long never will; the database may be locked for 20 s. */
   private static final Duration HANGS = Duration.ofSeconds(60);
 
-  private final List<Part> parts;
+  private final List<HealthPart> parts;
   private final Cleaner cleaner;
   private final Duration patience;
   private final Duration hangs;
-  private final Map<Part, Question> asked = new ConcurrentHashMap<>();
+  private final Map<HealthPart, HealthQuestion> asked = new ConcurrentHashMap<>();
 
-  private record Question(CompletableFuture<Optional<String>> answer, long since) {}
+  private record HealthQuestion(CompletableFuture<Optional<String>> answer, long since) {}
 
-  private record Told(Optional<String> trouble, boolean dead) {}
+  private record HealthAnswer(Optional<String> trouble, boolean dead) {}
 
   /**
    * Of these parts, told in this order.
    *
    * @param cleaner what every sentence goes through, for it may quote what a library said
    */
-  public Health(List<Part> parts, Cleaner cleaner) {
+  public Health(List<HealthPart> parts, Cleaner cleaner) {
     this(parts, cleaner, PATIENCE, HANGS);
   }
 
-  Health(List<Part> parts, Cleaner cleaner, Duration patience, Duration hangs) {
+  Health(List<HealthPart> parts, Cleaner cleaner, Duration patience, Duration hangs) {
     this.parts = List.copyOf(parts);
     this.cleaner = cleaner;
     this.patience = patience;
@@ -62,45 +62,47 @@ public final class Health {
    * @param dead what of it only a restart mends, since it hangs; empty where nothing does
    * @param json all of it
    */
-  public record Verdict(boolean well, Optional<String> dead, String json) {}
+  public record HealthVerdict(boolean well, Optional<String> dead, String json) {}
 
   /** Asks every part. */
-  public Verdict ask() {
-    Map<Part, Question> questions = new LinkedHashMap<>();
-    parts.forEach(part -> questions.put(part, asked.compute(part, Health::question)));
+  public HealthVerdict ask() {
+    Map<HealthPart, HealthQuestion> questions = new LinkedHashMap<>();
+    parts.forEach(
+        healthPart -> questions.put(healthPart, asked.compute(healthPart, Health::question)));
     long end = System.nanoTime() + patience.toNanos();
     ObjectNode root = JSON.createObjectNode();
     root.put("status", "ok");
     ObjectNode each = root.putObject("parts");
     List<String> dead = new ArrayList<>();
     boolean well = true;
-    for (Map.Entry<Part, Question> one : questions.entrySet()) {
+    for (Map.Entry<HealthPart, HealthQuestion> one : questions.entrySet()) {
       String name = one.getKey().name();
-      Told told = await(one.getKey(), one.getValue(), end - System.nanoTime());
+      HealthAnswer healthAnswer = await(one.getKey(), one.getValue(), end - System.nanoTime());
       String said =
-          told.trouble()
+          healthAnswer
+              .trouble()
               .map(raw -> one.getKey().isOwn() ? raw : cleaner.clean(raw).value())
               .orElse("ok");
       each.put(name, said);
-      well &= told.trouble().isEmpty();
-      if (told.dead()) {
+      well &= healthAnswer.trouble().isEmpty();
+      if (healthAnswer.dead()) {
         dead.add(name + ": " + said);
       }
     }
     if (!well) {
       root.put("status", dead.isEmpty() ? "failing" : "dead");
     }
-    return new Verdict(
+    return new HealthVerdict(
         well,
         dead.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", dead)),
         JSON.writeValueAsString(root));
   }
 
-  private static Question question(Part part, Question before) {
+  private static HealthQuestion question(HealthPart healthPart, HealthQuestion before) {
     return before != null && !before.answer().isDone()
         ? before
-        : new Question(
-            CompletableFuture.supplyAsync(part.trouble(), Health::apart), System.nanoTime());
+        : new HealthQuestion(
+            CompletableFuture.supplyAsync(healthPart.trouble(), Health::apart), System.nanoTime());
   }
 
   /** Beside the few threads that carry all virtual ones, which may all be busy. */
@@ -108,20 +110,22 @@ public final class Health {
     Thread.ofPlatform().daemon().name("health").start(question);
   }
 
-  private Told await(Part part, Question question, long nanos) {
+  private HealthAnswer await(HealthPart healthPart, HealthQuestion healthQuestion, long nanos) {
     try {
-      Optional<String> trouble = question.answer().get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
-      return new Told(trouble, part.vital() && trouble.isPresent());
+      Optional<String> trouble =
+          healthQuestion.answer().get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+      return new HealthAnswer(trouble, healthPart.vital() && trouble.isPresent());
     } catch (TimeoutException hangs) {
-      return new Told(
+      return new HealthAnswer(
           Optional.of("it gives no answer within %s s".formatted(patience.toMillis() / 1000.0)),
-          System.nanoTime() - question.since() >= this.hangs.toNanos());
+          System.nanoTime() - healthQuestion.since() >= this.hangs.toNanos());
     } catch (ExecutionException bug) {
-      LOG.warn("the health of {} cannot be told", part.name(), bug.getCause());
-      return new Told(Optional.of("its health cannot be told; workerbot's log says why"), false);
+      LOG.warn("the health of {} cannot be told", healthPart.name(), bug.getCause());
+      return new HealthAnswer(
+          Optional.of("its health cannot be told; workerbot's log says why"), false);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
-      return new Told(Optional.of("workerbot is stopping"), false);
+      return new HealthAnswer(Optional.of("workerbot is stopping"), false);
     }
   }
 }

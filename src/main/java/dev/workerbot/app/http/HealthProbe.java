@@ -22,7 +22,7 @@ public final class HealthProbe {
    *
    * @param where the port listens, as the config has it
    * @param pid of the bot that is meant; another process may have taken the port
-   * @return the JSON of {@link Health.Verdict}; empty where that bot does not answer there
+   * @return the JSON of {@link Health.HealthVerdict}; empty where that bot does not answer there
    */
   public static Optional<String> ask(InetSocketAddress where, String pid) {
     InetAddress address =
@@ -37,7 +37,8 @@ public final class HealthProbe {
               HttpResponse.BodyHandlers.ofString());
       return Optional.of(answer)
           .filter(one -> one.headers().firstValue(MonitoringPort.PID).equals(Optional.of(pid)))
-          .filter(one -> one.headers().firstValue("Content-Type").equals(Optional.of(Reply.JSON)))
+          .filter(
+              one -> one.headers().firstValue("Content-Type").equals(Optional.of(HttpReply.JSON)))
           .map(HttpResponse::body);
     } catch (IOException noAnswer) {
       return Optional.empty();

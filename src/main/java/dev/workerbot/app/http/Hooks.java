@@ -61,7 +61,7 @@ public final class Hooks {
   private static final int LONGEST = 200;
   private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
   private static final Set<String> WORDS = Set.of("by", "ref");
-  private static final Reply UNSIGNED =
+  private static final HttpReply UNSIGNED =
       error(401, "No such hook, or not signed with its secret; docs/deploys.md shows how to sign.");
 
   private final Map<String, HookKey> keys;
@@ -128,7 +128,7 @@ public final class Hooks {
   }
 
   /** Answers; headers beside the usual ones are set at the exchange. */
-  Reply answer(HttpExchange exchange) throws IOException {
+  HttpReply answer(HttpExchange exchange) throws IOException {
     if (!exchange.getRequestMethod().equals("POST")) {
       exchange.getResponseHeaders().set("Allow", "POST");
       return error(405, "POST only.");
@@ -148,7 +148,7 @@ public final class Hooks {
     }
   }
 
-  private Reply posted(HttpExchange exchange) throws IOException {
+  private HttpReply posted(HttpExchange exchange) throws IOException {
     Optional<String> length = header(exchange, "Content-Length");
     if (length.isEmpty() || exchange.getRequestHeaders().containsKey("Transfer-Encoding")) {
       return error(411, "Say in Content-Length how long the body is.");
@@ -199,7 +199,7 @@ public final class Hooks {
     return old <= OLD.toSeconds() && -old <= AHEAD.toSeconds();
   }
 
-  private Reply signed(HttpExchange exchange, String name, String digits, byte[] body) {
+  private HttpReply signed(HttpExchange exchange, String name, String digits, byte[] body) {
     Optional<ObjectNode> said = said(body);
     if (said.isEmpty()) {
       return error(
@@ -276,20 +276,20 @@ public final class Hooks {
         .filter(text -> !text.isEmpty());
   }
 
-  private static Reply accepted(String name, String id) {
+  private static HttpReply accepted(String name, String id) {
     ObjectNode answer = JSON.createObjectNode();
     answer.put("operation", id);
     answer.put("message", name + " has begun; its channel is told how it ends.");
-    return new Reply(202, Reply.JSON, JSON.writeValueAsString(answer) + "\n");
+    return new HttpReply(202, HttpReply.JSON, JSON.writeValueAsString(answer) + "\n");
   }
 
-  static Reply error(int code, String sentence) {
+  static HttpReply error(int code, String sentence) {
     ObjectNode answer = JSON.createObjectNode();
     answer.put("message", sentence);
-    return new Reply(code, Reply.JSON, JSON.writeValueAsString(answer) + "\n");
+    return new HttpReply(code, HttpReply.JSON, JSON.writeValueAsString(answer) + "\n");
   }
 
-  private static Reply later(HttpExchange exchange, int code, Duration wait, String sentence) {
+  private static HttpReply later(HttpExchange exchange, int code, Duration wait, String sentence) {
     exchange
         .getResponseHeaders()
         .set("Retry-After", Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));

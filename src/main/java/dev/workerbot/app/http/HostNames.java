@@ -16,12 +16,12 @@ import java.util.stream.Stream;
  * the browser call it by any name that its owner points at us; by none of these.
  */
 public final class HostNames {
-  private static final Reply UNCLEAR =
-      new Reply(400, Reply.TEXT, "Say in one Host header whom you call.\n");
-  private static final Reply ANOTHER =
-      new Reply(
+  private static final HttpReply UNCLEAR =
+      new HttpReply(400, HttpReply.TEXT, "Say in one Host header whom you call.\n");
+  private static final HttpReply ANOTHER =
+      new HttpReply(
           421,
-          Reply.TEXT,
+          HttpReply.TEXT,
           "This port is not called that. If it is meant, list the name as `hosts` under `http` in"
               + " workerbot's config; an IP address needs no listing.\n");
 
@@ -45,7 +45,7 @@ public final class HostNames {
   }
 
   /** What to answer to who calls by another name; empty where that is right. */
-  Optional<Reply> refusal(HttpExchange exchange) {
+  Optional<HttpReply> refusal(HttpExchange exchange) {
     List<String> hosts = exchange.getRequestHeaders().getOrDefault("Host", List.of());
     if (hosts.size() != 1 || hosts.getFirst().isBlank()) {
       return Optional.of(UNCLEAR);

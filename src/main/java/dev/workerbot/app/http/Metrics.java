@@ -1,8 +1,8 @@
 package dev.workerbot.app.http;
 
-import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Verb;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * What is not known has no series rather than a wrong one. docs/operating.md lists the names, which
  * stay.
  */
-public final class Metrics implements Consumer<Sighting>, AutoCloseable {
+public final class Metrics implements Consumer<Observation>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
 
   private final PrometheusMeterRegistry registry =
@@ -53,12 +53,12 @@ public final class Metrics implements Consumer<Sighting>, AutoCloseable {
   private final Lock scraping = new ReentrantLock();
 
   /** Has the servers of the config, and no others; a change of a server's meters is done in it. */
-  private final Map<ServerName, Seen> seen = new ConcurrentHashMap<>();
+  private final Map<ServerName, ServerFigures> seen = new ConcurrentHashMap<>();
 
   private final Map<ServerName, List<Meter>> meters = new ConcurrentHashMap<>();
   private final Map<ServerName, Timer> trips = new ConcurrentHashMap<>();
   private final List<Table> tables = new ArrayList<>();
-  private volatile Function<ServerName, Optional<Feed>> feeds = _ -> Optional.empty();
+  private volatile Function<ServerName, Optional<FeedFigures>> feeds = _ -> Optional.empty();
 
   /**
    * How well one server is listened to.
@@ -67,7 +67,7 @@ public final class Metrics implements Consumer<Sighting>, AutoCloseable {
    * @param lag how much later than its own time stamp the last line came in; empty before the first
    * @param reconnects how often its feed was taken up again since the bot started
    */
-  public record Feed(boolean hearing, Optional<Duration> lag, long reconnects) {}
+  public record FeedFigures(boolean hearing, Optional<Duration> lag, long reconnects) {}
 
   /** Series that come and go: what it has is read anew for every scrape. */
   private record Table(MultiGauge gauge, Supplier<Stream<MultiGauge.Row<?>>> rows) {}
@@ -90,7 +90,7 @@ public final class Metrics implements Consumer<Sighting>, AutoCloseable {
         .tags("version", version, "java", Runtime.version().toString())
         .register(registry);
     for (Verb verb : Verb.values()) {
-      for (Answer.Outcome outcome : Answer.Outcome.values()) {
+      for (CommandAnswer.Outcome outcome : CommandAnswer.Outcome.values()) {
         Counter _ = operations(verb, outcome);
       }
     }
@@ -119,8 +119,8 @@ public final class Metrics implements Consumer<Sighting>, AutoCloseable {
   }
 
   @Override
-  public void accept(Sighting sighting) {
-    seen.computeIfPresent(sighting.server(), (_, before) -> before.after(sighting));
+  public void accept(Observation observation) {
+    seen.computeIfPresent(observation.server(), (_, before) -> before.after(observation));
   }
 
   /** From now on for these servers; those that left take their series with them. */
@@ -130,7 +130,7 @@ public final class Metrics implements Consumer<Sighting>, AutoCloseable {
           server,
           _ -> {
             meters.put(server, List.of(reconnects(server)));
-            return Seen.NOTHING;
+            return ServerFigures.NOTHING;
           });
     }
     Set<ServerName> kept = Set.copyOf(servers);
@@ -177,7 +177,7 @@ public final class Metrics implements Consumer<Sighting>, AutoCloseable {
   }
 
   /** Tells of the feeds; asked for each server at every scrape, so from memory. */
-  public void feeds(Function<ServerName, Optional<Feed>> feed) {
+  public void feeds(Function<ServerName, Optional<FeedFigures>> feed) {
     feeds = feed;
     table(
         "workerbot.feed.hearing",
@@ -202,7 +202,7 @@ public final class Metrics implements Consumer<Sighting>, AutoCloseable {
   }
 
   /** A request has its answer. */
-  public void operation(Verb verb, Answer.Outcome outcome) {
+  public void operation(Verb verb, CommandAnswer.Outcome outcome) {
     operations(verb, outcome).increment();
   }
 
@@ -268,14 +268,16 @@ public final class Metrics implements Consumer<Sighting>, AutoCloseable {
                         worker.getKey().toString())));
   }
 
-  private Stream<MultiGauge.Row<?>> perServer(Function<Seen, Optional<? extends Number>> figure) {
+  private Stream<MultiGauge.Row<?>> perServer(
+      Function<ServerFigures, Optional<? extends Number>> figure) {
     return seen.entrySet().stream()
         .flatMap(server ->
             figure.apply(server.getValue()).stream()
                 .map(value -> row(value, "server", server.getKey().value())));
   }
 
-  private Stream<MultiGauge.Row<?>> perFeed(Function<Feed, Optional<? extends Number>> figure) {
+  private Stream<MultiGauge.Row<?>> perFeed(
+      Function<FeedFigures, Optional<? extends Number>> figure) {
     return seen.keySet().stream()
         .flatMap(server ->
             feeds.apply(server).flatMap(figure).stream()
@@ -290,7 +292,7 @@ public final class Metrics implements Consumer<Sighting>, AutoCloseable {
     return FunctionCounter.builder(
             "workerbot.feed.reconnects",
             this,
-            metrics -> metrics.feeds.apply(server).map(Feed::reconnects).orElse(0L))
+            metrics -> metrics.feeds.apply(server).map(FeedFigures::reconnects).orElse(0L))
         .description("How often the server's feed was taken up again")
         .tag("server", server.value())
         .register(registry);
@@ -303,7 +305,7 @@ public final class Metrics implements Consumer<Sighting>, AutoCloseable {
         .register(registry);
   }
 
-  private Counter operations(Verb verb, Answer.Outcome outcome) {
+  private Counter operations(Verb verb, CommandAnswer.Outcome outcome) {
     return Counter.builder("workerbot.operations")
         .description("Requests that were answered")
         .tags("verb", verb.word(), "outcome", word(outcome))

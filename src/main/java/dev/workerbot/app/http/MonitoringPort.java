@@ -49,7 +49,7 @@ public final class MonitoringPort implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("http-", 0).factory());
 
-  private final Map<String, Page> pages;
+  private final Map<String, MonitoringPage> pages;
   private final HostNames names;
   private final Optional<Hooks> hooks;
 
@@ -57,14 +57,17 @@ public final class MonitoringPort implements AutoCloseable {
    * A page, and how many may still ask for it; each has room of its own, so that nobody who asks
    * for one keeps another from being answered.
    */
-  private record Page(Supplier<Reply> answer, Semaphore room) {
-    Page(Supplier<Reply> answer) {
+  private record MonitoringPage(Supplier<HttpReply> answer, Semaphore room) {
+    MonitoringPage(Supplier<HttpReply> answer) {
       this(answer, new Semaphore(AT_ONCE));
     }
   }
 
   private MonitoringPort(
-      HttpServer server, Map<String, Page> pages, HostNames names, Optional<Hooks> hooks) {
+      HttpServer server,
+      Map<String, MonitoringPage> pages,
+      HostNames names,
+      Optional<Hooks> hooks) {
     this.server = server;
     this.pages = pages;
     this.names = names;
@@ -96,15 +99,15 @@ public final class MonitoringPort implements AutoCloseable {
       Health ready,
       Metrics metrics,
       Optional<Hooks> hooks) {
-    Map<String, Page> pages =
+    Map<String, MonitoringPage> pages =
         Map.of(
             "/healthz",
-            new Page(() -> reply(alive.ask())),
+            new MonitoringPage(() -> reply(alive.ask())),
             "/readyz",
-            new Page(() -> reply(ready.ask())),
+            new MonitoringPage(() -> reply(ready.ask())),
             "/metrics",
-            new Page(() ->
-                new Reply(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape())));
+            new MonitoringPage(() ->
+                new HttpReply(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape())));
     try {
       MonitoringPort port = new MonitoringPort(HttpServer.create(where, 0), pages, names, hooks);
       LOG.info("/healthz, /readyz and /metrics are at http://{}", written(port.address()));
@@ -147,8 +150,9 @@ public final class MonitoringPort implements AutoCloseable {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + where.getPort();
   }
 
-  private static Reply reply(Health.Verdict verdict) {
-    return new Reply(verdict.well() ? 200 : 503, Reply.JSON, verdict.json() + "\n");
+  private static HttpReply reply(Health.HealthVerdict healthVerdict) {
+    return new HttpReply(
+        healthVerdict.well() ? 200 : 503, HttpReply.JSON, healthVerdict.json() + "\n");
   }
 
   /** Where it listens. */
@@ -158,25 +162,25 @@ public final class MonitoringPort implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Reply reply = reply(exchange);
-      byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+      HttpReply httpReply = reply(exchange);
+      byte[] body = httpReply.body().getBytes(StandardCharsets.UTF_8);
       Headers headers = exchange.getResponseHeaders();
-      headers.set("Content-Type", reply.type());
+      headers.set("Content-Type", httpReply.type());
       headers.set(PID, Long.toString(ProcessHandle.current().pid()));
       headers.set("Cache-Control", "no-store");
       headers.set("X-Content-Type-Options", "nosniff");
       if (exchange.getRequestMethod().equals("HEAD")) {
         headers.set("Content-Length", Integer.toString(body.length));
-        exchange.sendResponseHeaders(reply.code(), -1);
+        exchange.sendResponseHeaders(httpReply.code(), -1);
       } else {
-        exchange.sendResponseHeaders(reply.code(), body.length);
+        exchange.sendResponseHeaders(httpReply.code(), body.length);
         exchange.getResponseBody().write(body);
       }
     }
   }
 
-  private Reply reply(HttpExchange exchange) throws IOException {
-    Optional<Reply> refusal = names.refusal(exchange);
+  private HttpReply reply(HttpExchange exchange) throws IOException {
+    Optional<HttpReply> refusal = names.refusal(exchange);
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -184,29 +188,29 @@ public final class MonitoringPort implements AutoCloseable {
     if (hooks.isPresent() && path.startsWith(Hooks.PATH)) {
       return hooked(exchange, hooks.get());
     }
-    Page page = pages.get(path);
-    if (page == null) {
-      return new Reply(404, Reply.TEXT, "There are /healthz, /readyz and /metrics.\n");
+    MonitoringPage monitoringPage = pages.get(path);
+    if (monitoringPage == null) {
+      return new HttpReply(404, HttpReply.TEXT, "There are /healthz, /readyz and /metrics.\n");
     }
     if (!Set.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-      return new Reply(405, Reply.TEXT, "GET and HEAD only.\n");
+      return new HttpReply(405, HttpReply.TEXT, "GET and HEAD only.\n");
     }
-    if (!page.room().tryAcquire()) {
+    if (!monitoringPage.room().tryAcquire()) {
       exchange.getResponseHeaders().set("Retry-After", "1");
-      return new Reply(503, Reply.TEXT, "Too many ask at once.\n");
+      return new HttpReply(503, HttpReply.TEXT, "Too many ask at once.\n");
     }
     try {
-      return page.answer().get();
+      return monitoringPage.answer().get();
     } catch (RuntimeException bug) {
       LOG.warn("{} cannot be answered", exchange.getRequestURI().getPath(), bug);
-      return new Reply(500, Reply.TEXT, "That went wrong; workerbot's log says how.\n");
+      return new HttpReply(500, HttpReply.TEXT, "That went wrong; workerbot's log says how.\n");
     } finally {
-      page.room().release();
+      monitoringPage.room().release();
     }
   }
 
-  private static Reply hooked(HttpExchange exchange, Hooks hooks) throws IOException {
+  private static HttpReply hooked(HttpExchange exchange, Hooks hooks) throws IOException {
     try {
       return hooks.answer(exchange);
     } catch (RuntimeException bug) {

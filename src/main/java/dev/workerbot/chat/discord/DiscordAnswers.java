@@ -1,8 +1,8 @@
 package dev.workerbot.chat.discord;
 
+import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.chat.Recent;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,7 +26,7 @@ final class DiscordAnswers {
   private static final long MARGIN_MILLIS = 60_000;
 
   private final Supplier<Optional<JDA>> client;
-  private final Map<Posted, InteractionHook> hooks = Recent.map(REMEMBERED);
+  private final Map<Posted, InteractionHook> hooks = BoundedMap.map(REMEMBERED);
 
   /**
    * @param client the one that is logged in now

@@ -21,13 +21,13 @@ final class DiscordApi implements AutoCloseable {
   private final String token;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
-  DiscordApi(DiscordChat.Settings settings) {
-    this.root = settings.apiUrl().orElse(USUAL);
-    this.token = settings.token();
+  DiscordApi(DiscordChat.DiscordSettings discordSettings) {
+    this.root = discordSettings.apiUrl().orElse(USUAL);
+    this.token = discordSettings.token();
   }
 
   /** Discord's answer. */
-  record Answer(int status, JsonNode body) {
+  record ApiAnswer(int status, JsonNode body) {
     boolean isOk() {
       return status == 200;
     }
@@ -42,7 +42,7 @@ final class DiscordApi implements AutoCloseable {
     }
   }
 
-  Answer get(String path) throws NoAnswer {
+  ApiAnswer get(String path) throws NoAnswer {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(root + path))
             .timeout(PATIENCE)
@@ -61,7 +61,7 @@ final class DiscordApi implements AutoCloseable {
       if (status >= 500) {
         throw new NoAnswer("Discord answers with HTTP %d".formatted(status));
       }
-      return new Answer(status, JsonMapper.shared().readTree(response.body()));
+      return new ApiAnswer(status, JsonMapper.shared().readTree(response.body()));
     } catch (JacksonException noJson) {
       throw new NoAnswer("what answers is not Discord; is a proxy in between?");
     } catch (IOException failed) {

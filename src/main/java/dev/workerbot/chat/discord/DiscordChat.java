@@ -1,11 +1,11 @@
 package dev.workerbot.chat.discord;
 
+import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.ConnectedChat;
 import dev.workerbot.chat.Inbox;
-import dev.workerbot.chat.Notices;
-import dev.workerbot.chat.Recent;
+import dev.workerbot.chat.NoticeSender;
 import dev.workerbot.message.Message;
 import dev.workerbot.time.SteadyClock;
 import java.nio.charset.StandardCharsets;
@@ -44,15 +44,15 @@ public final class DiscordChat implements ConnectedChat {
   private final DiscordForms forms = new DiscordForms(SteadyClock.of(Clock.systemUTC()));
 
   /** The key that our messages carry, to be sent again with each edit. */
-  private final Map<Posted, String> keys = Recent.map(REMEMBERED);
+  private final Map<Posted, String> keys = BoundedMap.map(REMEMBERED);
 
   /** What files were put to a message, so that an edit does not send them again. */
-  private final Map<Posted, Integer> files = Recent.map(REMEMBERED);
+  private final Map<Posted, Integer> files = BoundedMap.map(REMEMBERED);
 
   private final DiscordAnswers answers;
 
   /** The newest interaction of a person in a channel, by which something can be whispered. */
-  private final Map<String, InteractionHook> whispering = Recent.map(REMEMBERED);
+  private final Map<String, InteractionHook> whispering = BoundedMap.map(REMEMBERED);
 
   /**
    * How to be in Discord.
@@ -62,13 +62,13 @@ public final class DiscordChat implements ConnectedChat {
    * @param gatewayUrl another gateway
    * @param command its name, without the slash
    */
-  public record Settings(
+  public record DiscordSettings(
       String token,
       Set<String> guilds,
       Optional<String> apiUrl,
       Optional<String> gatewayUrl,
       String command) {
-    public Settings {
+    public DiscordSettings {
       guilds = Set.copyOf(guilds);
     }
 
@@ -78,9 +78,13 @@ public final class DiscordChat implements ConnectedChat {
     }
   }
 
-  public DiscordChat(Settings settings, Inbox inbox, Completion completion, Notices notices) {
-    this.listener = new DiscordListener(this, inbox, completion, settings.guilds());
-    this.connection = new DiscordConnection(settings, notices, listener);
+  public DiscordChat(
+      DiscordSettings discordSettings,
+      Inbox inbox,
+      Completion completion,
+      NoticeSender noticeSender) {
+    this.listener = new DiscordListener(this, inbox, completion, discordSettings.guilds());
+    this.connection = new DiscordConnection(discordSettings, noticeSender, listener);
     this.answers = new DiscordAnswers(connection::now);
   }
 
@@ -124,10 +128,11 @@ public final class DiscordChat implements ConnectedChat {
   }
 
   /** The message stands there. */
-  void stands(Posted posted, Optional<String> key, DiscordMessages.Rendered rendered) {
+  void stands(
+      Posted posted, Optional<String> key, DiscordMessages.RenderedMessage renderedMessage) {
     key.ifPresent(one -> keys.put(posted, one));
-    if (rendered.hasFiles()) {
-      files.put(posted, rendered.filesHash());
+    if (renderedMessage.hasFiles()) {
+      files.put(posted, renderedMessage.filesHash());
     }
   }
 
@@ -162,21 +167,21 @@ public final class DiscordChat implements ConnectedChat {
   private Posted post(
       GuildMessageChannel channel, String place, Message message, Optional<String> key)
       throws ChatException {
-    DiscordMessages.Rendered rendered = DiscordMessages.render(message, key);
+    DiscordMessages.RenderedMessage renderedMessage = DiscordMessages.render(message, key);
     Optional<String> nonce = key.map(one -> nonce(place, one));
     net.dv8tion.jda.api.entities.Message sent;
     try {
-      sent = create(channel, rendered.create(message), nonce);
+      sent = create(channel, renderedMessage.create(message), nonce);
     } catch (ChatException refused) {
       if (!refused.isGone()) {
         throw refused;
       }
       // Discord knows the nonce still, of a message that somebody has deleted since.
-      sent = create(channel, rendered.create(message), Optional.empty());
+      sent = create(channel, renderedMessage.create(message), Optional.empty());
     }
     Posted posted = new Posted(NAME, place, sent.getId());
-    stands(posted, key, rendered);
-    if (!rendered.isIn(sent)) {
+    stands(posted, key, renderedMessage);
+    if (!renderedMessage.isIn(sent)) {
       // What an earlier try has posted, with what there was to say then.
       edit(posted, message);
     }
@@ -203,17 +208,17 @@ public final class DiscordChat implements ConnectedChat {
 
   @Override
   public void edit(Posted posted, Message message) throws ChatException {
-    DiscordMessages.Rendered rendered =
+    DiscordMessages.RenderedMessage renderedMessage =
         DiscordMessages.render(message, Optional.ofNullable(keys.get(posted)));
-    DiscordMessages.Files with = rendered.files(Optional.ofNullable(files.get(posted)));
-    if (!answers.edit(posted, hook -> hook.editOriginal(rendered.edit(with)))) {
+    DiscordMessages.FileUse with = renderedMessage.files(Optional.ofNullable(files.get(posted)));
+    if (!answers.edit(posted, hook -> hook.editOriginal(renderedMessage.edit(with)))) {
       GuildMessageChannel channel = channel(posted.channel());
       var _ =
           DiscordCalls.called(
-              "edit", () -> channel.editMessageById(posted.id(), rendered.edit(with)));
+              "edit", () -> channel.editMessageById(posted.id(), renderedMessage.edit(with)));
     }
     switch (with) {
-      case FRESH -> files.put(posted, rendered.filesHash());
+      case FRESH -> files.put(posted, renderedMessage.filesHash());
       case NONE -> files.remove(posted);
       case AS_THEY_ARE -> {}
     }
@@ -250,9 +255,10 @@ public final class DiscordChat implements ConnectedChat {
 
   /** Below an interaction; whether that can be done. */
   boolean whisper(InteractionHook hook, Message message) throws ChatException {
-    DiscordMessages.Rendered rendered = DiscordMessages.render(message, Optional.empty());
+    DiscordMessages.RenderedMessage renderedMessage =
+        DiscordMessages.render(message, Optional.empty());
     return answers.call(
-        "answer", hook, one -> one.sendMessage(rendered.create(message)).setEphemeral(true));
+        "answer", hook, one -> one.sendMessage(renderedMessage.create(message)).setEphemeral(true));
   }
 
   private void direct(String user, Message message) throws ChatException {

@@ -1,7 +1,7 @@
 package dev.workerbot.chat.discord;
 
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Manner;
+import dev.workerbot.command.RestartOptions;
 import dev.workerbot.worker.Verb;
 import java.util.Arrays;
 import java.util.List;
@@ -221,7 +221,7 @@ final class DiscordCommands {
                 OptionType.INTEGER,
                 DiscordOption.BATCH,
                 "How many at a time while rolling; 1 if empty")
-            .setRequiredRange(1, Manner.Rolling.MAX_BATCH),
+            .setRequiredRange(1, RestartOptions.RollingOptions.MAX_BATCH),
         text(
             DiscordOption.PAUSE,
             "How long between them while rolling, such as 10s; 5s if empty",

@@ -1,7 +1,7 @@
 package dev.workerbot.chat.discord;
 
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.chat.Notices;
+import dev.workerbot.chat.NoticeSender;
 import dev.workerbot.chat.Unreached;
 import dev.workerbot.message.Sentence;
 import java.io.IOException;
@@ -73,7 +73,7 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
           Permission.MESSAGE_ATTACH_FILES,
           Permission.MESSAGE_HISTORY);
 
-  private final DiscordChat.Settings settings;
+  private final DiscordChat.DiscordSettings discordSettings;
   private final Object[] listeners;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicReference<Optional<JDA>> jda = new AtomicReference<>(Optional.empty());
@@ -85,9 +85,10 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
   /** Guilds whose command could not be registered, and why. */
   private final Map<String, String> unregistered = new ConcurrentHashMap<>();
 
-  DiscordConnection(DiscordChat.Settings settings, Notices notices, Object... listeners) {
-    this.settings = settings;
-    this.others = new OtherSessions(System::nanoTime, notices);
+  DiscordConnection(
+      DiscordChat.DiscordSettings discordSettings, NoticeSender noticeSender, Object... listeners) {
+    this.discordSettings = discordSettings;
+    this.others = new OtherSessions(System::nanoTime, noticeSender);
     this.listeners = listeners.clone();
   }
 
@@ -107,7 +108,7 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
   /** Whether a channel that is not known is not there. */
   boolean knowsGuilds() {
     return isConnected()
-        && settings.guilds().stream()
+        && discordSettings.guilds().stream()
             .map(Long::parseUnsignedLong)
             .noneMatch(guild -> now().orElseThrow().isUnavailable(guild));
   }
@@ -121,7 +122,7 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
     if (current.get().getStatus() != JDA.Status.CONNECTED) {
       return Optional.of("Discord's connection is lost, and being made again");
     }
-    for (String guild : new TreeSet<>(settings.guilds())) {
+    for (String guild : new TreeSet<>(discordSettings.guilds())) {
       if (current.get().getGuildById(guild) == null) {
         return Optional.of(
             current.get().isUnavailable(Long.parseUnsignedLong(guild))
@@ -210,8 +211,8 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
     // With it, who waits for an answer that is no JSON, such as a proxy's page, waits for ever.
     RestAction.setPassContext(false);
     RestConfig rest = new RestConfig();
-    settings.apiUrl().ifPresent(rest::setBaseUrl);
-    return JDABuilder.createLight(settings.token(), List.of())
+    discordSettings.apiUrl().ifPresent(rest::setBaseUrl);
+    return JDABuilder.createLight(discordSettings.token(), List.of())
         .setRestConfig(rest)
         .setHttpClientBuilder(
             new OkHttpClient.Builder()
@@ -222,7 +223,7 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
         .setCompression(Compression.NONE)
         .setMaxReconnectDelay(RECONNECT_SECONDS)
         .setEnableShutdownHook(false)
-        .setSessionController(new Sessions(settings.gatewayUrl()))
+        .setSessionController(new Sessions(discordSettings.gatewayUrl()))
         .addEventListeners(this, others)
         .addEventListeners(listeners);
   }
@@ -246,7 +247,7 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
     wasConnected = true;
     refusal = Optional.empty();
     LOG.info("connected to Discord");
-    for (String guild : settings.guilds()) {
+    for (String guild : discordSettings.guilds()) {
       if (event.getJDA().getGuildById(guild) == null
           && !event.getJDA().isUnavailable(Long.parseUnsignedLong(guild))) {
         LOG.warn("{}", missing(event.getJDA(), guild));
@@ -322,7 +323,7 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
   }
 
   private void arrive(Guild guild) {
-    boolean served = settings.guilds().contains(guild.getId());
+    boolean served = discordSettings.guilds().contains(guild.getId());
     if (!served) {
       LOG.warn(
           "workerbot is in the Discord server {} too, whose people it does not serve: its id is"
@@ -331,13 +332,13 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
     }
     // Of one that was served once the command is taken away.
     List<CommandData> wanted =
-        served ? List.of(DiscordCommands.definition(settings.command())) : List.of();
+        served ? List.of(DiscordCommands.definition(discordSettings.command())) : List.of();
     Thread.ofVirtual().name("discord-command").start(() -> register(guild, wanted));
   }
 
   @Override
   public void onGuildLeave(GuildLeaveEvent event) {
-    if (settings.guilds().contains(event.getGuild().getId())) {
+    if (discordSettings.guilds().contains(event.getGuild().getId())) {
       LOG.warn("{}", missing(event.getJDA(), event.getGuild().getId()));
     }
   }
@@ -358,7 +359,7 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
           LOG.info(
               "{} /{} in the Discord server {}",
               wanted.isEmpty() ? "removed" : "registered",
-              settings.command(),
+              discordSettings.command(),
               guild.getId());
         }
         unregistered.remove(guild.getId());
@@ -367,7 +368,7 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
         Sentence why =
             Sentence.of(
                 "/%s could not be registered in the Discord server %s: %s",
-                settings.command(), guild.getId(), refused.getMessage());
+                discordSettings.command(), guild.getId(), refused.getMessage());
         LOG.warn("{}", why);
         if (!wanted.isEmpty()) {
           unregistered.put(guild.getId(), why.toString());

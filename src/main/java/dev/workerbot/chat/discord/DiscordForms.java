@@ -1,11 +1,11 @@
 package dev.workerbot.chat.discord;
 
+import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.PlainText;
-import dev.workerbot.chat.Recent;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.message.Form;
-import dev.workerbot.message.Form.Ask;
-import dev.workerbot.message.Form.Kind;
+import dev.workerbot.message.Form.FormInput;
+import dev.workerbot.message.Form.InputKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,9 +52,9 @@ final class DiscordForms {
   private static final String REST = "+";
 
   private final Clock clock;
-  private final Map<String, Kept> kept = Recent.map(REMEMBERED);
+  private final Map<String, KeptForm> kept = BoundedMap.map(REMEMBERED);
 
-  private record Kept(List<String> command, List<String> prefilled, Instant at) {}
+  private record KeptForm(List<String> command, List<String> prefilled, Instant at) {}
 
   DiscordForms(Clock clock) {
     this.clock = clock;
@@ -63,30 +63,35 @@ final class DiscordForms {
   /** The modal; empty where Discord would not take it whole. */
   Optional<Modal> modal(Form form) {
     boolean fits = form.asks().size() <= Modal.MAX_COMPONENTS;
-    List<Ask> sorted =
+    List<FormInput> sorted =
         Stream.concat(
-                form.asks().stream().filter(ask -> !ask.optional()),
-                form.asks().stream().filter(Ask::optional))
+                form.asks().stream().filter(formInput -> !formInput.optional()),
+                form.asks().stream().filter(FormInput::optional))
             .toList();
-    List<Ask> shown = fits ? form.asks() : sorted.subList(0, Modal.MAX_COMPONENTS - 1);
-    List<Ask> rest = fits ? List.of() : sorted.subList(Modal.MAX_COMPONENTS - 1, sorted.size());
+    List<FormInput> shown = fits ? form.asks() : sorted.subList(0, Modal.MAX_COMPONENTS - 1);
+    List<FormInput> rest =
+        fits ? List.of() : sorted.subList(Modal.MAX_COMPONENTS - 1, sorted.size());
     String restText = text(rest);
     // A value that is cut would come back as if somebody had wanted it so.
     if (restText.length() > TextInput.MAX_VALUE_LENGTH
-        || shown.stream().anyMatch(ask -> ask.initial().length() > TextInput.MAX_VALUE_LENGTH)) {
+        || shown.stream()
+            .anyMatch(formInput -> formInput.initial().length() > TextInput.MAX_VALUE_LENGTH)) {
       return Optional.empty();
     }
     List<String> prefilled =
-        rest.stream().filter(ask -> !ask.initial().isEmpty()).map(Ask::key).toList();
+        rest.stream()
+            .filter(formInput -> !formInput.initial().isEmpty())
+            .map(FormInput::key)
+            .toList();
     String id = SAID + Grammar.line(form.command());
     String restId = REST + String.join(",", prefilled);
     if (id.length() > Modal.MAX_ID_LENGTH || restId.length() > TextInput.MAX_ID_LENGTH) {
       id = REMEMBERED_AS + UUID.randomUUID();
       restId = REST;
-      kept.put(id, new Kept(form.command(), prefilled, clock.instant()));
+      kept.put(id, new KeptForm(form.command(), prefilled, clock.instant()));
     }
     List<ModalTopLevelComponent> components = new ArrayList<>();
-    shown.forEach(ask -> components.add(label(ask)));
+    shown.forEach(formInput -> components.add(label(formInput)));
     if (!rest.isEmpty()) {
       components.add(rest(restId, restText, rest));
     }
@@ -100,45 +105,47 @@ final class DiscordForms {
             .build());
   }
 
-  private static Label label(Ask ask) {
+  private static Label label(FormInput formInput) {
     return Label.of(
-        PlainText.cut(ask.label(), Label.LABEL_MAX_LENGTH),
-        ask.hint().isBlank() ? null : PlainText.cut(ask.hint(), Label.DESCRIPTION_MAX_LENGTH),
-        isSelect(ask) ? select(ask) : field(ask));
+        PlainText.cut(formInput.label(), Label.LABEL_MAX_LENGTH),
+        formInput.hint().isBlank()
+            ? null
+            : PlainText.cut(formInput.hint(), Label.DESCRIPTION_MAX_LENGTH),
+        isSelect(formInput) ? select(formInput) : field(formInput));
   }
 
-  private static boolean isSelect(Ask ask) {
-    List<String> choices = ask.choicesWithInitial();
-    return ask.kind() == Kind.CHOICE
+  private static boolean isSelect(FormInput formInput) {
+    List<String> choices = formInput.choicesWithInitial();
+    return formInput.inputKind() == InputKind.CHOICE
         && choices.size() <= OPTIONS
         && choices.stream().allMatch(one -> one.length() <= SelectOption.VALUE_MAX_LENGTH);
   }
 
-  private static LabelChildComponent select(Ask ask) {
-    return StringSelectMenu.create(ask.key())
+  private static LabelChildComponent select(FormInput formInput) {
+    return StringSelectMenu.create(formInput.key())
         .addOptions(
-            ask.choicesWithInitial().stream()
+            formInput.choicesWithInitial().stream()
                 .map(choice ->
-                    SelectOption.of(choice, choice).withDefault(choice.equals(ask.initial())))
+                    SelectOption.of(choice, choice).withDefault(choice.equals(formInput.initial())))
                 .toList())
-        .setRequired(!ask.optional())
-        .setRequiredRange(ask.optional() ? 0 : 1, 1)
+        .setRequired(!formInput.optional())
+        .setRequiredRange(formInput.optional() ? 0 : 1, 1)
         .build();
   }
 
-  private static LabelChildComponent field(Ask ask) {
+  private static LabelChildComponent field(FormInput formInput) {
     return TextInput.create(
-            ask.key(), ask.hasLines() ? TextInputStyle.PARAGRAPH : TextInputStyle.SHORT)
-        .setRequired(!ask.optional())
-        .setValue(ask.initial().isEmpty() ? null : ask.initial())
+            formInput.key(), formInput.hasLines() ? TextInputStyle.PARAGRAPH : TextInputStyle.SHORT)
+        .setRequired(!formInput.optional())
+        .setValue(formInput.initial().isEmpty() ? null : formInput.initial())
         .build();
   }
 
-  private static Label rest(String id, String text, List<Ask> asks) {
+  private static Label rest(String id, String text, List<FormInput> asks) {
     String others =
         asks.stream()
-            .filter(ask -> ask.optional() && ask.initial().isEmpty())
-            .map(Ask::key)
+            .filter(formInput -> formInput.optional() && formInput.initial().isEmpty())
+            .map(FormInput::key)
             .collect(Collectors.joining(", "));
     return Label.of(
         "Everything else",
@@ -152,11 +159,12 @@ final class DiscordForms {
   }
 
   /** What has a value, or needs one; each line of it on a line of its own. */
-  private static String text(List<Ask> asks) {
+  private static String text(List<FormInput> asks) {
     return asks.stream()
-        .filter(ask -> !ask.optional() || !ask.initial().isEmpty())
-        .flatMap(
-            ask -> Stream.of(ask.initial().split("\n", -1)).map(line -> ask.key() + "=" + line))
+        .filter(formInput -> !formInput.optional() || !formInput.initial().isEmpty())
+        .flatMap(formInput ->
+            Stream.of(formInput.initial().split("\n", -1))
+                .map(line -> formInput.key() + "=" + line))
         .collect(Collectors.joining("\n"));
   }
 
@@ -168,14 +176,16 @@ final class DiscordForms {
    * @return empty where nobody knows any more what it was about
    */
   Optional<String> line(String id, Map<String, String> filled) {
-    Optional<Kept> remembered =
+    Optional<KeptForm> remembered =
         Optional.ofNullable(kept.get(id))
             .filter(one -> one.at().plus(KEPT).isAfter(clock.instant()));
     if (remembered.isEmpty() && !id.startsWith(SAID)) {
       return Optional.empty();
     }
     List<String> command =
-        remembered.map(Kept::command).orElseGet(() -> Grammar.words(id.substring(SAID.length())));
+        remembered
+            .map(KeptForm::command)
+            .orElseGet(() -> Grammar.words(id.substring(SAID.length())));
     Map<String, String> answers = new LinkedHashMap<>(filled);
     answers.keySet().removeIf(key -> key.startsWith(REST));
     List<String> strangers = new ArrayList<>();
@@ -183,7 +193,7 @@ final class DiscordForms {
       if (key.startsWith(REST)) {
         Rest rest = Rest.of(value, answers.keySet());
         remembered
-            .map(Kept::prefilled)
+            .map(KeptForm::prefilled)
             .orElseGet(() -> List.of(key.substring(REST.length()).split(",")))
             .stream()
             .filter(one -> !one.isEmpty())

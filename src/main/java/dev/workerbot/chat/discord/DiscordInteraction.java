@@ -27,10 +27,10 @@ final class DiscordInteraction implements Chat {
 
   private final DiscordChat chat;
   private final IReplyCallback event;
-  private State state;
+  private InteractionState interactionState;
   private boolean isAfresh;
 
-  private enum State {
+  private enum InteractionState {
     /** Discord waits for an answer. */
     OPEN,
     /** Discord's answer got lost: the asker may see that the bot thinks. */
@@ -43,55 +43,58 @@ final class DiscordInteraction implements Chat {
     LOST
   }
 
-  private DiscordInteraction(DiscordChat chat, IReplyCallback event, State state) {
+  private DiscordInteraction(
+      DiscordChat chat, IReplyCallback event, InteractionState interactionState) {
     this.chat = chat;
     this.event = event;
-    this.state = state;
+    this.interactionState = interactionState;
   }
 
   /** A command, which wants an answer. */
   static DiscordInteraction typed(DiscordChat chat, IReplyCallback event) {
-    return new DiscordInteraction(chat, event, State.OPEN);
+    return new DiscordInteraction(chat, event, InteractionState.OPEN);
   }
 
   /** A button, whose press was acknowledged without a word. */
   static DiscordInteraction pressed(DiscordChat chat, IReplyCallback event) {
-    return new DiscordInteraction(chat, event, State.ANSWERED);
+    return new DiscordInteraction(chat, event, InteractionState.ANSWERED);
   }
 
   /** A button, whose press may be answered with a form and therefore waits for it. */
   static DiscordInteraction pressedForForm(DiscordChat chat, IReplyCallback event) {
-    return new DiscordInteraction(chat, event, State.OPEN);
+    return new DiscordInteraction(chat, event, InteractionState.OPEN);
   }
 
   /** Nothing was said until now, and Discord does not wait much longer. */
   synchronized void think() {
-    if (state != State.OPEN) {
+    if (interactionState != InteractionState.OPEN) {
       return;
     }
     try {
       InteractionHook _ = DiscordCalls.called("answer", () -> event.deferReply(true));
-      state = State.THINKING;
+      interactionState = InteractionState.THINKING;
       chat.heard(event);
     } catch (ChatException refused) {
-      state = refused.isPermanent() ? State.LOST : State.DOUBTFUL;
+      interactionState = refused.isPermanent() ? InteractionState.LOST : InteractionState.DOUBTFUL;
     }
   }
 
   /** Finds out, where it is not known, whether the asker sees the bot think. */
   private void settle() {
-    if (state != State.DOUBTFUL) {
+    if (interactionState != InteractionState.DOUBTFUL) {
       return;
     }
     isAfresh = true;
     try {
       // Another workerbot with this token may have answered; what it said stays.
-      state =
+      interactionState =
           chat.answers()
               .ask("look at an answer", hook(), InteractionHook::retrieveOriginal)
               .map(shown ->
-                  shown.getFlags().contains(MessageFlag.LOADING) ? State.THINKING : State.ANSWERED)
-              .orElse(State.LOST);
+                  shown.getFlags().contains(MessageFlag.LOADING)
+                      ? InteractionState.THINKING
+                      : InteractionState.ANSWERED)
+              .orElse(InteractionState.LOST);
     } catch (ChatException notNow) {
       LOG.debug("it is not known how a command was answered: {}", notNow.getMessage());
     }
@@ -99,7 +102,7 @@ final class DiscordInteraction implements Chat {
 
   private synchronized void endDoubt() {
     settle();
-    if (state != State.DOUBTFUL) {
+    if (interactionState != InteractionState.DOUBTFUL) {
       end();
     }
   }
@@ -110,13 +113,14 @@ final class DiscordInteraction implements Chat {
 
   /** Nothing more comes, or it is said elsewhere: who sees the bot think, does so no longer. */
   synchronized void end() {
-    if (state == State.DOUBTFUL) {
+    if (interactionState == InteractionState.DOUBTFUL) {
       Thread.ofVirtual().name("discord-doubt").start(this::endDoubt);
-    } else if (state == State.THINKING) {
-      state = State.ANSWERED;
+    } else if (interactionState == InteractionState.THINKING) {
+      interactionState = InteractionState.ANSWERED;
       chat.answers().delete(hook());
-    } else if (state == State.OPEN && event instanceof ButtonInteractionEvent press) {
-      state = State.ANSWERED;
+    } else if (interactionState == InteractionState.OPEN
+        && event instanceof ButtonInteractionEvent press) {
+      interactionState = InteractionState.ANSWERED;
       press.deferEdit().queue(_ -> {}, _ -> {});
     }
   }
@@ -124,16 +128,16 @@ final class DiscordInteraction implements Chat {
   /** Discord takes a form as the very first answer only, and none as the answer to a form. */
   @Override
   public synchronized boolean ask(String channel, String user, Form form) throws ChatException {
-    if (state != State.OPEN || !(event instanceof IModalCallback opening)) {
+    if (interactionState != InteractionState.OPEN || !(event instanceof IModalCallback opening)) {
       return false;
     }
     Optional<Modal> modal = chat.forms().modal(form);
     if (modal.isEmpty()) {
       return false;
     }
-    state = State.LOST;
+    interactionState = InteractionState.LOST;
     Void _ = DiscordCalls.called("open a form", () -> opening.replyModal(modal.get()));
-    state = State.ANSWERED;
+    interactionState = InteractionState.ANSWERED;
     return true;
   }
 
@@ -154,12 +158,12 @@ final class DiscordInteraction implements Chat {
 
   private synchronized Posted post(String channel, Message message, Optional<String> key)
       throws ChatException {
-    if (state == State.OPEN) {
+    if (interactionState == InteractionState.OPEN) {
       // Whatever becomes of it, Discord takes no second answer.
-      state = State.LOST;
+      interactionState = InteractionState.LOST;
       try {
         Posted posted = answer(channel, message, key);
-        state = State.ANSWERED;
+        interactionState = InteractionState.ANSWERED;
         chat.heard(event);
         return posted;
       } catch (ChatException refused) {
@@ -176,11 +180,11 @@ final class DiscordInteraction implements Chat {
 
   private Posted answer(String channel, Message message, Optional<String> key)
       throws ChatException {
-    DiscordMessages.Rendered rendered = DiscordMessages.render(message, key);
+    DiscordMessages.RenderedMessage renderedMessage = DiscordMessages.render(message, key);
     InteractionHook hook =
-        DiscordCalls.called("answer", () -> event.reply(rendered.create(message)));
+        DiscordCalls.called("answer", () -> event.reply(renderedMessage.create(message)));
     Posted posted = new Posted(name(), channel, hook.getCallbackResponse().getMessage().getId());
-    chat.stands(posted, key, rendered);
+    chat.stands(posted, key, renderedMessage);
     chat.answers().add(posted, hook);
     return posted;
   }
@@ -204,16 +208,17 @@ final class DiscordInteraction implements Chat {
   @Override
   public synchronized void whisper(String channel, String user, Message message)
       throws ChatException {
-    DiscordMessages.Rendered rendered = DiscordMessages.render(message, Optional.empty());
+    DiscordMessages.RenderedMessage renderedMessage =
+        DiscordMessages.render(message, Optional.empty());
     settle();
-    switch (state) {
+    switch (interactionState) {
       case OPEN -> {
-        state = State.LOST;
+        interactionState = InteractionState.LOST;
         try {
           InteractionHook _ =
               DiscordCalls.called(
-                  "answer", () -> event.reply(rendered.create(message)).setEphemeral(true));
-          state = State.ANSWERED;
+                  "answer", () -> event.reply(renderedMessage.create(message)).setEphemeral(true));
+          interactionState = InteractionState.ANSWERED;
           chat.heard(event);
         } catch (ChatException refused) {
           if (!refused.isPermanent()) {
@@ -223,12 +228,12 @@ final class DiscordInteraction implements Chat {
         }
       }
       case THINKING -> {
-        DiscordMessages.Files files = rendered.files(Optional.empty());
+        DiscordMessages.FileUse fileUse = renderedMessage.files(Optional.empty());
         if (!chat.answers()
-            .call("answer", hook(), hook -> hook.editOriginal(rendered.edit(files)))) {
+            .call("answer", hook(), hook -> hook.editOriginal(renderedMessage.edit(fileUse)))) {
           chat.whisper(channel, user, message);
         }
-        state = State.ANSWERED;
+        interactionState = InteractionState.ANSWERED;
       }
       case ANSWERED -> {
         if (!chat.whisper(hook(), message)) {

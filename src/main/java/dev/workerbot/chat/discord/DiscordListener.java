@@ -1,12 +1,12 @@
 package dev.workerbot.chat.discord;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.Completion;
+import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.Inbox;
 import dev.workerbot.chat.PlainText;
-import dev.workerbot.chat.Recent;
-import dev.workerbot.chat.Request;
 import dev.workerbot.message.Message;
 import java.time.Duration;
 import java.util.HashMap;
@@ -57,7 +57,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
   private final Set<String> guilds;
 
   /** After a resume Discord may send an interaction again, which it lets nobody answer twice. */
-  private final Map<String, Boolean> seen = Recent.map(REMEMBERED);
+  private final Map<String, Boolean> seen = BoundedMap.map(REMEMBERED);
 
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -83,7 +83,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
         DiscordLine.of(Optional.ofNullable(event.getSubcommandName()).orElse(""), options);
     handOver(
         DiscordInteraction.typed(chat, event),
-        new Request.Typed(delivery(event), caller(event), line));
+        new InboundEvent.Typed(delivery(event), caller(event), line));
   }
 
   @Override
@@ -118,9 +118,9 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
     handOver(DiscordInteraction.pressed(chat, event), pressed(event, place, press.get()));
   }
 
-  private static Request pressed(
+  private static InboundEvent pressed(
       ButtonInteractionEvent event, Optional<Posted> place, PlainText.Press press) {
-    return new Request.Pressed(
+    return new InboundEvent.Pressed(
         delivery(event), caller(event), place, press.offer(), press.choice());
   }
 
@@ -141,7 +141,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
     }
     handOver(
         DiscordInteraction.typed(chat, event),
-        new Request.Typed(delivery(event), caller(event), line.get()));
+        new InboundEvent.Typed(delivery(event), caller(event), line.get()));
   }
 
   private static String text(ModalMapping value) {
@@ -150,12 +150,12 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
         : value.getAsString();
   }
 
-  private void hear(Request request) {
-    inbox.heard(request.delivery(), request.caller(), request.typed());
+  private void hear(InboundEvent inboundEvent) {
+    inbox.heard(inboundEvent.delivery(), inboundEvent.caller(), inboundEvent.typed());
   }
 
-  private void handOver(DiscordInteraction interaction, Request request) {
-    hear(request);
+  private void handOver(DiscordInteraction interaction, InboundEvent inboundEvent) {
+    hear(inboundEvent);
     ScheduledFuture<?> think =
         clock.schedule(
             // Not a virtual one: those can all be waiting for the database just then.
@@ -164,7 +164,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
             TimeUnit.MILLISECONDS);
     var _ =
         inbox
-            .accept(request, interaction)
+            .accept(inboundEvent, interaction)
             .whenComplete((_, _) -> {
               think.cancel(false);
               interaction.end();

@@ -51,7 +51,7 @@ final class DiscordMessages {
   private DiscordMessages() {}
 
   /** What becomes of the files of a message that is edited. */
-  enum Files {
+  enum FileUse {
     FRESH,
     AS_THEY_ARE,
     NONE
@@ -62,7 +62,7 @@ final class DiscordMessages {
    *
    * @param file what did not fit, whole
    */
-  record Rendered(
+  record RenderedMessage(
       List<MessageEmbed> embeds,
       List<ActionRow> buttons,
       Optional<Picture> picture,
@@ -93,7 +93,7 @@ final class DiscordMessages {
     }
 
     /** To replace an older one; it calls nobody. */
-    MessageEditData edit(Files with) {
+    MessageEditData edit(FileUse with) {
       MessageEditBuilder builder =
           new MessageEditBuilder()
               .setContent("")
@@ -114,11 +114,13 @@ final class DiscordMessages {
      *
      * @param before {@link #filesHash} of those that are there
      */
-    Files files(Optional<Integer> before) {
+    FileUse files(Optional<Integer> before) {
       if (!hasFiles()) {
-        return before.isPresent() ? Files.NONE : Files.AS_THEY_ARE;
+        return before.isPresent() ? FileUse.NONE : FileUse.AS_THEY_ARE;
       }
-      return before.isPresent() && before.get() == filesHash() ? Files.AS_THEY_ARE : Files.FRESH;
+      return before.isPresent() && before.get() == filesHash()
+          ? FileUse.AS_THEY_ARE
+          : FileUse.FRESH;
     }
 
     /** Whether this message says the same; how blanks stand is up to Discord. */
@@ -157,7 +159,7 @@ final class DiscordMessages {
    *
    * @param key by which the message is known again, if it is to be
    */
-  static Rendered render(Message message, Optional<String> key) {
+  static RenderedMessage render(Message message, Optional<String> key) {
     boolean settled = message.severity() != Severity.WORKING;
     EmbedBuilder head = new EmbedBuilder().setColor(colour(message.severity()));
     key.ifPresent(one -> head.setUrl(KEY + one));
@@ -170,10 +172,12 @@ final class DiscordMessages {
     head.setDescription(text);
     int used = text.length();
     int room = FIELDS_CHARS;
-    for (Message.Field field : message.fields()) {
-      String label = PlainText.cut(DiscordMarkdown.spans(field.label()), LABEL_CHARS);
+    for (Message.MessageField messageField : message.fields()) {
+      String label = PlainText.cut(DiscordMarkdown.spans(messageField.label()), LABEL_CHARS);
       String value =
-          PlainText.isLink(field.value()) ? field.value() : DiscordMarkdown.spans(field.value());
+          PlainText.isLink(messageField.value())
+              ? messageField.value()
+              : DiscordMarkdown.spans(messageField.value());
       String shown = PlainText.cut(value.isBlank() ? "–" : value, VALUE_CHARS);
       int size = label.length() + shown.length();
       if (size > room || head.getFields().size() == FIELDS) {
@@ -201,7 +205,7 @@ final class DiscordMessages {
               .setDescription(caption.strip() + ":\n" + DiscordMarkdown.fence(fitting.text()))
               .build());
     }
-    return new Rendered(
+    return new RenderedMessage(
         embeds,
         buttons(message.buttons(), key),
         settledPicture(message, settled),
@@ -212,8 +216,9 @@ final class DiscordMessages {
   private static boolean lines(Message message, StringBuilder text) {
     int most = message.excerpt().isEmpty() ? DESCRIPTION_CHARS : HEAD_CHARS;
     int shown = 0;
-    for (Message.Line line : message.lines()) {
-      String row = "\n" + PlainText.lead(line.severity()) + DiscordMarkdown.spans(line.text());
+    for (Message.MessageLine messageLine : message.lines()) {
+      String row =
+          "\n" + PlainText.lead(messageLine.severity()) + DiscordMarkdown.spans(messageLine.text());
       if (text.length() + row.length() > most) {
         text.append("\n… ").append(message.lines().size() - shown).append(" lines more");
         return true;

@@ -2,7 +2,7 @@ package dev.workerbot.chat.discord;
 
 import dev.workerbot.chat.CheckResult;
 import dev.workerbot.chat.NamedChannel;
-import dev.workerbot.chat.discord.DiscordApi.Answer;
+import dev.workerbot.chat.discord.DiscordApi.ApiAnswer;
 import dev.workerbot.chat.discord.DiscordApi.NoAnswer;
 import dev.workerbot.message.CleanText;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ public final class DiscordProbe {
   private static final int MISSING_ACCESS = 403;
 
   private final DiscordApi api;
-  private final DiscordChat.Settings settings;
+  private final DiscordChat.DiscordSettings discordSettings;
   private final List<CheckResult> results = new ArrayList<>();
 
   /** The servers that we are in. */
@@ -35,9 +35,9 @@ public final class DiscordProbe {
 
   private String bot = "";
 
-  private DiscordProbe(DiscordApi api, DiscordChat.Settings settings) {
+  private DiscordProbe(DiscordApi api, DiscordChat.DiscordSettings discordSettings) {
     this.api = api;
-    this.settings = settings;
+    this.discordSettings = discordSettings;
   }
 
   /**
@@ -45,9 +45,10 @@ public final class DiscordProbe {
    *
    * @param channels those that the config names
    */
-  public static List<CheckResult> look(DiscordChat.Settings settings, List<NamedChannel> channels) {
-    try (DiscordApi api = new DiscordApi(settings)) {
-      DiscordProbe probe = new DiscordProbe(api, settings);
+  public static List<CheckResult> look(
+      DiscordChat.DiscordSettings discordSettings, List<NamedChannel> channels) {
+    try (DiscordApi api = new DiscordApi(discordSettings)) {
+      DiscordProbe probe = new DiscordProbe(api, discordSettings);
       try {
         probe.look(channels);
       } catch (NoAnswer none) {
@@ -63,7 +64,7 @@ public final class DiscordProbe {
   }
 
   private void look(List<NamedChannel> channels) throws NoAnswer {
-    Answer self = api.get("users/@me");
+    ApiAnswer self = api.get("users/@me");
     if (!self.isOk()) {
       results.add(
           CheckResult.bad(
@@ -74,7 +75,7 @@ public final class DiscordProbe {
     results.add(CheckResult.good("the token is good, of " + text(self.body().path("username"))));
     gateway();
     String application = api.get("applications/@me").body().path("id").asString(bot);
-    for (String guild : new TreeSet<>(settings.guilds())) {
+    for (String guild : new TreeSet<>(discordSettings.guilds())) {
       guild(guild, application);
     }
     for (NamedChannel channel : channels) {
@@ -83,7 +84,7 @@ public final class DiscordProbe {
   }
 
   private void gateway() throws NoAnswer {
-    Answer gateway = api.get("gateway/bot");
+    ApiAnswer gateway = api.get("gateway/bot");
     if (!gateway.isOk()) {
       results.add(CheckResult.bad(refused("gateway/bot", gateway)));
     } else if (gateway.body().path("session_start_limit").path("remaining").asInt(1) == 0) {
@@ -95,8 +96,8 @@ public final class DiscordProbe {
   }
 
   private void guild(String id, String application) throws NoAnswer {
-    Answer guild = api.get("guilds/" + id);
-    Answer member = guild.isOk() ? api.get("guilds/%s/members/%s".formatted(id, bot)) : guild;
+    ApiAnswer guild = api.get("guilds/" + id);
+    ApiAnswer member = guild.isOk() ? api.get("guilds/%s/members/%s".formatted(id, bot)) : guild;
     if (!member.isOk()) {
       results.add(
           CheckResult.bad(
@@ -106,15 +107,15 @@ public final class DiscordProbe {
     }
     rights.put(id, new DiscordRights(guild.body(), member.body(), bot));
     String name = "%s (%s)".formatted(text(guild.body().path("name")), id);
-    Answer commands = api.get("applications/%s/guilds/%s/commands".formatted(application, id));
+    ApiAnswer commands = api.get("applications/%s/guilds/%s/commands".formatted(application, id));
     results.add(
         commands.status() == MISSING_ACCESS
             ? CheckResult.bad(
                 "it may not register /%s in %s: it was invited without applications.commands; invite it again with %s"
-                    .formatted(settings.command(), name, invite(application)))
+                    .formatted(discordSettings.command(), name, invite(application)))
             : commands.isOk()
                 ? CheckResult.good(
-                    "it is in %s, and may register /%s".formatted(name, settings.command()))
+                    "it is in %s, and may register /%s".formatted(name, discordSettings.command()))
                 : CheckResult.bad(refused("its commands in " + name, commands)));
   }
 
@@ -124,10 +125,10 @@ public final class DiscordProbe {
   }
 
   private void channel(NamedChannel channel) throws NoAnswer {
-    if (settings.guilds().contains(channel.id())) {
+    if (discordSettings.guilds().contains(channel.id())) {
       return;
     }
-    Answer found = api.get("channels/" + channel.id());
+    ApiAnswer found = api.get("channels/" + channel.id());
     if (!found.isOk()) {
       results.add(
           found.status() == MISSING_ACCESS
@@ -174,9 +175,9 @@ public final class DiscordProbe {
     }
   }
 
-  private static String refused(String what, Answer answer) {
+  private static String refused(String what, ApiAnswer apiAnswer) {
     return "Discord answers %s with %d: %s"
-        .formatted(what, answer.status(), text(answer.body().path("message")));
+        .formatted(what, apiAnswer.status(), text(apiAnswer.body().path("message")));
   }
 
   private static String text(JsonNode node) {

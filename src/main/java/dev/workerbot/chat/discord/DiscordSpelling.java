@@ -3,9 +3,9 @@ package dev.workerbot.chat.discord;
 import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
-import dev.workerbot.command.Manner;
-import dev.workerbot.command.Parsed;
-import dev.workerbot.command.Which;
+import dev.workerbot.command.ParseResult;
+import dev.workerbot.command.Reference;
+import dev.workerbot.command.RestartOptions;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
@@ -29,7 +29,8 @@ final class DiscordSpelling {
     if (alone.isPresent()) {
       return alone.map(DiscordGroup::path);
     }
-    if (!text.contains(" ") || !(Grammar.parse(text) instanceof Parsed.Understood(var command))) {
+    if (!text.contains(" ")
+        || !(Grammar.parse(text) instanceof ParseResult.Understood(var command))) {
       return Optional.empty();
     }
     List<String> words = new ArrayList<>(List.of(DiscordGroup.path(command.verb())));
@@ -44,7 +45,7 @@ final class DiscordSpelling {
       }
       case Command.Act act -> {
         words.add(option(DiscordOption.TARGET, act.targets()));
-        manner(act.manner(), words);
+        manner(act.restartOptions(), words);
         act.glass().ifPresent(reason -> words.add(option(DiscordOption.GLASS, reason)));
         confirmed(act.confirmed(), words);
       }
@@ -69,10 +70,10 @@ final class DiscordSpelling {
       case Command.Doctor(var of) ->
           of.ifPresent(one -> words.add(option(DiscordOption.TARGET, one)));
       case Command.Show(var of) -> words.add(option(DiscordOption.TARGET, of));
-      case Command.Tend(_, var which) -> words.add(option(DiscordOption.ALERT, which));
-      case Command.Unsilence(var which) -> words.add(option(DiscordOption.SILENCE, which));
-      case Command.Silence(var which, _, var reason) -> {
-        words.add(option(DiscordOption.TARGET, which));
+      case Command.Tend(_, var reference) -> words.add(option(DiscordOption.ALERT, reference));
+      case Command.Unsilence(var reference) -> words.add(option(DiscordOption.SILENCE, reference));
+      case Command.Silence(var reference, _, var reason) -> {
+        words.add(option(DiscordOption.TARGET, reference));
         words.add(option(DiscordOption.FOR, text.split("\\s+", -1)[2]));
         if (!reason.isEmpty()) {
           words.add(option(DiscordOption.REASON, reason));
@@ -127,11 +128,11 @@ final class DiscordSpelling {
           words.add(option(DiscordOption.REASON, reason));
         }
       }
-      case Careful.Release(var which) -> words.add(option(DiscordOption.HOLD, which));
+      case Careful.Release(var reference) -> words.add(option(DiscordOption.HOLD, reference));
       case Careful.Request(var wanted, var reason) -> {
         words.add(option(DiscordOption.VERB, wanted.verb()));
         words.add(option(DiscordOption.TARGET, wanted.targets()));
-        manner(wanted.manner(), words);
+        manner(wanted.restartOptions(), words);
         if (!reason.isEmpty()) {
           words.add(option(DiscordOption.REASON, reason));
         }
@@ -168,19 +169,19 @@ final class DiscordSpelling {
     }
   }
 
-  private static void manner(Manner manner, List<String> words) {
-    manner
+  private static void manner(RestartOptions restartOptions, List<String> words) {
+    restartOptions
         .rolling()
-        .ifPresent(rolling -> {
+        .ifPresent(rollingOptions -> {
           words.add(option(DiscordOption.ROLLING, "True"));
-          if (rolling.batch() != Manner.Rolling.DEFAULT.batch()) {
-            words.add(option(DiscordOption.BATCH, rolling.batch()));
+          if (rollingOptions.batch() != RestartOptions.RollingOptions.DEFAULT.batch()) {
+            words.add(option(DiscordOption.BATCH, rollingOptions.batch()));
           }
-          if (!rolling.pause().equals(Manner.Rolling.DEFAULT.pause())) {
-            words.add(option(DiscordOption.PAUSE, rolling.pause().toSeconds() + "s"));
+          if (!rollingOptions.pause().equals(RestartOptions.RollingOptions.DEFAULT.pause())) {
+            words.add(option(DiscordOption.PAUSE, rollingOptions.pause().toSeconds() + "s"));
           }
         });
-    if (manner.graceful()) {
+    if (restartOptions.graceful()) {
       words.add(option(DiscordOption.GRACEFUL, "True"));
     }
   }
@@ -195,7 +196,7 @@ final class DiscordSpelling {
     return name
         + ":"
         // `@queues` may be a set, and a set is only that where nothing stands before it.
-        + (value instanceof Selector || value instanceof Which
+        + (value instanceof Selector || value instanceof Reference
             ? value.toString().replaceAll("(^|,)\\*@", "$1@")
             : value);
   }

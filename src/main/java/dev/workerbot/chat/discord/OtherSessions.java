@@ -1,6 +1,6 @@
 package dev.workerbot.chat.discord;
 
-import dev.workerbot.chat.Notices;
+import dev.workerbot.chat.NoticeSender;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,16 +36,16 @@ final class OtherSessions extends ListenerAdapter {
   private static final String TITLE = "Another program uses workerbot's Discord token";
 
   private final LongSupplier nanos;
-  private final Notices notices;
+  private final NoticeSender noticeSender;
   private final Deque<Long> refusals = new ArrayDeque<>();
   private boolean said;
 
   /**
    * @param nanos a monotonic clock
    */
-  OtherSessions(LongSupplier nanos, Notices notices) {
+  OtherSessions(LongSupplier nanos, NoticeSender noticeSender) {
     this.nanos = nanos;
-    this.notices = notices;
+    this.noticeSender = noticeSender;
   }
 
   @Override
@@ -78,7 +78,7 @@ final class OtherSessions extends ListenerAdapter {
     }
     if (isNew) {
       LOG.error("{}. {}", TITLE, WHAT);
-      notices.tell(TITLE, List.of(WHAT, REMEDY));
+      noticeSender.tell(TITLE, List.of(WHAT, REMEDY));
     }
   }
 

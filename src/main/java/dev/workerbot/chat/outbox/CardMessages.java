@@ -1,20 +1,20 @@
 package dev.workerbot.chat.outbox;
 
 import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
-import dev.workerbot.alert.Kind;
-import dev.workerbot.chat.Recent;
+import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Which;
+import dev.workerbot.command.Reference;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
+import dev.workerbot.oncall.AlertRules;
 import dev.workerbot.oncall.Route;
-import dev.workerbot.oncall.Rules;
-import dev.workerbot.operation.Offering;
-import dev.workerbot.operation.Offering.Choice;
+import dev.workerbot.operation.Buttons;
+import dev.workerbot.operation.Buttons.ButtonChoice;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.worker.Selector;
@@ -35,21 +35,22 @@ public final class CardMessages {
   private static final int REMEMBERED = 500;
 
   private final CardText text;
-  private final Rules rules;
+  private final AlertRules alertRules;
   private final Cards cards;
-  private final Offering offering;
+  private final Buttons buttons;
   private final Cleaner cleaner;
 
   /** The buttons that a card has in a channel, so that not every edit makes new ones. */
-  private final Map<String, Offered> offered = Recent.map(REMEMBERED);
+  private final Map<String, CardWithButtons> offered = BoundedMap.map(REMEMBERED);
 
-  private record Offered(List<Choice> choices, List<Button> buttons) {}
+  private record CardWithButtons(List<ButtonChoice> choices, List<Button> buttons) {}
 
-  public CardMessages(CardText text, Rules rules, Cards cards, Offering offering, Cleaner cleaner) {
+  public CardMessages(
+      CardText text, AlertRules alertRules, Cards cards, Buttons buttons, Cleaner cleaner) {
     this.text = text;
     this.cards = cards;
-    this.rules = rules;
-    this.offering = offering;
+    this.alertRules = alertRules;
+    this.buttons = buttons;
     this.cleaner = cleaner;
   }
 
@@ -57,7 +58,7 @@ public final class CardMessages {
   Message of(Card card, Channel channel, boolean pressable) {
     Message message = text.of(card);
     Optional<String> dashboard =
-        card.alerts().getFirst().fingerprint().target().flatMap(rules::dashboard);
+        card.alerts().getFirst().fingerprint().target().flatMap(alertRules::dashboard);
     if (card.isOpen() && dashboard.isPresent()) {
       message = message.withField("Dashboard", dashboard.get());
     }
@@ -75,7 +76,7 @@ public final class CardMessages {
 
   /** As it is posted first: it calls whoever is on call. */
   Message calling(Message message, String route) {
-    return rules.route(route).map(Route::mentions).map(message::withMentions).orElse(message);
+    return alertRules.route(route).map(Route::mentions).map(message::withMentions).orElse(message);
   }
 
   /** The same for what is about a card. */
@@ -85,7 +86,7 @@ public final class CardMessages {
 
   /** Whether the config sends alerts there, so that somebody will see to it that it takes them. */
   boolean goTo(Channel channel) {
-    return rules.channels().contains(channel);
+    return alertRules.channels().contains(channel);
   }
 
   /** One line that alone tells of the card. */
@@ -94,13 +95,13 @@ public final class CardMessages {
   }
 
   private List<Button> buttons(Card card, Channel channel) {
-    List<Choice> choices = choices(card);
+    List<ButtonChoice> choices = choices(card);
     String key = card.number() + "/" + channel.chat() + "/" + channel.id();
-    Offered known = offered.get(key);
+    CardWithButtons known = offered.get(key);
     if (known == null || !known.choices().equals(choices)) {
       known =
-          new Offered(
-              choices, offering.toEverybody(channel.chat(), channel.id(), PRESSABLE, choices));
+          new CardWithButtons(
+              choices, buttons.toEverybody(channel.chat(), channel.id(), PRESSABLE, choices));
       if (!known.buttons().isEmpty()) {
         offered.put(key, known);
       }
@@ -108,8 +109,8 @@ public final class CardMessages {
     return known.buttons();
   }
 
-  private static List<Choice> choices(Card card) {
-    List<Choice> choices = new ArrayList<>();
+  private static List<ButtonChoice> choices(Card card) {
+    List<ButtonChoice> choices = new ArrayList<>();
     act(card).ifPresent(choices::add);
     card.alerts()
         .getFirst()
@@ -117,23 +118,26 @@ public final class CardMessages {
         .target()
         .ifPresent(target ->
             choices.add(
-                new Choice(
+                new ButtonChoice(
                     card.alerts().size() == 1 ? "Logs" : fit("Logs of " + target.worker()),
                     Button.Style.PLAIN,
                     new Command.Logs(Selector.of(List.of(target))))));
-    Which which = new Which.Numbered(card.number());
+    Reference reference = new Reference.NumberReference(card.number());
     if (!card.isAcknowledged()) {
-      choices.add(new Choice("Acknowledge", Button.Style.PLAIN, new Command.Tend(Verb.ACK, which)));
+      choices.add(
+          new ButtonChoice(
+              "Acknowledge", Button.Style.PLAIN, new Command.Tend(Verb.ACK, reference)));
     }
     if (!card.isSilenced()) {
       choices.add(
-          new Choice("Silence 1 h", Button.Style.PLAIN, new Command.Silence(which, SILENCE, "")));
+          new ButtonChoice(
+              "Silence 1 h", Button.Style.PLAIN, new Command.Silence(reference, SILENCE, "")));
     }
     return choices;
   }
 
   /** What may help, for those that are in trouble now. */
-  private static Optional<Choice> act(Card card) {
+  private static Optional<ButtonChoice> act(Card card) {
     List<Alert> down =
         card.alerts().stream()
             .filter(Alert::isOpen)
@@ -144,13 +148,15 @@ public final class CardMessages {
       return Optional.empty();
     }
     boolean starts =
-        down.stream().allMatch(one -> one.kind() == Kind.FATAL || one.kind() == Kind.EXITED);
+        down.stream()
+            .allMatch(
+                one -> one.alertKind() == AlertKind.FATAL || one.alertKind() == AlertKind.EXITED);
     Verb verb = starts ? Verb.START : Verb.RESTART;
     List<Target> targets =
         down.stream().flatMap(one -> one.fingerprint().target().stream()).distinct().toList();
     String label = starts ? "Start" : "Restart";
     return Optional.of(
-        new Choice(
+        new ButtonChoice(
             targets.size() == 1 ? label : label + " all " + targets.size(),
             Button.Style.PRIMARY,
             new Command.Act(verb, Selector.of(targets), false)));

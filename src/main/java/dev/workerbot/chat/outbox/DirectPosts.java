@@ -3,7 +3,7 @@ package dev.workerbot.chat.outbox;
 import dev.workerbot.alert.Card;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.chat.outbox.Places.Place;
+import dev.workerbot.chat.outbox.Places.PostedPlace;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.oncall.Unrecorded;
@@ -26,32 +26,36 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings cards to their channels past the store while that cannot be written. Where they stand is
- * in {@link Places}, from where the {@link Courier} takes them up once the store is back. State
- * shared between threads is guarded by {@code this}.
+ * in {@link Places}, from where the {@link OutboxWorker} takes them up once the store is back.
+ * State shared between threads is guarded by {@code this}.
  */
 public final class DirectPosts implements Unrecorded {
   private static final Logger LOG = LoggerFactory.getLogger(DirectPosts.class);
 
   private final CardMessages messages;
   private final Places places;
-  private final Courier.Pace pace;
+  private final OutboxWorker.DeliveryPolicy deliveryPolicy;
   private final Clock clock;
   private final Map<String, Chat> chats = new ConcurrentHashMap<>();
-  private final Map<Places.Key, Wanted> wanted = new LinkedHashMap<>();
+  private final Map<Places.Key, WantedPost> wanted = new LinkedHashMap<>();
   private final Set<Channel> busy = new HashSet<>();
   private Optional<StoreTrouble> why = Optional.empty();
 
   /** What a channel is to have of a card. */
-  private record Wanted(Cards.Change change, Optional<Card> shown) {
+  private record WantedPost(Cards.CardChange cardChange, Optional<Card> shown) {
     Card card() {
-      return change.card();
+      return cardChange.card();
     }
   }
 
-  DirectPosts(CardMessages messages, Places places, Courier.Pace pace, Clock clock) {
+  DirectPosts(
+      CardMessages messages,
+      Places places,
+      OutboxWorker.DeliveryPolicy deliveryPolicy,
+      Clock clock) {
     this.messages = messages;
     this.places = places;
-    this.pace = pace;
+    this.deliveryPolicy = deliveryPolicy;
     this.clock = clock;
   }
 
@@ -60,13 +64,14 @@ public final class DirectPosts implements Unrecorded {
   }
 
   @Override
-  public synchronized void tell(Collection<Cards.Change> cards, StoreTrouble trouble) {
+  public synchronized void tell(Collection<Cards.CardChange> cards, StoreTrouble trouble) {
     why = Optional.of(trouble);
-    for (Cards.Change change : cards) {
-      for (Channel channel : change.channels()) {
-        Places.Key key = new Places.Key(change.card().number(), channel);
-        Wanted before = wanted.get(key);
-        wanted.put(key, new Wanted(change, before == null ? Optional.empty() : before.shown()));
+    for (Cards.CardChange cardChange : cards) {
+      for (Channel channel : cardChange.channels()) {
+        Places.Key key = new Places.Key(cardChange.card().number(), channel);
+        WantedPost before = wanted.get(key);
+        wanted.put(
+            key, new WantedPost(cardChange, before == null ? Optional.empty() : before.shown()));
       }
     }
     for (Places.Key key : wanted.keySet()) {
@@ -87,17 +92,20 @@ public final class DirectPosts implements Unrecorded {
 
   @Override
   public void stand(Collection<Cards.Stand> where, Map<Integer, Integer> numbers) {
-    Map<Places.Key, Place> told = places.take(numbers.keySet());
+    Map<Places.Key, PostedPlace> told = places.take(numbers.keySet());
     where.forEach(one ->
         places.note(
-            new Places.Key(one.card(), one.channel()), new Place(one.message(), one.since(), 0)));
-    told.forEach((key, place) -> {
+            new Places.Key(one.card(), one.channel()),
+            new PostedPlace(one.message(), one.since(), 0)));
+    told.forEach((key, postedPlace) -> {
       int number = numbers.get(key.card());
       Places.Key now = new Places.Key(number, key.channel());
       if (places.of(now).isEmpty()) {
-        places.note(now, place);
+        places.note(now, postedPlace);
       } else {
-        Thread.ofVirtual().name("direct-posts").start(() -> pointTo(number, key.channel(), place));
+        Thread.ofVirtual()
+            .name("direct-posts")
+            .start(() -> pointTo(number, key.channel(), postedPlace));
       }
     });
     synchronized (this) {
@@ -106,14 +114,14 @@ public final class DirectPosts implements Unrecorded {
   }
 
   /** What was told before it was known that it had been told by an earlier run. */
-  private void pointTo(int number, Channel channel, Place place) {
+  private void pointTo(int number, Channel channel, PostedPlace postedPlace) {
     Chat chat = chats.get(channel.chat());
-    if (chat == null || place.message().isEmpty()) {
+    if (chat == null || postedPlace.message().isEmpty()) {
       return;
     }
     try {
       chat.edit(
-          new Chat.Posted(chat.name(), channel.id(), place.message().get()),
+          new Chat.Posted(chat.name(), channel.id(), postedPlace.message().get()),
           Message.of(Severity.PLAIN, "This goes on as alert #" + number));
     } catch (ChatException refused) {
       LOG.warn("alert {} stands twice in {}: {}", number, channel.id(), refused.getMessage());
@@ -129,15 +137,15 @@ public final class DirectPosts implements Unrecorded {
   }
 
   private boolean isLacking(Places.Key key) {
-    Wanted what = wanted.get(key);
-    Optional<Place> place = places.of(key);
+    WantedPost what = wanted.get(key);
+    Optional<PostedPlace> place = places.of(key);
     if (place.isPresent()) {
       // What the store has as it is needs no word from here.
-      return what.change().isNews() && !what.shown().equals(Optional.of(what.card()));
+      return what.cardChange().isNews() && !what.shown().equals(Optional.of(what.card()));
     }
     return what.card().isOpen()
         && !what.card().isSilenced()
-        && !isEarly(Duration.between(clock.instant(), what.change().postAfter()));
+        && !isEarly(Duration.between(clock.instant(), what.cardChange().postAfter()));
   }
 
   /** A card waits for a moment; what is more is of a clock that was set. */
@@ -146,7 +154,7 @@ public final class DirectPosts implements Unrecorded {
   }
 
   private void serve(Chat chat, Channel channel) {
-    Duration pause = pace.retry();
+    Duration pause = deliveryPolicy.retry();
     Optional<Places.Key> last = Optional.empty();
     try {
       for (Optional<Places.Key> key = nextOrEnd(channel);
@@ -154,11 +162,11 @@ public final class DirectPosts implements Unrecorded {
           key = nextOrEnd(channel)) {
         try {
           if (key.equals(last)) {
-            hold(pace.edit());
+            hold(deliveryPolicy.edit());
           }
           last = key;
           bring(chat, key.get());
-          pause = pace.retry();
+          pause = deliveryPolicy.retry();
         } catch (ChatException refused) {
           LOG.warn(
               "{} does not take an alert for {}: {}",
@@ -167,7 +175,7 @@ public final class DirectPosts implements Unrecorded {
               refused.getMessage());
           hold(refused.retryAfter().orElse(pause));
           Duration twice = pause.multipliedBy(2);
-          pause = twice.compareTo(pace.longest()) < 0 ? twice : pace.longest();
+          pause = twice.compareTo(deliveryPolicy.longest()) < 0 ? twice : deliveryPolicy.longest();
         }
       }
     } catch (InterruptedException stopped) {
@@ -203,7 +211,7 @@ public final class DirectPosts implements Unrecorded {
   /** Posts or edits it, the right to which we have. */
   private void bring(Chat chat, Places.Key key) throws ChatException {
     try {
-      Wanted what;
+      WantedPost what;
       StoreTrouble trouble;
       synchronized (this) {
         what = wanted.get(key);
@@ -224,27 +232,28 @@ public final class DirectPosts implements Unrecorded {
       }
       synchronized (this) {
         wanted.computeIfPresent(
-            key, (_, now) -> new Wanted(now.change(), Optional.of(what.card())));
+            key, (_, now) -> new WantedPost(now.cardChange(), Optional.of(what.card())));
       }
     } finally {
       places.release(key);
     }
   }
 
-  private Optional<String> stands(Chat chat, Places.Key key, Wanted what) throws ChatException {
-    Optional<Place> place = places.of(key);
+  private Optional<String> stands(Chat chat, Places.Key key, WantedPost what) throws ChatException {
+    Optional<PostedPlace> place = places.of(key);
     if (place.isEmpty() || place.get().message().isPresent()) {
-      return place.flatMap(Place::message);
+      return place.flatMap(PostedPlace::message);
     }
     Optional<String> found =
         chat.find(
                 key.channel().id(),
                 Optional.empty(),
-                Delivery.key(what.card()),
+                ChannelDelivery.key(what.card()),
                 place.get().since().minusSeconds(60))
             .map(Chat.Posted::id);
     found.ifPresent(id ->
-        places.note(key, new Place(Optional.of(id), place.get().since(), place.get().lines())));
+        places.note(
+            key, new PostedPlace(Optional.of(id), place.get().since(), place.get().lines())));
     return found;
   }
 
@@ -261,17 +270,18 @@ public final class DirectPosts implements Unrecorded {
     }
   }
 
-  private void post(Chat chat, Places.Key key, Wanted what, Message message) throws ChatException {
-    Instant since = places.of(key).map(Place::since).orElse(clock.instant());
-    int lines = what.change().lines().size();
-    places.note(key, new Place(Optional.empty(), since, lines));
+  private void post(Chat chat, Places.Key key, WantedPost what, Message message)
+      throws ChatException {
+    Instant since = places.of(key).map(PostedPlace::since).orElse(clock.instant());
+    int lines = what.cardChange().lines().size();
+    places.note(key, new PostedPlace(Optional.empty(), since, lines));
     try {
       Chat.Posted posted =
           chat.post(
               key.channel().id(),
               messages.calling(message, what.card().route()),
-              Delivery.key(what.card()));
-      places.note(key, new Place(Optional.of(posted.id()), since, lines));
+              ChannelDelivery.key(what.card()));
+      places.note(key, new PostedPlace(Optional.of(posted.id()), since, lines));
     } catch (ChatException refused) {
       if (refused.isPermanent() || refused.retryAfter().isPresent()) {
         // It surely did not take it.

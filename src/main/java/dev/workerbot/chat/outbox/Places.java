@@ -1,6 +1,6 @@
 package dev.workerbot.chat.outbox;
 
-import dev.workerbot.chat.Recent;
+import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.store.Cards.Channel;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import java.util.Set;
 final class Places {
   private static final int REMEMBERED = 2_000;
 
-  private final Map<Key, Place> known = Recent.map(REMEMBERED);
+  private final Map<Key, PostedPlace> known = BoundedMap.map(REMEMBERED);
 
   /** Guarded by itself. */
   private final Set<Key> claimed = new HashSet<>();
@@ -32,14 +32,14 @@ final class Places {
    * @param since when it was sent first
    * @param lines of its thread that need no telling any more
    */
-  record Place(Optional<String> message, Instant since, int lines) {}
+  record PostedPlace(Optional<String> message, Instant since, int lines) {}
 
-  Optional<Place> of(Key key) {
+  Optional<PostedPlace> of(Key key) {
     return Optional.ofNullable(known.get(key));
   }
 
-  void note(Key key, Place place) {
-    known.put(key, place);
+  void note(Key key, PostedPlace postedPlace) {
+    known.put(key, postedPlace);
   }
 
   void forget(Key key) {
@@ -47,12 +47,12 @@ final class Places {
   }
 
   /** Forgets all of these cards, and tells where they stood. */
-  Map<Key, Place> take(Collection<Integer> cards) {
-    Map<Key, Place> taken = new HashMap<>();
+  Map<Key, PostedPlace> take(Collection<Integer> cards) {
+    Map<Key, PostedPlace> taken = new HashMap<>();
     synchronized (known) {
-      known.forEach((key, place) -> {
+      known.forEach((key, postedPlace) -> {
         if (cards.contains(key.card())) {
-          taken.put(key, place);
+          taken.put(key, postedPlace);
         }
       });
       known.keySet().removeAll(taken.keySet());

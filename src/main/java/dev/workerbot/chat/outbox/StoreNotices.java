@@ -4,7 +4,7 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.oncall.Rules;
+import dev.workerbot.oncall.AlertRules;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.StoreTrouble;
 import java.time.Duration;
@@ -27,7 +27,7 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
 
   private final Set<Channel> channels;
   private final Supplier<String> ids;
-  private final Courier.Pace pace;
+  private final OutboxWorker.DeliveryPolicy deliveryPolicy;
   private final Map<String, Chat> chats = new ConcurrentHashMap<>();
 
   /** What each channel was told last, or is to be; guarded by {@code this}. */
@@ -35,10 +35,11 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
 
   private boolean closed;
 
-  public StoreNotices(Rules rules, Supplier<String> ids, Courier.Pace pace) {
-    this.channels = rules.channels();
+  public StoreNotices(
+      AlertRules alertRules, Supplier<String> ids, OutboxWorker.DeliveryPolicy deliveryPolicy) {
+    this.channels = alertRules.channels();
     this.ids = ids;
-    this.pace = pace;
+    this.deliveryPolicy = deliveryPolicy;
   }
 
   /** From now on this chat is told. */
@@ -78,7 +79,7 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
   }
 
   private void say(Channel channel, Message message, String key) {
-    Duration pause = pace.retry();
+    Duration pause = deliveryPolicy.retry();
     while (isNewest(channel, message)) {
       try {
         Chat.Posted _ = chats.get(channel.chat()).post(channel.id(), message, key);
@@ -92,7 +93,7 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
           return;
         }
         Duration twice = pause.multipliedBy(2);
-        pause = twice.compareTo(pace.longest()) < 0 ? twice : pace.longest();
+        pause = twice.compareTo(deliveryPolicy.longest()) < 0 ? twice : deliveryPolicy.longest();
       }
     }
   }

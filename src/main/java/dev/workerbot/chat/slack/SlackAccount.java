@@ -21,8 +21,8 @@ final class SlackAccount implements AutoCloseable {
   private final Duration every;
   private final LongSupplier nanoTime;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private volatile Optional<Known> known = Optional.empty();
-  private volatile Optional<Trouble> trouble = Optional.empty();
+  private volatile Optional<KnownAccount> known = Optional.empty();
+  private volatile Optional<AccountTrouble> trouble = Optional.empty();
 
   /**
    * Where we belong.
@@ -31,14 +31,15 @@ final class SlackAccount implements AutoCloseable {
    * @param enterprise the organisation of the workspace, or empty
    * @param isOrgWide whether the app is installed for all of it
    */
-  record Known(String team, String enterprise, boolean isOrgWide) {
+  record KnownAccount(String team, String enterprise, boolean isOrgWide) {
     /** Whether this is the id of our own workspace or organisation. */
     boolean isOwn(String id) {
       return !id.isEmpty() && (id.equals(team) || id.equals(enterprise));
     }
   }
 
-  private record Trouble(SlackFailure.Kind kind, String sentence, long since) {}
+  private record AccountTrouble(
+      SlackFailure.SlackFailureKind slackFailureKind, String sentence, long since) {}
 
   SlackAccount(MethodsClient methods, Duration every, LongSupplier nanoTime) {
     this.methods = methods;
@@ -71,22 +72,22 @@ final class SlackAccount implements AutoCloseable {
   }
 
   /** Who we are; empty until Slack has said so. */
-  Optional<Known> known() {
+  Optional<KnownAccount> known() {
     return known;
   }
 
   /** Who we are, asking Slack if it has not said so yet. */
-  Known knownOrAsked() throws SlackFailure {
+  KnownAccount knownOrAsked() throws SlackFailure {
     return known.isPresent() ? known.get() : ask();
   }
 
   /** Asks Slack. */
-  Known ask() throws SlackFailure {
+  KnownAccount ask() throws SlackFailure {
     try {
       AuthTestResponse answer =
           SlackFailure.called("auth.test", () -> methods.authTest(request -> request));
-      Known now =
-          new Known(
+      KnownAccount now =
+          new KnownAccount(
               text(answer.getTeamId()),
               text(answer.getEnterpriseId()),
               answer.isEnterpriseInstall());
@@ -94,7 +95,7 @@ final class SlackAccount implements AutoCloseable {
         throw SlackFailure.unreadable("the answer to auth.test names no workspace");
       }
       trouble
-          .filter(one -> one.kind() == SlackFailure.Kind.TO_MEND)
+          .filter(one -> one.slackFailureKind() == SlackFailure.SlackFailureKind.TO_MEND)
           .ifPresent(_ -> LOG.warn("Slack takes the bot's token again"));
       trouble = Optional.empty();
       known = Optional.of(now);
@@ -107,10 +108,10 @@ final class SlackAccount implements AutoCloseable {
 
   private void note(SlackFailure failed) {
     boolean isNews =
-        failed.kind() == SlackFailure.Kind.TO_MEND
-            && trouble.filter(one -> one.kind() == failed.kind()).isEmpty();
+        failed.kind() == SlackFailure.SlackFailureKind.TO_MEND
+            && trouble.filter(one -> one.slackFailureKind() == failed.kind()).isEmpty();
     long since = isNews || trouble.isEmpty() ? nanoTime.getAsLong() : trouble.get().since();
-    trouble = Optional.of(new Trouble(failed.kind(), failed.getMessage(), since));
+    trouble = Optional.of(new AccountTrouble(failed.kind(), failed.getMessage(), since));
     if (isNews) {
       LOG.warn("{}", failed.sentence());
     }
@@ -123,9 +124,9 @@ final class SlackAccount implements AutoCloseable {
   Optional<String> trouble() {
     return trouble
         .filter(one ->
-            one.kind() == SlackFailure.Kind.TO_MEND
+            one.slackFailureKind() == SlackFailure.SlackFailureKind.TO_MEND
                 || nanoTime.getAsLong() - one.since() >= every.toNanos())
-        .map(Trouble::sentence);
+        .map(AccountTrouble::sentence);
   }
 
   private static String text(String value) {

@@ -41,24 +41,25 @@ final class SlackBlocks {
    * @param text what a notification shows
    * @param file what did not fit, whole
    */
-  record Rendered(String text, List<LayoutBlock> blocks, Optional<String> file) {}
+  record RenderedBlocks(String text, List<LayoutBlock> blocks, Optional<String> file) {}
 
-  static Rendered render(Message message) {
+  static RenderedBlocks render(Message message) {
     List<BlockElement> elements = new ArrayList<>();
     List<RichTextElement> head = new ArrayList<>();
     head.add(text(PlainText.sign(message.severity()) + " "));
     head.addAll(spans(PlainText.cut(message.title(), TITLE_CHARS), true));
     int room = LINES_CHARS;
     int shown = 0;
-    List<Row> rows = rows(message);
-    for (Row row : rows) {
-      if (row.length() + 1 <= room) {
+    List<BlockRow> rows = rows(message);
+    for (BlockRow blockRow : rows) {
+      if (blockRow.length() + 1 <= room) {
         head.add(text("\n"));
-        head.addAll(spans(row.text(), false));
-        row.link()
+        head.addAll(spans(blockRow.text(), false));
+        blockRow
+            .link()
             .map(url -> RichTextSectionElement.Link.builder().url(url).build())
             .ifPresent(head::add);
-        room -= row.length() + 1;
+        room -= blockRow.length() + 1;
         shown++;
       } else {
         room = 0;
@@ -87,30 +88,32 @@ final class SlackBlocks {
     if (!message.buttons().isEmpty()) {
       blocks.add(actions(message.buttons()));
     }
-    return new Rendered(
+    return new RenderedBlocks(
         notification(message.title()),
         blocks,
         cut ? Optional.of(PlainText.whole(message)) : Optional.empty());
   }
 
   /** A line of the head; a link comes after its text, and says where it leads by itself. */
-  private record Row(String text, Optional<String> link) {
+  private record BlockRow(String text, Optional<String> link) {
     int length() {
       return text.length() + link.map(String::length).orElse(0);
     }
   }
 
-  private static List<Row> rows(Message message) {
-    List<Row> rows = new ArrayList<>();
-    for (Message.Line line : message.lines()) {
-      rows.add(new Row(PlainText.lead(line.severity()) + line.text(), Optional.empty()));
+  private static List<BlockRow> rows(Message message) {
+    List<BlockRow> rows = new ArrayList<>();
+    for (Message.MessageLine messageLine : message.lines()) {
+      rows.add(
+          new BlockRow(
+              PlainText.lead(messageLine.severity()) + messageLine.text(), Optional.empty()));
     }
-    for (Message.Field field : message.fields()) {
-      boolean link = PlainText.isLink(field.value());
+    for (Message.MessageField messageField : message.fields()) {
+      boolean link = PlainText.isLink(messageField.value());
       rows.add(
           link
-              ? new Row(field.label() + ": ", Optional.of(field.value()))
-              : new Row(field.label() + ": " + field.value(), Optional.empty()));
+              ? new BlockRow(messageField.label() + ": ", Optional.of(messageField.value()))
+              : new BlockRow(messageField.label() + ": " + messageField.value(), Optional.empty()));
     }
     return rows;
   }

@@ -3,12 +3,12 @@ package dev.workerbot.chat.slack;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.model.view.View;
 import dev.workerbot.access.Caller;
+import dev.workerbot.chat.ChatConnection;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.ConnectedChat;
-import dev.workerbot.chat.Hearing;
+import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.Inbox;
-import dev.workerbot.chat.Notices;
-import dev.workerbot.chat.Request;
+import dev.workerbot.chat.NoticeSender;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public final class SlackChat implements ConnectedChat {
   private final SlackAccount account;
   private final SlackPeople people;
   private final SlackInbound inbound;
-  private final Hearing hearing;
+  private final ChatConnection chatConnection;
   private final SlackOthers others;
   private final SlackLink link;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -44,7 +44,7 @@ public final class SlackChat implements ConnectedChat {
    *
    * @param apiUrl another root of the Web API, ending with a slash
    */
-  public record Settings(
+  public record SlackSettings(
       String botToken, String appToken, Optional<String> apiUrl, String command) {
     @Override
     public String toString() {
@@ -52,13 +52,13 @@ public final class SlackChat implements ConnectedChat {
     }
   }
 
-  public SlackChat(Settings settings, Inbox inbox, Notices notices) {
-    this(settings, inbox, notices, SlackTempo.USUAL);
+  public SlackChat(SlackSettings slackSettings, Inbox inbox, NoticeSender noticeSender) {
+    this(slackSettings, inbox, noticeSender, SlackTempo.USUAL);
   }
 
-  SlackChat(Settings settings, Inbox inbox, Notices notices, SlackTempo tempo) {
+  SlackChat(SlackSettings slackSettings, Inbox inbox, NoticeSender noticeSender, SlackTempo tempo) {
     this.inbox = inbox;
-    client = new SlackClient(settings, tempo);
+    client = new SlackClient(slackSettings, tempo);
     methods = client.methods();
     groups = new SlackGroups(methods);
     uploads = new SlackUploads(methods, this::isClosing);
@@ -68,14 +68,14 @@ public final class SlackChat implements ConnectedChat {
     people = new SlackPeople(account, groups, new SlackMembers(methods, account, System::nanoTime));
     inbound =
         new SlackInbound(
-            settings.command(),
+            slackSettings.command(),
             people,
             whispers,
             one -> inbox.heard(one.delivery(), one.caller(), one.typed()),
             this::handOver);
-    hearing = new Hearing("Slack", tempo.deaf(), System::nanoTime);
-    others = new SlackOthers(tempo.others(), notices, System::nanoTime);
-    link = new SlackLink(this::open, hearing, others, tempo, SlackLink.Ticking.REAL);
+    chatConnection = new ChatConnection("Slack", tempo.deaf(), System::nanoTime);
+    others = new SlackOthers(tempo.otherConnections(), noticeSender, System::nanoTime);
+    link = new SlackLink(this::open, chatConnection, others, tempo, SlackLink.Ticking.REAL);
   }
 
   @Override
@@ -92,7 +92,7 @@ public final class SlackChat implements ConnectedChat {
 
   /** What comes in can be judged only by who we are. */
   private SlackLine open() throws SlackFailure, InterruptedException {
-    SlackAccount.Known _ = account.knownOrAsked();
+    SlackAccount.KnownAccount _ = account.knownOrAsked();
     return client.connect(inbound::accept);
   }
 
@@ -107,12 +107,12 @@ public final class SlackChat implements ConnectedChat {
 
   @Override
   public Optional<String> trouble() {
-    return hearing.trouble().or(account::trouble).or(others::trouble);
+    return chatConnection.trouble().or(account::trouble).or(others::trouble);
   }
 
   @Override
   public boolean isConnected() {
-    return hearing.isHearing();
+    return chatConnection.isHearing();
   }
 
   @Override
@@ -120,8 +120,8 @@ public final class SlackChat implements ConnectedChat {
     return link.refusal();
   }
 
-  private void handOver(Request request, String trigger) {
-    var _ = inbox.accept(request, new SlackInteraction(this, trigger));
+  private void handOver(InboundEvent inboundEvent, String trigger) {
+    var _ = inbox.accept(inboundEvent, new SlackInteraction(this, trigger));
   }
 
   @Override
@@ -146,7 +146,7 @@ public final class SlackChat implements ConnectedChat {
 
   private Posted post(String channel, Optional<Posted> below, Message message, Optional<String> key)
       throws ChatException {
-    SlackBlocks.Rendered rendered = SlackBlocks.render(message);
+    SlackBlocks.RenderedBlocks renderedBlocks = SlackBlocks.render(message);
     var answer =
         SlackCalls.called(
             "chat.postMessage",
@@ -155,15 +155,15 @@ public final class SlackChat implements ConnectedChat {
                     request
                         .channel(channel)
                         .threadTs(below.map(Posted::id).orElse(null))
-                        .text(rendered.text())
-                        .blocks(rendered.blocks())
+                        .text(renderedBlocks.text())
+                        .blocks(renderedBlocks.blocks())
                         .metadata(key.map(SlackHistory::metadata).orElse(null))
                         .mrkdwn(false)
                         .unfurlLinks(false)
                         .unfurlMedia(false)));
     Posted posted = new Posted(NAME, channel, answer.getTs());
     key.ifPresent(one -> history.stands(posted, one));
-    uploads.upload(posted, below, message, rendered);
+    uploads.upload(posted, below, message, renderedBlocks);
     return posted;
   }
 
@@ -181,7 +181,7 @@ public final class SlackChat implements ConnectedChat {
 
   @Override
   public void edit(Posted posted, Message message) throws ChatException {
-    SlackBlocks.Rendered rendered = SlackBlocks.render(message);
+    SlackBlocks.RenderedBlocks renderedBlocks = SlackBlocks.render(message);
     SlackCalls.called(
         "chat.update",
         () ->
@@ -189,10 +189,10 @@ public final class SlackChat implements ConnectedChat {
                 request
                     .channel(posted.channel())
                     .ts(posted.id())
-                    .text(rendered.text())
-                    .blocks(rendered.blocks())
+                    .text(renderedBlocks.text())
+                    .blocks(renderedBlocks.blocks())
                     .metadata(history.metadata(posted).orElse(null))));
-    uploads.upload(posted, Optional.empty(), message, rendered);
+    uploads.upload(posted, Optional.empty(), message, renderedBlocks);
   }
 
   @Override

@@ -26,14 +26,14 @@ final class SlackClient implements AutoCloseable {
   private final boolean isPlain;
   private final Duration patience;
 
-  SlackClient(SlackChat.Settings settings, SlackTempo tempo) {
+  SlackClient(SlackChat.SlackSettings slackSettings, SlackTempo tempo) {
     SlackConfig config = new SlackConfig();
     config.setHttpClientReadTimeoutMillis(TIMEOUT_MILLIS);
     config.setHttpClientWriteTimeoutMillis(TIMEOUT_MILLIS);
     config.setHttpClientCallTimeoutMillis(TIMEOUT_MILLIS);
     config.setStatsEnabled(false);
     config.getMethodsConfig().setStatsEnabled(false);
-    settings.apiUrl().ifPresent(config::setMethodsEndpointUrlPrefix);
+    slackSettings.apiUrl().ifPresent(config::setMethodsEndpointUrlPrefix);
     // On its own it would send a call again when the connection breaks, though Slack may have taken
     // it: who calls knows better whether it may be repeated.
     http =
@@ -44,9 +44,9 @@ final class SlackClient implements AutoCloseable {
     OkHttpClient brisk = http.newBuilder().callTimeout(tempo.answer()).build();
     sockets = brisk.newBuilder().pingInterval(tempo.ping()).build();
     slack = Slack.getInstance(config, new SlackHttpClient(http));
-    methods = slack.methods(settings.botToken());
-    asApp = Slack.getInstance(config, new SlackHttpClient(brisk)).methods(settings.appToken());
-    isPlain = settings.apiUrl().filter(url -> url.startsWith("http://")).isPresent();
+    methods = slack.methods(slackSettings.botToken());
+    asApp = Slack.getInstance(config, new SlackHttpClient(brisk)).methods(slackSettings.appToken());
+    isPlain = slackSettings.apiUrl().filter(url -> url.startsWith("http://")).isPresent();
     patience = tempo.answer();
   }
 

@@ -39,13 +39,13 @@ final class SlackFailure extends Exception {
 
   private static final int SHOWN = 60;
 
-  private final Kind kind;
+  private final SlackFailureKind slackFailureKind;
   private final transient Sentence sentence;
   private final boolean isRefusedToken;
   private final transient Optional<Duration> retryAfter;
 
   /** What is to be done about it. */
-  enum Kind {
+  enum SlackFailureKind {
     /** Nothing answers: try again soon. */
     UNREACHED,
     /** Something answers, but not as Slack would, such as a proxy in between: try again. */
@@ -58,43 +58,48 @@ final class SlackFailure extends Exception {
     TO_MEND
   }
 
-  private SlackFailure(Kind kind, String reason, Optional<Duration> retryAfter) {
-    this(kind, Sentence.of("%s", reason), false, retryAfter);
+  private SlackFailure(
+      SlackFailureKind slackFailureKind, String reason, Optional<Duration> retryAfter) {
+    this(slackFailureKind, Sentence.of("%s", reason), false, retryAfter);
   }
 
   private SlackFailure(
-      Kind kind, Sentence reason, boolean isRefusedToken, Optional<Duration> retryAfter) {
+      SlackFailureKind slackFailureKind,
+      Sentence reason,
+      boolean isRefusedToken,
+      Optional<Duration> retryAfter) {
     super(reason.toString());
     this.sentence = reason;
-    this.kind = kind;
+    this.slackFailureKind = slackFailureKind;
     this.isRefusedToken = isRefusedToken;
     this.retryAfter = retryAfter;
   }
 
   static SlackFailure unreadable(String reason) {
-    return new SlackFailure(Kind.UNREADABLE, reason, Optional.empty());
+    return new SlackFailure(SlackFailureKind.UNREADABLE, reason, Optional.empty());
   }
 
   static SlackFailure unreached(String reason) {
-    return new SlackFailure(Kind.UNREACHED, reason, Optional.empty());
+    return new SlackFailure(SlackFailureKind.UNREACHED, reason, Optional.empty());
   }
 
   /** Slack wants to be left alone for so long. */
   static SlackFailure tooMany(Duration retryAfter) {
-    return new SlackFailure(Kind.TOO_MANY, "Slack asks to wait", Optional.of(retryAfter));
+    return new SlackFailure(
+        SlackFailureKind.TOO_MANY, "Slack asks to wait", Optional.of(retryAfter));
   }
 
   /** Slack's own word for it, as it came by this method or as a reason to disconnect. */
   static SlackFailure said(String by, String error) {
     String word = word(error);
-    Kind kind =
+    SlackFailureKind slackFailureKind =
         TO_MEND.contains(word)
-            ? Kind.TO_MEND
+            ? SlackFailureKind.TO_MEND
             : word.equals("too_many_websockets") || word.contains("ratelimited")
-                ? Kind.TOO_MANY
-                : Kind.REFUSED;
+                ? SlackFailureKind.TOO_MANY
+                : SlackFailureKind.REFUSED;
     boolean isRefusedToken = SlackToken.of(by).isRefusedBy(word);
-    return new SlackFailure(kind, sentence(by, word), isRefusedToken, Optional.empty());
+    return new SlackFailure(slackFailureKind, sentence(by, word), isRefusedToken, Optional.empty());
   }
 
   private static Sentence sentence(String by, String word) {
@@ -159,8 +164,8 @@ final class SlackFailure extends Exception {
     }
   }
 
-  Kind kind() {
-    return kind;
+  SlackFailureKind kind() {
+    return slackFailureKind;
   }
 
   /** The reason; no part of it has to be masked any more. */

@@ -16,8 +16,8 @@ import com.slack.api.model.view.ViewTitle;
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.message.Form;
-import dev.workerbot.message.Form.Ask;
-import dev.workerbot.message.Form.Kind;
+import dev.workerbot.message.Form.FormInput;
+import dev.workerbot.message.Form.InputKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,25 +62,27 @@ final class SlackForms {
   }
 
   /** What somebody filled in, and where. */
-  record Filled(String channel, String line) {}
+  record FilledForm(String channel, String line) {}
 
   /** The modal; empty where Slack would not take it whole. */
   static Optional<View> view(String channel, Form form) {
     String carried =
         JsonMapper.shared()
             .writeValueAsString(
-                new Carried(channel, form.command(), form.asks().stream().map(Ask::key).toList()));
+                new Carried(
+                    channel, form.command(), form.asks().stream().map(FormInput::key).toList()));
     List<LayoutBlock> blocks = new ArrayList<>();
     if (!form.intro().isBlank()) {
       blocks.add(
           SectionBlock.builder().text(text(PlainText.cut(form.intro(), TEXT_CHARS))).build());
     }
-    form.asks().forEach(ask -> blocks.add(input(ask)));
+    form.asks().forEach(formInput -> blocks.add(input(formInput)));
     // A value that is cut would come back as if somebody had wanted it so.
     boolean fits =
         carried.length() <= CARRIED_CHARS
             && blocks.size() <= BLOCKS
-            && form.asks().stream().allMatch(ask -> ask.initial().length() <= TEXT_CHARS);
+            && form.asks().stream()
+                .allMatch(formInput -> formInput.initial().length() <= TEXT_CHARS);
     return fits
         ? Optional.of(
             View.builder()
@@ -105,37 +107,38 @@ final class SlackForms {
         : Optional.empty();
   }
 
-  private static InputBlock input(Ask ask) {
+  private static InputBlock input(FormInput formInput) {
     return InputBlock.builder()
-        .blockId(ask.key())
-        .label(text(PlainText.cut(ask.label(), LABEL_CHARS)))
-        .hint(ask.hint().isBlank() ? null : text(PlainText.cut(ask.hint(), LABEL_CHARS)))
-        .optional(ask.optional())
-        .element(isSelect(ask) ? select(ask) : field(ask))
+        .blockId(formInput.key())
+        .label(text(PlainText.cut(formInput.label(), LABEL_CHARS)))
+        .hint(
+            formInput.hint().isBlank() ? null : text(PlainText.cut(formInput.hint(), LABEL_CHARS)))
+        .optional(formInput.optional())
+        .element(isSelect(formInput) ? select(formInput) : field(formInput))
         .build();
   }
 
-  private static boolean isSelect(Ask ask) {
-    List<String> choices = ask.choicesWithInitial();
-    return ask.kind() == Kind.CHOICE
+  private static boolean isSelect(FormInput formInput) {
+    List<String> choices = formInput.choicesWithInitial();
+    return formInput.inputKind() == InputKind.CHOICE
         && choices.size() < OPTIONS
         && choices.stream().allMatch(one -> one.length() <= OPTION_CHARS);
   }
 
-  private static BlockElement field(Ask ask) {
+  private static BlockElement field(FormInput formInput) {
     return PlainTextInputElement.builder()
         .actionId(ANSWER)
-        .multiline(ask.hasLines())
-        .initialValue(ask.initial().isEmpty() ? null : ask.initial())
+        .multiline(formInput.hasLines())
+        .initialValue(formInput.initial().isEmpty() ? null : formInput.initial())
         .build();
   }
 
-  private static BlockElement select(Ask ask) {
+  private static BlockElement select(FormInput formInput) {
     List<OptionObject> options = new ArrayList<>();
-    ask.choicesWithInitial().forEach(choice -> options.add(option(choice, choice)));
+    formInput.choicesWithInitial().forEach(choice -> options.add(option(choice, choice)));
     Optional<OptionObject> initial =
-        options.stream().filter(one -> one.getValue().equals(ask.initial())).findFirst();
-    if (ask.optional()) {
+        options.stream().filter(one -> one.getValue().equals(formInput.initial())).findFirst();
+    if (formInput.optional()) {
       options.add(option("(not set)", NOTHING));
     }
     return StaticSelectElement.builder()
@@ -154,7 +157,7 @@ final class SlackForms {
   }
 
   /** The line that the submitted modal says; empty where it is none of this version's. */
-  static Optional<Filled> filled(View view) {
+  static Optional<FilledForm> filled(View view) {
     Optional<Carried> carried = carried(view.getPrivateMetadata());
     if (carried.isEmpty() || view.getState() == null || view.getState().getValues() == null) {
       return Optional.empty();
@@ -166,7 +169,7 @@ final class SlackForms {
             Optional.ofNullable(values.get(ANSWER))
                 .ifPresent(value -> answers.put(key, answer(value))));
     return Optional.of(
-        new Filled(
+        new FilledForm(
             carried.get().channel(),
             Grammar.line(Form.words(carried.get().command(), carried.get().keys(), answers))));
   }

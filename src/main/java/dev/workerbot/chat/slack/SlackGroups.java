@@ -31,9 +31,9 @@ final class SlackGroups implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("slack-groups").factory());
-  private volatile Optional<Known> known = Optional.empty();
+  private volatile Optional<KnownGroups> known = Optional.empty();
 
-  private record Known(Map<String, Set<String>> groupsOf, long since) {}
+  private record KnownGroups(Map<String, Set<String>> groupsOf, long since) {}
 
   SlackGroups(MethodsClient methods) {
     this(methods, System::nanoTime);
@@ -56,7 +56,7 @@ final class SlackGroups implements AutoCloseable {
   }
 
   void learn(Map<String, Set<String>> groupsOf) {
-    known = Optional.of(new Known(Map.copyOf(groupsOf), nanoTime.getAsLong()));
+    known = Optional.of(new KnownGroups(Map.copyOf(groupsOf), nanoTime.getAsLong()));
   }
 
   private void refresh() {

@@ -3,9 +3,9 @@ package dev.workerbot.chat.slack;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.model.Message;
 import com.slack.api.model.ResponseMetadata;
+import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.chat.Recent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +36,7 @@ final class SlackHistory {
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   /** What this run of the bot has posted or found, by where it stands. */
-  private final Map<Posted, String> keys = Recent.map(REMEMBERED);
+  private final Map<Posted, String> keys = BoundedMap.map(REMEMBERED);
 
   private volatile Optional<String> self = Optional.empty();
 
@@ -44,7 +44,7 @@ final class SlackHistory {
     this.methods = methods;
   }
 
-  private record Page(List<Message> messages, Optional<String> next) {}
+  private record HistoryPage(List<Message> messages, Optional<String> next) {}
 
   static Message.Metadata metadata(String key) {
     return new Message.Metadata(EVENT, Map.of(KEY, key));
@@ -87,7 +87,7 @@ final class SlackHistory {
     String oldest = notBefore.minus(SKEW).getEpochSecond() + ".000000";
     Optional<String> cursor = Optional.empty();
     for (int page = 0; page < PAGES; page++) {
-      Page read =
+      HistoryPage read =
           thread.isPresent()
               ? replies(channel, thread.get(), oldest, cursor)
               : history(channel, oldest, cursor);
@@ -113,7 +113,7 @@ final class SlackHistory {
         && key.equals(metadata.getEventPayload().get(KEY));
   }
 
-  private Page history(String channel, String oldest, Optional<String> cursor)
+  private HistoryPage history(String channel, String oldest, Optional<String> cursor)
       throws ChatException {
     var answer =
         SlackCalls.called(
@@ -129,7 +129,7 @@ final class SlackHistory {
     return page(answer.getMessages(), answer.getResponseMetadata());
   }
 
-  private Page replies(String channel, String thread, String oldest, Optional<String> cursor)
+  private HistoryPage replies(String channel, String thread, String oldest, Optional<String> cursor)
       throws ChatException {
     var answer =
         SlackCalls.called(
@@ -149,8 +149,8 @@ final class SlackHistory {
         answer.getResponseMetadata());
   }
 
-  private static Page page(List<Message> messages, ResponseMetadata metadata) {
-    return new Page(
+  private static HistoryPage page(List<Message> messages, ResponseMetadata metadata) {
+    return new HistoryPage(
         messages,
         Optional.ofNullable(metadata)
             .map(ResponseMetadata::getNextCursor)

@@ -5,8 +5,8 @@ import com.slack.api.model.view.View;
 import com.slack.api.util.json.GsonFactory;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Chat.Posted;
+import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.PlainText;
-import dev.workerbot.chat.Request;
 import dev.workerbot.chat.slack.SlackPeople.Sender;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +35,8 @@ final class SlackInbound {
   private final String command;
   private final SlackPeople people;
   private final SlackWhispers whispers;
-  private final Consumer<Request> heard;
-  private final BiConsumer<Request, String> inbox;
+  private final Consumer<InboundEvent> heard;
+  private final BiConsumer<InboundEvent, String> inbox;
 
   /**
    * @param heard is told of a request before it is acknowledged
@@ -46,8 +46,8 @@ final class SlackInbound {
       String command,
       SlackPeople people,
       SlackWhispers whispers,
-      Consumer<Request> heard,
-      BiConsumer<Request, String> inbox) {
+      Consumer<InboundEvent> heard,
+      BiConsumer<InboundEvent, String> inbox) {
     this.command = command;
     this.people = people;
     this.whispers = whispers;
@@ -92,7 +92,7 @@ final class SlackInbound {
     }
     String text = SlackText.plain(payload.path("text").asString(""));
     String channel = payload.path("channel_id").asString("");
-    handOver(payload, channel, caller -> new Request.Typed(delivery(envelope), caller, text));
+    handOver(payload, channel, caller -> new InboundEvent.Typed(delivery(envelope), caller, text));
     return Optional.empty();
   }
 
@@ -111,7 +111,7 @@ final class SlackInbound {
         payload,
         channel,
         caller ->
-            new Request.Pressed(
+            new InboundEvent.Pressed(
                 delivery(envelope),
                 caller,
                 place(container, channel),
@@ -137,16 +137,16 @@ final class SlackInbound {
     Optional<View> sent = view(json);
     sent.flatMap(SlackForms::filled)
         .ifPresentOrElse(
-            filled ->
+            filledForm ->
                 handOver(
                     payload,
-                    filled.channel(),
+                    filledForm.channel(),
                     caller ->
-                        new Request.Typed(
+                        new InboundEvent.Typed(
                             // Sent again it is the same, by whichever way: it is open no more.
                             "slack:" + sent.get().getId() + ":" + sent.get().getHash(),
                             caller,
-                            filled.line())),
+                            filledForm.line())),
             () -> LOG.warn("passed over a form of another version"));
     return Optional.empty();
   }
@@ -165,14 +165,14 @@ final class SlackInbound {
     return "slack:" + (trigger.isEmpty() ? envelope.id() : trigger);
   }
 
-  private void handOver(JsonNode payload, String channel, Function<Caller, Request> request) {
+  private void handOver(JsonNode payload, String channel, Function<Caller, InboundEvent> request) {
     Sender sender = Sender.of(payload);
     if (sender.user().isEmpty() || channel.isEmpty()) {
       LOG.warn("passed over what Slack sent: it does not say who did it, or where");
       return;
     }
     // With no groups yet, which only Slack knows.
-    Request first =
+    InboundEvent first =
         request.apply(new Caller(SlackChat.NAME, sender.user(), sender.name(), Set.of(), channel));
     heard.accept(first);
     Thread.ofVirtual()

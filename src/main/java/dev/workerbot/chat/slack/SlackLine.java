@@ -21,7 +21,7 @@ interface SlackLine {
   void retire();
 
   /** Makes connections. */
-  interface Opener {
+  interface LineOpener {
     /** Makes one, and waits until Slack has greeted on it. */
     SlackLine open() throws SlackFailure, InterruptedException;
   }

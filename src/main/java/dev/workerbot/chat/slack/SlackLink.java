@@ -1,7 +1,7 @@
 package dev.workerbot.chat.slack;
 
 import dev.workerbot.chat.Backoff;
-import dev.workerbot.chat.Hearing;
+import dev.workerbot.chat.ChatConnection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 final class SlackLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlackLink.class);
 
-  private final SlackLine.Opener opener;
-  private final Hearing hearing;
+  private final SlackLine.LineOpener lineOpener;
+  private final ChatConnection chatConnection;
   private final SlackOthers others;
   private final SlackTempo tempo;
   private final Ticking ticking;
@@ -59,17 +59,17 @@ final class SlackLink implements AutoCloseable {
   }
 
   SlackLink(
-      SlackLine.Opener opener,
-      Hearing hearing,
+      SlackLine.LineOpener lineOpener,
+      ChatConnection chatConnection,
       SlackOthers others,
       SlackTempo tempo,
       Ticking ticking) {
-    this.opener = opener;
-    this.hearing = hearing;
+    this.lineOpener = lineOpener;
+    this.chatConnection = chatConnection;
     this.others = others;
     this.tempo = tempo;
     this.ticking = ticking;
-    this.backoff = new Backoff(tempo.pauses().first(), ticking::random);
+    this.backoff = new Backoff(tempo.reconnectPauses().first(), ticking::random);
     this.thread = Thread.ofVirtual().name("slack-link").unstarted(this::work);
   }
 
@@ -108,14 +108,14 @@ final class SlackLink implements AutoCloseable {
   }
 
   private SlackLine open() throws SlackFailure, InterruptedException {
-    SlackLine line = opener.open();
+    SlackLine line = lineOpener.open();
     wasOpen = true;
     refusal = Optional.empty();
     lines.removeIf(SlackLine::isClosed);
     lines.forEach(SlackLine::retire);
     lines.add(line);
     others.greeted(line.connections(), lines.size());
-    hearing.hears();
+    chatConnection.hears();
     return line;
   }
 
@@ -158,25 +158,27 @@ final class SlackLink implements AutoCloseable {
     if (closed || lines.stream().anyMatch(line -> !line.isClosed())) {
       return;
     }
-    if (why.kind() == SlackFailure.Kind.TO_MEND) {
-      hearing.lostUntilMended(why.sentence());
+    if (why.kind() == SlackFailure.SlackFailureKind.TO_MEND) {
+      chatConnection.lostUntilMended(why.sentence());
     } else {
-      hearing.lost(why.sentence());
+      chatConnection.lost(why.sentence());
     }
   }
 
   private Duration pause(SlackFailure why) {
-    SlackTempo.Pauses pauses = tempo.pauses();
+    SlackTempo.ReconnectPauses reconnectPauses = tempo.reconnectPauses();
     Duration usual =
         switch (why.kind()) {
-          case UNREACHED -> backoff.next(Duration.ZERO, pauses.unreached());
-          case UNREADABLE -> backoff.next(Duration.ZERO, pauses.unreadable());
-          case REFUSED -> backoff.next(Duration.ZERO, pauses.refused());
-          case TOO_MANY -> backoff.next(pauses.refused().dividedBy(12), pauses.refused());
-          case TO_MEND -> backoff.next(Duration.ZERO, pauses.unmended());
+          case UNREACHED -> backoff.next(Duration.ZERO, reconnectPauses.unreached());
+          case UNREADABLE -> backoff.next(Duration.ZERO, reconnectPauses.unreadable());
+          case REFUSED -> backoff.next(Duration.ZERO, reconnectPauses.refused());
+          case TOO_MANY ->
+              backoff.next(reconnectPauses.refused().dividedBy(12), reconnectPauses.refused());
+          case TO_MEND -> backoff.next(Duration.ZERO, reconnectPauses.unmended());
         };
     return why.retryAfter()
-        .map(wanted -> wanted.compareTo(pauses.unmended()) < 0 ? wanted : pauses.unmended())
+        .map(wanted ->
+            wanted.compareTo(reconnectPauses.unmended()) < 0 ? wanted : reconnectPauses.unmended())
         .filter(wanted -> wanted.compareTo(usual) > 0)
         .orElse(usual);
   }

@@ -3,8 +3,8 @@ package dev.workerbot.chat.slack;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.model.User;
 import dev.workerbot.access.Membership;
+import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.chat.Recent;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -39,11 +39,11 @@ final class SlackMembers {
   private final MethodsClient methods;
   private final SlackAccount account;
   private final LongSupplier nanoTime;
-  private final Map<String, Seen> seen = Recent.map(REMEMBERED);
+  private final Map<String, SeenMember> seen = BoundedMap.map(REMEMBERED);
   private final Map<String, CompletableFuture<Membership>> asked = new ConcurrentHashMap<>();
   private final AtomicBoolean complained = new AtomicBoolean();
 
-  private record Seen(Membership membership, long since) {}
+  private record SeenMember(Membership membership, long since) {}
 
   SlackMembers(MethodsClient methods, SlackAccount account, LongSupplier nanoTime) {
     this.methods = methods;
@@ -81,7 +81,7 @@ final class SlackMembers {
         .filter(one ->
             nanoTime.getAsLong() - one.since()
                 < (one.membership().isKnown() ? goodFor : FAILED_FOR).toNanos())
-        .map(Seen::membership);
+        .map(SeenMember::membership);
   }
 
   private CompletableFuture<Membership> ask(String user) {
@@ -92,7 +92,7 @@ final class SlackMembers {
                 () -> {
                   try {
                     Membership found = found(user);
-                    seen.put(user, new Seen(found, nanoTime.getAsLong()));
+                    seen.put(user, new SeenMember(found, nanoTime.getAsLong()));
                     return found;
                   } finally {
                     asked.remove(user);
@@ -123,7 +123,7 @@ final class SlackMembers {
     }
   }
 
-  static Membership membership(User user, SlackAccount.Known own) {
+  static Membership membership(User user, SlackAccount.KnownAccount own) {
     Set<String> teams = new HashSet<>();
     String enterprise = "";
     if (user.getTeamId() != null) {
@@ -142,7 +142,7 @@ final class SlackMembers {
             || (own.isOrgWide() && teams.contains(own.enterprise()));
     if (user.isStranger() || !isOwn) {
       teams.remove(own.team());
-      return new Membership(Membership.Kind.OUTSIDER, teams);
+      return new Membership(Membership.MemberKind.OUTSIDER, teams);
     }
     return user.isDeleted()
         ? Membership.unknown()

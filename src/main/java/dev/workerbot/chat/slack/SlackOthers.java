@@ -1,6 +1,6 @@
 package dev.workerbot.chat.slack;
 
-import dev.workerbot.chat.Notices;
+import dev.workerbot.chat.NoticeSender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +18,8 @@ final class SlackOthers {
   private static final Logger LOG = LoggerFactory.getLogger(SlackOthers.class);
   private static final String TITLE = "Somebody else uses workerbot's Slack app";
 
-  private final SlackTempo.Others tempo;
-  private final Notices notices;
+  private final SlackTempo.OtherConnections tempo;
+  private final NoticeSender noticeSender;
   private final LongSupplier nanoTime;
 
   private Optional<Long> seenSince = Optional.empty();
@@ -27,9 +27,9 @@ final class SlackOthers {
   private int all;
   private boolean isTold;
 
-  SlackOthers(SlackTempo.Others tempo, Notices notices, LongSupplier nanoTime) {
+  SlackOthers(SlackTempo.OtherConnections tempo, NoticeSender noticeSender, LongSupplier nanoTime) {
     this.tempo = tempo;
-    this.notices = notices;
+    this.noticeSender = noticeSender;
     this.nanoTime = nanoTime;
   }
 
@@ -46,7 +46,7 @@ final class SlackOthers {
     }
     if (isNews) {
       LOG.warn("{}: {}", TITLE, sentence(connections));
-      notices.tell(
+      noticeSender.tell(
           TITLE,
           List.of(
               sentence(connections),

@@ -72,7 +72,7 @@ final class SlackPeople {
   }
 
   private Membership membership(Sender sender) {
-    Optional<SlackAccount.Known> own = account.known();
+    Optional<SlackAccount.KnownAccount> own = account.known();
     if (own.isEmpty()) {
       return Membership.unknown();
     }
@@ -87,7 +87,7 @@ final class SlackPeople {
   }
 
   private Caller caller(String user, String name, String channel, Membership membership) {
-    if (membership.kind() == Membership.Kind.OUTSIDER) {
+    if (membership.memberKind() == Membership.MemberKind.OUTSIDER) {
       String team = membership.teams().stream().sorted().findFirst().orElse("-");
       return new Caller(SlackChat.NAME, team + "/" + user, name, Set.of(), channel).as(membership);
     }

@@ -23,12 +23,12 @@ public final class SlackProbe {
   private static final Pattern APP = Pattern.compile("xapp-\\d+-(A[A-Z0-9]+)-.*");
 
   private final SlackClient client;
-  private final SlackChat.Settings settings;
+  private final SlackChat.SlackSettings slackSettings;
   private final List<CheckResult> results = new ArrayList<>();
 
-  private SlackProbe(SlackClient client, SlackChat.Settings settings) {
+  private SlackProbe(SlackClient client, SlackChat.SlackSettings slackSettings) {
     this.client = client;
-    this.settings = settings;
+    this.slackSettings = slackSettings;
   }
 
   /**
@@ -39,9 +39,9 @@ public final class SlackProbe {
    *     ours is connected, for Slack would bring us what is meant for it
    */
   public static List<CheckResult> look(
-      SlackChat.Settings settings, List<NamedChannel> channels, boolean connects) {
-    try (SlackClient client = new SlackClient(settings, SlackTempo.USUAL)) {
-      SlackProbe probe = new SlackProbe(client, settings);
+      SlackChat.SlackSettings slackSettings, List<NamedChannel> channels, boolean connects) {
+    try (SlackClient client = new SlackClient(slackSettings, SlackTempo.USUAL)) {
+      SlackProbe probe = new SlackProbe(client, slackSettings);
       if (probe.bot(channels)) {
         probe.app(connects);
       }
@@ -103,7 +103,7 @@ public final class SlackProbe {
 
   /** Commands come by one token and answers go by the other. */
   private void sameApp(String bot) {
-    Matcher app = APP.matcher(settings.appToken());
+    Matcher app = APP.matcher(slackSettings.appToken());
     if (!app.matches()) {
       return;
     }

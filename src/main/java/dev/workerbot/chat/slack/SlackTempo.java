@@ -5,25 +5,25 @@ import java.time.Duration;
 /**
  * How patient we are with Slack.
  *
- * @param pauses between attempts to connect
+ * @param reconnectPauses between attempts to connect
  * @param ping how often the socket is asked for a sign of life; without one it is dead
  * @param answer in which each step of connecting has to be answered
  * @param stable after which a socket has proved to hold
  * @param deaf after which somebody has to know that we hear nothing
- * @param others how we look for other programs on the same app
+ * @param otherConnections how we look for other programs on the same app
  * @param token how often the bot's token is tried
  */
 record SlackTempo(
-    Pauses pauses,
+    ReconnectPauses reconnectPauses,
     Duration ping,
     Duration answer,
     Duration stable,
     Duration deaf,
-    Others others,
+    OtherConnections otherConnections,
     Duration token) {
   static final SlackTempo USUAL =
       new SlackTempo(
-          new Pauses(
+          new ReconnectPauses(
               Duration.ofSeconds(1),
               Duration.ofSeconds(5),
               Duration.ofSeconds(10),
@@ -33,7 +33,7 @@ record SlackTempo(
           Duration.ofSeconds(5),
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
-          new Others(Duration.ofSeconds(60), Duration.ofMinutes(10)),
+          new OtherConnections(Duration.ofSeconds(60), Duration.ofMinutes(10)),
           Duration.ofMinutes(5));
 
   /**
@@ -46,7 +46,7 @@ record SlackTempo(
    *     says that there is too much of us
    * @param unmended the longest while only a person can mend it
    */
-  record Pauses(
+  record ReconnectPauses(
       Duration first,
       Duration unreached,
       Duration unreadable,
@@ -59,22 +59,23 @@ record SlackTempo(
    * @param after which a suspicion is looked into
    * @param again how often it is then
    */
-  record Others(Duration after, Duration again) {}
+  record OtherConnections(Duration after, Duration again) {}
 
   /** The same, so many times as fast. */
   SlackTempo faster(int times) {
     return new SlackTempo(
-        new Pauses(
-            pauses.first().dividedBy(times),
-            pauses.unreached().dividedBy(times),
-            pauses.unreadable().dividedBy(times),
-            pauses.refused().dividedBy(times),
-            pauses.unmended().dividedBy(times)),
+        new ReconnectPauses(
+            reconnectPauses.first().dividedBy(times),
+            reconnectPauses.unreached().dividedBy(times),
+            reconnectPauses.unreadable().dividedBy(times),
+            reconnectPauses.refused().dividedBy(times),
+            reconnectPauses.unmended().dividedBy(times)),
         ping.dividedBy(times),
         answer.dividedBy(times),
         stable.dividedBy(times),
         deaf.dividedBy(times),
-        new Others(others.after().dividedBy(times), others.again().dividedBy(times)),
+        new OtherConnections(
+            otherConnections.after().dividedBy(times), otherConnections.again().dividedBy(times)),
         token.dividedBy(times));
   }
 }

@@ -3,9 +3,9 @@ package dev.workerbot.chat.slack;
 import com.slack.api.RequestConfigurator;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.request.files.FilesUploadV2Request;
+import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.chat.Recent;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Picture;
 import dev.workerbot.message.Severity;
@@ -29,7 +29,7 @@ final class SlackUploads {
   private final Predicate<Duration> closing;
 
   /** What was uploaded already, by the message to which it belongs. */
-  private final Map<String, Integer> uploaded = Recent.map(REMEMBERED);
+  private final Map<String, Integer> uploaded = BoundedMap.map(REMEMBERED);
 
   /**
    * @param closing waits that long, and tells whether the chat is being closed
@@ -46,7 +46,10 @@ final class SlackUploads {
    * @param below the message whose thread it stands in itself
    */
   void upload(
-      Posted posted, Optional<Posted> below, Message message, SlackBlocks.Rendered rendered) {
+      Posted posted,
+      Optional<Posted> below,
+      Message message,
+      SlackBlocks.RenderedBlocks renderedBlocks) {
     if (message.severity() == Severity.WORKING) {
       return;
     }
@@ -66,8 +69,8 @@ final class SlackUploads {
                   .altTxt(picture.alt())
                   .fileData(picture.png()));
     }
-    if (rendered.file().isPresent()) {
-      String text = rendered.file().get();
+    if (renderedBlocks.file().isPresent()) {
+      String text = renderedBlocks.file().get();
       Integer before = uploaded.put(place, text.hashCode());
       if (before == null || before != text.hashCode()) {
         share(

@@ -2,8 +2,8 @@ package dev.workerbot.chat.slack;
 
 import com.slack.api.Slack;
 import com.slack.api.methods.MethodsClient;
+import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.chat.Recent;
 import dev.workerbot.message.Message;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ final class SlackWhispers {
   private final MethodsClient methods;
 
   /** The newest response_url of a person in a channel. */
-  private final Map<String, String> responseUrls = Recent.map(REMEMBERED);
+  private final Map<String, String> responseUrls = BoundedMap.map(REMEMBERED);
 
   SlackWhispers(Slack slack, MethodsClient methods) {
     this.slack = slack;
@@ -34,7 +34,7 @@ final class SlackWhispers {
   }
 
   void whisper(String channel, String user, Message message) throws ChatException {
-    SlackBlocks.Rendered rendered =
+    SlackBlocks.RenderedBlocks renderedBlocks =
         SlackBlocks.render(
             message.picture().isEmpty()
                 ? message
@@ -49,24 +49,24 @@ final class SlackWhispers {
                   request
                       .channel(channel)
                       .user(SlackPeople.id(user))
-                      .text(rendered.text())
-                      .blocks(rendered.blocks())));
+                      .text(renderedBlocks.text())
+                      .blocks(renderedBlocks.blocks())));
     } catch (ChatException refused) {
       String url = responseUrls.get(channel + "/" + user);
       if (!refused.isPermanent() || url == null) {
         throw refused;
       }
-      respond(url, rendered, refused);
+      respond(url, renderedBlocks, refused);
     }
   }
 
-  private void respond(String url, SlackBlocks.Rendered rendered, ChatException before)
+  private void respond(String url, SlackBlocks.RenderedBlocks renderedBlocks, ChatException before)
       throws ChatException {
     try {
       var body = new LinkedHashMap<String, Object>();
       body.put("response_type", "ephemeral");
-      body.put("text", rendered.text());
-      body.put("blocks", rendered.blocks());
+      body.put("text", renderedBlocks.text());
+      body.put("blocks", renderedBlocks.blocks());
       var answer = slack.getHttpClient().postJsonBody(url, body);
       try (answer) {
         if (!answer.isSuccessful()) {

@@ -20,11 +20,11 @@ final class LiveScreen implements Screen {
   private final Terminal terminal;
   private final boolean colours;
   private Optional<LineReader> prompt = Optional.empty();
-  private final News news = new News();
-  private Optional<Shown> newest = Optional.empty();
+  private final TerminalFeed terminalFeed = new TerminalFeed();
+  private Optional<ShownLines> newest = Optional.empty();
 
   /** The message above the cursor, with nothing in between but the replies to it. */
-  private record Shown(
+  private record ShownLines(
       String id,
       List<AttributedString> lines,
       int width,
@@ -34,10 +34,10 @@ final class LiveScreen implements Screen {
       return lines.size() + replies.size();
     }
 
-    Shown with(List<AttributedString> reply) {
+    ShownLines with(List<AttributedString> reply) {
       List<AttributedString> more = new ArrayList<>(replies);
       more.addAll(reply);
-      return new Shown(id, lines, width, grows, List.copyOf(more));
+      return new ShownLines(id, lines, width, grows, List.copyOf(more));
     }
   }
 
@@ -54,7 +54,7 @@ final class LiveScreen implements Screen {
 
   @Override
   public synchronized void print(String id, Message message) {
-    news.printed(id, message);
+    terminalFeed.printed(id, message);
     List<AttributedString> lines = lines(message);
     if (prompt.isPresent()) {
       printAbove(prompt.get(), lines);
@@ -63,7 +63,7 @@ final class LiveScreen implements Screen {
     List<AttributedString> shown =
         grows(message) ? cut(lines, terminal.getSize().getRows() - 2) : lines;
     write(shown);
-    newest = Optional.of(new Shown(id, shown, width(), grows(message), List.of()));
+    newest = Optional.of(new ShownLines(id, shown, width(), grows(message), List.of()));
   }
 
   /** What is still growing keeps within the screen, for above its edge nothing can be edited. */
@@ -83,9 +83,9 @@ final class LiveScreen implements Screen {
     if (grows(message) && inTheBackground) {
       return false;
     }
-    Optional<Shown> old =
+    Optional<ShownLines> old =
         newest.filter(one -> one.id().equals(id) && prompt.isEmpty() && isReachable(one));
-    if (old.isEmpty() && !grows(message) && news.isNone(id, message)) {
+    if (old.isEmpty() && !grows(message) && terminalFeed.isNone(id, message)) {
       return false;
     }
     old.ifPresent(this::erase);
@@ -103,7 +103,7 @@ final class LiveScreen implements Screen {
       below(lines);
     } else {
       // What is being edited stays the last, so that it can go on being edited.
-      Optional<Shown> edited = newest.filter(one -> one.grows() && isReachable(one));
+      Optional<ShownLines> edited = newest.filter(one -> one.grows() && isReachable(one));
       edited.ifPresent(this::erase);
       write(lines);
       edited.ifPresent(one -> {
@@ -123,8 +123,8 @@ final class LiveScreen implements Screen {
     newest = newest.map(one -> one.with(reply));
   }
 
-  private void erase(Shown shown) {
-    for (int i = 0; i < shown.height(); i++) {
+  private void erase(ShownLines shownLines) {
+    for (int i = 0; i < shownLines.height(); i++) {
       terminal.puts(Capability.cursor_up);
     }
     terminal.puts(Capability.carriage_return);
@@ -132,8 +132,8 @@ final class LiveScreen implements Screen {
   }
 
   /** A terminal that was made narrower has broken the lines anew, nobody knows into how many. */
-  private boolean isReachable(Shown shown) {
-    return shown.height() < terminal.getSize().getRows() - 1 && shown.width() == width();
+  private boolean isReachable(ShownLines shownLines) {
+    return shownLines.height() < terminal.getSize().getRows() - 1 && shownLines.width() == width();
   }
 
   private static boolean grows(Message message) {

@@ -10,7 +10,7 @@ import java.io.PrintWriter;
  */
 final class PlainScreen implements Screen {
   private final PrintWriter out;
-  private final News news = new News();
+  private final TerminalFeed terminalFeed = new TerminalFeed();
   private final TerminalText text = new TerminalText(TerminalText.UNBROKEN, false);
 
   PlainScreen(PrintWriter out) {
@@ -20,14 +20,14 @@ final class PlainScreen implements Screen {
   @Override
   public void print(String id, Message message) {
     if (message.severity() != Severity.WORKING) {
-      news.printed(id, message);
+      terminalFeed.printed(id, message);
       line(text.text(message).stripTrailing());
     }
   }
 
   @Override
   public boolean replace(String id, Message message) {
-    if (news.isNone(id, message)) {
+    if (terminalFeed.isNone(id, message)) {
       return false;
     }
     print(id, message);

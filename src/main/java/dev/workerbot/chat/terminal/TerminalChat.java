@@ -14,12 +14,12 @@ final class TerminalChat implements Chat {
 
   private final Screen screen;
   private final TerminalPictures pictures;
-  private Optional<Offered> offered = Optional.empty();
+  private Optional<PostedButtons> offered = Optional.empty();
   private Optional<Form> form = Optional.empty();
   private boolean asks;
 
   /** The buttons that a message shows. */
-  record Offered(Posted message, List<Button> buttons) {}
+  record PostedButtons(Posted message, List<Button> buttons) {}
 
   TerminalChat(Screen screen, TerminalPictures pictures) {
     this.screen = screen;
@@ -91,11 +91,11 @@ final class TerminalChat implements Chat {
   }
 
   private synchronized void offer(Posted posted, Message message) {
-    offered = Optional.of(new Offered(posted, message.buttons()));
+    offered = Optional.of(new PostedButtons(posted, message.buttons()));
   }
 
   /** The buttons that the person saw last, and where. */
-  synchronized Optional<Offered> offered() {
+  synchronized Optional<PostedButtons> offered() {
     return offered;
   }
 }

@@ -3,8 +3,8 @@ package dev.workerbot.chat.terminal;
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.message.Form;
-import dev.workerbot.message.Form.Ask;
-import dev.workerbot.message.Form.Kind;
+import dev.workerbot.message.Form.FormInput;
+import dev.workerbot.message.Form.InputKind;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.worker.Nearest;
@@ -66,13 +66,13 @@ final class TerminalForm {
     }
   }
 
-  private Map<String, String> answers(List<Ask> asks) {
+  private Map<String, String> answers(List<FormInput> asks) {
     Map<String, String> answers = new HashMap<>();
-    asks.forEach(ask -> answers.put(ask.key(), ask.initial()));
+    asks.forEach(formInput -> answers.put(formInput.key(), formInput.initial()));
     asks.stream()
-        .filter(ask -> !ask.optional())
-        .forEach(ask -> answers.put(ask.key(), answer(ask)));
-    List<Ask> more = asks.stream().filter(Ask::optional).toList();
+        .filter(formInput -> !formInput.optional())
+        .forEach(formInput -> answers.put(formInput.key(), answer(formInput)));
+    List<FormInput> more = asks.stream().filter(FormInput::optional).toList();
     if (!more.isEmpty()) {
       list(more);
       choose(more, answers);
@@ -81,36 +81,36 @@ final class TerminalForm {
   }
 
   /** Nobody wants to be asked two dozen questions to change one thing. */
-  private void list(List<Ask> more) {
+  private void list(List<FormInput> more) {
     say("There is also:");
-    int width = more.stream().mapToInt(ask -> ask.key().length()).max().orElse(0);
-    for (Ask ask : more) {
-      String initial = String.join(", ", ask.initial().lines().toList());
+    int width = more.stream().mapToInt(formInput -> formInput.key().length()).max().orElse(0);
+    for (FormInput formInput : more) {
+      String initial = String.join(", ", formInput.initial().lines().toList());
       say(
           "  %s  %s%s"
               .formatted(
-                  ask.key() + " ".repeat(width - ask.key().length()),
-                  ask.label(),
+                  formInput.key() + " ".repeat(width - formInput.key().length()),
+                  formInput.label(),
                   initial.isEmpty() ? "" : " [" + PlainText.cut(initial, SHOWN_CHARS) + "]"));
     }
   }
 
-  private void choose(List<Ask> more, Map<String, String> answers) {
+  private void choose(List<FormInput> more, Map<String, String> answers) {
     while (true) {
       String typed = read(MORE).strip();
       if (typed.matches("(?i)|no?")) {
         return;
       }
       if (typed.matches("(?i)all|y(es)?")) {
-        more.forEach(ask -> answers.put(ask.key(), answer(ask)));
+        more.forEach(formInput -> answers.put(formInput.key(), answer(formInput)));
         return;
       }
       for (String name : typed.split("[\\s,]+", 0)) {
-        Optional<Ask> named =
-            more.stream().filter(ask -> ask.key().equalsIgnoreCase(name)).findFirst();
+        Optional<FormInput> named =
+            more.stream().filter(formInput -> formInput.key().equalsIgnoreCase(name)).findFirst();
         if (named.isPresent()) {
-          Ask ask = named.get().withInitial(answers.get(named.get().key()));
-          answers.put(ask.key(), answer(ask));
+          FormInput formInput = named.get().withInitial(answers.get(named.get().key()));
+          answers.put(formInput.key(), answer(formInput));
         } else {
           say(
               "There is no %s%s"
@@ -118,24 +118,24 @@ final class TerminalForm {
                       name,
                       Nearest.hint(
                           name,
-                          more.stream().map(Ask::key).toList(),
+                          more.stream().map(FormInput::key).toList(),
                           "; the names are on the left above.")));
         }
       }
     }
   }
 
-  private String answer(Ask ask) {
+  private String answer(FormInput formInput) {
     while (true) {
-      put(ask);
-      String answer = ask.hasLines() ? lines(ask) : line(ask);
-      if (answer.isBlank() && !ask.optional()) {
+      put(formInput);
+      String answer = formInput.hasLines() ? lines(formInput) : line(formInput);
+      if (answer.isBlank() && !formInput.optional()) {
         say("That cannot be left empty.");
-      } else if (ask.kind() != Kind.CHOICE || answer.isEmpty()) {
+      } else if (formInput.inputKind() != InputKind.CHOICE || answer.isEmpty()) {
         return answer;
       } else {
         Optional<String> chosen =
-            ask.choicesWithInitial().stream().filter(answer::equalsIgnoreCase).findFirst();
+            formInput.choicesWithInitial().stream().filter(answer::equalsIgnoreCase).findFirst();
         if (chosen.isPresent()) {
           return chosen.get();
         }
@@ -144,22 +144,22 @@ final class TerminalForm {
     }
   }
 
-  private void put(Ask ask) {
-    boolean lines = ask.hasLines();
-    StringBuilder question = new StringBuilder(ask.label());
-    if (!lines && !ask.initial().isEmpty()) {
-      question.append(" [").append(ask.initial()).append(']');
+  private void put(FormInput formInput) {
+    boolean lines = formInput.hasLines();
+    StringBuilder question = new StringBuilder(formInput.label());
+    if (!lines && !formInput.initial().isEmpty()) {
+      question.append(" [").append(formInput.initial()).append(']');
     }
-    if (ask.kind() == Kind.CHOICE) {
-      question.append(" – ").append(any(ask.choicesWithInitial()));
+    if (formInput.inputKind() == InputKind.CHOICE) {
+      question.append(" – ").append(any(formInput.choicesWithInitial()));
     }
-    if (!ask.hint().isBlank()) {
-      question.append(" – ").append(ask.hint());
+    if (!formInput.hint().isBlank()) {
+      question.append(" – ").append(formInput.hint());
     }
     say(question.toString());
     if (lines) {
-      if (!ask.initial().isEmpty()) {
-        ask.initial().lines().forEach(line -> say("  [" + line + "]"));
+      if (!formInput.initial().isEmpty()) {
+        formInput.initial().lines().forEach(line -> say("  [" + line + "]"));
       }
       say("  One a line; an empty line ends it.");
     }
@@ -172,15 +172,15 @@ final class TerminalForm {
         : String.join(", ", first) + " or " + choices.getLast();
   }
 
-  private String line(Ask ask) {
-    return changed(ask, read(PROMPT).strip());
+  private String line(FormInput formInput) {
+    return changed(formInput, read(PROMPT).strip());
   }
 
-  private String lines(Ask ask) {
+  private String lines(FormInput formInput) {
     List<String> lines = new ArrayList<>();
     String line = read(PROMPT);
     if (line.isBlank() || line.strip().equals(NOTHING)) {
-      return changed(ask, line.strip());
+      return changed(formInput, line.strip());
     }
     while (!line.isBlank()) {
       lines.add(line);
@@ -189,9 +189,9 @@ final class TerminalForm {
     return String.join("\n", lines);
   }
 
-  private static String changed(Ask ask, String typed) {
+  private static String changed(FormInput formInput, String typed) {
     return switch (typed) {
-      case "" -> ask.initial();
+      case "" -> formInput.initial();
       case NOTHING -> "";
       default -> typed;
     };

@@ -1,6 +1,6 @@
 package dev.workerbot.chat.terminal;
 
-import dev.workerbot.chat.Recent;
+import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Picture;
 import dev.workerbot.message.Severity;
@@ -30,7 +30,7 @@ final class TerminalPictures {
   private static final int KEPT = 20;
 
   private final Path folder;
-  private final Map<String, String> written = Recent.map(REMEMBERED);
+  private final Map<String, String> written = BoundedMap.map(REMEMBERED);
 
   /**
    * @param folder is made where it is missing

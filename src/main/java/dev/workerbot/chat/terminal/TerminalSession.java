@@ -4,12 +4,12 @@ import dev.workerbot.access.Account;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Completion;
+import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.Inbox;
-import dev.workerbot.chat.Request;
-import dev.workerbot.chat.Takeover;
+import dev.workerbot.chat.OperationRecovery;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Form;
-import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.worker.Verb;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -47,7 +47,7 @@ public final class TerminalSession {
   private final Caller caller;
   private final Inbox inbox;
   private final TerminalPictures pictures;
-  private final List<CompletableFuture<Answer>> open = new ArrayList<>();
+  private final List<CompletableFuture<CommandAnswer>> open = new ArrayList<>();
 
   /**
    * @param caller who is at the keyboard
@@ -85,7 +85,7 @@ public final class TerminalSession {
       }
       line = in.readLine();
     }
-    Takeover.await(resumed);
+    OperationRecovery.await(resumed);
   }
 
   /** Talks with a person until they leave. */
@@ -150,9 +150,9 @@ public final class TerminalSession {
         Optional<Form> form = ask(terminal, screen, chat, request(line, chat));
         while (form.isPresent()) {
           // What is filled in may be a secret, so that it does not get into the history of lines.
-          Optional<Request> filled =
+          Optional<InboundEvent> filled =
               new TerminalForm(terminal, screen).fill(form.get()).map(this::typed);
-          form = filled.flatMap(request -> ask(terminal, screen, chat, request));
+          form = filled.flatMap(inboundEvent -> ask(terminal, screen, chat, inboundEvent));
         }
       }
     }
@@ -168,16 +168,16 @@ public final class TerminalSession {
 
   /** Waits for the answer, and returns the form that it is, if it is one. */
   private Optional<Form> ask(
-      Terminal terminal, LiveScreen screen, TerminalChat chat, Request request) {
+      Terminal terminal, LiveScreen screen, TerminalChat chat, InboundEvent inboundEvent) {
     CompletableFuture<Boolean> detached = new CompletableFuture<>();
     Terminal.SignalHandler before =
         terminal.handle(Terminal.Signal.INT, _ -> detached.complete(true));
     // An echoed Enter would move the message away from where it is edited.
     boolean echo = terminal.echo(false);
-    CompletableFuture<Answer> answer;
+    CompletableFuture<CommandAnswer> answer;
     chat.mayAsk();
     try {
-      answer = inbox.accept(request, chat);
+      answer = inbox.accept(inboundEvent, chat);
       CompletableFuture.anyOf(answer, detached).join();
     } finally {
       terminal.echo(echo);
@@ -190,14 +190,14 @@ public final class TerminalSession {
     return chat.asked();
   }
 
-  private Request request(String line, TerminalChat chat) {
-    Optional<TerminalChat.Offered> offered = chat.offered();
+  private InboundEvent request(String line, TerminalChat chat) {
+    Optional<TerminalChat.PostedButtons> offered = chat.offered();
     Optional<Button> pressed = offered.flatMap(one -> pressed(line, one.buttons()));
     if (pressed.isPresent()) {
-      return new Request.Pressed(
+      return new InboundEvent.Pressed(
           delivery(),
           caller,
-          offered.map(TerminalChat.Offered::message),
+          offered.map(TerminalChat.PostedButtons::message),
           pressed.get().offer(),
           pressed.get().choice());
     }
@@ -206,8 +206,8 @@ public final class TerminalSession {
     return typed(text);
   }
 
-  private Request typed(String text) {
-    return new Request.Typed(delivery(), caller, text);
+  private InboundEvent typed(String text) {
+    return new InboundEvent.Typed(delivery(), caller, text);
   }
 
   private static String delivery() {
@@ -236,7 +236,8 @@ public final class TerminalSession {
   }
 
   private static String gone(String line, TerminalChat chat) {
-    List<Button> buttons = chat.offered().map(TerminalChat.Offered::buttons).orElse(List.of());
+    List<Button> buttons =
+        chat.offered().map(TerminalChat.PostedButtons::buttons).orElse(List.of());
     String now =
         buttons.isEmpty()
             ? "The newest message has no buttons."

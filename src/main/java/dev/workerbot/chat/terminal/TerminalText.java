@@ -42,14 +42,18 @@ public final class TerminalText {
   public List<AttributedString> lines(Message message) {
     List<AttributedString> lines = new ArrayList<>();
     add(lines, sign(message.severity()) + " ", message.severity(), message.title(), true);
-    for (Message.Line line : message.lines()) {
-      String mark = line.severity() == Severity.PLAIN ? " " : sign(line.severity());
-      add(lines, "  " + mark + " ", line.severity(), line.text(), false);
+    for (Message.MessageLine messageLine : message.lines()) {
+      String mark = messageLine.severity() == Severity.PLAIN ? " " : sign(messageLine.severity());
+      add(lines, "  " + mark + " ", messageLine.severity(), messageLine.text(), false);
     }
-    int label = message.fields().stream().mapToInt(field -> field.label().length()).max().orElse(0);
-    for (Message.Field field : message.fields()) {
-      String name = field.label() + " ".repeat(label - field.label().length());
-      add(lines, "    " + name + "  ", Severity.PLAIN, field.value(), false);
+    int label =
+        message.fields().stream()
+            .mapToInt(messageField -> messageField.label().length())
+            .max()
+            .orElse(0);
+    for (Message.MessageField messageField : message.fields()) {
+      String name = messageField.label() + " ".repeat(label - messageField.label().length());
+      add(lines, "    " + name + "  ", Severity.PLAIN, messageField.value(), false);
     }
     message.excerpt().ifPresent(excerpt -> add(lines, excerpt));
     if (!message.buttons().isEmpty()) {
@@ -70,7 +74,7 @@ public final class TerminalText {
   /** A message that belongs to another one: quiet, and a single line unless it is long. */
   List<AttributedString> reply(Message message) {
     List<String> parts = new ArrayList<>(List.of(message.title()));
-    message.lines().forEach(line -> parts.add(line.text()));
+    message.lines().forEach(messageLine -> parts.add(messageLine.text()));
     List<AttributedString> lines = new ArrayList<>();
     for (AttributedString part :
         wrapped(styled(String.join(" · ", parts), PLAIN.faint()), width - 4)) {

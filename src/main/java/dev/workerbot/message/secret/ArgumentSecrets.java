@@ -1,7 +1,7 @@
 package dev.workerbot.message.secret;
 
-import dev.workerbot.message.secret.SecretNames.Kind;
-import dev.workerbot.message.secret.Values.Extent;
+import dev.workerbot.message.secret.SecretNames.SecretKind;
+import dev.workerbot.message.secret.SecretValues.Extent;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,12 +19,12 @@ final class ArgumentSecrets {
   private static final int KEY = 12;
 
   /** Looks at what follows the words of a rule on a line. */
-  private interface Rule {
+  private interface ArgumentRule {
     void at(ArgumentSecrets secrets, int at, int end);
   }
 
   /** What a line has to hold, in lower case, and how its secret is found. */
-  private static final List<Map.Entry<String, Rule>> RULES =
+  private static final List<Map.Entry<String, ArgumentRule>> RULES =
       List.of(
           Map.entry("add_user ", word(2)),
           Map.entry("change_password ", word(2)),
@@ -84,17 +84,17 @@ final class ArgumentSecrets {
 
   private final Scan scan;
   private final SecretNames names;
-  private final Values values;
+  private final SecretValues secretValues;
 
   ArgumentSecrets(Scan scan, SecretNames names) {
     this.scan = scan;
     this.names = names;
-    this.values = new Values(scan);
+    this.secretValues = new SecretValues(scan);
   }
 
   void find() {
     String text = scan.text();
-    List<Map.Entry<String, Rule>> rules =
+    List<Map.Entry<String, ArgumentRule>> rules =
         RULES.stream()
             .filter(rule ->
                 text.contains(rule.getKey())
@@ -104,7 +104,7 @@ final class ArgumentSecrets {
     while (line < text.length() && !rules.isEmpty()) {
       int end = Math.min(scan.lineEnd(line), line + LONGEST);
       String lower = text.substring(line, end).toLowerCase(Locale.ROOT);
-      for (Map.Entry<String, Rule> rule : rules) {
+      for (Map.Entry<String, ArgumentRule> rule : rules) {
         int at = lower.indexOf(rule.getKey());
         if (at >= 0) {
           rule.getValue().at(this, line + at + rule.getKey().length(), end);
@@ -115,7 +115,7 @@ final class ArgumentSecrets {
   }
 
   /** The word that is so many words further; flags do not count. */
-  private static Rule word(int count) {
+  private static ArgumentRule word(int count) {
     return (secrets, at, end) -> {
       int from = at;
       // Behind a rule that ends with a dot stands the rest of its word.
@@ -131,7 +131,7 @@ final class ArgumentSecrets {
   }
 
   /** The word after this one. */
-  private static Rule after(String flag) {
+  private static ArgumentRule after(String flag) {
     return (secrets, at, end) -> {
       int from = at;
       for (int i = 0; i < MANY && from < end; i++) {
@@ -150,7 +150,7 @@ final class ArgumentSecrets {
   private int nextWord(int from, int end) {
     int at = from;
     while (at < end && !Chars.isSpace(scan.at(at))) {
-      at = Chars.isQuote(scan.at(at)) ? Math.max(at + 1, values.at(at).to()) : at + 1;
+      at = Chars.isQuote(scan.at(at)) ? Math.max(at + 1, secretValues.at(at).to()) : at + 1;
     }
     return Math.min(end, scan.skipBlanks(at));
   }
@@ -159,7 +159,7 @@ final class ArgumentSecrets {
     if (at >= end || scan.at(at) == '-') {
       return;
     }
-    Extent value = values.at(at);
+    Extent value = secretValues.at(at);
     int bareEnd = Math.min(value.bareEnd(), value.bare() + LOOK);
     if (!Harmless.isHarmless(scan.text().substring(value.bare(), bareEnd))) {
       scan.mark(value.from(), value.to());
@@ -196,7 +196,7 @@ final class ArgumentSecrets {
       return;
     }
     if (key > from) {
-      Extent whole = values.at(from);
+      Extent whole = secretValues.at(from);
       scan.mark(equals + 1, Math.max(equals + 1, whole.bareEnd()));
     } else {
       mark(equals + 1, end);
@@ -217,13 +217,13 @@ final class ArgumentSecrets {
   private void setting(int at, int end) {
     int value = nextWord(at, end);
     String name = scan.text().substring(at, Math.max(at, value)).strip();
-    Kind kind =
+    SecretKind secretKind =
         names.judge(name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf(':')) + 1));
-    String text = values.beginning(value);
+    String text = secretValues.beginning(value);
     boolean isSecret =
-        kind == Kind.SECRET
-            || kind == Kind.ALL
-            || (kind != Kind.NONE && text.length() >= KEY && Randomness.isMixed(text));
+        secretKind == SecretKind.SECRET
+            || secretKind == SecretKind.ALL
+            || (secretKind != SecretKind.NONE && text.length() >= KEY && Randomness.isMixed(text));
     if (isSecret && value < end) {
       mark(value, end);
     }
@@ -267,7 +267,7 @@ final class ArgumentSecrets {
   }
 
   private void openByComma(int at, int end) {
-    Extent value = values.at(at);
+    Extent value = secretValues.at(at);
     int comma = scan.text().indexOf(',', at);
     if (comma > value.bare() && comma < Math.min(value.bareEnd(), end)) {
       scan.mark(comma + 1, value.isQuoted() ? value.bareEnd() : value.to());

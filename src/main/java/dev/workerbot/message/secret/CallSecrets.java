@@ -1,6 +1,6 @@
 package dev.workerbot.message.secret;
 
-import dev.workerbot.message.secret.SecretNames.Kind;
+import dev.workerbot.message.secret.SecretNames.SecretKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -144,8 +144,8 @@ final class CallSecrets {
             || spoken.contains("decrypt"))) {
       return spoken.size() > 1;
     }
-    Kind kind = names.judge(method);
-    List<String> words = kind == Kind.SECRET ? SecretNames.split(method) : List.of();
+    SecretKind secretKind = names.judge(method);
+    List<String> words = secretKind == SecretKind.SECRET ? SecretNames.split(method) : List.of();
     return !words.isEmpty() && VERBS.contains(words.getFirst());
   }
 

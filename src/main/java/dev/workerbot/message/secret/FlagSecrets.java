@@ -1,7 +1,7 @@
 package dev.workerbot.message.secret;
 
-import dev.workerbot.message.secret.SecretNames.Kind;
-import dev.workerbot.message.secret.Values.Extent;
+import dev.workerbot.message.secret.SecretNames.SecretKind;
+import dev.workerbot.message.secret.SecretValues.Extent;
 import java.util.Locale;
 import java.util.Set;
 
@@ -21,7 +21,7 @@ final class FlagSecrets {
 
   private final Scan scan;
   private final SecretNames names;
-  private final Values values;
+  private final SecretValues secretValues;
   private final boolean isCommand;
 
   /** Whether what is left of this line is a command line. */
@@ -35,7 +35,7 @@ final class FlagSecrets {
   FlagSecrets(Scan scan, SecretNames names, boolean isCommand) {
     this.scan = scan;
     this.names = names;
-    this.values = new Values(scan);
+    this.secretValues = new SecretValues(scan);
     this.isCommand = isCommand;
   }
 
@@ -117,7 +117,7 @@ final class FlagSecrets {
 
   private boolean isWordFlag(int from, int to) {
     return to - from > 3
-        && names.judge(scan.text().substring(from, Math.min(to, from + 80))) != Kind.NONE;
+        && names.judge(scan.text().substring(from, Math.min(to, from + 80))) != SecretKind.NONE;
   }
 
   private int longFlag(String name, int to) {
@@ -129,12 +129,12 @@ final class FlagSecrets {
     if (Set.of("user", "userpwd", "proxy-user", "auth", "basic-auth", "login").contains(lower)) {
       return login(at, to);
     }
-    Kind kind = names.judge(name);
-    boolean isSecret = kind == Kind.SECRET || kind == Kind.ALL;
-    if (kind == Kind.KEY || kind == Kind.VENDOR) {
-      isSecret = Randomness.isKey(values.beginning(at), 12);
+    SecretKind secretKind = names.judge(name);
+    boolean isSecret = secretKind == SecretKind.SECRET || secretKind == SecretKind.ALL;
+    if (secretKind == SecretKind.KEY || secretKind == SecretKind.VENDOR) {
+      isSecret = Randomness.isKey(secretValues.beginning(at), 12);
     }
-    boolean isUsage = Harmless.isPlaceholder(name, values.beginning(at));
+    boolean isUsage = Harmless.isPlaceholder(name, secretValues.beginning(at));
     return isSecret && !isUsage ? marked(at, to) : to;
   }
 
@@ -163,13 +163,13 @@ final class FlagSecrets {
       return to;
     }
     if (isSure && isCommand) {
-      Extent value = values.at(at);
+      Extent value = secretValues.at(at);
       scan.mark(value.from(), value.to());
       return value.to();
     }
     if (isKnown) {
       // A file of cookies is no secret.
-      boolean isFile = command.equals("curl") && values.beginning(at).indexOf('=') < 0;
+      boolean isFile = command.equals("curl") && secretValues.beginning(at).indexOf('=') < 0;
       return isFile ? to : marked(at, to);
     }
     if (KnownCommands.OPEN.contains(command)) {
@@ -186,7 +186,7 @@ final class FlagSecrets {
     if (flag == 'u' && scan.at(to) == ':') {
       return login(from + 1, to);
     }
-    Extent value = values.at(from + 1);
+    Extent value = secretValues.at(from + 1);
     String text =
         scan.text().substring(value.bare(), Math.min(value.bareEnd(), value.bare() + LOOK));
     boolean isFigure = text.chars().allMatch(c -> Chars.isDigit((char) c) || c == ':' || c == '.');
@@ -242,7 +242,7 @@ final class FlagSecrets {
     if (skip < 0) {
       return to;
     }
-    Extent value = values.at(at + skip);
+    Extent value = secretValues.at(at + skip);
     String text =
         scan.text().substring(value.bare(), Math.min(value.bareEnd(), value.bare() + LOOK));
     boolean isProse = !isLine && WORDS.contains(text);
@@ -255,7 +255,7 @@ final class FlagSecrets {
 
   /** {@code name:password}, of which the name stays. */
   private int login(int at, int to) {
-    Extent value = values.at(at);
+    Extent value = secretValues.at(at);
     int colon = value.bare();
     while (colon < value.bareEnd()
         && colon - value.bare() < LOOK
@@ -283,7 +283,7 @@ final class FlagSecrets {
 
   /** {@code -p} of a command that nobody knows. */
   private int password(int at, int to) {
-    String text = values.beginning(at);
+    String text = secretValues.beginning(at);
     boolean isPort =
         text.chars()
             .allMatch(c -> Chars.isDigit((char) c) || c == ':' || c == '.' || c == '-' || c == '/');

@@ -66,7 +66,7 @@ final class Harmless {
 
   /** Whether nobody would mind to show this value, without its quotes. */
   static boolean isHarmless(String value) {
-    if (value.isEmpty() || value.equals(Marks.MASK)) {
+    if (value.isEmpty() || value.equals(SecretMarks.MASK)) {
       return true;
     }
     if (value.length() > LONGEST) {

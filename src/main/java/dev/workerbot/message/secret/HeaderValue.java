@@ -1,6 +1,6 @@
 package dev.workerbot.message.secret;
 
-import dev.workerbot.message.secret.Values.Extent;
+import dev.workerbot.message.secret.SecretValues.Extent;
 import java.util.Locale;
 import java.util.Set;
 
@@ -29,12 +29,12 @@ final class HeaderValue {
           "ssws");
 
   private final Scan scan;
-  private final Values values;
+  private final SecretValues secretValues;
   private final LaterLines later;
 
-  HeaderValue(Scan scan, Values values, LaterLines later) {
+  HeaderValue(Scan scan, SecretValues secretValues, LaterLines later) {
     this.scan = scan;
-    this.values = values;
+    this.secretValues = secretValues;
     this.later = later;
   }
 
@@ -47,8 +47,8 @@ final class HeaderValue {
     if (isScheme(at, scheme) && scan.skipBlanks(scheme) == scan.lineEnd(at)) {
       return scheme;
     }
-    if (Chars.isQuote(scan.at(at)) || Chars.isQuote(scan.at(values.typed(at)))) {
-      Extent value = values.at(at);
+    if (Chars.isQuote(scan.at(at)) || Chars.isQuote(scan.at(secretValues.typed(at)))) {
+      Extent value = secretValues.at(at);
       String text = scan.text().substring(value.bare(), value.bareEnd());
       if (!Harmless.isHarmless(text)) {
         int from = afterScheme(value.bare());
@@ -58,13 +58,13 @@ final class HeaderValue {
     }
     int from = afterScheme(at);
     if (from > at) {
-      Extent value = values.at(from);
+      Extent value = secretValues.at(from);
       if (!Harmless.isHarmless(scan.text().substring(value.bare(), value.bareEnd()))) {
         scan.mark(value.from(), value.to());
       }
       return value.to();
     }
-    Extent first = values.at(at);
+    Extent first = secretValues.at(at);
     if (Harmless.isHarmless(scan.text().substring(first.bare(), first.bareEnd()))) {
       return at;
     }
@@ -95,7 +95,7 @@ final class HeaderValue {
 
   int cookie(Name name, int at) {
     if (Chars.isQuote(scan.at(at))) {
-      Extent value = values.at(at);
+      Extent value = secretValues.at(at);
       if (!Harmless.isHarmless(scan.text().substring(value.bare(), value.bareEnd()))) {
         scan.mark(value.from(), value.to());
       }

@@ -1,7 +1,7 @@
 package dev.workerbot.message.secret;
 
-import dev.workerbot.message.secret.SecretNames.Kind;
-import dev.workerbot.message.secret.Values.Extent;
+import dev.workerbot.message.secret.SecretNames.SecretKind;
+import dev.workerbot.message.secret.SecretValues.Extent;
 
 /** Marks values that stand on the lines after their name. */
 final class LaterLines {
@@ -14,11 +14,11 @@ final class LaterLines {
   private static final int EMPTY = 2;
 
   private final Scan scan;
-  private final Values values;
+  private final SecretValues secretValues;
 
-  LaterLines(Scan scan, Values values) {
+  LaterLines(Scan scan, SecretValues secretValues) {
     this.scan = scan;
-    this.values = values;
+    this.secretValues = secretValues;
   }
 
   /**
@@ -26,7 +26,7 @@ final class LaterLines {
    *
    * @return where to go on
    */
-  int mark(Name name, Kind kind, int at, char separator, boolean isBlock) {
+  int mark(Name name, SecretKind secretKind, int at, char separator, boolean isBlock) {
     int nextLine = scan.lineEnd(at) + 1;
     int line = nextLine;
     if (!isBlock) {
@@ -40,7 +40,7 @@ final class LaterLines {
     int indent = name.indent(scan);
     int from = scan.skipBlanks(line);
     if (isBlock) {
-      int end = values.blockEnd(line, indent);
+      int end = secretValues.blockEnd(line, indent);
       scan.mark(from, end);
       return Math.max(end, at + 1);
     }
@@ -51,17 +51,17 @@ final class LaterLines {
       return list(line);
     }
     if (scan.at(from) == '(' || (scan.at(from) == '[' && from > line)) {
-      int end = values.bracketEnd(from);
+      int end = secretValues.bracketEnd(from);
       scan.mark(from, end);
       return end;
     }
     if (SecretNames.isListOfCodes(name.text())) {
       return codes(line);
     }
-    int typed = values.typed(from);
+    int typed = secretValues.typed(from);
     return Chars.isQuote(scan.at(typed))
-        ? quoted(kind, from)
-        : bare(kind, from, separator == '=' && from - line <= indent, at, line > nextLine);
+        ? quoted(secretKind, from)
+        : bare(secretKind, from, separator == '=' && from - line <= indent, at, line > nextLine);
   }
 
   private boolean isHeader(int line) {
@@ -75,7 +75,7 @@ final class LaterLines {
       int from = scan.skipBlanks(scan.skipBlanks(line) + 2);
       end = scan.lineEnd(from);
       String item = scan.text().substring(from, Math.min(end, from + LOOK));
-      if (!item.isBlank() && !values.isPair(from) && !Harmless.isHarmless(item)) {
+      if (!item.isBlank() && !secretValues.isPair(from) && !Harmless.isHarmless(item)) {
         scan.mark(from, end);
       }
       line = end + 1;
@@ -139,7 +139,7 @@ final class LaterLines {
     int line = firstLine;
     int end = Math.min(firstLine, scan.length());
     int cut = -1;
-    boolean mayLookFar = values.mayLookFar();
+    boolean mayLookFar = secretValues.mayLookFar();
     while (line < scan.length() && line - firstLine <= FAR && (cut < 0 || mayLookFar)) {
       int begin = scan.skipBlanks(line);
       int lineEnd = scan.lineEnd(line);
@@ -152,7 +152,7 @@ final class LaterLines {
       end = lineEnd;
       line = lineEnd + 1;
     }
-    values.looked(line - firstLine);
+    secretValues.looked(line - firstLine);
     // Its end is missing, as in the last lines of a log: so far as it may go.
     end = cut < 0 ? end : Math.max(firstLine, cut - 1);
     scan.mark(firstLine, end);
@@ -194,10 +194,11 @@ final class LaterLines {
     return to;
   }
 
-  private int quoted(Kind kind, int from) {
-    Extent value = values.at(from);
+  private int quoted(SecretKind secretKind, int from) {
+    Extent value = secretValues.at(from);
     String text = scan.text().substring(value.bare(), value.bareEnd());
-    boolean isSecret = isVague(kind) ? Randomness.isKey(text, 16) : !Harmless.isHarmless(text);
+    boolean isSecret =
+        isVague(secretKind) ? Randomness.isKey(text, 16) : !Harmless.isHarmless(text);
     if (isSecret
         && scan.at(scan.skipBlanks(value.to())) != ':'
         && !scan.has("=>", scan.skipBlanks(value.to()))) {
@@ -207,24 +208,25 @@ final class LaterLines {
     return from;
   }
 
-  private int bare(Kind kind, int from, boolean isOwnLine, int at, boolean isApart) {
-    if (isOwnLine || values.isPair(from) || "/\\[{#<-".indexOf(scan.at(from)) >= 0) {
+  private int bare(SecretKind secretKind, int from, boolean isOwnLine, int at, boolean isApart) {
+    if (isOwnLine || secretValues.isPair(from) || "/\\[{#<-".indexOf(scan.at(from)) >= 0) {
       return at + 1;
     }
-    Extent value = values.at(from);
+    Extent value = secretValues.at(from);
     String text = scan.text().substring(from, Math.min(value.to(), from + LOOK));
     boolean isWhole = scan.skipBlanks(value.to()) >= scan.lineEnd(value.to());
     boolean isElsewhere = text.contains("://") || text.contains("\\") || text.endsWith(":");
-    boolean isSecret = isVague(kind) ? Randomness.isKey(text, 16) : !Harmless.isHarmless(text);
+    boolean isSecret =
+        isVague(secretKind) ? Randomness.isKey(text, 16) : !Harmless.isHarmless(text);
     // What follows a heading may be a list of names.
-    isSecret &= kind != Kind.ALL || !isApart || Randomness.isMixed(text);
+    isSecret &= secretKind != SecretKind.ALL || !isApart || Randomness.isMixed(text);
     boolean isCredential =
-        kind == Kind.AUTHORIZATION && Randomness.isMixed(text.replaceAll("\\s.*", ""));
+        secretKind == SecretKind.AUTHORIZATION && Randomness.isMixed(text.replaceAll("\\s.*", ""));
     if ((isWhole || isCredential) && isSecret && !isElsewhere) {
       scan.mark(from, value.to());
       return value.to();
     }
-    if (kind == Kind.AUTHORIZATION) {
+    if (secretKind == SecretKind.AUTHORIZATION) {
       int lineEnd = scan.lineEnd(from);
       boolean isScheme = scan.hasWord("bearer ", from) || scan.hasWord("basic ", from);
       if (isScheme) {
@@ -235,7 +237,7 @@ final class LaterLines {
     return at + 1;
   }
 
-  private static boolean isVague(Kind kind) {
-    return kind == Kind.KEY || kind == Kind.VENDOR;
+  private static boolean isVague(SecretKind secretKind) {
+    return secretKind == SecretKind.KEY || secretKind == SecretKind.VENDOR;
   }
 }

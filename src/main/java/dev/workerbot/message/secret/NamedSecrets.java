@@ -1,6 +1,6 @@
 package dev.workerbot.message.secret;
 
-import dev.workerbot.message.secret.SecretNames.Kind;
+import dev.workerbot.message.secret.SecretNames.SecretKind;
 import java.util.Optional;
 
 /**
@@ -75,8 +75,8 @@ final class NamedSecrets {
     if (another > after) {
       return another;
     }
-    Kind judged = names.judge(name.get().text());
-    return judged == Kind.NONE ? after : values.of(name.get(), judged, after, kind);
+    SecretKind judged = names.judge(name.get().text());
+    return judged == SecretKind.NONE ? after : values.of(name.get(), judged, after, kind);
   }
 
   /** {@code {"name": "password", "value": "x"}}. */
@@ -91,7 +91,7 @@ final class NamedSecrets {
   /** A row of two cells. */
   private int cell(int at) {
     Optional<Name> name = Name.before(scan, at);
-    if (name.isEmpty() || names.judge(name.get().text()) == Kind.NONE) {
+    if (name.isEmpty() || names.judge(name.get().text()) == SecretKind.NONE) {
       return at + 1;
     }
     if (name.get().to() == at && name.get().beginsLine(scan) && Chars.isAlnum(scan.at(at + 1))) {
@@ -143,7 +143,7 @@ final class NamedSecrets {
       return at + 1;
     }
     Optional<Name> name = Name.directlyBefore(scan, at - 1);
-    if (name.isEmpty() || names.judge(name.get().text()) == Kind.NONE) {
+    if (name.isEmpty() || names.judge(name.get().text()) == SecretKind.NONE) {
       return at + 1;
     }
     int open = name.get().from() - 2;
@@ -162,7 +162,7 @@ final class NamedSecrets {
     }
     Optional<Name> name = Name.directlyBefore(scan, at - 1);
     boolean isValue = scan.at(value) == ':' && scan.at(value + 1) == '"' && name.isPresent();
-    if (!isValue || names.judge(name.get().text()) == Kind.NONE) {
+    if (!isValue || names.judge(name.get().text()) == SecretKind.NONE) {
       return at + 1;
     }
     return values.of(name.get(), names.judge(name.get().text()), value + 1, ':');

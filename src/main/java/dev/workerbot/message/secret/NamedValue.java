@@ -1,7 +1,7 @@
 package dev.workerbot.message.secret;
 
-import dev.workerbot.message.secret.SecretNames.Kind;
-import dev.workerbot.message.secret.Values.Extent;
+import dev.workerbot.message.secret.SecretNames.SecretKind;
+import dev.workerbot.message.secret.SecretValues.Extent;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,7 +19,7 @@ final class NamedValue {
           "RUNNING", "STOPPED", "STARTING", "STOPPING", "BACKOFF", "EXITED", "FATAL", "UNKNOWN");
 
   private final Scan scan;
-  private final Values values;
+  private final SecretValues secretValues;
   private final HeaderValue headers;
   private final LaterLines later;
 
@@ -33,9 +33,9 @@ final class NamedValue {
 
   NamedValue(Scan scan) {
     this.scan = scan;
-    this.values = new Values(scan);
-    this.later = new LaterLines(scan, values);
-    this.headers = new HeaderValue(scan, values, later);
+    this.secretValues = new SecretValues(scan);
+    this.later = new LaterLines(scan, secretValues);
+    this.headers = new HeaderValue(scan, secretValues, later);
   }
 
   /**
@@ -43,7 +43,7 @@ final class NamedValue {
    *
    * @return where to go on
    */
-  int of(Name name, Kind kind, int after, char separator) {
+  int of(Name name, SecretKind secretKind, int after, char separator) {
     int at = scan.skipBlanks(after);
     if (scan.at(at) == '*' && separator == ':') {
       while (scan.at(at) == '*') {
@@ -57,7 +57,7 @@ final class NamedValue {
     if (separator == '=' && scan.hasWord("in (", at)) {
       at += 3;
     }
-    int document = isKey(kind) ? at : later.hereDocument(at);
+    int document = isKey(secretKind) ? at : later.hereDocument(at);
     if (document > at) {
       return document;
     }
@@ -66,36 +66,36 @@ final class NamedValue {
             && (scan.at(at) == '|' || scan.at(at) == '>')
             && scan.lineEnd(at) - at <= 3;
     if (scan.at(at) == '\n' || isBlock) {
-      return later.mark(name, kind, at, separator, isBlock);
+      return later.mark(name, secretKind, at, separator, isBlock);
     }
     int open = opens(at);
     if (open >= 0) {
-      return bracket(name, kind, at, open);
+      return bracket(name, secretKind, at, open);
     }
-    if (kind == Kind.AUTHORIZATION) {
+    if (secretKind == SecretKind.AUTHORIZATION) {
       return headers.authorization(name, at);
     }
-    if (kind == Kind.COOKIE && separator == ':') {
+    if (secretKind == SecretKind.COOKIE && separator == ':') {
       return headers.cookie(name, at);
     }
-    if (isKey(kind) && !isKey(kind, values.beginning(at))) {
+    if (isKey(secretKind) && !isKey(secretKind, secretValues.beginning(at))) {
       return after;
     }
     return marked(name, at, separator, after);
   }
 
-  private static boolean isKey(Kind kind) {
-    return kind == Kind.KEY || kind == Kind.VENDOR;
+  private static boolean isKey(SecretKind secretKind) {
+    return secretKind == SecretKind.KEY || secretKind == SecretKind.VENDOR;
   }
 
-  private static boolean isKey(Kind kind, String value) {
-    return kind == Kind.VENDOR
+  private static boolean isKey(SecretKind secretKind, String value) {
+    return secretKind == SecretKind.VENDOR
         ? Randomness.isKey(value, VENDOR_KEY) || Randomness.isUuid(value)
         : Randomness.isKey(value, KEY);
   }
 
   private int marked(Name name, int at, char separator, int after) {
-    Extent value = values.at(at);
+    Extent value = secretValues.at(at);
     boolean isBracketed = separator == '>' && !value.isQuoted() && isIndex(name);
     int bareEnd = isBracketed ? scan.lineEnd(at) : value.bareEnd();
     String text = scan.text().substring(value.bare(), Math.min(bareEnd, value.bare() + LOOK));
@@ -234,11 +234,11 @@ final class NamedValue {
     return "[(".indexOf(scan.at(i)) >= 0 ? i : -1;
   }
 
-  private int bracket(Name name, Kind kind, int at, int open) {
-    if (isKey(kind) || (kind == Kind.SECRET && scan.at(open) == '{')) {
+  private int bracket(Name name, SecretKind secretKind, int at, int open) {
+    if (isKey(secretKind) || (secretKind == SecretKind.SECRET && scan.at(open) == '{')) {
       return open + 1;
     }
-    int end = values.bracketEnd(open);
+    int end = secretValues.bracketEnd(open);
     String inside =
         scan.text().substring(open + 1, Math.max(open + 1, Math.min(end - 1, open + INSIDE)));
     String bare = unquoted(inside.strip());
@@ -246,7 +246,7 @@ final class NamedValue {
     if (Harmless.isHarmless(bare) || isFigure(name, bare, open)) {
       return open + 1;
     }
-    if (isMap && kind == Kind.SECRET) {
+    if (isMap && secretKind == SecretKind.SECRET) {
       return open + 1;
     }
     scan.mark(at, end);
@@ -266,7 +266,7 @@ final class NamedValue {
     if (open > placeholdersUntil || (scan.at(open) == '{' && scan.at(open + 1) == '}')) {
       return open + 1;
     }
-    int end = values.bracketEnd(open);
+    int end = secretValues.bracketEnd(open);
     scan.mark(open, end);
     return end;
   }
@@ -277,11 +277,12 @@ final class NamedValue {
     if (!Chars.isQuote(scan.at(at)) && !Chars.isOfName(scan.at(at))) {
       return after;
     }
-    String text = values.beginning(at);
-    Kind kind = text.length() < 2 || text.indexOf(' ') >= 0 ? Kind.NONE : names.judge(text);
+    String text = secretValues.beginning(at);
+    SecretKind secretKind =
+        text.length() < 2 || text.indexOf(' ') >= 0 ? SecretKind.NONE : names.judge(text);
     int bare = at + (Chars.isQuote(scan.at(at)) ? 1 : 0);
     int end = bare + text.length();
-    if (kind == Kind.NONE
+    if (secretKind == SecretKind.NONE
         || !scan.has(text, bare)
         || (!Chars.isSpace(scan.at(end)) && "\"'`,<>})".indexOf(scan.at(end)) < 0)) {
       return after;
@@ -298,7 +299,7 @@ final class NamedValue {
         to = scan.skipBlanks(to);
         if (scan.at(to) == ':' || scan.at(to) == '=') {
           to += scan.at(to + 1) == '>' ? 2 : 1;
-          return of(new Name(text, bare, end), kind, to, ':');
+          return of(new Name(text, bare, end), secretKind, to, ':');
         }
       }
     }
@@ -317,7 +318,7 @@ final class NamedValue {
     }
     int from = scan.skipBlanks(value + 6);
     if (scan.at(from) == ':' || scan.at(from) == '=') {
-      Extent earlier = values.at(scan.skipBlanks(from + (scan.at(from + 1) == '>' ? 2 : 1)));
+      Extent earlier = secretValues.at(scan.skipBlanks(from + (scan.at(from + 1) == '>' ? 2 : 1)));
       if (earlier.to() < at) {
         scan.mark(earlier.from(), earlier.to());
       }
@@ -327,7 +328,7 @@ final class NamedValue {
 
   /** The second of two in brackets; an operator may stand between. */
   int second(Name name, int at, char open) {
-    Extent value = values.at(at);
+    Extent value = secretValues.at(at);
     String text =
         scan.text().substring(value.bare(), Math.min(value.bareEnd(), value.bare() + LOOK));
     if (text.equals("=") || text.equals("!=") || text.equals("like")) {

@@ -2,15 +2,15 @@ package dev.workerbot.message.secret;
 
 /** A view under the eyes of a finder, with what finders ask of it again and again. */
 final class Scan {
-  private final View view;
+  private final MaskedView maskedView;
   private final String text;
   private final NextIndex lines;
   private int digit = -1;
   private final int[][] runs = new int['Z' - 'A' + 1][2];
 
-  Scan(View view) {
-    this.view = view;
-    this.text = view.text();
+  Scan(MaskedView maskedView) {
+    this.maskedView = maskedView;
+    this.text = maskedView.text();
     this.lines = new NextIndex(text, "\n");
   }
 
@@ -28,7 +28,7 @@ final class Scan {
   }
 
   void mark(int from, int to) {
-    view.mark(from, to);
+    maskedView.mark(from, to);
   }
 
   /** Where the line ends that this stands in. */

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class SecretNames {
   /** What a name says of its value. */
-  enum Kind {
+  enum SecretKind {
     /** Nothing. */
     NONE,
     /** A secret where it looks drawn by lot: {@code key}, which may be a cache's as well. */
@@ -147,18 +147,18 @@ final class SecretNames {
   private static final Set<String> NUMBERED =
       words("max total prompt completion input output num used remaining cached");
 
-  private final Map<String, Kind> known = new HashMap<>();
+  private final Map<String, SecretKind> known = new HashMap<>();
 
   private static Set<String> words(String list) {
     return Set.of(list.strip().split("\\s+"));
   }
 
   /** What this name says of its value. */
-  Kind judge(String name) {
+  SecretKind judge(String name) {
     if (name.length() < 2) {
-      return Kind.NONE;
+      return SecretKind.NONE;
     }
-    Kind before = known.get(name);
+    SecretKind before = known.get(name);
     if (before != null) {
       return before;
     }
@@ -166,9 +166,9 @@ final class SecretNames {
       known.clear();
     }
     String normal = ForeignNames.normal(name);
-    Kind kind = judged(split(normal), normal);
-    known.put(name, kind);
-    return kind;
+    SecretKind secretKind = judged(split(normal), normal);
+    known.put(name, secretKind);
+    return secretKind;
   }
 
   /** Whether this names figures of tokens, as language models count them. */
@@ -177,28 +177,28 @@ final class SecretNames {
     return words.contains("tokens") || words.stream().anyMatch(NUMBERED::contains);
   }
 
-  private static Kind judged(List<String> words, String name) {
+  private static SecretKind judged(List<String> words, String name) {
     if (words.isEmpty()) {
-      return Kind.NONE;
+      return SecretKind.NONE;
     }
     String last = words.getLast();
     if (words.contains("authorization")) {
-      return words.getLast().equals("authorization") ? Kind.AUTHORIZATION : Kind.NONE;
+      return words.getLast().equals("authorization") ? SecretKind.AUTHORIZATION : SecretKind.NONE;
     }
     if (last.equals("cookie") || (last.equals("cookies") && words.size() == 1)) {
-      return Kind.COOKIE;
+      return SecretKind.COOKIE;
     }
     if (last.equals("code") && words.size() == 2 && CODES.contains(words.getFirst())) {
-      return Kind.SECRET;
+      return SecretKind.SECRET;
     }
     if (last.equals("signature") && name.indexOf('-') > 0) {
-      return Kind.COOKIE;
+      return SecretKind.COOKIE;
     }
     if (words.equals(List.of("bindings")) || isListOfCodes(words) || BY_HOST.contains(name)) {
-      return Kind.ALL;
+      return SecretKind.ALL;
     }
     if (ForeignNames.isPhrase(words)) {
-      return Kind.SECRET;
+      return SecretKind.SECRET;
     }
     int at = words.size() - 1;
     while (at >= 0 && !isSecret(words.get(at))) {
@@ -211,10 +211,12 @@ final class SecretNames {
       return key(words, name);
     }
     if (words.stream().anyMatch(VENDORS::contains) && !HARMLESS_AFTER.contains(last)) {
-      return Kind.VENDOR;
+      return SecretKind.VENDOR;
     }
     boolean isRemembered = words.contains("remember") && words.contains("web");
-    return VAGUE.contains(last) || isSession(words) || isRemembered ? Kind.KEY : Kind.NONE;
+    return VAGUE.contains(last) || isSession(words) || isRemembered
+        ? SecretKind.KEY
+        : SecretKind.NONE;
   }
 
   /** Whether this names codes each of which is as good as a password. */
@@ -230,26 +232,28 @@ final class SecretNames {
         || (last.equals("codes") && words.stream().anyMatch(LISTED::contains));
   }
 
-  private static Kind afterSecret(List<String> words, int at) {
+  private static SecretKind afterSecret(List<String> words, int at) {
     List<String> after = words.subList(at + 1, words.size());
     String word = words.get(at);
     boolean isId = after.equals(List.of("id")) && word.equals("secret");
     if (!isId && after.stream().anyMatch(HARMLESS_AFTER::contains)) {
-      return Kind.NONE;
+      return SecretKind.NONE;
     }
     boolean isMany = List.of("secrets", "credentials", "creds", "passwords").contains(word);
-    return isMany && after.isEmpty() ? Kind.ALL : Kind.SECRET;
+    return isMany && after.isEmpty() ? SecretKind.ALL : SecretKind.SECRET;
   }
 
-  private static Kind key(List<String> words, String name) {
+  private static SecretKind key(List<String> words, String name) {
     if (words.stream().anyMatch(HARMLESS_KEY::contains)) {
-      return Kind.NONE;
+      return SecretKind.NONE;
     }
     if (words.getLast().equals("id")) {
-      return Kind.KEY;
+      return SecretKind.KEY;
     }
     boolean isUpper = words.size() > 1 && name.equals(name.toUpperCase(Locale.ROOT));
-    return isUpper || words.stream().anyMatch(STRONG_KEY::contains) ? Kind.SECRET : Kind.KEY;
+    return isUpper || words.stream().anyMatch(STRONG_KEY::contains)
+        ? SecretKind.SECRET
+        : SecretKind.KEY;
   }
 
   private static boolean isSession(List<String> words) {

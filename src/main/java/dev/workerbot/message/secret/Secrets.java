@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  */
 public final class Secrets {
   /** Stands where a secret stood. */
-  public static final String MASK = Marks.MASK;
+  public static final String MASK = SecretMarks.MASK;
 
   private static final int PASSES = 4;
   private static final int SMALL = 256 << 10;
@@ -50,12 +50,12 @@ public final class Secrets {
             .toList();
     for (int pass = 0; pass < PASSES; pass++) {
       List<Piece> before = now;
-      Marks marks = marks(joined(before), false);
+      SecretMarks secretMarks = marks(joined(before), false);
       int at = 0;
       List<Piece> after = new ArrayList<>();
       for (Piece piece : before) {
         int end = at + piece.text().length();
-        after.add(piece.isOwn() ? piece : Piece.outside(marks.masked(at, end)));
+        after.add(piece.isOwn() ? piece : Piece.outside(secretMarks.masked(at, end)));
         at = end;
       }
       now = after;
@@ -93,14 +93,14 @@ public final class Secrets {
     return marks(text, isCommand).masked(0, text.length());
   }
 
-  private static Marks marks(String text, boolean isCommand) {
-    Marks marks = new Marks(text);
-    Optional<View> view = Optional.of(View.of(WorkerNames.hidden(text), marks));
-    for (int round = 0; round <= View.ROUNDS && view.isPresent(); round++) {
+  private static SecretMarks marks(String text, boolean isCommand) {
+    SecretMarks secretMarks = new SecretMarks(text);
+    Optional<MaskedView> view = Optional.of(MaskedView.of(WorkerNames.hidden(text), secretMarks));
+    for (int round = 0; round <= MaskedView.ROUNDS && view.isPresent(); round++) {
       find(new Scan(view.get()), isCommand);
       view = view.get().decoded();
     }
-    return marks;
+    return secretMarks;
   }
 
   private static void find(Scan scan, boolean isCommand) {

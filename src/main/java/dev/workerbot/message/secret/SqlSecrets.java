@@ -1,6 +1,6 @@
 package dev.workerbot.message.secret;
 
-import dev.workerbot.message.secret.SecretNames.Kind;
+import dev.workerbot.message.secret.SecretNames.SecretKind;
 import java.util.Locale;
 
 /**
@@ -13,12 +13,12 @@ final class SqlSecrets {
 
   private final Scan scan;
   private final SecretNames names;
-  private final Values values;
+  private final SecretValues secretValues;
 
   SqlSecrets(Scan scan, SecretNames names) {
     this.scan = scan;
     this.names = names;
-    this.values = new Values(scan);
+    this.secretValues = new SecretValues(scan);
   }
 
   void find() {
@@ -71,8 +71,8 @@ final class SqlSecrets {
           bare.length() > 2 && Chars.isQuote(bare.charAt(0))
               ? bare.substring(1, bare.length() - 1)
               : bare;
-      Kind kind = names.judge(bare);
-      if (kind == Kind.SECRET || kind == Kind.ALL) {
+      SecretKind secretKind = names.judge(bare);
+      if (secretKind == SecretKind.SECRET || secretKind == SecretKind.ALL) {
         return true;
       }
     }
@@ -112,7 +112,7 @@ final class SqlSecrets {
     if (i >= limit) {
       return end;
     }
-    int close = values.bracketEnd(i);
+    int close = secretValues.bracketEnd(i);
     scan.mark(i, close);
     return close;
   }

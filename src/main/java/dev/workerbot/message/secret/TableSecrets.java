@@ -1,6 +1,6 @@
 package dev.workerbot.message.secret;
 
-import dev.workerbot.message.secret.SecretNames.Kind;
+import dev.workerbot.message.secret.SecretNames.SecretKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -97,10 +97,10 @@ final class TableSecrets {
           Cell first = column(row, rowEnd, columns, 0);
           name = scan.text().substring(first.from(), first.to());
         }
-        Kind kind = name.indexOf(' ') < 0 ? names.judge(name) : Kind.NONE;
+        SecretKind secretKind = name.indexOf(' ') < 0 ? names.judge(name) : SecretKind.NONE;
         Cell cell = column(row, rowEnd, columns, i);
         String text = scan.text().substring(cell.from(), cell.to());
-        if ((kind == Kind.SECRET || kind == Kind.ALL)
+        if ((secretKind == SecretKind.SECRET || secretKind == SecretKind.ALL)
             && !Harmless.isHarmless(text)
             && !isProse(' ', text)) {
           scan.mark(cell.from(), cell.to());
@@ -162,8 +162,8 @@ final class TableSecrets {
           return Set.of();
         }
       }
-      Kind kind = names.judge(scan.text().substring(cell.from(), cell.to()));
-      if (kind == Kind.SECRET || kind == Kind.ALL) {
+      SecretKind secretKind = names.judge(scan.text().substring(cell.from(), cell.to()));
+      if (secretKind == SecretKind.SECRET || secretKind == SecretKind.ALL) {
         secret.add(i);
       }
     }

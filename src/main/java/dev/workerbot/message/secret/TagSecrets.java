@@ -1,6 +1,6 @@
 package dev.workerbot.message.secret;
 
-import dev.workerbot.message.secret.SecretNames.Kind;
+import dev.workerbot.message.secret.SecretNames.SecretKind;
 import java.util.Locale;
 import java.util.Set;
 
@@ -88,28 +88,30 @@ final class TagSecrets {
       return tag.from();
     }
     String name = name(tag);
-    Kind kind = names.judge(name);
-    if (kind == Kind.NONE || kind == Kind.KEY) {
-      kind = attribute(tag);
+    SecretKind secretKind = names.judge(name);
+    if (secretKind == SecretKind.NONE || secretKind == SecretKind.KEY) {
+      secretKind = attribute(tag);
     }
     boolean isEmpty =
         scan.at(tag.close() - 1) == '/' || EMPTY.contains(name.toLowerCase(Locale.ROOT));
-    if (isSecret(kind)) {
+    if (isSecret(secretKind)) {
       attributeValue(tag);
-      return isEmpty ? tag.close() : marked(kind, tag.close() + 1);
+      return isEmpty ? tag.close() : marked(secretKind, tag.close() + 1);
     }
     if (isEmpty) {
       return tag.close();
     }
-    return kind == Kind.NONE ? named(tag) : marked(kind, tag.close() + 1);
+    return secretKind == SecretKind.NONE ? named(tag) : marked(secretKind, tag.close() + 1);
   }
 
-  private static boolean isSecret(Kind kind) {
-    return kind != Kind.NONE && kind != Kind.KEY && kind != Kind.VENDOR;
+  private static boolean isSecret(SecretKind secretKind) {
+    return secretKind != SecretKind.NONE
+        && secretKind != SecretKind.KEY
+        && secretKind != SecretKind.VENDOR;
   }
 
   /** Marks the text that begins here or in the elements that open here. */
-  private int marked(Kind kind, int from) {
+  private int marked(SecretKind secretKind, int from) {
     int text = innermost(from);
     if (scan.has("<![CDATA[", text)) {
       int end = Math.min(scan.lineEnd(text), ends.from(text));
@@ -123,7 +125,7 @@ final class TagSecrets {
       end = Chars.isSpace(scan.at(from)) ? text : scan.lineEnd(text);
     }
     String inside = scan.text().substring(text, Math.max(text, Math.min(end, text + TAG))).strip();
-    boolean isSecret = isSecret(kind) || Randomness.isKey(inside, KEY);
+    boolean isSecret = isSecret(secretKind) || Randomness.isKey(inside, KEY);
     if (!isSecret || Harmless.isHarmless(inside) || inside.startsWith("<")) {
       return text;
     }
@@ -158,12 +160,12 @@ final class TagSecrets {
   }
 
   /** What a {@code key="password"} says of the element. */
-  private Kind attribute(Tag tag) {
-    Kind[] found = {Kind.NONE};
+  private SecretKind attribute(Tag tag) {
+    SecretKind[] found = {SecretKind.NONE};
     attributes(
         tag,
         (attribute, from, to) -> {
-          if (found[0] == Kind.NONE && NAMING.contains(attribute)) {
+          if (found[0] == SecretKind.NONE && NAMING.contains(attribute)) {
             found[0] = names.judge(scan.text().substring(from, to));
           }
         });
@@ -213,8 +215,8 @@ final class TagSecrets {
     }
     String inside = scan.text().substring(text, end).strip();
     String name = inside.endsWith(":") ? inside.substring(0, inside.length() - 1) : inside;
-    Kind kind = isName(name) ? names.judge(name) : Kind.NONE;
-    if (kind == Kind.NONE) {
+    SecretKind secretKind = isName(name) ? names.judge(name) : SecretKind.NONE;
+    if (secretKind == SecretKind.NONE) {
       return tag.close() + 1;
     }
     int next = nextElement(end);
@@ -226,11 +228,11 @@ final class TagSecrets {
       return end + 2;
     }
     if (name(value).equals("array")) {
-      return array(kind, value);
+      return array(secretKind, value);
     }
     // A label of several words may stand for something else.
     boolean isSure = name.indexOf(' ') < 0 || Randomness.isMixed(inside(value.close() + 1));
-    return marked(isSure ? kind : Kind.KEY, value.close() + 1);
+    return marked(isSure ? secretKind : SecretKind.KEY, value.close() + 1);
   }
 
   private String inside(int from) {
@@ -262,9 +264,9 @@ final class TagSecrets {
   }
 
   /** All that a list holds. */
-  private int array(Kind kind, Tag tag) {
+  private int array(SecretKind secretKind, Tag tag) {
     int end = arrays.from(tag.close());
-    if (!isSecret(kind) || end >= scan.length() || end - tag.close() > FAR) {
+    if (!isSecret(secretKind) || end >= scan.length() || end - tag.close() > FAR) {
       return tag.close() + 1;
     }
     scan.mark(tag.close() + 1, end);

@@ -19,7 +19,7 @@ final class TokenSecrets {
 
   TokenSecrets(Scan scan) {
     this.scan = scan;
-    this.later = new LaterLines(scan, new Values(scan));
+    this.later = new LaterLines(scan, new SecretValues(scan));
     this.drawn =
         TokenShapes.ALL.stream()
             .filter(shape -> shape.beginsDrawn() && scan.text().contains(shape.mark()))

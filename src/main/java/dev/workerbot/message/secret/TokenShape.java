@@ -9,11 +9,11 @@ import java.util.List;
  *
  * @param mustMix whether it needs letters and digits, as its beginning is a word as well
  */
-record TokenShape(List<Part> parts, boolean mustMix) {
+record TokenShape(List<ShapePart> parts, boolean mustMix) {
   /** A part of a token. */
-  sealed interface Part {
+  sealed interface ShapePart {
     /** These very characters. */
-    record Literal(String text) implements Part {}
+    record Literal(String text) implements ShapePart {}
 
     /**
      * So many characters of a kind.
@@ -22,7 +22,7 @@ record TokenShape(List<Part> parts, boolean mustMix) {
      *     letters and digits, {@code W} those and {@code _ -}, {@code B} base64, {@code D} those
      *     and {@code . ~ %}, {@code C} what hashes of passwords are written in
      */
-    record Run(char kind, int least, int most) implements Part {}
+    record CharacterRun(char kind, int least, int most) implements ShapePart {}
   }
 
   private static final int JUDGED = 64;
@@ -36,7 +36,7 @@ record TokenShape(List<Part> parts, boolean mustMix) {
    * From {@code ghp_ :W20+}: a run begins with a colon, {@code ?} in front means {@link #mustMix}.
    */
   static TokenShape parse(String line) {
-    List<Part> parts = new ArrayList<>();
+    List<ShapePart> parts = new ArrayList<>();
     boolean mustMix = line.startsWith("?");
     for (String word : (mustMix ? line.substring(1) : line).strip().split(" +", -1)) {
       if (word.startsWith(":") && word.length() > 2 && Chars.isUpper(word.charAt(1))) {
@@ -50,10 +50,10 @@ record TokenShape(List<Part> parts, boolean mustMix) {
                     : dash > 0 ? count.substring(0, dash) : count);
         int most =
             isOpen ? ENDLESS : dash > 0 ? Integer.parseInt(count.substring(dash + 1)) : least;
-        parts.add(new Part.Run(word.charAt(1), least, most));
+        parts.add(new ShapePart.CharacterRun(word.charAt(1), least, most));
       } else {
         // A literal that begins as a run does is written behind a tilde.
-        parts.add(new Part.Literal(word.startsWith("~") ? word.substring(1) : word));
+        parts.add(new ShapePart.Literal(word.startsWith("~") ? word.substring(1) : word));
       }
     }
     return new TokenShape(parts, mustMix);
@@ -61,14 +61,14 @@ record TokenShape(List<Part> parts, boolean mustMix) {
 
   /** Whether nothing is written out at its beginning. */
   boolean beginsDrawn() {
-    return parts.getFirst() instanceof Part.Run;
+    return parts.getFirst() instanceof ShapePart.CharacterRun;
   }
 
   /** The longest part that is written out. */
   String mark() {
     String mark = "";
-    for (Part part : parts) {
-      if (part instanceof Part.Literal(var text) && text.length() > mark.length()) {
+    for (ShapePart shapePart : parts) {
+      if (shapePart instanceof ShapePart.Literal(var text) && text.length() > mark.length()) {
         mark = text;
       }
     }
@@ -77,12 +77,14 @@ record TokenShape(List<Part> parts, boolean mustMix) {
 
   /** Whether a token of this shape may begin with these two. */
   boolean mayBeginWith(char first, char second) {
-    if (!(parts.getFirst() instanceof Part.Literal(var text)) || text.charAt(0) != first) {
+    if (!(parts.getFirst() instanceof ShapePart.Literal(var text)) || text.charAt(0) != first) {
       return false;
     }
     return text.length() > 1
         ? text.charAt(1) == second
-        : parts.size() == 1 || !(parts.get(1) instanceof Part.Run run) || isOf(run.kind(), second);
+        : parts.size() == 1
+            || !(parts.get(1) instanceof ShapePart.CharacterRun characterRun)
+            || isOf(characterRun.kind(), second);
   }
 
   /** Where the token ends that begins here; -1 where none does. */
@@ -91,15 +93,15 @@ record TokenShape(List<Part> parts, boolean mustMix) {
       return -1;
     }
     int at = from;
-    for (Part part : parts) {
-      switch (part) {
-        case Part.Literal(var text) -> {
+    for (ShapePart shapePart : parts) {
+      switch (shapePart) {
+        case ShapePart.Literal(var text) -> {
           if (!scan.has(text, at)) {
             return -1;
           }
           at += text.length();
         }
-        case Part.Run(var kind, var least, var most) -> {
+        case ShapePart.CharacterRun(var kind, var least, var most) -> {
           int end = run(scan, at, kind, most);
           if (end - at < least) {
             return -1;
@@ -108,7 +110,7 @@ record TokenShape(List<Part> parts, boolean mustMix) {
         }
       }
     }
-    if (parts.getLast() instanceof Part.Run(var kind, _, var most)
+    if (parts.getLast() instanceof ShapePart.CharacterRun(var kind, _, var most)
         && most < ENDLESS
         && isOf(kind, scan.at(at))) {
       return -1;
@@ -122,15 +124,15 @@ record TokenShape(List<Part> parts, boolean mustMix) {
   /** The cheap look: the first two parts, and not further than they need. */
   private boolean matchesLeast(Scan scan, int from) {
     int at = from;
-    for (Part part : parts) {
-      switch (part) {
-        case Part.Literal(var text) -> {
+    for (ShapePart shapePart : parts) {
+      switch (shapePart) {
+        case ShapePart.Literal(var text) -> {
           if (!scan.has(text, at)) {
             return false;
           }
           at += text.length();
         }
-        case Part.Run(var kind, var least, _) -> {
+        case ShapePart.CharacterRun(var kind, var least, _) -> {
           return run(scan, at, kind, least) - at >= least;
         }
       }

@@ -1,7 +1,7 @@
 package dev.workerbot.message.secret;
 
-import dev.workerbot.message.secret.SecretNames.Kind;
-import dev.workerbot.message.secret.Values.Extent;
+import dev.workerbot.message.secret.SecretNames.SecretKind;
+import dev.workerbot.message.secret.SecretValues.Extent;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,12 +50,12 @@ final class WordSecrets {
 
   private final Scan scan;
   private final SecretNames names;
-  private final Values values;
+  private final SecretValues secretValues;
 
   WordSecrets(Scan scan, SecretNames names) {
     this.scan = scan;
     this.names = names;
-    this.values = new Values(scan);
+    this.secretValues = new SecretValues(scan);
   }
 
   void find() {
@@ -98,7 +98,7 @@ final class WordSecrets {
     for (String mechanism : SASL) {
       if (scan.hasWord(mechanism, at)) {
         int from = scan.skipBlanks(at + mechanism.length());
-        return values.beginning(from).length() >= 8 ? marked(from) : at;
+        return secretValues.beginning(from).length() >= 8 ? marked(from) : at;
       }
     }
     return isQuoted && scan.at(at) == '"' ? marked(at) : at;
@@ -108,7 +108,7 @@ final class WordSecrets {
     if (scan.at(at) == '\n') {
       return at;
     }
-    Extent value = values.at(at);
+    Extent value = secretValues.at(at);
     if (Harmless.isHarmless(
         scan.text().substring(value.bare(), Math.min(value.bareEnd(), value.bare() + 100)))) {
       return at;
@@ -118,11 +118,11 @@ final class WordSecrets {
   }
 
   private int judged(Name name, String lower, int first) {
-    Kind kind = names.judge(name.text());
-    if (kind == Kind.COOKIE && Chars.isQuote(scan.at(first)) && lower.contains("-")) {
+    SecretKind secretKind = names.judge(name.text());
+    if (secretKind == SecretKind.COOKIE && Chars.isQuote(scan.at(first)) && lower.contains("-")) {
       return marked(first);
     }
-    boolean isName = kind == Kind.SECRET || kind == Kind.ALL;
+    boolean isName = secretKind == SecretKind.SECRET || secretKind == SecretKind.ALL;
     if (!isName || scan.at(first) == '\n') {
       return first - 1;
     }
@@ -130,7 +130,7 @@ final class WordSecrets {
       return marked(first);
     }
     if (scan.hasWord("in (", first)) {
-      int end = values.bracketEnd(first + 3);
+      int end = secretValues.bracketEnd(first + 3);
       scan.mark(first + 3, end);
       return end;
     }
@@ -148,10 +148,10 @@ final class WordSecrets {
         }
       }
     }
-    if (values.isPair(at)) {
+    if (secretValues.isPair(at)) {
       return first - 1;
     }
-    String text = values.beginning(at);
+    String text = secretValues.beginning(at);
     String bare =
         text.endsWith(".") || text.endsWith(":") ? text.substring(0, text.length() - 1) : text;
     if (isLinked || !isOfCluster(lower, text, at)) {
@@ -198,7 +198,7 @@ final class WordSecrets {
     if (!isFor || scan.at(colon) != ':' || at == colon + 1 || scan.at(at) == '\n') {
       return first;
     }
-    String text = values.beginning(at);
+    String text = secretValues.beginning(at);
     boolean isWord = scan.skipBlanks(at + text.length()) >= scan.lineEnd(at);
     return Randomness.isMixed(text) && (isWord || Randomness.isKey(text, KEY)) ? marked(at) : first;
   }

@@ -5,7 +5,7 @@ import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
-import dev.workerbot.store.Changes.Change;
+import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -33,10 +33,10 @@ record BrokenConfig(Policy policy, Caller caller) {
    * After a change, which may itself be what cannot be read. It goes into the history of its
    * worker, so another's file is named to nobody.
    */
-  static String after(Change change, Reread.Unreadable why, String anyMore) {
+  static String after(StoredChange storedChange, Reread.Unreadable why, String anyMore) {
     boolean own =
-        why.section().filter((PROGRAM + change.program())::equals).isPresent()
-            || why.file().filter(file -> file.endsWith("/" + change.file())).isPresent();
+        why.section().filter((PROGRAM + storedChange.program())::equals).isPresent()
+            || why.file().filter(file -> file.endsWith("/" + storedChange.file())).isPresent();
     return own ? whole(why, anyMore) : hidden(anyMore);
   }
 

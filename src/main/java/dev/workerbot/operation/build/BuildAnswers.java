@@ -3,29 +3,29 @@ package dev.workerbot.operation.build;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Confirming;
 import dev.workerbot.access.Decision;
-import dev.workerbot.access.Deed;
 import dev.workerbot.access.Policy;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Cleaner;
-import dev.workerbot.operation.Answer;
 import dev.workerbot.operation.Approvals;
+import dev.workerbot.operation.AuditLog;
+import dev.workerbot.operation.Authorizer;
 import dev.workerbot.operation.Builds;
-import dev.workerbot.operation.Errand;
-import dev.workerbot.operation.Gate;
-import dev.workerbot.operation.Holding;
+import dev.workerbot.operation.Buttons;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.HoldPolicy;
 import dev.workerbot.operation.Ids;
-import dev.workerbot.operation.Ledger;
-import dev.workerbot.operation.Offering;
+import dev.workerbot.operation.RequestContext;
 import dev.workerbot.program.Creating;
+import dev.workerbot.program.FieldError;
 import dev.workerbot.program.Limits;
-import dev.workerbot.program.Mistake;
 import dev.workerbot.program.ProgramFile;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.Changes;
-import dev.workerbot.store.Changes.Change;
 import dev.workerbot.store.Changes.ChangeSet;
+import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
@@ -42,32 +42,32 @@ import java.util.function.Supplier;
  */
 public final class BuildAnswers implements Builds {
   private final Changes changes;
-  private final Builder builder;
-  private final Rules rules;
+  private final ChangeExecutor changeExecutor;
+  private final ChangeRules changeRules;
   private final CreateAnswers creates;
   private final EditAnswers edits;
   private final UndoAnswers undos;
 
   /** What decides whether somebody may. */
-  record Rules(
+  record ChangeRules(
       Policy policy,
       Creating creating,
       Confirming confirming,
-      Gate gate,
-      Ledger ledger,
+      Authorizer authorizer,
+      AuditLog auditLog,
       Approvals approvals) {
     /** The answer while others have to approve; empty where nobody has to, or enough have. */
-    Optional<Answer> standing(Errand errand, ChangeSet set) {
+    Optional<CommandAnswer> standing(RequestContext requestContext, ChangeSet set) {
       Command.Apply apply =
           new Command.Apply(set.verb(), BuildText.selector(set.changes()), set.id());
       return approvals.standing(
-          errand,
-          new Approvals.Wanted(
+          requestContext,
+          new Approvals.WantedApproval(
               Consequences.of(set.verb(), set.changes()),
               apply,
               apply.verb() + " " + apply.of(),
-              Builder.targets(set.changes()),
-              Differences.of(set.changes(), ledger::clean)));
+              ChangeExecutor.targets(set.changes()),
+              Differences.of(set.changes(), auditLog::clean)));
     }
 
     /**
@@ -75,8 +75,12 @@ public final class BuildAnswers implements Builds {
      *
      * @return the answer where they may not
      */
-    Optional<Answer> refused(Errand errand, Deed deed, Selector typed, List<Target> targets) {
-      return refused(errand, deed, typed, targets, Optional::empty);
+    Optional<CommandAnswer> refused(
+        RequestContext requestContext,
+        VerbEffects verbEffects,
+        Selector typed,
+        List<Target> targets) {
+      return refused(requestContext, verbEffects, typed, targets, Optional::empty);
     }
 
     /**
@@ -84,57 +88,74 @@ public final class BuildAnswers implements Builds {
      *
      * @param objection why it is refused all the same, as a sentence
      */
-    Optional<Answer> refused(
-        Errand errand,
-        Deed deed,
+    Optional<CommandAnswer> refused(
+        RequestContext requestContext,
+        VerbEffects verbEffects,
         Selector typed,
         List<Target> targets,
         Supplier<Optional<String>> objection) {
-      return barred(errand, deed, typed, targets)
-          .or(() -> objection.get().map(why -> gate.refused(errand, deed.verb(), why, targets)))
-          .or(() -> forbidden(errand, deed, typed, targets));
+      return barred(requestContext, verbEffects, typed, targets)
+          .or(() ->
+              objection
+                  .get()
+                  .map(why -> authorizer.refused(requestContext, verbEffects.verb(), why, targets)))
+          .or(() -> forbidden(requestContext, verbEffects, typed, targets));
     }
 
     /** Refuses, also where somebody else holds some of them; else nothing is written down. */
-    Optional<Answer> barred(Errand errand, Deed deed, Selector typed, List<Target> targets) {
-      return gate.decide(errand, deed, typed, targets) instanceof Decision.Refused(var reason)
-          ? Optional.of(gate.refused(errand, deed.verb(), reason, targets))
-          : gate.held(errand, deed.verb(), targets, Optional.empty());
+    Optional<CommandAnswer> barred(
+        RequestContext requestContext,
+        VerbEffects verbEffects,
+        Selector typed,
+        List<Target> targets) {
+      return authorizer.decide(requestContext, verbEffects, typed, targets)
+              instanceof Decision.RefusedDecision(var reason)
+          ? Optional.of(authorizer.refused(requestContext, verbEffects.verb(), reason, targets))
+          : authorizer.held(requestContext, verbEffects.verb(), targets, Optional.empty());
     }
 
     /** The same, whoever holds them: for what changes no worker. */
-    Optional<Answer> forbidden(Errand errand, Deed deed, Selector typed, List<Target> targets) {
-      return switch (gate.decide(errand, deed, typed, targets)) {
-        case Decision.Refused(var reason) ->
-            Optional.of(gate.refused(errand, deed.verb(), reason, targets));
+    Optional<CommandAnswer> forbidden(
+        RequestContext requestContext,
+        VerbEffects verbEffects,
+        Selector typed,
+        List<Target> targets) {
+      return switch (authorizer.decide(requestContext, verbEffects, typed, targets)) {
+        case Decision.RefusedDecision(var reason) ->
+            Optional.of(authorizer.refused(requestContext, verbEffects.verb(), reason, targets));
         case Decision.Allowed(var rule) ->
-            ledger.record(errand, Optional.of(deed.verb()), Audit.Decided.ALLOWED, rule, targets)
+            auditLog.record(
+                    requestContext,
+                    Optional.of(verbEffects.verb()),
+                    Audit.Decided.ALLOWED,
+                    rule,
+                    targets)
                 ? Optional.empty()
-                : Optional.of(errand.notAudited());
+                : Optional.of(requestContext.notAudited());
       };
     }
 
     /** What of a worker goes beyond what the caller may, by the limits of their roles. */
-    List<Mistake> beyond(Caller caller, Verb verb, Target target, ProgramSpec spec) {
+    List<FieldError> beyond(Caller caller, Verb verb, Target target, ProgramSpec spec) {
       return Limits.check(creating.limitsOf(policy.rolesGiving(caller, verb, target)), spec);
     }
 
     /** What of the file that a change leaves goes beyond that; nothing where it leaves none. */
-    List<Mistake> beyond(Caller caller, Verb verb, Change change) {
-      Optional<ProgramConfig> program = ChangeRun.program(change, change.after());
+    List<FieldError> beyond(Caller caller, Verb verb, StoredChange storedChange) {
+      Optional<ProgramConfig> program = ChangeRun.program(storedChange, storedChange.after());
       if (program.isEmpty()) {
         return List.of();
       }
       return ProgramFile.limited(program.get())
           .map(spec ->
-              Builder.targets(List.of(change)).stream()
+              ChangeExecutor.targets(List.of(storedChange)).stream()
                   .flatMap(target -> beyond(caller, verb, target, spec).stream())
                   .distinct()
                   .toList())
           .orElse(
               List.of(
-                  new Mistake(
-                      change.file(),
+                  new FieldError(
+                      storedChange.file(),
                       "it was written by hand in a way that no limits can be held against")));
     }
   }
@@ -150,59 +171,60 @@ public final class BuildAnswers implements Builds {
       Creating creating,
       Confirming confirming,
       Changes changes,
-      Builder builder,
-      Holding holding,
+      ChangeExecutor changeExecutor,
+      HoldPolicy holdPolicy,
       Approvals approvals,
-      Offering offering,
+      Buttons buttons,
       Ids ids,
       Duration confirmWithin,
       Cleaner cleaner,
       Clock clock) {
     this.changes = changes;
-    this.builder = builder;
-    Ledger ledger = new Ledger(audit, cleaner);
-    this.rules =
-        new Rules(
+    this.changeExecutor = changeExecutor;
+    AuditLog auditLog = new AuditLog(audit, cleaner);
+    this.changeRules =
+        new ChangeRules(
             policy,
             creating,
             confirming,
-            new Gate(fleet, policy, ledger, holding, approvals.rules()),
-            ledger,
+            new Authorizer(fleet, policy, auditLog, holdPolicy, approvals.rules()),
+            auditLog,
             approvals);
-    Proposals proposals =
-        new Proposals(changes, builder, rules, offering, ids, confirmWithin, cleaner);
+    Previews previews =
+        new Previews(changes, changeExecutor, changeRules, buttons, ids, confirmWithin, cleaner);
     Planner planner = new Planner(fleet, policy);
-    this.creates = new CreateAnswers(fleet, rules, planner, proposals, offering);
-    this.edits = new EditAnswers(fleet, rules, planner, proposals, offering, cleaner);
-    this.undos = new UndoAnswers(fleet, rules, planner, changes, proposals, offering, clock);
+    this.creates = new CreateAnswers(fleet, changeRules, planner, previews, buttons);
+    this.edits = new EditAnswers(fleet, changeRules, planner, previews, buttons, cleaner);
+    this.undos = new UndoAnswers(fleet, changeRules, planner, changes, previews, buttons, clock);
   }
 
   @Override
-  public Optional<Answer> carryOut(Errand errand, Command command) {
+  public Optional<CommandAnswer> carryOut(RequestContext requestContext, Command command) {
     return switch (command) {
-      case Command.Create create -> creates.of(errand, create);
-      case Command.Edit edit -> edits.edit(errand, edit);
-      case Command.Scale scale -> edits.scale(errand, scale);
-      case Command.Remove remove -> edits.remove(errand, remove);
-      case Command.Undo undo -> undos.undo(errand, undo);
-      case Command.Settle settle -> undos.settle(errand, settle);
-      case Command.Apply apply -> apply(errand, apply);
+      case Command.Create create -> creates.of(requestContext, create);
+      case Command.Edit edit -> edits.edit(requestContext, edit);
+      case Command.Scale scale -> edits.scale(requestContext, scale);
+      case Command.Remove remove -> edits.remove(requestContext, remove);
+      case Command.Undo undo -> undos.undo(requestContext, undo);
+      case Command.Settle settle -> undos.settle(requestContext, settle);
+      case Command.Apply apply -> apply(requestContext, apply);
       default -> throw new IllegalArgumentException(command.verb() + " builds nothing");
     };
   }
 
   @Override
   public List<String> undoable(Caller caller) {
-    return undos.undoable(caller).stream().map(past -> past.change().name()).toList();
+    return undos.undoable(caller).stream().map(past -> past.storedChange().name()).toList();
   }
 
   /** What was confirmed is what was shown; whether they may is decided again. */
-  private Optional<Answer> apply(Errand errand, Command.Apply apply) {
-    Optional<Answer> early = rules.gate().refusedBeforeLooking(errand, apply.verb(), apply.of());
+  private Optional<CommandAnswer> apply(RequestContext requestContext, Command.Apply apply) {
+    Optional<CommandAnswer> early =
+        changeRules.authorizer().refusedBeforeLooking(requestContext, apply.verb(), apply.of());
     if (early.isPresent()) {
       return early;
     }
-    Caller caller = errand.caller();
+    Caller caller = requestContext.caller();
     Optional<ChangeSet> found =
         changes
             .find(apply.change())
@@ -211,33 +233,34 @@ public final class BuildAnswers implements Builds {
             .filter(set -> BuildText.selector(set.changes()).equals(apply.of()));
     if (found.isEmpty()) {
       return Optional.of(
-          rules
-              .gate()
+          changeRules
+              .authorizer()
               .refused(
-                  errand,
+                  requestContext,
                   apply.verb(),
                   "That is not there to be confirmed. Nothing was changed; ask for it again.",
                   List.of()));
     }
     ChangeSet set = found.get();
-    List<Target> targets = Builder.targets(set.changes());
-    Optional<Answer> refused =
-        rules.refused(
-            errand,
+    List<Target> targets = ChangeExecutor.targets(set.changes());
+    Optional<CommandAnswer> refused =
+        changeRules.refused(
+            requestContext,
             Consequences.of(apply.verb(), set.changes()),
             apply.of(),
             targets,
             () ->
                 set.changes().stream()
-                    .flatMap(change -> rules.beyond(caller, apply.verb(), change).stream())
+                    .flatMap(storedChange ->
+                        changeRules.beyond(caller, apply.verb(), storedChange).stream())
                     .findFirst()
                     .map("What you may has changed since. %s"::formatted));
     if (refused.isPresent()) {
       return refused;
     }
-    Optional<Answer> standing = rules.standing(errand, set);
+    Optional<CommandAnswer> standing = changeRules.standing(requestContext, set);
     return standing.isPresent()
         ? standing
-        : builder.run(errand.id(), set, caller, errand.progress());
+        : changeExecutor.run(requestContext.id(), set, caller, requestContext.progress());
   }
 }

@@ -9,14 +9,14 @@ import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
-import dev.workerbot.operation.Offering;
+import dev.workerbot.operation.Buttons;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.operation.TargetResult;
-import dev.workerbot.store.Changes.Change;
 import dev.workerbot.store.Changes.ChangeSet;
+import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -34,17 +34,17 @@ public final class BuildText {
   private static final int LINES = 20;
 
   private final Fleet fleet;
-  private final Offering offering;
+  private final Buttons buttons;
   private final Cleaner cleaner;
 
-  public BuildText(Fleet fleet, Offering offering, Cleaner cleaner) {
+  public BuildText(Fleet fleet, Buttons buttons, Cleaner cleaner) {
     this.fleet = fleet;
-    this.offering = offering;
+    this.buttons = buttons;
     this.cleaner = cleaner;
   }
 
   /** {@code queue-high on web1}, {@code queue-high on web1 and web2}, {@code 3 workers on web1}. */
-  static String name(List<Change> changes) {
+  static String name(List<StoredChange> changes) {
     List<String> servers = changes.stream().map(one -> one.server().value()).distinct().toList();
     String where =
         servers.size() == 1
@@ -54,95 +54,103 @@ public final class BuildText {
                     + " and "
                     + servers.getLast()
                 : servers.size() + " servers";
-    List<String> programs = changes.stream().map(Change::program).distinct().toList();
+    List<String> programs = changes.stream().map(StoredChange::program).distinct().toList();
     return (programs.size() == 1 ? programs.getFirst() : programs.size() + " workers")
         + " on "
         + where;
   }
 
-  Message progress(Progress.View view) {
+  Message progress(ChangeProgress.ChangeView changeView) {
     Message message =
-        Message.of(Severity.WORKING, "%s %s …".formatted(ing(view.verb()), name(view.changes())));
-    if (view.waitingFor().isPresent()) {
+        Message.of(
+            Severity.WORKING,
+            "%s %s …".formatted(ing(changeView.verb()), name(changeView.changes())));
+    if (changeView.waitingFor().isPresent()) {
       return message.withLine(
-          "asked by @%s; waits for %s to finish".formatted(view.by(), view.waitingFor().get()));
+          "asked by @%s; waits for %s to finish"
+              .formatted(changeView.by(), changeView.waitingFor().get()));
     }
-    if (view.changes().size() == 1) {
-      return message.withLine(clean(view.doing().getFirst()) + "; asked by @" + view.by());
+    if (changeView.changes().size() == 1) {
+      return message.withLine(
+          clean(changeView.doing().getFirst()) + "; asked by @" + changeView.by());
     }
-    List<Line> lines = new ArrayList<>();
-    for (int i = 0; i < view.changes().size(); i++) {
-      Change change = view.changes().get(i);
-      Optional<End> end = view.ends().get(i);
+    List<MessageLine> lines = new ArrayList<>();
+    for (int i = 0; i < changeView.changes().size(); i++) {
+      StoredChange storedChange = changeView.changes().get(i);
+      Optional<ChangeEnd> end = changeView.ends().get(i);
       lines.add(
-          end.map(one -> line(view.verb(), change, one))
+          end.map(one -> line(changeView.verb(), storedChange, one))
               .orElse(
-                  new Line(Severity.WORKING, change.name() + ": " + clean(view.doing().get(i)))));
+                  new MessageLine(
+                      Severity.WORKING,
+                      storedChange.name() + ": " + clean(changeView.doing().get(i)))));
     }
-    return message.withLines(limited(lines)).withLine("asked by @" + view.by());
+    return message.withLines(limited(lines)).withLine("asked by @" + changeView.by());
   }
 
-  Answer answer(
+  CommandAnswer answer(
       String id,
       ChangeSet set,
       Caller caller,
-      List<End> ends,
+      List<ChangeEnd> ends,
       List<TargetResult> results,
       Duration took) {
-    List<Change> changes = set.changes();
+    List<StoredChange> changes = set.changes();
     Message message =
         changes.size() == 1
             ? verdict(set.verb(), caller.name(), changes.getFirst(), ends.getFirst(), took)
             : verdict(set.verb(), caller.name(), changes, ends, took);
-    boolean done = ends.stream().allMatch(End.Done.class::isInstance);
+    boolean done = ends.stream().allMatch(ChangeEnd.ChangeDone.class::isInstance);
     message = withLog(message, changes, ends);
-    List<Offering.Choice> choices = choices(set, ends);
+    List<Buttons.ButtonChoice> choices = choices(set, ends);
     if (!choices.isEmpty()) {
-      message = message.withButtons(offering.toEverybody(caller, choices));
+      message = message.withButtons(buttons.toEverybody(caller, choices));
     }
-    return new Answer(done ? Outcome.DONE : Outcome.FAILED, id, message, results);
+    return new CommandAnswer(done ? Outcome.DONE : Outcome.FAILED, id, message, results);
   }
 
-  private Message verdict(Verb verb, String by, Change change, End end, Duration took) {
-    String name = name(List.of(change));
-    return switch (end) {
-      case End.Done(var workers) -> {
+  private Message verdict(
+      Verb verb, String by, StoredChange storedChange, ChangeEnd changeEnd, Duration took) {
+    String name = name(List.of(storedChange));
+    return switch (changeEnd) {
+      case ChangeEnd.ChangeDone(var workers) -> {
         Message message =
             Message.of(
                 Severity.GOOD,
                 "%s: %s%s after %s, by @%s"
                     .formatted(
                         name,
-                        done(verb, change),
+                        done(verb, storedChange),
                         workers.isEmpty() ? "" : ", " + well(workers),
                         HumanTime.of(took),
                         by));
-        yield change.after().isEmpty() && verb != Verb.UNDO
+        yield storedChange.after().isEmpty() && verb != Verb.UNDO
             ? message.withLine(
-                "%s brings it back, for 7 days.".formatted(Message.code("undo " + change.name())))
+                "%s brings it back, for 7 days."
+                    .formatted(Message.code("undo " + storedChange.name())))
             : message;
       }
-      case End.Unwell unwell ->
+      case ChangeEnd.Unwell unwell ->
           Message.of(
                   Severity.BAD,
-                  change.after().isEmpty()
+                  storedChange.after().isEmpty()
                       ? "%s: its file is gone, and it may still run".formatted(name)
                       : "%s was %s and %s".formatted(name, past(verb), doesNotRun(unwell)))
               .withLine(Severity.BAD, clean(unwell.cause()))
               .withLine(
                   "%s asked by @%s, watched for %s. Keep it as it is now, or roll back to what was there before."
                       .formatted(verb, by, HumanTime.of(took)));
-      case End.Restored(var why) ->
+      case ChangeEnd.Restored(var why) ->
           Message.of(
                   Severity.BAD,
                   "%s was not %s: all is as it was before".formatted(name, past(verb)))
               .withLine(Severity.BAD, clean(why))
               .withLine("%s asked by @%s".formatted(verb, by));
-      case End.Refused(var why) ->
+      case ChangeEnd.ChangeRefused(var why) ->
           Message.of(Severity.BAD, "Nothing was changed: %s was not %s".formatted(name, past(verb)))
               .withLine(Severity.BAD, clean(why))
               .withLine("%s asked by @%s".formatted(verb, by));
-      case End.Unknown(var why) ->
+      case ChangeEnd.ChangeUnknown(var why) ->
           Message.of(Severity.BAD, "%s: somebody has to look at it".formatted(name))
               .withLine(Severity.BAD, clean(why))
               .withLine("%s asked by @%s".formatted(verb, by));
@@ -150,22 +158,22 @@ public final class BuildText {
   }
 
   private Message verdict(
-      Verb verb, String by, List<Change> changes, List<End> ends, Duration took) {
-    long done = ends.stream().filter(End.Done.class::isInstance).count();
+      Verb verb, String by, List<StoredChange> changes, List<ChangeEnd> ends, Duration took) {
+    long done = ends.stream().filter(ChangeEnd.ChangeDone.class::isInstance).count();
     boolean all = done == ends.size();
     String title =
         all
             ? "%s: all %d %s after %s, by @%s"
                 .formatted(name(changes), ends.size(), past(verb), HumanTime.of(took), by)
             : "%s: %d of %d %s".formatted(name(changes), done, ends.size(), past(verb));
-    List<Line> lines = new ArrayList<>();
+    List<MessageLine> lines = new ArrayList<>();
     for (int i = 0; i < ends.size(); i++) {
       lines.add(line(verb, changes.get(i), ends.get(i)));
     }
-    lines.sort(Comparator.comparing(Line::severity).reversed());
+    lines.sort(Comparator.comparing(MessageLine::severity).reversed());
     Message message =
         Message.of(all ? Severity.GOOD : Severity.BAD, title).withLines(limited(lines));
-    long unwell = ends.stream().filter(End.Unwell.class::isInstance).count();
+    long unwell = ends.stream().filter(ChangeEnd.Unwell.class::isInstance).count();
     if (unwell > 0) {
       message =
           message.withLine(
@@ -175,46 +183,51 @@ public final class BuildText {
     return all ? message : message.withLine("%s asked by @%s".formatted(verb, by));
   }
 
-  private Line line(Verb verb, Change change, End end) {
-    return switch (end) {
-      case End.Done(var workers) ->
-          new Line(
+  private MessageLine line(Verb verb, StoredChange storedChange, ChangeEnd changeEnd) {
+    return switch (changeEnd) {
+      case ChangeEnd.ChangeDone(var workers) ->
+          new MessageLine(
               Severity.GOOD,
               "%s: %s%s"
                   .formatted(
-                      change.name(),
-                      done(verb, change),
+                      storedChange.name(),
+                      done(verb, storedChange),
                       workers.isEmpty() ? "" : ", " + well(workers)));
-      case End.Unwell unwell ->
-          new Line(
+      case ChangeEnd.Unwell unwell ->
+          new MessageLine(
               Severity.BAD,
-              change.after().isEmpty()
+              storedChange.after().isEmpty()
                   ? "%s: its file is gone, and it may still run: %s"
-                      .formatted(change.name(), clean(unwell.cause()))
+                      .formatted(storedChange.name(), clean(unwell.cause()))
                   : "%s: %s, and %s: %s"
                       .formatted(
-                          change.name(), past(verb), doesNotRun(unwell), clean(unwell.cause())));
-      case End.Restored(var why) ->
-          new Line(
+                          storedChange.name(),
+                          past(verb),
+                          doesNotRun(unwell),
+                          clean(unwell.cause())));
+      case ChangeEnd.Restored(var why) ->
+          new MessageLine(
               Severity.BAD,
-              "%s: not %s, all is as it was: %s".formatted(change.name(), past(verb), clean(why)));
-      case End.Refused(var why) ->
-          new Line(
-              Severity.BAD, "%s: nothing was changed: %s".formatted(change.name(), clean(why)));
-      case End.Unknown(var why) ->
-          new Line(
+              "%s: not %s, all is as it was: %s"
+                  .formatted(storedChange.name(), past(verb), clean(why)));
+      case ChangeEnd.ChangeRefused(var why) ->
+          new MessageLine(
               Severity.BAD,
-              "%s: somebody has to look at it: %s".formatted(change.name(), clean(why)));
+              "%s: nothing was changed: %s".formatted(storedChange.name(), clean(why)));
+      case ChangeEnd.ChangeUnknown(var why) ->
+          new MessageLine(
+              Severity.BAD,
+              "%s: somebody has to look at it: %s".formatted(storedChange.name(), clean(why)));
     };
   }
 
   /** As many as one reads. */
-  static List<Line> limited(List<Line> lines) {
+  static List<MessageLine> limited(List<MessageLine> lines) {
     if (lines.size() <= LINES) {
       return lines;
     }
-    List<Line> some = new ArrayList<>(lines.subList(0, LINES - 1));
-    some.add(new Line(Severity.PLAIN, "… and " + (lines.size() - LINES + 1) + " more"));
+    List<MessageLine> some = new ArrayList<>(lines.subList(0, LINES - 1));
+    some.add(new MessageLine(Severity.PLAIN, "… and " + (lines.size() - LINES + 1) + " more"));
     return some;
   }
 
@@ -244,7 +257,7 @@ public final class BuildText {
   }
 
   /** What keeps dying may well be RUNNING just now. */
-  private static String doesNotRun(End.Unwell unwell) {
+  private static String doesNotRun(ChangeEnd.Unwell unwell) {
     if (unwell.worker().isEmpty()) {
       // What runs, if anything, is not what is on disk.
       return "supervisord has not taken it up";
@@ -260,7 +273,7 @@ public final class BuildText {
   }
 
   /** {@code 7 of 8 RUNNING, queue_03 FATAL}. */
-  private static Optional<String> worst(End.Unwell unwell) {
+  private static Optional<String> worst(ChangeEnd.Unwell unwell) {
     Optional<WorkerStatus> worst =
         unwell
             .worker()
@@ -272,45 +285,47 @@ public final class BuildText {
             : "%s, %s %s".formatted(states(unwell.workers()), one.worker().process(), one.state()));
   }
 
-  private Message withLog(Message message, List<Change> changes, List<End> ends) {
+  private Message withLog(Message message, List<StoredChange> changes, List<ChangeEnd> ends) {
     return sick(changes, ends)
         .flatMap(target -> LastLines.of(target, fleet, cleaner))
         .map(message::withExcerpt)
         .orElse(message);
   }
 
-  private static Optional<Target> sick(List<Change> changes, List<End> ends) {
+  private static Optional<Target> sick(List<StoredChange> changes, List<ChangeEnd> ends) {
     for (int i = 0; i < ends.size(); i++) {
-      if (ends.get(i) instanceof End.Unwell unwell && unwell.worker().isPresent()) {
+      if (ends.get(i) instanceof ChangeEnd.Unwell unwell && unwell.worker().isPresent()) {
         return Optional.of(new Target(changes.get(i).server(), unwell.worker().get()));
       }
     }
     return Optional.empty();
   }
 
-  private List<Offering.Choice> choices(ChangeSet set, List<End> ends) {
-    boolean unwell = ends.stream().anyMatch(End.Unwell.class::isInstance);
+  private List<Buttons.ButtonChoice> choices(ChangeSet set, List<ChangeEnd> ends) {
+    boolean unwell = ends.stream().anyMatch(ChangeEnd.Unwell.class::isInstance);
     if (!unwell) {
       return List.of();
     }
     Selector of = selector(set.changes());
-    List<Offering.Choice> choices = new ArrayList<>();
+    List<Buttons.ButtonChoice> choices = new ArrayList<>();
     choices.add(
-        new Offering.Choice(
+        new Buttons.ButtonChoice(
             "Roll back", Button.Style.DANGER, new Command.Settle(of, set.id(), false)));
     choices.add(
-        new Offering.Choice("Keep", Button.Style.PLAIN, new Command.Settle(of, set.id(), true)));
+        new Buttons.ButtonChoice(
+            "Keep", Button.Style.PLAIN, new Command.Settle(of, set.id(), true)));
     sick(set.changes(), ends)
         .ifPresent(target ->
             choices.add(
-                new Offering.Choice(
+                new Buttons.ButtonChoice(
                     "Logs", Button.Style.PLAIN, new Command.Logs(Selector.of(List.of(target))))));
     return choices;
   }
 
   /** The programs of these changes, by their groups. */
-  static Selector selector(List<Change> changes) {
-    return Selector.parse(changes.stream().map(Change::name).collect(Collectors.joining(",")));
+  static Selector selector(List<StoredChange> changes) {
+    return Selector.parse(
+        changes.stream().map(StoredChange::name).collect(Collectors.joining(",")));
   }
 
   private String clean(String text) {
@@ -328,8 +343,8 @@ public final class BuildText {
   }
 
   /** What was made and is put back is not there any more. */
-  private static String done(Verb verb, Change change) {
-    return verb == Verb.UNDO && change.after().isEmpty() ? "taken away again" : past(verb);
+  private static String done(Verb verb, StoredChange storedChange) {
+    return verb == Verb.UNDO && storedChange.after().isEmpty() ? "taken away again" : past(verb);
   }
 
   static String past(Verb verb) {

@@ -1,18 +1,18 @@
 package dev.workerbot.operation.build;
 
-import dev.workerbot.fleet.Server;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
-import dev.workerbot.operation.Closing;
-import dev.workerbot.operation.Patience;
-import dev.workerbot.store.Changes.Change;
+import dev.workerbot.operation.OperationTimeouts;
+import dev.workerbot.operation.ShutdownSignal;
+import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.ProgramConfig;
-import dev.workerbot.supervisor.ProgramFiles.Written;
+import dev.workerbot.supervisor.ProgramFiles.WriteResult;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.Kind;
+import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.supervisor.Updated;
 import dev.workerbot.worker.WorkerStatus;
@@ -40,19 +40,19 @@ final class ChangeRun {
   /** In which a supervisord that starts, or is in the middle of an update, is through with it. */
   private static final Duration BOOT = Duration.ofSeconds(5);
 
-  private final Change change;
-  private final Server server;
-  private final Patience patience;
-  private final Closing closing;
-  private final Watcher watcher;
-  private final Aftermath aftermath;
+  private final StoredChange storedChange;
+  private final WatchedServer watchedServer;
+  private final OperationTimeouts operationTimeouts;
+  private final ShutdownSignal shutdownSignal;
+  private final ChangeWatcher changeWatcher;
+  private final StabilityCheck stabilityCheck;
   private boolean begun;
 
   /** Whether supervisord may run what was written: told to, or started meanwhile. */
   private boolean mayRun;
 
   /** What a run tells of itself as it goes. */
-  interface Watcher {
+  interface ChangeWatcher {
     /** What is being done, for people. */
     void doing(String what);
 
@@ -61,86 +61,89 @@ final class ChangeRun {
   }
 
   /**
-   * @param aftermath sees whether the workers come up
+   * @param stabilityCheck sees whether the workers come up
    * @param begun whether an earlier run of the bot may have begun with it
    */
   ChangeRun(
-      Change change,
-      Server server,
-      Patience patience,
-      Closing closing,
-      Watcher watcher,
-      Aftermath aftermath,
+      StoredChange storedChange,
+      WatchedServer watchedServer,
+      OperationTimeouts operationTimeouts,
+      ShutdownSignal shutdownSignal,
+      ChangeWatcher changeWatcher,
+      StabilityCheck stabilityCheck,
       boolean begun) {
-    this.change = change;
-    this.server = server;
-    this.patience = patience;
-    this.closing = closing;
-    this.watcher = watcher;
-    this.aftermath = aftermath;
+    this.storedChange = storedChange;
+    this.watchedServer = watchedServer;
+    this.operationTimeouts = operationTimeouts;
+    this.shutdownSignal = shutdownSignal;
+    this.changeWatcher = changeWatcher;
+    this.stabilityCheck = stabilityCheck;
     this.begun = begun;
     this.mayRun = begun;
   }
 
   /** The program as a file makes it; empty where there is no file, or it makes none. */
-  static Optional<ProgramConfig> program(Change change, Optional<String> text) {
+  static Optional<ProgramConfig> program(StoredChange storedChange, Optional<String> text) {
     return text.flatMap(one ->
-        ServerConfig.of(change.file(), java.util.Map.of(change.file(), one)).programs().stream()
-            .filter(program -> program.name().equals(change.program()))
+        ServerConfig.of(storedChange.file(), java.util.Map.of(storedChange.file(), one))
+            .programs()
+            .stream()
+            .filter(program -> program.name().equals(storedChange.program()))
             .findFirst());
   }
 
-  End run() throws Suspended {
-    watcher.doing("writes its file");
-    Optional<End> end = written();
+  ChangeEnd run() throws ChangeSuspended {
+    changeWatcher.doing("writes its file");
+    Optional<ChangeEnd> end = written();
     if (end.isPresent()) {
       return end.get();
     }
-    watcher.doing("has supervisord read it");
+    changeWatcher.doing("has supervisord read it");
     end = read();
     if (end.isPresent()) {
       return end.get();
     }
-    watcher.doing(applying());
+    changeWatcher.doing(applying());
     end = applied();
     return end.isPresent()
         ? end.get()
-        : aftermath.of(
-            program(change, change.after()),
+        : stabilityCheck.of(
+            program(storedChange, storedChange.after()),
             () -> {
               long from = System.nanoTime();
               return insist(
-                  server.supervisor()::status, problem -> isUnreached(problem) || !isSettled(from));
+                  watchedServer.supervisor()::status,
+                  problem -> isUnreached(problem) || !isSettled(from));
             });
   }
 
   private boolean isSettled(long from) {
-    return passed(from, patience.settle());
+    return passed(from, operationTimeouts.settle());
   }
 
-  private Optional<End> written() throws Suspended {
+  private Optional<ChangeEnd> written() throws ChangeSuspended {
     int attempts = 0;
     long from = System.nanoTime();
     while (true) {
-      switch (write(change)) {
-        case Reply.Ok<Written>(Written.Done _) -> {
+      switch (write(storedChange)) {
+        case Reply.Ok<WriteResult>(WriteResult.FileWritten _) -> {
           begun = true;
           return Optional.empty();
         }
-        case Reply.Ok<Written>(Written.Conflict _) -> {
+        case Reply.Ok<WriteResult>(WriteResult.Conflict _) -> {
           return Optional.of(
               begun
-                  ? new End.Unknown(
+                  ? new ChangeEnd.ChangeUnknown(
                       "somebody has changed %s since; it is left as it is, look at it with %s"
-                          .formatted(Message.code(change.file()), show()))
-                  : new End.Refused(
+                          .formatted(Message.code(storedChange.file()), show()))
+                  : new ChangeEnd.ChangeRefused(
                       "somebody has changed %s meanwhile; look at it with %s, then ask again"
-                          .formatted(Message.code(change.file()), show())));
+                          .formatted(Message.code(storedChange.file()), show())));
         }
-        case Reply.Ok<Written>(Written.Refused(var why)) -> {
+        case Reply.Ok<WriteResult>(WriteResult.FileRefused(var why)) -> {
           // Of one that was asked for before, and whose answer was lost, that says nothing.
           if (!begun) {
-            return Optional.of(new End.Refused(why));
+            return Optional.of(new ChangeEnd.ChangeRefused(why));
           }
           attempts++;
           if (attempts == ATTEMPTS) {
@@ -148,11 +151,13 @@ final class ChangeRun {
           }
           pause(why, from);
         }
-        case Reply.Failed<Written>(var problem) -> {
+        case Reply.FailedReply<WriteResult>(var problem) -> {
           suspendIfClosing();
-          boolean arrived = problem.kind() == Kind.LOST || problem.kind() == Kind.NOT_UNDERSTOOD;
+          boolean arrived =
+              problem.problemKind() == ProblemKind.LOST
+                  || problem.problemKind() == ProblemKind.NOT_UNDERSTOOD;
           if (!begun && !arrived) {
-            return Optional.of(new End.Refused(problem.sentence()));
+            return Optional.of(new ChangeEnd.ChangeRefused(problem.sentence()));
           }
           begun = true;
           attempts += problem.mayPass() ? 0 : 1;
@@ -165,15 +170,16 @@ final class ChangeRun {
     }
   }
 
-  private End writtenOrNot(String why) {
-    return new End.Unknown(why + "; whether its file was written is not known, see " + show());
+  private ChangeEnd writtenOrNot(String why) {
+    return new ChangeEnd.ChangeUnknown(
+        why + "; whether its file was written is not known, see " + show());
   }
 
-  private Reply<Written> write(Change wanted) {
+  private Reply<WriteResult> write(StoredChange wanted) {
     return wanted
         .after()
-        .map(text -> server.files().write(wanted.file(), text, wanted.before()))
-        .orElseGet(() -> server.files().delete(wanted.file(), wanted.before().orElse("")));
+        .map(text -> watchedServer.files().write(wanted.file(), text, wanted.before()))
+        .orElseGet(() -> watchedServer.files().delete(wanted.file(), wanted.before().orElse("")));
   }
 
   /**
@@ -181,22 +187,23 @@ final class ChangeRun {
    * moment longer than it takes to know. The same where supervisord cannot be asked: it may be
    * booting just then.
    */
-  private Optional<End> read() throws Suspended {
+  private Optional<ChangeEnd> read() throws ChangeSuspended {
     AtomicInteger odd = new AtomicInteger();
     Reply<Reread> reply =
         insist(
-            server.supervisor()::reread,
+            watchedServer.supervisor()::reread,
             problem ->
                 isUnreached(problem)
-                    || (problem.kind() == Kind.NOT_UNDERSTOOD && odd.incrementAndGet() < ATTEMPTS));
+                    || (problem.problemKind() == ProblemKind.NOT_UNDERSTOOD
+                        && odd.incrementAndGet() < ATTEMPTS));
     return switch (reply) {
       case Reply.Ok<Reread>(Reread.Unreadable why) ->
-          Optional.of(restored(BrokenConfig.after(change, why, "")));
-      case Reply.Ok<Reread>(Reread.Read _) -> notTaken();
-      case Reply.Failed<Reread>(var problem) -> {
+          Optional.of(restored(BrokenConfig.after(storedChange, why, "")));
+      case Reply.Ok<Reread>(Reread.RereadDone _) -> notTaken();
+      case Reply.FailedReply<Reread>(var problem) -> {
         if (isUnreached(problem)) {
           yield Optional.of(
-              new End.Unknown(
+              new ChangeEnd.ChangeUnknown(
                   "%s; its file is written, and whether supervisord can read it is not known"
                       .formatted(problem.sentence())));
         }
@@ -208,30 +215,31 @@ final class ChangeRun {
   }
 
   /** A file in a folder that Supervisor does not include changes nothing, for ever. */
-  private Optional<End> notTaken() throws Suspended {
-    if (change.after().isEmpty()) {
+  private Optional<ChangeEnd> notTaken() throws ChangeSuspended {
+    if (storedChange.after().isEmpty()) {
       return Optional.empty();
     }
-    Reply<List<Available>> reply = insist(server.supervisor()::avail, ChangeRun::isUnreached);
+    Reply<List<Available>> reply =
+        insist(watchedServer.supervisor()::avail, ChangeRun::isUnreached);
     boolean taken =
         !(reply instanceof Reply.Ok<List<Available>>(var all))
-            || all.stream().anyMatch(one -> one.worker().group().equals(change.program()));
+            || all.stream().anyMatch(one -> one.worker().group().equals(storedChange.program()));
     return taken
         ? Optional.empty()
         : Optional.of(
             restored(
                 "supervisord does not read %s: it is not in the folders that `[include]` in its"
-                        .formatted(Message.code(change.file()))
+                        .formatted(Message.code(storedChange.file()))
                     + " config names; set DIR and SUFFIX in workerbot-conf there"));
   }
 
   private String applying() {
     Duration longest = longestStop();
-    return change.before().isEmpty()
+    return storedChange.before().isEmpty()
         ? "has supervisord start it"
         : "has supervisord %s it; its processes may take up to %s to stop"
             .formatted(
-                change.after().isEmpty() ? "stop and remove" : "restart",
+                storedChange.after().isEmpty() ? "stop and remove" : "restart",
                 HumanTime.wholeSeconds(longest));
   }
 
@@ -239,26 +247,30 @@ final class ChangeRun {
   private Duration longestStop() {
     return Duration.ofSeconds(
         Math.max(
-            program(change, change.before()).map(one -> one.number("stopwaitsecs", 10)).orElse(0),
-            program(change, change.after()).map(one -> one.number("stopwaitsecs", 10)).orElse(0)));
+            program(storedChange, storedChange.before())
+                .map(one -> one.number("stopwaitsecs", 10))
+                .orElse(0),
+            program(storedChange, storedChange.after())
+                .map(one -> one.number("stopwaitsecs", 10))
+                .orElse(0)));
   }
 
-  private Optional<End> applied() throws Suspended {
+  private Optional<ChangeEnd> applied() throws ChangeSuspended {
     Duration limit = longestStop().plus(UPDATE);
     long from = System.nanoTime();
     int attempts = 0;
     while (true) {
-      switch (updated(limit, change.after().isPresent())) {
-        case Reply.Ok<Updated>(Updated.Done(var changed)) -> {
-          boolean isEdit = change.before().isPresent() && change.after().isPresent();
+      switch (updated(limit, storedChange.after().isPresent())) {
+        case Reply.Ok<Updated>(Updated.UpdateDone(var changed)) -> {
+          boolean isEdit = storedChange.before().isPresent() && storedChange.after().isPresent();
           return changed || mayRun || !isEdit
               ? Optional.empty()
               : Optional.of(
                   unwell(
                       "its file is written, and Supervisor sees no difference to what runs, so that nothing was restarted: a log that becomes AUTO is such a change; it is taken up with the next other one"));
         }
-        case Reply.Ok<Updated>(Updated.Unknown _) -> {
-          return change.after().isEmpty()
+        case Reply.Ok<Updated>(Updated.UpdateUnknown _) -> {
+          return storedChange.after().isEmpty()
               ? Optional.empty()
               : Optional.of(unwell("supervisord does not know it, though it has read its file"));
         }
@@ -272,10 +284,10 @@ final class ChangeRun {
                   "its processes are still being stopped after %s, so that Supervisor has not taken up its file; %s there does it later"
                       .formatted(HumanTime.wholeSeconds(limit), Message.code(update()))));
         }
-        case Reply.Ok<Updated>(Updated.Unreadable(var why)) -> {
-          return Optional.of(restored(BrokenConfig.after(change, why, " any more")));
+        case Reply.Ok<Updated>(Updated.UpdateUnreadable(var why)) -> {
+          return Optional.of(restored(BrokenConfig.after(storedChange, why, " any more")));
         }
-        case Reply.Failed<Updated>(var problem) -> {
+        case Reply.FailedReply<Updated>(var problem) -> {
           // Whether it has done so is not known.
           mayRun = true;
           attempts += problem.mayPass() ? 0 : 1;
@@ -283,7 +295,7 @@ final class ChangeRun {
           boolean late = down ? isSettled(from) : isOver(from) || attempts == ATTEMPTS;
           if (late && isUnreached(problem)) {
             return Optional.of(
-                new End.Unknown(
+                new ChangeEnd.ChangeUnknown(
                     "%s; its file is written and good, and whether supervisord has taken it up is not known: see %s"
                         .formatted(problem.sentence(), show())));
           }
@@ -307,141 +319,144 @@ final class ChangeRun {
    *
    * @param wanted whether there is to be one
    */
-  private Reply<Updated> updated(Duration limit, boolean wanted) throws Suspended {
+  private Reply<Updated> updated(Duration limit, boolean wanted) throws ChangeSuspended {
     long from = System.nanoTime();
     while (true) {
-      Reply<Updated> reply = server.supervisor().update(change.program(), limit);
-      if (reply instanceof Reply.Failed<Updated>) {
+      Reply<Updated> reply = watchedServer.supervisor().update(storedChange.program(), limit);
+      if (reply instanceof Reply.FailedReply<Updated>) {
         suspendIfClosing();
       }
       boolean again =
           switch (reply) {
             case Reply.Ok<Updated>(Updated.Busy _) -> !passed(from, limit);
-            case Reply.Ok<Updated>(Updated.Unknown _) -> wanted && !passed(from, BOOT);
+            case Reply.Ok<Updated>(Updated.UpdateUnknown _) -> wanted && !passed(from, BOOT);
             default -> false;
           };
       if (!again) {
         return reply;
       }
-      watcher.doing("somebody else is at it already; waits for that");
-      if (closing.within(patience.look())) {
-        throw new Suspended();
+      changeWatcher.doing("somebody else is at it already; waits for that");
+      if (shutdownSignal.within(operationTimeouts.look())) {
+        throw new ChangeSuspended();
       }
     }
   }
 
-  private static End unwell(String cause) {
-    return new End.Unwell(Optional.empty(), cause, List.of());
+  private static ChangeEnd unwell(String cause) {
+    return new ChangeEnd.Unwell(Optional.empty(), cause, List.of());
   }
 
   /** Puts back what was there, and sees that it is. */
-  End restored(String why) throws Suspended {
-    watcher.restoring(why);
-    watcher.doing("puts back what was there: " + why);
+  ChangeEnd restored(String why) throws ChangeSuspended {
+    changeWatcher.restoring(why);
+    changeWatcher.doing("puts back what was there: " + why);
     long from = System.nanoTime();
-    Reply<Written> reply = insist(() -> write(change.reversed()));
+    Reply<WriteResult> reply = insist(() -> write(storedChange.reversed()));
     // A lock that somebody holds or a disk that is full just now may pass; a time bomb does not.
-    while (reply instanceof Reply.Ok<Written>(Written.Refused(var not)) && !isSettled(from)) {
+    while (reply instanceof Reply.Ok<WriteResult>(WriteResult.FileRefused(var not))
+        && !isSettled(from)) {
       pause(not, from);
-      reply = insist(() -> write(change.reversed()));
+      reply = insist(() -> write(storedChange.reversed()));
     }
-    if (reply instanceof Reply.Ok<Written>(Written.Done _)) {
+    if (reply instanceof Reply.Ok<WriteResult>(WriteResult.FileWritten _)) {
       return forgotten(why);
     }
     String not =
         switch (reply) {
-          case Reply.Ok<Written>(Written.Refused(var refusal)) -> refusal;
-          case Reply.Failed<Written>(var problem) -> problem.sentence();
+          case Reply.Ok<WriteResult>(WriteResult.FileRefused(var refusal)) -> refusal;
+          case Reply.FailedReply<WriteResult>(var problem) -> problem.sentence();
           default -> "somebody has changed it since";
         };
-    return new End.Unknown(
+    return new ChangeEnd.ChangeUnknown(
         "%s. And %s could not be put back as it was: %s. Look at it there"
-            .formatted(why, Message.code(change.file()), not));
+            .formatted(why, Message.code(storedChange.file()), not));
   }
 
   /** Sees that supervisord, too, has what is on disk again. */
-  private End forgotten(String why) throws Suspended {
+  private ChangeEnd forgotten(String why) throws ChangeSuspended {
     long from = System.nanoTime();
     Reply<Reread> reply =
         insist(
-            server.supervisor()::reread,
+            watchedServer.supervisor()::reread,
             problem ->
                 mayRun
                     && (isUnreached(problem)
                         || (problem.mayPass() && !isSettled(from) && !passed(from, BOOT))));
     if (!mayRun) {
-      return new End.Restored(why);
+      return new ChangeEnd.Restored(why);
     }
     return switch (reply) {
-      case Reply.Ok<Reread>(Reread.Read(var available, var changed, var disappeared)) ->
+      case Reply.Ok<Reread>(Reread.RereadDone(var available, var changed, var disappeared)) ->
           Stream.of(available, changed, disappeared)
-                  .anyMatch(groups -> groups.contains(change.program()))
+                  .anyMatch(groups -> groups.contains(storedChange.program()))
               ? takenBack(why)
-              : new End.Restored(why);
+              : new ChangeEnd.Restored(why);
       case Reply.Ok<Reread>(Reread.Unreadable _) ->
-          runsAsBefore() ? new End.Restored(why) : half(why, "it cannot read its config just now");
-      case Reply.Failed<Reread>(var problem) ->
+          runsAsBefore()
+              ? new ChangeEnd.Restored(why)
+              : half(why, "it cannot read its config just now");
+      case Reply.FailedReply<Reread>(var problem) ->
           // It is down, and starts with what is on disk.
           problem.mayPass() && !isUnreached(problem)
-              ? new End.Restored(why)
+              ? new ChangeEnd.Restored(why)
               : half(why, problem.sentence());
     };
   }
 
   /** Whether it can be seen without its config; of one program with two files it cannot. */
   private boolean runsAsBefore() {
-    return change.before().isPresent() != change.after().isPresent()
-        && server.supervisor().status() instanceof Reply.Ok<List<WorkerStatus>>(var all)
-        && all.stream().anyMatch(one -> one.worker().group().equals(change.program()))
-            == change.before().isPresent();
+    return storedChange.before().isPresent() != storedChange.after().isPresent()
+        && watchedServer.supervisor().status() instanceof Reply.Ok<List<WorkerStatus>>(var all)
+        && all.stream().anyMatch(one -> one.worker().group().equals(storedChange.program()))
+            == storedChange.before().isPresent();
   }
 
-  private End takenBack(String why) throws Suspended {
+  private ChangeEnd takenBack(String why) throws ChangeSuspended {
     Duration limit = longestStop().plus(UPDATE);
     long from = System.nanoTime();
     Reply<Updated> reply =
         insist(
-            () -> updated(limit, change.before().isPresent()),
+            () -> updated(limit, storedChange.before().isPresent()),
             problem -> isUnreached(problem) || (problem.mayPass() && !isSettled(from)));
     return switch (reply) {
-      case Reply.Ok<Updated>(Updated.Done _), Reply.Ok<Updated>(Updated.Unknown _) ->
-          new End.Restored(why);
+      case Reply.Ok<Updated>(Updated.UpdateDone _), Reply.Ok<Updated>(Updated.UpdateUnknown _) ->
+          new ChangeEnd.Restored(why);
       case Reply.Ok<Updated>(Updated.Stuck _), Reply.Ok<Updated>(Updated.Busy _) ->
           half(why, "Supervisor could not stop one of its processes");
-      case Reply.Ok<Updated>(Updated.Unreadable _) ->
+      case Reply.Ok<Updated>(Updated.UpdateUnreadable _) ->
           half(why, "it cannot read its config just now");
-      case Reply.Failed<Updated>(var problem) -> half(why, problem.sentence());
+      case Reply.FailedReply<Updated>(var problem) -> half(why, problem.sentence());
     };
   }
 
-  private End half(String why, String not) {
-    return new End.Unknown(
+  private ChangeEnd half(String why, String not) {
+    return new ChangeEnd.ChangeUnknown(
         "%s. %s is put back as it was, but supervisord may still run the other one: %s. %s there takes it back"
-            .formatted(why, Message.code(change.file()), not, Message.code(update())));
+            .formatted(why, Message.code(storedChange.file()), not, Message.code(update())));
   }
 
   private String update() {
-    return "supervisorctl update " + change.program();
+    return "supervisorctl update " + storedChange.program();
   }
 
   private String show() {
-    return Message.code("show " + change.name());
+    return Message.code("show " + storedChange.name());
   }
 
   private static boolean isUnreached(Problem problem) {
-    return switch (problem.kind()) {
+    return switch (problem.problemKind()) {
       case UNREACHABLE, CONNECTION_REFUSED, LOST, HUNG -> true;
       default -> false;
     };
   }
 
   /** Something to ask a server. */
-  private interface Question<T> {
-    Reply<T> ask() throws Suspended;
+  private interface StepQuestion<T> {
+    Reply<T> ask() throws ChangeSuspended;
   }
 
-  private <T> Reply<T> insist(Question<T> question) throws Suspended {
-    return insist(question, _ -> true);
+  private <T> Reply<T> insist(StepQuestion<T> stepQuestion) throws ChangeSuspended {
+    return insist(stepQuestion, _ -> true);
   }
 
   /**
@@ -450,15 +465,16 @@ final class ChangeRun {
    *
    * @param waits for which problems
    */
-  private <T> Reply<T> insist(Question<T> question, Predicate<Problem> waits) throws Suspended {
+  private <T> Reply<T> insist(StepQuestion<T> stepQuestion, Predicate<Problem> waits)
+      throws ChangeSuspended {
     long from = System.nanoTime();
     while (true) {
       suspendIfClosing();
-      Reply<T> reply = question.ask();
-      if (reply instanceof Reply.Failed<T>) {
+      Reply<T> reply = stepQuestion.ask();
+      if (reply instanceof Reply.FailedReply<T>) {
         suspendIfClosing();
       }
-      if (!(reply instanceof Reply.Failed<T>(var problem))
+      if (!(reply instanceof Reply.FailedReply<T>(var problem))
           || !waits.test(problem)
           || isOver(from)) {
         return reply;
@@ -468,28 +484,29 @@ final class ChangeRun {
   }
 
   /** Whoever closes the bot closes its connections too: what fails then is no fault of a server. */
-  private void suspendIfClosing() throws Suspended {
-    if (closing.hasBegun()) {
-      throw new Suspended();
+  private void suspendIfClosing() throws ChangeSuspended {
+    if (shutdownSignal.hasBegun()) {
+      throw new ChangeSuspended();
     }
   }
 
   private boolean isOver(long from) {
-    return passed(from, patience.resume());
+    return passed(from, operationTimeouts.resume());
   }
 
   private static boolean passed(long from, Duration time) {
     return System.nanoTime() - from > time.toNanos();
   }
 
-  private void pause(String why, long from) throws Suspended {
+  private void pause(String why, long from) throws ChangeSuspended {
     Duration waited = Duration.ofNanos(System.nanoTime() - from);
-    watcher.doing(
+    changeWatcher.doing(
         "%s — waiting for it, to finish what was begun (%s so far)"
             .formatted(why, HumanTime.wholeSeconds(waited)));
     Duration longer = waited.compareTo(LONGEST_PAUSE) < 0 ? waited : LONGEST_PAUSE;
-    if (closing.within(longer.compareTo(patience.look()) > 0 ? longer : patience.look())) {
-      throw new Suspended();
+    if (shutdownSignal.within(
+        longer.compareTo(operationTimeouts.look()) > 0 ? longer : operationTimeouts.look())) {
+      throw new ChangeSuspended();
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.workerbot.operation.build;
 
-import dev.workerbot.access.Deed;
-import dev.workerbot.store.Changes.Change;
+import dev.workerbot.access.VerbEffects;
+import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.worker.Effect;
 import dev.workerbot.worker.Target;
@@ -24,36 +24,36 @@ final class Consequences {
   private Consequences() {}
 
   /** The deed that these changes are. */
-  static Deed of(Verb verb, List<Change> changes) {
+  static VerbEffects of(Verb verb, List<StoredChange> changes) {
     Map<Target, Set<Effect>> further = new HashMap<>();
-    for (Change change : changes) {
-      Optional<ProgramConfig> before = ChangeRun.program(change, change.before());
-      Optional<ProgramConfig> after = ChangeRun.program(change, change.after());
+    for (StoredChange storedChange : changes) {
+      Optional<ProgramConfig> before = ChangeRun.program(storedChange, storedChange.before());
+      Optional<ProgramConfig> after = ChangeRun.program(storedChange, storedChange.after());
       Set<WorkerName> old = workers(before);
       Set<WorkerName> now = workers(after);
       if (after.isEmpty()) {
-        add(further, change, old, Effect.LEAVE_DOWN, Effect.TAKE_AWAY);
+        add(further, storedChange, old, Effect.LEAVE_DOWN, Effect.TAKE_AWAY);
         continue;
       }
       if (before.isEmpty()) {
-        add(further, change, now, Effect.MAKE);
+        add(further, storedChange, now, Effect.MAKE);
         continue;
       }
       Set<WorkerName> gone = without(old, now);
       // As many under other names do the same work.
       if (gone.size() > without(now, old).size()) {
-        add(further, change, gone, Effect.LEAVE_DOWN);
+        add(further, storedChange, gone, Effect.LEAVE_DOWN);
       }
       if (!after.get().flag("autostart", true)) {
-        add(further, change, old, Effect.LEAVE_DOWN);
-        add(further, change, now, Effect.LEAVE_DOWN);
+        add(further, storedChange, old, Effect.LEAVE_DOWN);
+        add(further, storedChange, now, Effect.LEAVE_DOWN);
       }
     }
-    return new Deed(verb, further);
+    return new VerbEffects(verb, further);
   }
 
   private static Set<WorkerName> workers(Optional<ProgramConfig> program) {
-    return program.map(one -> Set.copyOf(Builder.workers(one))).orElse(Set.of());
+    return program.map(one -> Set.copyOf(ChangeExecutor.workers(one))).orElse(Set.of());
   }
 
   private static Set<WorkerName> without(Set<WorkerName> some, Set<WorkerName> others) {
@@ -64,12 +64,13 @@ final class Consequences {
 
   private static void add(
       Map<Target, Set<Effect>> further,
-      Change change,
+      StoredChange storedChange,
       Collection<WorkerName> workers,
       Effect... effects) {
     for (WorkerName worker : workers) {
       further
-          .computeIfAbsent(new Target(change.server(), worker), _ -> EnumSet.noneOf(Effect.class))
+          .computeIfAbsent(
+              new Target(storedChange.server(), worker), _ -> EnumSet.noneOf(Effect.class))
           .addAll(List.of(effects));
     }
   }

@@ -1,22 +1,22 @@
 package dev.workerbot.operation.build;
 
-import dev.workerbot.access.Deed;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
-import dev.workerbot.fleet.Server;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Errand;
+import dev.workerbot.operation.Buttons;
+import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.Inspection;
-import dev.workerbot.operation.Offering;
+import dev.workerbot.operation.RequestContext;
 import dev.workerbot.program.Checked;
-import dev.workerbot.program.Field;
-import dev.workerbot.program.Mistake;
+import dev.workerbot.program.FieldError;
 import dev.workerbot.program.ProgramDraft;
+import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.program.Template;
 import dev.workerbot.worker.Nearest;
@@ -45,58 +45,58 @@ final class CreateAnswers {
   private static final int BUTTONS = 5;
 
   private final Fleet fleet;
-  private final BuildAnswers.Rules rules;
+  private final BuildAnswers.ChangeRules changeRules;
   private final Planner planner;
-  private final Proposals proposals;
-  private final Offering offering;
+  private final Previews previews;
+  private final Buttons buttons;
   private final Forms forms;
 
   CreateAnswers(
       Fleet fleet,
-      BuildAnswers.Rules rules,
+      BuildAnswers.ChangeRules changeRules,
       Planner planner,
-      Proposals proposals,
-      Offering offering) {
+      Previews previews,
+      Buttons buttons) {
     this.fleet = fleet;
-    this.rules = rules;
+    this.changeRules = changeRules;
     this.planner = planner;
-    this.proposals = proposals;
-    this.offering = offering;
-    this.forms = new Forms(rules.creating());
+    this.previews = previews;
+    this.buttons = buttons;
+    this.forms = new Forms(changeRules.creating());
   }
 
-  Optional<Answer> of(Errand errand, Command.Create command) {
-    if (!rules.gate().hasAnywhere(errand.caller(), Verb.CREATE)) {
-      return Optional.of(rules.gate().nothingHere(errand, Verb.CREATE));
+  Optional<CommandAnswer> of(RequestContext requestContext, Command.Create command) {
+    if (!changeRules.authorizer().hasAnywhere(requestContext.caller(), Verb.CREATE)) {
+      return Optional.of(changeRules.authorizer().nothingHere(requestContext, Verb.CREATE));
     }
     boolean isPlain =
         command.template().isEmpty()
-            && (command.values().containsKey(Field.COMMAND.key())
+            && (command.values().containsKey(ProgramField.COMMAND.key())
                 || command.form()
                 || command.confirmed());
     if (command.template().isEmpty() && !isPlain) {
-      rules.gate().allow(errand, Verb.CREATE, List.of());
-      return Optional.of(choose(errand, command));
+      changeRules.authorizer().allow(requestContext, Verb.CREATE, List.of());
+      return Optional.of(choose(requestContext, command));
     }
-    Optional<Template> template = rules.creating().template(command.template().orElse(PLAIN));
+    Optional<Template> template = changeRules.creating().template(command.template().orElse(PLAIN));
     if (template.isEmpty() && command.template().isPresent()) {
-      return Optional.of(unknown(errand, command.template().get()));
+      return Optional.of(unknown(requestContext, command.template().get()));
     }
     return command.form()
-        ? Optional.of(ask(errand, command, template))
-        : made(errand, command, template);
+        ? Optional.of(ask(requestContext, command, template))
+        : made(requestContext, command, template);
   }
 
-  private Answer choose(Errand errand, Command.Create command) {
+  private CommandAnswer choose(RequestContext requestContext, Command.Create command) {
     Message message = Message.of(Severity.PLAIN, "What kind of worker?");
-    for (Template template : rules.creating().templates()) {
+    for (Template template : changeRules.creating().templates()) {
       message =
           message.withLine(
               "%s – %s: %s"
                   .formatted(Message.code(template.id()), template.title(), template.help()));
     }
-    if (!errand.pressable()) {
-      return errand.done(
+    if (!requestContext.pressable()) {
+      return requestContext.done(
           message.withLine(
               "Write it in one line, such as %s."
                   .formatted(
@@ -104,11 +104,11 @@ final class CreateAnswers {
                           "create mailer@web1 --command \"php artisan queue:work\" --user"
                               + " www-data"))));
     }
-    List<Offering.Choice> choices =
-        rules.creating().templates().stream()
+    List<Buttons.ButtonChoice> choices =
+        changeRules.creating().templates().stream()
             .limit(BUTTONS)
             .map(template ->
-                new Offering.Choice(
+                new Buttons.ButtonChoice(
                     cut(template.title()),
                     Button.Style.PLAIN,
                     new Command.Create(
@@ -118,22 +118,23 @@ final class CreateAnswers {
                         true,
                         false)))
             .toList();
-    if (rules.creating().templates().size() > BUTTONS) {
+    if (changeRules.creating().templates().size() > BUTTONS) {
       message = message.withLine("For the others: `create --template NAME --form`.");
     }
-    return errand.done(message.withButtons(offering.toEverybody(errand.caller(), choices)));
+    return requestContext.done(
+        message.withButtons(buttons.toEverybody(requestContext.caller(), choices)));
   }
 
   private static String cut(String title) {
     return title.length() <= 75 ? title : title.substring(0, 74) + "…";
   }
 
-  private Answer unknown(Errand errand, String id) {
-    List<String> known = rules.creating().templates().stream().map(Template::id).toList();
-    return rules
-        .gate()
+  private CommandAnswer unknown(RequestContext requestContext, String id) {
+    List<String> known = changeRules.creating().templates().stream().map(Template::id).toList();
+    return changeRules
+        .authorizer()
         .notUnderstood(
-            errand,
+            requestContext,
             Verb.CREATE,
             "There is no template %s%s"
                 .formatted(
@@ -141,8 +142,9 @@ final class CreateAnswers {
                     Nearest.hint(id, known, "; there are " + String.join(", ", known) + ".")));
   }
 
-  private Answer ask(Errand errand, Command.Create command, Optional<Template> template) {
-    rules.gate().allow(errand, Verb.CREATE, List.of());
+  private CommandAnswer ask(
+      RequestContext requestContext, Command.Create command, Optional<Template> template) {
+    changeRules.authorizer().allow(requestContext, Verb.CREATE, List.of());
     Template kind = template.orElseThrow();
     Optional<String> of =
         command
@@ -150,19 +152,19 @@ final class CreateAnswers {
             .map(Selector::toString)
             .or(() -> Optional.ofNullable(command.values().get(Form.WORKER)));
     Form form = forms.create(kind, of.orElse(""), named(command.values()));
-    return Answer.asking(
-        errand.id(),
+    return CommandAnswer.asking(
+        requestContext.id(),
         Message.of(Severity.PLAIN, "There is no form here: write it in one line")
             .withLine(Message.code(Forms.typed(kind)))
             .withLine("`help create` tells more."),
         form);
   }
 
-  private Optional<Answer> made(
-      Errand errand, Command.Create command, Optional<Template> template) {
-    Proposals.Wish wish =
-        new Proposals.Wish(
-            errand,
+  private Optional<CommandAnswer> made(
+      RequestContext requestContext, Command.Create command, Optional<Template> template) {
+    Previews.ChangeRequest changeRequest =
+        new Previews.ChangeRequest(
+            requestContext,
             Verb.CREATE,
             "",
             command.confirmed(),
@@ -175,27 +177,34 @@ final class CreateAnswers {
                     false)));
     Optional<String> name = name(command.of());
     if (name.isEmpty()) {
-      rules.gate().allow(errand, Verb.CREATE, List.of());
+      changeRules.authorizer().allow(requestContext, Verb.CREATE, List.of());
       return Optional.of(
-          proposals.wrong(
-              wish, List.of(new Mistake(Field.NAME.key(), notAName(command.values())))));
+          previews.wrong(
+              changeRequest,
+              List.of(new FieldError(ProgramField.NAME.key(), notAName(command.values())))));
     }
     Selector of = command.of().orElseThrow();
-    Optional<Answer> early = rules.gate().refusedBeforeLooking(errand, Verb.CREATE, of);
+    Optional<CommandAnswer> early =
+        changeRules.authorizer().refusedBeforeLooking(requestContext, Verb.CREATE, of);
     if (early.isPresent()) {
       return early;
     }
     List<String> misses =
-        Resolution.missedPlaces(of, fleet, rules.gate().sight(errand, Verb.CREATE));
+        Resolution.missedPlaces(
+            of, fleet, changeRules.authorizer().sight(requestContext, Verb.CREATE));
     if (!misses.isEmpty()) {
       String sentence = String.join(" ", misses);
-      Answer _ = rules.gate().notUnderstood(errand, Verb.CREATE, sentence);
-      return Optional.of(proposals.wrong(wish, List.of(new Mistake(Field.NAME.key(), sentence))));
+      CommandAnswer _ =
+          changeRules.authorizer().notUnderstood(requestContext, Verb.CREATE, sentence);
+      return Optional.of(
+          previews.wrong(
+              changeRequest, List.of(new FieldError(ProgramField.NAME.key(), sentence))));
     }
     Set<ServerName> servers = new LinkedHashSet<>();
     of.terms()
-        .forEach(term -> fleet.meantBy(term).stream().map(Server::name).forEach(servers::add));
-    List<Mistake> mistakes = new ArrayList<>();
+        .forEach(
+            term -> fleet.meantBy(term).stream().map(WatchedServer::name).forEach(servers::add));
+    List<FieldError> mistakes = new ArrayList<>();
     List<ProgramSpec> specs = specs(name.get(), command.values(), template, mistakes);
     List<Target> targets =
         specs.isEmpty()
@@ -206,45 +215,48 @@ final class CreateAnswers {
             : servers.stream()
                 .flatMap(server -> specs.stream().flatMap(spec -> targets(server, spec)))
                 .toList();
-    Optional<Answer> refused = rules.refused(errand, Deed.of(Verb.CREATE), of, targets);
+    Optional<CommandAnswer> refused =
+        changeRules.refused(requestContext, VerbEffects.of(Verb.CREATE), of, targets);
     if (refused.isPresent()) {
       return refused;
     }
     for (ProgramSpec spec : specs) {
       servers.stream()
           .flatMap(server -> targets(server, spec))
-          .flatMap(target -> rules.beyond(errand.caller(), Verb.CREATE, target, spec).stream())
+          .flatMap(target ->
+              changeRules.beyond(requestContext.caller(), Verb.CREATE, target, spec).stream())
           .distinct()
           .forEach(mistakes::add);
     }
     if (!mistakes.isEmpty()) {
-      return Optional.of(proposals.wrong(wish, mistakes.stream().distinct().toList()));
+      return Optional.of(previews.wrong(changeRequest, mistakes.stream().distinct().toList()));
     }
     List<Plan> plans = new ArrayList<>();
     Inspection.of(fleet, servers)
         .values()
         .forEach(inspection ->
-            specs.forEach(spec -> plans.add(planner.create(errand.caller(), inspection, spec))));
-    return proposals.answer(titled(wish, specs, servers), plans);
+            specs.forEach(
+                spec -> plans.add(planner.create(requestContext.caller(), inspection, spec))));
+    return previews.answer(titled(changeRequest, specs, servers), plans);
   }
 
-  private static Proposals.Wish titled(
-      Proposals.Wish wish, List<ProgramSpec> specs, Set<ServerName> servers) {
+  private static Previews.ChangeRequest titled(
+      Previews.ChangeRequest changeRequest, List<ProgramSpec> specs, Set<ServerName> servers) {
     int processes = specs.stream().mapToInt(ProgramSpec::processes).sum() * servers.size();
     String where =
         servers.size() <= 3
             ? String.join(", ", servers.stream().map(ServerName::value).toList())
             : servers.size() + " servers";
-    return new Proposals.Wish(
-        wish.errand(),
-        wish.verb(),
+    return new Previews.ChangeRequest(
+        changeRequest.requestContext(),
+        changeRequest.verb(),
         "This would create %s on %s: %s"
             .formatted(
                 specs.size() == 1 ? specs.getFirst().name() : specs.size() + " workers",
                 where,
                 processes == 1 ? "1 process" : processes + " processes"),
-        wish.confirmed(),
-        wish.again());
+        changeRequest.confirmed(),
+        changeRequest.again());
   }
 
   private static Stream<Target> targets(ServerName server, ProgramSpec spec) {
@@ -279,7 +291,8 @@ final class CreateAnswers {
   /** What was said, by the names that forms and files have for it. */
   private static SortedMap<String, String> named(SortedMap<String, String> values) {
     SortedMap<String, String> named = new TreeMap<>();
-    values.forEach((key, value) -> named.put(Field.named(key).map(Field::key).orElse(key), value));
+    values.forEach((key, value) ->
+        named.put(ProgramField.named(key).map(ProgramField::key).orElse(key), value));
     return named;
   }
 
@@ -287,23 +300,24 @@ final class CreateAnswers {
       String name,
       SortedMap<String, String> values,
       Optional<Template> template,
-      List<Mistake> mistakes) {
+      List<FieldError> mistakes) {
     Map<String, String> said = new HashMap<>(named(values));
-    said.put(Field.NAME.key(), name);
-    said.getOrDefault(Field.ENVIRONMENT.key(), "")
+    said.put(ProgramField.NAME.key(), name);
+    said.getOrDefault(ProgramField.ENVIRONMENT.key(), "")
         .lines()
         .filter(line -> line.endsWith("=" + Command.Values.AS_IT_IS))
         .findFirst()
         .ifPresent(line ->
             mistakes.add(
-                new Mistake(
-                    Field.ENVIRONMENT.key(),
+                new FieldError(
+                    ProgramField.ENVIRONMENT.key(),
                     "type the value of `%s` again: workerbot does not keep values"
                         .formatted(line.substring(0, line.indexOf('='))))));
     said.forEach((key, value) -> {
-      if (!key.equals(Field.ENVIRONMENT.key()) && value.contains(Command.Values.AS_IT_IS)) {
+      if (!key.equals(ProgramField.ENVIRONMENT.key()) && value.contains(Command.Values.AS_IT_IS)) {
         mistakes.add(
-            new Mistake(key, "type the secret again where ••• stands: workerbot does not keep it"));
+            new FieldError(
+                key, "type the secret again where ••• stands: workerbot does not keep it"));
       }
     });
     mistakes.addAll(unknown(said.keySet(), template));
@@ -314,24 +328,24 @@ final class CreateAnswers {
     List<ProgramSpec> specs = new ArrayList<>();
     for (ProgramDraft draft : drafts) {
       ProgramDraft full =
-          draft.value(Field.USER).filter(user -> !user.isBlank()).isPresent()
-                  || rules.creating().user().isEmpty()
+          draft.value(ProgramField.USER).filter(user -> !user.isBlank()).isPresent()
+                  || changeRules.creating().user().isEmpty()
               ? draft
-              : draft.with(Field.USER, rules.creating().user().get());
+              : draft.with(ProgramField.USER, changeRules.creating().user().get());
       switch (full.check()) {
         case Checked.Accepted(var spec) -> specs.add(spec);
-        case Checked.Refused(var wrong) -> mistakes.addAll(wrong);
+        case Checked.RefusedProgram(var wrong) -> mistakes.addAll(wrong);
       }
     }
     return mistakes.isEmpty() ? specs : List.of();
   }
 
   private static List<ProgramDraft> drafts(
-      Map<String, String> said, Optional<Template> template, List<Mistake> mistakes) {
+      Map<String, String> said, Optional<Template> template, List<FieldError> mistakes) {
     if (template.isPresent()) {
       return switch (template.get().fill(said)) {
-        case Template.Filled.Drafts(var drafts) -> drafts;
-        case Template.Filled.Wrong(var wrong) -> {
+        case Template.FilledTemplate.Drafts(var drafts) -> drafts;
+        case Template.FilledTemplate.WrongInput(var wrong) -> {
           mistakes.addAll(wrong);
           yield List.of();
         }
@@ -339,23 +353,23 @@ final class CreateAnswers {
     }
     ProgramDraft draft = ProgramDraft.EMPTY;
     for (Map.Entry<String, String> one : said.entrySet()) {
-      draft = draft.with(Field.named(one.getKey()).orElseThrow(), one.getValue());
+      draft = draft.with(ProgramField.named(one.getKey()).orElseThrow(), one.getValue());
     }
     return List.of(draft);
   }
 
-  private static List<Mistake> unknown(Set<String> keys, Optional<Template> template) {
+  private static List<FieldError> unknown(Set<String> keys, Optional<Template> template) {
     List<String> known =
         Stream.concat(
                 template.stream().flatMap(one -> one.fields().keySet().stream()),
-                Arrays.stream(Field.values()).map(Field::key))
+                Arrays.stream(ProgramField.values()).map(ProgramField::key))
             .distinct()
             .toList();
     return keys.stream()
         .filter(key -> !known.contains(key))
         .sorted()
         .map(key ->
-            new Mistake(
+            new FieldError(
                 key,
                 "there is no such setting%s"
                     .formatted(Nearest.hint(key, known, "; see `help create`"))))

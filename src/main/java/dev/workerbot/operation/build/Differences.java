@@ -4,7 +4,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.program.Checked;
 import dev.workerbot.program.ProgramFile;
 import dev.workerbot.program.ProgramSpec;
-import dev.workerbot.store.Changes.Change;
+import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.ProgramConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,21 +18,23 @@ final class Differences {
   /**
    * @param clean takes out of a line what nobody may see
    */
-  static List<String> of(List<Change> changes, UnaryOperator<String> clean) {
+  static List<String> of(List<StoredChange> changes, UnaryOperator<String> clean) {
     List<String> lines = new ArrayList<>();
-    for (Change change : changes) {
-      List<String> shown = of(change);
+    for (StoredChange storedChange : changes) {
+      List<String> shown = of(storedChange);
       if (changes.size() > 1 || shown.isEmpty()) {
-        lines.add(change.name() + (change.after().isEmpty() ? ": its file is taken away" : ":"));
+        lines.add(
+            storedChange.name()
+                + (storedChange.after().isEmpty() ? ": its file is taken away" : ":"));
       }
       shown.forEach(line -> lines.add(Message.code(clean.apply(line))));
     }
     return lines;
   }
 
-  private static List<String> of(Change change) {
-    Optional<ProgramConfig> before = ChangeRun.program(change, change.before());
-    Optional<ProgramConfig> after = ChangeRun.program(change, change.after());
+  private static List<String> of(StoredChange storedChange) {
+    Optional<ProgramConfig> before = ChangeRun.program(storedChange, storedChange.before());
+    Optional<ProgramConfig> after = ChangeRun.program(storedChange, storedChange.after());
     Optional<ProgramSpec> spec =
         after.flatMap(program ->
             ProgramFile.read(program).draft().check() instanceof Checked.Accepted(var one)

@@ -2,29 +2,29 @@ package dev.workerbot.operation.build;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
-import dev.workerbot.access.Deed;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
-import dev.workerbot.fleet.Server;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.secret.Secrets;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Answer.Outcome;
-import dev.workerbot.operation.Errand;
+import dev.workerbot.operation.Buttons;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.operation.Inspection;
-import dev.workerbot.operation.Offering;
-import dev.workerbot.program.Field;
-import dev.workerbot.program.Mistake;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.program.FieldError;
 import dev.workerbot.program.ProgramDraft;
+import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramFile;
 import dev.workerbot.program.ProgramSpec;
-import dev.workerbot.store.Changes.Change;
+import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.worker.Nearest;
@@ -49,29 +49,29 @@ import java.util.stream.Stream;
 /** {@code edit}, {@code scale} and {@code remove}: of programs that there are. */
 final class EditAnswers {
   private final Fleet fleet;
-  private final BuildAnswers.Rules rules;
+  private final BuildAnswers.ChangeRules changeRules;
   private final Planner planner;
-  private final Proposals proposals;
-  private final Offering offering;
+  private final Previews previews;
+  private final Buttons buttons;
   private final Cleaner cleaner;
 
   EditAnswers(
       Fleet fleet,
-      BuildAnswers.Rules rules,
+      BuildAnswers.ChangeRules changeRules,
       Planner planner,
-      Proposals proposals,
-      Offering offering,
+      Previews previews,
+      Buttons buttons,
       Cleaner cleaner) {
     this.fleet = fleet;
-    this.rules = rules;
+    this.changeRules = changeRules;
     this.planner = planner;
-    this.proposals = proposals;
-    this.offering = offering;
+    this.previews = previews;
+    this.buttons = buttons;
     this.cleaner = cleaner;
   }
 
   /** A program of a server. */
-  private record Found(Inspection inspection, ProgramConfig program) {
+  private record FoundProgram(Inspection inspection, ProgramConfig program) {
     List<Target> targets() {
       return Inspection.workers(program).stream()
           .map(worker -> new Target(inspection.server(), worker))
@@ -84,86 +84,88 @@ final class EditAnswers {
   }
 
   /** Programs that may be changed, or the answer that says why not. */
-  private record Search(List<Found> found, Optional<Answer> answer) {
-    static Search not(Answer answer) {
-      return new Search(List.of(), Optional.of(answer));
+  private record Search(List<FoundProgram> found, Optional<CommandAnswer> answer) {
+    static Search not(CommandAnswer commandAnswer) {
+      return new Search(List.of(), Optional.of(commandAnswer));
     }
   }
 
-  Optional<Answer> edit(Errand errand, Command.Edit command) {
+  Optional<CommandAnswer> edit(RequestContext requestContext, Command.Edit command) {
     if (command.opensForm()) {
-      return Optional.of(ask(errand, command));
+      return Optional.of(ask(requestContext, command));
     }
-    Search search = find(errand, Verb.EDIT, command.of());
+    Search search = find(requestContext, Verb.EDIT, command.of());
     if (search.answer().isPresent()) {
       return search.answer();
     }
     if (command.values().isEmpty()) {
-      return admitted(errand, Verb.EDIT, command.of(), search.found())
-          .or(() -> Optional.of(offer(errand, command.of(), search.found())));
+      return admitted(requestContext, Verb.EDIT, command.of(), search.found())
+          .or(() -> Optional.of(offer(requestContext, command.of(), search.found())));
     }
     Optional<Command> again =
         search.found().size() == 1
             ? Optional.of(form(command.of(), search.found().getFirst(), command.values()))
             : Optional.empty();
-    Proposals.Wish wish =
-        new Proposals.Wish(
-            errand,
+    Previews.ChangeRequest changeRequest =
+        new Previews.ChangeRequest(
+            requestContext,
             Verb.EDIT,
             "This would change " + names(search.found()),
             command.confirmed(),
             again);
-    List<Mistake> unknown = unknown(command.values());
+    List<FieldError> unknown = unknown(command.values());
     if (!unknown.isEmpty()) {
-      return admitted(errand, Verb.EDIT, command.of(), search.found())
-          .or(() -> Optional.of(proposals.wrong(wish, unknown)));
+      return admitted(requestContext, Verb.EDIT, command.of(), search.found())
+          .or(() -> Optional.of(previews.wrong(changeRequest, unknown)));
     }
     List<Plan> plans = new ArrayList<>();
-    for (Found one : search.found()) {
-      List<Mistake> missing = missing(one.program(), command.values());
+    for (FoundProgram one : search.found()) {
+      List<FieldError> missing = missing(one.program(), command.values());
       plans.add(
           missing.isEmpty()
               ? planner.edit(
-                  errand.caller(),
+                  requestContext.caller(),
                   one.inspection(),
                   one.program(),
                   draft -> changed(draft, command.values()),
-                  spec -> beyond(errand, Verb.EDIT, one, spec))
-              : new Plan.Wrong(missing));
+                  spec -> beyond(requestContext, Verb.EDIT, one, spec))
+              : new Plan.Invalid(missing));
     }
-    return answer(wish, command.of(), search.found(), plans);
+    return answer(changeRequest, command.of(), search.found(), plans);
   }
 
   /** Writes down that it was allowed; the answer where that cannot be done. */
-  private Optional<Answer> admitted(Errand errand, Verb verb, Selector of, List<Found> found) {
-    return rules.forbidden(errand, Deed.of(verb), of, targets(found));
+  private Optional<CommandAnswer> admitted(
+      RequestContext requestContext, Verb verb, Selector of, List<FoundProgram> found) {
+    return changeRules.forbidden(requestContext, VerbEffects.of(verb), of, targets(found));
   }
 
-  private static List<Target> targets(List<Found> found) {
+  private static List<Target> targets(List<FoundProgram> found) {
     return found.stream().flatMap(one -> one.targets().stream()).toList();
   }
 
   /** More of a worker is as much a worker as the first of it: the same limits hold. */
-  Optional<Answer> scale(Errand errand, Command.Scale command) {
-    Search search = find(errand, Verb.SCALE, command.of());
+  Optional<CommandAnswer> scale(RequestContext requestContext, Command.Scale command) {
+    Search search = find(requestContext, Verb.SCALE, command.of());
     if (search.answer().isPresent()) {
       return search.answer();
     }
     UnaryOperator<ProgramDraft> wish =
-        draft -> numbered(draft.with(Field.PROCESSES, Integer.toString(command.processes())));
+        draft ->
+            numbered(draft.with(ProgramField.PROCESSES, Integer.toString(command.processes())));
     List<Plan> plans =
         search.found().stream()
             .map(one ->
                 planner.edit(
-                    errand.caller(),
+                    requestContext.caller(),
                     one.inspection(),
                     one.program(),
                     wish,
-                    spec -> beyond(errand, Verb.SCALE, one, spec)))
+                    spec -> beyond(requestContext, Verb.SCALE, one, spec)))
             .toList();
     return answer(
-        new Proposals.Wish(
-            errand,
+        new Previews.ChangeRequest(
+            requestContext,
             Verb.SCALE,
             "This would scale %s%s to %d %s"
                 .formatted(
@@ -180,14 +182,14 @@ final class EditAnswers {
         plans);
   }
 
-  Optional<Answer> remove(Errand errand, Command.Remove command) {
-    Search search = find(errand, Verb.REMOVE, command.of());
+  Optional<CommandAnswer> remove(RequestContext requestContext, Command.Remove command) {
+    Search search = find(requestContext, Verb.REMOVE, command.of());
     if (search.answer().isPresent()) {
       return search.answer();
     }
     return answer(
-        new Proposals.Wish(
-            errand,
+        new Previews.ChangeRequest(
+            requestContext,
             Verb.REMOVE,
             "This would remove " + names(search.found()),
             command.confirmed(),
@@ -195,121 +197,134 @@ final class EditAnswers {
         command.of(),
         search.found(),
         search.found().stream()
-            .map(one -> planner.remove(errand.caller(), one.inspection(), one.program()))
+            .map(one -> planner.remove(requestContext.caller(), one.inspection(), one.program()))
             .toList());
   }
 
   /** What they are to be needs the right as much as what they are. */
-  private Optional<Answer> answer(
-      Proposals.Wish wish, Selector of, List<Found> found, List<Plan> plans) {
-    List<Change> changes =
+  private Optional<CommandAnswer> answer(
+      Previews.ChangeRequest changeRequest,
+      Selector of,
+      List<FoundProgram> found,
+      List<Plan> plans) {
+    List<StoredChange> changes =
         plans.stream()
             .filter(Plan.Ready.class::isInstance)
-            .map(plan -> ((Plan.Ready) plan).change())
+            .map(plan -> ((Plan.Ready) plan).storedChange())
             .toList();
-    List<Target> changed = Builder.targets(changes);
-    return rules
+    List<Target> changed = ChangeExecutor.targets(changes);
+    return changeRules
         .refused(
-            wish.errand(),
-            Consequences.of(wish.verb(), changes),
+            changeRequest.requestContext(),
+            Consequences.of(changeRequest.verb(), changes),
             of,
             changed.isEmpty() ? targets(found) : changed)
         .or(() ->
-            proposals.answer(
-                wish, plans.stream().map(plan -> warned(wish.errand().caller(), plan)).toList()));
+            previews.answer(
+                changeRequest,
+                plans.stream()
+                    .map(plan -> warned(changeRequest.requestContext().caller(), plan))
+                    .toList()));
   }
 
   /** Says of what the caller could not put back by themselves that it is so. */
   private Plan warned(Caller caller, Plan plan) {
-    if (!(plan instanceof Plan.Ready(var change, var lines, var shown))) {
+    if (!(plan instanceof Plan.Ready(var storedChange, var lines, var shown))) {
       return plan;
     }
-    List<Change> back = List.of(change.reversed());
+    List<StoredChange> back = List.of(storedChange.reversed());
     boolean may =
-        rules.policy().decide(caller, Consequences.of(Verb.UNDO, back), Builder.targets(back))
+        changeRules
+                .policy()
+                .decide(caller, Consequences.of(Verb.UNDO, back), ChangeExecutor.targets(back))
             instanceof Decision.Allowed;
-    List<Mistake> beyond = rules.beyond(caller, Verb.UNDO, back.getFirst());
+    List<FieldError> beyond = changeRules.beyond(caller, Verb.UNDO, back.getFirst());
     if (!may || beyond.isEmpty()) {
       return plan;
     }
-    List<Line> more = new ArrayList<>(lines);
+    List<MessageLine> more = new ArrayList<>(lines);
     more.add(
-        new Line(
+        new MessageLine(
             Severity.WARNING,
             "You could not put it back yourself: %s".formatted(beyond.getFirst())));
-    return new Plan.Ready(change, more, shown);
+    return new Plan.Ready(storedChange, more, shown);
   }
 
-  private List<Mistake> beyond(Errand errand, Verb verb, Found one, ProgramSpec spec) {
+  private List<FieldError> beyond(
+      RequestContext requestContext, Verb verb, FoundProgram one, ProgramSpec spec) {
     Stream<Target> after =
         spec.processNames().stream()
             .map(process ->
                 new Target(
                     one.inspection().server(), new WorkerName(one.program().group(), process)));
     return Stream.concat(one.targets().stream(), after)
-        .flatMap(target -> rules.beyond(errand.caller(), verb, target, spec).stream())
+        .flatMap(target -> changeRules.beyond(requestContext.caller(), verb, target, spec).stream())
         .distinct()
         .toList();
   }
 
-  private static String names(List<Found> found) {
+  private static String names(List<FoundProgram> found) {
     if (found.size() == 1) {
       return found.getFirst().program().name() + " on " + found.getFirst().inspection().server();
     }
     return found.size() <= 3
-        ? String.join(", ", found.stream().map(Found::name).toList())
+        ? String.join(", ", found.stream().map(FoundProgram::name).toList())
         : found.size() + " workers";
   }
 
   /** By whole programs: who names one process of several means them all. */
-  private Search find(Errand errand, Verb verb, Selector selector) {
-    Optional<Answer> early = rules.gate().refusedBeforeLooking(errand, verb, selector);
+  private Search find(RequestContext requestContext, Verb verb, Selector selector) {
+    Optional<CommandAnswer> early =
+        changeRules.authorizer().refusedBeforeLooking(requestContext, verb, selector);
     if (early.isPresent()) {
       return Search.not(early.get());
     }
     List<String> misses =
-        Resolution.missedPlaces(selector, fleet, rules.gate().sight(errand, verb));
+        Resolution.missedPlaces(
+            selector, fleet, changeRules.authorizer().sight(requestContext, verb));
     if (!misses.isEmpty()) {
-      return Search.not(rules.gate().notUnderstood(errand, verb, String.join(" ", misses)));
+      return Search.not(
+          changeRules.authorizer().notUnderstood(requestContext, verb, String.join(" ", misses)));
     }
     Set<ServerName> servers = new LinkedHashSet<>();
     selector
         .terms()
-        .forEach(term -> fleet.meantBy(term).stream().map(Server::name).forEach(servers::add));
+        .forEach(
+            term -> fleet.meantBy(term).stream().map(WatchedServer::name).forEach(servers::add));
     Map<ServerName, Inspection> inspections = Inspection.of(fleet, servers);
-    Set<Found> found = new LinkedHashSet<>();
+    Set<FoundProgram> found = new LinkedHashSet<>();
     for (Selector.Term term : selector.terms()) {
       int before = found.size();
       boolean silent = false;
       Set<String> known = new LinkedHashSet<>();
-      for (Server server : fleet.meantBy(term)) {
-        Inspection inspection = inspections.get(server.name());
+      for (WatchedServer watchedServer : fleet.meantBy(term)) {
+        Inspection inspection = inspections.get(watchedServer.name());
         if (inspection.files().isEmpty()) {
           silent = true;
           continue;
         }
         for (ProgramConfig program : inspection.files().get().programs()) {
-          Found one = new Found(inspection, program);
-          if (rules.policy().decide(errand.caller(), Verb.STATUS, one.targets())
+          FoundProgram one = new FoundProgram(inspection, program);
+          if (changeRules.policy().decide(requestContext.caller(), Verb.STATUS, one.targets())
               instanceof Decision.Allowed) {
             known.add(program.name());
           }
           if (one.targets().stream()
               .filter(target -> term.matches(target.worker()))
-              .anyMatch(rules.gate().sees(errand, verb))) {
+              .anyMatch(changeRules.authorizer().sees(requestContext, verb))) {
             found.add(one);
           }
         }
       }
       if (silent) {
-        return Search.not(silent(errand, verb, inspections));
+        return Search.not(silent(requestContext, verb, inspections));
       }
       if (found.size() == before && found.stream().noneMatch(one -> matches(term, one))) {
         return Search.not(
-            rules
-                .gate()
+            changeRules
+                .authorizer()
                 .notUnderstood(
-                    errand,
+                    requestContext,
                     verb,
                     "No file there makes a worker %s%s"
                         .formatted(
@@ -320,41 +335,44 @@ final class EditAnswers {
                                 "; `status` lists those that run."))));
       }
     }
-    return rules
-        .barred(errand, Deed.of(verb), selector, targets(List.copyOf(found)))
+    return changeRules
+        .barred(requestContext, VerbEffects.of(verb), selector, targets(List.copyOf(found)))
         .map(Search::not)
         .orElseGet(() -> new Search(List.copyOf(found), Optional.empty()));
   }
 
-  private boolean matches(Selector.Term term, Found one) {
+  private boolean matches(Selector.Term term, FoundProgram one) {
     ServerName server = one.inspection().server();
     return term.matches(server, fleet.server(server).tags())
         && one.targets().stream().anyMatch(target -> term.matches(target.worker()));
   }
 
-  private Answer silent(Errand errand, Verb verb, Map<ServerName, Inspection> inspections) {
-    rules.gate().allow(errand, verb, List.of());
+  private CommandAnswer silent(
+      RequestContext requestContext, Verb verb, Map<ServerName, Inspection> inspections) {
+    changeRules.authorizer().allow(requestContext, verb, List.of());
     Message message = Message.of(Severity.BAD, "Nothing was changed: not every server answers");
     List<Problem> problems = new ArrayList<>();
     for (Inspection inspection : inspections.values()) {
       if (inspection.config()
-          instanceof dev.workerbot.supervisor.Supervisor.Reply.Failed<?>(var problem)) {
+          instanceof dev.workerbot.supervisor.Supervisor.Reply.FailedReply<?>(var problem)) {
         message = message.withLine(Severity.BAD, problem.on(inspection.server()));
         problems.add(problem);
       }
     }
-    return new Answer(Outcome.withoutStatus(problems), errand.id(), message, List.of());
+    return new CommandAnswer(
+        Outcome.withoutStatus(problems), requestContext.id(), message, List.of());
   }
 
   /** The form without a look at any server: a form has to come at once. */
-  private Answer ask(Errand errand, Command.Edit command) {
-    Optional<Answer> early = rules.gate().refusedBeforeLooking(errand, Verb.EDIT, command.of());
+  private CommandAnswer ask(RequestContext requestContext, Command.Edit command) {
+    Optional<CommandAnswer> early =
+        changeRules.authorizer().refusedBeforeLooking(requestContext, Verb.EDIT, command.of());
     if (early.isPresent()) {
       return early.get();
     }
-    rules.gate().allow(errand, Verb.EDIT, List.of());
-    return Answer.asking(
-        errand.id(),
+    changeRules.authorizer().allow(requestContext, Verb.EDIT, List.of());
+    return CommandAnswer.asking(
+        requestContext.id(),
         Message.of(Severity.PLAIN, "There is no form here: write what changes in one line")
             .withLine(Message.code("edit " + command.of() + " --stopwaitsecs 90"))
             .withLine("`help edit` tells more."),
@@ -362,16 +380,17 @@ final class EditAnswers {
   }
 
   /** As it stands, with a button for each way on. */
-  private Answer offer(Errand errand, Selector of, List<Found> found) {
+  private CommandAnswer offer(
+      RequestContext requestContext, Selector of, List<FoundProgram> found) {
     if (found.size() > 1) {
-      return errand.misunderstood(
+      return requestContext.misunderstood(
           "%s is %d programs; say what changes in all of them, such as %s, or name one."
               .formatted(
                   Message.code(of),
                   found.size(),
                   Message.code("edit " + of + " --stopwaitsecs 90")));
     }
-    Found one = found.getFirst();
+    FoundProgram one = found.getFirst();
     Message message =
         Message.of(
                 Severity.PLAIN,
@@ -383,46 +402,55 @@ final class EditAnswers {
                 new Excerpt(
                     one.program().files().getFirst(),
                     cleaner.clean(String.join("\n", Planner.section(one.program())))));
-    if (!errand.pressable()) {
-      return errand.done(message);
+    if (!requestContext.pressable()) {
+      return requestContext.done(message);
     }
-    return errand.done(
+    return requestContext.done(
         message.withButtons(
-            offering.toEverybody(
-                errand.caller(),
+            buttons.toEverybody(
+                requestContext.caller(),
                 List.of(
-                    new Offering.Choice(
+                    new Buttons.ButtonChoice(
                         "Edit",
                         Button.Style.PRIMARY,
                         form(Selector.parse(one.name()), one, new TreeMap<>()))))));
   }
 
   /** The form with what there is, and what was said instead. */
-  private static Command form(Selector of, Found one, SortedMap<String, String> said) {
+  private static Command form(Selector of, FoundProgram one, SortedMap<String, String> said) {
     SortedMap<String, String> values = new TreeMap<>();
     ProgramFile.read(one.program())
         .draft()
         .values()
-        .forEach((field, value) -> {
-          if (field != Field.NAME) {
-            values.put(field.key(), value);
+        .forEach((programField, value) -> {
+          if (programField != ProgramField.NAME) {
+            values.put(programField.key(), value);
           }
         });
     // Nobody has to think about a name that follows the number of processes.
-    values.remove(Field.PROCESS_NAME.key(), Field.defaultProcessName(one.program().processes()));
-    said.forEach((key, value) -> values.put(Field.named(key).map(Field::key).orElse(key), value));
+    values.remove(
+        ProgramField.PROCESS_NAME.key(),
+        ProgramField.defaultProcessName(one.program().processes()));
+    said.forEach((key, value) ->
+        values.put(ProgramField.named(key).map(ProgramField::key).orElse(key), value));
     return new Command.Edit(of, Command.Values.masked(values), true, false);
   }
 
-  private static List<Mistake> unknown(SortedMap<String, String> values) {
+  private static List<FieldError> unknown(SortedMap<String, String> values) {
     List<String> known =
-        Arrays.stream(Field.values()).filter(field -> field != Field.NAME).map(Field::key).toList();
+        Arrays.stream(ProgramField.values())
+            .filter(programField -> programField != ProgramField.NAME)
+            .map(ProgramField::key)
+            .toList();
     return values.keySet().stream()
-        .filter(key -> Field.named(key).filter(field -> field != Field.NAME).isEmpty())
+        .filter(key ->
+            ProgramField.named(key)
+                .filter(programField -> programField != ProgramField.NAME)
+                .isEmpty())
         .map(key ->
-            new Mistake(
+            new FieldError(
                 key,
-                key.equals(Field.NAME.key())
+                key.equals(ProgramField.NAME.key())
                     ? "a worker keeps its name; create another one and remove this"
                     : "there is no such setting%s"
                         .formatted(Nearest.hint(key, known, "; see `help edit`"))))
@@ -432,26 +460,28 @@ final class EditAnswers {
   private static ProgramDraft changed(ProgramDraft draft, SortedMap<String, String> values) {
     ProgramDraft changed = draft;
     for (Map.Entry<String, String> one : values.entrySet()) {
-      Field field = Field.named(one.getKey()).orElseThrow();
+      ProgramField programField = ProgramField.named(one.getKey()).orElseThrow();
       changed =
           changed.with(
-              field,
-              field == Field.ENVIRONMENT
+              programField,
+              programField == ProgramField.ENVIRONMENT
                   ? filled(one.getValue(), environment(draft))
-                  : asItIs(one.getValue(), draft.value(field).orElse("")));
+                  : asItIs(one.getValue(), draft.value(programField).orElse("")));
     }
-    return changed.value(Field.PROCESS_NAME).equals(draft.value(Field.PROCESS_NAME))
+    return changed.value(ProgramField.PROCESS_NAME).equals(draft.value(ProgramField.PROCESS_NAME))
         ? numbered(changed)
         : changed;
   }
 
   /** Who asks for more processes does not think of the names that each of them needs. */
   private static ProgramDraft numbered(ProgramDraft draft) {
-    boolean isOne = List.of("", "1").contains(draft.value(Field.PROCESSES).orElse("").strip());
-    boolean isNumbered = draft.value(Field.PROCESS_NAME).orElse("").contains("%(process_num)");
+    boolean isOne =
+        List.of("", "1").contains(draft.value(ProgramField.PROCESSES).orElse("").strip());
+    boolean isNumbered =
+        draft.value(ProgramField.PROCESS_NAME).orElse("").contains("%(process_num)");
     return isOne || isNumbered
         ? draft
-        : draft.with(Field.PROCESS_NAME, Field.defaultProcessName(2));
+        : draft.with(ProgramField.PROCESS_NAME, ProgramField.defaultProcessName(2));
   }
 
   /** A value that came back with its secrets masked as they were shown. */
@@ -474,41 +504,43 @@ final class EditAnswers {
     return String.join("\n", filled);
   }
 
-  private static List<Mistake> missing(ProgramConfig program, SortedMap<String, String> values) {
+  private static List<FieldError> missing(ProgramConfig program, SortedMap<String, String> values) {
     ProgramDraft draft = ProgramFile.read(program).draft();
-    List<Mistake> missing = new ArrayList<>(secrets(draft, values));
+    List<FieldError> missing = new ArrayList<>(secrets(draft, values));
     Map<String, String> known = environment(draft);
     values
-        .getOrDefault(Field.ENVIRONMENT.key(), "")
+        .getOrDefault(ProgramField.ENVIRONMENT.key(), "")
         .lines()
         .filter(line -> line.endsWith("=" + Command.Values.AS_IT_IS))
         .map(line -> line.substring(0, line.indexOf('=')))
         .filter(name -> !known.containsKey(name))
         .map(name ->
-            new Mistake(
-                Field.ENVIRONMENT.key(), "type the value of `%s`: it has none yet".formatted(name)))
+            new FieldError(
+                ProgramField.ENVIRONMENT.key(),
+                "type the value of `%s`: it has none yet".formatted(name)))
         .forEach(missing::add);
     return missing;
   }
 
   /** Masked secrets in a value that is to be another one: nobody knows where they belong. */
-  private static List<Mistake> secrets(ProgramDraft draft, SortedMap<String, String> values) {
+  private static List<FieldError> secrets(ProgramDraft draft, SortedMap<String, String> values) {
     return values.entrySet().stream()
-        .filter(one -> !one.getKey().equals(Field.ENVIRONMENT.key()))
+        .filter(one -> !one.getKey().equals(ProgramField.ENVIRONMENT.key()))
         .filter(one -> {
-          Optional<Field> field = Field.named(one.getKey());
+          Optional<ProgramField> field = ProgramField.named(one.getKey());
           String before = field.flatMap(draft::value).orElse("");
           return asItIs(one.getValue(), before).contains(Command.Values.AS_IT_IS);
         })
         .map(one ->
-            new Mistake(one.getKey(), "type the secret where ••• stands, or leave this as it was"))
+            new FieldError(
+                one.getKey(), "type the secret where ••• stands, or leave this as it was"))
         .toList();
   }
 
   private static Map<String, String> environment(ProgramDraft draft) {
     Map<String, String> values = new LinkedHashMap<>();
     draft
-        .value(Field.ENVIRONMENT)
+        .value(ProgramField.ENVIRONMENT)
         .orElse("")
         .lines()
         .filter(line -> line.contains("="))

@@ -3,7 +3,7 @@ package dev.workerbot.operation.build;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Form;
 import dev.workerbot.program.Creating;
-import dev.workerbot.program.Field;
+import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.Template;
 import dev.workerbot.worker.Selector;
 import java.util.ArrayList;
@@ -27,18 +27,23 @@ final class Forms {
       List.of("TERM", "INT", "QUIT", "HUP", "USR1", "USR2", "KILL");
 
   /** What is asked of every worker before all the rest, in this order. */
-  private static final List<Field> FIRST =
-      List.of(Field.COMMAND, Field.DIRECTORY, Field.PROCESSES, Field.USER, Field.ENVIRONMENT);
+  private static final List<ProgramField> FIRST =
+      List.of(
+          ProgramField.COMMAND,
+          ProgramField.DIRECTORY,
+          ProgramField.PROCESSES,
+          ProgramField.USER,
+          ProgramField.ENVIRONMENT);
 
   /** Of a worker that there is, more often changed than where it is. */
-  private static final List<Field> FIRST_IN_EDIT =
+  private static final List<ProgramField> FIRST_IN_EDIT =
       List.of(
-          Field.COMMAND,
-          Field.USER,
-          Field.PROCESSES,
-          Field.ENVIRONMENT,
-          Field.DIRECTORY,
-          Field.STOPWAITSECS);
+          ProgramField.COMMAND,
+          ProgramField.USER,
+          ProgramField.PROCESSES,
+          ProgramField.ENVIRONMENT,
+          ProgramField.DIRECTORY,
+          ProgramField.STOPWAITSECS);
 
   private final Creating creating;
 
@@ -52,38 +57,46 @@ final class Forms {
    * @param of its name and where, as they were typed
    */
   Form create(Template template, String of, SortedMap<String, String> values) {
-    List<Form.Ask> asks = new ArrayList<>();
+    List<Form.FormInput> asks = new ArrayList<>();
     asks.add(
-        new Form.Ask(
+        new Form.FormInput(
             Form.WORKER,
             "Name and server",
             "Such as mailer@web1. With a tag, such as mailer@prod: one on each of its servers.",
             of,
-            Form.Kind.LINE,
+            Form.InputKind.LINE,
             List.of(),
             false));
-    List<Form.Ask> own = new ArrayList<>();
-    template.fields().forEach((key, ask) -> own.add(ask(key, ask, values)));
-    own.stream().filter(ask -> !ask.optional()).forEach(asks::add);
-    List<Field> open =
+    List<Form.FormInput> own = new ArrayList<>();
+    template
+        .fields()
+        .forEach((key, templateQuestion) -> own.add(ask(key, templateQuestion, values)));
+    own.stream().filter(formInput -> !formInput.optional()).forEach(asks::add);
+    List<ProgramField> open =
         sorted(FIRST).stream()
-            .filter(field -> !template.fields().containsKey(field.key()))
-            .filter(field -> !template.worker().containsKey(field))
+            .filter(programField -> !template.fields().containsKey(programField.key()))
+            .filter(programField -> !template.worker().containsKey(programField))
             .toList();
-    open.stream().filter(this::isNeeded).forEach(field -> asks.add(ask(field, values)));
+    open.stream()
+        .filter(this::isNeeded)
+        .forEach(programField -> asks.add(ask(programField, values)));
     // On what it works matters more than how many there are, and that more than the finer points.
-    List<Form.Ask> finer = own.stream().filter(Form.Ask::optional).toList();
+    List<Form.FormInput> finer = own.stream().filter(Form.FormInput::optional).toList();
     finer.stream().limit(1).forEach(asks::add);
-    List<Field> rest = open.stream().filter(field -> !isNeeded(field)).toList();
-    rest.stream().filter(FIRST::contains).forEach(field -> asks.add(ask(field, values)));
+    List<ProgramField> rest =
+        open.stream().filter(programField -> !isNeeded(programField)).toList();
+    rest.stream()
+        .filter(FIRST::contains)
+        .forEach(programField -> asks.add(ask(programField, values)));
     finer.stream().skip(1).forEach(asks::add);
     rest.stream()
-        .filter(field -> !FIRST.contains(field))
-        .forEach(field -> asks.add(ask(field, values)));
-    for (Field field : sorted(FIRST)) {
-      Template.Recipe recipe = template.worker().get(field);
-      if (recipe != null && !template.fields().containsKey(field.key())) {
-        asks.add(ask(field, values.getOrDefault(field.key(), ""), made(recipe), true));
+        .filter(programField -> !FIRST.contains(programField))
+        .forEach(programField -> asks.add(ask(programField, values)));
+    for (ProgramField programField : sorted(FIRST)) {
+      Template.Recipe recipe = template.worker().get(programField);
+      if (recipe != null && !template.fields().containsKey(programField.key())) {
+        asks.add(
+            ask(programField, values.getOrDefault(programField.key(), ""), made(recipe), true));
       }
     }
     String source = template.source().isEmpty() ? "" : " See " + template.source() + ".";
@@ -95,42 +108,49 @@ final class Forms {
         "Preview");
   }
 
-  private static Form.Ask ask(String key, Template.Ask ask, SortedMap<String, String> values) {
-    String hint = plain(ask.help());
-    if (!ask.usual().isEmpty()) {
-      hint = (hint + " If empty: " + ask.usual() + ".").strip();
+  private static Form.FormInput ask(
+      String key, Template.TemplateQuestion templateQuestion, SortedMap<String, String> values) {
+    String hint = plain(templateQuestion.help());
+    if (!templateQuestion.usual().isEmpty()) {
+      hint = (hint + " If empty: " + templateQuestion.usual() + ".").strip();
     }
-    return new Form.Ask(
+    return new Form.FormInput(
         key,
-        ask.label(),
+        templateQuestion.label(),
         hint,
-        values.getOrDefault(key, ask.usual()),
-        Form.Kind.LINE,
+        values.getOrDefault(key, templateQuestion.usual()),
+        Form.InputKind.LINE,
         List.of(),
-        ask.optional() || !ask.usual().isEmpty());
+        templateQuestion.optional() || !templateQuestion.usual().isEmpty());
   }
 
-  private boolean isNeeded(Field field) {
-    return field == Field.COMMAND || (field == Field.USER && creating.user().isEmpty());
+  private boolean isNeeded(ProgramField programField) {
+    return programField == ProgramField.COMMAND
+        || (programField == ProgramField.USER && creating.user().isEmpty());
   }
 
-  private Form.Ask ask(Field field, SortedMap<String, String> values) {
+  private Form.FormInput ask(ProgramField programField, SortedMap<String, String> values) {
     String usual =
-        field == Field.USER
+        programField == ProgramField.USER
             ? creating.user().orElse("")
-            : FIRST.contains(field) ? field.usual() : "";
+            : FIRST.contains(programField) ? programField.usual() : "";
     String hint =
-        field == Field.USER && creating.user().isPresent()
+        programField == ProgramField.USER && creating.user().isPresent()
             ? "If empty: %s, as is usual here.".formatted(creating.user().get())
-            : hint(field);
-    return ask(field, values.getOrDefault(field.key(), usual), hint, !isNeeded(field));
+            : hint(programField);
+    return ask(
+        programField,
+        values.getOrDefault(programField.key(), usual),
+        hint,
+        !isNeeded(programField));
   }
 
   /** What a template makes of a field, unless somebody says otherwise. */
   private static String made(Template.Recipe recipe) {
     return switch (recipe) {
-      case Template.Recipe.Text(var pattern) -> "If empty: %s, by the template.".formatted(pattern);
-      case Template.Recipe.Words _ -> "If empty: made of the answers above.";
+      case Template.Recipe.TextRecipe(var pattern) ->
+          "If empty: %s, by the template.".formatted(pattern);
+      case Template.Recipe.WordsRecipe _ -> "If empty: made of the answers above.";
     };
   }
 
@@ -139,19 +159,19 @@ final class Forms {
    * when the form is sent, so that they have to be all.
    */
   static Form edit(Selector of, SortedMap<String, String> values) {
-    List<Form.Ask> asks = new ArrayList<>();
-    for (Field field : sorted(FIRST_IN_EDIT)) {
+    List<Form.FormInput> asks = new ArrayList<>();
+    for (ProgramField programField : sorted(FIRST_IN_EDIT)) {
       String hint =
-          field == Field.ENVIRONMENT
+          programField == ProgramField.ENVIRONMENT
               ? "One NAME=value a line. %s stands for the value that it has."
                   .formatted(Command.Values.AS_IT_IS)
-              : hint(field);
+              : hint(programField);
       asks.add(
           ask(
-              field,
-              values.getOrDefault(field.key(), ""),
+              programField,
+              values.getOrDefault(programField.key(), ""),
               hint,
-              field != Field.COMMAND && field != Field.USER));
+              programField != ProgramField.COMMAND && programField != ProgramField.USER));
     }
     String title = "Edit " + of;
     boolean fits = title.length() <= TITLE_CHARS;
@@ -164,31 +184,36 @@ final class Forms {
   }
 
   /** All that can be said of a worker but its name, these before the others. */
-  private static List<Field> sorted(List<Field> first) {
+  private static List<ProgramField> sorted(List<ProgramField> first) {
     return Stream.concat(
             first.stream(),
-            Arrays.stream(Field.values())
-                .filter(field -> field != Field.NAME && !first.contains(field)))
+            Arrays.stream(ProgramField.values())
+                .filter(programField ->
+                    programField != ProgramField.NAME && !first.contains(programField)))
         .toList();
   }
 
-  private static Form.Ask ask(Field field, String initial, String hint, boolean optional) {
+  private static Form.FormInput ask(
+      ProgramField programField, String initial, String hint, boolean optional) {
     List<String> choices =
-        switch (field) {
+        switch (programField) {
           case AUTORESTART -> RESTARTS;
           case STOPSIGNAL -> SIGNALS;
-          default -> field.kind() == Field.Kind.FLAG ? FLAGS : List.of();
+          default -> programField.kind() == ProgramField.FieldKind.FLAG ? FLAGS : List.of();
         };
-    Form.Kind kind =
+    Form.InputKind inputKind =
         !choices.isEmpty()
-            ? Form.Kind.CHOICE
-            : field.kind() == Field.Kind.LINES ? Form.Kind.LINES : Form.Kind.LINE;
-    return new Form.Ask(field.key(), field.label(), hint, initial, kind, choices, optional);
+            ? Form.InputKind.CHOICE
+            : programField.kind() == ProgramField.FieldKind.LINES
+                ? Form.InputKind.LINES
+                : Form.InputKind.LINE;
+    return new Form.FormInput(
+        programField.key(), programField.label(), hint, initial, inputKind, choices, optional);
   }
 
   /** What holds if nothing is said, and who recommends it. */
-  private static String hint(Field field) {
-    return switch (field) {
+  private static String hint(ProgramField programField) {
+    return switch (programField) {
       case COMMAND -> "As Supervisor starts it: without a shell.";
       case USER -> "A user of the server, such as www-data.";
       case DIRECTORY -> "Where it is started: the whole path, from / on.";
@@ -196,22 +221,22 @@ final class Forms {
       case PROCESS_NAME -> "If empty: as the worker, with a number where there are several.";
       case KILLASGROUP -> "If empty: as the children are stopped.";
       case AUTORESTART ->
-          usual(field) + " unexpected: only after an exit code that is not expected.";
-      case EXITCODES -> usual(field) + " Several with commas.";
-      case PRIORITY -> usual(field) + " The lowest is started first.";
+          usual(programField) + " unexpected: only after an exit code that is not expected.";
+      case EXITCODES -> usual(programField) + " Several with commas.";
+      case PRIORITY -> usual(programField) + " The lowest is started first.";
       case STDOUT_LOG, STDERR_LOG ->
-          usual(field) + " AUTO is lost when supervisord restarts; or a path, or NONE.";
-      default -> usual(field);
+          usual(programField) + " AUTO is lost when supervisord restarts; or a path, or NONE.";
+      default -> usual(programField);
     };
   }
 
-  private static String usual(Field field) {
+  private static String usual(ProgramField programField) {
     return "If empty: %s%s."
         .formatted(
-            field.usual(),
-            field.recommender().equals("Supervisor")
+            programField.usual(),
+            programField.recommender().equals("Supervisor")
                 ? ", Supervisor's default"
-                : ", as %s recommends".formatted(field.recommender()));
+                : ", as %s recommends".formatted(programField.recommender()));
   }
 
   /** In a form nothing is set as code. */
@@ -226,7 +251,7 @@ final class Forms {
   /** What somebody types where there is no form. */
   static String typed(Template template) {
     StringBuilder line = new StringBuilder("create NAME@SERVER --template ").append(template.id());
-    for (Map.Entry<String, Template.Ask> one : template.fields().entrySet()) {
+    for (Map.Entry<String, Template.TemplateQuestion> one : template.fields().entrySet()) {
       if (one.getValue().usual().isEmpty() && !one.getValue().optional()) {
         line.append(" --").append(one.getKey()).append(" …");
       }

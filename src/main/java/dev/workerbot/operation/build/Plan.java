@@ -1,9 +1,9 @@
 package dev.workerbot.operation.build;
 
-import dev.workerbot.message.Message.Line;
-import dev.workerbot.operation.Answer.Outcome;
-import dev.workerbot.program.Mistake;
-import dev.workerbot.store.Changes.Change;
+import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.program.FieldError;
+import dev.workerbot.store.Changes.StoredChange;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +15,8 @@ sealed interface Plan {
    * @param lines what is good to know before
    * @param shown the file or what changes in it, without any value of the environment
    */
-  record Ready(Change change, List<Line> lines, List<String> shown) implements Plan {
+  record Ready(StoredChange storedChange, List<MessageLine> lines, List<String> shown)
+      implements Plan {
     public Ready {
       lines = List.copyOf(lines);
       shown = List.copyOf(shown);
@@ -23,14 +24,14 @@ sealed interface Plan {
   }
 
   /** What was said of the worker cannot be so. */
-  record Wrong(List<Mistake> mistakes) implements Plan {
-    public Wrong {
+  record Invalid(List<FieldError> mistakes) implements Plan {
+    public Invalid {
       mistakes = List.copyOf(mistakes);
     }
   }
 
   /** There is nothing to do. */
-  record Same(String name) implements Plan {}
+  record Unchanged(String name) implements Plan {}
 
   /**
    * It cannot be done there as things are.
@@ -38,8 +39,8 @@ sealed interface Plan {
    * @param sentence goes into the history, which others read who may see less than the asker
    * @param detail for the asker alone
    */
-  record Not(Outcome outcome, String sentence, Optional<String> detail) implements Plan {
-    Not(Outcome outcome, String sentence) {
+  record Blocked(Outcome outcome, String sentence, Optional<String> detail) implements Plan {
+    Blocked(Outcome outcome, String sentence) {
       this(outcome, sentence, Optional.empty());
     }
   }

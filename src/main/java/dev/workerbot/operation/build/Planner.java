@@ -2,33 +2,33 @@ package dev.workerbot.operation.build;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Policy;
-import dev.workerbot.doctor.Doctor;
+import dev.workerbot.doctor.ConfigDoctor;
 import dev.workerbot.doctor.Finding;
-import dev.workerbot.doctor.Patient;
+import dev.workerbot.doctor.ServerConfigView;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.operation.Inspection;
 import dev.workerbot.program.Checked;
-import dev.workerbot.program.Field;
-import dev.workerbot.program.Mistake;
+import dev.workerbot.program.FieldError;
 import dev.workerbot.program.ProgramDraft;
+import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramFile;
 import dev.workerbot.program.ProgramSpec;
-import dev.workerbot.store.Changes.Change;
-import dev.workerbot.supervisor.Environment;
+import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Facts;
 import dev.workerbot.supervisor.ProgramConfig;
-import dev.workerbot.supervisor.ProgramFiles.Written;
+import dev.workerbot.supervisor.ProgramFiles.WriteResult;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.SupervisorEnvironment;
 import dev.workerbot.worker.ServerName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,16 +67,16 @@ final class Planner {
     ServerConfig config = inspection.files().orElseThrow();
     Optional<String> taken = taken(inspection, config, spec.name());
     if (taken.isPresent()) {
-      return new Plan.Wrong(List.of(new Mistake(Field.NAME.key(), taken.get())));
+      return new Plan.Invalid(List.of(new FieldError(ProgramField.NAME.key(), taken.get())));
     }
     String file = spec.name() + config.suffix().orElse(".conf");
     switch (fleet.server(server).files().read(file)) {
-      case Reply.Failed<Optional<String>>(var problem) -> {
+      case Reply.FailedReply<Optional<String>>(var problem) -> {
         return not(server, problem);
       }
       case Reply.Ok<Optional<String>>(var there) -> {
         if (there.isPresent()) {
-          return new Plan.Not(
+          return new Plan.Blocked(
               Outcome.FAILED,
               "%s: there is a file %s already, though no worker of that name; look at it there"
                   .formatted(server, Message.code(file)));
@@ -92,26 +92,26 @@ final class Planner {
             .filter(name -> !name.equals(spec.name()))
             .findFirst();
     if (group.isPresent()) {
-      return new Plan.Not(
+      return new Plan.Blocked(
           Outcome.FAILED,
           "%s: its config puts a program of the name %s into the group %s; take another name"
               .formatted(server, Message.code(spec.name()), Message.code(group.get())));
     }
-    List<Mistake> shared = sharedLogs(config, spec);
+    List<FieldError> shared = sharedLogs(config, spec);
     if (!shared.isEmpty()) {
-      return new Plan.Wrong(shared);
+      return new Plan.Invalid(shared);
     }
     List<Finding> findings = findings(server, config, "/" + file, text, spec.name());
-    List<Mistake> broken =
+    List<FieldError> broken =
         findings.stream()
             .filter(finding -> finding.severity() == Severity.BAD)
-            .map(finding -> new Mistake(server.value(), finding.what() + ". " + finding.fix()))
+            .map(finding -> new FieldError(server.value(), finding.what() + ". " + finding.fix()))
             .toList();
     if (!broken.isEmpty()) {
-      return new Plan.Wrong(broken);
+      return new Plan.Invalid(broken);
     }
     return new Plan.Ready(
-        new Change(server, spec.name(), file, Optional.empty(), Optional.of(text)),
+        new StoredChange(server, spec.name(), file, Optional.empty(), Optional.of(text)),
         lines(findings),
         ProgramFile.preview(spec).lines().toList());
   }
@@ -127,7 +127,7 @@ final class Planner {
       Inspection inspection,
       ProgramConfig program,
       Function<ProgramDraft, ProgramDraft> wish,
-      Function<ProgramSpec, List<Mistake>> limits) {
+      Function<ProgramSpec, List<FieldError>> limits) {
     Optional<Plan> blocked = blocked(caller, inspection);
     if (blocked.isPresent()) {
       return blocked.get();
@@ -135,20 +135,22 @@ final class Planner {
     ServerName server = inspection.server();
     ProgramFile.OnDisk disk = ProgramFile.read(program);
     if (!disk.lost().isEmpty()) {
-      return new Plan.Not(
+      return new Plan.Blocked(
           Outcome.FAILED,
           "%s@%s was written by hand in a way that workerbot would not keep: %s"
               .formatted(
                   program.name(),
                   server,
-                  disk.lost().stream().map(Mistake::toString).collect(Collectors.joining("; "))));
+                  disk.lost().stream()
+                      .map(FieldError::toString)
+                      .collect(Collectors.joining("; "))));
     }
     OnServer there = file(inspection, program);
     if (there.not().isPresent()) {
       return there.not().get();
     }
     return switch (wish.apply(disk.draft()).check()) {
-      case Checked.Refused(var mistakes) -> new Plan.Wrong(mistakes);
+      case Checked.RefusedProgram(var mistakes) -> new Plan.Invalid(mistakes);
       case Checked.Accepted(var spec) -> edit(inspection, program, there.text(), spec, limits);
     };
   }
@@ -158,37 +160,38 @@ final class Planner {
       ProgramConfig program,
       String before,
       ProgramSpec spec,
-      Function<ProgramSpec, List<Mistake>> limits) {
+      Function<ProgramSpec, List<FieldError>> limits) {
     ServerName server = inspection.server();
     List<String> differences = ProgramFile.diff(program, spec);
     if (differences.isEmpty()) {
-      return new Plan.Same(program.name() + "@" + server);
+      return new Plan.Unchanged(program.name() + "@" + server);
     }
-    List<Mistake> beyond = limits.apply(spec);
+    List<FieldError> beyond = limits.apply(spec);
     if (!beyond.isEmpty()) {
-      return new Plan.Wrong(beyond);
+      return new Plan.Invalid(beyond);
     }
-    List<Mistake> shared = sharedLogs(inspection.files().orElseThrow(), spec);
+    List<FieldError> shared = sharedLogs(inspection.files().orElseThrow(), spec);
     boolean isNewLog = differences.stream().anyMatch(line -> line.contains("_logfile="));
     if (isNewLog && !shared.isEmpty()) {
-      return new Plan.Wrong(shared);
+      return new Plan.Invalid(shared);
     }
     String text = ProgramFile.render(spec);
     String path = program.files().getFirst();
-    List<Line> lines = new ArrayList<>();
+    List<MessageLine> lines = new ArrayList<>();
     lines.add(restarts(program, spec));
     lines.addAll(
         lines(findings(server, inspection.files().orElseThrow(), path, text, program.name())));
     return new Plan.Ready(
-        new Change(server, program.name(), name(path), Optional.of(before), Optional.of(text)),
+        new StoredChange(
+            server, program.name(), name(path), Optional.of(before), Optional.of(text)),
         lines,
         differences);
   }
 
-  private static Line restarts(ProgramConfig program, ProgramSpec spec) {
+  private static MessageLine restarts(ProgramConfig program, ProgramSpec spec) {
     String again =
         spec.processes() == 1 ? "1 is started again" : spec.processes() + " are started again";
-    return new Line(
+    return new MessageLine(
         Severity.WARNING,
         "Supervisor restarts the whole group for that: %s, which may take up to %s, and %s."
             .formatted(
@@ -206,7 +209,7 @@ final class Planner {
       return blocked.get();
     }
     if (!program.group().equals(program.name())) {
-      return new Plan.Not(
+      return new Plan.Blocked(
           Outcome.FAILED,
           "%s@%s belongs to the group %s, which would be left without it; change that by hand"
               .formatted(program.name(), inspection.server(), Message.code(program.group())));
@@ -218,18 +221,18 @@ final class Planner {
     ServerName server = inspection.server();
     String file = name(program.files().getFirst());
     // Written as it is, it stays as it is; whether it could be put back is what that tells.
-    Reply<Written> again =
+    Reply<WriteResult> again =
         fleet.server(server).files().write(file, there.text(), Optional.of(there.text()));
-    if (again instanceof Reply.Ok<Written>(Written.Refused(var why))) {
-      return new Plan.Not(
+    if (again instanceof Reply.Ok<WriteResult>(WriteResult.FileRefused(var why))) {
+      return new Plan.Blocked(
           Outcome.FAILED,
           "%s@%s could not be put back by %s, since workerbot-conf there would not write such a file: %s. Take it away by hand"
               .formatted(program.name(), server, Message.code("undo"), CleanText.singleLine(why)));
     }
     return new Plan.Ready(
-        new Change(server, program.name(), file, Optional.of(there.text()), Optional.empty()),
+        new StoredChange(server, program.name(), file, Optional.of(there.text()), Optional.empty()),
         List.of(
-            new Line(
+            new MessageLine(
                 Severity.WARNING,
                 "%s, and %s is taken away. %s brings it back for 7 days."
                     .formatted(
@@ -249,7 +252,7 @@ final class Planner {
   }
 
   /** What was before a change, where the program stands nowhere else by now. */
-  Plan undo(Caller caller, Change done) {
+  Plan undo(Caller caller, StoredChange done) {
     ServerName server = done.server();
     Inspection inspection = Inspection.of(fleet, List.of(server)).get(server);
     Optional<Plan> blocked = blocked(caller, inspection);
@@ -265,7 +268,7 @@ final class Planner {
                     || one.files().stream().anyMatch(file -> !name(file).equals(done.file())))
             .findFirst();
     if (elsewhere.isPresent()) {
-      return new Plan.Not(
+      return new Plan.Blocked(
           Outcome.FAILED,
           "%s stands in %s now, group %s; look at it there"
               .formatted(
@@ -278,8 +281,8 @@ final class Planner {
     return ready(done);
   }
 
-  private static Plan.Ready ready(Change done) {
-    Change back = done.reversed();
+  private static Plan.Ready ready(StoredChange done) {
+    StoredChange back = done.reversed();
     Optional<ProgramConfig> now = ChangeRun.program(done, done.after());
     Optional<ProgramConfig> then = ChangeRun.program(done, done.before());
     List<String> shown = new ArrayList<>();
@@ -289,10 +292,10 @@ final class Planner {
     } else {
       then.ifPresent(program -> shown.addAll(section(program)));
     }
-    List<Line> lines = new ArrayList<>();
+    List<MessageLine> lines = new ArrayList<>();
     now.ifPresent(program ->
         lines.add(
-            new Line(
+            new MessageLine(
                 Severity.WARNING,
                 "%s%s."
                     .formatted(
@@ -316,26 +319,27 @@ final class Planner {
     ServerName server = inspection.server();
     if (inspection.snapshot().problem().isPresent()) {
       Problem silent = inspection.snapshot().problem().get();
-      return Optional.of(new Plan.Not(Outcome.withoutStatus(List.of(silent)), silent.on(server)));
+      return Optional.of(
+          new Plan.Blocked(Outcome.withoutStatus(List.of(silent)), silent.on(server)));
     }
     return switch (inspection.reread()) {
-      case Reply.Failed<Reread>(var problem) -> Optional.of(not(server, problem));
+      case Reply.FailedReply<Reread>(var problem) -> Optional.of(not(server, problem));
       case Reply.Ok<Reread>(Reread.Unreadable why) ->
           Optional.of(
-              new Plan.Not(
+              new Plan.Blocked(
                   Outcome.FAILED,
                   "%s: %s. Until that is mended no change can be applied there"
                       .formatted(server, BrokenConfig.hidden("")),
                   new BrokenConfig(policy, caller).detail(server, why)));
-      case Reply.Ok<Reread>(Reread.Read _) ->
-          inspection.config() instanceof Reply.Failed<ServerConfig>(var problem)
+      case Reply.Ok<Reread>(Reread.RereadDone _) ->
+          inspection.config() instanceof Reply.FailedReply<ServerConfig>(var problem)
               ? Optional.of(not(server, problem))
               : Optional.empty();
     };
   }
 
   private static Plan not(ServerName server, Problem problem) {
-    return new Plan.Not(
+    return new Plan.Blocked(
         problem.mayPass() ? Outcome.UNREACHABLE : Outcome.FAILED, problem.on(server));
   }
 
@@ -368,7 +372,7 @@ final class Planner {
   }
 
   /** Who writes to another's log can read it, and have it thrown away. */
-  private static List<Mistake> sharedLogs(ServerConfig config, ProgramSpec spec) {
+  private static List<FieldError> sharedLogs(ServerConfig config, ProgramSpec spec) {
     List<String> logs = spec.logs();
     return config.programs().stream()
         .filter(other -> !other.name().equals(spec.name()))
@@ -377,8 +381,8 @@ final class Planner {
                 .flatMap(key -> other.expanded(key).stream())
                 .anyMatch(logs::contains))
         .map(other ->
-            new Mistake(
-                Field.STDOUT_LOG.key(),
+            new FieldError(
+                ProgramField.STDOUT_LOG.key(),
                 "another worker there writes to that log; name one of its own"))
         .distinct()
         .toList();
@@ -396,7 +400,7 @@ final class Planner {
     ServerName server = inspection.server();
     if (program.files().size() > 1) {
       return OnServer.not(
-          new Plan.Not(
+          new Plan.Blocked(
               Outcome.FAILED,
               "%s@%s stands in %s; leave it in one of them first"
                   .formatted(
@@ -408,7 +412,7 @@ final class Planner {
     }
     String path = program.files().getFirst();
     return switch (fleet.server(server).files().read(name(path))) {
-      case Reply.Failed<Optional<String>>(var problem) -> OnServer.not(not(server, problem));
+      case Reply.FailedReply<Optional<String>>(var problem) -> OnServer.not(not(server, problem));
       case Reply.Ok<Optional<String>>(var text) -> onServer(server, program, path, text);
     };
   }
@@ -422,7 +426,7 @@ final class Planner {
                 one.section().equals(program.section()) && one.values().equals(program.values()));
     if (!same) {
       return OnServer.not(
-          new Plan.Not(
+          new Plan.Blocked(
               Outcome.FAILED,
               "%s@%s stands in %s, which is not where workerbot-conf writes; change it by hand"
                   .formatted(program.name(), server, Message.code(path))));
@@ -436,7 +440,7 @@ final class Planner {
     return alone
         ? new OnServer(text.get(), Optional.empty())
         : OnServer.not(
-            new Plan.Not(
+            new Plan.Blocked(
                 Outcome.FAILED,
                 "%s@%s shares %s with other sections; change it by hand"
                     .formatted(program.name(), server, Message.code(path))));
@@ -457,16 +461,17 @@ final class Planner {
         supervisor.facts(Facts.questions(alone)) instanceof Reply.Ok<Facts>(var known)
             ? known
             : Facts.NONE;
-    Patient patient = new Patient(server, with, List.of(), facts, Map.of());
-    return supervisor.work(config.length(), () -> Doctor.examine(patient)).stream()
+    ServerConfigView serverConfigView =
+        new ServerConfigView(server, with, List.of(), facts, Map.of());
+    return supervisor.work(config.length(), () -> ConfigDoctor.examine(serverConfigView)).stream()
         .filter(finding -> finding.program().equals(program))
         .toList();
   }
 
-  private static List<Line> lines(List<Finding> findings) {
+  private static List<MessageLine> lines(List<Finding> findings) {
     return findings.stream()
         .map(finding ->
-            new Line(
+            new MessageLine(
                 finding.severity(),
                 "%s: %s %s Fix: %s"
                     .formatted(
@@ -483,7 +488,9 @@ final class Planner {
 
   /** In the order in which workerbot writes them, and what it does not write at the end. */
   private static int place(String key) {
-    return Field.named(key).map(List.of(Field.values())::indexOf).orElse(Integer.MAX_VALUE);
+    return ProgramField.named(key)
+        .map(List.of(ProgramField.values())::indexOf)
+        .orElse(Integer.MAX_VALUE);
   }
 
   /** As it stands on disk, for people. */
@@ -497,8 +504,8 @@ final class Planner {
             lines.add(
                 one.getKey()
                     + "="
-                    + (one.getKey().equals(Field.ENVIRONMENT.key())
-                        ? Environment.masked(one.getValue())
+                    + (one.getKey().equals(ProgramField.ENVIRONMENT.key())
+                        ? SupervisorEnvironment.masked(one.getValue())
                         : one.getValue().replace("\n", "\n  "))));
     return lines;
   }

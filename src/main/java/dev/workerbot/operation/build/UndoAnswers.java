@@ -2,21 +2,21 @@ package dev.workerbot.operation.build;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
-import dev.workerbot.access.Deed;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Errand;
-import dev.workerbot.operation.Offering;
+import dev.workerbot.operation.Buttons;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.RequestContext;
 import dev.workerbot.store.Changes;
-import dev.workerbot.store.Changes.Change;
 import dev.workerbot.store.Changes.ChangeSet;
 import dev.workerbot.store.Changes.Past;
 import dev.workerbot.store.Changes.Stage;
+import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -31,126 +31,128 @@ final class UndoAnswers {
   private static final int BUTTONS = 5;
 
   private final Fleet fleet;
-  private final BuildAnswers.Rules rules;
+  private final BuildAnswers.ChangeRules changeRules;
   private final Planner planner;
   private final Changes changes;
-  private final Proposals proposals;
-  private final Offering offering;
+  private final Previews previews;
+  private final Buttons buttons;
   private final Clock clock;
 
   UndoAnswers(
       Fleet fleet,
-      BuildAnswers.Rules rules,
+      BuildAnswers.ChangeRules changeRules,
       Planner planner,
       Changes changes,
-      Proposals proposals,
-      Offering offering,
+      Previews previews,
+      Buttons buttons,
       Clock clock) {
     this.fleet = fleet;
-    this.rules = rules;
+    this.changeRules = changeRules;
     this.planner = planner;
     this.changes = changes;
-    this.proposals = proposals;
-    this.offering = offering;
+    this.previews = previews;
+    this.buttons = buttons;
     this.clock = clock;
   }
 
-  Optional<Answer> undo(Errand errand, Command.Undo command) {
+  Optional<CommandAnswer> undo(RequestContext requestContext, Command.Undo command) {
     if (command.of().isEmpty()) {
-      return Optional.of(list(errand));
+      return Optional.of(list(requestContext));
     }
     Selector of = command.of().get();
-    Optional<Answer> early = rules.gate().refusedBeforeLooking(errand, Verb.UNDO, of);
+    Optional<CommandAnswer> early =
+        changeRules.authorizer().refusedBeforeLooking(requestContext, Verb.UNDO, of);
     if (early.isPresent()) {
       return early;
     }
-    List<Past> past = past(errand.caller(), of);
+    List<Past> past = past(requestContext.caller(), of);
     if (past.isEmpty()) {
       return Optional.of(
-          rules
-              .gate()
+          changeRules
+              .authorizer()
               .notUnderstood(
-                  errand,
+                  requestContext,
                   Verb.UNDO,
                   "Nothing of %s can be put back: through workerbot it was not changed in the last 7 days. `undo` lists what was."
                       .formatted(Message.code(of))));
     }
     if (past.size() > 1) {
       return Optional.of(
-          rules
-              .gate()
+          changeRules
+              .authorizer()
               .notUnderstood(
-                  errand,
+                  requestContext,
                   Verb.UNDO,
                   "%s means %d changes; name one worker, such as %s."
                       .formatted(
                           Message.code(of),
                           past.size(),
-                          Message.code("undo " + past.getFirst().change().name()))));
+                          Message.code("undo " + past.getFirst().storedChange().name()))));
     }
     Past one = past.getFirst();
-    Optional<Answer> refused = refused(errand, of, List.of(one.change()));
+    Optional<CommandAnswer> refused = refused(requestContext, of, List.of(one.storedChange()));
     if (refused.isPresent()) {
       return refused;
     }
-    return proposals.answer(
-        new Proposals.Wish(
-            errand,
+    return previews.answer(
+        new Previews.ChangeRequest(
+            requestContext,
             Verb.UNDO,
             "This would put %s on %s back to what it was before the %s by @%s, %s ago"
                 .formatted(
-                    one.change().program(),
-                    one.change().server(),
+                    one.storedChange().program(),
+                    one.storedChange().server(),
                     one.verb(),
                     one.userName(),
                     ago(one)),
             command.confirmed(),
             Optional.empty()),
-        List.of(planner.undo(errand.caller(), one.change())));
+        List.of(planner.undo(requestContext.caller(), one.storedChange())));
   }
 
   /** What is meant by it: what the caller may put back, or else what they know and may not. */
   private List<Past> past(Caller caller, Selector of) {
     List<Past> meant =
         changes.newest().stream()
-            .filter(one -> of.terms().stream().anyMatch(term -> matches(term, one.change())))
+            .filter(one -> of.terms().stream().anyMatch(term -> matches(term, one.storedChange())))
             .toList();
-    List<Past> open = meant.stream().filter(one -> may(caller, one.change())).toList();
+    List<Past> open = meant.stream().filter(one -> may(caller, one.storedChange())).toList();
     return open.isEmpty()
         ? meant.stream()
             .filter(one ->
-                Builder.targets(List.of(one.change())).stream()
-                    .allMatch(rules.gate().mayKnow(caller)))
+                ChangeExecutor.targets(List.of(one.storedChange())).stream()
+                    .allMatch(changeRules.authorizer().mayKnow(caller)))
             .toList()
         : open;
   }
 
   /** Why these may not be put back: by the rules, by a hold, or by the limits of the caller. */
-  private Optional<Answer> refused(Errand errand, Selector of, List<Change> done) {
-    List<Change> back = done.stream().map(Change::reversed).toList();
-    List<Target> targets = Builder.targets(back);
-    return rules.refused(
-        errand,
+  private Optional<CommandAnswer> refused(
+      RequestContext requestContext, Selector of, List<StoredChange> done) {
+    List<StoredChange> back = done.stream().map(StoredChange::reversed).toList();
+    List<Target> targets = ChangeExecutor.targets(back);
+    return changeRules.refused(
+        requestContext,
         Consequences.of(Verb.UNDO, back),
         of,
         targets,
         () ->
             back.stream()
-                .flatMap(change ->
-                    rules.beyond(errand.caller(), Verb.UNDO, change).stream()
-                        .map(mistake ->
+                .flatMap(storedChange ->
+                    changeRules.beyond(requestContext.caller(), Verb.UNDO, storedChange).stream()
+                        .map(fieldError ->
                             "You may not make %s what it was: %s"
-                                .formatted(change.name(), mistake)))
+                                .formatted(storedChange.name(), fieldError)))
                 .findFirst());
   }
 
-  private boolean matches(Selector.Term term, Change change) {
+  private boolean matches(Selector.Term term, StoredChange storedChange) {
     boolean place =
-        fleet.has(change.server())
-            && term.matches(change.server(), fleet.server(change.server()).tags());
+        fleet.has(storedChange.server())
+            && term.matches(storedChange.server(), fleet.server(storedChange.server()).tags());
     return place
-        && (term.workers().matches(change.program())
-            || Builder.targets(List.of(change)).stream()
+        && (term.workers().matches(storedChange.program())
+            || ChangeExecutor.targets(List.of(storedChange)).stream()
                 .map(Target::worker)
                 .anyMatch(term::matches));
   }
@@ -160,14 +162,14 @@ final class UndoAnswers {
     return HumanTime.wholeSeconds(time.isNegative() ? Duration.ZERO : time);
   }
 
-  private Answer list(Errand errand) {
-    if (!rules.gate().hasAnywhere(errand.caller(), Verb.UNDO)) {
-      return rules.gate().nothingHere(errand, Verb.UNDO);
+  private CommandAnswer list(RequestContext requestContext) {
+    if (!changeRules.authorizer().hasAnywhere(requestContext.caller(), Verb.UNDO)) {
+      return changeRules.authorizer().nothingHere(requestContext, Verb.UNDO);
     }
-    rules.gate().allow(errand, Verb.UNDO, List.of());
-    List<Past> past = undoable(errand.caller());
+    changeRules.authorizer().allow(requestContext, Verb.UNDO, List.of());
+    List<Past> past = undoable(requestContext.caller());
     if (past.isEmpty()) {
-      return errand.done(
+      return requestContext.done(
           Message.of(
               Severity.PLAIN,
               "Nothing to put back: no worker's config was changed through workerbot in the last 7"
@@ -179,51 +181,54 @@ final class UndoAnswers {
           message.withLine(
               "%s: %s by @%s %s ago"
                   .formatted(
-                      Message.code("undo " + one.change().name()),
+                      Message.code("undo " + one.storedChange().name()),
                       BuildText.past(one.verb()),
                       one.userName(),
                       ago(one)));
     }
-    if (!errand.pressable()) {
-      return errand.done(message);
+    if (!requestContext.pressable()) {
+      return requestContext.done(message);
     }
-    return errand.done(
+    return requestContext.done(
         message.withButtons(
-            offering.toEverybody(
-                errand.caller(),
+            buttons.toEverybody(
+                requestContext.caller(),
                 past.stream()
                     .limit(BUTTONS)
-                    .filter(one -> ("Undo " + one.change().name()).length() <= 75)
+                    .filter(one -> ("Undo " + one.storedChange().name()).length() <= 75)
                     .map(one ->
-                        new Offering.Choice(
-                            "Undo " + one.change().name(),
+                        new Buttons.ButtonChoice(
+                            "Undo " + one.storedChange().name(),
                             Button.Style.PLAIN,
                             new Command.Undo(
-                                Optional.of(BuildText.selector(List.of(one.change()))), false)))
+                                Optional.of(BuildText.selector(List.of(one.storedChange()))),
+                                false)))
                     .toList())));
   }
 
   /** The newest change of each program, where the caller may put it back. */
   List<Past> undoable(Caller caller) {
-    return changes.newest().stream().filter(one -> may(caller, one.change())).toList();
+    return changes.newest().stream().filter(one -> may(caller, one.storedChange())).toList();
   }
 
-  private boolean may(Caller caller, Change change) {
-    List<Target> targets = Builder.targets(List.of(change));
-    return rules
+  private boolean may(Caller caller, StoredChange storedChange) {
+    List<Target> targets = ChangeExecutor.targets(List.of(storedChange));
+    return changeRules
             .policy()
             .decide(
                 caller,
-                Consequences.of(Verb.UNDO, List.of(change.reversed())),
+                Consequences.of(Verb.UNDO, List.of(storedChange.reversed())),
                 targets.isEmpty()
-                    ? List.of(new Target(change.server(), WorkerName.of(change.program())))
+                    ? List.of(
+                        new Target(storedChange.server(), WorkerName.of(storedChange.program())))
                     : targets)
         instanceof Decision.Allowed;
   }
 
   /** Keep, or roll back: what was made and does not run. */
-  Optional<Answer> settle(Errand errand, Command.Settle command) {
-    Optional<Answer> early = rules.gate().refusedBeforeLooking(errand, Verb.UNDO, command.of());
+  Optional<CommandAnswer> settle(RequestContext requestContext, Command.Settle command) {
+    Optional<CommandAnswer> early =
+        changeRules.authorizer().refusedBeforeLooking(requestContext, Verb.UNDO, command.of());
     if (early.isPresent()) {
       return early;
     }
@@ -231,51 +236,60 @@ final class UndoAnswers {
         changes
             .find(command.change())
             .filter(one -> BuildText.selector(one.changes()).equals(command.of()));
-    List<Change> unwell =
+    List<StoredChange> unwell =
         set.stream()
             .flatMap(one -> one.steps().stream())
-            .filter(step -> step.stage() == Stage.UNWELL)
-            .map(Changes.Step::change)
+            .filter(changeStep -> changeStep.stage() == Stage.UNWELL)
+            .map(Changes.ChangeStep::storedChange)
             .toList();
     if (unwell.isEmpty()) {
       return Optional.of(
-          rules
-              .gate()
+          changeRules
+              .authorizer()
               .refused(
-                  errand,
+                  requestContext,
                   Verb.UNDO,
                   "That is too long ago. Nothing was changed; `undo` lists what can be put back.",
                   List.of()));
     }
-    Optional<Answer> refused =
+    Optional<CommandAnswer> refused =
         command.keep()
-            ? rules.forbidden(errand, Deed.of(Verb.UNDO), command.of(), Builder.targets(unwell))
-            : refused(errand, command.of(), unwell);
+            ? changeRules.forbidden(
+                requestContext,
+                VerbEffects.of(Verb.UNDO),
+                command.of(),
+                ChangeExecutor.targets(unwell))
+            : refused(requestContext, command.of(), unwell);
     if (refused.isPresent()) {
       return refused;
     }
     if (command.keep()) {
       return Optional.of(
-          errand.done(
+          requestContext.done(
               Message.of(
                       Severity.PLAIN,
                       "%s stays as it is now, kept by @%s"
-                          .formatted(BuildText.name(unwell), errand.caller().name()))
+                          .formatted(BuildText.name(unwell), requestContext.caller().name()))
                   .withLine(
                       "%s still puts back what was before, for 7 days."
                           .formatted(Message.code("undo " + unwell.getFirst().name())))));
     }
-    List<Change> back = unwell.stream().map(Change::reversed).toList();
+    List<StoredChange> back = unwell.stream().map(StoredChange::reversed).toList();
     boolean confirmed =
-        rules.confirming().why(Consequences.of(Verb.UNDO, back), Builder.targets(back)).isEmpty();
+        changeRules
+            .confirming()
+            .why(Consequences.of(Verb.UNDO, back), ChangeExecutor.targets(back))
+            .isEmpty();
     // As for undo: what stands elsewhere by now is not written a second time.
-    return proposals.answer(
-        new Proposals.Wish(
-            errand,
+    return previews.answer(
+        new Previews.ChangeRequest(
+            requestContext,
             Verb.UNDO,
             "This would roll %s back to what was there before".formatted(BuildText.name(unwell)),
             confirmed,
             Optional.empty()),
-        unwell.stream().map(change -> planner.undo(errand.caller(), change)).toList());
+        unwell.stream()
+            .map(storedChange -> planner.undo(requestContext.caller(), storedChange))
+            .toList());
   }
 }

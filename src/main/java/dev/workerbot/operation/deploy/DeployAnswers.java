@@ -1,14 +1,14 @@
 package dev.workerbot.operation.deploy;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.alert.Silence;
-import dev.workerbot.chronicle.Chronicle;
+import dev.workerbot.alert.ActiveSilence;
+import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Message;
-import dev.workerbot.operation.Answer;
-import dev.workerbot.operation.Errand;
-import dev.workerbot.operation.Gate;
+import dev.workerbot.operation.Authorizer;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.RequestContext;
 import dev.workerbot.operation.TargetResult;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Deploys;
@@ -16,8 +16,8 @@ import dev.workerbot.store.Deploys.Deploy;
 import dev.workerbot.store.Deploys.Span;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Outbox;
-import dev.workerbot.store.Silences;
-import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.store.SilenceTable;
+import dev.workerbot.store.StateChanges.StateChange;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.Selector;
@@ -54,14 +54,14 @@ public final class DeployAnswers {
   private static final int MOST_CHANGES = 2_000;
 
   private final Map<String, NamedAction> actions = new LinkedHashMap<>();
-  private final Kept kept;
-  private final Chronicle chronicle;
+  private final DeployTables deployTables;
+  private final WorkerHistory workerHistory;
   private final String contact;
   private final Clock clock;
   private final Runnable wake;
 
   /** What the store keeps of runs. */
-  public record Kept(Deploys deploys, Silences silences, Outbox outbox) {}
+  public record DeployTables(Deploys deploys, SilenceTable silenceTable, Outbox outbox) {}
 
   /** Takes an act past what stands before it, to its end. */
   public interface Acting {
@@ -71,13 +71,17 @@ public final class DeployAnswers {
      * @param objection what besides the rights to the command can forbid it
      * @param begins is run once all that stands before it is passed, and before anything is done
      */
-    Optional<Answer> act(
-        Errand errand, Command.Act command, Gate.Objection objection, Runnable begins);
+    Optional<CommandAnswer> act(
+        RequestContext requestContext,
+        Command.Act command,
+        Authorizer.Objection objection,
+        Runnable begins);
   }
 
   /** Takes up an operation that a dead bot has left. */
-  public interface Resuming {
-    Optional<Answer> resume(Journal.Operation operation, Caller caller, Consumer<Message> progress);
+  public interface ResumableDeploy {
+    Optional<CommandAnswer> resume(
+        Journal.Operation operation, Caller caller, Consumer<Message> progress);
   }
 
   /**
@@ -86,14 +90,14 @@ public final class DeployAnswers {
    */
   public DeployAnswers(
       Collection<NamedAction> actions,
-      Kept kept,
-      Chronicle chronicle,
+      DeployTables deployTables,
+      WorkerHistory workerHistory,
       String contact,
       Clock clock,
       Runnable wake) {
     actions.forEach(action -> this.actions.put(action.name(), action));
-    this.kept = kept;
-    this.chronicle = chronicle;
+    this.deployTables = deployTables;
+    this.workerHistory = workerHistory;
     this.contact = contact;
     this.clock = clock;
     this.wake = wake;
@@ -114,30 +118,32 @@ public final class DeployAnswers {
   }
 
   /** Empty when the bot is closing and the next run will finish it. */
-  public Optional<Answer> run(Errand errand, Careful.Run command, Gate gate, Acting acting) {
-    Caller caller = errand.caller();
+  public Optional<CommandAnswer> run(
+      RequestContext requestContext, Careful.Run command, Authorizer authorizer, Acting acting) {
+    Caller caller = requestContext.caller();
     Optional<NamedAction> found = runnable(caller, command.action());
     if (found.isEmpty()) {
       return Optional.of(
-          gate.refused(errand, Verb.RUN, refusal(command.action(), caller), List.of()));
+          authorizer.refused(
+              requestContext, Verb.RUN, refusal(command.action(), caller), List.of()));
     }
     NamedAction action = found.get();
     String name = action.name();
-    Errand own =
-        new Errand(
-            errand.id(),
+    RequestContext own =
+        new RequestContext(
+            requestContext.id(),
             caller.running(name),
-            errand.text(),
-            errand.pressable(),
-            message -> errand.progress().accept(DeployText.underWay(name, message)));
-    String note = cut(gate.clean(command.note()));
-    Optional<Answer> ended =
+            requestContext.text(),
+            requestContext.pressable(),
+            message -> requestContext.progress().accept(DeployText.underWay(name, message)));
+    String note = cut(authorizer.clean(command.note()));
+    Optional<CommandAnswer> ended =
         acting.act(
             own,
             action.command(),
-            targets -> objection(action, own.caller(), gate, targets),
-            () -> begin(errand.id(), action, caller, note));
-    return ended.map(answer -> finished(answer, caller, action.command()));
+            targets -> objection(action, own.caller(), authorizer, targets),
+            () -> begin(requestContext.id(), action, caller, note));
+    return ended.map(commandAnswer -> finished(commandAnswer, caller, action.command()));
   }
 
   private static String cut(String note) {
@@ -174,10 +180,10 @@ public final class DeployAnswers {
    * ever.
    */
   public Optional<String> objection(
-      NamedAction action, Caller running, Gate gate, Collection<Target> targets) {
+      NamedAction action, Caller running, Authorizer authorizer, Collection<Target> targets) {
     return action
         .besides()
-        .flatMap(verb -> gate.denied(running, verb, targets))
+        .flatMap(verb -> authorizer.denied(running, verb, targets))
         .map(why ->
             "%s mutes the alerts of its workers. %s With `mute: false` it would not."
                 .formatted(Message.code(action.name()), why));
@@ -189,7 +195,7 @@ public final class DeployAnswers {
     int silence = action.mutes() ? mute(action, caller, now, until).number() : NOT_MUTED;
     Deploy deploy = new Deploy(id, action.name(), note, now, until, silence);
     try {
-      kept.deploys().begin(deploy);
+      deployTables.deploys().begin(deploy);
     } catch (StoreException cannotWrite) {
       unmute(deploy);
       throw cannotWrite;
@@ -197,31 +203,35 @@ public final class DeployAnswers {
     wake.run();
   }
 
-  private Silence mute(NamedAction action, Caller caller, Instant now, Instant until) {
-    return kept.silences()
+  private ActiveSilence mute(NamedAction action, Caller caller, Instant now, Instant until) {
+    return deployTables
+        .silenceTable()
         .make(
             action.command().targets(), action.name() + " is under way", caller.name(), now, until);
   }
 
   /** Takes up what a dead bot left: of a named action, to its summary. */
-  public Optional<Answer> resume(
-      Journal.Operation operation, Caller caller, Consumer<Message> progress, Resuming resuming) {
+  public Optional<CommandAnswer> resume(
+      Journal.Operation operation,
+      Caller caller,
+      Consumer<Message> progress,
+      ResumableDeploy resumableDeploy) {
     Optional<Deploy> deploy = found(operation.id());
     return deploy.isEmpty()
-        ? resuming.resume(operation, caller, progress)
-        : resuming
+        ? resumableDeploy.resume(operation, caller, progress)
+        : resumableDeploy
             .resume(
                 operation,
                 caller,
                 message -> progress.accept(DeployText.underWay(deploy.get().action(), message)))
-            .map(answer -> finished(answer, caller, done(operation)));
+            .map(commandAnswer -> finished(commandAnswer, caller, done(operation)));
   }
 
   private static Command.Act done(Journal.Operation operation) {
     return new Command.Act(
         operation.verb(),
-        Selector.of(operation.steps().stream().map(Journal.Step::target).toList()),
-        operation.manner(),
+        Selector.of(operation.steps().stream().map(Journal.JournalStep::target).toList()),
+        operation.restartOptions(),
         Optional.empty(),
         true);
   }
@@ -233,7 +243,7 @@ public final class DeployAnswers {
 
   private Optional<Deploy> found(String operation) {
     try {
-      return kept.deploys().find(operation);
+      return deployTables.deploys().find(operation);
     } catch (StoreException cannotRead) {
       LOG.error(
           "whether {} is a named action is not known: {}", operation, cannotRead.getMessage());
@@ -242,33 +252,35 @@ public final class DeployAnswers {
   }
 
   /** The summary in place of the operation's own last word, of what has begun. */
-  private Answer finished(Answer answer, Caller caller, Command.Act does) {
-    Optional<Deploy> begun = found(answer.operation());
-    if (begun.isEmpty() || answer.results().isEmpty()) {
+  private CommandAnswer finished(CommandAnswer commandAnswer, Caller caller, Command.Act does) {
+    Optional<Deploy> begun = found(commandAnswer.operation());
+    if (begun.isEmpty() || commandAnswer.results().isEmpty()) {
       begun.ifPresent(this::unmute);
-      return answer;
+      return commandAnswer;
     }
     Deploy deploy = begun.get();
     Instant now = clock.instant();
     Message summary =
-        DeployText.summary(deploy, caller, does, answer, others(deploy, answer, now), now);
+        DeployText.summary(
+            deploy, caller, does, commandAnswer, others(deploy, commandAnswer, now), now);
     // First what happened, then whatever still does: so that nothing falls between the two.
     unmute(deploy);
     tellElsewhere(deploy, caller, summary);
-    return new Answer(answer.outcome(), answer.operation(), summary, answer.results());
+    return new CommandAnswer(
+        commandAnswer.outcome(), commandAnswer.operation(), summary, commandAnswer.results());
   }
 
   /** What happened to the workers that was neither our stop nor our start. */
-  private List<Change> others(Deploy deploy, Answer answer, Instant now) {
-    List<Target> targets = answer.results().stream().map(TargetResult::target).toList();
+  private List<StateChange> others(Deploy deploy, CommandAnswer commandAnswer, Instant now) {
+    List<Target> targets = commandAnswer.results().stream().map(TargetResult::target).toList();
     try {
-      Map<Target, Span> spans = kept.deploys().spans(deploy.operation());
+      Map<Target, Span> spans = deployTables.deploys().spans(deploy.operation());
       Instant until = now.isBefore(deploy.until()) ? now : deploy.until();
-      return chronicle.changes(targets, deploy.began(), MOST_CHANGES).stream()
-          .filter(change -> !change.at().isAfter(until))
-          .filter(change ->
-              Optional.ofNullable(spans.get(change.target()))
-                  .filter(span -> isOurs(span, change))
+      return workerHistory.changes(targets, deploy.began(), MOST_CHANGES).stream()
+          .filter(stateChange -> !stateChange.at().isAfter(until))
+          .filter(stateChange ->
+              Optional.ofNullable(spans.get(stateChange.target()))
+                  .filter(span -> isOurs(span, stateChange))
                   .isEmpty())
           .toList();
     } catch (StoreException cannotRead) {
@@ -279,19 +291,19 @@ public final class DeployAnswers {
   }
 
   /** Whether it is our own stop or start, or the last word of it, which may be heard later. */
-  private static boolean isOurs(Span span, Change change) {
-    if (change.at().isBefore(span.from())) {
+  private static boolean isOurs(Span span, StateChange stateChange) {
+    if (stateChange.at().isBefore(span.from())) {
       return false;
     }
-    boolean later = span.to().filter(change.at()::isAfter).isPresent();
+    boolean later = span.to().filter(stateChange.at()::isAfter).isPresent();
     return !later
-        || (!DeployText.DEATHS.contains(change.state())
-            && !change.at().isAfter(span.to().get().plus(HEARD_WITHIN)));
+        || (!DeployText.DEATHS.contains(stateChange.state())
+            && !stateChange.at().isAfter(span.to().get().plus(HEARD_WITHIN)));
   }
 
   private void unmute(Deploy deploy) {
     try {
-      boolean _ = kept.silences().end(deploy.silence(), clock.instant());
+      boolean _ = deployTables.silenceTable().end(deploy.silence(), clock.instant());
       wake.run();
     } catch (StoreException cannotWrite) {
       LOG.error(
@@ -310,7 +322,8 @@ public final class DeployAnswers {
             .filter(one -> !one.equals(new Channel(caller.chat(), caller.channel())));
     try {
       channel.ifPresent(to ->
-          kept.outbox()
+          deployTables
+              .outbox()
               .say(
                   new Outbox.Notice(
                       "deploy-" + deploy.operation(),
@@ -318,7 +331,7 @@ public final class DeployAnswers {
                       Optional.empty(),
                       summary.severity(),
                       summary.title(),
-                      summary.lines().stream().map(Message.Line::text).toList(),
+                      summary.lines().stream().map(Message.MessageLine::text).toList(),
                       clock.instant())));
     } catch (StoreException cannotWrite) {
       LOG.error("{} is not told in its channel: {}", deploy.action(), cannotWrite.getMessage());

@@ -4,13 +4,13 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.Line;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Answer;
+import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.TargetResult;
 import dev.workerbot.operation.Timeline;
 import dev.workerbot.store.Deploys.Deploy;
-import dev.workerbot.store.StateChanges.Change;
+import dev.workerbot.store.StateChanges.StateChange;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -56,23 +56,25 @@ final class DeployText {
   /**
    * The summary: what came back and what did not, worst first, and what else happened meanwhile.
    *
-   * @param answer the operation's own last word, whose log and buttons it keeps; all of it where a
-   *     roll has not gone through, for that says what is left
+   * @param commandAnswer the operation's own last word, whose log and buttons it keeps; all of it
+   *     where a roll has not gone through, for that says what is left
    * @param others what happened to its workers meanwhile and was not its doing
    */
   static Message summary(
       Deploy deploy,
       Caller caller,
       Command.Act does,
-      Answer answer,
-      List<Change> others,
+      CommandAnswer commandAnswer,
+      List<StateChange> others,
       Instant now) {
     Verb verb = does.verb();
-    List<TargetResult> results = answer.results();
+    List<TargetResult> results = commandAnswer.results();
     List<TargetResult> bad = results.stream().filter(one -> !one.done()).toList();
-    List<Change> fell = verb == Verb.STOP ? List.of() : fell(results, others);
-    Message own = answer.message();
-    boolean halted = does.manner().rolling().isPresent() && answer.outcome() != Answer.Outcome.DONE;
+    List<StateChange> fell = verb == Verb.STOP ? List.of() : fell(results, others);
+    Message own = commandAnswer.message();
+    boolean halted =
+        does.restartOptions().rolling().isPresent()
+            && commandAnswer.outcome() != CommandAnswer.Outcome.DONE;
     String title =
         halted ? own.title() : bad.isEmpty() ? good(verb, results) : bad(verb, results, bad);
     Severity severity =
@@ -94,20 +96,22 @@ final class DeployText {
   }
 
   /** Of workers that came back, how those are that have gone down again since. */
-  private static List<Change> fell(List<TargetResult> results, List<Change> others) {
+  private static List<StateChange> fell(List<TargetResult> results, List<StateChange> others) {
     Set<Target> came =
         results.stream()
             .filter(one -> one.done() && one.ended().isEmpty())
             .map(TargetResult::target)
             .collect(Collectors.toSet());
-    Map<Target, Change> last = new TreeMap<>();
+    Map<Target, StateChange> last = new TreeMap<>();
     others.stream()
-        .filter(change -> came.contains(change.target()))
-        .forEach(change -> last.put(change.target(), change));
-    return last.values().stream().filter(change -> DEATHS.contains(change.state())).toList();
+        .filter(stateChange -> came.contains(stateChange.target()))
+        .forEach(stateChange -> last.put(stateChange.target(), stateChange));
+    return last.values().stream()
+        .filter(stateChange -> DEATHS.contains(stateChange.state()))
+        .toList();
   }
 
-  private static String then(List<Change> fell) {
+  private static String then(List<StateChange> fell) {
     if (fell.isEmpty()) {
       return "";
     }
@@ -178,7 +182,7 @@ final class DeployText {
   }
 
   /** The server with the most of them first. */
-  private static List<Line> failures(
+  private static List<MessageLine> failures(
       Verb verb, List<TargetResult> results, List<TargetResult> bad) {
     TreeMap<ServerName, List<TargetResult>> byServer =
         bad.stream()
@@ -186,7 +190,7 @@ final class DeployText {
                 Collectors.groupingBy(
                     one -> one.target().server(), TreeMap::new, Collectors.toList()));
     boolean several = results.stream().map(one -> one.target().server()).distinct().count() > 1;
-    List<Line> lines = new ArrayList<>();
+    List<MessageLine> lines = new ArrayList<>();
     byServer.entrySet().stream()
         .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
         .forEach(entry -> {
@@ -194,7 +198,7 @@ final class DeployText {
               results.stream().filter(one -> one.target().server().equals(entry.getKey())).count();
           if (several && all > 1) {
             lines.add(
-                new Line(
+                new MessageLine(
                     Severity.BAD,
                     "%s: %d of %d %s"
                         .formatted(entry.getKey(), all - entry.getValue().size(), all, is(verb))));
@@ -203,26 +207,26 @@ final class DeployText {
               .sorted(Comparator.comparing(TargetResult::target))
               .forEach(one ->
                   lines.add(
-                      new Line(
+                      new MessageLine(
                           Severity.BAD,
                           one.target() + ": " + one.cause().orElse("no cause is known"))));
         });
     return limited(lines, FAILURES);
   }
 
-  private static List<Line> meanwhile(List<Timeline.Item> others) {
-    List<Line> lines = new ArrayList<>();
-    others.forEach(one -> lines.add(new Line(one.severity(), "meanwhile " + one.line())));
+  private static List<MessageLine> meanwhile(List<Timeline.Item> others) {
+    List<MessageLine> lines = new ArrayList<>();
+    others.forEach(one -> lines.add(new MessageLine(one.severity(), "meanwhile " + one.line())));
     return limited(lines, OTHERS);
   }
 
-  private static List<Line> limited(List<Line> lines, int most) {
+  private static List<MessageLine> limited(List<MessageLine> lines, int most) {
     if (lines.size() <= most) {
       return lines;
     }
-    List<Line> some = new ArrayList<>(lines.subList(0, most - 1));
+    List<MessageLine> some = new ArrayList<>(lines.subList(0, most - 1));
     some.add(
-        new Line(
+        new MessageLine(
             Severity.PLAIN,
             "… and %d more; `history` has them".formatted(lines.size() - most + 1)));
     return some;

@@ -2,7 +2,7 @@ package dev.workerbot.operation.deploy;
 
 import dev.workerbot.access.Grant;
 import dev.workerbot.access.Policy;
-import dev.workerbot.access.Subjects;
+import dev.workerbot.access.Principals;
 import dev.workerbot.command.Command;
 import dev.workerbot.store.Cards;
 import dev.workerbot.worker.Glob;
@@ -24,7 +24,7 @@ public record NamedAction(
     String name,
     Command.Act command,
     Optional<Cards.Channel> channel,
-    Subjects runBy,
+    Principals runBy,
     Duration window,
     boolean mutes) {
   /** How long a deploy takes where the config does not say. */
@@ -42,6 +42,6 @@ public record NamedAction(
             .map(term ->
                 new Grant(Set.of(command.verb()), term.workers(), term.place().orElse(Glob.ANY)))
             .toList();
-    return new Policy.Assignment("action " + name, grants, Subjects.action(name));
+    return new Policy.Assignment("action " + name, grants, Principals.action(name));
   }
 }

@@ -39,19 +39,21 @@ class ActionsReaderTest {
 
   @TempDir Path dir;
 
-  private ConfigFile.Result load(String actions, Map<String, String> env) throws IOException {
+  private ConfigFile.ReadConfig load(String actions, Map<String, String> env) throws IOException {
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, SERVERS + actions);
     return ConfigFile.load(file, name -> Optional.ofNullable(env.get(name)));
   }
 
   private Config config(String actions, Map<String, String> env) throws IOException {
-    return assertInstanceOf(ConfigFile.Result.Loaded.class, load(actions, env)).config();
+    return assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, load(actions, env)).config();
   }
 
   private List<String> mistakes(String actions, Map<String, String> env) throws IOException {
-    return assertInstanceOf(ConfigFile.Result.Wrong.class, load(actions, env)).mistakes().stream()
-        .map(Mistake::toString)
+    return assertInstanceOf(ConfigFile.ReadConfig.WrongConfig.class, load(actions, env))
+        .mistakes()
+        .stream()
+        .map(ConfigError::toString)
         .toList();
   }
 
@@ -63,7 +65,7 @@ class ActionsReaderTest {
   void anAction_isReadWithAllThatItSays() throws IOException {
     Path secret = Files.writeString(dir.resolve("secret"), HookCall.SECRET + "\n");
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-    Config.Action action =
+    Config.ActionConfig actionConfig =
         config(
                 """
                 actions:
@@ -77,24 +79,24 @@ class ActionsReaderTest {
                 Map.of())
             .actions()
             .getFirst();
-    NamedAction does = action.does();
+    NamedAction does = actionConfig.does();
     assertEquals("after-deploy", does.name());
     assertEquals(Verb.RESTART, does.command().verb());
     assertTrue(does.command().confirmed());
     assertEquals(Optional.of(new Channel("slack", "C012AB")), does.channel());
     assertEquals(Set.of("terminal:ci", "slack:U1"), does.runBy().members());
     assertEquals(Duration.ofMinutes(5), does.window());
-    assertTrue(action.key().isPresent());
+    assertTrue(actionConfig.key().isPresent());
   }
 
   @Test
   void whatCanBeLeftOut_isLeftOut() throws IOException {
     Config config =
         config("actions: {nightly: {command: restart queue@web2, run-by: '*'}}", Map.of());
-    Config.Action action = config.actions().getFirst();
-    assertEquals(NamedAction.WINDOW, action.does().window());
-    assertEquals(Optional.empty(), action.does().channel());
-    assertEquals(Optional.empty(), action.key());
+    Config.ActionConfig actionConfig = config.actions().getFirst();
+    assertEquals(NamedAction.WINDOW, actionConfig.does().window());
+    assertEquals(Optional.empty(), actionConfig.does().channel());
+    assertEquals(Optional.empty(), actionConfig.key());
     assertEquals(List.of(), config("", Map.of()).actions());
   }
 
@@ -143,7 +145,7 @@ class ActionsReaderTest {
 
   private static void assertRefused(Policy policy, Caller caller, Verb verb, Target target) {
     assertInstanceOf(
-        Decision.Refused.class,
+        Decision.RefusedDecision.class,
         policy.decide(caller, verb, List.of(target)),
         caller + " " + verb + " " + target);
   }

@@ -32,30 +32,30 @@ class ApprovalsReaderTest {
 
   @TempDir Path dir;
 
-  private ConfigFile.Result load(String yaml) throws IOException {
+  private ConfigFile.ReadConfig load(String yaml) throws IOException {
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, BEFORE + yaml);
     return ConfigFile.load(file, _ -> Optional.empty());
   }
 
-  private ApprovalRules.Settings settings(String yaml) throws IOException {
-    return assertInstanceOf(ConfigFile.Result.Loaded.class, load(yaml)).config().approving();
+  private ApprovalRules.ApprovalSettings settings(String yaml) throws IOException {
+    return assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, load(yaml)).config().approving();
   }
 
   @Test
   void withoutIt_nothingNeedsAnApproval() throws IOException {
-    assertEquals(ApprovalRules.Settings.NONE, settings(""));
+    assertEquals(ApprovalRules.ApprovalSettings.NONE, settings(""));
   }
 
   @Test
   void aRule_canNameAnEffect_andARoleCannot() throws IOException {
-    ApprovalRules.Rule rule =
+    ApprovalRules.ApprovalRule approvalRule =
         settings("approvals: [{verbs: [interrupt, start], by: \"slack:U1\"}]").rules().getFirst();
-    assertEquals(Set.of(Verb.START), rule.what().verbs());
-    assertEquals(Set.of(Effect.INTERRUPT), rule.what().effects());
+    assertEquals(Set.of(Verb.START), approvalRule.what().verbs());
+    assertEquals(Set.of(Effect.INTERRUPT), approvalRule.what().effects());
     Config config =
         assertInstanceOf(
-                ConfigFile.Result.Loaded.class,
+                ConfigFile.ReadConfig.Loaded.class,
                 load(
                     """
                     deny: [{verbs: leave-down}]
@@ -66,16 +66,17 @@ class ApprovalsReaderTest {
     assertEquals(Set.of(Effect.LEAVE_DOWN), config.confirming().always().getFirst().effects());
     Path role = dir.resolve("role.yaml");
     Files.writeString(role, BEFORE.replace("verbs: act", "verbs: interrupt"));
-    List<Mistake> mistakes =
+    List<ConfigError> mistakes =
         assertInstanceOf(
-                ConfigFile.Result.Wrong.class, ConfigFile.load(role, _ -> Optional.empty()))
+                ConfigFile.ReadConfig.WrongConfig.class,
+                ConfigFile.load(role, _ -> Optional.empty()))
             .mistakes();
     assertTrue(mistakes.toString().contains("`interrupt` is for rules"), mistakes.toString());
   }
 
   @Test
   void everyKey_isRead() throws IOException {
-    ApprovalRules.Settings read =
+    ApprovalRules.ApprovalSettings read =
         settings(
             """
             approvals:
@@ -90,16 +91,18 @@ class ApprovalsReaderTest {
             break-glass: {roles: [on-call], channel: slack:C2}
             operations: {approve-within: 5m}
             """);
-    ApprovalRules.Rule rule = read.rules().getFirst();
-    assertEquals(Set.of(Verb.RESTART, Verb.STOP), rule.what().verbs());
-    assertEquals("horizon", rule.what().workers().pattern());
-    assertEquals("prod", rule.what().servers().pattern());
-    assertEquals(Set.of("slack-group:S1", "discord:4711471147114711"), rule.by().members());
-    assertEquals(2, rule.needs());
-    assertTrue(rule.onlyRequests());
-    assertEquals(Set.of("*"), rule.mayRequest().members());
-    assertEquals(List.of("slack:C1", "terminal:terminal"), rule.channels());
-    assertEquals(new ApprovalRules.Glass(Set.of("on-call"), Optional.of("slack:C2")), read.glass());
+    ApprovalRules.ApprovalRule approvalRule = read.rules().getFirst();
+    assertEquals(Set.of(Verb.RESTART, Verb.STOP), approvalRule.what().verbs());
+    assertEquals("horizon", approvalRule.what().workers().pattern());
+    assertEquals("prod", approvalRule.what().servers().pattern());
+    assertEquals(Set.of("slack-group:S1", "discord:4711471147114711"), approvalRule.by().members());
+    assertEquals(2, approvalRule.needs());
+    assertTrue(approvalRule.onlyRequests());
+    assertEquals(Set.of("*"), approvalRule.mayRequest().members());
+    assertEquals(List.of("slack:C1", "terminal:terminal"), approvalRule.channels());
+    assertEquals(
+        new ApprovalRules.BreakGlassRule(Set.of("on-call"), Optional.of("slack:C2")),
+        read.breakGlassRule());
     assertEquals(Duration.ofMinutes(5), read.within());
   }
 
@@ -122,8 +125,8 @@ class ApprovalsReaderTest {
           break-glass: {roles: [on-call]}                              | `channel` takes the one channel
           """)
   void aMistake_isNamed(String yaml, String expected) throws IOException {
-    List<Mistake> mistakes =
-        assertInstanceOf(ConfigFile.Result.Wrong.class, load(yaml + "\n")).mistakes();
+    List<ConfigError> mistakes =
+        assertInstanceOf(ConfigFile.ReadConfig.WrongConfig.class, load(yaml + "\n")).mistakes();
     assertTrue(
         mistakes.stream().anyMatch(one -> one.toString().contains(expected)), mistakes.toString());
   }

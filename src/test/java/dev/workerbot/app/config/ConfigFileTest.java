@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.alert.Kind;
+import dev.workerbot.alert.AlertKind;
 import dev.workerbot.store.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,23 +27,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConfigFileTest {
   @TempDir Path dir;
 
-  private ConfigFile.Result load(String yaml, Map<String, String> env) throws IOException {
+  private ConfigFile.ReadConfig load(String yaml, Map<String, String> env) throws IOException {
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, yaml);
     return ConfigFile.load(file, name -> Optional.ofNullable(env.get(name)));
   }
 
   private List<String> mistakes(String yaml, Map<String, String> env) throws IOException {
-    return assertInstanceOf(ConfigFile.Result.Wrong.class, load(yaml, env)).mistakes().stream()
-        .map(Mistake::toString)
+    return assertInstanceOf(ConfigFile.ReadConfig.WrongConfig.class, load(yaml, env))
+        .mistakes()
+        .stream()
+        .map(ConfigError::toString)
         .toList();
   }
 
   @Test
   void theShippedExample_loads() throws IOException {
-    ConfigFile.Result result =
+    ConfigFile.ReadConfig readConfig =
         ConfigFile.load(Path.of("config/workerbot.yaml"), _ -> Optional.empty());
-    Config config = assertInstanceOf(ConfigFile.Result.Loaded.class, result).config();
+    Config config = assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, readConfig).config();
     assertFalse(config.servers().isEmpty());
     assertFalse(config.assignments().isEmpty());
   }
@@ -78,19 +80,19 @@ class ConfigFileTest {
   })
   void crashLoop_meansWhatMayBeOneToo(
       String setting, boolean loops, boolean mayLoop, boolean isFatal) throws IOException {
-    ConfigFile.Result result =
+    ConfigFile.ReadConfig readConfig =
         load("servers: {web1: {host: h, user: u}}\nalerts: {" + setting + "}\n", Map.of());
-    Set<Kind> kinds =
-        assertInstanceOf(ConfigFile.Result.Loaded.class, result)
+    Set<AlertKind> kinds =
+        assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, readConfig)
             .config()
-            .alerts()
-            .rules()
+            .alertsConfig()
+            .alertRules()
             .usual()
             .tuning()
             .kinds();
-    assertEquals(loops, kinds.contains(Kind.CRASH_LOOP));
-    assertEquals(mayLoop, kinds.contains(Kind.RESTARTS));
-    assertEquals(isFatal, kinds.contains(Kind.FATAL));
+    assertEquals(loops, kinds.contains(AlertKind.CRASH_LOOP));
+    assertEquals(mayLoop, kinds.contains(AlertKind.RESTARTS));
+    assertEquals(isFatal, kinds.contains(AlertKind.FATAL));
   }
 
   @Test
@@ -199,12 +201,12 @@ class ConfigFileTest {
 
   @Test
   void tokens_areNotInWhatIsPrinted() throws IOException {
-    ConfigFile.Result result =
+    ConfigFile.ReadConfig readConfig =
         load(
             minimal(),
             Map.of("SLACK_BOT_TOKEN", "xox" + "b-hidden", "SLACK_APP_TOKEN", "xapp" + "-hidden"));
-    assertFalse(result.toString().contains("xapp"), result.toString());
-    assertFalse(result.toString().contains("b-hidden"), result.toString());
+    assertFalse(readConfig.toString().contains("xapp"), readConfig.toString());
+    assertFalse(readConfig.toString().contains("b-hidden"), readConfig.toString());
   }
 
   /** Of two tokens the missing one is named, in words that nothing is masked in. */
@@ -248,24 +250,27 @@ class ConfigFileTest {
         all);
     assertFalse(all.contains("hidden"), all);
     assertInstanceOf(
-        ConfigFile.Result.Loaded.class, load(minimal() + "slack:\n  enabled: false\n", swapped));
+        ConfigFile.ReadConfig.Loaded.class,
+        load(minimal() + "slack:\n  enabled: false\n", swapped));
   }
 
   @Test
   void pathsAreRelativeToTheFile() throws IOException {
-    ConfigFile.Result result = load(minimal() + "storage:\n  url: jdbc:sqlite:x.db\n", Map.of());
-    Config config = assertInstanceOf(ConfigFile.Result.Loaded.class, result).config();
+    ConfigFile.ReadConfig readConfig =
+        load(minimal() + "storage:\n  url: jdbc:sqlite:x.db\n", Map.of());
+    Config config = assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, readConfig).config();
     assertEquals("jdbc:sqlite:" + dir.resolve("x.db"), config.storage());
   }
 
   @Test
   void line19_howLongIsKept_isSaidInDays_andIsADayAtLeast() throws IOException {
     Config usual =
-        assertInstanceOf(ConfigFile.Result.Loaded.class, load(minimal(), Map.of())).config();
+        assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, load(minimal(), Map.of())).config();
     assertEquals(new Retention.Keep(Duration.ofDays(365), Duration.ofDays(90)), usual.keep());
     String keep = "storage:\n  keep: {history: 30d, figures: 48h}\n";
     Config set =
-        assertInstanceOf(ConfigFile.Result.Loaded.class, load(minimal() + keep, Map.of())).config();
+        assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, load(minimal() + keep, Map.of()))
+            .config();
     assertEquals(new Retention.Keep(Duration.ofDays(30), Duration.ofDays(2)), set.keep());
     String all = load(minimal() + keep.replace("48h", "23h"), Map.of()).toString();
     assertTrue(all.contains("`figures` under `keep` is 1d at least"), all);
@@ -309,13 +314,14 @@ class ConfigFileTest {
       assertTrue(mistake.startsWith("line 4: `host` takes a name or an address alone,"), mistake);
     }
     for (String right : List.of("web1", "10.0.0.1", "'fe80::1%eth0'", "'::1'", "münchen.example")) {
-      assertInstanceOf(ConfigFile.Result.Loaded.class, load(text.formatted(right), Map.of()));
+      assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, load(text.formatted(right), Map.of()));
     }
   }
 
   private Optional<String> configFile(String more) throws IOException {
     String text = "servers:\n  web1:\n    host: x\n    user: y\n    " + more + "\n";
-    Config config = assertInstanceOf(ConfigFile.Result.Loaded.class, load(text, Map.of())).config();
+    Config config =
+        assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, load(text, Map.of())).config();
     return config.servers().getFirst().supervisor().configFile();
   }
 
@@ -342,7 +348,7 @@ class ConfigFileTest {
   private List<String> writers(String ssh, String... server) throws IOException {
     String own = server.length == 0 ? "" : "    " + server[0] + "\n";
     return assertInstanceOf(
-            ConfigFile.Result.Loaded.class,
+            ConfigFile.ReadConfig.Loaded.class,
             load(ssh + "servers:\n  web1:\n    host: x\n" + own, Map.of()))
         .config()
         .servers()
@@ -376,8 +382,8 @@ class ConfigFileTest {
   }
 
   private Optional<Config.Http> http(String lines) throws IOException {
-    ConfigFile.Result result = load(minimal() + lines, Map.of());
-    return assertInstanceOf(ConfigFile.Result.Loaded.class, result).config().http();
+    ConfigFile.ReadConfig readConfig = load(minimal() + lines, Map.of());
+    return assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, readConfig).config().http();
   }
 
   @Test
@@ -422,7 +428,7 @@ class ConfigFileTest {
 
   @Test
   void legacyAlgorithms_areOffUnlessWanted_forAllOrForOne() throws IOException {
-    ConfigFile.Result result =
+    ConfigFile.ReadConfig readConfig =
         load(
             """
             ssh: {user: u}
@@ -433,12 +439,12 @@ class ConfigFileTest {
               gate: {host: g}
             """,
             Map.of());
-    List<Config.Server> servers =
-        assertInstanceOf(ConfigFile.Result.Loaded.class, result).config().servers();
+    List<Config.ConfiguredServer> servers =
+        assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, readConfig).config().servers();
     assertFalse(servers.get(0).endpoint().legacyAlgorithms());
     assertTrue(servers.get(1).endpoint().legacyAlgorithms());
     assertFalse(servers.get(1).endpoint().jump().orElseThrow().legacyAlgorithms());
-    ConfigFile.Result all =
+    ConfigFile.ReadConfig all =
         load(
             """
             ssh: {user: u, legacy-algorithms: true}
@@ -447,7 +453,7 @@ class ConfigFileTest {
               web2: {host: b, legacy-algorithms: false}
             """,
             Map.of());
-    servers = assertInstanceOf(ConfigFile.Result.Loaded.class, all).config().servers();
+    servers = assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, all).config().servers();
     assertTrue(servers.get(0).endpoint().legacyAlgorithms());
     assertFalse(servers.get(1).endpoint().legacyAlgorithms());
   }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.program.Creating;
-import dev.workerbot.program.Field;
 import dev.workerbot.program.Limits;
 import dev.workerbot.program.ProgramDraft;
+import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.Template;
 import dev.workerbot.worker.Glob;
 import java.io.IOException;
@@ -41,14 +41,14 @@ class CreatingReaderTest {
 
   @TempDir Path dir;
 
-  private ConfigFile.Result load(String yaml) throws IOException {
+  private ConfigFile.ReadConfig load(String yaml) throws IOException {
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, yaml);
     return ConfigFile.load(file, _ -> Optional.empty());
   }
 
   private Config config(String creating) throws IOException {
-    return assertInstanceOf(ConfigFile.Result.Loaded.class, load(BEFORE + creating)).config();
+    return assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, load(BEFORE + creating)).config();
   }
 
   private static List<String> ids(Creating creating) {
@@ -76,16 +76,17 @@ class CreatingReaderTest {
     assertEquals(
         List.of("laravel-queue", "laravel-horizon", "laravel-priorities", "command", "reverb"),
         ids(creating));
-    Template.Filled.Drafts filled =
+    Template.FilledTemplate.Drafts filled =
         assertInstanceOf(
-            Template.Filled.Drafts.class,
+            Template.FilledTemplate.Drafts.class,
             creating
                 .template("reverb")
                 .orElseThrow()
                 .fill(Map.of("name", "sockets", "directory", "/srv/shop")));
     ProgramDraft draft = filled.drafts().getFirst();
     assertEquals(
-        "php /srv/shop/artisan reverb:start --port=8080", draft.value(Field.COMMAND).orElseThrow());
+        "php /srv/shop/artisan reverb:start --port=8080",
+        draft.value(ProgramField.COMMAND).orElseThrow());
     Limits limits = creating.limits().get("operator");
     assertEquals(List.of("www-data"), limits.users());
     assertTrue(limits.commands().getFirst().matches("php /srv/shop/artisan queue:work --tries=3"));
@@ -180,8 +181,8 @@ class CreatingReaderTest {
                 .collect(Collectors.joining());
     assertEquals(
         List.of("line %d: %s".formatted(first + line, sentence)),
-        assertInstanceOf(ConfigFile.Result.Wrong.class, load(yaml)).mistakes().stream()
-            .map(Mistake::toString)
+        assertInstanceOf(ConfigFile.ReadConfig.WrongConfig.class, load(yaml)).mistakes().stream()
+            .map(ConfigError::toString)
             .toList());
   }
 

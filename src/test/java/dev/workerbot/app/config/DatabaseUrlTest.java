@@ -31,16 +31,18 @@ class DatabaseUrlTest {
     file = dir.resolve("workerbot.yaml");
   }
 
-  private ConfigFile.Result load(Path path, Map<String, String> env) throws IOException {
+  private ConfigFile.ReadConfig load(Path path, Map<String, String> env) throws IOException {
     return ConfigFile.load(path, name -> Optional.ofNullable(env.get(name)));
   }
 
   private String url(Path path, Map<String, String> env) throws IOException {
-    return assertInstanceOf(ConfigFile.Result.Loaded.class, load(path, env)).config().storage();
+    return assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, load(path, env)).config().storage();
   }
 
   private String mistake(Map<String, String> env) throws IOException {
-    return assertInstanceOf(ConfigFile.Result.Wrong.class, load(file, env)).mistakes().toString();
+    return assertInstanceOf(ConfigFile.ReadConfig.WrongConfig.class, load(file, env))
+        .mistakes()
+        .toString();
   }
 
   @ParameterizedTest

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.graceful.Way;
-import dev.workerbot.graceful.Ways;
+import dev.workerbot.graceful.SignalPlan;
+import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.supervisor.Signal;
 import dev.workerbot.worker.Glob;
 import java.io.IOException;
@@ -23,24 +23,24 @@ class GracefulReaderTest {
 
   @TempDir Path dir;
 
-  private ConfigFile.Result load(String yaml) throws IOException {
+  private ConfigFile.ReadConfig load(String yaml) throws IOException {
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, yaml);
     return ConfigFile.load(file, _ -> Optional.empty());
   }
 
   private Config config(String yaml) throws IOException {
-    return assertInstanceOf(ConfigFile.Result.Loaded.class, load(yaml)).config();
+    return assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, load(yaml)).config();
   }
 
   @Test
   void withoutIt_onlyLaravelsAreKnown() throws IOException {
-    assertEquals(Ways.BUILT_IN, config(SERVERS).ways());
+    assertEquals(SignalPlans.BUILT_IN, config(SERVERS).signalPlans());
   }
 
   @Test
   void waysOfOtherStacks_areReadInTheirOrder() throws IOException {
-    Ways ways =
+    SignalPlans signalPlans =
         config(
                 SERVERS
                     + """
@@ -51,9 +51,9 @@ class GracefulReaderTest {
                         pause: TSTP
                       - {name: nginx, workers: "web:nginx*", restart: HUP, keeps-pid: true}
                     """)
-            .ways();
-    Way sidekiq =
-        new Way(
+            .signalPlans();
+    SignalPlan sidekiq =
+        new SignalPlan(
             "sidekiq",
             Optional.empty(),
             List.of(Signal.TSTP, Signal.TERM),
@@ -61,8 +61,8 @@ class GracefulReaderTest {
             Optional.empty(),
             false,
             false);
-    Way nginx =
-        new Way(
+    SignalPlan nginx =
+        new SignalPlan(
             "nginx",
             Optional.empty(),
             List.of(Signal.HUP),
@@ -72,9 +72,9 @@ class GracefulReaderTest {
             true);
     assertEquals(
         List.of(
-            new Ways.Own(Optional.of(new Glob("*sidekiq*")), Optional.empty(), sidekiq),
-            new Ways.Own(Optional.empty(), Optional.of(new Glob("web:nginx*")), nginx)),
-        ways.own());
+            new SignalPlans.Own(Optional.of(new Glob("*sidekiq*")), Optional.empty(), sidekiq),
+            new SignalPlans.Own(Optional.empty(), Optional.of(new Glob("web:nginx*")), nginx)),
+        signalPlans.own());
   }
 
   @ParameterizedTest
@@ -95,11 +95,12 @@ class GracefulReaderTest {
         "{name: x, command: x, restart: TERM, signal: HUP} | unknown key `signal` under `graceful`"
       })
   void whatIsWrong_isNamed_withItsLine(String way, String mistake) throws IOException {
-    ConfigFile.Result result = load(SERVERS + "graceful:\n  - " + way + "\n");
-    ConfigFile.Result.Wrong wrong = assertInstanceOf(ConfigFile.Result.Wrong.class, result);
-    assertEquals(1, wrong.mistakes().size(), wrong.toString());
-    assertEquals(4, wrong.mistakes().getFirst().line());
-    String told = wrong.mistakes().getFirst().sentence().toString();
+    ConfigFile.ReadConfig readConfig = load(SERVERS + "graceful:\n  - " + way + "\n");
+    ConfigFile.ReadConfig.WrongConfig wrongConfig =
+        assertInstanceOf(ConfigFile.ReadConfig.WrongConfig.class, readConfig);
+    assertEquals(1, wrongConfig.mistakes().size(), wrongConfig.toString());
+    assertEquals(4, wrongConfig.mistakes().getFirst().line());
+    String told = wrongConfig.mistakes().getFirst().sentence().toString();
     assertTrue(told.startsWith(mistake), told);
   }
 

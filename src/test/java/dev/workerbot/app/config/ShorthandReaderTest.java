@@ -27,14 +27,14 @@ class ShorthandReaderTest {
 
   @TempDir Path dir;
 
-  private ConfigFile.Result load(String yaml) throws IOException {
+  private ConfigFile.ReadConfig load(String yaml) throws IOException {
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, BEFORE + yaml);
     return ConfigFile.load(file, _ -> Optional.empty());
   }
 
   private Shorthand read(String yaml) throws IOException {
-    return assertInstanceOf(ConfigFile.Result.Loaded.class, load(yaml)).config().shorthand();
+    return assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, load(yaml)).config().shorthand();
   }
 
   @Test
@@ -109,7 +109,7 @@ class ShorthandReaderTest {
       })
   void aMistake_isNamedWithItsLine(String yaml, String mistake) throws IOException {
     String said =
-        assertInstanceOf(ConfigFile.Result.Wrong.class, load(yaml)).mistakes().stream()
+        assertInstanceOf(ConfigFile.ReadConfig.WrongConfig.class, load(yaml)).mistakes().stream()
             .map(one -> one.line() + ": " + one.sentence())
             .collect(Collectors.joining("; "));
     assertEquals("4: " + mistake, said);
@@ -119,7 +119,7 @@ class ShorthandReaderTest {
   void eachMistake_hasTheLineOfItsName() throws IOException {
     String said =
         assertInstanceOf(
-                ConfigFile.Result.Wrong.class,
+                ConfigFile.ReadConfig.WrongConfig.class,
                 load(
                     "aliases:\n"
                         + "  r: restart\n"

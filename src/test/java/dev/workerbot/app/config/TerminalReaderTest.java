@@ -19,14 +19,14 @@ class TerminalReaderTest {
 
   @TempDir Path dir;
 
-  private ConfigFile.Result load(String yaml) throws IOException {
+  private ConfigFile.ReadConfig load(String yaml) throws IOException {
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, "servers:\n  web1: {host: a, user: u}\n" + yaml);
     return ConfigFile.load(file, _ -> Optional.empty());
   }
 
   private Config.Terminal terminal(String yaml) throws IOException {
-    return assertInstanceOf(ConfigFile.Result.Loaded.class, load(yaml)).config().terminal();
+    return assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, load(yaml)).config().terminal();
   }
 
   @Test
@@ -59,9 +59,11 @@ class TerminalReaderTest {
         "[jenkins]|`terminal.may-act-as` takes keys with values"
       })
   void mistakes_areNamed(String yaml, String sentence) throws IOException {
-    ConfigFile.Result.Wrong wrong =
+    ConfigFile.ReadConfig.WrongConfig wrongConfig =
         assertInstanceOf(
-            ConfigFile.Result.Wrong.class, load("terminal:\n  may-act-as: " + yaml + "\n"));
-    assertTrue(wrong.mistakes().toString().contains(sentence), wrong.mistakes().toString());
+            ConfigFile.ReadConfig.WrongConfig.class,
+            load("terminal:\n  may-act-as: " + yaml + "\n"));
+    assertTrue(
+        wrongConfig.mistakes().toString().contains(sentence), wrongConfig.mistakes().toString());
   }
 }

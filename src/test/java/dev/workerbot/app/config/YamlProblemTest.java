@@ -29,10 +29,10 @@ class YamlProblemTest {
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, yaml);
     return assertInstanceOf(
-            ConfigFile.Result.Wrong.class, ConfigFile.load(file, _ -> Optional.empty()))
+            ConfigFile.ReadConfig.WrongConfig.class, ConfigFile.load(file, _ -> Optional.empty()))
         .mistakes()
         .stream()
-        .map(Mistake::toString)
+        .map(ConfigError::toString)
         .toList();
   }
 
@@ -127,9 +127,9 @@ class YamlProblemTest {
     try {
       Node _ = Node.parse(yaml, new ArrayList<>());
     } catch (JacksonException notYaml) {
-      Mistake mistake = YamlProblem.of(yaml, notYaml);
-      assertTrue(mistake.line() >= 1, mistake.toString());
-      assertFalse(mistake.sentence().toString().isBlank());
+      ConfigError configError = YamlProblem.of(yaml, notYaml);
+      assertTrue(configError.line() >= 1, configError.toString());
+      assertFalse(configError.sentence().toString().isBlank());
     }
   }
 }

@@ -15,40 +15,43 @@ import org.junit.jupiter.api.Test;
 
 /** What is dead, which only a restart mends, and what only ails. */
 class HealthTest {
-  private static final Part WELL = new Part("store", Optional::empty);
+  private static final HealthPart WELL = new HealthPart("store", Optional::empty);
 
   /** Whose parts all answer, if late on a busy machine. */
-  private static Health of(Duration hangs, Part... parts) {
+  private static Health of(Duration hangs, HealthPart... parts) {
     return new Health(List.of(parts), new Cleaner(), Duration.ofSeconds(30), hangs);
   }
 
-  private static Health impatient(Duration hangs, Part stuck) {
+  private static Health impatient(Duration hangs, HealthPart stuck) {
     return new Health(List.of(stuck), new Cleaner(), Duration.ofMillis(20), hangs);
   }
 
   @Test
   void whereAllIsWell_nothingIsDead() {
-    Health.Verdict verdict = of(Duration.ofHours(1), WELL).ask();
-    assertTrue(verdict.well());
-    assertEquals(Optional.empty(), verdict.dead());
-    assertEquals("{\"status\":\"ok\",\"parts\":{\"store\":\"ok\"}}", verdict.json());
+    Health.HealthVerdict healthVerdict = of(Duration.ofHours(1), WELL).ask();
+    assertTrue(healthVerdict.well());
+    assertEquals(Optional.empty(), healthVerdict.dead());
+    assertEquals("{\"status\":\"ok\",\"parts\":{\"store\":\"ok\"}}", healthVerdict.json());
   }
 
   @Test
   void aPartThatSaysWhatIsWrong_ailsOnly() {
     Health health =
-        of(Duration.ZERO, WELL, new Part("slack", () -> Optional.of("Slack does not answer")));
-    Health.Verdict verdict = health.ask();
-    assertFalse(verdict.well());
-    assertEquals(Optional.empty(), verdict.dead());
-    assertTrue(verdict.json().contains("\"status\":\"failing\""), verdict.json());
+        of(
+            Duration.ZERO,
+            WELL,
+            new HealthPart("slack", () -> Optional.of("Slack does not answer")));
+    Health.HealthVerdict healthVerdict = health.ask();
+    assertFalse(healthVerdict.well());
+    assertEquals(Optional.empty(), healthVerdict.dead());
+    assertTrue(healthVerdict.json().contains("\"status\":\"failing\""), healthVerdict.json());
   }
 
   @Test
   void aPartThatHangs_isDeadOnceItHasForLong_andAliveAgainOnceItAnswers() {
     CountDownLatch answers = new CountDownLatch(1);
-    Part stuck =
-        new Part(
+    HealthPart stuck =
+        new HealthPart(
             "store",
             () -> {
               try {
@@ -61,9 +64,9 @@ class HealthTest {
     Health patient = impatient(Duration.ofHours(1), stuck);
     assertEquals(Optional.empty(), patient.ask().dead(), "not yet");
     assertFalse(patient.ask().well());
-    Health.Verdict verdict = impatient(Duration.ZERO, stuck).ask();
-    assertEquals(Optional.of("store: it gives no answer within 0.02 s"), verdict.dead());
-    assertTrue(verdict.json().contains("\"status\":\"dead\""), verdict.json());
+    Health.HealthVerdict healthVerdict = impatient(Duration.ZERO, stuck).ask();
+    assertEquals(Optional.of("store: it gives no answer within 0.02 s"), healthVerdict.dead());
+    assertTrue(healthVerdict.json().contains("\"status\":\"dead\""), healthVerdict.json());
     answers.countDown();
     Await.until("it is well again", () -> patient.ask().well());
   }
@@ -72,7 +75,10 @@ class HealthTest {
   void aThreadThatDoesNotComeRound_isDead() {
     AtomicReference<Duration> still = new AtomicReference<>(Duration.ofMinutes(5));
     Health health =
-        of(Duration.ofHours(1), WELL, Part.moving("alerts", still::get, Duration.ofMinutes(5)));
+        of(
+            Duration.ofHours(1),
+            WELL,
+            HealthPart.moving("alerts", still::get, Duration.ofMinutes(5)));
     assertTrue(health.ask().well());
     still.set(Duration.ofMinutes(6));
     assertEquals(Optional.of("alerts: it has not moved for 6 min"), health.ask().dead());
@@ -85,7 +91,7 @@ class HealthTest {
     Health health =
         of(
             Duration.ZERO,
-            new Part(
+            new HealthPart(
                 "outbox",
                 () -> {
                   throw new IllegalStateException("a bug");
@@ -97,13 +103,13 @@ class HealthTest {
   @Test
   void line17_ownWords_areNotMasked_andOthersAre() {
     String own = "Slack does not take the app's token (invalid_auth): Slack knows no such token";
-    Health.Verdict verdict =
+    Health.HealthVerdict healthVerdict =
         of(
                 Duration.ZERO,
-                Part.inOwnWords("slack", () -> Optional.of(own)),
-                new Part("store", () -> Optional.of("it said password=hunter2x")))
+                HealthPart.inOwnWords("slack", () -> Optional.of(own)),
+                new HealthPart("store", () -> Optional.of("it said password=hunter2x")))
             .ask();
-    assertFalse(verdict.json().contains("hunter2x"), verdict.json());
-    assertTrue(verdict.json().contains(own), verdict.json());
+    assertFalse(healthVerdict.json().contains("hunter2x"), healthVerdict.json());
+    assertTrue(healthVerdict.json().contains(own), healthVerdict.json());
   }
 }

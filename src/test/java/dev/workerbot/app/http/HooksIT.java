@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.Deliveries;
+import dev.workerbot.store.SeenEvents;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.HookCall;
 import java.io.IOException;
@@ -72,7 +72,7 @@ class HooksIT {
       try (Database other = Database.open("jdbc:sqlite:" + dir.resolve("closed.db"))) {
         closed = other;
       }
-      boolean _ = new Deliveries(closed, clock).isFirst("x");
+      boolean _ = new SeenEvents(closed, clock).isFirst("x");
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
@@ -85,7 +85,7 @@ class HooksIT {
                 "after-deploy", new HookKey(HookCall.SECRET), "other", new HookKey("x".repeat(32))),
             new HookKey("nobody has this key: it is drawn anew"),
             request -> {
-              boolean first = new Deliveries(database, clock).isFirst(request);
+              boolean first = new SeenEvents(database, clock).isFirst(request);
               if (failsAfterStoring.getAndSet(false)) {
                 fail();
               }

@@ -3,11 +3,11 @@ package dev.workerbot.app.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.operation.Answer.Outcome;
+import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.Exposition;
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Sighting;
 import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerName;
@@ -50,7 +50,7 @@ class MetricsTest {
     return Exposition.of(metrics.scrape());
   }
 
-  private static Sighting.Status status(ServerName server, WorkerState... states) {
+  private static Observation.StatusObserved status(ServerName server, WorkerState... states) {
     List<WorkerStatus> workers =
         IntStream.range(0, states.length)
             .mapToObj(i ->
@@ -61,11 +61,12 @@ class MetricsTest {
                     Optional.empty(),
                     ""))
             .toList();
-    return new Sighting.Status(server, NOW, NOW, workers, true);
+    return new Observation.StatusObserved(server, NOW, NOW, workers, true);
   }
 
-  private static Sighting.Silence silence(ServerName server) {
-    return new Sighting.Silence(server, NOW, Sighting.Trouble.UNREACHABLE, "it does not answer");
+  private static Observation.ServerSilence silence(ServerName server) {
+    return new Observation.ServerSilence(
+        server, NOW, Observation.ServerTrouble.UNREACHABLE, "it does not answer");
   }
 
   private static String state(String state) {
@@ -77,7 +78,7 @@ class MetricsTest {
     metrics.accept(status(WEB1, WorkerState.FATAL, WorkerState.FATAL, WorkerState.FATAL));
     metrics.accept(status(WEB1, WorkerState.RUNNING, WorkerState.RUNNING, WorkerState.FATAL));
     metrics.accept(
-        new Sighting.Change(WEB1, NOW, HORIZON, new Transition.GaveUp(Optional.empty())));
+        new Observation.StateObserved(WEB1, NOW, HORIZON, new Transition.GaveUp(Optional.empty())));
     Exposition seen = scrape();
     assertEquals(2, seen.value("workerbot_workers", ON_WEB1, state("running")));
     assertEquals(1, seen.value("workerbot_workers", ON_WEB1, state("fatal")));
@@ -96,7 +97,7 @@ class MetricsTest {
   @Test
   void workersOfASilentServer_areUnknown_andItsMemoryIsNotTold() {
     metrics.accept(status(WEB1, WorkerState.RUNNING, WorkerState.FATAL));
-    metrics.accept(new Sighting.Memory(WEB1, NOW, Map.of(HORIZON, 5L)));
+    metrics.accept(new Observation.Memory(WEB1, NOW, Map.of(HORIZON, 5L)));
     metrics.accept(silence(WEB1));
     metrics.accept(silence(WEB1));
     metrics.accept(silence(WEB2));
@@ -112,17 +113,17 @@ class MetricsTest {
 
   @Test
   void memory_isToldPerServer_andPerWorkerWhereAskedFor() {
-    Sighting memory =
-        new Sighting.Memory(
+    Observation memory =
+        new Observation.Memory(
             WEB1, NOW, Map.of(HORIZON, 1_000_000L, WorkerName.of("queue:queue_0"), 500L));
     metrics.accept(memory);
     Exposition seen = scrape();
     assertEquals(1_000_500, seen.value("workerbot_workers_memory_bytes", ON_WEB1));
     assertEquals(
         500, seen.value("workerbot_worker_memory_bytes", ON_WEB1, "worker=\"queue:queue_0\""));
-    metrics.accept(new Sighting.Memory(WEB1, NOW, Map.of(HORIZON, 7L)));
+    metrics.accept(new Observation.Memory(WEB1, NOW, Map.of(HORIZON, 7L)));
     assertEquals(1, scrape().starting("workerbot_worker_memory_bytes").size());
-    metrics.accept(new Sighting.Restart(WEB1, NOW, 0));
+    metrics.accept(new Observation.Restart(WEB1, NOW, 0));
     assertTrue(scrape().starting("workerbot_worker_memory_bytes").isEmpty());
 
     try (Metrics lean = new Metrics(List.of(WEB1), "1.2.3", false)) {
@@ -135,17 +136,17 @@ class MetricsTest {
 
   @Test
   void aWorkersName_isEscaped() {
-    metrics.accept(new Sighting.Memory(WEB1, NOW, Map.of(WorkerName.of("a\\c}é"), 7L)));
+    metrics.accept(new Observation.Memory(WEB1, NOW, Map.of(WorkerName.of("a\\c}é"), 7L)));
     assertEquals(
         7, scrape().value("workerbot_worker_memory_bytes", ON_WEB1, "worker=\"a\\\\c}é\""));
   }
 
   @Test
   void feeds_tellWhatIsHeardHowLateAndHowOftenAnew() {
-    Map<ServerName, Metrics.Feed> feeds =
+    Map<ServerName, Metrics.FeedFigures> feeds =
         Map.of(
-            WEB1, new Metrics.Feed(true, Optional.of(Duration.ofMillis(250)), 3),
-            WEB2, new Metrics.Feed(false, Optional.empty(), 0));
+            WEB1, new Metrics.FeedFigures(true, Optional.of(Duration.ofMillis(250)), 3),
+            WEB2, new Metrics.FeedFigures(false, Optional.empty(), 0));
     metrics.feeds(server -> Optional.ofNullable(feeds.get(server)));
     Exposition seen = scrape();
     assertEquals(1, seen.value("workerbot_feed_hearing", ON_WEB1));
@@ -206,11 +207,11 @@ class MetricsTest {
 
   @Test
   void aServerThatLeavesTheConfig_leavesNoSeries_andMayComeBack() {
-    metrics.feeds(_ -> Optional.of(new Metrics.Feed(true, Optional.of(Duration.ZERO), 1)));
+    metrics.feeds(_ -> Optional.of(new Metrics.FeedFigures(true, Optional.of(Duration.ZERO), 1)));
     Runnable everything =
         () -> {
           metrics.accept(status(WEB2, WorkerState.RUNNING));
-          metrics.accept(new Sighting.Memory(WEB2, NOW, Map.of(HORIZON, 1L)));
+          metrics.accept(new Observation.Memory(WEB2, NOW, Map.of(HORIZON, 1L)));
           metrics.roundTrip(WEB2, Duration.ofMillis(1));
         };
     Function<Exposition, Set<String>> ofWeb2 =
@@ -254,11 +255,11 @@ class MetricsTest {
   @Test
   void everyFamilyOfOurs_isDocumented() throws IOException {
     String documentation = Files.readString(Path.of("docs/operating.md"));
-    metrics.feeds(_ -> Optional.of(new Metrics.Feed(true, Optional.of(Duration.ZERO), 1)));
+    metrics.feeds(_ -> Optional.of(new Metrics.FeedFigures(true, Optional.of(Duration.ZERO), 1)));
     metrics.alertsOpen(List.of("fatal"), Map::of);
     metrics.outboxDepth(() -> 0);
     metrics.accept(status(WEB1, WorkerState.RUNNING));
-    metrics.accept(new Sighting.Memory(WEB1, NOW, Map.of(HORIZON, 1L)));
+    metrics.accept(new Observation.Memory(WEB1, NOW, Map.of(HORIZON, 1L)));
     metrics.roundTrip(WEB1, Duration.ofMillis(1));
     List<String> ours =
         scrape().families().stream().filter(name -> name.startsWith("workerbot_")).toList();
@@ -285,10 +286,10 @@ class MetricsTest {
             .boxed()
             .collect(Collectors.toMap(i -> WorkerName.of("queue:queue_" + i), i -> 1000L + i));
     try (Metrics all = new Metrics(servers, "1.2.3", true)) {
-      all.feeds(_ -> Optional.of(new Metrics.Feed(true, Optional.of(Duration.ZERO), 1)));
+      all.feeds(_ -> Optional.of(new Metrics.FeedFigures(true, Optional.of(Duration.ZERO), 1)));
       for (ServerName server : servers) {
         all.accept(status(server, twenty));
-        all.accept(new Sighting.Memory(server, NOW, memory));
+        all.accept(new Observation.Memory(server, NOW, memory));
         all.roundTrip(server, Duration.ofMillis(30));
       }
       Exposition warm = Exposition.of(all.scrape());

@@ -57,7 +57,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Real HTTP, as Prometheus, an orchestrator or somebody who should not be there speaks it. */
 class MonitoringPortIT {
   private static final HostNames LOCAL = HostNames.of(List.of("bot.example.com"));
-  private static final Part WELL = new Part("chat", Optional::empty);
+  private static final HealthPart WELL = new HealthPart("chat", Optional::empty);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Metrics metrics = new Metrics(List.of(new ServerName("web1")), "1.2.3", false);
@@ -74,7 +74,7 @@ class MonitoringPortIT {
     return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
   }
 
-  private static Health health(Part... parts) {
+  private static Health health(HealthPart... parts) {
     return new Health(List.of(parts), new Cleaner());
   }
 
@@ -102,7 +102,7 @@ class MonitoringPortIT {
 
   @Test
   void healthz_ofABotThatIsWell_is200AndNamesItsParts() throws Exception {
-    open(health(WELL, new Part("store", Optional::empty)), health());
+    open(health(WELL, new HealthPart("store", Optional::empty)), health());
     HttpResponse<String> answer = get("/healthz");
     assertEquals(200, answer.statusCode());
     assertEquals(
@@ -113,7 +113,7 @@ class MonitoringPortIT {
   @Test
   void healthz_ofABotInTrouble_is503AndSaysInASentenceWhatIsWrong() throws Exception {
     open(
-        health(new Part("store", () -> Optional.of("the disk \"/var\" is full")), WELL),
+        health(new HealthPart("store", () -> Optional.of("the disk \"/var\" is full")), WELL),
         health(WELL));
     HttpResponse<String> answer = get("/healthz");
     assertEquals(503, answer.statusCode());
@@ -126,7 +126,7 @@ class MonitoringPortIT {
   @Test
   void readyz_waitsForTheChatOnce_andKeepsTheWordWhenItIsLost() throws Exception {
     AtomicBoolean connected = new AtomicBoolean();
-    open(health(), health(Part.once("chat", connected::get, "Slack was not connected yet")));
+    open(health(), health(HealthPart.once("chat", connected::get, "Slack was not connected yet")));
     assertEquals(503, get("/readyz").statusCode());
     assertEquals("Slack was not connected yet", json(get("/readyz")).at("/parts/chat").asString());
     connected.set(true);
@@ -139,8 +139,8 @@ class MonitoringPortIT {
   void aPartThatHangs_isTold_andIsNotAskedAgainBeforeItAnswers() throws Exception {
     CompletableFuture<Void> hangs = new CompletableFuture<>();
     AtomicInteger asked = new AtomicInteger();
-    Part store =
-        new Part(
+    HealthPart store =
+        new HealthPart(
             "store",
             () -> {
               asked.incrementAndGet();
@@ -163,8 +163,8 @@ class MonitoringPortIT {
 
   @Test
   void aPartThatThrows_isTrouble_andWhatItThrewStaysInTheLog() throws Exception {
-    Part broken =
-        new Part(
+    HealthPart broken =
+        new HealthPart(
             "store",
             () -> {
               throw new IllegalStateException("inner matters");
@@ -248,8 +248,8 @@ class MonitoringPortIT {
 
   @Test
   void noSecret_isInAnyAnswer() throws Exception {
-    Part leaks =
-        new Part(
+    HealthPart leaks =
+        new HealthPart(
             "chat", () -> Optional.of("cannot log in with " + FakeSlack.BOT_TOKEN + "\u001b[1m"));
     open(health(leaks), health(leaks));
     StringBuilder all = new StringBuilder();
@@ -263,8 +263,8 @@ class MonitoringPortIT {
   }
 
   /** A part that answers when it is let. */
-  private static Part held(CompletableFuture<Void> until) {
-    return new Part(
+  private static HealthPart held(CompletableFuture<Void> until) {
+    return new HealthPart(
         "chat",
         () -> {
           until.join();

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
-import dev.workerbot.command.Parsed;
+import dev.workerbot.command.ParseResult;
 import dev.workerbot.worker.Verb;
 import java.util.Arrays;
 import java.util.List;
@@ -164,7 +164,7 @@ class DiscordCommandsTest {
   }
 
   private static Command understood(String line) {
-    return assertInstanceOf(Parsed.Understood.class, Grammar.parse(line), line).command();
+    return assertInstanceOf(ParseResult.Understood.class, Grammar.parse(line), line).command();
   }
 
   private static List<SubcommandData> subcommands() {
@@ -249,7 +249,7 @@ class DiscordCommandsTest {
   @Property
   void whateverATargetIs_theVerbStays(@ForAll String target) {
     String line = DiscordLine.of("restart", Map.of("target", target));
-    if (Grammar.parse(line) instanceof Parsed.Understood(Command.Act act)) {
+    if (Grammar.parse(line) instanceof ParseResult.Understood(Command.Act act)) {
       assertEquals(Verb.RESTART, act.verb());
       assertTrue(!act.confirmed() || target.contains("--yes") || target.contains("-y"), line);
     }
@@ -258,7 +258,7 @@ class DiscordCommandsTest {
   @Property
   void whateverAReasonIs_itIsTheReason(@ForAll String reason) {
     String line = DiscordLine.of("silence", Map.of("target", "a@b", "for", "1h", "reason", reason));
-    if (Grammar.parse(line) instanceof Parsed.Understood(Command.Silence silence)) {
+    if (Grammar.parse(line) instanceof ParseResult.Understood(Command.Silence silence)) {
       assertEquals(reason, silence.reason());
     }
   }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.chat.Request;
+import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
@@ -53,7 +53,7 @@ class DiscordFormsIT {
     talk = new DiscordTalk(discord, log::text);
     chat =
         new DiscordChat(
-            new DiscordChat.Settings(
+            new DiscordChat.DiscordSettings(
                 FakeDiscord.TOKEN,
                 Set.of(FakeDiscord.GUILD),
                 Optional.of(discord.apiUrl()),
@@ -103,7 +103,7 @@ class DiscordFormsIT {
                 "user", "",
                 "autostart", "false",
                 "+environment", "environment=TOKEN=hunter2\nenvironment=B=2\nnumprocs=4"));
-    Request.Typed typed = inbox.typed(1);
+    InboundEvent.Typed typed = inbox.typed(1);
     assertEquals(
         "create queue-high@web1 --template laravel-queue"
             + " \"--command=php artisan --name=\\\"a b\\\" --yes\" --autostart=false --user="
@@ -130,7 +130,7 @@ class DiscordFormsIT {
   @Test
   void aFormThatIsSentAgain_isTakenOnce() throws ChatException {
     String sent = discord.submits(opened(press()), Map.of("worker", "queue@web1"));
-    Request.Typed _ = inbox.typed(1);
+    InboundEvent.Typed _ = inbox.typed(1);
     discord.again(sent);
     Shown _ = talk.says(sent, "It is done");
     assertEquals(2, inbox.requests().size());

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.command.Grammar;
 import dev.workerbot.message.Form;
-import dev.workerbot.message.Form.Ask;
-import dev.workerbot.message.Form.Kind;
+import dev.workerbot.message.Form.FormInput;
+import dev.workerbot.message.Form.InputKind;
 import dev.workerbot.testing.Forms;
 import dev.workerbot.testing.Golden;
 import java.io.IOException;
@@ -42,11 +42,11 @@ class DiscordFormsTest {
     return new DiscordForms(Clock.fixed(now, ZoneOffset.UTC));
   }
 
-  private static Ask ask(String key, String initial) {
-    return new Ask(key, key, "", initial, Kind.LINES, List.of(), true);
+  private static FormInput ask(String key, String initial) {
+    return new FormInput(key, key, "", initial, InputKind.LINES, List.of(), true);
   }
 
-  private static Form form(List<Ask> asks) {
+  private static Form form(List<FormInput> asks) {
     return new Form("Edit queue@web1", "", List.of("edit", "queue@web1"), asks, "Save");
   }
 
@@ -159,7 +159,7 @@ class DiscordFormsTest {
 
   @Test
   void whatTheModalHasNoRoomFor_isRememberedForAnHour() {
-    List<Ask> many =
+    List<FormInput> many =
         IntStream.range(0, 20).mapToObj(i -> ask("some-long-key-" + i, "v" + i)).toList();
     Modal modal = forms.modal(form(many)).orElseThrow();
     String line = filled(modal, "some-long-key-4=changed");

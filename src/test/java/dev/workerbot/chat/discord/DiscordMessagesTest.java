@@ -41,7 +41,7 @@ class DiscordMessagesTest {
         .withButtons(List.of(new Button("Confirm", Button.Style.DANGER, "abc", 0)));
   }
 
-  private static DiscordMessages.Rendered rendered(Message message) {
+  private static DiscordMessages.RenderedMessage rendered(Message message) {
     return DiscordMessages.render(message, Optional.of("k1"));
   }
 
@@ -51,9 +51,9 @@ class DiscordMessagesTest {
     }
   }
 
-  private static String text(DiscordMessages.Rendered rendered) {
+  private static String text(DiscordMessages.RenderedMessage renderedMessage) {
     StringBuilder text = new StringBuilder();
-    for (MessageEmbed embed : rendered.embeds()) {
+    for (MessageEmbed embed : renderedMessage.embeds()) {
       text.append(embed.getDescription()).append('\n');
       embed
           .getFields()
@@ -112,7 +112,7 @@ class DiscordMessagesTest {
   @Test
   void anEdit_callsNobody_andTakesTheCallAway() {
     Message message = message("x", 1).withMentions(List.of(new Mention("discord", true, "42")));
-    try (var edit = rendered(message).edit(DiscordMessages.Files.AS_THEY_ARE)) {
+    try (var edit = rendered(message).edit(DiscordMessages.FileUse.AS_THEY_ARE)) {
       assertEquals("", edit.toData().getString("content"));
       assertFalse(edit.toData().hasKey("attachments"), "files that are there stay");
     }
@@ -122,11 +122,11 @@ class DiscordMessagesTest {
   @ValueSource(ints = {0, 1, 3, 40, 400})
   void aLongMessage_isCutOnALine_andKeptWholeInAFile(int lines) {
     Message message = message("line of a log_with_marks ".repeat(4), lines);
-    DiscordMessages.Rendered rendered = rendered(message);
-    assertEquals(lines >= 40, rendered.file().isPresent());
+    DiscordMessages.RenderedMessage renderedMessage = rendered(message);
+    assertEquals(lines >= 40, renderedMessage.file().isPresent());
     if (lines >= 40) {
-      assertTrue(text(rendered).contains("lines more"), text(rendered));
-      assertTrue(rendered.file().get().length() > lines * 90 * 2, "the whole of it");
+      assertTrue(text(renderedMessage).contains("lines more"), text(renderedMessage));
+      assertTrue(renderedMessage.file().get().length() > lines * 90 * 2, "the whole of it");
     }
   }
 
@@ -150,9 +150,9 @@ class DiscordMessagesTest {
   }
 
   private static void assertIsWithinLimits(Message message) {
-    DiscordMessages.Rendered rendered = rendered(message);
+    DiscordMessages.RenderedMessage renderedMessage = rendered(message);
     int all = 0;
-    for (MessageEmbed embed : rendered.embeds()) {
+    for (MessageEmbed embed : renderedMessage.embeds()) {
       assertTrue(embed.getDescription().length() <= 4096);
       assertTrue(embed.getFields().size() <= 25);
       for (MessageEmbed.Field field : embed.getFields()) {
@@ -191,17 +191,17 @@ class DiscordMessagesTest {
     Message message =
         Message.of(Severity.PLAIN, "Memory")
             .withPicture(new Picture("a*b.png", "a chart", new byte[1]));
-    DiscordMessages.Rendered rendered = rendered(message);
-    assertEquals("attachment://a_b.png", rendered.embeds().getFirst().getImage().getUrl());
-    try (var data = rendered.create(message)) {
+    DiscordMessages.RenderedMessage renderedMessage = rendered(message);
+    assertEquals("attachment://a_b.png", renderedMessage.embeds().getFirst().getImage().getUrl());
+    try (var data = renderedMessage.create(message)) {
       assertEquals("a chart", data.getAttachments().getFirst().getDescription());
     }
   }
 
   @Test
   void linesAlone_haveTheRoomOfAnExcerptToo() {
-    List<Message.Line> lines =
-        Collections.nCopies(41, new Message.Line(Severity.PLAIN, "x".repeat(99)));
+    List<Message.MessageLine> lines =
+        Collections.nCopies(41, new Message.MessageLine(Severity.PLAIN, "x".repeat(99)));
     Message few = Message.of(Severity.PLAIN, "x").withLines(lines.subList(0, 39));
     assertFalse(rendered(few).hasFiles());
     assertTrue(rendered(few.withLines(lines)).hasFiles());
@@ -209,14 +209,14 @@ class DiscordMessagesTest {
 
   @Test
   void anEdit_takesAwayWhatItHasNoNeedOf_andSendsNothingTwice() {
-    DiscordMessages.Rendered large = rendered(message("line ".repeat(20), 400));
-    DiscordMessages.Rendered small = rendered(message("x", 1));
+    DiscordMessages.RenderedMessage large = rendered(message("line ".repeat(20), 400));
+    DiscordMessages.RenderedMessage small = rendered(message("x", 1));
     Optional<Integer> there = Optional.of(large.filesHash());
-    assertEquals(DiscordMessages.Files.FRESH, large.files(Optional.empty()));
-    assertEquals(DiscordMessages.Files.AS_THEY_ARE, large.files(there));
-    assertEquals(DiscordMessages.Files.NONE, small.files(there));
-    assertEquals(DiscordMessages.Files.AS_THEY_ARE, small.files(Optional.empty()));
-    try (var edit = small.edit(DiscordMessages.Files.NONE)) {
+    assertEquals(DiscordMessages.FileUse.FRESH, large.files(Optional.empty()));
+    assertEquals(DiscordMessages.FileUse.AS_THEY_ARE, large.files(there));
+    assertEquals(DiscordMessages.FileUse.NONE, small.files(there));
+    assertEquals(DiscordMessages.FileUse.AS_THEY_ARE, small.files(Optional.empty()));
+    try (var edit = small.edit(DiscordMessages.FileUse.NONE)) {
       assertTrue(edit.toData().getArray("attachments").isEmpty());
     }
   }

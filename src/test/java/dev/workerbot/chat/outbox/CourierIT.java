@@ -3,11 +3,11 @@ package dev.workerbot.chat.outbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
+import dev.workerbot.alert.Condition;
 import dev.workerbot.alert.Fingerprint;
-import dev.workerbot.alert.Kind;
-import dev.workerbot.alert.Look;
 import dev.workerbot.alert.Tuning;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
@@ -15,13 +15,13 @@ import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.oncall.AlertRules;
 import dev.workerbot.oncall.Route;
-import dev.workerbot.oncall.Rules;
+import dev.workerbot.operation.Buttons;
 import dev.workerbot.operation.Ids;
-import dev.workerbot.operation.Offering;
+import dev.workerbot.store.ButtonActions;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.Offers;
 import dev.workerbot.store.Outbox;
 import dev.workerbot.store.Outbox.Notice;
 import dev.workerbot.testing.Await;
@@ -46,8 +46,8 @@ class CourierIT {
   private final Instant now = Instant.now();
 
   /** Everything is late at once. */
-  private static final Courier.Pace PACE =
-      new Courier.Pace(
+  private static final OutboxWorker.DeliveryPolicy PACE =
+      new OutboxWorker.DeliveryPolicy(
           Duration.ofMillis(10),
           Duration.ofMillis(20),
           Duration.ZERO,
@@ -127,8 +127,8 @@ class CourierIT {
         Alert.open(
             "a1",
             1,
-            new Fingerprint(Kind.Family.SERVER, web1, Optional.empty()),
-            new Look.Firing(Kind.UNREACHABLE, now, Optional.empty()),
+            new Fingerprint(AlertKind.Family.SERVER, web1, Optional.empty()),
+            new Condition.Firing(AlertKind.UNREACHABLE, now, Optional.empty()),
             now,
             false);
     return new Card(1, web1, "usual", now, List.of(alert), Card.Evidence.NONE);
@@ -136,17 +136,17 @@ class CourierIT {
 
   private void write(Cards cards, String... lines) {
     cards.write(
-        List.of(new Cards.Change(card(), List.of(lines), List.of(CHANNEL), Instant.EPOCH, now)),
+        List.of(new Cards.CardChange(card(), List.of(lines), List.of(CHANNEL), Instant.EPOCH, now)),
         List.of(),
         List.of(),
         List.of());
   }
 
-  private static Rules rules() {
+  private static AlertRules rules() {
     Route route =
         new Route("usual", List.of(CHANNEL), List.of(), Optional.empty(), Optional.empty());
-    return new Rules(
-        new Rules.Rule(Selector.everything(), Tuning.DEFAULT, route, Optional.empty()),
+    return new AlertRules(
+        new AlertRules.AlertRule(Selector.everything(), Tuning.DEFAULT, route, Optional.empty()),
         List.of(),
         Map.of(),
         Duration.ofSeconds(10),
@@ -158,14 +158,14 @@ class CourierIT {
         .map(said ->
             said.message().title()
                 + said.message().lines().stream()
-                    .map(line -> " / " + line.text())
+                    .map(messageLine -> " / " + messageLine.text())
                     .reduce("", String::concat))
         .toList();
   }
 
   /** What is done while the courier works. */
   private interface Story {
-    void tell(Cards cards, Outbox outbox, Courier courier) throws Exception;
+    void tell(Cards cards, Outbox outbox, OutboxWorker outboxWorker) throws Exception;
   }
 
   private void with(Path dir, Story story) throws Exception {
@@ -179,15 +179,15 @@ class CourierIT {
               new CardText(ZoneOffset.UTC),
               rules(),
               cards,
-              new Offering(new Offers(database, clock), ids, clock),
+              new Buttons(new ButtonActions(database, clock), ids, clock),
               new Cleaner(List.of()));
-      try (Courier courier = new Courier(outbox, messages, ids::next, PACE, clock)) {
-        courier.serve(chat);
-        courier.start();
+      try (OutboxWorker outboxWorker = new OutboxWorker(outbox, messages, ids::next, PACE, clock)) {
+        outboxWorker.serve(chat);
+        outboxWorker.start();
         write(cards);
-        courier.wake();
+        outboxWorker.wake();
         Await.until("the card is posted", () -> outbox.depth() == 0);
-        story.tell(cards, outbox, courier);
+        story.tell(cards, outbox, outboxWorker);
       }
     }
   }
@@ -201,10 +201,10 @@ class CourierIT {
       throws Exception {
     with(
         dir,
-        (cards, outbox, courier) -> {
+        (cards, outbox, outboxWorker) -> {
           chat.loses = true;
           write(cards, "one");
-          courier.wake();
+          outboxWorker.wake();
           Await.until("the line is taken", () -> chat.down);
           write(cards, "two", "three", "four", "five");
           chat.loses = false;
@@ -220,10 +220,10 @@ class CourierIT {
       throws Exception {
     with(
         dir,
-        (cards, outbox, courier) -> {
+        (cards, outbox, outboxWorker) -> {
           chat.onEdit = Optional.of(ChatException.fixed("too late"));
           write(cards, "one");
-          courier.wake();
+          outboxWorker.wake();
           Await.until("all is told", () -> outbox.depth() == 0);
         });
     assertEquals(List.of("one"), thread());
@@ -234,10 +234,10 @@ class CourierIT {
   void aCardThatSomebodyDeleted_isPostedAnew(@TempDir Path dir) throws Exception {
     with(
         dir,
-        (cards, outbox, courier) -> {
+        (cards, outbox, outboxWorker) -> {
           chat.onEdit = Optional.of(ChatException.gone("deleted"));
           write(cards, "one");
-          courier.wake();
+          outboxWorker.wake();
           Await.until("all is told", () -> outbox.depth() == 0);
         });
     assertEquals(2, posts());
@@ -253,7 +253,7 @@ class CourierIT {
       throws Exception {
     with(
         dir,
-        (cards, outbox, courier) -> {
+        (cards, outbox, outboxWorker) -> {
           chat.onPost = Optional.of(ChatException.permanent("not_in_channel"));
           Cards.Channel elsewhere = new Cards.Channel(CHANNEL.chat(), "C7");
           cards.write(
@@ -261,9 +261,9 @@ class CourierIT {
               List.of(),
               List.of(notice("here", CHANNEL), notice("there", elsewhere)),
               List.of());
-          courier.wake();
+          outboxWorker.wake();
           Await.until("one is given up", () -> outbox.depth() == 1);
-          Await.until("the other waits", () -> courier.trouble().isPresent());
+          Await.until("the other waits", () -> outboxWorker.trouble().isPresent());
           chat.onPost = Optional.empty();
           Await.until("all is told", () -> outbox.depth() == 0);
         });

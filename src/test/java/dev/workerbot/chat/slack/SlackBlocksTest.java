@@ -26,9 +26,9 @@ class SlackBlocksTest {
   private static final String HOSTILE =
       "<!channel> <@U1> @everyone ``` *bold* <http://evil|bank> :tada: &lt;";
 
-  private static List<JsonObject> all(SlackBlocks.Rendered rendered) {
+  private static List<JsonObject> all(SlackBlocks.RenderedBlocks renderedBlocks) {
     List<JsonObject> found = new ArrayList<>();
-    JsonElement tree = GsonFactory.createSnakeCase().toJsonTree(rendered.blocks());
+    JsonElement tree = GsonFactory.createSnakeCase().toJsonTree(renderedBlocks.blocks());
     tree.getAsJsonArray().forEach(block -> collect(block, found));
     return found;
   }
@@ -59,14 +59,14 @@ class SlackBlocksTest {
 
   @Test
   void hostileText_staysText() {
-    SlackBlocks.Rendered rendered = SlackBlocks.render(message(HOSTILE, 3));
-    assertEquals(List.of(), active(rendered));
-    assertFalse(rendered.text().contains("<"), rendered.text());
-    assertFalse(rendered.text().contains("@everyone"), rendered.text());
+    SlackBlocks.RenderedBlocks renderedBlocks = SlackBlocks.render(message(HOSTILE, 3));
+    assertEquals(List.of(), active(renderedBlocks));
+    assertFalse(renderedBlocks.text().contains("<"), renderedBlocks.text());
+    assertFalse(renderedBlocks.text().contains("@everyone"), renderedBlocks.text());
   }
 
-  private static List<JsonObject> active(SlackBlocks.Rendered rendered) {
-    return all(rendered).stream()
+  private static List<JsonObject> active(SlackBlocks.RenderedBlocks renderedBlocks) {
+    return all(renderedBlocks).stream()
         .filter(one ->
             List.of("user", "usergroup", "broadcast", "channel", "link", "mrkdwn", "emoji")
                 .contains(type(one)))
@@ -76,7 +76,7 @@ class SlackBlocksTest {
   @Property
   void whateverTheTextIs_onlyOurMentionIsOne(@ForAll String text, @ForAll boolean group) {
     String id = group ? "S012AB" : "U012AB";
-    SlackBlocks.Rendered rendered =
+    SlackBlocks.RenderedBlocks renderedBlocks =
         SlackBlocks.render(
             message(HOSTILE + text, 3)
                 .withLine(text)
@@ -85,11 +85,11 @@ class SlackBlocksTest {
                         new Mention("slack", group, id),
                         new Mention("discord", group, id),
                         new Mention("slack", group, HOSTILE + text))));
-    List<JsonObject> active = active(rendered);
+    List<JsonObject> active = active(renderedBlocks);
     assertEquals(1, active.size(), active.toString());
     assertEquals(id, active.getFirst().get(group ? "usergroup_id" : "user_id").getAsString());
-    assertFalse(rendered.text().contains(id), rendered.text());
-    assertFalse(rendered.text().contains("<"), rendered.text());
+    assertFalse(renderedBlocks.text().contains(id), renderedBlocks.text());
+    assertFalse(renderedBlocks.text().contains("<"), renderedBlocks.text());
   }
 
   @ParameterizedTest
@@ -122,18 +122,19 @@ class SlackBlocksTest {
         "https://"
       })
   void everythingElseInAField_isText(String value) {
-    SlackBlocks.Rendered rendered =
+    SlackBlocks.RenderedBlocks renderedBlocks =
         SlackBlocks.render(
             Message.of(Severity.BAD, value).withLine(value).withField("Dashboard", value));
-    assertEquals(List.of(), active(rendered));
+    assertEquals(List.of(), active(renderedBlocks));
   }
 
   @Test
   void whatDoesNotFit_isKeptWholeForAFile() {
-    SlackBlocks.Rendered rendered = SlackBlocks.render(message("line of a log ".repeat(5), 400));
-    String file = rendered.file().orElseThrow();
+    SlackBlocks.RenderedBlocks renderedBlocks =
+        SlackBlocks.render(message("line of a log ".repeat(5), 400));
+    String file = renderedBlocks.file().orElseThrow();
     assertTrue(file.length() > 400 * 70, "the whole of it");
-    assertTrue(rendered.blocks().toString().contains("lines more"), "and it is said");
+    assertTrue(renderedBlocks.blocks().toString().contains("lines more"), "and it is said");
   }
 
   @Test
@@ -156,10 +157,10 @@ class SlackBlocksTest {
     message =
         message.withExcerpt(
             new Excerpt(text.repeat(30), new Cleaner().clean(String.join("\n", lines).repeat(90))));
-    SlackBlocks.Rendered rendered = SlackBlocks.render(message);
-    assertTrue(rendered.blocks().size() <= 50);
-    assertTrue(rendered.text().length() <= 4000, "text");
-    for (JsonObject object : all(rendered)) {
+    SlackBlocks.RenderedBlocks renderedBlocks = SlackBlocks.render(message);
+    assertTrue(renderedBlocks.blocks().size() <= 50);
+    assertTrue(renderedBlocks.text().length() <= 4000, "text");
+    for (JsonObject object : all(renderedBlocks)) {
       if (type(object).equals("text")) {
         String shown = object.get("text").getAsString();
         assertTrue(shown.length() <= 3000, "element of " + shown.length());

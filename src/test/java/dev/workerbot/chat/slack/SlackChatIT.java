@@ -47,7 +47,7 @@ class SlackChatIT {
 
   private SlackChat anotherRun() {
     return new SlackChat(
-        new SlackChat.Settings(
+        new SlackChat.SlackSettings(
             FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
         inbox,
         (_, _) -> {});

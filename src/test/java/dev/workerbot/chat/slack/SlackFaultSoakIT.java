@@ -87,8 +87,9 @@ class SlackFaultSoakIT {
         SlackBot bot =
             SlackBot.on(
                 TestBot.config(dir, Map.of("web1", web1), Map.of(), ""),
-                (settings, inbox, notices) ->
-                    new SlackChat(settings, inbox, notices, SlackTempo.USUAL.faster(FASTER)))) {
+                (slackSettings, inbox, noticeSender) ->
+                    new SlackChat(
+                        slackSettings, inbox, noticeSender, SlackTempo.USUAL.faster(FASTER)))) {
       slack = bot.slack();
       lines = slack.socket().lines();
       Await.until("Slack is there", bot.chat()::isConnected);

@@ -8,7 +8,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Membership;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.chat.Request;
+import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
@@ -50,7 +50,7 @@ class SlackFormsIT {
   private void join() {
     chat =
         new SlackChat(
-            new SlackChat.Settings(
+            new SlackChat.SlackSettings(
                 FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
             inbox,
             (_, _) -> {});
@@ -98,7 +98,7 @@ class SlackFormsIT {
                     "command", "php artisan --name=\"a b\" --yes",
                     "environment", "APP_ENV=test\nTOKEN=hunter2",
                     "autostart", "false"));
-    Request.Typed typed = inbox.typed(1);
+    InboundEvent.Typed typed = inbox.typed(1);
     assertEquals(
         "create queue-high@web1 --template laravel-queue --user=www-data"
             + " \"--command=php artisan --name=\\\"a b\\\" --yes\" --autostart=false"

@@ -7,8 +7,8 @@ import com.slack.api.model.view.View;
 import com.slack.api.model.view.ViewState;
 import com.slack.api.util.json.GsonFactory;
 import dev.workerbot.message.Form;
-import dev.workerbot.message.Form.Ask;
-import dev.workerbot.message.Form.Kind;
+import dev.workerbot.message.Form.FormInput;
+import dev.workerbot.message.Form.InputKind;
 import dev.workerbot.testing.Forms;
 import dev.workerbot.testing.Golden;
 import java.io.IOException;
@@ -22,12 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class SlackFormsTest {
-  private static Form form(String title, List<Ask> asks) {
+  private static Form form(String title, List<FormInput> asks) {
     return new Form(title, "", List.of("edit"), asks, "Save");
   }
 
-  private static Ask ask(String key, String initial, Kind kind, List<String> choices) {
-    return new Ask(key, key, "", initial, kind, choices, true);
+  private static FormInput ask(
+      String key, String initial, InputKind inputKind, List<String> choices) {
+    return new FormInput(key, key, "", initial, inputKind, choices, true);
   }
 
   @Test
@@ -44,29 +45,31 @@ class SlackFormsTest {
 
   @Test
   void whatSlackWouldNotTakeWhole_isNotShownInPart() {
-    Ask tooLong = ask("environment", "x".repeat(3001), Kind.LINES, List.of());
+    FormInput tooLong = ask("environment", "x".repeat(3001), InputKind.LINES, List.of());
     assertEquals(Optional.empty(), SlackForms.view("C1", form("Edit", List.of(tooLong))));
-    List<Ask> many =
-        IntStream.range(0, 101).mapToObj(i -> ask("key-" + i, "", Kind.LINE, List.of())).toList();
+    List<FormInput> many =
+        IntStream.range(0, 101)
+            .mapToObj(i -> ask("key-" + i, "", InputKind.LINE, List.of()))
+            .toList();
     assertEquals(Optional.empty(), SlackForms.view("C1", form("Edit", many)));
-    List<Ask> longKeys =
+    List<FormInput> longKeys =
         IntStream.range(0, 90)
-            .mapToObj(i -> ask("key-" + "x".repeat(33) + i, "", Kind.LINE, List.of()))
+            .mapToObj(i -> ask("key-" + "x".repeat(33) + i, "", InputKind.LINE, List.of()))
             .toList();
     assertEquals(Optional.empty(), SlackForms.view("C1", form("Edit", longKeys)));
   }
 
   @Test
   void whatIsTooLongToBeChosen_isWritten() {
-    Ask ask = ask("signal", "TERM", Kind.CHOICE, List.of("TERM", "x".repeat(76)));
-    View view = SlackForms.view("C1", form("Edit", List.of(ask))).orElseThrow();
+    FormInput formInput = ask("signal", "TERM", InputKind.CHOICE, List.of("TERM", "x".repeat(76)));
+    View view = SlackForms.view("C1", form("Edit", List.of(formInput))).orElseThrow();
     assertTrue(view.getBlocks().toString().contains("PlainTextInputElement"), view::toString);
   }
 
   @Test
   void anInitialValueThatIsNoChoice_canBeKept() {
-    Ask ask = ask("signal", "USR2", Kind.CHOICE, List.of("TERM", "QUIT"));
-    View view = SlackForms.view("C1", form("Edit", List.of(ask))).orElseThrow();
+    FormInput formInput = ask("signal", "USR2", InputKind.CHOICE, List.of("TERM", "QUIT"));
+    View view = SlackForms.view("C1", form("Edit", List.of(formInput))).orElseThrow();
     String json = GsonFactory.createSnakeCase().toJson(view);
     assertEquals(2, json.split("\"value\":\"USR2\"", -1).length - 1, json);
   }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.chat.Hearing;
+import dev.workerbot.chat.ChatConnection;
 import dev.workerbot.testing.CapturedLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,13 +22,15 @@ class SlackLinkTest {
   private final CapturedLog log = new CapturedLog();
   private final VirtualSlack slack = new VirtualSlack();
   private final List<String> notices = new ArrayList<>();
-  private final Hearing hearing = new Hearing("Slack", Hearing.PATIENCE, slack::nanoTime);
+  private final ChatConnection chatConnection =
+      new ChatConnection("Slack", ChatConnection.PATIENCE, slack::nanoTime);
   private final SlackOthers others =
       new SlackOthers(
-          SlackTempo.USUAL.others(),
+          SlackTempo.USUAL.otherConnections(),
           (title, lines) -> notices.add(title + " " + lines),
           slack::nanoTime);
-  private final SlackLink link = new SlackLink(slack, hearing, others, SlackTempo.USUAL, slack);
+  private final SlackLink link =
+      new SlackLink(slack, chatConnection, others, SlackTempo.USUAL, slack);
 
   @AfterEach
   void close() {
@@ -71,7 +73,7 @@ class SlackLinkTest {
         Duration.ofSeconds(59),
         () -> slack.refusesOnce(SlackFailure.said("apps.connections.open", error)));
     until(MINUTE.multipliedBy(2));
-    assertTrue(hearing.isHearing());
+    assertTrue(chatConnection.isHearing());
     assertEquals(3, slack.calls().size(), slack.calls().toString());
     assertTrue(lastPause().compareTo(Duration.ofSeconds(10)) <= 0, slack.calls().toString());
     assertFalse(log.text().contains("<html>"), log.text());
@@ -86,7 +88,7 @@ class SlackLinkTest {
       throw new StackOverflowError("deep");
     });
     until(MINUTE);
-    assertTrue(hearing.isHearing());
+    assertTrue(chatConnection.isHearing());
     assertEquals(3, slack.calls().size());
   }
 
@@ -119,7 +121,7 @@ class SlackLinkTest {
         () -> assertEquals(3, slack.calls().size(), slack.calls().toString()));
     until(Duration.ofMinutes(10));
     assertTrue(slack.calls().size() <= 17, slack.calls().toString());
-    assertTrue(hearing.trouble().orElseThrow().contains("too_many_websockets"));
+    assertTrue(chatConnection.trouble().orElseThrow().contains("too_many_websockets"));
   }
 
   @Test
@@ -140,7 +142,7 @@ class SlackLinkTest {
         () -> {
           assertTrue(slack.calls().size() < 35, slack.calls().toString());
           assertEquals(Duration.ofMinutes(3), lastPause());
-          String trouble = hearing.trouble().orElseThrow();
+          String trouble = chatConnection.trouble().orElseThrow();
           assertTrue(trouble.contains("(token_revoked)"), trouble);
           assertTrue(trouble.contains("put it (xapp-…) into SLACK_APP_TOKEN"), trouble);
           assertEquals(1, warnings(), log.text());
@@ -179,7 +181,7 @@ class SlackLinkTest {
     slack.next(line -> line.breaksAt(MINUTE));
     until(MINUTE.multipliedBy(2));
     assertEquals(List.of(Duration.ZERO, Duration.ofSeconds(61)), slack.calls());
-    assertTrue(hearing.isHearing());
+    assertTrue(chatConnection.isHearing());
     assertEquals(0, warnings(), log.text());
   }
 
@@ -195,7 +197,7 @@ class SlackLinkTest {
         () -> {
           assertEquals(2, slack.calls().size());
           assertFalse(slack.newest().isClosed());
-          assertTrue(hearing.isHearing(), "the old line still hears");
+          assertTrue(chatConnection.isHearing(), "the old line still hears");
         });
     until(MINUTE.plusSeconds(5));
     assertEquals(3, slack.calls().size());
@@ -212,7 +214,7 @@ class SlackLinkTest {
       });
     }
     until(Duration.ofHours(1));
-    assertTrue(hearing.trouble().orElseThrow().contains("Socket Mode is switched off"));
+    assertTrue(chatConnection.trouble().orElseThrow().contains("Socket Mode is switched off"));
     assertTrue(slack.calls().size() < 35, slack.calls().toString());
   }
 
@@ -231,7 +233,7 @@ class SlackLinkTest {
         Duration.ofHours(3),
         () -> {
           assertEquals(1, notices.size(), notices.toString());
-          assertTrue(hearing.isHearing());
+          assertTrue(chatConnection.isHearing());
           slack.others(0);
         });
     at(

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Membership;
-import dev.workerbot.access.Membership.Kind;
-import dev.workerbot.chat.Request;
+import dev.workerbot.access.Membership.MemberKind;
+import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.FakeSlack;
@@ -41,7 +41,7 @@ class SlackPeopleIT {
     slack = FakeSlack.start();
     chat =
         new SlackChat(
-            new SlackChat.Settings(
+            new SlackChat.SlackSettings(
                 FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
             inbox,
             (_, _) -> {});
@@ -68,9 +68,9 @@ class SlackPeopleIT {
 
   private Caller comes(String type, ObjectNode payload) {
     String envelope = slack.socket().deliver(type, payload);
-    Request request = inbox.next().request();
+    InboundEvent inboundEvent = inbox.next().request();
     acknowledged(envelope);
-    return request.caller();
+    return inboundEvent.caller();
   }
 
   private void acknowledged(String envelope) {
@@ -119,7 +119,7 @@ class SlackPeopleIT {
     for (var kind : kinds("U9")) {
       Caller caller = comes(kind.getKey(), kind.getValue());
       assertEquals("T2/U9", caller.user());
-      assertEquals(Kind.OUTSIDER, caller.membership().kind());
+      assertEquals(MemberKind.OUTSIDER, caller.membership().memberKind());
     }
     assertEquals(1, slack.calls("users.info"), "it is remembered");
   }
@@ -150,7 +150,8 @@ class SlackPeopleIT {
   void line24_whoHasLeft_isNoMember() {
     slack.workspace().deactivate("U1");
     connect();
-    assertEquals(Kind.UNKNOWN, comes("slash_commands", typed("U1")).membership().kind());
+    assertEquals(
+        MemberKind.UNKNOWN, comes("slash_commands", typed("U1")).membership().memberKind());
   }
 
   static List<SlackFaults.How> failures() {
@@ -179,8 +180,10 @@ class SlackPeopleIT {
   void line24_withoutTheScope_nobodyIsAMember_andTheLogSaysSoOnce() {
     slack.without("users:read");
     connect();
-    assertEquals(Kind.UNKNOWN, comes("slash_commands", typed("U1")).membership().kind());
-    assertEquals(Kind.UNKNOWN, comes("slash_commands", typed("U2")).membership().kind());
+    assertEquals(
+        MemberKind.UNKNOWN, comes("slash_commands", typed("U1")).membership().memberKind());
+    assertEquals(
+        MemberKind.UNKNOWN, comes("slash_commands", typed("U2")).membership().memberKind());
     assertEquals(
         1, log.text().split("Slack does not say who is a member", -1).length - 1, log.text());
     assertTrue(log.text().contains("install the app again"), log.text());
@@ -191,7 +194,8 @@ class SlackPeopleIT {
     slack.fail("users.info", Fault.SILENCE);
     connect();
     long before = System.nanoTime();
-    assertEquals(Kind.UNKNOWN, comes("slash_commands", typed("U1")).membership().kind());
+    assertEquals(
+        MemberKind.UNKNOWN, comes("slash_commands", typed("U1")).membership().memberKind());
     assertTrue(Duration.ofNanos(System.nanoTime() - before).toSeconds() < 9);
   }
 
@@ -222,7 +226,7 @@ class SlackPeopleIT {
     for (var kind : kinds("U1")) {
       Caller caller = comes(kind.getKey(), orgWide.apply(kind.getValue()));
       assertEquals("U1", caller.user());
-      assertEquals(Kind.MEMBER, caller.membership().kind());
+      assertEquals(MemberKind.MEMBER, caller.membership().memberKind());
       assertTrue(caller.membership().teams().contains("T5"), caller.toString());
     }
   }
@@ -238,7 +242,7 @@ class SlackPeopleIT {
         ((ObjectNode) payload.path("user")).remove("team_id");
       }
       payload.putObject("enterprise").put("id", "E2");
-      assertEquals(Kind.OUTSIDER, comes(kind.getKey(), payload).membership().kind());
+      assertEquals(MemberKind.OUTSIDER, comes(kind.getKey(), payload).membership().memberKind());
     }
   }
 
@@ -249,9 +253,9 @@ class SlackPeopleIT {
     slack.workspace().employee("UTHERE", "E1", "T2");
     connect();
     ObjectNode both = typed("UBOTH").put("team_id", "T2");
-    assertEquals(Kind.MEMBER, comes("slash_commands", both).membership().kind());
+    assertEquals(MemberKind.MEMBER, comes("slash_commands", both).membership().memberKind());
     ObjectNode there = typed("UTHERE").put("team_id", "T2");
-    assertEquals(Kind.OUTSIDER, comes("slash_commands", there).membership().kind());
+    assertEquals(MemberKind.OUTSIDER, comes("slash_commands", there).membership().memberKind());
   }
 
   /**
@@ -316,7 +320,7 @@ class SlackPeopleIT {
   void asOfNow_aMemberWhoBecameAGuest_isAGuest() {
     connect();
     Caller before = comes("slash_commands", typed("U1"));
-    assertEquals(Kind.MEMBER, chat.asOfNow(before).membership().kind());
+    assertEquals(MemberKind.MEMBER, chat.asOfNow(before).membership().memberKind());
     Caller stranger = comes("slash_commands", typed("U9").put("team_id", "T2"));
     assertEquals(stranger.user(), chat.asOfNow(stranger).user());
     assertEquals(stranger.membership(), chat.asOfNow(stranger).membership());

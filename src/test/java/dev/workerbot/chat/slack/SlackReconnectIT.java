@@ -30,12 +30,12 @@ class SlackReconnectIT {
   /** As fast, but for how often others are looked for. */
   private static final SlackTempo TEMPO =
       new SlackTempo(
-          FAST.pauses(),
+          FAST.reconnectPauses(),
           FAST.ping(),
           FAST.answer(),
           FAST.stable(),
           FAST.deaf(),
-          new SlackTempo.Others(Duration.ofSeconds(1), Duration.ofSeconds(2)),
+          new SlackTempo.OtherConnections(Duration.ofSeconds(1), Duration.ofSeconds(2)),
           Duration.ofSeconds(1));
 
   private final ScriptedInbox inbox = new ScriptedInbox();
@@ -49,7 +49,7 @@ class SlackReconnectIT {
     slack = FakeSlack.start();
     chat =
         new SlackChat(
-            new SlackChat.Settings(
+            new SlackChat.SlackSettings(
                 FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
             inbox,
             (title, lines) -> notices.add(title + "\n" + String.join("\n", lines)),

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Slack's connections in a time that passes when somebody waits. For one thread. */
-final class VirtualSlack implements SlackLine.Opener, SlackLink.Ticking {
+final class VirtualSlack implements SlackLine.LineOpener, SlackLink.Ticking {
   private static final long BEGIN = 5_000_000_000L;
 
   /** What opening does now; a failure, a bug, or nothing, which is a line. */

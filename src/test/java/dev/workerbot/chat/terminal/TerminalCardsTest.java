@@ -153,7 +153,7 @@ class TerminalCardsTest {
                 .withButtons(List.of(new Button("Confirm", Button.Style.DANGER, "other", 0))));
     chat.edit(card, card("FATAL horizon@web1", 2));
     Posted _ = chat.reply(card, says("horizon@web1: acknowledged by @olga"), "1/ack");
-    assertEquals(Optional.of(preview), chat.offered().map(TerminalChat.Offered::message));
+    assertEquals(Optional.of(preview), chat.offered().map(TerminalChat.PostedButtons::message));
   }
 
   @Test

@@ -8,14 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Grant;
 import dev.workerbot.access.Policy;
-import dev.workerbot.access.Subjects;
+import dev.workerbot.access.Principals;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.chat.Request;
+import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.WordCompletion;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Server;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
@@ -82,7 +82,7 @@ class TerminalSessionTest {
 
   @BeforeEach
   void knowTheWorkers() {
-    fleet.look(fleet.servers().stream().map(Server::name).toList());
+    fleet.look(fleet.servers().stream().map(WatchedServer::name).toList());
   }
 
   @AfterEach
@@ -99,7 +99,7 @@ class TerminalSessionTest {
   }
 
   /** A server on which these workers run, as its supervisorctl says. */
-  private static Server server(String name, Set<String> tags, String... workers) {
+  private static WatchedServer server(String name, Set<String> tags, String... workers) {
     StringBuilder status = new StringBuilder();
     for (String worker : workers) {
       status.append("%-30s RUNNING   pid 7, uptime 0:00:09%n".formatted(worker));
@@ -108,7 +108,7 @@ class TerminalSessionTest {
         new Shell() {
           @Override
           public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
-            return new ShellResult.Exited(0, status.toString(), "", false);
+            return new ShellResult.ShellExited(0, status.toString(), "", false);
           }
 
           @Override
@@ -126,12 +126,12 @@ class TerminalSessionTest {
             // There is nothing to close.
           }
         };
-    return new Server(
+    return new WatchedServer(
         new ServerName(name),
         tags,
         new Supervisorctl(
             shell,
-            new Supervisorctl.Settings(
+            new Supervisorctl.SupervisorctlSettings(
                 List.of("supervisorctl"), Optional.empty(), List.of("tail"), BOUND)),
         new ProgramFiles(shell, List.of("workerbot-conf"), BOUND));
   }
@@ -154,7 +154,7 @@ class TerminalSessionTest {
                     List.of(
                         new Grant(Set.of(Verb.STATUS), new Glob("*"), new Glob("prod")),
                         new Grant(Set.of(Verb.RESTART), new Glob("horizon"), new Glob("web1"))),
-                    new Subjects(Set.of("terminal:anna"), Set.of()))),
+                    new Principals(Set.of("terminal:anna"), Set.of()))),
             List.of(),
             Map.of(
                 new ServerName("web1"), Set.of("prod"),
@@ -537,7 +537,8 @@ class TerminalSessionTest {
     start();
     ask("restart horizon@*").finish(preview());
     terminal.awaitText("[1] Confirm  [2] Cancel");
-    Request.Pressed pressed = assertInstanceOf(Request.Pressed.class, ask(line).request());
+    InboundEvent.Pressed pressed =
+        assertInstanceOf(InboundEvent.Pressed.class, ask(line).request());
     assertEquals("offer", pressed.offer());
     assertEquals(choice, pressed.choice());
     assertEquals("anna", pressed.caller().user());
@@ -605,7 +606,7 @@ class TerminalSessionTest {
     slow.finish(good("RUNNING again"));
     terminal.awaitText("RUNNING again");
     Asked pressed = ask("1");
-    assertInstanceOf(Request.Pressed.class, pressed.request());
+    assertInstanceOf(InboundEvent.Pressed.class, pressed.request());
     pressed.finish(good("2 of 2 RUNNING again"));
     terminal.awaitLast(PROMPT);
     enter("1");
@@ -723,7 +724,7 @@ class TerminalSessionTest {
     ScriptedInbox prompt =
         new ScriptedInbox(asked ->
             asked.finish(
-                asked.request() instanceof Request.Pressed ? good("confirmed") : preview()));
+                asked.request() instanceof InboundEvent.Pressed ? good("confirmed") : preview()));
     assertTrue(piped("restart horizon@*\nyes\n", prompt).contains("✓ confirmed"));
   }
 }

@@ -3,8 +3,8 @@ package dev.workerbot.operation.build;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.workerbot.operation.Closing;
-import dev.workerbot.operation.Patience;
+import dev.workerbot.operation.OperationTimeouts;
+import dev.workerbot.operation.ShutdownSignal;
 import dev.workerbot.supervisor.Ending;
 import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.ProgramConfig;
@@ -39,19 +39,19 @@ class AftermathTest {
     }
   }
 
-  private End end(int code, boolean expected) throws Suspended {
+  private ChangeEnd end(int code, boolean expected) throws ChangeSuspended {
     ending =
         Optional.of(
             new Ending(
-                new MainLog.End.Code(code),
+                new MainLog.ProcessEnd.Code(code),
                 expected,
                 LocalDateTime.of(2026, 11, 24, 3, 0),
                 Optional.empty()));
     Duration brief = Duration.ofMillis(5);
     ProgramConfig program =
         ServerConfig.of("/c", Map.of("/c", "[program:once]\ncommand=x\n")).programs().getFirst();
-    ChangeRun.Watcher nobody =
-        new ChangeRun.Watcher() {
+    ChangeRun.ChangeWatcher nobody =
+        new ChangeRun.ChangeWatcher() {
           @Override
           public void doing(String what) {
             // Not watched here.
@@ -62,11 +62,11 @@ class AftermathTest {
             // Nothing is put back here.
           }
         };
-    return new Aftermath(
+    return new StabilityCheck(
             "once",
             new Logging(),
-            new Patience(brief, brief, Duration.ofSeconds(20), brief, brief, brief),
-            new Closing(),
+            new OperationTimeouts(brief, brief, Duration.ofSeconds(20), brief, brief, brief),
+            new ShutdownSignal(),
             nobody)
         .of(
             Optional.of(program),
@@ -78,13 +78,13 @@ class AftermathTest {
   }
 
   @Test
-  void line6_aNewOneShotThatEndsAsExpected_isWell() throws Suspended {
-    assertInstanceOf(End.Done.class, end(0, true));
+  void line6_aNewOneShotThatEndsAsExpected_isWell() throws ChangeSuspended {
+    assertInstanceOf(ChangeEnd.ChangeDone.class, end(0, true));
   }
 
   @Test
-  void aNewWorkerThatEndsUnexpectedly_isNot() throws Suspended {
-    End.Unwell unwell = assertInstanceOf(End.Unwell.class, end(1, false));
+  void aNewWorkerThatEndsUnexpectedly_isNot() throws ChangeSuspended {
+    ChangeEnd.Unwell unwell = assertInstanceOf(ChangeEnd.Unwell.class, end(1, false));
     assertEquals("it started and has exited again", unwell.cause());
   }
 }

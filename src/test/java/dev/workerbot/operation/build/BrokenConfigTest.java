@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Grant;
 import dev.workerbot.access.Policy;
-import dev.workerbot.access.Subjects;
-import dev.workerbot.store.Changes.Change;
+import dev.workerbot.access.Principals;
+import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.ServerName;
@@ -53,7 +53,7 @@ class BrokenConfigTest {
                 new Policy.Assignment(
                     "reader",
                     List.of(new Grant(Set.of(Verb.STATUS), new Glob(sees), Glob.ANY)),
-                    new Subjects(Set.of("*"), Set.of()))),
+                    new Principals(Set.of("*"), Set.of()))),
             List.of(),
             Map.of(),
             "@olga");
@@ -75,22 +75,22 @@ class BrokenConfigTest {
   /** Its sentence is in the history of billing, which others read. */
   @Test
   void afterAChange_onlyItsOwnFileIsNamed() {
-    Change change =
-        new Change(
+    StoredChange storedChange =
+        new StoredChange(
             new ServerName("web1"), "billing", "billing.conf", Optional.empty(), Optional.empty());
     assertEquals(
         "supervisord cannot read its config any more; `supervisorctl reread` there says why",
-        BrokenConfig.after(change, OTHERS, " any more"));
+        BrokenConfig.after(storedChange, OTHERS, " any more"));
     for (Reread.Unreadable own :
         List.of(
             new Reread.Unreadable("x", Optional.of("program:billing"), Optional.empty()),
             new Reread.Unreadable("x", Optional.empty(), Optional.of("/etc/billing.conf")))) {
-      assertTrue(BrokenConfig.after(change, own, "").endsWith(": x"));
+      assertTrue(BrokenConfig.after(storedChange, own, "").endsWith(": x"));
     }
     assertEquals(
         "supervisord cannot read its config; `supervisorctl reread` there says why",
         BrokenConfig.after(
-            change,
+            storedChange,
             new Reread.Unreadable("x", Optional.empty(), Optional.of("/etc/not-billing.conf")),
             ""));
   }

@@ -2,8 +2,8 @@ package dev.workerbot.operation.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.access.Deed;
-import dev.workerbot.store.Changes.Change;
+import dev.workerbot.access.VerbEffects;
+import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.worker.Effect;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Verb;
@@ -24,8 +24,8 @@ class ConsequencesTest {
         : Optional.of(QUEUE + settings.replace(' ', '\n') + "\n");
   }
 
-  private static String told(Deed deed) {
-    return deed.further().entrySet().stream()
+  private static String told(VerbEffects verbEffects) {
+    return verbEffects.further().entrySet().stream()
         .map(one ->
             one.getKey().worker().process()
                 + one.getValue().stream().map(Effect::name).sorted().toList())
@@ -49,18 +49,19 @@ class ConsequencesTest {
     "numprocs=2 process_name=p%(process_num)d, startsecs=1, p0[LEAVE_DOWN] p1[LEAVE_DOWN]",
   })
   void whatBecomesOfWorkers_theTwoFilesSay(String before, String after, String further) {
-    Change change =
-        new Change(new ServerName("web1"), "queue", "queue.conf", file(before), file(after));
-    Deed deed = Consequences.of(Verb.UNDO, List.of(change));
-    assertEquals(Verb.UNDO, deed.verb());
-    assertEquals(further, told(deed));
+    StoredChange storedChange =
+        new StoredChange(new ServerName("web1"), "queue", "queue.conf", file(before), file(after));
+    VerbEffects verbEffects = Consequences.of(Verb.UNDO, List.of(storedChange));
+    assertEquals(Verb.UNDO, verbEffects.verb());
+    assertEquals(further, told(verbEffects));
   }
 
   @Test
   void aFileThatIsNoProgramAnyMore_leavesItDown() {
-    Change change =
-        new Change(
+    StoredChange storedChange =
+        new StoredChange(
             new ServerName("web1"), "queue", "queue.conf", file("startsecs=1"), Optional.of("# x"));
-    assertEquals("queue[LEAVE_DOWN, TAKE_AWAY]", told(Consequences.of(Verb.EDIT, List.of(change))));
+    assertEquals(
+        "queue[LEAVE_DOWN, TAKE_AWAY]", told(Consequences.of(Verb.EDIT, List.of(storedChange))));
   }
 }

@@ -1,0 +1,108 @@
+package dev.workerbot.access;
+
+import java.util.Set;
+
+/**
+ * To whom a role or a deny rule applies: members are written {@code slack:U012AB} (a user id),
+ * {@code slack-group:S012AB}, {@code slack-team:T012AB} (a workspace), {@code slack:T012AB/U012AB}
+ * (one person of another workspace), {@code discord:4711}, {@code discord-role:4712} or {@code
+ * terminal:anna}. In a grant {@code *} is every member, without guests and people of other
+ * organisations; in a deny rule it is everybody.
+ *
+ * @param channels ids of the channels it is limited to, or of what they are a part of; empty for
+ *     all
+ */
+public record Principals(Set<String> members, Set<String> channels) {
+  /** Without a colon, so that no chat and no user in it makes the same. */
+  private static final String ACTION = "action/";
+
+  private static final String EVERYBODY = "*";
+  private static final String TEAM = "-team:";
+
+  public Principals {
+    members = Set.copyOf(members);
+    channels = Set.copyOf(channels);
+  }
+
+  /** Whoever runs the named action. */
+  public static Principals action(String name) {
+    return new Principals(Set.of(ACTION + name), Set.of());
+  }
+
+  /** Whether they can be people: not only those who run a named action. */
+  boolean arePeople() {
+    return members.stream().noneMatch(member -> member.startsWith(ACTION));
+  }
+
+  /** Whether each is named: no group, not everybody. */
+  public boolean arePersons() {
+    return members.stream()
+        .noneMatch(member ->
+            member.equals(EVERYBODY)
+                || member.startsWith("slack-group:")
+                || member.startsWith("slack-team:")
+                || member.startsWith("discord-role:"));
+  }
+
+  /** Whether the person is one of them, in whatever channel. */
+  public boolean isMember(Caller caller) {
+    return (members.contains(EVERYBODY) && caller.membership().isMember()) || isNamed(caller);
+  }
+
+  /** The same, by more than being anybody. */
+  boolean isNamed(Caller caller) {
+    return members.contains(caller.chat() + ":" + caller.user())
+        || caller.action().filter(action -> members.contains(ACTION + action)).isPresent()
+        || caller.groups().stream().anyMatch(group -> members.contains(prefix(caller) + group))
+        || caller.membership().teams().stream()
+            .anyMatch(team -> members.contains(caller.chat() + TEAM + team));
+  }
+
+  public boolean isHere(Caller caller) {
+    return channels.isEmpty()
+        || channels.contains(caller.channel())
+        || caller.around().stream().anyMatch(channels::contains);
+  }
+
+  public boolean applyTo(Caller caller) {
+    return isMember(caller) && isHere(caller);
+  }
+
+  /**
+   * Whether a deny rule for them binds the caller here: guests and outsiders too, and these also by
+   * their id without its workspace.
+   */
+  boolean bind(Caller caller) {
+    String bare = caller.user().substring(caller.user().indexOf('/') + 1);
+    return (members.contains(EVERYBODY)
+            || members.contains(caller.chat() + ":" + bare)
+            || isNamed(caller))
+        && isHere(caller);
+  }
+
+  /** Whether it would, if the caller were in every group and workspace not known just now. */
+  boolean mayBind(Caller caller) {
+    return bind(caller) || (dependsOnUnknown(caller) && isHere(caller));
+  }
+
+  private boolean dependsOnUnknown(Caller caller) {
+    return dependsOnUnknownGroups(caller)
+        || (!caller.membership().isKnown()
+            && members.stream().anyMatch(member -> member.startsWith(caller.chat() + TEAM)));
+  }
+
+  /** Whether {@code *} stands among them. */
+  public boolean areEverybody() {
+    return members.contains(EVERYBODY);
+  }
+
+  /** Whether a group is named of which nobody can say just now if the caller is in it. */
+  public boolean dependsOnUnknownGroups(Caller caller) {
+    return !caller.groupsKnown()
+        && members.stream().anyMatch(member -> member.startsWith(prefix(caller)));
+  }
+
+  private static String prefix(Caller caller) {
+    return caller.chat() + (caller.chat().equals("discord") ? "-role:" : "-group:");
+  }
+}

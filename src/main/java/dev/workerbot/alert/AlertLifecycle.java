@@ -1,0 +1,256 @@
+package dev.workerbot.alert;
+
+import dev.workerbot.message.CleanText;
+import dev.workerbot.message.HumanTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What becomes of an alert as its subject is looked at: opened, told again, resolved. The same look
+ * twice changes nothing, so that it does not matter how often one looks, or what a dead run of the
+ * bot had seen already.
+ */
+public final class AlertLifecycle {
+  /** How often a thread tells that the same trouble was gone, and came back. */
+  private static final int TOLD = 3;
+
+  private AlertLifecycle() {}
+
+  /**
+   * What else decides.
+   *
+   * @param deed the newest thing done to the subject through workerbot
+   * @param silenced whether a silence covers it now
+   * @param resolveAfter how long it must stay well
+   * @param flapWithin after being resolved, in which the same trouble opens the same alert again
+   */
+  public record Setting(
+      Optional<RecentOperation> deed,
+      boolean silenced,
+      Instant now,
+      Duration resolveAfter,
+      Duration flapWithin) {
+    boolean isBeingActedOn() {
+      return deed.filter(RecentOperation::isUnderWay).isPresent();
+    }
+  }
+
+  /** What becomes of it. */
+  public sealed interface NextState {
+    /** Nothing. */
+    record Stays() implements NextState {}
+
+    /** A new alert. */
+    record Opens(Condition.Firing firing) implements NextState {}
+
+    /**
+     * Another version of the alert.
+     *
+     * @param lines what there is to tell of it, for people
+     */
+    record Becomes(Alert alert, List<String> lines) implements NextState {}
+  }
+
+  /**
+   * What becomes of it at this look.
+   *
+   * @param current the alert of this fingerprint that is open, or was resolved last
+   */
+  public static NextState next(Optional<Alert> current, Condition condition, Setting setting) {
+    if (current.isEmpty()) {
+      // What a restart through workerbot does on its way is no news, unless it fails in the end.
+      return condition instanceof Condition.Firing firing && !setting.isBeingActedOn()
+          ? new NextState.Opens(firing)
+          : new NextState.Stays();
+    }
+    Alert alert = current.get();
+    if (alert.isOpen()) {
+      return open(alert, condition, setting);
+    }
+    if (condition instanceof Condition.Firing firing && !setting.isBeingActedOn()) {
+      Instant fresh = alert.resolvedAt().orElseThrow().plus(setting.flapWithin());
+      if (!setting.now().isBefore(fresh)) {
+        return new NextState.Opens(firing);
+      }
+      Alert again = alert.reopened(firing, setting.now(), setting.silenced());
+      return new NextState.Becomes(again, List.of(told(again) + " again"));
+    }
+    return new NextState.Stays();
+  }
+
+  private static NextState open(Alert before, Condition condition, Setting setting) {
+    List<String> lines = new ArrayList<>();
+    Alert alert = before;
+    Optional<RecentOperation> news =
+        setting
+            .deed()
+            .filter(recentOperation -> !alertKnows(before, recentOperation))
+            .filter(recentOperation ->
+                recentOperation.endedAt().orElse(setting.now()).isAfter(before.openedAt()));
+    if (news.isPresent()) {
+      alert = alert.with(news.get());
+      // The card shows it, and whoever asked has the verdict: no third message speaks of it.
+      if (!news.get().isUnderWay() && !news.get().done()) {
+        lines.add(alert.fingerprint().subject() + ": " + news.get().told());
+      }
+    }
+    if (alert.silenced() != setting.silenced()) {
+      alert = alert.silenced(setting.silenced());
+      lines.add(
+          alert.fingerprint().subject()
+              + (setting.silenced() ? ": silenced" : ": silenced no more"));
+    }
+    alert = looked(alert, condition, setting, lines);
+    return alert.equals(before)
+        ? new NextState.Stays()
+        : new NextState.Becomes(alert, List.copyOf(lines));
+  }
+
+  private static boolean alertKnows(Alert alert, RecentOperation recentOperation) {
+    return alert.deed().filter(recentOperation::tellsAs).isPresent();
+  }
+
+  private static Alert looked(
+      Alert alert, Condition condition, Setting setting, List<String> lines) {
+    return switch (condition) {
+      case Condition.Unknown() -> alert;
+      case Condition.Firing firing ->
+          setting.isBeingActedOn() ? alert : firing(alert, firing, lines);
+      case Condition.Pending() -> alert.wellSince().isPresent() ? alert.unsettled() : alert;
+      case Condition.Healthy() -> well(alert, setting, lines);
+      case Condition.Ended(var how) ->
+          setting.isBeingActedOn() ? alert : resolved(alert, how, setting.now(), lines);
+    };
+  }
+
+  private static Alert firing(Alert alert, Condition.Firing firing, List<String> lines) {
+    if (alert.wellSince().isPresent()) {
+      Alert again = alert.again(firing);
+      if (again.times() <= TOLD) {
+        lines.add(told(again) + " again");
+      } else if (again.times() == TOLD + 1) {
+        lines.add(
+            told(again) + " again: it comes and goes, and this thread waits until that is over");
+      }
+      return again;
+    }
+    Alert now = alert.firing(firing);
+    if (now.alertKind() != alert.alertKind()) {
+      lines.add(told(now) + " now");
+    }
+    return now;
+  }
+
+  private static Alert well(Alert alert, Setting setting, List<String> lines) {
+    if (alert.wellSince().isEmpty()) {
+      if (alert.times() <= TOLD && !isMended(alert)) {
+        lines.add(alert.fingerprint().subject() + " " + wellWords(alert));
+      }
+      return alert.well(setting.now());
+    }
+    Duration well = Duration.between(alert.wellSince().get(), setting.now());
+    // Whoever is at it says first how that went.
+    return setting.isBeingActedOn() || well.compareTo(setting.resolveAfter()) < 0
+        ? alert
+        : resolved(alert, wellWords(alert), setting.now(), lines);
+  }
+
+  /** Whether it is well by what was done through workerbot, whose verdict says so. */
+  private static boolean isMended(Alert alert) {
+    return alert
+        .deed()
+        .filter(recentOperation -> recentOperation.isUnderWay() || recentOperation.done())
+        .isPresent();
+  }
+
+  private static Alert resolved(Alert alert, String how, Instant now, List<String> lines) {
+    Alert resolved = alert.resolved(now, how);
+    lines.add(
+        "Resolved: %s %s, after %s of trouble%s"
+            .formatted(
+                alert.fingerprint().subject(),
+                how,
+                HumanTime.wholeSeconds(outage(resolved)),
+                alert
+                    .deed()
+                    .filter(RecentOperation::done)
+                    .map(recentOperation -> "; " + recentOperation.told())
+                    .orElse("")));
+    return resolved;
+  }
+
+  /** How long the trouble lasted, to the moment from which on it was well; to now if it goes on. */
+  public static Duration outage(Alert alert, Instant now) {
+    Instant end = alert.wellSince().or(alert::resolvedAt).orElse(now);
+    return end.isBefore(alert.since()) ? Duration.ZERO : Duration.between(alert.since(), end);
+  }
+
+  private static Duration outage(Alert resolved) {
+    return outage(resolved, resolved.resolvedAt().orElseThrow());
+  }
+
+  /** Somebody says that they have it in hand. */
+  public static NextState acknowledged(Alert alert, String by) {
+    if (!alert.isOpen() || alert.acknowledgedBy().isPresent()) {
+      return new NextState.Stays();
+    }
+    return new NextState.Becomes(
+        alert.acknowledged(by),
+        List.of("%s: acknowledged by @%s".formatted(alert.fingerprint().subject(), by)));
+  }
+
+  /**
+   * Somebody closes it by hand.
+   *
+   * @return empty while it is still in trouble, and would only open again, or nobody can tell
+   */
+  public static Optional<NextState> resolvedByHand(
+      Alert alert, Condition condition, String by, Instant now) {
+    if (!alert.isOpen()) {
+      return Optional.of(new NextState.Stays());
+    }
+    if (condition instanceof Condition.Firing || condition instanceof Condition.Unknown) {
+      return Optional.empty();
+    }
+    Alert resolved = alert.resolved(now, "is closed, by @" + by);
+    return Optional.of(
+        new NextState.Becomes(
+            resolved, List.of("Resolved by @%s: %s".formatted(by, alert.fingerprint().subject()))));
+  }
+
+  /** What an alert says: {@code horizon@web1: FATAL (exit code 12: …)}. */
+  public static String told(Alert alert) {
+    String cause = alert.cause().map(why -> " (" + CleanText.singleLine(why) + ")").orElse("");
+    return "%s: %s%s".formatted(alert.fingerprint().subject(), words(alert.alertKind()), cause);
+  }
+
+  /** What a kind says of its subject: it is, or was, so. */
+  public static String words(AlertKind alertKind) {
+    return switch (alertKind) {
+      case FATAL -> "FATAL";
+      case CRASH_LOOP -> "in a crash loop";
+      case RESTARTS -> "restarted again and again";
+      case EXITED -> "EXITED";
+      case STUCK -> "stuck";
+      case MEMORY -> "above its memory limit";
+      case UNREACHABLE -> "unreachable";
+      case SUPERVISOR_DOWN -> "without its supervisord";
+      case SUPERVISORCTL_FAILS -> "without an answer from supervisorctl";
+      case SUPERVISOR_RESTARTED -> "restarted";
+      case OUTSIDE -> "changed outside workerbot";
+    };
+  }
+
+  private static String wellWords(Alert alert) {
+    return switch (alert.alertKind()) {
+      case UNREACHABLE -> "can be reached again";
+      case SUPERVISOR_DOWN -> "has its supervisord again";
+      case SUPERVISORCTL_FAILS -> "answers again";
+      case MEMORY -> "is below its memory limit again";
+      default -> "is RUNNING again";
+    };
+  }
+}

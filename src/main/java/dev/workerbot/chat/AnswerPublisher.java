@@ -1,0 +1,246 @@
+package dev.workerbot.chat;
+
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.Dispatcher;
+import dev.workerbot.operation.ShutdownSignal;
+import dev.workerbot.store.Journal;
+import dev.workerbot.store.OpenMessages;
+import dev.workerbot.store.SeenEvents;
+import dev.workerbot.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells what becomes of requests, each in its one message, and remembers in the store which
+ * messages still wait for their last word: a later run of the bot brings it.
+ */
+public final class AnswerPublisher {
+  private static final Logger LOG = LoggerFactory.getLogger(AnswerPublisher.class);
+
+  /** With pauses of half a minute at most: over an outage of the chat of five minutes. */
+  private static final int WHISPERS = 14;
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  /** By how long a first sign of life may come before the operation is written down. */
+  private static final Duration HEARD_BEFORE = Duration.ofMinutes(10);
+
+  private static final Duration LAST_WORD = Duration.ofSeconds(3);
+
+  private static final int LOOKS = 5;
+  private static final int SHOWN = 300;
+
+  private final Dispatcher dispatcher;
+  private final Journal journal;
+  private final OpenMessages messages;
+  private final String owner;
+  private final LiveMessage.EditPolicy editPolicy;
+  private final ShutdownSignal shutdownSignal;
+
+  /**
+   * @param owner the name of the lock that shows this bot to be alive
+   */
+  public AnswerPublisher(
+      Dispatcher dispatcher,
+      Journal journal,
+      OpenMessages messages,
+      String owner,
+      LiveMessage.EditPolicy editPolicy,
+      ShutdownSignal shutdownSignal) {
+    this.dispatcher = dispatcher;
+    this.journal = journal;
+    this.messages = messages;
+    this.owner = owner;
+    this.editPolicy = editPolicy;
+    this.shutdownSignal = shutdownSignal;
+  }
+
+  /**
+   * The message of a request.
+   *
+   * @param place an older message to go on with
+   */
+  LiveMessage begin(String id, Chat chat, String channel, Optional<Chat.Posted> place) {
+    place.ifPresent(old -> noted(id, chat, old));
+    return new LiveMessage(chat, channel, id, place, editPolicy, posted -> noted(id, chat, posted));
+  }
+
+  private void noted(String id, Chat chat, Chat.Posted posted) {
+    if (chat.isPersonal()) {
+      return;
+    }
+    mayFail(() ->
+        messages.opened(
+            id, owner, new Journal.MessagePlace(posted.chat(), posted.channel(), posted.id())));
+  }
+
+  /**
+   * Brings the last word, and returns when the chat has it, or will never take it: then the asker
+   * is told it in private.
+   */
+  void finish(LiveMessage message, CommandAnswer commandAnswer, boolean journalled, Asker asker) {
+    boolean delivered = message.finish(commandAnswer.message()).join();
+    if (!delivered && !shutdownSignal.hasBegun()) {
+      String why = message.refusal().orElse("the channel does not take it");
+      delivered =
+          whisper(
+              asker,
+              commandAnswer
+                  .message()
+                  .withLine(Severity.WARNING, "Only you see this: " + why + "."));
+    }
+    if (!delivered) {
+      return;
+    }
+    if (journalled) {
+      mayFail(() -> journal.reported(commandAnswer.operation()));
+    } else if (message.wasOpen()) {
+      mayFail(() -> messages.closed(commandAnswer.operation()));
+    }
+  }
+
+  /** Who is told what the channel is not. */
+  record Asker(Chat chat, String channel, String user) {}
+
+  /** Tells one person; whether the chat took it. */
+  boolean whisper(Asker asker, Message message) {
+    Duration pause = editPolicy.retry();
+    for (int attempt = 1; attempt <= WHISPERS; attempt++) {
+      try {
+        asker.chat().whisper(asker.channel(), asker.user(), message);
+        return true;
+      } catch (ChatException refused) {
+        LOG.warn("{} did not take a whisper: {}", asker.chat().name(), refused.getMessage());
+        if (refused.isPermanent() || shutdownSignal.within(refused.retryAfter().orElse(pause))) {
+          return false;
+        }
+        pause =
+            pause.compareTo(LONGEST_PAUSE.dividedBy(2)) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+      }
+    }
+    return false;
+  }
+
+  /** Says that a later run goes on with it, and waits a little for the chat to take that. */
+  void suspend(LiveMessage message, Message word) {
+    try {
+      var _ = message.suspend(word).get(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.warn("there was no time to say that workerbot is being restarted");
+    }
+  }
+
+  /** Takes up, in its old message, what a dead bot left; returns when it is told. */
+  void takeUp(
+      Journal.Operation operation,
+      Chat chat,
+      Function<Consumer<Message>, Optional<CommandAnswer>> work) {
+    LiveMessage message =
+        begin(
+            operation.id(),
+            chat,
+            operation.channel(),
+            operation.message().map(old -> new Chat.Posted(old.chat(), old.channel(), old.id())));
+    message.mayStandSince(operation.startedAt().minus(HEARD_BEFORE));
+    work.apply(message::show)
+        .ifPresent(commandAnswer -> {
+          dispatcher.finished(commandAnswer);
+          finish(
+              message,
+              commandAnswer,
+              true,
+              new Asker(chat, operation.channel(), operation.userId()));
+        });
+  }
+
+  /** The same where nobody can be told: a bot that serves that chat tells it later. */
+  void takeUpSilently(Function<Consumer<Message>, Optional<CommandAnswer>> work) {
+    work.apply(_ -> {}).ifPresent(dispatcher::finished);
+  }
+
+  /** Says below a message that nobody will ever go on with that it ended there. */
+  void abandon(OpenMessages.OpenMessage openMessage, Chat chat) {
+    Journal.MessagePlace messagePlace = openMessage.messagePlace();
+    LiveMessage message =
+        begin(
+            openMessage.request(),
+            chat,
+            messagePlace.channel(),
+            Optional.of(
+                new Chat.Posted(messagePlace.chat(), messagePlace.channel(), messagePlace.id())));
+    CommandAnswer commandAnswer =
+        new CommandAnswer(
+            CommandAnswer.Outcome.FAILED,
+            openMessage.request(),
+            Message.of(Severity.WARNING, "workerbot was restarted in the middle of this")
+                .withLine("It had changed nothing yet. Ask again."),
+            List.of());
+    dispatcher.finished(commandAnswer);
+    if (message.finish(commandAnswer.message()).join()) {
+      mayFail(() -> messages.closed(openMessage.request()));
+    }
+  }
+
+  /** Tells whoever asked that nothing came of it; whether the chat took that. */
+  boolean lost(SeenEvents.SeenEvent seenEvent, Chat chat) {
+    Message word =
+        Message.of(
+                Severity.WARNING,
+                seenEvent.text().isEmpty()
+                    ? "What you pressed was lost: workerbot was restarted before it answered"
+                    : Message.code(PlainText.cut(seenEvent.text(), SHOWN))
+                        + " was lost: workerbot was restarted before it answered")
+            .withLine("No worker was changed. Ask again, @" + seenEvent.name() + ".");
+    Optional<Chat.Posted> stands =
+        seenEvent.request().flatMap(id -> standing(chat, seenEvent.channel(), id, seenEvent.at()));
+    if (stands.isEmpty() && whisper(new Asker(chat, seenEvent.channel(), seenEvent.user()), word)) {
+      return true;
+    }
+    String id = seenEvent.request().orElse("lost-" + seenEvent.delivery());
+    LiveMessage message =
+        new LiveMessage(chat, seenEvent.channel(), id, stands, editPolicy, _ -> {});
+    return message.finish(word).join();
+  }
+
+  /** A first sign of life that was posted, and nobody came to note where. */
+  private Optional<Chat.Posted> standing(Chat chat, String channel, String key, Instant since) {
+    for (int look = 1; look <= LOOKS; look++) {
+      try {
+        return chat.find(channel, Optional.empty(), key, since.minus(HEARD_BEFORE));
+      } catch (ChatException notNow) {
+        LOG.warn("{} did not tell what stands there: {}", chat.name(), notNow.getMessage());
+        if (notNow.isPermanent()
+            || shutdownSignal.within(notNow.retryAfter().orElse(editPolicy.retry()))) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The name of the lock that shows this bot to be alive. */
+  String owner() {
+    return owner;
+  }
+
+  private static void mayFail(Runnable write) {
+    try {
+      write.run();
+    } catch (StoreException cannotWrite) {
+      LOG.error("the store misses a message: {}", cannotWrite.getMessage());
+    }
+  }
+}

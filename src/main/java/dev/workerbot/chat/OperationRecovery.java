@@ -1,0 +1,176 @@
+package dev.workerbot.chat;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.message.Message;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.store.InstanceLock;
+import dev.workerbot.store.Journal;
+import dev.workerbot.store.OpenMessages;
+import dev.workerbot.store.SeenEvents;
+import dev.workerbot.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds what bots that are dead left half done, and sees it through. */
+public final class OperationRecovery {
+  private static final Logger LOG = LoggerFactory.getLogger(OperationRecovery.class);
+
+  private static final Duration LITTLE = Duration.ofSeconds(30);
+
+  private final Journal journal;
+  private final OpenMessages messages;
+  private final SeenEvents seenEvents;
+  private final ResumableRun resumableRun;
+  private final AnswerPublisher answerPublisher;
+  private final ApprovedRuns approved;
+  private final ApprovalCards petitions;
+  private final Path locks;
+  private final String owner;
+
+  /** Takes up an operation that a dead bot has left, to the verdict. */
+  public interface ResumableRun {
+    /** Empty when this bot is closing in turn. */
+    Optional<CommandAnswer> resume(
+        Journal.Operation operation, Caller caller, Consumer<Message> progress);
+  }
+
+  /**
+   * @param resumableRun takes an operation up
+   * @param locks where every live bot on this store holds a lock of its name
+   * @param owner our own name
+   */
+  public OperationRecovery(
+      Journal journal,
+      OpenMessages messages,
+      SeenEvents seenEvents,
+      ResumableRun resumableRun,
+      AnswerPublisher answerPublisher,
+      ApprovedRuns approved,
+      ApprovalCards petitions,
+      Path locks,
+      String owner) {
+    this.journal = journal;
+    this.messages = messages;
+    this.seenEvents = seenEvents;
+    this.resumableRun = resumableRun;
+    this.answerPublisher = answerPublisher;
+    this.approved = approved;
+    this.petitions = petitions;
+    this.locks = locks;
+    this.owner = owner;
+  }
+
+  /**
+   * Adopts and starts at once; every operation goes on in a thread of its own.
+   *
+   * @param chats where operations may be told; one that came from another chat is finished all the
+   *     same, and told by the next bot that serves its chat
+   * @return the threads, to be joined by who must not leave before
+   */
+  public List<Thread> begin(List<Chat> chats) throws IOException {
+    petitions.serve(chats);
+    approved.sweep(owner);
+    List<Thread> threads = new ArrayList<>();
+    Set<String> owners = new LinkedHashSet<>(journal.owners());
+    owners.addAll(messages.owners());
+    owners.addAll(seenEvents.owners());
+    owners.addAll(approved.owners());
+    for (String other : owners) {
+      if (other.equals(owner)) {
+        continue;
+      }
+      Optional<InstanceLock> dead = InstanceLock.take(locks, other, "");
+      if (dead.isEmpty()) {
+        continue;
+      }
+      try {
+        threads.addAll(adopt(other, chats));
+      } catch (StoreException notNow) {
+        // Whoever tries again has to be able to take the lock anew.
+        dead.get().close();
+        throw notNow;
+      }
+      dead.get().discard();
+    }
+    return threads;
+  }
+
+  private List<Thread> adopt(String other, List<Chat> chats) {
+    List<Thread> threads = new ArrayList<>();
+    approved.adopt(other, owner);
+    List<String> names = chats.stream().map(Chat::name).toList();
+    // Before the messages are adopted, which tell of the rest.
+    for (SeenEvents.SeenEvent lost : seenEvents.adopt(other, owner, names)) {
+      Chat chat = chatOf(lost.chat(), chats).orElseThrow();
+      threads.add(Thread.ofVirtual().name("takeover").start(() -> tellLost(lost, chat)));
+    }
+    for (Journal.Operation operation : journal.adopt(other, owner)) {
+      LOG.info("finishing {} {} of {}", operation.verb(), operation.id(), operation.userName());
+      threads.add(Thread.ofVirtual().name("takeover").start(() -> finish(operation, chats)));
+    }
+    for (OpenMessages.OpenMessage openMessage : messages.adopt(other, owner, names)) {
+      Chat chat = chatOf(openMessage.messagePlace().chat(), chats).orElseThrow();
+      threads.add(
+          Thread.ofVirtual()
+              .name("takeover")
+              .start(() -> answerPublisher.abandon(openMessage, chat)));
+    }
+    return threads;
+  }
+
+  private void tellLost(SeenEvents.SeenEvent lost, Chat chat) {
+    LOG.info("telling {} that what they asked was lost", lost.name());
+    if (answerPublisher.lost(lost, chat)) {
+      seenEvents.over(lost.delivery(), lost.request().orElse(""));
+    }
+  }
+
+  /**
+   * Gives what was taken up a little time to end, before the process does; what takes longer stays
+   * in the journal.
+   */
+  public static void await(List<Thread> takenUp) {
+    long until = System.nanoTime() + LITTLE.toNanos();
+    try {
+      for (Thread thread : takenUp) {
+        boolean _ = thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Optional<Chat> chatOf(String name, List<Chat> chats) {
+    return chats.stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+
+  private void finish(Journal.Operation operation, List<Chat> chats) {
+    Caller caller =
+        new Caller(
+            operation.chat(),
+            operation.userId(),
+            operation.userName(),
+            Set.of(),
+            operation.channel());
+    Function<Consumer<Message>, Optional<CommandAnswer>> work =
+        progress -> resumableRun.resume(operation, caller, progress);
+    try {
+      chatOf(operation.chat(), chats)
+          .ifPresentOrElse(
+              chat -> answerPublisher.takeUp(operation, chat, work),
+              () -> answerPublisher.takeUpSilently(work));
+    } catch (RuntimeException bug) {
+      LOG.error("operation {} could not be finished", operation.id(), bug);
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package dev.workerbot.chat.outbox;
+
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.ChatException;
+import dev.workerbot.oncall.Unrecorded;
+import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.FailureLog;
+import dev.workerbot.store.Outbox;
+import dev.workerbot.store.StoreException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings to the channels what they lack of cards and notices, each channel at its own pace, until
+ * the chat took it. What may have been taken unnoticed, in a crash or a time-out, is looked for
+ * before it is sent again. State shared between threads is guarded by {@code this}.
+ */
+public final class OutboxWorker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OutboxWorker.class);
+
+  private final Outbox outbox;
+  private final ChannelDelivery channelDelivery;
+  private final DirectPosts direct;
+  private final Map<String, Chat> chats = new ConcurrentHashMap<>();
+
+  /** Why a chat will not take what waits for a channel, until it does. */
+  private final Map<Channel, String> refusals = new ConcurrentHashMap<>();
+
+  /** Of reading what is to be brought, and of marking that it was. */
+  private final FailureLog reading = new FailureLog(LOG);
+
+  private final FailureLog marking = new FailureLog(LOG);
+
+  private final DeliveryPolicy deliveryPolicy;
+  private final Clock clock;
+  private final Set<Channel> busy = new HashSet<>();
+  private long movedAt = System.nanoTime();
+  private boolean woken;
+
+  /** Grows whenever somebody wakes us, so that each of those who wait sees it. */
+  private long rounds;
+
+  private boolean closed;
+  private volatile long turnedAt = System.nanoTime();
+
+  /**
+   * How fast and how patient.
+   *
+   * @param look how often the outbox is looked into for a while after something changed
+   * @param idle how often otherwise
+   * @param edit least time between two edits of one card
+   * @param retry first pause after a chat refused; doubles up to {@code longest}
+   * @param late after which what is over already is told in one summary
+   */
+  public record DeliveryPolicy(
+      Duration look,
+      Duration idle,
+      Duration edit,
+      Duration retry,
+      Duration longest,
+      Duration late) {
+    public static final DeliveryPolicy DEFAULT =
+        new DeliveryPolicy(
+            Duration.ofMillis(100),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(2));
+  }
+
+  public OutboxWorker(
+      Outbox outbox,
+      CardMessages messages,
+      Supplier<String> ids,
+      DeliveryPolicy deliveryPolicy,
+      Clock clock) {
+    this.outbox = outbox;
+    Places places = new Places();
+    this.direct = new DirectPosts(messages, places, deliveryPolicy, clock);
+    this.channelDelivery =
+        new ChannelDelivery(outbox, messages, places, ids, deliveryPolicy, clock);
+    this.deliveryPolicy = deliveryPolicy;
+    this.clock = clock;
+  }
+
+  /** From now on this chat is served. */
+  public void serve(Chat chat) {
+    chats.put(chat.name(), chat);
+    direct.serve(chat);
+    wake();
+  }
+
+  /** Brings the same past the store, while that cannot be written. */
+  public Unrecorded direct() {
+    return direct;
+  }
+
+  /** Begins. */
+  public void start() {
+    Thread.ofVirtual().name("courier").start(this::work);
+  }
+
+  /** There is something new to bring. */
+  public synchronized void wake() {
+    rounds++;
+    movedAt = System.nanoTime();
+    woken = true;
+    notifyAll();
+  }
+
+  /**
+   * What a chat will not take until somebody mends it, as a sentence; empty where all goes well.
+   */
+  public Optional<String> trouble() {
+    return refusals.entrySet().stream()
+        .map(one ->
+            "%s:%s does not take alerts: %s"
+                .formatted(one.getKey().chat(), one.getKey().id(), one.getValue()))
+        .sorted()
+        .findFirst();
+  }
+
+  /** For how long its thread has not come round, which it does at least every half minute. */
+  public Duration still() {
+    return Duration.ofNanos(System.nanoTime() - turnedAt);
+  }
+
+  private void work() {
+    while (!isClosed()) {
+      turnedAt = System.nanoTime();
+      try {
+        List<Channel> lacking = outbox.lacking(clock.instant());
+        reading.worked();
+        for (Channel channel : lacking) {
+          Chat chat = chats.get(channel.chat());
+          if (chat != null && take(channel)) {
+            Thread.ofVirtual().name("courier-channel").start(() -> serve(chat, channel));
+          }
+        }
+      } catch (StoreException cannotRead) {
+        cannotUse(reading, "the chats", cannotRead);
+      } catch (RuntimeException bug) {
+        LOG.error("alerts: something is broken inside workerbot", bug);
+        pause(deliveryPolicy.longest());
+      }
+      await();
+    }
+  }
+
+  private synchronized boolean take(Channel channel) {
+    return busy.add(channel);
+  }
+
+  private synchronized void giveBack(Channel channel) {
+    busy.remove(channel);
+    rounds++;
+    woken = true;
+    notifyAll();
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Until somebody wakes us, or it is time to look: soon again while things are moving. */
+  private synchronized void await() {
+    boolean moving = System.nanoTime() - movedAt < deliveryPolicy.idle().toNanos();
+    long round = rounds;
+    hold(moving ? deliveryPolicy.look() : deliveryPolicy.idle(), () -> rounds != round || woken);
+    woken = false;
+  }
+
+  private void cannotUse(FailureLog failures, String channels, StoreException why) {
+    // The store is closed soon after us.
+    if (!isClosed()) {
+      failures.failed("what is recorded is not brought to " + channels, why);
+      pause(deliveryPolicy.retry());
+    }
+  }
+
+  /** Waits that long whatever comes, but for the end of the bot. */
+  private synchronized void pause(Duration time) {
+    hold(time, () -> false);
+  }
+
+  private synchronized void hold(Duration time, BooleanSupplier over) {
+    long until = System.nanoTime() + time.toNanos();
+    long left = time.toMillis();
+    while (left > 0 && !closed && !over.getAsBoolean()) {
+      try {
+        wait(left);
+      } catch (InterruptedException stopped) {
+        closed = true;
+        Thread.currentThread().interrupt();
+      }
+      left = (until - System.nanoTime()) / 1_000_000;
+    }
+  }
+
+  private void serve(Chat chat, Channel channel) {
+    Duration pause = deliveryPolicy.retry();
+    try {
+      while (!isClosed()) {
+        try {
+          ChannelDelivery.DeliveryRound deliveryRound = channelDelivery.round(chat, channel);
+          refusals.remove(channel);
+          if (deliveryRound == ChannelDelivery.DeliveryRound.BROUGHT) {
+            marking.worked();
+          }
+          switch (deliveryRound) {
+            case NOTHING -> {
+              return;
+            }
+            case EARLY -> await();
+            case BROUGHT -> pause = deliveryPolicy.retry();
+          }
+        } catch (ChatException refused) {
+          Duration wait = refused.retryAfter().orElse(pause);
+          if (refused.isPermanent() && !refused.isGone()) {
+            refusals.put(channel, refused.getMessage());
+          }
+          LOG.warn(
+              "{} does not take alerts for {}: {}",
+              chat.name(),
+              channel.id(),
+              refused.getMessage());
+          pause(wait);
+          Duration twice = pause.multipliedBy(2);
+          pause = twice.compareTo(deliveryPolicy.longest()) < 0 ? twice : deliveryPolicy.longest();
+        } catch (StoreException cannotUse) {
+          cannotUse(marking, channel.id(), cannotUse);
+        }
+      }
+    } catch (RuntimeException bug) {
+      LOG.error("alerts: something is broken inside workerbot", bug);
+      pause(deliveryPolicy.longest());
+    } finally {
+      giveBack(channel);
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+  }
+}

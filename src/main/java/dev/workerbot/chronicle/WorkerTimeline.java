@@ -1,0 +1,300 @@
+package dev.workerbot.chronicle;
+
+import dev.workerbot.store.StateChanges.StateChange;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One worker's path: turns what is seen of it into what has changed. The main log and a status may
+ * both tell of the same step, in either order; it is one change. Not safe for several threads.
+ */
+final class WorkerTimeline {
+  /** How much later than the status the main log may tell of the same step. */
+  private static final Duration LATE = Duration.ofSeconds(5);
+
+  /** How many changes that a status showed may prove to be of another time. */
+  private static final int REMEMBERED = 100;
+
+  private final Target target;
+  private Optional<StateChange> last;
+  private OptionalInt lastPid;
+
+  /** Whether the last change is from the main log, which then has nothing to add to it. */
+  private boolean told;
+
+  private Instant heard = Instant.MIN;
+
+  /** What only statuses have shown since a line told something, oldest first. */
+  private final Deque<ShownState> shown = new ArrayDeque<>();
+
+  private boolean listed = true;
+
+  /**
+   * @param last as it was recorded, by an earlier run
+   */
+  WorkerTimeline(Target target, Optional<StateChange> last) {
+    this.target = target;
+    this.last = last;
+    this.lastPid = last.map(StateChange::pid).orElse(OptionalInt.empty());
+    this.told = last.flatMap(StateChange::cause).isPresent();
+  }
+
+  WorkerName worker() {
+    return target.worker();
+  }
+
+  /** The newest change. */
+  Optional<StateChange> last() {
+    return last;
+  }
+
+  /** Whether the server still knows the worker. */
+  boolean isListed() {
+    return listed;
+  }
+
+  /** The server's status names the worker no more. */
+  void gone() {
+    listed = false;
+  }
+
+  /**
+   * What a status changes; it may be an earlier change again, to be replaced by what is known now.
+   */
+  Optional<StateChange> status(WorkerStatus seen, Instant at, Instant askedAt) {
+    listed = true;
+    if (!heard.isBefore(askedAt)) {
+      // The main log told something newer; the next status will show what that led to.
+      return Optional.empty();
+    }
+    if (isSame(seen.state(), seen.pid())) {
+      return seen.pid().isPresent() && last.get().pid().isEmpty()
+          ? amended(seen.pid(), last.get().expected(), last.get().cause())
+          : Optional.empty();
+    }
+    return Optional.of(shown(at, seen.state(), seen.pid(), cause(seen)));
+  }
+
+  private static Optional<String> cause(WorkerStatus seen) {
+    boolean tells =
+        (seen.state() == WorkerState.FATAL || seen.state() == WorkerState.BACKOFF)
+            && !seen.note().isEmpty()
+            && !seen.note().startsWith("Exited too quickly");
+    return tells ? Optional.of(seen.note()) : Optional.empty();
+  }
+
+  /**
+   * What a line of the main log changes, which was written at that time. Where statuses have shown
+   * already what came of it, their changes are put after it anew, or are gone where they add
+   * nothing.
+   *
+   * @param heardAt when it came in
+   */
+  Rewritten heard(Transition what, Instant at, Instant heardAt) {
+    Deque<ShownState> later = new ArrayDeque<>();
+    while (!shown.isEmpty() && at.isBefore(shown.getLast().stateChange().at())) {
+      ShownState latest = shown.removeLast();
+      later.addFirst(latest);
+      last = latest.before();
+      lastPid = latest.pidBefore();
+      told = latest.toldBefore();
+    }
+    List<StateChange> saved = new ArrayList<>();
+    List<StateChange> gone = new ArrayList<>();
+    heard(what, at).ifPresent(saved::add);
+    heard = heardAt;
+    if (later.isEmpty()) {
+      shown.clear();
+    }
+    for (ShownState one : later) {
+      StateChange stateChange = one.stateChange();
+      if (isSame(stateChange.state(), one.pid())) {
+        gone.add(stateChange);
+      } else {
+        // Another moment than before only where the two are one.
+        StateChange again =
+            shown(stateChange.at(), stateChange.state(), one.pid(), stateChange.cause());
+        saved.add(again);
+        if (!again.at().equals(stateChange.at())) {
+          gone.add(stateChange);
+        }
+      }
+    }
+    return new Rewritten(saved, gone);
+  }
+
+  /**
+   * What is to be written of a worker's path.
+   *
+   * @param gone what was written before, and is not so
+   */
+  record Rewritten(List<StateChange> saved, List<StateChange> gone) {}
+
+  /** A change that a status showed, with all that was known before it. */
+  private record ShownState(
+      StateChange stateChange,
+      OptionalInt pid,
+      Optional<StateChange> before,
+      OptionalInt pidBefore,
+      boolean toldBefore) {}
+
+  private StateChange shown(
+      Instant at, WorkerState state, OptionalInt pid, Optional<String> cause) {
+    Optional<StateChange> before = last;
+    OptionalInt pidBefore = lastPid;
+    boolean toldBefore = told;
+    told = false;
+    StateChange stateChange =
+        changed(at, state, pid, isNew(pid), Optional.empty(), cause).orElseThrow();
+    shown.addLast(new ShownState(stateChange, pid, before, pidBefore, toldBefore));
+    if (shown.size() > REMEMBERED) {
+      shown.removeFirst();
+    }
+    return stateChange;
+  }
+
+  /** Whether there is no news in it. */
+  private boolean isSame(WorkerState state, OptionalInt pid) {
+    return last.filter(before -> before.state() == state)
+        .filter(before -> pid.isEmpty() || before.pid().isEmpty() || before.pid().equals(pid))
+        .isPresent();
+  }
+
+  /** What a line of the main log changes that is newer than all before; as {@link #status}. */
+  Optional<StateChange> heard(Transition what, Instant at) {
+    heard = at;
+    listed = true;
+    Optional<StateChange> change =
+        switch (what) {
+          case Transition.Spawned(int pid) -> spawned(OptionalInt.of(pid), at);
+          case Transition.NowRunning() ->
+              is(WorkerState.RUNNING)
+                  ? Optional.empty()
+                  : changed(
+                      at,
+                      WorkerState.RUNNING,
+                      is(WorkerState.STARTING) ? last.get().pid() : OptionalInt.empty(),
+                      false,
+                      Optional.empty(),
+                      Optional.empty());
+          case Transition.Exited(boolean expected, String cause) -> exited(expected, cause, at);
+          case Transition.GaveUp(var cause) -> gaveUp(cause, at);
+          case Transition.Stopped() ->
+              is(WorkerState.STOPPED)
+                  ? Optional.empty()
+                  : changed(
+                      at,
+                      WorkerState.STOPPED,
+                      OptionalInt.empty(),
+                      false,
+                      Optional.empty(),
+                      Optional.empty());
+        };
+    told = true;
+    return change;
+  }
+
+  private Optional<StateChange> spawned(OptionalInt pid, Instant at) {
+    if (is(WorkerState.STARTING) || is(WorkerState.RUNNING)) {
+      StateChange before = last.get();
+      if (before.pid().equals(pid)) {
+        return Optional.empty();
+      }
+      if (before.pid().isEmpty() && isLate(at)) {
+        return amended(pid, before.expected(), before.cause());
+      }
+    }
+    return changed(at, WorkerState.STARTING, pid, isNew(pid), Optional.empty(), Optional.empty());
+  }
+
+  private Optional<StateChange> exited(boolean expected, String cause, Instant at) {
+    boolean ended = is(WorkerState.EXITED) || is(WorkerState.BACKOFF) || is(WorkerState.FATAL);
+    if (ended && told) {
+      // A process ends but once.
+      return Optional.empty();
+    }
+    return ended && isLate(at)
+        ? amended(last.get().pid(), Optional.of(expected), Optional.of(cause))
+        : changed(
+            at,
+            WorkerState.EXITED,
+            OptionalInt.empty(),
+            false,
+            Optional.of(expected),
+            Optional.of(cause));
+  }
+
+  private Optional<StateChange> gaveUp(Optional<String> cause, Instant at) {
+    if (!is(WorkerState.FATAL)) {
+      return changed(at, WorkerState.FATAL, OptionalInt.empty(), false, Optional.empty(), cause);
+    }
+    return last.get().cause().isEmpty() && cause.isPresent()
+        ? amended(last.get().pid(), Optional.empty(), cause)
+        : Optional.empty();
+  }
+
+  private boolean is(WorkerState state) {
+    return last.filter(stateChange -> stateChange.state() == state).isPresent();
+  }
+
+  /** Whether what the main log tells now can be what a status showed before. */
+  private boolean isLate(Instant at) {
+    return !told && Duration.between(last.orElseThrow().at(), at).compareTo(LATE) <= 0;
+  }
+
+  private boolean isNew(OptionalInt pid) {
+    return pid.isPresent() && lastPid.isPresent() && !pid.equals(lastPid);
+  }
+
+  private Optional<StateChange> amended(
+      OptionalInt pid, Optional<Boolean> expected, Optional<String> cause) {
+    StateChange before = last.orElseThrow();
+    last =
+        Optional.of(
+            new StateChange(
+                target,
+                before.at(),
+                before.state(),
+                pid,
+                before.began() || isNew(pid),
+                expected,
+                cause));
+    lastPid = pid.isPresent() ? pid : lastPid;
+    return last;
+  }
+
+  private Optional<StateChange> changed(
+      Instant at,
+      WorkerState state,
+      OptionalInt pid,
+      boolean began,
+      Optional<Boolean> expected,
+      Optional<String> cause) {
+    boolean hasProcess =
+        state == WorkerState.STARTING
+            || state == WorkerState.RUNNING
+            || state == WorkerState.STOPPING;
+    // The clock may have been set back, and two steps may come within a millisecond.
+    Instant moment = Instant.ofEpochMilli(at.toEpochMilli());
+    if (last.isPresent() && !moment.isAfter(last.get().at())) {
+      moment = last.get().at().plusMillis(1);
+    }
+    last =
+        Optional.of(
+            new StateChange(
+                target, moment, state, hasProcess ? pid : lastPid, began, expected, cause));
+    lastPid = pid.isPresent() ? pid : lastPid;
+    return last;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.workerbot.command;
+
+/** What became of a typed line. */
+public sealed interface ParseResult {
+  /** It is a command. */
+  record Understood(Command command) implements ParseResult {}
+
+  /**
+   * It is none.
+   *
+   * @param sentence what is wrong and what to write instead
+   */
+  record Misunderstood(String sentence) implements ParseResult {}
+}

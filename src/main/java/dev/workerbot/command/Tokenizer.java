@@ -1,0 +1,86 @@
+package dev.workerbot.command;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Splits a typed line into words. Quotes, single or double, keep blanks together; inside double
+ * quotes a backslash keeps the next quote or backslash. Nothing else is special.
+ */
+final class Tokenizer {
+  private Tokenizer() {}
+
+  /**
+   * One word of a line.
+   *
+   * @param text without its quotes
+   * @param raw with them, as it stands in the line
+   * @param from where it begins in the line, quotes included
+   * @param to behind its end
+   * @param quoted whether any part of it stands in quotes
+   */
+  record Word(String text, String raw, int from, int to, boolean quoted) {
+    /** As a selector reads it, for which a comma in quotes is part of a name. */
+    String selector() {
+      // What comes from a shell or a form is quoted once more.
+      return !quoted || text.startsWith("\"") ? text : raw;
+    }
+  }
+
+  /** Throws {@link IllegalArgumentException} with a sentence for people on an open quote. */
+  static List<String> split(String line) {
+    return read(line).stream().map(Word::text).toList();
+  }
+
+  /** The same with the places of the words. */
+  static List<Word> read(String line) {
+    List<Word> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    boolean inWord = false;
+    boolean quoted = false;
+    int from = 0;
+    char quote = 0;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (!inWord && !Character.isWhitespace(c)) {
+        inWord = true;
+        quoted = false;
+        from = i;
+      }
+      if (quote != 0) {
+        if (c == quote) {
+          quote = 0;
+        } else if (quote == '"' && c == '\\' && isQuotable(line, i + 1)) {
+          word.append(line.charAt(++i));
+        } else {
+          word.append(c);
+        }
+      } else if (c == '"' || c == '\'') {
+        quote = c;
+        quoted = true;
+      } else if (!Character.isWhitespace(c)) {
+        word.append(c);
+      } else if (inWord) {
+        words.add(new Word(word.toString(), line.substring(from, i), from, i, quoted));
+        word.setLength(0);
+        inWord = false;
+      }
+    }
+    if (quote != 0) {
+      throw new IllegalArgumentException("There is a " + quote + " that is never closed.");
+    }
+    if (inWord) {
+      words.add(new Word(word.toString(), line.substring(from), from, line.length(), quoted));
+    }
+    return words;
+  }
+
+  private static boolean isQuotable(String line, int at) {
+    return at < line.length() && (line.charAt(at) == '"' || line.charAt(at) == '\\');
+  }
+
+  /** A word that {@link #split} reads back as it is. */
+  static String quote(String word) {
+    return '"' + word.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

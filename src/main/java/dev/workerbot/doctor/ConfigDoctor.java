@@ -1,0 +1,63 @@
+package dev.workerbot.doctor;
+
+import dev.workerbot.supervisor.Invocation;
+import dev.workerbot.supervisor.ProgramConfig;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Holds a server's workers and their config against what Supervisor and Laravel ask for and
+ * recommend. Pure: it looks at what it is given and nothing else. Throws nothing, whatever a config
+ * says. What is not known is no finding.
+ */
+public final class ConfigDoctor {
+  private static final List<DoctorRule> RULES =
+      Stream.of(ConfigRules.ALL, ValueRules.ALL, CommandRules.ALL, HostRules.ALL, LaravelRules.ALL)
+          .flatMap(List::stream)
+          .toList();
+
+  private ConfigDoctor() {}
+
+  /** All that is looked at. */
+  public static List<DoctorRule> rules() {
+    return RULES;
+  }
+
+  /** What should be otherwise, the worst first, then in the order of the config. */
+  public static List<Finding> examine(ServerConfigView serverConfigView) {
+    List<ProgramContext> all = new ArrayList<>();
+    for (ProgramConfig program : serverConfigView.config().programs()) {
+      all.add(new ProgramContext(serverConfigView, program, Invocation.of(program), List.of()));
+    }
+    List<Finding> findings = new ArrayList<>();
+    for (ProgramContext one : all) {
+      List<ProgramContext> others =
+          all.stream().filter(other -> !other.program().equals(one.program())).toList();
+      ProgramContext programContext =
+          new ProgramContext(serverConfigView, one.program(), one.invocation(), others);
+      for (DoctorRule doctorRule : RULES) {
+        doctorRule.ruleCheck().of(programContext).stream()
+            .map(symptom -> finding(doctorRule, programContext, symptom))
+            .distinct()
+            .forEach(findings::add);
+      }
+    }
+    findings.sort(Comparator.comparing(Finding::severity).reversed());
+    return List.copyOf(findings);
+  }
+
+  private static Finding finding(
+      DoctorRule doctorRule, ProgramContext programContext, DoctorRule.Symptom symptom) {
+    return new Finding(
+        doctorRule.id(),
+        symptom.severity(),
+        programContext.serverConfigView().server(),
+        programContext.program().name(),
+        programContext.program().group(),
+        symptom.what(),
+        doctorRule.why(),
+        symptom.fix());
+  }
+}

@@ -1,0 +1,214 @@
+package dev.workerbot.fleet;
+
+import dev.workerbot.supervisor.MainLog;
+import dev.workerbot.supervisor.MainLog.Event;
+import dev.workerbot.supervisor.ServerClock;
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How well one server's main log is heard: what is new in what comes, whether it tells what it
+ * should, and when to listen again. Of one thread. Times are in nanoseconds.
+ */
+final class LogSubscription {
+  /** After which a feed that ends was a good one, so that the next try need not wait. */
+  private static final Duration LASTING = Duration.ofSeconds(60);
+
+  /** More lines than come while the end of a log is read; a status tells what came of them. */
+  private static final int MOST_EARLY = 5_000;
+
+  private static final String NOTHING =
+      "its main log says nothing so far: it is empty, or its `loglevel` in [supervisord] is above"
+          + " info";
+  private static final String NOT_ALL =
+      "its main log did not tell of changes that its status shows; `loglevel` in [supervisord] is"
+          + " above info, or the log was moved away";
+
+  private final WatchIntervals watchIntervals;
+  private final LogStitcher logStitcher = new LogStitcher();
+  private final MissedLineDetector missedLineDetector = new MissedLineDetector();
+  private final LineTimes times = new LineTimes();
+
+  /** Lines that came before the end of the log was read. */
+  private final List<MainLogFeed.FeedEvent.FeedLine> early = new ArrayList<>();
+
+  private boolean isKnown;
+  private boolean follows;
+  private boolean isProven;
+  private boolean wasDeaf;
+  private String because = "it is listened to in a moment";
+  private Optional<String> advice = Optional.empty();
+  private Instant since = Instant.EPOCH;
+  private long followsSince;
+  private long nextTry;
+  private int failures;
+  private int tries;
+  private long lines;
+
+  LogSubscription(WatchIntervals watchIntervals) {
+    this.watchIntervals = watchIntervals;
+  }
+
+  /**
+   * One line of the log.
+   *
+   * @param at when it was written, by our own clock
+   * @param came when it came in
+   */
+  record HeardLine(MainLog.MainLogLine mainLogLine, Instant at, Instant came, long nanos) {}
+
+  /**
+   * The end of the log, in which nothing that is known already is told again.
+   *
+   * @param known what was written before anybody listened
+   * @param missed what was written since it was listened to last
+   */
+  record BacklogLines(List<HeardLine> known, List<HeardLine> missed) {}
+
+  /** The server was asked for its clock. */
+  void clock(ServerClock clock, Instant ours) {
+    times.said(clock, ours);
+  }
+
+  /**
+   * @param running when each process that there is began, by its pid
+   */
+  BacklogLines begin(List<String> end, Map<Integer, Instant> running, Instant at, long now) {
+    List<MainLog.MainLogLine> all =
+        end.stream().flatMap(text -> MainLog.read(text).stream()).toList();
+    for (MainLog.MainLogLine mainLogLine : all) {
+      if (mainLogLine.event() instanceof Event.SpawnedEvent(_, var pid)
+          && running.containsKey(pid)) {
+        times.started(mainLogLine.at(), running.get(pid));
+      }
+    }
+    int known =
+        all.size() - logStitcher.join(all.stream().map(MainLog.MainLogLine::text).toList()).size();
+    List<MainLog.MainLogLine> news = all.subList(known, all.size());
+    List<Instant> written = times.missed(news.stream().map(MainLog.MainLogLine::at).toList(), at);
+    List<HeardLine> fresh = new ArrayList<>();
+    for (int i = 0; i < news.size(); i++) {
+      fresh.add(new HeardLine(news.get(i), written.get(i), at, now));
+    }
+    fresh.forEach(one -> missedLineDetector.heard(one.mainLogLine().event(), now));
+    boolean isFirst = !isKnown;
+    isKnown = true;
+    follows = true;
+    followsSince = now;
+    since = at;
+    tries++;
+    boolean tells = all.stream().anyMatch(LogSubscription::isInfo);
+    // What it did not tell before it was listened to anew it does not tell now either.
+    isProven = tells && !(wasDeaf && missedLineDetector.isDeaf(now));
+    because = isProven ? "" : wasDeaf ? NOT_ALL : NOTHING;
+    wasDeaf = false;
+    missedLineDetector.forget();
+    logStitcher.begin();
+    return isFirst ? new BacklogLines(fresh, List.of()) : new BacklogLines(List.of(), fresh);
+  }
+
+  private static boolean isInfo(MainLog.MainLogLine mainLogLine) {
+    return mainLogLine.level().equals("INFO");
+  }
+
+  /** Keeps a line for later where the end of the log is not read yet. */
+  boolean isEarly(MainLogFeed.FeedEvent.FeedLine feedLine) {
+    if (!follows && early.size() < MOST_EARLY) {
+      early.add(feedLine);
+    }
+    return !follows;
+  }
+
+  /** What came too early, once. */
+  List<MainLogFeed.FeedEvent.FeedLine> early() {
+    List<MainLogFeed.FeedEvent.FeedLine> all = List.copyOf(early);
+    early.clear();
+    return all;
+  }
+
+  /** Empty where it was known already, or is no line of supervisord's. */
+  Optional<HeardLine> line(MainLogFeed.FeedEvent.FeedLine news, long now) {
+    Optional<MainLog.MainLogLine> read =
+        MainLog.read(news.text()).filter(mainLogLine -> logStitcher.isFresh(mainLogLine.text()));
+    Instant at = read.map(mainLogLine -> times.live(mainLogLine.at(), news.at())).orElse(news.at());
+    read.ifPresent(mainLogLine -> {
+      lines++;
+      missedLineDetector.heard(mainLogLine.event(), now);
+      if (isInfo(mainLogLine) && mainLogLine.event() instanceof Event.OfProcess) {
+        isProven = true;
+        because = "";
+      }
+    });
+    return read.map(mainLogLine -> new HeardLine(mainLogLine, at, news.at(), now));
+  }
+
+  /** Compares what was seen with what was heard. */
+  void looked(List<WorkerStatus> before, long beforeAskedAt, List<WorkerStatus> now, long at) {
+    if (follows) {
+      missedLineDetector.compare(before, beforeAskedAt, now, at);
+    }
+  }
+
+  /** When {@link #isDeaf} may become true. */
+  long nextDoubt() {
+    return isHearing() ? missedLineDetector.next() : LookTimes.NEVER;
+  }
+
+  /** Whether lines are missing, so that it must be listened to anew. */
+  boolean isDeaf(long now) {
+    return isHearing() && missedLineDetector.isDeaf(now);
+  }
+
+  /** It is given up since it is deaf; the next try is at once. */
+  void giveUp(long now) {
+    wasDeaf = true;
+    follows = false;
+    because = NOT_ALL;
+    nextTry = now;
+    early.clear();
+  }
+
+  /** It is over, or was not to be had. */
+  void ended(Optional<Problem> problem, String sentence, long now) {
+    boolean lasted = follows && now - followsSince > LASTING.toNanos();
+    failures = lasted ? 1 : failures + 1;
+    follows = false;
+    because = sentence;
+    early.clear();
+    boolean mayPass = problem.isEmpty() || problem.get().mayPass();
+    nextTry =
+        now + (mayPass ? watchIntervals.retry(failures) : watchIntervals.feedRetry()).toNanos();
+  }
+
+  long nextTry() {
+    return nextTry;
+  }
+
+  /** Whether every change is told by a line. */
+  boolean isHearing() {
+    return follows && isProven;
+  }
+
+  /** Why the config keeps it from being heard, if so. */
+  void advise(Optional<String> why) {
+    advice = why;
+  }
+
+  FeedState.FeedMode way() {
+    return isHearing()
+        ? new FeedState.FeedMode.LiveFeed(since)
+        : new FeedState.FeedMode.Polling(
+            watchIntervals.poll(), because + advice.map(why -> ". " + why).orElse(""));
+  }
+
+  FeedState feed(FeedState.FeedMode feedMode, Optional<Duration> roundTrip) {
+    return new FeedState(
+        feedMode, Math.max(0, tries - 1), lines, times.lag(), roundTrip, times.behind());
+  }
+}

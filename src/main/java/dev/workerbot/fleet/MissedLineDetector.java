@@ -1,0 +1,103 @@
+package dev.workerbot.fleet;
+
+import dev.workerbot.supervisor.MainLog.Event;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Notices when snapshots show what the main log should have told and did not: supervisord writes
+ * none of it, or not where we listen. What no line ever tells is left out, such as the stop of a
+ * worker in BACKOFF. Times are in nanoseconds.
+ */
+final class MissedLineDetector {
+  /** How much later than a snapshot a line may come. */
+  static final Duration GRACE = Duration.ofSeconds(3);
+
+  private static final int REMEMBERED = 4000;
+
+  private final Set<Integer> pids = new LinkedHashSet<>();
+  private final Map<String, Long> gaveUp = new HashMap<>();
+  private final Map<String, Long> exited = new HashMap<>();
+  private final List<Suspicion> suspicions = new ArrayList<>();
+
+  /**
+   * Something that a line should tell.
+   *
+   * @param since when the snapshot was asked for that did not show it yet
+   */
+  private record Suspicion(WorkerStatus status, long since, long noticed) {}
+
+  void heard(Event event, long now) {
+    switch (event) {
+      case Event.SpawnedEvent(_, var pid) -> {
+        pids.add(pid);
+        if (pids.size() > REMEMBERED) {
+          pids.remove(pids.iterator().next());
+        }
+      }
+      case Event.GaveUpEvent(var process) -> gaveUp.put(process, now);
+      case Event.ExitedEvent(var process, _, _) -> exited.put(process, now);
+      default -> {}
+    }
+  }
+
+  /**
+   * Compares two snapshots of a server whose log was listened to in between.
+   *
+   * @param before when the first was asked for
+   */
+  void compare(List<WorkerStatus> first, long before, List<WorkerStatus> second, long now) {
+    Map<WorkerName, WorkerStatus> old = new HashMap<>();
+    first.forEach(status -> old.put(status.worker(), status));
+    for (WorkerStatus status : second) {
+      Optional<WorkerStatus> was = Optional.ofNullable(old.get(status.worker()));
+      boolean isNews =
+          switch (status.state()) {
+            case RUNNING ->
+                status.pid().isPresent()
+                    && was.filter(one -> one.pid().equals(status.pid())).isEmpty();
+            case FATAL, EXITED -> was.filter(one -> one.state() != status.state()).isPresent();
+            default -> false;
+          };
+      if (isNews) {
+        suspicions.add(new Suspicion(status, before, now));
+      }
+    }
+  }
+
+  /** When to ask {@link #isDeaf} again; {@link LookTimes#NEVER} where nothing is suspected. */
+  long next() {
+    suspicions.removeIf(this::wasTold);
+    return suspicions.stream()
+        .mapToLong(one -> one.noticed() + GRACE.toNanos())
+        .min()
+        .orElse(LookTimes.NEVER);
+  }
+
+  /** Whether a line is missing by now. */
+  boolean isDeaf(long now) {
+    return next() <= now;
+  }
+
+  void forget() {
+    suspicions.clear();
+  }
+
+  private boolean wasTold(Suspicion suspicion) {
+    WorkerStatus status = suspicion.status();
+    if (status.state() == WorkerState.RUNNING) {
+      return pids.contains(status.pid().orElseThrow());
+    }
+    Map<String, Long> told = status.state() == WorkerState.FATAL ? gaveUp : exited;
+    return told.getOrDefault(status.worker().process(), Long.MIN_VALUE) >= suspicion.since();
+  }
+}

@@ -1,0 +1,260 @@
+package dev.workerbot.fleet;
+
+import dev.workerbot.supervisor.Causes;
+import dev.workerbot.supervisor.Expectations;
+import dev.workerbot.supervisor.MainLog;
+import dev.workerbot.supervisor.MainLog.Event;
+import dev.workerbot.supervisor.MainLog.Event.OfProcess;
+import dev.workerbot.worker.Observation;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes sightings of the lines of a main log and of snapshots: finds the worker for a process name,
+ * the cause for a FATAL, and tells a worker that was stopped from one that went down with
+ * supervisord. Times are in nanoseconds.
+ */
+final class TransitionDetector {
+  /** Within which supervisord gives up after a try has failed; the next try is later. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+  /** After which supervisord, if it answers, is not on its way down any more. */
+  private static final long DOWN_AT_MOST = Duration.ofSeconds(30).toNanos();
+
+  /** More than can be told apart. */
+  private static final int MOST_NOT_SPAWNED = 100;
+
+  private final ServerName server;
+  private final SupervisordIdentity supervisordIdentity;
+  private final Map<WorkerName, Cause> causes = new HashMap<>();
+  private final AmbiguousProcessResolver ambiguousProcessResolver = new AmbiguousProcessResolver();
+
+  /** Who was it that could not be started? No line tells. */
+  private final List<Cause> notSpawned = new ArrayList<>();
+
+  private Expectations expectations = Expectations.NONE;
+  private Map<WorkerName, WorkerStatus> newest = Map.of();
+  private Map<String, List<WorkerName>> byProcess = Map.of();
+  private long newestAskedAt;
+  private boolean lastNotSpawned;
+  private boolean goesDown;
+  private long goesDownSince;
+  private final Set<WorkerName> up = new HashSet<>();
+  private final Set<WorkerName> spawned = new HashSet<>();
+
+  /**
+   * How a try ended.
+   *
+   * @param wasUp whether it had been RUNNING, so that another try came after it
+   */
+  private record Cause(String words, long heardAt, LocalDateTime stamp, boolean wasUp) {}
+
+  TransitionDetector(ServerName server, SupervisordIdentity supervisordIdentity) {
+    this.server = server;
+    this.supervisordIdentity = supervisordIdentity;
+  }
+
+  /** The config was read. */
+  void expect(Expectations known) {
+    expectations = known;
+  }
+
+  /**
+   * What was written before anybody listened: it is known, and not told, but for how those ended
+   * that are EXITED still.
+   */
+  List<Observation> known(List<MainLog.MainLogLine> lines, Instant at, long now) {
+    Map<WorkerName, Transition> last = new LinkedHashMap<>();
+    for (MainLog.MainLogLine mainLogLine : lines) {
+      for (Observation observation : heard(mainLogLine, at, now)) {
+        if (observation instanceof Observation.StateObserved(_, _, _, var worker, var what)) {
+          last.put(worker, what);
+        }
+      }
+    }
+    ambiguousProcessResolver.forget();
+    List<Observation> ends = new ArrayList<>();
+    last.forEach((worker, what) -> {
+      boolean isExited = newest.get(worker).state() == WorkerState.EXITED;
+      if (isExited && what instanceof Transition.Exited end) {
+        ends.add(new Observation.PastExit(server, at, worker, end));
+      }
+    });
+    return ends;
+  }
+
+  /** A line just came in, as it was written. */
+  List<Observation> heard(MainLog.MainLogLine mainLogLine, Instant at, long now) {
+    return heard(mainLogLine, at, at, now);
+  }
+
+  /**
+   * A line just came in.
+   *
+   * @param at when it was written
+   * @param came when it came
+   */
+  List<Observation> heard(MainLog.MainLogLine mainLogLine, Instant at, Instant came, long now) {
+    boolean wasNotSpawned = lastNotSpawned;
+    lastNotSpawned = mainLogLine.event() instanceof Event.NotSpawned;
+    return switch (mainLogLine.event()) {
+      case OfProcess process ->
+          of(
+              new AmbiguousProcessResolver.AmbiguousLine(
+                  process, mainLogLine.at(), at, came, now, goesDown, wasNotSpawned));
+      case Event.DaemonStopping _ -> {
+        goesDown = true;
+        goesDownSince = now;
+        yield List.of();
+      }
+      case Event.DaemonStarted(var pid) -> started(pid, at);
+      case Event.NotSpawned(var reason) -> {
+        notSpawned.removeIf(one -> isLater(one.stamp(), mainLogLine.at()));
+        if (notSpawned.size() == MOST_NOT_SPAWNED) {
+          notSpawned.removeFirst();
+        }
+        notSpawned.add(new Cause(reason, now, mainLogLine.at(), false));
+        yield List.of();
+      }
+      case Event.LogReopened _, Event.OtherEvent _ -> List.of();
+    };
+  }
+
+  private static boolean isLater(LocalDateTime first, LocalDateTime second) {
+    return Duration.between(first, second).compareTo(AT_ONCE) > 0;
+  }
+
+  private List<Observation> started(int pid, Instant at) {
+    goesDown = false;
+    causes.clear();
+    return supervisordIdentity.started(pid, at);
+  }
+
+  private List<Observation> of(AmbiguousProcessResolver.AmbiguousLine ambiguousLine) {
+    if (ambiguousLine.event() instanceof Event.SpawnedEvent) {
+      // On its way down it starts nothing.
+      goesDown = false;
+    }
+    List<WorkerName> workers = byProcess.getOrDefault(ambiguousLine.event().process(), List.of());
+    if (workers.size() == 1) {
+      return told(workers.getFirst(), ambiguousLine);
+    }
+    ambiguousProcessResolver.hold(ambiguousLine);
+    return List.of();
+  }
+
+  private List<Observation> told(
+      WorkerName worker, AmbiguousProcessResolver.AmbiguousLine ambiguousLine) {
+    return transition(worker, ambiguousLine)
+        .<List<Observation>>map(what ->
+            List.of(
+                new Observation.StateObserved(
+                    server, ambiguousLine.at(), ambiguousLine.came(), worker, what)))
+        .orElse(List.of());
+  }
+
+  private Optional<Transition> transition(
+      WorkerName worker, AmbiguousProcessResolver.AmbiguousLine ambiguousLine) {
+    return switch (ambiguousLine.event()) {
+      case Event.SpawnedEvent(_, var pid) -> {
+        spawned.add(worker);
+        up.remove(worker);
+        yield Optional.of(new Transition.Spawned(pid));
+      }
+      case Event.RunningEvent _ -> {
+        up.add(worker);
+        causes.remove(worker);
+        yield Optional.of(new Transition.NowRunning());
+      }
+      case Event.ExitedEvent(_, var processEnd, var expected) -> {
+        String words = Causes.of(processEnd, Optional.ofNullable(expectations.kinds().get(worker)));
+        boolean wasUp = up.remove(worker) || (!spawned.contains(worker) && wasRunning(worker));
+        causes.put(worker, new Cause(words, ambiguousLine.heardAt(), ambiguousLine.stamp(), wasUp));
+        yield ambiguousLine.isDown()
+            ? Optional.empty()
+            : Optional.of(new Transition.Exited(expected, words));
+      }
+      case Event.StoppedEvent _ -> {
+        up.remove(worker);
+        causes.remove(worker);
+        yield ambiguousLine.isDown() ? Optional.empty() : Optional.of(new Transition.Stopped());
+      }
+      case Event.GaveUpEvent _ -> Optional.of(new Transition.GaveUp(cause(worker, ambiguousLine)));
+      case Event.Killing _ -> Optional.empty();
+    };
+  }
+
+  private boolean wasRunning(WorkerName worker) {
+    return Optional.ofNullable(newest.get(worker)).stream()
+        .anyMatch(one -> one.state() == WorkerState.RUNNING);
+  }
+
+  /**
+   * How the last try ended: by an exit, or before there was a process. Where supervisord could not
+   * start one it says so just before it gives up, and does not say of whom.
+   */
+  private Optional<String> cause(WorkerName worker, AmbiguousProcessResolver.AmbiguousLine gaveUp) {
+    Optional<Cause> exit = Optional.ofNullable(causes.get(worker));
+    Optional<String> note =
+        Optional.ofNullable(newest.get(worker)).flatMap(one -> Causes.notSpawned(one.note()));
+    if (note.isPresent() && exit.map(Cause::heardAt).orElse(Long.MIN_VALUE) <= newestAskedAt) {
+      return note;
+    }
+    boolean wasNoProcess =
+        exit.isEmpty()
+            || exit.get().wasUp()
+            || (gaveUp.followsNotSpawned() && isLater(exit.get().stamp(), gaveUp.stamp()));
+    List<String> reasons =
+        notSpawned.stream()
+            .filter(one -> !isLater(one.stamp(), gaveUp.stamp()))
+            .map(Cause::words)
+            .distinct()
+            .toList();
+    if (wasNoProcess && !reasons.isEmpty()) {
+      return reasons.size() == 1 ? Causes.notSpawned(reasons.getFirst()) : Optional.empty();
+    }
+    return exit.map(Cause::words);
+  }
+
+  /** All workers as they are now: tells first whom the lines were about that had to wait for it. */
+  List<Observation> looked(List<WorkerStatus> workers, long askedAt) {
+    newest = new LinkedHashMap<>();
+    byProcess = new HashMap<>();
+    for (WorkerStatus one : workers) {
+      if (newest.put(one.worker(), one) == null) {
+        byProcess.computeIfAbsent(one.worker().process(), _ -> new ArrayList<>()).add(one.worker());
+      }
+    }
+    newestAskedAt = askedAt;
+    causes.keySet().retainAll(newest.keySet());
+    up.retainAll(newest.keySet());
+    spawned.retainAll(newest.keySet());
+    if (goesDown && askedAt - goesDownSince > DOWN_AT_MOST) {
+      goesDown = false;
+    }
+    List<Observation> sightings = new ArrayList<>();
+    for (AmbiguousProcessResolver.Attributed found :
+        ambiguousProcessResolver.looked(newest, askedAt)) {
+      sightings.addAll(told(found.worker(), found.ambiguousLine()));
+    }
+    return sightings;
+  }
+
+  List<WorkerStatus> newest() {
+    return List.copyOf(newest.values());
+  }
+}

@@ -1,0 +1,68 @@
+package dev.workerbot.graceful;
+
+import dev.workerbot.supervisor.ArtisanCall;
+import dev.workerbot.supervisor.Signal;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How workers of one kind are told to start anew, to pause and to go on, so that no job is lost.
+ *
+ * @param name of the kind, as people know it: {@code Horizon}, {@code sidekiq}
+ * @param artisan what Laravel's own tool can tell them, which is asked first where it can be
+ * @param restart signals, in this order; empty where they cannot be told to start anew
+ * @param pause empty where they cannot pause
+ * @param resume what ends a pause; empty where only a restart does
+ * @param keepsPid whether a restart is a reload, after which the same process runs on
+ * @param repeatable whether it does no harm to tell a process twice, where it is not known whether
+ *     it heard the first time; some take a second TERM for an order to drop their jobs
+ */
+public record SignalPlan(
+    String name,
+    Optional<ArtisanCall.ArtisanCommand> artisan,
+    List<Signal> restart,
+    Optional<Signal> pause,
+    Optional<Signal> resume,
+    boolean keepsPid,
+    boolean repeatable) {
+  /** Source: laravel/horizon, MasterSupervisor.php and ListensForSignals.php. */
+  public static final SignalPlan HORIZON =
+      laravel("Horizon", ArtisanCall.ArtisanCommand.HORIZON_TERMINATE);
+
+  /** Source: laravel/framework, Queue/Worker.php, listenForSignals. */
+  public static final SignalPlan QUEUE_WORKER =
+      laravel("queue:work", ArtisanCall.ArtisanCommand.QUEUE_RESTART);
+
+  public SignalPlan {
+    restart = List.copyOf(restart);
+  }
+
+  private static SignalPlan laravel(String name, ArtisanCall.ArtisanCommand artisan) {
+    return new SignalPlan(
+        name,
+        Optional.of(artisan),
+        List.of(Signal.TERM),
+        Optional.of(Signal.USR2),
+        Optional.of(Signal.CONT),
+        false,
+        true);
+  }
+
+  /** Whether it has an answer to what is asked. */
+  public boolean has(GracefulSignal gracefulSignal) {
+    return switch (gracefulSignal) {
+      case RESTART -> !restart.isEmpty();
+      case PAUSE -> pause.isPresent();
+      case CONTINUE -> resume.isPresent();
+    };
+  }
+
+  /** The signals that say it. */
+  public List<Signal> signals(GracefulSignal gracefulSignal) {
+    return switch (gracefulSignal) {
+      case RESTART -> restart;
+      case PAUSE -> pause.stream().toList();
+      case CONTINUE -> resume.stream().toList();
+    };
+  }
+}

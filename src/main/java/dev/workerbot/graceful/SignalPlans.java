@@ -1,0 +1,127 @@
+package dev.workerbot.graceful;
+
+import dev.workerbot.supervisor.Artisan;
+import dev.workerbot.supervisor.ArtisanCall;
+import dev.workerbot.supervisor.Invocation;
+import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.worker.Glob;
+import dev.workerbot.worker.WorkerName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which way a worker has, told by the command that its program runs: those of the config first, in
+ * their order, then Laravel's.
+ */
+public record SignalPlans(List<Own> own) {
+  /** Only Laravel's. */
+  public static final SignalPlans BUILT_IN = new SignalPlans(List.of());
+
+  public SignalPlans {
+    own = List.copyOf(own);
+  }
+
+  /**
+   * A way out of the config.
+   *
+   * @param command over the whole command line
+   * @param workers over the group, or over {@code group:process} where it has a colon
+   */
+  public record Own(Optional<Glob> command, Optional<Glob> workers, SignalPlan signalPlan) {
+    boolean isFor(ProgramConfig program, WorkerName worker) {
+      String line = program.expanded("command").orElse(program.command());
+      return command.map(glob -> glob.matches(line)).orElse(true)
+          && workers
+              .map(glob ->
+                  glob.matches(glob.pattern().contains(":") ? worker.full() : worker.group()))
+              .orElse(true);
+    }
+  }
+
+  /** What is known of a worker. */
+  public sealed interface PlanLookup {
+    /**
+     * It has a way.
+     *
+     * @param byArtisan the call that tells it to start anew, where there can be one
+     * @param bySignal whether a signal reaches the program itself, and not a shell around it
+     */
+    record KnownPlan(SignalPlan signalPlan, Optional<ArtisanCall> byArtisan, boolean bySignal)
+        implements PlanLookup {}
+
+    /**
+     * It has none.
+     *
+     * @param why after the worker's name and a colon, for people
+     */
+    record NoPlan(String why) implements PlanLookup {}
+  }
+
+  /** The way of a worker to do what is asked. */
+  public PlanLookup of(ProgramConfig program, WorkerName worker, GracefulSignal gracefulSignal) {
+    PlanLookup planLookup = of(program, worker);
+    return planLookup instanceof PlanLookup.KnownPlan knownPlan
+        ? checked(knownPlan, gracefulSignal)
+        : planLookup;
+  }
+
+  private PlanLookup of(ProgramConfig program, WorkerName worker) {
+    Optional<SignalPlan> configured =
+        own.stream().filter(one -> one.isFor(program, worker)).map(Own::signalPlan).findFirst();
+    if (configured.isPresent()) {
+      // Who wrote it down knows what a signal meets there.
+      return new PlanLookup.KnownPlan(configured.get(), Optional.empty(), true);
+    }
+    Invocation invocation = Invocation.of(program);
+    Optional<SignalPlan> laravel =
+        invocation.artisan().map(Artisan::command).flatMap(SignalPlans::laravel);
+    if (laravel.isEmpty()) {
+      return new PlanLookup.NoPlan(
+          "its command is neither `artisan horizon` nor `artisan queue:work`, and no entry of"
+              + " `graceful` in workerbot's config is for it");
+    }
+    if (!invocation.here() || invocation.mayLeadElsewhere()) {
+      return new PlanLookup.NoPlan(
+          "its command goes through another program, such as docker or sudo, which a signal may end"
+              + " instead; an entry of `graceful` in workerbot's config can say what it heeds");
+    }
+    SignalPlan signalPlan = laravel.get();
+    boolean direct = invocation.shell().map(Invocation.Shelled::exec).orElse(true);
+    return new PlanLookup.KnownPlan(
+        signalPlan,
+        signalPlan.artisan().flatMap(artisanCommand -> ArtisanCall.of(program, artisanCommand)),
+        direct);
+  }
+
+  private static Optional<SignalPlan> laravel(String command) {
+    return switch (command) {
+      case "horizon" -> Optional.of(SignalPlan.HORIZON);
+      case "queue:work" -> Optional.of(SignalPlan.QUEUE_WORKER);
+      default -> Optional.empty();
+    };
+  }
+
+  private static PlanLookup checked(PlanLookup.KnownPlan knownPlan, GracefulSignal gracefulSignal) {
+    if (!knownPlan.signalPlan().has(gracefulSignal)) {
+      return new PlanLookup.NoPlan(
+          switch (gracefulSignal) {
+            case RESTART ->
+                knownPlan.signalPlan().name() + " has no graceful restart in workerbot's config";
+            case PAUSE ->
+                knownPlan.signalPlan().name() + " cannot pause, as workerbot's config has it";
+            case CONTINUE ->
+                knownPlan.signalPlan().name()
+                    + " cannot be told to go on, as workerbot's config has it; a restart ends its"
+                    + " pause";
+          });
+    }
+    boolean reachable =
+        knownPlan.bySignal()
+            || (gracefulSignal == GracefulSignal.RESTART && knownPlan.byArtisan().isPresent());
+    return reachable
+        ? knownPlan
+        : new PlanLookup.NoPlan(
+            "its command runs in a shell that a signal would end instead; write `exec` before the"
+                + " last command there");
+  }
+}

@@ -1,0 +1,204 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Decision;
+import dev.workerbot.access.Policy;
+import dev.workerbot.command.HelpPages;
+import dev.workerbot.command.Shorthand;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Severity;
+import dev.workerbot.worker.Effect;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** {@code help}, {@code whoami} and {@code can}: what a caller may do. */
+public final class AccessAnswers {
+  private final Policy policy;
+  private final Fleet fleet;
+  private final Function<Caller, Shorthand> shorthand;
+
+  /**
+   * @param shorthand the words that stand for more, as a caller may know them
+   */
+  public AccessAnswers(Policy policy, Fleet fleet, Function<Caller, Shorthand> shorthand) {
+    this.policy = policy;
+    this.fleet = fleet;
+    this.shorthand = shorthand;
+  }
+
+  public Message help(Caller caller, Optional<Verb> about) {
+    if (about.isPresent()) {
+      return page(caller, about.get());
+    }
+    List<MessageLine> lines = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (Verb verb : Verb.values()) {
+      if (mayAnywhere(caller, verb)) {
+        HelpPages helpPages = HelpPages.of(verb);
+        lines.add(
+            new MessageLine(
+                Severity.PLAIN,
+                "%s – %s%s"
+                    .formatted(Message.code(verb), helpPages.purpose(), example(verb, helpPages))));
+      } else {
+        missing.add(verb.word());
+      }
+    }
+    lines.addAll(shorthand(caller));
+    Message message = Message.of(Severity.PLAIN, "What you may do here").withLines(lines);
+    if (!missing.isEmpty()) {
+      message =
+          message.withLine(
+              "You have no right to %s here. %s can give it to you."
+                  .formatted(String.join(", ", missing), policy.contact()));
+    }
+    return message.withLine("More on each: `help restart`.");
+  }
+
+  /** What stands for what; whose verb the caller may not use stays away. */
+  private List<MessageLine> shorthand(Caller caller) {
+    Shorthand known = shorthand.apply(caller);
+    Stream<String> aliases =
+        // There one picks a command, and types none.
+        caller.chat().equals("discord")
+            ? Stream.empty()
+            : known.aliasesOf(verb -> mayAnywhere(caller, verb)).entrySet().stream()
+                .map(alias ->
+                    "%s is short for %s"
+                        .formatted(Message.code(alias.getKey()), Message.code(alias.getValue())));
+    Stream<String> sets =
+        policy.rolesOf(caller).isEmpty()
+            ? Stream.empty()
+            : known.sets().entrySet().stream()
+                .map(set ->
+                    "%s stands for the workers %s"
+                        .formatted(Message.code("@" + set.getKey()), Message.code(set.getValue())));
+    return Stream.concat(aliases, sets).map(text -> new MessageLine(Severity.PLAIN, text)).toList();
+  }
+
+  private static String example(Verb verb, HelpPages helpPages) {
+    String example = helpPages.examples().getLast();
+    return example.equals(verb.word()) ? "" : ", such as " + Message.code(example);
+  }
+
+  private Message page(Caller caller, Verb verb) {
+    HelpPages helpPages = HelpPages.of(verb);
+    Message message =
+        Message.of(Severity.PLAIN, helpPages.usage())
+            .withLine("What it is for: " + helpPages.purpose() + ".");
+    for (String example : helpPages.examples()) {
+      message = message.withLine(Message.code(example));
+    }
+    for (String note : helpPages.notes()) {
+      message = message.withLine(note);
+    }
+    return mayAnywhere(caller, verb)
+        ? message
+        : message.withLine(
+            Severity.WARNING,
+            "You have no right to %s here. %s can give it to you."
+                .formatted(verb, policy.contact()));
+  }
+
+  private boolean mayAnywhere(Caller caller, Verb verb) {
+    return fleet.servers().stream()
+        .anyMatch(watchedServer -> policy.mayOnSomeOf(caller, verb, watchedServer.name()));
+  }
+
+  public Message whoami(Caller caller) {
+    List<Policy.Assignment> roles = policy.rolesOf(caller);
+    Message message =
+        Message.of(Severity.PLAIN, "You are @" + caller.name() + " on " + caller.chat())
+            .withField("User id", Message.code(caller.user()))
+            .withField("Channel id", Message.code(caller.channel()));
+    if (caller.account().isPresent()) {
+      message = message.withField("Account", Message.code(caller.account().get()));
+    }
+    if (!caller.groups().isEmpty()) {
+      message =
+          message.withField(
+              caller.chat().equals("discord") ? "Role ids" : "Groups",
+              caller.groups().stream()
+                  .sorted()
+                  .map(Message::code)
+                  .collect(Collectors.joining(" ")));
+    }
+    if (!caller.membership().isMember()) {
+      message = message.withLine(caller.membership().whyNotEverybody());
+    }
+    if (roles.isEmpty()) {
+      return message.withLine(
+          "No role is given to you here; you may `help`, `whoami` and `can`. %s can give you one."
+              .formatted(policy.contact()));
+    }
+    for (Policy.Assignment role : roles) {
+      message = message.withLine("Role " + Message.code(role.role()) + ":");
+      for (var grant : role.grants()) {
+        message =
+            message.withLine(
+                "%s on %s"
+                    .formatted(
+                        grant.verbs().stream()
+                            .sorted()
+                            .map(Verb::word)
+                            .collect(Collectors.joining(", ")),
+                        Message.code(grant.workers() + "@" + grant.servers())));
+      }
+    }
+    return message;
+  }
+
+  public Message can(Caller caller, Verb verb, Selector typed, Collection<Target> targets) {
+    Decision decision =
+        verb == Verb.SERVERS ? canSeeServers(caller) : policy.decide(caller, verb, typed, targets);
+    return switch (decision) {
+      case Decision.Allowed(var rule) -> {
+        Message yes =
+            Message.of(Severity.GOOD, "Yes, you may " + described(verb, targets))
+                .withLine("By " + rule + ".");
+        yield verb.effects().always().contains(Effect.MAKE)
+                || (verb.effects().always().contains(Effect.CHANGE) && verb != Verb.REMOVE)
+            ? yes.withLine(
+                "Which user, command, directories, logs and variables a worker may have, the"
+                    + " limits of the role say.")
+            : yes;
+      }
+      case Decision.RefusedDecision(var reason) -> Message.of(Severity.WARNING, "No. " + reason);
+    };
+  }
+
+  private Decision canSeeServers(Caller caller) {
+    List<ServerName> seen = seen(caller, Verb.SERVERS);
+    return seen.isEmpty()
+        ? new Decision.RefusedDecision(
+            "You have no right to `servers` here. %s can give it to you."
+                .formatted(policy.contact()))
+        : new Decision.Allowed("your roles, on " + seen.size() + " servers");
+  }
+
+  /** The servers on which the caller may use the verb at all. */
+  public List<ServerName> seen(Caller caller, Verb verb) {
+    return fleet.servers().stream()
+        .map(WatchedServer::name)
+        .filter(server -> policy.mayOnSomeOf(caller, verb, server))
+        .toList();
+  }
+
+  private static String described(Verb verb, Collection<Target> targets) {
+    return verb.reach() == Verb.Reach.FREE || verb == Verb.SERVERS || targets.isEmpty()
+        ? verb.word()
+        : verb.phrase() + " " + ActionText.name(targets);
+  }
+}

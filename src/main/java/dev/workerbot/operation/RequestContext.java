@@ -1,0 +1,91 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.command.Command;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import dev.workerbot.worker.Selector;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One request on its way.
+ *
+ * @param id of the request, unique
+ * @param text as it was typed
+ * @param pressable whether its chat can show buttons that work
+ * @param progress takes what is to be shown until the answer comes
+ * @param approval others' word on it, where it waited for that
+ * @param about which workers it is about, where it only shows something of them
+ */
+public record RequestContext(
+    String id,
+    Caller caller,
+    String text,
+    boolean pressable,
+    Consumer<Message> progress,
+    Optional<Approval> approval,
+    Optional<Selector> about) {
+  /** Of a person, on others' word. */
+  public RequestContext(
+      String id,
+      Caller caller,
+      String text,
+      boolean pressable,
+      Consumer<Message> progress,
+      Optional<Approval> approval) {
+    this(id, caller, text, pressable, progress, approval, Optional.empty());
+  }
+
+  /** Of a person, on nobody's word but their own. */
+  public RequestContext(
+      String id, Caller caller, String text, boolean pressable, Consumer<Message> progress) {
+    this(id, caller, text, pressable, progress, Optional.empty());
+  }
+
+  /** The same for a command. */
+  RequestContext of(Command command) {
+    return new RequestContext(id, caller, text, pressable, progress, approval, about(command));
+  }
+
+  private static Optional<Selector> about(Command command) {
+    return switch (command) {
+      case Command.Status asked -> Optional.of(asked.of().orElse(Selector.everything()));
+      case Command.Logs asked -> Optional.of(asked.of());
+      case Command.History asked -> asked.of();
+      case Command.Stats asked -> Optional.of(asked.of());
+      case Command.Show asked -> Optional.of(asked.of());
+      case Command.Drift asked -> asked.of();
+      case Command.Doctor asked -> asked.of();
+      case Command.Can asked -> Optional.of(asked.targets());
+      default -> Optional.empty();
+    };
+  }
+
+  /** The answer that all is well. */
+  public CommandAnswer done(Message message) {
+    return new CommandAnswer(CommandAnswer.Outcome.DONE, id, message, List.of());
+  }
+
+  /** The answer to what is no command, or means nothing. */
+  public CommandAnswer misunderstood(String sentence) {
+    return new CommandAnswer(
+        CommandAnswer.Outcome.NOT_UNDERSTOOD,
+        id,
+        Message.of(Severity.WARNING, sentence),
+        List.of());
+  }
+
+  /** The answer where nothing was begun, since it could not be written down first. */
+  public CommandAnswer notAudited() {
+    return new CommandAnswer(
+        CommandAnswer.Outcome.FAILED,
+        id,
+        Message.of(Severity.BAD, "Nothing was done: the audit cannot be written")
+            .withLine(
+                "workerbot changes no worker that it cannot write down first. Free the disk or mend"
+                    + " the database, then ask again; `supervisorctl` on the server works as ever."),
+        List.of());
+  }
+}

@@ -1,0 +1,119 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Decision;
+import dev.workerbot.access.Policy;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Snapshot;
+import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.WorkerName;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What a selector means that outlives the moment, such as that of a silence or a hold: from memory,
+ * for it can be wanted just because a server does not answer.
+ */
+final class SelectorScope {
+  private final Fleet fleet;
+  private final Policy policy;
+
+  SelectorScope(Fleet fleet, Policy policy) {
+    this.fleet = fleet;
+    this.policy = policy;
+  }
+
+  /** Asks the servers where it is known to mean nothing; one may not answer, or have new ones. */
+  void learn(Selector selector) {
+    List<ServerName> unknown =
+        selector.terms().stream()
+            .flatMap(term ->
+                fleet.meantBy(term).stream()
+                    .filter(watchedServer -> known(term, List.of(watchedServer)).isEmpty()))
+            .map(WatchedServer::name)
+            .distinct()
+            .toList();
+    if (!unknown.isEmpty()) {
+      Map<ServerName, Snapshot> _ = fleet.look(unknown);
+    }
+  }
+
+  /** The workers that it is known to mean now. */
+  Set<Target> known(Selector selector) {
+    Set<Target> known = new LinkedHashSet<>();
+    selector.terms().forEach(term -> known.addAll(known(term, fleet.meantBy(term))));
+    return known;
+  }
+
+  /**
+   * The first term that means nothing, although every server of it is known.
+   *
+   * @param sees which workers there are for who asks
+   */
+  Optional<Selector.Term> meaningless(Selector selector, Predicate<Target> sees) {
+    return selector.terms().stream()
+        .filter(term -> {
+          List<WatchedServer> servers = fleet.meantBy(term);
+          return known(term, servers).stream().noneMatch(sees)
+              && servers.stream().allMatch(this::isKnown);
+        })
+        .findFirst();
+  }
+
+  private boolean isKnown(WatchedServer watchedServer) {
+    return fleet
+        .remembered(watchedServer.name())
+        .filter(one -> one.problem().isEmpty())
+        .isPresent();
+  }
+
+  private List<Target> known(Selector.Term term, List<WatchedServer> servers) {
+    List<Target> known = new ArrayList<>();
+    for (WatchedServer watchedServer : servers) {
+      fleet
+          .remembered(watchedServer.name())
+          .map(Snapshot::workers)
+          .orElse(List.of())
+          .forEach(status -> {
+            if (term.matches(status.worker())) {
+              known.add(new Target(watchedServer.name(), status.worker()));
+            }
+          });
+    }
+    return known;
+  }
+
+  /**
+   * Whether the caller may use the verb on everything that it means: on all that a server will ever
+   * have, or else on each that it is known to have, or on the one that is named.
+   */
+  boolean isOpenTo(Caller caller, Verb verb, Selector selector) {
+    return selector.terms().stream()
+        .allMatch(term ->
+            fleet.meantBy(term).stream()
+                .allMatch(watchedServer -> mayOn(caller, verb, term, watchedServer)));
+  }
+
+  private boolean mayOn(Caller caller, Verb verb, Selector.Term term, WatchedServer watchedServer) {
+    if (policy.mayOnAllOf(caller, verb, watchedServer.name())) {
+      return true;
+    }
+    List<Target> targets = known(term, List.of(watchedServer));
+    if (targets.isEmpty() && term.workers().isLiteral()) {
+      targets =
+          WorkerName.tryOf(term.workers().pattern())
+              .map(worker -> List.of(new Target(watchedServer.name(), worker)))
+              .orElse(List.of());
+    }
+    return !targets.isEmpty() && policy.decide(caller, verb, targets) instanceof Decision.Allowed;
+  }
+}
