@@ -111,6 +111,9 @@ def process(config):
 def fault(refused):
     """The section and key of a refusal, or the line."""
     text = str(refused)
+    encoding = re.match(r"'(.+)' codec can't decode byte", text)
+    if encoding:
+        return {"encoding": encoding.group(1)}
     line = re.search(r"(?:, line: |\[line +)(\d+)", text)
     if "no section headers" in text or "parsing errors" in text:
         return {"line": int(line.group(1))}

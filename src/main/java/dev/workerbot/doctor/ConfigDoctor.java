@@ -14,7 +14,13 @@ import java.util.stream.Stream;
  */
 public final class ConfigDoctor {
   private static final List<DoctorRule> RULES =
-      Stream.of(ConfigRules.ALL, ValueRules.ALL, CommandRules.ALL, HostRules.ALL, LaravelRules.ALL)
+      Stream.of(
+              ConfigRules.ALL,
+              ValueRules.ALL,
+              KeyRules.ALL,
+              CommandRules.ALL,
+              HostRules.ALL,
+              LaravelRules.ALL)
           .flatMap(List::stream)
           .toList();
 
@@ -46,6 +52,16 @@ public final class ConfigDoctor {
     }
     findings.sort(Comparator.comparing(Finding::severity).reversed());
     return List.copyOf(findings);
+  }
+
+  /**
+   * What should be otherwise outside of the programs: whole files, {@code [supervisord]}, groups
+   * and the like. It names all sections, so it is for who may see the whole server.
+   *
+   * @param accepted whether the supervisord that runs has just read the config
+   */
+  public static List<Finding> examineSections(ServerConfigView serverConfigView, boolean accepted) {
+    return SectionRules.examine(serverConfigView, accepted);
   }
 
   private static Finding finding(

@@ -10,7 +10,7 @@ import dev.workerbot.worker.ServerName;
  * @param rule a stable word, such as {@code no-max-time}
  * @param severity {@link Severity#BAD} where it fails, now or at the next start; {@link
  *     Severity#WARNING} where it will hurt; {@link Severity#PLAIN} for a hint
- * @param program without its kind
+ * @param program without its kind; empty, as its group, where it is about no program
  * @param group of the program's workers
  * @param what is so, in one sentence with the value found
  * @param why it matters, in one sentence

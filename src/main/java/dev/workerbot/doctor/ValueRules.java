@@ -7,68 +7,15 @@ import dev.workerbot.doctor.DoctorRule.Symptom;
 import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.ConfigIssue;
 import dev.workerbot.supervisor.ProgramConfig;
-import dev.workerbot.worker.Nearest;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Keys that Supervisor does not know, and values that it refuses or takes too literally. */
+/** Values that Supervisor refuses or takes too literally. */
 final class ValueRules {
   private static final String ENVIRONMENT = "environment";
-
-  /** Keys of other sections, and where they belong. */
-  private static final Map<String, String> ELSEWHERE =
-      Map.ofEntries(
-          Map.entry("childlogdir", "[supervisord]"),
-          Map.entry("identifier", "[supervisord]"),
-          Map.entry("logfile", "[supervisord]"),
-          Map.entry("logfile_backups", "[supervisord]"),
-          Map.entry("logfile_maxbytes", "[supervisord]"),
-          Map.entry("loglevel", "[supervisord]"),
-          Map.entry("minfds", "[supervisord]"),
-          Map.entry("minprocs", "[supervisord]"),
-          Map.entry("nodaemon", "[supervisord]"),
-          Map.entry("pidfile", "[supervisord]"),
-          Map.entry("programs", "a [group:x]"),
-          Map.entry("socket", "an [fcgi-program:x]"),
-          Map.entry("events", "an [eventlistener:x]"),
-          Map.entry("files", "[include]"));
-
-  /** What other tools, or other words, call a key of Supervisor. */
-  private static final Map<String, String> OTHER_WORDS =
-      Map.ofEntries(
-          Map.entry("env", ENVIRONMENT),
-          Map.entry("envs", ENVIRONMENT),
-          Map.entry("environ", ENVIRONMENT),
-          Map.entry("cwd", "directory"),
-          Map.entry("chdir", "directory"),
-          Map.entry("dir", "directory"),
-          Map.entry("workdir", "directory"),
-          Map.entry("workingdirectory", "directory"),
-          Map.entry("cmd", "command"),
-          Map.entry("exec", "command"),
-          Map.entry("execstart", "command"),
-          Map.entry("uid", "user"),
-          Map.entry("username", "user"),
-          Map.entry("runas", "user"),
-          Map.entry("restart", "autorestart"),
-          Map.entry("start", "autostart"),
-          Map.entry("retries", "startretries"),
-          Map.entry("startlimit", "startretries"),
-          Map.entry("instances", "numprocs"),
-          Map.entry("processes", "numprocs"),
-          Map.entry("workers", "numprocs"),
-          Map.entry("stoptimeout", "stopwaitsecs"),
-          Map.entry("killsignal", "stopsignal"),
-          Map.entry("log", "stdout_logfile"),
-          Map.entry("stdout", "stdout_logfile"),
-          Map.entry("stderr", "stderr_logfile"),
-          Map.entry("errorlog", "stderr_logfile"));
 
   private static final List<String> PATHS_AND_NAMES =
       List.of("directory", "user", "stdout_logfile", "stderr_logfile", "process_name", "serverurl");
@@ -87,10 +34,11 @@ final class ValueRules {
               "supervisor 4.2.5, datatypes.py; options.py, processes_from_section",
               (RuleCheck) ValueRules::badValue),
           new DoctorRule(
-              "unknown-key",
-              "Supervisor ignores it without a word, and what it was to set keeps its default.",
-              "supervisor 4.2.5, options.py, processes_from_section",
-              (RuleCheck) ValueRules::unknownKey),
+              "nul-byte",
+              "Nothing on a server can have one in its name or its words: supervisord fails to start the"
+                  + " program, or fails itself.",
+              "execve(2); Python: `embedded null byte`",
+              (RuleCheck) ValueRules::nulByte),
           new DoctorRule(
               "quoted-value",
               "Outside of command= and environment= a quote means nothing to Supervisor: it is a part"
@@ -121,11 +69,31 @@ final class ValueRules {
         symptoms.add(
             new Symptom(
                 Severity.BAD,
-                named(programContext, issue) + " " + issue.what() + ".",
+                named(programContext, issue)
+                    + " "
+                    + issue.what()
+                    + place(programContext, issue.key())
+                    + ".",
                 fix(programContext, issue)));
       }
     }
     return symptoms;
+  }
+
+  /** Where it stands, unless others have the same, whose findings make one line with this one. */
+  private static String place(ProgramContext programContext, String key) {
+    ProgramConfig program = programContext.program();
+    boolean isShared =
+        programContext.others().stream()
+            .anyMatch(other -> other.program().value(key).equals(program.value(key)));
+    return isShared
+        ? ""
+        : programContext
+            .serverConfigView()
+            .config()
+            .place(program.section(), key)
+            .map(place -> " (" + place.shown() + ")")
+            .orElse("");
   }
 
   /** Rules of their own say more of these. */
@@ -145,6 +113,22 @@ final class ValueRules {
               || ConfigRules.hasLonePercent(programContext, "user");
       default -> ConfigRules.hasLonePercent(programContext, issue.key());
     };
+  }
+
+  private static List<Symptom> nulByte(ProgramContext programContext) {
+    ProgramConfig program = programContext.program();
+    return Stream.concat(
+            program.name().indexOf('\0') >= 0 ? Stream.of("its name") : Stream.empty(),
+            program.knownKeys().stream()
+                .filter(
+                    key -> program.value(key).filter(text -> text.indexOf('\0') >= 0).isPresent())
+                .map(key -> key + "="))
+        .map(where ->
+            new Symptom(
+                Severity.BAD,
+                "There is a NUL byte in %s.".formatted(where),
+                "write %s anew, without invisible characters".formatted(where)))
+        .toList();
   }
 
   private static String named(ProgramContext programContext, ConfigIssue issue) {
@@ -175,43 +159,6 @@ final class ValueRules {
   /** Also of a command. */
   static final String CUT =
       "no blank before `;` or `#` in %s=: Supervisor takes what follows for a comment, in quotes too";
-
-  private static List<Symptom> unknownKey(ProgramContext programContext) {
-    ProgramConfig program = programContext.program();
-    Set<String> own = new LinkedHashSet<>();
-    for (String file : program.files()) {
-      own.addAll(programContext.serverConfigView().config().section(file, program).keySet());
-    }
-    List<String> known = program.knownKeys();
-    return own.stream()
-        .filter(key -> !known.contains(key))
-        .map(key -> unknown(key, known))
-        .toList();
-  }
-
-  private static Symptom unknown(String key, List<String> known) {
-    String what = "Supervisor knows no %s in such a section.".formatted(quoted(key + "="));
-    if (key.startsWith("-")) {
-      return new Symptom(
-          Severity.WARNING,
-          what,
-          "indent the line, if it goes on with the one above: only indented lines do");
-    }
-    if (ELSEWHERE.containsKey(key)) {
-      return new Symptom(Severity.WARNING, what, key + "= belongs into " + ELSEWHERE.get(key));
-    }
-    Optional<String> meant =
-        Optional.ofNullable(OTHER_WORDS.get(key.replaceAll("[_-]", "")))
-            .or(() -> known.stream().filter(one -> plain(one).equals(plain(key))).findFirst())
-            .or(() -> Nearest.to(key, known, 1).stream().findFirst());
-    return meant
-        .map(one -> new Symptom(Severity.WARNING, what, one + "=, if that is meant"))
-        .orElseGet(() -> new Symptom(Severity.PLAIN, what, "leave it out, or make it a comment"));
-  }
-
-  private static String plain(String key) {
-    return key.replaceAll("[_-]", "");
-  }
 
   private static List<Symptom> quotedValue(ProgramContext programContext) {
     List<Symptom> symptoms = new ArrayList<>();

@@ -13,9 +13,11 @@ import dev.workerbot.doctor.ServerConfigView;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.supervisor.Facts;
 import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Problem;
@@ -183,9 +185,7 @@ final class DoctorAnswers {
             programs.stream()
                 .filter(program -> inspectedServer.asked().test(program.group()))
                 .count(),
-        supervisor.work(all.length(), () -> ConfigDoctor.examine(serverConfigView)).stream()
-            .filter(finding -> inspectedServer.asked().test(finding.group()))
-            .toList(),
+        supervisor.work(all.length(), () -> findings(inspectedServer, serverConfigView)),
         facts instanceof Reply.FailedReply<Facts>(var problem)
             ? Optional.of(problem)
             : Optional.empty(),
@@ -195,6 +195,23 @@ final class DoctorAnswers {
             // Who asks of one worker asks of no other supervisord.
             everything && facts instanceof Reply.Ok<Facts>(var known) ? known : Facts.NONE,
             configsOfOthers()));
+  }
+
+  /** What keeps the whole config from being read is told whoever's worker was asked for. */
+  private static List<Finding> findings(
+      Inspections.InspectedServer inspectedServer, ServerConfigView serverConfigView) {
+    List<Finding> findings = new ArrayList<>();
+    if (inspectedServer.mayAll()) {
+      boolean accepted =
+          inspectedServer.inspection().reread() instanceof Reply.Ok<Reread>(Reread.RereadDone _);
+      ConfigDoctor.examineSections(serverConfigView, accepted).stream()
+          .filter(finding -> inspectedServer.whole() || finding.severity() == Severity.BAD)
+          .forEach(findings::add);
+    }
+    ConfigDoctor.examine(serverConfigView).stream()
+        .filter(finding -> inspectedServer.asked().test(finding.group()))
+        .forEach(findings::add);
+    return findings;
   }
 
   /** Another supervisord of the same machine may be a server of its own to us. */

@@ -114,7 +114,7 @@ final class DoctorText {
     List<String> names = same.stream().map(DoctorText::name).distinct().toList();
     ServerName server = same.getFirst().server();
     if (names.size() == 1) {
-      return names.getFirst() + "@" + server;
+      return names.getFirst().isEmpty() ? server.value() : names.getFirst() + "@" + server;
     }
     int more = Math.max(0, names.size() - MOST_NAMES);
     return names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))

@@ -55,21 +55,17 @@ record DriftReport(
    */
   record Broken(Optional<Reread.Unreadable> cause, Optional<String> group) {}
 
-  /**
-   * @param may which groups they may see
-   * @param asked which they asked for
-   * @param whole whether they may see all there can be
-   */
-  static DriftReport of(
-      Inspection inspection, Predicate<String> may, Predicate<String> asked, boolean whole) {
-    Predicate<String> seen = may.and(asked);
+  /** As far as somebody may see it, and asked. */
+  static DriftReport of(Inspections.InspectedServer by) {
+    Inspection inspection = by.inspection();
+    Predicate<String> seen = by.may().and(by.asked());
     Optional<Problem> problem =
         inspection.reread() instanceof Reply.FailedReply<Reread>(var failed)
             ? Optional.of(failed)
             : Optional.empty();
     Optional<Broken> broken =
         inspection.reread() instanceof Reply.Ok<Reread>(Reread.Unreadable cause)
-            ? Optional.of(broken(cause, inspection, may, whole))
+            ? Optional.of(broken(cause, inspection, by))
             : Optional.empty();
     SortedMap<String, Difference> differences = differences(inspection);
     differences.keySet().removeIf(group -> !seen.test(group));
@@ -83,7 +79,7 @@ record DriftReport(
         inspection.config() instanceof Reply.FailedReply<ServerConfig>(var failed)
             ? Optional.of(failed)
             : Optional.empty(),
-        whole);
+        by.whole());
   }
 
   /** Each once, in however many groups it is. */
@@ -116,7 +112,7 @@ record DriftReport(
   }
 
   private static Broken broken(
-      Reread.Unreadable cause, Inspection inspection, Predicate<String> may, boolean whole) {
+      Reread.Unreadable cause, Inspection inspection, Inspections.InspectedServer by) {
     Optional<String> name = cause.section().map(section -> section.replaceFirst("^[^:]*:", ""));
     Optional<String> group =
         name.map(one ->
@@ -126,7 +122,7 @@ record DriftReport(
                 .map(ProgramConfig::group)
                 .findFirst()
                 .orElse(one));
-    boolean told = whole || group.filter(may).isPresent();
+    boolean told = by.mayAll() || group.filter(by.may()).isPresent();
     return told
         ? new Broken(Optional.of(located(cause, inspection)), group)
         : new Broken(Optional.empty(), Optional.empty());

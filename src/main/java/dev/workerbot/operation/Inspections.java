@@ -46,12 +46,17 @@ final class Inspections {
    *
    * @param may which groups the caller may see; one of which they may not see every process is none
    * @param asked which they asked for
-   * @param whole whether that is all there can be
+   * @param mayAll whether they may see all there can be
+   * @param whole whether they may, and asked for all of it
    */
   record InspectedServer(
-      Inspection inspection, Predicate<String> may, Predicate<String> asked, boolean whole) {
+      Inspection inspection,
+      Predicate<String> may,
+      Predicate<String> asked,
+      boolean mayAll,
+      boolean whole) {
     DriftReport drift() {
-      return DriftReport.of(inspection, may, asked, whole);
+      return DriftReport.of(this);
     }
   }
 
@@ -140,10 +145,9 @@ final class Inspections {
                 _ ->
                     policy.decide(requestContext.caller(), verb, targets(inspection, group))
                         instanceof Decision.Allowed);
-    boolean whole =
-        policy.mayOnAllOf(requestContext.caller(), verb, inspection.server())
-            && inspection.groups().keySet().stream().allMatch(asked);
-    return new InspectedServer(inspection, may, asked, whole);
+    boolean mayAll = policy.mayOnAllOf(requestContext.caller(), verb, inspection.server());
+    boolean whole = mayAll && inspection.groups().keySet().stream().allMatch(asked);
+    return new InspectedServer(inspection, may, asked, mayAll, whole);
   }
 
   private Predicate<String> asked(

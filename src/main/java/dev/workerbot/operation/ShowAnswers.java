@@ -144,12 +144,11 @@ final class ShowAnswers {
               .orElse(group + ":" + programs.getFirst().name() + "@" + server);
       return tooMany(requestContext, selector, programs.size(), first);
     }
+    boolean mayAll = policy.mayOnAllOf(requestContext.caller(), Verb.SHOW, server);
     DriftReport driftReport =
-        DriftReport.of(
-            inspection,
-            name -> name.equals(group),
-            name -> name.equals(group),
-            policy.mayOnAllOf(requestContext.caller(), Verb.SHOW, server));
+        new Inspections.InspectedServer(
+                inspection, name -> name.equals(group), name -> name.equals(group), mayAll, mayAll)
+            .drift();
     return requestContext.done(
         text.of(inspection, driftReport, group, workers, programs.stream().findFirst()));
   }

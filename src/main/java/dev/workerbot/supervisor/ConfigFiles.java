@@ -39,6 +39,7 @@ final class ConfigFiles {
   private final ConfigPath path;
   private final TextWork work;
   private final HostInfo host;
+  private final ConfigEncoding encoding;
 
   /** In nanoseconds of the monotonic clock. */
   private volatile long askAgain = System.nanoTime();
@@ -71,6 +72,7 @@ final class ConfigFiles {
     this.supervisorctlSettings = supervisorctlSettings;
     this.files = files;
     this.path = new ConfigPath(shell, supervisorctlSettings);
+    this.encoding = new ConfigEncoding(shell, supervisorctlSettings);
   }
 
   /** Which one is the main file. */
@@ -143,14 +145,16 @@ final class ConfigFiles {
         }
       }
     }
+    Map<String, Integer> notUtf8 = encoding.wrongLines(all);
     int length = all.values().stream().mapToInt(String::length).sum();
     return length > ConfigLimits.MOST_BYTES
         ? new Reply.FailedReply<>(ConfigLimits.tooLong())
-        : work.of(length, () -> read(path, all, unseen));
+        : work.of(length, () -> read(path, all, unseen, notUtf8));
   }
 
-  private Reply<ServerConfig> read(String path, Map<String, String> all, List<String> unseen) {
-    ServerConfig config = ServerConfig.of(path, all, host, unseen);
+  private Reply<ServerConfig> read(
+      String path, Map<String, String> all, List<String> unseen, Map<String, Integer> notUtf8) {
+    ServerConfig config = ServerConfig.of(path, all, host, unseen, notUtf8);
     return ConfigLimits.problem(config)
         .<Reply<ServerConfig>>map(Reply.FailedReply::new)
         .orElseGet(() -> new Reply.Ok<>(config));

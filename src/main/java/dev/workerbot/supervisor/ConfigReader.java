@@ -25,7 +25,7 @@ final class ConfigReader {
   private static final String FACTORY = "supervisor.rpcinterface_factory";
 
   /** What {@code [supervisord]} takes, in the order in which it is read. */
-  private static final Map<String, SettingType> DAEMON = daemon();
+  static final Map<String, SettingType> DAEMON = daemon();
 
   private final IniFile ini;
   private final Map<String, List<String>> files;
@@ -33,10 +33,15 @@ final class ConfigReader {
   private final Map<String, String> groups = new LinkedHashMap<>();
   private final SectionCheck check;
 
-  private ConfigReader(IniFile ini, Map<String, List<String>> files, ConfigScope scope) {
+  private ConfigReader(
+      IniFile ini,
+      Map<String, List<String>> files,
+      List<ConfigIssue> unreadable,
+      ConfigScope scope) {
     this.ini = ini;
     this.files = files;
     this.check = new SectionCheck(ini, scope);
+    check.add(unreadable);
   }
 
   /**
@@ -58,9 +63,14 @@ final class ConfigReader {
    * Reads.
    *
    * @param files by section, those that have it
+   * @param unreadable what is refused of whole files
    */
-  static Reading read(IniFile ini, Map<String, List<String>> files, ConfigScope scope) {
-    return new ConfigReader(ini, files, scope).read();
+  static Reading read(
+      IniFile ini,
+      Map<String, List<String>> files,
+      List<ConfigIssue> unreadable,
+      ConfigScope scope) {
+    return new ConfigReader(ini, files, unreadable, scope).read();
   }
 
   private static Map<String, SettingType> daemon() {
@@ -86,13 +96,6 @@ final class ConfigReader {
   }
 
   private Reading read() {
-    ini.badLine()
-        .ifPresent(line ->
-            check.refused(
-                "",
-                "",
-                "has a line %d that is neither [section] nor key=value".formatted(line),
-                "a key=value"));
     if (ini.sections().containsKey("include") && ini.value("include", "files").isEmpty()) {
       check.refused("include", "files", "is missing", "files= with the files, or no [include]");
     }
@@ -117,7 +120,7 @@ final class ConfigReader {
     sections("unix_http_server").forEach(check::unixServer);
     ini.value(SUPERVISORD, "user")
         .flatMap(text -> check.filled(text).whole())
-        .filter(name -> check.scope().host().user(name).filter(there -> !there).isPresent())
+        .filter(name -> check.scope().lacksUser(name))
         .ifPresent(_ ->
             check.refused(SUPERVISORD, "user", "is no user of this server", "a user who exists"));
     return new Reading(programs, check.issues(), childLogs, groups);
@@ -149,12 +152,21 @@ final class ConfigReader {
         : values.get("childlogdir").filter(path -> path.startsWith("/"));
   }
 
+  /** Empty where the path has none. */
+  static String folderOf(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+  }
+
   private void folder(String key, Optional<String> path, boolean ofFile) {
-    path.map(text -> ofFile ? text.substring(0, Math.max(0, text.lastIndexOf('/'))) : text)
+    path.map(text -> ofFile ? folderOf(text) : text)
         .filter(folder -> !folder.isEmpty())
-        .filter(folder -> check.scope().host().folder(folder).filter(there -> !there).isPresent())
+        .filter(folder -> check.scope().lacksFolder(folder))
         .ifPresent(_ ->
-            check.refused(SUPERVISORD, key, "is in no folder that is there", "create the folder"));
+            check.refused(
+                SUPERVISORD,
+                key,
+                ofFile ? "is in a folder that is not there" : "is no folder that is there",
+                key + "= with a folder that exists, or create that folder"));
   }
 
   private void environment() {

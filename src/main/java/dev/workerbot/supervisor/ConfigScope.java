@@ -65,6 +65,26 @@ record ConfigScope(
         : Optional.of(new Value.NotKnown());
   }
 
+  /** Whether there is surely no such user. */
+  boolean lacksUser(String name) {
+    return isImpossible(name) || host.user(name).filter(there -> !there).isPresent();
+  }
+
+  /** Whether there is surely no such group. */
+  boolean lacksGroup(String name) {
+    return isImpossible(name) || host.group(name).filter(there -> !there).isPresent();
+  }
+
+  /** Whether there is surely no such folder. */
+  boolean lacksFolder(String path) {
+    return isImpossible(path) || host.folder(path).filter(there -> !there).isPresent();
+  }
+
+  /** Nothing on a server has a NUL byte in its name. */
+  private static boolean isImpossible(String name) {
+    return name.indexOf('\0') >= 0;
+  }
+
   static Value text(String text) {
     return text.indexOf(PercentFormat.UNKNOWN) >= 0
         ? new Value.NotKnown()

@@ -118,6 +118,8 @@ public record Facts(
     Set<String> users = new LinkedHashSet<>();
     Set<String> paths = new LinkedHashSet<>();
     config.daemon("pidfile").ifPresent(paths::add);
+    paths.addAll(config.daemonFolders());
+    users.addAll(config.otherUsers());
     for (ProgramConfig program : config.programs()) {
       program.expanded("user").ifPresent(users::add);
       program.expanded("directory").ifPresent(paths::add);
@@ -152,6 +154,21 @@ public record Facts(
   /** Whether there is such a user; empty where it is not known. */
   public Optional<Boolean> user(String name) {
     return Optional.ofNullable(users.get(name));
+  }
+
+  /** The same, as the reader of a config asks for it. */
+  public HostInfo host() {
+    return new HostInfo() {
+      @Override
+      public Optional<Boolean> user(String name) {
+        return Facts.this.user(name);
+      }
+
+      @Override
+      public Optional<Boolean> folder(String path) {
+        return path(path).map(thing -> thing instanceof Thing.Present there && there.directory());
+      }
+    };
   }
 
   /** What there is at a path; empty where it is not known. */

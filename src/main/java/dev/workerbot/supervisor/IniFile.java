@@ -1,13 +1,11 @@
 package dev.workerbot.supervisor;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * A Supervisor config as text, by the rules of Python's ConfigParser as Supervisor sets it up: keys
@@ -22,8 +20,7 @@ final class IniFile {
 
   private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();
   private final Map<String, String> defaults = new LinkedHashMap<>();
-  private final Set<String> cut = new HashSet<>();
-  private OptionalInt badLine = OptionalInt.empty();
+  private final ConfigPlaces places = new ConfigPlaces();
 
   /** How much longer folders may make it; what is beyond is not known. */
   private int room = 2 * ConfigLimits.MOST_BYTES;
@@ -31,23 +28,21 @@ final class IniFile {
   /** Throws nothing, whatever the text; takes time linear in its length. */
   static IniFile parse(String text) {
     IniFile ini = new IniFile();
-    ini.read(text);
+    OptionalInt _ = ini.read("", text);
     return ini;
   }
 
   /** Reads another file into it; the first line that Python cannot take, counted from 1. */
-  OptionalInt read(String text) {
-    Reader reader = new Reader();
+  OptionalInt read(String file, String text) {
+    Reader reader = new Reader(file);
     text.lines().forEach(reader::line);
     reader.endOption();
-    if (badLine.isEmpty()) {
-      badLine = reader.bad;
-    }
     return reader.bad;
   }
 
   /** Goes through the lines; an option's value is put together before it is stored. */
   private final class Reader {
+    private final String file;
     private final StringBuilder value = new StringBuilder();
     private Optional<Map<String, String>> section = Optional.empty();
     private String name = "";
@@ -55,6 +50,10 @@ final class IniFile {
     private int indent;
     private int number;
     private OptionalInt bad = OptionalInt.empty();
+
+    Reader(String file) {
+      this.file = file;
+    }
 
     void line(String line) {
       number++;
@@ -77,6 +76,7 @@ final class IniFile {
       if (end > 1) {
         endOption();
         name = text.substring(1, end);
+        placed("");
         section =
             Optional.of(
                 name.equals(DEFAULT)
@@ -88,9 +88,13 @@ final class IniFile {
       }
     }
 
+    private void placed(String what) {
+      places.put(name, what, new ConfigPlace(file, number));
+    }
+
     private void cut(Optional<String> uncommented) {
       if (uncommented.isPresent() && !key.isEmpty()) {
-        cut.add(cutAt(name, key));
+        places.cut(name, key);
       }
     }
 
@@ -102,6 +106,9 @@ final class IniFile {
       if (section.isPresent() && split >= 0) {
         endOption();
         key = PythonText.stripTrailing(text.substring(0, split)).toLowerCase(Locale.ROOT);
+        if (!key.isEmpty()) {
+          placed(key);
+        }
         value.append(PythonText.strip(text.substring(split + 1)));
       }
     }
@@ -217,17 +224,8 @@ final class IniFile {
     return section(section).map(values -> values.get(key));
   }
 
-  /** The values that a comment cuts, or what Python takes for one, by {@link #cutAt}. */
-  Set<String> cut() {
-    return cut;
-  }
-
-  static String cutAt(String section, String key) {
-    return section + "\n" + key;
-  }
-
-  /** The first line of all that Python cannot take: Supervisor refuses the config then. */
-  OptionalInt badLine() {
-    return badLine;
+  /** Where all of it stands, and what is cut there. */
+  ConfigPlaces places() {
+    return places;
   }
 }

@@ -91,7 +91,7 @@ final class ProgramCheck {
   private void user() {
     reader
         .expanded("user")
-        .filter(name -> program.scope().host().user(name).filter(there -> !there).isPresent())
+        .filter(name -> program.scope().lacksUser(name))
         .ifPresent(_ -> refused("user", "is no user of this server", "a user who exists"));
   }
 
@@ -137,7 +137,7 @@ final class ProgramCheck {
         reader.expanded(key, number).filter(text -> !isWord(text)).flatMap(reader::atHome);
     path.filter(text -> text.indexOf('/') >= 0)
         .map(text -> text.substring(0, Math.max(1, text.lastIndexOf('/'))))
-        .filter(folder -> program.scope().host().folder(folder).filter(there -> !there).isPresent())
+        .filter(folder -> program.scope().lacksFolder(folder))
         .ifPresent(_ -> refused(key, "is in a folder that is not there", "create the folder"));
   }
 

@@ -210,9 +210,7 @@ final class SectionCheck {
     String[] parts = owner.orElse("").split(":", 2);
     boolean unknown =
         owner.isPresent()
-            && (scope.host().user(parts[0]).filter(there -> !there).isPresent()
-                || (parts.length > 1
-                    && scope.host().group(parts[1]).filter(there -> !there).isPresent()));
+            && (scope.lacksUser(parts[0]) || (parts.length > 1 && scope.lacksGroup(parts[1])));
     if (unknown) {
       refused(
           section,
@@ -223,14 +221,14 @@ final class SectionCheck {
   }
 
   private void login(String section) {
-    boolean user = value(section, "username", TEXT).isPresent();
-    boolean password = value(section, "password", TEXT).isPresent();
-    if (user != password) {
+    Optional<String> _ = value(section, "username", TEXT);
+    Optional<String> _ = value(section, "password", TEXT);
+    if (ini.value(section, "username").isPresent() != ini.value(section, "password").isPresent()) {
       refused(
           section,
           "password",
           "is there without a username, or the other way round",
-          "both or none");
+          "username= and password=, or neither");
     }
   }
 

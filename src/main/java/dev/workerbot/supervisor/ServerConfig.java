@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
-import java.util.Set;
 
 /**
  * Supervisor's config as it lies on a server just now: the main file, and those that it includes.
@@ -17,30 +17,28 @@ import java.util.Set;
  * @param texts of all files that could be read, by their paths, in the order in which Supervisor
  *     reads them
  * @param programs in the order of their first section
- * @param daemon the values of {@code [supervisord]}
+ * @param ini all sections of all files
  * @param issues what Supervisor refuses in it, and what depends on what only the server knows; in
  *     Supervisor's order, which stops at the first that it refuses
  * @param childLogs the folder of the logs whose names Supervisor chooses; empty where not known
  * @param groups by name, with the priority of each
  * @param unseen what belongs to it and could not be read, a clause for people each
- * @param cut see {@link #isCut}
  */
 public record ServerConfig(
     String main,
     Map<String, String> texts,
     List<ProgramConfig> programs,
-    Map<String, String> daemon,
+    IniFile ini,
     List<ConfigIssue> issues,
     Optional<String> childLogs,
     Map<String, String> groups,
-    List<String> unseen,
-    Set<String> cut) {
+    List<String> unseen) {
   static final List<String> KINDS = List.of("program", "fcgi-program", "eventlistener");
   private static final String INCLUDE = "include";
 
   /** Reads the texts; throws nothing, whatever they are. */
   public static ServerConfig of(String main, Map<String, String> texts) {
-    return of(main, texts, HostInfo.UNKNOWN, List.of());
+    return of(main, texts, HostInfo.UNKNOWN, List.of(), Map.of());
   }
 
   /**
@@ -48,14 +46,23 @@ public record ServerConfig(
    *
    * @param host what is known of the server
    * @param unseen what could not be read
+   * @param notUtf8 the first line that is not, by file
    */
   static ServerConfig of(
-      String main, Map<String, String> texts, HostInfo host, List<String> unseen) {
+      String main,
+      Map<String, String> texts,
+      HostInfo host,
+      List<String> unseen,
+      Map<String, Integer> notUtf8) {
     IniFile ini = new IniFile();
     Map<String, List<String>> files = new LinkedHashMap<>();
     boolean includes = IniFile.parse(texts.getOrDefault(main, "")).sections().containsKey(INCLUDE);
+    List<ConfigIssue> unreadable = new ArrayList<>();
     texts.forEach((file, text) -> {
-      var _ = ini.read(text);
+      OptionalInt bad = ini.read(file, text);
+      OptionalInt other =
+          notUtf8.containsKey(file) ? OptionalInt.of(notUtf8.get(file)) : OptionalInt.empty();
+      UnreadableFile.issue(file, text, bad, other).ifPresent(unreadable::add);
       IniFile own = IniFile.parse(text);
       own.sections()
           .keySet()
@@ -68,17 +75,16 @@ public record ServerConfig(
       }
     });
     ConfigReader.Reading reading =
-        ConfigReader.read(ini, files, ConfigScope.of(host, folder(main)));
+        ConfigReader.read(ini, files, unreadable, ConfigScope.of(host, folder(main)));
     return new ServerConfig(
         main,
         Collections.unmodifiableMap(texts),
         reading.programs(),
-        Collections.unmodifiableMap(ini.section(ConfigReader.SUPERVISORD).orElse(Map.of())),
+        ini,
         reading.issues(),
         reading.childLogs(),
         reading.groups(),
-        unseen,
-        Set.copyOf(ini.cut()));
+        unseen);
   }
 
   private static String folder(String path) {
@@ -111,7 +117,12 @@ public record ServerConfig(
    * in quotes too.
    */
   public boolean isCut(ProgramConfig program, String key) {
-    return cut.contains(IniFile.cutAt(program.section(), key));
+    return isCut(program.section(), key);
+  }
+
+  /** The same of any section. */
+  public boolean isCut(String section, String key) {
+    return ini.places().isCut(section, key);
   }
 
   /**
@@ -129,6 +140,54 @@ public record ServerConfig(
                 .reduce((_, last) -> last));
   }
 
+  /** Where a key of a section stands, else the section; empty where that is in no file. */
+  public Optional<ConfigPlace> place(String section, String key) {
+    return ini.places().of(section, key);
+  }
+
+  /** The headers of all sections but {@code [DEFAULT]}, without brackets, as they are written. */
+  public List<String> sections() {
+    return ini.places().sections();
+  }
+
+  /** The keys that a section says itself, in lower case. */
+  public List<String> keys(String section) {
+    return ini.places().keys(section);
+  }
+
+  /** The files but the main one that have a section. */
+  public List<String> includedWith(String section) {
+    return texts.keySet().stream()
+        .filter(file -> !file.equals(main))
+        .filter(file -> IniFile.parse(texts.get(file)).sections().containsKey(section))
+        .toList();
+  }
+
+  /** What Supervisor refuses, where more is known of the server; in Supervisor's order. */
+  public List<ConfigIssue> issuesOn(HostInfo host) {
+    return ConfigReader.read(
+            ini,
+            Map.of(),
+            issues.stream().filter(issue -> issue.section().isEmpty()).toList(),
+            ConfigScope.of(host, folder(main)))
+        .issues();
+  }
+
+  /** The folders that {@code [supervisord]} needs, as far as their paths are known. */
+  List<String> daemonFolders() {
+    return NamedByConfig.folders(ini, ConfigScope.of(HostInfo.UNKNOWN, folder(main)));
+  }
+
+  /** The users that others than programs name, as far as they are known. */
+  List<String> otherUsers() {
+    return NamedByConfig.users(ini, ConfigScope.of(HostInfo.UNKNOWN, folder(main)));
+  }
+
+  /** A value as it is written, wherever it stands; empty where there is none. */
+  public Optional<String> written(String section, String key) {
+    return ini.value(section, key);
+  }
+
   /** How much text it is, in characters. */
   public int length() {
     return texts.values().stream().mapToInt(String::length).sum();
@@ -136,19 +195,18 @@ public record ServerConfig(
 
   /** The same files, as if they had no other programs than these. */
   public ServerConfig only(List<ProgramConfig> some) {
-    return new ServerConfig(
-        main, texts, List.copyOf(some), daemon, issues, childLogs, groups, unseen, cut);
+    return new ServerConfig(main, texts, List.copyOf(some), ini, issues, childLogs, groups, unseen);
   }
 
   /** The same config with one more file, or with another text of one. */
   public ServerConfig with(String file, String text) {
     Map<String, String> more = new LinkedHashMap<>(texts);
     more.put(file, text);
-    return of(main, more, HostInfo.UNKNOWN, unseen);
+    return of(main, more, HostInfo.UNKNOWN, unseen, Map.of());
   }
 
   /** A value of the section {@code [supervisord]}, as it is written. */
   public Optional<String> daemon(String key) {
-    return Optional.ofNullable(daemon.get(key));
+    return ini.value(ConfigReader.SUPERVISORD, key);
   }
 }

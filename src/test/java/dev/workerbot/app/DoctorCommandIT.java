@@ -20,6 +20,7 @@ import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.worker.Target;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -245,5 +246,31 @@ class DoctorCommandIT {
             .contains("supervisord cannot read"));
     Files.delete(file);
     assertTrue(web1.supervisorctl("reread").output().contains("No config updates"));
+  }
+
+  @Test
+  void whatSupervisordRefusesOutsideOfPrograms_isFoundWithItsLine_butNotByWhoSeesLess()
+      throws IOException {
+    Path file = conf.resolve("odd.conf");
+    Files.writeString(file, "[group:secret]\nprograms=gone\n");
+    try {
+      String told =
+          "In `[group:secret]`, `programs=gone` names a program that is not there (line 2 of `";
+      contains(bot.anna("doctor web1"), told, "Fix: programs= with names of programs");
+      contains(bot.anna("doctor horizon@web1"), told);
+      lacks(bot.ask("carl", "doctor"), "secret", "gone");
+      Files.write(
+          file,
+          "[program:odd]\ncommand=/bin/cat M\u00fcller\n".getBytes(StandardCharsets.ISO_8859_1));
+      assertTrue(web1.supervisorctl("reread").output().contains("can't decode byte 0xfc"));
+      contains(
+          bot.anna("doctor web1"),
+          "Line 2 of `" + file.toRealPath() + "` is not UTF-8, which is what Supervisor reads",
+          "iconv -f ISO-8859-1");
+      lacks(bot.ask("carl", "doctor"), "odd.conf");
+    } finally {
+      Files.delete(file);
+    }
+    lacks(bot.anna("doctor web1"), "UTF-8", "refuses the whole config");
   }
 }

@@ -46,6 +46,7 @@ class DoctorTextTest {
             new TreeMap<>()),
         group -> !group.startsWith("hidden"),
         _ -> true,
+        whole,
         whole);
   }
 

@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Holds what is read of configs against Supervisor's own {@code ServerOptions}, of Debian's
@@ -36,6 +37,18 @@ class ConfigReaderTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Pattern WITH = Pattern.compile("(?m)^; with (\\w+)=(.*)$");
   private static final int LEAST = 60;
+
+  /** Keys of a program that take any text. */
+  private static final Set<String> TEXTS =
+      Set.of(
+          "command",
+          "directory",
+          "environment",
+          "process_name",
+          "stdout_logfile",
+          "stderr_logfile",
+          "serverurl",
+          "user");
 
   /** This machine, and an environment. */
   private record Here(Map<String, String> variables) implements HostInfo {
@@ -135,7 +148,7 @@ class ConfigReaderTest {
   private static Here here(Path config) throws IOException {
     Map<String, String> variables = new HashMap<>(System.getenv());
     variables.put("LC_ALL", "C.UTF-8");
-    WITH.matcher(Files.readString(config))
+    WITH.matcher(Files.readString(config, StandardCharsets.ISO_8859_1))
         .results()
         .forEach(with -> variables.put(with.group(1), with.group(2)));
     return new Here(variables);
@@ -163,6 +176,9 @@ class ConfigReaderTest {
       lines.add("childlogdir " + answer.get("childlogdir").asText());
       return String.join("\n", lines);
     }
+    if (refused.has("encoding")) {
+      return "refused: not " + refused.get("encoding").asText();
+    }
     return refused.has("line")
         ? "refused: line " + refused.get("line").asInt()
         : "refused: [%s] %s"
@@ -174,6 +190,9 @@ class ConfigReaderTest {
         config.issues().stream().filter(ConfigIssue::refused).findFirst();
     if (refused.isPresent()) {
       ConfigIssue issue = refused.get();
+      if (issue.what().contains("UTF-8")) {
+        return "refused: not utf-8";
+      }
       return issue.section().isEmpty()
           ? "refused: " + issue.what().replaceFirst(".*(line \\d+).*", "$1")
           : "refused: [%s] %s".formatted(issue.section(), issue.key());
@@ -212,6 +231,130 @@ class ConfigReaderTest {
             "%s\n--- Supervisor\n%s\n--- workerbot\n%s\n".formatted(name, text, found.get(name)));
       }
     });
+    assertEquals(
+        List.of(), differences, () -> differences.size() + " of " + configs.size() + " differ");
+  }
+
+  /** Sections, and the keys in them that are not text to Supervisor. */
+  private static final Map<String, List<String>> TYPED =
+      Map.of(
+          "supervisord",
+          List.of(
+              "minfds",
+              "minprocs",
+              "umask",
+              "logfile_maxbytes",
+              "logfile_backups",
+              "loglevel",
+              "nodaemon",
+              "silent",
+              "nocleanup",
+              "strip_ansi"),
+          "group:g",
+          List.of("priority"),
+          "unix_http_server",
+          List.of("chmod"),
+          "inet_http_server",
+          List.of("port"),
+          "program:a",
+          ProgramKeys.keys().stream().filter(key -> !TEXTS.contains(key)).toList(),
+          "eventlistener:e",
+          List.of("priority", "buffer_size", "redirect_stderr", "events"),
+          "fcgi-program:f",
+          List.of("priority", "socket_backlog", "socket_mode"));
+
+  private static final List<String> VALUES =
+      List.of(
+          "",
+          "perhaps",
+          "9",
+          "-1",
+          "1.5",
+          "0x10",
+          "1_0",
+          "\uff11\uff12",
+          "10MB",
+          "10 mb",
+          "10M",
+          "TRUE",
+          "on",
+          "ja",
+          "unexpected",
+          "SIGHUP",
+          "sigusr3",
+          "0, 2,",
+          "256",
+          "022",
+          "888",
+          "WARN",
+          "warning",
+          "65536",
+          ":9001",
+          "localhost:http",
+          "tick_5,TICK_60",
+          "50%",
+          "50%%",
+          "%(here)s",
+          "\"1\"",
+          "1 ; one",
+          "1;one",
+          "999999999");
+
+  private static String text(String section, String key, String value) {
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    all.put("supervisord", List.of());
+    all.put("program:a", List.of("command=/bin/cat"));
+    Map<String, List<String>> needed =
+        Map.of(
+            "group:g",
+            List.of("programs=a"),
+            "unix_http_server",
+            List.of("file=/tmp/x.sock"),
+            "eventlistener:e",
+            List.of("command=/bin/cat", "events=TICK_5"),
+            "fcgi-program:f",
+            List.of("command=/bin/cat", "socket=unix:///tmp/y.sock"));
+    all.putIfAbsent(section, needed.getOrDefault(section, List.of()));
+    StringBuilder text = new StringBuilder();
+    all.forEach((name, lines) -> {
+      text.append("[").append(name).append("]\n");
+      lines.forEach(line -> text.append(line).append("\n"));
+      if (name.equals(section)) {
+        text.append(key).append("=").append(value).append("\n");
+      }
+    });
+    return text.toString();
+  }
+
+  @Test
+  void everyTypedKey_takesAndRefusesWhatSupervisorDoes(@TempDir Path dir) throws IOException {
+    List<Path> configs = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
+    for (Map.Entry<String, List<String>> section : new TreeMap<>(TYPED).entrySet()) {
+      for (String key : section.getValue()) {
+        for (String value : VALUES) {
+          String text = text(section.getKey(), key, value);
+          texts.add(text);
+          configs.add(Files.writeString(dir.resolve(configs.size() + ".conf"), text));
+        }
+      }
+    }
+    List<JsonNode> supervisors = supervisors(configs);
+    List<String> differences = new ArrayList<>();
+    int refused = 0;
+    HostInfo host = here(configs.getFirst());
+    for (int i = 0; i < configs.size(); i++) {
+      String file = configs.get(i).toString();
+      String expected = expected(supervisors.get(i));
+      String found =
+          found(ServerConfig.of(file, Map.of(file, texts.get(i)), host, List.of(), Map.of()));
+      refused += expected.startsWith("refused") ? 1 : 0;
+      if (!expected.equals(found)) {
+        differences.add(
+            "%s--- Supervisor\n%s\n--- workerbot\n%s\n".formatted(texts.get(i), expected, found));
+      }
+    }
+    assertTrue(refused > configs.size() / 4 && refused < configs.size(), "both kinds occur");
     assertEquals(
         List.of(), differences, () -> differences.size() + " of " + configs.size() + " differ");
   }
