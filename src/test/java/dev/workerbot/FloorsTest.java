@@ -33,8 +33,9 @@ class FloorsTest {
           Map.entry("chronicle", 3),
           Map.entry("oncall", 3),
           Map.entry("operation", 4),
-          Map.entry("chat", 5));
-  private static final int APP = 6;
+          Map.entry("feature", 5),
+          Map.entry("chat", 6));
+  private static final int APP = 7;
 
   private final JavaClasses classes =
       new ClassFileImporter()

@@ -3,8 +3,8 @@ package dev.workerbot.chat;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
-import dev.workerbot.command.Grammar;
 import dev.workerbot.command.Shorthand;
+import dev.workerbot.command.VerbSpec;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.operation.PickItem;
@@ -85,7 +85,7 @@ public final class WordCompletion implements Completion {
       return starting(word, templates.stream());
     }
     if (word.startsWith("-")) {
-      return starting(word, Grammar.optionsOf(verb.get()).stream());
+      return starting(word, VerbSpec.of(verb.get()).options().stream());
     }
     if (verb.get() == Verb.UNDO || (verb.get() == Verb.RUN && words.length == 2)) {
       return starting(word, named.apply(caller, verb.get()).stream());

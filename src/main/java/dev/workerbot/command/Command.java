@@ -6,6 +6,7 @@ import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -591,6 +592,33 @@ public sealed interface Command
     /** Supervisor's key of what may hold secrets. */
     public static final String ENVIRONMENT = "environment";
 
+    /** Supervisor's names of what can be said of a worker. */
+    static final List<String> NAMES =
+        List.of(
+            COMMAND,
+            "numprocs",
+            "user",
+            "directory",
+            ENVIRONMENT,
+            "autostart",
+            "autorestart",
+            "startsecs",
+            "startretries",
+            "stopwaitsecs",
+            "stopsignal",
+            "stopasgroup",
+            "killasgroup",
+            "exitcodes",
+            "priority",
+            "process_name",
+            "redirect_stderr",
+            "stdout_logfile",
+            "stdout_logfile_maxbytes",
+            "stdout_logfile_backups",
+            "stderr_logfile",
+            "stderr_logfile_maxbytes",
+            "stderr_logfile_backups");
+
     /** In place of the value of a variable. */
     public static final String AS_IT_IS = "•••";
 
@@ -607,7 +635,9 @@ public sealed interface Command
     /** Also what only looks like it: somebody may have misspelled the key. */
     private static boolean maySayVariables(String key, String value) {
       return key.startsWith("env")
-          || (!Building.isSetting(key) && value.matches("(?s)\\s*[A-Z_][A-Z0-9_]*=.*"));
+          || (!NAMES.contains(key)
+              && !key.equals("processes")
+              && value.matches("(?s)\\s*[A-Z_][A-Z0-9_]*=.*"));
     }
 
     private static String maskedLines(String lines) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -26,13 +25,6 @@ import java.util.stream.Stream;
 public record Shorthand(SortedMap<String, String> aliases, SortedMap<String, Selector> sets) {
   /** No word stands for another. */
   public static final Shorthand NONE = new Shorthand(new TreeMap<>(), new TreeMap<>());
-
-  /** Options that take no value, so that the next word is not one. */
-  private static final Set<String> FLAGS =
-      Set.of("--all", "--err", "--yes", "-y", "--form", "--rolling", "--graceful");
-
-  /** Verbs whose first word is another verb. */
-  private static final Set<Verb> ABOUT_A_VERB = Set.of(Verb.CAN, Verb.REQUEST);
 
   private static final Pattern SET = Pattern.compile("@[^@,]+");
 
@@ -94,14 +86,15 @@ public record Shorthand(SortedMap<String, String> aliases, SortedMap<String, Sel
     if (verb.isEmpty()) {
       return Optional.empty();
     }
-    int before = ABOUT_A_VERB.contains(verb.get()) ? 1 : 0;
+    VerbSpec spec = VerbSpec.of(verb.get());
+    int before = spec.wordsBeforeWorkers().orElse(words.size());
     for (int i = 1; i < words.size(); i++) {
       String text = words.get(i).text();
       if (!text.startsWith("-")) {
         if (before-- == 0) {
           return Optional.of(words.get(i));
         }
-      } else if (!FLAGS.contains(text) && text.indexOf('=') < 0) {
+      } else if (!spec.isFlag(text) && text.indexOf('=') < 0) {
         i++;
       }
     }

@@ -3,8 +3,8 @@ package dev.workerbot.operation;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
-import dev.workerbot.command.HelpPages;
 import dev.workerbot.command.Shorthand;
+import dev.workerbot.command.VerbSpec;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
@@ -46,12 +46,11 @@ public final class AccessAnswers {
     List<String> missing = new ArrayList<>();
     for (Verb verb : Verb.values()) {
       if (mayAnywhere(caller, verb)) {
-        HelpPages helpPages = HelpPages.of(verb);
+        VerbSpec spec = VerbSpec.of(verb);
         lines.add(
             new MessageLine(
                 Severity.PLAIN,
-                "%s – %s%s"
-                    .formatted(Message.code(verb), helpPages.purpose(), example(verb, helpPages))));
+                "%s – %s%s".formatted(Message.code(verb), spec.purpose(), example(verb, spec))));
       } else {
         missing.add(verb.word());
       }
@@ -88,20 +87,20 @@ public final class AccessAnswers {
     return Stream.concat(aliases, sets).map(text -> new MessageLine(Severity.PLAIN, text)).toList();
   }
 
-  private static String example(Verb verb, HelpPages helpPages) {
-    String example = helpPages.examples().getLast();
+  private static String example(Verb verb, VerbSpec spec) {
+    String example = spec.examples().getLast();
     return example.equals(verb.word()) ? "" : ", such as " + Message.code(example);
   }
 
   private Message page(Caller caller, Verb verb) {
-    HelpPages helpPages = HelpPages.of(verb);
+    VerbSpec spec = VerbSpec.of(verb);
     Message message =
-        Message.of(Severity.PLAIN, helpPages.usage())
-            .withLine("What it is for: " + helpPages.purpose() + ".");
-    for (String example : helpPages.examples()) {
+        Message.of(Severity.PLAIN, spec.usage())
+            .withLine("What it is for: " + spec.purpose() + ".");
+    for (String example : spec.examples()) {
       message = message.withLine(Message.code(example));
     }
-    for (String note : helpPages.notes()) {
+    for (String note : spec.notes()) {
       message = message.withLine(note);
     }
     return mayAnywhere(caller, verb)

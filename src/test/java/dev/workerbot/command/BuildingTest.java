@@ -148,7 +148,7 @@ class BuildingTest {
             .toList();
     assertEquals(
         settings,
-        Building.optionsOf(Verb.EDIT).stream()
+        VerbSpec.of(Verb.EDIT).options().stream()
             .filter(option -> !option.equals("--yes"))
             .sorted()
             .toList());

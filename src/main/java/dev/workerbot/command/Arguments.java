@@ -1,0 +1,275 @@
+package dev.workerbot.command;
+
+import dev.workerbot.command.Parameter.Form;
+import dev.workerbot.message.Message;
+import dev.workerbot.worker.Nearest;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Verb;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What stands behind the verb: its options by their names, and the other words one by one. Whatever
+ * is wrong is an {@link IllegalArgumentException} with a sentence for people.
+ */
+public final class Arguments {
+  private static final Pattern TIME = Pattern.compile("(\\d{1,7})(s|m|min|h|d)?");
+
+  private final VerbSpec spec;
+  private final Verb verb;
+
+  /** What has been said with dashes and not been asked for yet, as it was said. */
+  private final Map<Parameter, Tokenizer.Word> said = new LinkedHashMap<>();
+
+  private final Map<Parameter, String> values = new LinkedHashMap<>();
+  private final List<Tokenizer.Word> left = new ArrayList<>();
+
+  Arguments(VerbSpec spec, List<Tokenizer.Word> words) {
+    this.spec = spec;
+    this.verb = spec.verb();
+    for (int i = 0; i < words.size(); i++) {
+      Tokenizer.Word word = words.get(i);
+      Optional<Parameter> option = option(word);
+      if (option.isEmpty()) {
+        left.add(word);
+        continue;
+      }
+      said.put(option.get(), word);
+      String name = option.get().dashed();
+      if (option.get().form() == Form.FLAG) {
+        values.put(option.get(), "");
+      } else if (word.text().startsWith(name + "=")) {
+        values.put(option.get(), word.text().substring(name.length() + 1));
+      } else if (i + 1 < words.size()) {
+        values.put(option.get(), words.get(++i).text());
+      } else {
+        throw new IllegalArgumentException(name + " needs a value behind it.");
+      }
+    }
+  }
+
+  /** The option that a word says for the first time; in quotes it says none. */
+  private Optional<Parameter> option(Tokenizer.Word word) {
+    return spec.parameters().stream()
+        .filter(one -> !said.containsKey(one))
+        .filter(one ->
+            one.isFlag(word.raw())
+                || (one.isOption()
+                    && (word.raw().equals(one.dashed())
+                        || word.text().startsWith(one.dashed() + "="))))
+        .findFirst();
+  }
+
+  public Verb verb() {
+    return verb;
+  }
+
+  /** Whether it is said. */
+  public boolean flag(String name) {
+    return value(name).isPresent();
+  }
+
+  /** What is said with that name. */
+  public Optional<String> value(String name) {
+    Parameter parameter =
+        spec.parameters().stream()
+            .filter(one -> one.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException(verb + " has no parameter " + name));
+    said.remove(parameter);
+    return Optional.ofNullable(values.get(parameter));
+  }
+
+  /** The settings, which may have any name; those said twice are joined by a line feed. */
+  public SortedMap<String, String> settings() {
+    SortedMap<String, String> settings = new TreeMap<>();
+    for (int i = 0; i < left.size(); ) {
+      String word = left.get(i).text();
+      if (!word.startsWith("--")) {
+        i++;
+        continue;
+      }
+      left.remove(i);
+      int equals = word.indexOf('=');
+      String key = word.substring(2, equals < 0 ? word.length() : equals);
+      settings.merge(
+          key(key),
+          equals < 0 ? valueAt(i, word) : word.substring(equals + 1),
+          (one, other) -> one + "\n" + other);
+    }
+    return settings;
+  }
+
+  private String key(String typed) {
+    String key = typed.toLowerCase(Locale.ROOT);
+    if (!key.matches("[a-z][a-z0-9_-]{0,60}")) {
+      throw new IllegalArgumentException(
+          "`%s` has no setting %s. See `help %s`."
+              .formatted(verb, Message.code(shortened("--" + typed)), verb));
+    }
+    return key;
+  }
+
+  private String valueAt(int place, String option) {
+    String value = place < left.size() ? left.get(place).text() : "--";
+    if (value.startsWith("--")) {
+      throw new IllegalArgumentException(
+          "%s needs a value behind it; one that begins with a dash is written `%s=…`."
+              .formatted(Message.code(shortened(option)), shortened(option)));
+    }
+    left.remove(place);
+    return value;
+  }
+
+  /** The next word. */
+  public Optional<String> word() {
+    return next().map(Tokenizer.Word::text);
+  }
+
+  /** The next word, which stays. */
+  public Optional<String> peek() {
+    return left.stream()
+        .map(Tokenizer.Word::text)
+        .filter(text -> !text.startsWith("-"))
+        .findFirst();
+  }
+
+  private Optional<Tokenizer.Word> next() {
+    for (int i = 0; i < left.size(); i++) {
+      if (!left.get(i).text().startsWith("-")) {
+        return Optional.of(left.remove(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The next word as a selector reads it. */
+  public Optional<String> selectorText() {
+    return next().map(Tokenizer.Word::selector);
+  }
+
+  /** The workers that the next word means, where there is one. */
+  public Optional<Selector> workers() {
+    return selectorText().map(Selector::parse);
+  }
+
+  /** The next word, also a negative number. */
+  public Optional<String> number() {
+    for (int i = 0; i < left.size(); i++) {
+      if (!left.get(i).text().startsWith("--")) {
+        return Optional.of(left.remove(i).text());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The workers that the next word means. */
+  public Selector selector() {
+    Optional<Selector> workers = workers();
+    if (workers.isEmpty()) {
+      finish();
+      throw new IllegalArgumentException("Say which worker: `%s horizon@web1`.".formatted(verb));
+    }
+    return workers.get();
+  }
+
+  /**
+   * What the next word means by its number or its workers.
+   *
+   * @param lister the verb that lists them
+   */
+  public Reference which(Verb lister) {
+    return next()
+        .map(word -> Reference.parse(word.text(), word.selector()))
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "Say which: `%s #17` or `%s horizon@web1`; `%s` lists them."
+                    .formatted(verb, verb, lister)));
+  }
+
+  /** The number of the request that the next word means. */
+  public int request() {
+    String word = word().orElse("");
+    if (word.matches("#?\\d{1,9}")) {
+      return Integer.parseInt(word.replace("#", ""));
+    }
+    throw new IllegalArgumentException("Say which request: `%s #12`.".formatted(verb));
+  }
+
+  /** The verb that the next word names. */
+  public Optional<Verb> named() {
+    return word().map(Grammar::verb);
+  }
+
+  /** All that is left, as one text. */
+  public String rest() {
+    String rest = left.stream().map(Tokenizer.Word::text).collect(Collectors.joining(" "));
+    left.clear();
+    return rest;
+  }
+
+  /** A time up to the longest; a number without a unit is seconds. */
+  public static Optional<Duration> time(String word, Duration most) {
+    Matcher time = TIME.matcher(word);
+    if (!time.matches()) {
+      return Optional.empty();
+    }
+    long amount = Long.parseLong(time.group(1));
+    Duration asked =
+        switch (time.group(2) == null ? "s" : time.group(2)) {
+          case "d" -> Duration.ofDays(amount);
+          case "h" -> Duration.ofHours(amount);
+          case "m", "min" -> Duration.ofMinutes(amount);
+          default -> Duration.ofSeconds(amount);
+        };
+    return Optional.of(asked).filter(one -> one.isPositive() && one.compareTo(most) <= 0);
+  }
+
+  /** A whole number from 1 to the greatest. */
+  public static Optional<Integer> number(String word, int most) {
+    return Optional.of(word)
+        .filter(text -> text.matches("\\d{1,6}"))
+        .map(Integer::valueOf)
+        .filter(number -> number >= 1 && number <= most);
+  }
+
+  /** A word as a sentence can repeat it. */
+  public static String shortened(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+  }
+
+  /** Nothing may be left that nobody has asked for. */
+  void finish() {
+    Optional<String> unasked = said.values().stream().map(Tokenizer.Word::text).findFirst();
+    if (unasked.isEmpty() && left.isEmpty()) {
+      return;
+    }
+    String word = unasked.orElseGet(() -> left.getFirst().text());
+    if (word.startsWith("-")) {
+      throw new IllegalArgumentException(
+          "`%s` has no option %s%s"
+              .formatted(
+                  verb,
+                  Message.code(shortened(word)),
+                  Nearest.hint(word, spec.options(), ". See `help " + verb + "`.")));
+    }
+    if (spec.takesSettings()) {
+      // Not quoted: it may be the rest of a secret with a blank in it.
+      throw new IllegalArgumentException(
+          "There is a word that belongs to no setting. Put a value with blanks in quotes: `--command \"php artisan queue:work\"`.");
+    }
+    throw new IllegalArgumentException(
+        "I do not know what %s is for. Several workers are written with commas and no blanks: `%s horizon@web1,mailer@web1`."
+            .formatted(Message.code(shortened(word)), verb));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.workerbot.command;
+
+import dev.workerbot.command.Parameter.Form;
+import dev.workerbot.worker.Verb;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * All that is said of a verb in one place: what it is for and what can stand behind it. Reading,
+ * help, suggestions and the commands of chats come from it.
+ *
+ * @param usage how it is written
+ * @param purpose what it is for, as {@code help} says it
+ * @param brief the same in few words, for a list to pick from
+ * @param examples the last of them stands for all
+ * @param notes what else one should know
+ * @param parameters in the order in which words are taken
+ */
+public record VerbSpec(
+    Verb verb,
+    Group group,
+    String usage,
+    String purpose,
+    String brief,
+    List<String> examples,
+    List<String> notes,
+    List<Parameter> parameters) {
+  private static final String SELECTORS =
+      "Workers are named `horizon@web1`, `queue@web1` (the group), `queue:queue_00@web1`, `*@web1`,"
+          + " `horizon@web*`, `horizon@prod` (a tag), or a list with commas.";
+
+  private static final String MANY =
+      "More than one worker is listed first and needs `--yes` or the Confirm button.";
+
+  public VerbSpec {
+    examples = List.copyOf(examples);
+    notes = List.copyOf(notes);
+    parameters = List.copyOf(parameters);
+  }
+
+  /** What is known of a verb. */
+  public static VerbSpec of(Verb verb) {
+    return Syntax.of(verb).spec();
+  }
+
+  /** A verb with nothing behind it. */
+  public static VerbSpec of(Verb verb, Group group, String purpose, String brief) {
+    return new VerbSpec(verb, group, verb.word(), purpose, brief, List.of(), List.of(), List.of());
+  }
+
+  /** The same, written with that behind the verb. */
+  public VerbSpec written(String behind) {
+    return new VerbSpec(
+        verb, group, verb + " " + behind, purpose, brief, examples, notes, parameters);
+  }
+
+  /** The same with examples. */
+  public VerbSpec such(String... lines) {
+    return new VerbSpec(verb, group, usage, purpose, brief, List.of(lines), notes, parameters);
+  }
+
+  /** The same with one more thing to know. */
+  public VerbSpec note(String sentence) {
+    return new VerbSpec(
+        verb,
+        group,
+        usage,
+        purpose,
+        brief,
+        examples,
+        Stream.concat(notes.stream(), Stream.of(sentence)).toList(),
+        parameters);
+  }
+
+  /** The same, with how workers are named. */
+  public VerbSpec noteOnSelectors() {
+    return note(SELECTORS);
+  }
+
+  /** The same, with what becomes of several workers. */
+  public VerbSpec noteOnMany() {
+    return note(MANY);
+  }
+
+  /** The same with these behind the ones that it has. */
+  public VerbSpec with(Parameter... more) {
+    return with(Arrays.asList(more));
+  }
+
+  /** The same with these behind the ones that it has. */
+  public VerbSpec with(List<Parameter> more) {
+    return new VerbSpec(
+        verb,
+        group,
+        usage,
+        purpose,
+        brief,
+        examples,
+        notes,
+        Stream.concat(parameters.stream(), more.stream()).toList());
+  }
+
+  /** What can be said with dashes, for suggestions. */
+  public List<String> options() {
+    return Stream.concat(
+            parameters.stream()
+                .filter(one -> !one.isHidden())
+                .filter(one -> one.isOption() || one.form() == Form.FLAG)
+                .map(Parameter::dashed),
+            takesSettings() ? Command.Values.NAMES.stream().map(key -> "--" + key) : Stream.of())
+        .toList();
+  }
+
+  /** Whether any setting of a worker can be said. */
+  boolean takesSettings() {
+    return parameters.stream().anyMatch(one -> one.form() == Form.SETTINGS);
+  }
+
+  /** Whether a word is one of its flags, which take no value. */
+  boolean isFlag(String word) {
+    return parameters.stream().anyMatch(one -> one.isFlag(word));
+  }
+
+  /** How many words stand before the workers that are meant; empty where none are. */
+  Optional<Integer> wordsBeforeWorkers() {
+    List<Parameter> words = parameters.stream().filter(one -> one.form() == Form.WORD).toList();
+    return words.stream().filter(Parameter::meansWorkers).findFirst().map(words::indexOf);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.workerbot.feature.action;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Careful;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Verb;
+
+/** {@code run}: carry out what the config has a name for. */
+public final class RunVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.RUN,
+            Group.ACT,
+            "carries out what the config has a name for",
+            "Carry out what the config has a name for")
+        .written("<action> [what for]")
+        .such("run after-deploy v1.2.3", "run after-deploy")
+        .note("It is approved beforehand: nobody is asked to confirm.")
+        .note("Until it ends, alerts of its workers are muted; it tells what happened meanwhile.")
+        .with(
+            Parameter.word("action", Kind.ACTION, "Which one, such as after-deploy"),
+            Parameter.rest("reason", "What for, such as v1.2.3; everybody sees it").upTo(300));
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    String action =
+        typed
+            .word()
+            .orElseThrow(
+                () -> new IllegalArgumentException("Say what to run: `run after-deploy`."));
+    return new Careful.Run(action, typed.rest());
+  }
+}

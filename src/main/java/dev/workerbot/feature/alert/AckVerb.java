@@ -1,0 +1,30 @@
+package dev.workerbot.feature.alert;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Verb;
+
+/** {@code ack}: tell everybody that one has an alert in hand. */
+public final class AckVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.ACK,
+            Group.ALERTS,
+            "says that you have an alert in hand, so that nobody else is called",
+            "Tell everybody that you have an alert")
+        .written("<alert>")
+        .such("ack #17", "ack horizon@web1")
+        .with(Parameter.word("alert", Kind.NUMBERED, "Which one, such as #17"));
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    return new Command.Tend(Verb.ACK, typed.which(Verb.ALERTS));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.workerbot.feature.alert;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Verb;
+
+/** {@code alerts}: what is open. */
+public final class AlertsVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.ALERTS,
+            Group.ALERTS,
+            "what is in trouble just now, and who has it in hand",
+            "What is wrong just now")
+        .written("[workers]")
+        .such("alerts", "alerts @prod")
+        .with(Parameter.workers("Of which workers; all if empty").optional());
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    return new Command.Alerts(typed.workers());
+  }
+}

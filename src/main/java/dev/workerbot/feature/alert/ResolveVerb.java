@@ -1,0 +1,30 @@
+package dev.workerbot.feature.alert;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Verb;
+
+/** {@code resolve}: close an alert by hand. */
+public final class ResolveVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.RESOLVE,
+            Group.ALERTS,
+            "closes an alert that is over, without waiting",
+            "Close an alert by hand")
+        .written("<alert>")
+        .such("resolve #17")
+        .with(Parameter.word("alert", Kind.NUMBERED, "Which one, such as #17"));
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    return new Command.Tend(Verb.RESOLVE, typed.which(Verb.ALERTS));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.workerbot.feature.approval;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Careful;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Parameter.Form;
+import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Verb;
+import java.util.Optional;
+
+/** {@code deny}: refuse a request. */
+public final class DenyVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.DENY,
+            Group.RIGHTS,
+            "refuses a request of somebody else",
+            "Refuse a request of somebody else")
+        .written("<request> [reason]")
+        .such("deny #12 not during the sale")
+        .with(
+            Parameter.word("request", Kind.NUMBERED, "Which one, such as #12"),
+            Parameter.rest("reason", "Why; everybody sees it").as(Form.OPTION_OR_REST).upTo(300),
+            Parameter.hiddenFlag("form"));
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    int number = typed.request();
+    Optional<String> reason = typed.value("reason");
+    String rest = typed.rest();
+    return new Careful.Deny(number, reason.orElse(rest), typed.flag("form"));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.workerbot.feature.approval;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Careful;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Parameter.Form;
+import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.RestartOptions;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.feature.restart.ActVerb;
+import dev.workerbot.worker.Verb;
+import java.util.Optional;
+
+/** {@code request}: ask others for what one may not do oneself. */
+public final class RequestVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.REQUEST,
+            Group.RIGHTS,
+            "asks others for what you may not do yourself",
+            "Ask others for what you may not do yourself")
+        .written("<command> [--reason TEXT]")
+        .such("request restart horizon@web1 --reason \"stuck since 3\"")
+        .with(
+            Parameter.word("verb", Kind.ACTING_VERB, "What is to be done"),
+            Parameter.workers("To which worker, such as horizon@web1"),
+            Parameter.rest("reason", "Why; everybody sees it").as(Form.OPTION_OR_REST).upTo(300))
+        .with(RestartOptions.PARAMETERS)
+        .with(Parameter.hidden("break-glass"), Parameter.hiddenFlag("yes"));
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    Verb wanted =
+        typed
+            .word()
+            .flatMap(Verb::named)
+            .filter(verb -> verb.reach() == Verb.Reach.ACTS)
+            .orElseThrow(RequestVerb::mistake);
+    Command.Act act =
+        ActVerb.act(
+            wanted,
+            typed,
+            wanted == Verb.RESTART ? RestartOptions.read(typed) : RestartOptions.PLAIN);
+    if (act.glass().isPresent()) {
+      throw mistake();
+    }
+    Optional<String> reason = typed.value("reason");
+    String rest = typed.rest();
+    return new Careful.Request(act, reason.orElse(rest));
+  }
+
+  private static IllegalArgumentException mistake() {
+    return new IllegalArgumentException("Say what you ask for: `request restart horizon@web1`.");
+  }
+}

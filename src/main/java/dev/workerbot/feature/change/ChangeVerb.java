@@ -1,0 +1,39 @@
+package dev.workerbot.feature.change;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Parameter.Form;
+import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Syntax;
+import java.util.Optional;
+
+/** How one changes which workers there are, and confirms a change that was shown. */
+public abstract sealed class ChangeVerb implements Syntax
+    permits CreateVerb, EditVerb, ScaleVerb, RemoveVerb, UndoVerb {
+  static final Parameter YES = Parameter.flag("yes", "Do not show it to me first");
+  static final Parameter CHANGE = Parameter.hidden("change");
+  static final Parameter FORM = Parameter.hiddenFlag("form");
+  static final int SETTINGS_CHARS = 2000;
+
+  @Override
+  public final Command read(Arguments typed) {
+    Optional<String> change = typed.value("change");
+    return change.isPresent()
+        ? new Command.Apply(typed.verb(), typed.selector(), change.get())
+        : read(typed, typed.flag("yes"));
+  }
+
+  abstract Command read(Arguments typed, boolean confirmed);
+
+  static Parameter processes(String about) {
+    return Parameter.word("processes", Kind.NUMBER, about).upTo(100);
+  }
+
+  static Parameter settings(String about) {
+    return Parameter.word("settings", Kind.TEXT, about)
+        .optional()
+        .as(Form.SETTINGS)
+        .upTo(SETTINGS_CHARS);
+  }
+}

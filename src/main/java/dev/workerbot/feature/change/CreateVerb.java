@@ -1,0 +1,70 @@
+package dev.workerbot.feature.change;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Parameter.Form;
+import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Verb;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** {@code create}: a new worker, or several. */
+public final class CreateVerb extends ChangeVerb {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.CREATE,
+            Group.CONFIG,
+            "makes a worker: a form, then what would be written, then Confirm",
+            "Make a worker: a form, then what would be written, then Confirm")
+        .written("[name@server] [--template T] [--command \"…\"] [--processes 4] … [--yes]")
+        .such(
+            "create",
+            "create --template laravel-queue",
+            "create mailer@web1 --command \"php /srv/app/artisan queue:work\" --processes 4")
+        .note(
+            "Every setting has Supervisor's own name: `--user`, `--directory`, `--stopwaitsecs`,"
+                + " `--autorestart`, …; `--environment NAME=value` can be said several times.")
+        .note(
+            "If the worker does not stay RUNNING you are asked whether to keep it or to roll it"
+                + " back.")
+        .with(
+            Parameter.workers("Its name and where, such as mailer@web1; a form asks if empty")
+                .optional(),
+            Parameter.option(
+                "template", Kind.TEMPLATE, "What kind of worker; see create without options"),
+            Parameter.option("command", Kind.TEXT, "What it runs, without a shell")
+                .as(Form.SETTING)
+                .upTo(SETTINGS_CHARS),
+            processes("How many; 1 if empty").optional().as(Form.SETTING),
+            settings("More, such as --user www-data --directory /srv/app"),
+            YES,
+            FORM,
+            CHANGE);
+  }
+
+  @Override
+  Command read(Arguments typed, boolean confirmed) {
+    SortedMap<String, String> values = typed.settings();
+    values.values().removeIf(String::isBlank);
+    Optional<String> word = typed.peek();
+    Optional<Selector> of = typed.selectorText().flatMap(CreateVerb::selector);
+    if (word.isPresent() && of.isEmpty()) {
+      // It goes back to who filled in a form together with all that they have said.
+      values.put(dev.workerbot.message.Form.WORKER, word.get());
+    }
+    return new Command.Create(of, typed.value("template"), values, typed.flag("form"), confirmed);
+  }
+
+  private static Optional<Selector> selector(String word) {
+    try {
+      return Optional.of(Selector.parse(word));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.workerbot.feature.change;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Verb;
+import java.util.SortedMap;
+
+/** {@code edit}: other settings for one worker that there is. */
+public final class EditVerb extends ChangeVerb {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.EDIT,
+            Group.CONFIG,
+            "changes the settings of a worker; shows the difference first",
+            "Change the settings of a worker")
+        .written("<worker> [--user U] [--stopwaitsecs 90] … [--yes]")
+        .such("edit mailer@web1", "edit mailer@web1 --stopwaitsecs 90")
+        .note("Supervisor restarts the whole group to take up a change.")
+        .with(
+            Parameter.workers("Which worker, such as mailer@web1"),
+            settings("What changes, such as --stopwaitsecs 90; a form asks if empty"),
+            YES,
+            FORM,
+            CHANGE);
+  }
+
+  @Override
+  Command read(Arguments typed, boolean confirmed) {
+    SortedMap<String, String> values = typed.settings();
+    return new Command.Edit(typed.selector(), values, typed.flag("form"), confirmed);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.workerbot.feature.change;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Verb;
+
+/** {@code remove}: one worker less, stopped and its file taken away. */
+public final class RemoveVerb extends ChangeVerb {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.REMOVE,
+            Group.CONFIG,
+            "stops a worker and takes its file away; `undo` brings it back for 7 days",
+            "Stop a worker and take its file away; undo brings it back")
+        .written("<worker> [--yes]")
+        .such("remove mailer@web1")
+        .with(Parameter.workers("Which worker, such as mailer@web1"), YES, CHANGE);
+  }
+
+  @Override
+  Command read(Arguments typed, boolean confirmed) {
+    return new Command.Remove(typed.selector(), confirmed);
+  }
+}

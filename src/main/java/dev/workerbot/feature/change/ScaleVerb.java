@@ -1,0 +1,47 @@
+package dev.workerbot.feature.change;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.message.Message;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Verb;
+import java.util.Optional;
+
+/** {@code scale}: another number of processes. */
+public final class ScaleVerb extends ChangeVerb {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.SCALE,
+            Group.CONFIG,
+            "changes how many processes a worker has",
+            "Change how many processes a worker has")
+        .written("<worker> <processes> [--yes]")
+        .such("scale queue@web1 8")
+        .note("Supervisor restarts the whole group to take up a change.")
+        .with(
+            Parameter.workers("Which worker, such as queue@web1"),
+            processes("How many there are to be"),
+            YES,
+            CHANGE);
+  }
+
+  @Override
+  Command read(Arguments typed, boolean confirmed) {
+    Selector of = typed.selector();
+    return new Command.Scale(of, processes(of, typed.number()), confirmed);
+  }
+
+  private static int processes(Selector of, Optional<String> word) {
+    return word.flatMap(typed -> Arguments.number(typed, Integer.MAX_VALUE))
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                word.isEmpty()
+                    ? "Say to how many processes: %s.".formatted(Message.code("scale " + of + " 8"))
+                    : "A worker has 1 process or more; `stop` and `remove` are for none. Write %s."
+                        .formatted(Message.code("scale " + of + " 8"))));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.workerbot.feature.change;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Verb;
+import java.util.Optional;
+
+/** {@code undo}: the newest change put back, and what becomes of one that did not work. */
+public final class UndoVerb extends ChangeVerb {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.UNDO,
+            Group.CONFIG,
+            "puts back what was before the last create, edit, scale or remove",
+            "Put back what was before the last change of a worker's config")
+        .written("[worker] [--yes]")
+        .such("undo", "undo mailer@web1")
+        .note("For 7 days, and only where nobody has changed the file since.")
+        .with(
+            Parameter.workers("Of which worker; a list if empty").optional(),
+            YES,
+            CHANGE,
+            Parameter.hidden("back"),
+            Parameter.hidden("keep"));
+  }
+
+  @Override
+  Command read(Arguments typed, boolean confirmed) {
+    Optional<String> back = typed.value("back");
+    Optional<String> keep = typed.value("keep");
+    return back.isPresent() || keep.isPresent()
+        ? new Command.Settle(typed.selector(), back.or(() -> keep).orElseThrow(), back.isEmpty())
+        : new Command.Undo(typed.workers(), confirmed);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.workerbot.feature.config;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Verb;
+import java.util.stream.Stream;
+
+/** {@code drift}: what is on disk but not applied. */
+public final class DriftVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.DRIFT,
+            Group.CONFIG,
+            "what is on disk but not applied, and config that supervisord cannot read",
+            "What is on disk but not applied")
+        .written("[servers]")
+        .such("drift", "drift @prod", "drift horizon@web1", "drift web1")
+        .note(
+            "A word without @ is a server or a tag. supervisord reads its config again for that;"
+                + " no worker is started, stopped or changed.")
+        .with(
+            Parameter.word(
+                    "target", Kind.SERVERS, "Which servers, such as web1 or @prod; all if empty")
+                .optional());
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    return new Command.Drift(typed.workers().map(DriftVerb::servers));
+  }
+
+  /** What has no {@code @} is a server or a tag, as in {@code drift web1}. */
+  private static Selector servers(Selector typed) {
+    return new Selector(
+        typed.terms().stream()
+            .flatMap(term ->
+                term.place().isPresent()
+                    ? Stream.of(term)
+                    : Selector.parse("@" + term.workers()).terms().stream())
+            .toList());
+  }
+}

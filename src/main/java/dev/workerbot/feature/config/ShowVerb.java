@@ -1,0 +1,31 @@
+package dev.workerbot.feature.config;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Verb;
+
+/** {@code show}: how Supervisor is to run workers. */
+public final class ShowVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.SHOW,
+            Group.CONFIG,
+            "how Supervisor runs a worker: its config, the defaults, whether it is applied",
+            "How Supervisor runs a worker: its config, and whether it is applied")
+        .written("<workers>")
+        .such("show queue@web1", "show horizon@web1")
+        .note("One program at a time. The values of `environment=` and comments are left out.")
+        .noteOnSelectors()
+        .with(Parameter.workers("Which worker, such as horizon@web1"));
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    return new Command.Show(typed.selector());
+  }
+}

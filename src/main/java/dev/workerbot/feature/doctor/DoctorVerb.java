@@ -1,0 +1,33 @@
+package dev.workerbot.feature.doctor;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Verb;
+
+/** {@code doctor}: what is wrong with how workers are set up. */
+public final class DoctorVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.DOCTOR,
+            Group.CONFIG,
+            "what is wrong with how workers are set up, why, and the fix",
+            "What is wrong with how workers are set up, and the fix")
+        .written("[workers]")
+        .such("doctor", "doctor @prod", "doctor queue@web1")
+        .note("Nothing is changed. docs/doctor.md lists what it looks at.")
+        .noteOnSelectors()
+        .with(
+            Parameter.workers("Which workers, such as queue@web1 or *@web1; all if empty")
+                .optional());
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    return new Command.Doctor(typed.workers());
+  }
+}

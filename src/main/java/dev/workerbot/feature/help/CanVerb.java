@@ -1,0 +1,41 @@
+package dev.workerbot.feature.help;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Verb;
+
+/** {@code can}: whether the caller may, and by which rule. */
+public final class CanVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.CAN,
+            Group.RIGHTS,
+            "whether you may, and by which rule",
+            "Whether you may, by which rule, or who can grant it")
+        .written("<verb> <workers>")
+        .such("can run after-deploy", "can restart horizon@web1")
+        .with(
+            Parameter.word("verb", Kind.VERB, "The command in question"),
+            Parameter.workers("Which worker, such as horizon@web1").optional());
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    Verb asked =
+        typed
+            .named()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "Say which verb and which worker: `can restart horizon@web1`."));
+    return asked.reach() == Verb.Reach.FREE || asked == Verb.SERVERS
+        ? new Command.Can(asked, typed.workers().orElseGet(Selector::everything))
+        : new Command.Can(asked, typed.selector());
+  }
+}

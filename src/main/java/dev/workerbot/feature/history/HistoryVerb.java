@@ -1,0 +1,30 @@
+package dev.workerbot.feature.history;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Verb;
+
+/** {@code history}: who did what. */
+public final class HistoryVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.HISTORY,
+            Group.LOOK,
+            "who did what, when, with which result",
+            "Who did what, and what became of it")
+        .written("[workers]")
+        .such("history", "history horizon@web1")
+        .note("With workers it tells also what became of them in between.")
+        .with(Parameter.workers("Of which workers; all if empty").optional());
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    return new Command.History(typed.workers());
+  }
+}

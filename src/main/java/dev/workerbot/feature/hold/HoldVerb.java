@@ -1,0 +1,55 @@
+package dev.workerbot.feature.hold;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Careful;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.message.Message;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Verb;
+import java.time.Duration;
+
+/** {@code hold}: keep others from acting on workers for a while. */
+public final class HoldVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.HOLD,
+            Group.ACT,
+            "keeps others from acting on workers for a while, and their alerts quiet",
+            "Keep others from acting on workers for a while")
+        .written("<workers> <time> [reason]")
+        .such("hold queue@web1 30m \"migrating\"", "hold *@web2 2h")
+        .note("You are told 5 minutes before it ends; `release` ends it early.")
+        .noteOnSelectors()
+        .with(
+            Parameter.workers("Which workers, such as queue@web1"),
+            Parameter.word("for", Kind.TIME, "For how long, such as 30m or 2h"),
+            Parameter.rest("reason", "Why; everybody sees it").upTo(300));
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    Selector of = typed.selector();
+    Duration time =
+        typed
+            .word()
+            .map(HoldVerb::time)
+            .orElseThrow(() ->
+                new IllegalArgumentException("Say for how long: `hold %s 30m`.".formatted(of)));
+    return new Careful.Hold(of, time, typed.rest());
+  }
+
+  private static Duration time(String word) {
+    return Arguments.time(word, Careful.Hold.MAX)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "A hold takes a time up to %d hours, such as 30m or 2h, not %s."
+                    .formatted(
+                        Careful.Hold.MAX.toHours(), Message.code(Arguments.shortened(word)))));
+  }
+}

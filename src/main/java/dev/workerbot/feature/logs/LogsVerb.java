@@ -1,0 +1,71 @@
+package dev.workerbot.feature.logs;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.Verb;
+import java.time.Duration;
+
+/** {@code logs}: the newest lines of logs, and what comes for a while. */
+public final class LogsVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.LOGS,
+            Group.LOOK,
+            "the newest lines of a worker's log",
+            "The newest lines of a worker's log")
+        .written("<workers> [--lines 50] [--err] [--grep TEXT] [--follow 60s]")
+        .such(
+            "logs horizon@web1",
+            "logs mailer@web1 --lines 200 --grep timeout",
+            "logs queue:queue_00@web1 --err --follow 60s")
+        .note("`--grep` keeps the lines that contain the text, in any case; it is no pattern.")
+        .note("`--err` shows the error log. Where it has newer lines, `logs` says so at the top.")
+        .noteOnSelectors()
+        .with(
+            Parameter.workers("Whose log, such as horizon@web1"),
+            Parameter.option(
+                    "lines",
+                    Kind.NUMBER,
+                    "How many lines; " + Command.Logs.DEFAULT_LINES + " if empty")
+                .upTo(Command.Logs.MAX_LINES)
+                .usually(Command.Logs.DEFAULT_LINES),
+            Parameter.flag("err", "What it wrote to stderr"),
+            Parameter.option("grep", Kind.TEXT, "Only lines that contain this").upTo(200),
+            Parameter.option(
+                "follow", Kind.TIME, "Go on showing new lines for this long, such as 60s"));
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    int lines = typed.value("lines").map(LogsVerb::lines).orElse(Command.Logs.DEFAULT_LINES);
+    return new Command.Logs(
+        typed.selector(),
+        lines,
+        typed.flag("err") ? LogStream.STDERR : LogStream.STDOUT,
+        typed.value("grep"),
+        typed.value("follow").map(LogsVerb::time));
+  }
+
+  private static int lines(String word) {
+    return Arguments.number(word, Command.Logs.MAX_LINES)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "--lines takes a number from 1 to %d, such as `--lines 50`."
+                    .formatted(Command.Logs.MAX_LINES)));
+  }
+
+  private static Duration time(String word) {
+    return Arguments.time(word, Command.Logs.MAX_FOLLOW)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "--follow takes a time up to %d minutes, such as `--follow 60s`."
+                    .formatted(Command.Logs.MAX_FOLLOW.toMinutes())));
+  }
+}

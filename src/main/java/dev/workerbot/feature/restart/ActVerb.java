@@ -1,0 +1,64 @@
+package dev.workerbot.feature.restart;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.RestartOptions;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Verb;
+import java.util.Optional;
+
+/** How one starts, stops, pauses and continues workers. */
+public abstract sealed class ActVerb implements Syntax
+    permits StartVerb, StopVerb, PauseVerb, ContinueVerb {
+  private static final String SEVERAL = "Do not ask me again where that means several";
+  private static final String WHICH = "Which workers, such as horizon@web1 or queue:*@web*";
+
+  /** Why the rules that ask others first are passed by. */
+  static final Parameter GLASS =
+      Parameter.option(
+              "break-glass",
+              Kind.TEXT,
+              "Break the glass: why it cannot wait. Loud, and only for some")
+          .upTo(300);
+
+  static final Parameter WORKERS = Parameter.workers(WHICH);
+  static final Parameter YES = Parameter.flag("yes", SEVERAL);
+
+  private final VerbSpec spec;
+
+  ActVerb(Verb verb, String purpose, String brief) {
+    this.spec =
+        VerbSpec.of(verb, Group.ACT, purpose, brief)
+            .written("<workers> [--yes]")
+            .such(verb + " horizon@web1", verb + " queue@web1 --yes")
+            .noteOnMany()
+            .noteOnSelectors()
+            .with(WORKERS, GLASS, YES);
+  }
+
+  @Override
+  public final VerbSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public final Command read(Arguments typed) {
+    return act(typed.verb(), typed, RestartOptions.PLAIN);
+  }
+
+  /** The act of a verb that has these parameters. */
+  public static Command.Act act(Verb verb, Arguments typed, RestartOptions restartOptions) {
+    boolean yes = typed.flag("yes");
+    Optional<String> glass = typed.value("break-glass");
+    if (glass.filter(String::isBlank).isPresent()) {
+      throw new IllegalArgumentException(
+          "Say why you break the glass: `%s horizon@web1 --break-glass \"checkout is down\"`."
+              .formatted(verb));
+    }
+    return new Command.Act(verb, typed.selector(), restartOptions, glass, yes);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.workerbot.feature.restart;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Careful;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Verb;
+import java.util.Optional;
+
+/** {@code cancel}: end what is under way, or take back a request. */
+public final class CancelVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.CANCEL,
+            Group.ACT,
+            "ends a rolling restart after its current step, or takes back a request",
+            "End what is under way after its current step")
+        .written("[workers | #request]")
+        .such("cancel #12", "cancel", "cancel queue@prod")
+        .with(
+            Parameter.workers("Of which workers; the newest here if empty").optional(),
+            Parameter.hidden("operation"));
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    Optional<String> operation = typed.value("operation");
+    boolean numbered = typed.peek().filter(word -> word.matches("#\\d{1,9}")).isPresent();
+    return numbered && operation.isEmpty()
+        ? new Careful.Cancel(Optional.empty(), typed.word())
+        : new Careful.Cancel(typed.workers(), operation);
+  }
+}

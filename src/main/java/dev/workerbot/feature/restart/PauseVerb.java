@@ -1,0 +1,13 @@
+package dev.workerbot.feature.restart;
+
+import dev.workerbot.worker.Verb;
+
+/** {@code pause}. */
+public final class PauseVerb extends ActVerb {
+  public PauseVerb() {
+    super(
+        Verb.PAUSE,
+        "keeps workers from taking the next job, such as Laravel's",
+        "Keep Laravel workers from taking the next job");
+  }
+}

@@ -1,0 +1,61 @@
+package dev.workerbot.feature.restart;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Careful;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.RestartOptions;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Verb;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** {@code restart}, and what becomes of a rolling one that has stopped. */
+public final class RestartVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.RESTART,
+            Group.ACT,
+            "stops and starts workers, and watches until they run",
+            "Stop workers and start them again")
+        .written("<workers> [--rolling [--batch 1] [--pause 5s]] [--graceful] [--yes]")
+        .such(
+            "restart horizon@web1",
+            "restart queue@web1 --yes",
+            "restart queue@prod --rolling --batch 2")
+        .noteOnMany()
+        .note(
+            "`--rolling` restarts one after the other, the next when the last has stayed up;"
+                + " it stops at the first that does not come back.")
+        .note("`--graceful` lets each finish its job, as its kind knows how to.")
+        .noteOnSelectors()
+        .with(ActVerb.WORKERS)
+        .with(RestartOptions.PARAMETERS)
+        .with(ActVerb.GLASS, ActVerb.YES, Parameter.hidden("roll"), Parameter.hidden("then"));
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    Optional<String> roll = typed.value("roll");
+    if (roll.isPresent()) {
+      boolean yes = typed.flag("yes");
+      Careful.RollOn.ApprovalChoice approvalChoice =
+          typed
+              .value("then")
+              .flatMap(RestartVerb::choice)
+              .orElse(Careful.RollOn.ApprovalChoice.STOP);
+      return new Careful.RollOn(typed.selector(), roll.get(), approvalChoice, yes);
+    }
+    return ActVerb.act(Verb.RESTART, typed, RestartOptions.read(typed));
+  }
+
+  private static Optional<Careful.RollOn.ApprovalChoice> choice(String word) {
+    return Stream.of(Careful.RollOn.ApprovalChoice.values())
+        .filter(approvalChoice -> approvalChoice.name().toLowerCase(Locale.ROOT).equals(word))
+        .findFirst();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.workerbot.feature.silence;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Reference;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.message.Message;
+import dev.workerbot.worker.Verb;
+import java.time.Duration;
+
+/** {@code silence}: keep alerts quiet for a while. */
+public final class SilenceVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.SILENCE,
+            Group.ALERTS,
+            "keeps alerts quiet for a while",
+            "Keep alerts quiet for a while")
+        .written("<workers or alert> <time> [reason]")
+        .such(
+            "silence horizon@web1 1h deploying",
+            "silence *@web2 30m",
+            "silence #17 2d known, waits for the new release")
+        .note(
+            "What happens meanwhile is recorded; what is still in trouble at the end is told then.")
+        .noteOnSelectors()
+        .with(
+            Parameter.word("target", Kind.NUMBERED, "Which workers, or an alert such as #17"),
+            Parameter.word("for", Kind.TIME, "For how long, such as 30m, 1h or 2d"),
+            Parameter.rest("reason", "Why; everybody sees it").upTo(300));
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    Reference reference = typed.which(Verb.ALERTS);
+    Duration time =
+        typed
+            .word()
+            .map(SilenceVerb::time)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "Say for how long: `silence %s 1h`.".formatted(reference)));
+    return new Command.Silence(reference, time, typed.rest());
+  }
+
+  private static Duration time(String word) {
+    return Arguments.time(word, Command.Silence.MAX)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "A silence takes a time up to %d days, such as 30m, 1h or 2d, not %s."
+                    .formatted(
+                        Command.Silence.MAX.toDays(), Message.code(Arguments.shortened(word)))));
+  }
+}

@@ -1,0 +1,26 @@
+package dev.workerbot.feature.silence;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Verb;
+
+/** {@code unsilence}: end a silence early. */
+public final class UnsilenceVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(Verb.UNSILENCE, Group.ALERTS, "ends a silence early", "End a silence early")
+        .written("<silence>")
+        .such("unsilence #3")
+        .with(Parameter.word("silence", Kind.NUMBERED, "Which one, such as #3"));
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    return new Command.Unsilence(typed.which(Verb.SILENCES));
+  }
+}

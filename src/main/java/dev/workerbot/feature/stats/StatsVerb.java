@@ -1,0 +1,47 @@
+package dev.workerbot.feature.stats;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Verb;
+import java.time.Duration;
+
+/** {@code stats}: figures and a picture of memory, restarts and downtime. */
+public final class StatsVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.STATS,
+            Group.LOOK,
+            "memory, restarts and downtime over time, with a picture",
+            "Memory, restarts and downtime, with a picture")
+        .written("<workers> [24h]")
+        .such("stats queue@web1 7d", "stats horizon@web1")
+        .note("The time is 10m to 7d, and 24h unless you say.")
+        .noteOnSelectors()
+        .with(
+            Parameter.workers("Which worker, such as horizon@web1"),
+            Parameter.word("period", Kind.TIME, "How far back, such as 6h or 7d; 24h if empty")
+                .optional()
+                .usually("24h"));
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    return new Command.Stats(
+        typed.selector(), typed.word().map(StatsVerb::period).orElse(Command.Stats.DEFAULT_PERIOD));
+  }
+
+  private static Duration period(String word) {
+    return Arguments.time(word, Command.Stats.MAX_PERIOD)
+        .filter(_ -> word.matches(".*[a-z]"))
+        .filter(asked -> asked.compareTo(Command.Stats.MIN_PERIOD) >= 0)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1 24h`."));
+  }
+}

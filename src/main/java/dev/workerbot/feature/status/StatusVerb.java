@@ -1,0 +1,35 @@
+package dev.workerbot.feature.status;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Group;
+import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Syntax;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.worker.Verb;
+
+/** {@code status}: how workers are. */
+public final class StatusVerb implements Syntax {
+  @Override
+  public VerbSpec spec() {
+    return VerbSpec.of(
+            Verb.STATUS,
+            Group.LOOK,
+            "how the workers are, trouble first",
+            "How workers are, trouble first")
+        .written("[workers] [--all]")
+        .such("status", "status horizon@web1", "status @prod --all")
+        .note("Groups are folded unless you say `--all`.")
+        .noteOnSelectors()
+        .with(
+            Parameter.workers(
+                    "Which workers, such as horizon@web1, queue@prod or *@web1; all if empty")
+                .optional(),
+            Parameter.flag("all", "Every process on a line of its own"));
+  }
+
+  @Override
+  public Command read(Arguments typed) {
+    return new Command.Status(typed.workers(), typed.flag("all"));
+  }
+}
