@@ -39,6 +39,15 @@ public record People(Map<String, Set<String>> accounts) {
         .orElse(account);
   }
 
+  /** These members of a rule, and every other account of the persons among them. */
+  public Set<String> withAllAccounts(Set<String> members) {
+    Set<String> all = new HashSet<>(members);
+    accounts.values().stream()
+        .filter(own -> !Collections.disjoint(own, members))
+        .forEach(all::addAll);
+    return all;
+  }
+
   /**
    * Whether the hold is certainly the caller's: by what the config says, or by the number of their
    * account of the operating system. Two numbers that share a name are two people.

@@ -18,6 +18,7 @@ public record Principals(Set<String> members, Set<String> channels) {
 
   private static final String EVERYBODY = "*";
   private static final String TEAM = "-team:";
+  private static final String TERMINAL = "terminal:";
 
   public Principals {
     members = Set.copyOf(members);
@@ -70,23 +71,29 @@ public record Principals(Set<String> members, Set<String> channels) {
 
   /**
    * Whether a deny rule for them binds the caller here: guests and outsiders too, and these also by
-   * their id without its workspace.
+   * their id without its workspace; whoever acts as somebody else, also as who they are.
    */
   boolean bind(Caller caller) {
     String bare = caller.user().substring(caller.user().indexOf('/') + 1);
     return (members.contains(EVERYBODY)
             || members.contains(caller.chat() + ":" + bare)
+            || caller.account().filter(own -> members.contains(TERMINAL + own.name())).isPresent()
             || isNamed(caller))
         && isHere(caller);
   }
 
-  /** Whether it would, if the caller were in every group and workspace not known just now. */
+  /**
+   * Whether it would, if the caller were in every group and workspace not known just now, and at
+   * whichever account where the kernel does not tell.
+   */
   boolean mayBind(Caller caller) {
     return bind(caller) || (dependsOnUnknown(caller) && isHere(caller));
   }
 
   private boolean dependsOnUnknown(Caller caller) {
     return dependsOnUnknownGroups(caller)
+        || (caller.account().filter(own -> own.uid() == Account.UNKNOWN).isPresent()
+            && members.stream().anyMatch(member -> member.startsWith(TERMINAL)))
         || (!caller.membership().isKnown()
             && members.stream().anyMatch(member -> member.startsWith(caller.chat() + TEAM)));
   }

@@ -37,7 +37,17 @@ public record Restriction(Set<Verb> verbs, Set<Effect> effects, Glob workers, Gl
     Set<Effect> all = EnumSet.noneOf(Effect.class);
     all.addAll(effects);
     verbs.forEach(verb -> verb.meaning().ifPresent(all::add));
+    if (namesProcesses()) {
+      // By another name a process would be out of the rule's sight.
+      all.add(Effect.RENAME);
+    }
     return all;
+  }
+
+  /** Whether it tells the processes of one group apart. */
+  private boolean namesProcesses() {
+    String pattern = workers.pattern();
+    return pattern.contains(":") && !pattern.endsWith(":*");
   }
 
   /** Whether it binds this deed on this target, which carries these tags. */
@@ -95,8 +105,11 @@ public record Restriction(Set<Verb> verbs, Set<Effect> effects, Glob workers, Gl
                     .formatted(words(effect), verbEffects.verb(), effect.sentence()));
   }
 
-  /** The words of the rule that mean this effect. */
+  /** What of the rule means this effect. */
   private String words(Effect effect) {
+    if (effect == Effect.RENAME) {
+      return "`" + workers + "`";
+    }
     return Stream.concat(
             verbs.stream()
                 .sorted()

@@ -20,6 +20,8 @@ public enum Effect {
   TAKE_AWAY("", "takes it away"),
   /** There was no such worker before. */
   MAKE("", "makes it"),
+  /** It goes on by another name, which a rule that names its processes does not know. */
+  RENAME("", "gives it another name"),
   /** Its alerts are quiet. */
   QUIET("", "keeps its alerts quiet");
 

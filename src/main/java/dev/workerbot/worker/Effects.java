@@ -18,12 +18,13 @@ public record Effects(Set<Effect> always, Set<Effect> perhaps) {
   static final Effects STARTS = of(Effect.BRING_UP);
   static final Effects MAKES = of(Effect.MAKE, Effect.BRING_UP);
   static final Effects CHANGES =
-      of(Effect.INTERRUPT, Effect.BRING_UP, Effect.CHANGE).perhaps(Effect.LEAVE_DOWN);
+      of(Effect.INTERRUPT, Effect.BRING_UP, Effect.CHANGE)
+          .perhaps(Effect.LEAVE_DOWN, Effect.RENAME);
   static final Effects TAKES_AWAY =
       of(Effect.INTERRUPT, Effect.LEAVE_DOWN, Effect.CHANGE, Effect.TAKE_AWAY);
   static final Effects PUTS_BACK =
       of(Effect.INTERRUPT, Effect.BRING_UP, Effect.CHANGE)
-          .perhaps(Effect.LEAVE_DOWN, Effect.TAKE_AWAY, Effect.MAKE);
+          .perhaps(Effect.LEAVE_DOWN, Effect.RENAME, Effect.TAKE_AWAY, Effect.MAKE);
   static final Effects QUIETS = of(Effect.QUIET);
 
   public Effects {

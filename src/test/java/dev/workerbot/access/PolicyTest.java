@@ -326,6 +326,31 @@ class PolicyTest {
     assertEquals(bound, decision instanceof Decision.RefusedDecision, decision.toString());
   }
 
+  @ParameterizedTest(name = "uid {0}, {1}, as {2}, by a rule for {3}: {4}")
+  @CsvSource({
+    "1000, eve, eve, terminal:eve, true",
+    "1000, eve, ci, terminal:eve, true",
+    "1000, eve, ci, terminal:ci, true",
+    "1000, eve, ci, terminal:bob, false",
+    "1000, eve, ci, slack:eve, false",
+    // A user namespace of one's own: they may be anybody.
+    "-1, #0?, #0?, terminal:eve, true",
+    "-1, #0?, #0?, slack:UEVE, false",
+  })
+  void aDenyRule_bindsWhoActsAsSomebodyElse_asBoth(
+      long uid, String account, String as, String to, boolean bound) {
+    Policy policy =
+        new Policy(
+            List.of(new Policy.Assignment("reader", List.of(grant("*", "*", Verb.LOGS)), to("*"))),
+            List.of(new Policy.Denial(grant("*", "*", Verb.LOGS), to(to), "")),
+            Map.of(),
+            "@olga");
+    Caller caller =
+        new Caller("terminal", as, as, Set.of(), "terminal").at(new Account(uid, account));
+    Decision decision = policy.decide(caller, Verb.LOGS, List.of(Target.of("horizon@web1")));
+    assertEquals(bound, decision instanceof Decision.RefusedDecision, decision.toString());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -134,7 +134,11 @@ class RestrictionTest {
   }
 
   private static void isCovered(boolean covered, String word, VerbEffects verbEffects) {
-    Restriction rule = rule(word);
+    isCovered(covered, rule(word), verbEffects);
+  }
+
+  private static void isCovered(boolean covered, Restriction rule, VerbEffects verbEffects) {
+    String word = rule.words().toString();
     // What needs no role is bound by no deny rule; who may approve, only the rules of approvals
     // say.
     boolean free =
@@ -229,6 +233,26 @@ class RestrictionTest {
       assertTrue(verb.effects().perhaps().isEmpty() || always.contains(Effect.CHANGE));
       assertTrue(verb.acts() || !always.contains(Effect.INTERRUPT), verb.word());
     }
+  }
+
+  /** By another name a process would be out of sight of a rule that names it. */
+  @ParameterizedTest(name = "a rule on {0}: {1}")
+  @CsvSource({
+    "horizon, false",
+    "horizon:*, false",
+    "*:*, false",
+    "horizon:horizon, true",
+    "horizon:horizo?, true",
+    "*:horizon, true"
+  })
+  void aRuleThatNamesProcesses_keepsTheirNames(String workers, boolean covered) {
+    Restriction rule = new Restriction(Set.of(Verb.LOGS), Set.of(), new Glob(workers), Glob.ANY);
+    VerbEffects rename = new VerbEffects(Verb.EDIT, Map.of(HORIZON, Set.of(Effect.RENAME)));
+    isCovered(covered, rule, rename);
+    assertEquals(
+        covered ? "the rule is for `%s`, and edit gives it another name".formatted(workers) : "",
+        rule.why(rename, HORIZON).orElse(""));
+    isCovered(false, rule, VerbEffects.of(Verb.EDIT));
   }
 
   @ParameterizedTest

@@ -38,6 +38,7 @@ class RulesBindEffectsIT {
         config,
         "deny:\n",
         "deny:\n  - {verbs: stop, workers: queue, reason: it never rests}\n"
+            + "  - {verbs: stop, workers: 'numbered:numbered_00', reason: the first stays}\n"
             + "  - {verbs: silence, workers: horizon, to: 'terminal:p0', reason: always loud}\n");
     TestBot.append(
         config,
@@ -51,7 +52,7 @@ class RulesBindEffectsIT {
           renew-aloud: {command: "restart horizon", run-by: "*", mute: false}
         """);
     bot = TestBot.on(config);
-    for (String name : List.of("queue", "billing", "reports")) {
+    for (String name : List.of("queue", "billing", "reports", "numbered")) {
       CommandAnswer made =
           bot.anna(
               "create %s@web1 --processes 2 --startsecs 0 --command 'sleep 1000' --yes"
@@ -100,6 +101,23 @@ class RulesBindEffectsIT {
                 "Not where it leaves it down. You may not edit `queue:queue_00@web1`: it never"
                     + " rests (the rule is for `stop`, and edit leaves it down)."));
     assertEquals(pids(before), pids(shop.server().status("queue:*")));
+  }
+
+  /** Nor is a process taken out of the rule's sight by another name. */
+  @Test
+  void whatNobodyStops_keepsTheNameThatTheRuleHas() {
+    for (String line :
+        List.of(
+            "edit numbered@web1 --process_name n_%(process_num)02d --yes",
+            "edit numbered@web1 --processes 1 --process_name first --yes")) {
+      assertTrue(
+          text(is(Outcome.REFUSED, line))
+              .contains(
+                  "You may not edit `numbered:numbered_00@web1`: the first stays (the rule is for"),
+          line);
+    }
+    is(Outcome.NEEDS_CONFIRMATION, "scale numbered@web1 3");
+    assertTrue(shop.server().status("numbered:numbered_00").contains("RUNNING"));
   }
 
   /** What an action does besides its command is denied to who may not do that. */

@@ -1,6 +1,7 @@
 package dev.workerbot.app.config;
 
 import dev.workerbot.access.Grant;
+import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.Principals;
 import dev.workerbot.access.Restriction;
@@ -84,13 +85,16 @@ final class AccessReader {
     return assignments;
   }
 
-  List<Policy.Denial> denials() {
+  /** Each binds a person by all of their accounts. */
+  List<Policy.Denial> denials(People people) {
     return top.list("deny", DENY).stream()
-        .map(section ->
-            new Policy.Denial(
-                restriction(section),
-                subjects(section, List.of("*")),
-                section.text("reason").orElse("")))
+        .map(section -> {
+          Principals named = subjects(section, List.of("*"));
+          return new Policy.Denial(
+              restriction(section),
+              new Principals(people.withAllAccounts(named.members()), named.channels()),
+              section.text("reason").orElse(""));
+        })
         .toList();
   }
 

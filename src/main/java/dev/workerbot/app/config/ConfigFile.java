@@ -114,10 +114,10 @@ public final class ConfigFile {
         new ServersReader(top, this::path, env, mistakes).read();
     AccessReader access = new AccessReader(top, servers);
     List<Policy.Assignment> assignments = access.assignments();
-    List<Policy.Denial> denials = access.denials();
+    People people = PeopleReader.read(top.section("people", Set.of()));
+    List<Policy.Denial> denials = access.denials(people);
     Confirming confirming =
         ConfirmReader.read(top.section("confirm", ConfirmReader.CONFIRM), access, servers);
-    People people = PeopleReader.read(top.section("people", Set.of()));
     Creating creating =
         new CreatingReader(top.section("creating", CreatingReader.CREATING), access.roles()).read();
     Shorthand shorthand = new ShorthandReader(top, servers).read();

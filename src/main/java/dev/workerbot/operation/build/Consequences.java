@@ -40,9 +40,13 @@ final class Consequences {
         continue;
       }
       Set<WorkerName> gone = without(old, now);
+      Set<WorkerName> fresh = without(now, old);
       // As many under other names do the same work.
-      if (gone.size() > without(now, old).size()) {
+      if (gone.size() > fresh.size()) {
         add(further, storedChange, gone, Effect.LEAVE_DOWN);
+      }
+      if (!fresh.isEmpty()) {
+        add(further, storedChange, gone, Effect.RENAME);
       }
       if (!after.get().flag("autostart", true)) {
         add(further, storedChange, old, Effect.LEAVE_DOWN);

@@ -71,6 +71,29 @@ class ConfigFileTest {
     assertTrue(all.contains("`carl` has no account"), all);
   }
 
+  @Test
+  void aDenyRuleForAnAccount_isForAllOfThePersons() throws IOException {
+    ConfigFile.ReadConfig readConfig =
+        load(
+            """
+            servers: {web1: {host: h, user: u}}
+            people:
+              anna: [slack:U1, discord:470000000000000001, terminal:anna]
+              ben: [slack:U2, terminal:ben]
+            deny:
+              - {verbs: stop, to: [slack:U1, terminal:carl]}
+            """,
+            Map.of());
+    assertEquals(
+        Set.of("slack:U1", "discord:470000000000000001", "terminal:anna", "terminal:carl"),
+        assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, readConfig)
+            .config()
+            .denials()
+            .getFirst()
+            .to()
+            .members());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'only: [crash-loop]', true, true, false",

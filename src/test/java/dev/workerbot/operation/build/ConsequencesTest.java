@@ -45,8 +45,11 @@ class ConsequencesTest {
     "numprocs=3 process_name=p%(process_num)d, numprocs=1 process_name=p%(process_num)d,"
         + " p1[LEAVE_DOWN] p2[LEAVE_DOWN]",
     "numprocs=1 process_name=p%(process_num)d, numprocs=3 process_name=p%(process_num)d, ''",
-    "startsecs=1, numprocs=2 process_name=p%(process_num)d, ''",
-    "numprocs=2 process_name=p%(process_num)d, startsecs=1, p0[LEAVE_DOWN] p1[LEAVE_DOWN]",
+    "startsecs=1, numprocs=2 process_name=p%(process_num)d, queue[RENAME]",
+    "numprocs=2 process_name=p%(process_num)d, numprocs=2 process_name=x%(process_num)d,"
+        + " p0[RENAME] p1[RENAME]",
+    "numprocs=2 process_name=p%(process_num)d, startsecs=1,"
+        + " 'p0[LEAVE_DOWN, RENAME] p1[LEAVE_DOWN, RENAME]'",
   })
   void whatBecomesOfWorkers_theTwoFilesSay(String before, String after, String further) {
     StoredChange storedChange =
