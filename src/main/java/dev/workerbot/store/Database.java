@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The bot's database, migrated to the newest schema. SQLite runs in WAL mode and syncs every
@@ -125,7 +126,7 @@ public final class Database implements AutoCloseable {
       return Optional.of(file.of(bug.getCause()));
     }
     synchronized (this) {
-      return found.or(() -> Optional.of(file.slow()));
+      return found.or(() -> Optional.of(file.troubles().slow()));
     }
   }
 
@@ -149,15 +150,17 @@ public final class Database implements AutoCloseable {
     }
     try {
       // Reaches the disk as every commit does.
-      boolean _ =
-          new Transactions(this)
-              .in(handle ->
-                  handle.execute("UPDATE pulse SET beats = beats + 1 WHERE id = 1") == 1
-                      || handle.execute("INSERT INTO pulse (id, beats) VALUES (1, 1)") == 1);
+      int _ = new Transactions(this).in(Database::beat);
     } catch (StoreException cannotWrite) {
       return Optional.of(cannotWrite.trouble());
     }
     return file.unwritable();
+  }
+
+  /** In the header of the file, so that each copy of it can be told from older ones. */
+  private static int beat(Handle handle) {
+    int beats = handle.select("PRAGMA user_version").mapTo(Integer.class).one();
+    return handle.execute("PRAGMA user_version = " + (beats == Integer.MAX_VALUE ? 1 : beats + 1));
   }
 
   DatabaseConnections connections() {

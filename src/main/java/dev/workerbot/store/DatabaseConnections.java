@@ -3,6 +3,9 @@ package dev.workerbot.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,6 +38,7 @@ record DatabaseConnections(DatabaseFile file, WriteQueue writer, Readers readers
       throw failed;
     }
     try {
+      settle(one);
       file.remember();
     } catch (IOException | RuntimeException failed) {
       some.close();
@@ -45,6 +49,19 @@ record DatabaseConnections(DatabaseFile file, WriteQueue writer, Readers readers
         file,
         new WriteQueue(one, file, refusal, onTrouble, BUSY),
         new Readers(some, file, onTrouble));
+  }
+
+  /**
+   * Copies the log that a killed process left into the file, so that its index says from now on how
+   * far that is.
+   */
+  private static void settle(HikariDataSource writer) {
+    try (Connection connection = writer.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    } catch (SQLException notNow) {
+      // Whoever writes meets the reason, and SQLite copies it later.
+    }
   }
 
   static HikariDataSource pool(
@@ -74,6 +91,8 @@ record DatabaseConnections(DatabaseFile file, WriteQueue writer, Readers readers
 
   @Override
   public void close() {
+    writer.stop();
+    file.beforeClose();
     writer.close();
     readers.close();
     file.close();

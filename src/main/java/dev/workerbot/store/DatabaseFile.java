@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
@@ -22,6 +25,8 @@ import org.sqlite.SQLiteOpenMode;
  * known again, and what is wrong with them in words. Safe for use by several threads.
  */
 final class DatabaseFile {
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseFile.class);
+
   /** No SQLite database is smaller. */
   private static final long SMALLEST = 512;
 
@@ -29,18 +34,27 @@ final class DatabaseFile {
   private static final long ROOM = 64 * 1024;
 
   private final Path path;
+  private final FileTroubles troubles;
 
   /** By name, which file each was when it was last remembered. */
   private final Map<Path, Object> known = new ConcurrentHashMap<>();
 
-  private final AtomicReference<Optional<FileLengths>> lengths =
-      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Opened>> opened = new AtomicReference<>(Optional.empty());
+
+  private final AtomicBoolean touched = new AtomicBoolean();
 
   /** Whether the file was there once, so that it is not made anew where it is missing. */
   private volatile boolean existed;
 
+  private record Opened(RawFiles files, FileLengths lengths, ForeignWrites writes) {}
+
   DatabaseFile(Path path) {
     this.path = path.toAbsolutePath();
+    this.troubles = new FileTroubles(this.path);
+  }
+
+  FileTroubles troubles() {
+    return troubles;
   }
 
   Path path() {
@@ -67,7 +81,7 @@ final class DatabaseFile {
     }
     StoreTrouble cause = of(why);
     return cause.troubleKind() == StoreTrouble.TroubleKind.OTHER
-        ? trouble(StoreTrouble.TroubleKind.OTHER, firstLine(why.getMessage()), DISK)
+        ? troubles.unopened(FileTroubles.firstLine(why.getMessage()))
         : cause;
   }
 
@@ -105,18 +119,12 @@ final class DatabaseFile {
   private Optional<StoreTrouble> lost() {
     boolean isMissing = !Files.exists(path);
     if (existed && isMissing) {
-      return Optional.of(gone(path));
+      return Optional.of(troubles.gone(path));
     }
     Path log = beside("-wal");
     try {
       if ((isMissing || Files.size(path) == 0) && Files.exists(log) && Files.size(log) > 0) {
-        return Optional.of(
-            trouble(
-                isMissing ? StoreTrouble.TroubleKind.GONE : StoreTrouble.TroubleKind.EMPTIED,
-                "the database file %s %s, but its log %s has data that belongs to it"
-                    .formatted(path, isMissing ? "is missing" : "is empty", log),
-                "Move the file back to its place; if it is lost, move the log away and put a backup"
-                    + " in its place: see \"Backup and restore\" in docs/operating.md."));
+        return Optional.of(isMissing ? troubles.missing(log) : troubles.empty(log));
       }
     } catch (IOException unreadable) {
       // Whoever opens it is told why.
@@ -138,14 +146,33 @@ final class DatabaseFile {
     for (Path file : new Path[] {path, beside("-wal"), beside("-shm")}) {
       known.put(file, key(file));
     }
-    lengths
-        .getAndSet(Optional.of(FileLengths.open(path, beside("-wal"), beside("-shm"))))
-        .ifPresent(FileLengths::close);
+    RawFiles files = RawFiles.open(path, beside("-wal"), beside("-shm"));
+    opened
+        .getAndSet(Optional.of(new Opened(files, new FileLengths(files), new ForeignWrites(files))))
+        .ifPresent(before -> before.files().close());
+  }
+
+  /**
+   * The connections are about to be closed, and nobody writes any more. SQLite would copy its log
+   * into the file now, also where that was overwritten by a database that has nothing to do with
+   * it.
+   */
+  void beforeClose() {
+    boolean _ = changed().isPresent();
+    Optional<Opened> open = opened.get();
+    if (open.isEmpty() || !open.get().writes().isCertain()) {
+      return;
+    }
+    try {
+      open.get().files().emptyLog();
+    } catch (IOException cannotEmpty) {
+      LOG.warn("{} could not be emptied: {}", beside("-wal"), reason(cannotEmpty));
+    }
   }
 
   /** The connections are closed. */
   void close() {
-    lengths.getAndSet(Optional.empty()).ifPresent(FileLengths::close);
+    opened.getAndSet(Optional.empty()).ifPresent(open -> open.files().close());
   }
 
   private Path beside(String suffix) {
@@ -156,68 +183,75 @@ final class DatabaseFile {
     return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
-  /** What happened to the files since they were opened: gone, replaced or cut off. */
+  /** What happened to the files since they were opened: gone, replaced, overwritten or cut off. */
   Optional<StoreTrouble> changed() {
     for (Map.Entry<Path, Object> one : known.entrySet()) {
       Path file = one.getKey();
       try {
         if (!key(file).equals(one.getValue())) {
-          return Optional.of(replaced(file));
+          return Optional.of(troubles.replaced(file));
         }
         if (file.equals(path) && Files.size(file) < SMALLEST) {
-          return Optional.of(
-              trouble(
-                  StoreTrouble.TroubleKind.EMPTIED,
-                  "the database file " + path + " was emptied",
-                  RESTORE));
+          return Optional.of(troubles.emptied());
         }
       } catch (NoSuchFileException gone) {
-        return Optional.of(gone(file));
+        return Optional.of(troubles.gone(file));
       } catch (IOException unreadable) {
-        return Optional.of(
-            trouble(
-                StoreTrouble.TroubleKind.INPUT_OUTPUT,
-                "the database file %s cannot be looked at (%s)".formatted(file, reason(unreadable)),
-                DISK));
+        return Optional.of(troubles.unreadable(file, reason(unreadable)));
       }
     }
-    return isOlder() ? Optional.of(overwritten()) : cut(FileLengths::log).map(this::cutLog);
+    Optional<StoreTrouble> overwritten = look(open -> open.writes().look()).flatMap(this::told);
+    return overwritten.isPresent()
+        ? overwritten
+        : look(open -> open.lengths().log()).flatMap(cut -> cut).map(troubles::cutLog);
   }
 
-  private interface Length {
-    Optional<FileLengths.CutFile> of(FileLengths lengths) throws IOException;
+  /** Something was written, which says nothing of what others write from now on. */
+  void written() {
+    boolean _ = look(open -> open.writes().look()).flatMap(this::told).isPresent();
   }
 
-  private Optional<FileLengths.CutFile> cut(Length which) {
-    Optional<FileLengths> open = lengths.get();
+  private Optional<StoreTrouble> told(ForeignWrites.Found found) {
+    if (found == ForeignWrites.Found.TOUCHED && !touched.getAndSet(true)) {
+      LOG.warn(
+          "{} was changed while workerbot has it open, and not by SQLite; its pages are checked",
+          path);
+    }
+    return troubles.overwritten(found);
+  }
+
+  /**
+   * Whether it may have been written to by something else than SQLite since this was asked last.
+   */
+  boolean wasTouched() {
+    return touched.getAndSet(false);
+  }
+
+  private interface Look<T> {
+    T of(Opened open) throws IOException;
+  }
+
+  private <T> Optional<T> look(Look<T> which) {
+    Optional<Opened> open = opened.get();
     try {
-      return open.isPresent() ? which.of(open.get()) : Optional.empty();
+      return open.isPresent() ? Optional.of(which.of(open.get())) : Optional.empty();
     } catch (IOException closedOrGone) {
       // The next look at the file itself says which.
       return Optional.empty();
     }
   }
 
-  private boolean isOlder() {
-    Optional<FileLengths> open = lengths.get();
-    try {
-      return open.isPresent() && open.get().isOlder();
-    } catch (IOException closedOrGone) {
-      return false;
-    }
-  }
-
   /** How the file is shorter than it says; perhaps only while its log is copied into it. */
   Optional<FileLengths.CutFile> shortened() {
-    return cut(FileLengths::database);
+    return look(open -> open.lengths().database()).flatMap(cut -> cut);
   }
 
   /** What keeps the files from being written, as far as the file system says it. */
   Optional<StoreTrouble> unwritable() {
     if (!Files.isWritable(path)) {
-      return Optional.of(readOnly());
+      return Optional.of(troubles.readOnly());
     }
-    return hasRoom() ? Optional.empty() : Optional.of(full());
+    return hasRoom() ? Optional.empty() : Optional.of(troubles.full());
   }
 
   private boolean hasRoom() {
@@ -228,103 +262,6 @@ final class DatabaseFile {
     }
   }
 
-  private static final String RESTORE =
-      "Stop workerbot, put a backup in its place, and start it again: see \"Backup and restore\" in"
-          + " docs/operating.md.";
-  private static final String DISK =
-      "Look at the disk and at the system's log; workerbot goes on by itself once the file can be"
-          + " used again.";
-
-  private StoreTrouble gone(Path file) {
-    return trouble(
-        StoreTrouble.TroubleKind.GONE,
-        "the database file " + file + " was deleted or moved away",
-        "Move it back and workerbot goes on by itself. If it is lost: " + lowered(RESTORE));
-  }
-
-  private StoreTrouble replaced(Path file) {
-    return trouble(
-        StoreTrouble.TroubleKind.REPLACED,
-        "the database file " + file + " was replaced by another one",
-        "Restart workerbot to go on with the file that lies there now.");
-  }
-
-  private StoreTrouble overwritten() {
-    return trouble(
-        StoreTrouble.TroubleKind.REPLACED,
-        "an older database was copied over the database file %s while workerbot ran"
-            .formatted(path),
-        RESTORE);
-  }
-
-  /** Of a database file that lacks some of its pages. */
-  static StoreTrouble cutShort(FileLengths.CutFile cutFile) {
-    return trouble(StoreTrouble.TroubleKind.CUT_SHORT, sentence(cutFile), RESTORE);
-  }
-
-  private StoreTrouble cutLog(FileLengths.CutFile cutFile) {
-    return trouble(
-        StoreTrouble.TroubleKind.CUT_SHORT,
-        sentence(cutFile),
-        "Restart workerbot; what it wrote last is lost. If it then says that the database is"
-            + " damaged: "
-            + lowered(RESTORE));
-  }
-
-  private static String sentence(FileLengths.CutFile cutFile) {
-    return "the database file %s was cut short: %,d of %,d bytes are left"
-        .formatted(cutFile.file(), cutFile.length(), cutFile.expected());
-  }
-
-  private StoreTrouble readOnly() {
-    return trouble(
-        StoreTrouble.TroubleKind.READ_ONLY,
-        "the database file " + path + " is read-only",
-        "Make it writable for workerbot's user, or mount its file system read-write; workerbot goes"
-            + " on by itself.");
-  }
-
-  private StoreTrouble full() {
-    return trouble(
-        StoreTrouble.TroubleKind.FULL,
-        "the disk that holds workerbot's database is full",
-        "Free some space on the file system of %s; workerbot goes on by itself."
-            .formatted(path.getParent()));
-  }
-
-  /** Of a database whose pages do not fit together. */
-  StoreTrouble damaged() {
-    return trouble(
-        StoreTrouble.TroubleKind.DAMAGED,
-        "the database file %s is damaged".formatted(path),
-        RESTORE);
-  }
-
-  private StoreTrouble locked() {
-    return trouble(
-        StoreTrouble.TroubleKind.LOCKED,
-        "another process keeps the database locked",
-        "Find it with `fuser %s` and end it; workerbot goes on by itself.".formatted(path));
-  }
-
-  /** Of a database that does not answer soon. */
-  StoreTrouble slow() {
-    return trouble(
-        StoreTrouble.TroubleKind.LOCKED,
-        "the database takes long to answer",
-        "Another process may keep it locked (`fuser %s`), or the disk is slow or hangs; workerbot goes on by itself."
-            .formatted(path));
-  }
-
-  private static StoreTrouble trouble(
-      StoreTrouble.TroubleKind troubleKind, String sentence, String remedy) {
-    return new StoreTrouble(troubleKind, sentence, remedy);
-  }
-
-  private static String lowered(String sentence) {
-    return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
-  }
-
   /** What is wrong where something failed. */
   StoreTrouble of(Throwable failure) {
     Optional<StoreTrouble> changed = changed();
@@ -333,54 +270,9 @@ final class DatabaseFile {
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLiteException sqlite) {
-        return of(sqlite);
+        return troubles.of(sqlite, this::unwritable);
       }
     }
-    return trouble(
-        StoreTrouble.TroubleKind.OTHER,
-        "workerbot's database does not answer (%s)".formatted(rootMessage(failure)),
-        DISK);
-  }
-
-  private StoreTrouble of(SQLiteException failure) {
-    String code = failure.getResultCode().name();
-    String message = firstLine(failure.getMessage());
-    if (code.startsWith("SQLITE_FULL")) {
-      return full();
-    }
-    if (code.startsWith("SQLITE_CORRUPT") || code.startsWith("SQLITE_NOTADB")) {
-      return damaged();
-    }
-    if (code.startsWith("SQLITE_READONLY")) {
-      return readOnly();
-    }
-    if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
-      return locked();
-    }
-    if (code.startsWith("SQLITE_IOERR") || code.startsWith("SQLITE_CANTOPEN")) {
-      return unwritable()
-          .orElseGet(() ->
-              trouble(
-                  StoreTrouble.TroubleKind.INPUT_OUTPUT,
-                  "workerbot's database cannot be read or written (%s)".formatted(message),
-                  DISK));
-    }
-    return trouble(
-        StoreTrouble.TroubleKind.OTHER,
-        "workerbot's database does not answer (%s)".formatted(message),
-        DISK);
-  }
-
-  /** What the innermost cause says, on one line. */
-  static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return firstLine(root.getMessage());
-  }
-
-  private static String firstLine(String message) {
-    return String.valueOf(message).lines().findFirst().orElse("");
+    return troubles.unanswered(FileTroubles.rootMessage(failure));
   }
 }

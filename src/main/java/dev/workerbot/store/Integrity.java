@@ -6,20 +6,28 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Whether the pages of the database fit together. What is damaged once stays so for this process,
- * since writing on could spoil what can still be read. Safe for use by several threads.
+ * since writing on could spoil what can still be read. All of them are looked at now and then, so
+ * that damage is found before somebody needs what it hit. Safe for use by several threads.
  */
 final class Integrity {
   private static final Logger LOG = LoggerFactory.getLogger(Integrity.class);
 
   private static final Duration BUSY = Duration.ofSeconds(10);
 
+  /** A look at 300 MB takes a second or two, beside whoever writes. */
+  private static final Duration EVERY = Duration.ofHours(1);
+
   private final DatabaseFile file;
+  private final Duration every;
+  private final AtomicBoolean isLooking = new AtomicBoolean();
+  private volatile long lookedAt = System.nanoTime();
   private final AtomicReference<Optional<StoreTrouble>> damage =
       new AtomicReference<>(Optional.empty());
 
@@ -28,16 +36,32 @@ final class Integrity {
       new AtomicReference<>(Optional.empty());
 
   Integrity(DatabaseFile file) {
-    this.file = file;
+    this(file, EVERY);
   }
 
-  /** What is damaged, as far as it was found; a file that was cut short is looked at now. */
+  /**
+   * @param every after which all pages are looked at again
+   */
+  Integrity(DatabaseFile file, Duration every) {
+    this.file = file;
+    this.every = every;
+  }
+
+  /**
+   * What is damaged, as far as it was found; a file that was cut short is looked at now. Whoever
+   * writes asks this each time, so that it is also when the next look at all pages begins, which
+   * nobody waits for.
+   */
   Optional<StoreTrouble> damage() {
+    boolean isDue = file.wasTouched() || System.nanoTime() - lookedAt >= every.toNanos();
+    if (isDue && damage.get().isEmpty()) {
+      lookThrough();
+    }
     Optional<FileLengths.CutFile> shortened = file.shortened();
     if (shortened.isEmpty() || damage.get().isPresent() || shortened.equals(harmless.get())) {
       return damage.get();
     }
-    Optional<StoreTrouble> cutShort = shortened.map(DatabaseFile::cutShort);
+    Optional<StoreTrouble> cutShort = shortened.map(FileTroubles::cutShort);
     try {
       if (fault().isEmpty()) {
         harmless.set(shortened);
@@ -54,6 +78,25 @@ final class Integrity {
   void suspect(StoreTrouble met) {
     if (damage.compareAndSet(Optional.empty(), Optional.of(met))) {
       Thread.ofPlatform().name("store-check").daemon().start(this::check);
+    }
+  }
+
+  private void lookThrough() {
+    if (isLooking.compareAndSet(false, true)) {
+      Thread.ofPlatform()
+          .name("store-look-through")
+          .daemon()
+          .start(() -> {
+            try {
+              Optional<StoreTrouble> found = fault();
+              boolean _ = found.isPresent() && damage.compareAndSet(Optional.empty(), found);
+            } catch (SQLException failed) {
+              // It says nothing of the pages; who writes meets that trouble too.
+            } finally {
+              lookedAt = System.nanoTime();
+              isLooking.set(false);
+            }
+          });
     }
   }
 
@@ -76,7 +119,7 @@ final class Integrity {
         return Optional.empty();
       }
       LOG.warn("SQLite finds of {}: {}", file.path(), oneLine(said));
-      return Optional.of(file.damaged());
+      return Optional.of(file.troubles().damaged());
     } catch (SQLException failed) {
       StoreTrouble trouble = file.of(failed);
       if (trouble.troubleKind() != StoreTrouble.TroubleKind.DAMAGED) {

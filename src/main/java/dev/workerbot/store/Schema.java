@@ -2,9 +2,11 @@ package dev.workerbot.store;
 
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
@@ -54,14 +56,32 @@ final class Schema {
               .load();
       refuseNewer(flyway.info(), file);
       flyway.migrate();
-    } catch (RuntimeException cannotMigrate) {
+      identify(source);
+    } catch (SQLException | RuntimeException cannotMigrate) {
       throw cannot("prepare", file, cannotMigrate);
+    }
+  }
+
+  /** Gives the database a number of its own, by which another one is told from it. */
+  private static void identify(SQLiteDataSource source) throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      int identity;
+      try (ResultSet row = statement.executeQuery("PRAGMA application_id")) {
+        identity = row.getInt(1);
+      }
+      if (identity == 0) {
+        statement.execute(
+            "PRAGMA application_id = " + ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
+      }
+      statement.execute("COMMIT");
     }
   }
 
   static IOException cannot(String what, DatabaseFile file, Exception why) {
     return new IOException(
-        "cannot %s the database %s: %s".formatted(what, file.url(), DatabaseFile.rootMessage(why)),
+        "cannot %s the database %s: %s".formatted(what, file.url(), FileTroubles.rootMessage(why)),
         why);
   }
 

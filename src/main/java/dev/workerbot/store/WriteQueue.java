@@ -157,6 +157,7 @@ final class WriteQueue implements AutoCloseable {
       group.forEach(job -> job.fail(new StoreException(trouble, failed)));
       return;
     }
+    file.written();
     group.forEach(job -> job.settle(this::told));
   }
 
@@ -202,8 +203,7 @@ final class WriteQueue implements AutoCloseable {
   }
 
   /** Ends after what is being written; what still waits fails. */
-  @Override
-  public void close() {
+  void stop() {
     closed = true;
     waiting.add(new Job<>(_ -> true));
     boolean interrupted = false;
@@ -213,10 +213,15 @@ final class WriteQueue implements AutoCloseable {
       interrupted = true;
     }
     failWaiting();
-    connection.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    connection.close();
   }
 
   /** One thing to write. Who asked for it waits until it is told what became of it. */

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.store.Audit.AuditedRequest;
-import dev.workerbot.store.Audit.Decided;
 import dev.workerbot.store.StoreTrouble.TroubleKind;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Processes;
@@ -24,78 +22,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What befalls a database file while it is open, done for real. */
-class DatabaseTroubleIT {
-  @TempDir Path dir;
-
-  private Path small;
-  private Path file;
-  private Database database;
-  private Audit audit;
-
-  @BeforeEach
-  void open() throws IOException {
-    small = Files.createDirectory(dir.resolve("small"));
-    Processes.must("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", small.toString());
-    file = small.resolve("workerbot.db");
-    database = Database.open("jdbc:sqlite:" + file);
-    audit = new Audit(database, Clock.systemUTC());
-    for (int i = 0; i < 200; i++) {
-      asked("before" + i);
-    }
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-    Processes.run("umount", "-l", small.toString());
-  }
-
-  private void asked(String id) {
-    audit.asked(
-        new AuditedRequest(
-            id,
-            "slack",
-            "U1",
-            "anna",
-            "C1",
-            "status " + id + " " + "x".repeat(200),
-            Optional.of("status"),
-            Decided.ALLOWED,
-            "role `operator`"),
-        List.of());
-  }
-
-  private boolean isRead(String id) {
-    return audit.newest(Instant.now().plusSeconds(1), 10_000).stream()
-        .anyMatch(auditEntry -> auditEntry.text().startsWith("status " + id + " "));
-  }
-
-  private void becomes(TroubleKind troubleKind) {
-    Await.until(
-        () -> "the trouble is " + troubleKind + ", not " + database.trouble(),
-        () -> database.trouble().map(StoreTrouble::troubleKind).equals(Optional.of(troubleKind)));
-  }
-
-  private void becomesWell() {
-    Await.until(() -> "all is well: " + database.trouble(), () -> database.trouble().isEmpty());
-  }
-
-  private StoreTrouble refusal() {
-    return assertThrows(StoreException.class, () -> asked("refused")).trouble();
-  }
-
+class DatabaseTroubleIT extends TroubledDatabase {
   @Test
   void line17_aFullDisk_isNoticed_andGoesOnByItself() throws IOException {
     assertEquals(Optional.empty(), database.trouble());
@@ -175,41 +109,12 @@ class DatabaseTroubleIT {
   }
 
   @Test
-  void line17_aBackupCopiedOverIt_isNoticed_andNotWrittenTo() throws IOException, SQLException {
-    checkpoint();
-    Path copy = dir.resolve("copy.db");
-    Files.copy(file, copy);
-    for (int i = 0; i < 60; i++) {
-      asked("since" + i);
-    }
-    checkpoint();
-    assertEquals(Optional.empty(), database.trouble());
-    Processes.must("cp", copy.toString(), file.toString());
-    StoreTrouble trouble = refusal();
-    assertEquals(TroubleKind.REPLACED, trouble.troubleKind());
-    assertEquals(
-        "an older database was copied over the database file %s while workerbot ran"
-            .formatted(file),
-        trouble.sentence());
-    assertTrue(trouble.remedy().contains("Backup and restore"), trouble.remedy());
-    becomes(TroubleKind.REPLACED);
-    assertArrayEquals(Files.readAllBytes(copy), Files.readAllBytes(file));
-  }
-
-  @Test
   void line17_anEmptiedFile_isNoticed() throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(0);
     }
     assertEquals(TroubleKind.EMPTIED, refusal().troubleKind());
     becomes(TroubleKind.EMPTIED);
-  }
-
-  private void checkpoint() throws SQLException {
-    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = other.createStatement()) {
-      statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-    }
   }
 
   private static void cut(Path which, long length) throws IOException {
