@@ -1,7 +1,7 @@
 package dev.workerbot.app;
 
-import static dev.workerbot.testing.Gates.Gate.after;
-import static dev.workerbot.testing.Gates.Gate.before;
+import static dev.workerbot.testing.Authorizers.Gate.after;
+import static dev.workerbot.testing.Authorizers.Gate.before;
 import static dev.workerbot.testing.Said.contains;
 import static dev.workerbot.testing.Said.lacks;
 import static dev.workerbot.testing.Said.text;
@@ -12,10 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.operation.OperationTimeouts;
+import dev.workerbot.testing.Authorizers;
+import dev.workerbot.testing.Authorizers.Gate;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CuttableProxy;
-import dev.workerbot.testing.Gates;
-import dev.workerbot.testing.Gates.Gate;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
@@ -68,7 +68,7 @@ class BuildTroubleIT {
 
   private Workshop workshop;
   private CuttableProxy line;
-  private Gates gates;
+  private Authorizers authorizers;
   private TestBot bot;
 
   @BeforeAll
@@ -76,13 +76,13 @@ class BuildTroubleIT {
     workshop = new Workshop();
     line = new CuttableProxy(workshop.server().port());
     workshop.server().isKnownAt(line.port());
-    gates = new Gates(workshop.server());
+    authorizers = new Authorizers(workshop.server());
     bot = bot(dir, USUAL);
   }
 
   private TestBot bot(Path dir, OperationTimeouts operationTimeouts, String... operations)
       throws IOException {
-    Path config = gates.on(workshop.config(dir, Map.of("web1", line.port())));
+    Path config = authorizers.on(workshop.config(dir, Map.of("web1", line.port())));
     Files.writeString(
         config,
         Files.readString(config)
@@ -100,7 +100,7 @@ class BuildTroubleIT {
 
   @AfterEach
   void nothingElseHasNoticed() throws IOException {
-    gates.openAll();
+    authorizers.openAll();
     line.heal();
     if (workshop.server().supervisorctl("pid").code() != 0) {
       workshop.startSupervisord();
@@ -160,7 +160,7 @@ class BuildTroubleIT {
       throws IOException {
     CompletableFuture<CommandAnswer> answer = confirmed(bot, asked, at);
     for (Gate gate : at) {
-      gates.awaitReached(gate);
+      authorizers.awaitReached(gate);
       trouble.happens(gate);
     }
     return answer.join();
@@ -172,7 +172,7 @@ class BuildTroubleIT {
     String who = workshop.somebody();
     CommandAnswer shown = bot.ask(who, asked);
     assertEquals(Outcome.NEEDS_CONFIRMATION, shown.outcome(), () -> text(shown));
-    gates.close(at.toArray(Gate[]::new));
+    authorizers.close(at.toArray(Gate[]::new));
     return CompletableFuture.supplyAsync(() -> bot.press(who, shown, "Confirm"));
   }
 
@@ -183,7 +183,7 @@ class BuildTroubleIT {
   /** What was held up goes on, though nobody hears of it, beside what is asked for again. */
   private void cut(Gate gate) throws IOException {
     line.cut();
-    gates.open(gate);
+    authorizers.open(gate);
     line.heal();
   }
 
@@ -221,11 +221,11 @@ class BuildTroubleIT {
   void aWorkerThatSomebodyIsStoppingJustThen_isWaitedFor() throws IOException {
     createSlow();
     CompletableFuture<CommandAnswer> edit = confirmed(bot, EDIT, List.of(before("update")));
-    gates.awaitReached(before("update"));
+    authorizers.awaitReached(before("update"));
     CompletableFuture<Processes.Ran> stop =
         CompletableFuture.supplyAsync(() -> workshop.server().supervisorctl("stop", "queue"));
     workshop.server().awaitStatus("queue", "STOPPING");
-    gates.open(before("update"));
+    authorizers.open(before("update"));
     done(edit.join());
     runs("sleep 2000");
     assertEquals(0, stop.join().code());
@@ -237,9 +237,9 @@ class BuildTroubleIT {
     CompletableFuture<CommandAnswer> _ =
         confirmed(bot, EDIT, List.of(after("put"), after("reread"), after("update")));
     for (String word : List.of("put", "reread", "update")) {
-      gates.awaitReached(after(word));
+      authorizers.awaitReached(after(word));
       bot.restart();
-      gates.open(after(word));
+      authorizers.open(after(word));
     }
     Await.until(
         "it is told",
@@ -285,9 +285,9 @@ class BuildTroubleIT {
       for (Gate gate :
           List.of(after("put"), before("reread"), before("update"), before("status"))) {
         CompletableFuture<CommandAnswer> asked = confirmed(poor, CREATE, List.of(gate));
-        gates.awaitReached(gate);
+        authorizers.awaitReached(gate);
         line.cut();
-        gates.open(gate);
+        authorizers.open(gate);
         CommandAnswer commandAnswer = asked.join();
         line.heal();
         assertEquals(Outcome.FAILED, commandAnswer.outcome(), () -> text(commandAnswer));
@@ -300,13 +300,13 @@ class BuildTroubleIT {
 
   private void kill(Gate gate) throws IOException {
     workshop.server().stopSupervisord();
-    gates.open(gate);
+    authorizers.open(gate);
   }
 
   private void killAndStart(Gate gate) throws IOException {
     workshop.server().stopSupervisord();
     workshop.startSupervisord();
-    gates.open(gate);
+    authorizers.open(gate);
   }
 
   @Test
@@ -326,13 +326,13 @@ class BuildTroubleIT {
     // It has read the files, and does not answer yet: as if it were down.
     CompletableFuture<CommandAnswer> asked =
         confirmed(bot, CREATE, List.of(before("reread"), before("drop")));
-    gates.awaitReached(before("reread"));
+    authorizers.awaitReached(before("reread"));
     workshop.server().stopSupervisord();
-    gates.open(before("reread"));
-    gates.awaitReached(before("drop"));
+    authorizers.open(before("reread"));
+    authorizers.awaitReached(before("drop"));
     workshop.startSupervisord();
     runs("sleep 1000");
-    gates.open(before("drop"));
+    authorizers.open(before("drop"));
     contains(asked.join(), "queue on web1 was not created: all is as it was before");
     isGone();
   }
@@ -351,9 +351,9 @@ class BuildTroubleIT {
   void aSupervisordThatIsDownForAWhile_isWaitedFor() throws IOException {
     for (Gate gate : List.of(before("update"), before("status"))) {
       CompletableFuture<CommandAnswer> asked = confirmed(bot, CREATE, List.of(gate));
-      gates.awaitReached(gate);
+      authorizers.awaitReached(gate);
       workshop.server().stopSupervisord();
-      gates.open(gate);
+      authorizers.open(gate);
       Await.until(
           "it is told that it is waited for",
           () ->
@@ -479,7 +479,7 @@ class BuildTroubleIT {
             gate -> {
               Files.writeString(bad, "[program:bad]\ncommand=x\nuser=nosuchuser\n");
               Files.writeString(file(), mine);
-              gates.open(gate);
+              authorizers.open(gate);
             },
             List.of(before("reread")));
     contains(

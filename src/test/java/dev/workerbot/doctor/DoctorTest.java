@@ -44,26 +44,28 @@ class DoctorTest {
       """;
 
   /** What a rule has to find, and what is so near to it that it must not. */
-  record Case(String rule, Severity severity, PatientBuilder ill, PatientBuilder well) {
+  record Case(
+      String rule, Severity severity, ServerConfigViewBuilder ill, ServerConfigViewBuilder well) {
     @Override
     public String toString() {
       return rule;
     }
   }
 
-  private static PatientBuilder queue() {
-    return new PatientBuilder();
+  private static ServerConfigViewBuilder queue() {
+    return new ServerConfigViewBuilder();
   }
 
-  private static Case bad(String rule, PatientBuilder ill, PatientBuilder well) {
+  private static Case bad(String rule, ServerConfigViewBuilder ill, ServerConfigViewBuilder well) {
     return new Case(rule, Severity.BAD, ill, well);
   }
 
-  private static Case warning(String rule, PatientBuilder ill, PatientBuilder well) {
+  private static Case warning(
+      String rule, ServerConfigViewBuilder ill, ServerConfigViewBuilder well) {
     return new Case(rule, Severity.WARNING, ill, well);
   }
 
-  private static Case hint(String rule, PatientBuilder ill, PatientBuilder well) {
+  private static Case hint(String rule, ServerConfigViewBuilder ill, ServerConfigViewBuilder well) {
     return new Case(rule, Severity.PLAIN, ill, well);
   }
 
@@ -438,7 +440,7 @@ class DoctorTest {
                 .beside("[program:all]\ncommand=php /srv/shop/artisan queue:work\n")));
   }
 
-  private static List<Finding> found(PatientBuilder patient, String rule) {
+  private static List<Finding> found(ServerConfigViewBuilder patient, String rule) {
     return ConfigDoctor.examine(patient.build()).stream()
         .filter(one -> one.rule().equals(rule))
         .toList();
@@ -572,7 +574,7 @@ class DoctorTest {
       })
   void aBuiltinOfAShell_isNotToldAsAProgramThatIsNotInstalled(String command, String fix) {
     String word = command.split(" ", -1)[0];
-    PatientBuilder patient =
+    ServerConfigViewBuilder patient =
         queue().with("command=" + command).fatal("can't find command '" + word + "'");
     assertEquals(List.of(), found(patient, "no-binary"));
     assertEquals(fix, found(patient, "builtin").getFirst().fix());

@@ -11,7 +11,7 @@ import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.testing.LocalShell;
-import dev.workerbot.testing.Sightings;
+import dev.workerbot.testing.Observations;
 import dev.workerbot.testing.WatchedFleet;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Observation;
@@ -191,7 +191,7 @@ class HostileAnswersTest {
             Set.of(),
             on(new HostileShell(1, "", TRACEBACK, false)),
             LocalShell.noProgramFiles());
-    Sightings seen = new Sightings();
+    Observations seen = new Observations();
     try (Fleet fleet = new Fleet(List.of(watchedServer), Clock.systemUTC())) {
       fleet.watch(seen, WatchedFleet.PACE);
       seen.awaitSilence(name, Observation.ServerTrouble.SUPERVISORCTL_FAILS);

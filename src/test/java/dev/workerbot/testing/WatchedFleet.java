@@ -30,12 +30,12 @@ public final class WatchedFleet implements AutoCloseable {
           Duration.ofSeconds(1),
           new Random(7));
 
-  private final Sightings sightings = new Sightings();
+  private final Observations observations = new Observations();
   private final Fleet fleet;
 
   private WatchedFleet(List<WatchedServer> servers) {
     fleet = new Fleet(servers, Clock.systemUTC());
-    fleet.watch(sightings, PACE);
+    fleet.watch(observations, PACE);
   }
 
   /** Of servers made by {@link #server}. */
@@ -61,8 +61,8 @@ public final class WatchedFleet implements AutoCloseable {
     return fleet;
   }
 
-  public Sightings seen() {
-    return sightings;
+  public Observations seen() {
+    return observations;
   }
 
   public FeedState.FeedMode way(ServerName server) {

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * holds up what it asks for just before or just after it is done, so that something can go wrong
  * there.
  */
-public final class Gates {
+public final class Authorizers {
   private final LoopbackServer server;
   private final Path dir;
 
@@ -41,7 +41,7 @@ public final class Gates {
   }
 
   /** On a server with a folder of programs' files. */
-  public Gates(LoopbackServer server) throws IOException {
+  public Authorizers(LoopbackServer server) throws IOException {
     this.server = server;
     this.dir = Files.createDirectory(server.dir().resolve("gates"));
     write("supervisorctl", "supervisorctl", "reread update status");

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class TrackTest {
+class WorkerTimelineTest {
   private static final Target HORIZON = Target.of("horizon@web1");
   private static final Instant START = Instant.parse("2026-11-24T08:40:00Z");
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-class LogsTest {
+class LogFinderTest {
   /** A server with no files but, if any, this config. */
   private record ConfigOnly(String config) implements Shell {
     @Override

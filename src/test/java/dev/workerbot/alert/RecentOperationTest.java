@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DeedTest {
+class RecentOperationTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
 
   @ParameterizedTest

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WaysTest {
+class SignalPlansTest {
   private static final WorkerName WORKER = WorkerName.of("queue:queue_00");
 
   private static ProgramConfig program(String command) {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-class InterpreterTest {
+class TransitionDetectorTest {
   private static final String DIED = "exited: x (exit status 12; not expected)";
   private static final String GAVE_UP =
       "gave up: x entered FATAL state, too many start retries too quickly";

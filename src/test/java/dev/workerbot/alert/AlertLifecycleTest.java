@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class LifeCycleTest {
+class AlertLifecycleTest {
   private static final Fingerprint QUEUE =
       Fingerprint.of(AlertKind.Family.STATE, Target.of("queue@web1"));
 

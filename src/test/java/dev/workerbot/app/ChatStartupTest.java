@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How {@code run} begins: in its chats, on the way into them, or at an end. */
-class JoiningTest {
+class ChatStartupTest {
   private static final Duration MOMENT = Duration.ofMillis(50);
 
   @TempDir private Path dir;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RightsTest {
+class AccessAnswersTest {
   private static final ServerName WEB1 = new ServerName("web1");
   private static final Caller ANNA = new Caller("slack", "U1", "anna", Set.of(), "C1");
   private static final Caller BOB = new Caller("slack", "U2", "bob", Set.of(), "C1");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class OutsideTest {
+class ExternalStopDetectorTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
   private static final Target QUEUE = Target.of("queue@web1");
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What waits for people's word, and where its cards stand, in a real SQLite file. */
-class PetitionsIT {
+class ApprovalRequestsIT {
   private static final Channel DEV = new Channel("slack", "CDEV");
   private static final Channel OPS = new Channel("slack", "COPS");
 

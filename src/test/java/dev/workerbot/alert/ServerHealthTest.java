@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-class SceneTest {
+class ServerHealthTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
   private static final Target QUEUE = Target.of("queue@web1");
   private static final Fingerprint STATE = Fingerprint.of(AlertKind.Family.STATE, QUEUE);

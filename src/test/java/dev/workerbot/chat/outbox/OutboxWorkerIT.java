@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The courier on a real store, in a chat that takes something and does not say so. */
-class CourierIT {
+class OutboxWorkerIT {
   private static final Cards.Channel CHANNEL = new Cards.Channel("test", "C1");
   private final Instant now = Instant.now();
 

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Remembers everything that was seen of servers. */
-public final class Sightings implements Consumer<Observation> {
+public final class Observations implements Consumer<Observation> {
   private final List<Observation> all = new CopyOnWriteArrayList<>();
 
   @Override
@@ -78,7 +78,7 @@ public final class Sightings implements Consumer<Observation> {
     all.clear();
   }
 
-  public void await(String what, Predicate<Sightings> holds) {
+  public void await(String what, Predicate<Observations> holds) {
     Await.until(() -> what + "; seen: " + lastOf(all()), () -> holds.test(this));
   }
 

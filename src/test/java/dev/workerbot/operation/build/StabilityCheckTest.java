@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-class AftermathTest {
+class StabilityCheckTest {
   private static final WorkerName ONCE = WorkerName.of("once");
 
   private Optional<Ending> ending = Optional.empty();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is written down of a request. */
-class LedgerIT {
+class AuditLogIT {
   private static final List<Target> MANY =
       IntStream.range(0, 500)
           .mapToObj(i -> new Target(new ServerName("web" + i), WorkerName.of("queue")))

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The chronicle on a real SQLite file. */
-class ChronicleIT {
+class WorkerHistoryIT {
   private static final ServerName WEB1 = new ServerName("web1");
   private static final WorkerName HORIZON = WorkerName.of("horizon");
   private static final Target TARGET = new Target(WEB1, HORIZON);

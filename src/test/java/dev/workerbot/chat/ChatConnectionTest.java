@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class HearingTest {
+class ChatConnectionTest {
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1000);
   private final CapturedLog log = new CapturedLog();
   private final ChatConnection chatConnection =

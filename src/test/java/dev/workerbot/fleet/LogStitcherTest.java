@@ -14,7 +14,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class SeamTest {
+class LogStitcherTest {
   /** What comes of a log that is read in pieces, each of which begins before the last one ended. */
   private static List<String> read(List<String> log, int cut, int back, int end) {
     LogStitcher logStitcher = new LogStitcher();

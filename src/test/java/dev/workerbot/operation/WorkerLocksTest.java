@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class TurnsTest {
+class WorkerLocksTest {
   private static final Duration BOUND = Duration.ofSeconds(20);
   private static final Target A = target("a");
   private static final Target B = target("b");

@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class VitalsTest {
+class WorkerFiguresTest {
   private static final long MB = 1024 * 1024;
   private final SortedMap<Target, WorkerStatus> workers = new TreeMap<>();
 

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whom a hold keeps from what, on a real store. */
-class HoldingIT {
+class HoldPolicyIT {
   private static final Instant NOW = Instant.parse("2026-11-24T14:00:00Z");
   private static final ServerName WEB1 = new ServerName("web1");
   private static final List<Target> QUEUE =

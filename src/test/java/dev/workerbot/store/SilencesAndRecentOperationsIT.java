@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Silences, and what was done to workers, in a real SQLite file. */
-class SilencesAndDeedsIT {
+class SilencesAndRecentOperationsIT {
   private static final Instant NOW = Instant.parse("2026-11-24T08:40:00.123Z");
 
   @TempDir private Path dir;

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * A server on which all is well, with Laravel's own example of a queue worker, until told
  * otherwise.
  */
-final class PatientBuilder {
+final class ServerConfigViewBuilder {
   private static final Facts FACTS =
       new Facts(
           Map.of("forge", true, "ghost", false),
@@ -43,7 +43,7 @@ final class PatientBuilder {
   private String pidfile = "/run/of-root.pid";
   private String note = "";
 
-  PatientBuilder() {
+  ServerConfigViewBuilder() {
     with("process_name=%(program_name)s_%(process_num)02d");
     with("command=php /srv/shop/artisan queue:work --sleep=3 --tries=3 --max-time=3600");
     with("autostart=true");
@@ -58,43 +58,43 @@ final class PatientBuilder {
   }
 
   /** A line of the queue worker's section, in place of the one with the same key. */
-  PatientBuilder with(String line) {
+  ServerConfigViewBuilder with(String line) {
     queue.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
     return this;
   }
 
-  PatientBuilder without(String key) {
+  ServerConfigViewBuilder without(String key) {
     queue.remove(key);
     return this;
   }
 
   /** A queue worker with these options. */
-  PatientBuilder working(String options) {
+  ServerConfigViewBuilder working(String options) {
     return with("command=php /srv/shop/artisan queue:work " + options);
   }
 
   /** More sections of the same file. */
-  PatientBuilder beside(String sections) {
+  ServerConfigViewBuilder beside(String sections) {
     more.append(sections);
     return this;
   }
 
-  PatientBuilder in(String file, String text) {
+  ServerConfigViewBuilder in(String file, String text) {
     texts.put(file, text);
     return this;
   }
 
-  PatientBuilder supervisordRunsAs(String user) {
+  ServerConfigViewBuilder supervisordRunsAs(String user) {
     pidfile = "/run/of-" + user + ".pid";
     return this;
   }
 
-  PatientBuilder growing(int megabytesAnHour, int hours) {
+  ServerConfigViewBuilder growing(int megabytesAnHour, int hours) {
     memory.put("queue", new MemoryTrend((long) megabytesAnHour << 20, Duration.ofHours(hours)));
     return this;
   }
 
-  PatientBuilder fatal(String why) {
+  ServerConfigViewBuilder fatal(String why) {
     note = why;
     return this;
   }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class LookTimesTest {
+class StatusTimesTest {
   private static final WatchIntervals PACE = WatchIntervals.usual(new Random(1));
 
   private final LookTimes times = new LookTimes(PACE, 0);
