@@ -148,7 +148,7 @@ class TransitionDetectorTest {
     line(3, "spawned: 'x' with pid 71");
     line(4, UP);
     line(5, "stopped: x (terminated by SIGTERM)");
-    assertEquals(List.of("x Spawned[pid=71]", "x Up[]", "x Stopped[]"), changes());
+    assertEquals(List.of("x Spawned[pid=71]", "x NowRunning[]", "x Stopped[]"), changes());
   }
 
   /** supervisord's children, and what was told when all processes were looked at. */

@@ -24,8 +24,8 @@ class AnswersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "x: started|Done",
-        "x: stopped|Done",
+        "x: started|ActionDone",
+        "x: stopped|ActionDone",
         "x: ERROR (already started)|Nothing",
         "x: ERROR (not running)|Nothing",
         "x: ERROR (no such file)|Fault",
