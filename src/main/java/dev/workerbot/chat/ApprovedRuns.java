@@ -182,7 +182,7 @@ public final class ApprovedRuns {
             asker,
             approvalRequest.requestedApproval().told(),
             pressable,
-            progress,
+            progress::accept,
             Optional.of(Approval.of(approvalRequest)));
     Optional<CommandAnswer> answer;
     try {

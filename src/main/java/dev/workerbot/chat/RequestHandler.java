@@ -13,6 +13,7 @@ import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.operation.Dispatcher;
 import dev.workerbot.operation.Ids;
+import dev.workerbot.operation.Meanwhile;
 import dev.workerbot.operation.RequestContext;
 import dev.workerbot.store.ButtonActions;
 import dev.workerbot.store.FailureLog;
@@ -30,7 +31,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -406,7 +406,7 @@ public final class RequestHandler implements Inbox {
   }
 
   private RequestContext errand(
-      String id, Caller caller, String text, Chat from, Consumer<Message> progress) {
+      String id, Caller caller, String text, Chat from, Meanwhile progress) {
     return new RequestContext(id, caller, text, from.takesPresses(), progress);
   }
 
@@ -425,8 +425,10 @@ public final class RequestHandler implements Inbox {
             id, from, caller.channel(), command.opensForm() ? Optional.empty() : place);
     Optional<CommandAnswer> result;
     LiveMessage first = message;
-    try (var _ = DelayedAcknowledgement.after(first, text, !forAsker && place.isEmpty())) {
-      result = dispatcher.carryOut(errand(id, caller, text, from, first::show), command);
+    try (var whispered = new Whispered(first, asker(from, caller));
+        var _ = DelayedAcknowledgement.after(first, text, !forAsker && place.isEmpty())) {
+      Meanwhile progress = forAsker ? whispered : first::show;
+      result = dispatcher.carryOut(errand(id, caller, text, from, progress), command);
     } catch (RuntimeException bug) {
       CommandAnswer sorry = sorry(id, bug);
       dispatcher.finished(sorry);

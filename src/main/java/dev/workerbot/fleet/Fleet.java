@@ -22,9 +22,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** All servers, and what runs where. Safe for use by several threads. */
 public final class Fleet implements AutoCloseable {
+  /** Who asks is shown after that whom they wait for; something is to stand within 3 s. */
+  public static final Duration SOON = Duration.ofSeconds(2);
+
   /** A new connection costs some milliseconds of computing; all at once they would time out. */
   private static final Duration BETWEEN_STARTS = Duration.ofMillis(20);
 
@@ -101,43 +105,91 @@ public final class Fleet implements AutoCloseable {
 
   /** Asks several servers at once; the slowest sets the time. */
   public Map<ServerName, Snapshot> look(Collection<ServerName> names) {
-    return ask(names).all();
+    return looks(names).all();
   }
 
   /**
    * The same.
    *
    * @param soon after which who waits is shown what there is so far, where that is not all
-   * @param waitingAnswer is shown that, once at most
    */
   public Map<ServerName, Snapshot> look(
-      Collection<ServerName> names, Duration soon, WaitingAnswer waitingAnswer) {
-    Looks looks = ask(names);
-    if (!looks.within(soon)) {
-      Map<ServerName, Snapshot> answers = looks.soFar();
-      Map<ServerName, Unanswered> others = new LinkedHashMap<>();
-      names.stream()
-          .filter(name -> !answers.containsKey(name))
-          .forEach(name -> others.put(name, lookouts.get(name).unanswered()));
-      if (!others.isEmpty()) {
-        waitingAnswer.isFor(others, answers);
-      }
-    }
-    return looks.all();
+      Collection<ServerName> names, Duration soon, WaitingAnswer<Snapshot> waitingAnswer) {
+    return answers(names, looks(names), soon, waitingAnswer);
   }
 
-  /** Is shown what is known while some servers have not answered. */
-  public interface WaitingAnswer {
-    void isFor(Map<ServerName, Unanswered> others, Map<ServerName, Snapshot> answers);
+  /**
+   * Asks several servers something else at once; the slowest sets the time.
+   *
+   * @param question asks the server of that name, in a thread of its own
+   * @param waitingAnswer is shown what there is after {@link #SOON}, where that is not all
+   */
+  public <T> Map<ServerName, T> ask(
+      Collection<ServerName> names,
+      Function<ServerName, T> question,
+      WaitingAnswer<T> waitingAnswer) {
+    return answers(names, asked(names, question), SOON, waitingAnswer);
   }
 
-  private Looks ask(Collection<ServerName> names) {
+  /**
+   * The same for what is worth having only if it comes at once.
+   *
+   * @return the answers that came within {@link #SOON}
+   */
+  public <T> Map<ServerName, T> askBriefly(
+      Collection<ServerName> names, Function<ServerName, T> question) {
+    return asked(names, question).by(SOON);
+  }
+
+  private <T> Questions<T> asked(Collection<ServerName> names, Function<ServerName, T> question) {
+    Map<ServerName, CompletableFuture<T>> asked = new LinkedHashMap<>();
+    names.forEach(name ->
+        asked.put(name, CompletableFuture.supplyAsync(() -> question.apply(name), threads)));
+    return new Questions<>(asked);
+  }
+
+  private <T> Map<ServerName, T> answers(
+      Collection<ServerName> names,
+      Questions<T> questions,
+      Duration soon,
+      WaitingAnswer<T> waitingAnswer) {
+    long from = System.nanoTime();
+    return questions.all(
+        soon,
+        answers -> {
+          Map<ServerName, Unanswered> others = new LinkedHashMap<>();
+          names.stream()
+              .filter(name -> !answers.containsKey(name))
+              .forEach(name -> others.put(name, unanswered(name, from)));
+          if (!others.isEmpty()) {
+            waitingAnswer.isFor(others, answers);
+          }
+        });
+  }
+
+  /** It may have told of its workers, and owe the answer to another question. */
+  private Unanswered unanswered(ServerName name, long from) {
+    Unanswered known = lookouts.get(name).unanswered();
+    Duration asked = Duration.ofNanos(System.nanoTime() - from);
+    return known.since().compareTo(asked) > 0 ? known : new Unanswered(asked, known.last());
+  }
+
+  /**
+   * Is shown what is known while some servers have not answered, and again when another one has.
+   *
+   * @param <T> the answers
+   */
+  public interface WaitingAnswer<T> {
+    void isFor(Map<ServerName, Unanswered> others, Map<ServerName, T> answers);
+  }
+
+  private Questions<Snapshot> looks(Collection<ServerName> names) {
     if (threads.isShutdown()) {
       throw new RejectedExecutionException("the fleet is closed");
     }
     Map<ServerName, CompletableFuture<Snapshot>> asked = new LinkedHashMap<>();
     names.forEach(name -> asked.put(name, lookouts.get(name).ask()));
-    return new Looks(asked);
+    return new Questions<>(asked);
   }
 
   /** The newest answer in memory, without asking, however long ago it was. */

@@ -1,6 +1,7 @@
 package dev.workerbot.fleet;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * Says when a server is asked for its status next. Times are in nanoseconds, of any clock that only
@@ -35,6 +36,11 @@ final class LookTimes {
     regular = Math.min(regular, now);
   }
 
+  /** From now on a look is to come sooner. */
+  void within(Duration interval, long now) {
+    regular = Math.min(regular, now + interval.toNanos());
+  }
+
   /** When to ask next; {@link #NEVER} while a question is under way. */
   long next() {
     if (asking) {
@@ -42,6 +48,11 @@ final class LookTimes {
     }
     long quick = Math.max(Math.min(burst, settled), lastAsked + watchIntervals.flood().toNanos());
     return Math.min(regular, Math.min(burst, settled) == NEVER ? NEVER : quick);
+  }
+
+  /** When the question was sent that is under way; empty where none is. */
+  OptionalLong pending() {
+    return asking ? OptionalLong.of(lastAsked) : OptionalLong.empty();
   }
 
   void asked(long now) {

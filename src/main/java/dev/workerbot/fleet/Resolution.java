@@ -8,7 +8,6 @@ import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerStatus;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,9 +38,6 @@ public record Resolution(
     Map<ServerName, Problem> problems,
     Map<ServerName, Unanswered> unanswered,
     List<String> misses) {
-  /** Who asks is shown that others are waited for after that; the answer is to come within 3 s. */
-  public static final Duration SOON = Duration.ofSeconds(2);
-
   /**
    * Asks the servers that the selector means.
    *
@@ -54,8 +50,8 @@ public record Resolution(
   /**
    * The same.
    *
-   * @param waiting is shown what there is so far where that is not all after {@link #SOON}; once at
-   *     most
+   * @param waiting is shown what there is so far where that is not all after {@link Fleet#SOON},
+   *     and again whenever another server has answered
    */
   public static Resolution of(
       Selector selector, Fleet fleet, ServerSight serverSight, Consumer<Resolution> waiting) {
@@ -76,7 +72,7 @@ public record Resolution(
     Terms terms = new Terms(places, misses, serverSight);
     Map<ServerName, Snapshot> snapshots =
         fleet.look(
-            asked, SOON, (others, answers) -> waiting.accept(terms.resolve(answers, others)));
+            asked, Fleet.SOON, (others, answers) -> waiting.accept(terms.resolve(answers, others)));
     return terms.resolve(snapshots, Map.of());
   }
 

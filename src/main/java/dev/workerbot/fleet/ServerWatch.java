@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,12 @@ final class ServerWatch implements AutoCloseable {
 
   /** How long a supervisord that stood still has to answer before anybody hears of it. */
   private static final Duration MOVES_ON = Duration.ofSeconds(4);
+
+  /** How long a look may take before it is found out whether it is supervisord that hangs. */
+  private static final Duration OVERDUE = Duration.ofSeconds(6);
+
+  /** How long that look still has before anybody hears of it. */
+  private static final Duration COMES_LATE = Duration.ofSeconds(2);
 
   /** Before the next try to see whether supervisord moves, where the system did not tell. */
   private static final Duration NOT_TOLD = Duration.ofSeconds(60);
@@ -73,6 +80,8 @@ final class ServerWatch implements AutoCloseable {
   private Optional<StandstillWatch> motion = Optional.empty();
   private long nextMotion;
   private OptionalInt moving = OptionalInt.empty();
+  private boolean seesMotion;
+  private OptionalLong questioned = OptionalLong.empty();
   private Optional<Stalled> stalled = Optional.empty();
   private Optional<Problem> problem = Optional.empty();
   private boolean answers;
@@ -101,6 +110,9 @@ final class ServerWatch implements AutoCloseable {
     record OfFeed(MainLogFeed.FeedEvent feedEvent) implements WatchEvent {}
 
     record OfMotion(StandstillWatch.StandstillEnd standstillEnd) implements WatchEvent {}
+
+    /** Of the look that was asked for then. */
+    record Overdue(long asked, Optional<Problem> hangs) implements WatchEvent {}
 
     record MeasuredStatus(Reply<List<ProcessInfo>> processes, List<WorkerStatus> workers)
         implements WatchEvent {}
@@ -165,6 +177,7 @@ final class ServerWatch implements AutoCloseable {
       next = Math.min(next, logSubscription.nextTry());
     }
     next = Math.min(next, nextMotionWatch());
+    next = Math.min(next, overdue());
     next = Math.min(next, untoldStall().map(Stalled::until).orElse(LookTimes.NEVER));
     if (answers) {
       next = Math.min(next, configTimes.next());
@@ -185,6 +198,14 @@ final class ServerWatch implements AutoCloseable {
     boolean feedComesFirst = listening.isEmpty() && logSubscription.nextTry() <= System.nanoTime();
     return answers && stalled.isEmpty() && motion.isEmpty() && !feedComesFirst && moving.isPresent()
         ? nextMotion
+        : LookTimes.NEVER;
+  }
+
+  /** When the look that is under way takes too long; once for each. */
+  private long overdue() {
+    OptionalLong asked = looks.pending();
+    return asked.isPresent() && stalled.isEmpty() && !asked.equals(questioned)
+        ? asked.getAsLong() + OVERDUE.toNanos()
         : LookTimes.NEVER;
   }
 
@@ -225,6 +246,9 @@ final class ServerWatch implements AutoCloseable {
       motion = Optional.of(next);
       next.start();
     }
+    if (overdue() <= now) {
+      question(looks.pending().orElseThrow());
+    }
     if (untoldStall().filter(one -> one.until() <= now).isPresent()) {
       tellStall(stalled.get());
     }
@@ -258,6 +282,7 @@ final class ServerWatch implements AutoCloseable {
       }
       case WatchEvent.OfFeed(var of) -> ofFeed(of);
       case WatchEvent.OfMotion(var standstillEnd) -> ofMotion(standstillEnd);
+      case WatchEvent.Overdue(var asked, var hangs) -> ofOverdue(asked, hangs);
       case WatchEvent.ConfigRead(var reply) -> configRead(reply);
     }
   }
@@ -274,10 +299,7 @@ final class ServerWatch implements AutoCloseable {
         newestAskedAt = askedAt;
         lookedAt = at;
         answers = true;
-        looks.answered(
-            askedAt,
-            nanos,
-            logSubscription.isHearing() ? watchIntervals.fullLook() : watchIntervals.poll());
+        looks.answered(askedAt, nanos, interval());
         configTimes.looked(workers.stream().map(WorkerStatus::worker).toList(), nanos);
         transitionDetector.looked(workers, askedAt).forEach(this::tell);
         tell(
@@ -285,11 +307,19 @@ final class ServerWatch implements AutoCloseable {
                 server, at, snapshot.askedAt(), workers, logSubscription.isHearing()));
         snapshot.processes().ifPresent(processes -> measured(running(workers), processes));
       }
-      case Reply.FailedReply<List<WorkerStatus>>(var failed) -> failed(failed, nanos);
+      case Reply.FailedReply<List<WorkerStatus>>(var failed) ->
+          failed(failed, snapshot.askedAt(), nanos);
     }
   }
 
-  private void failed(Problem what, long nanos) {
+  /** Rarely where a line tells of what happens, and its process of whether it can happen at all. */
+  private Duration interval() {
+    return logSubscription.isHearing() && seesMotion
+        ? watchIntervals.fullLook()
+        : watchIntervals.poll();
+  }
+
+  private void failed(Problem what, Instant askedAt, long nanos) {
     // It says more than that there was no answer.
     Problem failed =
         what.problemKind() == Problem.ProblemKind.HUNG
@@ -306,7 +336,9 @@ final class ServerWatch implements AutoCloseable {
     }
     answers = false;
     doubt = Optional.empty();
-    tellSilence(trouble(failed), failed.sentence());
+    // Who hangs did so before it was plain.
+    Instant since = failed.problemKind() == Problem.ProblemKind.HUNG ? askedAt : clock.instant();
+    tell(new Observation.ServerSilence(server, since, trouble(failed), failed.sentence()));
   }
 
   private static Observation.ServerTrouble trouble(Problem problem) {
@@ -328,6 +360,7 @@ final class ServerWatch implements AutoCloseable {
     switch (standstillEnd.reply()) {
       case Reply.Ok<Optional<Standstill>>(var found) -> {
         nextMotion = now;
+        seesMotion = true;
         found.ifPresent(one -> {
           looks.soon(now);
           Instant since = clock.instant().minus(one.time());
@@ -335,7 +368,37 @@ final class ServerWatch implements AutoCloseable {
               Optional.of(new Stalled(one.sentence(), since, now + MOVES_ON.toNanos(), false));
         });
       }
-      case Reply.FailedReply<Optional<Standstill>> _ -> nextMotion = now + NOT_TOLD.toNanos();
+      case Reply.FailedReply<Optional<Standstill>> _ -> {
+        nextMotion = now + NOT_TOLD.toNanos();
+        seesMotion = false;
+        looks.within(watchIntervals.poll(), now);
+      }
+    }
+  }
+
+  private void question(long asked) {
+    questioned = OptionalLong.of(asked);
+    Duration waited = Duration.ofNanos(System.nanoTime() - asked);
+    Thread.ofVirtual()
+        .name("overdue")
+        .start(() -> {
+          Optional<Problem> hangs = Optional.empty();
+          try {
+            hangs = supervisor.hangs(waited);
+          } finally {
+            inbox.add(new WatchEvent.Overdue(asked, hangs));
+          }
+        });
+  }
+
+  /** What was seen of its process says more. */
+  private void ofOverdue(long asked, Optional<Problem> hangs) {
+    if (hangs.isPresent() && stalled.isEmpty() && looks.pending().equals(OptionalLong.of(asked))) {
+      long now = System.nanoTime();
+      Instant since = answers ? lookedAt : clock.instant().minusNanos(now - asked);
+      stalled =
+          Optional.of(
+              new Stalled(hangs.get().sentence(), since, now + COMES_LATE.toNanos(), false));
     }
   }
 
@@ -507,6 +570,8 @@ final class ServerWatch implements AutoCloseable {
         moving = supervisordIdentity.process();
         endMotionWatch();
         nextMotion = System.nanoTime();
+        // Until it is known otherwise.
+        seesMotion = moving.isPresent();
       }
     }
   }

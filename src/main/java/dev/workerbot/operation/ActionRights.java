@@ -57,7 +57,7 @@ final class ActionRights {
             requestContext.text(),
             requestContext.pressable(),
             requestContext.progress());
-    Resolution found = Resolution.of(does.targets(), fleet, authorizer.sight(own, does.verb()));
+    Resolution found = authorizer.resolve(own, does.verb(), does.targets());
     if (!found.misses().isEmpty() || !found.problems().isEmpty()) {
       return authorizer.notFound(own, Verb.CAN, found);
     }

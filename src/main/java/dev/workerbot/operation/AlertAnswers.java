@@ -19,6 +19,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.SilenceTable;
 import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerState;
@@ -29,6 +30,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,8 +151,9 @@ public final class AlertAnswers {
       return refused(requestContext, command.verb(), forbidden.get().fingerprint());
     }
     if (command.verb() == Verb.RESOLVE) {
+      Map<ServerName, Snapshot> now = look(requestContext, meant);
       for (Alert alert : meant) {
-        Optional<String> why = whyOpen(alert);
+        Optional<String> why = whyOpen(alert, now);
         if (why.isPresent()) {
           authorizer.allow(requestContext, command.verb(), targets(meant));
           return requestContext.misunderstood(
@@ -259,13 +262,28 @@ public final class AlertAnswers {
         .toList();
   }
 
-  /** Why an alert cannot be over, asked just now; empty where it can. */
-  private Optional<String> whyOpen(Alert alert) {
+  private Map<ServerName, Snapshot> look(RequestContext requestContext, List<Alert> some) {
+    Set<ServerName> servers =
+        some.stream()
+            .map(alert -> alert.fingerprint().server())
+            .filter(fleet::has)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<Target> targets = Set.copyOf(targets(some));
+    Selector about = targets.isEmpty() ? Selector.everything() : Selector.of(targets);
+    return authorizer.ask(requestContext, about, servers, fleet::look);
+  }
+
+  /**
+   * Why an alert cannot be over; empty where it can.
+   *
+   * @param asked what its server said just now
+   */
+  private Optional<String> whyOpen(Alert alert, Map<ServerName, Snapshot> asked) {
     Fingerprint of = alert.fingerprint();
-    if (!fleet.has(of.server())) {
+    Snapshot now = asked.get(of.server());
+    if (now == null) {
       return Optional.empty();
     }
-    Snapshot now = fleet.look(of.server());
     if (now.problem().isPresent()) {
       return Optional.of(now.problem().get().on(of.server()));
     }

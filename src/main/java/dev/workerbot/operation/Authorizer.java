@@ -8,6 +8,7 @@ import dev.workerbot.access.VerbEffects;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.ServerSight;
+import dev.workerbot.fleet.Unanswered;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -134,27 +136,52 @@ public final class Authorizer {
    * What the selector means just now; who asks is told whom they wait for, and what is known of it.
    */
   Resolution resolve(RequestContext requestContext, Verb verb, Selector selector) {
-    Predicate<Target> shown =
-        mayKnow(requestContext.caller()).and(target -> fleet.isMeant(selector, target));
     return Resolution.of(
         selector,
         fleet,
         sight(requestContext, verb),
         soFar -> {
-          if (soFar.misses().isEmpty() && isToldInPublic(verb)) {
-            requestContext
-                .progress()
-                .accept(lastSeen.waiting(requestContext.text(), soFar.unanswered(), shown));
+          if (soFar.misses().isEmpty()) {
+            tellWaiting(requestContext, selector, soFar.unanswered());
           }
         });
   }
 
-  /** What only the asker is told has no message that could show it meanwhile. */
-  private static boolean isToldInPublic(Verb verb) {
-    return switch (verb.reach()) {
-      case READS, ACTS, BUILDS -> true;
-      default -> false;
-    };
+  /**
+   * Asks several servers at once; who asks is told whom they wait for, and what is known of it.
+   *
+   * @param selector which workers it is about
+   * @param question asks the server of that name
+   */
+  public <T> Map<ServerName, T> ask(
+      RequestContext requestContext,
+      Selector selector,
+      Collection<ServerName> servers,
+      Function<ServerName, T> question) {
+    return fleet.ask(
+        servers, question, (others, _) -> tellWaiting(requestContext, selector, others));
+  }
+
+  void tellWaiting(
+      RequestContext requestContext, Selector selector, Map<ServerName, Unanswered> others) {
+    requestContext
+        .progress()
+        .waits(lastSeen.waiting(requestContext.text(), others, shown(requestContext, selector)));
+  }
+
+  /** Tells who asks what the servers that have answered say, and what is known of the others. */
+  void tellSoFar(
+      RequestContext requestContext,
+      Selector selector,
+      Message soFar,
+      Map<ServerName, Unanswered> others) {
+    requestContext
+        .progress()
+        .waits(lastSeen.waiting(soFar, others, shown(requestContext, selector)));
+  }
+
+  private Predicate<Target> shown(RequestContext requestContext, Selector selector) {
+    return mayKnow(requestContext.caller()).and(target -> fleet.isMeant(selector, target));
   }
 
   /** The refusal of who may, but for somebody else who holds some of these. */

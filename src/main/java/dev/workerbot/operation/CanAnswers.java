@@ -77,8 +77,7 @@ final class CanAnswers {
         return requestContext.done(
             Message.of(Severity.WARNING, "No. " + refused.get().message().title()));
       }
-      Resolution found =
-          Resolution.of(can.targets(), fleet, authorizer.sight(requestContext, can.asked()));
+      Resolution found = authorizer.resolve(requestContext, can.asked(), can.targets());
       if (!found.misses().isEmpty() || !found.problems().isEmpty()) {
         return authorizer.notFound(requestContext, Verb.CAN, found);
       }

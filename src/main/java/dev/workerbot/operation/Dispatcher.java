@@ -16,6 +16,8 @@ import dev.workerbot.operation.deploy.DeployAnswers;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
+import dev.workerbot.supervisor.Supervisor.LogTail;
+import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -330,8 +332,16 @@ public final class Dispatcher {
                   foundTargets.targets().size(),
                   Message.code("logs " + first)));
     }
-    LogsText.ShownLogs shownLogs =
-        logs.of(foundTargets.targets().firstKey(), command, requestContext.progress());
+    Target target = foundTargets.targets().firstKey();
+    Reply<LogTail> read =
+        authorizer
+            .ask(
+                requestContext,
+                command.of(),
+                List.of(target.server()),
+                _ -> logs.read(target, command))
+            .get(target.server());
+    LogsText.ShownLogs shownLogs = logs.of(target, command, read, requestContext.progress());
     Outcome outcome =
         shownLogs.found()
             ? Outcome.DONE

@@ -11,6 +11,7 @@ import dev.workerbot.doctor.Finding;
 import dev.workerbot.doctor.MemoryTrend;
 import dev.workerbot.doctor.ServerConfigView;
 import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Severity;
@@ -42,9 +43,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
@@ -98,23 +96,28 @@ final class DoctorAnswers {
 
   CommandAnswer of(RequestContext requestContext, Command.Doctor command) {
     Optional<Selector> of = command.of().map(this::withServers);
-    Inspections.FoundPrograms foundPrograms = inspections.find(requestContext, Verb.DOCTOR, of);
-    if (foundPrograms.answer().isPresent()) {
-      return foundPrograms.answer().get();
-    }
     boolean everything =
         of.stream()
             .flatMap(selector -> selector.terms().stream())
             .allMatch(term -> term.workers().equals(Glob.ANY));
-    List<Examined> examined = examine(foundPrograms.servers(), everything);
+    Inspections.FoundPrograms<Examined> foundPrograms =
+        inspections.find(
+            requestContext,
+            Verb.DOCTOR,
+            of,
+            new Inspections.Examination<>(
+                inspectedServer -> examine(inspectedServer, everything), text::of));
+    if (foundPrograms.answer().isPresent()) {
+      return foundPrograms.answer().get();
+    }
     List<Problem> problems =
         foundPrograms.servers().stream()
-            .flatMap(inspectedServer -> inspectedServer.inspection().snapshot().problem().stream())
+            .flatMap(one -> one.inspectedServer().inspection().snapshot().problem().stream())
             .toList();
     return new CommandAnswer(
         problems.isEmpty() ? Outcome.DONE : Outcome.withoutStatus(problems),
         requestContext.id(),
-        text.of(examined).withButtons(buttons(requestContext, foundPrograms.servers(), examined)),
+        text.of(foundPrograms.made()).withButtons(buttons(requestContext, foundPrograms.servers())),
         List.of());
   }
 
@@ -137,21 +140,10 @@ final class DoctorAnswers {
 
   /** Where there is one server, its name may be that of a worker, which is meant then. */
   private boolean isWorker(Selector.Term term) {
-    return fleet.servers().stream()
-        .flatMap(watchedServer -> fleet.look(watchedServer.name()).workers().stream())
+    List<ServerName> all = fleet.servers().stream().map(WatchedServer::name).toList();
+    return fleet.askBriefly(all, fleet::look).values().stream()
+        .flatMap(snapshot -> snapshot.workers().stream())
         .anyMatch(status -> term.matches(status.worker()));
-  }
-
-  private List<Examined> examine(List<Inspections.InspectedServer> servers, boolean everything) {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<CompletableFuture<Examined>> all =
-          servers.stream()
-              .map(inspectedServer ->
-                  CompletableFuture.supplyAsync(
-                      () -> examine(inspectedServer, everything), threads))
-              .toList();
-      return all.stream().map(CompletableFuture::join).toList();
-    }
   }
 
   private Examined examine(Inspections.InspectedServer inspectedServer, boolean everything) {
@@ -247,17 +239,15 @@ final class DoctorAnswers {
 
   /** The worst first; what cannot be done is not offered. */
   private List<Button> buttons(
-      RequestContext requestContext,
-      List<Inspections.InspectedServer> servers,
-      List<Examined> examined) {
+      RequestContext requestContext, List<Inspections.Made<Examined>> servers) {
     if (!requestContext.pressable()) {
       return List.of();
     }
     List<Ill> all = new ArrayList<>();
-    for (int i = 0; i < servers.size(); i++) {
-      Inspection inspection = servers.get(i).inspection();
-      examined.get(i).findings().forEach(finding -> all.add(new Ill(inspection, finding)));
-    }
+    servers.forEach(one ->
+        one.what()
+            .findings()
+            .forEach(finding -> all.add(new Ill(one.inspectedServer().inspection(), finding))));
     all.sort(Comparator.comparing((Ill ill) -> ill.finding().severity()).reversed());
     DoctorFixes fixes = new DoctorFixes(fleet, policy);
     Map<String, Buttons.ButtonChoice> choices = new LinkedHashMap<>();

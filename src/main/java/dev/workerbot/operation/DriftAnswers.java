@@ -18,13 +18,16 @@ final class DriftAnswers {
   }
 
   CommandAnswer of(RequestContext requestContext, Command.Drift command) {
-    Inspections.FoundPrograms foundPrograms =
-        inspections.find(requestContext, Verb.DRIFT, command.of());
+    Inspections.FoundPrograms<DriftReport> foundPrograms =
+        inspections.find(
+            requestContext,
+            Verb.DRIFT,
+            command.of(),
+            new Inspections.Examination<>(Inspections.InspectedServer::drift, text::of));
     if (foundPrograms.answer().isPresent()) {
       return foundPrograms.answer().get();
     }
-    List<DriftReport> drifts =
-        foundPrograms.servers().stream().map(Inspections.InspectedServer::drift).toList();
+    List<DriftReport> drifts = foundPrograms.made();
     List<Problem> problems =
         drifts.stream().flatMap(driftReport -> driftReport.problem().stream()).toList();
     return new CommandAnswer(

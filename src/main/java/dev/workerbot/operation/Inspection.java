@@ -12,18 +12,13 @@ import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * What one server's workers do, and what its config says of them; asked just now.
@@ -47,20 +42,8 @@ public record Inspection(
     this(server, snapshot, reread, avail, config, groups(snapshot, avail, config));
   }
 
-  /** Asks these servers, all at once; the slowest sets the time. */
-  public static Map<ServerName, Inspection> of(Fleet fleet, Collection<ServerName> servers) {
-    Map<ServerName, CompletableFuture<Inspection>> asked = new LinkedHashMap<>();
-    Map<ServerName, Inspection> answers = new LinkedHashMap<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (ServerName server : servers) {
-        asked.put(server, CompletableFuture.supplyAsync(() -> of(fleet, server), threads));
-      }
-      asked.forEach((server, answer) -> answers.put(server, answer.join()));
-    }
-    return answers;
-  }
-
-  private static Inspection of(Fleet fleet, ServerName server) {
+  /** Asks a server. */
+  public static Inspection of(Fleet fleet, ServerName server) {
     Snapshot snapshot = fleet.look(server);
     if (snapshot.problem().isPresent()) {
       Problem problem = snapshot.problem().get();
@@ -72,9 +55,13 @@ public record Inspection(
           new Reply.FailedReply<>(problem));
     }
     Supervisor supervisor = fleet.server(server).supervisor();
+    CompletableFuture<Reply<ServerConfig>> files =
+        CompletableFuture.supplyAsync(
+            supervisor::config, task -> Thread.ofVirtual().name("config").start(task));
     // In this order: what is available is what was read last.
     Reply<Reread> reread = supervisor.reread();
-    return new Inspection(server, snapshot, reread, supervisor.avail(), supervisor.config());
+    Reply<List<Available>> avail = supervisor.avail();
+    return new Inspection(server, snapshot, reread, avail, files.join());
   }
 
   /** Processes of the config as supervisord has it; none where it does not say. */

@@ -4,6 +4,7 @@ import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
+import dev.workerbot.fleet.Unanswered;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
 import dev.workerbot.worker.Selector;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -60,78 +62,177 @@ final class Inspections {
     }
   }
 
-  /** What was found, or the answer that says why not. */
-  record FoundPrograms(List<InspectedServer> servers, Optional<CommandAnswer> answer) {
+  /** What was made of one server. */
+  record Made<T>(InspectedServer inspectedServer, T what) {}
+
+  /** What was made of each server, or the answer that says why not. */
+  record FoundPrograms<T>(List<Made<T>> servers, Optional<CommandAnswer> answer) {
     FoundPrograms {
       servers = List.copyOf(servers);
     }
+
+    List<T> made() {
+      return servers.stream().map(Made::what).toList();
+    }
   }
 
-  FoundPrograms find(RequestContext requestContext, Verb verb, Optional<Selector> of) {
+  /**
+   * What is made of each server, while others have not answered.
+   *
+   * @param use what comes of what is seen of a server, such as findings; may ask it more
+   * @param told what is said of these servers
+   */
+  record Examination<T>(Function<InspectedServer, T> use, Function<List<T>, Message> told) {}
+
+  /**
+   * Inspects, and makes something of each server as soon as it has answered.
+   *
+   * @param of what was asked for; empty for all
+   */
+  <T> FoundPrograms<T> find(
+      RequestContext requestContext, Verb verb, Optional<Selector> of, Examination<T> examination) {
     List<ServerName> usable = accessAnswers.seen(requestContext.caller(), verb);
     if (usable.isEmpty()) {
       return not(authorizer.nothingHere(requestContext, verb));
     }
-    return of.map(selector -> selected(requestContext, verb, selector))
-        .orElseGet(() -> everything(requestContext, verb, usable));
+    return new Search<>(requestContext, verb, of, examination).find(usable);
   }
 
-  private static FoundPrograms not(CommandAnswer commandAnswer) {
-    return new FoundPrograms(List.of(), Optional.of(commandAnswer));
+  private static <T> FoundPrograms<T> not(CommandAnswer commandAnswer) {
+    return new FoundPrograms<>(List.of(), Optional.of(commandAnswer));
   }
 
-  private FoundPrograms everything(
-      RequestContext requestContext, Verb verb, List<ServerName> servers) {
-    List<InspectedServer> all = new ArrayList<>();
-    Set<Target> targets = new TreeSet<>();
-    for (Inspection one : Inspection.of(fleet, servers).values()) {
-      InspectedServer inspectedServer = seen(requestContext, verb, one, _ -> true);
-      all.add(inspectedServer);
-      targets.addAll(targets(one, inspectedServer.may()));
-    }
-    return found(requestContext, verb, all, targets);
-  }
+  /** One request on its way. */
+  private final class Search<T> {
+    private final RequestContext requestContext;
+    private final Verb verb;
+    private final Optional<Selector> of;
+    private final Examination<T> examination;
+    private final Predicate<Target> sees;
 
-  private FoundPrograms selected(RequestContext requestContext, Verb verb, Selector selector) {
-    Optional<CommandAnswer> refused =
-        authorizer.refusedBeforeLooking(requestContext, verb, selector);
-    if (refused.isPresent()) {
-      return not(refused.get());
+    Search(
+        RequestContext requestContext,
+        Verb verb,
+        Optional<Selector> of,
+        Examination<T> examination) {
+      this.requestContext = requestContext;
+      this.verb = verb;
+      this.of = of;
+      this.examination = examination;
+      this.sees = authorizer.sees(requestContext, verb);
     }
-    List<String> misses =
-        Resolution.missedPlaces(selector, fleet, authorizer.sight(requestContext, verb));
-    if (!misses.isEmpty()) {
-      return not(authorizer.notUnderstood(requestContext, verb, String.join(" ", misses)));
-    }
-    Set<ServerName> servers = new LinkedHashSet<>();
-    selector
-        .terms()
-        .forEach(
-            term -> fleet.meantBy(term).stream().map(WatchedServer::name).forEach(servers::add));
-    Map<ServerName, Inspection> inspected = Inspection.of(fleet, servers);
-    Predicate<Target> sees = authorizer.sees(requestContext, verb);
-    Optional<String> unknown = unknownWorkers(selector, inspected.values(), sees);
-    if (unknown.isPresent()) {
-      return not(authorizer.notUnderstood(requestContext, verb, unknown.get()));
-    }
-    List<InspectedServer> all = new ArrayList<>();
-    Set<Target> targets = new TreeSet<>();
-    for (Inspection one : inspected.values()) {
-      Predicate<String> asked = asked(selector, one, sees);
-      all.add(seen(requestContext, verb, one, asked));
-      targets.addAll(targets(one, asked));
-    }
-    return !targets.isEmpty()
-            && policy.decide(requestContext.caller(), verb, selector, targets)
-                instanceof Decision.RefusedDecision(var reason)
-        ? not(authorizer.refused(requestContext, verb, reason, targets))
-        : found(requestContext, verb, all, targets);
-  }
 
-  private FoundPrograms found(
-      RequestContext requestContext, Verb verb, List<InspectedServer> all, Set<Target> targets) {
-    authorizer.allow(requestContext, verb, targets);
-    return new FoundPrograms(all, Optional.empty());
+    /**
+     * Of one server.
+     *
+     * @param targets that were asked for, as far as there are such
+     * @param made empty where the caller may not see all that they asked for
+     */
+    private record Part<T>(InspectedServer inspectedServer, Set<Target> targets, Optional<T> made) {
+      Made<T> whole() {
+        return new Made<>(inspectedServer, made.orElseThrow());
+      }
+    }
+
+    FoundPrograms<T> find(List<ServerName> usable) {
+      Set<ServerName> servers = new LinkedHashSet<>(usable);
+      if (of.isPresent()) {
+        Optional<CommandAnswer> refused =
+            authorizer.refusedBeforeLooking(requestContext, verb, of.get());
+        if (refused.isPresent()) {
+          return not(refused.get());
+        }
+        List<String> misses =
+            Resolution.missedPlaces(of.get(), fleet, authorizer.sight(requestContext, verb));
+        if (!misses.isEmpty()) {
+          return not(authorizer.notUnderstood(requestContext, verb, String.join(" ", misses)));
+        }
+        servers.clear();
+        of.get()
+            .terms()
+            .forEach(term ->
+                fleet.meantBy(term).stream().map(WatchedServer::name).forEach(servers::add));
+      }
+      Map<ServerName, Part<T>> parts = fleet.ask(servers, this::part, this::tellSoFar);
+      Optional<String> unknown = of.flatMap(selector -> unknownWorkers(selector, parts.values()));
+      if (unknown.isPresent()) {
+        return not(authorizer.notUnderstood(requestContext, verb, unknown.get()));
+      }
+      Set<Target> targets = new TreeSet<>();
+      parts.values().forEach(part -> targets.addAll(part.targets()));
+      if (refusal(targets) instanceof Decision.RefusedDecision(var reason)) {
+        return not(authorizer.refused(requestContext, verb, reason, targets));
+      }
+      authorizer.allow(requestContext, verb, targets);
+      return new FoundPrograms<>(
+          parts.values().stream().map(Part::whole).toList(), Optional.empty());
+    }
+
+    private Decision refusal(Set<Target> targets) {
+      return of.isPresent() && !targets.isEmpty()
+          ? policy.decide(requestContext.caller(), verb, of.get(), targets)
+          : new Decision.Allowed("");
+    }
+
+    private Part<T> part(ServerName server) {
+      Inspection inspection = Inspection.of(fleet, server);
+      Predicate<String> asked =
+          of.map(selector -> asked(selector, inspection, sees)).orElse(_ -> true);
+      InspectedServer inspectedServer = seen(requestContext, verb, inspection, asked);
+      Set<Target> targets = targets(inspection, of.isPresent() ? asked : inspectedServer.may());
+      return new Part<>(
+          inspectedServer,
+          targets,
+          refusal(targets) instanceof Decision.Allowed
+              ? Optional.of(examination.use().apply(inspectedServer))
+              : Optional.empty());
+    }
+
+    private void tellSoFar(Map<ServerName, Unanswered> others, Map<ServerName, Part<T>> parts) {
+      Selector selector = of.orElse(Selector.everything());
+      if (parts.values().stream().anyMatch(part -> part.made().isEmpty())) {
+        return;
+      }
+      if (parts.isEmpty()) {
+        authorizer.tellWaiting(requestContext, selector, others);
+      } else {
+        authorizer.tellSoFar(
+            requestContext,
+            selector,
+            examination
+                .told()
+                .apply(parts.values().stream().map(part -> part.made().orElseThrow()).toList()),
+            others);
+      }
+    }
+
+    /** Only where every server that a term means answered, and none has such a worker. */
+    private Optional<String> unknownWorkers(Selector selector, Collection<Part<T>> parts) {
+      List<String> misses = new ArrayList<>();
+      for (Selector.Term term : selector.terms()) {
+        List<Inspection> meant =
+            parts.stream()
+                .map(part -> part.inspectedServer().inspection())
+                .filter(one -> term.matches(one.server(), fleet.server(one.server()).tags()))
+                .toList();
+        boolean known =
+            term.workers().pattern().equals("*")
+                || meant.stream()
+                    .anyMatch(one ->
+                        one.snapshot().problem().isPresent()
+                            || targets(one, _ -> true).stream()
+                                .filter(sees)
+                                .anyMatch(target -> term.matches(target.worker())));
+        if (!known) {
+          misses.add(
+              "There is no worker %s on %s, neither running nor on disk."
+                  .formatted(
+                      Message.code(term.workers()),
+                      meant.size() == 1 ? meant.getFirst().server() : meant.size() + " servers"));
+        }
+      }
+      return misses.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", misses));
+    }
   }
 
   private InspectedServer seen(
@@ -179,33 +280,5 @@ final class Inspections {
     return workers(inspection, group).stream()
         .map(worker -> new Target(inspection.server(), worker))
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /** Only where every server that a term means answered, and none has such a worker. */
-  private Optional<String> unknownWorkers(
-      Selector selector, Collection<Inspection> all, Predicate<Target> sees) {
-    List<String> misses = new ArrayList<>();
-    for (Selector.Term term : selector.terms()) {
-      List<Inspection> meant =
-          all.stream()
-              .filter(one -> term.matches(one.server(), fleet.server(one.server()).tags()))
-              .toList();
-      boolean known =
-          term.workers().pattern().equals("*")
-              || meant.stream()
-                  .anyMatch(one ->
-                      one.snapshot().problem().isPresent()
-                          || targets(one, _ -> true).stream()
-                              .filter(sees)
-                              .anyMatch(target -> term.matches(target.worker())));
-      if (!known) {
-        misses.add(
-            "There is no worker %s on %s, neither running nor on disk."
-                .formatted(
-                    Message.code(term.workers()),
-                    meant.size() == 1 ? meant.getFirst().server() : meant.size() + " servers"));
-      }
-    }
-    return misses.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", misses));
   }
 }

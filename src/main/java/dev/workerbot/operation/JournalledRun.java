@@ -37,7 +37,6 @@ final class JournalledRun {
   /**
    * What all runs share.
    *
-   * @param lostBefore how long a lost server is waited for while nothing is begun there
    * @param workerSignaller tells workers to start anew, to pause and to go on
    */
   record RunParts(
@@ -45,33 +44,11 @@ final class JournalledRun {
       Journal journal,
       OperationTimeouts operationTimeouts,
       ShutdownSignal shutdownSignal,
-      Duration lostBefore,
       WorkerSignaller workerSignaller) {
-    /** Where what was asked is begun after a connection that is lost for a moment. */
-    RunParts(
-        Fleet fleet,
-        Journal journal,
-        OperationTimeouts operationTimeouts,
-        ShutdownSignal shutdownSignal,
-        WorkerSignaller workerSignaller) {
-      this(
-          fleet,
-          journal,
-          operationTimeouts,
-          shutdownSignal,
-          operationTimeouts.unbegun(),
-          workerSignaller);
-    }
-
-    /** The same for a part of what is begun: a lost server is waited for before each worker. */
-    RunParts rolling(Duration steady, Duration lost) {
+    /** The same, but a started worker has to stay RUNNING for that long. */
+    RunParts steadyFor(Duration time) {
       return new RunParts(
-          fleet,
-          journal,
-          operationTimeouts.steadyFor(steady),
-          shutdownSignal,
-          lost,
-          workerSignaller);
+          fleet, journal, operationTimeouts.steadyFor(time), shutdownSignal, workerSignaller);
     }
   }
 
@@ -101,7 +78,6 @@ final class JournalledRun {
             target,
             runParts.fleet(),
             runParts.operationTimeouts(),
-            runParts.lostBefore(),
             runParts.shutdownSignal(),
             new JournalWriter(),
             soFar);

@@ -93,17 +93,25 @@ final class LastSeen {
 
   /** What is shown while others are waited for, of a command that needs all of them. */
   Message waiting(String asked, Map<ServerName, Unanswered> others, Predicate<Target> shown) {
-    return Message.of(
-            Severity.WORKING,
-            "%s – waiting for %s"
-                .formatted(
-                    Message.code(asked),
-                    others.keySet().stream()
-                        .map(ServerName::value)
-                        .collect(Collectors.joining(", "))))
-        .withLines(
-            others.entrySet().stream()
-                .map(one -> line(one.getKey(), one.getValue(), shown))
-                .toList());
+    return Message.of(Severity.WORKING, "%s – %s".formatted(Message.code(asked), waiting(others)))
+        .withLines(lines(others, shown));
+  }
+
+  /** The same of one that the servers that have answered can be told of already. */
+  Message waiting(Message soFar, Map<ServerName, Unanswered> others, Predicate<Target> shown) {
+    return Message.of(Severity.WORKING, "%s; %s".formatted(soFar.title(), waiting(others)))
+        .withLines(lines(others, shown))
+        .withLines(soFar.lines());
+  }
+
+  private static String waiting(Map<ServerName, Unanswered> others) {
+    return "waiting for "
+        + others.keySet().stream().map(ServerName::value).collect(Collectors.joining(", "));
+  }
+
+  private List<MessageLine> lines(Map<ServerName, Unanswered> others, Predicate<Target> shown) {
+    return others.entrySet().stream()
+        .map(one -> line(one.getKey(), one.getValue(), shown))
+        .toList();
   }
 }

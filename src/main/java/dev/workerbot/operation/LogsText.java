@@ -52,14 +52,18 @@ public final class LogsText {
   /** What came of it. */
   public record ShownLogs(Message message, boolean found, boolean reached) {}
 
+  /** Reads the newest lines. */
+  public Reply<LogTail> read(Target target, Command.Logs asked) {
+    return asked.stream() == LogStream.STDOUT ? ordinary(target, asked) : one(target, asked);
+  }
+
   /**
-   * Reads, and follows where that is asked.
+   * Tells what was read, and follows from there on where that is asked.
    *
    * @param progress gets the message again whenever lines came
    */
-  public ShownLogs of(Target target, Command.Logs asked, Consumer<Message> progress) {
-    Reply<LogTail> reply =
-        asked.stream() == LogStream.STDOUT ? ordinary(target, asked) : read(target, asked);
+  public ShownLogs of(
+      Target target, Command.Logs asked, Reply<LogTail> reply, Consumer<Message> progress) {
     return switch (reply) {
       case Reply.FailedReply<LogTail>(var problem) -> failed(target, problem);
       case Reply.Ok<LogTail>(var tail) -> {
@@ -72,7 +76,7 @@ public final class LogsText {
     };
   }
 
-  private Reply<LogTail> read(Target target, Command.Logs asked) {
+  private Reply<LogTail> one(Target target, Command.Logs asked) {
     return fleet
         .server(target.server())
         .supervisor()
@@ -85,8 +89,8 @@ public final class LogsText {
         new Command.Logs(
             asked.of(), asked.lines(), LogStream.STDERR, asked.containing(), asked.follow());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Reply<LogTail>> errors = threads.submit(() -> read(target, other));
-      Reply<LogTail> own = read(target, asked);
+      Future<Reply<LogTail>> errors = threads.submit(() -> one(target, other));
+      Reply<LogTail> own = one(target, asked);
       return errors.get() instanceof Reply.Ok<LogTail>(var tail)
           ? with(target, asked, own, tail)
           : own;

@@ -13,9 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /** What an act takes away, and for how long, as far as the servers' config tells. */
@@ -87,21 +84,14 @@ final class Outage {
   private Optional<Duration> longestStop(Collection<Target> targets) {
     Map<ServerName, List<Target>> byServer =
         targets.stream().collect(Collectors.groupingBy(Target::server));
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<CompletableFuture<Optional<Integer>>> asked =
-          byServer.entrySet().stream()
-              .map(one ->
-                  CompletableFuture.supplyAsync(
-                      () -> longestStop(one.getKey(), one.getValue()), threads))
-              .toList();
-      List<Optional<Integer>> answers = asked.stream().map(CompletableFuture::join).toList();
-      return answers.stream().anyMatch(Optional::isEmpty)
-          ? Optional.empty()
-          : answers.stream()
-              .map(Optional::orElseThrow)
-              .max(Integer::compare)
-              .map(Duration::ofSeconds);
-    }
+    Map<ServerName, Optional<Integer>> answers =
+        fleet.askBriefly(byServer.keySet(), server -> longestStop(server, byServer.get(server)));
+    return answers.size() < byServer.size() || answers.containsValue(Optional.<Integer>empty())
+        ? Optional.empty()
+        : answers.values().stream()
+            .map(Optional::orElseThrow)
+            .max(Integer::compare)
+            .map(Duration::ofSeconds);
   }
 
   private Optional<Integer> longestStop(ServerName server, List<Target> targets) {

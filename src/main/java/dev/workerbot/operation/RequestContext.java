@@ -7,7 +7,6 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.worker.Selector;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * One request on its way.
@@ -24,7 +23,7 @@ public record RequestContext(
     Caller caller,
     String text,
     boolean pressable,
-    Consumer<Message> progress,
+    Meanwhile progress,
     Optional<Approval> approval,
     Optional<Selector> about) {
   /** Of a person, on others' word. */
@@ -33,14 +32,14 @@ public record RequestContext(
       Caller caller,
       String text,
       boolean pressable,
-      Consumer<Message> progress,
+      Meanwhile progress,
       Optional<Approval> approval) {
     this(id, caller, text, pressable, progress, approval, Optional.empty());
   }
 
   /** Of a person, on nobody's word but their own. */
   public RequestContext(
-      String id, Caller caller, String text, boolean pressable, Consumer<Message> progress) {
+      String id, Caller caller, String text, boolean pressable, Meanwhile progress) {
     this(id, caller, text, pressable, progress, Optional.empty());
   }
 

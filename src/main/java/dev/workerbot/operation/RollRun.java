@@ -6,6 +6,7 @@ import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -32,9 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RollRun {
   private static final Logger LOG = LoggerFactory.getLogger(RollRun.class);
-
-  /** How long a server that cannot be asked is waited for before the next is taken down. */
-  private static final Duration LOST = Duration.ofMinutes(2);
 
   /**
    * Supervisor starts again what it starts again at all in the same turn of its loop, which takes
@@ -104,9 +102,8 @@ final class RollRun {
     Map<Target, Duration> steady = steady();
     Function<Journal.JournalStep, JournalledRun.RunParts> patient =
         journalStep ->
-            runParts.rolling(
-                steady.getOrDefault(journalStep.target(), runParts.operationTimeouts().proven()),
-                LOST);
+            runParts.steadyFor(
+                steady.getOrDefault(journalStep.target(), runParts.operationTimeouts().proven()));
     List<Journal.JournalStep> ended =
         steps.stream().filter(journalStep -> journalStep.end().isPresent()).toList();
     remember(together.run(ended, patient));
@@ -249,7 +246,7 @@ final class RollRun {
       }
       Optional<ServerName> gone =
           lost.keySet().stream()
-              .filter(server -> now - lost.get(server) > LOST.toNanos())
+              .filter(server -> isGivenUp(seen.get(server), now - lost.get(server)))
               .findFirst();
       if (gone.isPresent()) {
         down.forEach(target -> diedAgain(seen.get(target.server()), target));
@@ -262,14 +259,20 @@ final class RollRun {
               ? lost.keySet().stream()
                   .findFirst()
                   .map(server ->
-                      "waits for %s: %s"
-                          .formatted(server, seen.get(server).problem().orElseThrow().sentence()))
+                      Unbegun.waiting(
+                          seen.get(server).problem().orElseThrow(),
+                          Duration.ofNanos(now - lost.get(server))))
                   .orElseThrow()
               : "waits for %s, which is not up again".formatted(down.getFirst()));
       if (runParts.shutdownSignal().within(runParts.operationTimeouts().look())) {
         throw new WorkerRun.RunSuspended();
       }
     }
+  }
+
+  private boolean isGivenUp(Snapshot seen, long nanos) {
+    Problem problem = seen.problem().orElseThrow();
+    return nanos >= Unbegun.limit(problem, runParts.operationTimeouts()).toNanos();
   }
 
   /** Keeps since when each is so, of those that are so now. */
@@ -333,18 +336,22 @@ final class RollRun {
   /** At the end, what has proven itself on a server that is lost since then counts as up. */
   private void unreached(
       List<Journal.JournalStep> next, List<Target> done, ServerName server, Snapshot seen) {
-    String why = seen.problem().orElseThrow().sentence();
+    Problem problem = seen.problem().orElseThrow();
+    StepResult.StepMissed notBegun =
+        new StepResult.StepMissed(Optional.empty(), false, Unbegun.told(problem));
     next.stream()
-        .map(Journal.JournalStep::target)
-        .filter(target -> target.server().equals(server))
-        .forEach(target -> note(TargetResult.unreached(target, why)));
+        .filter(journalStep -> journalStep.target().server().equals(server))
+        .forEach(journalStep ->
+            note(
+                TargetResult.missed(journalStep.target(), notBegun, Duration.ZERO)
+                    .asBefore(journalStep)));
     if (!next.isEmpty() && !failed()) {
       done.stream()
           .filter(target -> target.server().equals(server))
           .forEach(target ->
               note(
                   TargetResult.unreached(
-                      target, "it came back, and cannot be seen any more: " + why)));
+                      target, "it came back, and cannot be seen any more: " + problem.sentence())));
     }
   }
 

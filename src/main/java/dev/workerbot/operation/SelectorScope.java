@@ -32,7 +32,10 @@ final class SelectorScope {
     this.policy = policy;
   }
 
-  /** Asks the servers where it is known to mean nothing; one may not answer, or have new ones. */
+  /**
+   * Asks the servers where it is known to mean nothing, for they may have new ones; one that does
+   * not answer at once is left alone.
+   */
   void learn(Selector selector) {
     List<ServerName> unknown =
         selector.terms().stream()
@@ -43,7 +46,7 @@ final class SelectorScope {
             .distinct()
             .toList();
     if (!unknown.isEmpty()) {
-      Map<ServerName, Snapshot> _ = fleet.look(unknown);
+      Map<ServerName, Snapshot> _ = fleet.askBriefly(unknown, fleet::look);
     }
   }
 

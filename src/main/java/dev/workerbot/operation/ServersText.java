@@ -2,7 +2,6 @@ package dev.workerbot.operation;
 
 import dev.workerbot.fleet.FeedState;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.Snapshot;
 import dev.workerbot.fleet.Unanswered;
 import dev.workerbot.message.HumanTime;
@@ -18,11 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -43,14 +38,12 @@ public final class ServersText {
    * @param progress is shown what there is while some do not answer
    * @param mayKnow which workers the caller may know of
    */
-  public Message of(
-      List<ServerName> servers, Consumer<Message> progress, Predicate<Target> mayKnow) {
+  public Message of(List<ServerName> servers, Meanwhile progress, Predicate<Target> mayKnow) {
     Map<ServerName, Snapshot> snapshots =
-        fleet.look(
+        fleet.ask(
             servers,
-            Resolution.SOON,
-            (others, answers) -> progress.accept(told(answers, others, mayKnow)));
-    askVersions(snapshots);
+            this::look,
+            (others, answers) -> progress.waits(told(answers, others, mayKnow)));
     return told(snapshots, Map.of(), mayKnow);
   }
 
@@ -121,17 +114,12 @@ public final class ServersText {
     };
   }
 
-  /** Of all servers at once whose version is not known yet; the slowest sets the time. */
-  private void askVersions(Map<ServerName, Snapshot> snapshots) {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<CompletableFuture<Void>> asked = new ArrayList<>();
-      snapshots.forEach((server, snapshot) -> {
-        if (snapshot.problem().isEmpty() && !versions.containsKey(server)) {
-          asked.add(CompletableFuture.runAsync(() -> askVersion(server), threads));
-        }
-      });
-      asked.forEach(CompletableFuture::join);
+  private Snapshot look(ServerName server) {
+    Snapshot snapshot = fleet.look(server);
+    if (snapshot.problem().isEmpty() && !versions.containsKey(server)) {
+      askVersion(server);
     }
+    return snapshot;
   }
 
   private void askVersion(ServerName server) {

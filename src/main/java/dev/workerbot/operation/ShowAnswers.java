@@ -5,7 +5,6 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
-import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.CommandAnswer.Outcome;
@@ -21,7 +20,6 @@ import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerName;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -55,7 +53,7 @@ final class ShowAnswers {
     Resolution found = authorizer.resolve(requestContext, Verb.SHOW, selector);
     SortedSet<Target> targets = new TreeSet<>(found.targets().keySet());
     if (targets.isEmpty() && found.problems().isEmpty()) {
-      targets.addAll(onDisk(selector, found.snapshots().keySet()));
+      targets.addAll(onDisk(requestContext, selector, found.snapshots().keySet()));
       targets.removeIf(authorizer.sees(requestContext, Verb.SHOW).negate());
     }
     if (targets.isEmpty() || !found.problems().isEmpty()) {
@@ -81,20 +79,20 @@ final class ShowAnswers {
   }
 
   /** Workers that supervisord has not taken in yet. */
-  private Collection<Target> onDisk(Selector selector, Collection<ServerName> servers) {
-    SortedSet<Target> targets = new TreeSet<>();
-    for (ServerName name : servers) {
-      WatchedServer watchedServer = fleet.server(name);
-      if (watchedServer.supervisor().config() instanceof Reply.Ok<ServerConfig>(var files)) {
-        files.programs().stream()
-            .flatMap(program -> Inspection.workers(program).stream())
-            .filter(worker ->
-                selector.terms().stream()
-                    .anyMatch(
-                        term -> term.matches(name, watchedServer.tags()) && term.matches(worker)))
-            .forEach(worker -> targets.add(new Target(name, worker)));
-      }
-    }
+  private Collection<Target> onDisk(
+      RequestContext requestContext, Selector selector, Collection<ServerName> servers) {
+    Set<Target> targets = new TreeSet<>();
+    authorizer
+        .ask(requestContext, selector, servers, name -> fleet.server(name).supervisor().config())
+        .forEach((name, reply) -> {
+          if (reply instanceof Reply.Ok<ServerConfig>(var files)) {
+            files.programs().stream()
+                .flatMap(program -> Inspection.workers(program).stream())
+                .map(worker -> new Target(name, worker))
+                .filter(target -> fleet.isMeant(selector, target))
+                .forEach(targets::add);
+          }
+        });
     return targets;
   }
 
@@ -109,8 +107,10 @@ final class ShowAnswers {
       RequestContext requestContext, Selector selector, SortedSet<Target> targets) {
     ServerName server = targets.first().server();
     String group = targets.first().worker().group();
-    Map<ServerName, Inspection> asked = Inspection.of(fleet, List.of(server));
-    Inspection inspection = asked.get(server);
+    Inspection inspection =
+        authorizer
+            .ask(requestContext, selector, List.of(server), one -> Inspection.of(fleet, one))
+            .get(server);
     if (inspection.snapshot().problem().isPresent()) {
       Problem problem = inspection.snapshot().problem().get();
       return new CommandAnswer(

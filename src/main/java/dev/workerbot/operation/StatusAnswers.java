@@ -196,7 +196,7 @@ final class StatusAnswers {
         Message message = told(seen, command, requestContext.caller(), false).message();
         requestContext
             .progress()
-            .accept(Message.of(Severity.WORKING, message.title()).withLines(message.lines()));
+            .waits(Message.of(Severity.WORKING, message.title()).withLines(message.lines()));
       }
     }
   }

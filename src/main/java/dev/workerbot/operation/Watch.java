@@ -21,27 +21,23 @@ final class Watch {
   private final Target target;
   private final Fleet fleet;
   private final OperationTimeouts operationTimeouts;
-  private final Duration lostBefore;
   private final ShutdownSignal shutdownSignal;
   private final WorkerRun.RunWatcher runWatcher;
   private final long begun;
 
   /**
-   * @param lostBefore how long a lost server is waited for while nothing is begun there
    * @param soFar how long an earlier run of the bot was at it
    */
   Watch(
       Target target,
       Fleet fleet,
       OperationTimeouts operationTimeouts,
-      Duration lostBefore,
       ShutdownSignal shutdownSignal,
       WorkerRun.RunWatcher runWatcher,
       Duration soFar) {
     this.target = target;
     this.fleet = fleet;
     this.operationTimeouts = operationTimeouts;
-    this.lostBefore = lostBefore;
     this.shutdownSignal = shutdownSignal;
     this.runWatcher = runWatcher;
     this.begun = System.nanoTime() - soFar.toNanos();
@@ -128,30 +124,21 @@ final class Watch {
       }
       // What was begun is finished, even where somebody has to mend a key or a sudo rule first.
       Duration limit =
-          waits
-              ? operationTimeouts.resume()
-              : problem.get().isSilence() ? lostBefore : Duration.ZERO;
-      if (System.nanoTime() - from >= limit.toNanos()) {
-        return missed(false, waits ? problem.get().sentence() : notBegun(problem.get()));
+          waits ? operationTimeouts.resume() : Unbegun.limit(problem.get(), operationTimeouts);
+      Duration waited = Duration.ofNanos(System.nanoTime() - from);
+      if (waited.compareTo(limit) >= 0) {
+        return missed(false, waits ? problem.get().sentence() : Unbegun.told(problem.get()));
       }
       runWatcher.doing(
-          problem.get().sentence()
-              + (waits
-                  ? " — waiting for it, to finish what was begun ("
-                  : " — nothing was begun here; waiting for it (")
-              + HumanTime.wholeSeconds(Duration.ofNanos(System.nanoTime() - from))
-              + " so far)");
+          waits
+              ? "%s — waiting for it, to finish what was begun (%s so far)"
+                  .formatted(problem.get().sentence(), HumanTime.wholeSeconds(waited))
+              : Unbegun.waiting(problem.get(), waited));
       if (shutdownSignal.within(Duration.ofNanos(pause))) {
         throw new WorkerRun.RunSuspended();
       }
       pause = Math.min(pause * 2, LONGEST_PAUSE.toNanos());
     }
-  }
-
-  private static String notBegun(Problem problem) {
-    return problem.isSilence()
-        ? ActionText.NOT_BEGUN_LOST + " (" + problem.sentence() + ")"
-        : ActionText.NOT_BEGUN + problem.sentence();
   }
 
   /** Whoever closes the bot closes its connections too: what fails then is no fault of a server. */

@@ -144,6 +144,15 @@ public interface Supervisor extends AutoCloseable {
   }
 
   /**
+   * What is wrong with a supervisord that has given no answer for a while.
+   *
+   * @return empty where the server itself is silent, or where that is not known
+   */
+  default Optional<Problem> hangs(Duration waited) {
+    return Optional.empty();
+  }
+
+  /**
    * Does work on text that this server sent, in this server's turn, and where it takes no time from
    * what is done for others; returns when it is done.
    *

@@ -608,9 +608,15 @@ public final class Supervisorctl implements Supervisor {
   /** Of what is answered at once: whether it is the server that is silent, or its supervisord. */
   private Problem silence(ShellResult.ShellFailed shellFailed) {
     return shellFailed.kind() == ShellResult.Failure.TIMED_OUT
-            && shell.run(NOTHING, AT_ONCE, ANSWER_BYTES) instanceof ShellResult.ShellExited
-        ? Faults.hung(supervisorctlSettings.limit())
+        ? hangs(supervisorctlSettings.limit()).orElseGet(() -> Faults.of(shellFailed))
         : Faults.of(shellFailed);
+  }
+
+  @Override
+  public Optional<Problem> hangs(Duration waited) {
+    return shell.run(NOTHING, AT_ONCE, ANSWER_BYTES) instanceof ShellResult.ShellExited
+        ? Optional.of(Faults.hung(waited))
+        : Optional.empty();
   }
 
   @Override

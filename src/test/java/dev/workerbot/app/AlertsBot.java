@@ -51,31 +51,33 @@ final class AlertsBot implements AutoCloseable {
           Duration.ofMinutes(2));
 
   private final SlackBot bot;
-  private final OutboxWorker.DeliveryPolicy chats;
+  private final Watching.Intervals intervals;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
   private Watching watching;
 
-  private AlertsBot(Path config, OutboxWorker.DeliveryPolicy chats) throws IOException {
-    this(SlackBot.on(config), chats);
-  }
-
-  private AlertsBot(SlackBot bot, OutboxWorker.DeliveryPolicy chats) throws IOException {
-    this.chats = chats;
+  private AlertsBot(SlackBot bot, Watching.Intervals intervals) throws IOException {
+    this.intervals = intervals;
     this.bot = bot;
     watch();
   }
 
   /** As {@code workerbot run} makes it: whatever is wrong with its database. */
   static AlertsBot toStay(Path config) throws IOException {
-    return new AlertsBot(SlackBot.on(TestBot.on(config, Workerbot::toStay)), CHATS);
+    return new AlertsBot(
+        SlackBot.on(TestBot.on(config, Workerbot::toStay)), new Watching.Intervals(SERVERS, CHATS));
   }
 
   static AlertsBot on(Path config) throws IOException {
-    return new AlertsBot(config, CHATS);
+    return on(config, CHATS);
   }
 
   static AlertsBot on(Path config, OutboxWorker.DeliveryPolicy chats) throws IOException {
-    return new AlertsBot(config, chats);
+    return new AlertsBot(SlackBot.on(config), new Watching.Intervals(SERVERS, chats));
+  }
+
+  /** In no hurry, as {@code workerbot run} is. */
+  static AlertsBot atUsualPace(Path config) throws IOException {
+    return new AlertsBot(SlackBot.on(config), Watching.Intervals.usual());
   }
 
   /** For {@link TestBot#config}: everything goes to C1 and calls S1, and nothing takes long. */
@@ -107,10 +109,7 @@ final class AlertsBot implements AutoCloseable {
 
   private void watch() throws IOException {
     watching =
-        bot.bot()
-            .bot()
-            .watch(List.of(bot.chat()), Optional.empty(), new Watching.Intervals(SERVERS, chats))
-            .orElseThrow();
+        bot.bot().bot().watch(List.of(bot.chat()), Optional.empty(), intervals).orElseThrow();
   }
 
   /** Waits until it hears what the server's main log says. */

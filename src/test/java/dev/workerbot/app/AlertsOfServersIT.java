@@ -127,6 +127,19 @@ class AlertsOfServersIT {
     }
   }
 
+  @Test
+  void resolve_whileTheServerHangs_tellsWhomItWaitsFor() throws IOException {
+    try (AlertsBot bot = bot()) {
+      Breakable.breaks(web2, "mailer");
+      bot.tells("FATAL mailer@web2");
+      web2.signalSupervisord("STOP");
+      Shown _ =
+          bot.bot().talk().asks("U1", "resolve mailer@web2", "web2: no answer for 2 s; last seen ");
+    } finally {
+      web2.signalSupervisord("CONT");
+    }
+  }
+
   /**
    * Its workers may need a second try: supervisord 4.2.5 closes the descriptors of whoever follows
    * its main log twice when it is reloaded, and the second time it can be those of a worker that it

@@ -198,10 +198,10 @@ class HalvesTest {
   }
 
   private TargetResult run(Verb verb) throws WorkerRun.RunSuspended {
-    return run(verb, Duration.ZERO);
+    return run(verb, Duration.ofMinutes(1));
   }
 
-  private TargetResult run(Verb verb, Duration lostBefore) throws WorkerRun.RunSuspended {
+  private TargetResult run(Verb verb, Duration resume) throws WorkerRun.RunSuspended {
     OperationTimeouts operationTimeouts =
         new OperationTimeouts(
             Duration.ofSeconds(1),
@@ -209,7 +209,7 @@ class HalvesTest {
             Duration.ofSeconds(5),
             Duration.ofMillis(5),
             Duration.ofMillis(5),
-            Duration.ofMinutes(1));
+            resume);
     WorkerRun.RunWatcher nobody =
         new WorkerRun.RunWatcher() {
           @Override
@@ -239,13 +239,7 @@ class HalvesTest {
             Clock.systemUTC())) {
       Watch watch =
           new Watch(
-              HORIZON,
-              fleet,
-              operationTimeouts,
-              lostBefore,
-              server.shutdownSignal,
-              nobody,
-              Duration.ZERO);
+              HORIZON, fleet, operationTimeouts, server.shutdownSignal, nobody, Duration.ZERO);
       return new WorkerRun(
               verb,
               RestartOptions.PLAIN,
@@ -272,7 +266,7 @@ class HalvesTest {
       names = {"LOST", "UNREACHABLE", "HUNG"})
   void whatWasNotBegun_isBegunWhenTheServerIsBack(ProblemKind problemKind) throws Exception {
     server.lostAtFirst.addAll(List.of(problem(problemKind), problem(problemKind)));
-    isRunning(run(Verb.RESTART, Duration.ofMinutes(1)));
+    isRunning(run(Verb.RESTART));
     assertEquals(1, server.stops);
     assertEquals(1, server.starts);
   }
@@ -285,7 +279,8 @@ class HalvesTest {
       throws Exception {
     server.lostAtFirst.add(problem(problemKind));
     TargetResult result =
-        run(Verb.RESTART).asBefore(JournalStep.planned(HORIZON, OptionalInt.of(100)));
+        run(Verb.RESTART, Duration.ZERO)
+            .asBefore(JournalStep.planned(HORIZON, OptionalInt.of(100)));
     assertEquals(0, server.stops + server.starts);
     assertTrue(result.isNotBegun() && !result.reached(), result.toString());
     assertEquals(
@@ -299,7 +294,7 @@ class HalvesTest {
       names = {"NOT_PERMITTED", "CONNECTION_REFUSED", "DOWN", "LOGIN_SHELL"})
   void whatDoesNotPassInAMoment_isToldAtOnce_asNotBegun(ProblemKind problemKind) throws Exception {
     server.lostAtFirst.add(problem(problemKind));
-    TargetResult result = run(Verb.RESTART, Duration.ofMinutes(1));
+    TargetResult result = run(Verb.RESTART);
     assertEquals(0, server.stops + server.starts);
     assertEquals(Optional.of("not begun: as on a bad day"), result.cause());
   }

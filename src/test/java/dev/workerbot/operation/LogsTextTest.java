@@ -62,14 +62,13 @@ class LogsTextTest {
   }
 
   private Message shown(LogStream stream) {
-    Selector of = Selector.of(List.of(HORIZON));
-    return on(fleet ->
-        new LogsText(fleet, new Cleaner())
-            .of(
-                HORIZON,
-                new Command.Logs(of, 20, stream, Optional.empty(), Optional.empty()),
-                _ -> {})
-            .message());
+    Command.Logs asked =
+        new Command.Logs(
+            Selector.of(List.of(HORIZON)), 20, stream, Optional.empty(), Optional.empty());
+    return on(fleet -> {
+      LogsText logs = new LogsText(fleet, new Cleaner());
+      return logs.of(HORIZON, asked, logs.read(HORIZON, asked), _ -> {}).message();
+    });
   }
 
   private static List<String> notices(Message message) {

@@ -232,7 +232,9 @@ final class CreateAnswers {
       return Optional.of(previews.wrong(changeRequest, mistakes.stream().distinct().toList()));
     }
     List<Plan> plans = new ArrayList<>();
-    Inspection.of(fleet, servers)
+    changeRules
+        .authorizer()
+        .ask(requestContext, of, servers, server -> Inspection.of(fleet, server))
         .values()
         .forEach(inspection ->
             specs.forEach(

@@ -291,7 +291,10 @@ final class EditAnswers {
         .terms()
         .forEach(
             term -> fleet.meantBy(term).stream().map(WatchedServer::name).forEach(servers::add));
-    Map<ServerName, Inspection> inspections = Inspection.of(fleet, servers);
+    Map<ServerName, Inspection> inspections =
+        changeRules
+            .authorizer()
+            .ask(requestContext, selector, servers, server -> Inspection.of(fleet, server));
     Set<FoundProgram> found = new LinkedHashSet<>();
     for (Selector.Term term : selector.terms()) {
       int before = found.size();

@@ -254,7 +254,7 @@ final class Planner {
   /** What was before a change, where the program stands nowhere else by now. */
   Plan undo(Caller caller, StoredChange done) {
     ServerName server = done.server();
-    Inspection inspection = Inspection.of(fleet, List.of(server)).get(server);
+    Inspection inspection = Inspection.of(fleet, server);
     Optional<Plan> blocked = blocked(caller, inspection);
     if (blocked.isPresent()) {
       return blocked.get();
