@@ -4,7 +4,6 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.command.Command;
-import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
@@ -21,7 +20,6 @@ import java.util.Set;
 
 /** {@code can run}: whether the caller may run a named action, and what that does. */
 final class ActionRights {
-  private final Fleet fleet;
   private final Policy policy;
   private final Authorizer authorizer;
   private final AuditLog auditLog;
@@ -29,13 +27,11 @@ final class ActionRights {
   private final DeployAnswers deploys;
 
   ActionRights(
-      Fleet fleet,
       Policy policy,
       Authorizer authorizer,
       AuditLog auditLog,
       HoldPolicy holdPolicy,
       DeployAnswers deploys) {
-    this.fleet = fleet;
     this.policy = policy;
     this.authorizer = authorizer;
     this.auditLog = auditLog;

@@ -129,7 +129,7 @@ public final class Dispatcher {
             holdPolicy,
             approving.rules(),
             confirming,
-            new ActionRights(fleet, policy, authorizer, auditLog, holdPolicy, deploys));
+            new ActionRights(policy, authorizer, auditLog, holdPolicy, deploys));
     this.alerts = new AlertAnswers(fleet, policy, authorizer, alertParts);
     this.statuses =
         new StatusAnswers(

@@ -22,7 +22,7 @@ class HungSupervisordIT {
   private static final Duration BOUND = Duration.ofSeconds(15);
 
   /** What it has just then. */
-  private enum Of {
+  enum Of {
     RUNNING_WORKERS("command=sleep 1000", ""),
     STOPPED_WORKERS("command=sleep 1000\nautostart=false", ""),
     NO_MAIN_LOG("command=sleep 1000", "loglevel=error");
