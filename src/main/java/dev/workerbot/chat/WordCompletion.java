@@ -3,11 +3,13 @@ package dev.workerbot.chat;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
+import dev.workerbot.command.Parameter.Kind;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.operation.PickItem;
+import dev.workerbot.worker.Effect;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
@@ -25,8 +27,6 @@ import java.util.stream.Stream;
 
 /** Completes from the live picture in memory, and only what the caller may do. */
 public final class WordCompletion implements Completion {
-  private static final String TEMPLATE = "--template=";
-
   private final Function<Caller, Shorthand> shorthand;
   private final Fleet fleet;
   private final Policy policy;
@@ -67,45 +67,54 @@ public final class WordCompletion implements Completion {
     if (verb.isEmpty()) {
       return List.of();
     }
-    boolean ofVerb = verb.get() == Verb.HELP || (verb.get() == Verb.CAN && words.length == 2);
-    if (ofVerb) {
-      return starting(word, verbs(caller));
+    VerbSpec spec = VerbSpec.of(verb.get());
+    String option = word.startsWith("--") ? word.substring(0, word.indexOf('=') + 1) : "";
+    if (word.startsWith("-") && option.isEmpty()) {
+      return starting(word, spec.options().stream());
     }
-    if (verb.get() == Verb.REQUEST && words.length == 2) {
-      return starting(
-          word,
-          Arrays.stream(Verb.values())
-              .filter(one -> one.reach() == Verb.Reach.ACTS)
-              .map(Verb::word));
-    }
-    if (verb.get() == Verb.CREATE && word.startsWith(TEMPLATE)) {
-      return starting(word, templates.stream().map(id -> TEMPLATE + id));
-    }
-    if (verb.get() == Verb.CREATE && words[words.length - 2].equals("--template")) {
-      return starting(word, templates.stream());
-    }
-    if (word.startsWith("-")) {
-      return starting(word, VerbSpec.of(verb.get()).options().stream());
-    }
-    if (verb.get() == Verb.UNDO || (verb.get() == Verb.RUN && words.length == 2)) {
-      return starting(word, named.apply(caller, verb.get()).stream());
-    }
-    if (verb.get() == Verb.RUN) {
-      return List.of();
-    }
-    if (verb.get() == Verb.CAN && Verb.named(words[1]).equals(Optional.of(Verb.RUN))) {
-      return starting(word, named.apply(caller, Verb.RUN).stream());
-    }
-    Verb asked = verb.get() == Verb.CAN ? Verb.named(words[1]).orElse(Verb.CAN) : verb.get();
-    // What needs no role, or makes what is not there, is about what one may see.
-    Verb right = asked.needsNoRole() || asked == Verb.CREATE ? Verb.STATUS : asked;
-    return Stream.concat(
-            words.length == 2 ? numbers(caller, verb.get(), word) : Stream.empty(),
-            selectors(caller, right, word)
-                // What has to be in quotes is found without them.
-                .filter(one -> one.startsWith(word) || one.replace("\"", "").startsWith(word))
-                .map(Suggestion::new))
+    String value = word.substring(option.length());
+    return spec
+        .lastOf(List.of(words).subList(1, words.length))
+        .map(parameter -> suggested(caller, verb.get(), parameter.kind(), words[1], value))
+        .orElse(List.of())
+        .stream()
+        .map(one -> new Suggestion(option + one.value(), option + one.label()))
         .toList();
+  }
+
+  private List<Suggestion> suggested(
+      Caller caller, Verb verb, Kind kind, String first, String word) {
+    return switch (kind) {
+      case VERB -> starting(word, verbs(caller));
+      case ACTING_VERB ->
+          starting(
+              word,
+              Arrays.stream(Verb.values())
+                  .filter(one -> one.reach() == Verb.Reach.ACTS)
+                  .map(Verb::word));
+      case TEMPLATE -> starting(word, templates.stream());
+      case ACTION, CHANGED -> starting(word, named.apply(caller, verb).stream());
+      case REQUEST -> numbers(caller, verb, word).toList();
+      case NUMBERED ->
+          Stream.concat(numbers(caller, verb, word), workers(caller, verb, false, word)).toList();
+      case SERVERS -> workers(caller, verb, true, word).toList();
+      case WORKERS -> {
+        Verb asked = verb == Verb.CAN ? Verb.named(first).orElse(verb) : verb;
+        yield asked == Verb.RUN
+            ? starting(word, named.apply(caller, asked).stream())
+            : workers(caller, asked, asked == Verb.DRIFT, word).toList();
+      }
+      case TIME, NUMBER, TEXT, NOTHING -> List.of();
+    };
+  }
+
+  private Stream<Suggestion> workers(Caller caller, Verb verb, boolean servers, String word) {
+    // What needs no role, or makes what is not there, is about what one may see.
+    boolean seen = verb.needsNoRole() || verb.effects().always().contains(Effect.MAKE);
+    return selectors(caller, seen ? Verb.STATUS : verb, servers, word)
+        // What has to be in quotes is found without them.
+        .filter(one -> one.startsWith(word) || one.replace("\"", "").startsWith(word))
+        .map(Suggestion::new);
   }
 
   private static List<Suggestion> starting(String word, Stream<String> candidates) {
@@ -156,7 +165,7 @@ public final class WordCompletion implements Completion {
     return new Selector.Term(new Glob(workers), Optional.of(new Glob(server.value()))).toString();
   }
 
-  private Stream<String> selectors(Caller caller, Verb verb, String word) {
+  private Stream<String> selectors(Caller caller, Verb verb, boolean servers, String word) {
     // A name with a comma is in quotes, which may be open yet.
     boolean open = word.chars().filter(c -> c == '"').count() % 2 == 1;
     int comma = word.lastIndexOf(',', open ? word.lastIndexOf('"') : word.length());
@@ -170,7 +179,7 @@ public final class WordCompletion implements Completion {
         continue;
       }
       tags.addAll(watchedServer.tags());
-      if (verb == Verb.DRIFT && at < 0) {
+      if (servers && at < 0) {
         names.add(watchedServer.name().value());
         names.addAll(watchedServer.tags());
         continue;

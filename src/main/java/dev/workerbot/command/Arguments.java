@@ -1,6 +1,7 @@
 package dev.workerbot.command;
 
 import dev.workerbot.command.Parameter.Form;
+import dev.workerbot.command.Parameter.Kind;
 import dev.workerbot.message.Message;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.Selector;
@@ -216,6 +217,38 @@ public final class Arguments {
     String rest = left.stream().map(Tokenizer.Word::text).collect(Collectors.joining(" "));
     left.clear();
     return rest;
+  }
+
+  /** What is said for each parameter, in their order. */
+  Map<Parameter, String> filled() {
+    Map<Parameter, String> filled = new LinkedHashMap<>();
+    SortedMap<String, String> settings = spec.takesSettings() ? settings() : new TreeMap<>();
+    for (Parameter one : spec.parameters()) {
+      Optional<String> value =
+          switch (one.form()) {
+            case FLAG, OPTION -> value(one.name());
+            case OPTION_OR_REST -> value(one.name()).or(this::someRest);
+            case REST -> someRest();
+            case WORD ->
+                one.meansWorkers() ? selectorText() : one.kind() == Kind.NUMBER ? number() : word();
+            case SETTING -> Optional.ofNullable(settings.remove(one.name()));
+            case SETTINGS -> someSettings(settings);
+          };
+      value.ifPresent(text -> filled.put(one, text));
+    }
+    return filled;
+  }
+
+  private Optional<String> someRest() {
+    return Optional.of(rest()).filter(text -> !text.isEmpty());
+  }
+
+  private static Optional<String> someSettings(SortedMap<String, String> settings) {
+    List<String> words =
+        settings.entrySet().stream()
+            .map(one -> "--" + one.getKey() + "=" + one.getValue())
+            .toList();
+    return words.isEmpty() ? Optional.empty() : Optional.of(Grammar.line(words));
   }
 
   /** A time up to the longest; a number without a unit is seconds. */

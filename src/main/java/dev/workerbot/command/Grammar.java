@@ -7,6 +7,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -51,6 +52,13 @@ public final class Grammar {
     } catch (IllegalArgumentException mistake) {
       return new ParseResult.Misunderstood(sentence(mistake.getMessage()));
     }
+  }
+
+  /** What a line says for each parameter of its verb, in their order; it has to be a command. */
+  public static Map<Parameter, String> filled(String line) {
+    List<Tokenizer.Word> words = Tokenizer.read(line);
+    Verb verb = verb(words.getFirst().text());
+    return new Arguments(VerbSpec.of(verb), words.subList(1, words.size())).filled();
   }
 
   /** One line out of words, as a shell has split them; {@link #parse} splits it the same way. */

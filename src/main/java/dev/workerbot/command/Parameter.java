@@ -36,8 +36,12 @@ public record Parameter(
     WORKERS,
     /** Workers; a word without {@code @} is a server or a tag. */
     SERVERS,
-    /** Something that has a number, or its workers: an alert, a silence, a hold, a request. */
+    /** Workers whose config has been changed, and can be put back. */
+    CHANGED,
+    /** An alert, a silence or a hold, by its number or its workers. */
     NUMBERED,
+    /** A request, by its number. */
+    REQUEST,
     VERB,
     /** A verb that starts or stops workers. */
     ACTING_VERB,
@@ -120,12 +124,15 @@ public record Parameter(
   }
 
   /** Whether it says which workers are meant. */
-  boolean meansWorkers() {
-    return kind == Kind.WORKERS || kind == Kind.SERVERS || kind == Kind.NUMBERED;
+  public boolean meansWorkers() {
+    return switch (kind) {
+      case WORKERS, SERVERS, CHANGED, NUMBERED -> true;
+      default -> false;
+    };
   }
 
   /** As an option is written. */
-  String dashed() {
+  public String dashed() {
     return "--" + name;
   }
 

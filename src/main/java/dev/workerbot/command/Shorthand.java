@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -86,19 +87,13 @@ public record Shorthand(SortedMap<String, String> aliases, SortedMap<String, Sel
     if (verb.isEmpty()) {
       return Optional.empty();
     }
-    VerbSpec spec = VerbSpec.of(verb.get());
-    int before = spec.wordsBeforeWorkers().orElse(words.size());
-    for (int i = 1; i < words.size(); i++) {
-      String text = words.get(i).text();
-      if (!text.startsWith("-")) {
-        if (before-- == 0) {
-          return Optional.of(words.get(i));
-        }
-      } else if (!spec.isFlag(text) && text.indexOf('=') < 0) {
-        i++;
-      }
-    }
-    return Optional.empty();
+    List<Optional<Parameter>> parameters =
+        VerbSpec.of(verb.get())
+            .parametersOf(words.stream().skip(1).map(Tokenizer.Word::text).toList());
+    return IntStream.range(0, parameters.size())
+        .filter(i -> parameters.get(i).filter(Parameter::meansWorkers).isPresent())
+        .mapToObj(i -> words.get(i + 1))
+        .findFirst();
   }
 
   private String terms(String selector) {

@@ -2,7 +2,9 @@ package dev.workerbot.command;
 
 import dev.workerbot.command.Parameter.Form;
 import dev.workerbot.worker.Verb;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,7 +29,7 @@ public record VerbSpec(
     List<String> examples,
     List<String> notes,
     List<Parameter> parameters) {
-  private static final String SELECTORS =
+  static final String SELECTORS =
       "Workers are named `horizon@web1`, `queue@web1` (the group), `queue:queue_00@web1`, `*@web1`,"
           + " `horizon@web*`, `horizon@prod` (a tag), or a list with commas.";
 
@@ -118,14 +120,36 @@ public record VerbSpec(
     return parameters.stream().anyMatch(one -> one.form() == Form.SETTINGS);
   }
 
-  /** Whether a word is one of its flags, which take no value. */
-  boolean isFlag(String word) {
-    return parameters.stream().anyMatch(one -> one.isFlag(word));
+  /** The parameter that the last of these words behind the verb is a value of. */
+  public Optional<Parameter> lastOf(List<String> words) {
+    return parametersOf(words).getLast();
   }
 
-  /** How many words stand before the workers that are meant; empty where none are. */
-  Optional<Integer> wordsBeforeWorkers() {
-    List<Parameter> words = parameters.stream().filter(one -> one.form() == Form.WORD).toList();
-    return words.stream().filter(Parameter::meansWorkers).findFirst().map(words::indexOf);
+  /** For each word behind the verb the parameter that it is a value of, where it is one. */
+  List<Optional<Parameter>> parametersOf(List<String> words) {
+    Iterator<Parameter> places =
+        parameters.stream().filter(one -> one.form() == Form.WORD).iterator();
+    List<Optional<Parameter>> found = new ArrayList<>();
+    boolean isValue = false;
+    for (String word : words) {
+      if (isValue) {
+        String option = words.get(found.size() - 1);
+        found.add(
+            parameters.stream()
+                .filter(one -> one.isOption() && one.dashed().equals(option))
+                .findFirst());
+        isValue = false;
+      } else if (word.startsWith("-")) {
+        String name = word.substring(0, word.indexOf('=') + 1);
+        found.add(
+            parameters.stream()
+                .filter(one -> one.isOption() && name.equals(one.dashed() + "="))
+                .findFirst());
+        isValue = name.isEmpty() && parameters.stream().noneMatch(one -> one.isFlag(word));
+      } else {
+        found.add(places.hasNext() ? Optional.of(places.next()) : Optional.empty());
+      }
+    }
+    return found;
   }
 }

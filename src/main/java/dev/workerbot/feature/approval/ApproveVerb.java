@@ -21,7 +21,7 @@ public final class ApproveVerb implements Syntax {
             "Let a request of somebody else through")
         .written("<request>")
         .such("approve #12")
-        .with(Parameter.word("request", Kind.NUMBERED, "Which one, such as #12"));
+        .with(Parameter.word("request", Kind.REQUEST, "Which one, such as #12"));
   }
 
   @Override

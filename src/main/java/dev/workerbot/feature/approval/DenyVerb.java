@@ -24,7 +24,7 @@ public final class DenyVerb implements Syntax {
         .written("<request> [reason]")
         .such("deny #12 not during the sale")
         .with(
-            Parameter.word("request", Kind.NUMBERED, "Which one, such as #12"),
+            Parameter.word("request", Kind.REQUEST, "Which one, such as #12"),
             Parameter.rest("reason", "Why; everybody sees it").as(Form.OPTION_OR_REST).upTo(300),
             Parameter.hiddenFlag("form"));
   }

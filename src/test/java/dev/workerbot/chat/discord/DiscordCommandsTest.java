@@ -189,7 +189,7 @@ class DiscordCommandsTest {
             .flatMap(group ->
                 group.getSubcommands().stream().map(sub -> group.getName() + " " + sub.getName()));
     assertEquals(
-        Arrays.stream(Verb.values()).map(DiscordGroup::path).sorted().toList(),
+        Arrays.stream(Verb.values()).map(DiscordCommands::path).sorted().toList(),
         Stream.concat(DEFINITION.getSubcommands().stream().map(SubcommandData::getName), grouped)
             .sorted()
             .toList());
@@ -198,7 +198,7 @@ class DiscordCommandsTest {
   @ParameterizedTest
   @MethodSource("filledIn")
   void aCommandInAText_isSpelledByThatPath(String verb, Map<String, String> options, String typed) {
-    String path = DiscordGroup.path(Verb.named(verb).orElseThrow());
+    String path = DiscordCommands.path(Verb.named(verb).orElseThrow());
     String spelled = DiscordSpelling.of(typed).orElseThrow();
     assertEquals(path, options.isEmpty() ? spelled : spelled.substring(0, path.length()));
   }
