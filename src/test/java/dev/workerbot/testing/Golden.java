@@ -18,7 +18,16 @@ public final class Golden {
   private final Map<String, String> replaced = new LinkedHashMap<>();
 
   public Golden(String name) {
-    this.file = Path.of("src/test/resources/golden", name);
+    this(Path.of("src/test/resources/golden", name));
+  }
+
+  private Golden(Path file) {
+    this.file = file;
+  }
+
+  /** A file that stands elsewhere, such as a page of the documentation. */
+  public static Golden at(Path file) {
+    return new Golden(file);
   }
 
   /** Something that is another at each run, and what stands for it. */
