@@ -189,6 +189,20 @@ public final class Policy {
             .noneMatch(deny -> deny.what().speaksOf(verb, server.value(), tagged));
   }
 
+  /**
+   * The same of whatever worker the pattern will ever match there, as far as a grant says it so.
+   */
+  public boolean mayOnAllOf(Caller caller, Verb verb, ServerName server, Glob workers) {
+    Set<String> tagged = tagsOf(server);
+    return rolesOf(caller).stream()
+            .flatMap(role -> role.grants().stream())
+            .filter(grant -> grant.speaksOf(verb, server.value(), tagged))
+            .anyMatch(grant -> grant.coversEveryWorker() || grant.workers().equals(workers))
+        && denials.stream()
+            .filter(deny -> deny.to().mayBind(caller))
+            .noneMatch(deny -> deny.what().speaksOf(verb, server.value(), tagged));
+  }
+
   private boolean isTakenAway(Grant grant, Caller caller, Verb verb, ServerName server) {
     return denials.stream()
         .filter(deny -> deny.to().mayBind(caller))

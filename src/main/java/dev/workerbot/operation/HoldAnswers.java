@@ -40,18 +40,18 @@ final class HoldAnswers {
 
   CommandAnswer make(RequestContext requestContext, Careful.Hold command) {
     Caller caller = requestContext.caller();
-    Selector of = command.of();
+    Selector typed = command.of();
     if (!authorizer.hasAnywhere(caller, Verb.HOLD)) {
       return authorizer.nothingHere(requestContext, Verb.HOLD);
     }
     Optional<CommandAnswer> refused =
-        authorizer.refusedBeforeLooking(requestContext, Verb.HOLD, of);
+        authorizer.refusedBeforeLooking(requestContext, Verb.HOLD, typed);
     if (refused.isPresent()) {
       return refused.get();
     }
-    holdPolicy.scope().learn(of);
+    holdPolicy.scope().learn(typed);
     Optional<Selector.Term> meaningless =
-        holdPolicy.scope().meaningless(of, authorizer.sees(requestContext, Verb.HOLD));
+        holdPolicy.scope().meaningless(typed, authorizer.sees(requestContext, Verb.HOLD));
     if (meaningless.isPresent()) {
       return authorizer.notUnderstood(
           requestContext,
@@ -59,16 +59,17 @@ final class HoldAnswers {
           "There is no worker or server %s. `status` lists them."
               .formatted(Message.code(meaningless.get())));
     }
-    Set<Target> known = holdPolicy.scope().known(of);
-    if (!holdPolicy.scope().isOpenTo(caller, Verb.HOLD, of)) {
+    Set<Target> known = holdPolicy.scope().known(typed);
+    if (!holdPolicy.scope().isOpenTo(caller, Verb.HOLD, typed)) {
       return authorizer.refused(
           requestContext,
           Verb.HOLD,
           "You may not hold every worker that %s means. %s can give you the right."
-              .formatted(Message.code(of), policy.contact()),
+              .formatted(Message.code(typed), policy.contact()),
           known);
     }
     authorizer.allow(requestContext, Verb.HOLD, known);
+    Selector of = holdPolicy.scope().kept(caller, Verb.HOLD, typed, known);
     Instant now = holdPolicy.now();
     Instant until = now.plus(command.time());
     String reason = authorizer.clean(command.reason());

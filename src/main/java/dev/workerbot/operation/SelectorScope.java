@@ -6,6 +6,7 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Snapshot;
 import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -104,6 +105,46 @@ final class SelectorScope {
         .allMatch(term ->
             fleet.meantBy(term).stream()
                 .allMatch(watchedServer -> mayOn(caller, verb, term, watchedServer)));
+  }
+
+  /**
+   * The selector as it is kept for later. Where the caller could not use the verb on whatever a
+   * glob will ever match, it stands for the workers that it matches now.
+   *
+   * @param known those, of which there is one at least
+   */
+  Selector kept(Caller caller, Verb verb, Selector selector, Set<Target> known) {
+    List<Selector.Term> kept =
+        selector.terms().stream()
+            .flatMap(term -> kept(caller, verb, term, known).stream())
+            .distinct()
+            .toList();
+    return kept.isEmpty() ? Selector.of(known) : new Selector(kept);
+  }
+
+  private List<Selector.Term> kept(
+      Caller caller, Verb verb, Selector.Term term, Set<Target> known) {
+    Predicate<WatchedServer> all =
+        server -> policy.mayOnAllOf(caller, verb, server.name(), term.workers());
+    List<WatchedServer> servers = fleet.meantBy(term);
+    if (term.workers().isLiteral() || servers.stream().allMatch(all)) {
+      return List.of(term);
+    }
+    boolean isOfProcesses = term.workers().pattern().contains(":");
+    List<Selector.Term> kept = new ArrayList<>();
+    for (WatchedServer server : servers) {
+      Optional<Glob> place = Optional.of(new Glob(server.name().value()));
+      if (all.test(server)) {
+        kept.add(new Selector.Term(term.workers(), place));
+        continue;
+      }
+      known.stream()
+          .filter(target -> target.server().equals(server.name()) && term.matches(target.worker()))
+          .map(Target::worker)
+          .map(worker -> isOfProcesses ? worker.full() : worker.group())
+          .forEach(name -> kept.add(new Selector.Term(new Glob(name), place)));
+    }
+    return kept;
   }
 
   private boolean mayOn(Caller caller, Verb verb, Selector.Term term, WatchedServer watchedServer) {

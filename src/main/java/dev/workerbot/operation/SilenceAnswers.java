@@ -79,13 +79,16 @@ final class SilenceAnswers {
     if (!selectorScope.isOpenTo(caller, Verb.SILENCE, selector.get())) {
       return refused(requestContext, Verb.SILENCE, selector.get(), known);
     }
+    Selector kept = selectorScope.kept(caller, Verb.SILENCE, selector.get(), known);
+    if (command.reference() instanceof Reference.NumberReference && !kept.equals(selector.get())) {
+      // What is about a whole server is about workers that it will have, too.
+      return refused(requestContext, Verb.SILENCE, selector.get(), known);
+    }
     authorizer.allow(requestContext, Verb.SILENCE, List.copyOf(known));
     Instant now = alertParts.clock().instant();
     String reason = authorizer.clean(command.reason());
     ActiveSilence made =
-        alertParts
-            .silenceTable()
-            .make(selector.get(), reason, caller.name(), now, now.plus(command.time()));
+        alertParts.silenceTable().make(kept, reason, caller.name(), now, now.plus(command.time()));
     alertParts.wake().run();
     return requestContext.done(
         Message.of(
@@ -94,7 +97,7 @@ final class SilenceAnswers {
                     .formatted(
                         HumanTime.wholeSeconds(command.time()),
                         text.clock(made.until()),
-                        Message.code(selector.get()),
+                        Message.code(kept),
                         reason.isEmpty() ? "" : " – " + reason))
             .withLine(
                 "%s ends it early; what happens meanwhile is recorded."

@@ -250,6 +250,31 @@ class PolicyTest {
     assertTrue(POLICY.mayUse(caller("U9", "", "C1"), new ServerName("web1")));
   }
 
+  @ParameterizedTest(name = "granted {0}, denied {1}, of {2}: {3}")
+  @CsvSource({
+    "*, -, m*, true",
+    "m*, -, m*, true",
+    "mailer, -, m*, false",
+    "m*, -, ma*, false",
+    "m*, mailer, m*, false",
+    "*, horizon, m*, false"
+  })
+  void whatAPatternWillEverMatch_isAllowedOnlyWhereAGrantSaysSo(
+      String granted, String denied, String pattern, boolean allowed) {
+    Policy policy =
+        new Policy(
+            List.of(new Policy.Assignment("one", List.of(grant(granted, "*", Verb.HOLD)), to("*"))),
+            denied.equals("-")
+                ? List.of()
+                : List.of(new Policy.Denial(grant(denied, "*", Verb.HOLD), to("*"), "")),
+            Map.of(),
+            "@olga");
+    assertEquals(
+        allowed,
+        policy.mayOnAllOf(
+            caller("U1", "", "C1"), Verb.HOLD, new ServerName("web1"), new Glob(pattern)));
+  }
+
   /** Everybody may see and restart everything, but for one rule. */
   private static Policy denying(Policy.Denial denial) {
     return new Policy(

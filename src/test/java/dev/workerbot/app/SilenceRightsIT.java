@@ -11,6 +11,7 @@ import dev.workerbot.testing.TestBot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,23 @@ class SilenceRightsIT {
         is(Outcome.NOT_UNDERSTOOD, bot.ask("max", "unsilence #2"));
         is(Outcome.DONE, bot.ask("max", "unsilence #1"));
         is(Outcome.DONE, bot.anna("unsilence horizon@web1"));
+        growsNot(bot);
       }
     }
+  }
+
+  /** Whoever may on one worker keeps nothing quiet, and holds nothing, that comes later. */
+  private static void growsNot(TestBot bot) {
+    for (String line : List.of("silence m*@web1 1h", "hold m*@prod 1h")) {
+      CommandAnswer own = bot.ask("max", line);
+      is(Outcome.DONE, own);
+      assertTrue(own.message().title().contains("`mailer@web1`"), own.message().title());
+      CommandAnswer wide = bot.anna(line);
+      is(Outcome.DONE, wide);
+      assertTrue(wide.message().title().contains("`m*@"), wide.message().title());
+    }
+    CommandAnswer processes = bot.ask("max", "silence mailer:m*@web1 1h");
+    String title = processes.message().title();
+    assertTrue(title.contains("`mailer:mailer@web1`"), title);
   }
 }
