@@ -9,6 +9,7 @@ import static dev.workerbot.supervisor.SettingType.TEXT;
 import dev.workerbot.supervisor.PercentFormat.FormatResult;
 import dev.workerbot.supervisor.PercentFormat.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,11 @@ final class ProgramReader {
   private Optional<Map<String, String>> variables = Optional.empty();
 
   private OptionalInt readFor = OptionalInt.empty();
+
+  /** Those of the processes before {@link #leakedUpTo}: Supervisor forgets none of them. */
+  private final Map<String, String> leaked = new HashMap<>();
+
+  private OptionalInt leakedUpTo = OptionalInt.empty();
 
   ProgramReader(ProgramConfig program) {
     this.program = program;
@@ -81,7 +87,7 @@ final class ProgramReader {
     return (program.value(key).isEmpty()
             ? Optional.of(
                 key.equals(KILLASGROUP) ? typed("stopasgroup").orElse("") : ProgramKeys.usual(key))
-            : expanded(key, 0))
+            : expanded(key, ProgramKeys.sharedKeys().contains(key) ? 0 : first()))
         .flatMap(type::read)
         .flatMap(text ->
             type == INTEGER
@@ -119,9 +125,33 @@ final class ProgramReader {
       if (own.isEmpty()) {
         return Optional.of(new Value.NotKnown());
       }
-      String value = own.get().get(name.substring(ConfigScope.VARIABLE.length()));
-      return value == null ? numbered(name, number) : Optional.of(ConfigScope.text(value));
+      String variable = name.substring(ConfigScope.VARIABLE.length());
+      String value = own.get().get(variable);
+      return value == null
+          ? numbered(name, number).or(() -> leaked(variable, number))
+          : Optional.of(ConfigScope.text(value));
     };
+  }
+
+  /** A variable that an earlier process of the program set, under a name with its number. */
+  private Optional<Value> leaked(String variable, int number) {
+    if (!isNumbered) {
+      return Optional.empty();
+    }
+    int next = leakedUpTo.orElse(first());
+    if (next > number) {
+      leaked.clear();
+      next = first();
+    }
+    while (next < number) {
+      Optional<Map<String, String>> earlier = variables(next++);
+      if (earlier.isEmpty()) {
+        return Optional.of(new Value.NotKnown());
+      }
+      leaked.putAll(earlier.get());
+    }
+    leakedUpTo = OptionalInt.of(next);
+    return Optional.ofNullable(leaked.get(variable)).map(ConfigScope::text);
   }
 
   /**

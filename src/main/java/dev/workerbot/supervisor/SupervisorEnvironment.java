@@ -10,10 +10,14 @@ import java.util.regex.Pattern;
 public final class SupervisorEnvironment {
   private static final String MASK = "•••";
 
+  /** Such as {@code %(process_num)02d}, which may be a part of a name. */
+  private static final String EXPANSION = "%\\([A-Za-z_][A-Za-z0-9_]{0,99}+\\)[-#0 +]{0,9}+[0-9]{0,3}+[sd]";
+
   /** One pair, and the comma behind it. Whatever else there is, is shown as nothing but a mask. */
   private static final Pattern PAIR =
       Pattern.compile(
-          "\\s*+([A-Za-z_][A-Za-z0-9_]*+)\\s*+=\\s*+"
+          "\\s*+((?:[A-Za-z_]|EXPANSION)(?:[A-Za-z0-9_]|EXPANSION)*+)\\s*+=\\s*+"
+                  .replace("EXPANSION", EXPANSION)
               + "(?:\"[^\"]*+\"|'[^']*+'|[A-Za-z0-9_/.+():%-]++|(?=,|\\z))\\s*+(?:,|\\z)");
 
   private SupervisorEnvironment() {}
