@@ -2,6 +2,7 @@ package dev.workerbot.doctor;
 
 import static dev.workerbot.doctor.ProgramContext.quoted;
 
+import dev.workerbot.doctor.DoctorRule.RuleCheck;
 import dev.workerbot.doctor.DoctorRule.Symptom;
 import dev.workerbot.supervisor.Artisan;
 import dev.workerbot.supervisor.Facts;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a config means on the very server it lies on. */
 final class HostRules {
@@ -37,6 +39,11 @@ final class HostRules {
               "Supervisor refuses the whole config with it: it reads nothing new and does not boot.",
               "supervisor 4.2.5, datatypes.py, existing_dirpath",
               HostRules::noLogDirectory),
+          new DoctorRule(
+              "log-no-file",
+              "supervisord opens it itself and rotates it: only a file can be kept and read back.",
+              "supervisor 4.2.5, loggers.py, FileHandler; fifo(7)",
+              (RuleCheck) HostRules::logNoFile),
           new DoctorRule(
               "log-not-writable",
               "supervisord opens the logs of its programs itself, as its own user.",
@@ -116,6 +123,42 @@ final class HostRules {
     return switch (thing) {
       case Thing.Absent() -> true;
       case Thing.Present there -> !there.directory();
+    };
+  }
+
+  private static List<Symptom> logNoFile(ProgramContext subject) {
+    return Stream.of("stdout", "stderr")
+        .flatMap(stream -> noFile(subject, stream).stream())
+        .toList();
+  }
+
+  private static Optional<Symptom> noFile(ProgramContext subject, String stream) {
+    return Facts.logFile(subject.program(), stream)
+        .flatMap(subject::at)
+        .flatMap(thing ->
+            thing instanceof Thing.Present there
+                ? noFile(subject, stream, there.type())
+                : Optional.empty());
+  }
+
+  private static Optional<Symptom> noFile(ProgramContext subject, String stream, char type) {
+    String key = stream + "_logfile";
+    String fix = key + "= with a file";
+    String log = subject.setting(key, "");
+    return switch (type) {
+      case 'p' ->
+          Symptom.bad(
+              log
+                  + " is a named pipe (FIFO): while nobody reads it, supervisord waits for a reader,"
+                  + " and all of its programs with it.",
+              fix + ", which another program can follow with `tail -F`");
+      case 's' ->
+          Symptom.bad(log + " is a socket, so Supervisor cannot open it or start the program.", fix);
+      case 'd' ->
+          Symptom.bad(
+              log + " is a directory, so Supervisor cannot open it or start the program.",
+              fix + " in it");
+      default -> Optional.empty();
     };
   }
 

@@ -158,7 +158,7 @@ final class FactFinder {
     return line.group(1).equals("l")
         ? new Thing.Absent()
         : new Thing.Present(
-            line.group(1).equals("d"), Integer.parseInt(line.group(2), 8), line.group(3));
+            line.group(1).charAt(0), Integer.parseInt(line.group(2), 8), line.group(3));
   }
 
   /** Portions that a command line can carry; what is beyond all bounds is not asked for. */

@@ -59,18 +59,27 @@ public record Facts(
     /**
      * Something.
      *
-     * @param directory or not
+     * @param type by find's letter: {@code f} for a file, {@code d} for a directory, {@code p} for a
+     *     named pipe, {@code s} for a socket, {@code c} and {@code b} for devices
      * @param mode the permission bits
      * @param owner the user's name; the number where it has none
      */
-    record Present(boolean directory, int mode, String owner) implements Thing {
+    record Present(char type, int mode, String owner) implements Thing {
       private static final int EXECUTE = 0111;
       private static final int OWNER_WRITES = 0200;
       private static final int OTHERS_WRITE = 0022;
 
+      public Present(boolean directory, int mode, String owner) {
+        this(directory ? 'd' : 'f', mode, owner);
+      }
+
+      public boolean directory() {
+        return type == 'd';
+      }
+
       /** Whether Supervisor would take it for a program. Source: options.py, check_execv_args. */
       public boolean executable() {
-        return !directory && (mode & EXECUTE) != 0;
+        return !directory() && (mode & EXECUTE) != 0;
       }
 
       /**
@@ -124,6 +133,8 @@ public record Facts(
       program.expanded("user").ifPresent(users::add);
       program.expanded("directory").ifPresent(paths::add);
       logFolders(program).forEach(paths::add);
+      logFile(program, "stdout").ifPresent(paths::add);
+      logFile(program, "stderr").ifPresent(paths::add);
       paths.addAll(Invocation.of(program).files());
     }
     users.removeIf(user ->
@@ -139,6 +150,13 @@ public record Facts(
         && !path.contains("%(")
         && path.length() <= FactFinder.LONGEST
         && path.chars().noneMatch(Character::isISOControl);
+  }
+
+  /** The log of a program's first process, where its path is known and absolute. */
+  public static Optional<String> logFile(ProgramConfig program, String stream) {
+    return new ProgramReader(program)
+        .log(stream, new ProgramReader(program).first())
+        .filter(path -> path.startsWith("/") && !path.startsWith("/dev/"));
   }
 
   /** The folders of a program's logs that have an absolute path; what is below /dev is no log. */

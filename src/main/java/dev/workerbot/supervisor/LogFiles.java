@@ -4,12 +4,16 @@ import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * Which file Supervisor writes a worker's output to, as far as its config tells. Source: supervisor
  * 4.2.5, options.py, processes_from_section and get_autochildlog_name.
  */
 final class LogFiles {
+  private static final Pattern OWN_OUTPUT =
+      Pattern.compile("/dev/(?:std(?:out|err)|fd/[12])|/proc/(?:self|1)/fd/[12]");
+
   private static final int MOST_PROCESSES = 10_000;
 
   /** Of those whose number only the server knows. */
@@ -88,12 +92,24 @@ final class LogFiles {
                   new LogPlace.Nowhere(
                       "its config says that no log is kept (%s=%s)".formatted(key, written));
               case "SYSLOG" -> new LogPlace.Nowhere("its output goes to the server's syslog");
-              default -> file(log, written);
+              default -> file(log, key, written);
             })
         .orElseGet(() -> unknown("the path of its log depends on what", written));
   }
 
-  private static LogPlace file(String path, String written) {
+  private static LogPlace file(String path, String key, String written) {
+    String setting = "%s=%s".formatted(key, written);
+    if (OWN_OUTPUT.matcher(path).matches()) {
+      return new LogPlace.Nowhere(
+          "its output goes to that of supervisord itself (%s); `journalctl -u supervisor` there shows it, in a container `docker logs`"
+              .formatted(setting));
+    }
+    if (path.equals("/dev/null")) {
+      return new LogPlace.Nowhere("its config says that no log is kept (%s)".formatted(setting));
+    }
+    if (path.startsWith("/dev/")) {
+      return new LogPlace.Nowhere("its output goes to a device (%s)".formatted(setting));
+    }
     return path.startsWith("/")
         ? new LogPlace.File(path)
         : unknown(

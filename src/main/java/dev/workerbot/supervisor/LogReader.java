@@ -184,12 +184,21 @@ final class LogReader {
         forbidden && !isPlain());
   }
 
+  /** As {@code stat} calls it. */
+  private static String kind(String word) {
+    return switch (word) {
+      case "fifo" -> "a named pipe (FIFO)";
+      case "character special file", "block special file" -> "a device";
+      default -> "a " + Faults.firstLine(word);
+    };
+  }
+
   private static Problem refused(String path, String why) {
     if (why.startsWith("kind ")) {
       return new Problem(
           ProblemKind.NO_LOG,
-          "%s is no ordinary file but a %s, so there is nothing to read back."
-              .formatted(shown(path), Faults.firstLine(why.substring(5))));
+          "%s is %s, no ordinary file, so there is nothing to read back."
+              .formatted(shown(path), kind(why.substring(5).strip())));
     }
     return LogPath.PathRefusal.named(why.strip())
         .map(pathRefusal -> problem(path, pathRefusal))

@@ -320,6 +320,15 @@ class DoctorTest {
             queue().with("stdout_logfile=/srv/gone/x.log"),
             queue().with("stdout_logfile=/srv/unknown/x.log")),
         bad("no-log-directory", queue().with("stderr_logfile=/srv/gone/x.log"), queue()),
+        bad(
+            "log-no-file",
+            queue().with("stdout_logfile=/srv/shop/pipe"),
+            queue().with("stdout_logfile=/srv/shop/artisan")),
+        bad(
+            "log-no-file",
+            queue().with("redirect_stderr=no").with("stderr_logfile=/srv/shop/socket"),
+            queue().with("stderr_logfile=/srv/shop/socket")),
+        bad("log-no-file", queue().with("stdout_logfile=/srv/shop"), queue()),
         warning(
             "log-not-writable",
             queue().supervisordRunsAs("deploy").with("stdout_logfile=/var/log/locked/x.log"),

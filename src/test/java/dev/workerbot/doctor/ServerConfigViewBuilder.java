@@ -32,6 +32,8 @@ final class ServerConfigViewBuilder {
               Map.entry("/srv/shop/storage/logs", new Thing.Present(true, 0775, "forge")),
               Map.entry("/var/log/locked", new Thing.Present(true, 0755, "root")),
               Map.entry("/usr/bin/php", new Thing.Present(false, 0755, "root")),
+              Map.entry("/srv/shop/pipe", new Thing.Present('p', 0644, "forge")),
+              Map.entry("/srv/shop/socket", new Thing.Present('s', 0644, "forge")),
               Map.entry("/srv/gone", new Thing.Absent()),
               Map.entry("/srv/gone/artisan", new Thing.Absent()),
               Map.entry("/usr/bin/php9", new Thing.Absent())));

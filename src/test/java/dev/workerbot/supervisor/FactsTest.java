@@ -45,8 +45,11 @@ class FactsTest {
     assertEquals(
         Set.of(
             "/run/supervisord.pid",
+            "/run",
             "/srv/queue",
             "/var/log/queue",
+            "/var/log/queue/out.log",
+            "/etc/x.log",
             "/srv/queue/artisan",
             "/etc",
             "/opt/run"),

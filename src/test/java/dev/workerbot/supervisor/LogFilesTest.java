@@ -1,6 +1,7 @@
 package dev.workerbot.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.LogFiles.LogPlace;
 import dev.workerbot.supervisor.PercentFormat.Value;
@@ -8,6 +9,7 @@ import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -89,6 +91,39 @@ class LogFilesTest {
             "program:c",
             Map.of("user", "v\n[program:d]")),
         ini.sections());
+  }
+
+  @Test
+  void aLogThatIsNoFile_isNamedAsWhatItIs() {
+    LogFiles odd =
+        files(
+            """
+            [program:own]
+            stdout_logfile=/dev/stdout
+            stderr_logfile=/proc/self/fd/2
+            [program:gone]
+            stdout_logfile=/dev/null
+            stderr_logfile=/dev/tty1
+            """);
+    Map<String, String> told = new TreeMap<>();
+    for (String worker : List.of("own", "gone")) {
+      for (LogStream stream : LogStream.values()) {
+        told.put(
+            worker + " " + stream,
+            odd.of(WorkerName.of(worker), stream)
+                .map(place -> place instanceof LogPlace.Nowhere(var why) ? why : place.toString())
+                .orElse(""));
+      }
+    }
+    String own = "its output goes to that of supervisord itself (%s); `journalctl -u supervisor` there";
+    assertTrue(
+        told.get("own STDOUT").startsWith(own.formatted("stdout_logfile=/dev/stdout")), told::toString);
+    assertTrue(
+        told.get("own STDERR").startsWith(own.formatted("stderr_logfile=/proc/self/fd/2")),
+        told::toString);
+    assertEquals(
+        "its config says that no log is kept (stdout_logfile=/dev/null)", told.get("gone STDOUT"));
+    assertEquals("its output goes to a device (stderr_logfile=/dev/tty1)", told.get("gone STDERR"));
   }
 
   @Test

@@ -230,9 +230,15 @@ class LogReaderIT {
   @Test
   void line12_aPipe_aFolder_andASocket_areRefused_atOnce() throws IOException {
     Processes.must("mkfifo", folder + "/pipe.log");
-    assertTrue(refused(reader(), folder + "/pipe.log").contains("no ordinary file but a fifo"));
+    assertTrue(refused(reader(), folder + "/pipe.log").contains("is a named pipe (FIFO), no ordinary"));
     Files.createDirectory(folder.resolve("d.log"));
-    assertTrue(refused(reader(), folder + "/d.log").contains("but a directory"));
+    assertTrue(refused(reader(), folder + "/d.log").contains("is a directory, no ordinary file"));
+    Processes.must(
+        "/usr/bin/python3",
+        "-c",
+        "import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])",
+        folder + "/s.log");
+    assertTrue(refused(reader(), folder + "/s.log").contains("is a socket, no ordinary file"));
   }
 
   @Test

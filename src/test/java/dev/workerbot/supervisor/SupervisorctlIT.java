@@ -352,7 +352,16 @@ class SupervisorctlIT {
   void aDirectoryOrAFifo_insteadOfALog_doesNotHang() throws IOException {
     Files.deleteIfExists(log());
     Processes.must("mkfifo", log().toString());
-    failed(supervisor.log(name("pct"), LogStream.STDOUT, 5), Problem.ProblemKind.NO_LOG);
+    Problem pipe =
+        failed(supervisor.log(name("pct"), LogStream.STDOUT, 5), Problem.ProblemKind.NO_LOG);
+    assertTrue(pipe.sentence().contains("is a named pipe (FIFO)"), pipe.sentence());
+    Problem followed =
+        failed(
+            supervisor.follow(
+                name("pct"), LogStream.STDOUT, 5, Duration.ofSeconds(30), _ -> {}),
+            Problem.ProblemKind.NO_LOG);
+    assertEquals(pipe, followed);
+    ok(supervisor.status());
     Files.delete(log());
     Files.createDirectory(log());
     failed(supervisor.log(name("pct"), LogStream.STDOUT, 5), Problem.ProblemKind.NO_LOG);
