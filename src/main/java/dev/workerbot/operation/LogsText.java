@@ -15,8 +15,6 @@ import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -121,7 +119,7 @@ public final class LogsText {
           asked.follow().isEmpty()
               ? new Reply.Ok<>(
                   noticed(errors, "Its ordinary log is empty, so this is its error log."))
-              : new Reply.Ok<>(noticed(tail, newer(target, asked, errors, "")));
+              : new Reply.Ok<>(noticed(tail, newer(target, asked, errors, Optional.empty())));
       case Reply.Ok<LogTail>(var tail)
           when tail.writtenAt().isPresent()
               && errors.writtenAt().filter(tail.writtenAt().get()::isBefore).isPresent() ->
@@ -132,30 +130,32 @@ public final class LogsText {
                       target,
                       asked,
                       errors,
-                      by(
+                      Optional.of(
                           Duration.between(
                               tail.writtenAt().get(), errors.writtenAt().orElseThrow())))));
       case Reply.Ok<LogTail> _ -> own;
     };
   }
 
-  /** By how much they are newer; below a second it says nothing to anybody. */
-  private static String by(Duration gap) {
-    return gap.toSeconds() < 1 ? "" : HumanTime.of(gap) + " ";
-  }
-
-  /** {@code stderr has lines that are 2 min newer: `logs horizon@web1 --err`. The last: …}. */
-  private String newer(Target target, Command.Logs asked, LogTail errors, String by) {
-    CleanText clean =
+  /**
+   * {@code stderr has 12 newer lines, by 2 min: `logs horizon@web1 --err`. The last: …}.
+   *
+   * @param gap by how much they are newer; empty where there is nothing in the other log
+   */
+  private String newer(Target target, Command.Logs asked, LogTail errors, Optional<Duration> gap) {
+    List<String> lines =
         fleet
             .server(target.server())
             .supervisor()
-            .work(errors.text().length(), () -> cleaner.clean(errors.text()));
-    String last =
-        clean.lines().stream().filter(line -> !line.isBlank()).reduce((_, next) -> next).orElse("");
-    return "stderr has lines that are %snewer: %s. The last: %s"
+            .work(errors.text().length(), () -> cleaner.clean(errors.text()))
+            .lines()
+            .stream()
+            .filter(line -> !line.isBlank())
+            .toList();
+    String last = lines.isEmpty() ? "" : lines.getLast();
+    return "stderr has %s: %s. The last: %s"
         .formatted(
-            by,
+            NewerLines.told(lines, asked.lines(), gap),
             Message.code(
                 new Command.Logs(
                         Selector.of(List.of(target)),
@@ -178,7 +178,7 @@ public final class LogsText {
   private ShownLogs follow(
       Target target, Command.Logs asked, LogTail tail, Consumer<Message> progress) {
     // Followed from these very lines on, so that none is lost in between.
-    Followed lines = new Followed(Math.max(FOLLOWED, asked.lines()));
+    FollowedLines lines = new FollowedLines(Math.max(FOLLOWED, asked.lines()));
     String until = " (following for " + HumanTime.wholeSeconds(asked.follow().orElseThrow()) + ")";
     progress.accept(working(message(target, asked, tail, tail.text()), until));
     AtomicBoolean grown = new AtomicBoolean();
@@ -236,33 +236,6 @@ public final class LogsText {
         message.fields(),
         message.excerpt(),
         message.buttons());
-  }
-
-  /** The newest lines, as many as are to be shown. Safe for use by several threads. */
-  private static final class Followed {
-    private static final int LONGEST = 4_000;
-    private static final int MOST_CHARACTERS = 64_000;
-
-    private final Deque<String> lines = new ArrayDeque<>();
-    private final int most;
-    private int characters;
-
-    Followed(int most) {
-      this.most = most;
-    }
-
-    synchronized void add(String line) {
-      String shown = line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
-      lines.addLast(shown);
-      characters += shown.length();
-      while (lines.size() > most || characters > MOST_CHARACTERS) {
-        characters -= lines.removeFirst().length();
-      }
-    }
-
-    synchronized String joined() {
-      return String.join("\n", lines);
-    }
   }
 
   private ShownLogs failed(Target target, Problem problem) {

@@ -20,6 +20,7 @@ import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -89,10 +90,48 @@ class LogsTextTest {
     String notice = notices(message).getFirst();
     assertTrue(
         notice.startsWith(
-            "stderr has lines that are 2 min newer: `logs horizon:horizon@web1 --lines 20 --err`."
+            "stderr has newer lines, by 2 min: `logs horizon:horizon@web1 --lines 20 --err`."
                 + " The last: PHP Fatal error: password="),
         notice);
     assertTrue(!notice.contains("hunter2"), notice);
+  }
+
+  @Test
+  void newerLinesOfTheErrorLogThatHaveTimes_areCounted_inWhateverZoneTheyAre() {
+    log(LogStream.STDOUT, "done", 125);
+    StringBuilder errors = new StringBuilder("[2026-11-30 11:00:00] local.ERROR: old\n#0 trace\n");
+    for (int i = 0; i < 12; i++) {
+      errors.append("[2026-11-30 23:58:%02d] local.ERROR: new%n".formatted(i + 10));
+    }
+    log(LogStream.STDERR, errors.toString(), 5);
+    assertEquals(
+        "stderr has 12 newer lines, by 2 min: `logs horizon:horizon@web1 --lines 20 --err`. The"
+            + " last: [2026-11-30 23:58:21] local.ERROR: new",
+        notices(shown(LogStream.STDOUT)).getFirst());
+  }
+
+  @Test
+  void linesAreCounted_byEachUsualKindOfTime_andWithTheirTraces() {
+    Duration gap = Duration.ofSeconds(30);
+    assertEquals(
+        "3 newer lines, by 30 s",
+        NewerLines.told(
+            List.of(
+                "30-Nov-2026 10:00:00 old", "30-Nov-2026 10:01:00 a", "#0 b", "30-Nov-2026 10:01:05 c"),
+            20,
+            Optional.of(gap)));
+    assertEquals(
+        "1 newer line, by 30 s",
+        NewerLines.told(
+            List.of("Nov  3 10:00:00 host x", "Nov  3 10:01:00 host y"), 20, Optional.of(gap)));
+    assertEquals(
+        "2 newer lines or more, by 30 s",
+        NewerLines.told(
+            List.of("2026/11/30 10:00:55 x", "2026/11/30 10:01:00 y"), 2, Optional.of(gap)));
+    assertEquals(
+        "newer lines, by 30 s",
+        NewerLines.told(List.of("2026-99-99 10:00:55 x", "no time"), 20, Optional.of(gap)));
+    assertEquals("2 newer lines", NewerLines.told(List.of("x", "y"), 20, Optional.empty()));
   }
 
   @Test
@@ -108,7 +147,7 @@ class LogsTextTest {
                 Optional.of(NOW.minusSeconds(5).plusMillis(20)))));
     assertEquals(
         List.of(
-            "stderr has lines that are newer: `logs horizon:horizon@web1 --lines 20 --err`."
+            "stderr has newer lines: `logs horizon:horizon@web1 --lines 20 --err`."
                 + " The last: PHP Fatal error"),
         notices(shown(LogStream.STDOUT)));
   }
