@@ -2,6 +2,7 @@ package dev.workerbot.doctor;
 
 import dev.workerbot.supervisor.Invocation;
 import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.worker.OddName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -70,8 +71,8 @@ public final class ConfigDoctor {
         doctorRule.id(),
         symptom.severity(),
         programContext.serverConfigView().server(),
-        programContext.program().name(),
-        programContext.program().group(),
+        OddName.part(programContext.program().name()),
+        programContext.program().workerGroup(),
         symptom.what(),
         doctorRule.why(),
         symptom.fix());

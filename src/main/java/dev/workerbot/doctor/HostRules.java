@@ -153,7 +153,8 @@ final class HostRules {
                   + " and all of its programs with it.",
               fix + ", which another program can follow with `tail -F`");
       case 's' ->
-          Symptom.bad(log + " is a socket, so Supervisor cannot open it or start the program.", fix);
+          Symptom.bad(
+              log + " is a socket, so Supervisor cannot open it or start the program.", fix);
       case 'd' ->
           Symptom.bad(
               log + " is a directory, so Supervisor cannot open it or start the program.",
@@ -268,7 +269,7 @@ final class HostRules {
   private static Optional<Symptom> memoryGrows(ProgramContext programContext) {
     Optional<MemoryTrend> trend =
         Optional.ofNullable(
-            programContext.serverConfigView().memory().get(programContext.program().group()));
+            programContext.serverConfigView().memory().get(programContext.program().workerGroup()));
     boolean up =
         programContext.serverConfigView().workersOf(programContext.program()).stream()
             .anyMatch(one -> one.state() == WorkerState.RUNNING);

@@ -28,6 +28,8 @@ public record ServerConfigView(
 
   /** The workers of a program's group. */
   List<WorkerStatus> workersOf(ProgramConfig program) {
-    return workers.stream().filter(one -> one.worker().group().equals(program.group())).toList();
+    return workers.stream()
+        .filter(one -> one.worker().group().equals(program.workerGroup()))
+        .toList();
   }
 }

@@ -154,7 +154,7 @@ final class DoctorAnswers {
     ServerConfig all = inspection.files().get();
     List<ProgramConfig> programs =
         all.programs().stream()
-            .filter(program -> inspectedServer.may().test(program.group()))
+            .filter(program -> inspectedServer.may().test(program.workerGroup()))
             .toList();
     ServerConfig config = all.only(programs);
     Supervisor supervisor = fleet.server(inspection.server()).supervisor();
@@ -175,7 +175,7 @@ final class DoctorAnswers {
         inspectedServer.drift(),
         (int)
             programs.stream()
-                .filter(program -> inspectedServer.asked().test(program.group()))
+                .filter(program -> inspectedServer.asked().test(program.workerGroup()))
                 .count(),
         supervisor.work(all.length(), () -> findings(inspectedServer, serverConfigView)),
         facts instanceof Reply.FailedReply<Facts>(var problem)

@@ -93,7 +93,7 @@ final class DoctorFixes {
     return inspection.files().stream()
         .flatMap(files -> files.programs().stream())
         .filter(program -> program.name().equals(finding.program()))
-        .filter(program -> program.group().equals(finding.group()))
+        .filter(program -> program.workerGroup().equals(finding.group()))
         .findFirst();
   }
 

@@ -88,7 +88,7 @@ record DriftReport(
     inspection.files().stream()
         .flatMap(files -> files.programs().stream())
         .filter(program -> program.files().size() > 1)
-        .filter(program -> seen.test(program.group()))
+        .filter(program -> seen.test(program.workerGroup()))
         .forEach(program -> all.putIfAbsent(program.section(), program));
     return List.copyOf(all.values());
   }
@@ -119,7 +119,7 @@ record DriftReport(
             inspection.files().stream()
                 .flatMap(files -> files.programs().stream())
                 .filter(program -> program.section().equals(cause.section().orElseThrow()))
-                .map(ProgramConfig::group)
+                .map(ProgramConfig::workerGroup)
                 .findFirst()
                 .orElse(one));
     boolean told = by.mayAll() || group.filter(by.may()).isPresent();

@@ -7,7 +7,9 @@ import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Reread;
+import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.WorkerName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -151,7 +153,9 @@ final class DriftText {
 
   static String difference(
       DriftReport driftReport, String group, DriftReport.Difference difference) {
-    String update = Message.code("supervisorctl update " + group);
+    // Of a name that only stands in for another, supervisorctl knows nothing.
+    boolean isOdd = OddName.why(new WorkerName(group, group)).isPresent();
+    String update = Message.code("supervisorctl update" + (isOdd ? "" : " " + group));
     boolean appliable = driftReport.broken().isEmpty();
     List<String> files = driftReport.filesOf(group);
     String where =

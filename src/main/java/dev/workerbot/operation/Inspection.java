@@ -9,6 +9,7 @@ import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ public record Inspection(
   public static List<WorkerName> workers(ProgramConfig program) {
     List<WorkerName> workers = program.workers();
     return workers.isEmpty()
-        ? WorkerName.tryOf(program.group() + ":" + program.name()).stream().toList()
+        ? List.of(OddName.shown(program.group() + ":" + program.name()))
         : workers;
   }
 }

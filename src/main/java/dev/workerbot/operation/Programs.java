@@ -36,7 +36,7 @@ final class Programs {
       Map<String, List<ProgramConfig>> byGroup = new HashMap<>();
       for (ProgramConfig program : programs) {
         Inspection.workers(program).forEach(worker -> byWorker.putIfAbsent(worker, program));
-        byGroup.computeIfAbsent(program.group(), _ -> new ArrayList<>()).add(program);
+        byGroup.computeIfAbsent(program.workerGroup(), _ -> new ArrayList<>()).add(program);
       }
       return new Index(byWorker, byGroup);
     }

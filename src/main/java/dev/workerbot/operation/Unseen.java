@@ -63,7 +63,7 @@ final class Unseen {
       known.addAll(workers);
       if (workers.isEmpty()) {
         // Only supervisord knows how its processes are called.
-        unclear.add(program.group());
+        unclear.add(program.workerGroup());
       }
     }
     Set<String> missing = new TreeSet<>();

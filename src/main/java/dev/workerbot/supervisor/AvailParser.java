@@ -1,6 +1,6 @@
 package dev.workerbot.supervisor;
 
-import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.OddName;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -30,14 +30,13 @@ final class AvailParser {
   static Optional<Available> line(String line) {
     Matcher matcher = LINE.matcher(line.strip());
     return matcher.matches()
-        ? WorkerName.tryOf(matcher.group(1))
-            .map(worker ->
-                new Available(
-                    worker,
-                    matcher.group(2).equals("in use"),
-                    matcher.group(3).equals("auto"),
-                    Integer.parseInt(matcher.group(4)),
-                    Integer.parseInt(matcher.group(5))))
+        ? Optional.of(
+            new Available(
+                OddName.shown(matcher.group(1)),
+                matcher.group(2).equals("in use"),
+                matcher.group(3).equals("auto"),
+                Integer.parseInt(matcher.group(4)),
+                Integer.parseInt(matcher.group(5))))
         : Optional.empty();
   }
 }

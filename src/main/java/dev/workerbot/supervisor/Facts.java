@@ -59,8 +59,8 @@ public record Facts(
     /**
      * Something.
      *
-     * @param type by find's letter: {@code f} for a file, {@code d} for a directory, {@code p} for a
-     *     named pipe, {@code s} for a socket, {@code c} and {@code b} for devices
+     * @param type by find's letter: {@code f} for a file, {@code d} for a directory, {@code p} for
+     *     a named pipe, {@code s} for a socket, {@code c} and {@code b} for devices
      * @param mode the permission bits
      * @param owner the user's name; the number where it has none
      */

@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.WorkerName;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class ProcessNames {
       if (name.isEmpty()) {
         return List.of();
       }
-      WorkerName.tryOf(program.group() + ":" + name.get()).ifPresent(names::add);
+      names.add(OddName.shown(program.group() + ":" + name.get()));
     }
     return List.copyOf(names);
   }

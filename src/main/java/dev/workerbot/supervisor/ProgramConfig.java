@@ -1,6 +1,7 @@
 package dev.workerbot.supervisor;
 
 import dev.workerbot.worker.Autorestart;
+import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.WorkerName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -52,6 +53,11 @@ public record ProgramConfig(
 
   private static String folder(String file) {
     return file.substring(0, Math.max(1, file.lastIndexOf('/')));
+  }
+
+  /** The group as its workers are shown with; another one than its own where that is odd. */
+  public String workerGroup() {
+    return OddName.part(group);
   }
 
   public Optional<String> value(String key) {

@@ -3,7 +3,7 @@ package dev.workerbot.supervisor;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.workerbot.message.secret.Secrets;
-import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.OddName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,12 +60,13 @@ final class RereadParser {
     for (String line : lines) {
       Matcher change = CHANGE.matcher(line);
       understood |= line.equals(NOTHING);
-      if (change.matches() && isGroup(change.group(1))) {
+      if (change.matches() && change.group(1).indexOf(':') < 0) {
         understood = true;
+        String group = OddName.part(change.group(1));
         switch (change.group(2)) {
-          case "available" -> available.add(change.group(1));
-          case "changed" -> changed.add(change.group(1));
-          default -> disappeared.add(change.group(1));
+          case "available" -> available.add(group);
+          case "changed" -> changed.add(group);
+          default -> disappeared.add(group);
         }
       }
     }
@@ -78,10 +79,6 @@ final class RereadParser {
     return output.startsWith(REFUSED)
         ? 0
         : output.contains("\n" + REFUSED) ? output.indexOf("\n" + REFUSED) + 1 : -1;
-  }
-
-  private static boolean isGroup(String name) {
-    return WorkerName.tryOf(name).filter(worker -> worker.group().equals(name)).isPresent();
   }
 
   static Reread.Unreadable unreadable(String told) {

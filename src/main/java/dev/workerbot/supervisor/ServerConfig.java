@@ -93,7 +93,7 @@ public record ServerConfig(
 
   /** The program whose processes are in this group; several where a group section gathers them. */
   public List<ProgramConfig> ofGroup(String group) {
-    return programs.stream().filter(one -> one.group().equals(group)).toList();
+    return programs.stream().filter(one -> one.workerGroup().equals(group)).toList();
   }
 
   /**

@@ -11,7 +11,8 @@ public final class SupervisorEnvironment {
   private static final String MASK = "•••";
 
   /** Such as {@code %(process_num)02d}, which may be a part of a name. */
-  private static final String EXPANSION = "%\\([A-Za-z_][A-Za-z0-9_]{0,99}+\\)[-#0 +]{0,9}+[0-9]{0,3}+[sd]";
+  private static final String EXPANSION =
+      "%\\([A-Za-z_][A-Za-z0-9_]{0,99}+\\)[-#0 +]{0,9}+[0-9]{0,3}+[sd]";
 
   /** One pair, and the comma behind it. Whatever else there is, is shown as nothing but a mask. */
   private static final Pattern PAIR =

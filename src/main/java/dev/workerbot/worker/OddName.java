@@ -1,5 +1,6 @@
 package dev.workerbot.worker;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,6 +17,10 @@ public final class OddName {
 
   /** What is left of a name that is too long. */
   private static final int KEPT = 120;
+
+  /** Forbidden, and seen all the same: what stands for them. */
+  private static final List<String> VISIBLE =
+      List.of(OPEN + "U+002A" + CLOSE, OPEN + "U+0022" + CLOSE);
 
   private OddName() {}
 
@@ -70,7 +75,9 @@ public final class OddName {
             ? "is too long"
             : name.contains(OPEN + "-" + CLOSE)
                 ? "begins with a dash"
-                : "has characters that nobody can see or type";
+                : VISIBLE.stream().anyMatch(name::contains)
+                    ? "has a `*` or a `\"` in it"
+                    : "has characters that nobody can see or type";
     return Optional.of(
         "workerbot cannot act on it, because its name %s: rename it in its config, or use supervisorctl on the server"
             .formatted(what));

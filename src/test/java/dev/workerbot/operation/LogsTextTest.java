@@ -117,7 +117,10 @@ class LogsTextTest {
         "3 newer lines, by 30 s",
         NewerLines.told(
             List.of(
-                "30-Nov-2026 10:00:00 old", "30-Nov-2026 10:01:00 a", "#0 b", "30-Nov-2026 10:01:05 c"),
+                "30-Nov-2026 10:00:00 old",
+                "30-Nov-2026 10:01:00 a",
+                "#0 b",
+                "30-Nov-2026 10:01:05 c"),
             20,
             Optional.of(gap)));
     assertEquals(

@@ -9,8 +9,8 @@ import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -115,9 +115,11 @@ class LogFilesTest {
                 .orElse(""));
       }
     }
-    String own = "its output goes to that of supervisord itself (%s); `journalctl -u supervisor` there";
+    String own =
+        "its output goes to that of supervisord itself (%s); `journalctl -u supervisor` there";
     assertTrue(
-        told.get("own STDOUT").startsWith(own.formatted("stdout_logfile=/dev/stdout")), told::toString);
+        told.get("own STDOUT").startsWith(own.formatted("stdout_logfile=/dev/stdout")),
+        told::toString);
     assertTrue(
         told.get("own STDERR").startsWith(own.formatted("stderr_logfile=/proc/self/fd/2")),
         told::toString);

@@ -230,7 +230,8 @@ class LogReaderIT {
   @Test
   void line12_aPipe_aFolder_andASocket_areRefused_atOnce() throws IOException {
     Processes.must("mkfifo", folder + "/pipe.log");
-    assertTrue(refused(reader(), folder + "/pipe.log").contains("is a named pipe (FIFO), no ordinary"));
+    assertTrue(
+        refused(reader(), folder + "/pipe.log").contains("is a named pipe (FIFO), no ordinary"));
     Files.createDirectory(folder.resolve("d.log"));
     assertTrue(refused(reader(), folder + "/d.log").contains("is a directory, no ordinary file"));
     Processes.must(

@@ -357,8 +357,7 @@ class SupervisorctlIT {
     assertTrue(pipe.sentence().contains("is a named pipe (FIFO)"), pipe.sentence());
     Problem followed =
         failed(
-            supervisor.follow(
-                name("pct"), LogStream.STDOUT, 5, Duration.ofSeconds(30), _ -> {}),
+            supervisor.follow(name("pct"), LogStream.STDOUT, 5, Duration.ofSeconds(30), _ -> {}),
             Problem.ProblemKind.NO_LOG);
     assertEquals(pipe, followed);
     ok(supervisor.status());

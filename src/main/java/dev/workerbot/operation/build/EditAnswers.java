@@ -28,6 +28,7 @@ import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.worker.Nearest;
+import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -340,8 +341,18 @@ final class EditAnswers {
     }
     return changeRules
         .barred(requestContext, VerbEffects.of(verb), selector, targets(List.copyOf(found)))
+        .or(() -> odd(requestContext, verb, found))
         .map(Search::not)
         .orElseGet(() -> new Search(List.copyOf(found), Optional.empty()));
+  }
+
+  /** Why one whose name workerbot cannot take is not changed. */
+  private Optional<CommandAnswer> odd(
+      RequestContext requestContext, Verb verb, Set<FoundProgram> found) {
+    return targets(List.copyOf(found)).stream()
+        .flatMap(target -> OddName.why(target.worker()).map(why -> target + ": " + why).stream())
+        .findFirst()
+        .map(why -> changeRules.authorizer().notUnderstood(requestContext, verb, why));
   }
 
   private boolean matches(Selector.Term term, FoundProgram one) {
