@@ -59,7 +59,7 @@ public final class Authorizer {
     this.auditLog = auditLog;
     this.holdPolicy = holdPolicy;
     this.approvals = approvals;
-    this.lastSeen = new LastSeen(fleet);
+    this.lastSeen = new LastSeen(fleet, new Exits(fleet, Optional.empty()));
   }
 
   /** Why something is refused to who has the right, as a sentence. */

@@ -143,7 +143,7 @@ public final class Dispatcher {
             chronicle,
             actions.pauses(),
             this.alerts);
-    this.servers = new ServersText(fleet);
+    this.servers = new ServersText(fleet, chronicle);
     this.logs = new LogsText(fleet, cleaner);
     this.history = history;
     this.deploys = deploys;

@@ -76,8 +76,12 @@ final class Exits {
   }
 
   private Optional<Exit> recorded(Target target) {
-    return chronicle
-        .flatMap(kept -> kept.last(target))
+    return chronicle.flatMap(kept -> recorded(kept, target));
+  }
+
+  /** What was recorded of one that is EXITED. */
+  static Optional<Exit> recorded(WorkerHistory kept, Target target) {
+    return kept.last(target)
         .filter(stateChange -> stateChange.state() == WorkerState.EXITED)
         .flatMap(stateChange ->
             stateChange.expected().map(expected -> Exit.of(expected, stateChange.cause())));

@@ -9,7 +9,6 @@ import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +27,7 @@ final class LastSeen {
   private static final Duration TODAY = Duration.ofHours(12);
 
   private final Fleet fleet;
+  private final Exits exits;
   private final Clock clock;
   private final DateTimeFormatter time;
   private final DateTimeFormatter day;
@@ -35,16 +35,17 @@ final class LastSeen {
   /**
    * @param clock whose zone is the one in which the team reads the clock
    */
-  LastSeen(Fleet fleet, Clock clock) {
+  LastSeen(Fleet fleet, Exits exits, Clock clock) {
     this.fleet = fleet;
+    this.exits = exits;
     this.clock = clock;
     this.time = formatter("HH:mm z", clock.getZone());
     this.day = formatter("d MMM HH:mm z", clock.getZone());
   }
 
   /** In the zone of this machine. */
-  LastSeen(Fleet fleet) {
-    this(fleet, Clock.system(ZoneId.systemDefault()));
+  LastSeen(Fleet fleet, Exits exits) {
+    this(fleet, exits, Clock.system(ZoneId.systemDefault()));
   }
 
   private static DateTimeFormatter formatter(String pattern, ZoneId zone) {
@@ -75,15 +76,12 @@ final class LastSeen {
   }
 
   private String seen(ServerName server, Snapshot last, Predicate<Target> shown) {
-    List<WorkerState> states =
-        last.workers().stream()
-            .filter(status -> shown.test(new Target(server, status.worker())))
-            .map(WorkerStatus::state)
-            .toList();
+    Map<Target, WorkerStatus> workers = WorkerStatus.byTarget(server, last.workers());
+    workers.keySet().removeIf(target -> !shown.test(target));
     return "last seen %s%s"
         .formatted(
             clock(fleet.byWallClock(last.askedAt())),
-            states.isEmpty() ? "" : ": " + StatusText.counts(states));
+            workers.isEmpty() ? "" : ": " + StatusText.counts(workers, exits.of(workers, false)));
   }
 
   private String clock(Instant at) {

@@ -1,5 +1,6 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.fleet.FeedState;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Snapshot;
@@ -11,12 +12,13 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -24,12 +26,14 @@ import java.util.stream.Collectors;
 /** {@code servers}: each server, reachable or not. Remembers versions, which seldom change. */
 public final class ServersText {
   private final Fleet fleet;
+  private final Exits exits;
   private final LastSeen lastSeen;
   private final Map<ServerName, String> versions = new ConcurrentHashMap<>();
 
-  public ServersText(Fleet fleet) {
+  public ServersText(Fleet fleet, Optional<WorkerHistory> chronicle) {
     this.fleet = fleet;
-    this.lastSeen = new LastSeen(fleet);
+    this.exits = new Exits(fleet, chronicle);
+    this.lastSeen = new LastSeen(fleet, exits);
   }
 
   /**
@@ -51,8 +55,13 @@ public final class ServersText {
       Map<ServerName, Snapshot> snapshots,
       Map<ServerName, Unanswered> others,
       Predicate<Target> mayKnow) {
+    Map<Target, WorkerStatus> workers = new TreeMap<>();
+    snapshots.forEach(
+        (server, snapshot) -> workers.putAll(WorkerStatus.byTarget(server, snapshot.workers())));
+    // While others are waited for, nobody else is asked either.
+    Map<Target, Exit> ended = exits.of(workers, others.isEmpty());
     List<MessageLine> lines = new ArrayList<>();
-    snapshots.forEach((server, snapshot) -> lines.add(line(server, snapshot, mayKnow)));
+    snapshots.forEach((server, snapshot) -> lines.add(line(server, snapshot, ended, mayKnow)));
     others.forEach((server, one) -> lines.add(lastSeen.line(server, one, mayKnow)));
     lines.sort(Comparator.comparing(MessageLine::severity).reversed());
     long reachable = snapshots.values().stream().filter(one -> one.problem().isEmpty()).count();
@@ -77,7 +86,8 @@ public final class ServersText {
             + others.keySet().stream().map(ServerName::value).collect(Collectors.joining(", "));
   }
 
-  private MessageLine line(ServerName server, Snapshot snapshot, Predicate<Target> mayKnow) {
+  private MessageLine line(
+      ServerName server, Snapshot snapshot, Map<Target, Exit> ended, Predicate<Target> mayKnow) {
     if (snapshot.problem().isPresent()) {
       versions.remove(server);
       return new MessageLine(
@@ -85,10 +95,10 @@ public final class ServersText {
           snapshot.problem().get().on(server)
               + lastSeen.of(server, mayKnow).map(seen -> " – " + seen).orElse(""));
     }
-    List<WorkerState> states = snapshot.workers().stream().map(WorkerStatus::state).toList();
+    Map<Target, WorkerStatus> workers = WorkerStatus.byTarget(server, snapshot.workers());
     Severity worst =
-        states.stream()
-            .map(StatusText::severity)
+        workers.entrySet().stream()
+            .map(one -> StatusText.severity(one.getKey(), one.getValue(), ended))
             .max(Comparator.naturalOrder())
             .orElse(Severity.GOOD);
     return new MessageLine(
@@ -96,7 +106,7 @@ public final class ServersText {
         "%s: %s; Supervisor %s, answered in %d ms%s"
             .formatted(
                 server,
-                states.isEmpty() ? "no workers" : StatusText.counts(states),
+                workers.isEmpty() ? "no workers" : StatusText.counts(workers, ended),
                 versions.getOrDefault(server, "of unknown version"),
                 snapshot.roundTrip().toMillis(),
                 watched(server)));

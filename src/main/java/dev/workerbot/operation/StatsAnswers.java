@@ -11,7 +11,9 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.store.Audit;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -61,7 +63,13 @@ final class StatsAnswers {
     if (statsReport.isEmpty()) {
       return requestContext.done(StatsText.nothing(command));
     }
-    Message message = StatsText.of(statsReport, command);
+    Map<Target, Exit> exits = new HashMap<>();
+    statsReport
+        .workers()
+        .forEach(worker ->
+            Exits.recorded(chronicle.orElseThrow(), worker.target())
+                .ifPresent(exit -> exits.put(worker.target(), exit)));
+    Message message = StatsText.of(statsReport, command, exits);
     return requestContext.done(
         switch (StatsPicture.draw(
             statsReport, name(command), StatsText.title(statsReport, command))) {

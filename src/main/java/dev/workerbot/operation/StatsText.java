@@ -8,10 +8,13 @@ import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /** What is said of workers' figures: a line each, those with most trouble first. */
 final class StatsText {
@@ -35,11 +38,14 @@ final class StatsText {
         + command.periodText().replaceAll("(\\d+)(\\D)", "$1 $2").replace(" m", " min");
   }
 
-  static Message of(StatsReport statsReport, Command.Stats command) {
+  /**
+   * @param exits how those ended that are EXITED, as far as it was recorded
+   */
+  static Message of(StatsReport statsReport, Command.Stats command, Map<Target, Exit> exits) {
     List<MessageLine> lines = new ArrayList<>();
     statsReport.workers().stream()
         .sorted(Comparator.comparing(WorkerStats::downtime).reversed())
-        .forEach(worker -> lines.add(line(worker, statsReport.workers().size() > 1)));
+        .forEach(worker -> lines.add(line(worker, statsReport.workers().size() > 1, exits)));
     Message message = Message.of(Severity.PLAIN, title(statsReport, command));
     return lines.size() > LINES
         ? message
@@ -48,9 +54,18 @@ final class StatsText {
         : message.withLines(lines);
   }
 
-  private static MessageLine line(WorkerStats worker, boolean named) {
+  private static MessageLine line(WorkerStats worker, boolean named, Map<Target, Exit> exits) {
+    Exit exit =
+        worker
+            .state()
+            .filter(WorkerState.EXITED::equals)
+            .map(_ -> exits.get(worker.target()))
+            .orElse(Exit.UNKNOWN);
+    boolean isKnown = exit.judged() != Exit.Judged.UNKNOWN;
     List<String> facts = new ArrayList<>();
-    worker.state().ifPresent(state -> facts.add(state.toString()));
+    worker
+        .state()
+        .ifPresent(state -> facts.add(isKnown ? exit.judged().words() : state.toString()));
     facts.add(memory(worker));
     int restarts = worker.restarts().size();
     facts.add(
@@ -61,7 +76,11 @@ final class StatsText {
         });
     facts.add(downs(worker));
     return new MessageLine(
-        worker.state().map(StatusText::severity).orElse(Severity.PLAIN),
+        exit.judged().isWell()
+            ? Severity.PLAIN
+            : exit.judged() == Exit.Judged.FAILED
+                ? Severity.BAD
+                : worker.state().map(StatusText::severity).orElse(Severity.PLAIN),
         (named ? worker.target() + " " : "") + String.join(", ", facts));
   }
 

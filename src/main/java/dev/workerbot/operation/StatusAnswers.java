@@ -79,7 +79,7 @@ final class StatusAnswers {
     this.pausedWorkers = pausedWorkers;
     this.alerts = alerts;
     this.exits = new Exits(fleet, chronicle);
-    this.lastSeen = new LastSeen(fleet);
+    this.lastSeen = new LastSeen(fleet, exits);
   }
 
   CommandAnswer of(RequestContext requestContext, Command.Status command) {

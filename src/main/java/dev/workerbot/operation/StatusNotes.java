@@ -29,6 +29,11 @@ record StatusNotes(
   static final StatusNotes NONE =
       new StatusNotes(Map.of(), Map.of(), Map.of(), new Clock(Instant.EPOCH, ZoneId.of("UTC")));
 
+  /** How those ended that are EXITED, and no more. */
+  static StatusNotes of(Map<Target, Exit> exits) {
+    return new StatusNotes(Map.of(), exits, Map.of(), NONE.clock());
+  }
+
   StatusNotes {
     alerts = Map.copyOf(alerts);
     exits = Map.copyOf(exits);

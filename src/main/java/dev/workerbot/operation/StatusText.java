@@ -13,7 +13,6 @@ import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,21 +116,24 @@ final class StatusText {
     return names.isEmpty() ? "" : what + names;
   }
 
-  /** {@code 2 FATAL, 1 STOPPED, 12 RUNNING}: trouble first. */
-  static String counts(List<WorkerState> states) {
-    Map<WorkerState, Long> counted =
-        states.stream()
-            .collect(
-                Collectors.groupingBy(
-                    state -> state, () -> new EnumMap<>(WorkerState.class), Collectors.counting()));
-    return counted.entrySet().stream()
-        .sorted(Comparator.comparingInt(entry -> rank(entry.getKey())))
-        .map(entry -> entry.getValue() + " " + entry.getKey())
-        .collect(Collectors.joining(", "));
+  /** {@code 2 FATAL, 1 EXITED as expected, 12 RUNNING}: trouble first. */
+  static String counts(Map<Target, WorkerStatus> workers, Map<Target, Exit> exits) {
+    return counts(workers, StatusNotes.of(exits));
   }
 
-  /** The same, with those that have an open alert before it, and EXITED told apart. */
-  private static String counts(SortedMap<Target, WorkerStatus> workers, StatusNotes notes) {
+  /** How grave a state is, where a worker that has done its work is no trouble. */
+  static Severity severity(Target target, WorkerStatus status, Map<Target, Exit> exits) {
+    return severity(target, status, StatusNotes.of(exits));
+  }
+
+  private static Severity severity(Target target, WorkerStatus status, StatusNotes notes) {
+    return notes.isOver(target, status)
+        ? Severity.PLAIN
+        : notes.exit(target) == Exit.Judged.FAILED ? Severity.BAD : severity(status.state());
+  }
+
+  /** The same, with those that have an open alert before it. */
+  private static String counts(Map<Target, WorkerStatus> workers, StatusNotes notes) {
     long alerts = workers.keySet().stream().filter(notes::hasAlert).count();
     Map<String, Integer> ranks = new HashMap<>();
     Map<String, Integer> counted = new HashMap<>();
@@ -213,7 +215,7 @@ final class StatusText {
       WorkerStatus like = running ? running(members) : members.get(first);
       return new StatusRow(
           mixed ? rank(WorkerState.BACKOFF) : restRank(first, like, notes),
-          mixed ? Severity.WARNING : restSeverity(first, like),
+          mixed ? Severity.WARNING : severity(first, like, notes),
           "%s@%s %d/%d %s%s%s%s%s"
               .formatted(
                   Message.code(group.name()).replace("`", ""),
@@ -260,14 +262,8 @@ final class StatusText {
           .append(statusMarks.of(Set.of(target)));
       return new StatusRow(
           StatusText.rank(target, status, notes),
-          notes.severity(target).orElseGet(() -> restSeverity(target, status)),
+          notes.severity(target).orElseGet(() -> severity(target, status, notes)),
           text.toString());
-    }
-
-    private Severity restSeverity(Target target, WorkerStatus status) {
-      return notes.isOver(target, status)
-          ? Severity.PLAIN
-          : notes.exit(target) == Exit.Judged.FAILED ? Severity.BAD : severity(status.state());
     }
   }
 

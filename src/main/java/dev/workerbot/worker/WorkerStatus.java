@@ -1,8 +1,11 @@
 package dev.workerbot.worker;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One worker as a {@code status} snapshot had it.
@@ -13,8 +16,12 @@ import java.util.OptionalInt;
  *     started} or a spawn error; empty when there is none
  */
 public record WorkerStatus(
-    WorkerName worker,
-    WorkerState state,
-    OptionalInt pid,
-    Optional<Duration> uptime,
-    String note) {}
+    WorkerName worker, WorkerState state, OptionalInt pid, Optional<Duration> uptime, String note) {
+  /** The same statuses by which worker of which server they are of. */
+  public static SortedMap<Target, WorkerStatus> byTarget(
+      ServerName server, Collection<WorkerStatus> statuses) {
+    SortedMap<Target, WorkerStatus> all = new TreeMap<>();
+    statuses.forEach(status -> all.put(new Target(server, status.worker()), status));
+    return all;
+  }
+}

@@ -93,7 +93,8 @@ class LastSeenTest {
   }
 
   private static LastSeen at(Fleet fleet, Duration later) {
-    return new LastSeen(fleet, Clock.fixed(SEEN.plus(later), ZoneId.of("UTC")));
+    return new LastSeen(
+        fleet, new Exits(fleet, Optional.empty()), Clock.fixed(SEEN.plus(later), ZoneId.of("UTC")));
   }
 
   @Test

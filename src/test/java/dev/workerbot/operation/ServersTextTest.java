@@ -6,14 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchIntervals;
 import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.supervisor.Ending;
+import dev.workerbot.supervisor.MainLog.ProcessEnd;
+import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Clock;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -71,7 +80,7 @@ class ServersTextTest {
                 ? noVersion()
                 : new Supervisor.Reply.Ok<>("4.2." + asked.get());
     try (Fleet fleet = new Fleet(List.of(server(WEB1, version)), Clock.systemUTC())) {
-      ServersText text = new ServersText(fleet);
+      ServersText text = new ServersText(fleet, Optional.empty());
       String first = told(text, WEB1);
       assertTrue(first.contains("Supervisor of unknown version"), first);
       String second = told(text, WEB1);
@@ -98,7 +107,7 @@ class ServersTextTest {
         };
     List<WatchedServer> servers = List.of(server(WEB1, version), server(WEB2, version));
     try (Fleet fleet = new Fleet(servers, Clock.systemUTC())) {
-      String text = told(new ServersText(fleet), WEB1, WEB2);
+      String text = told(new ServersText(fleet, Optional.empty()), WEB1, WEB2);
       assertTrue(!text.contains("unknown version"), text);
     }
   }
@@ -107,12 +116,66 @@ class ServersTextTest {
   void aServerThatIsPolled_isSaidToBe_andWhy() {
     WatchedServer watchedServer = server(WEB1, () -> new Supervisor.Reply.Ok<>("4.2.5"));
     try (Fleet fleet = new Fleet(List.of(watchedServer), Clock.systemUTC())) {
-      ServersText text = new ServersText(fleet);
+      ServersText text = new ServersText(fleet, Optional.empty());
       assertFalse(told(text, WEB1).contains("polled"), "nobody watches it yet");
       fleet.watch(_ -> {}, WatchIntervals.usual(new Random(1)));
       Await.until(
           () -> told(text, WEB1),
           () -> told(text, WEB1).toString().contains("; polled every 5 s: it keeps no main log"));
+    }
+  }
+
+  /** Has one-shots: one that ended well, one that failed, and one of which nobody knows. */
+  private record Ended() implements SilentSupervisor {
+    @Override
+    public Reply<String> version() {
+      return new Reply.Ok<>("4.2.5");
+    }
+
+    @Override
+    public Reply<List<WorkerStatus>> status() {
+      return new Reply.Ok<>(
+          List.of("once", "bad", "odd").stream()
+              .map(name ->
+                  new WorkerStatus(
+                      WorkerName.of(name),
+                      WorkerState.EXITED,
+                      OptionalInt.empty(),
+                      Optional.empty(),
+                      ""))
+              .toList());
+    }
+
+    @Override
+    public Reply<Map<WorkerName, Ending>> endings() {
+      LocalDateTime at = LocalDateTime.of(2026, 11, 24, 3, 0);
+      return new Reply.Ok<>(
+          Map.of(
+              WorkerName.of("once"),
+              new Ending(new ProcessEnd.Code(0), true, at, Optional.empty()),
+              WorkerName.of("bad"),
+              new Ending(new ProcessEnd.Code(1), false, at, Optional.empty())));
+    }
+
+    @Override
+    public Reply<ServerConfig> config() {
+      return new Reply.FailedReply<>(
+          new Supervisor.Problem(Supervisor.Problem.ProblemKind.NO_CONFIG, "none"));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void workersThatEndedAsExpected_areToldFromThoseThatFailed_asInStatus() {
+    WatchedServer watchedServer =
+        new WatchedServer(WEB1, Set.of(), new Ended(), LocalShell.noProgramFiles());
+    try (Fleet fleet = new Fleet(List.of(watchedServer), Clock.systemUTC())) {
+      String text = told(new ServersText(fleet, Optional.empty()), WEB1);
+      assertTrue(
+          text.contains("web1: 1 EXITED, failed, 1 EXITED, 1 EXITED as expected; Supervisor"),
+          text);
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.workerbot.worker.WorkerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,39 @@ class StatsTextTest {
   private static Message told(String selector, Duration period, WorkerStats... workers) {
     return StatsText.of(
         new StatsReport(TO.minus(period), TO, List.of(workers)),
-        new Command.Stats(Selector.parse(selector), period));
+        new Command.Stats(Selector.parse(selector), period),
+        Map.of(
+            Target.of("once@web1"),
+            Exit.of(true, Optional.empty()),
+            Target.of("bad@web1"),
+            Exit.of(false, Optional.of("exit code 1"))));
+  }
+
+  @Test
+  void workersThatEnded_asExpectedOrNot_areToldApart() {
+    List<String> told =
+        told("*", Duration.ofHours(24), exited("once"), exited("bad"), exited("odd"))
+            .lines()
+            .stream()
+            .map(line ->
+                line.severity() + " " + line.text().replaceFirst(", memory not known.*", ""))
+            .toList();
+    assertEquals(
+        List.of(
+            "PLAIN once@web1 EXITED as expected",
+            "BAD bad@web1 EXITED, failed",
+            "WARNING odd@web1 EXITED"),
+        told);
+  }
+
+  private static WorkerStats exited(String name) {
+    return new WorkerStats(
+        Target.of(name + "@web1"),
+        List.of(),
+        OptionalLong.empty(),
+        List.of(),
+        List.of(),
+        Optional.of(WorkerState.EXITED));
   }
 
   @Test
