@@ -5,6 +5,8 @@ import dev.workerbot.app.config.Config;
 import dev.workerbot.app.host.LiveBots;
 import dev.workerbot.ssh.IdentityFile;
 import dev.workerbot.ssh.SshShell;
+import dev.workerbot.store.DatabasePlace;
+import dev.workerbot.store.StoreTrouble;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerStatus;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,7 +54,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     out.println(
         "✓ %s is right: %s".formatted(option.file(), count(config.servers().size(), "server")));
-    tellOfDatabase(config);
+    boolean database = isDatabaseGood(config);
     boolean chats = new ChatsCheck(config, offline, out).isGood();
     if (config.hasChat()
         && config.alertsConfig().enabled()
@@ -94,17 +97,25 @@ final class CheckCommand implements Callable<Integer> {
     } else {
       Shorthands.lines(config, found).forEach(out::println);
     }
-    return failed == 0 && chats ? 0 : 1;
+    return failed == 0 && chats && database ? 0 : 1;
   }
 
   /** The file, since what runs from another config or an older version may have another one. */
-  private void tellOfDatabase(Config config) {
+  private boolean isDatabaseGood(Config config) {
     Path database = Workerbot.database(config);
-    out.println(
-        LiveBots.ofThisMachine(ConfigOption.INSTALLED)
-            .elsewhere(option.file(), database)
-            .map("⚠ Database: "::concat)
-            .orElse("• Database: %s".formatted(database)));
+    DatabasePlace place = new DatabasePlace(database);
+    Optional<StoreTrouble> trouble = place.trouble();
+    Optional<String> elsewhere =
+        LiveBots.ofThisMachine(ConfigOption.INSTALLED).elsewhere(option.file(), database);
+    elsewhere.ifPresent(other -> out.println("⚠ Database: " + other));
+    if (trouble.isPresent()) {
+      out.println("✗ Database: " + trouble.get().inFull());
+    } else if (place.littleRoom().isPresent()) {
+      out.println("⚠ Database: %s; %s".formatted(database, place.littleRoom().get()));
+    } else if (elsewhere.isEmpty()) {
+      out.println("• Database: %s".formatted(database));
+    }
+    return trouble.isEmpty();
   }
 
   private int printSudoers(Config config) throws IOException {

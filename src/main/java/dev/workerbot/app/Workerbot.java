@@ -526,7 +526,7 @@ public final class Workerbot implements AutoCloseable {
 
   /** What is wrong with the store, as a sentence; empty while it can be written. */
   Optional<String> storeTrouble() {
-    return database.trouble().map(one -> one.sentence() + ". " + one.remedy());
+    return database.trouble().map(one -> one.sentence() + ". " + one.remedyWhileRunning());
   }
 
   /**

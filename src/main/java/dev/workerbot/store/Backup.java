@@ -119,7 +119,8 @@ public final class Backup {
     } catch (AccessDeniedException _) {
       throw new IOException("this user may not write to the folder " + folder);
     } catch (IOException failed) {
-      throw new IOException("cannot write to %s: %s".formatted(folder, reason(failed)), failed);
+      throw new IOException(
+          "cannot write to %s: %s".formatted(folder, FileReason.of(failed)), failed);
     }
   }
 
@@ -207,6 +208,10 @@ public final class Backup {
         failed instanceof SQLiteException known
             ? known.getResultCode()
             : SQLiteErrorCode.UNKNOWN_ERROR;
+    DatabasePlace place = new DatabasePlace(database);
+    if (place.isReadOnly()) {
+      return new IOException("no backup was made: " + place.mountedReadOnly().inFull(), failed);
+    }
     return switch (code) {
       case SQLITE_FULL, SQLITE_IOERR_WRITE ->
           new IOException(
@@ -227,7 +232,7 @@ public final class Backup {
               failed);
       default ->
           new IOException(
-              "no backup was made of %s: %s".formatted(database, failed.getMessage()), failed);
+              "no backup was made: " + new DatabaseFile(database).of(failed).inFull(), failed);
     };
   }
 
@@ -243,11 +248,5 @@ public final class Backup {
     } catch (IOException gone) {
       return 0;
     }
-  }
-
-  private static String reason(IOException failed) {
-    return failed instanceof FileSystemException known && known.getReason() != null
-        ? known.getReason()
-        : String.valueOf(failed.getMessage());
   }
 }

@@ -81,7 +81,11 @@ public final class Database implements AutoCloseable {
     } catch (Schema.NewerException newer) {
       throw newer;
     } catch (IOException notYet) {
-      database.unopened.set(database.file.unopened(notYet));
+      UnusableException why = database.file.unopened(notYet);
+      if (why.trouble().troubleKind() == StoreTrouble.TroubleKind.UNUSABLE) {
+        throw why;
+      }
+      database.unopened.set(why.trouble());
     }
     return database;
   }
@@ -145,7 +149,7 @@ public final class Database implements AutoCloseable {
         connect();
         boolean _ = integrity.check().isPresent();
       } catch (IOException notYet) {
-        unopened.set(file.unopened(notYet));
+        unopened.set(file.unopened(notYet).trouble());
       }
     }
     try {

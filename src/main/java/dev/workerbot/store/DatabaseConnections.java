@@ -41,9 +41,11 @@ record DatabaseConnections(DatabaseFile file, WriteQueue writer, Readers readers
       settle(one);
       file.remember();
     } catch (IOException | RuntimeException failed) {
+      // While SQLite still has its files there.
+      UnusableException why = file.unopened(failed);
       some.close();
       one.close();
-      throw failed;
+      throw why;
     }
     return new DatabaseConnections(
         file,
@@ -85,7 +87,7 @@ record DatabaseConnections(DatabaseFile file, WriteQueue writer, Readers readers
     try {
       return new HikariDataSource(config);
     } catch (RuntimeException cannotConnect) {
-      throw Schema.cannot("open", file, cannotConnect);
+      throw file.unopened(cannotConnect);
     }
   }
 

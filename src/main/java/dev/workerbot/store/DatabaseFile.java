@@ -1,8 +1,6 @@
 package dev.workerbot.store;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,11 +28,9 @@ final class DatabaseFile {
   /** No SQLite database is smaller. */
   private static final long SMALLEST = 512;
 
-  /** With less room than this a write may still find a free page, and the next one does not. */
-  private static final long ROOM = 64 * 1024;
-
   private final Path path;
   private final FileTroubles troubles;
+  private final DatabasePlace place;
 
   /** By name, which file each was when it was last remembered. */
   private final Map<Path, Object> known = new ConcurrentHashMap<>();
@@ -51,6 +47,7 @@ final class DatabaseFile {
   DatabaseFile(Path path) {
     this.path = path.toAbsolutePath();
     this.troubles = new FileTroubles(this.path);
+    this.place = new DatabasePlace(path);
   }
 
   FileTroubles troubles() {
@@ -74,22 +71,17 @@ final class DatabaseFile {
   }
 
   /** Of a database that could not be opened. */
-  StoreTrouble unopened(IOException why) {
-    Optional<StoreTrouble> lost = lost();
-    if (lost.isPresent()) {
-      return lost.get();
-    }
-    StoreTrouble cause = of(why);
-    return cause.troubleKind() == StoreTrouble.TroubleKind.OTHER
-        ? troubles.unopened(FileTroubles.firstLine(why.getMessage()))
-        : cause;
+  UnusableException unopened(Exception why) {
+    return why instanceof UnusableException known
+        ? known
+        : new UnusableException(lost().orElseGet(() -> of(why)), why);
   }
 
   /** Makes the file and its folder where they are missing and were never there. */
   void prepare() throws IOException {
     Optional<StoreTrouble> lost = lost();
     if (lost.isPresent()) {
-      throw new IOException(lost.get().sentence() + ". " + lost.get().remedy());
+      throw new UnusableException(lost.get(), null);
     }
     Path folder = path.getParent();
     try {
@@ -105,13 +97,7 @@ final class DatabaseFile {
       }
       existed = true;
     } catch (IOException cannotWrite) {
-      throw new IOException(
-          "cannot create the database file "
-              + path
-              + " ("
-              + reason(cannotWrite)
-              + "); set storage.url to a place that this user can write to",
-          cannotWrite);
+      throw new UnusableException(place.uncreated(cannotWrite), cannotWrite);
     }
   }
 
@@ -130,15 +116,6 @@ final class DatabaseFile {
       // Whoever opens it is told why.
     }
     return Optional.empty();
-  }
-
-  private static String reason(IOException failure) {
-    return switch (failure) {
-      case AccessDeniedException _ -> "permission denied";
-      case NoSuchFileException _ -> "its folder cannot be made";
-      case FileSystemException other when other.getReason() != null -> other.getReason();
-      default -> String.valueOf(failure.getMessage());
-    };
   }
 
   /** Remembers which files these are; for once they are open. */
@@ -166,7 +143,7 @@ final class DatabaseFile {
     try {
       open.get().files().emptyLog();
     } catch (IOException cannotEmpty) {
-      LOG.warn("{} could not be emptied: {}", beside("-wal"), reason(cannotEmpty));
+      LOG.warn("{} could not be emptied: {}", beside("-wal"), FileReason.of(cannotEmpty));
     }
   }
 
@@ -197,7 +174,7 @@ final class DatabaseFile {
       } catch (NoSuchFileException gone) {
         return Optional.of(troubles.gone(file));
       } catch (IOException unreadable) {
-        return Optional.of(troubles.unreadable(file, reason(unreadable)));
+        return Optional.of(troubles.unreadable(file, FileReason.of(unreadable)));
       }
     }
     Optional<StoreTrouble> overwritten = look(open -> open.writes().look()).flatMap(this::told);
@@ -248,18 +225,7 @@ final class DatabaseFile {
 
   /** What keeps the files from being written, as far as the file system says it. */
   Optional<StoreTrouble> unwritable() {
-    if (!Files.isWritable(path)) {
-      return Optional.of(troubles.readOnly());
-    }
-    return hasRoom() ? Optional.empty() : Optional.of(troubles.full());
-  }
-
-  private boolean hasRoom() {
-    try {
-      return Files.getFileStore(path).getUsableSpace() >= ROOM;
-    } catch (IOException unknown) {
-      return true;
-    }
+    return place.trouble();
   }
 
   /** What is wrong where something failed. */
@@ -268,11 +234,16 @@ final class DatabaseFile {
     if (changed.isPresent()) {
       return changed.get();
     }
+    String message = FileTroubles.rootMessage(failure);
+    Optional<StoreTrouble> ofProcess = place.ofProcess(message);
+    if (ofProcess.isPresent()) {
+      return ofProcess.get();
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLiteException sqlite) {
         return troubles.of(sqlite, this::unwritable);
       }
     }
-    return troubles.unanswered(FileTroubles.rootMessage(failure));
+    return troubles.other(message);
   }
 }

@@ -18,9 +18,7 @@ record FileTroubles(Path path) {
       "Restart workerbot to go on with the database that lies there now. If it is not the right one"
           + " (workerbot does not write to it before): "
           + lowered(RESTORE);
-  private static final String DISK =
-      "Look at the disk and at the system's log; workerbot goes on by itself once the file can be"
-          + " used again.";
+  private static final String DISK = "Look at the disk and at the system's log.";
 
   StoreTrouble gone(Path file) {
     return trouble(
@@ -102,20 +100,11 @@ record FileTroubles(Path path) {
         DISK);
   }
 
-  StoreTrouble readOnly() {
+  private StoreTrouble readOnly() {
     return trouble(
         StoreTrouble.TroubleKind.READ_ONLY,
         "the database file " + path + " is read-only",
-        "Make it writable for workerbot's user, or mount its file system read-write; workerbot goes"
-            + " on by itself.");
-  }
-
-  StoreTrouble full() {
-    return trouble(
-        StoreTrouble.TroubleKind.FULL,
-        "the disk that holds workerbot's database is full",
-        "Free some space on the file system of %s; workerbot goes on by itself."
-            .formatted(path.getParent()));
+        "Make it writable for workerbot's user, or mount its file system read-write.");
   }
 
   /** Of a database whose pages do not fit together. */
@@ -130,7 +119,7 @@ record FileTroubles(Path path) {
     return trouble(
         StoreTrouble.TroubleKind.LOCKED,
         "another process keeps the database locked",
-        "Find it with `fuser %s` and end it; workerbot goes on by itself.".formatted(path));
+        "Find it with `fuser %s` and end it.".formatted(path));
   }
 
   /** Of a database that does not answer soon. */
@@ -138,21 +127,32 @@ record FileTroubles(Path path) {
     return trouble(
         StoreTrouble.TroubleKind.LOCKED,
         "the database takes long to answer",
-        "Another process may keep it locked (`fuser %s`), or the disk is slow or hangs; workerbot goes on by itself."
+        "Another process may keep it locked (`fuser %s`), or the disk is slow or hangs."
             .formatted(path));
   }
 
   /** Of a database that fails for a reason of its own. */
-  StoreTrouble unanswered(String why) {
+  StoreTrouble other(String why) {
     return trouble(
         StoreTrouble.TroubleKind.OTHER,
-        "workerbot's database does not answer (%s)".formatted(why),
+        "workerbot's database cannot be used (%s)".formatted(why),
         DISK);
   }
 
-  /** Of one that could not be opened, for this reason. */
-  StoreTrouble unopened(String why) {
-    return trouble(StoreTrouble.TroubleKind.OTHER, why, DISK);
+  /** Of a database with tables, and none of them ours. */
+  StoreTrouble foreign() {
+    return trouble(
+        StoreTrouble.TroubleKind.UNUSABLE,
+        "the database file %s belongs to another program".formatted(path),
+        "Set `storage.url` in the config to a file that workerbot has for itself.");
+  }
+
+  private StoreTrouble noDatabase() {
+    return trouble(
+        StoreTrouble.TroubleKind.DAMAGED,
+        "the file %s is no SQLite database, or is damaged".formatted(path),
+        "If `storage.url` in the config names a file of something else, name another. Else: "
+            + lowered(RESTORE));
   }
 
   /**
@@ -164,13 +164,16 @@ record FileTroubles(Path path) {
     String code = failure.getResultCode().name();
     String message = firstLine(failure.getMessage());
     if (code.startsWith("SQLITE_FULL")) {
-      return full();
+      return new DatabasePlace(path).full();
     }
-    if (code.startsWith("SQLITE_CORRUPT") || code.startsWith("SQLITE_NOTADB")) {
+    if (code.startsWith("SQLITE_NOTADB")) {
+      return noDatabase();
+    }
+    if (code.startsWith("SQLITE_CORRUPT")) {
       return damaged();
     }
     if (code.startsWith("SQLITE_READONLY")) {
-      return readOnly();
+      return unwritable.get().orElseGet(this::readOnly);
     }
     if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
       return locked();
@@ -184,7 +187,7 @@ record FileTroubles(Path path) {
                   "workerbot's database cannot be read or written (%s)".formatted(message),
                   DISK));
     }
-    return unanswered(message);
+    return other(message);
   }
 
   /** What the innermost cause says, on one line. */

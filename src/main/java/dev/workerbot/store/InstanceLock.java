@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -46,8 +47,21 @@ public final class InstanceLock implements AutoCloseable {
    * @param folder where the locks of all workerbots on this store lie
    * @param about what somebody should read who finds it taken
    * @return empty where somebody alive holds it
+   * @throws IOException with a sentence for people
    */
   public static Optional<InstanceLock> take(Path folder, String name, String about)
+      throws IOException {
+    try {
+      return lock(folder, name, about);
+    } catch (FileSystemException refused) {
+      throw new IOException(
+          "cannot write to the folder %s: %s. There a workerbot shows others that it runs, so the folder has to be writable for %s and have room"
+              .formatted(folder, FileReason.of(refused), System.getProperty("user.name")),
+          refused);
+    }
+  }
+
+  private static Optional<InstanceLock> lock(Path folder, String name, String about)
       throws IOException {
     Files.createDirectories(folder, mode("rwx------"));
     Path file = folder.resolve(name + ".lock");

@@ -41,11 +41,14 @@ final class Schema {
     source.setUrl(file.url());
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
+      if (isForeign(statement)) {
+        throw new UnusableException(file.troubles().foreign(), null);
+      }
       // Of effect where there is no table yet: pages that become free can be given back.
       statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
       statement.execute("PRAGMA journal_mode = WAL");
     } catch (SQLException cannotConnect) {
-      throw cannot("open", file, cannotConnect);
+      throw file.unopened(cannotConnect);
     }
     try {
       Flyway flyway =
@@ -58,7 +61,7 @@ final class Schema {
       flyway.migrate();
       identify(source);
     } catch (SQLException | RuntimeException cannotMigrate) {
-      throw cannot("prepare", file, cannotMigrate);
+      throw file.unopened(cannotMigrate);
     }
   }
 
@@ -79,10 +82,12 @@ final class Schema {
     }
   }
 
-  static IOException cannot(String what, DatabaseFile file, Exception why) {
-    return new IOException(
-        "cannot %s the database %s: %s".formatted(what, file.url(), FileTroubles.rootMessage(why)),
-        why);
+  private static boolean isForeign(Statement statement) throws SQLException {
+    try (ResultSet rows =
+        statement.executeQuery(
+            "SELECT count(*) > 0 AND sum(name = 'flyway_schema_history') = 0 FROM sqlite_master")) {
+      return rows.next() && rows.getBoolean(1);
+    }
   }
 
   /** Flyway lets a schema that is ahead of it pass, and we would write what nobody reads. */

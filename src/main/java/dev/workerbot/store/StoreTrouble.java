@@ -4,7 +4,7 @@ package dev.workerbot.store;
  * What is wrong with the database, in words for people.
  *
  * @param sentence what is wrong; begins with a small letter and ends without a full stop
- * @param remedy what whoever runs workerbot does about it
+ * @param remedy what whoever runs workerbot does about it, in whole sentences
  */
 public record StoreTrouble(TroubleKind troubleKind, String sentence, String remedy) {
   /** The kinds of trouble. */
@@ -27,15 +27,29 @@ public record StoreTrouble(TroubleKind troubleKind, String sentence, String reme
     CUT_SHORT,
     /** Its content is no sound database. */
     DAMAGED,
+    /** It cannot be used until workerbot is started in another way, or with another config. */
+    UNUSABLE,
+    /** workerbot itself has closed it, since it ends. */
+    CLOSED,
     /** None of these. */
     OTHER
+  }
+
+  /** What to do about it where workerbot keeps running. */
+  public String remedyWhileRunning() {
+    return healsByItself() ? remedy + " workerbot goes on by itself." : remedy;
+  }
+
+  /** All of it, for a command that ends with it. */
+  public String inFull() {
+    return sentence + ". " + remedy;
   }
 
   /** Whether workerbot goes on by itself once the cause is gone. */
   public boolean healsByItself() {
     return switch (troubleKind) {
       case FULL, READ_ONLY, LOCKED, INPUT_OUTPUT, OTHER -> true;
-      case GONE, REPLACED, EMPTIED, CUT_SHORT, DAMAGED -> false;
+      case GONE, REPLACED, EMPTIED, CUT_SHORT, DAMAGED, UNUSABLE, CLOSED -> false;
     };
   }
 }

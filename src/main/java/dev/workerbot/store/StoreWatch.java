@@ -95,7 +95,7 @@ public final class StoreWatch implements AutoCloseable {
     }
     told = found;
     if (found.isPresent()) {
-      LOG.error("{}. {}", found.get().sentence(), found.get().remedy());
+      LOG.error("{}. {}", found.get().sentence(), found.get().remedyWhileRunning());
     } else {
       LOG.info("the database is written again");
     }

@@ -32,7 +32,7 @@ import org.sqlite.SQLiteException;
 final class WriteQueue implements AutoCloseable {
   static final StoreTrouble CLOSED =
       new StoreTrouble(
-          StoreTrouble.TroubleKind.OTHER,
+          StoreTrouble.TroubleKind.CLOSED,
           "workerbot's database is closed",
           "workerbot is stopping.");
 

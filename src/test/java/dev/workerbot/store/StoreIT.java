@@ -551,7 +551,7 @@ class StoreIT {
     Path other = Files.createDirectory(dir.resolve("other"));
     Files.writeString(other.resolve("workerbot.db"), "a letter to my aunt\n".repeat(500));
     String refused = refusal(other);
-    assertTrue(refused.contains("not a database"), refused);
+    assertTrue(refused.contains("is no SQLite database"), refused);
     assertEquals(
         "a letter to my aunt",
         Files.readString(other.resolve("workerbot.db")).lines().findFirst().orElseThrow());
@@ -570,7 +570,7 @@ class StoreIT {
     }
     Files.write(file, bytes);
     String refused = refusal(dir.resolve("state"));
-    assertTrue(refused.contains("malformed"), refused);
+    assertTrue(refused.contains("is damaged. Stop workerbot, put a backup"), refused);
     Files.delete(file);
     open();
   }

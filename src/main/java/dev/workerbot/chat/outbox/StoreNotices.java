@@ -62,7 +62,7 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
 
   private static Message told(StoreTrouble trouble) {
     return Message.of(Severity.BAD, "workerbot cannot record anything: " + trouble.sentence())
-        .withLine(trouble.remedy())
+        .withLine(trouble.remedyWhileRunning())
         .withLine(
             "Until then alerts are still told here, marked as not recorded, and what only shows"
                 + " something is still answered. Nothing is started, stopped or changed from"
