@@ -1,5 +1,9 @@
 package dev.workerbot.app;
 
+import dev.workerbot.store.FileReason;
+import dev.workerbot.store.StoreException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -60,17 +64,28 @@ public final class Main implements Runnable {
         .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
     // `@prod` is a tag, never a file whose lines are to be taken in: it might be a secret of ours.
     commands.setExpandAtFiles(false);
+    commands.setParameterExceptionHandler(new WrongUsage());
     return commands.setExecutionExceptionHandler((failure, command, _) -> {
-      String message = failure.getMessage();
-      command.getErr().println("workerbot: " + (message == null ? failure.toString() : message));
+      command.getErr().println("workerbot: " + sentence(failure));
       return failure instanceof ChatStartup.RefusedToken
           ? ChatStartup.RefusedToken.EXIT_CODE
           : failure instanceof java.io.IOException ? 2 : 1;
     });
   }
 
+  private static String sentence(Exception failure) {
+    return switch (failure) {
+      case StoreException store -> store.trouble().inFull();
+      case UncheckedIOException wrapped -> FileReason.sentence(wrapped.getCause());
+      case FileSystemException file -> FileReason.sentence(file);
+      default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    };
+  }
+
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: chat, run, …");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(),
+        "Say what to do, such as `workerbot check`, `workerbot run` or `workerbot chat`");
   }
 }

@@ -272,25 +272,6 @@ class CommandLineIT {
     outcome("done", new Ran(0, ran.output(), "").json());
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "exec|Missing required parameter: 'COMMAND'",
-        "exec --nope -- status|Unknown option: '--nope'",
-        "exec --json|Missing required parameter: 'COMMAND'",
-        "trust|Missing required parameter: 'SERVER'",
-        "check --nope|Unknown option: '--nope'",
-        "check --config|Missing required parameter",
-        "chek|Unmatched argument",
-        "|Say what to do"
-      })
-  void aWrongCommandLine_isExplained_withItsUsage(String line, String complaint) {
-    String[] words = line == null ? new String[0] : line.split(" ", -1);
-    Ran ran = Ran.call("", words).exits(2).complains(complaint, "workerbot");
-    assertTrue(ran.err().split("Usage: ", -1).length <= 2, ran.err());
-  }
-
   @Test
   void chat_withPipedInput_answersLineByLine_withoutEscapes() {
     Ran ran =

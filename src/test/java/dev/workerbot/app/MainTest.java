@@ -34,10 +34,53 @@ class MainTest {
     assertTrue(out.toString().contains("Usage: workerbot trust"), out.toString());
   }
 
-  @Test
-  void aCommandThatDoesNotExist_isNamed_andNothingIsRun() {
-    assertEquals(2, run("chatt"));
-    assertTrue(errors.toString().contains("chatt"), errors.toString());
-    assertTrue(errors.toString().contains("workerbot chat"), errors.toString());
+  private void complains(String line, String sentence, String advice) {
+    assertEquals(2, line.isEmpty() ? run() : run(line.split(" ")));
+    assertEquals("workerbot: %s%n%s%n".formatted(sentence, advice), errors.toString());
+    assertEquals("", out.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "chekc|There is no command `chekc`; did you mean `workerbot check`?",
+        "Check|There is no command `Check`; did you mean `workerbot check`?",
+        "zzz x y|There is no command `zzz`",
+        "help zzz|There is no command `zzz`",
+        "restrat x|There is no command `restrat`; did you mean `workerbot exec -- restart`?",
+        "status horizon@web1 --all|`status` is a command for the chat: type it in `workerbot chat`, or run `workerbot exec -- status horizon@web1 --all`",
+        "help status|`status` is a command for the chat: type it in `workerbot chat`, or run `workerbot exec -- status`",
+        "--versoin|There is no option `--versoin`; did you mean `--version`?",
+        "--config=w.yaml check|`--config` belongs behind the command, such as: workerbot check --config …",
+        "''|Say what to do, such as `workerbot check`, `workerbot run` or `workerbot chat`"
+      })
+  void whatIsNoCommand_isSaid_withTheNearest(String line, String sentence) {
+    complains(line, sentence, "`workerbot help` lists the commands.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "check --offlin|`check` has no option `--offlin`; did you mean `--offline`?",
+        "run -x|`run` has no option `-x`",
+        "exec status --all|`exec` has no option `--all`; what belongs to the command stands behind --, such as: workerbot exec -- restart horizon@web1 --yes",
+        "exec|`exec` lacks its COMMAND: the command, behind --, such as: -- restart horizon@web1",
+        "trust|`trust` lacks its SERVER: a server, or one of its jump hosts",
+        "backup|`backup` lacks its FILE: the file to write, which must not exist yet",
+        "check --config|`--config` lacks its value, FILE",
+        "exec --as -- status|`--as` lacks its value, USER",
+        "check -c a --config b|`--config` is there twice; once is enough",
+        "check --offline=yes|`--offline` takes no value",
+        "trust a b|`trust` does not take `b` as well",
+        "run after-deploy|`run` starts the bot and takes no `after-deploy`; an action is run by `workerbot exec -- run after-deploy`",
+        "chat status|`chat` takes no `status`; type commands there, or run one by `workerbot exec -- status`"
+      })
+  void whatACommandDoesNotTake_isSaid_withWhatToType(String line, String sentence) {
+    complains(
+        line,
+        sentence,
+        "`workerbot help %s` shows how it is used.".formatted(line.split(" ", 2)[0]));
   }
 }
