@@ -4,12 +4,13 @@ import dev.workerbot.app.config.Config;
 import dev.workerbot.app.http.HealthProbe;
 import dev.workerbot.store.InstanceLock;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,32 +35,66 @@ final class HealthCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Config config = option.loadToOpen();
-    if (!InstanceLock.isHeld(Workerbot.locks(config), RunCommand.ONLY)) {
-      return silent();
+    Path locks = Workerbot.locks(config);
+    if (!isVisible(locks)) {
+      System.out.println(
+          "%s may not look into %s, where a running workerbot can be seen: run this as the account that workerbot runs as, or as root"
+              .formatted(System.getProperty("user.name"), locks));
+      return 1;
     }
+    Optional<URI> address = config.http().map(http -> HealthProbe.address(http.socket()));
+    Optional<HealthProbe.Answer> answer = address.flatMap(HealthProbe::ask);
+    if (!InstanceLock.isHeld(locks, RunCommand.ONLY)) {
+      return nothingRuns(config, address, answer);
+    }
+    String about = InstanceLock.about(locks, RunCommand.ONLY);
     // The port answers of this moment. A bot that hangs as a whole does not, nor does its
     // heartbeat.
-    Optional<String> health = asked(config);
+    Optional<String> health =
+        answer
+            .filter(one -> about.startsWith("pid %s,".formatted(one.pid())))
+            .map(HealthProbe.Answer::health);
     if (health.isEmpty()) {
       health =
           Heartbeat.read(RunCommand.heartbeat(config))
               .filter(one -> one.at().isAfter(Instant.now().minus(FRESH)))
               .map(Heartbeat::health);
     }
-    return health.isPresent() ? tell(health.get()) : silent();
+    return health.isPresent() ? tell(health.get()) : silent(about, address);
   }
 
-  private static Optional<String> asked(Config config) {
-    Matcher pid =
-        Pattern.compile("pid ([0-9]+),.*")
-            .matcher(InstanceLock.about(Workerbot.locks(config), RunCommand.ONLY));
-    return pid.matches()
-        ? config.http().flatMap(http -> HealthProbe.ask(http.socket(), pid.group(1)))
-        : Optional.empty();
+  private static boolean isVisible(Path locks) {
+    Path folder = locks;
+    while (folder.getParent() != null && !Files.exists(folder)) {
+      folder = folder.getParent();
+    }
+    return Files.isExecutable(folder);
   }
 
-  private static int silent() {
-    System.out.println("workerbot gives no sign of life");
+  private int nothingRuns(
+      Config config, Optional<URI> address, Optional<HealthProbe.Answer> other) {
+    System.out.println(
+        "workerbot gives no sign of life: none runs on the database %s"
+            .formatted(Workerbot.database(config)));
+    if (other.isPresent()) {
+      System.out.println(
+          "  At %s another workerbot answers (pid %s), which has another database: name its config with --config"
+              .formatted(address.orElseThrow(), other.get().pid()));
+    } else {
+      address.ifPresent(where -> System.out.println("  Nor does one answer at " + where));
+    }
+    System.out.println(
+        "  Start it with `systemctl start workerbot` (`journalctl -u workerbot` says why it ended), or `workerbot run --config %s`"
+            .formatted(option.file()));
+    return 1;
+  }
+
+  private static int silent(String about, Optional<URI> address) {
+    System.out.println(
+        "workerbot gives no sign of life: it runs (%s), and has not answered%s nor said for %d s how it is"
+            .formatted(about, address.map(" at %s"::formatted).orElse(""), FRESH.toSeconds()));
+    System.out.println(
+        "  If it was not started just now, it hangs: `systemctl restart workerbot`, or end that process and start it anew");
     return 1;
   }
 

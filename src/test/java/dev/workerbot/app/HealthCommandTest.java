@@ -27,6 +27,13 @@ class HealthCommandTest {
   private static final String TOLD =
       "workerbot is alive, and not all is well:\n  store: the disk is full\n";
 
+  private static final String NOTHING =
+      """
+      workerbot gives no sign of life: none runs on the database %s
+        %s
+        Start it with `systemctl start workerbot` (`journalctl -u workerbot` says why it ended), or `workerbot run --config %s`
+      """;
+
   @TempDir Path dir;
   private Path file;
   private Config config;
@@ -62,6 +69,14 @@ class HealthCommandTest {
         });
   }
 
+  private Path database() {
+    return Workerbot.database(config);
+  }
+
+  private String address() {
+    return "http://127.0.0.1:%d/healthz".formatted(port.getAddress().getPort());
+  }
+
   private void assertTold(int code, String text) {
     Ran ran = Ran.call("", "health", "--config", file.toString());
     assertEquals(text, ran.out());
@@ -86,7 +101,13 @@ class HealthCommandTest {
   @Test
   void line21_inItsFirstSecond_beforeAnythingIsWritten_aBotIsAlreadyAlive() throws IOException {
     try (InstanceLock _ = bot()) {
-      assertTold(1, "workerbot gives no sign of life\n");
+      assertTold(
+          1,
+          """
+          workerbot gives no sign of life: it runs (pid 4711, since then, config x), and has not answered at http://127.0.0.1:%d/healthz nor said for 60 s how it is
+            If it was not started just now, it hangs: `systemctl restart workerbot`, or end that process and start it anew
+          """
+              .formatted(port.getAddress().getPort()));
       answers("4711", "application/json", OK);
       assertTold(0, "workerbot is alive\n");
     }
@@ -109,7 +130,14 @@ class HealthCommandTest {
     try (InstanceLock _ = bot()) {
       Heartbeat.write(RunCommand.heartbeat(config), OK, Instant.now());
     }
+    assertTold(1, NOTHING.formatted(database(), "Nor does one answer at " + address(), file));
     answers("4711", "application/json", OK);
-    assertTold(1, "workerbot gives no sign of life\n");
+    assertTold(
+        1,
+        NOTHING.formatted(
+            database(),
+            "At %s another workerbot answers (pid 4711), which has another database: name its config with --config"
+                .formatted(address()),
+            file));
   }
 }

@@ -18,28 +18,36 @@ public final class HealthProbe {
   private HealthProbe() {}
 
   /**
-   * Asks.
+   * What was answered.
    *
-   * @param where the port listens, as the config has it
-   * @param pid of the bot that is meant; another process may have taken the port
-   * @return the JSON of {@link Health.HealthVerdict}; empty where that bot does not answer there
+   * @param pid of the bot that answered
+   * @param health the JSON of {@link Health.HealthVerdict}
    */
-  public static Optional<String> ask(InetSocketAddress where, String pid) {
+  public record Answer(String pid, String health) {}
+
+  /** Where it is asked, for a port that listens at this address. */
+  public static URI address(InetSocketAddress where) {
     InetAddress address =
         where.getAddress().isAnyLocalAddress()
             ? InetAddress.getLoopbackAddress()
             : where.getAddress();
-    URI health = URI.create("http://%s/healthz".formatted(MonitoringPort.written(address, where)));
+    return URI.create("http://%s/healthz".formatted(MonitoringPort.written(address, where)));
+  }
+
+  /** Asks there; empty where no workerbot answers. */
+  public static Optional<Answer> ask(URI address) {
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       HttpResponse<String> answer =
           client.send(
-              HttpRequest.newBuilder(health).timeout(PATIENCE).build(),
+              HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
               HttpResponse.BodyHandlers.ofString());
       return Optional.of(answer)
-          .filter(one -> one.headers().firstValue(MonitoringPort.PID).equals(Optional.of(pid)))
           .filter(
               one -> one.headers().firstValue("Content-Type").equals(Optional.of(HttpReply.JSON)))
-          .map(HttpResponse::body);
+          .flatMap(one ->
+              one.headers()
+                  .firstValue(MonitoringPort.PID)
+                  .map(pid -> new Answer(pid, answer.body())));
     } catch (IOException noAnswer) {
       return Optional.empty();
     } catch (InterruptedException stopped) {
