@@ -27,7 +27,6 @@ import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 import net.schmizz.sshj.userauth.method.AuthMethod;
 import net.schmizz.sshj.userauth.method.AuthPublickey;
-import net.schmizz.sshj.userauth.password.PasswordUtils;
 
 /**
  * One SSH connection, with those to its jump hosts. Opened once; when it is lost, make another. Is
@@ -305,14 +304,7 @@ final class Connection implements AutoCloseable {
       return;
     }
     try {
-      KeyProvider keys =
-          endpoint.passphrase().isPresent()
-              ? client.loadKeys(
-                  file.toString(),
-                  PasswordUtils.createOneOff(endpoint.passphrase().get().toCharArray()))
-              : client.loadKeys(file.toString());
-      keys.getPublic();
-      keys.getPrivate();
+      KeyProvider keys = IdentityFile.open(client, file, endpoint.passphrase());
       if (!Algorithms.canSignWith(keys.getType(), endpoint.legacyAlgorithms())) {
         unusable.add("%s (%s is too weak; use ed25519)".formatted(file, keys.getType()));
         return;
@@ -320,14 +312,14 @@ final class Connection implements AutoCloseable {
       methods.add(new AuthPublickey(keys));
       tried.add(file.toString());
     } catch (IOException | RuntimeException unopened) {
-      unusable.add("%s %s".formatted(file, IdentityFile.unopened(file)));
+      unusable.add("%s %s".formatted(file, IdentityFile.unopened(file, endpoint.passphrase())));
     }
   }
 
   /** The server was not even asked. */
   private SshFailure withoutKey(List<String> looked) {
     return new SshFailure(
-        Failure.AUTH_REFUSED,
+        Failure.NO_KEY,
         "there is no key to log in to %s with: %s"
             .formatted(
                 endpoint.described(),

@@ -13,6 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
+import net.schmizz.sshj.userauth.password.PasswordUtils;
 
 /**
  * The file of a private key, and what is wrong with it, in words that say what to do. Sources:
@@ -33,6 +36,8 @@ public final class IdentityFile {
       Pattern.compile(
           "(ssh-|ecdsa-|sk-)\\S+ AAAA.*|---- BEGIN SSH2 PUBLIC KEY.*|-----BEGIN (RSA )?PUBLIC KEY.*",
           Pattern.DOTALL);
+
+  private static final Pattern SECURITY_KEY = Pattern.compile("sk-\\S+@openssh\\.com");
 
   private final Path file;
   private final boolean hasPassphrase;
@@ -60,9 +65,30 @@ public final class IdentityFile {
         .toList();
   }
 
-  /** Whether it may be one that the server is to know. */
+  /** Whether it is one that the server may know us by: it can be opened. */
   public static boolean isUsable(Path file, SshEndpoint endpoint) {
-    return trouble(file, endpoint.passphrase().isPresent()).isEmpty();
+    if (trouble(file, endpoint.passphrase().isPresent()).isPresent()) {
+      return false;
+    }
+    try (SSHClient client = new SSHClient(Algorithms.config(endpoint.legacyAlgorithms()))) {
+      return Algorithms.canSignWith(
+          open(client, file, endpoint.passphrase()).getType(), endpoint.legacyAlgorithms());
+    } catch (IOException | RuntimeException unopened) {
+      return false;
+    }
+  }
+
+  /** Opens the key; throws where that cannot be done. */
+  static KeyProvider open(SSHClient client, Path file, Optional<Passphrase> passphrase)
+      throws IOException {
+    KeyProvider keys =
+        passphrase.isPresent()
+            ? client.loadKeys(
+                file.toString(), PasswordUtils.createOneOff(passphrase.get().value().toCharArray()))
+            : client.loadKeys(file.toString());
+    keys.getPublic();
+    keys.getPrivate();
+    return keys;
   }
 
   private Optional<String> trouble() {
@@ -106,7 +132,7 @@ public final class IdentityFile {
   }
 
   /** What was wrong, where it could not be opened after all. */
-  static String unopened(Path file) {
+  static String unopened(Path file, Optional<Passphrase> passphrase) {
     String text;
     try {
       text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
@@ -114,7 +140,14 @@ public final class IdentityFile {
       return "cannot be read any more";
     }
     if (isEncrypted(text)) {
-      return "is not opened by the passphrase in the variable that `passphrase-env` names";
+      return passphrase
+          .map(
+              "is not opened by what is in %s, the variable that `passphrase-env` names; put the right passphrase there"
+                  ::formatted)
+          .orElse("has a passphrase, and `passphrase-env` names no variable with it");
+    }
+    if (SECURITY_KEY.matcher(decoded(text)).find()) {
+      return "is kept by a security key (FIDO) that somebody has to touch; make one for the bot by ssh-keygen -t ed25519";
     }
     return text.startsWith("PuTTY-User-Key-File")
         ? "is a key of PuTTY's that cannot be read; turn it into OpenSSH's form: puttygen %s -O private-openssh-new -o NEW"
@@ -130,17 +163,22 @@ public final class IdentityFile {
     if (text.contains("BEGIN ENCRYPTED PRIVATE KEY") || text.contains("4,ENCRYPTED")) {
       return true;
     }
+    String key = decoded(text);
+    return key.startsWith(MAGIC) && !key.startsWith("none", NAME);
+  }
+
+  /** What stands in a key of OpenSSH's form; nothing of others. */
+  private static String decoded(String text) {
     if (!text.contains("BEGIN OPENSSH PRIVATE KEY")) {
-      return false;
+      return "";
     }
     try {
       byte[] key =
           Base64.getMimeDecoder()
               .decode(text.replaceAll("-----[A-Z ]+-----", "").replaceAll("[^A-Za-z0-9+/=]", ""));
-      String start = new String(key, 0, Math.min(key.length, 64), StandardCharsets.ISO_8859_1);
-      return start.startsWith(MAGIC) && !start.startsWith("none", NAME);
+      return new String(key, StandardCharsets.ISO_8859_1);
     } catch (IllegalArgumentException damaged) {
-      return false;
+      return "";
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param name what people call it
  * @param identities private key files, tried in this order
- * @param passphrase of those key files that have one; never shown
+ * @param passphrase of those key files that have one
  * @param agentSocket of an ssh-agent whose keys are tried first
  * @param knownHosts files in OpenSSH's format; new keys are added to the first
  * @param jump the machine to go through
@@ -23,7 +23,7 @@ public record SshEndpoint(
     int port,
     String user,
     List<Path> identities,
-    Optional<String> passphrase,
+    Optional<Passphrase> passphrase,
     Optional<Path> agentSocket,
     List<Path> knownHosts,
     Optional<SshEndpoint> jump,

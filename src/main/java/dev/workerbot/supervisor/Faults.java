@@ -322,7 +322,7 @@ final class Faults {
     ProblemKind problemKind =
         switch (shellFailed.kind()) {
           case UNREACHABLE, BUSY -> ProblemKind.UNREACHABLE;
-          case HOST_KEY_UNKNOWN, HOST_KEY_CHANGED, HOST_KEY_REVOKED, AUTH_REFUSED ->
+          case HOST_KEY_UNKNOWN, HOST_KEY_CHANGED, HOST_KEY_REVOKED, NO_KEY, AUTH_REFUSED ->
               ProblemKind.CONNECTION_REFUSED;
           case TIMED_OUT, LOST -> ProblemKind.LOST;
         };

@@ -32,6 +32,8 @@ public sealed interface ShellResult {
     HOST_KEY_CHANGED,
     /** The server's key is one that known_hosts revokes. The command did not run. */
     HOST_KEY_REVOKED,
+    /** We have no key that can be used; the server was not asked. The command did not run. */
+    NO_KEY,
     /** The server accepted none of our keys. The command did not run. */
     AUTH_REFUSED,
     /** The server would not open another channel in time. The command did not run. */

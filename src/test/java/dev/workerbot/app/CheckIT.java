@@ -13,6 +13,8 @@ import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.discord.FakeDiscord;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -113,6 +115,40 @@ class CheckIT {
     Files.writeString(
         elsewhere, Files.readString(elsewhere).replaceFirst("(?m)^DIR=.*$", "DIR=/nowhere"));
     check().exits(0).says("• Workers cannot be made", "there is no /nowhere; set DIR in ");
+  }
+
+  /** The server was not asked, so nothing is to be changed there. */
+  @Test
+  void line18_aWrongPassphrase_namesItsVariable_andNoAuthorizedKeys() throws IOException {
+    Path locked = file.resolveSibling("locked");
+    Processes.must(
+        "ssh-keygen", "-q", "-t", "ed25519", "-N", "open sesame", "-f", locked.toString());
+    String keys = "identity-files: [%s]".formatted(web1.clientKey());
+    TestBot.edit(
+        file, keys, "identity-files: [%s]\n    passphrase-env: DEPLOY_KEY".formatted(locked));
+    String said = checked("open sesam");
+    assertTrue(
+        said.contains(
+            locked
+                + " is not opened by what is in $DEPLOY_KEY, the variable that `passphrase-env` names; put the right passphrase there"),
+        said);
+    assertFalse(said.contains("authorized_keys") || said.contains("sesam"), said);
+    Path other = file.resolveSibling("other");
+    Processes.must("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", other.toString());
+    TestBot.edit(file, "[%s]".formatted(locked), "[%s, %s]".formatted(locked, other));
+    said = checked("open sesam");
+    assertTrue(
+        said.contains("The line for authorized_keys, out of %s.pub:".formatted(other)), said);
+    assertFalse(said.contains("out of " + locked), said);
+    assertTrue(checked("open sesame").contains("out of %s.pub:".formatted(locked)));
+  }
+
+  private String checked(String passphrase) throws IOException {
+    StringWriter out = new StringWriter();
+    Config.ConfiguredServer configuredServer =
+        TestBot.load(file, Map.of("DEPLOY_KEY", passphrase)).servers().getFirst();
+    assertTrue(new ServerCheck(configuredServer, new PrintWriter(out, true)).workers().isEmpty());
+    return out.toString();
   }
 
   @Test

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.testing.Processes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,8 +55,8 @@ class IdentityFileTest {
     says(PASSPHRASE, locked);
     assertEquals(Optional.empty(), IdentityFile.trouble(locked, true));
     assertEquals(
-        "is not opened by the passphrase in the variable that `passphrase-env` names",
-        IdentityFile.unopened(locked));
+        "is not opened by what is in $KEY_PASS, the variable that `passphrase-env` names; put the right passphrase there",
+        IdentityFile.unopened(locked, Optional.of(new Passphrase("KEY_PASS", "wrong"))));
   }
 
   @ParameterizedTest
@@ -99,12 +101,28 @@ class IdentityFileTest {
     Path putty = file("PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: x\n");
     assertEquals(Optional.empty(), IdentityFile.trouble(putty, false));
     assertTrue(
-        IdentityFile.unopened(putty).contains("puttygen " + putty + " -O private-openssh-new"));
+        IdentityFile.unopened(putty, Optional.empty())
+            .contains("puttygen " + putty + " -O private-openssh-new"));
     Path damaged =
         file("-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA!\n-----END OPENSSH PRIVATE KEY-----");
     assertEquals(Optional.empty(), IdentityFile.trouble(damaged, false));
-    assertTrue(IdentityFile.unopened(damaged).contains("is damaged"));
-    assertFalse(IdentityFile.unopened(damaged).contains("AAAA"));
+    assertTrue(IdentityFile.unopened(damaged, Optional.empty()).contains("is damaged"));
+    assertFalse(IdentityFile.unopened(damaged, Optional.empty()).contains("AAAA"));
+  }
+
+  @Test
+  void aSecurityKeysHalf_isCalledWhatItIs() throws IOException {
+    String content =
+        "openssh-key-v1\0\0\0\0\4none\0\0\0\4none\0\0\0\0\0\0\0\1\0\0\0\u001Ask-ssh-ed25519@openssh.com";
+    Path key =
+        file(
+            "-----BEGIN OPENSSH PRIVATE KEY-----\n%s\n-----END OPENSSH PRIVATE KEY-----\n"
+                .formatted(
+                    Base64.getEncoder()
+                        .encodeToString(content.getBytes(StandardCharsets.ISO_8859_1))));
+    assertTrue(
+        IdentityFile.unopened(key, Optional.empty())
+            .startsWith("is kept by a security key (FIDO)"));
   }
 
   @Test

@@ -78,7 +78,7 @@ class SshShellIT {
   }
 
   private static SshEndpoint with(
-      SshEndpoint base, List<Path> keys, Optional<String> passphrase, Optional<Path> agent) {
+      SshEndpoint base, List<Path> keys, Optional<Passphrase> passphrase, Optional<Path> agent) {
     return new SshEndpoint(
         base.name(),
         base.host(),
@@ -302,7 +302,11 @@ class SshShellIT {
             + Files.readString(dir.resolve("rsa.pub")));
     try (SshShell shell =
         new SshShell(
-            with(endpoint(), List.of(locked), Optional.of("open sesame"), Optional.empty()))) {
+            with(
+                endpoint(),
+                List.of(locked),
+                Optional.of(new Passphrase("KEY_PASS", "open sesame")),
+                Optional.empty()))) {
       assertEquals(0, exited(run(shell, "true")).code());
     }
     try (SshShell shell =
@@ -310,12 +314,17 @@ class SshShellIT {
       assertEquals(0, exited(run(shell, "true")).code());
     }
     try (SshShell shell =
-        new SshShell(with(endpoint(), List.of(locked), Optional.of("wrong"), Optional.empty()))) {
-      String sentence = failed(run(shell, "true"), Failure.AUTH_REFUSED).sentence();
+        new SshShell(
+            with(
+                endpoint(),
+                List.of(locked),
+                Optional.of(new Passphrase("KEY_PASS", "wrong")),
+                Optional.empty()))) {
+      String sentence = failed(run(shell, "true"), Failure.NO_KEY).sentence();
       assertTrue(
           sentence.contains(
               locked
-                  + " is not opened by the passphrase in the variable that `passphrase-env` names"),
+                  + " is not opened by what is in $KEY_PASS, the variable that `passphrase-env` names"),
           sentence);
       assertFalse(sentence.contains("sesame"), sentence);
     }
@@ -350,7 +359,7 @@ class SshShellIT {
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r-----"));
     try (SshShell shell =
         new SshShell(with(endpoint(), List.of(open), Optional.empty(), Optional.empty()))) {
-      String sentence = failed(run(shell, "true"), Failure.AUTH_REFUSED).sentence();
+      String sentence = failed(run(shell, "true"), Failure.NO_KEY).sentence();
       assertTrue(
           sentence.endsWith(
               "with: %s is not private, so that it is not used, as ssh does; run chmod 600 %s"

@@ -1,6 +1,7 @@
 package dev.workerbot.app.config;
 
 import dev.workerbot.message.Sentence;
+import dev.workerbot.ssh.Passphrase;
 import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.supervisor.Supervisorctl;
 import dev.workerbot.worker.Nearest;
@@ -285,10 +286,10 @@ final class ServersReader {
         .toList();
   }
 
-  private Optional<String> passphrase(Section section) {
+  private Optional<Passphrase> passphrase(Section section) {
     Optional<String> variable =
         or(section.text("passphrase-env"), () -> defaults.text("passphrase-env"));
-    Optional<String> value = variable.flatMap(env);
+    Optional<String> value = variable.flatMap(env).filter(text -> !text.isEmpty());
     if (variable.isPresent() && value.isEmpty()) {
       mistakes.add(
           new ConfigError(
@@ -296,10 +297,10 @@ final class ServersReader {
                   ? section.lineOf("passphrase-env")
                   : defaults.lineOf("passphrase-env"),
               Sentence.of(
-                  "`passphrase-env` names an environment variable that is not set; it takes the"
+                  "`passphrase-env` names an environment variable that is not set or empty; it takes the"
                       + " variable's name, not the passphrase")));
     }
-    return value;
+    return value.map(text -> new Passphrase(variable.get(), text));
   }
 
   private static <T> Optional<T> or(

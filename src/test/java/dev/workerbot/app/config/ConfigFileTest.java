@@ -250,7 +250,7 @@ class ConfigFileTest {
     String unset = mistakes(minimal() + "ssh: {passphrase-env: NO_SUCH}\n", Map.of()).toString();
     assertTrue(
         unset.contains(
-            "`passphrase-env` names an environment variable that is not set; it takes the"
+            "`passphrase-env` names an environment variable that is not set or empty; it takes the"
                 + " variable's name, not the passphrase"),
         unset);
     for (String all : List.of(app, bot, both.toString(), discord, unset)) {
@@ -330,7 +330,7 @@ class ConfigFileTest {
   void line18_aHost_isANameOrAnAddressAlone() throws IOException {
     String text = "servers:\n  web1:\n    user: y\n    host: %s\n";
     for (String wrong :
-        List.of("ssh://web1", "deploy@web1", "web1:22", "a/b", "'a b'", "“web1”", "'\"web1\"'")) {
+        List.of("ssh://web1", "deploy@web1", "web1:22", "a/b", "'a b'", "'“web1”'", "'\"web1\"'")) {
       List<String> mistakes = mistakes(text.formatted(wrong), Map.of());
       assertEquals(1, mistakes.size(), wrong);
       String mistake = mistakes.getFirst();
