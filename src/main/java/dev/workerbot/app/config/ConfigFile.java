@@ -10,9 +10,12 @@ import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.operation.OperationTimeouts;
 import dev.workerbot.program.Creating;
+import dev.workerbot.store.FileReason;
 import dev.workerbot.store.Retention;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,22 +86,38 @@ public final class ConfigFile {
    */
   public static ReadConfig load(Path file, Function<String, Optional<String>> env)
       throws IOException {
-    String text;
+    ConfigText.Read read;
     try {
-      text = Files.readString(file);
+      read = ConfigText.decode(Files.readAllBytes(file));
     } catch (IOException unreadable) {
       throw unreadable(file, unreadable);
     }
-    return new ConfigFile(file, env).read(text);
+    List<ConfigError> wrong =
+        read.mistake().map(List::of).orElseGet(() -> ConfigText.lookalikes(read.text()));
+    return wrong.isEmpty()
+        ? new ConfigFile(file, env).read(read.text())
+        : new ReadConfig.WrongConfig(wrong);
   }
 
   /** Says of a file that it cannot be read. */
   public static IOException unreadable(Path file, IOException why) {
+    String name = file.toString().isEmpty() ? "without a name" : file.toString();
     return new IOException(
-        "the config file "
-            + file
-            + (Files.exists(file) ? " cannot be read" : " does not exist")
-            + "; name it with --config, and see config/workerbot.yaml for an example",
+        "the config file %s %s"
+            .formatted(
+                name,
+                switch (why) {
+                  case NoSuchFileException _ ->
+                      "does not exist; name it with --config, and see config/workerbot.yaml for an example";
+                  case AccessDeniedException _ ->
+                      "may not be read by %s; run this as an account that may, such as by `sudo -u workerbot`"
+                          .formatted(System.getProperty("user.name"));
+                  default ->
+                      Files.isDirectory(file)
+                          ? "is a folder; name the file in it with --config"
+                          : "cannot be read (%s); name it with --config"
+                              .formatted(FileReason.of(why));
+                }),
         why);
   }
 

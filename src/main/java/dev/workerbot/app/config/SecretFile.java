@@ -1,6 +1,7 @@
 package dev.workerbot.app.config;
 
 import dev.workerbot.message.Sentence;
+import dev.workerbot.store.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +27,11 @@ final class SecretFile {
         section.wrong(
             section.lineOf(key), Sentence.of("others can read %s; run chmod 600 %s", path, path));
       }
-      return Optional.of(Files.readString(path).strip());
+      return Optional.of(Files.readString(path).replaceFirst("^\uFEFF", "").strip());
     } catch (IOException unreadable) {
-      section.wrong(section.lineOf(key), Sentence.of("the %s file %s cannot be read", what, path));
+      section.wrong(
+          section.lineOf(key),
+          Sentence.of("the %s file %s cannot be read: %s", what, path, FileReason.of(unreadable)));
       return Optional.empty();
     }
   }

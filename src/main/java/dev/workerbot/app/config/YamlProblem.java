@@ -13,7 +13,7 @@ final class YamlProblem {
   private final String[] lines;
 
   private YamlProblem(String yaml) {
-    this.lines = yaml.split("\r?\n", -1);
+    this.lines = yaml.split("\r\n|\r|\n", -1);
   }
 
   /** The mistake in a text that could not be read. */
