@@ -1,0 +1,2 @@
+/** Discord by JDA. */
+package dev.workerbot.chat.discord;

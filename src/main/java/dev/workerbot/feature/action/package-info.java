@@ -1,0 +1,2 @@
+/** The verbs of named actions. */
+package dev.workerbot.feature.action;

@@ -1,0 +1,2 @@
+/** The verbs of alerts: list them, acknowledge, resolve. */
+package dev.workerbot.feature.alert;

@@ -1,0 +1,2 @@
+/** The verbs that explain: help, whoami, can. */
+package dev.workerbot.feature.help;

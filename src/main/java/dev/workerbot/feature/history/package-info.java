@@ -1,0 +1,2 @@
+/** The verb that shows who did what. */
+package dev.workerbot.feature.history;

@@ -1,0 +1,2 @@
+/** The verb that shows the state of workers. */
+package dev.workerbot.feature.status;

@@ -1,0 +1,2 @@
+/** Time that no change of the wall clock disturbs. */
+package dev.workerbot.time;
