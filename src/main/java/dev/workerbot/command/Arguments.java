@@ -1,7 +1,7 @@
 package dev.workerbot.command;
 
-import dev.workerbot.command.Parameter.Form;
 import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.message.Message;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.Selector;
@@ -47,7 +47,7 @@ public final class Arguments {
       }
       said.put(option.get(), word);
       String name = option.get().dashed();
-      if (option.get().form() == Form.FLAG) {
+      if (option.get().parameterForm() == ParameterForm.FLAG) {
         values.put(option.get(), "");
       } else if (word.text().startsWith(name + "=")) {
         values.put(option.get(), word.text().substring(name.length() + 1));
@@ -225,7 +225,7 @@ public final class Arguments {
     SortedMap<String, String> settings = spec.takesSettings() ? settings() : new TreeMap<>();
     for (Parameter one : spec.parameters()) {
       Optional<String> value =
-          switch (one.form()) {
+          switch (one.parameterForm()) {
             case FLAG, OPTION -> value(one.name());
             case OPTION_OR_REST -> value(one.name()).or(this::someRest);
             case REST -> someRest();

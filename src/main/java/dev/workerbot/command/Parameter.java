@@ -4,7 +4,7 @@ package dev.workerbot.command;
  * One thing that can be said behind a verb.
  *
  * @param name as an option has it, {@code --name}, and as chats show it where it is filled in
- * @param form how it is written
+ * @param parameterForm how it is written
  * @param kind what its value is
  * @param about what it is for, in a few words; empty for one that only buttons say
  * @param required whether nothing can be done without it
@@ -12,9 +12,15 @@ package dev.workerbot.command;
  * @param usual the value that it has when nobody says; empty for none
  */
 public record Parameter(
-    String name, Form form, Kind kind, String about, boolean required, int most, String usual) {
+    String name,
+    ParameterForm parameterForm,
+    Kind kind,
+    String about,
+    boolean required,
+    int most,
+    String usual) {
   /** How it is written. */
-  public enum Form {
+  public enum ParameterForm {
     /** A word, in the order of the parameters. */
     WORD,
     /** All words that are left, as one text. */
@@ -65,22 +71,28 @@ public record Parameter(
   /** A word of its own, by its place. */
   public static Parameter word(String name, Kind kind, String about) {
     return new Parameter(
-        name, Form.WORD, kind, about, true, kind == Kind.TIME ? TIME_CHARS : NAME_CHARS, "");
+        name,
+        ParameterForm.WORD,
+        kind,
+        about,
+        true,
+        kind == Kind.TIME ? TIME_CHARS : NAME_CHARS,
+        "");
   }
 
   /** All that is left. */
   public static Parameter rest(String name, String about) {
-    return new Parameter(name, Form.REST, Kind.TEXT, about, false, NAME_CHARS, "");
+    return new Parameter(name, ParameterForm.REST, Kind.TEXT, about, false, NAME_CHARS, "");
   }
 
   /** What has a name and a value. */
   public static Parameter option(String name, Kind kind, String about) {
-    return word(name, kind, about).optional().as(Form.OPTION);
+    return word(name, kind, about).optional().as(ParameterForm.OPTION);
   }
 
   /** What is said, or not. */
   public static Parameter flag(String name, String about) {
-    return new Parameter(name, Form.FLAG, Kind.NOTHING, about, false, 0, "");
+    return new Parameter(name, ParameterForm.FLAG, Kind.NOTHING, about, false, 0, "");
   }
 
   /** An option that only buttons say. */
@@ -95,22 +107,22 @@ public record Parameter(
 
   /** The same, which need not be said. */
   public Parameter optional() {
-    return new Parameter(name, form, kind, about, false, most, usual);
+    return new Parameter(name, parameterForm, kind, about, false, most, usual);
   }
 
   /** The same, written like that. */
-  public Parameter as(Form other) {
+  public Parameter as(ParameterForm other) {
     return new Parameter(name, other, kind, about, required, most, usual);
   }
 
   /** The same up to there. */
   public Parameter upTo(int limit) {
-    return new Parameter(name, form, kind, about, required, limit, usual);
+    return new Parameter(name, parameterForm, kind, about, required, limit, usual);
   }
 
   /** The same, with a value that it has when nobody says. */
   public Parameter usually(Object value) {
-    return new Parameter(name, form, kind, about, required, most, value.toString());
+    return new Parameter(name, parameterForm, kind, about, required, most, value.toString());
   }
 
   /** Whether only buttons and forms say it. */
@@ -120,7 +132,7 @@ public record Parameter(
 
   /** Whether it is {@code --name} with a value. */
   boolean isOption() {
-    return form == Form.OPTION || form == Form.OPTION_OR_REST;
+    return parameterForm == ParameterForm.OPTION || parameterForm == ParameterForm.OPTION_OR_REST;
   }
 
   /** Whether it says which workers are meant. */
@@ -138,7 +150,7 @@ public record Parameter(
 
   /** Whether a word is this flag. */
   boolean isFlag(String word) {
-    return form == Form.FLAG
+    return parameterForm == ParameterForm.FLAG
         && (word.equals(dashed()) || (name.equals("yes") && word.equals("-y")));
   }
 }

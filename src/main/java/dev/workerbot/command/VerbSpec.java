@@ -1,6 +1,6 @@
 package dev.workerbot.command;
 
-import dev.workerbot.command.Parameter.Form;
+import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.worker.Verb;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -109,7 +109,7 @@ public record VerbSpec(
     return Stream.concat(
             parameters.stream()
                 .filter(one -> !one.isHidden())
-                .filter(one -> one.isOption() || one.form() == Form.FLAG)
+                .filter(one -> one.isOption() || one.parameterForm() == ParameterForm.FLAG)
                 .map(Parameter::dashed),
             takesSettings() ? Command.Values.NAMES.stream().map(key -> "--" + key) : Stream.of())
         .toList();
@@ -117,7 +117,7 @@ public record VerbSpec(
 
   /** Whether any setting of a worker can be said. */
   boolean takesSettings() {
-    return parameters.stream().anyMatch(one -> one.form() == Form.SETTINGS);
+    return parameters.stream().anyMatch(one -> one.parameterForm() == ParameterForm.SETTINGS);
   }
 
   /** The parameter that the last of these words behind the verb is a value of. */
@@ -128,7 +128,7 @@ public record VerbSpec(
   /** For each word behind the verb the parameter that it is a value of, where it is one. */
   List<Optional<Parameter>> parametersOf(List<String> words) {
     Iterator<Parameter> places =
-        parameters.stream().filter(one -> one.form() == Form.WORD).iterator();
+        parameters.stream().filter(one -> one.parameterForm() == ParameterForm.WORD).iterator();
     List<Optional<Parameter>> found = new ArrayList<>();
     boolean isValue = false;
     for (String word : words) {

@@ -153,9 +153,9 @@ final class StatusText {
 
   private record StatusRow(int rank, Severity severity, String text) {}
 
-  private record Group(ServerName server, String name) implements Comparable<Group> {
+  private record StateGroup(ServerName server, String name) implements Comparable<StateGroup> {
     @Override
-    public int compareTo(Group other) {
+    public int compareTo(StateGroup other) {
       int byServer = server.compareTo(other.server);
       return byServer != 0 ? byServer : name.compareTo(other.name);
     }
@@ -164,14 +164,14 @@ final class StatusText {
   /** What has an open alert has a line of its own, before all others, whatever its state. */
   private record Rows(WorkerFigures workerFigures, StatusMarks statusMarks, StatusNotes notes) {
     List<StatusRow> of(SortedMap<Target, WorkerStatus> workers, boolean all) {
-      Map<Group, SortedMap<Target, WorkerStatus>> groups = new TreeMap<>();
+      Map<StateGroup, SortedMap<Target, WorkerStatus>> groups = new TreeMap<>();
       workers.forEach((target, status) ->
           groups
               .computeIfAbsent(
-                  new Group(target.server(), target.worker().group()), _ -> new TreeMap<>())
+                  new StateGroup(target.server(), target.worker().group()), _ -> new TreeMap<>())
               .put(target, status));
       List<StatusRow> rows = new ArrayList<>();
-      groups.forEach((group, members) -> {
+      groups.forEach((stateGroup, members) -> {
         if (all || members.size() == 1) {
           members.forEach((target, status) -> rows.add(row(target, status)));
           return;
@@ -186,12 +186,12 @@ final class StatusText {
             rows.add(row(target, status));
           }
         });
-        rows.add(folded(group, members));
+        rows.add(folded(stateGroup, members));
       });
       return rows;
     }
 
-    private StatusRow folded(Group group, SortedMap<Target, WorkerStatus> members) {
+    private StatusRow folded(StateGroup stateGroup, SortedMap<Target, WorkerStatus> members) {
       Target first = members.firstKey();
       boolean running =
           members.values().stream().anyMatch(one -> one.state() == WorkerState.RUNNING);
@@ -218,8 +218,8 @@ final class StatusText {
           mixed ? Severity.WARNING : severity(first, like, notes),
           "%s@%s %d/%d %s%s%s%s%s"
               .formatted(
-                  Message.code(group.name()).replace("`", ""),
-                  group.server(),
+                  Message.code(stateGroup.name()).replace("`", ""),
+                  stateGroup.server(),
                   count,
                   members.size(),
                   shown,

@@ -47,9 +47,9 @@ final class FactFinder {
     this.limit = limit;
   }
 
-  Reply<Facts> find(Facts.Questions questions) {
+  Reply<Facts> find(Facts.FactQuestions factQuestions) {
     Map<String, Boolean> users = new HashMap<>();
-    for (List<String> names : portions(questions.users())) {
+    for (List<String> names : portions(factQuestions.users())) {
       List<String> words = new ArrayList<>(List.of("getent", "passwd", "--"));
       words.addAll(names);
       switch (shell.run(CommandLine.inUtf8(words), limit, MOST_BYTES)) {
@@ -65,7 +65,7 @@ final class FactFinder {
       }
     }
     Map<String, Thing> paths = new HashMap<>();
-    for (List<String> some : portions(questions.paths())) {
+    for (List<String> some : portions(factQuestions.paths())) {
       List<String> words = new ArrayList<>(List.of("find", "-L"));
       words.addAll(some);
       words.addAll(List.of("-maxdepth", "0", "-printf", "%y %m %u %p\\n"));

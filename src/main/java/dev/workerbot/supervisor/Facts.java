@@ -102,8 +102,8 @@ public record Facts(
    * @param users names or numbers
    * @param paths absolute
    */
-  public record Questions(Set<String> users, Set<String> paths) {
-    public Questions {
+  public record FactQuestions(Set<String> users, Set<String> paths) {
+    public FactQuestions {
       users = ordered(users);
       paths = ordered(paths);
       for (String path : paths) {
@@ -123,7 +123,7 @@ public record Facts(
    * What a config names and can be asked for: users, directories, log directories, programs and the
    * scripts that they run; and the pid file, whose owner is the user that supervisord runs as.
    */
-  public static Questions questions(ServerConfig config) {
+  public static FactQuestions questions(ServerConfig config) {
     Set<String> users = new LinkedHashSet<>();
     Set<String> paths = new LinkedHashSet<>();
     config.daemon("pidfile").ifPresent(paths::add);
@@ -142,7 +142,7 @@ public record Facts(
             || user.length() > LONGEST_USER
             || user.chars().anyMatch(Character::isISOControl));
     paths.removeIf(path -> !askable(path));
-    return new Questions(users, paths);
+    return new FactQuestions(users, paths);
   }
 
   private static boolean askable(String path) {

@@ -124,7 +124,7 @@ public interface Supervisor extends AutoCloseable {
    * What the server knows of the users and paths that a config names. What it does not tell is left
    * out.
    */
-  Reply<Facts> facts(Facts.Questions questions);
+  Reply<Facts> facts(Facts.FactQuestions factQuestions);
 
   /** What the server's own clock shows. */
   Reply<ServerClock> clock();

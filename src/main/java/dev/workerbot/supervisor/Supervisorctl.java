@@ -501,8 +501,8 @@ public final class Supervisorctl implements Supervisor {
   }
 
   @Override
-  public Reply<Facts> facts(Facts.Questions questions) {
-    return new FactFinder(near, supervisorctlSettings.limit()).find(questions);
+  public Reply<Facts> facts(Facts.FactQuestions factQuestions) {
+    return new FactFinder(near, supervisorctlSettings.limit()).find(factQuestions);
   }
 
   @Override

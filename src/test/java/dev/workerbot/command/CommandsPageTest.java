@@ -49,7 +49,7 @@ class CommandsPageTest {
     List<String> options =
         spec.parameters().stream()
             .filter(not(Parameter::isHidden))
-            .filter(one -> one.form() == Parameter.Form.FLAG || one.isOption())
+            .filter(one -> one.parameterForm() == Parameter.ParameterForm.FLAG || one.isOption())
             .map(one -> "- `%s`: %s".formatted(one.dashed(), uncapitalised(one.about())))
             .toList();
     if (!options.isEmpty()) {

@@ -651,8 +651,8 @@ class DoctorTest {
   @Property
   void noConfig_makesItThrow(@ForAll("configs") String text) {
     ServerConfig config = ServerConfig.of("/c", Map.of("/c", text, "/d", "[program:x]\n" + text));
-    Facts.Questions questions = Facts.questions(config);
-    assertTrue(questions.paths().stream().allMatch(path -> path.startsWith("/")));
+    Facts.FactQuestions factQuestions = Facts.questions(config);
+    assertTrue(factQuestions.paths().stream().allMatch(path -> path.startsWith("/")));
     List<Finding> findings =
         ConfigDoctor.examine(
             new ServerConfigView(new ServerName("web1"), config, List.of(), Facts.NONE, Map.of()));

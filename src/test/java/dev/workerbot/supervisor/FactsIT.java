@@ -64,7 +64,7 @@ class FactsIT {
     Facts facts =
         ok(
             supervisor.facts(
-                new Facts.Questions(
+                new Facts.FactQuestions(
                     Set.of(me, "0", "no-such-user", "-x", "4000000001"),
                     Set.of(
                         folder.toString(),
@@ -111,7 +111,7 @@ class FactsIT {
       Facts facts =
           ok(
               asNobody.facts(
-                  new Facts.Questions(
+                  new Facts.FactQuestions(
                       Set.of(), Set.of(there.toString(), secret + "/no", server.dir() + "/no"))));
       assertEquals(Map.of(server.dir() + "/no", new Thing.Absent()), facts.paths());
     } finally {
@@ -137,7 +137,7 @@ class FactsIT {
   @Test
   void aServerThatCannotBeReached_isSaid() throws IOException {
     try (Supervisorctl away = supervisorctl(new SshShell(server.endpoint("web1", 1)))) {
-      Reply<Facts> reply = away.facts(new Facts.Questions(Set.of("root"), Set.of("/")));
+      Reply<Facts> reply = away.facts(new Facts.FactQuestions(Set.of("root"), Set.of("/")));
       assertTrue(
           reply instanceof Reply.FailedReply<Facts>(Problem(var problemKind, _))
               && problemKind == Problem.ProblemKind.UNREACHABLE,

@@ -40,8 +40,8 @@ class FactsTest {
                 stdout_logfile=relative/x.log
                 stderr_logfile=%(here)s/x.log
                 """));
-    Facts.Questions questions = Facts.questions(config);
-    assertEquals(Set.of("forge"), questions.users());
+    Facts.FactQuestions factQuestions = Facts.questions(config);
+    assertEquals(Set.of("forge"), factQuestions.users());
     assertEquals(
         Set.of(
             "/run/supervisord.pid",
@@ -53,7 +53,7 @@ class FactsTest {
             "/srv/queue/artisan",
             "/etc",
             "/opt/run"),
-        questions.paths());
+        factQuestions.paths());
   }
 
   @Test
@@ -105,7 +105,8 @@ class FactsTest {
     RecordingShell shell = new RecordingShell();
     FactFinder finder = new FactFinder(shell, Duration.ofSeconds(1));
     assertEquals(
-        new Supervisor.Reply.Ok<>(Facts.NONE), finder.find(new Facts.Questions(Set.of(), many)));
+        new Supervisor.Reply.Ok<>(Facts.NONE),
+        finder.find(new Facts.FactQuestions(Set.of(), many)));
     assertTrue(shell.commands.size() > 1 && shell.commands.size() < 20);
     assertTrue(shell.commands.stream().allMatch(one -> one.quoted().length() < 60_000));
   }

@@ -140,7 +140,7 @@ class HostileAnswersTest {
             server.reread(),
             server.update("queue", LIMIT),
             server.avail(),
-            server.facts(new Facts.Questions(Set.of("root"), Set.of("/srv"))),
+            server.facts(new Facts.FactQuestions(Set.of("root"), Set.of("/srv"))),
             server.processes(),
             server.look().workers(),
             server.look().processes());

@@ -59,7 +59,7 @@ class InsideTest {
   void configAndFacts_areThoseOfTheContainer() {
     Supervisorctl supervisor = on("docker exec app supervisorctl");
     assertTrue(supervisor.config() instanceof Reply.Ok);
-    var _ = supervisor.facts(new Facts.Questions(Set.of("www"), Set.of("/srv")));
+    var _ = supervisor.facts(new Facts.FactQuestions(Set.of("www"), Set.of("/srv")));
     assertTrue(ran.stream().anyMatch(one -> one.contains("grep")), ran.toString());
     assertTrue(ran.stream().anyMatch(one -> one.contains("getent")), ran.toString());
     assertEquals(

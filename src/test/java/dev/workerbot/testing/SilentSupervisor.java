@@ -108,7 +108,7 @@ public interface SilentSupervisor extends Supervisor {
   }
 
   @Override
-  default Reply<Facts> facts(Facts.Questions questions) {
+  default Reply<Facts> facts(Facts.FactQuestions factQuestions) {
     throw new UnsupportedOperationException();
   }
 

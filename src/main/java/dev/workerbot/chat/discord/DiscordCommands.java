@@ -2,8 +2,8 @@ package dev.workerbot.chat.discord;
 
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Form;
 import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Verb;
 import java.util.Arrays;
@@ -77,7 +77,7 @@ final class DiscordCommands {
 
   private static OptionData option(Parameter of) {
     OptionType type =
-        of.form() == Form.FLAG
+        of.parameterForm() == ParameterForm.FLAG
             ? OptionType.BOOLEAN
             : of.kind() == Kind.NUMBER ? OptionType.INTEGER : OptionType.STRING;
     OptionData option = new OptionData(type, of.name(), of.about(), of.required());

@@ -2,7 +2,7 @@ package dev.workerbot.chat.discord;
 
 import dev.workerbot.command.Grammar;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Form;
+import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Verb;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ final class DiscordLine {
       if (value == null) {
         continue;
       }
-      switch (parameter.form()) {
+      switch (parameter.parameterForm()) {
         case WORD -> words.addAll(word(value));
         case REST -> words.add(value);
         case OPTION, OPTION_OR_REST, SETTING -> words.add(parameter.dashed() + "=" + value);
@@ -65,11 +65,15 @@ final class DiscordLine {
     StringBuilder line = new StringBuilder(verb);
     for (Parameter parameter : parameters(verb)) {
       if (parameter.name().equals(focused)) {
-        return line.append(parameter.form() == Form.WORD ? " " : " " + parameter.dashed() + " ")
+        return line.append(
+                parameter.parameterForm() == ParameterForm.WORD
+                    ? " "
+                    : " " + parameter.dashed() + " ")
             .append(value)
             .toString();
       }
-      if (parameter.form() == Form.WORD && options.containsKey(parameter.name())) {
+      if (parameter.parameterForm() == ParameterForm.WORD
+          && options.containsKey(parameter.name())) {
         line.append(' ').append(options.get(parameter.name()));
       }
     }

@@ -2,7 +2,7 @@ package dev.workerbot.chat.discord;
 
 import dev.workerbot.command.Grammar;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Form;
+import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.command.ParseResult;
 import dev.workerbot.worker.Verb;
 import java.util.Optional;
@@ -40,7 +40,7 @@ final class DiscordSpelling {
   }
 
   private static boolean isFlag(Parameter parameter) {
-    return parameter.form() == Form.FLAG;
+    return parameter.parameterForm() == ParameterForm.FLAG;
   }
 
   private static String shown(Parameter parameter, String value) {

@@ -5,8 +5,8 @@ import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Form;
 import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Verb;
@@ -25,7 +25,9 @@ public final class DenyVerb implements Syntax {
         .such("deny #12 not during the sale")
         .with(
             Parameter.word("request", Kind.REQUEST, "Which one, such as #12"),
-            Parameter.rest("reason", "Why; everybody sees it").as(Form.OPTION_OR_REST).upTo(300),
+            Parameter.rest("reason", "Why; everybody sees it")
+                .as(ParameterForm.OPTION_OR_REST)
+                .upTo(300),
             Parameter.hiddenFlag("form"));
   }
 

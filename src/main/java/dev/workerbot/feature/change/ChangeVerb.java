@@ -3,8 +3,8 @@ package dev.workerbot.feature.change;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Form;
 import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.command.Syntax;
 import java.util.Optional;
 
@@ -33,7 +33,7 @@ public abstract sealed class ChangeVerb implements Syntax
   static Parameter settings(String about) {
     return Parameter.word("settings", Kind.TEXT, about)
         .optional()
-        .as(Form.SETTINGS)
+        .as(ParameterForm.SETTINGS)
         .upTo(SETTINGS_CHARS);
   }
 }

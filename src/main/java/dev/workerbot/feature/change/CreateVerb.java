@@ -4,8 +4,8 @@ import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Form;
 import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
@@ -38,9 +38,9 @@ public final class CreateVerb extends ChangeVerb {
             Parameter.option(
                 "template", Kind.TEMPLATE, "What kind of worker; see create without options"),
             Parameter.option("command", Kind.TEXT, "What it runs, without a shell")
-                .as(Form.SETTING)
+                .as(ParameterForm.SETTING)
                 .upTo(SETTINGS_CHARS),
-            processes("How many; 1 if empty").optional().as(Form.SETTING),
+            processes("How many; 1 if empty").optional().as(ParameterForm.SETTING),
             settings("More, such as --user www-data --directory /srv/app"),
             YES,
             FORM,

@@ -85,9 +85,9 @@ final class EditAnswers {
   }
 
   /** Programs that may be changed, or the answer that says why not. */
-  private record Search(List<FoundProgram> found, Optional<CommandAnswer> answer) {
-    static Search not(CommandAnswer commandAnswer) {
-      return new Search(List.of(), Optional.of(commandAnswer));
+  private record ProgramSearch(List<FoundProgram> found, Optional<CommandAnswer> answer) {
+    static ProgramSearch not(CommandAnswer commandAnswer) {
+      return new ProgramSearch(List.of(), Optional.of(commandAnswer));
     }
   }
 
@@ -95,32 +95,32 @@ final class EditAnswers {
     if (command.opensForm()) {
       return Optional.of(ask(requestContext, command));
     }
-    Search search = find(requestContext, Verb.EDIT, command.of());
-    if (search.answer().isPresent()) {
-      return search.answer();
+    ProgramSearch programSearch = find(requestContext, Verb.EDIT, command.of());
+    if (programSearch.answer().isPresent()) {
+      return programSearch.answer();
     }
     if (command.values().isEmpty()) {
-      return admitted(requestContext, Verb.EDIT, command.of(), search.found())
-          .or(() -> Optional.of(offer(requestContext, command.of(), search.found())));
+      return admitted(requestContext, Verb.EDIT, command.of(), programSearch.found())
+          .or(() -> Optional.of(offer(requestContext, command.of(), programSearch.found())));
     }
     Optional<Command> again =
-        search.found().size() == 1
-            ? Optional.of(form(command.of(), search.found().getFirst(), command.values()))
+        programSearch.found().size() == 1
+            ? Optional.of(form(command.of(), programSearch.found().getFirst(), command.values()))
             : Optional.empty();
     Previews.ChangeRequest changeRequest =
         new Previews.ChangeRequest(
             requestContext,
             Verb.EDIT,
-            "This would change " + names(search.found()),
+            "This would change " + names(programSearch.found()),
             command.confirmed(),
             again);
     List<FieldError> unknown = unknown(command.values());
     if (!unknown.isEmpty()) {
-      return admitted(requestContext, Verb.EDIT, command.of(), search.found())
+      return admitted(requestContext, Verb.EDIT, command.of(), programSearch.found())
           .or(() -> Optional.of(previews.wrong(changeRequest, unknown)));
     }
     List<Plan> plans = new ArrayList<>();
-    for (FoundProgram one : search.found()) {
+    for (FoundProgram one : programSearch.found()) {
       List<FieldError> missing = missing(one.program(), command.values());
       plans.add(
           missing.isEmpty()
@@ -132,7 +132,7 @@ final class EditAnswers {
                   spec -> beyond(requestContext, Verb.EDIT, one, spec))
               : new Plan.Invalid(missing));
     }
-    return answer(changeRequest, command.of(), search.found(), plans);
+    return answer(changeRequest, command.of(), programSearch.found(), plans);
   }
 
   /** Writes down that it was allowed; the answer where that cannot be done. */
@@ -147,15 +147,15 @@ final class EditAnswers {
 
   /** More of a worker is as much a worker as the first of it: the same limits hold. */
   Optional<CommandAnswer> scale(RequestContext requestContext, Command.Scale command) {
-    Search search = find(requestContext, Verb.SCALE, command.of());
-    if (search.answer().isPresent()) {
-      return search.answer();
+    ProgramSearch programSearch = find(requestContext, Verb.SCALE, command.of());
+    if (programSearch.answer().isPresent()) {
+      return programSearch.answer();
     }
     UnaryOperator<ProgramDraft> wish =
         draft ->
             numbered(draft.with(ProgramField.PROCESSES, Integer.toString(command.processes())));
     List<Plan> plans =
-        search.found().stream()
+        programSearch.found().stream()
             .map(one ->
                 planner.edit(
                     requestContext.caller(),
@@ -170,34 +170,34 @@ final class EditAnswers {
             Verb.SCALE,
             "This would scale %s%s to %d %s"
                 .formatted(
-                    names(search.found()),
-                    search.found().size() == 1
-                        ? " from " + search.found().getFirst().program().processes()
+                    names(programSearch.found()),
+                    programSearch.found().size() == 1
+                        ? " from " + programSearch.found().getFirst().program().processes()
                         : "",
                     command.processes(),
                     command.processes() == 1 ? "process" : "processes"),
             command.confirmed(),
             Optional.empty()),
         command.of(),
-        search.found(),
+        programSearch.found(),
         plans);
   }
 
   Optional<CommandAnswer> remove(RequestContext requestContext, Command.Remove command) {
-    Search search = find(requestContext, Verb.REMOVE, command.of());
-    if (search.answer().isPresent()) {
-      return search.answer();
+    ProgramSearch programSearch = find(requestContext, Verb.REMOVE, command.of());
+    if (programSearch.answer().isPresent()) {
+      return programSearch.answer();
     }
     return answer(
         new Previews.ChangeRequest(
             requestContext,
             Verb.REMOVE,
-            "This would remove " + names(search.found()),
+            "This would remove " + names(programSearch.found()),
             command.confirmed(),
             Optional.empty()),
         command.of(),
-        search.found(),
-        search.found().stream()
+        programSearch.found(),
+        programSearch.found().stream()
             .map(one -> planner.remove(requestContext.caller(), one.inspection(), one.program()))
             .toList());
   }
@@ -274,17 +274,17 @@ final class EditAnswers {
   }
 
   /** By whole programs: who names one process of several means them all. */
-  private Search find(RequestContext requestContext, Verb verb, Selector selector) {
+  private ProgramSearch find(RequestContext requestContext, Verb verb, Selector selector) {
     Optional<CommandAnswer> early =
         changeRules.authorizer().refusedBeforeLooking(requestContext, verb, selector);
     if (early.isPresent()) {
-      return Search.not(early.get());
+      return ProgramSearch.not(early.get());
     }
     List<String> misses =
         Resolution.missedPlaces(
             selector, fleet, changeRules.authorizer().sight(requestContext, verb));
     if (!misses.isEmpty()) {
-      return Search.not(
+      return ProgramSearch.not(
           changeRules.authorizer().notUnderstood(requestContext, verb, String.join(" ", misses)));
     }
     Set<ServerName> servers = new LinkedHashSet<>();
@@ -321,10 +321,10 @@ final class EditAnswers {
         }
       }
       if (silent) {
-        return Search.not(silent(requestContext, verb, inspections));
+        return ProgramSearch.not(silent(requestContext, verb, inspections));
       }
       if (found.size() == before && found.stream().noneMatch(one -> matches(term, one))) {
-        return Search.not(
+        return ProgramSearch.not(
             changeRules
                 .authorizer()
                 .notUnderstood(
@@ -342,8 +342,8 @@ final class EditAnswers {
     return changeRules
         .barred(requestContext, VerbEffects.of(verb), selector, targets(List.copyOf(found)))
         .or(() -> odd(requestContext, verb, found))
-        .map(Search::not)
-        .orElseGet(() -> new Search(List.copyOf(found), Optional.empty()));
+        .map(ProgramSearch::not)
+        .orElseGet(() -> new ProgramSearch(List.copyOf(found), Optional.empty()));
   }
 
   /** Why one whose name workerbot cannot take is not changed. */
