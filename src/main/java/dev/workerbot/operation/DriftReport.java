@@ -11,9 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * How what is on a server's disk differs from what its supervisord runs, as far as somebody may
@@ -122,7 +125,12 @@ record DriftReport(
                 .map(ProgramConfig::workerGroup)
                 .findFirst()
                 .orElse(one));
-    boolean told = by.mayAll() || group.filter(by.may()).isPresent();
+    Set<String> groups =
+        cause.section().map(SectionWorkers.on(inspection)::of).stream()
+            .flatMap(SortedSet::stream)
+            .map(WorkerName::group)
+            .collect(Collectors.toSet());
+    boolean told = by.mayAll() || (!groups.isEmpty() && groups.stream().allMatch(by.may()));
     return told
         ? new Broken(Optional.of(located(cause, inspection)), group)
         : new Broken(Optional.empty(), Optional.empty());

@@ -5,18 +5,17 @@ import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
+import dev.workerbot.operation.SectionWorkers;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
-import dev.workerbot.worker.WorkerName;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * What somebody is told of a config that supervisord cannot read. The file, its worker and the
- * reason are for who may see that worker, or all that there can be.
+ * What somebody is told of a config that supervisord cannot read. The file, its workers and the
+ * reason are for who may see all workers that the broken section is about, or all there can be.
  */
 record BrokenConfig(Policy policy, Caller caller) {
   private static final String PROGRAM = "program:";
@@ -25,8 +24,8 @@ record BrokenConfig(Policy policy, Caller caller) {
    * {@code supervisord cannot read `/etc/supervisor/conf.d/queue.conf`: Invalid user name nobody1};
    * empty where it is not for them.
    */
-  Optional<String> detail(ServerName server, Reread.Unreadable why) {
-    return isFor(server, why) ? Optional.of(whole(why, "")) : Optional.empty();
+  Optional<String> detail(ServerName server, Reread.Unreadable why, SectionWorkers sectionWorkers) {
+    return isFor(server, why, sectionWorkers) ? Optional.of(whole(why, "")) : Optional.empty();
   }
 
   /**
@@ -54,13 +53,12 @@ record BrokenConfig(Policy policy, Caller caller) {
         .formatted(anyMore, Message.code("supervisorctl reread"));
   }
 
-  private boolean isFor(ServerName server, Reread.Unreadable why) {
+  private boolean isFor(ServerName server, Reread.Unreadable why, SectionWorkers sectionWorkers) {
     return policy.mayOnAllOf(caller, Verb.STATUS, server)
         || why.section()
-            .filter(section -> section.startsWith(PROGRAM))
-            .flatMap(section -> WorkerName.tryOf(section.substring(PROGRAM.length())))
-            .map(worker -> List.of(new Target(server, worker)))
-            .filter(one -> policy.decide(caller, Verb.STATUS, one) instanceof Decision.Allowed)
+            .map(sectionWorkers::of)
+            .map(workers -> workers.stream().map(worker -> new Target(server, worker)).toList())
+            .filter(all -> policy.decide(caller, Verb.STATUS, all) instanceof Decision.Allowed)
             .isPresent();
   }
 }

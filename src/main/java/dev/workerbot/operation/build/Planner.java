@@ -13,6 +13,7 @@ import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.operation.Inspection;
+import dev.workerbot.operation.SectionWorkers;
 import dev.workerbot.program.Checked;
 import dev.workerbot.program.FieldError;
 import dev.workerbot.program.ProgramDraft;
@@ -330,7 +331,8 @@ final class Planner {
                   Outcome.FAILED,
                   "%s: %s. Until that is mended no change can be applied there"
                       .formatted(server, BrokenConfig.hidden("")),
-                  new BrokenConfig(policy, caller).detail(server, why)));
+                  new BrokenConfig(policy, caller)
+                      .detail(server, why, SectionWorkers.on(inspection))));
       case Reply.Ok<Reread>(Reread.RereadDone _) ->
           inspection.config() instanceof Reply.FailedReply<ServerConfig>(var problem)
               ? Optional.of(not(server, problem))
