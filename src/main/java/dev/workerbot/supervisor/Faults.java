@@ -171,7 +171,8 @@ final class Faults {
       return Optional.of(notUnderstood(out.substring(out.indexOf("error: <class"))));
     }
     return out.isBlank() && (code != 0 || !err.isBlank())
-        ? Optional.of(notUnderstood(err.isBlank() ? "nothing at all, with exit code " + code : err))
+        ? Optional.of(
+            err.isBlank() ? odd("nothing at all, with exit code " + code) : notUnderstood(err))
         : Optional.empty();
   }
 
@@ -254,22 +255,35 @@ final class Faults {
     return new Problem(
         ProblemKind.BROKEN,
         "supervisorctl itself breaks there: "
-            + firstLine(said)
+            + Quotable.raised(firstLine(said))
             + "; run it on the server to see all that it says");
   }
 
-  /** An answer that nobody can read. */
+  /** An answer that nobody can read; it is quoted where it can name no other worker. */
   static Problem notUnderstood(String output) {
+    return notUnderstood("supervisorctl", output);
+  }
+
+  /** The same of another program. */
+  static Problem notUnderstood(String program, String output) {
     return new Problem(
         ProblemKind.NOT_UNDERSTOOD,
-        "supervisorctl gave an answer that I cannot read: " + firstLine(output));
+        program
+            + " gave an answer that I cannot read"
+            + Quotable.of(firstLine(output))
+                .map(": "::concat)
+                .orElse("; run it on the server to see all that it says"));
+  }
+
+  /** An answer that nobody can read, in words of ours. */
+  static Problem odd(String what) {
+    return new Problem(
+        ProblemKind.NOT_UNDERSTOOD, "supervisorctl gave an answer that I cannot read: " + what);
   }
 
   /** An answer that is longer than any true one. */
   static Problem tooMuch(String what) {
-    return new Problem(
-        ProblemKind.NOT_UNDERSTOOD,
-        "supervisorctl gave an answer that I cannot read: it lists " + what);
+    return odd("it lists " + what);
   }
 
   /**

@@ -67,7 +67,7 @@ final class MainLogFollower implements Consumer<String> {
         return new Reply.FailedReply<>(
             refused.group(1).equals("404")
                 ? NO_LOG
-                : Faults.notUnderstood("status code " + refused.group(1)));
+                : Faults.odd("status code " + refused.group(1)));
       }
       if (UNCONNECTED.matcher(one).matches()) {
         return new Reply.FailedReply<>(
@@ -80,6 +80,7 @@ final class MainLogFollower implements Consumer<String> {
     }
     return new Reply.FailedReply<>(
         Faults.find(code, said, said)
-            .orElseGet(() -> Faults.notUnderstood("exit code " + code + ": " + said)));
+            .orElseGet(() ->
+                said.isBlank() ? Faults.odd("exit code " + code) : Faults.notUnderstood(said)));
   }
 }

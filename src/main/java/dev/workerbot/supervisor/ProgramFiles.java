@@ -140,11 +140,7 @@ public final class ProgramFiles {
 
   private static Problem problem(int code, String out, String err) {
     return Faults.findInWriter(code, err)
-        .orElseGet(() ->
-            new Problem(
-                Problem.ProblemKind.NOT_UNDERSTOOD,
-                "workerbot-conf there gave an answer that I cannot read: "
-                    + Faults.firstLine(out + err)));
+        .orElseGet(() -> Faults.notUnderstood("workerbot-conf there", out + err));
   }
 
   private CommandLine command(String... arguments) {

@@ -401,7 +401,7 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Reply<String> mainLog(int bytes) {
-    Problem unreadable = Faults.notUnderstood("no output");
+    Problem unreadable = Faults.odd("no output");
     // Less of it also where a log that was truncated under supervisord begins with a hole, which
     // its XML cannot carry.
     for (int size = bytes; size >= Math.min(bytes, LEAST_MAIN_LOG_BYTES); size /= 4) {
@@ -528,10 +528,7 @@ public final class Supervisorctl implements Supervisor {
   private static Reply<List<ProcessInfo>> processes(String out, String err) {
     List<ProcessInfo> all = Processes.parse(out);
     return all.isEmpty()
-        ? new Reply.FailedReply<>(
-            new Problem(
-                ProblemKind.NOT_UNDERSTOOD,
-                "`ps` there does not tell of its processes: " + Faults.firstLine(err + out)))
+        ? new Reply.FailedReply<>(Faults.notUnderstood("`ps` there", err + out))
         : new Reply.Ok<>(all);
   }
 
