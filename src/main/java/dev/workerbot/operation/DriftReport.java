@@ -7,13 +7,13 @@ import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -127,7 +127,7 @@ record DriftReport(
                 .orElse(one));
     Set<String> groups =
         cause.section().map(SectionWorkers.on(inspection)::of).stream()
-            .flatMap(SortedSet::stream)
+            .flatMap(Collection::stream)
             .map(WorkerName::group)
             .collect(Collectors.toSet());
     boolean told = by.mayAll() || (!groups.isEmpty() && groups.stream().allMatch(by.may()));

@@ -121,7 +121,7 @@ final class LogReader {
     if (isPlain()) {
       words = words("follow", path);
       words.addAll(List.of(Integer.toString(lines), Long.toString(time.toSeconds() + 1)));
-      return shell.follow(CommandLine.inUtf8(words).reading(SCRIPT), time, line);
+      return shell.follow(CommandLine.inUtf8(words).reading(SCRIPT), time, new KeyLines(line));
     }
     return switch (result(path, run(words("look", path), 2 * 4096))) {
       case LogRead.NoLogText(var problem, _) ->
@@ -129,7 +129,7 @@ final class LogReader {
       case LogRead.LogText(var found, _, _) -> {
         words = new ArrayList<>(supervisorctlSettings.tail());
         words.addAll(List.of("-n", Integer.toString(lines), "-F", "--", found.strip()));
-        yield shell.follow(CommandLine.inUtf8(words), time, line);
+        yield shell.follow(CommandLine.inUtf8(words), time, new KeyLines(line));
       }
     };
   }

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -189,6 +192,29 @@ class CleanerTest {
             Cleaner.MASK)
         .list()
         .ofMaxSize(14);
+  }
+
+  /** As an excerpt has them that begins in the middle of a key, or of one of its lines. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "+", "-", "> ", "\"", "[2026-11-30 12:00:00] local.INFO: "})
+  void linesOfAKey_withNeitherItsFirstNorItsLast_areMasked(String prefix) {
+    byte[] bytes = new byte[480];
+    new Random(7).nextBytes(bytes);
+    List<String> body =
+        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes).lines().toList();
+    String cut = prefix.isEmpty() ? body.get(2).substring(30) + "\n" : "";
+    String shown =
+        clean(
+            "a job ended\n"
+                + cut
+                + body.subList(3, 7).stream()
+                    .map(line -> prefix + line + "\n")
+                    .collect(Collectors.joining())
+                + "all is done");
+    for (String line : body) {
+      assertFalse(shown.contains(line.substring(line.length() - 30)), shown);
+    }
+    assertTrue(shown.startsWith("a job ended\n") && shown.endsWith("\nall is done"), shown);
   }
 
   @Test

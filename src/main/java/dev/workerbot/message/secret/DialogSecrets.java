@@ -2,7 +2,6 @@ package dev.workerbot.message.secret;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Finds secrets that only their place gives away: in the talk of mail servers, and in commands that
@@ -12,17 +11,9 @@ final class DialogSecrets {
   private static final int LOOK = 300;
   private static final int SHORTEST = 5;
   private static final int WORDS = 6;
-  private static final int FIELDS = 4;
 
   private static final List<String> READERS =
       List.of("sudo -s", "-stdin", "chpasswd", "passwd", "gpg", "openssl", "login");
-
-  /** Files that are named with a line's number behind them. */
-  private static final Set<String> SOURCES =
-      Set.of(
-          ("php js ts tsx jsx mjs vue go rs py rb java kt scala c h cc cpp cs swift css scss html"
-                  + " yml yaml json xml toml md txt log sh sql twig conf ini lock env")
-              .split(" "));
 
   private final Scan scan;
 
@@ -48,7 +39,6 @@ final class DialogSecrets {
       } else {
         indent = -1;
       }
-      pgpass(begin, end);
       if (end - line >= SHORTEST) {
         line(line, Math.min(end, line + LOOK), end);
       }
@@ -72,60 +62,6 @@ final class DialogSecrets {
     if (asked >= 0 && asked < WORDS && end < scan.length()) {
       answer(end + 1);
     }
-  }
-
-  /** {@code host:port:database:user:x}, as libpq's file of passwords has it. */
-  private void pgpass(int from, int end) {
-    int[] colons = new int[FIELDS];
-    int found = 0;
-    for (int i = from; i < end && i - from < LOOK && found < FIELDS; i++) {
-      char c = scan.at(i);
-      if (c == '\\') {
-        i++;
-      } else if (c == ':') {
-        colons[found++] = i;
-        if (found == 2 && !isPort(colons[0] + 1, i)) {
-          return;
-        }
-      } else if (Chars.isBlank(c) || (found < FIELDS && !isOfField(c))) {
-        return;
-      }
-    }
-    if (found < FIELDS || colons[0] == from) {
-      return;
-    }
-    String host = scan.text().substring(from, colons[0]);
-    boolean isHost =
-        !SOURCES.contains(host.substring(host.lastIndexOf('.') + 1))
-            && !host.chars().allMatch(Character::isDigit);
-    boolean isFull = colons[2] > colons[1] + 1 && colons[3] > colons[2] + 1 && end > colons[3] + 1;
-    int value = colons[3] + 1;
-    boolean isWord = value < end && Chars.skipBlanks(scan.text(), wordEnd(value, end)) >= end;
-    if (isHost && isFull && isWord) {
-      scan.mark(value, end);
-    }
-  }
-
-  /** All of them, or one of four or five digits. */
-  private boolean isPort(int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (!Chars.isDigit(scan.at(i))) {
-        return scan.at(i) == '*' && to - from == 1;
-      }
-    }
-    return to - from == 4 || to - from == 5;
-  }
-
-  private int wordEnd(int from, int end) {
-    int at = from;
-    while (at < end && !Chars.isBlank(scan.at(at))) {
-      at++;
-    }
-    return at;
-  }
-
-  private static boolean isOfField(char c) {
-    return Chars.isAlnum(c) || "._-*/@".indexOf(c) >= 0;
   }
 
   /** A line of the data of a Kubernetes Secret. */

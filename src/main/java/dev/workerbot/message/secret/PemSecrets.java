@@ -10,33 +10,11 @@ final class PemSecrets {
   private static final int MARKER = 120;
   private static final int SHORTEST_BODY = 64;
   private static final int LONGEST_LINE = 100;
-  private static final int SHORT_WORDS = 4;
   private static final int SHORTEST_PACKED = 24;
 
   /** What a line of dashes calls a key that is nobody else's. */
   private static final List<String> KEYS =
       List.of("PRIVATE KEY", "OpenVPN Static key", "OpenVPN tls-crypt");
-
-  /** {@code -----BEGIN } in base64. */
-  private static final String PACKED = "LS0tLS1CRUdJTi";
-
-  /** How certificates, public keys, requests, parameters, messages and signatures go on there. */
-  private static final List<String> PUBLIC =
-      List.of(
-          "BDRVJU",
-          "BQVUJM",
-          "BSU0EgUFVC",
-          "BFQyBQVU",
-          "BFQyBQQVJ",
-          "BUUlVT",
-          "BYNTA5",
-          "BORVcg",
-          "BESCBQ",
-          "BQR1AgUFVC",
-          "BQR1AgTUVT",
-          "BQR1AgU0lH",
-          "BTU0gyIFBV",
-          "BQS0NTN");
 
   private final Scan scan;
   private final String text;
@@ -51,7 +29,7 @@ final class PemSecrets {
     if (KEYS.stream().anyMatch(text::contains) || text.contains("private key ")) {
       markers();
     }
-    bodies();
+    new PemBodies(scan).find();
     int putty = text.indexOf("Private-Lines: ");
     while (putty >= 0) {
       putty = text.indexOf("Private-Lines: ", putty(putty));
@@ -60,16 +38,16 @@ final class PemSecrets {
 
   /** Private keys whose PEM was put into base64 once more, as Kubernetes and CI systems keep it. */
   private void packed() {
-    int at = text.indexOf(PACKED);
+    int at = text.indexOf(PemBodies.PACKED);
     while (at >= 0) {
       int end = at;
       while (Chars.isBase64(scan.at(end))) {
         end++;
       }
-      if (end - at >= SHORTEST_PACKED && !isPublic(text, at)) {
+      if (end - at >= SHORTEST_PACKED && !PemBodies.isPublic(text, at)) {
         scan.mark(at, end);
       }
-      at = text.indexOf(PACKED, end);
+      at = text.indexOf(PemBodies.PACKED, end);
     }
   }
 
@@ -210,7 +188,7 @@ final class PemSecrets {
     return begin;
   }
 
-  /** Lines that all begin with something of a log's own: each is marked by {@link #bodies}. */
+  /** Lines that all begin with something of a log's own: each is marked by {@link PemBodies}. */
   private static int longest(int word, int line, int limit) {
     return Math.max(word, Math.max(line, limit));
   }
@@ -232,77 +210,5 @@ final class PemSecrets {
       from--;
     }
     return from;
-  }
-
-  /** Lines that look like a body's, outside of certificates and public keys. */
-  private void bodies() {
-    int line = 0;
-    boolean isPublic = false;
-    boolean afterBody = false;
-    while (line <= text.length()) {
-      int end = scan.lineEnd(line);
-      if (end - line < 2000 && text.startsWith("-----", scan.skipBlanks(line))) {
-        String marker = text.substring(line, end);
-        isPublic = marker.contains("BEGIN") && !marker.contains("PRIVATE");
-      }
-      int wordEnd = trimmedEnd(line, end);
-      int word = wordEnd;
-      while (word > line && wordEnd - word <= LONGEST_LINE && Chars.isBase64(scan.at(word - 1))) {
-        word--;
-      }
-      int length = wordEnd - word;
-      boolean isAlone =
-          scan.skipBlanks(line) == word
-              || (word > line
-                  && "\"'".indexOf(scan.at(word - 1)) >= 0
-                  && scan.skipBlanks(line) == word - 1);
-      boolean isFull =
-          (length == 64 || length == 70 || length == 76)
-              && isKeyText(text.substring(word, wordEnd));
-      boolean isBody = isFull && (isAlone || afterBody || isFullNext(end));
-      boolean isRest = afterBody && length >= SHORT_WORDS && length < 76 && isAlone && !isPublic;
-      if ((isBody || isRest) && !isPublic) {
-        scan.mark(word, wordEnd);
-      }
-      afterBody = isBody && !isPublic;
-      line = end + 1;
-    }
-  }
-
-  private int trimmedEnd(int line, int end) {
-    int at = end;
-    while (at > line
-        && (Chars.isBlank(scan.at(at - 1)) || ",\"'\\;".indexOf(scan.at(at - 1)) >= 0)) {
-      at--;
-    }
-    return at;
-  }
-
-  private boolean isFullNext(int lineEnd) {
-    if (lineEnd >= text.length()) {
-      return false;
-    }
-    int end = trimmedEnd(lineEnd + 1, scan.lineEnd(lineEnd + 1));
-    int word = end;
-    while (word > lineEnd + 1 && end - word <= LONGEST_LINE && Chars.isBase64(scan.at(word - 1))) {
-      word--;
-    }
-    int length = end - word;
-    return length == 64 || length == 70 || length == 76;
-  }
-
-  /** Whether a PEM of what everybody may see begins here, once more in base64. */
-  private static boolean isPublic(String text, int at) {
-    return text.startsWith(PACKED, at)
-        && PUBLIC.stream().anyMatch(one -> text.startsWith(one, at + PACKED.length()));
-  }
-
-  private static boolean isKeyText(String word) {
-    boolean lower = word.chars().anyMatch(c -> c >= 'a' && c <= 'z');
-    boolean upper = word.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
-    return lower
-        && upper
-        && !isPublic(word, 0)
-        && Randomness.isKey(word.replace('/', 'x').replace('+', 'x'), 16);
   }
 }

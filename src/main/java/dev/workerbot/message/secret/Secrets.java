@@ -115,6 +115,7 @@ public final class Secrets {
     new TableSecrets(scan, names).find();
     new ArgumentSecrets(scan, names).find();
     new DialogSecrets(scan).find();
+    new PasswordFileSecrets(scan).find();
     new SpokenSecrets(scan).find();
     new UrlSecrets(scan).find();
     new PemSecrets(scan).find();
