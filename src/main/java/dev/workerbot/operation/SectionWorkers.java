@@ -4,8 +4,8 @@ import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.worker.WorkerName;
 import java.util.Collection;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,7 +38,7 @@ public record SectionWorkers(Optional<ServerConfig> files, Collection<WorkerName
    *
    * @param section as it is written, without brackets
    */
-  public SortedSet<WorkerName> of(String section) {
+  public NavigableSet<WorkerName> of(String section) {
     Matcher program = PROGRAM.matcher(section);
     if (program.matches()) {
       return ofProgram(section, program.group(1).strip());
@@ -47,8 +47,8 @@ public record SectionWorkers(Optional<ServerConfig> files, Collection<WorkerName
     return group.matches() ? ofGroup(section, group.group(1).strip()) : new TreeSet<>();
   }
 
-  private SortedSet<WorkerName> ofProgram(String section, String name) {
-    SortedSet<WorkerName> workers = new TreeSet<>();
+  private NavigableSet<WorkerName> ofProgram(String section, String name) {
+    NavigableSet<WorkerName> workers = new TreeSet<>();
     programs()
         .filter(program -> program.section().equals(section))
         .forEach(program -> workers.addAll(Inspection.workers(program)));
@@ -65,8 +65,8 @@ public record SectionWorkers(Optional<ServerConfig> files, Collection<WorkerName
             && NUMBER.matcher(worker.process().substring(program.length())).matches());
   }
 
-  private SortedSet<WorkerName> ofGroup(String section, String name) {
-    SortedSet<WorkerName> workers = new TreeSet<>();
+  private NavigableSet<WorkerName> ofGroup(String section, String name) {
+    NavigableSet<WorkerName> workers = new TreeSet<>();
     programs()
         .filter(program -> program.group().equals(name))
         .forEach(program -> workers.addAll(Inspection.workers(program)));
