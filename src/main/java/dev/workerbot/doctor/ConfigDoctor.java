@@ -1,5 +1,6 @@
 package dev.workerbot.doctor;
 
+import dev.workerbot.message.CleanText;
 import dev.workerbot.supervisor.Invocation;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.worker.OddName;
@@ -65,14 +66,19 @@ public final class ConfigDoctor {
     return SectionRules.examine(serverConfigView, accepted);
   }
 
+  /** Such as workers are shown with; a blank, which Supervisor refuses, as it is. */
+  private static String shown(String name) {
+    return name.indexOf(' ') >= 0 ? CleanText.singleLine(name) : OddName.part(name);
+  }
+
   private static Finding finding(
       DoctorRule doctorRule, ProgramContext programContext, DoctorRule.Symptom symptom) {
     return new Finding(
         doctorRule.id(),
         symptom.severity(),
         programContext.serverConfigView().server(),
-        OddName.part(programContext.program().name()),
-        programContext.program().workerGroup(),
+        shown(programContext.program().name()),
+        shown(programContext.program().group()),
         symptom.what(),
         doctorRule.why(),
         symptom.fix());

@@ -85,17 +85,33 @@ final class KeyRules {
     List<String> known = program.knownKeys();
     return own.stream()
         .filter(key -> !known.contains(key))
-        .map(key -> unknown(key, known))
+        .map(key -> unknown(key, known, program.value(ENVIRONMENT)))
         .toList();
   }
 
-  private static Symptom unknown(String key, List<String> known) {
+  /** Whether an unknown key is rather a variable, on a line that should have been indented. */
+  static boolean isVariable(String key, Optional<String> environment) {
+    return key.matches("[a-z_][a-z0-9_]*")
+        && environment.map(String::strip).filter(KeyRules::goesOn).isPresent();
+  }
+
+  private static boolean goesOn(String environment) {
+    return environment.isEmpty() || environment.endsWith(",");
+  }
+
+  static final String INDENT_VARIABLE =
+      "indent the line, if it is a variable of environment= above: only indented lines go on with it";
+
+  private static Symptom unknown(String key, List<String> known, Optional<String> environment) {
     String what = "Supervisor knows no %s in such a section.".formatted(quoted(key + "="));
     if (key.startsWith("-")) {
       return new Symptom(
           Severity.WARNING,
           what,
           "indent the line, if it goes on with the one above: only indented lines do");
+    }
+    if (isVariable(key, environment)) {
+      return new Symptom(Severity.WARNING, what, INDENT_VARIABLE);
     }
     if (ELSEWHERE.containsKey(key)) {
       return new Symptom(Severity.WARNING, what, key + "= belongs into " + ELSEWHERE.get(key));

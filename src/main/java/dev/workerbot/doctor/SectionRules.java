@@ -151,10 +151,12 @@ final class SectionRules {
                 quoted("[" + section + "]"),
                 place(serverConfigView.config(), section, key)),
         IGNORES,
-        Nearest.to(key, known, 1).stream()
-            .findFirst()
-            .map(one -> one + "=, if that is meant")
-            .orElse("leave it out, or put it into the section where it belongs"));
+        KeyRules.isVariable(key, serverConfigView.config().written(section, "environment"))
+            ? KeyRules.INDENT_VARIABLE
+            : Nearest.to(key, known, 1).stream()
+                .findFirst()
+                .map(one -> one + "=, if that is meant")
+                .orElse("leave it out, or put it into the section where it belongs"));
   }
 
   private static List<Finding> unknownSections(ServerConfigView serverConfigView) {

@@ -10,6 +10,7 @@ import dev.workerbot.supervisor.ProgramConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,6 +23,7 @@ final class ValueRules {
   private static final Pattern QUOTED = Pattern.compile("(?s)([\"']).*\\1");
   private static final Pattern TYPOGRAPHIC =
       Pattern.compile("[\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb]");
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)\\}?");
   private static final Pattern CANNOT_SEEK =
       Pattern.compile(
           "/dev/(?:std(?:out|err)|fd/\\d+|tty.*|console|pts/.*)|/proc/(?:self|\\d+)/fd/\\d+");
@@ -45,6 +47,13 @@ final class ValueRules {
                   + " of the value.",
               "supervisor 4.2.5, options.py, processes_from_section; process.py, get_execv_args",
               (RuleCheck) ValueRules::quotedValue),
+          new DoctorRule(
+              "shell-in-path",
+              "Supervisor fills in only what is written %(ENV_NAME)s: anything else is a part of the"
+                  + " path or name.",
+              "supervisor 4.2.5, options.py, expand; Supervisor docs, Configuration, Environment"
+                  + " Variables",
+              (RuleCheck) ValueRules::shellInPath),
           new DoctorRule(
               "log-cannot-seek",
               "Rotation asks for a position in the file, which a pipe or a terminal does not have:"
@@ -190,6 +199,30 @@ final class ValueRules {
                 Severity.WARNING,
                 "There are typographic quotes in %s=, which quote nothing.".formatted(key),
                 "straight quotes in %s=: \" or '".formatted(key)));
+      }
+    }
+    return symptoms;
+  }
+
+  private static List<Symptom> shellInPath(ProgramContext programContext) {
+    List<Symptom> symptoms = new ArrayList<>();
+    for (String key : List.of("directory", "user", "stdout_logfile", "stderr_logfile")) {
+      String value = programContext.program().value(key).orElse("");
+      Matcher variable = VARIABLE.matcher(value);
+      if (variable.find()) {
+        symptoms.add(
+            new Symptom(
+                Severity.WARNING,
+                "%s has the variable %s of a shell."
+                    .formatted(programContext.setting(key, ""), quoted(variable.group())),
+                key + "= with %(ENV_" + variable.group(1) + ")s in its place"));
+      } else if (key.equals("directory") && value.startsWith("~")) {
+        symptoms.add(
+            new Symptom(
+                Severity.BAD,
+                "%s begins with `~`, which is no home there."
+                    .formatted(programContext.setting(key, "")),
+                "directory= with a path that begins with /"));
       }
     }
     return symptoms;

@@ -98,9 +98,11 @@ record DriftReport(
 
   private static SortedMap<String, Difference> differences(Inspection inspection) {
     SortedMap<String, Difference> all = new TreeMap<>();
-    // Also where the files are broken now: that much was on disk when they could last be read.
+    // Also where the files are broken now: that much was on disk when they could last be read, and
+    // is there still, unless the files that can be read say otherwise.
     inspection.available().stream()
         .filter(process -> !process.inUse())
+        .filter(process -> !isGone(process.worker().group(), inspection))
         .forEach(process ->
             all.merge(
                 process.worker().group(),
@@ -112,6 +114,14 @@ record DriftReport(
       rereadDone.disappeared().forEach(group -> all.put(group, Difference.GONE));
     }
     return all;
+  }
+
+  private static boolean isGone(String group, Inspection inspection) {
+    return inspection.reread() instanceof Reply.Ok<Reread>(Reread.Unreadable _)
+        && inspection
+            .files()
+            .filter(files -> files.unseen().isEmpty() && files.ofGroup(group).isEmpty())
+            .isPresent();
   }
 
   private static Broken broken(

@@ -5,7 +5,9 @@ import dev.workerbot.message.Message;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.Facts;
 import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.WorkerName;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -70,11 +72,17 @@ final class Unseen {
     for (Available process : inspectedServer.inspection().available()) {
       String group = process.worker().group();
       boolean asked = inspectedServer.may().test(group) && inspectedServer.asked().test(group);
-      if (asked && !known.contains(process.worker()) && !unclear.contains(group)) {
+      // What it could not read anew may be gone from disk by now.
+      boolean isStale = !process.inUse() && !isRead(inspectedServer.inspection());
+      if (asked && !isStale && !known.contains(process.worker()) && !unclear.contains(group)) {
         missing.add(files.ofGroup(group).isEmpty() ? group : process.worker().toString());
       }
     }
     return missing;
+  }
+
+  private static boolean isRead(Inspection inspection) {
+    return inspection.reread() instanceof Reply.Ok<Reread>(Reread.RereadDone _);
   }
 
   private static String names(Set<String> names) {

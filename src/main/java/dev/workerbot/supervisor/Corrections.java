@@ -21,6 +21,7 @@ final class Corrections {
   private static final Map<String, String> WORDS =
       Map.ofEntries(
           Map.entry("always", "true"),
+          Map.entry("unless-stopped", "true"),
           Map.entry("y", "true"),
           Map.entry("t", "true"),
           Map.entry("ja", "true"),
@@ -44,7 +45,8 @@ final class Corrections {
   private Corrections() {}
 
   static Optional<String> of(SettingType type, String written) {
-    if (written.length() > LONGEST) {
+    // Of text there is nothing to correct, and it may be a secret.
+    if (type == SettingType.TEXT || written.length() > LONGEST) {
       return Optional.empty();
     }
     String text = written.strip().replaceAll("^[\"']+|[\"']+$", "").strip();

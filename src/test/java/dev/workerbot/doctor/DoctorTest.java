@@ -215,6 +215,15 @@ class DoctorTest {
             "quoted-value",
             queue().with("command=php \u201cx y\u201d"),
             queue().with("command=php \"x y\"")),
+        bad(
+            "shell-in-path",
+            queue().with("directory=~/shop"),
+            queue().with("stdout_logfile=~/shop.log")),
+        warning(
+            "shell-in-path",
+            queue().with("stdout_logfile=/var/log/${APP}.log"),
+            queue().with("stdout_logfile=/var/log/%(ENV_APP)s.log")),
+        warning("shell-in-path", queue().with("user=$USER"), queue().with("command=php $HOME/x")),
         warning(
             "log-cannot-seek",
             queue().with("stdout_logfile=/dev/stdout"),
@@ -545,6 +554,26 @@ class DoctorTest {
     assertTrue(finding.what().matches(".*" + where), finding::what);
     assertEquals(what, finding.what().replaceFirst(where, "."));
     assertEquals(fix, finding.fix());
+  }
+
+  @Test
+  void aVariableOnALineThatIsNotIndented_isToldAsOne() {
+    Finding finding =
+        found(
+                queue().beside("[program:b]\ncommand=x\nenvironment=\nAPP_ENV='hunter2'\n"),
+                "unknown-key")
+            .getFirst();
+    assertTrue(finding.fix().startsWith("indent the line, if it is a variable"), finding::fix);
+    assertFalse(finding.toString().contains("hunter2"), finding::toString);
+  }
+
+  @Test
+  void noFix_quotesAnEnvironment() {
+    for (String environment : List.of("\"A=1,B=hunter2\"", "A=\"1\" B=\"hunter2\"")) {
+      Finding finding = found(queue().with("environment=" + environment), "bad-value").getFirst();
+      assertFalse(finding.toString().contains("hunter2"), finding::toString);
+      assertEquals("environment=A=\"1\",B=\"2\"", finding.fix());
+    }
   }
 
   @Test

@@ -103,6 +103,13 @@ class SectionRulesTest {
   }
 
   @Test
+  void aVariableOnALineThatIsNotIndented_isToldAsOne() {
+    List<Finding> findings = found("[supervisord]\nenvironment=\nSOURCE=\"hunter2\"\n");
+    assertTrue(findings.getFirst().fix().startsWith("indent the line"), findings::toString);
+    assertFalse(findings.toString().contains("hunter2"), findings::toString);
+  }
+
+  @Test
   void keysAndSectionsThatSupervisorDoesNotKnow_areFound_withWhatMayBeMeant() {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(

@@ -34,13 +34,18 @@ class DoctorTextTest {
 
   private static Inspections.InspectedServer seen(
       ServerConfig files, List<String> avail, boolean whole) {
+    return seen(files, avail, true, new Reread.RereadDone(List.of(), List.of(), List.of()), whole);
+  }
+
+  private static Inspections.InspectedServer seen(
+      ServerConfig files, List<String> avail, boolean inUse, Reread reread, boolean whole) {
     List<Available> all = new ArrayList<>();
-    avail.forEach(name -> all.add(new Available(WorkerName.of(name), true, true, 999, 999)));
+    avail.forEach(name -> all.add(new Available(WorkerName.of(name), inUse, true, 999, 999)));
     return new Inspections.InspectedServer(
         new Inspection(
             WEB1,
             new Snapshot(Instant.EPOCH, Duration.ZERO, new Reply.Ok<>(List.of()), Optional.empty()),
-            new Reply.Ok<>(new Reread.RereadDone(List.of(), List.of(), List.of())),
+            new Reply.Ok<>(reread),
             new Reply.Ok<>(all),
             new Reply.Ok<>(files),
             new TreeMap<>()),
@@ -113,6 +118,20 @@ class DoctorTextTest {
         Unseen.of(seen(files, avail, false), files, Facts.NONE, Set.of()));
     assertEquals(
         List.of(), Unseen.of(seen(files, List.of("a:a"), true), files, Facts.NONE, Set.of()));
+  }
+
+  @Test
+  void whatSupervisordReadBeforeTheFilesWereBroken_andIsGoneFromDisk_isNotToldOf() {
+    ServerConfig files = files("[program:there]\ncommand=x\n[program:a b]\n");
+    Inspections.InspectedServer broken =
+        seen(
+            files,
+            List.of("there:there", "gone:gone"),
+            false,
+            new Reread.Unreadable("Invalid name", Optional.empty(), Optional.empty()),
+            true);
+    assertEquals(List.of(), Unseen.of(broken, files, Facts.NONE, Set.of()));
+    assertEquals(Set.of("there"), broken.drift().differences().keySet());
   }
 
   @Test
