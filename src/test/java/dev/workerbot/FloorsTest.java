@@ -77,6 +77,30 @@ class FloorsTest {
         .check(classes);
   }
 
+  /** What one asks others for is an act. */
+  @Test
+  void features_doNotKnowEachOther_butForWhatIsAsked() {
+    SlicesRuleDefinition.slices()
+        .matching("dev.workerbot.feature.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .ignoreDependency(
+            JavaClass.Predicates.resideInAPackage("dev.workerbot.feature.approval"),
+            JavaClass.Predicates.resideInAPackage("dev.workerbot.feature.restart"))
+        .check(classes);
+  }
+
+  @Test
+  void noChat_knowsAFeature() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAPackage("dev.workerbot.chat..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.workerbot.feature..")
+        .check(classes);
+  }
+
   @Test
   void pureRooms_doNoInputOrOutput() {
     ArchRuleDefinition.noClasses()

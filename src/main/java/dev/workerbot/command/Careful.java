@@ -2,7 +2,6 @@ package dev.workerbot.command;
 
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
-import java.time.Duration;
 import java.util.Optional;
 
 /** What keeps many hands from harm: going on with a roll, asking first, keeping off. */
@@ -112,57 +111,6 @@ public sealed interface Careful extends Command {
       return "run "
           + Grammar.line(
               note.isEmpty() ? java.util.List.of(action) : java.util.List.of(action, note));
-    }
-  }
-
-  /**
-   * Keep others' hands off, and alerts quiet, for a while.
-   *
-   * @param reason may be empty
-   */
-  record Hold(Selector of, Duration time, String reason) implements Careful {
-    /** Longest time that one may hold. */
-    public static final Duration MAX = Duration.ofHours(24);
-
-    @Override
-    public Verb verb() {
-      return Verb.HOLD;
-    }
-
-    @Override
-    public String text() {
-      return "hold "
-          + of
-          + " "
-          + time.toSeconds()
-          + "s"
-          + (reason.isEmpty() ? "" : " " + Tokenizer.quote(reason));
-    }
-  }
-
-  /** What is held. */
-  record Holds() implements Careful {
-    @Override
-    public Verb verb() {
-      return Verb.HOLDS;
-    }
-
-    @Override
-    public String text() {
-      return "holds";
-    }
-  }
-
-  /** End a hold early. */
-  record Release(Reference reference) implements Careful {
-    @Override
-    public Verb verb() {
-      return Verb.RELEASE;
-    }
-
-    @Override
-    public String text() {
-      return "release " + reference;
     }
   }
 

@@ -25,7 +25,6 @@ public sealed interface Command
         Command.Silence,
         Command.Silences,
         Command.Unsilence,
-        Command.Stats,
         Command.Show,
         Command.Drift,
         Command.Doctor,
@@ -38,7 +37,8 @@ public sealed interface Command
         Command.Undo,
         Command.Apply,
         Command.Settle,
-        Careful {
+        Careful,
+        FeatureCommand {
   Verb verb();
 
   /** The canonical text, which {@link Grammar#parse} reads back to an equal command. */
@@ -57,6 +57,11 @@ public sealed interface Command
   /** Whether it is to be done without a preview. */
   default boolean confirmed() {
     return false;
+  }
+
+  /** The workers of which it shows something, and does nothing to them. */
+  default Optional<Selector> shown() {
+    return Optional.empty();
   }
 
   /** What one may do here; about one verb, or all. */
@@ -94,6 +99,11 @@ public sealed interface Command
     @Override
     public Verb verb() {
       return Verb.STATUS;
+    }
+
+    @Override
+    public Optional<Selector> shown() {
+      return Optional.of(of.orElseGet(Selector::everything));
     }
 
     @Override
@@ -184,6 +194,11 @@ public sealed interface Command
     }
 
     @Override
+    public Optional<Selector> shown() {
+      return Optional.of(of);
+    }
+
+    @Override
     public String text() {
       StringBuilder text = new StringBuilder("logs ").append(of);
       if (lines != DEFAULT_LINES) {
@@ -203,6 +218,11 @@ public sealed interface Command
     @Override
     public Verb verb() {
       return Verb.HISTORY;
+    }
+
+    @Override
+    public Optional<Selector> shown() {
+      return of;
     }
 
     @Override
@@ -289,46 +309,16 @@ public sealed interface Command
     }
   }
 
-  /**
-   * Figures and a picture: memory, restarts, downtime.
-   *
-   * @param period how far back; whole minutes
-   */
-  record Stats(Selector of, Duration period) implements Command {
-    /** How far back when nobody says. */
-    public static final Duration DEFAULT_PERIOD = Duration.ofHours(24);
-
-    /** Shortest time that one may ask for. */
-    public static final Duration MIN_PERIOD = Duration.ofMinutes(10);
-
-    /** Longest time that one may ask for. */
-    public static final Duration MAX_PERIOD = Duration.ofDays(7);
-
-    @Override
-    public Verb verb() {
-      return Verb.STATS;
-    }
-
-    /** The period as it is typed: {@code 90m}, {@code 24h}, {@code 7d}. */
-    public String periodText() {
-      long minutes = period.toMinutes();
-      if (minutes % 60 != 0) {
-        return minutes + "m";
-      }
-      return minutes % 1440 == 0 && minutes > 1440 ? minutes / 1440 + "d" : minutes / 60 + "h";
-    }
-
-    @Override
-    public String text() {
-      return "stats " + of + " " + periodText();
-    }
-  }
-
   /** How Supervisor is to run workers: their section of the config, and whether it is applied. */
   record Show(Selector of) implements Command {
     @Override
     public Verb verb() {
       return Verb.SHOW;
+    }
+
+    @Override
+    public Optional<Selector> shown() {
+      return Optional.of(of);
     }
 
     @Override
@@ -349,6 +339,11 @@ public sealed interface Command
     }
 
     @Override
+    public Optional<Selector> shown() {
+      return of;
+    }
+
+    @Override
     public String text() {
       return "drift" + of.map(selector -> " " + selector).orElse("");
     }
@@ -359,6 +354,11 @@ public sealed interface Command
     @Override
     public Verb verb() {
       return Verb.DOCTOR;
+    }
+
+    @Override
+    public Optional<Selector> shown() {
+      return of;
     }
 
     @Override
@@ -385,6 +385,11 @@ public sealed interface Command
     @Override
     public Verb verb() {
       return Verb.CAN;
+    }
+
+    @Override
+    public Optional<Selector> shown() {
+      return Optional.of(targets);
     }
 
     @Override

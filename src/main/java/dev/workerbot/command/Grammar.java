@@ -86,6 +86,11 @@ public final class Grammar {
     return VerbSpec.of(verb).takesSettings();
   }
 
+  /** A word as it is read back, whatever is in it. */
+  public static String quoted(String word) {
+    return Tokenizer.quote(word);
+  }
+
   /** The words out of which {@link #line} has made a line. */
   public static List<String> words(String line) {
     return Tokenizer.split(line);

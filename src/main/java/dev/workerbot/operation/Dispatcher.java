@@ -7,7 +7,9 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
+import dev.workerbot.command.FeatureCommand;
 import dev.workerbot.command.Shorthand;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
@@ -22,7 +24,9 @@ import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
@@ -49,9 +53,8 @@ public final class Dispatcher {
   private final ApprovalAnswers approvals;
   private final AlertAnswers alerts;
   private final SilenceAnswers silences;
-  private final HoldAnswers holds;
   private final DeployAnswers deploys;
-  private final StatsAnswers stats;
+  private final Map<Verb, CommandHandler<?>> handlers;
   private final ShowAnswers show;
   private final DriftAnswers drift;
   private final DoctorAnswers doctor;
@@ -148,13 +151,32 @@ public final class Dispatcher {
     this.history = history;
     this.deploys = deploys;
     this.silences = new SilenceAnswers(fleet, policy, authorizer, this.alerts, alertParts);
-    this.holds = new HoldAnswers(policy, authorizer, holdPolicy, alertParts.wake());
     this.chronicle = chronicle;
-    this.stats = new StatsAnswers(policy, authorizer, auditLog, chronicle);
+    this.handlers =
+        handlers(
+            new Services(
+                fleet, policy, authorizer, auditLog, holdPolicy, chronicle, alertParts.wake()));
     this.show = new ShowAnswers(fleet, policy, authorizer, auditLog, cleaner);
     Inspections inspections = new Inspections(fleet, policy, authorizer, accessAnswers);
     this.drift = new DriftAnswers(inspections, cleaner);
     this.doctor = new DoctorAnswers(fleet, policy, inspections, buttons, chronicle, cleaner);
+  }
+
+  private static Map<Verb, CommandHandler<?>> handlers(Services services) {
+    Map<Verb, CommandHandler<?>> handlers = new EnumMap<>(Verb.class);
+    for (Verb verb : Verb.values()) {
+      if (Syntax.of(verb) instanceof Feature<?> feature) {
+        handlers.put(verb, feature.handler(services));
+      }
+    }
+    return handlers;
+  }
+
+  // The handler is that of the verb which has read the command.
+  @SuppressWarnings("unchecked")
+  private static <C extends Command> Optional<CommandAnswer> handle(
+      CommandHandler<C> handler, RequestContext requestContext, Command command) {
+    return handler.handle(requestContext, (C) command);
   }
 
   /** Where it is written down what is being done. */
@@ -211,8 +233,7 @@ public final class Dispatcher {
       case Command.Silence silence -> Optional.of(silences.make(requestContext, silence));
       case Command.Silences() -> Optional.of(silences.list(requestContext));
       case Command.Unsilence unsilence -> Optional.of(silences.end(requestContext, unsilence));
-      case Command.Stats asked ->
-          Optional.of(stats.of(requestContext, asked, target -> fleet.isMeant(asked.of(), target)));
+      case FeatureCommand own -> handle(handlers.get(own.verb()), requestContext, own);
       case Command.Show asked -> Optional.of(show.of(requestContext, asked));
       case Command.Drift asked -> Optional.of(drift.of(requestContext, asked));
       case Command.Doctor asked -> Optional.of(doctor.of(requestContext, asked));
@@ -229,9 +250,6 @@ public final class Dispatcher {
       case Careful.Cancel cancel when cancel.request().isPresent() ->
           Optional.of(this.approvals.withdraw(requestContext, cancel.request().get()));
       case Careful.Cancel cancel -> Optional.of(rolls.cancel(requestContext, cancel));
-      case Careful.Hold hold -> Optional.of(holds.make(requestContext, hold));
-      case Careful.Holds() -> Optional.of(holds.list(requestContext));
-      case Careful.Release release -> Optional.of(holds.end(requestContext, release));
       case Careful.Request asked -> Optional.of(this.approvals.request(requestContext, asked));
       case Careful.Approve approve -> Optional.of(this.approvals.approve(requestContext, approve));
       case Careful.Deny deny -> Optional.of(this.approvals.deny(requestContext, deny));
@@ -247,9 +265,11 @@ public final class Dispatcher {
     return switch (verb) {
       case ACK, RESOLVE, SILENCE -> alerts.numbered(caller, verb);
       case UNSILENCE -> silences.numbered(caller);
-      case RELEASE -> holds.numbered(caller);
       case APPROVE, DENY -> approvals.numbered(caller, verb);
-      default -> List.of();
+      default ->
+          Optional.ofNullable(handlers.get(verb))
+              .map(handler -> handler.numbered(caller))
+              .orElse(List.of());
     };
   }
 

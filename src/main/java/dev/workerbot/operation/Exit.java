@@ -7,10 +7,10 @@ import java.util.Optional;
  *
  * @param cause of a failure, in words for people
  */
-record Exit(Judged judged, Optional<String> cause) {
-  static final Exit UNKNOWN = new Exit(Judged.UNKNOWN, Optional.empty());
+public record Exit(Judged judged, Optional<String> cause) {
+  public static final Exit UNKNOWN = new Exit(Judged.UNKNOWN, Optional.empty());
 
-  enum Judged {
+  public enum Judged {
     /** As its config expects. */
     EXPECTED("EXITED as expected"),
     /** Supervisor leaves it so, though it would start it again after a failure. */
@@ -25,16 +25,16 @@ record Exit(Judged judged, Optional<String> cause) {
     }
 
     /** In the place of the state. */
-    String words() {
+    public String words() {
       return words;
     }
 
-    boolean isWell() {
+    public boolean isWell() {
       return this == EXPECTED || this == SEEMS_EXPECTED;
     }
   }
 
-  static Exit of(boolean expected, Optional<String> cause) {
+  public static Exit of(boolean expected, Optional<String> cause) {
     return expected ? new Exit(Judged.EXPECTED, Optional.empty()) : new Exit(Judged.FAILED, cause);
   }
 }

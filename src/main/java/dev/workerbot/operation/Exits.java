@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * Finds out of EXITED workers whether they ended as expected: from what was recorded, or else from
  * the main log and the config of their servers, which have little time to answer.
  */
-final class Exits {
+public final class Exits {
   private static final Logger LOG = LoggerFactory.getLogger(Exits.class);
   private static final Duration TIME = Duration.ofMillis(1500);
 
@@ -80,7 +80,7 @@ final class Exits {
   }
 
   /** What was recorded of one that is EXITED. */
-  static Optional<Exit> recorded(WorkerHistory kept, Target target) {
+  public static Optional<Exit> recorded(WorkerHistory kept, Target target) {
     return kept.last(target)
         .filter(stateChange -> stateChange.state() == WorkerState.EXITED)
         .flatMap(stateChange ->

@@ -128,12 +128,12 @@ public final class HoldPolicy {
   }
 
   /** What is said of a hold to who knows of these workers; it may be on others too. */
-  String sentence(ActiveHold activeHold, Collection<Target> targets) {
+  public String sentence(ActiveHold activeHold, Collection<Target> targets) {
     return text.sentence(targets.isEmpty() ? activeHold : activeHold.about(targets, fleet::tagsOf));
   }
 
   /** Whether the caller, by whatever account, holds it. */
-  boolean isOf(Caller caller, ActiveHold activeHold) {
+  public boolean isOf(Caller caller, ActiveHold activeHold) {
     return people.isOf(caller, activeHold.by());
   }
 
@@ -142,30 +142,30 @@ public final class HoldPolicy {
   }
 
   /** Holds of anybody on any of these, by number. */
-  List<ActiveHold> on(Collection<Target> targets) {
+  public List<ActiveHold> on(Collection<Target> targets) {
     return live().stream()
         .filter(activeHold -> targets.stream().anyMatch(target -> covers(activeHold, target)))
         .toList();
   }
 
   /** By number. */
-  List<ActiveHold> live() {
+  public List<ActiveHold> live() {
     return holdTable.holding(now());
   }
 
-  Instant now() {
+  public Instant now() {
     return clock.instant();
   }
 
-  HoldTable holds() {
+  public HoldTable holds() {
     return holdTable;
   }
 
-  SelectorScope scope() {
+  public SelectorScope scope() {
     return selectorScope;
   }
 
-  HoldText text() {
+  public HoldText text() {
     return text;
   }
 

@@ -45,21 +45,7 @@ public record RequestContext(
 
   /** The same for a command. */
   RequestContext of(Command command) {
-    return new RequestContext(id, caller, text, pressable, progress, approval, about(command));
-  }
-
-  private static Optional<Selector> about(Command command) {
-    return switch (command) {
-      case Command.Status asked -> Optional.of(asked.of().orElse(Selector.everything()));
-      case Command.Logs asked -> Optional.of(asked.of());
-      case Command.History asked -> asked.of();
-      case Command.Stats asked -> Optional.of(asked.of());
-      case Command.Show asked -> Optional.of(asked.of());
-      case Command.Drift asked -> asked.of();
-      case Command.Doctor asked -> asked.of();
-      case Command.Can asked -> Optional.of(asked.targets());
-      default -> Optional.empty();
-    };
+    return new RequestContext(id, caller, text, pressable, progress, approval, command.shown());
   }
 
   /** The answer that all is well. */

@@ -24,7 +24,7 @@ import java.util.function.Predicate;
  * What a selector means that outlives the moment, such as that of a silence or a hold: from memory,
  * for it can be wanted just because a server does not answer.
  */
-final class SelectorScope {
+public final class SelectorScope {
   private final Fleet fleet;
   private final Policy policy;
 
@@ -37,7 +37,7 @@ final class SelectorScope {
    * Asks the servers where it is known to mean nothing, for they may have new ones; one that does
    * not answer at once is left alone.
    */
-  void learn(Selector selector) {
+  public void learn(Selector selector) {
     List<ServerName> unknown =
         selector.terms().stream()
             .flatMap(term ->
@@ -52,7 +52,7 @@ final class SelectorScope {
   }
 
   /** The workers that it is known to mean now. */
-  Set<Target> known(Selector selector) {
+  public Set<Target> known(Selector selector) {
     Set<Target> known = new LinkedHashSet<>();
     selector.terms().forEach(term -> known.addAll(known(term, fleet.meantBy(term))));
     return known;
@@ -63,7 +63,7 @@ final class SelectorScope {
    *
    * @param sees which workers there are for who asks
    */
-  Optional<Selector.Term> meaningless(Selector selector, Predicate<Target> sees) {
+  public Optional<Selector.Term> meaningless(Selector selector, Predicate<Target> sees) {
     return selector.terms().stream()
         .filter(term -> {
           List<WatchedServer> servers = fleet.meantBy(term);
@@ -100,7 +100,7 @@ final class SelectorScope {
    * Whether the caller may use the verb on everything that it means: on all that a server will ever
    * have, or else on each that it is known to have, or on the one that is named.
    */
-  boolean isOpenTo(Caller caller, Verb verb, Selector selector) {
+  public boolean isOpenTo(Caller caller, Verb verb, Selector selector) {
     return selector.terms().stream()
         .allMatch(term ->
             fleet.meantBy(term).stream()
@@ -113,7 +113,7 @@ final class SelectorScope {
    *
    * @param known those, of which there is one at least
    */
-  Selector kept(Caller caller, Verb verb, Selector selector, Set<Target> known) {
+  public Selector kept(Caller caller, Verb verb, Selector selector, Set<Target> known) {
     List<Selector.Term> kept =
         selector.terms().stream()
             .flatMap(term -> kept(caller, verb, term, known).stream())

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What is said of how workers are: trouble first, healthy groups folded into one line. */
-final class StatusText {
+public final class StatusText {
   /** Lines shown before "Show all" is offered. */
   static final int LINES = 30;
 
@@ -303,7 +303,7 @@ final class StatusText {
     };
   }
 
-  static Severity severity(WorkerState state) {
+  public static Severity severity(WorkerState state) {
     return switch (state) {
       case FATAL, UNKNOWN -> Severity.BAD;
       case BACKOFF, EXITED, STOPPED -> Severity.WARNING;

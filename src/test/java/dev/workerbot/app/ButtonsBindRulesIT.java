@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.PlainText;
+import dev.workerbot.command.AnyCommand;
 import dev.workerbot.command.Careful;
 import dev.workerbot.command.Careful.RollOn;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Reference;
 import dev.workerbot.command.RestartOptions;
+import dev.workerbot.feature.hold.Hold;
+import dev.workerbot.feature.hold.Release;
 import dev.workerbot.message.Button;
 import dev.workerbot.operation.Buttons;
 import dev.workerbot.operation.CommandAnswer;
@@ -74,7 +77,7 @@ class ButtonsBindRulesIT {
           Command.Tend.class, "WhoMayIT",
           Command.Unsilence.class, "SilenceRightsIT",
           Careful.Cancel.class, "RollIT",
-          Careful.Release.class, "HoldsIT",
+          Release.class, "HoldsIT",
           Careful.Request.class, "ApprovalsIT",
           Careful.Approve.class, "ApprovalsIT",
           Careful.Deny.class, "ApprovalsIT");
@@ -88,13 +91,11 @@ class ButtonsBindRulesIT {
           Command.History.class,
           Command.Alerts.class,
           Command.Silences.class,
-          Command.Stats.class,
           Command.Show.class,
           Command.Drift.class,
           Command.Doctor.class,
           Command.Whoami.class,
-          Command.Can.class,
-          Careful.Holds.class);
+          Command.Can.class);
 
   private Workshop shop;
   private TestBot bot;
@@ -232,7 +233,7 @@ class ButtonsBindRulesIT {
                 "Silence",
                 name -> new Command.Silence(new Reference.Of(of(name)), Duration.ofHours(1), "")),
             // The last ones, since others can do nothing there then.
-            onlyDenied("Hold", name -> new Careful.Hold(of(name), Duration.ofHours(1), "")));
+            onlyDenied("Hold", name -> new Hold(of(name), Duration.ofHours(1), "")));
     return Stream.concat(acts, others);
   }
 
@@ -355,13 +356,11 @@ class ButtonsBindRulesIT {
     rows().forEach(row -> known.put(row.of().apply("shown").getClass(), row.name()));
     known.put(Command.Apply.class, "a Confirm");
     known.put(Careful.Run.class, "RulesBindEffectsIT");
-    assertEquals(Set.copyOf(commands(Command.class).toList()), known.keySet());
-  }
-
-  private static Stream<Class<?>> commands(Class<?> kind) {
-    return kind.isSealed()
-        ? Arrays.stream(kind.getPermittedSubclasses()).flatMap(ButtonsBindRulesIT::commands)
-        : Stream.of(kind);
+    AnyCommand.kinds()
+        .forEach((kind, verb) ->
+            verb.filter(one -> one.reach() == Verb.Reach.READS)
+                .ifPresent(_ -> known.put(kind, "it changes nothing")));
+    assertEquals(AnyCommand.kinds().keySet(), known.keySet());
   }
 
   /** What was confirmed is the deed of then, on the list of then. */

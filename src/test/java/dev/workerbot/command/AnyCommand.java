@@ -1,18 +1,26 @@
 package dev.workerbot.command;
 
 import dev.workerbot.command.RestartOptions.RollingOptions;
+import dev.workerbot.feature.hold.Hold;
+import dev.workerbot.feature.hold.Holds;
+import dev.workerbot.feature.hold.Release;
+import dev.workerbot.feature.stats.Stats;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
+import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -49,7 +57,7 @@ public final class AnyCommand {
     all.put(
         Verb.STATS,
         Combinators.combine(selectors(), Arbitraries.integers().between(10, 7 * 24 * 60))
-            .as((of, minutes) -> new Command.Stats(of, Duration.ofMinutes(minutes))));
+            .as((of, minutes) -> new Stats(of, Duration.ofMinutes(minutes))));
     all.put(Verb.SHOW, selectors().map(Command.Show::new));
     all.put(Verb.DRIFT, placed().optional().map(Command.Drift::new));
     all.put(Verb.DOCTOR, selectors().optional().map(Command.Doctor::new));
@@ -62,9 +70,9 @@ public final class AnyCommand {
     all.put(Verb.RUN, Combinators.combine(names(), text()).as(Careful.Run::new));
     all.put(
         Verb.HOLD,
-        Combinators.combine(selectors(), time(Careful.Hold.MAX), text()).as(Careful.Hold::new));
-    all.put(Verb.RELEASE, which().map(Careful.Release::new));
-    all.put(Verb.HOLDS, Arbitraries.just(new Careful.Holds()));
+        Combinators.combine(selectors(), time(Duration.ofHours(24)), text()).as(Hold::new));
+    all.put(Verb.RELEASE, which().map(Release::new));
+    all.put(Verb.HOLDS, Arbitraries.just(new Holds()));
     all.put(Verb.REQUEST, request());
     all.put(Verb.APPROVE, number().map(Careful.Approve::new));
     all.put(Verb.DENY, Combinators.combine(number(), text(), flag()).as(Careful.Deny::new));
@@ -86,6 +94,9 @@ public final class AnyCommand {
             Combinators.combine(selectors().optional(), flag()).as(Command.Undo::new),
             Combinators.combine(selectors(), ids(), flag()).as(Command.Settle::new),
             apply(Verb.UNDO)));
+    for (Verb verb : Verb.values()) {
+      all.computeIfAbsent(verb, AnyCommand::typed);
+    }
     return all;
   }
 
@@ -261,16 +272,59 @@ public final class AnyCommand {
     return Arbitraries.of(true, false);
   }
 
-  /** All kinds of commands that there are. */
-  static Collection<Class<?>> kinds() {
-    return leaves(Command.class);
+  /** What somebody can type, by the parameters of the verb. */
+  private static Arbitrary<Command> typed(Verb verb) {
+    List<Arbitrary<String>> words = new ArrayList<>(List.of(Arbitraries.just(verb.word())));
+    for (Parameter parameter : VerbSpec.of(verb).parameters()) {
+      Arbitrary<String> said =
+          switch (parameter.parameterForm()) {
+            case WORD, REST -> value(parameter);
+            case OPTION, OPTION_OR_REST, SETTING ->
+                value(parameter).map(value -> parameter.dashed() + "=" + value);
+            case FLAG -> Arbitraries.just(parameter.dashed());
+            case SETTINGS -> Arbitraries.just("--user=www-data");
+          };
+      words.add(parameter.required() ? said : said.optional().map(one -> one.orElse("")));
+    }
+    return Combinators.combine(words)
+        .as(line -> Grammar.parse(String.join(" ", line)))
+        .filter(ParseResult.Understood.class::isInstance)
+        .map(one -> ((ParseResult.Understood) one).command());
   }
 
-  private static List<Class<?>> leaves(Class<?> type) {
+  private static Arbitrary<String> value(Parameter of) {
+    return switch (of.kind()) {
+      case WORKERS, CHANGED -> selectors().map(Selector::toString);
+      case SERVERS -> placed().map(Selector::toString);
+      case NUMBERED -> which().map(Reference::toString);
+      case REQUEST -> number().map(number -> "#" + number);
+      case VERB -> Arbitraries.of(Verb.class).map(Verb::word);
+      case ACTING_VERB -> Arbitraries.of("restart", "stop");
+      case ACTION, TEMPLATE -> names();
+      case TIME -> Arbitraries.of("90s", "30m", "2h", "1d");
+      case NUMBER -> Arbitraries.integers().between(1, of.most()).map(String::valueOf);
+      case TEXT, NOTHING -> text().map(Tokenizer::quote);
+    };
+  }
+
+  /** All kinds of commands that there are, with the verb where only one makes them. */
+  public static Map<Class<?>, Optional<Verb>> kinds() {
+    Map<Class<?>, Optional<Verb>> kinds = new HashMap<>();
+    leaves(Command.class).forEach(kind -> kinds.put(kind, Optional.empty()));
+    kinds.remove(FeatureCommand.class);
+    for (Verb verb : Verb.values()) {
+      Arrays.stream(Syntax.of(verb).getClass().getDeclaredMethods())
+          .filter(method -> method.getName().equals("read") && !method.isBridge())
+          .map(Method::getReturnType)
+          .filter(FeatureCommand.class::isAssignableFrom)
+          .forEach(kind -> kinds.put(kind, Optional.of(verb)));
+    }
+    return kinds;
+  }
+
+  private static Stream<Class<?>> leaves(Class<?> type) {
     return type.isSealed()
-        ? List.of(type.getPermittedSubclasses()).stream()
-            .flatMap(one -> leaves(one).stream())
-            .toList()
-        : List.of(type);
+        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(AnyCommand::leaves)
+        : Stream.of(type);
   }
 }

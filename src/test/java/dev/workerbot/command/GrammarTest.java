@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.feature.stats.Stats;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
@@ -55,8 +56,7 @@ class GrammarTest {
   })
   void stats_takesATime_andWritesItBack(String line, int minutes, String text) {
     Command command = understood(line);
-    assertEquals(
-        new Command.Stats(Selector.parse("queue@web1"), Duration.ofMinutes(minutes)), command);
+    assertEquals(new Stats(Selector.parse("queue@web1"), Duration.ofMinutes(minutes)), command);
     assertEquals(text, command.text());
     assertEquals(command, understood(text));
   }

@@ -1,20 +1,21 @@
 package dev.workerbot.feature.hold;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Careful;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.Kind;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.message.Message;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
 import java.time.Duration;
+import java.util.Optional;
 
 /** {@code hold}: keep others from acting on workers for a while. */
-public final class HoldVerb implements Syntax {
+public final class HoldVerb implements Feature<Hold> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -33,7 +34,7 @@ public final class HoldVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Hold read(Arguments typed) {
     Selector of = typed.selector();
     Duration time =
         typed
@@ -41,15 +42,20 @@ public final class HoldVerb implements Syntax {
             .map(HoldVerb::time)
             .orElseThrow(() ->
                 new IllegalArgumentException("Say for how long: `hold %s 30m`.".formatted(of)));
-    return new Careful.Hold(of, time, typed.rest());
+    return new Hold(of, time, typed.rest());
+  }
+
+  @Override
+  public CommandHandler<Hold> handler(Services services) {
+    HoldAnswers answers = new HoldAnswers(services);
+    return (requestContext, hold) -> Optional.of(answers.make(requestContext, hold));
   }
 
   private static Duration time(String word) {
-    return Arguments.time(word, Careful.Hold.MAX)
+    return Arguments.time(word, Hold.MAX)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "A hold takes a time up to %d hours, such as 30m or 2h, not %s."
-                    .formatted(
-                        Careful.Hold.MAX.toHours(), Message.code(Arguments.shortened(word)))));
+                    .formatted(Hold.MAX.toHours(), Message.code(Arguments.shortened(word)))));
   }
 }

@@ -1,15 +1,16 @@
 package dev.workerbot.feature.hold;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Careful;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
+import java.util.Optional;
 
 /** {@code holds}: what is held. */
-public final class HoldsVerb implements Syntax {
+public final class HoldsVerb implements Feature<Holds> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -21,7 +22,13 @@ public final class HoldsVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
-    return new Careful.Holds();
+  public Holds read(Arguments typed) {
+    return new Holds();
+  }
+
+  @Override
+  public CommandHandler<Holds> handler(Services services) {
+    HoldAnswers answers = new HoldAnswers(services);
+    return (requestContext, _) -> Optional.of(answers.list(requestContext));
   }
 }

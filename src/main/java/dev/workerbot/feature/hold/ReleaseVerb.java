@@ -1,17 +1,23 @@
 package dev.workerbot.feature.hold;
 
+import dev.workerbot.access.Caller;
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Careful;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.Kind;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.PickItem;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
+import java.util.List;
+import java.util.Optional;
 
 /** {@code release}: end a hold early. */
-public final class ReleaseVerb implements Syntax {
+public final class ReleaseVerb implements Feature<Release> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(Verb.RELEASE, Group.ACT, "ends a hold early", "End a hold early")
@@ -21,7 +27,23 @@ public final class ReleaseVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
-    return new Careful.Release(typed.which(Verb.HOLDS));
+  public Release read(Arguments typed) {
+    return new Release(typed.which(Verb.HOLDS));
+  }
+
+  @Override
+  public CommandHandler<Release> handler(Services services) {
+    HoldAnswers answers = new HoldAnswers(services);
+    return new CommandHandler<>() {
+      @Override
+      public Optional<CommandAnswer> handle(RequestContext requestContext, Release release) {
+        return Optional.of(answers.end(requestContext, release));
+      }
+
+      @Override
+      public List<PickItem> numbered(Caller caller) {
+        return answers.numbered(caller);
+      }
+    };
   }
 }

@@ -1,17 +1,18 @@
 package dev.workerbot.feature.stats;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.Kind;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 import java.time.Duration;
 
 /** {@code stats}: figures and a picture of memory, restarts and downtime. */
-public final class StatsVerb implements Syntax {
+public final class StatsVerb implements Feature<Stats> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -31,15 +32,20 @@ public final class StatsVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
-    return new Command.Stats(
-        typed.selector(), typed.word().map(StatsVerb::period).orElse(Command.Stats.DEFAULT_PERIOD));
+  public Stats read(Arguments typed) {
+    return new Stats(
+        typed.selector(), typed.word().map(StatsVerb::period).orElse(Stats.DEFAULT_PERIOD));
+  }
+
+  @Override
+  public CommandHandler<Stats> handler(Services services) {
+    return new StatsAnswers(services);
   }
 
   private static Duration period(String word) {
-    return Arguments.time(word, Command.Stats.MAX_PERIOD)
+    return Arguments.time(word, Stats.MAX_PERIOD)
         .filter(_ -> word.matches(".*[a-z]"))
-        .filter(asked -> asked.compareTo(Command.Stats.MIN_PERIOD) >= 0)
+        .filter(asked -> asked.compareTo(Stats.MIN_PERIOD) >= 0)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1 24h`."));

@@ -1,13 +1,17 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.hold;
 
 import dev.workerbot.access.ActiveHold;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.HoldText;
-import dev.workerbot.access.Policy;
-import dev.workerbot.command.Careful;
 import dev.workerbot.command.Reference;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Authorizer;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.HoldPolicy;
+import dev.workerbot.operation.PickItem;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.operation.Services;
 import dev.workerbot.store.HoldTable;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
@@ -21,24 +25,19 @@ import java.util.stream.Collectors;
 
 /** {@code hold}, {@code holds} and {@code release}. */
 final class HoldAnswers {
-  private final Policy policy;
+  private final Services services;
   private final Authorizer authorizer;
   private final HoldPolicy holdPolicy;
-  private final Runnable wake;
   private final HoldText text;
 
-  /**
-   * @param wake is run when there is something new to be quiet about, or to tell
-   */
-  HoldAnswers(Policy policy, Authorizer authorizer, HoldPolicy holdPolicy, Runnable wake) {
-    this.policy = policy;
-    this.authorizer = authorizer;
-    this.holdPolicy = holdPolicy;
-    this.wake = wake;
+  HoldAnswers(Services services) {
+    this.services = services;
+    this.authorizer = services.authorizer();
+    this.holdPolicy = services.holdPolicy();
     this.text = holdPolicy.text();
   }
 
-  CommandAnswer make(RequestContext requestContext, Careful.Hold command) {
+  CommandAnswer make(RequestContext requestContext, Hold command) {
     Caller caller = requestContext.caller();
     Selector typed = command.of();
     if (!authorizer.hasAnywhere(caller, Verb.HOLD)) {
@@ -65,7 +64,7 @@ final class HoldAnswers {
           requestContext,
           Verb.HOLD,
           "You may not hold every worker that %s means. %s can give you the right."
-              .formatted(Message.code(typed), policy.contact()),
+              .formatted(Message.code(typed), services.policy().contact()),
           known);
     }
     authorizer.allow(requestContext, Verb.HOLD, known);
@@ -89,7 +88,7 @@ final class HoldAnswers {
     ActiveHold activeHold =
         before.orElseGet(
             () -> holdPolicy.holds().make(of, reason, ActiveHold.Holder.of(caller), now, until));
-    wake.run();
+    services.wake().run();
     return requestContext.done(made(caller, activeHold, before.isPresent(), known, now));
   }
 
@@ -177,7 +176,7 @@ final class HoldAnswers {
         .toList();
   }
 
-  CommandAnswer end(RequestContext requestContext, Careful.Release command) {
+  CommandAnswer end(RequestContext requestContext, Release command) {
     Caller caller = requestContext.caller();
     List<ActiveHold> seen = seen(caller);
     List<ActiveHold> meant =
@@ -203,7 +202,9 @@ final class HoldAnswers {
           Verb.RELEASE,
           "You may not release what others hold there: %s. Ask @%s, or wait. %s can give you the right."
               .formatted(
-                  text.sentence(forbidden.get()), HoldText.name(forbidden.get()), policy.contact()),
+                  text.sentence(forbidden.get()),
+                  HoldText.name(forbidden.get()),
+                  services.policy().contact()),
           holdPolicy.scope().known(forbidden.get().of()));
     }
     authorizer.allow(
@@ -223,7 +224,7 @@ final class HoldAnswers {
                   isToldHere(caller, activeHold),
                   holdPolicy.now());
     }
-    wake.run();
+    services.wake().run();
     Message released =
         Message.of(
             Severity.GOOD,

@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.stats;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -6,9 +6,9 @@ import dev.workerbot.chronicle.Sample;
 import dev.workerbot.chronicle.StatsReport;
 import dev.workerbot.chronicle.WorkerStats;
 import dev.workerbot.chronicle.WorkerStats.Down;
-import dev.workerbot.command.Command;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.operation.Exit;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
@@ -47,7 +47,7 @@ class StatsTextTest {
   private static Message told(String selector, Duration period, WorkerStats... workers) {
     return StatsText.of(
         new StatsReport(TO.minus(period), TO, List.of(workers)),
-        new Command.Stats(Selector.parse(selector), period),
+        new Stats(Selector.parse(selector), period),
         Map.of(
             Target.of("once@web1"),
             Exit.of(true, Optional.empty()),

@@ -1,13 +1,17 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.stats;
 
 import dev.workerbot.access.Decision;
-import dev.workerbot.access.Policy;
 import dev.workerbot.chronicle.StatsPicture;
 import dev.workerbot.chronicle.StatsReport;
-import dev.workerbot.chronicle.WorkerHistory;
-import dev.workerbot.command.Command;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Authorizer;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Exit;
+import dev.workerbot.operation.Exits;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.operation.Services;
 import dev.workerbot.store.Audit;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -20,31 +24,29 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** {@code stats}: figures of workers over time, and a picture of them. No server is asked. */
-final class StatsAnswers {
-  private final Policy policy;
-  private final Authorizer authorizer;
-  private final AuditLog auditLog;
-  private final Optional<WorkerHistory> chronicle;
+final class StatsAnswers implements CommandHandler<Stats> {
+  private final Services services;
 
-  StatsAnswers(
-      Policy policy, Authorizer authorizer, AuditLog auditLog, Optional<WorkerHistory> chronicle) {
-    this.policy = policy;
-    this.authorizer = authorizer;
-    this.auditLog = auditLog;
-    this.chronicle = chronicle;
+  StatsAnswers(Services services) {
+    this.services = services;
   }
 
-  /**
-   * @param meant which targets the command's selector means
-   */
-  CommandAnswer of(RequestContext requestContext, Command.Stats command, Predicate<Target> meant) {
+  @Override
+  public Optional<CommandAnswer> handle(RequestContext requestContext, Stats command) {
+    return Optional.of(answer(requestContext, command));
+  }
+
+  private CommandAnswer answer(RequestContext requestContext, Stats command) {
+    Authorizer authorizer = services.authorizer();
     Optional<CommandAnswer> refused =
         authorizer.refusedBeforeLooking(requestContext, Verb.STATS, command.of());
     if (refused.isPresent()) {
       return refused.get();
     }
+    Predicate<Target> meant = target -> services.fleet().isMeant(command.of(), target);
     SortedSet<Target> targets =
-        chronicle
+        services
+            .history()
             .map(kept -> kept.listed(meant.and(authorizer.sees(requestContext, Verb.STATS))))
             .orElseGet(TreeSet::new);
     if (targets.isEmpty()) {
@@ -53,13 +55,14 @@ final class StatsAnswers {
           authorizer.find(requestContext, Verb.STATS, command.of());
       return foundTargets.answer().orElseGet(() -> requestContext.done(StatsText.nothing(command)));
     }
-    if (policy.decide(requestContext.caller(), Verb.STATS, command.of(), targets)
+    if (services.policy().decide(requestContext.caller(), Verb.STATS, command.of(), targets)
         instanceof Decision.RefusedDecision(var reason)) {
       return authorizer.refused(requestContext, Verb.STATS, reason, targets);
     }
-    auditLog.record(
-        requestContext, Optional.of(Verb.STATS), Audit.Decided.ALLOWED, "roles", targets);
-    StatsReport statsReport = chronicle.orElseThrow().stats(targets, command.period());
+    services
+        .auditLog()
+        .record(requestContext, Optional.of(Verb.STATS), Audit.Decided.ALLOWED, "roles", targets);
+    StatsReport statsReport = services.history().orElseThrow().stats(targets, command.period());
     if (statsReport.isEmpty()) {
       return requestContext.done(StatsText.nothing(command));
     }
@@ -67,7 +70,7 @@ final class StatsAnswers {
     statsReport
         .workers()
         .forEach(worker ->
-            Exits.recorded(chronicle.orElseThrow(), worker.target())
+            Exits.recorded(services.history().orElseThrow(), worker.target())
                 .ifPresent(exit -> exits.put(worker.target(), exit)));
     Message message = StatsText.of(statsReport, command, exits);
     return requestContext.done(
@@ -78,7 +81,7 @@ final class StatsAnswers {
         });
   }
 
-  private static String name(Command.Stats command) {
+  private static String name(Stats command) {
     String of = command.of().toString().replaceAll("[^A-Za-z0-9._-]+", "-");
     return List.of(of.split("^-+", 2)).getLast() + ".png";
   }

@@ -1,13 +1,14 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.stats;
 
 import dev.workerbot.chronicle.StatsReport;
 import dev.workerbot.chronicle.WorkerStats;
-import dev.workerbot.command.Command;
 import dev.workerbot.message.HumanSize;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Exit;
+import dev.workerbot.operation.StatusText;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import java.time.Duration;
@@ -22,13 +23,13 @@ final class StatsText {
 
   private StatsText() {}
 
-  static Message nothing(Command.Stats command) {
+  static Message nothing(Stats command) {
     return Message.of(Severity.PLAIN, "Nothing is known of " + Message.code(command.of()) + " yet")
         .withLine("Figures are taken while `workerbot run` watches the servers.");
   }
 
   /** Also what the picture shows, for who cannot see it. */
-  static String title(StatsReport statsReport, Command.Stats command) {
+  static String title(StatsReport statsReport, Stats command) {
     String what =
         statsReport.workers().size() == 1
             ? statsReport.workers().getFirst().target().toString()
@@ -41,7 +42,7 @@ final class StatsText {
   /**
    * @param exits how those ended that are EXITED, as far as it was recorded
    */
-  static Message of(StatsReport statsReport, Command.Stats command, Map<Target, Exit> exits) {
+  static Message of(StatsReport statsReport, Stats command, Map<Target, Exit> exits) {
     List<MessageLine> lines = new ArrayList<>();
     statsReport.workers().stream()
         .sorted(Comparator.comparing(WorkerStats::downtime).reversed())

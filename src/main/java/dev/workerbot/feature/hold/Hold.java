@@ -1,0 +1,32 @@
+package dev.workerbot.feature.hold;
+
+import dev.workerbot.command.FeatureCommand;
+import dev.workerbot.command.Grammar;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Verb;
+import java.time.Duration;
+
+/**
+ * Keep others' hands off, and alerts quiet, for a while.
+ *
+ * @param reason may be empty
+ */
+public record Hold(Selector of, Duration time, String reason) implements FeatureCommand {
+  /** Longest time that one may hold. */
+  static final Duration MAX = Duration.ofHours(24);
+
+  @Override
+  public Verb verb() {
+    return Verb.HOLD;
+  }
+
+  @Override
+  public String text() {
+    return "hold "
+        + of
+        + " "
+        + time.toSeconds()
+        + "s"
+        + (reason.isEmpty() ? "" : " " + Grammar.quoted(reason));
+  }
+}

@@ -1,0 +1,18 @@
+package dev.workerbot.feature.hold;
+
+import dev.workerbot.command.FeatureCommand;
+import dev.workerbot.command.Reference;
+import dev.workerbot.worker.Verb;
+
+/** End a hold early. */
+public record Release(Reference reference) implements FeatureCommand {
+  @Override
+  public Verb verb() {
+    return Verb.RELEASE;
+  }
+
+  @Override
+  public String text() {
+    return "release " + reference;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.command.Command;
+import java.util.List;
+import java.util.Optional;
+
+/** Carries out what one verb asks for. Safe for use by several threads. */
+@FunctionalInterface
+public interface CommandHandler<C extends Command> {
+  /**
+   * The last word on it.
+   *
+   * @return empty when the bot is closing and the next run will finish it
+   */
+  Optional<CommandAnswer> handle(RequestContext requestContext, C command);
+
+  /** What the caller can name by its number with the verb, newest first. */
+  default List<PickItem> numbered(Caller caller) {
+    return List.of();
+  }
+}

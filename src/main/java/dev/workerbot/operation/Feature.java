@@ -1,0 +1,14 @@
+package dev.workerbot.operation;
+
+import dev.workerbot.command.Arguments;
+import dev.workerbot.command.FeatureCommand;
+import dev.workerbot.command.Syntax;
+
+/** A verb of which everything stands in one folder: how it is written, and what it does. */
+public interface Feature<C extends FeatureCommand> extends Syntax {
+  @Override
+  C read(Arguments typed);
+
+  /** What carries it out, made once for a run of the bot. */
+  CommandHandler<C> handler(Services services);
+}
