@@ -9,19 +9,26 @@ import java.util.Map;
 
 /**
  * Whether another version of a message is worth printing again: only if what is read at a glance,
- * or what can be pressed, has changed.
+ * or what can be pressed, has changed, or if it brings log lines where there were none.
  */
 final class TerminalFeed {
   private static final int REMEMBERED = 500;
 
   private final Map<String, Glance> printed = BoundedMap.map(REMEMBERED);
 
-  private record Glance(Severity severity, String title, List<String> labels) {
+  private record Glance(
+      Severity severity, String title, List<String> labels, boolean hasLogLines) {
     static Glance of(Message message) {
       return new Glance(
           message.severity(),
           message.title(),
-          message.buttons().stream().map(Button::label).toList());
+          message.buttons().stream().map(Button::label).toList(),
+          message.excerpt().isPresent());
+    }
+
+    boolean isNewsAfter(Glance before) {
+      return (hasLogLines && !before.hasLogLines)
+          || !new Glance(severity, title, labels, before.hasLogLines).equals(before);
     }
   }
 
@@ -29,8 +36,9 @@ final class TerminalFeed {
     printed.put(id, Glance.of(message));
   }
 
-  /** Whether the same was printed before. */
+  /** Whether it says nothing that was not printed before. */
   boolean isNone(String id, Message message) {
-    return Glance.of(message).equals(printed.get(id));
+    Glance before = printed.get(id);
+    return before != null && !Glance.of(message).isNewsAfter(before);
   }
 }
