@@ -128,15 +128,16 @@ final class AlertRegistry {
   /**
    * What became of an alert.
    *
-   * @return the alert where it is a new one
+   * @return the alert where it fires anew, so that what its card shows of the log is out of date
    */
   Optional<Alert> apply(Fingerprint of, NextState nextState, boolean silenced, Instant now) {
     return switch (nextState) {
       case NextState.Stays() -> Optional.empty();
       case NextState.Opens(var firing) -> Optional.of(open(of, firing, silenced, now));
       case NextState.Becomes(var alert, var lines) -> {
+        int before = alert(of).map(Alert::times).orElse(0);
         keep(cards.get(alert.card()).with(alert), alert).lines.addAll(lines);
-        yield Optional.empty();
+        yield alert.times() > before ? Optional.of(alert) : Optional.empty();
       }
     };
   }

@@ -82,6 +82,29 @@ class AlertsIT {
   }
 
   @Test
+  void aCardThatOpensAgain_showsWhatTheWorkerLoggedThisTime() throws IOException {
+    serve(
+        Map.of(
+            "importer",
+            "command=bash -c 'if [ -e $DIR/why ]; then cat $DIR/why >&2; exit 1; fi; exec sleep 1000'\n"
+                + "startretries=0\nstderr_logfile=$DIR/log/importer-error.log"));
+    web1.awaitStatus("importer", "RUNNING");
+    Path why = web1.dir().resolve("why");
+    try (AlertsBot bot = AlertsBot.on(dir, web1, "resolve-after: 1s").hears("web1")) {
+      Files.writeString(why, "The database is gone\n");
+      Processes.must("kill", "-9", web1.pid("importer"));
+      Shown card = bot.tells("FATAL importer@web1");
+      bot.becomes(card, "The database is gone");
+      Files.delete(why);
+      bot.press("U1", card, "Start");
+      bot.becomes(card, "Resolved: importer@web1 is RUNNING again");
+      Files.writeString(why, "The disk is full\n");
+      Processes.must("kill", "-9", web1.pid("importer"));
+      bot.becomes(card, "FATAL importer@web1", "Came back", "The disk is full");
+    }
+  }
+
+  @Test
   void aWorkerThatDiesAgainAndAgain_isACrashLoop_thoughItsStatusSaysRunning() throws IOException {
     serve(
         Map.of(

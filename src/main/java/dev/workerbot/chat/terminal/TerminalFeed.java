@@ -16,8 +16,7 @@ final class TerminalFeed {
 
   private final Map<String, Glance> printed = BoundedMap.map(REMEMBERED);
 
-  private record Glance(
-      Severity severity, String title, List<String> labels, boolean hasLogLines) {
+  private record Glance(Severity severity, String title, List<String> labels, boolean hasLogLines) {
     static Glance of(Message message) {
       return new Glance(
           message.severity(),

@@ -15,7 +15,8 @@ class TerminalFeedTest {
   private final TerminalFeed feed = new TerminalFeed();
 
   private static Message withLog(String line) {
-    return CARD.withExcerpt(new Excerpt("What each of them logged last", new Cleaner().clean(line)));
+    return CARD.withExcerpt(
+        new Excerpt("What each of them logged last", new Cleaner().clean(line)));
   }
 
   /** A card is posted as soon as its alert is raised; what the log says of it comes later. */
