@@ -2,8 +2,8 @@ package dev.workerbot.app.http;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,19 +32,12 @@ public final class MonitoringPort implements AutoCloseable {
   /** Of each page, more than Prometheus, an orchestrator and a person need together. */
   private static final int AT_ONCE = 4;
 
-  static {
-    // The JDK's server takes these from here only, once, before its first use: connections at
-    // once, and the seconds that a request may take to come in and an answer to go out.
-    bound("jdk.httpserver.maxConnections", 256);
-    bound("sun.net.httpserver.maxReqTime", 5);
-    bound("sun.net.httpserver.maxRspTime", 30);
-  }
-
-  private final HttpServer server;
+  private final RequestListener listener;
+  private final InetSocketAddress address;
 
   /**
-   * Threads of their own, at most one a connection: those that all else runs on may all be busy,
-   * and health is asked for just then.
+   * Threads of their own, one for each request that is there: those that all else runs on may all
+   * be busy, and health is asked for just then.
    */
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("http-", 0).factory());
@@ -64,23 +57,16 @@ public final class MonitoringPort implements AutoCloseable {
   }
 
   private MonitoringPort(
-      HttpServer server,
+      InetSocketAddress where,
       Map<String, MonitoringPage> pages,
       HostNames names,
-      Optional<Hooks> hooks) {
-    this.server = server;
+      Optional<Hooks> hooks)
+      throws IOException {
     this.pages = pages;
     this.names = names;
     this.hooks = hooks;
-    server.setExecutor(threads);
-    server.createContext("/", this::answer);
-    server.start();
-  }
-
-  private static void bound(String property, int value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, Integer.toString(value));
-    }
+    this.listener = RequestListener.open(where, threads, this::answer);
+    this.address = listener.address();
   }
 
   /**
@@ -109,7 +95,7 @@ public final class MonitoringPort implements AutoCloseable {
             new MonitoringPage(() ->
                 new HttpReply(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape())));
     try {
-      MonitoringPort port = new MonitoringPort(HttpServer.create(where, 0), pages, names, hooks);
+      MonitoringPort port = new MonitoringPort(where, pages, names, hooks);
       LOG.info("/healthz, /readyz and /metrics are at http://{}", written(port.address()));
       hooks.ifPresent(open -> port.tell(open));
       return Optional.of(port);
@@ -157,10 +143,10 @@ public final class MonitoringPort implements AutoCloseable {
 
   /** Where it listens. */
   public InetSocketAddress address() {
-    return server.getAddress();
+    return address;
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void answer(HttpExchange exchange) {
     try (exchange) {
       HttpReply httpReply = reply(exchange);
       byte[] body = httpReply.body().getBytes(StandardCharsets.UTF_8);
@@ -176,6 +162,9 @@ public final class MonitoringPort implements AutoCloseable {
         exchange.sendResponseHeaders(httpReply.code(), body.length);
         exchange.getResponseBody().write(body);
       }
+    } catch (IOException impossible) {
+      // All of it is in memory.
+      throw new UncheckedIOException(impossible);
     }
   }
 
@@ -221,7 +210,7 @@ public final class MonitoringPort implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    listener.close();
     threads.shutdownNow();
   }
 }

@@ -12,12 +12,10 @@ import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.Exposition;
 import dev.workerbot.testing.FakeSlack;
 import dev.workerbot.testing.HookCall;
-import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.worker.ServerName;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,10 +32,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -499,42 +498,13 @@ class MonitoringPortIT {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  /** A process of its own, for the JDK's server takes its bounds before its first use only. */
-  static final class Alone {
-    public static void main(String[] args) throws IOException {
-      MonitoringPort port =
-          MonitoringPort.open(
-                  anyPort(),
-                  LOCAL,
-                  health(),
-                  health(),
-                  new Metrics(List.of(), "1.2.3", false),
-                  Optional.of(
-                      new Hooks(
-                          Map.of(),
-                          new HookKey(HookCall.SECRET),
-                          _ -> true,
-                          (_, _, _) -> "",
-                          Clock.systemUTC())))
-              .orElseThrow();
-      System.out.println(port.address().getPort());
-      // Until the test ends, whichever way.
-      int _ = System.in.read();
-      port.close();
-    }
-  }
-
   @Test
   void connections_areBoundedInNumber_andOneWithHalfARequestIsCutInTime() throws Exception {
-    Process alone =
-        new ProcessBuilder(Processes.java(Alone.class)).redirectError(Redirect.DISCARD).start();
+    open(health(WELL), health(WELL));
+    InetSocketAddress there = port.orElseThrow().address();
     List<Socket> idle = new ArrayList<>();
-    try (BufferedReader output = alone.inputReader();
-        Socket half = new Socket();
+    try (Socket half = new Socket();
         Socket halfABody = new Socket()) {
-      InetSocketAddress there =
-          new InetSocketAddress(
-              InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(output.readLine()));
       half.connect(there);
       half.getOutputStream().write("GET /healthz HTTP/1.1\r\nX-".getBytes(StandardCharsets.UTF_8));
       halfABody.connect(there);
@@ -548,9 +518,7 @@ class MonitoringPortIT {
                   .formatted(call.timestamp().orElseThrow(), call.signature().orElseThrow())
                   .getBytes(StandardCharsets.UTF_8));
       connect(200, there, idle);
-      HttpRequest health =
-          HttpRequest.newBuilder(URI.create("http:/%s/healthz".formatted(there))).build();
-      assertEquals(200, client.send(health, BodyHandlers.ofString()).statusCode());
+      assertEquals(200, get("/healthz").statusCode());
       connect(100, there, idle);
       assertEnds(idle.getLast(), Duration.ofSeconds(8));
       assertEnds(half, Duration.ofSeconds(25));
@@ -559,7 +527,68 @@ class MonitoringPortIT {
       for (Socket socket : idle) {
         socket.close();
       }
-      alone.destroyForcibly().waitFor();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "GET /healthz HTTP/1.1\r\nX-",
+        "POST /hooks/x HTTP/1.1\r\nContent-Length: 9\r\n\r\n"
+      })
+  void aFloodOfConnectionsThatDoNotAsk_keepsNobodyFromBeingAnswered(String said) throws Exception {
+    open(health(WELL), health(WELL));
+    InetSocketAddress there = port.orElseThrow().address();
+    AtomicBoolean enough = new AtomicBoolean();
+    AtomicInteger connected = new AtomicInteger();
+    Thread flood =
+        Thread.ofPlatform()
+            .start(() -> {
+              Deque<Socket> held = new ArrayDeque<>();
+              try {
+                while (!enough.get()) {
+                  Socket socket = new Socket();
+                  socket.connect(there);
+                  socket.getOutputStream().write(said.getBytes(StandardCharsets.UTF_8));
+                  held.addLast(socket);
+                  connected.incrementAndGet();
+                  if (held.size() > 1000) {
+                    held.removeFirst().close();
+                  }
+                }
+                for (Socket socket : held) {
+                  socket.close();
+                }
+              } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+              }
+            });
+    try {
+      Await.until("the port is full", () -> connected.get() > 600);
+      for (int i = 0; i < 10; i++) {
+        HttpResponse<String> answer = send(to("/healthz").timeout(Duration.ofSeconds(2)));
+        assertEquals(200, answer.statusCode(), answer.body());
+        int before = connected.get();
+        Await.until("more come", () -> connected.get() > before + 100);
+      }
+    } finally {
+      enough.set(true);
+      flood.join();
+    }
+  }
+
+  @Test
+  void aBodyThatIsRefusedByItsHead_isNotWaitedFor_andTheAnswerArrives() throws Exception {
+    open(health(WELL), health(WELL));
+    try (Socket socket = new Socket()) {
+      socket.connect(port.orElseThrow().address());
+      socket
+          .getOutputStream()
+          .write(
+              "POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000000\r\n\r\nx"
+                  .getBytes(StandardCharsets.UTF_8));
+      assertTrue(read(socket).startsWith("HTTP/1.1 405 "));
     }
   }
 
