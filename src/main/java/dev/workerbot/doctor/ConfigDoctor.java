@@ -22,6 +22,7 @@ public final class ConfigDoctor {
               KeyRules.ALL,
               CommandRules.ALL,
               HostRules.ALL,
+              UserRules.ALL,
               LaravelRules.ALL)
           .flatMap(List::stream)
           .toList();

@@ -177,6 +177,7 @@ final class SectionRules {
             .ifPresent(findings::add);
       }
     }
+    includesNothing(serverConfigView).ifPresent(findings::add);
     for (String file : config.includedWith(INCLUDE)) {
       findings.add(
           finding(
@@ -188,6 +189,26 @@ final class SectionRules {
               "its files in the [include] of %s".formatted(quoted(config.main()))));
     }
     return findings;
+  }
+
+  private static Optional<Finding> includesNothing(ServerConfigView serverConfigView) {
+    ServerConfig config = serverConfigView.config();
+    boolean none =
+        config.texts().size() == 1
+            && config.unseen().isEmpty()
+            && config.issues().stream().noneMatch(issue -> issue.section().equals(INCLUDE));
+    return config
+        .written(INCLUDE, "files")
+        .filter(_ -> none)
+        .map(files ->
+            finding(
+                serverConfigView,
+                "include-nothing",
+                Severity.PLAIN,
+                "No file that is there is named by %s%s."
+                    .formatted(quoted("files=" + files), place(config, INCLUDE, "files")),
+                "Supervisor starts without, and says so in its log only.",
+                "files= with a pattern that matches, such as conf.d/*.conf for files that end so"));
   }
 
   private static boolean isKnown(String section) {

@@ -102,8 +102,12 @@ final class ConfigReader {
     // Read with what was there before; the variables hold for what comes later.
     ini.value("include", "files")
         .filter(text -> check.filled(text).refused())
-        .ifPresent(
-            _ -> check.refused("include", "files", "has a % that cannot be filled in", "%%"));
+        .ifPresent(_ ->
+            check.refused(
+                "include",
+                "files",
+                "has a % that Supervisor cannot fill in",
+                "%% for each % that is meant as such"));
     Optional<String> childLogs = supervisord();
     ini.sections().keySet().stream()
         .filter(name -> name.startsWith("rpcinterface:"))

@@ -315,6 +315,15 @@ class DoctorTest {
 
   private static List<Case> host() {
     return List.of(
+        bad(
+            "user-needs-root",
+            queue().supervisordRunsAs("deploy"),
+            queue().supervisordRunsAs("deploy").with("user=deploy")),
+        bad(
+            "user-needs-root",
+            queue().supervisordRunsAs("deploy").with("user=root"),
+            queue().supervisordRunsAs("deploy").with("user=1000")),
+        bad("user-needs-root", queue().supervisordRunsAs("deploy"), queue()),
         bad("no-user", queue().with("user=ghost"), queue().with("user=nobody-was-asked")),
         bad(
             "no-directory",

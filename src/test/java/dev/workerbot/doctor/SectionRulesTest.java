@@ -63,7 +63,7 @@ class SectionRulesTest {
           unix_http_server | chmod=rwx               | is no octal number                    | chmod= with an octal number, such as 022
           unix_http_server | chown=ghost:www-data    | is no user and group of this server   | chown= with a user, or user:group
           inet_http_server | port=127.0.0.1:http     | is no port                            | port=127.0.0.1:9001
-          include          | files=conf.d/%          | has a % that cannot be filled in      | files= with %%
+          include          | files=conf.d/%          | has a % that Supervisor cannot fill in | files= with %% for each % that is meant as such
           """)
   void whatSupervisorRefusesOutsideOfPrograms_isFound_withLineAndAcceptedValues(
       String section, String line, String what, String fix) {
@@ -107,6 +107,21 @@ class SectionRulesTest {
     List<Finding> findings = found("[supervisord]\nenvironment=\nSOURCE=\"hunter2\"\n");
     assertTrue(findings.getFirst().fix().startsWith("indent the line"), findings::toString);
     assertFalse(findings.toString().contains("hunter2"), findings::toString);
+  }
+
+  @Test
+  void anIncludeThatMatchesNothing_isAHint() {
+    String main = "[supervisord]\n[include]\nfiles=conf.d/*.ini\n";
+    assertEquals(
+        List.of(
+            "PLAIN No file that is there is named by `files=conf.d/*.ini` (line 3 of"
+                + " `/etc/supervisord.conf`). files= with a pattern that matches, such as"
+                + " conf.d/*.conf for files that end so"),
+        found(main).stream().map(SectionRulesTest::told).toList());
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put(MAIN, main);
+    texts.put("/etc/conf.d/a.ini", "[program:a]\ncommand=x\n");
+    assertEquals(List.of(), found(texts));
   }
 
   @Test
