@@ -115,21 +115,36 @@ public final class AnswerPublisher {
 
   /** Tells one person; whether the chat took it. */
   boolean whisper(Asker asker, Message message) {
+    return insist(
+            asker.chat(),
+            () -> {
+              asker.chat().whisper(asker.channel(), asker.user(), message);
+              return true;
+            })
+        .orElse(false);
+  }
+
+  /** A call to a chat. */
+  private interface ChatCall<T> {
+    T make() throws ChatException;
+  }
+
+  /** Makes a call until the chat takes it; empty where it never will, or not for some minutes. */
+  private <T> Optional<T> insist(Chat chat, ChatCall<T> call) {
     Duration pause = editPolicy.retry();
     for (int attempt = 1; attempt <= WHISPERS; attempt++) {
       try {
-        asker.chat().whisper(asker.channel(), asker.user(), message);
-        return true;
+        return Optional.of(call.make());
       } catch (ChatException refused) {
-        LOG.warn("{} did not take a whisper: {}", asker.chat().name(), refused.getMessage());
+        LOG.warn("{} did not take a whisper: {}", chat.name(), refused.getMessage());
         if (refused.isPermanent() || shutdownSignal.within(refused.retryAfter().orElse(pause))) {
-          return false;
+          return Optional.empty();
         }
         pause =
             pause.compareTo(LONGEST_PAUSE.dividedBy(2)) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   /** Says that a later run goes on with it, and waits a little for the chat to take that. */
@@ -206,13 +221,29 @@ public final class AnswerPublisher {
             .withLine("No worker was changed. Ask again, @" + seenEvent.name() + ".");
     Optional<Chat.Posted> stands =
         seenEvent.request().flatMap(id -> standing(chat, seenEvent.channel(), id, seenEvent.at()));
-    if (stands.isEmpty() && whisper(new Asker(chat, seenEvent.channel(), seenEvent.user()), word)) {
+    boolean told = endReply(seenEvent, chat, Optional.of(word).filter(_ -> stands.isEmpty()));
+    if (told
+        || (stands.isEmpty()
+            && whisper(new Asker(chat, seenEvent.channel(), seenEvent.user()), word))) {
       return true;
     }
     String id = seenEvent.request().orElse("lost-" + seenEvent.delivery());
     LiveMessage message =
         new LiveMessage(chat, seenEvent.channel(), id, stands, editPolicy, _ -> {});
     return message.finish(word).join();
+  }
+
+  /**
+   * Ends what the asker is still shown while they wait.
+   *
+   * @param word what is said there instead; empty where it is said elsewhere
+   * @return whether it is said there
+   */
+  boolean endReply(SeenEvents.SeenEvent seenEvent, Chat chat, Optional<Message> word) {
+    return seenEvent
+        .reply()
+        .flatMap(reply -> insist(chat, () -> chat.endReply(reply, word)))
+        .orElse(false);
   }
 
   /** A first sign of life that was posted, and nobody came to note where. */
@@ -229,6 +260,11 @@ public final class AnswerPublisher {
       }
     }
     return Optional.empty();
+  }
+
+  /** Waits; whether the bot is closing. */
+  boolean closesWithin(Duration time) {
+    return shutdownSignal.within(time);
   }
 
   /** The name of the lock that shows this bot to be alive. */

@@ -66,6 +66,23 @@ public interface Chat {
     return true;
   }
 
+  /**
+   * Ends what the platform shows an asker while they wait for the answer to what an earlier run of
+   * the bot has heard.
+   *
+   * @param reply by which the platform lets it be answered
+   * @param word what is said in its place; empty where it is said elsewhere
+   * @return whether the asker reads that word now
+   */
+  default boolean endReply(String reply, Optional<Message> word) throws ChatException {
+    return false;
+  }
+
+  /** Whose screen it is, where one person has it and comes back to it. */
+  default Optional<String> person() {
+    return Optional.empty();
+  }
+
   /** Whether it is one person's own screen, which is gone when this run of the bot is. */
   default boolean isPersonal() {
     return false;

@@ -2,6 +2,7 @@ package dev.workerbot.chat;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.operation.CommandAnswer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Takes what people ask; what a chat hands its requests to. */
@@ -12,8 +13,9 @@ public interface Inbox {
    *
    * @param caller whose groups need not be known yet
    * @param typed as it was typed; empty for a button
+   * @param reply by which a later run can end what the asker is shown while they wait
    */
-  default void heard(String delivery, Caller caller, String typed) {}
+  default void heard(String delivery, Caller caller, String typed, Optional<String> reply) {}
 
   /**
    * Returns at once. The answer is posted, edited and whispered through the chat while the work

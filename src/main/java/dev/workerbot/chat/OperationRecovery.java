@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class OperationRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(OperationRecovery.class);
 
   private static final Duration LITTLE = Duration.ofSeconds(30);
+  private static final Duration OFTEN = Duration.ofSeconds(1);
 
   private final Journal journal;
   private final OpenMessages messages;
@@ -102,7 +104,37 @@ public final class OperationRecovery {
       }
       dead.get().discard();
     }
+    for (Chat chat : chats) {
+      chat.person()
+          .ifPresent(person -> {
+            Thread _ = Thread.ofVirtual().name("takeover").start(() -> tellWhoIsBack(person, chat));
+          });
+    }
     return threads;
+  }
+
+  /** Tells somebody what others have seen through of what they had asked for, as it ends. */
+  private void tellWhoIsBack(String person, Chat chat) {
+    Set<String> before = Set.of();
+    try {
+      do {
+        Set<String> now = new HashSet<>();
+        for (Journal.Operation operation : journal.untold(chat.name(), person, owner)) {
+          // Who sees it through may be about to tell it.
+          if (!before.contains(operation.id())) {
+            now.add(operation.id());
+          } else if (journal.take(operation, owner)) {
+            finish(operation, List.of(chat));
+          }
+        }
+        if (now.isEmpty() && !journal.isUnderWayElsewhere(chat.name(), person, owner)) {
+          return;
+        }
+        before = now;
+      } while (!answerPublisher.closesWithin(OFTEN));
+    } catch (StoreException cannotRead) {
+      LOG.warn("{} is not told what they had asked for: {}", person, cannotRead.getMessage());
+    }
   }
 
   private List<Thread> adopt(String other, List<Chat> chats) {
@@ -110,9 +142,19 @@ public final class OperationRecovery {
     approved.adopt(other, owner);
     List<String> names = chats.stream().map(Chat::name).toList();
     // Before the messages are adopted, which tell of the rest.
-    for (SeenEvents.SeenEvent lost : seenEvents.adopt(other, owner, names)) {
-      Chat chat = chatOf(lost.chat(), chats).orElseThrow();
+    SeenEvents.LeftEvents heard =
+        seenEvents.adopt(
+            other, owner, event -> chatOf(event.chat(), event.user(), chats).isPresent());
+    for (SeenEvents.SeenEvent lost : heard.lost()) {
+      Chat chat = chatOf(lost.chat(), lost.user(), chats).orElseThrow();
       threads.add(Thread.ofVirtual().name("takeover").start(() -> tellLost(lost, chat)));
+    }
+    for (SeenEvents.SeenEvent told : heard.told()) {
+      Chat chat = chatOf(told.chat(), told.user(), chats).orElseThrow();
+      Thread _ =
+          Thread.ofVirtual()
+              .name("takeover")
+              .start(() -> answerPublisher.endReply(told, chat, Optional.empty()));
     }
     for (Journal.Operation operation : journal.adopt(other, owner)) {
       LOG.info("finishing {} {} of {}", operation.verb(), operation.id(), operation.userName());
@@ -154,6 +196,12 @@ public final class OperationRecovery {
     return chats.stream().filter(one -> one.name().equals(name)).findFirst();
   }
 
+  /** The same, unless it is the screen of somebody else. */
+  private static Optional<Chat> chatOf(String name, String user, List<Chat> chats) {
+    return chatOf(name, chats)
+        .filter(chat -> chat.person().filter(person -> !person.equals(user)).isEmpty());
+  }
+
   private void finish(Journal.Operation operation, List<Chat> chats) {
     Caller caller =
         new Caller(
@@ -165,7 +213,7 @@ public final class OperationRecovery {
     Function<Consumer<Message>, Optional<CommandAnswer>> work =
         progress -> resumableRun.resume(operation, caller, progress);
     try {
-      chatOf(operation.chat(), chats)
+      chatOf(operation.chat(), operation.userId(), chats)
           .ifPresentOrElse(
               chat -> answerPublisher.takeUp(operation, chat, work),
               () -> answerPublisher.takeUpSilently(work));

@@ -87,8 +87,8 @@ public final class RequestHandler implements Inbox {
   }
 
   @Override
-  public void heard(String delivery, Caller caller, String typed) {
-    SeenEvents.SeenEvent one = heard(delivery, caller, shown(typed), Optional.empty());
+  public void heard(String delivery, Caller caller, String typed, Optional<String> reply) {
+    SeenEvents.SeenEvent one = heard(delivery, caller, shown(typed), Optional.empty(), reply);
     boolean isSlow = writing.getAndIncrement() > 0;
     Thread thread =
         Thread.ofVirtual()
@@ -118,7 +118,11 @@ public final class RequestHandler implements Inbox {
   }
 
   private SeenEvents.SeenEvent heard(
-      String delivery, Caller caller, String text, Optional<String> request) {
+      String delivery,
+      Caller caller,
+      String text,
+      Optional<String> request,
+      Optional<String> reply) {
     return new SeenEvents.SeenEvent(
         delivery,
         answerPublisher.owner(),
@@ -128,7 +132,8 @@ public final class RequestHandler implements Inbox {
         caller.name(),
         text,
         clock.instant(),
-        request);
+        request,
+        reply);
   }
 
   private void mayFail(Runnable write) {
@@ -165,7 +170,7 @@ public final class RequestHandler implements Inbox {
         .start(() -> {
           CommandAnswer last = handled(id, inboundEvent, from);
           // Its last word was told, or is in the journal.
-          if (!from.isPersonal()) {
+          if (isRemembered(from)) {
             over(inboundEvent.delivery(), id);
           }
           answer.complete(last);
@@ -277,14 +282,24 @@ public final class RequestHandler implements Inbox {
     return channels.admits(channel) ? Optional.empty() : Optional.of("in " + channel);
   }
 
+  /** Whether there is somebody whom a later run could tell what became of a request. */
+  private static boolean isRemembered(Chat from) {
+    return !from.isPersonal() || from.person().isPresent();
+  }
+
   private boolean isFirst(String id, InboundEvent inboundEvent, Chat from) {
     String text = shown(inboundEvent.typed());
     try {
       boolean first =
-          from.isPersonal()
+          !isRemembered(from)
               ? seenEvents.isFirst(inboundEvent.delivery())
               : seenEvents.isFirst(
-                  heard(inboundEvent.delivery(), inboundEvent.caller(), text, Optional.of(id)));
+                  heard(
+                      inboundEvent.delivery(),
+                      inboundEvent.caller(),
+                      text,
+                      Optional.of(id),
+                      Optional.empty()));
       failures.worked();
       return first;
     } catch (StoreException cannotWrite) {

@@ -320,6 +320,52 @@ public final class Journal {
     });
   }
 
+  /**
+   * What somebody asked for in a chat and others saw through without telling, oldest first; or are
+   * about to tell.
+   */
+  public List<Operation> untold(String chat, String user, String owner) {
+    return transactions.read(handle ->
+        handle
+            .select(
+                OPERATIONS
+                    + "r.chat = ? AND r.user_id = ? AND o.owner <> ? AND o.outcome IS NOT NULL"
+                    + " AND o.reported_at IS NULL ORDER BY o.started_at",
+                chat,
+                user,
+                owner)
+            .map((row, context) -> operation(handle, row))
+            .list());
+  }
+
+  /** Takes over one that is over and not told; whether it was still that of the other. */
+  public boolean take(Operation untold, String to) {
+    return transactions.in(handle ->
+        handle.execute(
+                "UPDATE operation SET owner = ?"
+                    + " WHERE id = ? AND owner = ? AND reported_at IS NULL",
+                to,
+                untold.id(),
+                untold.owner())
+            == 1);
+  }
+
+  /** Whether others are at work on what somebody asked for in a chat. */
+  public boolean isUnderWayElsewhere(String chat, String user, String owner) {
+    return transactions.read(handle ->
+        handle
+                .select(
+                    "SELECT COUNT(*) FROM operation o JOIN request r ON r.id = o.id"
+                        + " WHERE r.chat = ? AND r.user_id = ? AND o.owner <> ?"
+                        + " AND o.outcome IS NULL AND o.reported_at IS NULL",
+                    chat,
+                    user,
+                    owner)
+                .mapTo(Integer.class)
+                .one()
+            > 0);
+  }
+
   /** One operation, also one that is over. */
   public Optional<Operation> find(String id) {
     return transactions.read(handle ->

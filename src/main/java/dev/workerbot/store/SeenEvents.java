@@ -3,14 +3,17 @@ package dev.workerbot.store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /** Remembers what came in from chats, for a platform may deliver twice. */
 public final class SeenEvents {
   private static final Duration KEPT = Duration.ofDays(2);
+  private static final String GOES_ON =
+      "request_id IN (SELECT id FROM operation)"
+          + " OR request_id IN (SELECT request_id FROM open_message)";
 
   private final Transactions transactions;
   private final Clock clock;
@@ -26,6 +29,7 @@ public final class SeenEvents {
    * @param owner the name of the lock that shows its bot to be alive
    * @param text as it may be shown
    * @param request its id, once it is being dealt with
+   * @param reply by which its platform lets it still be answered, where it has such a thing
    */
   public record SeenEvent(
       String delivery,
@@ -36,7 +40,21 @@ public final class SeenEvents {
       String name,
       String text,
       Instant at,
-      Optional<String> request) {}
+      Optional<String> request,
+      Optional<String> reply) {}
+
+  /**
+   * What a dead owner heard.
+   *
+   * @param lost no operation came of it, and no message that waits for its last word
+   * @param told the next run goes on with it elsewhere, but the asker may still wait for a reply
+   */
+  public record LeftEvents(List<SeenEvent> lost, List<SeenEvent> told) {
+    public LeftEvents {
+      lost = List.copyOf(lost);
+      told = List.copyOf(told);
+    }
+  }
 
   /** It is about to be acknowledged; what is known of it already stays. */
   public void heard(SeenEvent one) {
@@ -46,7 +64,7 @@ public final class SeenEvents {
   private static int insert(Handle handle, SeenEvent one, String otherwise) {
     return handle.execute(
         "INSERT INTO heard (delivery, owner, chat, channel, user_id, user_name, text, heard_at,"
-            + " request_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (delivery) DO "
+            + " request_id, reply) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (delivery) DO "
             + otherwise,
         one.delivery(),
         one.owner(),
@@ -56,7 +74,8 @@ public final class SeenEvents {
         one.name(),
         one.text(),
         one.at().toEpochMilli(),
-        one.request().orElse(null));
+        one.request().orElse(null),
+        one.reply().orElse(null));
   }
 
   /** It has had its last word, or came before; another request of the same delivery stays. */
@@ -75,41 +94,43 @@ public final class SeenEvents {
   }
 
   /**
-   * Takes over what a dead owner heard in these chats and left without a word that the next run
-   * goes on with: no operation came of it, and no message that waits for its last word. What is
-   * older than a day is forgotten.
+   * Takes over what a dead owner heard and left without a word. What is older than a day is
+   * forgotten.
+   *
+   * @param mine which of it can be told by the new owner
    */
-  public List<SeenEvent> adopt(String from, String to, Collection<String> chats) {
+  public LeftEvents adopt(String from, String to, Predicate<SeenEvent> mine) {
     long forgotten = clock.millis() - Duration.ofDays(1).toMillis();
     return transactions.in(handle -> {
+      List<SeenEvent> told =
+          events(handle, to, "owner = ? AND reply IS NOT NULL AND (" + GOES_ON + ")", from);
       handle.execute(
-          "DELETE FROM heard WHERE owner = ? AND (heard_at < ?"
-              + " OR request_id IN (SELECT id FROM operation)"
-              + " OR request_id IN (SELECT request_id FROM open_message))",
+          "DELETE FROM heard WHERE owner = ? AND (heard_at < ? OR " + GOES_ON + ")",
           from,
           forgotten);
-      List<SeenEvent> left =
-          handle
-              .select("SELECT * FROM heard WHERE owner = ? ORDER BY heard_at", from)
-              .map((row, context) ->
-                  new SeenEvent(
-                      row.getString("delivery"),
-                      to,
-                      row.getString("chat"),
-                      row.getString("channel"),
-                      row.getString("user_id"),
-                      row.getString("user_name"),
-                      row.getString("text"),
-                      Instant.ofEpochMilli(row.getLong("heard_at")),
-                      Optional.ofNullable(row.getString("request_id"))))
-              .list()
-              .stream()
-              .filter(one -> chats.contains(one.chat()))
-              .toList();
-      left.forEach(one ->
+      List<SeenEvent> lost = events(handle, to, "owner = ?", from).stream().filter(mine).toList();
+      lost.forEach(one ->
           handle.execute("UPDATE heard SET owner = ? WHERE delivery = ?", to, one.delivery()));
-      return left;
+      return new LeftEvents(lost, told.stream().filter(mine).toList());
     });
+  }
+
+  private static List<SeenEvent> events(Handle handle, String owner, String where, String from) {
+    return handle
+        .select("SELECT * FROM heard WHERE " + where + " ORDER BY heard_at", from)
+        .map((row, context) ->
+            new SeenEvent(
+                row.getString("delivery"),
+                owner,
+                row.getString("chat"),
+                row.getString("channel"),
+                row.getString("user_id"),
+                row.getString("user_name"),
+                row.getString("text"),
+                Instant.ofEpochMilli(row.getLong("heard_at")),
+                Optional.ofNullable(row.getString("request_id")),
+                Optional.ofNullable(row.getString("reply"))))
+        .list();
   }
 
   /**

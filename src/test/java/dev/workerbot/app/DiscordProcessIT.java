@@ -138,6 +138,36 @@ class DiscordProcessIT {
   }
 
   @Test
+  void killMinusNine_whileTheAskerWaits_endsWhatDiscordShowsThem() throws IOException {
+    web1.signalSupervisord("STOP");
+    try {
+      String asked =
+          discord.types(
+              ANNA,
+              FakeDiscord.OPS,
+              "rights can",
+              Map.of("verb", "restart", "target", "horizon@web1"));
+      Await.until("Discord shows that the bot thinks", () -> discord.isAnswered(asked));
+      bot.kill();
+    } finally {
+      web1.signalSupervisord("CONT");
+    }
+    bot.start();
+    Await.until(
+        () -> "the reply is ended: " + discord.whispers(),
+        () ->
+            discord.whispers().size() == 1
+                && discord
+                    .whispers()
+                    .getFirst()
+                    .versions()
+                    .getLast()
+                    .text()
+                    .contains("was lost: workerbot was restarted before it answered"));
+    assertEquals(List.of(), discord.directMessages(ANNA));
+  }
+
+  @Test
   void health_tellsOfDiscord_andOfAGuildThatItIsNotIn() {
     healthSays("\"discord\":\"ok\"");
     discord.gateway().refuse();

@@ -601,7 +601,16 @@ class StoreIT {
 
   private SeenEvents.SeenEvent heard(String delivery, Optional<String> request) {
     return new SeenEvents.SeenEvent(
-        delivery, "bot1", "slack", "C1", "U1", "anna", "status", clock.instant(), request);
+        delivery,
+        "bot1",
+        "slack",
+        "C1",
+        "U1",
+        "anna",
+        "status",
+        clock.instant(),
+        request,
+        Optional.empty());
   }
 
   @Test
@@ -615,8 +624,8 @@ class StoreIT {
     assertTrue(seenEvents.isFirst(heard("Ev3", Optional.of("r4"))));
     seenEvents.over("Ev3", "r4");
     assertEquals(List.of("bot1"), seenEvents.owners());
-    assertEquals(List.of(), seenEvents.adopt("bot1", "bot2", List.of("discord")));
-    List<SeenEvents.SeenEvent> left = seenEvents.adopt("bot1", "bot2", List.of("slack"));
+    assertEquals(List.of(), seenEvents.adopt("bot1", "bot2", _ -> false).lost());
+    List<SeenEvents.SeenEvent> left = seenEvents.adopt("bot1", "bot2", _ -> true).lost();
     assertEquals(
         List.of("Ev1 ", "Ev2 r2"),
         left.stream().map(one -> one.delivery() + " " + one.request().orElse("")).toList());

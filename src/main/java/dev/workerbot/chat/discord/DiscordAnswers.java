@@ -3,13 +3,17 @@ package dev.workerbot.chat.discord;
 import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.entities.Message;
+import net.dv8tion.jda.api.entities.Message.MessageFlag;
 import net.dv8tion.jda.api.interactions.InteractionHook;
 import net.dv8tion.jda.api.requests.RestAction;
+import net.dv8tion.jda.api.utils.messages.MessageEditData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,6 +96,29 @@ final class DiscordAnswers {
       }
       return Optional.empty();
     }
+  }
+
+  /**
+   * Ends an answer that only the asker sees, of an earlier run of the bot: replaces it, or takes it
+   * away where it says no more than that the bot thinks.
+   *
+   * @return whether it is replaced
+   */
+  boolean end(String token, Optional<MessageEditData> word) throws ChatException {
+    JDA current =
+        client.get().orElseThrow(() -> ChatException.passing("Discord is not connected", null));
+    InteractionHook hook = InteractionHook.from(current, token);
+    EnumSet<MessageFlag> flags =
+        ask("look at an answer", hook, InteractionHook::retrieveOriginal)
+            .map(Message::getFlags)
+            .orElseGet(() -> EnumSet.noneOf(MessageFlag.class));
+    if (word.isPresent() && flags.contains(MessageFlag.EPHEMERAL)) {
+      return call("answer", hook, one -> one.editOriginal(word.get()));
+    }
+    if (flags.contains(MessageFlag.LOADING)) {
+      boolean _ = call("delete an answer", hook, InteractionHook::deleteOriginal);
+    }
+    return false;
   }
 
   /** The same token, for where JDA takes the interaction for one that was never acknowledged. */

@@ -241,6 +241,15 @@ public final class DiscordChat implements ConnectedChat {
     return found;
   }
 
+  @Override
+  public boolean endReply(String reply, Optional<Message> word) throws ChatException {
+    return answers.end(
+        reply,
+        word.map(message ->
+            DiscordMessages.render(message, Optional.empty())
+                .edit(DiscordMessages.FileUse.AS_THEY_ARE)));
+  }
+
   /** By the interaction with which they spoke last, and after its time in a direct message. */
   @Override
   public void whisper(String channel, String user, Message message) throws ChatException {

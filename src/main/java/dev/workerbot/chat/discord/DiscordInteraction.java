@@ -65,6 +65,11 @@ final class DiscordInteraction implements Chat {
     return new DiscordInteraction(chat, event, InteractionState.OPEN);
   }
 
+  /** By which Discord lets it be answered, for 15 minutes, also by a later run of the bot. */
+  String token() {
+    return event.getToken();
+  }
+
   /** Nothing was said until now, and Discord does not wait much longer. */
   synchronized void think() {
     if (interactionState != InteractionState.OPEN) {

@@ -102,7 +102,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
       return;
     }
     // Before it is acknowledged.
-    press.ifPresent(one -> hear(pressed(event, place, one)));
+    press.ifPresent(one -> hear(pressed(event, place, one), Optional.empty()));
     place.ifPresent(posted -> chat.answers().addIfAbsent(posted, event.getHook()));
     event
         .deferEdit()
@@ -150,12 +150,12 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
         : value.getAsString();
   }
 
-  private void hear(InboundEvent inboundEvent) {
-    inbox.heard(inboundEvent.delivery(), inboundEvent.caller(), inboundEvent.typed());
+  private void hear(InboundEvent inboundEvent, Optional<String> reply) {
+    inbox.heard(inboundEvent.delivery(), inboundEvent.caller(), inboundEvent.typed(), reply);
   }
 
   private void handOver(DiscordInteraction interaction, InboundEvent inboundEvent) {
-    hear(inboundEvent);
+    hear(inboundEvent, Optional.of(interaction.token()));
     ScheduledFuture<?> think =
         clock.schedule(
             // Not a virtual one: those can all be waiting for the database just then.

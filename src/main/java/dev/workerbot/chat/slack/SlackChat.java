@@ -71,7 +71,7 @@ public final class SlackChat implements ConnectedChat {
             slackSettings.command(),
             people,
             whispers,
-            one -> inbox.heard(one.delivery(), one.caller(), one.typed()),
+            one -> inbox.heard(one.delivery(), one.caller(), one.typed(), Optional.empty()),
             this::handOver);
     chatConnection = new ChatConnection("Slack", tempo.deaf(), System::nanoTime);
     others = new SlackOthers(tempo.otherConnections(), noticeSender, System::nanoTime);

@@ -12,6 +12,7 @@ import java.util.UUID;
 final class TerminalChat implements Chat {
   static final String NAME = "terminal";
 
+  private final String person;
   private final Screen screen;
   private final TerminalPictures pictures;
   private Optional<PostedButtons> offered = Optional.empty();
@@ -21,7 +22,8 @@ final class TerminalChat implements Chat {
   /** The buttons that a message shows. */
   record PostedButtons(Posted message, List<Button> buttons) {}
 
-  TerminalChat(Screen screen, TerminalPictures pictures) {
+  TerminalChat(String person, Screen screen, TerminalPictures pictures) {
+    this.person = person;
     this.screen = screen;
     this.pictures = pictures;
   }
@@ -65,6 +67,11 @@ final class TerminalChat implements Chat {
   @Override
   public boolean isPersonal() {
     return true;
+  }
+
+  @Override
+  public Optional<String> person() {
+    return Optional.of(person);
   }
 
   /** Only while the person waits for an answer: what they type then is meant for the form. */

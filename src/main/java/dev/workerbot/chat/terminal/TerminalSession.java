@@ -73,7 +73,7 @@ public final class TerminalSession {
   public void piped(BufferedReader in, PrintWriter out, Function<Chat, List<Thread>> ready)
       throws IOException {
     PlainScreen screen = new PlainScreen(out);
-    TerminalChat chat = new TerminalChat(screen, pictures);
+    TerminalChat chat = new TerminalChat(caller.user(), screen, pictures);
     List<Thread> resumed = ready.apply(chat);
     String line = in.readLine();
     while (line != null && !isFarewell(line.strip())) {
@@ -101,7 +101,7 @@ public final class TerminalSession {
       terminal.setSize(USUAL_SIZE);
     }
     LiveScreen screen = new LiveScreen(terminal, colours);
-    TerminalChat chat = new TerminalChat(screen, pictures);
+    TerminalChat chat = new TerminalChat(caller.user(), screen, pictures);
     LineReader reader = reader(terminal, history, completion);
     // Between two prompts nobody else minds Ctrl-C, and it would end the whole process.
     Terminal.SignalHandler before =

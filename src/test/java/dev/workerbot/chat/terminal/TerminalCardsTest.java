@@ -36,7 +36,7 @@ class TerminalCardsTest {
   private final LiveScreen screen = new LiveScreen(terminal.terminal(), false);
   @TempDir private Path dir;
   private final TerminalChat chat =
-      new TerminalChat(screen, new TerminalPictures(Path.of("target/pictures")));
+      new TerminalChat("anna", screen, new TerminalPictures(Path.of("target/pictures")));
   private Optional<Thread> typing = Optional.empty();
 
   @AfterEach
@@ -187,7 +187,9 @@ class TerminalCardsTest {
 
   private TerminalChat piped(StringWriter out) {
     return new TerminalChat(
-        new PlainScreen(new PrintWriter(out)), new TerminalPictures(dir.resolve("chat-pictures")));
+        "anna",
+        new PlainScreen(new PrintWriter(out)),
+        new TerminalPictures(dir.resolve("chat-pictures")));
   }
 
   @Test

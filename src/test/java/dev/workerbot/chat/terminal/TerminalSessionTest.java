@@ -510,6 +510,7 @@ class TerminalSessionTest {
   void workOfAnEarlierSession_neverOverwritesAMessageOfThisOne() throws ChatException {
     TerminalChat yesterday =
         new TerminalChat(
+            "anna",
             new PlainScreen(new PrintWriter(new StringWriter(), true)),
             new TerminalPictures(Path.of("target/pictures")));
     Chat.Posted old = yesterday.post("terminal", working("restart of yesterday"));
