@@ -364,11 +364,18 @@ public final class WorkerTrack {
         if (!isConfirmed(RESTART)) {
           yield new Condition.Pending();
         }
-        yield policy.filter(RestartPolicy::isOneShot).isPresent() || isAsLongAsBefore()
+        boolean isInOrder =
+            policy.filter(RestartPolicy::isOneShot).isPresent() || isAsLongAsBefore();
+        yield isInOrder && !endedTooSoon()
             ? new Condition.Ended("has ended")
             : firing(AlertKind.EXITED, since);
       }
     };
+  }
+
+  private boolean endedTooSoon() {
+    return life.isPresent()
+        && policy.filter(known -> known.endsTooSoonAfter(life.get())).isPresent();
   }
 
   /** Whether the last two ends that nobody heard came after lives of about the same length. */
@@ -417,7 +424,15 @@ public final class WorkerTrack {
     Optional<String> why =
         endedUnheard
             ? Optional.of(
-                "with which exit code, and whether that was expected, is not known: " + UNHEARD)
+                (endedTooSoon()
+                        ? "it ended after %s at most, and its command takes %s at least; "
+                            .formatted(
+                                HumanTime.wholeSeconds(life.orElseThrow()),
+                                HumanTime.wholeSeconds(
+                                    policy.flatMap(RestartPolicy::endsAfter).orElseThrow()))
+                        : "")
+                    + "with which exit code, and whether that was expected, is not known: "
+                    + UNHEARD)
             : cause;
     boolean isContradicted =
         policy.filter(known -> known.autorestart() != Autorestart.NEVER).isPresent()

@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.worker.Autorestart;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -32,13 +33,20 @@ public final class MainLogConfig {
         level.map(_ -> "`loglevel=info`").orElse("")
             + (level.isPresent() && file.isPresent() ? " and " : "")
             + file.map(_ -> "`logfile=/var/log/supervisord.log`").orElse("");
+    boolean leaves =
+        config.programs().stream()
+            .anyMatch(one -> one.autorestart().equals(Optional.of(Autorestart.NEVER)));
     return Optional.of(
-        "%s in [supervisord] of %s %s the main log; write %s there and restart supervisord, which restarts its workers"
+        "%s in [supervisord] of %s %s the main log; write %s there and restart supervisord, which restarts its workers%s"
             .formatted(
                 wrong,
                 config.main(),
                 level.isPresent() && file.isPresent() ? "keep exits out of" : "keeps exits out of",
-                right));
+                right,
+                leaves
+                    ? ". Until then no alert tells whether a one-shot (`autorestart=false`) failed,"
+                        + " unless it ends sooner than its command can be through"
+                    : ""));
   }
 
   /** What supervisorctl cannot read from. */

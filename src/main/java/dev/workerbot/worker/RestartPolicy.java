@@ -22,6 +22,11 @@ public record RestartPolicy(
     return endsAfter.filter(least -> life.plus(SLACK).compareTo(least) >= 0).isPresent();
   }
 
+  /** Whether after so long a life its command cannot be through with what it is there for. */
+  public boolean endsTooSoonAfter(Duration life) {
+    return endsAfter.isPresent() && !mayEndAfter(life);
+  }
+
   /** Whether it is there to do one thing and to end. */
   public boolean isOneShot() {
     return autorestart == Autorestart.NEVER

@@ -386,6 +386,19 @@ class WorkerTrackTest {
   }
 
   @Test
+  void unheard_aOneShotThatEndsSoonerThanItsCommandTakes_isToldInDoubt() {
+    track.expect(ends(Autorestart.NEVER, 600));
+    assertInstanceOf(Condition.Ended.class, lookAfterAnEnd(track, 700));
+    Condition.Firing exited = assertInstanceOf(Condition.Firing.class, lookAfterAnEnd(track, 3));
+    assertEquals(AlertKind.EXITED, exited.alertKind());
+    assertEquals(
+        "it ended after 8 s at most, and its command takes 10 min at least; with which exit code,"
+            + " and whether that was expected, is not known: Supervisor's main log is not heard"
+            + " (`servers` says how to change that)",
+        exited.cause().orElseThrow());
+  }
+
+  @Test
   void unheard_whereTheConfigIsNotKnownEither_itIsToldInDoubt() {
     assertEquals(
         AlertKind.EXITED,

@@ -1,9 +1,11 @@
 package dev.workerbot.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,5 +56,18 @@ class MainLogConfigTest {
       })
   void aConfigThatLetsItBeHeard_isAsItShouldBe(String lines) {
     assertEquals(Optional.empty(), advice(lines));
+  }
+
+  @Test
+  void whereOneShotsAreLeftDown_itSaysWhatNoAlertTells() {
+    String told =
+        advice("loglevel=error\n[program:nightly]\ncommand=sleep 60\nautorestart=false")
+            .orElseThrow();
+    assertTrue(
+        told.endsWith(
+            "restarts its workers. Until then no alert tells whether a one-shot"
+                + " (`autorestart=false`) failed, unless it ends sooner than its command can be"
+                + " through"),
+        told);
   }
 }
