@@ -88,7 +88,8 @@ class UnsteadyServerIT {
   }
 
   private static void signalBelow(String parent, String signal) {
-    for (String pid : Processes.run("pgrep", "-P", parent, "sshd").output().strip().split("\\s+", -1)) {
+    for (String pid :
+        Processes.run("pgrep", "-P", parent, "sshd").output().strip().split("\\s+", -1)) {
       if (!pid.isEmpty()) {
         signalBelow(pid, signal);
         String _ = Processes.must("kill", "-" + signal, pid);
