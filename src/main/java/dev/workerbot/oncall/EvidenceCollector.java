@@ -86,7 +86,7 @@ final class EvidenceCollector {
             .last(target)
             .map(one -> one.by(clock::steady))
             .filter(one -> one.startedAt().isAfter(now.minus(OLD)));
-    deed.ifPresent(one -> before.add(one.told() + " " + ago(one.startedAt(), now)));
+    deed.ifPresent(one -> before.add(one.told() + ", " + ago(one.startedAt(), now)));
     before.addAll(recentTransitions.of(target, now));
     return before;
   }

@@ -72,7 +72,7 @@ final class RecentTransitions {
             || recentTransition.at().isBefore(now.minus(OLD)));
     return all.subList(Math.max(0, all.size() - SHOWN), all.size()).stream()
         .map(recentTransition ->
-            recentTransition.what() + " " + EvidenceCollector.ago(recentTransition.at(), now))
+            recentTransition.what() + ", " + EvidenceCollector.ago(recentTransition.at(), now))
         .toList();
   }
 }

@@ -1,0 +1,33 @@
+package dev.workerbot.oncall;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.workerbot.worker.Observation;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.WorkerName;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecentTransitionsTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T03:04:05Z");
+  private static final ServerName WEB1 = new ServerName("web1");
+  private static final WorkerName IMPORTER = WorkerName.of("importer");
+
+  private final RecentTransitions recent = new RecentTransitions();
+
+  private void see(int secondsAgo, Transition what) {
+    recent.see(new Observation.StateObserved(WEB1, NOW.minusSeconds(secondsAgo), IMPORTER, what));
+  }
+
+  @Test
+  void anExitCode_isNotReadTogetherWithItsAge() {
+    see(61, new Transition.Exited(false, "exit code 1: it failed, often while it was starting"));
+    see(1, new Transition.Exited(false, "exit code 12"));
+    assertEquals(
+        List.of("ended with exit code 1, 1 min 1 s before", "ended with exit code 12, 1 s before"),
+        recent.of(new Target(WEB1, IMPORTER), NOW));
+  }
+}
