@@ -19,23 +19,23 @@ class FloorsTest {
       Map.ofEntries(
           Map.entry("time", 0),
           Map.entry("worker", 0),
-          Map.entry("message", 0),
-          Map.entry("command", 1),
-          Map.entry("access", 1),
-          Map.entry("supervisor", 1),
-          Map.entry("alert", 1),
-          Map.entry("program", 2),
-          Map.entry("graceful", 2),
-          Map.entry("ssh", 2),
-          Map.entry("store", 2),
-          Map.entry("fleet", 2),
-          Map.entry("doctor", 2),
-          Map.entry("chronicle", 3),
-          Map.entry("oncall", 3),
-          Map.entry("operation", 4),
-          Map.entry("feature", 5),
-          Map.entry("chat", 6));
-  private static final int APP = 7;
+          Map.entry("message", 1),
+          Map.entry("command", 2),
+          Map.entry("access", 2),
+          Map.entry("supervisor", 2),
+          Map.entry("alert", 2),
+          Map.entry("program", 3),
+          Map.entry("graceful", 3),
+          Map.entry("ssh", 3),
+          Map.entry("store", 3),
+          Map.entry("fleet", 3),
+          Map.entry("doctor", 3),
+          Map.entry("chronicle", 4),
+          Map.entry("oncall", 4),
+          Map.entry("operation", 5),
+          Map.entry("feature", 6),
+          Map.entry("chat", 7));
+  private static final int APP = 8;
 
   private final JavaClasses classes =
       new ClassFileImporter()

@@ -3,6 +3,7 @@ package dev.workerbot.access;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,31 +27,31 @@ public final class HoldText {
   }
 
   /** {@code held by @anna until 14:30 UTC: migrating}. */
-  public String mark(ActiveHold activeHold) {
-    return "held by @%s until %s%s"
-        .formatted(name(activeHold), clock(activeHold.until()), why(activeHold));
+  public Sentence mark(ActiveHold activeHold) {
+    return Sentence.of(
+        "held by @%s until %s%s", name(activeHold), clock(activeHold.until()), why(activeHold));
   }
 
   /** {@code @anna holds queue@web1 until 14:30 UTC: migrating}. */
-  public String sentence(ActiveHold activeHold) {
-    return "@%s holds %s until %s%s"
-        .formatted(
-            name(activeHold),
-            Message.code(activeHold.of()),
-            clock(activeHold.until()),
-            why(activeHold));
+  public Sentence sentence(ActiveHold activeHold) {
+    return Sentence.of(
+        "@%s holds %s until %s%s",
+        name(activeHold),
+        Message.code(activeHold.of()),
+        clock(activeHold.until()),
+        why(activeHold));
   }
 
   /** {@code #3 queue@web1 for 24 min more, until 14:30 UTC, by @anna: migrating}. */
-  public String listed(ActiveHold activeHold, Instant now) {
-    return "#%d %s for %s more, until %s, by @%s%s"
-        .formatted(
-            activeHold.number(),
-            Message.code(activeHold.of()),
-            HumanTime.wholeSeconds(Duration.between(now, activeHold.until())),
-            clock(activeHold.until()),
-            name(activeHold),
-            why(activeHold));
+  public Sentence listed(ActiveHold activeHold, Instant now) {
+    return Sentence.of(
+        "#%d %s for %s more, until %s, by @%s%s",
+        activeHold.number(),
+        Message.code(activeHold.of()),
+        HumanTime.wholeSeconds(Duration.between(now, activeHold.until())),
+        clock(activeHold.until()),
+        name(activeHold),
+        why(activeHold));
   }
 
   public static String name(ActiveHold activeHold) {

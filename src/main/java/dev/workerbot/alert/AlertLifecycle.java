@@ -2,6 +2,7 @@ package dev.workerbot.alert;
 
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public final class AlertLifecycle {
      *
      * @param lines what there is to tell of it, for people
      */
-    record Becomes(Alert alert, List<String> lines) implements NextState {}
+    record Becomes(Alert alert, List<Sentence> lines) implements NextState {}
   }
 
   /**
@@ -76,13 +77,13 @@ public final class AlertLifecycle {
         return new NextState.Opens(firing);
       }
       Alert again = alert.reopened(firing, setting.now(), setting.silenced());
-      return new NextState.Becomes(again, List.of(told(again) + " again"));
+      return new NextState.Becomes(again, List.of(Sentence.of("%s again", told(again))));
     }
     return new NextState.Stays();
   }
 
   private static NextState open(Alert before, Condition condition, Setting setting) {
-    List<String> lines = new ArrayList<>();
+    List<Sentence> lines = new ArrayList<>();
     Alert alert = before;
     Optional<RecentOperation> news =
         setting
@@ -94,14 +95,15 @@ public final class AlertLifecycle {
       alert = alert.with(news.get());
       // The card shows it, and whoever asked has the verdict: no third message speaks of it.
       if (!news.get().isUnderWay() && !news.get().done()) {
-        lines.add(alert.fingerprint().subject() + ": " + news.get().told());
+        lines.add(Sentence.of("%s: %s", alert.fingerprint().subject(), news.get().told()));
       }
     }
     if (alert.silenced() != setting.silenced()) {
       alert = alert.silenced(setting.silenced());
       lines.add(
-          alert.fingerprint().subject()
-              + (setting.silenced() ? ": silenced" : ": silenced no more"));
+          Sentence.of(
+              setting.silenced() ? "%s: silenced" : "%s: silenced no more",
+              alert.fingerprint().subject()));
     }
     alert = looked(alert, condition, setting, lines);
     return alert.equals(before)
@@ -114,7 +116,7 @@ public final class AlertLifecycle {
   }
 
   private static Alert looked(
-      Alert alert, Condition condition, Setting setting, List<String> lines) {
+      Alert alert, Condition condition, Setting setting, List<Sentence> lines) {
     return switch (condition) {
       case Condition.Unknown() -> alert;
       case Condition.Firing firing ->
@@ -126,28 +128,30 @@ public final class AlertLifecycle {
     };
   }
 
-  private static Alert firing(Alert alert, Condition.Firing firing, List<String> lines) {
+  private static Alert firing(Alert alert, Condition.Firing firing, List<Sentence> lines) {
     if (alert.wellSince().isPresent()) {
       Alert again = alert.again(firing);
       if (again.times() <= TOLD) {
-        lines.add(told(again) + " again");
+        lines.add(Sentence.of("%s again", told(again)));
       } else if (again.times() == TOLD + 1) {
         lines.add(
-            told(again) + " again: it comes and goes, and this thread waits until that is over");
+            Sentence.of(
+                "%s again: it comes and goes, and this thread waits until that is over",
+                told(again)));
       }
       return again;
     }
     Alert now = alert.firing(firing);
     if (now.alertKind() != alert.alertKind()) {
-      lines.add(told(now) + " now");
+      lines.add(Sentence.of("%s now", told(now)));
     }
     return now;
   }
 
-  private static Alert well(Alert alert, Setting setting, List<String> lines) {
+  private static Alert well(Alert alert, Setting setting, List<Sentence> lines) {
     if (alert.wellSince().isEmpty()) {
       if (alert.times() <= TOLD && !isMended(alert)) {
-        lines.add(alert.fingerprint().subject() + " " + wellWords(alert));
+        lines.add(Sentence.of("%s %s", alert.fingerprint().subject(), wellWords(alert)));
       }
       return alert.well(setting.now());
     }
@@ -166,19 +170,19 @@ public final class AlertLifecycle {
         .isPresent();
   }
 
-  private static Alert resolved(Alert alert, String how, Instant now, List<String> lines) {
+  private static Alert resolved(Alert alert, String how, Instant now, List<Sentence> lines) {
     Alert resolved = alert.resolved(now, how);
     lines.add(
-        "Resolved: %s %s, after %s of trouble%s"
-            .formatted(
-                alert.fingerprint().subject(),
-                how,
-                HumanTime.wholeSeconds(outage(resolved)),
-                alert
-                    .deed()
-                    .filter(RecentOperation::done)
-                    .map(recentOperation -> "; " + recentOperation.told())
-                    .orElse("")));
+        Sentence.of(
+            "Resolved: %s %s, after %s of trouble%s",
+            alert.fingerprint().subject(),
+            how,
+            HumanTime.wholeSeconds(outage(resolved)),
+            alert
+                .deed()
+                .filter(RecentOperation::done)
+                .map(recentOperation -> Sentence.of("; %s", recentOperation.told()))
+                .orElse(Sentence.EMPTY)));
     return resolved;
   }
 
@@ -199,7 +203,7 @@ public final class AlertLifecycle {
     }
     return new NextState.Becomes(
         alert.acknowledged(by),
-        List.of("%s: acknowledged by @%s".formatted(alert.fingerprint().subject(), by)));
+        List.of(Sentence.of("%s: acknowledged by @%s", alert.fingerprint().subject(), by)));
   }
 
   /**
@@ -218,13 +222,18 @@ public final class AlertLifecycle {
     Alert resolved = alert.resolved(now, "is closed, by @" + by);
     return Optional.of(
         new NextState.Becomes(
-            resolved, List.of("Resolved by @%s: %s".formatted(by, alert.fingerprint().subject()))));
+            resolved,
+            List.of(Sentence.of("Resolved by @%s: %s", by, alert.fingerprint().subject()))));
   }
 
   /** What an alert says: {@code horizon@web1: FATAL (exit code 12: …)}. */
-  public static String told(Alert alert) {
-    String cause = alert.cause().map(why -> " (" + CleanText.singleLine(why) + ")").orElse("");
-    return "%s: %s%s".formatted(alert.fingerprint().subject(), words(alert.alertKind()), cause);
+  public static Sentence told(Alert alert) {
+    Sentence cause =
+        alert
+            .cause()
+            .map(why -> Sentence.of(" (%s)", CleanText.singleLine(why)))
+            .orElse(Sentence.EMPTY);
+    return Sentence.of("%s: %s%s", alert.fingerprint().subject(), words(alert.alertKind()), cause);
   }
 
   /** What a kind says of its subject: it is, or was, so. */

@@ -96,7 +96,11 @@ public record Card(
   }
 
   private static String worker(Alert alert) {
-    return alert.fingerprint().worker().map(Object::toString).orElse(alert.fingerprint().subject());
+    return alert
+        .fingerprint()
+        .worker()
+        .map(Object::toString)
+        .orElse(alert.fingerprint().server().value());
   }
 
   /** The same with this alert in its place, or as the last. */

@@ -4,6 +4,7 @@ import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,13 +44,13 @@ public final class CardText {
     } else {
       message =
           message.withLine(
-              "Was %s for %s, from %s to %s%s."
-                  .formatted(
-                      AlertLifecycle.words(alert.alertKind()),
-                      HumanTime.wholeSeconds(AlertLifecycle.outage(alert, alert.since())),
-                      time.format(alert.since()),
-                      time.format(alert.wellSince().or(alert::resolvedAt).orElseThrow()),
-                      alert.times() > 1 ? ", came back " + times(alert.times() - 1) : ""));
+              Sentence.of(
+                  "Was %s for %s, from %s to %s%s.",
+                  AlertLifecycle.words(alert.alertKind()),
+                  HumanTime.wholeSeconds(AlertLifecycle.outage(alert, alert.since())),
+                  time.format(alert.since()),
+                  time.format(alert.wellSince().or(alert::resolvedAt).orElseThrow()),
+                  alert.times() > 1 ? ", came back " + times(alert.times() - 1) : ""));
       if (alert.cause().isPresent()) {
         message = message.withLine(sentence(alert));
       }
@@ -58,7 +59,8 @@ public final class CardText {
       message = message.withField("Came back", times(alert.times() - 1));
     }
     if (alert.acknowledgedBy().isPresent()) {
-      message = message.withField("Acknowledged", "by @" + alert.acknowledgedBy().get());
+      message =
+          message.withField("Acknowledged", Sentence.of("by @%s", alert.acknowledgedBy().get()));
     }
     if (alert.deed().isPresent()) {
       message = message.withField("Done about it", alert.deed().get().told());
@@ -67,28 +69,30 @@ public final class CardText {
       message = message.withField("Silenced", "`silences` and `holds` tell by whom and until when");
     }
     List<String> before = card.evidence().before();
-    return before.isEmpty() ? message : message.withField("Just before", String.join("; ", before));
+    return before.isEmpty()
+        ? message
+        : message.withField("Just before", Sentence.join("; ", before));
   }
 
-  private String title(Alert alert) {
-    String subject = CleanText.singleLine(alert.fingerprint().subject());
+  private Sentence title(Alert alert) {
+    Sentence subject = alert.fingerprint().subject();
     if (!alert.isOpen()) {
-      return "Resolved: %s %s".formatted(subject, alert.resolution().orElse("is well again"));
+      return Sentence.of("Resolved: %s %s", subject, alert.resolution().orElse("is well again"));
     }
     if (alert.wellSince().isPresent()) {
-      return "%s is well again, watching whether it stays so".formatted(subject);
+      return Sentence.of("%s is well again, watching whether it stays so", subject);
     }
     return switch (alert.alertKind()) {
-      case FATAL -> "FATAL " + subject;
-      case CRASH_LOOP -> "Crash loop: " + subject;
-      case RESTARTS -> "Restarted again and again: " + subject;
-      case EXITED -> "EXITED " + subject + ", and Supervisor leaves it so";
-      case STUCK -> "Stuck: " + subject;
-      case MEMORY -> "Memory: " + subject + " is above its limit";
+      case FATAL -> Sentence.of("FATAL %s", subject);
+      case CRASH_LOOP -> Sentence.of("Crash loop: %s", subject);
+      case RESTARTS -> Sentence.of("Restarted again and again: %s", subject);
+      case EXITED -> Sentence.of("EXITED %s, and Supervisor leaves it so", subject);
+      case STUCK -> Sentence.of("Stuck: %s", subject);
+      case MEMORY -> Sentence.of("Memory: %s is above its limit", subject);
       case UNREACHABLE, SUPERVISOR_DOWN, SUPERVISORCTL_FAILS ->
           ServerTitle.of(alert.alertKind(), alert.cause(), subject);
       case SUPERVISOR_RESTARTED, OUTSIDE ->
-          AlertLifecycle.words(alert.alertKind()) + ": " + subject;
+          Sentence.of("%s: %s", AlertLifecycle.words(alert.alertKind()), subject);
     };
   }
 
@@ -108,12 +112,13 @@ public final class CardText {
   private Message several(Card card) {
     List<Alert> trouble = card.alerts().stream().filter(CardText::isTrouble).toList();
     int all = card.alerts().size();
-    String title =
+    Sentence title =
         !card.isOpen()
-            ? "Resolved: all %d workers on %s".formatted(all, card.server())
+            ? Sentence.of("Resolved: all %d workers on %s", all, card.server())
             : trouble.isEmpty()
-                ? "%d workers on %s are well again, watching whether they stay so"
-                    .formatted(all, card.server())
+                ? Sentence.of(
+                    "%d workers on %s are well again, watching whether they stay so",
+                    all, card.server())
                 : several(card, trouble);
     Severity worst =
         card.alerts().stream().map(CardText::severity).max(Severity::compareTo).orElseThrow();
@@ -126,14 +131,11 @@ public final class CardText {
   }
 
   /** {@code 3 of 5 workers on web1: 2 FATAL, 1 EXITED}. */
-  private static String several(Card card, List<Alert> trouble) {
+  private static Sentence several(Card card, List<Alert> trouble) {
     int all = card.alerts().size();
-    return "%s%d workers on %s: %s"
-        .formatted(
-            trouble.size() == all ? "" : trouble.size() + " of ",
-            all,
-            card.server(),
-            counts(trouble));
+    return Sentence.of(
+        "%s%d workers on %s: %s",
+        trouble.size() == all ? "" : trouble.size() + " of ", all, card.server(), counts(trouble));
   }
 
   private static boolean isTrouble(Alert alert) {
@@ -148,63 +150,68 @@ public final class CardText {
     some.add(
         new MessageLine(
             Severity.PLAIN,
-            "… and " + (lines.size() - Card.SHOWN + 1) + " more; `alerts` lists them"));
+            Sentence.of("… and %s more; `alerts` lists them", (lines.size() - Card.SHOWN + 1))));
     return some;
   }
 
-  private static String counts(List<Alert> open) {
+  private static Sentence counts(List<Alert> open) {
     Map<AlertKind, Long> counted =
         open.stream()
             .collect(
                 Collectors.groupingBy(
                     Alert::alertKind, () -> new EnumMap<>(AlertKind.class), Collectors.counting()));
     return counted.entrySet().stream()
-        .map(entry -> entry.getValue() + " " + AlertLifecycle.words(entry.getKey()))
-        .collect(Collectors.joining(", "));
+        .map(entry -> Sentence.of("%s %s", entry.getValue(), AlertLifecycle.words(entry.getKey())))
+        .collect(Sentence.joining(", "));
   }
 
-  private static String line(Alert alert) {
-    String subject = CleanText.singleLine(alert.fingerprint().subject());
-    String now =
+  private static Sentence line(Alert alert) {
+    Sentence subject = alert.fingerprint().subject();
+    Sentence now =
         !alert.isOpen()
-            ? alert.resolution().orElse("is well again")
+            ? alert.resolution().map(Sentence::outside).orElse(Sentence.of("is well again"))
             : alert.wellSince().isPresent()
-                ? "is well again"
-                : AlertLifecycle.words(alert.alertKind())
-                    + alert.cause().map(why -> " – " + CleanText.singleLine(why)).orElse("");
-    String by =
+                ? Sentence.of("is well again")
+                : Sentence.of(
+                    "%s%s",
+                    AlertLifecycle.words(alert.alertKind()),
+                    alert
+                        .cause()
+                        .map(why -> Sentence.of(" – %s", CleanText.singleLine(why)))
+                        .orElse(Sentence.EMPTY));
+    Sentence by =
         alert
             .acknowledgedBy()
             .filter(_ -> alert.isOpen())
-            .map(name -> "; acknowledged by @" + name)
-            .orElse("");
-    String deed = alert.deed().map(one -> "; " + one.told()).orElse("");
-    return subject + " " + now + by + deed;
+            .map(name -> Sentence.of("; acknowledged by @%s", name))
+            .orElse(Sentence.EMPTY);
+    Sentence deed = alert.deed().map(one -> Sentence.of("; %s", one.told())).orElse(Sentence.EMPTY);
+    return Sentence.of("%s %s%s%s", subject, now, by, deed);
   }
 
   /** One line of {@code alerts}. */
   public MessageLine listed(Card card, Instant now) {
     List<Alert> open = card.alerts().stream().filter(Alert::isOpen).toList();
-    String what = card.alerts().size() == 1 ? title(open.getFirst()) : several(card, open);
-    String by =
+    Sentence what = card.alerts().size() == 1 ? title(open.getFirst()) : several(card, open);
+    Sentence by =
         open.stream()
             .flatMap(alert -> alert.acknowledgedBy().stream())
             .distinct()
-            .map(name -> "@" + name)
-            .collect(Collectors.joining(", "));
+            .map(name -> Sentence.of("@%s", name))
+            .collect(Sentence.joining(", "));
     Severity worst = open.stream().map(CardText::severity).max(Severity::compareTo).orElseThrow();
     Instant since = open.stream().map(Alert::since).min(Instant::compareTo).orElse(card.openedAt());
     return new MessageLine(
         worst,
-        "#%d %s, for %s%s%s"
-            .formatted(
-                card.number(),
-                what,
-                HumanTime.wholeSeconds(positive(Duration.between(since, now))),
-                by.isEmpty()
-                    ? card.isSilenced() ? "" : ", nobody has it yet"
-                    : ", acknowledged by " + by,
-                card.isSilenced() ? ", silenced" : ""));
+        Sentence.of(
+            "#%d %s, for %s%s%s",
+            card.number(),
+            what,
+            HumanTime.wholeSeconds(positive(Duration.between(since, now))),
+            by.isEmpty()
+                ? Sentence.of(card.isSilenced() ? "" : ", nobody has it yet")
+                : Sentence.of(", acknowledged by %s", by),
+            card.isSilenced() ? ", silenced" : ""));
   }
 
   private static Duration positive(Duration time) {
@@ -216,12 +223,12 @@ public final class CardText {
     return time.format(at);
   }
 
-  private static String sentence(Alert alert) {
+  private static Sentence sentence(Alert alert) {
     String clean = CleanText.singleLine(alert.cause().orElse(""));
     // What is said of a server begins with its name, or with supervisord's.
     return clean.isEmpty() || alert.fingerprint().worker().isEmpty()
-        ? clean
-        : clean.substring(0, 1).toUpperCase(Locale.ROOT) + clean.substring(1);
+        ? Sentence.outside(clean)
+        : Sentence.of("%s%s", clean.substring(0, 1).toUpperCase(Locale.ROOT), clean.substring(1));
   }
 
   private static String times(int times) {

@@ -1,5 +1,7 @@
 package dev.workerbot.alert;
 
+import dev.workerbot.message.Sentence;
+import dev.workerbot.worker.Name;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
@@ -24,7 +26,7 @@ public record Fingerprint(AlertKind.Family family, ServerName server, Optional<W
   }
 
   /** {@code horizon@web1}, or {@code web1}. */
-  public String subject() {
-    return target().map(Target::toString).orElse(server.value());
+  public Sentence subject() {
+    return Sentence.name(target().<Name>map(one -> one).orElse(server));
   }
 }

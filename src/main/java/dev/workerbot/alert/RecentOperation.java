@@ -1,5 +1,6 @@
 package dev.workerbot.alert;
 
+import dev.workerbot.message.Sentence;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -30,16 +31,20 @@ public record RecentOperation(
   }
 
   /** {@code restarted by @anna}, {@code restart by @anna failed}, {@code being restarted by …}. */
-  public String told() {
+  public Sentence told() {
     if (what.equals("undo")) {
       // Which may have made it, changed it or taken it away.
-      String undo = "the undo by @" + by;
-      return isUnderWay() ? undo + " is under way" : done ? undo : undo + " failed";
+      Sentence undo = Sentence.of("the undo by @%s", by);
+      return isUnderWay()
+          ? Sentence.of("%s is under way", undo)
+          : done ? undo : Sentence.of("%s failed", undo);
     }
     if (isUnderWay()) {
-      return "being " + past() + " by @" + by;
+      return Sentence.of("being %s by @%s", past(), by);
     }
-    return done ? past() + " by @" + by : "the " + what + " by @" + by + " failed";
+    return done
+        ? Sentence.of("%s by @%s", past(), by)
+        : Sentence.of("the %s by @%s failed", what, by);
   }
 
   private String past() {

@@ -1,5 +1,6 @@
 package dev.workerbot.alert;
 
+import dev.workerbot.message.Sentence;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,19 +31,20 @@ final class ServerTitle {
 
   private ServerTitle() {}
 
-  static String of(AlertKind alertKind, Optional<String> cause, String server) {
+  static Sentence of(AlertKind alertKind, Optional<String> cause, Sentence server) {
     String usual =
         switch (alertKind) {
           case UNREACHABLE -> "%s cannot be reached" + UNKNOWN;
           case SUPERVISOR_DOWN -> "supervisord is down on %s";
           default -> "supervisorctl fails on %s" + UNKNOWN;
         };
-    return BY_CAUSE.entrySet().stream()
-        .filter(_ -> alertKind != AlertKind.UNREACHABLE)
-        .filter(one -> cause.filter(said -> said.startsWith(one.getKey())).isPresent())
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElse(usual)
-        .formatted(server);
+    return Sentence.of(
+        BY_CAUSE.entrySet().stream()
+            .filter(_ -> alertKind != AlertKind.UNREACHABLE)
+            .filter(one -> cause.filter(said -> said.startsWith(one.getKey())).isPresent())
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse(usual),
+        server);
   }
 }

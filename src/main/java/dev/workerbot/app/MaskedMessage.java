@@ -4,7 +4,6 @@ import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.secret.Secrets;
-import dev.workerbot.message.secret.Secrets.Piece;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,21 +24,22 @@ public final class MaskedMessage extends MessageConverter {
   }
 
   private static String filled(String template, Object[] values) {
-    List<Piece> pieces = new ArrayList<>();
+    List<Object> parts = new ArrayList<>();
     int at = 0;
     for (Object value : values) {
       int place = template.indexOf(PLACE, at);
       if (place < 0) {
         break;
       }
-      pieces.add(Piece.own(template.substring(at, place)));
-      pieces.add(
-          value instanceof Sentence || value instanceof Number
-              ? Piece.own(value.toString())
-              : Piece.outside(String.valueOf(value)));
+      parts.add(own(template.substring(at, place)));
+      parts.add(value == null ? "null" : value);
       at = place + PLACE.length();
     }
-    pieces.add(Piece.own(template.substring(at)));
-    return Secrets.masked(pieces);
+    parts.add(own(template.substring(at)));
+    return Sentence.join("", parts).toString();
+  }
+
+  private static Sentence own(String words) {
+    return Sentence.of(words.replace("%", "%%"));
   }
 }

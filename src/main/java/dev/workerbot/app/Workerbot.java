@@ -20,6 +20,7 @@ import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.oncall.AlertRules;
 import dev.workerbot.oncall.OnCall;
@@ -549,8 +550,8 @@ public final class Workerbot implements AutoCloseable {
                 channel,
                 Optional.empty(),
                 Severity.WARNING,
-                title,
-                lines,
+                Sentence.outside(title),
+                lines.stream().map(Sentence::outside).toList(),
                 clock.instant()));
       }
       wakeOnCall();

@@ -1,6 +1,7 @@
 package dev.workerbot.chat;
 
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.Dispatcher;
@@ -98,7 +99,7 @@ public final class AnswerPublisher {
               asker,
               commandAnswer
                   .message()
-                  .withLine(Severity.WARNING, "Only you see this: " + why + "."));
+                  .withLine(Severity.WARNING, Sentence.of("Only you see this: %s.", why)));
     }
     if (!delivered) {
       return;
@@ -215,10 +216,12 @@ public final class AnswerPublisher {
         Message.of(
                 Severity.WARNING,
                 seenEvent.text().isEmpty()
-                    ? "What you pressed was lost: workerbot was restarted before it answered"
-                    : Message.code(PlainText.cut(seenEvent.text(), SHOWN))
-                        + " was lost: workerbot was restarted before it answered")
-            .withLine("No worker was changed. Ask again, @" + seenEvent.name() + ".");
+                    ? Sentence.of(
+                        "What you pressed was lost: workerbot was restarted before it answered")
+                    : Sentence.of(
+                        "%s was lost: workerbot was restarted before it answered",
+                        Message.code(PlainText.cut(seenEvent.text(), SHOWN))))
+            .withLine(Sentence.of("No worker was changed. Ask again, @%s.", seenEvent.name()));
     Optional<Chat.Posted> stands =
         seenEvent.request().flatMap(id -> standing(chat, seenEvent.channel(), id, seenEvent.at()));
     boolean told = endReply(seenEvent, chat, Optional.of(word).filter(_ -> stands.isEmpty()));

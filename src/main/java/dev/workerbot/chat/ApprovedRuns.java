@@ -5,6 +5,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.command.ParseResult;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Approval;
 import dev.workerbot.operation.Approvals;
@@ -264,8 +265,9 @@ public final class ApprovedRuns {
       Message late =
           Message.of(
                   Severity.WARNING,
-                  "#%d was approved, but workerbot could not begin before it was too late"
-                      .formatted(approvalRequest.number()))
+                  Sentence.of(
+                      "#%d was approved, but workerbot could not begin before it was too late",
+                      approvalRequest.number()))
               .withLine("Nothing was done. Ask again.");
       CommandAnswer commandAnswer =
           new CommandAnswer(CommandAnswer.Outcome.FAILED, id, late, List.of());

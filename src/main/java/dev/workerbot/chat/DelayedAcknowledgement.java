@@ -1,6 +1,7 @@
 package dev.workerbot.chat;
 
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,7 @@ final class DelayedAcknowledgement implements AutoCloseable {
     Message heard =
         Message.of(
             Severity.WORKING,
-            Message.code(PlainText.cut(asked, SHOWN)) + " – asking the servers …");
+            Sentence.of("%s – asking the servers …", Message.code(PlainText.cut(asked, SHOWN))));
     return new DelayedAcknowledgement(
         CLOCK.schedule(() -> message.showFirst(heard), BLINK.toMillis(), TimeUnit.MILLISECONDS));
   }

@@ -8,6 +8,7 @@ import dev.workerbot.command.ParseResult;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
@@ -200,7 +201,7 @@ public final class RequestHandler implements Inbox {
       LOG.error("request {} failed: {}", id, cannotUse.getMessage());
       return failed(
           id,
-          Message.of(Severity.BAD, "That did not work: " + cannotUse.getMessage())
+          Message.of(Severity.BAD, Sentence.of("That did not work: %s", cannotUse.getMessage()))
               .withLine("Whoever runs workerbot has to mend that first; then ask again."));
     }
     LOG.error("request {} failed inside workerbot", id, bug);
@@ -208,10 +209,10 @@ public final class RequestHandler implements Inbox {
         id,
         Message.of(Severity.BAD, "Something is broken inside workerbot")
             .withLine(
-                "Look at `status` before you try again. Whoever runs workerbot finds the reason in"
-                    + " its log under "
-                    + Message.code(id)
-                    + "."));
+                Sentence.of(
+                    "Look at `status` before you try again. Whoever runs workerbot finds the reason in"
+                        + " its log under %s.",
+                    Message.code(id))));
   }
 
   private static CommandAnswer failed(String id, Message message) {
@@ -410,7 +411,8 @@ public final class RequestHandler implements Inbox {
     CommandAnswer commandAnswer =
         dispatcher.withdrawn(
             requestContext,
-            Message.of(Severity.PLAIN, "Cancelled by @" + caller.name() + ", nothing was done"));
+            Message.of(
+                Severity.PLAIN, Sentence.of("Cancelled by @%s, nothing was done", caller.name())));
     LiveMessage message = answerPublisher.begin(requestContext.id(), from, caller.channel(), place);
     answerPublisher.finish(message, commandAnswer, false, asker(from, caller));
     return commandAnswer;
@@ -504,7 +506,8 @@ public final class RequestHandler implements Inbox {
   }
 
   private static CommandAnswer inPrivate(String id, Caller caller) {
-    Message over = Message.of(Severity.PLAIN, "@" + caller.name() + " was answered in private");
+    Message over =
+        Message.of(Severity.PLAIN, Sentence.of("@%s was answered in private", caller.name()));
     return new CommandAnswer(Outcome.DONE, id, over, List.of());
   }
 

@@ -1,6 +1,7 @@
 package dev.workerbot.chat;
 
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.operation.CommandAnswer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -73,8 +74,8 @@ final class TurnedAway {
               CommandAnswer.Outcome.REFUSED,
               over.first,
               Message.refusal(
-                  "%d requests were turned away within %d s"
-                      .formatted(over.count, window.toSeconds())),
+                  Sentence.of(
+                      "%d requests were turned away within %d s", over.count, window.toSeconds())),
               List.of()));
     }
   }

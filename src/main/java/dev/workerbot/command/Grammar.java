@@ -104,7 +104,7 @@ public final class Grammar {
   private static String unknownVerb(String word, Set<String> aliases) {
     List<String> verbs =
         Stream.concat(Arrays.stream(Verb.values()).map(Verb::word), aliases.stream()).toList();
-    String shown = Message.code(Arguments.shortened(word));
+    String shown = Message.code(Arguments.shortened(word)).toString();
     return "There is no command " + shown + Nearest.hint(word, verbs, ". `help` lists them.");
   }
 

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import dev.workerbot.message.secret.Secrets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The one place where text from outside becomes safe to show: escapes and control characters go,
@@ -42,6 +43,19 @@ public final class Cleaner {
   /** Strips what is not to be seen, masks what is secret. */
   public CleanText clean(String raw) {
     return new CleanText(withMore(Secrets.masked(visible(bounded(raw)))));
+  }
+
+  /** The same for sentences, a line each, in which names are no secrets. */
+  public CleanText clean(List<Sentence> lines) {
+    String text = lines.stream().map(Sentence::toString).collect(Collectors.joining("\n"));
+    return new CleanText(withMore(visible(bounded(text))));
+  }
+
+  /** The same for a sentence, of which the pattern of the config may mean more. */
+  public Sentence clean(Sentence sentence) {
+    String text = sentence.toString();
+    String clean = CleanText.singleLine(withMore(text));
+    return clean.equals(text) ? sentence : Sentence.kept(clean);
   }
 
   /** The same for a command line, where a flag such as {@code -p} is a password's if in doubt. */

@@ -1,6 +1,5 @@
 package dev.workerbot.message;
 
-import dev.workerbot.message.secret.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,9 +7,10 @@ import java.util.Optional;
 /**
  * What the bot says, free of any platform. All texts are plain: the only markup is a {@code `code`}
  * span, made by {@link #code}; a chat escapes everything else for its own platform and cuts to its
- * own limits. No secret gets in: title, lines and fields are masked as they are made.
+ * own limits. No secret gets in: heading, lines and fields are {@link Sentence}s, in which text
+ * from outside is masked; a text that is none counts as from outside.
  *
- * @param title one line that alone tells the news, as a phone's notification shows it
+ * @param heading one line that alone tells the news, as a phone's notification shows it
  * @param lines the body, a line each
  * @param fields short facts, label and value
  * @param excerpt log lines or other long, untrusted text
@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public record Message(
     Severity severity,
-    String title,
+    Sentence heading,
     List<MessageLine> lines,
     List<MessageField> fields,
     Optional<Excerpt> excerpt,
@@ -28,7 +28,6 @@ public record Message(
     List<Mention> mentions,
     Optional<Picture> picture) {
   public Message {
-    title = Secrets.masked(title);
     lines = List.copyOf(lines);
     fields = List.copyOf(fields);
     buttons = List.copyOf(buttons);
@@ -39,13 +38,29 @@ public record Message(
   }
 
   /** One line of the body, with the sign that stands before it. */
-  public record MessageLine(Severity severity, String text) {
-    public MessageLine {
-      text = Secrets.masked(text);
+  public record MessageLine(Severity severity, Sentence sentence) {
+    /** A line of text that counts as from outside. */
+    public MessageLine(Severity severity, String text) {
+      this(severity, Sentence.outside(text));
+    }
+
+    public String text() {
+      return sentence.toString();
     }
   }
 
   /** Without mentions or picture. */
+  public Message(
+      Severity severity,
+      Sentence heading,
+      List<MessageLine> lines,
+      List<MessageField> fields,
+      Optional<Excerpt> excerpt,
+      List<Button> buttons) {
+    this(severity, heading, lines, fields, excerpt, buttons, List.of(), Optional.empty());
+  }
+
+  /** The same, with a title that counts as from outside. */
   public Message(
       Severity severity,
       String title,
@@ -53,35 +68,63 @@ public record Message(
       List<MessageField> fields,
       Optional<Excerpt> excerpt,
       List<Button> buttons) {
-    this(severity, title, lines, fields, excerpt, buttons, List.of(), Optional.empty());
+    this(severity, Sentence.outside(title), lines, fields, excerpt, buttons);
   }
 
   /** A short fact. */
-  public record MessageField(String label, String value) {
-    public MessageField {
-      value =
-          label.equalsIgnoreCase("command") ? Secrets.maskedCommand(value) : Secrets.masked(value);
+  public record MessageField(String label, Sentence sentence) {
+    /** A value that counts as from outside. */
+    public MessageField(String label, String value) {
+      this(
+          label,
+          label.equalsIgnoreCase("command") ? Sentence.command(value) : Sentence.outside(value));
+    }
+
+    public String value() {
+      return sentence.toString();
     }
   }
 
+  public static Message of(Severity severity, Sentence heading) {
+    return new Message(severity, heading, List.of(), List.of(), Optional.empty(), List.of());
+  }
+
+  /** A message whose title counts as from outside. */
   public static Message of(Severity severity, String title) {
-    return new Message(severity, title, List.of(), List.of(), Optional.empty(), List.of());
+    return of(severity, Sentence.outside(title));
   }
 
   /** Somebody may not do what they asked; shown to the asker only. */
-  public static Message refusal(String reason) {
+  public static Message refusal(Sentence reason) {
     return of(Severity.WARNING, reason);
+  }
+
+  /** The same, for a reason that counts as from outside. */
+  public static Message refusal(String reason) {
+    return refusal(Sentence.outside(reason));
+  }
+
+  public String title() {
+    return heading.toString();
   }
 
   /**
    * Text as a code span; its own backticks become apostrophes, so that it cannot leave the span.
    */
-  public static String code(Object text) {
-    return "`" + CleanText.singleLine(text.toString()).replace('`', '\'') + "`";
+  public static Sentence code(Object text) {
+    return Sentence.code(text);
+  }
+
+  public Message withLine(Sentence sentence) {
+    return withLine(Severity.PLAIN, sentence);
   }
 
   public Message withLine(String text) {
     return withLine(Severity.PLAIN, text);
+  }
+
+  public Message withLine(Severity sign, Sentence sentence) {
+    return withLines(List.of(new MessageLine(sign, sentence)));
   }
 
   public Message withLine(Severity sign, String text) {
@@ -90,30 +133,38 @@ public record Message(
 
   public Message withLines(List<MessageLine> more) {
     return new Message(
-        severity, title, joined(lines, more), fields, excerpt, buttons, mentions, picture);
+        severity, heading, joined(lines, more), fields, excerpt, buttons, mentions, picture);
   }
 
   public Message withField(String label, String value) {
-    List<MessageField> more = joined(fields, List.of(new MessageField(label, value)));
-    return new Message(severity, title, lines, more, excerpt, buttons, mentions, picture);
+    return withField(new MessageField(label, value));
+  }
+
+  public Message withField(String label, Sentence value) {
+    return withField(new MessageField(label, value));
+  }
+
+  private Message withField(MessageField messageField) {
+    List<MessageField> more = joined(fields, List.of(messageField));
+    return new Message(severity, heading, lines, more, excerpt, buttons, mentions, picture);
   }
 
   public Message withExcerpt(Excerpt shown) {
     return new Message(
-        severity, title, lines, fields, Optional.of(shown), buttons, mentions, picture);
+        severity, heading, lines, fields, Optional.of(shown), buttons, mentions, picture);
   }
 
   public Message withButtons(List<Button> offered) {
-    return new Message(severity, title, lines, fields, excerpt, offered, mentions, picture);
+    return new Message(severity, heading, lines, fields, excerpt, offered, mentions, picture);
   }
 
   public Message withMentions(List<Mention> called) {
-    return new Message(severity, title, lines, fields, excerpt, buttons, called, picture);
+    return new Message(severity, heading, lines, fields, excerpt, buttons, called, picture);
   }
 
   public Message withPicture(Picture drawn) {
     return new Message(
-        severity, title, lines, fields, excerpt, buttons, mentions, Optional.of(drawn));
+        severity, heading, lines, fields, excerpt, buttons, mentions, Optional.of(drawn));
   }
 
   private static <T> List<T> joined(List<T> first, List<T> second) {

@@ -6,6 +6,7 @@ import dev.workerbot.alert.AlertLifecycle.NextState;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.Condition;
 import dev.workerbot.alert.Fingerprint;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.Cards.Channel;
 import java.time.Duration;
@@ -48,6 +49,10 @@ final class AlertRegistry {
     private final List<String> lines = new ArrayList<>();
     private List<Channel> channels = List.of();
     private Instant postAfter = Instant.EPOCH;
+
+    void tell(List<Sentence> more) {
+      more.forEach(line -> lines.add(line.toString()));
+    }
   }
 
   AlertRegistry(AlertRules alertRules, Supplier<String> ids) {
@@ -136,7 +141,7 @@ final class AlertRegistry {
       case NextState.Opens(var firing) -> Optional.of(open(of, firing, silenced, now));
       case NextState.Becomes(var alert, var lines) -> {
         int before = alert(of).map(Alert::times).orElse(0);
-        keep(cards.get(alert.card()).with(alert), alert).lines.addAll(lines);
+        keep(cards.get(alert.card()).with(alert), alert).tell(lines);
         yield alert.times() > before ? Optional.of(alert) : Optional.empty();
       }
     };
@@ -156,7 +161,7 @@ final class AlertRegistry {
             .findFirst();
     if (fresh.isPresent()) {
       Alert alert = Alert.open(ids.get(), fresh.get().number(), of, firing, now, silenced);
-      keep(fresh.get().with(alert), alert).lines.add(AlertLifecycle.told(alert));
+      keep(fresh.get().with(alert), alert).tell(List.of(AlertLifecycle.told(alert)));
       return alert;
     }
     int number = isLoaded ? ++lastNumber : --early;

@@ -1,6 +1,7 @@
 package dev.workerbot.oncall;
 
 import dev.workerbot.alert.RecentOperation;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
@@ -52,7 +53,7 @@ final class ExternalStopDetector {
   }
 
   /** Workers of one server that somebody changed, and what is to be said of it. */
-  record ExternalStop(ServerName server, List<Target> targets, String title) {}
+  record ExternalStop(ServerName server, List<Target> targets, Sentence title) {}
 
   /**
    * What has settled by now, server by server.
@@ -93,24 +94,20 @@ final class ExternalStopDetector {
             || !recentOperation.endedAt().get().plus(SLACK).isBefore(when.from()));
   }
 
-  private static String title(
+  private static Sentence title(
       ServerName server, List<Target> targets, Function<Target, Optional<WorkerState>> states) {
     boolean up =
         targets.stream().allMatch(one -> states.apply(one).filter(WorkerState::isUp).isPresent());
     boolean gone = targets.stream().allMatch(one -> states.apply(one).isEmpty());
     String what = up ? "restarted" : gone ? "stopped and removed" : "stopped";
     if (targets.size() == 1) {
-      return "%s was %s by somebody outside workerbot".formatted(targets.getFirst(), what);
+      return Sentence.of("%s was %s by somebody outside workerbot", targets.getFirst(), what);
     }
-    List<String> names = targets.stream().map(one -> one.worker().toString()).toList();
-    String shown =
-        names.size() <= NAMED
-            ? String.join(", ", names)
-            : String.join(", ", names.subList(0, NAMED))
-                + " and "
-                + (names.size() - NAMED)
-                + " more";
-    return "%d workers on %s were %s by somebody outside workerbot: %s"
-        .formatted(targets.size(), server, what, shown);
+    Sentence shown =
+        targets.stream().limit(NAMED).map(Target::worker).collect(Sentence.joining(", "));
+    int more = targets.size() - NAMED;
+    return Sentence.of(
+        "%d workers on %s were %s by somebody outside workerbot: %s%s",
+        targets.size(), server, what, shown, more > 0 ? " and " + more + " more" : "");
   }
 }

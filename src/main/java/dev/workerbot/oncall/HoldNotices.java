@@ -4,6 +4,7 @@ import dev.workerbot.access.ActiveHold;
 import dev.workerbot.access.HoldText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.HoldTable;
@@ -96,39 +97,43 @@ final class HoldNotices {
         channel,
         Optional.empty(),
         Severity.WARNING,
-        "@%s, your hold on %s ends in %s, at %s%s"
-            .formatted(
-                HoldText.name(activeHold),
-                Message.code(activeHold.of()),
-                HumanTime.wholeSeconds(left),
-                text.clock(activeHold.until()),
-                HoldText.why(activeHold)),
+        Sentence.of(
+            "@%s, your hold on %s ends in %s, at %s%s",
+            HoldText.name(activeHold),
+            Message.code(activeHold.of()),
+            HumanTime.wholeSeconds(left),
+            text.clock(activeHold.until()),
+            HoldText.why(activeHold)),
         List.of(
-            "After that others can act on it and its alerts come again. %s holds it longer."
-                .formatted(Message.code("hold " + activeHold.of() + " 30m"))),
+            Sentence.of(
+                "After that others can act on it and its alerts come again. %s holds it longer.",
+                Message.code(Sentence.of("hold %s 30m", activeHold.of())))),
         now,
         calls(activeHold, channel));
   }
 
   private Notice over(Untold one, Channel channel, Instant now) {
     ActiveHold activeHold = one.activeHold();
-    String title =
+    Sentence title =
         one.releasedBy()
             .map(by ->
-                "@%s, your hold on %s was released by @%s"
-                    .formatted(HoldText.name(activeHold), Message.code(activeHold.of()), by))
+                Sentence.of(
+                    "@%s, your hold on %s was released by @%s",
+                    HoldText.name(activeHold), Message.code(activeHold.of()), by))
             .orElseGet(() ->
-                "The hold of @%s on %s is over"
-                    .formatted(HoldText.name(activeHold), Message.code(activeHold.of())));
+                Sentence.of(
+                    "The hold of @%s on %s is over",
+                    HoldText.name(activeHold), Message.code(activeHold.of())));
     return new Notice(
         ids.get(),
         channel,
         Optional.empty(),
         one.releasedBy().isPresent() ? Severity.WARNING : Severity.PLAIN,
-        title + HoldText.why(activeHold),
+        Sentence.of("%s%s", title, HoldText.why(activeHold)),
         List.of(
-            "Unless somebody else holds it too, others can act on it again, and alerts of what is"
-                + " still in trouble come now."),
+            Sentence.of(
+                "Unless somebody else holds it too, others can act on it again, and alerts of what"
+                    + " is still in trouble come now.")),
         now,
         one.releasedBy().isPresent() ? calls(activeHold, channel) : Optional.empty());
   }

@@ -6,6 +6,7 @@ import dev.workerbot.alert.CardText;
 import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.alert.RecentOperation;
 import dev.workerbot.alert.ServerHealth;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards.CardReminders;
 import dev.workerbot.store.Outbox.Notice;
@@ -116,15 +117,16 @@ final class Notices {
       say(
           alertRule.route(),
           Severity.PLAIN,
-          "supervisord on %s was restarted%s: %s"
-              .formatted(restart.server(), pid, serverHealth.running()),
+          Sentence.of(
+              "supervisord on %s was restarted%s: %s",
+              restart.server(), pid, serverHealth.running()),
           Optional.empty(),
           now);
     }
   }
 
   private void say(
-      Route route, Severity severity, String title, Optional<Integer> calling, Instant now) {
+      Route route, Severity severity, Sentence title, Optional<Integer> calling, Instant now) {
     route
         .channels()
         .forEach(channel ->

@@ -3,6 +3,7 @@ package dev.workerbot.oncall;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
 import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.Cards.CardReminders;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class Reminders {
    *
    * @param calls whether whoever is on call is mentioned
    */
-  record Due(int card, Route route, String title, boolean calls) {}
+  record Due(int card, Route route, Sentence title, boolean calls) {}
 
   /** What is to be said now, and never again. */
   List<Due> due(Collection<Card> cards, Instant now) {
@@ -67,8 +68,9 @@ final class Reminders {
           new Due(
               card.number(),
               route,
-              "Nobody has acknowledged this for %s: %s (`ack #%d`)"
-                  .formatted(age(newest, now), text.of(card).title(), card.number()),
+              Sentence.of(
+                  "Nobody has acknowledged this for %s: %s (`ack #%d`)",
+                  age(newest, now), text.of(card).heading(), card.number()),
               true));
     }
     Instant last = before.repeated().filter(at -> at.isAfter(newest)).orElse(newest);
@@ -78,8 +80,9 @@ final class Reminders {
           new Due(
               card.number(),
               route,
-              "Still open, for %s: %s (#%d)"
-                  .formatted(age(card.openedAt(), now), text.of(card).title(), card.number()),
+              Sentence.of(
+                  "Still open, for %s: %s (#%d)",
+                  age(card.openedAt(), now), text.of(card).heading(), card.number()),
               !card.isAcknowledged()));
     }
     return Optional.empty();

@@ -9,8 +9,10 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.worker.Effect;
+import dev.workerbot.worker.Name;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -20,7 +22,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code help}, {@code whoami} and {@code can}: what a caller may do. */
@@ -50,7 +51,7 @@ public final class AccessAnswers {
         lines.add(
             new MessageLine(
                 Severity.PLAIN,
-                "%s – %s%s".formatted(Message.code(verb), spec.purpose(), example(verb, spec))));
+                Sentence.of("%s – %s%s", Message.code(verb), spec.purpose(), example(verb, spec))));
       } else {
         missing.add(verb.word());
       }
@@ -60,8 +61,9 @@ public final class AccessAnswers {
     if (!missing.isEmpty()) {
       message =
           message.withLine(
-              "You have no right to %s here. %s can give it to you."
-                  .formatted(String.join(", ", missing), policy.contact()));
+              Sentence.of(
+                  "You have no right to %s here. %s can give it to you.",
+                  Sentence.join(", ", missing), policy.contact()));
     }
     return message.withLine("More on each: `help restart`.");
   }
@@ -83,7 +85,9 @@ public final class AccessAnswers {
             : known.sets().entrySet().stream()
                 .map(set ->
                     "%s stands for the workers %s"
-                        .formatted(Message.code("@" + set.getKey()), Message.code(set.getValue())));
+                        .formatted(
+                            Message.code(Sentence.of("@%s", set.getKey())),
+                            Message.code(set.getValue())));
     return Stream.concat(aliases, sets).map(text -> new MessageLine(Severity.PLAIN, text)).toList();
   }
 
@@ -96,7 +100,7 @@ public final class AccessAnswers {
     VerbSpec spec = VerbSpec.of(verb);
     Message message =
         Message.of(Severity.PLAIN, spec.usage())
-            .withLine("What it is for: " + spec.purpose() + ".");
+            .withLine(Sentence.of("What it is for: %s.", spec.purpose()));
     for (String example : spec.examples()) {
       message = message.withLine(Message.code(example));
     }
@@ -107,8 +111,8 @@ public final class AccessAnswers {
         ? message
         : message.withLine(
             Severity.WARNING,
-            "You have no right to %s here. %s can give it to you."
-                .formatted(verb, policy.contact()));
+            Sentence.of(
+                "You have no right to %s here. %s can give it to you.", verb, policy.contact()));
   }
 
   private boolean mayAnywhere(Caller caller, Verb verb) {
@@ -119,7 +123,7 @@ public final class AccessAnswers {
   public Message whoami(Caller caller) {
     List<Policy.Assignment> roles = policy.rolesOf(caller);
     Message message =
-        Message.of(Severity.PLAIN, "You are @" + caller.name() + " on " + caller.chat())
+        Message.of(Severity.PLAIN, Sentence.of("You are @%s on %s", caller.name(), caller.chat()))
             .withField("User id", Message.code(caller.user()))
             .withField("Channel id", Message.code(caller.channel()));
     if (caller.account().isPresent()) {
@@ -129,31 +133,26 @@ public final class AccessAnswers {
       message =
           message.withField(
               caller.chat().equals("discord") ? "Role ids" : "Groups",
-              caller.groups().stream()
-                  .sorted()
-                  .map(Message::code)
-                  .collect(Collectors.joining(" ")));
+              caller.groups().stream().sorted().map(Message::code).collect(Sentence.joining(" ")));
     }
     if (!caller.membership().isMember()) {
       message = message.withLine(caller.membership().whyNotEverybody());
     }
     if (roles.isEmpty()) {
       return message.withLine(
-          "No role is given to you here; you may `help`, `whoami` and `can`. %s can give you one."
-              .formatted(policy.contact()));
+          Sentence.of(
+              "No role is given to you here; you may `help`, `whoami` and `can`. %s can give you one.",
+              policy.contact()));
     }
     for (Policy.Assignment role : roles) {
-      message = message.withLine("Role " + Message.code(role.role()) + ":");
+      message = message.withLine(Sentence.of("Role %s:", Message.code(role.role())));
       for (var grant : role.grants()) {
         message =
             message.withLine(
-                "%s on %s"
-                    .formatted(
-                        grant.verbs().stream()
-                            .sorted()
-                            .map(Verb::word)
-                            .collect(Collectors.joining(", ")),
-                        Message.code(grant.workers() + "@" + grant.servers())));
+                Sentence.of(
+                    "%s on %s",
+                    grant.verbs().stream().sorted().map(Verb::word).collect(Sentence.joining(", ")),
+                    Message.code(Sentence.of("%s@%s", grant.workers(), grant.servers()))));
       }
     }
     return message;
@@ -165,8 +164,8 @@ public final class AccessAnswers {
     return switch (decision) {
       case Decision.Allowed(var rule) -> {
         Message yes =
-            Message.of(Severity.GOOD, "Yes, you may " + described(verb, targets))
-                .withLine("By " + rule + ".");
+            Message.of(Severity.GOOD, Sentence.of("Yes, you may %s", described(verb, targets)))
+                .withLine(Sentence.of("By %s.", rule));
         yield verb.effects().always().contains(Effect.MAKE)
                 || (verb.effects().always().contains(Effect.CHANGE) && verb != Verb.REMOVE)
             ? yes.withLine(
@@ -174,8 +173,17 @@ public final class AccessAnswers {
                     + " limits of the role say.")
             : yes;
       }
-      case Decision.RefusedDecision(var reason) -> Message.of(Severity.WARNING, "No. " + reason);
+      case Decision.RefusedDecision(var reason) ->
+          Message.of(
+              Severity.WARNING,
+              Sentence.of("No. %s", Sentence.naming(reason, names(typed, targets))));
     };
+  }
+
+  private static List<Name> names(Selector typed, Collection<Target> targets) {
+    return Stream.concat(
+            targets.stream().flatMap(one -> one.names().stream()), typed.terms().stream())
+        .toList();
   }
 
   private Decision canSeeServers(Caller caller) {
@@ -195,9 +203,9 @@ public final class AccessAnswers {
         .toList();
   }
 
-  private static String described(Verb verb, Collection<Target> targets) {
+  private static Sentence described(Verb verb, Collection<Target> targets) {
     return verb.reach() == Verb.Reach.FREE || verb == Verb.SERVERS || targets.isEmpty()
-        ? verb.word()
-        : verb.phrase() + " " + ActionText.name(targets);
+        ? Sentence.outside(verb.word())
+        : Sentence.of("%s %s", verb.phrase(), ActionText.name(targets));
   }
 }

@@ -7,6 +7,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.deploy.DeployAnswers;
 import dev.workerbot.operation.deploy.NamedAction;
@@ -72,19 +73,21 @@ final class ActionRights {
   }
 
   private static Message no(String why) {
-    return Message.of(Severity.WARNING, "No. " + why);
+    return Message.of(Severity.WARNING, Sentence.of("No. %s", why));
   }
 
   private static Message yes(NamedAction action) {
     Message message =
-        Message.of(Severity.GOOD, "Yes, you may run %s".formatted(Message.code(action.name())))
+        Message.of(Severity.GOOD, Sentence.of("Yes, you may run %s", Message.code(action.name())))
             .withLine(
-                "It does %s, by rights of its own: nobody is asked to confirm or to approve."
-                    .formatted(Message.code(action.command().unconfirmed().text())));
+                Sentence.of(
+                    "It does %s, by rights of its own: nobody is asked to confirm or to approve.",
+                    Message.code(action.command().unconfirmed().text())));
     return action.mutes()
         ? message.withLine(
-            "Until it ends, for %s at most, the alerts of its workers are muted."
-                .formatted(HumanTime.wholeSeconds(action.window())))
+            Sentence.of(
+                "Until it ends, for %s at most, the alerts of its workers are muted.",
+                HumanTime.wholeSeconds(action.window())))
         : message;
   }
 

@@ -4,7 +4,9 @@ import dev.workerbot.command.RestartOptions;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerState;
@@ -39,52 +41,64 @@ final class ActionText {
   private ActionText() {}
 
   /** {@code horizon on web1}, {@code queue on web1}, {@code 12 workers on web1 and web2}. */
-  static String name(Collection<Target> targets) {
+  static Sentence name(Collection<Target> targets) {
     if (targets.size() == 1) {
       Target only = targets.iterator().next();
-      return only.worker() + " on " + only.server();
+      return Sentence.of("%s on %s", only.worker(), only.server());
     }
-    List<String> servers = targets.stream().map(one -> one.server().value()).distinct().toList();
-    String where = servers.size() <= 3 ? joined(servers) : servers.size() + " servers";
+    List<ServerName> servers = targets.stream().map(Target::server).distinct().toList();
+    Sentence where =
+        servers.size() <= 3 ? joined(servers) : Sentence.of("%s servers", servers.size());
     Set<String> groups =
         targets.stream().map(one -> one.worker().group()).collect(Collectors.toSet());
-    return (groups.size() == 1 ? groups.iterator().next() : targets.size() + " workers")
-        + " on "
-        + where;
+    return Sentence.of(
+        "%s on %s",
+        (groups.size() == 1
+            ? Sentence.name(groups.iterator().next())
+            : Sentence.of("%s workers", targets.size())),
+        where);
   }
 
-  private static String joined(List<String> words) {
+  private static Sentence joined(List<ServerName> words) {
     return words.size() == 1
-        ? words.getFirst()
-        : String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.getLast();
+        ? Sentence.name(words.getFirst())
+        : Sentence.of(
+            "%s and %s", Sentence.join(", ", words.subList(0, words.size() - 1)), words.getLast());
   }
 
   static Message progress(
       Verb verb, String by, Collection<Target> targets, ProgressBoard.ProgressView board) {
-    String title = "%s %s …".formatted(ing(verb), name(targets));
+    Sentence title = Sentence.of("%s %s …", ing(verb), name(targets));
     if (board.waitingFor().isPresent()) {
       return Message.of(Severity.WORKING, title)
-          .withLine("asked by @" + by + "; waits for " + board.waitingFor().get() + " to finish");
+          .withLine(
+              Sentence.of("asked by @%s; waits for %s to finish", by, board.waitingFor().get()));
     }
     Message message = Message.of(Severity.WORKING, title);
     List<Target> open = new ArrayList<>(targets);
     open.removeAll(board.results().stream().map(TargetResult::target).toList());
     if (targets.size() == 1) {
       return message.withLine(
-          open.isEmpty() ? "done" : board.doing().get(open.getFirst()) + "; asked by @" + by);
+          open.isEmpty()
+              ? Sentence.of("done")
+              : Sentence.of("%s; asked by @%s", board.doing().get(open.getFirst()), by));
     }
     long good = board.results().stream().filter(TargetResult::done).count();
-    message = message.withLine("%d of %d done; asked by @%s".formatted(good, targets.size(), by));
+    message =
+        message.withLine(Sentence.of("%d of %d done; asked by @%s", good, targets.size(), by));
     List<MessageLine> lines = new ArrayList<>();
     for (TargetResult result : board.results()) {
       if (!result.done()) {
         lines.add(
             new MessageLine(
-                Severity.BAD, result.target() + ": " + result.cause().orElse("failed")));
+                Severity.BAD,
+                Sentence.of("%s: %s", result.target(), result.cause().orElse("failed"))));
       }
     }
     for (Target target : open) {
-      lines.add(new MessageLine(Severity.WORKING, target + ": " + board.doing().get(target)));
+      lines.add(
+          new MessageLine(
+              Severity.WORKING, Sentence.of("%s: %s", target, board.doing().get(target))));
     }
     return message.withLines(limited(lines));
   }
@@ -94,7 +108,8 @@ final class ActionText {
       return lines;
     }
     List<MessageLine> some = new ArrayList<>(lines.subList(0, LINES - 1));
-    some.add(new MessageLine(Severity.PLAIN, "… and " + (lines.size() - LINES + 1) + " more"));
+    some.add(
+        new MessageLine(Severity.PLAIN, Sentence.of("… and %s more", (lines.size() - LINES + 1))));
     return some;
   }
 
@@ -104,57 +119,61 @@ final class ActionText {
     if (bad.isEmpty()) {
       return success(verb, by, results);
     }
-    String name = name(results.stream().map(TargetResult::target).toList());
+    Sentence name = name(results.stream().map(TargetResult::target).toList());
     if (results.size() == 1) {
       TargetResult only = bad.getFirst();
       return Message.of(
-              Severity.BAD, "%s %s%s".formatted(name, failed(verb, only), now(verb, only)))
+              Severity.BAD, Sentence.of("%s %s%s", name, failed(verb, only), now(verb, only)))
           .withLine(only.cause().orElse("no cause is known"))
           .withLine(
-              "%s by @%s, given up after %s".formatted(asked(verb), by, HumanTime.of(only.took())));
+              Sentence.of(
+                  "%s by @%s, given up after %s", asked(verb), by, HumanTime.of(only.took())));
     }
     List<TargetResult> idle = bad.stream().filter(TargetResult::isNotBegun).toList();
     List<TargetResult> others = bad.stream().filter(one -> !one.isNotBegun()).toList();
-    String who =
+    Sentence who =
         others.size() <= 3
             ? others.stream()
-                .map(one -> one.target().worker() + onServer(results, one) + now(verb, one))
-                .collect(Collectors.joining(", "))
-            : others.size() + " did not";
-    String counted =
+                .map(one ->
+                    Sentence.of(
+                        "%s%s%s", one.target().worker(), onServer(results, one), now(verb, one)))
+                .collect(Sentence.joining(", "))
+            : Sentence.of("%s did not", others.size());
+    Sentence counted =
         idle.isEmpty()
             ? who
             : Stream.of(who, notBegun(idle))
                 .filter(one -> !one.isEmpty())
-                .collect(Collectors.joining("; "));
+                .collect(Sentence.joining("; "));
     Message message =
         Message.of(
             Severity.BAD,
-            "%s: %d of %d %s; %s"
-                .formatted(
-                    name,
-                    results.size() - bad.size(),
-                    results.size(),
-                    idle.isEmpty() ? came(verb) : done(verb),
-                    counted));
+            Sentence.of(
+                "%s: %d of %d %s; %s",
+                name,
+                results.size() - bad.size(),
+                results.size(),
+                idle.isEmpty() ? came(verb) : done(verb),
+                counted));
     List<MessageLine> lines = new ArrayList<>();
     for (TargetResult one : bad) {
       lines.add(
           new MessageLine(
-              Severity.BAD, one.target() + ": " + one.cause().orElse("no cause is known")));
+              Severity.BAD,
+              Sentence.of("%s: %s", one.target(), one.cause().orElse("no cause is known"))));
     }
-    return message.withLines(limited(lines)).withLine("%s by @%s".formatted(asked(verb), by));
+    return message.withLines(limited(lines)).withLine(Sentence.of("%s by @%s", asked(verb), by));
   }
 
   /** {@code 3 not begun: connection lost, still running as before}. */
-  private static String notBegun(List<TargetResult> idle) {
-    return "%d not begun%s, %s"
-        .formatted(
-            idle.size(),
-            idle.stream().allMatch(one -> causes(one).startsWith(NOT_BEGUN_LOST))
-                ? ": connection lost"
-                : "",
-            still(idle));
+  private static Sentence notBegun(List<TargetResult> idle) {
+    return Sentence.of(
+        "%d not begun%s, %s",
+        idle.size(),
+        idle.stream().allMatch(one -> causes(one).startsWith(NOT_BEGUN_LOST))
+            ? ": connection lost"
+            : "",
+        still(idle));
   }
 
   private static String still(List<TargetResult> idle) {
@@ -167,83 +186,88 @@ final class ActionText {
     return result.cause().orElse("");
   }
 
-  private static String onServer(List<TargetResult> results, TargetResult one) {
+  private static Sentence onServer(List<TargetResult> results, TargetResult one) {
     boolean oneServer =
         results.stream().map(result -> result.target().server()).distinct().count() == 1;
-    return oneServer ? "" : " on " + one.target().server();
+    return oneServer ? Sentence.EMPTY : Sentence.of(" on %s", one.target().server());
   }
 
   private static Message success(Verb verb, String by, List<TargetResult> results) {
-    String name = name(results.stream().map(TargetResult::target).toList());
+    Sentence name = name(results.stream().map(TargetResult::target).toList());
     boolean nothing = results.stream().allMatch(one -> one.took().isZero());
     if (results.size() == 1) {
       TargetResult only = results.getFirst();
       WorkerState state = only.state().orElse(WorkerState.UNKNOWN);
-      String pid = only.pid().isPresent() ? " (pid " + only.pid().getAsInt() + ")" : "";
+      Sentence pid =
+          only.pid().isPresent() ? Sentence.of(" (pid %s)", only.pid().getAsInt()) : Sentence.EMPTY;
       if (verb == Verb.PAUSE || verb == Verb.CONTINUE) {
         return Message.of(
             Severity.GOOD,
-            "%s: %s%s, %s by @%s"
-                .formatted(
-                    name,
-                    verb == Verb.PAUSE ? "takes no more jobs" : "takes jobs again",
-                    pid,
-                    done(verb),
-                    by));
+            Sentence.of(
+                "%s: %s%s, %s by @%s",
+                name,
+                verb == Verb.PAUSE ? "takes no more jobs" : "takes jobs again",
+                pid,
+                done(verb),
+                by));
       }
       if (only.ended().isPresent()) {
         return Message.of(
             Severity.GOOD,
-            "%s ran and ended as expected, %s, after %s, %s by @%s"
-                .formatted(
-                    name, only.ended().get(), lived(only.took()), done(verb) + how(results), by));
+            Sentence.of(
+                "%s ran and ended as expected, %s, after %s, %s by @%s",
+                name,
+                only.ended().get(),
+                lived(only.took()),
+                Sentence.of("%s%s", done(verb), how(results)),
+                by));
       }
       if (nothing) {
         return Message.of(
-            Severity.GOOD, "%s was %s already%s: nothing to do".formatted(name, state, pid));
+            Severity.GOOD, Sentence.of("%s was %s already%s: nothing to do", name, state, pid));
       }
       return Message.of(
           Severity.GOOD,
-          "%s: %s%s after %s%s, %s by @%s"
-              .formatted(
-                  name,
-                  state,
-                  again(verb),
-                  HumanTime.of(only.took()),
-                  pid,
-                  done(verb) + how(results),
-                  by));
+          Sentence.of(
+              "%s: %s%s after %s%s, %s by @%s",
+              name,
+              state,
+              again(verb),
+              HumanTime.of(only.took()),
+              pid,
+              Sentence.of("%s%s", done(verb), how(results)),
+              by));
     }
     if (nothing) {
       return Message.of(
           Severity.GOOD,
-          "%s: all %d %s already, nothing to do".formatted(name, results.size(), were(verb)));
+          Sentence.of("%s: all %d %s already, nothing to do", name, results.size(), were(verb)));
     }
     if (verb == Verb.PAUSE || verb == Verb.CONTINUE) {
       return Message.of(
           Severity.GOOD,
-          "%s: %d of %d %s, %s by @%s"
-              .formatted(
-                  name,
-                  results.size(),
-                  results.size(),
-                  verb == Verb.PAUSE ? "take no more jobs" : "take jobs again",
-                  done(verb),
-                  by));
+          Sentence.of(
+              "%s: %d of %d %s, %s by @%s",
+              name,
+              results.size(),
+              results.size(),
+              verb == Verb.PAUSE ? "take no more jobs" : "take jobs again",
+              done(verb),
+              by));
     }
     Duration slowest =
         results.stream().map(TargetResult::took).max(Comparator.naturalOrder()).orElseThrow();
     return Message.of(
         Severity.GOOD,
-        "%s: %s after %s, %s by @%s"
-            .formatted(
-                name,
-                verb == Verb.STOP
-                    ? "%d of %d STOPPED".formatted(results.size(), results.size())
-                    : came(results, again(verb)),
-                HumanTime.of(slowest),
-                done(verb) + how(results),
-                by));
+        Sentence.of(
+            "%s: %s after %s, %s by @%s",
+            name,
+            verb == Verb.STOP
+                ? "%d of %d STOPPED".formatted(results.size(), results.size())
+                : came(results, again(verb)),
+            HumanTime.of(slowest),
+            Sentence.of("%s%s", done(verb), how(results)),
+            by));
   }
 
   /**
@@ -251,15 +275,15 @@ final class ActionText {
    *
    * @param again after RUNNING, empty or with a blank before it
    */
-  static String came(List<TargetResult> results, String again) {
+  static Sentence came(List<TargetResult> results, String again) {
     long good = results.stream().filter(TargetResult::done).count();
     long ended = results.stream().filter(one -> one.ended().isPresent()).count();
-    String running = "%d of %d RUNNING%s".formatted(good - ended, results.size(), again);
+    Sentence running = Sentence.of("%d of %d RUNNING%s", good - ended, results.size(), again);
     return ended == 0
         ? running
         : ended == results.size()
-            ? "%d of %d ran and ended as expected".formatted(ended, results.size())
-            : "%s, %d ran and ended as expected".formatted(running, ended);
+            ? Sentence.of("%d of %d ran and ended as expected", ended, results.size())
+            : Sentence.of("%s, %d ran and ended as expected", running, ended);
   }
 
   /** To the second, but never none. */
@@ -268,10 +292,12 @@ final class ActionText {
   }
 
   /** {@code gracefully (TERM)} after a blank; empty where nothing was told. */
-  static String how(List<TargetResult> results) {
+  static Sentence how(List<TargetResult> results) {
     List<String> hows =
         results.stream().flatMap(result -> result.how().stream()).distinct().toList();
-    return hows.isEmpty() ? "" : " gracefully (" + String.join("; ", hows) + ")";
+    return hows.isEmpty()
+        ? Sentence.EMPTY
+        : Sentence.of(" gracefully (%s)", Sentence.join("; ", hows));
   }
 
   /** What a pause means, with how it ends. */
@@ -299,27 +325,32 @@ final class ActionText {
       Collection<Target> targets,
       List<String> notes,
       Optional<Duration> pressableFor) {
-    String how =
-        (restartOptions.graceful() ? " gracefully" : "")
-            + restartOptions.rolling().map(pace -> ", " + pace.batch() + " at a time").orElse("");
+    Sentence how =
+        Sentence.of(
+            "%s%s",
+            (restartOptions.graceful() ? " gracefully" : ""),
+            restartOptions
+                .rolling()
+                .map(pace -> Sentence.of(", %s at a time", pace.batch()))
+                .orElse(Sentence.EMPTY));
     List<MessageLine> lines = new ArrayList<>();
     if (targets.size() > 1) {
       for (Target target : targets) {
-        lines.add(new MessageLine(Severity.PLAIN, target.toString()));
+        lines.add(new MessageLine(Severity.PLAIN, Sentence.name(target)));
       }
     }
     int shown = 40;
     if (lines.size() > shown) {
       int more = lines.size() - shown;
       lines = new ArrayList<>(lines.subList(0, shown));
-      lines.add(new MessageLine(Severity.PLAIN, "… and " + more + " more"));
+      lines.add(new MessageLine(Severity.PLAIN, Sentence.of("… and %s more", more)));
     }
     Message message =
         Message.of(
                 Severity.WARNING,
                 targets.size() == 1
-                    ? "This would %s %s%s.".formatted(verb, name(targets), how)
-                    : "This would %s %d workers%s:".formatted(verb, targets.size(), how))
+                    ? Sentence.of("This would %s %s%s.", verb, name(targets), how)
+                    : Sentence.of("This would %s %d workers%s:", verb, targets.size(), how))
             .withLines(lines);
     for (String note : notes) {
       message = message.withLine(note);
@@ -327,10 +358,10 @@ final class ActionText {
     return message.withLine(
         pressableFor
             .map(time ->
-                "Press Confirm within "
-                    + HumanTime.wholeSeconds(time)
-                    + ", or add `--yes` next time.")
-            .orElse("Add `--yes` to do it."));
+                Sentence.of(
+                    "Press Confirm within %s, or add `--yes` next time.",
+                    HumanTime.wholeSeconds(time)))
+            .orElse(Sentence.of("Add `--yes` to do it.")));
   }
 
   static String label(Verb verb, String by) {
@@ -385,31 +416,33 @@ final class ActionText {
     return verb == Verb.STOP ? "were down" : "were RUNNING";
   }
 
-  private static String failed(Verb verb, TargetResult result) {
+  private static Sentence failed(Verb verb, TargetResult result) {
     if (result.cause().filter(cause -> cause.startsWith(LEFT_ALONE)).isPresent()) {
-      return "was left alone";
+      return Sentence.of("was left alone");
     }
     if (result.isNotBegun()) {
-      return "was not %s, %s".formatted(done(verb), still(List.of(result)));
+      return Sentence.of("was not %s, %s", done(verb), still(List.of(result)));
     }
     boolean starts = verb == Verb.START || verb == Verb.RESTART;
     if (starts && result.state().equals(Optional.of(WorkerState.EXITED))) {
-      return "came up and went down again";
+      return Sentence.of("came up and went down again");
     }
     return switch (verb) {
-      case STOP -> "did not stop";
-      case START -> "did not start";
-      case PAUSE -> "was not paused";
-      case CONTINUE -> "does not go on";
-      default -> "did not come back";
+      case STOP -> Sentence.of("did not stop");
+      case START -> Sentence.of("did not start");
+      case PAUSE -> Sentence.of("was not paused");
+      case CONTINUE -> Sentence.of("does not go on");
+      default -> Sentence.of("did not come back");
     };
   }
 
-  private static String now(Verb verb, TargetResult result) {
+  private static Sentence now(Verb verb, TargetResult result) {
     Optional<WorkerState> state = result.state();
     if (state.isEmpty()) {
-      return result.reached() || result.isNotBegun() ? "" : ": no answer, state unknown";
+      return result.reached() || result.isNotBegun()
+          ? Sentence.EMPTY
+          : Sentence.of(": no answer, state unknown");
     }
-    return ": " + (verb == Verb.STOP ? "still " : "") + state.get();
+    return Sentence.of(": %s%s", (verb == Verb.STOP ? "still " : ""), state.get());
   }
 }

@@ -11,6 +11,7 @@ import dev.workerbot.message.Button;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Paused;
 import dev.workerbot.store.Rolls;
@@ -142,7 +143,8 @@ public final class Actions {
         CommandAnswer.Outcome.FAILED,
         id,
         Message.of(
-                dev.workerbot.message.Severity.BAD, "Nothing was done: " + cannotWrite.getMessage())
+                dev.workerbot.message.Severity.BAD,
+                Sentence.of("Nothing was done: %s", cannotWrite.getMessage()))
             .withLine(
                 "workerbot changes no worker that it cannot write down first. Free the disk or"
                     + " mend the database, then ask again; `supervisorctl` on the server works as"

@@ -15,6 +15,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Snapshot;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.SilenceTable;
@@ -77,19 +78,23 @@ public final class AlertAnswers {
                 command.of().isEmpty()
                     || card.alerts().stream().anyMatch(one -> isMeant(command.of().get(), one)))
             .toList();
-    String about = command.of().map(of -> " of " + Message.code(of)).orElse("");
+    Sentence about =
+        command.of().map(of -> Sentence.of(" of %s", Message.code(of))).orElse(Sentence.EMPTY);
     if (open.isEmpty()) {
-      return requestContext.done(Message.of(Severity.GOOD, "No open alerts" + about));
+      return requestContext.done(Message.of(Severity.GOOD, Sentence.of("No open alerts%s", about)));
     }
     List<MessageLine> lines = new ArrayList<>();
     open.stream().limit(LINES).forEach(card -> lines.add(text.listed(card, now)));
     if (open.size() > LINES) {
-      lines.add(new MessageLine(Severity.PLAIN, "… and " + (open.size() - LINES) + " more"));
+      lines.add(
+          new MessageLine(Severity.PLAIN, Sentence.of("… and %s more", (open.size() - LINES))));
     }
     Severity worst =
         lines.stream().map(MessageLine::severity).max(Severity::compareTo).orElseThrow();
-    String count = open.size() == 1 ? "1 open alert" : open.size() + " open alerts";
-    return requestContext.done(Message.of(worst, count + about).withLines(lines));
+    Sentence count =
+        open.size() == 1 ? Sentence.of("1 open alert") : Sentence.of("%s open alerts", open.size());
+    return requestContext.done(
+        Message.of(worst, Sentence.of("%s%s", count, about)).withLines(lines));
   }
 
   /** A test of an alert. */
@@ -153,12 +158,12 @@ public final class AlertAnswers {
     if (command.verb() == Verb.RESOLVE) {
       Map<ServerName, Snapshot> now = look(requestContext, meant);
       for (Alert alert : meant) {
-        Optional<String> why = whyOpen(alert, now);
+        Optional<Sentence> why = whyOpen(alert, now);
         if (why.isPresent()) {
           authorizer.allow(requestContext, command.verb(), targets(meant));
           return requestContext.misunderstood(
               "%s, so its alert would only open again. Mend it, or keep it quiet: %s."
-                  .formatted(why.get(), Message.code("silence #" + alert.card() + " 1h")));
+                  .formatted(why.get(), Message.code(Sentence.of("silence #%s 1h", alert.card()))));
         }
       }
     }
@@ -172,14 +177,14 @@ public final class AlertAnswers {
     List<Alert> fresh =
         meant.stream().filter(one -> !ack || one.acknowledgedBy().isEmpty()).toList();
     if (fresh.isEmpty()) {
-      String by =
+      Sentence by =
           meant.stream()
               .flatMap(one -> one.acknowledgedBy().stream())
               .distinct()
-              .map(name -> "@" + name)
-              .collect(Collectors.joining(" and "));
+              .map(name -> Sentence.of("@%s", name))
+              .collect(Sentence.joining(" and "));
       return requestContext.done(
-          Message.of(Severity.PLAIN, "%s has %s already".formatted(by, named(meant))));
+          Message.of(Severity.PLAIN, Sentence.of("%s has %s already", by, named(meant))));
     }
     Instant now = alertParts.clock().instant();
     for (Alert alert : fresh) {
@@ -197,16 +202,16 @@ public final class AlertAnswers {
     alertParts.wake().run();
     return requestContext.done(
         Message.of(
-            Severity.GOOD, "%s %s".formatted(ack ? "You have it:" : "Resolved:", named(fresh))));
+            Severity.GOOD, Sentence.of("%s %s", ack ? "You have it:" : "Resolved:", named(fresh))));
   }
 
-  private static String named(List<Alert> some) {
+  private static Sentence named(List<Alert> some) {
     Alert first = some.getFirst();
-    return "%s%s (#%d)"
-        .formatted(
-            first.fingerprint().subject(),
-            some.size() == 1 ? "" : " and " + (some.size() - 1) + " more",
-            first.card());
+    return Sentence.of(
+        "%s%s (#%d)",
+        first.fingerprint().subject(),
+        some.size() == 1 ? "" : " and " + (some.size() - 1) + " more",
+        first.card());
   }
 
   /** By the clock of the alerts. */
@@ -278,7 +283,7 @@ public final class AlertAnswers {
    *
    * @param asked what its server said just now
    */
-  private Optional<String> whyOpen(Alert alert, Map<ServerName, Snapshot> asked) {
+  private Optional<Sentence> whyOpen(Alert alert, Map<ServerName, Snapshot> asked) {
     Fingerprint of = alert.fingerprint();
     Snapshot now = asked.get(of.server());
     if (now == null) {
@@ -294,17 +299,19 @@ public final class AlertAnswers {
             state == WorkerState.FATAL
                 || state == WorkerState.EXITED
                 || state == WorkerState.UNKNOWN)
-        .map(state -> of.subject() + " is still " + state)
+        .map(state -> Sentence.of("%s is still %s", of.subject(), state))
         .or(() -> whyOpenByItsPast(alert));
   }
 
   /** A status of just now does not show every trouble. */
-  private static Optional<String> whyOpenByItsPast(Alert alert) {
+  private static Optional<Sentence> whyOpenByItsPast(Alert alert) {
     boolean shows = alert.alertKind() == AlertKind.FATAL || alert.alertKind() == AlertKind.EXITED;
     return shows || alert.wellSince().isPresent() || alert.fingerprint().worker().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            alert.fingerprint().subject() + " is still " + AlertLifecycle.words(alert.alertKind()));
+            Sentence.of(
+                "%s is still %s",
+                alert.fingerprint().subject(), AlertLifecycle.words(alert.alertKind())));
   }
 
   private CommandAnswer refused(RequestContext requestContext, Verb verb, Fingerprint of) {

@@ -1,8 +1,8 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.message.Sentence;
 import dev.workerbot.store.ApprovalRequest;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Others' word on what is being done. Made only of a petition that enough have approved; nothing
@@ -36,16 +36,20 @@ public record Approval(int number, String asker, List<String> approvers, boolean
   }
 
   /** The same as {@link #told}, on a line of its own. */
-  String sentence() {
-    return "A" + told().substring(1) + ".";
+  Sentence sentence() {
+    return Sentence.of("A%s.", who());
   }
 
   /** Both names, for the audit and the verdict. */
   public String told() {
-    return "asked by @%s, approved by %s (#%d)"
-        .formatted(
-            asker,
-            approvers.stream().map(name -> "@" + name).collect(Collectors.joining(" and ")),
-            number);
+    return "a" + who();
+  }
+
+  private Sentence who() {
+    return Sentence.of(
+        "sked by @%s, approved by %s (#%d)",
+        asker,
+        approvers.stream().map(name -> Sentence.of("@%s", name)).collect(Sentence.joining(" and ")),
+        number);
   }
 }

@@ -11,6 +11,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.store.ApprovalRequest;
@@ -82,8 +83,8 @@ final class ApprovalAnswers {
 
   private CommandAnswer yourself(
       RequestContext requestContext, Command.Act wanted, Collection<Target> targets) {
-    String deed = wanted.verb().phrase() + " " + ActionText.name(targets);
-    Message message = Message.of(Severity.GOOD, "You may %s yourself".formatted(deed));
+    Sentence deed = Sentence.of("%s %s", wanted.verb().phrase(), ActionText.name(targets));
+    Message message = Message.of(Severity.GOOD, Sentence.of("You may %s yourself", deed));
     Command.Act act =
         new Command.Act(
             wanted.verb(), Selector.of(targets), wanted.restartOptions(), Optional.empty(), false);
@@ -139,24 +140,25 @@ final class ApprovalAnswers {
       return new CommandAnswer(
           Outcome.REFUSED,
           requestContext.id(),
-          Message.refusal(approvals.text().closed(now) + " Nothing more was done."),
+          Message.refusal(Sentence.of("%s Nothing more was done.", approvals.text().closed(now))),
           List.of());
     }
     int missing = approvals.missing(now).orElse(0);
-    String deed = ApprovalText.deed(now);
+    Sentence deed = ApprovalText.deed(now);
     return requestContext.done(
         now.isOpen()
             ? Message.of(
                 Severity.GOOD,
-                "You approved #%d, to %s; before it is done %s to approve it"
-                    .formatted(
-                        now.number(),
-                        deed,
-                        missing == 1 ? "1 more person has" : missing + " more people have"))
+                Sentence.of(
+                    "You approved #%d, to %s; before it is done %s to approve it",
+                    now.number(),
+                    deed,
+                    missing == 1 ? "1 more person has" : missing + " more people have"))
             : Message.of(
                 Severity.GOOD,
-                "You approved #%d: %s, in the name of @%s"
-                    .formatted(now.number(), deed, now.requestedApproval().by().name())));
+                Sentence.of(
+                    "You approved #%d: %s, in the name of @%s",
+                    now.number(), deed, now.requestedApproval().by().name())));
   }
 
   CommandAnswer deny(RequestContext requestContext, Careful.Deny command) {
@@ -205,7 +207,7 @@ final class ApprovalAnswers {
     if (!authorizer.audits(requestContext, verb, approvalRequest.requestedApproval().targets())) {
       return requestContext.notAudited();
     }
-    String deed = ApprovalText.deed(approvalRequest);
+    Sentence deed = ApprovalText.deed(approvalRequest);
     if (!approvals.end(
         approvalRequest.number(),
         own ? ApprovalState.WITHDRAWN : ApprovalState.DENIED,
@@ -215,26 +217,27 @@ final class ApprovalAnswers {
       return new CommandAnswer(
           Outcome.REFUSED,
           requestContext.id(),
-          Message.refusal(approvals.text().closed(now) + " Nothing was changed."),
+          Message.refusal(Sentence.of("%s Nothing was changed.", approvals.text().closed(now))),
           List.of());
     }
     return requestContext.done(
         Message.of(
             Severity.PLAIN,
             own
-                ? "You took back #%d, to %s".formatted(approvalRequest.number(), deed)
-                : "You denied #%d of @%s, to %s"
-                    .formatted(
-                        approvalRequest.number(),
-                        approvalRequest.requestedApproval().by().name(),
-                        deed)));
+                ? Sentence.of("You took back #%d, to %s", approvalRequest.number(), deed)
+                : Sentence.of(
+                    "You denied #%d of @%s, to %s",
+                    approvalRequest.number(),
+                    approvalRequest.requestedApproval().by().name(),
+                    deed)));
   }
 
   private CommandAnswer form(RequestContext requestContext, ApprovalRequest approvalRequest) {
     String number = "#" + approvalRequest.number();
     Message fallback =
-        Message.of(Severity.PLAIN, "Why is %s denied?".formatted(number))
-            .withLine("Type " + Message.code("deny " + number + " not now") + ".");
+        Message.of(Severity.PLAIN, Sentence.of("Why is %s denied?", number))
+            .withLine(
+                Sentence.of("Type %s.", Message.code(Sentence.of("deny %s not now", number))));
     return CommandAnswer.asking(
         requestContext.id(),
         fallback,

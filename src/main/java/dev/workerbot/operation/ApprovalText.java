@@ -3,10 +3,11 @@ package dev.workerbot.operation;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.ApprovalRequest;
 import dev.workerbot.store.ApprovalRequest.ApprovalKind;
-import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Name;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -30,21 +31,22 @@ public final class ApprovalText {
   }
 
   /** {@code restart horizon on web1}. */
-  static String deed(ApprovalRequest approvalRequest) {
-    return approvalRequest.requestedApproval().verb().phrase()
-        + " "
-        + ActionText.name(approvalRequest.requestedApproval().targets());
+  static Sentence deed(ApprovalRequest approvalRequest) {
+    return Sentence.of(
+        "%s %s",
+        approvalRequest.requestedApproval().verb().phrase(),
+        ActionText.name(approvalRequest.requestedApproval().targets()));
   }
 
-  private static String asker(ApprovalRequest approvalRequest) {
-    return "@" + approvalRequest.requestedApproval().by().name();
+  private static Sentence asker(ApprovalRequest approvalRequest) {
+    return Sentence.of("@%s", approvalRequest.requestedApproval().by().name());
   }
 
-  private static String approvers(ApprovalRequest approvalRequest) {
+  private static Sentence approvers(ApprovalRequest approvalRequest) {
     return approvalRequest.approvers().stream()
-        .map(one -> "@" + one.name())
+        .map(one -> Sentence.of("@%s", one.name()))
         .distinct()
-        .collect(Collectors.joining(" and "));
+        .collect(Sentence.joining(" and "));
   }
 
   /**
@@ -53,7 +55,7 @@ public final class ApprovalText {
    * @param missing how many have to approve yet; of interest only while it is open
    */
   public Message card(ApprovalRequest approvalRequest, int missing) {
-    String deed = deed(approvalRequest);
+    Sentence deed = deed(approvalRequest);
     boolean glass = approvalRequest.requestedApproval().approvalKind() == ApprovalKind.GLASS;
     return switch (approvalRequest.approvalState()) {
       case OPEN -> open(approvalRequest, missing);
@@ -61,8 +63,9 @@ public final class ApprovalText {
           about(
               Message.of(
                       Severity.WORKING,
-                      "Approved by %s: %s for %s"
-                          .formatted(approvers(approvalRequest), deed, asker(approvalRequest)))
+                      Sentence.of(
+                          "Approved by %s: %s for %s",
+                          approvers(approvalRequest), deed, asker(approvalRequest)))
                   .withLine("It is being done."),
               approvalRequest);
       case BROKEN ->
@@ -70,7 +73,7 @@ public final class ApprovalText {
                   about(
                       Message.of(
                           Severity.WARNING,
-                          "Glass broken by %s: %s".formatted(asker(approvalRequest), deed)),
+                          Sentence.of("Glass broken by %s: %s", asker(approvalRequest), deed)),
                       approvalRequest),
                   approvalRequest.requestedApproval().reason())
               .withLine("Approvals and holds are passed by. It is being done.");
@@ -82,43 +85,47 @@ public final class ApprovalText {
                     approvalEnd.severity() == Severity.GOOD
                         ? Severity.WARNING
                         : approvalEnd.severity(),
-                    "Glass broken by %s: %s".formatted(asker(approvalRequest), approvalEnd.why()))
+                    Sentence.of(
+                        "Glass broken by %s: %s", asker(approvalRequest), approvalEnd.why()))
                 : Message.of(approvalEnd.severity(), approvalEnd.why());
         message = about(message, approvalRequest);
         yield glass
             ? why(message, approvalRequest.requestedApproval().reason())
             : message.withLine(
-                "Asked by %s, approved by %s."
-                    .formatted(asker(approvalRequest), approvers(approvalRequest)));
+                Sentence.of(
+                    "Asked by %s, approved by %s.",
+                    asker(approvalRequest), approvers(approvalRequest)));
       }
       case DENIED ->
           why(
                   about(
                       Message.of(
                           Severity.WARNING,
-                          "Denied by @%s: %s"
-                              .formatted(approvalRequest.end().orElseThrow().by(), deed)),
+                          Sentence.of(
+                              "Denied by @%s: %s", approvalRequest.end().orElseThrow().by(), deed)),
                       approvalRequest),
                   approvalRequest.end().orElseThrow().why())
-              .withLine("Asked by %s; nothing was done.".formatted(asker(approvalRequest)));
+              .withLine(Sentence.of("Asked by %s; nothing was done.", asker(approvalRequest)));
       case WITHDRAWN ->
           about(
                   Message.of(
                       Severity.PLAIN,
-                      "Withdrawn by %s: %s".formatted(asker(approvalRequest), deed)),
+                      Sentence.of("Withdrawn by %s: %s", asker(approvalRequest), deed)),
                   approvalRequest)
               .withLine("Nothing was done.");
       case EXPIRED ->
-          about(Message.of(Severity.WARNING, "Not approved in time: " + deed), approvalRequest)
+          about(
+                  Message.of(Severity.WARNING, Sentence.of("Not approved in time: %s", deed)),
+                  approvalRequest)
               .withLine(
-                  "%s. Asked by %s at %s; nothing was done. To ask again: %s"
-                      .formatted(
-                          approvalRequest.votes().isEmpty()
-                              ? "Nobody approved"
-                              : "Approved by %s only".formatted(approvers(approvalRequest)),
-                          asker(approvalRequest),
-                          time.format(approvalRequest.madeAt()),
-                          Message.code(approvalRequest.requestedApproval().told())));
+                  Sentence.of(
+                      "%s. Asked by %s at %s; nothing was done. To ask again: %s",
+                      approvalRequest.votes().isEmpty()
+                          ? "Nobody approved"
+                          : Sentence.of("Approved by %s only", approvers(approvalRequest)),
+                      asker(approvalRequest),
+                      time.format(approvalRequest.madeAt()),
+                      command(approvalRequest)));
     };
   }
 
@@ -127,36 +134,45 @@ public final class ApprovalText {
     Message message =
         Message.of(
             Severity.WARNING,
-            "%s asks to %s".formatted(asker(approvalRequest), deed(approvalRequest)));
+            Sentence.of("%s asks to %s", asker(approvalRequest), deed(approvalRequest)));
     message = why(about(message, approvalRequest), requestedApproval.reason());
     if (requestedApproval.approvalKind() == ApprovalKind.REQUEST) {
       message =
           message.withLine(
-              "%s has no right to do it: whoever approves lends theirs."
-                  .formatted(asker(approvalRequest)));
+              Sentence.of(
+                  "%s has no right to do it: whoever approves lends theirs.",
+                  asker(approvalRequest)));
     }
     message = message.withLines(limited(requestedApproval));
-    String others = missing == 1 ? "1 other person has" : missing + " other people have";
-    String more = missing == 1 ? "1 more person has" : missing + " more people have";
+    Sentence others =
+        missing == 1
+            ? Sentence.of("1 other person has")
+            : Sentence.of("%s other people have", missing);
+    Sentence more =
+        missing == 1
+            ? Sentence.of("1 more person has")
+            : Sentence.of("%s more people have", missing);
     return message
         .withLine(
             approvalRequest.votes().isEmpty()
-                ? others + " to approve."
-                : "Approved by %s; %s to approve.".formatted(approvers(approvalRequest), more))
+                ? Sentence.of("%s to approve.", others)
+                : Sentence.of("Approved by %s; %s to approve.", approvers(approvalRequest), more))
         .withLine(
-            "Until %s: %s or %s."
-                .formatted(
-                    time.format(approvalRequest.expiresAt()),
-                    Message.code("approve #" + approvalRequest.number()),
-                    Message.code("deny #" + approvalRequest.number() + " not now")));
+            Sentence.of(
+                "Until %s: %s or %s.",
+                time.format(approvalRequest.expiresAt()),
+                Message.code(Sentence.of("approve #%s", approvalRequest.number())),
+                Message.code(Sentence.of("deny #%s not now", approvalRequest.number()))));
   }
 
   private static List<Message.MessageLine> limited(
       ApprovalRequest.RequestedApproval requestedApproval) {
-    List<String> lines =
+    List<Sentence> lines =
         requestedApproval.details().isEmpty() && requestedApproval.targets().size() > 1
-            ? requestedApproval.targets().stream().map(Target::toString).toList()
-            : requestedApproval.details();
+            ? requestedApproval.targets().stream().map(Sentence::name).toList()
+            : requestedApproval.details().stream()
+                .map(line -> Sentence.naming(line, names(requestedApproval)))
+                .toList();
     List<Message.MessageLine> shown =
         lines.stream()
             .limit(LINES)
@@ -164,33 +180,45 @@ public final class ApprovalText {
             .collect(Collectors.toCollection(java.util.ArrayList::new));
     if (lines.size() > LINES) {
       shown.add(
-          new Message.MessageLine(Severity.PLAIN, "… and " + (lines.size() - LINES) + " more"));
+          new Message.MessageLine(
+              Severity.PLAIN, Sentence.of("… and %s more", (lines.size() - LINES))));
     }
     return shown;
   }
 
+  private static Sentence command(ApprovalRequest approvalRequest) {
+    ApprovalRequest.RequestedApproval requestedApproval = approvalRequest.requestedApproval();
+    return Message.code(Sentence.naming(requestedApproval.told(), names(requestedApproval)));
+  }
+
+  private static List<Name> names(ApprovalRequest.RequestedApproval requestedApproval) {
+    return requestedApproval.targets().stream().flatMap(one -> one.names().stream()).toList();
+  }
+
   private static Message about(Message message, ApprovalRequest approvalRequest) {
     return message
-        .withField("Request", "#" + approvalRequest.number())
-        .withField("Command", Message.code(approvalRequest.requestedApproval().told()));
+        .withField("Request", Sentence.of("#%s", approvalRequest.number()))
+        .withField("Command", command(approvalRequest));
   }
 
   private static Message why(Message message, String reason) {
-    return reason.isBlank() ? message : message.withLine("Why: " + CleanText.singleLine(reason));
+    return reason.isBlank()
+        ? message
+        : message.withLine(Sentence.of("Why: %s", CleanText.singleLine(reason)));
   }
 
   /** What has become of one that is not open any more, as a sentence. */
-  public String closed(ApprovalRequest approvalRequest) {
-    String number = "#" + approvalRequest.number();
+  public Sentence closed(ApprovalRequest approvalRequest) {
+    Sentence number = Sentence.of("#%s", approvalRequest.number());
     Optional<String> by = approvalRequest.end().map(ApprovalRequest.ApprovalEnd::by);
     return switch (approvalRequest.approvalState()) {
       case APPROVED, DONE ->
-          number + " was approved by " + approvers(approvalRequest) + " already.";
-      case DENIED -> number + " was denied by @" + by.orElse("") + ".";
-      case WITHDRAWN -> number + " was withdrawn by " + asker(approvalRequest) + ".";
+          Sentence.of("%s was approved by %s already.", number, approvers(approvalRequest));
+      case DENIED -> Sentence.of("%s was denied by @%s.", number, by.orElse(""));
+      case WITHDRAWN -> Sentence.of("%s was withdrawn by %s.", number, asker(approvalRequest));
       case OPEN, EXPIRED ->
-          number + " expired at " + time.format(approvalRequest.expiresAt()) + ".";
-      case BROKEN -> number + " waits for nobody.";
+          Sentence.of("%s expired at %s.", number, time.format(approvalRequest.expiresAt()));
+      case BROKEN -> Sentence.of("%s waits for nobody.", number);
     };
   }
 

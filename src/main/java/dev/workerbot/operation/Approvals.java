@@ -9,6 +9,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.store.ApprovalRequest;
@@ -177,8 +178,9 @@ public final class Approvals {
                 Outcome.REFUSED,
                 requestContext.id(),
                 Message.refusal(
-                    "Somebody else has to approve to %s %s, and the rule has no channel in which they could be asked. Ask in a chat."
-                        .formatted(verbEffects.verb().phrase(), ActionText.name(targets))),
+                    Sentence.of(
+                        "Somebody else has to approve to %s %s, and the rule has no channel in which they could be asked. Ask in a chat.",
+                        verbEffects.verb().phrase(), ActionText.name(targets))),
                 List.of()));
   }
 
@@ -326,7 +328,8 @@ public final class Approvals {
           new CommandAnswer(
               Outcome.FAILED,
               requestContext.id(),
-              Message.of(Severity.BAD, "Nothing was done: " + cannotWrite.getMessage())
+              Message.of(
+                      Severity.BAD, Sentence.of("Nothing was done: %s", cannotWrite.getMessage()))
                   .withLine(
                       "Nobody breaks the glass unseen, and that it is broken cannot be written"
                           + " down. Free the disk or mend the database, then ask again."),
@@ -394,13 +397,13 @@ public final class Approvals {
       return commandAnswer;
     }
     ApprovalRequest approvalRequest = found.get();
-    String line =
+    Sentence line =
         approvalRequest.requestedApproval().approvalKind() == ApprovalKind.GLASS
-            ? "Glass broken by @%s: %s (#%d)."
-                .formatted(
-                    approvalRequest.requestedApproval().by().name(),
-                    approvalRequest.requestedApproval().reason(),
-                    approvalRequest.number())
+            ? Sentence.of(
+                "Glass broken by @%s: %s (#%d).",
+                approvalRequest.requestedApproval().by().name(),
+                approvalRequest.requestedApproval().reason(),
+                approvalRequest.number())
             : Approval.of(approvalRequest).sentence();
     return new CommandAnswer(
         commandAnswer.outcome(),

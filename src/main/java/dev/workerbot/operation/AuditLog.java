@@ -3,6 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.access.Caller;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.StoreException;
@@ -57,7 +58,7 @@ public final class AuditLog {
               caller.user(),
               caller.name(),
               caller.channel(),
-              cleaner.clean(requestContext.text()).value(),
+              clean(requestContext, targets),
               verb.map(Verb::word),
               decided,
               cleaner.clean(reason).value(),
@@ -70,6 +71,13 @@ public final class AuditLog {
       missed.put(requestContext.id(), cannotWrite.getMessage());
       return false;
     }
+  }
+
+  /** In which the names of workers are no secrets, whatever they speak of. */
+  private String clean(RequestContext requestContext, Collection<Target> targets) {
+    return cleaner
+        .clean(List.of(Sentence.naming(requestContext.text(), requestContext.names(targets))))
+        .value();
   }
 
   /** What only shows something is written down by its selector: it may mean hundreds. */
@@ -85,7 +93,9 @@ public final class AuditLog {
         : new CommandAnswer(
             commandAnswer.outcome(),
             commandAnswer.operation(),
-            commandAnswer.message().withLine(Severity.WARNING, "Not recorded: " + why),
+            commandAnswer
+                .message()
+                .withLine(Severity.WARNING, Sentence.of("Not recorded: %s", why)),
             commandAnswer.results(),
             commandAnswer.form());
   }

@@ -12,6 +12,7 @@ import dev.workerbot.fleet.Unanswered;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.store.Audit;
@@ -198,7 +199,7 @@ public final class Authorizer {
                   requestContext,
                   Optional.of(verb),
                   Audit.Decided.REFUSED,
-                  holdRefusal.reason(),
+                  holdRefusal.reason().toString(),
                   targets);
           return new CommandAnswer(
               Outcome.REFUSED, requestContext.id(), holdRefusal.message(), List.of());
@@ -243,7 +244,7 @@ public final class Authorizer {
             && approvals.mayRequest(caller, verb, targets)
             && policy.denied(caller, VerbEffects.of(verb), targets).isEmpty()
         ? " You can ask others for it: %s."
-            .formatted(Message.code("request " + verb + " " + selector))
+            .formatted(Message.code(Sentence.of("request %s %s", verb, selector)))
         : "";
   }
 
@@ -294,7 +295,7 @@ public final class Authorizer {
                           && approvals.mayRequestOn(
                               requestContext.caller(), verb, watchedServer.name())
                       ? " You can ask others for it: %s."
-                          .formatted(Message.code("request " + verb + " " + selector))
+                          .formatted(Message.code(Sentence.of("request %s %s", verb, selector)))
                       : "");
           return Optional.of(refused(requestContext, verb, reason, named(selector)));
         }
@@ -323,12 +324,12 @@ public final class Authorizer {
   }
 
   /** The server's name, unless only a glob or a tag was typed for it and it may not be named. */
-  private String told(Caller caller, Selector.Term term, ServerName server) {
+  private Sentence told(Caller caller, Selector.Term term, ServerName server) {
     boolean typed =
         term.place().filter(place -> place.pattern().equals(server.value())).isPresent();
     return typed || mayUse(caller).test(server)
-        ? server.value()
-        : "some server that %s means".formatted(Message.code(term));
+        ? Sentence.name(server)
+        : Sentence.of("some server that %s means", Message.code(term));
   }
 
   /** Which servers may be named to the caller: where they may do anything at all. */
@@ -431,14 +432,13 @@ public final class Authorizer {
     found
         .problems()
         .forEach((server, problem) -> lines.add(new MessageLine(Severity.BAD, problem.on(server))));
-    String silent =
-        String.join(", ", found.problems().keySet().stream().map(ServerName::value).toList());
+    Sentence silent = Sentence.join(", ", found.problems().keySet());
     Message message =
         Message.of(
                 Severity.BAD,
                 verb.acts()
-                    ? "Nothing was done: no status from " + silent
-                    : "No status from " + silent)
+                    ? Sentence.of("Nothing was done: no status from %s", silent)
+                    : Sentence.of("No status from %s", silent))
             .withLines(lines);
     if (verb.acts() && !found.targets().isEmpty()) {
       message = message.withLine("To go on without it, name only servers that answer.");
@@ -490,7 +490,10 @@ public final class Authorizer {
       RequestContext requestContext, Verb verb, String reason, Collection<Target> targets) {
     auditLog.record(requestContext, Optional.of(verb), Audit.Decided.REFUSED, reason, targets);
     return new CommandAnswer(
-        Outcome.REFUSED, requestContext.id(), Message.refusal(reason), List.of());
+        Outcome.REFUSED,
+        requestContext.id(),
+        Message.refusal(Sentence.naming(reason, requestContext.names(targets))),
+        List.of());
   }
 
   /** The refusal of who has no such right anywhere here. */

@@ -12,6 +12,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Audit;
 import dev.workerbot.worker.Effect;
@@ -75,7 +76,7 @@ final class CanAnswers {
           authorizer.refusedBeforeLooking(requestContext, can.asked(), can.targets());
       if (refused.isPresent()) {
         return requestContext.done(
-            Message.of(Severity.WARNING, "No. " + refused.get().message().title()));
+            Message.of(Severity.WARNING, Sentence.of("No. %s", refused.get().message().title())));
       }
       Resolution found = authorizer.resolve(requestContext, can.asked(), can.targets());
       if (!found.misses().isEmpty() || !found.problems().isEmpty()) {
@@ -103,10 +104,13 @@ final class CanAnswers {
         message =
             message.withLine(
                 Severity.WARNING,
-                "%s to approve it before it is done%s."
-                    .formatted(
-                        ActionText.capitalised(have(others)),
-                        approvals.why(verbEffects, targets).map(": "::concat).orElse("")));
+                Sentence.of(
+                    "%s to approve it before it is done%s.",
+                    ActionText.capitalised(have(others)),
+                    approvals
+                        .why(verbEffects, targets)
+                        .map(more -> Sentence.of("%s%s", ": ", more))
+                        .orElse(Sentence.EMPTY)));
       }
       for (String line : perhaps(caller, can.asked(), targets, others)) {
         message = message.withLine(Severity.WARNING, line);
@@ -124,8 +128,9 @@ final class CanAnswers {
       message =
           message.withLine(
               Severity.WARNING,
-              "%s. Until then only @%s can act there."
-                  .formatted(holdPolicy.sentence(activeHold, targets), HoldText.name(activeHold)));
+              Sentence.of(
+                  "%s. Until then only @%s can act there.",
+                  holdPolicy.sentence(activeHold, targets), HoldText.name(activeHold)));
     }
     return message;
   }

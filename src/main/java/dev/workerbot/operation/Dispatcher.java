@@ -13,6 +13,7 @@ import dev.workerbot.command.Syntax;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.operation.deploy.DeployAnswers;
 import dev.workerbot.store.Audit;
@@ -350,7 +351,7 @@ public final class Dispatcher {
               .formatted(
                   Message.code(command.of()),
                   foundTargets.targets().size(),
-                  Message.code("logs " + first)));
+                  Message.code(Sentence.of("logs %s", first))));
     }
     Target target = foundTargets.targets().firstKey();
     Reply<LogTail> read =

@@ -5,6 +5,7 @@ import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.worker.ServerName;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What is said of findings: the worst first, a line each, with the fix. */
 final class DoctorText {
@@ -40,26 +40,28 @@ final class DoctorText {
     lines.sort(Comparator.comparing(MessageLine::severity).reversed());
     boolean gaps = !notes.isEmpty();
     servers.forEach(one -> notes.addAll(unapplied(one)));
-    String where =
+    Sentence where =
         servers.size() == 1
-            ? servers.getFirst().driftReport().server().value()
-            : servers.size() + " servers";
+            ? Sentence.name(servers.getFirst().driftReport().server())
+            : Sentence.of("%s servers", servers.size());
     Severity worst =
         lines.stream()
             .map(MessageLine::severity)
             .max(Comparator.naturalOrder())
             .orElse(gaps ? Severity.WARNING : Severity.GOOD);
-    String title =
+    Sentence title =
         lines.isEmpty()
-            ? "Nothing found on " + where + (gaps ? ", but not all could be looked at" : "")
-            : "%s on %s: %s".formatted(count(lines.size(), "finding"), where, counts(lines));
+            ? Sentence.of(
+                "Nothing found on %s%s", where, (gaps ? ", but not all could be looked at" : ""))
+            : Sentence.of("%s on %s: %s", count(lines.size(), "finding"), where, counts(lines));
     Message message =
         ManyLines.below(Message.of(worst, title), lines, "findings", cleaner).withLines(notes);
     int programs = servers.stream().mapToInt(DoctorAnswers.Examined::programs).sum();
     return lines.isEmpty()
         ? message.withLine(
-            "Looked at %s: config files, states and memory, and the users and paths that the config names."
-                .formatted(count(programs, "program")))
+            Sentence.of(
+                "Looked at %s: config files, states and memory, and the users and paths that the config names.",
+                count(programs, "program")))
         : message;
   }
 
@@ -98,35 +100,42 @@ final class DoctorText {
 
   private MessageLine line(List<Finding> same) {
     Finding finding = same.getFirst();
-    String told =
-        "%s%s: %s %s Fix: %s"
-            .formatted(
-                finding.severity() == Severity.PLAIN ? "· " : "",
-                names(same),
-                ended(finding.what()),
-                ended(finding.why()),
-                finding.fix());
     return new MessageLine(
-        finding.severity(), CleanText.singleLine(cleaner.clean(told.replace('\n', ' ')).value()));
+        finding.severity(),
+        Sentence.of(
+            "%s%s: %s %s Fix: %s",
+            finding.severity() == Severity.PLAIN ? "· " : "",
+            names(same),
+            clean(ended(finding.what())),
+            clean(ended(finding.why())),
+            clean(finding.fix())));
   }
 
-  private static String names(List<Finding> same) {
-    List<String> names = same.stream().map(DoctorText::name).distinct().toList();
+  private String clean(String text) {
+    return CleanText.singleLine(cleaner.clean(text.replace('\n', ' ')).value());
+  }
+
+  private static Sentence names(List<Finding> same) {
+    List<Sentence> names = same.stream().map(DoctorText::name).distinct().toList();
     ServerName server = same.getFirst().server();
     if (names.size() == 1) {
-      return names.getFirst().isEmpty() ? server.value() : names.getFirst() + "@" + server;
+      return names.getFirst().isEmpty()
+          ? Sentence.name(server)
+          : Sentence.of("%s@%s", names.getFirst(), server);
     }
     int more = Math.max(0, names.size() - MOST_NAMES);
-    return names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
-        + (more > 0 ? " and %d more".formatted(more) : "")
-        + " on "
-        + server;
+    return Sentence.of(
+        "%s%s on %s",
+        names.stream().limit(MOST_NAMES).collect(Sentence.joining(", ")),
+        more > 0 ? " and %d more".formatted(more) : "",
+        server);
   }
 
-  private static String name(Finding finding) {
-    return finding.program().equals(finding.group())
-        ? finding.group()
-        : finding.group() + ":" + finding.program();
+  private static Sentence name(Finding finding) {
+    return Sentence.name(
+        finding.program().equals(finding.group())
+            ? finding.group()
+            : finding.group() + ":" + finding.program());
   }
 
   private static String ended(String sentence) {
@@ -148,25 +157,27 @@ final class DoctorText {
               gaps.add(
                   new MessageLine(
                       Severity.WARNING,
-                      driftReport
-                          .server()
-                          .about(
-                              "whether supervisord can read its config is not known: "
-                                  + problem.sentence()))));
+                      Sentence.about(
+                          driftReport.server(),
+                          Sentence.of(
+                              "whether supervisord can read its config is not known: %s",
+                              problem.sentence())))));
       one.unseen()
           .forEach(clause ->
               gaps.add(
                   new MessageLine(
                       Severity.WARNING,
-                      driftReport.server().about("not looked at: " + clause + "."))));
+                      Sentence.about(
+                          driftReport.server(), Sentence.of("not looked at: %s.", clause)))));
       one.noFacts()
           .ifPresent(problem ->
               gaps.add(
                   new MessageLine(
                       Severity.WARNING,
-                      driftReport
-                          .server()
-                          .about("users and paths were not looked at: " + problem.sentence()))));
+                      Sentence.about(
+                          driftReport.server(),
+                          Sentence.of(
+                              "users and paths were not looked at: %s", problem.sentence())))));
     }
     return gaps;
   }
@@ -178,11 +189,11 @@ final class DoctorText {
         : List.of(
             new MessageLine(
                 Severity.PLAIN,
-                "%s: %s on disk %s not applied, and this is about what is on disk: %s"
-                    .formatted(
-                        one.driftReport().server(),
-                        count(changes, "change"),
-                        changes == 1 ? "is" : "are",
-                        Message.code("drift " + one.driftReport().server()))));
+                Sentence.of(
+                    "%s: %s on disk %s not applied, and this is about what is on disk: %s",
+                    one.driftReport().server(),
+                    count(changes, "change"),
+                    changes == 1 ? "is" : "are",
+                    Message.code(Sentence.of("drift %s", one.driftReport().server())))));
   }
 }

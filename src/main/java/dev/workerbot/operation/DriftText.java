@@ -4,6 +4,7 @@ import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Reread;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What is said of what is on disk but not applied: trouble first, each with the way out. */
 final class DriftText {
@@ -47,27 +47,27 @@ final class DriftText {
         cleaner);
   }
 
-  private static String title(Collection<DriftReport> drifts) {
+  private static Sentence title(Collection<DriftReport> drifts) {
     long inStep = drifts.stream().filter(DriftReport::isNone).count();
-    String unreadable =
+    Sentence unreadable =
         drifts.stream()
             .filter(driftReport -> driftReport.broken().isPresent())
-            .map(driftReport -> driftReport.server().value())
-            .collect(Collectors.joining(", "));
+            .map(driftReport -> Sentence.name(driftReport.server()))
+            .collect(Sentence.joining(", "));
     if (!unreadable.isEmpty()) {
-      return "supervisord cannot read what is on disk on " + unreadable;
+      return Sentence.of("supervisord cannot read what is on disk on %s", unreadable);
     }
     return inStep == drifts.size()
-        ? "All %d servers run what is on disk".formatted(drifts.size())
-        : "%d of %d servers run what is on disk".formatted(inStep, drifts.size());
+        ? Sentence.of("All %d servers run what is on disk", drifts.size())
+        : Sentence.of("%d of %d servers run what is on disk", inStep, drifts.size());
   }
 
-  private static String title(DriftReport driftReport) {
+  private static Sentence title(DriftReport driftReport) {
     if (driftReport.isNone()) {
       return inStep(driftReport);
     }
     if (driftReport.problem().isPresent()) {
-      return "No config from " + driftReport.server();
+      return Sentence.of("No config from %s", driftReport.server());
     }
     List<String> parts = new ArrayList<>();
     if (driftReport.broken().isPresent()) {
@@ -84,15 +84,17 @@ final class DriftText {
               ? "a program is in more than one file"
               : doubled + " programs are in more than one file");
     }
-    return driftReport.server() + ": " + String.join("; ", parts);
+    return Sentence.of("%s: %s", driftReport.server(), Sentence.join("; ", parts));
   }
 
   /** Not all of it where somebody may not see all of it. */
-  private static String inStep(DriftReport driftReport) {
-    return driftReport.server()
-        + (driftReport.whole()
+  private static Sentence inStep(DriftReport driftReport) {
+    return Sentence.of(
+        "%s%s",
+        driftReport.server(),
+        (driftReport.whole()
             ? ": what runs is what is on disk"
-            : ": of what you asked for and may see, all that runs is what is on disk");
+            : ": of what you asked for and may see, all that runs is what is on disk"));
   }
 
   private List<MessageLine> lines(DriftReport driftReport) {
@@ -108,9 +110,10 @@ final class DriftText {
             lines.add(
                 new MessageLine(
                     Severity.WARNING,
-                    name(group, driftReport.server())
-                        + ": "
-                        + difference(driftReport, group, difference))));
+                    Sentence.of(
+                        "%s: %s",
+                        name(group, driftReport.server()),
+                        difference(driftReport, group, difference)))));
     driftReport.doubled().forEach(program -> lines.add(doubled(driftReport.server(), program)));
     driftReport
         .filesProblem()
@@ -119,12 +122,12 @@ final class DriftText {
             lines.add(
                 new MessageLine(
                     Severity.WARNING,
-                    driftReport
-                        .server()
-                        .about(
+                    Sentence.about(
+                        driftReport.server(),
+                        Sentence.of(
                             "which files that is in, and whether a program is in two of them, is"
-                                + " not known: "
-                                + problem.sentence()))));
+                                + " not known: %s",
+                            problem.sentence())))));
     return lines;
   }
 
@@ -132,18 +135,26 @@ final class DriftText {
   MessageLine broken(ServerName server, DriftReport.Broken broken) {
     return new MessageLine(
         Severity.BAD,
-        server
-            + ": supervisord cannot read "
-            + broken.cause().map(this::cause).orElse("a file of a worker that you may not see.")
-            + " Until that is mended no other change can be applied there, and supervisord would"
-            + " refuse to start with it, after a reboot too. What runs goes on.");
+        Sentence.of(
+            "%s: supervisord cannot read %s Until that is mended no other change can be applied there, and supervisord would"
+                + " refuse to start with it, after a reboot too. What runs goes on.",
+            server,
+            broken
+                .cause()
+                .map(this::cause)
+                .orElse(Sentence.of("a file of a worker that you may not see."))));
   }
 
-  private String cause(Reread.Unreadable cause) {
-    String place =
-        cause.file().map(file -> Message.code(file)).orElse("its config")
-            + cause.section().map(section -> ", section " + Message.code(section)).orElse("");
-    return place + ": " + clean(cause.reason()) + ".";
+  private Sentence cause(Reread.Unreadable cause) {
+    Sentence place =
+        Sentence.of(
+            "%s%s",
+            cause.file().map(file -> Message.code(file)).orElse(Sentence.of("its config")),
+            cause
+                .section()
+                .map(section -> Sentence.of(", section %s", Message.code(section)))
+                .orElse(Sentence.EMPTY));
+    return Sentence.of("%s: %s.", place, clean(cause.reason()));
   }
 
   private String clean(String text) {
@@ -151,41 +162,56 @@ final class DriftText {
     return clean.endsWith(".") ? clean.substring(0, clean.length() - 1) : clean;
   }
 
-  static String difference(
+  static Sentence difference(
       DriftReport driftReport, String group, DriftReport.Difference difference) {
     // Of a name that only stands in for another, supervisorctl knows nothing.
     boolean isOdd = OddName.why(new WorkerName(group, group)).isPresent();
-    String update = Message.code("supervisorctl update" + (isOdd ? "" : " " + group));
+    Sentence update =
+        Message.code(
+            isOdd
+                ? Sentence.of("supervisorctl update")
+                : Sentence.of("supervisorctl update %s", Sentence.name(group)));
     boolean appliable = driftReport.broken().isEmpty();
     List<String> files = driftReport.filesOf(group);
-    String where =
+    Sentence where =
         files.isEmpty() || files.size() > 2
-            ? ""
-            : " (" + files.stream().map(Message::code).collect(Collectors.joining(" and ")) + ")";
+            ? Sentence.EMPTY
+            : Sentence.of(
+                " (%s)", files.stream().map(Message::code).collect(Sentence.joining(" and ")));
     return switch (difference) {
       case NEW ->
-          "on disk%s, not in use".formatted(where)
-              + (appliable ? "; %s there takes it in and starts it".formatted(update) : "");
+          Sentence.of(
+              "%s%s",
+              Sentence.of("on disk%s, not in use", where),
+              (appliable
+                  ? Sentence.of("; %s there takes it in and starts it", update)
+                  : Sentence.EMPTY));
       case NEW_AND_MANUAL ->
-          "on disk%s, not in use".formatted(where)
-              + (appliable ? "; %s there takes it in, stopped".formatted(update) : "");
+          Sentence.of(
+              "%s%s",
+              Sentence.of("on disk%s, not in use", where),
+              (appliable
+                  ? Sentence.of("; %s there takes it in, stopped", update)
+                  : Sentence.EMPTY));
       case CHANGED ->
-          "changed on disk%s, runs as it was before; %s there restarts it with the change"
-              .formatted(where, update);
-      case GONE -> "gone from disk, still in use; %s there stops and removes it".formatted(update);
+          Sentence.of(
+              "changed on disk%s, runs as it was before; %s there restarts it with the change",
+              where, update);
+      case GONE ->
+          Sentence.of("gone from disk, still in use; %s there stops and removes it", update);
     };
   }
 
   static MessageLine doubled(ServerName server, ProgramConfig program) {
     return new MessageLine(
         Severity.WARNING,
-        "%s: its section is in %s; Supervisor mixes them, and what the last says wins. Keep one"
-            .formatted(
-                name(program.name(), server),
-                program.files().stream().map(Message::code).collect(Collectors.joining(" and "))));
+        Sentence.of(
+            "%s: its section is in %s; Supervisor mixes them, and what the last says wins. Keep one",
+            name(program.name(), server),
+            program.files().stream().map(Message::code).collect(Sentence.joining(" and "))));
   }
 
-  private static String name(String group, ServerName server) {
-    return CleanText.singleLine(group) + "@" + server;
+  private static Sentence name(String group, ServerName server) {
+    return Sentence.of("%s@%s", Sentence.name(group), server);
   }
 }

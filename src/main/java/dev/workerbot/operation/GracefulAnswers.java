@@ -7,6 +7,7 @@ import dev.workerbot.graceful.JobTime;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.supervisor.Supervisor.Problem;
@@ -78,7 +79,8 @@ final class GracefulAnswers {
       Message message =
           Message.of(
                   Severity.BAD,
-                  "Nothing was done: how to %s them cannot be told".formatted(doing(nudge.get())))
+                  Sentence.of(
+                      "Nothing was done: how to %s them cannot be told", doing(nudge.get())))
               .withLines(limited(unknown.stream().distinct().toList()));
       return Optional.of(
           new CommandAnswer(
@@ -105,10 +107,12 @@ final class GracefulAnswers {
         Message.of(
             Severity.WARNING,
             one
-                ? "Nothing was done: workerbot cannot %s %s on %s"
-                    .formatted(doing(gracefulSignal), first.worker(), first.server())
-                : "Nothing was done: workerbot cannot %s %d of these %d workers"
-                    .formatted(doing(gracefulSignal), without.size(), targets.size()));
+                ? Sentence.of(
+                    "Nothing was done: workerbot cannot %s %s on %s",
+                    doing(gracefulSignal), first.worker(), first.server())
+                : Sentence.of(
+                    "Nothing was done: workerbot cannot %s %d of these %d workers",
+                    doing(gracefulSignal), without.size(), targets.size()));
     message =
         one
             ? message.withLine(sentence(without.get(first)))
@@ -117,7 +121,8 @@ final class GracefulAnswers {
                     without.entrySet().stream()
                         .map(entry ->
                             new MessageLine(
-                                Severity.WARNING, entry.getKey() + ": " + entry.getValue()))
+                                Severity.WARNING,
+                                Sentence.of("%s: %s", entry.getKey(), entry.getValue())))
                         .toList()));
     if (!one) {
       message =
@@ -130,9 +135,11 @@ final class GracefulAnswers {
       message =
           message.withLine(
               one
-                  ? "A plain restart does not wait for its job longer than stopwaitsecs."
-                  : "A plain restart of all %d does not wait for their jobs longer than stopwaitsecs."
-                      .formatted(targets.size()));
+                  ? Sentence.of(
+                      "A plain restart does not wait for its job longer than stopwaitsecs.")
+                  : Sentence.of(
+                      "A plain restart of all %d does not wait for their jobs longer than stopwaitsecs.",
+                      targets.size()));
       if (requestContext.pressable()) {
         message = message.withButtons(plainly(requestContext, command, targets));
       }
@@ -199,7 +206,8 @@ final class GracefulAnswers {
       return lines;
     }
     List<MessageLine> some = new ArrayList<>(lines.subList(0, LINES - 1));
-    some.add(new MessageLine(Severity.PLAIN, "… and " + (lines.size() - LINES + 1) + " more"));
+    some.add(
+        new MessageLine(Severity.PLAIN, Sentence.of("… and %s more", (lines.size() - LINES + 1))));
     return some;
   }
 
@@ -211,7 +219,8 @@ final class GracefulAnswers {
     };
   }
 
-  private static String sentence(String text) {
-    return text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1) + ".";
+  private static Sentence sentence(String text) {
+    return Sentence.of(
+        "%s%s.", text.substring(0, 1).toUpperCase(java.util.Locale.ROOT), text.substring(1));
   }
 }

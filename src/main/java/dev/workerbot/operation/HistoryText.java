@@ -3,6 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Timeline.ActRecord;
 import dev.workerbot.operation.Timeline.Item;
@@ -96,13 +97,14 @@ public final class HistoryText {
             .map(item ->
                 new MessageLine(
                     item.severity(),
-                    StatusText.ago(Duration.between(item.at(), clock.instant()))
-                        + " "
-                        + item.line()))
+                    Sentence.of(
+                        "%s %s",
+                        StatusText.ago(Duration.between(item.at(), clock.instant())), item.line())))
             .toList();
     return lines.isEmpty()
         ? Message.of(Severity.PLAIN, nothing)
-        : Message.of(Severity.PLAIN, "What was done" + about + ", newest last").withLines(lines);
+        : Message.of(Severity.PLAIN, Sentence.of("What was done%s, newest last", about))
+            .withLines(lines);
   }
 
   /** The newest, at most as many as are shown. */
@@ -131,10 +133,14 @@ public final class HistoryText {
   }
 
   private static Item item(Audit.AuditEntry auditEntry) {
-    String who = "@%s (%s) ".formatted(auditEntry.userName(), from(auditEntry));
-    String what = Message.code(shortened(auditEntry.text()));
+    Sentence who =
+        Sentence.of(
+            "@%s (%s) %s",
+            auditEntry.userName(),
+            from(auditEntry),
+            Message.code(Sentence.kept(shortened(auditEntry.text()))));
     if (auditEntry.decided() == Audit.Decided.REFUSED) {
-      return new Item(auditEntry.at(), Severity.WARNING, "", who + what + " was refused");
+      return new Item(auditEntry.at(), Severity.WARNING, who, Sentence.of("was refused"));
     }
     String outcome = auditEntry.outcome().orElse("");
     Severity severity =
@@ -144,11 +150,14 @@ public final class HistoryText {
           case "NEEDS_CONFIRMATION", "NEEDS_APPROVAL" -> Severity.PLAIN;
           default -> Severity.BAD;
         };
-    String came =
+    Sentence came =
         outcome.equals("NEEDS_CONFIRMATION")
-            ? "listed; asked for a yes"
-            : auditEntry.summary().orElse("under way, or cut short");
-    return new Item(auditEntry.at(), severity, "", who + what + " → " + came);
+            ? Sentence.of("listed; asked for a yes")
+            : auditEntry
+                .summary()
+                .map(Sentence::kept)
+                .orElse(Sentence.of("under way, or cut short"));
+    return new Item(auditEntry.at(), severity, who, Sentence.of("→ %s", came));
   }
 
   /** The chat, and at a terminal whose account it was. */

@@ -7,6 +7,7 @@ import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.store.HoldTable;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Target;
@@ -19,7 +20,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Who holds which workers just now, and whom that keeps from acting on them. Where several people
@@ -77,7 +77,7 @@ public final class HoldPolicy {
    * @param reason who, why and until when; for the audit as well
    * @param next what to do
    */
-  record HoldRefusal(String reason, String next) {
+  record HoldRefusal(Sentence reason, Sentence next) {
     Message message() {
       return Message.refusal(reason).withLine(next);
     }
@@ -85,29 +85,28 @@ public final class HoldPolicy {
 
   private HoldRefusal refusal(
       Caller caller, Verb verb, Collection<Target> targets, List<ActiveHold> others) {
-    String reason =
+    Sentence reason =
         others.stream()
             .map(activeHold -> sentence(activeHold, targets))
             .distinct()
-            .collect(Collectors.joining("; "));
-    String whom =
+            .collect(Sentence.joining("; "));
+    Sentence whom =
         others.stream()
-            .map(one -> "@" + HoldText.name(one))
+            .map(one -> Sentence.of("@%s", HoldText.name(one)))
             .distinct()
-            .collect(Collectors.joining(" and "));
-    StringBuilder next =
-        new StringBuilder("Nothing was done. Ask ").append(whom).append(", or wait");
+            .collect(Sentence.joining(" and "));
+    Sentence next = Sentence.of("Nothing was done. Ask %s, or wait", whom);
     if (others.stream().allMatch(one -> selectorScope.isOpenTo(caller, Verb.RELEASE, one.of()))) {
-      next.append("; you may end it: ")
-          .append(
-              others.stream()
-                  .map(one -> Message.code("release #" + one.number()))
-                  .collect(Collectors.joining(", ")));
+      Sentence release =
+          others.stream()
+              .map(one -> Message.code(Sentence.of("release #%d", one.number())))
+              .collect(Sentence.joining(", "));
+      next = Sentence.of("%s; you may end it: %s", next, release);
     }
     if (verb.reach() == Verb.Reach.ACTS && breakGlass.mayBreak(caller, verb, targets)) {
-      next.append("; in an emergency add ").append(Message.code("--break-glass \"why\""));
+      next = Sentence.of("%s; in an emergency add `--break-glass \"why\"`", next);
     }
-    return new HoldRefusal(reason, next.append('.').toString());
+    return new HoldRefusal(reason, Sentence.of("%s.", next));
   }
 
   /** Holds of others that keep the caller from acting on any of these, by number. */
@@ -128,7 +127,7 @@ public final class HoldPolicy {
   }
 
   /** What is said of a hold to who knows of these workers; it may be on others too. */
-  public String sentence(ActiveHold activeHold, Collection<Target> targets) {
+  public Sentence sentence(ActiveHold activeHold, Collection<Target> targets) {
     return text.sentence(targets.isEmpty() ? activeHold : activeHold.about(targets, fleet::tagsOf));
   }
 
@@ -187,20 +186,21 @@ public final class HoldPolicy {
     }
 
     /** {@code – held by @anna until 14:30 UTC: migrating}; empty where none of them is. */
-    String of(Collection<Target> targets) {
+    Sentence of(Collection<Target> targets) {
       List<ActiveHold> holds =
           live.stream()
               .filter(activeHold -> targets.stream().anyMatch(target -> covers(activeHold, target)))
               .toList();
       if (holds.isEmpty()) {
-        return "";
+        return Sentence.EMPTY;
       }
       long held =
           targets.stream()
               .filter(target -> holds.stream().anyMatch(activeHold -> covers(activeHold, target)))
               .count();
       String some = held == targets.size() ? "" : held + " of " + targets.size() + " ";
-      return " – " + some + holds.stream().map(text::mark).collect(Collectors.joining("; "));
+      return Sentence.of(
+          " – %s%s", some, holds.stream().map(text::mark).collect(Sentence.joining("; ")));
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.workerbot.fleet.Unanswered;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -20,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** What is known of servers that give no answer: when they were seen last, and how. */
 final class LastSeen {
@@ -60,14 +60,14 @@ final class LastSeen {
   MessageLine line(ServerName server, Unanswered unanswered, Predicate<Target> shown) {
     return new MessageLine(
         Severity.WARNING,
-        server.about(
-            "no answer for %s; %s"
-                .formatted(
-                    HumanTime.wholeSeconds(unanswered.since()),
-                    unanswered
-                        .last()
-                        .map(last -> seen(server, last, shown))
-                        .orElse("not seen yet since workerbot was started"))));
+        Sentence.of(
+            "%s: no answer for %s; %s",
+            server,
+            HumanTime.wholeSeconds(unanswered.since()),
+            unanswered
+                .last()
+                .map(last -> seen(server, last, shown))
+                .orElse("not seen yet since workerbot was started")));
   }
 
   /** {@code last seen 14:03 UTC: 8 RUNNING}; empty where it was never seen. */
@@ -91,20 +91,20 @@ final class LastSeen {
 
   /** What is shown while others are waited for, of a command that needs all of them. */
   Message waiting(String asked, Map<ServerName, Unanswered> others, Predicate<Target> shown) {
-    return Message.of(Severity.WORKING, "%s – %s".formatted(Message.code(asked), waiting(others)))
+    return Message.of(
+            Severity.WORKING, Sentence.of("%s – %s", Message.code(asked), waiting(others)))
         .withLines(lines(others, shown));
   }
 
   /** The same of one that the servers that have answered can be told of already. */
   Message waiting(Message soFar, Map<ServerName, Unanswered> others, Predicate<Target> shown) {
-    return Message.of(Severity.WORKING, "%s; %s".formatted(soFar.title(), waiting(others)))
+    return Message.of(Severity.WORKING, Sentence.of("%s; %s", soFar.heading(), waiting(others)))
         .withLines(lines(others, shown))
         .withLines(soFar.lines());
   }
 
-  private static String waiting(Map<ServerName, Unanswered> others) {
-    return "waiting for "
-        + others.keySet().stream().map(ServerName::value).collect(Collectors.joining(", "));
+  private static Sentence waiting(Map<ServerName, Unanswered> others) {
+    return Sentence.of("waiting for %s", Sentence.join(", ", others.keySet()));
   }
 
   private List<MessageLine> lines(Map<ServerName, Unanswered> others, Predicate<Target> shown) {

@@ -7,6 +7,7 @@ import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.Supervisor.LogTail;
 import dev.workerbot.supervisor.Supervisor.Problem;
@@ -217,12 +218,14 @@ public final class LogsText {
       case Reply.Ok<LogTail> _ ->
           new ShownLogs(
               last.withLine(
-                  "Followed for " + HumanTime.wholeSeconds(asked.follow().orElseThrow()) + "."),
+                  Sentence.of(
+                      "Followed for %s.", HumanTime.wholeSeconds(asked.follow().orElseThrow()))),
               true,
               true);
       case Reply.FailedReply<LogTail>(var problem) ->
           new ShownLogs(
-              last.withLine(Severity.WARNING, "Following ended early: " + problem.sentence()),
+              last.withLine(
+                  Severity.WARNING, Sentence.of("Following ended early: %s", problem.sentence())),
               true,
               true);
     };
@@ -231,7 +234,7 @@ public final class LogsText {
   private static Message working(Message message, String suffix) {
     return new Message(
         Severity.WORKING,
-        message.title() + suffix,
+        Sentence.of("%s%s", message.title(), suffix),
         message.lines(),
         message.fields(),
         message.excerpt(),
@@ -240,7 +243,8 @@ public final class LogsText {
 
   private ShownLogs failed(Target target, Problem problem) {
     return new ShownLogs(
-        Message.of(Severity.BAD, "No log of %s on %s".formatted(target.worker(), target.server()))
+        Message.of(
+                Severity.BAD, Sentence.of("No log of %s on %s", target.worker(), target.server()))
             .withLine(problem.sentence()),
         false,
         problem.problemKind() != Problem.ProblemKind.UNREACHABLE
@@ -256,7 +260,7 @@ public final class LogsText {
 
   private Message cleaned(Target target, Command.Logs asked, LogTail tail, String raw) {
     CleanText clean = cleaner.clean(raw);
-    String title = "Log of %s on %s".formatted(target.worker(), target.server());
+    Sentence title = Sentence.of("Log of %s on %s", target.worker(), target.server());
     List<String> lines = clean.lines();
     int read = lines.size();
     if (asked.containing().isPresent()) {
@@ -267,10 +271,14 @@ public final class LogsText {
               .collect(Collectors.joining("\n"));
       clean = cleaner.clean(kept);
       title =
-          "%s: %d of %d lines contain %s"
-              .formatted(title, clean.lines().size(), read, Message.code(asked.containing().get()));
+          Sentence.of(
+              "%s: %d of %d lines contain %s",
+              title, clean.lines().size(), read, Message.code(asked.containing().get()));
     } else {
-      title = title + ": the last " + (read == 1 ? "line" : read + " lines");
+      title =
+          Sentence.of(
+              "%s: the last %s",
+              title, (read == 1 ? Sentence.of("line") : Sentence.of("%s lines", read)));
     }
     Message message =
         read == 0
@@ -284,7 +292,7 @@ public final class LogsText {
         : message.withExcerpt(new Excerpt(CleanText.singleLine(tail.source()), clean));
   }
 
-  private static String emptyTitle(Target target) {
-    return "The log of %s on %s is empty".formatted(target.worker(), target.server());
+  private static Sentence emptyTitle(Target target) {
+    return Sentence.of("The log of %s on %s is empty", target.worker(), target.server());
   }
 }

@@ -4,8 +4,8 @@ import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** As many lines as one reads; the rest as an excerpt, which a chat can give out as a file. */
 final class ManyLines {
@@ -23,14 +23,12 @@ final class ManyLines {
       return message.withLines(lines);
     }
     List<MessageLine> rest = lines.subList(LINES, lines.size());
-    String more = rest.size() + " more " + what;
+    Sentence more = Sentence.of("%s more %s", rest.size(), what);
     return message
         .withLines(lines.subList(0, LINES))
-        .withLine("… and " + more)
+        .withLine(Sentence.of("… and %s", more))
         .withExcerpt(
             new Excerpt(
-                more,
-                cleaner.clean(
-                    rest.stream().map(MessageLine::text).collect(Collectors.joining("\n")))));
+                more.toString(), cleaner.clean(rest.stream().map(MessageLine::sentence).toList())));
   }
 }

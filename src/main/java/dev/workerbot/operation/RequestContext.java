@@ -3,8 +3,14 @@ package dev.workerbot.operation;
 import dev.workerbot.access.Caller;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.worker.Name;
 import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +54,28 @@ public record RequestContext(
     return new RequestContext(id, caller, text, pressable, progress, approval, command.shown());
   }
 
+  /** What is called by its name in what is said of it: these workers, and those that were typed. */
+  List<Name> names(Collection<Target> targets) {
+    List<Name> names = new ArrayList<>();
+    targets.forEach(target -> names.addAll(target.names()));
+    about.ifPresent(of -> names.addAll(of.terms()));
+    String[] words = text.strip().split("\\s+", 4);
+    boolean isOfOther = words.length > 1 && Verb.named(words[1]).isPresent();
+    int at = isOfOther ? 2 : 1;
+    if (at < words.length) {
+      names.addAll(terms(words[at]));
+    }
+    return names;
+  }
+
+  private static List<Selector.Term> terms(String word) {
+    try {
+      return Selector.parse(word).terms();
+    } catch (IllegalArgumentException notASelector) {
+      return List.of();
+    }
+  }
+
   /** The answer that all is well. */
   public CommandAnswer done(Message message) {
     return new CommandAnswer(CommandAnswer.Outcome.DONE, id, message, List.of());
@@ -58,7 +86,7 @@ public record RequestContext(
     return new CommandAnswer(
         CommandAnswer.Outcome.NOT_UNDERSTOOD,
         id,
-        Message.of(Severity.WARNING, sentence),
+        Message.of(Severity.WARNING, Sentence.naming(sentence, names(List.of()))),
         List.of());
   }
 

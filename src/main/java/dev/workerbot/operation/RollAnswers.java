@@ -7,6 +7,7 @@ import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
@@ -148,8 +149,9 @@ final class RollAnswers {
         CommandAnswer.Outcome.REFUSED,
         requestContext.id(),
         Message.refusal(
-            "@%s has decided that already. Nothing was done; `status` shows how the workers are."
-                .formatted(by)),
+            Sentence.of(
+                "@%s has decided that already. Nothing was done; `status` shows how the workers are.",
+                by)),
         List.of());
   }
 
@@ -197,9 +199,9 @@ final class RollAnswers {
         Message.of(
                 Severity.GOOD,
                 own
-                    ? "Your rolling restart ends after its current step"
-                    : "The rolling restart of @%s ends after its current step"
-                        .formatted(roll.userName()))
+                    ? Sentence.of("Your rolling restart ends after its current step")
+                    : Sentence.of(
+                        "The rolling restart of @%s ends after its current step", roll.userName()))
             .withLine("What is down just now is started again first; its message tells the rest."));
   }
 

@@ -4,7 +4,9 @@ import dev.workerbot.command.RestartOptions;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ record RollText(
         .toList();
   }
 
-  private String name() {
+  private Sentence name() {
     return ActionText.name(all());
   }
 
@@ -51,14 +53,16 @@ record RollText(
   }
 
   Message progress(ProgressBoard.ProgressView board) {
-    Message message = Message.of(Severity.WORKING, "Restarting %s, %s …".formatted(name(), pace()));
+    Message message =
+        Message.of(Severity.WORKING, Sentence.of("Restarting %s, %s …", name(), pace()));
     if (board.waitingFor().isPresent()) {
       return message.withLine(
-          "asked by @" + by + "; waits for " + board.waitingFor().get() + " to finish");
+          Sentence.of("asked by @%s; waits for %s to finish", by, board.waitingFor().get()));
     }
     List<TargetResult> results = results(board.results());
     message =
-        message.withLine("%d of %d done; asked by @%s".formatted(good(results), all().size(), by));
+        message.withLine(
+            Sentence.of("%d of %d done; asked by @%s", good(results), all().size(), by));
     List<MessageLine> lines = new ArrayList<>();
     results.stream().filter(one -> !one.done()).forEach(one -> lines.add(failure(one)));
     board.doing().entrySet().stream()
@@ -66,7 +70,9 @@ record RollText(
         .filter(one -> results.stream().noneMatch(done -> done.target().equals(one.getKey())))
         .sorted(Map.Entry.comparingByKey())
         .forEach(one ->
-            lines.add(new MessageLine(Severity.WORKING, one.getKey() + ": " + one.getValue())));
+            lines.add(
+                new MessageLine(
+                    Severity.WORKING, Sentence.of("%s: %s", one.getKey(), one.getValue()))));
     return message.withLines(limited(lines));
   }
 
@@ -78,8 +84,9 @@ record RollText(
       case RollRun.RollEnd.Cancelled(_, var left, var canceller) ->
           Message.of(
                   Severity.WARNING,
-                  "%s: cancelled by @%s after %d of %d"
-                      .formatted(name(), canceller, good(results), all().size()))
+                  Sentence.of(
+                      "%s: cancelled by @%s after %d of %d",
+                      name(), canceller, good(results), all().size()))
               .withLines(
                   results.stream().filter(one -> !one.done()).map(RollText::failure).toList())
               .withLine(leftAlone(left))
@@ -95,25 +102,26 @@ record RollText(
             .map(TargetResult::took)
             .max(Comparator.naturalOrder())
             .orElse(Duration.ZERO);
-    String title =
-        "%s: %s after %s, the slowest took %s, %s, restarted%s by @%s"
-            .formatted(
-                name(),
-                ActionText.came(results, " again"),
-                HumanTime.of(took),
-                HumanTime.of(slowest),
-                pace(),
-                ActionText.how(results),
-                by);
+    Sentence title =
+        Sentence.of(
+            "%s: %s after %s, the slowest took %s, %s, restarted%s by @%s",
+            name(),
+            ActionText.came(results, " again"),
+            HumanTime.of(took),
+            HumanTime.of(slowest),
+            pace(),
+            ActionText.how(results),
+            by);
     return Message.of(
             out.isEmpty() ? Severity.GOOD : Severity.WARNING,
             out.isEmpty()
                 ? title
-                : title
-                    + "; "
-                    + (out.size() == 1
-                        ? out.getFirst().target() + " did not come back"
-                        : out.size() + " did not come back"))
+                : Sentence.of(
+                    "%s; %s",
+                    title,
+                    (out.size() == 1
+                        ? Sentence.of("%s did not come back", out.getFirst().target())
+                        : Sentence.of("%s did not come back", out.size()))))
         .withLines(out.stream().map(RollText::failure).toList());
   }
 
@@ -121,36 +129,39 @@ record RollText(
     List<TargetResult> bad = now.stream().filter(one -> !one.done()).toList();
     return Message.of(
             Severity.BAD,
-            "%s: stopped after %d of %d; %s"
-                .formatted(name(), good(results), all().size(), why(bad)))
+            Sentence.of(
+                "%s: stopped after %d of %d; %s", name(), good(results), all().size(), why(bad)))
         .withLines(results.stream().filter(one -> !one.done()).map(RollText::failure).toList())
         .withLine(leftAlone(left))
         .withLine(
             left.isEmpty()
                 ? asked()
-                : asked() + " Continue tries it again and goes on; Stop leaves the rest as it is.");
+                : Sentence.of(
+                    "%s Continue tries it again and goes on; Stop leaves the rest as it is.",
+                    asked()));
   }
 
-  private static String why(List<TargetResult> bad) {
+  private static Sentence why(List<TargetResult> bad) {
     if (bad.isEmpty()) {
-      return "why is not known any more";
+      return Sentence.of("why is not known any more");
     }
     if (bad.stream().noneMatch(TargetResult::reached)) {
-      return bad.stream()
-              .map(one -> one.target().server().value())
+      return Sentence.of(
+          "%s cannot be asked",
+          bad.stream()
+              .map(one -> one.target().server())
               .distinct()
               .sorted()
-              .collect(Collectors.joining(" and "))
-          + " cannot be asked";
+              .collect(Sentence.joining(" and ")));
     }
     TargetResult first = bad.getFirst();
     return bad.size() > 1
-        ? bad.size() + " did not come back"
-        : "%s on %s did not come back%s"
-            .formatted(
-                first.target().worker(),
-                first.target().server(),
-                first.state().map(state -> ": " + state).orElse(""));
+        ? Sentence.of("%s did not come back", bad.size())
+        : Sentence.of(
+            "%s on %s did not come back%s",
+            first.target().worker(),
+            first.target().server(),
+            first.state().map(state -> Sentence.of(": %s", state)).orElse(Sentence.EMPTY));
   }
 
   /**
@@ -163,36 +174,36 @@ record RollText(
         Stream.concat(results.stream().map(TargetResult::target), left.stream()).sorted().toList();
     return Message.of(
             Severity.WARNING,
-            "%s: rolling restart stopped by @%s after %d of %d"
-                .formatted(ActionText.name(all), by, good(results), all.size()))
+            Sentence.of(
+                "%s: rolling restart stopped by @%s after %d of %d",
+                ActionText.name(all), by, good(results), all.size()))
         .withLines(results.stream().filter(one -> !one.done()).map(RollText::failure).toList())
         .withLine(leftAlone(left));
   }
 
-  private static String leftAlone(Collection<Target> left) {
+  private static Sentence leftAlone(Collection<Target> left) {
     if (left.isEmpty()) {
-      return "Nothing is left to restart.";
+      return Sentence.of("Nothing is left to restart.");
     }
-    Map<String, Long> servers =
+
+    Map<ServerName, Long> servers =
         left.stream()
-            .collect(
-                Collectors.groupingBy(
-                    target -> target.server().value(), TreeMap::new, Collectors.counting()));
-    return "Left alone, as %s: %s."
-        .formatted(
-            left.size() == 1 ? "it was" : "they were",
-            left.size() <= 3
-                ? left.stream().map(Target::toString).collect(Collectors.joining(", "))
-                : left.size()
-                    + " ("
-                    + servers.entrySet().stream()
-                        .map(one -> one.getValue() + " on " + one.getKey())
-                        .collect(Collectors.joining(", "))
-                    + ")");
+            .collect(Collectors.groupingBy(Target::server, TreeMap::new, Collectors.counting()));
+    return Sentence.of(
+        "Left alone, as %s: %s.",
+        left.size() == 1 ? "it was" : "they were",
+        left.size() <= 3
+            ? Sentence.join(", ", left)
+            : Sentence.of(
+                "%d (%s)",
+                left.size(),
+                servers.entrySet().stream()
+                    .map(one -> Sentence.of("%d on %s", one.getValue(), one.getKey()))
+                    .collect(Sentence.joining(", "))));
   }
 
-  private String asked() {
-    return "Restart asked by @%s, %s.".formatted(by, pace());
+  private Sentence asked() {
+    return Sentence.of("Restart asked by @%s, %s.", by, pace());
   }
 
   private List<TargetResult> results(List<TargetResult> now) {
@@ -205,7 +216,8 @@ record RollText(
 
   private static MessageLine failure(TargetResult result) {
     return new MessageLine(
-        Severity.BAD, result.target() + ": " + result.cause().orElse("no cause is known"));
+        Severity.BAD,
+        Sentence.of("%s: %s", result.target(), result.cause().orElse("no cause is known")));
   }
 
   private static List<MessageLine> limited(List<MessageLine> lines) {
@@ -213,7 +225,8 @@ record RollText(
       return lines;
     }
     List<MessageLine> some = new ArrayList<>(lines.subList(0, LINES - 1));
-    some.add(new MessageLine(Severity.PLAIN, "… and " + (lines.size() - LINES + 1) + " more"));
+    some.add(
+        new MessageLine(Severity.PLAIN, Sentence.of("… and %s more", (lines.size() - LINES + 1))));
     return some;
   }
 

@@ -8,6 +8,7 @@ import dev.workerbot.fleet.Unanswered;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.ServerName;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** {@code servers}: each server, reachable or not. Remembers versions, which seldom change. */
 public final class ServersText {
@@ -74,16 +74,18 @@ public final class ServersText {
             : Severity.WORKING;
     return Message.of(
             worst,
-            "%d of %d servers can be asked%s"
-                .formatted(reachable, snapshots.size() + others.size(), waiting(others)))
+            Sentence.of(
+                "%d of %d servers can be asked%s",
+                reachable, snapshots.size() + others.size(), waiting(others)))
         .withLines(lines);
   }
 
-  private static String waiting(Map<ServerName, Unanswered> others) {
+  private static Sentence waiting(Map<ServerName, Unanswered> others) {
     return others.isEmpty()
-        ? ""
-        : "; waiting for "
-            + others.keySet().stream().map(ServerName::value).collect(Collectors.joining(", "));
+        ? Sentence.EMPTY
+        : Sentence.of(
+            "; waiting for %s",
+            others.keySet().stream().map(Sentence::name).collect(Sentence.joining(", ")));
   }
 
   private MessageLine line(
@@ -92,8 +94,13 @@ public final class ServersText {
       versions.remove(server);
       return new MessageLine(
           Severity.BAD,
-          snapshot.problem().get().on(server)
-              + lastSeen.of(server, mayKnow).map(seen -> " – " + seen).orElse(""));
+          Sentence.of(
+              "%s%s",
+              snapshot.problem().get().on(server),
+              lastSeen
+                  .of(server, mayKnow)
+                  .map(seen -> Sentence.of(" – %s", seen))
+                  .orElse(Sentence.EMPTY)));
     }
     Map<Target, WorkerStatus> workers = WorkerStatus.byTarget(server, snapshot.workers());
     Severity worst =
@@ -103,24 +110,24 @@ public final class ServersText {
             .orElse(Severity.GOOD);
     return new MessageLine(
         worst,
-        "%s: %s; Supervisor %s, answered in %d ms%s"
-            .formatted(
-                server,
-                workers.isEmpty() ? "no workers" : StatusText.counts(workers, ended),
-                versions.getOrDefault(server, "of unknown version"),
-                snapshot.roundTrip().toMillis(),
-                watched(server)));
+        Sentence.of(
+            "%s: %s; Supervisor %s, answered in %d ms%s",
+            server,
+            workers.isEmpty() ? "no workers" : StatusText.counts(workers, ended),
+            versions.getOrDefault(server, "of unknown version"),
+            snapshot.roundTrip().toMillis(),
+            watched(server)));
   }
 
   /** How it is watched, where that is worth a word. */
-  private String watched(ServerName server) {
+  private Sentence watched(ServerName server) {
     return switch (fleet.feed(server).feedMode()) {
       case FeedState.FeedMode.Polling(var every, var because) ->
-          "; polled every %s: %s".formatted(HumanTime.wholeSeconds(every), because);
+          Sentence.of("; polled every %s: %s", HumanTime.wholeSeconds(every), because);
       case FeedState.FeedMode.LiveFeed _,
           FeedState.FeedMode.SilentFeed _,
           FeedState.FeedMode.Unwatched _ ->
-          "";
+          Sentence.EMPTY;
     };
   }
 

@@ -7,6 +7,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.store.Audit;
 import dev.workerbot.supervisor.ProgramConfig;
@@ -100,7 +101,8 @@ final class ShowAnswers {
       RequestContext requestContext, Selector selector, int count, String example) {
     return requestContext.misunderstood(
         "%s is %d programs, and show takes one at a time; such as %s."
-            .formatted(Message.code(selector), count, Message.code("show " + example)));
+            .formatted(
+                Message.code(selector), count, Message.code(Sentence.of("show %s", example))));
   }
 
   private CommandAnswer one(

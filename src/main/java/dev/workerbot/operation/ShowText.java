@@ -5,6 +5,7 @@ import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.Defaults;
@@ -39,7 +40,7 @@ final class ShowText {
   }
 
   static Message unreachable(ServerName server, Problem problem) {
-    return Message.of(Severity.BAD, "No config from " + server)
+    return Message.of(Severity.BAD, Sentence.of("No config from %s", server))
         .withLine(Severity.BAD, problem.on(server));
   }
 
@@ -70,7 +71,8 @@ final class ShowText {
             .orElse(Severity.PLAIN);
     String name = program.map(ProgramConfig::name).orElse(group);
     Message message =
-        Message.of(worst, "Config of %s on %s%s".formatted(name, server, state)).withLines(lines);
+        Message.of(worst, Sentence.of("Config of %s on %s%s", name, server, state))
+            .withLines(lines);
     message = message.withField("supervisord", inSupervisord(inspection, workers));
     if (program.isEmpty() || inspection.files().isEmpty()) {
       return message;
@@ -79,7 +81,8 @@ final class ShowText {
     for (Map.Entry<String, String> one : Defaults.of(program.get(), files).entrySet()) {
       message =
           message.withField(
-              one.getKey(), CleanText.singleLine(beginning(one.getValue())) + " (default)");
+              one.getKey(),
+              Sentence.of("%s (default)", CleanText.singleLine(beginning(one.getValue()))));
     }
     return message.withExcerpt(
         new Excerpt(
@@ -103,12 +106,14 @@ final class ShowText {
     difference.ifPresent(one ->
         lines.add(
             new MessageLine(
-                Severity.WARNING, sentence(DriftText.difference(driftReport, group, one)))));
+                Severity.WARNING, DriftText.difference(driftReport, group, one).capitalised())));
     if (driftReport.problem().isPresent()) {
       lines.add(
           new MessageLine(
               Severity.WARNING,
-              "Whether this is applied is not known: " + driftReport.problem().get().sentence()));
+              Sentence.of(
+                  "Whether this is applied is not known: %s",
+                  driftReport.problem().get().sentence())));
       return "";
     }
     if (difference.isPresent()) {
@@ -119,10 +124,6 @@ final class ShowText {
       };
     }
     return driftReport.broken().isPresent() ? ": not known whether applied" : ", as it runs";
-  }
-
-  private static String sentence(String text) {
-    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   private static String inSupervisord(Inspection inspection, Set<WorkerName> workers) {

@@ -11,6 +11,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
@@ -24,7 +25,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** {@code silence}, {@code silences} and {@code unsilence}. */
 final class SilenceAnswers {
@@ -93,15 +93,16 @@ final class SilenceAnswers {
     return requestContext.done(
         Message.of(
                 Severity.GOOD,
-                "Silenced for %s, until %s: %s%s"
-                    .formatted(
-                        HumanTime.wholeSeconds(command.time()),
-                        text.clock(made.until()),
-                        Message.code(kept),
-                        reason.isEmpty() ? "" : " – " + reason))
+                Sentence.of(
+                    "Silenced for %s, until %s: %s%s",
+                    HumanTime.wholeSeconds(command.time()),
+                    text.clock(made.until()),
+                    Message.code(kept),
+                    reason.isEmpty() ? "" : " – " + reason))
             .withLine(
-                "%s ends it early; what happens meanwhile is recorded."
-                    .formatted(Message.code("unsilence #" + made.number()))));
+                Sentence.of(
+                    "%s ends it early; what happens meanwhile is recorded.",
+                    Message.code(Sentence.of("unsilence #%s", made.number())))));
   }
 
   /** Of an alert's number, what it is about. */
@@ -134,21 +135,24 @@ final class SilenceAnswers {
         lines.add(
             new MessageLine(
                 Severity.PLAIN,
-                "#%d %s for %s more, until %s, by @%s%s"
-                    .formatted(
-                        activeSilence.number(),
-                        Message.code(activeSilence.of()),
-                        HumanTime.wholeSeconds(Duration.between(now, activeSilence.until())),
-                        text.clock(activeSilence.until()),
-                        activeSilence.by(),
-                        activeSilence.reason().isEmpty() ? "" : " – " + activeSilence.reason())));
+                Sentence.of(
+                    "#%d %s for %s more, until %s, by @%s%s",
+                    activeSilence.number(),
+                    Message.code(activeSilence.of()),
+                    HumanTime.wholeSeconds(Duration.between(now, activeSilence.until())),
+                    text.clock(activeSilence.until()),
+                    activeSilence.by(),
+                    activeSilence.reason().isEmpty() ? "" : " – " + activeSilence.reason())));
       }
     }
     return requestContext.done(
         lines.isEmpty()
             ? Message.of(Severity.PLAIN, "Nothing is silenced")
             : Message.of(
-                    Severity.PLAIN, lines.size() == 1 ? "1 silence" : lines.size() + " silences")
+                    Severity.PLAIN,
+                    lines.size() == 1
+                        ? Sentence.of("1 silence")
+                        : Sentence.of("%s silences", lines.size()))
                 .withLines(lines));
   }
 
@@ -209,9 +213,10 @@ final class SilenceAnswers {
     return requestContext.done(
         Message.of(
             Severity.GOOD,
-            "Not silenced any more: "
-                + meant.stream()
+            Sentence.of(
+                "Not silenced any more: %s",
+                meant.stream()
                     .map(one -> Message.code(one.of()))
-                    .collect(Collectors.joining(", "))));
+                    .collect(Sentence.joining(", ")))));
   }
 }

@@ -12,6 +12,7 @@ import dev.workerbot.fleet.Unanswered;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.store.Audit;
@@ -179,13 +180,18 @@ final class StatusAnswers {
     Map<ServerName, MessageLine> silence = new LinkedHashMap<>();
     problems.forEach((server, problem) ->
         silence.put(
-            server, new MessageLine(Severity.BAD, problem.on(server) + seenLast(server, meant))));
+            server,
+            new MessageLine(
+                Severity.BAD, Sentence.of("%s%s", problem.on(server), seenLast(server, meant)))));
     unanswered.forEach((server, one) -> silence.put(server, lastSeen.line(server, one, meant)));
     return new Visible(shown, problems, silence, refusal);
   }
 
-  private String seenLast(ServerName server, Predicate<Target> meant) {
-    return lastSeen.of(server, meant).map(seen -> " – " + seen).orElse("");
+  private Sentence seenLast(ServerName server, Predicate<Target> meant) {
+    return lastSeen
+        .of(server, meant)
+        .map(seen -> Sentence.of(" – %s", seen))
+        .orElse(Sentence.EMPTY);
   }
 
   /** While some have not answered: what the others say, and what is known of the silent ones. */

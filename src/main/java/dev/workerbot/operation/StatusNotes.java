@@ -6,6 +6,7 @@ import dev.workerbot.alert.AlertLifecycle;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.ClockTime;
 import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.ServerTime;
 import dev.workerbot.worker.Target;
@@ -81,22 +82,25 @@ record StatusNotes(
   }
 
   /** {@code – open alert #12: in a crash loop since 03:04 UTC}; empty where there is none. */
-  String alert(Target target) {
+  Sentence alert(Target target) {
     if (!hasAlert(target)) {
-      return "";
+      return Sentence.EMPTY;
     }
     Alert alert = alerts.get(target);
-    return " – open alert #%d: %s%s%s%s%s"
-        .formatted(
-            alert.card(),
-            alert.wellSince().isPresent() ? "was " : "",
-            AlertLifecycle.words(alert.alertKind()),
-            alert
-                .wellSince()
-                .map(well -> ", well since " + clock.of(well))
-                .orElse(" since " + clock.of(alert.since())),
-            alert.acknowledgedBy().map(by -> ", acknowledged by @" + by).orElse(""),
-            alert.silenced() ? ", silenced" : "");
+    return Sentence.of(
+        " – open alert #%d: %s%s%s%s%s",
+        alert.card(),
+        alert.wellSince().isPresent() ? "was " : "",
+        AlertLifecycle.words(alert.alertKind()),
+        alert
+            .wellSince()
+            .map(well -> ", well since " + clock.of(well))
+            .orElse(" since " + clock.of(alert.since())),
+        alert
+            .acknowledgedBy()
+            .map(by -> Sentence.of(", acknowledged by @%s", by))
+            .orElse(Sentence.EMPTY),
+        alert.silenced() ? ", silenced" : "");
   }
 
   /** What Supervisor says of its state, and when it came to it; empty where there is nothing. */

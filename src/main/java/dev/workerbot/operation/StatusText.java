@@ -4,6 +4,7 @@ import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.ServerName;
@@ -40,7 +41,7 @@ public final class StatusText {
 
   /** What stands behind the line of workers, such as who holds them; empty for nothing. */
   interface StatusMarks {
-    String of(Set<Target> workers);
+    Sentence of(Set<Target> workers);
   }
 
   /**
@@ -71,7 +72,7 @@ public final class StatusText {
       message =
           message
               .withLines(lines.subList(0, LINES))
-              .withLine("… and " + (lines.size() - LINES) + " lines more");
+              .withLine(Sentence.of("… and %s lines more", (lines.size() - LINES)));
     } else {
       message = message.withLines(lines);
     }
@@ -85,39 +86,52 @@ public final class StatusText {
         .orElse(Severity.PLAIN);
   }
 
-  private static String title(
+  private static Sentence title(
       SortedMap<Target, WorkerStatus> workers,
       Map<ServerName, MessageLine> silence,
       StatusNotes notes) {
     if (workers.size() == 1 && silence.isEmpty()) {
       Target only = workers.firstKey();
-      return only.worker()
-          + " on "
-          + only.server()
-          + " is "
-          + notes.state(only, workers.get(only))
-          + notes.trouble(only).map(", with an open alert: "::concat).orElse("");
+      return Sentence.of(
+          "%s on %s is %s%s",
+          only.worker(),
+          only.server(),
+          notes.state(only, workers.get(only)),
+          notes
+              .trouble(only)
+              .map(more -> Sentence.of("%s%s", ", with an open alert: ", more))
+              .orElse(Sentence.EMPTY));
     }
-    String counts = counts(workers, notes);
-    String servers =
-        named("; no status from ", silence, messageLine -> messageLine.severity() == Severity.BAD)
-            + named(
-                "; waiting for ", silence, messageLine -> messageLine.severity() != Severity.BAD);
-    return (workers.isEmpty() ? "No workers" : workers.size() + " workers: " + counts) + servers;
+    Sentence counts = counts(workers, notes);
+    Sentence servers =
+        Sentence.of(
+            "%s%s",
+            named(
+                "; no status from ",
+                silence,
+                messageLine -> messageLine.severity() == Severity.BAD),
+            named(
+                "; waiting for ", silence, messageLine -> messageLine.severity() != Severity.BAD));
+    return Sentence.of(
+        "%s%s",
+        (workers.isEmpty()
+            ? Sentence.of("No workers")
+            : Sentence.of("%s workers: %s", workers.size(), counts)),
+        servers);
   }
 
-  private static String named(
+  private static Sentence named(
       String what, Map<ServerName, MessageLine> silence, Predicate<MessageLine> which) {
-    String names =
+    Sentence names =
         silence.entrySet().stream()
             .filter(one -> which.test(one.getValue()))
-            .map(one -> one.getKey().value())
-            .collect(Collectors.joining(", "));
-    return names.isEmpty() ? "" : what + names;
+            .map(one -> Sentence.name(one.getKey()))
+            .collect(Sentence.joining(", "));
+    return names.isEmpty() ? Sentence.EMPTY : Sentence.of("%s%s", what, names);
   }
 
   /** {@code 2 FATAL, 1 EXITED as expected, 12 RUNNING}: trouble first. */
-  static String counts(Map<Target, WorkerStatus> workers, Map<Target, Exit> exits) {
+  static Sentence counts(Map<Target, WorkerStatus> workers, Map<Target, Exit> exits) {
     return counts(workers, StatusNotes.of(exits));
   }
 
@@ -133,7 +147,7 @@ public final class StatusText {
   }
 
   /** The same, with those that have an open alert before it. */
-  private static String counts(Map<Target, WorkerStatus> workers, StatusNotes notes) {
+  private static Sentence counts(Map<Target, WorkerStatus> workers, StatusNotes notes) {
     long alerts = workers.keySet().stream().filter(notes::hasAlert).count();
     Map<String, Integer> ranks = new HashMap<>();
     Map<String, Integer> counted = new HashMap<>();
@@ -142,16 +156,18 @@ public final class StatusText {
       ranks.put(state, restRank(target, status, notes));
       counted.merge(state, 1, Integer::sum);
     });
-    return (alerts == 0 ? "" : alerts + " with an open alert; ")
-        + counted.entrySet().stream()
+    return Sentence.of(
+        "%s%s",
+        (alerts == 0 ? Sentence.EMPTY : Sentence.of("%s with an open alert; ", alerts)),
+        counted.entrySet().stream()
             .sorted(
                 Comparator.<Map.Entry<String, Integer>>comparingInt(one -> ranks.get(one.getKey()))
                     .thenComparing(Map.Entry::getKey))
-            .map(one -> one.getValue() + " " + one.getKey())
-            .collect(Collectors.joining(", "));
+            .map(one -> Sentence.of("%s %s", one.getValue(), one.getKey()))
+            .collect(Sentence.joining(", ")));
   }
 
-  private record StatusRow(int rank, Severity severity, String text) {}
+  private record StatusRow(int rank, Severity severity, Sentence text) {}
 
   private record StateGroup(ServerName server, String name) implements Comparable<StateGroup> {
     @Override
@@ -216,17 +232,18 @@ public final class StatusText {
       return new StatusRow(
           mixed ? rank(WorkerState.BACKOFF) : restRank(first, like, notes),
           mixed ? Severity.WARNING : severity(first, like, notes),
-          "%s@%s %d/%d %s%s%s%s%s"
-              .formatted(
-                  Message.code(stateGroup.name()).replace("`", ""),
-                  stateGroup.server(),
-                  count,
-                  members.size(),
-                  shown,
-                  workerFigures.pausedOf(members.keySet()),
-                  up,
-                  workerFigures.of(members),
-                  odd(members.keySet()) + statusMarks.of(members.keySet())));
+          Sentence.of(
+              "%s@%s %d/%d %s%s%s%s%s%s",
+              Sentence.name(stateGroup.name()),
+              stateGroup.server(),
+              count,
+              members.size(),
+              shown,
+              workerFigures.pausedOf(members.keySet()),
+              up,
+              workerFigures.of(members),
+              odd(members.keySet()),
+              statusMarks.of(members.keySet())));
     }
 
     private static String odd(Set<Target> workers) {
@@ -245,25 +262,24 @@ public final class StatusText {
     }
 
     private StatusRow row(Target target, WorkerStatus status) {
-      StringBuilder text =
-          new StringBuilder().append(target).append(' ').append(notes.state(target, status));
-      text.append(workerFigures.pausedOf(target));
-      status.uptime().ifPresent(up -> text.append(", up ").append(HumanTime.wholeSeconds(up)));
-      if (status.pid().isPresent()) {
-        text.append(", pid ").append(status.pid().getAsInt());
-      }
-      text.append(workerFigures.of(Map.of(target, status)));
       String note = notes.note(target, status);
-      if (!note.isEmpty()) {
-        text.append(" – ").append(note);
-      }
-      text.append(notes.alert(target))
-          .append(odd(Set.of(target)))
-          .append(statusMarks.of(Set.of(target)));
+      Sentence text =
+          Sentence.of(
+              "%s %s%s%s%s%s%s%s%s%s",
+              target,
+              notes.state(target, status),
+              workerFigures.pausedOf(target),
+              status.uptime().map(up -> ", up " + HumanTime.wholeSeconds(up)).orElse(""),
+              status.pid().isPresent() ? ", pid " + status.pid().getAsInt() : "",
+              workerFigures.of(Map.of(target, status)),
+              note.isEmpty() ? "" : " – " + note,
+              notes.alert(target),
+              odd(Set.of(target)),
+              statusMarks.of(Set.of(target)));
       return new StatusRow(
           StatusText.rank(target, status, notes),
           notes.severity(target).orElseGet(() -> severity(target, status, notes)),
-          text.toString());
+          text);
     }
   }
 

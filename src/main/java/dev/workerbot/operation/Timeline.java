@@ -2,6 +2,7 @@ package dev.workerbot.operation;
 
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.StateChanges.StateChange;
 import dev.workerbot.worker.Target;
@@ -41,10 +42,10 @@ public final class Timeline {
    * @param at of the last of what it tells
    * @param who the workers, empty where there is but one that can be meant
    */
-  public record Item(Instant at, Severity severity, String who, String text) {
+  public record Item(Instant at, Severity severity, Sentence who, Sentence text) {
     /** As it stands in a list. */
-    public String line() {
-      return who.isEmpty() ? text : who + " " + text;
+    public Sentence line() {
+      return who.isEmpty() ? text : Sentence.of("%s %s", who, text);
     }
   }
 
@@ -112,11 +113,11 @@ public final class Timeline {
     for (List<List<TimelineEntry>> clusters : alike.values()) {
       for (List<TimelineEntry> cluster : clusters) {
         TimelineEntry last = cluster.getLast();
-        String who =
+        Sentence who =
             cluster.size() > 1
-                ? "%s (%d workers)".formatted(last.group(), cluster.size())
-                : named ? last.target().toString() : "";
-        items.add(new Item(last.at(), last.severity(), who, last.text()));
+                ? Sentence.of("%s (%d workers)", Sentence.name(last.group()), cluster.size())
+                : named ? Sentence.name(last.target()) : Sentence.EMPTY;
+        items.add(new Item(last.at(), last.severity(), who, Sentence.outside(last.text())));
       }
     }
     return items;

@@ -2,6 +2,7 @@ package dev.workerbot.operation;
 
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.Facts;
 import dev.workerbot.supervisor.ProgramConfig;
@@ -86,9 +87,9 @@ final class Unseen {
   }
 
   private static String names(Set<String> names) {
-    List<String> some =
+    List<Sentence> some =
         names.stream().limit(MOST_NAMES).map(CleanText::singleLine).map(Message::code).toList();
     int more = names.size() - some.size();
-    return String.join(", ", some) + (more > 0 ? " and %d more".formatted(more) : "");
+    return Sentence.join(", ", some) + (more > 0 ? " and %d more".formatted(more) : "");
   }
 }

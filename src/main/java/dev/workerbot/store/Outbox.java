@@ -1,6 +1,7 @@
 package dev.workerbot.store;
 
 import dev.workerbot.alert.Card;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards.Channel;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -34,8 +36,8 @@ public final class Outbox {
       Channel to,
       Optional<Integer> card,
       Severity severity,
-      String title,
-      List<String> lines,
+      Sentence title,
+      List<Sentence> lines,
       Instant madeAt,
       Optional<String> calls) {
     public Notice {
@@ -53,8 +55,8 @@ public final class Outbox {
         Channel to,
         Optional<Integer> card,
         Severity severity,
-        String title,
-        List<String> lines,
+        Sentence title,
+        List<Sentence> lines,
         Instant madeAt) {
       this(id, to, card, severity, title, lines, madeAt, Optional.empty());
     }
@@ -95,8 +97,8 @@ public final class Outbox {
         notice.to().id(),
         notice.card().orElse(null),
         notice.severity().name(),
-        notice.title(),
-        String.join("\n", notice.lines()),
+        notice.title().toString(),
+        Sentence.join("\n", notice.lines()).toString(),
         notice.madeAt().toEpochMilli(),
         notice.calls().orElse(""));
   }
@@ -219,8 +221,10 @@ public final class Outbox {
                       channel,
                       about,
                       Severity.valueOf(row.getString("severity")),
-                      row.getString("title"),
-                      lines.isEmpty() ? List.of() : List.of(lines.split("\n", -1)),
+                      Sentence.kept(row.getString("title")),
+                      lines.isEmpty()
+                          ? List.of()
+                          : Stream.of(lines.split("\n", -1)).map(Sentence::kept).toList(),
                       Instant.ofEpochMilli(row.getLong("made_at")),
                       Optional.of(row.getString("calls")).filter(id -> !id.isEmpty())),
                   Cards.instant(row, "sending_since"));

@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.secret.Secrets;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.ServerName;
@@ -238,8 +239,8 @@ public interface Supervisor extends AutoCloseable {
     }
 
     /** The sentence, about this server. */
-    public String on(ServerName server) {
-      return server.about(sentence);
+    public Sentence on(ServerName server) {
+      return Sentence.about(server, sentence);
     }
 
     /** What went wrong, as far as a caller acts on it. */

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * Which workers are meant: one or more terms, joined by commas, such as {@code horizon@web1},
  * {@code queue:*@web*}, {@code mailer@prod} or {@code @prod}.
  */
-public record Selector(List<Term> terms) {
+public record Selector(List<Term> terms) implements Name {
   public Selector {
     terms = List.copyOf(terms);
     if (terms.isEmpty()) {
@@ -27,7 +27,7 @@ public record Selector(List<Term> terms) {
    * @param workers {@code group}, {@code group:process} or a glob of either
    * @param place a glob over server names, or a tag; empty where none was typed
    */
-  public record Term(Glob workers, Optional<Glob> place) {
+  public record Term(Glob workers, Optional<Glob> place) implements Name {
     /**
      * Whether the worker is meant. Without a colon the term names a group (whose process may have
      * the same name); with one it names the process within it.

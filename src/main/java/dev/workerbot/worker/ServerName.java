@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * @param value 1 to 63 letters, digits, {@code .}, {@code _} or {@code -}, starting with a letter
  *     or digit; anything else throws {@link IllegalArgumentException} with a sentence for people
  */
-public record ServerName(String value) implements Comparable<ServerName> {
+public record ServerName(String value) implements Name, Comparable<ServerName> {
   private static final Pattern RULE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
   public ServerName {

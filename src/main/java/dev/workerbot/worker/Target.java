@@ -1,9 +1,10 @@
 package dev.workerbot.worker;
 
 import java.util.Comparator;
+import java.util.List;
 
 /** One worker on one server: what a command acts on. Written {@code queue:queue_00@web1}. */
-public record Target(ServerName server, WorkerName worker) implements Comparable<Target> {
+public record Target(ServerName server, WorkerName worker) implements Name, Comparable<Target> {
   private static final Comparator<Target> ORDER =
       Comparator.comparing(Target::server).thenComparing(Target::worker);
 
@@ -16,6 +17,11 @@ public record Target(ServerName server, WorkerName worker) implements Comparable
       throw new IllegalArgumentException("a target is written worker@server");
     }
     return new Target(new ServerName(text.substring(at + 1)), WorkerName.of(text.substring(0, at)));
+  }
+
+  /** What may be written for it, the longest first. */
+  public List<Name> names() {
+    return List.of(this, worker, server);
   }
 
   @Override

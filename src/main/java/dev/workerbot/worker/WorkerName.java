@@ -12,7 +12,7 @@ import java.util.Optional;
  * double quote (of a selector). Whoever breaks it is shown by an {@link OddName}. Breaking the rule
  * throws {@link IllegalArgumentException} with a sentence for people.
  */
-public record WorkerName(String group, String process) implements Comparable<WorkerName> {
+public record WorkerName(String group, String process) implements Name, Comparable<WorkerName> {
   /** Longest part accepted, in UTF-16 units; Supervisor itself has no limit. */
   public static final int MAX_LENGTH = 200;
 

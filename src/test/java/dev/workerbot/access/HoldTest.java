@@ -50,10 +50,11 @@ class HoldTest {
   @Test
   void itSaysWho_untilWhen_andWhy() {
     HoldText text = new HoldText(ZoneOffset.UTC);
-    assertEquals("held by @anna until 14:30 Z: migrating", text.mark(hold("a@b", "migrating")));
-    assertEquals("@anna holds `a@b` until 14:30 Z", text.sentence(hold("a@b", "")));
+    assertEquals(
+        "held by @anna until 14:30 Z: migrating", text.mark(hold("a@b", "migrating")).toString());
+    assertEquals("@anna holds `a@b` until 14:30 Z", text.sentence(hold("a@b", "")).toString());
     assertEquals(
         "#3 `a@b` for 24 min more, until 14:30 Z, by @anna: migrating",
-        text.listed(hold("a@b", "migrating"), NOW.plusSeconds(360)));
+        text.listed(hold("a@b", "migrating"), NOW.plusSeconds(360)).toString());
   }
 }

@@ -29,7 +29,7 @@ class AlertLifecycleTest {
     if (AlertLifecycle.next(Optional.of(alert), condition, setting)
         instanceof AlertLifecycle.NextState.Becomes(var next, var told)) {
       alert = next;
-      lines.addAll(told);
+      told.forEach(line -> lines.add(line.toString()));
     }
   }
 

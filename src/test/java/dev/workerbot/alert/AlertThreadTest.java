@@ -39,7 +39,7 @@ class AlertThreadTest {
     if (AlertLifecycle.next(Optional.of(alert), condition, setting)
         instanceof NextState.Becomes(var next, var lines)) {
       alert = next;
-      thread.addAll(lines);
+      lines.forEach(line -> thread.add(line.toString()));
     }
   }
 
@@ -52,7 +52,9 @@ class AlertThreadTest {
   @Test
   void line22_aStartThatHelps_isOneLineAtItsEnd() {
     looks(60, FATAL, start(Optional.empty(), false));
-    assertEquals(Optional.of("being started by @anna"), alert.deed().map(RecentOperation::told));
+    assertEquals(
+        Optional.of("being started by @anna"),
+        alert.deed().map(recentOperation -> recentOperation.told().toString()));
     looks(62, new Condition.Healthy(), start(Optional.empty(), false));
     looks(67, new Condition.Healthy(), start(Optional.of(66), true));
     assertEquals(List.of(), thread);

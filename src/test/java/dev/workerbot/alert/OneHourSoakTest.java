@@ -167,7 +167,10 @@ class OneHourSoakTest {
 
   private void assertTold(SimulatedHost host) {
     List<String> opened =
-        host.opened().stream().map(one -> one.alert().fingerprint().subject()).sorted().toList();
+        host.opened().stream()
+            .map(one -> one.alert().fingerprint().subject().toString())
+            .sorted()
+            .toList();
     assertEquals(faults.keySet().stream().map(Target::toString).sorted().toList(), opened);
     assertEquals(10, opened.size());
     for (Program program : faulty) {

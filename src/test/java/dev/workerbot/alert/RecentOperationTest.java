@@ -27,6 +27,6 @@ class RecentOperationTest {
   }
 
   private static String deed(String what, Optional<Instant> ended, boolean done) {
-    return new RecentOperation("id", what, "anna", NOW, ended, done).told();
+    return new RecentOperation("id", what, "anna", NOW, ended, done).told().toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.workerbot.alert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.workerbot.message.Sentence;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,13 +24,15 @@ class ServerTitleTest {
         "UNREACHABLE|sudo refuses nothing|web1 cannot be reached, its workers are unknown",
       })
   void theCause_saysHowItIsHeaded(AlertKind alertKind, String cause, String title) {
-    assertEquals(title, ServerTitle.of(alertKind, Optional.of(cause), "web1"));
+    assertEquals(
+        title, ServerTitle.of(alertKind, Optional.of(cause), Sentence.of("web1")).toString());
   }
 
   @Test
   void withoutACause_theKindSaysIt() {
     assertEquals(
         "supervisorctl fails on web1, its workers are unknown",
-        ServerTitle.of(AlertKind.SUPERVISORCTL_FAILS, Optional.empty(), "web1"));
+        ServerTitle.of(AlertKind.SUPERVISORCTL_FAILS, Optional.empty(), Sentence.of("web1"))
+            .toString());
   }
 }

@@ -317,7 +317,7 @@ final class SimulatedHost {
           opened.add(new Opened(now, alert));
         }
         alerts.put(of, alert);
-        thread.addAll(told);
+        told.forEach(line -> thread.add(line.toString()));
       }
     }
   }
@@ -350,7 +350,7 @@ final class SimulatedHost {
     if (AlertLifecycle.acknowledged(alerts.get(of(program)), "anna")
         instanceof AlertLifecycle.NextState.Becomes(var alert, var told)) {
       alerts.put(of(program), alert);
-      thread.addAll(told);
+      told.forEach(line -> thread.add(line.toString()));
     }
   }
 

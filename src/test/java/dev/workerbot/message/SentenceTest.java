@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerName;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +79,62 @@ class SentenceTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "credentials:sync@web1",
+        "tokens@web1",
+        "token:refresh@secrets1",
+        "password-reset:password-reset_00@token",
+        "secret=x@web1",
+        "api_key@vault.token"
+      })
+  void line17_aName_staysWhole_andTellsNothingOfWhatFollows(String name) {
+    Target target = Target.of(name);
+    for (Sentence sentence :
+        List.of(
+            Sentence.of("%s: exit code 1, `%s` = 7", target, target),
+            Sentence.of("%s", Sentence.of("%s: exit code 1, `%s` = 7", target, target)),
+            Sentence.naming("%s exit code 1, `%s` = 7".formatted(name, name), List.of(target)))) {
+      String shown = sentence.toString();
+      assertEquals(
+          "%s: exit code 1, `%s` = 7".formatted(name, name),
+          shown.contains(": exit") ? shown : shown.replace(" exit", ": exit"));
+    }
+    assertEquals("`restart " + name + "`", Message.code(Sentence.of("restart %s", target)) + "");
+    assertEquals(name + ": it fell", Sentence.about(target, "it fell").toString());
+    assertEquals("by @tokens: ok", Sentence.of("by @%s: %s", "tokens", "ok").toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AKIAIOSFODNN7EXAMPLE",
+        "queue:AKIAIOSFODNN7EXAMPLE",
+        "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+        "token:x8Jk2Lq9Zp4Rt7Vw",
+        "password=hunter2x",
+        "secret:550e8400-e29b-41d4-a716-446655440000"
+      })
+  void line17_aName_thatIsASecretItself_isMasked(String name) {
+    String shown = Sentence.of("%s: FATAL", WorkerName.of(name)).toString();
+    assertTrue(shown.contains(Cleaner.MASK), shown);
+    assertTrue(shown.endsWith(": FATAL"), shown);
+    assertFalse(shown.contains(name.substring(name.length() - WINDOW)), shown);
+  }
+
+  @Test
+  void line17_textFromOutside_isMasked_besideAName_too() {
+    Target tokens = Target.of("tokens@web1");
+    assertEquals(
+        "tokens@web1: tokens: " + Cleaner.MASK,
+        Sentence.of("%s: %s", tokens, "tokens: abc123secretXY99").toString());
+    assertEquals(
+        "tokens: " + Cleaner.MASK,
+        Sentence.naming("tokens: abc123secretXY99", tokens.names()).toString());
+    assertFalse(Sentence.name("x password=hunter2x").toString().contains("hunter2x"));
   }
 
   @ParameterizedTest

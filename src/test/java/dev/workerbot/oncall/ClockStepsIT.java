@@ -229,7 +229,8 @@ class ClockStepsIT {
   private boolean openOf(String subject) {
     return cards.open().stream()
         .flatMap(card -> card.alerts().stream())
-        .anyMatch(alert -> alert.isOpen() && alert.fingerprint().subject().equals(subject));
+        .anyMatch(
+            alert -> alert.isOpen() && alert.fingerprint().subject().toString().equals(subject));
   }
 
   @ParameterizedTest
@@ -253,6 +254,7 @@ class ClockStepsIT {
   }
 
   private List<String> reminders() {
-    return new Outbox(database).notices(CHANNEL).stream().map(one -> one.notice().title()).toList();
+    return new Outbox(database)
+        .notices(CHANNEL).stream().map(one -> one.notice().title().toString()).toList();
   }
 }

@@ -89,7 +89,7 @@ class HoldNoticesIT {
 
   private List<String> told(Channel channel) {
     return new Outbox(database)
-        .notices(channel).stream().map(waiting -> waiting.notice().title()).toList();
+        .notices(channel).stream().map(waiting -> waiting.notice().title().toString()).toList();
   }
 
   @Test

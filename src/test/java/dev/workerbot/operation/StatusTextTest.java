@@ -7,6 +7,7 @@ import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.Condition;
 import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.supervisor.ServerTime;
 import dev.workerbot.worker.OddName;
@@ -65,7 +66,7 @@ class StatusTextTest {
             Map.of(),
             false,
             WorkerFigures.NONE,
-            _ -> "",
+            _ -> Sentence.EMPTY,
             new StatusNotes(
                 alerts, exits, ended, new StatusNotes.Clock(NOW, ZoneId.of("Europe/Berlin"))))
         .message();

@@ -52,7 +52,7 @@ class TimelineTest {
   private void told(boolean named, String... lines) {
     assertEquals(
         List.of(lines),
-        Timeline.of(changes, acts, named).stream().map(Timeline.Item::line).toList());
+        Timeline.of(changes, acts, named).stream().map(one -> one.line().toString()).toList());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.workerbot.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -34,7 +35,8 @@ class WorkerFiguresTest {
   }
 
   private List<String> told(WorkerFigures workerFigures) {
-    return StatusText.of(workers, Map.of(), false, workerFigures, _ -> "", StatusNotes.NONE)
+    return StatusText.of(
+            workers, Map.of(), false, workerFigures, _ -> Sentence.EMPTY, StatusNotes.NONE)
         .message()
         .lines()
         .stream()

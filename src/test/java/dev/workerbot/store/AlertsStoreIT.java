@@ -11,6 +11,7 @@ import dev.workerbot.alert.Card;
 import dev.workerbot.alert.Condition;
 import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.alert.RecentOperation;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards.CardChange;
 import dev.workerbot.store.Cards.CardReminders;
@@ -33,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,14 @@ class AlertsStoreIT {
   private static final Channel SHOP = new Channel("slack", "C2");
   private static final String NASTY = "exit code 12: 漢字 '; DROP TABLE card; --";
   private static final Notice NOTICE =
-      new Notice("n1", OPS, Optional.of(7), Severity.BAD, NASTY, List.of("one", "", "two"), NOW);
+      new Notice(
+          "n1",
+          OPS,
+          Optional.of(7),
+          Severity.BAD,
+          Sentence.kept(NASTY),
+          Stream.of("one", "", "two").map(Sentence::kept).toList(),
+          NOW);
 
   @TempDir private Path dir;
   private Database database;
@@ -238,7 +247,8 @@ class AlertsStoreIT {
   @Test
   void notices_waitInTheirOrder_untilTheyAreSent() throws IOException {
     Notice later =
-        new Notice("n0", OPS, Optional.empty(), Severity.PLAIN, "later", List.of(), at(1));
+        new Notice(
+            "n0", OPS, Optional.empty(), Severity.PLAIN, Sentence.of("later"), List.of(), at(1));
     cards.write(List.of(), List.of(), List.of(later, NOTICE), List.of());
     reopen();
     assertEquals(List.of(OPS), outbox.lacking(at(2)));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Account;
 import dev.workerbot.access.ActiveHold;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Outbox.Notice;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,8 +60,8 @@ class HoldsStoreIT {
         C1,
         Optional.empty(),
         Severity.WARNING,
-        "漢字 '; DROP",
-        List.of("one", ""),
+        Sentence.of("漢字 '; DROP"),
+        Stream.of("one", "").map(Sentence::kept).toList(),
         NOW,
         Optional.of("U1"));
   }

@@ -11,6 +11,7 @@ import dev.workerbot.message.Button;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.oncall.AlertRules;
 import dev.workerbot.oncall.Route;
 import dev.workerbot.operation.Buttons;
@@ -64,7 +65,7 @@ public final class CardMessages {
     }
     if (card.number() > 0) {
       // Others are told before their number is known.
-      message = message.withField("Alert", "#" + card.number());
+      message = message.withField("Alert", Sentence.of("#%s", card.number()));
     }
     Card.Evidence evidence = card.evidence();
     if (!evidence.excerpt().isEmpty()) {
@@ -90,8 +91,8 @@ public final class CardMessages {
   }
 
   /** One line that alone tells of the card. */
-  String title(Card card) {
-    return text.of(card).title();
+  Sentence title(Card card) {
+    return text.of(card).heading();
   }
 
   private List<Button> buttons(Card card, Channel channel) {

@@ -7,6 +7,7 @@ import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.outbox.Places.PostedPlace;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Outbox;
@@ -138,13 +139,13 @@ final class ChannelDelivery {
     if (past.isEmpty()) {
       return cards;
     }
-    List<String> lines =
+    List<Sentence> lines =
         past.stream()
             .limit(TOLD)
-            .map(one -> "#" + one.card().number() + " " + messages.title(one.card()))
+            .map(one -> Sentence.of("#%d %s", one.card().number(), messages.title(one.card())))
             .collect(Collectors.toCollection(ArrayList::new));
     if (past.size() > lines.size()) {
-      lines.add("… and " + (past.size() - lines.size()) + " more");
+      lines.add(Sentence.of("… and %d more", past.size() - lines.size()));
     }
     String count = past.size() == 1 ? "1 alert" : past.size() + " alerts";
     outbox.sumUp(
@@ -154,7 +155,7 @@ final class ChannelDelivery {
             channel,
             Optional.empty(),
             Severity.PLAIN,
-            count + " came and went while this channel could not be reached",
+            Sentence.of("%s came and went while this channel could not be reached", count),
             lines,
             clock.instant()));
     List<WaitingMessage> left = new ArrayList<>(cards);
@@ -319,9 +320,9 @@ final class ChannelDelivery {
     int number = waitingMessage.card().number();
     outbox.sending(number, channel, clock.instant());
     String[] texts = threadLine.text().split("\n", -1);
-    Message message = Message.of(Severity.PLAIN, texts[0]);
+    Message message = Message.of(Severity.PLAIN, Sentence.kept(texts[0]));
     for (int i = 1; i < texts.length; i++) {
-      message = message.withLine(texts[i]);
+      message = message.withLine(Sentence.kept(texts[i]));
     }
     try {
       Chat.Posted _ = chat.reply(below, message, key(waitingMessage, threadLine));
@@ -364,7 +365,7 @@ final class ChannelDelivery {
     }
     outbox.sendingNotice(notice.id(), clock.instant());
     Message message = Message.of(notice.severity(), notice.title());
-    for (String line : notice.lines()) {
+    for (Sentence line : notice.lines()) {
       message = message.withLine(line);
     }
     if (notice.card().isPresent()) {

@@ -5,6 +5,7 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.outbox.Places.PostedPlace;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.oncall.Unrecorded;
 import dev.workerbot.store.Cards;
@@ -122,7 +123,7 @@ public final class DirectPosts implements Unrecorded {
     try {
       chat.edit(
           new Chat.Posted(chat.name(), channel.id(), postedPlace.message().get()),
-          Message.of(Severity.PLAIN, "This goes on as alert #" + number));
+          Message.of(Severity.PLAIN, Sentence.of("This goes on as alert #%s", number)));
     } catch (ChatException refused) {
       LOG.warn("alert {} stands twice in {}: {}", number, channel.id(), refused.getMessage());
     }
@@ -223,7 +224,7 @@ public final class DirectPosts implements Unrecorded {
       Message message =
           messages
               .of(what.card(), key.channel(), false)
-              .withLine(Severity.WARNING, "Not recorded: " + trouble.sentence());
+              .withLine(Severity.WARNING, Sentence.of("Not recorded: %s", trouble.sentence()));
       Optional<String> stands = stands(chat, key, what);
       if (stands.isPresent()) {
         edit(chat, key, stands.get(), message);

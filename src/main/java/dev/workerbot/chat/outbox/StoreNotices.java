@@ -3,6 +3,7 @@ package dev.workerbot.chat.outbox;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.oncall.AlertRules;
 import dev.workerbot.store.Cards.Channel;
@@ -61,7 +62,8 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
   }
 
   private static Message told(StoreTrouble trouble) {
-    return Message.of(Severity.BAD, "workerbot cannot record anything: " + trouble.sentence())
+    return Message.of(
+            Severity.BAD, Sentence.of("workerbot cannot record anything: %s", trouble.sentence()))
         .withLine(trouble.remedyWhileRunning())
         .withLine(
             "Until then alerts are still told here, marked as not recorded, and what only shows"

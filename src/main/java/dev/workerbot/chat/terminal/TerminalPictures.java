@@ -3,6 +3,7 @@ package dev.workerbot.chat.terminal;
 import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Picture;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +47,7 @@ final class TerminalPictures {
     }
     Picture picture = message.picture().get();
     String place = written.computeIfAbsent(id, _ -> write(picture));
-    return message.withLine(picture.alt() + ": " + place);
+    return message.withLine(Sentence.of("%s: %s", picture.alt(), place));
   }
 
   private synchronized String write(Picture picture) {
@@ -61,7 +62,7 @@ final class TerminalPictures {
       Path file = Files.createTempFile(folder, name + "-", ".png");
       Files.write(file, picture.png());
       deleteOld();
-      return Message.code(file);
+      return Message.code(file).toString();
     } catch (IOException failed) {
       return "the picture could not be written to a file: " + failed.getMessage();
     }

@@ -5,6 +5,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.HoldText;
 import dev.workerbot.command.Reference;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Authorizer;
 import dev.workerbot.operation.CommandAnswer;
@@ -21,7 +22,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** {@code hold}, {@code holds} and {@code release}. */
 final class HoldAnswers {
@@ -94,18 +94,22 @@ final class HoldAnswers {
 
   private Message made(
       Caller caller, ActiveHold activeHold, boolean again, Set<Target> known, Instant now) {
-    String count =
-        known.isEmpty() ? "" : known.size() == 1 ? ", 1 worker" : ", " + known.size() + " workers";
+    Sentence count =
+        known.isEmpty()
+            ? Sentence.EMPTY
+            : known.size() == 1
+                ? Sentence.of(", 1 worker")
+                : Sentence.of(", %s workers", known.size());
     Message message =
         Message.of(
                 Severity.GOOD,
-                "%s until %s: %s%s%s"
-                    .formatted(
-                        again ? "Now held" : "Held",
-                        text.clock(activeHold.until()),
-                        Message.code(activeHold.of()),
-                        count,
-                        activeHold.reason().isEmpty() ? "" : " – " + activeHold.reason()))
+                Sentence.of(
+                    "%s until %s: %s%s%s",
+                    again ? "Now held" : "Held",
+                    text.clock(activeHold.until()),
+                    Message.code(activeHold.of()),
+                    count,
+                    activeHold.reason().isEmpty() ? "" : " – " + activeHold.reason()))
             .withLine("Others cannot start, stop, restart or change them; their alerts are quiet.");
     List<ActiveHold> others =
         known.isEmpty()
@@ -117,20 +121,23 @@ final class HoldAnswers {
       message =
           message.withLine(
               Severity.WARNING,
-              holdPolicy.sentence(other, known)
-                  + (other.number() < activeHold.number()
-                      ? " – that came first: only @%s can act there until then."
-                          .formatted(HoldText.name(other))
-                      : " – yours came first, so you act there."));
+              Sentence.of(
+                  "%s%s",
+                  holdPolicy.sentence(other, known),
+                  (other.number() < activeHold.number()
+                      ? Sentence.of(
+                          " – that came first: only @%s can act there until then.",
+                          HoldText.name(other))
+                      : Sentence.of(" – yours came first, so you act there."))));
     }
     return message.withLine(
-        "%s ends it early%s."
-            .formatted(
-                Message.code("release #" + activeHold.number()),
-                HoldTable.isShort(now, activeHold.until())
-                    ? ""
-                    : "; you are told %d minutes before the end"
-                        .formatted(HoldTable.SOON.toMinutes())));
+        Sentence.of(
+            "%s ends it early%s.",
+            Message.code(Sentence.of("release #%s", activeHold.number())),
+            HoldTable.isShort(now, activeHold.until())
+                ? ""
+                : "; you are told %d minutes before the end"
+                    .formatted(HoldTable.SOON.toMinutes())));
   }
 
   CommandAnswer list(RequestContext requestContext) {
@@ -145,7 +152,9 @@ final class HoldAnswers {
     }
     Instant now = holdPolicy.now();
     Message message =
-        Message.of(Severity.PLAIN, seen.size() == 1 ? "1 hold" : seen.size() + " holds");
+        Message.of(
+            Severity.PLAIN,
+            seen.size() == 1 ? Sentence.of("1 hold") : Sentence.of("%s holds", seen.size()));
     for (ActiveHold activeHold : seen) {
       message = message.withLine(text.listed(activeHold, now));
     }
@@ -228,14 +237,17 @@ final class HoldAnswers {
     Message released =
         Message.of(
             Severity.GOOD,
-            "Released: "
-                + ending.stream()
+            Sentence.of(
+                "Released: %s",
+                ending.stream()
                     .map(activeHold ->
-                        Message.code(activeHold.of())
-                            + (holdPolicy.isOf(caller, activeHold)
-                                ? ""
-                                : ", which was %s".formatted(text.mark(activeHold))))
-                    .collect(Collectors.joining("; ")));
+                        Sentence.of(
+                            "%s%s",
+                            Message.code(activeHold.of()),
+                            (holdPolicy.isOf(caller, activeHold)
+                                ? Sentence.EMPTY
+                                : Sentence.of(", which was %s", text.mark(activeHold)))))
+                    .collect(Sentence.joining("; "))));
     List<Target> known =
         ending.stream()
             .flatMap(activeHold -> holdPolicy.scope().known(activeHold.of()).stream())
@@ -244,7 +256,7 @@ final class HoldAnswers {
       released =
           released.withLine(
               holdPolicy.isOf(caller, activeHold) ? Severity.PLAIN : Severity.WARNING,
-              "Still: " + holdPolicy.sentence(activeHold, known) + ".");
+              Sentence.of("Still: %s.", holdPolicy.sentence(activeHold, known)));
     }
     return requestContext.done(released);
   }
@@ -266,7 +278,7 @@ final class HoldAnswers {
             + ", but %s. Name it by its number: %s."
                 .formatted(
                     text.sentence(wider.getFirst()),
-                    Message.code("release #" + wider.getFirst().number()));
+                    Message.code(Sentence.of("release #%s", wider.getFirst().number())));
       }
     }
     return none + ". `holds` lists them.";

@@ -75,7 +75,7 @@ final class StatsAnswers implements CommandHandler<Stats> {
     Message message = StatsText.of(statsReport, command, exits);
     return requestContext.done(
         switch (StatsPicture.draw(
-            statsReport, name(command), StatsText.title(statsReport, command))) {
+            statsReport, name(command), StatsText.title(statsReport, command).toString())) {
           case StatsPicture.Drawn(var picture) -> message.withPicture(picture);
           case StatsPicture.NotDrawn(var why) -> message.withLine(Severity.WARNING, why);
         });

@@ -6,6 +6,7 @@ import dev.workerbot.message.HumanSize;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Exit;
 import dev.workerbot.operation.StatusText;
@@ -24,19 +25,20 @@ final class StatsText {
   private StatsText() {}
 
   static Message nothing(Stats command) {
-    return Message.of(Severity.PLAIN, "Nothing is known of " + Message.code(command.of()) + " yet")
+    return Message.of(
+            Severity.PLAIN, Sentence.of("Nothing is known of %s yet", Message.code(command.of())))
         .withLine("Figures are taken while `workerbot run` watches the servers.");
   }
 
   /** Also what the picture shows, for who cannot see it. */
-  static String title(StatsReport statsReport, Stats command) {
-    String what =
+  static Sentence title(StatsReport statsReport, Stats command) {
+    Sentence what =
         statsReport.workers().size() == 1
-            ? statsReport.workers().getFirst().target().toString()
-            : "%d workers of %s".formatted(statsReport.workers().size(), command.of());
-    return what
-        + ", the last "
-        + command.periodText().replaceAll("(\\d+)(\\D)", "$1 $2").replace(" m", " min");
+            ? Sentence.name(statsReport.workers().getFirst().target())
+            : Sentence.of("%d workers of %s", statsReport.workers().size(), command.of());
+    return Sentence.of(
+        "%s, the last %s",
+        what, command.periodText().replaceAll("(\\d+)(\\D)", "$1 $2").replace(" m", " min"));
   }
 
   /**
@@ -51,7 +53,7 @@ final class StatsText {
     return lines.size() > LINES
         ? message
             .withLines(lines.subList(0, LINES))
-            .withLine("… and " + (lines.size() - LINES) + " workers more")
+            .withLine(Sentence.of("… and %s workers more", (lines.size() - LINES)))
         : message.withLines(lines);
   }
 
@@ -82,7 +84,10 @@ final class StatsText {
             : exit.judged() == Exit.Judged.FAILED
                 ? Severity.BAD
                 : worker.state().map(StatusText::severity).orElse(Severity.PLAIN),
-        (named ? worker.target() + " " : "") + String.join(", ", facts));
+        Sentence.of(
+            "%s%s",
+            (named ? Sentence.of("%s ", worker.target()) : Sentence.EMPTY),
+            Sentence.join(", ", facts)));
   }
 
   private static String memory(WorkerStats worker) {

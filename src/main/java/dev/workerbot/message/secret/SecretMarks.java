@@ -1,6 +1,7 @@
 package dev.workerbot.message.secret;
 
 import java.util.BitSet;
+import java.util.function.BiPredicate;
 
 /** Which characters of a text are secret. Not safe for use by several threads. */
 final class SecretMarks {
@@ -20,6 +21,17 @@ final class SecretMarks {
 
   boolean isEmpty() {
     return secret.isEmpty();
+  }
+
+  /** Adds to others each of the runs that is such a one. */
+  void addRunsTo(SecretMarks others, BiPredicate<Integer, Integer> isSuch) {
+    for (int from = secret.nextSetBit(0); from >= 0; from = secret.nextSetBit(from)) {
+      int to = secret.nextClearBit(from);
+      if (isSuch.test(from, to)) {
+        others.add(from, to);
+      }
+      from = to;
+    }
   }
 
   /** The text between these places, with one mask for each run of secret characters. */

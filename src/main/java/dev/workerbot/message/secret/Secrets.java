@@ -1,9 +1,11 @@
 package dev.workerbot.message.secret;
 
+import dev.workerbot.message.secret.Piece.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Masks secrets in text: tokens by their look, values by their names, credentials in URLs, headers,
@@ -17,6 +19,12 @@ public final class Secrets {
   private static final int PASSES = 4;
   private static final int SMALL = 256 << 10;
 
+  /** Shorter than the word {@code bearer} and what may follow it. */
+  private static final int PLAIN = 14;
+
+  /** So long is what somebody drew by lot, at least. */
+  private static final int DRAWN = 10;
+
   private Secrets() {}
 
   /** Text of any kind, such as a log. */
@@ -25,37 +33,26 @@ public final class Secrets {
   }
 
   /**
-   * A part of a text.
-   *
-   * @param isOwn whether workerbot itself says it, so that it is no secret
+   * The same pieces, in which what is secret by itself or by all of the text is masked: in text
+   * from outside, that is; own words and names are as they were.
    */
-  public record Piece(String text, boolean isOwn) {
-    public static Piece own(String text) {
-      return new Piece(text, true);
-    }
-
-    public static Piece outside(String text) {
-      return new Piece(text, false);
-    }
-  }
-
-  /**
-   * The pieces as one text, in which what is secret by itself or by all of the text is masked, but
-   * no own words.
-   */
-  public static String masked(List<Piece> pieces) {
+  public static List<Piece> masked(List<Piece> pieces) {
     List<Piece> now =
         pieces.stream()
-            .map(piece -> piece.isOwn() ? piece : Piece.outside(masked(piece.text())))
+            .map(piece ->
+                piece.kind() == Kind.OUTSIDE && !isPlain(piece.text())
+                    ? Piece.outside(masked(piece.text()))
+                    : piece)
             .toList();
-    for (int pass = 0; pass < PASSES; pass++) {
+    for (int pass = 0; pass < PASSES && hasOutside(now); pass++) {
       List<Piece> before = now;
-      SecretMarks secretMarks = marks(joined(before), false);
+      SecretMarks secretMarks = marks(read(before), false);
       int at = 0;
       List<Piece> after = new ArrayList<>();
       for (Piece piece : before) {
         int end = at + piece.text().length();
-        after.add(piece.isOwn() ? piece : Piece.outside(secretMarks.masked(at, end)));
+        after.add(
+            piece.kind() == Kind.OUTSIDE ? Piece.outside(secretMarks.masked(at, end)) : piece);
         at = end;
       }
       now = after;
@@ -63,11 +60,44 @@ public final class Secrets {
         break;
       }
     }
-    return joined(now);
+    return now;
   }
 
-  private static String joined(List<Piece> pieces) {
-    return pieces.stream().map(Piece::text).collect(Collectors.joining());
+  /** Whether by itself it is certainly no secret: a short word or two. */
+  private static boolean isPlain(String text) {
+    return text.length() <= PLAIN
+        && text.chars().allMatch(c -> c == ' ' || Chars.isLetter((char) c));
+  }
+
+  private static boolean hasOutside(List<Piece> pieces) {
+    return pieces.stream().anyMatch(piece -> piece.kind() == Kind.OUTSIDE);
+  }
+
+  private static String read(List<Piece> pieces) {
+    return pieces.stream().map(Piece::read).collect(Collectors.joining());
+  }
+
+  /**
+   * What something is called. A keyword beside an ordinary word, such as {@code credentials:sync},
+   * stays; what is a token by its look goes, and so does a value drawn by lot.
+   */
+  static String maskedName(String text) {
+    SecretMarks all = marks(text, false);
+    if (all.isEmpty()) {
+      return text;
+    }
+    SecretMarks tokens = new SecretMarks(text);
+    new TokenSecrets(new Scan(MaskedView.of(text, tokens))).find();
+    all.addRunsTo(tokens, (from, to) -> !isOrdinary(text, from, to));
+    return tokens.masked(0, text.length());
+  }
+
+  private static boolean isOrdinary(String text, int from, int to) {
+    String[] parts = text.substring(from, to).split("[=:@,]", -1);
+    boolean isAssigned = from > 0 && text.charAt(from - 1) == '=';
+    return !(isAssigned && Randomness.isMixed(parts[0]))
+        && Stream.of(parts)
+            .noneMatch(part -> Randomness.isKey(part, DRAWN) || Randomness.isUuid(part));
   }
 
   /** A command line, where a flag such as {@code -p} is taken for a password's if in doubt. */

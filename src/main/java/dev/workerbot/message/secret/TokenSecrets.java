@@ -11,6 +11,9 @@ final class TokenSecrets {
   /** By the first two characters of a token. */
   private static final List<List<TokenShape>> BY_BEGINNING = byBeginning();
 
+  private static final List<TokenShape> DRAWN =
+      TokenShapes.ALL.stream().filter(TokenShape::beginsDrawn).toList();
+
   private final Scan scan;
   private final LaterLines later;
 
@@ -20,10 +23,7 @@ final class TokenSecrets {
   TokenSecrets(Scan scan) {
     this.scan = scan;
     this.later = new LaterLines(scan, new SecretValues(scan));
-    this.drawn =
-        TokenShapes.ALL.stream()
-            .filter(shape -> shape.beginsDrawn() && scan.text().contains(shape.mark()))
-            .toList();
+    this.drawn = DRAWN.stream().filter(shape -> scan.text().contains(shape.mark())).toList();
   }
 
   private static List<List<TokenShape>> byBeginning() {

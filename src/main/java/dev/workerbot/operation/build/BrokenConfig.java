@@ -5,6 +5,7 @@ import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.operation.SectionWorkers;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Reread;
@@ -42,7 +43,7 @@ record BrokenConfig(Policy policy, Caller caller) {
   private static String whole(Reread.Unreadable why, String anyMore) {
     return "supervisord cannot read %s%s: %s"
         .formatted(
-            why.file().map(path -> Message.code(path)).orElse("its config"),
+            why.file().map(path -> Message.code(path)).orElse(Sentence.of("its config")),
             anyMore,
             CleanText.singleLine(why.reason()));
   }

@@ -10,6 +10,7 @@ import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Buttons;
 import dev.workerbot.operation.CommandAnswer;
@@ -44,35 +45,40 @@ public final class BuildText {
   }
 
   /** {@code queue-high on web1}, {@code queue-high on web1 and web2}, {@code 3 workers on web1}. */
-  static String name(List<StoredChange> changes) {
-    List<String> servers = changes.stream().map(one -> one.server().value()).distinct().toList();
-    String where =
+  static Sentence name(List<StoredChange> changes) {
+    List<Sentence> servers =
+        changes.stream().map(one -> Sentence.name(one.server())).distinct().toList();
+    Sentence where =
         servers.size() == 1
             ? servers.getFirst()
             : servers.size() <= 3
-                ? String.join(", ", servers.subList(0, servers.size() - 1))
-                    + " and "
-                    + servers.getLast()
-                : servers.size() + " servers";
+                ? Sentence.of(
+                    "%s and %s",
+                    Sentence.join(", ", servers.subList(0, servers.size() - 1)), servers.getLast())
+                : Sentence.of("%s servers", servers.size());
     List<String> programs = changes.stream().map(StoredChange::program).distinct().toList();
-    return (programs.size() == 1 ? programs.getFirst() : programs.size() + " workers")
-        + " on "
-        + where;
+    return Sentence.of(
+        "%s on %s",
+        (programs.size() == 1
+            ? Sentence.name(programs.getFirst())
+            : Sentence.of("%s workers", programs.size())),
+        where);
   }
 
   Message progress(ChangeProgress.ChangeView changeView) {
     Message message =
         Message.of(
             Severity.WORKING,
-            "%s %s …".formatted(ing(changeView.verb()), name(changeView.changes())));
+            Sentence.of("%s %s …", ing(changeView.verb()), name(changeView.changes())));
     if (changeView.waitingFor().isPresent()) {
       return message.withLine(
-          "asked by @%s; waits for %s to finish"
-              .formatted(changeView.by(), changeView.waitingFor().get()));
+          Sentence.of(
+              "asked by @%s; waits for %s to finish",
+              changeView.by(), changeView.waitingFor().get()));
     }
     if (changeView.changes().size() == 1) {
       return message.withLine(
-          clean(changeView.doing().getFirst()) + "; asked by @" + changeView.by());
+          Sentence.of("%s; asked by @%s", clean(changeView.doing().getFirst()), changeView.by()));
     }
     List<MessageLine> lines = new ArrayList<>();
     for (int i = 0; i < changeView.changes().size(); i++) {
@@ -83,9 +89,11 @@ public final class BuildText {
               .orElse(
                   new MessageLine(
                       Severity.WORKING,
-                      storedChange.name() + ": " + clean(changeView.doing().get(i)))));
+                      Sentence.of(
+                          "%s: %s",
+                          Sentence.name(storedChange.name()), clean(changeView.doing().get(i))))));
     }
-    return message.withLines(limited(lines)).withLine("asked by @" + changeView.by());
+    return message.withLines(limited(lines)).withLine(Sentence.of("asked by @%s", changeView.by()));
   }
 
   CommandAnswer answer(
@@ -111,49 +119,52 @@ public final class BuildText {
 
   private Message verdict(
       Verb verb, String by, StoredChange storedChange, ChangeEnd changeEnd, Duration took) {
-    String name = name(List.of(storedChange));
+    Sentence name = name(List.of(storedChange));
     return switch (changeEnd) {
       case ChangeEnd.ChangeDone(var workers) -> {
         Message message =
             Message.of(
                 Severity.GOOD,
-                "%s: %s%s after %s, by @%s"
-                    .formatted(
-                        name,
-                        done(verb, storedChange),
-                        workers.isEmpty() ? "" : ", " + well(workers),
-                        HumanTime.of(took),
-                        by));
+                Sentence.of(
+                    "%s: %s%s after %s, by @%s",
+                    name,
+                    done(verb, storedChange),
+                    workers.isEmpty() ? "" : ", " + well(workers),
+                    HumanTime.of(took),
+                    by));
         yield storedChange.after().isEmpty() && verb != Verb.UNDO
             ? message.withLine(
-                "%s brings it back, for 7 days."
-                    .formatted(Message.code("undo " + storedChange.name())))
+                Sentence.of(
+                    "%s brings it back, for 7 days.",
+                    Message.code(Sentence.of("undo %s", Sentence.name(storedChange.name())))))
             : message;
       }
       case ChangeEnd.Unwell unwell ->
           Message.of(
                   Severity.BAD,
                   storedChange.after().isEmpty()
-                      ? "%s: its file is gone, and it may still run".formatted(name)
-                      : "%s was %s and %s".formatted(name, past(verb), doesNotRun(unwell)))
+                      ? Sentence.of("%s: its file is gone, and it may still run", name)
+                      : Sentence.of("%s was %s and %s", name, past(verb), doesNotRun(unwell)))
               .withLine(Severity.BAD, clean(unwell.cause()))
               .withLine(
-                  "%s asked by @%s, watched for %s. Keep it as it is now, or roll back to what was there before."
-                      .formatted(verb, by, HumanTime.of(took)));
+                  Sentence.of(
+                      "%s asked by @%s, watched for %s. Keep it as it is now, or roll back to what was there before.",
+                      verb, by, HumanTime.of(took)));
       case ChangeEnd.Restored(var why) ->
           Message.of(
                   Severity.BAD,
-                  "%s was not %s: all is as it was before".formatted(name, past(verb)))
+                  Sentence.of("%s was not %s: all is as it was before", name, past(verb)))
               .withLine(Severity.BAD, clean(why))
-              .withLine("%s asked by @%s".formatted(verb, by));
+              .withLine(Sentence.of("%s asked by @%s", verb, by));
       case ChangeEnd.ChangeRefused(var why) ->
-          Message.of(Severity.BAD, "Nothing was changed: %s was not %s".formatted(name, past(verb)))
+          Message.of(
+                  Severity.BAD, Sentence.of("Nothing was changed: %s was not %s", name, past(verb)))
               .withLine(Severity.BAD, clean(why))
-              .withLine("%s asked by @%s".formatted(verb, by));
+              .withLine(Sentence.of("%s asked by @%s", verb, by));
       case ChangeEnd.ChangeUnknown(var why) ->
-          Message.of(Severity.BAD, "%s: somebody has to look at it".formatted(name))
+          Message.of(Severity.BAD, Sentence.of("%s: somebody has to look at it", name))
               .withLine(Severity.BAD, clean(why))
-              .withLine("%s asked by @%s".formatted(verb, by));
+              .withLine(Sentence.of("%s asked by @%s", verb, by));
     };
   }
 
@@ -161,11 +172,12 @@ public final class BuildText {
       Verb verb, String by, List<StoredChange> changes, List<ChangeEnd> ends, Duration took) {
     long done = ends.stream().filter(ChangeEnd.ChangeDone.class::isInstance).count();
     boolean all = done == ends.size();
-    String title =
+    Sentence title =
         all
-            ? "%s: all %d %s after %s, by @%s"
-                .formatted(name(changes), ends.size(), past(verb), HumanTime.of(took), by)
-            : "%s: %d of %d %s".formatted(name(changes), done, ends.size(), past(verb));
+            ? Sentence.of(
+                "%s: all %d %s after %s, by @%s",
+                name(changes), ends.size(), past(verb), HumanTime.of(took), by)
+            : Sentence.of("%s: %d of %d %s", name(changes), done, ends.size(), past(verb));
     List<MessageLine> lines = new ArrayList<>();
     for (int i = 0; i < ends.size(); i++) {
       lines.add(line(verb, changes.get(i), ends.get(i)));
@@ -177,10 +189,11 @@ public final class BuildText {
     if (unwell > 0) {
       message =
           message.withLine(
-              "Roll back puts back what was before where it does not run (%d), and leaves the others."
-                  .formatted(unwell));
+              Sentence.of(
+                  "Roll back puts back what was before where it does not run (%d), and leaves the others.",
+                  unwell));
     }
-    return all ? message : message.withLine("%s asked by @%s".formatted(verb, by));
+    return all ? message : message.withLine(Sentence.of("%s asked by @%s", verb, by));
   }
 
   private MessageLine line(Verb verb, StoredChange storedChange, ChangeEnd changeEnd) {
@@ -188,36 +201,41 @@ public final class BuildText {
       case ChangeEnd.ChangeDone(var workers) ->
           new MessageLine(
               Severity.GOOD,
-              "%s: %s%s"
-                  .formatted(
-                      storedChange.name(),
-                      done(verb, storedChange),
-                      workers.isEmpty() ? "" : ", " + well(workers)));
+              Sentence.of(
+                  "%s: %s%s",
+                  Sentence.name(storedChange.name()),
+                  done(verb, storedChange),
+                  workers.isEmpty() ? "" : ", " + well(workers)));
       case ChangeEnd.Unwell unwell ->
           new MessageLine(
               Severity.BAD,
               storedChange.after().isEmpty()
-                  ? "%s: its file is gone, and it may still run: %s"
-                      .formatted(storedChange.name(), clean(unwell.cause()))
-                  : "%s: %s, and %s: %s"
-                      .formatted(
-                          storedChange.name(),
-                          past(verb),
-                          doesNotRun(unwell),
-                          clean(unwell.cause())));
+                  ? Sentence.of(
+                      "%s: its file is gone, and it may still run: %s",
+                      Sentence.name(storedChange.name()), clean(unwell.cause()))
+                  : Sentence.of(
+                      "%s: %s, and %s: %s",
+                      Sentence.name(storedChange.name()),
+                      past(verb),
+                      doesNotRun(unwell),
+                      clean(unwell.cause())));
       case ChangeEnd.Restored(var why) ->
           new MessageLine(
               Severity.BAD,
-              "%s: not %s, all is as it was: %s"
-                  .formatted(storedChange.name(), past(verb), clean(why)));
+              Sentence.of(
+                  "%s: not %s, all is as it was: %s",
+                  Sentence.name(storedChange.name()), past(verb), clean(why)));
       case ChangeEnd.ChangeRefused(var why) ->
           new MessageLine(
               Severity.BAD,
-              "%s: nothing was changed: %s".formatted(storedChange.name(), clean(why)));
+              Sentence.of(
+                  "%s: nothing was changed: %s", Sentence.name(storedChange.name()), clean(why)));
       case ChangeEnd.ChangeUnknown(var why) ->
           new MessageLine(
               Severity.BAD,
-              "%s: somebody has to look at it: %s".formatted(storedChange.name(), clean(why)));
+              Sentence.of(
+                  "%s: somebody has to look at it: %s",
+                  Sentence.name(storedChange.name()), clean(why)));
     };
   }
 
@@ -227,7 +245,8 @@ public final class BuildText {
       return lines;
     }
     List<MessageLine> some = new ArrayList<>(lines.subList(0, LINES - 1));
-    some.add(new MessageLine(Severity.PLAIN, "… and " + (lines.size() - LINES + 1) + " more"));
+    some.add(
+        new MessageLine(Severity.PLAIN, Sentence.of("… and %s more", (lines.size() - LINES + 1))));
     return some;
   }
 
@@ -257,10 +276,10 @@ public final class BuildText {
   }
 
   /** What keeps dying may well be RUNNING just now. */
-  private static String doesNotRun(ChangeEnd.Unwell unwell) {
+  private static Sentence doesNotRun(ChangeEnd.Unwell unwell) {
     if (unwell.worker().isEmpty()) {
       // What runs, if anything, is not what is on disk.
-      return "supervisord has not taken it up";
+      return Sentence.of("supervisord has not taken it up");
     }
     boolean up =
         unwell.worker().isPresent()
@@ -268,8 +287,10 @@ public final class BuildText {
                 .filter(one -> one.worker().equals(unwell.worker().get()))
                 .anyMatch(one -> one.state() == WorkerState.RUNNING);
     return up
-        ? "does not stay up"
-        : "does not run" + worst(unwell).map(one -> ": " + one).orElse("");
+        ? Sentence.of("does not stay up")
+        : Sentence.of(
+            "does not run%s",
+            worst(unwell).map(one -> Sentence.of(": %s", one)).orElse(Sentence.EMPTY));
   }
 
   /** {@code 7 of 8 RUNNING, queue_03 FATAL}. */
@@ -328,8 +349,12 @@ public final class BuildText {
         changes.stream().map(StoredChange::name).collect(Collectors.joining(",")));
   }
 
-  private String clean(String text) {
-    return CleanText.singleLine(cleaner.clean(text).value());
+  private Sentence clean(String text) {
+    return clean(Sentence.outside(CleanText.singleLine(text)));
+  }
+
+  private Sentence clean(Sentence sentence) {
+    return cleaner.clean(sentence);
   }
 
   private static String ing(Verb verb) {

@@ -1,5 +1,6 @@
 package dev.workerbot.operation.build;
 
+import dev.workerbot.message.Sentence;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.util.List;
@@ -24,19 +25,35 @@ sealed interface ChangeEnd {
    * @param worker the worst of its workers, where there is one
    * @param workers of the program, as seen last
    */
-  record Unwell(Optional<WorkerName> worker, String cause, List<WorkerStatus> workers)
+  record Unwell(Optional<WorkerName> worker, Sentence cause, List<WorkerStatus> workers)
       implements ChangeEnd {
+    Unwell(Optional<WorkerName> worker, String cause, List<WorkerStatus> workers) {
+      this(worker, Sentence.outside(cause), workers);
+    }
+
     public Unwell {
       workers = List.copyOf(workers);
     }
   }
 
   /** It could not be applied, and all is as it was before. */
-  record Restored(String why) implements ChangeEnd {}
+  record Restored(Sentence why) implements ChangeEnd {
+    Restored(String why) {
+      this(Sentence.outside(why));
+    }
+  }
 
   /** Nothing was changed. */
-  record ChangeRefused(String why) implements ChangeEnd {}
+  record ChangeRefused(Sentence why) implements ChangeEnd {
+    ChangeRefused(String why) {
+      this(Sentence.outside(why));
+    }
+  }
 
   /** Nobody can say, or it was left half way: a person has to look. */
-  record ChangeUnknown(String why) implements ChangeEnd {}
+  record ChangeUnknown(Sentence why) implements ChangeEnd {
+    ChangeUnknown(String why) {
+      this(Sentence.outside(why));
+    }
+  }
 }

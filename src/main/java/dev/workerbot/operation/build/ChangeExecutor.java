@@ -5,6 +5,7 @@ import dev.workerbot.command.RestartOptions;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
@@ -125,7 +126,8 @@ public final class ChangeExecutor {
           new CommandAnswer(
               Outcome.FAILED,
               id,
-              Message.of(Severity.BAD, "Nothing was done: " + cannotWrite.getMessage())
+              Message.of(
+                      Severity.BAD, Sentence.of("Nothing was done: %s", cannotWrite.getMessage()))
                   .withLine(
                       "workerbot changes no worker that it cannot write down first. Free the disk"
                           + " or mend the database, then ask again."),
@@ -351,10 +353,10 @@ public final class ChangeExecutor {
   private static String told(ChangeEnd changeEnd) {
     return switch (changeEnd) {
       case ChangeEnd.ChangeDone _ -> "";
-      case ChangeEnd.Unwell unwell -> unwell.cause();
-      case ChangeEnd.Restored(var why) -> why;
-      case ChangeEnd.ChangeRefused(var why) -> why;
-      case ChangeEnd.ChangeUnknown(var why) -> why;
+      case ChangeEnd.Unwell unwell -> unwell.cause().toString();
+      case ChangeEnd.Restored(var why) -> why.toString();
+      case ChangeEnd.ChangeRefused(var why) -> why.toString();
+      case ChangeEnd.ChangeUnknown(var why) -> why.toString();
     };
   }
 
@@ -364,9 +366,11 @@ public final class ChangeExecutor {
       case DONE -> new ChangeEnd.ChangeDone(workers(changeStep.storedChange()));
       case UNWELL ->
           new ChangeEnd.Unwell(
-              Optional.empty(), changeStep.told(), workers(changeStep.storedChange()));
-      case UNDONE -> new ChangeEnd.Restored(changeStep.told());
-      default -> new ChangeEnd.ChangeUnknown(changeStep.told());
+              Optional.empty(),
+              Sentence.kept(changeStep.told()),
+              workers(changeStep.storedChange()));
+      case UNDONE -> new ChangeEnd.Restored(Sentence.kept(changeStep.told()));
+      default -> new ChangeEnd.ChangeUnknown(Sentence.kept(changeStep.told()));
     };
   }
 
@@ -416,10 +420,10 @@ public final class ChangeExecutor {
             case ChangeEnd.ChangeDone(var workers) ->
                 result(target, workers, took, wanted, Optional.empty());
             case ChangeEnd.Unwell(_, var cause, var workers) ->
-                result(target, workers, took, wanted, Optional.of(cause));
-            case ChangeEnd.Restored(var why) -> TargetResult.failed(target, why);
-            case ChangeEnd.ChangeRefused(var why) -> TargetResult.failed(target, why);
-            case ChangeEnd.ChangeUnknown(var why) -> TargetResult.failed(target, why);
+                result(target, workers, took, wanted, Optional.of(cause.toString()));
+            case ChangeEnd.Restored(var why) -> TargetResult.failed(target, why.toString());
+            case ChangeEnd.ChangeRefused(var why) -> TargetResult.failed(target, why.toString());
+            case ChangeEnd.ChangeUnknown(var why) -> TargetResult.failed(target, why.toString());
           });
     }
     return results;

@@ -3,6 +3,7 @@ package dev.workerbot.operation.build;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.operation.OperationTimeouts;
 import dev.workerbot.operation.ShutdownSignal;
 import dev.workerbot.store.Changes.StoredChange;
@@ -435,12 +436,12 @@ final class ChangeRun {
             .formatted(why, Message.code(storedChange.file()), not, Message.code(update())));
   }
 
-  private String update() {
-    return "supervisorctl update " + storedChange.program();
+  private Sentence update() {
+    return Sentence.of("supervisorctl update %s", Sentence.name(storedChange.program()));
   }
 
   private String show() {
-    return Message.code("show " + storedChange.name());
+    return Message.code(Sentence.of("show %s", Sentence.name(storedChange.name()))).toString();
   }
 
   private static boolean isUnreached(Problem problem) {

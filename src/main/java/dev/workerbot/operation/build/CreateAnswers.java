@@ -8,6 +8,7 @@ import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Buttons;
 import dev.workerbot.operation.CommandAnswer;
@@ -92,17 +93,17 @@ final class CreateAnswers {
     for (Template template : changeRules.creating().templates()) {
       message =
           message.withLine(
-              "%s – %s: %s"
-                  .formatted(Message.code(template.id()), template.title(), template.help()));
+              Sentence.of(
+                  "%s – %s: %s", Message.code(template.id()), template.title(), template.help()));
     }
     if (!requestContext.pressable()) {
       return requestContext.done(
           message.withLine(
-              "Write it in one line, such as %s."
-                  .formatted(
-                      Message.code(
-                          "create mailer@web1 --command \"php artisan queue:work\" --user"
-                              + " www-data"))));
+              Sentence.of(
+                  "Write it in one line, such as %s.",
+                  Message.code(
+                      "create mailer@web1 --command \"php artisan queue:work\" --user"
+                          + " www-data"))));
     }
     List<Buttons.ButtonChoice> choices =
         changeRules.creating().templates().stream()
@@ -166,7 +167,7 @@ final class CreateAnswers {
         new Previews.ChangeRequest(
             requestContext,
             Verb.CREATE,
-            "",
+            Sentence.EMPTY,
             command.confirmed(),
             Optional.of(
                 new Command.Create(
@@ -245,18 +246,20 @@ final class CreateAnswers {
   private static Previews.ChangeRequest titled(
       Previews.ChangeRequest changeRequest, List<ProgramSpec> specs, Set<ServerName> servers) {
     int processes = specs.stream().mapToInt(ProgramSpec::processes).sum() * servers.size();
-    String where =
+    Sentence where =
         servers.size() <= 3
-            ? String.join(", ", servers.stream().map(ServerName::value).toList())
-            : servers.size() + " servers";
+            ? Sentence.join(", ", servers)
+            : Sentence.of("%d servers", servers.size());
     return new Previews.ChangeRequest(
         changeRequest.requestContext(),
         changeRequest.verb(),
-        "This would create %s on %s: %s"
-            .formatted(
-                specs.size() == 1 ? specs.getFirst().name() : specs.size() + " workers",
-                where,
-                processes == 1 ? "1 process" : processes + " processes"),
+        Sentence.of(
+            "This would create %s on %s: %s",
+            specs.size() == 1
+                ? Sentence.name(specs.getFirst().name())
+                : Sentence.of("%d workers", specs.size()),
+            where,
+            processes == 1 ? "1 process" : processes + " processes"),
         changeRequest.confirmed(),
         changeRequest.again());
   }

@@ -27,7 +27,7 @@ final class Differences {
             storedChange.name()
                 + (storedChange.after().isEmpty() ? ": its file is taken away" : ":"));
       }
-      shown.forEach(line -> lines.add(Message.code(clean.apply(line))));
+      shown.forEach(line -> lines.add(Message.code(clean.apply(line)).toString()));
     }
     return lines;
   }

@@ -12,6 +12,7 @@ import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.secret.Secrets;
 import dev.workerbot.operation.Buttons;
@@ -111,7 +112,7 @@ final class EditAnswers {
         new Previews.ChangeRequest(
             requestContext,
             Verb.EDIT,
-            "This would change " + names(programSearch.found()),
+            Sentence.of("This would change %s", names(programSearch.found())),
             command.confirmed(),
             again);
     List<FieldError> unknown = unknown(command.values());
@@ -168,14 +169,14 @@ final class EditAnswers {
         new Previews.ChangeRequest(
             requestContext,
             Verb.SCALE,
-            "This would scale %s%s to %d %s"
-                .formatted(
-                    names(programSearch.found()),
-                    programSearch.found().size() == 1
-                        ? " from " + programSearch.found().getFirst().program().processes()
-                        : "",
-                    command.processes(),
-                    command.processes() == 1 ? "process" : "processes"),
+            Sentence.of(
+                "This would scale %s%s to %d %s",
+                names(programSearch.found()),
+                programSearch.found().size() == 1
+                    ? " from " + programSearch.found().getFirst().program().processes()
+                    : "",
+                command.processes(),
+                command.processes() == 1 ? "process" : "processes"),
             command.confirmed(),
             Optional.empty()),
         command.of(),
@@ -192,7 +193,7 @@ final class EditAnswers {
         new Previews.ChangeRequest(
             requestContext,
             Verb.REMOVE,
-            "This would remove " + names(programSearch.found()),
+            Sentence.of("This would remove %s", names(programSearch.found())),
             command.confirmed(),
             Optional.empty()),
         command.of(),
@@ -247,7 +248,7 @@ final class EditAnswers {
     more.add(
         new MessageLine(
             Severity.WARNING,
-            "You could not put it back yourself: %s".formatted(beyond.getFirst())));
+            Sentence.of("You could not put it back yourself: %s", beyond.getFirst())));
     return new Plan.Ready(storedChange, more, shown);
   }
 
@@ -264,13 +265,15 @@ final class EditAnswers {
         .toList();
   }
 
-  private static String names(List<FoundProgram> found) {
+  private static Sentence names(List<FoundProgram> found) {
     if (found.size() == 1) {
-      return found.getFirst().program().name() + " on " + found.getFirst().inspection().server();
+      FoundProgram only = found.getFirst();
+      return Sentence.of(
+          "%s on %s", Sentence.name(only.program().name()), only.inspection().server());
     }
     return found.size() <= 3
-        ? String.join(", ", found.stream().map(FoundProgram::name).toList())
-        : found.size() + " workers";
+        ? found.stream().map(FoundProgram::name).map(Sentence::name).collect(Sentence.joining(", "))
+        : Sentence.of("%d workers", found.size());
   }
 
   /** By whole programs: who names one process of several means them all. */
@@ -388,7 +391,7 @@ final class EditAnswers {
     return CommandAnswer.asking(
         requestContext.id(),
         Message.of(Severity.PLAIN, "There is no form here: write what changes in one line")
-            .withLine(Message.code("edit " + command.of() + " --stopwaitsecs 90"))
+            .withLine(Message.code(Sentence.of("edit %s --stopwaitsecs 90", command.of())))
             .withLine("`help edit` tells more."),
         Forms.edit(command.of(), command.values()));
   }
@@ -402,16 +405,20 @@ final class EditAnswers {
               .formatted(
                   Message.code(of),
                   found.size(),
-                  Message.code("edit " + of + " --stopwaitsecs 90")));
+                  Message.code(Sentence.of("edit %s --stopwaitsecs 90", of))));
     }
     FoundProgram one = found.getFirst();
     Message message =
         Message.of(
                 Severity.PLAIN,
-                "Settings of %s on %s".formatted(one.program().name(), one.inspection().server()))
+                Sentence.of(
+                    "Settings of %s on %s",
+                    Sentence.name(one.program().name()), one.inspection().server()))
             .withLine(
-                "In one line: %s"
-                    .formatted(Message.code("edit " + one.name() + " --stopwaitsecs 90")))
+                Sentence.of(
+                    "In one line: %s",
+                    Message.code(
+                        Sentence.of("edit %s --stopwaitsecs 90", Sentence.name(one.name())))))
             .withExcerpt(
                 new Excerpt(
                     one.program().files().getFirst(),

@@ -1,6 +1,7 @@
 package dev.workerbot.operation.build;
 
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.program.FieldError;
 import dev.workerbot.store.Changes.StoredChange;
@@ -31,7 +32,7 @@ sealed interface Plan {
   }
 
   /** There is nothing to do. */
-  record Unchanged(String name) implements Plan {}
+  record Unchanged(Sentence name) implements Plan {}
 
   /**
    * It cannot be done there as things are.
@@ -39,9 +40,13 @@ sealed interface Plan {
    * @param sentence goes into the history, which others read who may see less than the asker
    * @param detail for the asker alone
    */
-  record Blocked(Outcome outcome, String sentence, Optional<String> detail) implements Plan {
-    Blocked(Outcome outcome, String sentence) {
+  record Blocked(Outcome outcome, Sentence sentence, Optional<Sentence> detail) implements Plan {
+    Blocked(Outcome outcome, Sentence sentence) {
       this(outcome, sentence, Optional.empty());
+    }
+
+    Blocked(Outcome outcome, String sentence) {
+      this(outcome, Sentence.outside(sentence));
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.operation.Inspection;
@@ -96,7 +97,8 @@ final class Planner {
       return new Plan.Blocked(
           Outcome.FAILED,
           "%s: its config puts a program of the name %s into the group %s; take another name"
-              .formatted(server, Message.code(spec.name()), Message.code(group.get())));
+              .formatted(
+                  server, Message.code(Sentence.name(spec.name())), Message.code(group.get())));
     }
     List<FieldError> shared = sharedLogs(config, spec);
     if (!shared.isEmpty()) {
@@ -165,7 +167,7 @@ final class Planner {
     ServerName server = inspection.server();
     List<String> differences = ProgramFile.diff(program, spec);
     if (differences.isEmpty()) {
-      return new Plan.Unchanged(program.name() + "@" + server);
+      return new Plan.Unchanged(Sentence.of("%s@%s", Sentence.name(program.name()), server));
     }
     List<FieldError> beyond = limits.apply(spec);
     if (!beyond.isEmpty()) {
@@ -194,13 +196,13 @@ final class Planner {
         spec.processes() == 1 ? "1 is started again" : spec.processes() + " are started again";
     return new MessageLine(
         Severity.WARNING,
-        "Supervisor restarts the whole group for that: %s, which may take up to %s, and %s."
-            .formatted(
-                program.processes() == 1
-                    ? "its process is stopped"
-                    : "its %d processes are stopped".formatted(program.processes()),
-                HumanTime.wholeSeconds(Duration.ofSeconds(program.number("stopwaitsecs", 10))),
-                spec.autostart() ? again : NOT_AGAIN));
+        Sentence.of(
+            "Supervisor restarts the whole group for that: %s, which may take up to %s, and %s.",
+            program.processes() == 1
+                ? "its process is stopped"
+                : "its %d processes are stopped".formatted(program.processes()),
+            HumanTime.wholeSeconds(Duration.ofSeconds(program.number("stopwaitsecs", 10))),
+            spec.autostart() ? again : NOT_AGAIN));
   }
 
   /** A program less. */
@@ -213,7 +215,10 @@ final class Planner {
       return new Plan.Blocked(
           Outcome.FAILED,
           "%s@%s belongs to the group %s, which would be left without it; change that by hand"
-              .formatted(program.name(), inspection.server(), Message.code(program.group())));
+              .formatted(
+                  program.name(),
+                  inspection.server(),
+                  Message.code(Sentence.name(program.group()))));
     }
     OnServer there = file(inspection, program);
     if (there.not().isPresent()) {
@@ -235,21 +240,22 @@ final class Planner {
         List.of(
             new MessageLine(
                 Severity.WARNING,
-                "%s, and %s is taken away. %s brings it back for 7 days."
-                    .formatted(
-                        stopping(program),
-                        Message.code(program.files().getFirst()),
-                        Message.code("undo " + program.name() + "@" + server)))),
+                Sentence.of(
+                    "%s, and %s is taken away. %s brings it back for 7 days.",
+                    stopping(program),
+                    Message.code(program.files().getFirst()),
+                    Message.code(
+                        Sentence.of("undo %s@%s", Sentence.name(program.name()), server))))),
         section(program));
   }
 
-  private static String stopping(ProgramConfig program) {
-    return "%s stopped, which may take up to %s"
-        .formatted(
-            program.processes() == 1
-                ? "Its process is"
-                : "Its %d processes are".formatted(program.processes()),
-            HumanTime.wholeSeconds(Duration.ofSeconds(program.number("stopwaitsecs", 10))));
+  private static Sentence stopping(ProgramConfig program) {
+    return Sentence.of(
+        "%s stopped, which may take up to %s",
+        program.processes() == 1
+            ? "Its process is"
+            : "Its %d processes are".formatted(program.processes()),
+        HumanTime.wholeSeconds(Duration.ofSeconds(program.number("stopwaitsecs", 10))));
   }
 
   /** What was before a change, where the program stands nowhere else by now. */
@@ -276,8 +282,8 @@ final class Planner {
                   done.name(),
                   elsewhere.get().files().stream()
                       .map(Message::code)
-                      .collect(Collectors.joining(" and ")),
-                  Message.code(elsewhere.get().group())));
+                      .collect(Sentence.joining(" and ")),
+                  Message.code(Sentence.name(elsewhere.get().group()))));
     }
     return ready(done);
   }
@@ -298,14 +304,14 @@ final class Planner {
         lines.add(
             new MessageLine(
                 Severity.WARNING,
-                "%s%s."
-                    .formatted(
-                        stopping(program),
-                        then.map(one ->
-                                one.flag("autostart", true)
-                                    ? ", and started as before"
-                                    : ", and " + NOT_AGAIN)
-                            .orElse(", and its file is taken away")))));
+                Sentence.of(
+                    "%s%s.",
+                    stopping(program),
+                    then.map(one ->
+                            one.flag("autostart", true)
+                                ? Sentence.of(", and started as before")
+                                : Sentence.of(", and %s", NOT_AGAIN))
+                        .orElse(Sentence.of(", and its file is taken away"))))));
     return new Plan.Ready(back, lines, shown);
   }
 
@@ -329,10 +335,12 @@ final class Planner {
           Optional.of(
               new Plan.Blocked(
                   Outcome.FAILED,
-                  "%s: %s. Until that is mended no change can be applied there"
-                      .formatted(server, BrokenConfig.hidden("")),
+                  Sentence.of(
+                      "%s: %s. Until that is mended no change can be applied there",
+                      server, BrokenConfig.hidden("")),
                   new BrokenConfig(policy, caller)
-                      .detail(server, why, SectionWorkers.on(inspection))));
+                      .detail(server, why, SectionWorkers.on(inspection))
+                      .map(Sentence::outside)));
       case Reply.Ok<Reread>(Reread.RereadDone _) ->
           inspection.config() instanceof Reply.FailedReply<ServerConfig>(var problem)
               ? Optional.of(not(server, problem))
@@ -355,9 +363,7 @@ final class Planner {
               .formatted(
                   name,
                   server,
-                  same.get().files().stream()
-                      .map(Message::code)
-                      .collect(Collectors.joining(" and ")),
+                  same.get().files().stream().map(Message::code).collect(Sentence.joining(" and ")),
                   name,
                   server));
     }
@@ -410,7 +416,7 @@ final class Planner {
                       server,
                       program.files().stream()
                           .map(Message::code)
-                          .collect(Collectors.joining(" and ")))));
+                          .collect(Sentence.joining(" and ")))));
     }
     String path = program.files().getFirst();
     return switch (fleet.server(server).files().read(name(path))) {
@@ -475,12 +481,12 @@ final class Planner {
         .map(finding ->
             new MessageLine(
                 finding.severity(),
-                "%s: %s %s Fix: %s"
-                    .formatted(
-                        finding.program() + "@" + finding.server(),
-                        ended(finding.what()),
-                        ended(finding.why()),
-                        finding.fix())))
+                Sentence.of(
+                    "%s: %s %s Fix: %s",
+                    Sentence.of("%s@%s", finding.program(), finding.server()),
+                    ended(finding.what()),
+                    ended(finding.why()),
+                    finding.fix())))
         .toList();
   }
 

@@ -8,6 +8,7 @@ import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Buttons;
 import dev.workerbot.operation.CommandAnswer;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Shows what would be done and asks, or does it at once where it is confirmed. */
@@ -67,7 +67,7 @@ final class Previews {
   record ChangeRequest(
       RequestContext requestContext,
       Verb verb,
-      String title,
+      Sentence title,
       boolean confirmed,
       Optional<Command> again) {}
 
@@ -93,14 +93,17 @@ final class Previews {
     List<Plan.Ready> ready =
         plans.stream().filter(Plan.Ready.class::isInstance).map(Plan.Ready.class::cast).toList();
     if (ready.isEmpty()) {
-      String names =
+      Sentence names =
           plans.stream()
               .map(plan -> ((Plan.Unchanged) plan).name())
-              .collect(Collectors.joining(", "));
+              .collect(Sentence.joining(", "));
       return Optional.of(
           changeRequest
               .requestContext()
-              .done(Message.of(Severity.GOOD, names + " is like that already: nothing to change")));
+              .done(
+                  Message.of(
+                      Severity.GOOD,
+                      Sentence.of("%s is like that already: nothing to change", names))));
     }
     ChangeSet set =
         set(
@@ -140,11 +143,11 @@ final class Previews {
     Message message =
         Message.of(
                 Severity.WARNING,
-                "Nothing was changed: %s"
-                    .formatted(
-                        mistakes.size() == 1
-                            ? "one thing is not right yet"
-                            : mistakes.size() + " things are not right yet"))
+                Sentence.of(
+                    "Nothing was changed: %s",
+                    mistakes.size() == 1
+                        ? "one thing is not right yet"
+                        : mistakes.size() + " things are not right yet"))
             .withLines(BuildText.limited(lines));
     if (changeRequest.requestContext().pressable() && changeRequest.again().isPresent()) {
       message =
@@ -162,7 +165,9 @@ final class Previews {
   private CommandAnswer not(RequestContext requestContext, List<Plan.Blocked> nots) {
     Message message =
         nots.size() == 1
-            ? Message.of(Severity.BAD, "Nothing was changed: " + clean(nots.getFirst().sentence()))
+            ? Message.of(
+                    Severity.BAD,
+                    Sentence.of("Nothing was changed: %s", clean(nots.getFirst().sentence())))
                 .withLines(
                     nots.getFirst().detail().stream()
                         .map(detail -> new MessageLine(Severity.BAD, clean(detail)))
@@ -189,15 +194,16 @@ final class Previews {
         .flatMap(plan -> plan.lines().stream())
         .distinct()
         .forEach(messageLine ->
-            lines.add(new MessageLine(messageLine.severity(), clean(messageLine.text()))));
+            lines.add(new MessageLine(messageLine.severity(), clean(messageLine.sentence()))));
     Message message =
         Message.of(Severity.WARNING, changeRequest.title()).withLines(BuildText.limited(lines));
     message =
         message.withLine(
             requestContext.pressable()
-                ? "Press Confirm within %s, or add `--yes` next time."
-                    .formatted(HumanTime.wholeSeconds(confirmWithin))
-                : "Add `--yes` to do it.");
+                ? Sentence.of(
+                    "Press Confirm within %s, or add `--yes` next time.",
+                    HumanTime.wholeSeconds(confirmWithin))
+                : Sentence.of("Add `--yes` to do it."));
     Optional<Excerpt> shown = excerpt(ready);
     if (shown.isPresent()) {
       message = message.withExcerpt(shown.get());
@@ -248,6 +254,10 @@ final class Previews {
                             ready.getFirst().storedChange().server())
                     : ready.size() + " files",
                 cleaner.clean(String.join("\n", lines))));
+  }
+
+  private Sentence clean(Sentence sentence) {
+    return cleaner.clean(sentence);
   }
 
   String clean(String text) {

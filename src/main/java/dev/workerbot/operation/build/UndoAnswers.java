@@ -8,6 +8,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Buttons;
 import dev.workerbot.operation.CommandAnswer;
@@ -87,7 +88,10 @@ final class UndoAnswers {
                       .formatted(
                           Message.code(of),
                           past.size(),
-                          Message.code("undo " + past.getFirst().storedChange().name()))));
+                          Message.code(
+                              Sentence.of(
+                                  "undo %s",
+                                  Sentence.name(past.getFirst().storedChange().name()))))));
     }
     Past one = past.getFirst();
     Optional<CommandAnswer> refused = refused(requestContext, of, List.of(one.storedChange()));
@@ -98,13 +102,13 @@ final class UndoAnswers {
         new Previews.ChangeRequest(
             requestContext,
             Verb.UNDO,
-            "This would put %s on %s back to what it was before the %s by @%s, %s ago"
-                .formatted(
-                    one.storedChange().program(),
-                    one.storedChange().server(),
-                    one.verb(),
-                    one.userName(),
-                    ago(one)),
+            Sentence.of(
+                "This would put %s on %s back to what it was before the %s by @%s, %s ago",
+                Sentence.name(one.storedChange().program()),
+                one.storedChange().server(),
+                one.verb(),
+                one.userName(),
+                ago(one)),
             command.confirmed(),
             Optional.empty()),
         List.of(planner.undo(requestContext.caller(), one.storedChange())));
@@ -179,12 +183,12 @@ final class UndoAnswers {
     for (Past one : past.stream().limit(20).toList()) {
       message =
           message.withLine(
-              "%s: %s by @%s %s ago"
-                  .formatted(
-                      Message.code("undo " + one.storedChange().name()),
-                      BuildText.past(one.verb()),
-                      one.userName(),
-                      ago(one)));
+              Sentence.of(
+                  "%s: %s by @%s %s ago",
+                  Message.code(Sentence.of("undo %s", Sentence.name(one.storedChange().name()))),
+                  BuildText.past(one.verb()),
+                  one.userName(),
+                  ago(one)));
     }
     if (!requestContext.pressable()) {
       return requestContext.done(message);
@@ -268,11 +272,14 @@ final class UndoAnswers {
           requestContext.done(
               Message.of(
                       Severity.PLAIN,
-                      "%s stays as it is now, kept by @%s"
-                          .formatted(BuildText.name(unwell), requestContext.caller().name()))
+                      Sentence.of(
+                          "%s stays as it is now, kept by @%s",
+                          BuildText.name(unwell), requestContext.caller().name()))
                   .withLine(
-                      "%s still puts back what was before, for 7 days."
-                          .formatted(Message.code("undo " + unwell.getFirst().name())))));
+                      Sentence.of(
+                          "%s still puts back what was before, for 7 days.",
+                          Message.code(
+                              Sentence.of("undo %s", Sentence.name(unwell.getFirst().name())))))));
     }
     List<StoredChange> back = unwell.stream().map(StoredChange::reversed).toList();
     boolean confirmed =
@@ -285,7 +292,7 @@ final class UndoAnswers {
         new Previews.ChangeRequest(
             requestContext,
             Verb.UNDO,
-            "This would roll %s back to what was there before".formatted(BuildText.name(unwell)),
+            Sentence.of("This would roll %s back to what was there before", BuildText.name(unwell)),
             confirmed,
             Optional.empty()),
         unwell.stream()

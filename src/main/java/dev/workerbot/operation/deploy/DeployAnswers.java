@@ -330,8 +330,8 @@ public final class DeployAnswers {
                       to,
                       Optional.empty(),
                       summary.severity(),
-                      summary.title(),
-                      summary.lines().stream().map(Message.MessageLine::text).toList(),
+                      summary.heading(),
+                      summary.lines().stream().map(Message.MessageLine::sentence).toList(),
                       clock.instant())));
     } catch (StoreException cannotWrite) {
       LOG.error("{} is not told in its channel: {}", deploy.action(), cannotWrite.getMessage());

@@ -5,6 +5,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.TargetResult;
@@ -44,7 +45,7 @@ final class DeployText {
   private static Message titled(Message message, String title) {
     return new Message(
         message.severity(),
-        title,
+        Sentence.outside(title),
         message.lines(),
         message.fields(),
         message.excerpt(),
@@ -75,24 +76,26 @@ final class DeployText {
     boolean halted =
         does.restartOptions().rolling().isPresent()
             && commandAnswer.outcome() != CommandAnswer.Outcome.DONE;
-    String title =
-        halted ? own.title() : bad.isEmpty() ? good(verb, results) : bad(verb, results, bad);
+    Sentence title =
+        halted
+            ? Sentence.outside(own.title())
+            : bad.isEmpty() ? good(verb, results) : bad(verb, results, bad);
     Severity severity =
         halted ? own.severity() : bad.isEmpty() && fell.isEmpty() ? Severity.GOOD : Severity.BAD;
     return new Message(
             severity,
-            deploy.action() + ": " + title + then(fell),
+            Sentence.of("%s: %s%s", deploy.action(), title, then(fell)),
             halted ? own.lines() : failures(verb, results, bad),
             own.fields(),
             own.excerpt(),
             own.buttons())
         .withLines(meanwhile(Timeline.of(others, List.of(), true)))
         .withLine(
-            "%s, in %s%s"
-                .formatted(
-                    caller.isHook() ? "begun by its hook" : "run by @" + caller.name(),
-                    HumanTime.wholeSeconds(Duration.between(deploy.began(), now)),
-                    deploy.note().isEmpty() ? "" : "; for " + deploy.note()));
+            Sentence.of(
+                "%s, in %s%s",
+                caller.isHook() ? "begun by its hook" : "run by @" + caller.name(),
+                HumanTime.wholeSeconds(Duration.between(deploy.began(), now)),
+                deploy.note().isEmpty() ? "" : "; for " + deploy.note()));
   }
 
   /** Of workers that came back, how those are that have gone down again since. */
@@ -111,38 +114,41 @@ final class DeployText {
         .toList();
   }
 
-  private static String then(List<StateChange> fell) {
+  private static Sentence then(List<StateChange> fell) {
     if (fell.isEmpty()) {
-      return "";
+      return Sentence.EMPTY;
     }
     return fell.size() > NAMED
-        ? "; then %d went down again".formatted(fell.size())
-        : "; then "
-            + fell.stream()
-                .map(one -> name(one.target()) + " " + one.state())
-                .collect(Collectors.joining(", "));
+        ? Sentence.of("; then %d went down again", fell.size())
+        : Sentence.of(
+            "; then %s",
+            fell.stream()
+                .map(one -> Sentence.of("%s %s", name(one.target()), one.state()))
+                .collect(Sentence.joining(", ")));
   }
 
   /** {@code all 14 back, slowest 38 s}. */
-  private static String good(Verb verb, List<TargetResult> results) {
+  private static Sentence good(Verb verb, List<TargetResult> results) {
     Duration slowest =
         results.stream()
             .map(TargetResult::took)
             .max(Comparator.naturalOrder())
             .orElse(Duration.ZERO);
-    String who =
+    Sentence who =
         results.size() == 1
-            ? name(results.getFirst().target())
-                + " "
-                + results
+            ? Sentence.of(
+                "%s %s",
+                name(results.getFirst().target()),
+                results
                     .getFirst()
                     .ended()
                     .map("ran and ended as expected, %s,"::formatted)
-                    .orElse(is(verb))
-            : "all %d %s%s".formatted(results.size(), is(verb), ended(results));
+                    .orElse(is(verb)))
+            : Sentence.of("all %d %s%s", results.size(), is(verb), ended(results));
     return slowest.isZero()
-        ? who + " already, nothing to do"
-        : who + (results.size() == 1 ? " after " : ", slowest ") + HumanTime.of(slowest);
+        ? Sentence.of("%s already, nothing to do", who)
+        : Sentence.of(
+            "%s%s%s", who, (results.size() == 1 ? " after " : ", slowest "), HumanTime.of(slowest));
   }
 
   private static String ended(List<TargetResult> results) {
@@ -150,26 +156,31 @@ final class DeployText {
     return ended == 0 ? "" : " (%d ran and ended as expected)".formatted(ended);
   }
 
-  private static String bad(Verb verb, List<TargetResult> results, List<TargetResult> bad) {
-    String who =
+  private static Sentence bad(Verb verb, List<TargetResult> results, List<TargetResult> bad) {
+    Sentence who =
         bad.size() <= NAMED
-            ? "not "
-                + bad.stream()
+            ? Sentence.of(
+                "not %s",
+                bad.stream()
                     .map(one ->
-                        name(one.target()) + one.state().map(is -> " (" + is + ")").orElse(""))
-                    .collect(Collectors.joining(", "))
-            : bad.size() + " not";
+                        Sentence.of(
+                            "%s%s",
+                            name(one.target()),
+                            one.state().map(is -> Sentence.of(" (%s)", is)).orElse(Sentence.EMPTY)))
+                    .collect(Sentence.joining(", ")))
+            : Sentence.of("%s not", bad.size());
     return results.size() == 1
-        ? "%s not %s%s"
-            .formatted(
-                name(bad.getFirst().target()),
-                is(verb),
-                bad.getFirst().state().map(is -> " (" + is + ")").orElse(""))
-        : "%d of %d %s, %s".formatted(results.size() - bad.size(), results.size(), is(verb), who);
+        ? Sentence.of(
+            "%s not %s%s",
+            name(bad.getFirst().target()),
+            is(verb),
+            bad.getFirst().state().map(is -> Sentence.of(" (%s)", is)).orElse(Sentence.EMPTY))
+        : Sentence.of(
+            "%d of %d %s, %s", results.size() - bad.size(), results.size(), is(verb), who);
   }
 
-  private static String name(Target target) {
-    return target.worker() + " on " + target.server();
+  private static Sentence name(Target target) {
+    return Sentence.of("%s on %s", target.worker(), target.server());
   }
 
   private static String is(Verb verb) {
@@ -200,8 +211,9 @@ final class DeployText {
             lines.add(
                 new MessageLine(
                     Severity.BAD,
-                    "%s: %d of %d %s"
-                        .formatted(entry.getKey(), all - entry.getValue().size(), all, is(verb))));
+                    Sentence.of(
+                        "%s: %d of %d %s",
+                        entry.getKey(), all - entry.getValue().size(), all, is(verb))));
           }
           entry.getValue().stream()
               .sorted(Comparator.comparing(TargetResult::target))
@@ -209,14 +221,16 @@ final class DeployText {
                   lines.add(
                       new MessageLine(
                           Severity.BAD,
-                          one.target() + ": " + one.cause().orElse("no cause is known"))));
+                          Sentence.of(
+                              "%s: %s", one.target(), one.cause().orElse("no cause is known")))));
         });
     return limited(lines, FAILURES);
   }
 
   private static List<MessageLine> meanwhile(List<Timeline.Item> others) {
     List<MessageLine> lines = new ArrayList<>();
-    others.forEach(one -> lines.add(new MessageLine(one.severity(), "meanwhile " + one.line())));
+    others.forEach(
+        one -> lines.add(new MessageLine(one.severity(), Sentence.of("meanwhile %s", one.line()))));
     return limited(lines, OTHERS);
   }
 
@@ -228,7 +242,7 @@ final class DeployText {
     some.add(
         new MessageLine(
             Severity.PLAIN,
-            "… and %d more; `history` has them".formatted(lines.size() - most + 1)));
+            Sentence.of("… and %d more; `history` has them", lines.size() - most + 1)));
     return some;
   }
 }

@@ -14,6 +14,7 @@ import dev.workerbot.chat.ChatException;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.oncall.AlertRules;
 import dev.workerbot.oncall.Route;
@@ -245,7 +246,14 @@ class OutboxWorkerIT {
 
   private Notice notice(String id, Cards.Channel to) {
     return new Notice(
-        id, to, Optional.empty(), Severity.PLAIN, id, List.of(), now, Optional.of("U1"));
+        id,
+        to,
+        Optional.empty(),
+        Severity.PLAIN,
+        Sentence.of(id),
+        List.of(),
+        now,
+        Optional.of("U1"));
   }
 
   @Test

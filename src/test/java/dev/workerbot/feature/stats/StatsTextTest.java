@@ -9,6 +9,7 @@ import dev.workerbot.chronicle.WorkerStats.Down;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.operation.Exit;
+import dev.workerbot.testing.TellingNames;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
@@ -100,5 +101,23 @@ class StatsTextTest {
             "horizon@web1 RUNNING, 86 MB now (60 MB to 90 MB), 2 restarts, down 2 times, 2 min 10 s in all",
             "mailer@web1 RUNNING, memory not known, no restart, never down"),
         message.lines().stream().map(MessageLine::text).toList());
+  }
+
+  @Test
+  void line17_workersWhoseNamesTellOfSecrets_areNamedWhole() {
+    TellingNames.stayWhole((target, by) -> {
+      WorkerStats stats =
+          new WorkerStats(
+              target,
+              List.of(),
+              OptionalLong.of(86 * MB),
+              List.of(),
+              List.of(),
+              Optional.of(WorkerState.RUNNING));
+      return List.of(
+          told(target.toString(), Duration.ofHours(24), stats),
+          told(target.toString(), Duration.ofHours(24), stats, stats),
+          StatsText.nothing(new Stats(Selector.of(List.of(target)), Duration.ofHours(24))));
+    });
   }
 }

@@ -85,6 +85,6 @@ class StabilityCheckTest {
   @Test
   void aNewWorkerThatEndsUnexpectedly_isNot() throws ChangeSuspended {
     ChangeEnd.Unwell unwell = assertInstanceOf(ChangeEnd.Unwell.class, end(1, false));
-    assertEquals("it started and has exited again", unwell.cause());
+    assertEquals("it started and has exited again", unwell.cause().toString());
   }
 }
