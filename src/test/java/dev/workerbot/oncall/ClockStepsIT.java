@@ -188,7 +188,7 @@ class ClockStepsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-30, 30})
+  @ValueSource(ints = {-60, -30, 30, 60})
   void aSilentServer_isAnAlertAfterItsTime_neitherLaterNorEarlier(int minutes) {
     see(WorkerState.RUNNING);
     onCall.accept(
@@ -207,7 +207,7 @@ class ClockStepsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-30, 30})
+  @ValueSource(ints = {-60, -30, 30, 60})
   void whatIsWell_isResolvedAfterItsTime_neitherLaterNorEarlier(int minutes) {
     see(WorkerState.RUNNING);
     hear(HORIZON.worker(), new Transition.GaveUp(Optional.of("exit code 1")));
@@ -234,7 +234,7 @@ class ClockStepsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-30, 30})
+  @ValueSource(ints = {-60, -30, 30, 60})
   void whatNobodyAcknowledges_isToldAgainAfterItsTime_andItsCardIsPostedAtOnce(int minutes) {
     see(WorkerState.RUNNING);
     hear(HORIZON.worker(), new Transition.GaveUp(Optional.of("exit code 1")));
