@@ -32,7 +32,6 @@ public sealed interface Command
         Command.Can,
         Command.Create,
         Command.Edit,
-        Command.Scale,
         Command.Remove,
         Command.Undo,
         Command.Apply,
@@ -488,19 +487,6 @@ public sealed interface Command
           + Values.text(shown)
           + (form ? " --form" : "")
           + (confirmed ? " --yes" : "");
-    }
-  }
-
-  /** Another number of processes. */
-  record Scale(Selector of, int processes, boolean confirmed) implements Command {
-    @Override
-    public Verb verb() {
-      return Verb.SCALE;
-    }
-
-    @Override
-    public String text() {
-      return "scale " + of + " " + processes + (confirmed ? " --yes" : "");
     }
   }
 

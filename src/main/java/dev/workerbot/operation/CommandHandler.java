@@ -19,4 +19,9 @@ public interface CommandHandler<C extends Command> {
   default List<PickItem> numbered(Caller caller) {
     return List.of();
   }
+
+  /** What the caller can name with the verb, best first. */
+  default List<String> named(Caller caller) {
+    return List.of();
+  }
 }

@@ -61,7 +61,6 @@ public final class Dispatcher {
   private final DoctorAnswers doctor;
   private final Optional<WorkerHistory> chronicle;
   private final BiConsumer<Verb, Outcome> counter;
-  private final Builds builds;
   private final ShutdownSignal shutdownSignal;
 
   /**
@@ -96,7 +95,6 @@ public final class Dispatcher {
     this.counter = counter;
     this.shutdownSignal = shutdownSignal;
     this.policy = policy;
-    this.builds = builds;
     this.auditLog = new AuditLog(audit, cleaner);
     this.authorizer = new Authorizer(fleet, policy, auditLog, holdPolicy, approving.rules());
     this.approvals = new ApprovalAnswers(approving, policy, authorizer, buttons);
@@ -156,7 +154,14 @@ public final class Dispatcher {
     this.handlers =
         handlers(
             new Services(
-                fleet, policy, authorizer, auditLog, holdPolicy, chronicle, alertParts.wake()));
+                fleet,
+                policy,
+                authorizer,
+                auditLog,
+                holdPolicy,
+                builds,
+                chronicle,
+                alertParts.wake()));
     this.show = new ShowAnswers(fleet, policy, authorizer, auditLog, cleaner);
     Inspections inspections = new Inspections(fleet, policy, authorizer, accessAnswers);
     this.drift = new DriftAnswers(inspections, cleaner);
@@ -234,19 +239,18 @@ public final class Dispatcher {
       case Command.Silence silence -> Optional.of(silences.make(requestContext, silence));
       case Command.Silences() -> Optional.of(silences.list(requestContext));
       case Command.Unsilence unsilence -> Optional.of(silences.end(requestContext, unsilence));
-      case FeatureCommand own -> handle(handlers.get(own.verb()), requestContext, own);
-      case Command.Show asked -> Optional.of(show.of(requestContext, asked));
-      case Command.Drift asked -> Optional.of(drift.of(requestContext, asked));
-      case Command.Doctor asked -> Optional.of(doctor.of(requestContext, asked));
-      case Command.Act act -> acts.of(requestContext, act);
-      case Command.Create _,
+      case FeatureCommand _,
+          Command.Create _,
           Command.Edit _,
-          Command.Scale _,
           Command.Remove _,
           Command.Undo _,
           Command.Apply _,
           Command.Settle _ ->
-          builds.carryOut(requestContext, command);
+          handle(handlers.get(command.verb()), requestContext, command);
+      case Command.Show asked -> Optional.of(show.of(requestContext, asked));
+      case Command.Drift asked -> Optional.of(drift.of(requestContext, asked));
+      case Command.Doctor asked -> Optional.of(doctor.of(requestContext, asked));
+      case Command.Act act -> acts.of(requestContext, act);
       case Careful.RollOn decided -> rolls.of(requestContext, decided);
       case Careful.Cancel cancel when cancel.request().isPresent() ->
           Optional.of(this.approvals.withdraw(requestContext, cancel.request().get()));
@@ -280,9 +284,11 @@ public final class Dispatcher {
    */
   public List<String> named(Caller caller, Verb verb) {
     return switch (verb) {
-      case UNDO -> builds.undoable(caller);
       case RUN -> deploys.runnable(caller);
-      default -> List.of();
+      default ->
+          Optional.ofNullable(handlers.get(verb))
+              .map(handler -> handler.named(caller))
+              .orElse(List.of());
     };
   }
 

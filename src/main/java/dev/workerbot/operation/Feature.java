@@ -1,11 +1,11 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.FeatureCommand;
+import dev.workerbot.command.Command;
 import dev.workerbot.command.Syntax;
 
 /** A verb of which everything stands in one folder: how it is written, and what it does. */
-public interface Feature<C extends FeatureCommand> extends Syntax {
+public interface Feature<C extends Command> extends Syntax {
   @Override
   C read(Arguments typed);
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * What the verbs of one run work with.
  *
+ * @param builds changes which workers there are
  * @param history what became of workers, where that is recorded
  * @param wake is run when there is something new to be quiet about, or to tell
  */
@@ -17,5 +18,6 @@ public record Services(
     Authorizer authorizer,
     AuditLog auditLog,
     HoldPolicy holdPolicy,
+    Builds builds,
     Optional<WorkerHistory> history,
     Runnable wake) {}

@@ -13,6 +13,7 @@ import dev.workerbot.command.Careful.RollOn;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Reference;
 import dev.workerbot.command.RestartOptions;
+import dev.workerbot.feature.change.Scale;
 import dev.workerbot.feature.hold.Hold;
 import dev.workerbot.feature.hold.Release;
 import dev.workerbot.message.Button;
@@ -226,7 +227,7 @@ class ButtonsBindRulesIT {
                 name ->
                     new Command.Edit(
                         of(name), new TreeMap<>(Map.of("stopwaitsecs", "7")), false, false)),
-            alwaysShown("Scale", name -> new Command.Scale(of(name), 2, false)),
+            alwaysShown("Scale", name -> new Scale(of(name), 2, false)),
             alwaysShown("Remove", name -> new Command.Remove(of(name), false)),
             alwaysShown("Undo", name -> new Command.Undo(Optional.of(of(name)), false)),
             onlyDenied(
@@ -397,7 +398,7 @@ class ButtonsBindRulesIT {
         List.of(
             new Command.Act(Verb.RESTART, of("shown"), true),
             new RollOn(of("shown"), "id", RollOn.ApprovalChoice.RETRY, true),
-            new Command.Scale(of("shown"), 2, true),
+            new Scale(of("shown"), 2, true),
             new Command.Apply(Verb.EDIT, of("shown"), "id"))) {
       Buttons.ButtonChoice buttonChoice =
           new Buttons.ButtonChoice("Go", Button.Style.PLAIN, confirmed);

@@ -1,6 +1,7 @@
 package dev.workerbot.command;
 
 import dev.workerbot.command.RestartOptions.RollingOptions;
+import dev.workerbot.feature.change.Scale;
 import dev.workerbot.feature.hold.Hold;
 import dev.workerbot.feature.hold.Holds;
 import dev.workerbot.feature.hold.Release;
@@ -82,7 +83,7 @@ public final class AnyCommand {
         Verb.SCALE,
         Arbitraries.oneOf(
             Combinators.combine(selectors(), Arbitraries.integers().between(1, 999_999), flag())
-                .as(Command.Scale::new),
+                .as(Scale::new),
             apply(Verb.SCALE)));
     all.put(
         Verb.REMOVE,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.feature.change.Scale;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
@@ -126,7 +127,7 @@ class BuildingTest {
     Selector of = Selector.parse("queue:queue_00@web1");
     for (Command command :
         List.of(
-            new Command.Scale(of, 8, true),
+            new Scale(of, 8, true),
             new Command.Remove(of, false),
             new Command.Undo(Optional.of(of), true),
             new Command.Undo(Optional.empty(), false),

@@ -5,11 +5,13 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.Kind;
 import dev.workerbot.command.Parameter.ParameterForm;
-import dev.workerbot.command.Syntax;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import java.util.Optional;
 
 /** How one changes which workers there are, and confirms a change that was shown. */
-public abstract sealed class ChangeVerb implements Syntax
+public abstract sealed class ChangeVerb implements Feature<Command>
     permits CreateVerb, EditVerb, ScaleVerb, RemoveVerb, UndoVerb {
   static final Parameter YES = Parameter.flag("yes", "Do not show it to me first");
   static final Parameter CHANGE = Parameter.hidden("change");
@@ -22,6 +24,11 @@ public abstract sealed class ChangeVerb implements Syntax
     return change.isPresent()
         ? new Command.Apply(typed.verb(), typed.selector(), change.get())
         : read(typed, typed.flag("yes"));
+  }
+
+  @Override
+  public CommandHandler<Command> handler(Services services) {
+    return services.builds()::carryOut;
   }
 
   abstract Command read(Arguments typed, boolean confirmed);

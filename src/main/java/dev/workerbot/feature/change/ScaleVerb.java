@@ -1,7 +1,6 @@
 package dev.workerbot.feature.change;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.VerbSpec;
@@ -30,9 +29,9 @@ public final class ScaleVerb extends ChangeVerb {
   }
 
   @Override
-  Command read(Arguments typed, boolean confirmed) {
+  Scale read(Arguments typed, boolean confirmed) {
     Selector of = typed.selector();
-    return new Command.Scale(of, processes(of, typed.number()), confirmed);
+    return new Scale(of, processes(of, typed.number()), confirmed);
   }
 
   private static int processes(Selector of, Optional<String> word) {

@@ -1,12 +1,19 @@
 package dev.workerbot.feature.change;
 
+import dev.workerbot.access.Caller;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.Kind;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.Builds;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code undo}: the newest change put back, and what becomes of one that did not work. */
@@ -36,5 +43,21 @@ public final class UndoVerb extends ChangeVerb {
     return back.isPresent() || keep.isPresent()
         ? new Command.Settle(typed.selector(), back.or(() -> keep).orElseThrow(), back.isEmpty())
         : new Command.Undo(typed.workers(), confirmed);
+  }
+
+  @Override
+  public CommandHandler<Command> handler(Services services) {
+    Builds builds = services.builds();
+    return new CommandHandler<>() {
+      @Override
+      public Optional<CommandAnswer> handle(RequestContext requestContext, Command command) {
+        return builds.carryOut(requestContext, command);
+      }
+
+      @Override
+      public List<String> named(Caller caller) {
+        return builds.undoable(caller);
+      }
+    };
   }
 }

@@ -1,2 +1,5 @@
-/** The verbs that change which workers there are: create, edit, scale, remove, undo. */
+/**
+ * Changes of workers, create, edit, scale, remove and undo: previewed, confirmed, written to a
+ * server, applied, watched, put back.
+ */
 package dev.workerbot.feature.change;

@@ -1,4 +1,4 @@
-package dev.workerbot.operation.build;
+package dev.workerbot.feature.change;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.workerbot.operation.build;
+package dev.workerbot.feature.change;
 
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.HumanTime;

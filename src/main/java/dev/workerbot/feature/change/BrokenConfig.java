@@ -1,4 +1,4 @@
-package dev.workerbot.operation.build;
+package dev.workerbot.feature.change;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;

@@ -1,4 +1,4 @@
-package dev.workerbot.operation.build;
+package dev.workerbot.feature.change;
 
 /** The bot is closing: the store knows how far a change has come, and the next run goes on. */
 final class ChangeSuspended extends Exception {

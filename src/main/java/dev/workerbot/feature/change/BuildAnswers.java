@@ -1,4 +1,4 @@
-package dev.workerbot.operation.build;
+package dev.workerbot.feature.change;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Confirming;
@@ -203,7 +203,7 @@ public final class BuildAnswers implements Builds {
     return switch (command) {
       case Command.Create create -> creates.of(requestContext, create);
       case Command.Edit edit -> edits.edit(requestContext, edit);
-      case Command.Scale scale -> edits.scale(requestContext, scale);
+      case Scale scale -> edits.scale(requestContext, scale);
       case Command.Remove remove -> edits.remove(requestContext, remove);
       case Command.Undo undo -> undos.undo(requestContext, undo);
       case Command.Settle settle -> undos.settle(requestContext, settle);

@@ -1,4 +1,4 @@
-package dev.workerbot.operation.build;
+package dev.workerbot.feature.change;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
@@ -147,7 +147,7 @@ final class EditAnswers {
   }
 
   /** More of a worker is as much a worker as the first of it: the same limits hold. */
-  Optional<CommandAnswer> scale(RequestContext requestContext, Command.Scale command) {
+  Optional<CommandAnswer> scale(RequestContext requestContext, Scale command) {
     ProgramSearch programSearch = find(requestContext, Verb.SCALE, command.of());
     if (programSearch.answer().isPresent()) {
       return programSearch.answer();

@@ -1,4 +1,4 @@
-package dev.workerbot.operation.build;
+package dev.workerbot.feature.change;
 
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.store.Changes.StoredChange;

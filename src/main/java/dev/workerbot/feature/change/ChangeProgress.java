@@ -1,4 +1,4 @@
-package dev.workerbot.operation.build;
+package dev.workerbot.feature.change;
 
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.worker.Verb;
