@@ -240,7 +240,7 @@ public final class TerminalSession {
         chat.offered().map(TerminalChat.PostedButtons::buttons).orElse(List.of());
     String now =
         buttons.isEmpty()
-            ? "The newest message has no buttons."
+            ? "The newest message has no buttons. Type the command instead, such as `ack #1` or `start horizon@web1`."
             : IntStream.range(0, buttons.size())
                 .mapToObj(i -> "[%d] %s".formatted(i + 1, buttons.get(i).label()))
                 .collect(Collectors.joining(", ", "You can press ", "."));

@@ -611,7 +611,7 @@ class TerminalSessionTest {
     pressed.finish(good("2 of 2 RUNNING again"));
     terminal.awaitLast(PROMPT);
     enter("1");
-    terminal.awaitText("The newest message has no buttons.");
+    terminal.awaitText("The newest message has no buttons. Type the command");
   }
 
   @ParameterizedTest
