@@ -6,6 +6,8 @@ import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
@@ -193,14 +195,16 @@ final class ActAnswers {
       notes.add(why);
     }
     List<ActiveHold> others = holdPolicy.inTheWay(requestContext.caller(), targets);
-    holdPolicy
-        .on(targets)
-        .forEach(activeHold ->
-            notes.add(
-                holdPolicy.sentence(activeHold, targets)
-                    + (holdPolicy.isOf(requestContext.caller(), activeHold)
-                        ? "; that is you."
-                        : others.contains(activeHold) ? "." : "; yours came first.")));
+    HoldPolicy.lines(
+            holdPolicy.on(targets),
+            activeHold ->
+                new MessageLine(
+                    Severity.PLAIN,
+                    holdPolicy.sentence(activeHold, targets)
+                        + (holdPolicy.isOf(requestContext.caller(), activeHold)
+                            ? "; that is you."
+                            : others.contains(activeHold) ? "." : "; yours came first.")))
+        .forEach(line -> notes.add(line.text()));
     Message preview =
         ActionText.preview(
             command.verb(),

@@ -1,6 +1,5 @@
 package dev.workerbot.operation;
 
-import dev.workerbot.access.ActiveHold;
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Confirming;
@@ -12,6 +11,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Audit;
@@ -123,16 +123,15 @@ final class CanAnswers {
   /** What others hold of it. */
   static Message withHolds(
       Message answer, HoldPolicy holdPolicy, Caller caller, Collection<Target> targets) {
-    Message message = answer;
-    for (ActiveHold activeHold : holdPolicy.inTheWay(caller, targets)) {
-      message =
-          message.withLine(
-              Severity.WARNING,
-              Sentence.of(
-                  "%s. Until then only @%s can act there.",
-                  holdPolicy.sentence(activeHold, targets), HoldText.name(activeHold)));
-    }
-    return message;
+    return answer.withLines(
+        HoldPolicy.lines(
+            holdPolicy.inTheWay(caller, targets),
+            activeHold ->
+                new MessageLine(
+                    Severity.WARNING,
+                    Sentence.of(
+                        "%s. Until then only @%s can act there.",
+                        holdPolicy.sentence(activeHold, targets), HoldText.name(activeHold)))));
   }
 
   /** What stands in the way only if it does what the verb need not do, such as leave it down. */

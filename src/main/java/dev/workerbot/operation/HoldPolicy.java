@@ -7,7 +7,9 @@ import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
+import dev.workerbot.message.Severity;
 import dev.workerbot.store.HoldTable;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Target;
@@ -15,17 +17,23 @@ import dev.workerbot.worker.Verb;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Who holds which workers just now, and whom that keeps from acting on them. Where several people
  * hold one worker, who was first acts on it. Safe for use by several threads.
  */
 public final class HoldPolicy {
+  /** More names than that nobody can ask. */
+  private static final int MOST_NAMED = 5;
+
   private final HoldTable holdTable;
   private final People people;
   private final Fleet fleet;
@@ -86,17 +94,23 @@ public final class HoldPolicy {
   private HoldRefusal refusal(
       Caller caller, Verb verb, Collection<Target> targets, List<ActiveHold> others) {
     Sentence reason =
-        others.stream()
-            .map(activeHold -> sentence(activeHold, targets))
-            .distinct()
+        Stream.concat(
+                others.stream()
+                    .limit(MOST_NAMED)
+                    .map(activeHold -> sentence(activeHold, targets))
+                    .distinct(),
+                more(others).stream())
             .collect(Sentence.joining("; "));
     Sentence whom =
         others.stream()
+            .limit(MOST_NAMED)
             .map(one -> Sentence.of("@%s", HoldText.name(one)))
             .distinct()
             .collect(Sentence.joining(" and "));
     Sentence next = Sentence.of("Nothing was done. Ask %s, or wait", whom);
-    if (others.stream().allMatch(one -> selectorScope.isOpenTo(caller, Verb.RELEASE, one.of()))) {
+    if (others.size() <= MOST_NAMED
+        && others.stream()
+            .allMatch(one -> selectorScope.isOpenTo(caller, Verb.RELEASE, one.of()))) {
       Sentence release =
           others.stream()
               .map(one -> Message.code(Sentence.of("release #%d", one.number())))
@@ -107,6 +121,24 @@ public final class HoldPolicy {
       next = Sentence.of("%s; in an emergency add `--break-glass \"why\"`", next);
     }
     return new HoldRefusal(reason, Sentence.of("%s.", next));
+  }
+
+  /** A line on each of some holds; of very many, on the first and how many more there are. */
+  public static List<MessageLine> lines(
+      List<ActiveHold> holds, Function<ActiveHold, MessageLine> line) {
+    List<MessageLine> lines = new ArrayList<>(holds.stream().limit(MOST_NAMED).map(line).toList());
+    more(holds)
+        .ifPresent(more -> lines.add(new MessageLine(Severity.WARNING, Sentence.of("%s.", more))));
+    return lines;
+  }
+
+  private static Optional<Sentence> more(List<ActiveHold> holds) {
+    return holds.size() > MOST_NAMED
+        ? Optional.of(
+            Sentence.of(
+                "There are %s more holds on it; `holds` lists them",
+                "%,d".formatted(holds.size() - MOST_NAMED)))
+        : Optional.empty();
   }
 
   /** Holds of others that keep the caller from acting on any of these, by number. */

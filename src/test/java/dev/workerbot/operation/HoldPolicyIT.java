@@ -1,6 +1,7 @@
 package dev.workerbot.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.ActiveHold;
@@ -11,6 +12,8 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.access.Principals;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.HoldTable;
 import dev.workerbot.testing.LocalShell;
@@ -198,5 +201,35 @@ class HoldPolicyIT {
     assertEquals(" – " + held, holdPolicy.marks().of(QUEUE));
     assertEquals(" – 1 of 2 " + held, holdPolicy.marks().of(List.of(QUEUE.getFirst(), other)));
     assertEquals("", holdPolicy.marks().of(List.of(other)));
+  }
+
+  /** By a flood of holds: what is said of them stays short, and so does the time that it takes. */
+  @Test
+  void line14_ofVeryManyHolds_theFirstAreNamed_andTheOthersCounted() {
+    for (int i = 0; i < 1_005; i++) {
+      held("queue@web1", "terminal:p" + i, 30);
+    }
+    HoldPolicy.HoldRefusal refusal =
+        holdPolicy
+            .refusal(caller("terminal:carl"), Verb.RESTART, QUEUE, Optional.empty())
+            .orElseThrow();
+    String reason = refusal.reason().toString();
+    assertTrue(reason.contains("@p4 holds"), reason);
+    assertFalse(reason.contains("@p5 holds"), reason);
+    assertTrue(reason.endsWith("There are 1,000 more holds on it; `holds` lists them"), reason);
+    assertEquals(
+        "Nothing was done. Ask @p0 and @p1 and @p2 and @p3 and @p4, or wait.",
+        refusal.next().toString());
+    List<String> lines =
+        HoldPolicy.lines(
+                holdPolicy.inTheWay(caller("terminal:carl"), QUEUE),
+                hold -> new Message.MessageLine(Severity.PLAIN, "#" + hold.number()))
+            .stream()
+            .map(Message.MessageLine::text)
+            .toList();
+    assertEquals(
+        List.of(
+            "#1", "#2", "#3", "#4", "#5", "There are 1,000 more holds on it; `holds` lists them."),
+        lines);
   }
 }

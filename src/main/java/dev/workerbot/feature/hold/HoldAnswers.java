@@ -5,6 +5,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.HoldText;
 import dev.workerbot.command.Reference;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Authorizer;
@@ -117,19 +118,21 @@ final class HoldAnswers {
                 .filter(one -> one.of().equals(activeHold.of()) && !holdPolicy.isOf(caller, one))
                 .toList()
             : holdPolicy.on(known).stream().filter(one -> !holdPolicy.isOf(caller, one)).toList();
-    for (ActiveHold other : others) {
-      message =
-          message.withLine(
-              Severity.WARNING,
-              Sentence.of(
-                  "%s%s",
-                  holdPolicy.sentence(other, known),
-                  (other.number() < activeHold.number()
-                      ? Sentence.of(
-                          " – that came first: only @%s can act there until then.",
-                          HoldText.name(other))
-                      : Sentence.of(" – yours came first, so you act there."))));
-    }
+    message =
+        message.withLines(
+            HoldPolicy.lines(
+                others,
+                other ->
+                    new MessageLine(
+                        Severity.WARNING,
+                        Sentence.of(
+                            "%s%s",
+                            holdPolicy.sentence(other, known),
+                            other.number() < activeHold.number()
+                                ? Sentence.of(
+                                    " – that came first: only @%s can act there until then.",
+                                    HoldText.name(other))
+                                : Sentence.of(" – yours came first, so you act there.")))));
     return message.withLine(
         Sentence.of(
             "%s ends it early%s.",
@@ -151,14 +154,14 @@ final class HoldAnswers {
       return requestContext.done(Message.of(Severity.PLAIN, "Nothing is held"));
     }
     Instant now = holdPolicy.now();
-    Message message =
+    return requestContext.done(
         Message.of(
-            Severity.PLAIN,
-            seen.size() == 1 ? Sentence.of("1 hold") : Sentence.of("%s holds", seen.size()));
-    for (ActiveHold activeHold : seen) {
-      message = message.withLine(text.listed(activeHold, now));
-    }
-    return requestContext.done(message);
+                Severity.PLAIN,
+                seen.size() == 1 ? Sentence.of("1 hold") : Sentence.of("%s holds", seen.size()))
+            .withLines(
+                seen.stream()
+                    .map(hold -> new MessageLine(Severity.PLAIN, text.listed(hold, now)))
+                    .toList()));
   }
 
   /** The caller's own, and those on workers whose holds they may see; by number. */
@@ -252,13 +255,14 @@ final class HoldAnswers {
         ending.stream()
             .flatMap(activeHold -> holdPolicy.scope().known(activeHold.of()).stream())
             .toList();
-    for (ActiveHold activeHold : holdPolicy.on(known)) {
-      released =
-          released.withLine(
-              holdPolicy.isOf(caller, activeHold) ? Severity.PLAIN : Severity.WARNING,
-              Sentence.of("Still: %s.", holdPolicy.sentence(activeHold, known)));
-    }
-    return requestContext.done(released);
+    return requestContext.done(
+        released.withLines(
+            HoldPolicy.lines(
+                holdPolicy.on(known),
+                still ->
+                    new MessageLine(
+                        holdPolicy.isOf(caller, still) ? Severity.PLAIN : Severity.WARNING,
+                        Sentence.of("Still: %s.", holdPolicy.sentence(still, known))))));
   }
 
   /** Whether the answer to the caller is all that there is to be told of the end. */
