@@ -6,11 +6,19 @@ import java.time.Duration;
 
 /** What becomes of a worker with which nothing was begun, while its server cannot be asked. */
 final class Unbegun {
+  /** In which a supervisord that is being restarted is back. */
+  private static final Duration RESTART = Duration.ofSeconds(20);
+
   private Unbegun() {}
 
   /** How long its server is waited for: not at all where somebody has to mend something there. */
   static Duration limit(Problem problem, OperationTimeouts operationTimeouts) {
-    return problem.isSilence() ? operationTimeouts.unbegun() : Duration.ZERO;
+    Duration longest = operationTimeouts.unbegun();
+    if (problem.isSilence()) {
+      return longest;
+    }
+    Duration brief = longest.compareTo(RESTART) < 0 ? longest : RESTART;
+    return problem.mayPass() ? brief : Duration.ZERO;
   }
 
   static String waiting(Problem problem, Duration soFar) {

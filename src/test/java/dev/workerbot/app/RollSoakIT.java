@@ -159,7 +159,7 @@ class RollSoakIT {
   @Test
   void whereTheServerOfThoseThatAreThroughIsLost_itStops() throws IOException {
     List<String> before = pids();
-    TestBot.edit(config, "stays-up: 1s", "stays-up: 1s\n  resume-for: 30s");
+    TestBot.edit(config, "  stays-up: 300ms", "  resume-for: 30s\n  stays-up: 300ms");
     try (TestBot bot = TestBot.on(config)) {
       CompletableFuture<CommandAnswer> roll =
           bot.begin("anna", "restart queue@prod --rolling --pause 3s --batch 4 --yes");

@@ -263,7 +263,7 @@ class HalvesTest {
   @ParameterizedTest
   @EnumSource(
       value = ProblemKind.class,
-      names = {"LOST", "UNREACHABLE", "HUNG"})
+      names = {"LOST", "UNREACHABLE", "HUNG", "DOWN", "SHUTTING_DOWN"})
   void whatWasNotBegun_isBegunWhenTheServerIsBack(ProblemKind problemKind) throws Exception {
     server.lostAtFirst.addAll(List.of(problem(problemKind), problem(problemKind)));
     isRunning(run(Verb.RESTART));
@@ -291,7 +291,7 @@ class HalvesTest {
   @ParameterizedTest
   @EnumSource(
       value = ProblemKind.class,
-      names = {"NOT_PERMITTED", "CONNECTION_REFUSED", "DOWN", "LOGIN_SHELL"})
+      names = {"NOT_PERMITTED", "CONNECTION_REFUSED", "LOGIN_SHELL"})
   void whatDoesNotPassInAMoment_isToldAtOnce_asNotBegun(ProblemKind problemKind) throws Exception {
     server.lostAtFirst.add(problem(problemKind));
     TargetResult result = run(Verb.RESTART);

@@ -34,6 +34,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A rolling restart whose next server is lost before anything is begun there (issue 15, line 8).
@@ -135,11 +137,13 @@ class RollLostTest {
     return rollStopped.results().getLast().cause().orElseThrow();
   }
 
-  @Test
-  void aServerThatComesBack_isGoneOnWith() throws IOException {
+  @ParameterizedTest
+  @EnumSource(
+      value = ProblemKind.class,
+      names = {"LOST", "UNREACHABLE", "HUNG", "DOWN", "SHUTTING_DOWN"})
+  void aServerThatComesBack_isGoneOnWith(ProblemKind kind) throws IOException {
     assertInstanceOf(
-        RollRun.RollEnd.Through.class,
-        roll(new Failing(ProblemKind.LOST, 20), Duration.ofMinutes(1)));
+        RollRun.RollEnd.Through.class, roll(new Failing(kind, 20), Duration.ofMinutes(1)));
   }
 
   @Test
