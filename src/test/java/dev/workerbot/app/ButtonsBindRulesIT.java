@@ -65,12 +65,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What a button does is bound by the rules as what is typed: each kind of command that a button can
  * carry against each kind of rule, with a real supervisord. On barred everything is denied to who
- * presses, on shown everything is confirmed first, on asked everything is approved first. A command
- * that is new has to be given its rows here.
+ * presses, on shown everything is confirmed first, on asked everything is approved first, held is
+ * held by somebody else, and limited runs what is beyond the limits of who presses. A command that
+ * is new has to be given its rows here.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ButtonsBindRulesIT {
-  private static final List<String> WORKERS = List.of("barred", "shown", "asked");
+  private static final List<String> WORKERS =
+      List.of("barred", "shown", "asked", "held", "limited");
 
   /** Changes nothing, or is told of elsewhere: by which test. */
   private static final Map<Class<? extends Command>, String> ELSEWHERE =
@@ -78,7 +80,7 @@ class ButtonsBindRulesIT {
           Command.Tend.class, "WhoMayIT",
           Command.Unsilence.class, "SilenceRightsIT",
           Careful.Cancel.class, "RollIT",
-          Release.class, "HoldsIT",
+          Release.class, "the hold of somebody else",
           Careful.Request.class, "ApprovalsIT",
           Careful.Approve.class, "ApprovalsIT",
           Careful.Deny.class, "ApprovalsIT");
@@ -108,7 +110,7 @@ class ButtonsBindRulesIT {
    * A button.
    *
    * @param of makes what it carries for the worker of that name
-   * @param comesTo what comes of it on each of the workers
+   * @param comesTo what comes of it on each of the workers, or on the first ones
    */
   record Row(String name, Function<String, Command> of, List<Outcome> comesTo) {
     @Override
@@ -136,11 +138,21 @@ class ButtonsBindRulesIT {
         confirm: {always: [{verbs: [act, build], workers: "shown*"}]}
         graceful: [{name: signals, workers: "*", restart: HUP, pause: USR2, continue: CONT}]
         """);
+    TestBot.edit(config, "grants:\n", "  master: [{verbs: [read, act, build]}]\ngrants:\n");
+    TestBot.edit(config, "grants:\n", "grants:\n  - {role: master, to: [terminal:max]}\n");
+    TestBot.edit(
+        config,
+        "    builder:\n      users",
+        "    master: {users: [nobody], commands: ['.*']}\n    builder:\n      users");
     Remembering supervisorctl = Remembering.in(config);
     bot = TestBot.on(config);
     for (String name : WORKERS) {
+      boolean isLimited = name.equals("limited");
       CommandAnswer made =
-          bot.anna("create %s@web1 --startsecs 0 --command 'sleep 1000' --yes".formatted(name));
+          bot.ask(
+              isLimited ? "max" : "anna",
+              "create %s@web1 --startsecs 0 --command '%s' --yes"
+                  .formatted(name, isLimited ? "tail -f /dev/null" : "sleep 1000"));
       if (made.outcome() == Outcome.NEEDS_APPROVAL) {
         bot.ask("dora", "approve #1");
         shop.server().awaitStatus(name, "RUNNING");
@@ -155,6 +167,7 @@ class ButtonsBindRulesIT {
                 + " --command \"/bin/sh -c 'trap : USR2; while :; do sleep 1; done'\"")) {
       is(Outcome.DONE, bot.anna("create " + settings + " --processes 2 --yes"));
     }
+    is(Outcome.DONE, bot.ask("max", "hold held*@web1 2h a migration"));
     flop = bot.anna("start shown-flop@web1 --yes");
     paused = bot.anna("pause shown-idle@web1 --yes");
     Path _ = supervisorctl.begin();
@@ -173,23 +186,33 @@ class ButtonsBindRulesIT {
   }
 
   private static Row row(
-      String name, Outcome barred, Outcome shown, Outcome asked, Function<String, Command> of) {
-    return new Row(name, of, List.of(barred, shown, asked));
+      String name,
+      Function<String, Command> of,
+      Outcome shown,
+      Outcome asked,
+      Outcome held,
+      Outcome limited) {
+    return new Row(name, of, List.of(Outcome.REFUSED, shown, asked, held, limited));
   }
 
-  /** Refused; shown first; approved first. */
+  /** Shown first; approved first; not while it is held. Limits are for what is made. */
   private static Row bound(String name, Function<String, Command> of) {
-    return row(name, Outcome.REFUSED, Outcome.NEEDS_CONFIRMATION, Outcome.NEEDS_APPROVAL, of);
+    return new Row(
+        name,
+        of,
+        List.of(
+            Outcome.REFUSED, Outcome.NEEDS_CONFIRMATION, Outcome.NEEDS_APPROVAL, Outcome.REFUSED));
   }
 
-  /** Refused; else shown first in any case. */
-  private static Row alwaysShown(String name, Function<String, Command> of) {
-    return row(name, Outcome.REFUSED, Outcome.NEEDS_CONFIRMATION, Outcome.NEEDS_CONFIRMATION, of);
+  /** Shown first in any case; not while it is held. */
+  private static Row alwaysShown(String name, Outcome limited, Function<String, Command> of) {
+    return row(
+        name, of, Outcome.NEEDS_CONFIRMATION, Outcome.NEEDS_CONFIRMATION, Outcome.REFUSED, limited);
   }
 
-  /** Refused; else done, since it neither stops, starts nor changes a worker. */
+  /** Denied, else done, since it neither stops, starts nor changes a worker. */
   private static Row onlyDenied(String name, Function<String, Command> of) {
-    return row(name, Outcome.REFUSED, Outcome.DONE, Outcome.DONE, of);
+    return row(name, of, Outcome.DONE, Outcome.DONE, Outcome.DONE, Outcome.DONE);
   }
 
   private Stream<Row> rows() {
@@ -211,10 +234,17 @@ class ButtonsBindRulesIT {
             bound("Continue a roll", name -> rollOn(name, RollOn.ApprovalChoice.RETRY)),
             bound("Roll on without", name -> rollOn(name, RollOn.ApprovalChoice.SKIP)),
             onlyDenied("Stop a roll", name -> rollOn(name, RollOn.ApprovalChoice.STOP)),
-            bound("Roll back", name -> settle(name, false)),
+            row(
+                "Roll back",
+                name -> settle(name, false),
+                Outcome.NEEDS_CONFIRMATION,
+                Outcome.NEEDS_APPROVAL,
+                Outcome.REFUSED,
+                Outcome.REFUSED),
             onlyDenied("Keep", name -> settle(name, true)),
             alwaysShown(
                 "Create",
+                Outcome.NEEDS_CONFIRMATION,
                 name ->
                     new Command.Create(
                         Optional.of(of(name + "-new")),
@@ -224,12 +254,15 @@ class ButtonsBindRulesIT {
                         false)),
             alwaysShown(
                 "Edit",
+                Outcome.FAILED,
                 name ->
                     new Command.Edit(
                         of(name), new TreeMap<>(Map.of("stopwaitsecs", "7")), false, false)),
-            alwaysShown("Scale", name -> new Scale(of(name), 2, false)),
-            alwaysShown("Remove", name -> new Command.Remove(of(name), false)),
-            alwaysShown("Undo", name -> new Command.Undo(Optional.of(of(name)), false)),
+            alwaysShown("Scale", Outcome.FAILED, name -> new Scale(of(name), 2, false)),
+            alwaysShown(
+                "Remove", Outcome.NEEDS_CONFIRMATION, name -> new Command.Remove(of(name), false)),
+            alwaysShown(
+                "Undo", Outcome.REFUSED, name -> new Command.Undo(Optional.of(of(name)), false)),
             onlyDenied(
                 "Silence",
                 name -> new Command.Silence(new Reference.Of(of(name)), Duration.ofHours(1), "")),
@@ -340,6 +373,7 @@ class ButtonsBindRulesIT {
   void aButton_isBoundByEachKindOfRule(Row row) {
     assertAll(
         WORKERS.stream()
+            .limit(row.comesTo().size())
             .map(name ->
                 () -> {
                   CommandAnswer commandAnswer = press(somebody("eve"), row.of().apply(name));
@@ -373,6 +407,19 @@ class ButtonsBindRulesIT {
     is(Outcome.NEEDS_CONFIRMATION, bot.press("dora", flop, "Start these 2"));
     is(Outcome.DONE, paused);
     is(Outcome.NEEDS_CONFIRMATION, bot.press("anna", paused, "Continue"));
+  }
+
+  @Test
+  void theHoldOfSomebodyElse_isEndedOnlyByWhoMayReleaseAllOfIt() {
+    is(Outcome.DONE, bot.ask("max", "hold barred@web1 2h a migration"));
+    is(Outcome.DONE, bot.ask("max", "hold shown-flop@web1 2h a migration"));
+    is(Outcome.REFUSED, press(somebody("eve"), release("barred")));
+    is(Outcome.DONE, press(somebody("eve"), release("shown-flop")));
+    is(Outcome.DONE, bot.ask("max", "release barred@web1"));
+  }
+
+  private static Release release(String name) {
+    return new Release(new Reference.Of(of(name)));
   }
 
   /** Nobody has confirmed what the config has approved beforehand, not even who ran it. */
