@@ -198,9 +198,10 @@ class HoldPolicyIT {
     held("queue:queue_00@web1", "slack:U1", 30);
     String held = "held by @U1 until " + holdPolicy.text().clock(NOW.plus(Duration.ofMinutes(30)));
     Target other = new Target(WEB1, WorkerName.of("queue:queue_01"));
-    assertEquals(" – " + held, holdPolicy.marks().of(QUEUE));
-    assertEquals(" – 1 of 2 " + held, holdPolicy.marks().of(List.of(QUEUE.getFirst(), other)));
-    assertEquals("", holdPolicy.marks().of(List.of(other)));
+    assertEquals(" – " + held, holdPolicy.marks().of(QUEUE).toString());
+    assertEquals(
+        " – 1 of 2 " + held, holdPolicy.marks().of(List.of(QUEUE.getFirst(), other)).toString());
+    assertEquals("", holdPolicy.marks().of(List.of(other)).toString());
   }
 
   /** By a flood of holds: what is said of them stays short, and so does the time that it takes. */
