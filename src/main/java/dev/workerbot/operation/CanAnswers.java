@@ -76,7 +76,7 @@ final class CanAnswers {
           authorizer.refusedBeforeLooking(requestContext, can.asked(), can.targets());
       if (refused.isPresent()) {
         return requestContext.done(
-            Message.of(Severity.WARNING, Sentence.of("No. %s", refused.get().message().title())));
+            Message.of(Severity.WARNING, Sentence.of("No. %s", refused.get().message().heading())));
       }
       Resolution found = authorizer.resolve(requestContext, can.asked(), can.targets());
       if (!found.misses().isEmpty() || !found.problems().isEmpty()) {

@@ -234,7 +234,7 @@ public final class LogsText {
   private static Message working(Message message, String suffix) {
     return new Message(
         Severity.WORKING,
-        Sentence.of("%s%s", message.title(), suffix),
+        Sentence.of("%s%s", message.heading(), suffix),
         message.lines(),
         message.fields(),
         message.excerpt(),

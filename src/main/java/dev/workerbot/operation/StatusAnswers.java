@@ -202,7 +202,7 @@ final class StatusAnswers {
         Message message = told(seen, command, requestContext.caller(), false).message();
         requestContext
             .progress()
-            .waits(Message.of(Severity.WORKING, message.title()).withLines(message.lines()));
+            .waits(Message.of(Severity.WORKING, message.heading()).withLines(message.lines()));
       }
     }
   }

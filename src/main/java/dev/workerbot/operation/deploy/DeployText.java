@@ -39,13 +39,13 @@ final class DeployText {
 
   /** What the operation says while it is under way. */
   static Message underWay(String action, Message message) {
-    return titled(message, action + ": " + message.title());
+    return titled(message, Sentence.of("%s: %s", Sentence.name(action), message.heading()));
   }
 
-  private static Message titled(Message message, String title) {
+  private static Message titled(Message message, Sentence title) {
     return new Message(
         message.severity(),
-        Sentence.outside(title),
+        title,
         message.lines(),
         message.fields(),
         message.excerpt(),
@@ -77,14 +77,12 @@ final class DeployText {
         does.restartOptions().rolling().isPresent()
             && commandAnswer.outcome() != CommandAnswer.Outcome.DONE;
     Sentence title =
-        halted
-            ? Sentence.outside(own.title())
-            : bad.isEmpty() ? good(verb, results) : bad(verb, results, bad);
+        halted ? own.heading() : bad.isEmpty() ? good(verb, results) : bad(verb, results, bad);
     Severity severity =
         halted ? own.severity() : bad.isEmpty() && fell.isEmpty() ? Severity.GOOD : Severity.BAD;
     return new Message(
             severity,
-            Sentence.of("%s: %s%s", deploy.action(), title, then(fell)),
+            Sentence.of("%s: %s%s", Sentence.name(deploy.action()), title, then(fell)),
             halted ? own.lines() : failures(verb, results, bad),
             own.fields(),
             own.excerpt(),
@@ -93,7 +91,9 @@ final class DeployText {
         .withLine(
             Sentence.of(
                 "%s, in %s%s",
-                caller.isHook() ? "begun by its hook" : "run by @" + caller.name(),
+                caller.isHook()
+                    ? Sentence.of("begun by its hook")
+                    : Sentence.of("run by @%s", caller.name()),
                 HumanTime.wholeSeconds(Duration.between(deploy.began(), now)),
                 deploy.note().isEmpty() ? "" : "; for " + deploy.note()));
   }
