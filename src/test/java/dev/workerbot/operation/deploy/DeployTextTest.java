@@ -1,0 +1,24 @@
+package dev.workerbot.operation.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.message.Severity;
+import dev.workerbot.worker.Target;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeployTextTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy", "token", "rotate-secrets", "api_key"})
+  void line17_anAction_isNamedWhole_andSoIsWhatItSays(String action) {
+    Message message =
+        Message.of(
+            Severity.WORKING,
+            Sentence.of("Restarting %s …", Target.of("credentials:sync@secrets1")));
+    assertEquals(
+        action + ": Restarting credentials:sync@secrets1 …",
+        DeployText.underWay(action, message).title());
+  }
+}
