@@ -13,15 +13,11 @@ import dev.workerbot.command.Syntax;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.operation.deploy.DeployAnswers;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
-import dev.workerbot.supervisor.Supervisor.LogTail;
-import dev.workerbot.supervisor.Supervisor.Reply;
-import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import java.time.Duration;
@@ -48,8 +44,6 @@ public final class Dispatcher {
   private final Shorthand shorthand;
   private final AccessAnswers accessAnswers;
   private final CanAnswers can;
-  private final ServersText servers;
-  private final LogsText logs;
   private final HistoryText history;
   private final ApprovalAnswers approvals;
   private final AlertAnswers alerts;
@@ -145,8 +139,6 @@ public final class Dispatcher {
             chronicle,
             actions.pauses(),
             this.alerts);
-    this.servers = new ServersText(fleet, chronicle);
-    this.logs = new LogsText(fleet, cleaner);
     this.history = history;
     this.deploys = deploys;
     this.silences = new SilenceAnswers(fleet, policy, authorizer, this.alerts, alertParts);
@@ -158,8 +150,10 @@ public final class Dispatcher {
                 policy,
                 authorizer,
                 auditLog,
+                accessAnswers,
                 holdPolicy,
                 builds,
+                cleaner,
                 chronicle,
                 alertParts.wake()));
     this.show = new ShowAnswers(fleet, policy, authorizer, auditLog, cleaner);
@@ -230,9 +224,7 @@ public final class Dispatcher {
       case Command.Whoami() ->
           free(requestContext, command, accessAnswers.whoami(requestContext.caller()));
       case Command.Can asked -> Optional.of(can.of(requestContext, asked));
-      case Command.Servers servers -> Optional.of(servers(requestContext, servers));
       case Command.Status status -> Optional.of(statuses.of(requestContext, status));
-      case Command.Logs logs -> Optional.of(logs(requestContext, logs));
       case Command.History history -> Optional.of(history(requestContext, history));
       case Command.Alerts listed -> Optional.of(alerts.list(requestContext, listed));
       case Command.Tend tend -> Optional.of(alerts.tend(requestContext, tend));
@@ -240,6 +232,8 @@ public final class Dispatcher {
       case Command.Silences() -> Optional.of(silences.list(requestContext));
       case Command.Unsilence unsilence -> Optional.of(silences.end(requestContext, unsilence));
       case FeatureCommand _,
+          Command.Servers _,
+          Command.Logs _,
           Command.Create _,
           Command.Edit _,
           Command.Remove _,
@@ -332,48 +326,6 @@ public final class Dispatcher {
     auditLog.record(
         requestContext, Optional.of(command.verb()), Audit.Decided.ALLOWED, "free", List.of());
     return Optional.of(requestContext.done(message));
-  }
-
-  private CommandAnswer servers(RequestContext requestContext, Command.Servers command) {
-    List<ServerName> seen = accessAnswers.seen(requestContext.caller(), command.verb());
-    if (seen.isEmpty()) {
-      return authorizer.nothingHere(requestContext, command.verb());
-    }
-    auditLog.record(
-        requestContext, Optional.of(command.verb()), Audit.Decided.ALLOWED, "roles", List.of());
-    return requestContext.done(
-        servers.of(seen, requestContext.progress(), authorizer.mayKnow(requestContext.caller())));
-  }
-
-  private CommandAnswer logs(RequestContext requestContext, Command.Logs command) {
-    Authorizer.FoundTargets foundTargets = authorizer.find(requestContext, Verb.LOGS, command.of());
-    if (foundTargets.answer().isPresent()) {
-      return foundTargets.answer().get();
-    }
-    if (foundTargets.targets().size() > 1) {
-      Target first = foundTargets.targets().firstKey();
-      return requestContext.misunderstood(
-          "%s is %d workers, and logs shows one at a time; such as %s."
-              .formatted(
-                  Message.code(command.of()),
-                  foundTargets.targets().size(),
-                  Message.code(Sentence.of("logs %s", first))));
-    }
-    Target target = foundTargets.targets().firstKey();
-    Reply<LogTail> read =
-        authorizer
-            .ask(
-                requestContext,
-                command.of(),
-                List.of(target.server()),
-                _ -> logs.read(target, command))
-            .get(target.server());
-    LogsText.ShownLogs shownLogs = logs.of(target, command, read, requestContext.progress());
-    Outcome outcome =
-        shownLogs.found()
-            ? Outcome.DONE
-            : shownLogs.reached() ? Outcome.FAILED : Outcome.UNREACHABLE;
-    return new CommandAnswer(outcome, requestContext.id(), shownLogs.message(), List.of());
   }
 
   private CommandAnswer history(RequestContext requestContext, Command.History command) {

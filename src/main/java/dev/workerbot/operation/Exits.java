@@ -40,7 +40,7 @@ public final class Exits {
   private final Fleet fleet;
   private final Optional<WorkerHistory> chronicle;
 
-  Exits(Fleet fleet, Optional<WorkerHistory> chronicle) {
+  public Exits(Fleet fleet, Optional<WorkerHistory> chronicle) {
     this.fleet = fleet;
     this.chronicle = chronicle;
   }
@@ -50,7 +50,7 @@ public final class Exits {
    *
    * @param asks whether servers may be asked for what was not recorded
    */
-  Map<Target, Exit> of(Map<Target, WorkerStatus> workers, boolean asks) {
+  public Map<Target, Exit> of(Map<Target, WorkerStatus> workers, boolean asks) {
     Map<Target, Exit> found = new HashMap<>();
     Map<ServerName, List<WorkerStatus>> asked = new TreeMap<>();
     workers.forEach((target, status) -> {

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What is known of servers that give no answer: when they were seen last, and how. */
-final class LastSeen {
+public final class LastSeen {
   private static final Duration TODAY = Duration.ofHours(12);
 
   private final Fleet fleet;
@@ -44,7 +44,7 @@ final class LastSeen {
   }
 
   /** In the zone of this machine. */
-  LastSeen(Fleet fleet, Exits exits) {
+  public LastSeen(Fleet fleet, Exits exits) {
     this(fleet, exits, Clock.system(ZoneId.systemDefault()));
   }
 
@@ -57,7 +57,7 @@ final class LastSeen {
    *
    * @param shown which of its workers are meant, and may be told of
    */
-  MessageLine line(ServerName server, Unanswered unanswered, Predicate<Target> shown) {
+  public MessageLine line(ServerName server, Unanswered unanswered, Predicate<Target> shown) {
     return new MessageLine(
         Severity.WARNING,
         Sentence.of(
@@ -71,7 +71,7 @@ final class LastSeen {
   }
 
   /** {@code last seen 14:03 UTC: 8 RUNNING}; empty where it was never seen. */
-  Optional<String> of(ServerName server, Predicate<Target> shown) {
+  public Optional<String> of(ServerName server, Predicate<Target> shown) {
     return fleet.lastAnswer(server).map(last -> seen(server, last, shown));
   }
 

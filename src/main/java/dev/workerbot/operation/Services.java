@@ -3,6 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.access.Policy;
 import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.fleet.Fleet;
+import dev.workerbot.message.Cleaner;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,9 @@ public record Services(
     Policy policy,
     Authorizer authorizer,
     AuditLog auditLog,
+    AccessAnswers accessAnswers,
     HoldPolicy holdPolicy,
     Builds builds,
+    Cleaner cleaner,
     Optional<WorkerHistory> history,
     Runnable wake) {}

@@ -131,12 +131,12 @@ public final class StatusText {
   }
 
   /** {@code 2 FATAL, 1 EXITED as expected, 12 RUNNING}: trouble first. */
-  static Sentence counts(Map<Target, WorkerStatus> workers, Map<Target, Exit> exits) {
+  public static Sentence counts(Map<Target, WorkerStatus> workers, Map<Target, Exit> exits) {
     return counts(workers, StatusNotes.of(exits));
   }
 
   /** How grave a state is, where a worker that has done its work is no trouble. */
-  static Severity severity(Target target, WorkerStatus status, Map<Target, Exit> exits) {
+  public static Severity severity(Target target, WorkerStatus status, Map<Target, Exit> exits) {
     return severity(target, status, StatusNotes.of(exits));
   }
 

@@ -5,14 +5,16 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.Kind;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Verb;
 import java.time.Duration;
 
 /** {@code logs}: the newest lines of logs, and what comes for a while. */
-public final class LogsVerb implements Syntax {
+public final class LogsVerb implements Feature<Command.Logs> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -43,7 +45,7 @@ public final class LogsVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Command.Logs read(Arguments typed) {
     int lines = typed.value("lines").map(LogsVerb::lines).orElse(Command.Logs.DEFAULT_LINES);
     return new Command.Logs(
         typed.selector(),
@@ -51,6 +53,11 @@ public final class LogsVerb implements Syntax {
         typed.flag("err") ? LogStream.STDERR : LogStream.STDOUT,
         typed.value("grep"),
         typed.value("follow").map(LogsVerb::time));
+  }
+
+  @Override
+  public CommandHandler<Command.Logs> handler(Services services) {
+    return new LogsAnswers(services);
   }
 
   private static int lines(String word) {

@@ -3,12 +3,14 @@ package dev.workerbot.feature.servers;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 
 /** {@code servers}: how the servers are. */
-public final class ServersVerb implements Syntax {
+public final class ServersVerb implements Feature<Command.Servers> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -20,7 +22,12 @@ public final class ServersVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Command.Servers read(Arguments typed) {
     return new Command.Servers();
+  }
+
+  @Override
+  public CommandHandler<Command.Servers> handler(Services services) {
+    return new ServersAnswers(services);
   }
 }

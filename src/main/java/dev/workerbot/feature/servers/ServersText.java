@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.servers;
 
 import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.fleet.FeedState;
@@ -10,6 +10,11 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Exit;
+import dev.workerbot.operation.Exits;
+import dev.workerbot.operation.LastSeen;
+import dev.workerbot.operation.Meanwhile;
+import dev.workerbot.operation.StatusText;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;

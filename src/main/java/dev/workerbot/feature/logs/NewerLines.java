@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.logs;
 
 import dev.workerbot.message.HumanTime;
 import java.time.DateTimeException;

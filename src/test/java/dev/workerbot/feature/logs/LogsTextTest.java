@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.logs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

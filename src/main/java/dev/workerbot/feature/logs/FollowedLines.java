@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.logs;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,0 +1,66 @@
+package dev.workerbot.feature.logs;
+
+import dev.workerbot.command.Command;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.operation.Authorizer;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.operation.Services;
+import dev.workerbot.supervisor.Supervisor.LogTail;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code logs}: finds the one worker, and shows its log. */
+final class LogsAnswers implements CommandHandler<Command.Logs> {
+  private final Services services;
+  private final LogsText logs;
+
+  LogsAnswers(Services services) {
+    this.services = services;
+    this.logs = new LogsText(services.fleet(), services.cleaner());
+  }
+
+  @Override
+  public Optional<CommandAnswer> handle(RequestContext requestContext, Command.Logs command) {
+    return Optional.of(answer(requestContext, command));
+  }
+
+  private CommandAnswer answer(RequestContext requestContext, Command.Logs command) {
+    Authorizer.FoundTargets foundTargets =
+        services.authorizer().find(requestContext, Verb.LOGS, command.of());
+    if (foundTargets.answer().isPresent()) {
+      return foundTargets.answer().get();
+    }
+    if (foundTargets.targets().size() > 1) {
+      Target first = foundTargets.targets().firstKey();
+      return requestContext.misunderstood(
+          "%s is %d workers, and logs shows one at a time; such as %s."
+              .formatted(
+                  Message.code(command.of()),
+                  foundTargets.targets().size(),
+                  Message.code(Sentence.of("logs %s", first))));
+    }
+    Target target = foundTargets.targets().firstKey();
+    Reply<LogTail> read =
+        services
+            .authorizer()
+            .ask(
+                requestContext,
+                command.of(),
+                List.of(target.server()),
+                _ -> logs.read(target, command))
+            .get(target.server());
+    LogsText.ShownLogs shownLogs = logs.of(target, command, read, requestContext.progress());
+    Outcome outcome =
+        shownLogs.found()
+            ? Outcome.DONE
+            : shownLogs.reached() ? Outcome.FAILED : Outcome.UNREACHABLE;
+    return new CommandAnswer(outcome, requestContext.id(), shownLogs.message(), List.of());
+  }
+}

@@ -1,0 +1,43 @@
+package dev.workerbot.feature.servers;
+
+import dev.workerbot.command.Command;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.operation.Services;
+import dev.workerbot.store.Audit;
+import dev.workerbot.worker.ServerName;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code servers}: those on which the caller may ask at all. */
+final class ServersAnswers implements CommandHandler<Command.Servers> {
+  private final Services services;
+  private final ServersText servers;
+
+  ServersAnswers(Services services) {
+    this.services = services;
+    this.servers = new ServersText(services.fleet(), services.history());
+  }
+
+  @Override
+  public Optional<CommandAnswer> handle(RequestContext requestContext, Command.Servers command) {
+    return Optional.of(answer(requestContext, command));
+  }
+
+  private CommandAnswer answer(RequestContext requestContext, Command.Servers command) {
+    List<ServerName> seen = services.accessAnswers().seen(requestContext.caller(), command.verb());
+    if (seen.isEmpty()) {
+      return services.authorizer().nothingHere(requestContext, command.verb());
+    }
+    services
+        .auditLog()
+        .record(
+            requestContext, Optional.of(command.verb()), Audit.Decided.ALLOWED, "roles", List.of());
+    return requestContext.done(
+        servers.of(
+            seen,
+            requestContext.progress(),
+            services.authorizer().mayKnow(requestContext.caller())));
+  }
+}
