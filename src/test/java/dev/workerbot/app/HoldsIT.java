@@ -4,15 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.access.ActiveHold;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.store.Database;
+import dev.workerbot.store.HoldTable;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
+import dev.workerbot.worker.Selector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -100,6 +105,28 @@ class HoldsIT {
     asks("bob", "restart horizon@web1", Outcome.DONE);
     String history = asks("anna", "history horizon@web1", Outcome.DONE);
     assertTrue(history.contains("@bob (terminal) `stop horizon@web1` was refused"), history);
+  }
+
+  @Test
+  void line14_oneWhoHoldsVeryMuch_isAskedToReleaseSome() throws IOException {
+    Instant now = Instant.now();
+    try (Database database = Database.open(TestBot.load(bot.file(), Map.of()).storage())) {
+      HoldTable holds = new HoldTable(database);
+      for (int i = 1; i <= 50; i++) {
+        holds.make(
+            Selector.parse("made-up-%d@web1".formatted(i)),
+            "",
+            new ActiveHold.Holder("terminal", "anna", "anna", "terminal"),
+            now,
+            now.plusSeconds(600));
+      }
+    }
+    String refused = asks("anna", "hold horizon@web1 30m", Outcome.REFUSED);
+    assertTrue(refused.contains("You hold 50 sets of workers already."), refused);
+    asks("anna", "restart horizon@web1", Outcome.DONE);
+    asks("anna", "release #1", Outcome.DONE);
+    asks("anna", "hold horizon@web1 30m", Outcome.DONE);
+    asks("anna", "hold horizon@web1 1h", Outcome.DONE);
   }
 
   @Test

@@ -26,6 +26,10 @@ import java.util.Set;
 
 /** {@code hold}, {@code holds} and {@code release}. */
 final class HoldAnswers {
+  /** Every request reads all live holds, so there must not be any number of them. */
+  private static final int MOST = 1_000;
+
+  private static final int MOST_OF_ONE = 50;
   private final Services services;
   private final Authorizer authorizer;
   private final HoldPolicy holdPolicy;
@@ -68,29 +72,41 @@ final class HoldAnswers {
               .formatted(Message.code(typed), services.policy().contact()),
           known);
     }
-    authorizer.allow(requestContext, Verb.HOLD, known);
     Selector of = holdPolicy.scope().kept(caller, Verb.HOLD, typed, known);
+    List<ActiveHold> live = holdPolicy.live();
+    List<ActiveHold> own = live.stream().filter(one -> holdPolicy.isOf(caller, one)).toList();
+    Optional<ActiveHold> same = own.stream().filter(one -> one.of().equals(of)).findFirst();
+    if (same.isEmpty() && (own.size() >= MOST_OF_ONE || live.size() >= MOST)) {
+      return authorizer.refused(
+          requestContext, Verb.HOLD, tooMany(own.size() >= MOST_OF_ONE), known);
+    }
+    authorizer.allow(requestContext, Verb.HOLD, known);
     Instant now = holdPolicy.now();
     Instant until = now.plus(command.time());
     String reason = authorizer.clean(command.reason());
     Optional<ActiveHold> before =
-        holdPolicy.live().stream()
-            .filter(one -> one.of().equals(of) && holdPolicy.isOf(caller, one))
-            .findFirst()
-            .flatMap(one ->
-                holdPolicy
-                    .holds()
-                    .prolong(
-                        one,
-                        reason.isEmpty() ? one.reason() : reason,
-                        ActiveHold.Holder.of(caller),
-                        now,
-                        until));
+        same.flatMap(one ->
+            holdPolicy
+                .holds()
+                .prolong(
+                    one,
+                    reason.isEmpty() ? one.reason() : reason,
+                    ActiveHold.Holder.of(caller),
+                    now,
+                    until));
     ActiveHold activeHold =
         before.orElseGet(
             () -> holdPolicy.holds().make(of, reason, ActiveHold.Holder.of(caller), now, until));
     services.wake().run();
     return requestContext.done(made(caller, activeHold, before.isPresent(), known, now));
+  }
+
+  private static String tooMany(boolean ofOne) {
+    return ofOne
+        ? "You hold %d sets of workers already. `holds` lists them; `release` one, or hold several workers at once."
+            .formatted(MOST_OF_ONE)
+        : "There are %,d holds already. `holds` lists them; one must be released or end first."
+            .formatted(MOST);
   }
 
   private Message made(
