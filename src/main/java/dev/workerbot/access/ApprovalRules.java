@@ -184,7 +184,7 @@ public final class ApprovalRules {
   /** Why the person may not approve it, here and now, as a sentence; empty where they may. */
   public Optional<String> whyNotApprove(Caller who, Matter matter) {
     if (isSame(who, matter.asker())) {
-      return Optional.of("You asked for that yourself, so somebody else has to approve it.");
+      return Optional.of("You asked for that yourself, so someone else has to approve it.");
     }
     return whyNotDecide(who, matter, "approve")
         .or(() ->

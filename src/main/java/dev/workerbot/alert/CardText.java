@@ -63,7 +63,7 @@ public final class CardText {
           message.withField("Acknowledged", Sentence.of("by @%s", alert.acknowledgedBy().get()));
     }
     if (alert.deed().isPresent()) {
-      message = message.withField("Done about it", alert.deed().get().told());
+      message = message.withField("Actions", alert.deed().get().told());
     }
     if (alert.isOpen() && alert.silenced()) {
       message = message.withField("Silenced", "`silences` and `holds` tell by whom and until when");

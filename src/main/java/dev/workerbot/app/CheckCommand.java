@@ -254,7 +254,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private void warnOfOpenPort(Config.Http http) {
     out.println(
-        "⚠ %s under `http` can be reached from other machines, and asks nobody for a password:"
+        "⚠ %s under `http` can be reached from other machines, and asks for no password:"
                 .formatted(http.socket().getAddress().getHostAddress())
             + " let a firewall admit only your Prometheus, or take 127.0.0.1");
   }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
       "2:not understood, or more than one worker and no --yes",
       "3:refused",
       "4:a server cannot be reached",
-      "5:somebody else has to approve, and was asked"
+      "5:someone else has to approve, and was asked"
     })
 final class ExecCommand implements Callable<Integer> {
   private static final Duration LITTLE = Duration.ofSeconds(30);

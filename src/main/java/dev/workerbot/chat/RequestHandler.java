@@ -202,7 +202,7 @@ public final class RequestHandler implements Inbox {
       return failed(
           id,
           Message.of(Severity.BAD, Sentence.of("That did not work: %s", cannotUse.getMessage()))
-              .withLine("Whoever runs workerbot has to mend that first; then ask again."));
+              .withLine("Ask the admin of workerbot to fix that, then try again."));
     }
     LOG.error("request {} failed inside workerbot", id, bug);
     return failed(
@@ -210,7 +210,7 @@ public final class RequestHandler implements Inbox {
         Message.of(Severity.BAD, "Something is broken inside workerbot")
             .withLine(
                 Sentence.of(
-                    "Look at `status` before you try again. Whoever runs workerbot finds the reason in"
+                    "Look at `status` before you try again. The admin of workerbot finds the reason in"
                         + " its log under %s.",
                     Message.code(id))));
   }

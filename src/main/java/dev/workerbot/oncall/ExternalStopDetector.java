@@ -101,13 +101,13 @@ final class ExternalStopDetector {
     boolean gone = targets.stream().allMatch(one -> states.apply(one).isEmpty());
     String what = up ? "restarted" : gone ? "stopped and removed" : "stopped";
     if (targets.size() == 1) {
-      return Sentence.of("%s was %s by somebody outside workerbot", targets.getFirst(), what);
+      return Sentence.of("%s was %s outside workerbot", targets.getFirst(), what);
     }
     Sentence shown =
         targets.stream().limit(NAMED).map(Target::worker).collect(Sentence.joining(", "));
     int more = targets.size() - NAMED;
     return Sentence.of(
-        "%d workers on %s were %s by somebody outside workerbot: %s%s",
+        "%d workers on %s were %s outside workerbot: %s%s",
         targets.size(), server, what, shown, more > 0 ? " and " + more + " more" : "");
   }
 }

@@ -89,7 +89,7 @@ final class ApprovalAnswers {
         new Command.Act(
             wanted.verb(), Selector.of(targets), wanted.restartOptions(), Optional.empty(), false);
     if (!rules.on(wanted.verb(), targets, false).isEmpty()) {
-      message = message.withLine("It then waits for somebody to approve it.");
+      message = message.withLine("It then waits for someone to approve it.");
     }
     return requestContext.done(
         requestContext.pressable()
@@ -120,7 +120,7 @@ final class ApprovalAnswers {
                             .anyMatch(one -> rules.isSame(one, requestContext.caller()))
                         && approvals.missing(approvalRequest).orElse(0) > 0
                     ? Optional.of(
-                        "You have approved #%d already; it needs somebody else too."
+                        "You have approved #%d already; it needs someone else too."
                             .formatted(approvalRequest.number()))
                     : Optional.empty());
     if (why.isPresent()) {

@@ -76,7 +76,7 @@ public final class ApprovalText {
                           Sentence.of("Glass broken by %s: %s", asker(approvalRequest), deed)),
                       approvalRequest),
                   approvalRequest.requestedApproval().reason())
-              .withLine("Approvals and holds are passed by. It is being done.");
+              .withLine("Approvals and holds are bypassed. Running now.");
       case DONE -> {
         ApprovalRequest.ApprovalEnd approvalEnd = approvalRequest.end().orElseThrow();
         Message message =
@@ -140,7 +140,7 @@ public final class ApprovalText {
       message =
           message.withLine(
               Sentence.of(
-                  "%s has no right to do it: whoever approves lends theirs.",
+                  "%s has no right to do it: the approver's right is used.",
                   asker(approvalRequest)));
     }
     message = message.withLines(limited(requestedApproval));

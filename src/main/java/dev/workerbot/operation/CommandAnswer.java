@@ -47,7 +47,7 @@ public record CommandAnswer(
     NEEDS_CONFIRMATION(2),
     REFUSED(3),
     UNREACHABLE(4),
-    /** It waits for somebody else's word. */
+    /** It waits for someone else's approval. */
     NEEDS_APPROVAL(5);
 
     /** Where servers gave no status: failed where each was there, and its supervisorctl broke. */

@@ -79,8 +79,7 @@ final class GracefulAnswers {
       Message message =
           Message.of(
                   Severity.BAD,
-                  Sentence.of(
-                      "Nothing was done: how to %s them cannot be told", doing(nudge.get())))
+                  Sentence.of("Nothing was done: no way to %s them is known", doing(nudge.get())))
               .withLines(limited(unknown.stream().distinct().toList()));
       return Optional.of(
           new CommandAnswer(

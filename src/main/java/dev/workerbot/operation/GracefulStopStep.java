@@ -58,7 +58,7 @@ final class GracefulStopStep {
               Optional.of(status), "Supervisor has lost track of the process (UNKNOWN)");
         }
         case STOPPING -> {
-          watch.watcher().doing("somebody is stopping it; it is started after that");
+          watch.watcher().doing("it is being stopped; workerbot starts it after that");
           watch.pauseLonger();
         }
         case RUNNING, STARTING -> {

@@ -152,11 +152,11 @@ public final class HistoryText {
         };
     Sentence came =
         outcome.equals("NEEDS_CONFIRMATION")
-            ? Sentence.of("listed; asked for a yes")
+            ? Sentence.of("previewed, not confirmed")
             : auditEntry
                 .summary()
                 .map(Sentence::kept)
-                .orElse(Sentence.of("under way, or cut short"));
+                .orElse(Sentence.of("in progress or interrupted"));
     return new Item(auditEntry.at(), severity, who, Sentence.of("→ %s", came));
   }
 

@@ -158,6 +158,6 @@ class AlertKillIT {
     bot.start();
     story.press("Start");
     endsOnce(story);
-    assertTrue(story.card().text().contains("Done about it: started by @anna"));
+    assertTrue(story.card().text().contains("Actions: started by @anna"));
   }
 }

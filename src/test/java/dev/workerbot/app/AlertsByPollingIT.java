@@ -95,7 +95,7 @@ class AlertsByPollingIT {
     try (AlertsBot bot = AlertsBot.on(dir, web1).polls("web1")) {
       bot.bot().talk().asks("U1", "servers", "; polled every 1 s: ");
       web1.supervisorctl("stop", "horizon");
-      bot.tells("horizon@web1 was stopped by somebody outside workerbot");
+      bot.tells("horizon@web1 was stopped outside workerbot");
     }
   }
 }

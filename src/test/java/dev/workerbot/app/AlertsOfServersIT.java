@@ -172,9 +172,9 @@ class AlertsOfServersIT {
       bot.bot().talk().asks("U1", "restart mailer@web1", "RUNNING again");
       bot.bot().talk().asks("U1", "stop horizon@web2", "stopped");
       web1.supervisorctl("stop", "horizon");
-      Shown stopped = bot.tells("horizon@web1 was stopped by somebody outside workerbot");
+      Shown stopped = bot.tells("horizon@web1 was stopped outside workerbot");
       web1.supervisorctl("restart", "mailer");
-      Shown restarted = bot.tells("mailer@web1 was restarted by somebody outside workerbot");
+      Shown restarted = bot.tells("mailer@web1 was restarted outside workerbot");
       bot.called(stopped);
       bot.called(restarted);
       assertEquals(2, bot.told().size(), bot.told().toString());

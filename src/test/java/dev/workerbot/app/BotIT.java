@@ -523,7 +523,7 @@ class BotIT {
     is(Outcome.UNREACHABLE, status);
     says("no status from web1", status);
     says("horizon@web2 RUNNING", status);
-    says("1 of 2 servers can be asked", bot.anna("servers"));
+    says("1 of 2 servers reachable", bot.anna("servers"));
   }
 
   @Test

@@ -68,7 +68,7 @@ class BuildQuietIT {
   /** Waits until a thing that is told in any case is told: what came before it would be, too. */
   private void nothingElseIsTold() {
     workshop.server().supervisorctl("stop", "mailer");
-    String outside = "mailer@web1 was stopped by somebody outside workerbot";
+    String outside = "mailer@web1 was stopped outside workerbot";
     bot.tells(outside);
     assertEquals(List.of("▫️ " + outside), bot.told().stream().map(Shown::text).toList());
   }
@@ -110,8 +110,7 @@ class BuildQuietIT {
     assertTrue(card.ts().compareTo(answer.ts()) > 0, card.toString());
     asks("undo queue@web1 --yes", "queue on web1: taken away again");
     // That it is gone stands in no log; the next look at all workers finds it out.
-    bot.becomes(
-        card, "Done about it: the undo by @anna", "Just before: the create by @anna failed ");
+    bot.becomes(card, "Actions: the undo by @anna", "Just before: the create by @anna failed ");
     bot.threadSays(card, "queue@web1: the undo by @anna");
     assertEquals(1, bot.told().size(), bot.told().toString());
     assertEquals(

@@ -380,8 +380,7 @@ class BuildTroubleIT {
       isGone();
 
       CommandAnswer unseen = with(poor, CREATE, this::kill, List.of(before("status")));
-      contains(
-          unseen, "queue on web1: somebody has to look at it", "how its workers are is not known");
+      contains(unseen, "queue on web1: needs a look by hand", "how its workers are is not known");
       workshop.startSupervisord();
       workshop.server().awaitStatus("queue", "RUNNING");
     }
@@ -484,7 +483,7 @@ class BuildTroubleIT {
             List.of(before("reread")));
     contains(
         commandAnswer,
-        "queue on web1: somebody has to look at it",
+        "queue on web1: needs a look by hand",
         "Invalid user name nosuchuser",
         "`queue.conf` could not be put back as it was: somebody has changed it since");
     assertEquals(mine, onDisk());

@@ -215,7 +215,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
         event.getGuild() == null ? "a direct message" : "another guild, " + event.getGuild());
     Message refusal =
         Message.refusal("This workerbot does not serve this Discord server.")
-            .withLine("Whoever runs it can add the server to `guilds` in its config.");
+            .withLine("The admin of workerbot can add this server to `guilds` in its config.");
     reply(event, refusal);
     return true;
   }

@@ -117,7 +117,7 @@ final class SlackFailure extends Exception {
               ? SlackToken.of(by).refused(word)
               : TO_MEND.contains(word)
                   ? Sentence.of(
-                      "Slack does not let the app in (%s to %s): whoever administers the workspace has to change that",
+                      "Slack does not let the app in (%s to %s): an admin of the workspace has to change that",
                       word, by)
                   : Sentence.of("Slack answers %s with %s", by, word);
     };

@@ -16,7 +16,7 @@ public final class AckVerb implements Syntax {
     return VerbSpec.of(
             Verb.ACK,
             Group.ALERTS,
-            "says that you have an alert in hand, so that nobody else is called",
+            "says that you are working on an alert, so that nobody else is called",
             "Tell everybody that you have an alert")
         .written("<alert>")
         .such("ack #17", "ack horizon@web1")

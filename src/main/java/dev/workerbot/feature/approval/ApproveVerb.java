@@ -17,8 +17,8 @@ public final class ApproveVerb implements Syntax {
     return VerbSpec.of(
             Verb.APPROVE,
             Group.RIGHTS,
-            "lets a request of somebody else through",
-            "Let a request of somebody else through")
+            "approves someone else's request",
+            "Approve someone else's request")
         .written("<request>")
         .such("approve #12")
         .with(Parameter.word("request", Kind.REQUEST, "Which one, such as #12"));

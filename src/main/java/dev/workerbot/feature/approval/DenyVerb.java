@@ -19,8 +19,8 @@ public final class DenyVerb implements Syntax {
     return VerbSpec.of(
             Verb.DENY,
             Group.RIGHTS,
-            "refuses a request of somebody else",
-            "Refuse a request of somebody else")
+            "refuses someone else's request",
+            "Refuse someone else's request")
         .written("<request> [reason]")
         .such("deny #12 not during the sale")
         .with(

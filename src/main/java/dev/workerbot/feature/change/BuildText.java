@@ -162,7 +162,7 @@ public final class BuildText {
               .withLine(Severity.BAD, clean(why))
               .withLine(Sentence.of("%s asked by @%s", verb, by));
       case ChangeEnd.ChangeUnknown(var why) ->
-          Message.of(Severity.BAD, Sentence.of("%s: somebody has to look at it", name))
+          Message.of(Severity.BAD, Sentence.of("%s: needs a look by hand", name))
               .withLine(Severity.BAD, clean(why))
               .withLine(Sentence.of("%s asked by @%s", verb, by));
     };
@@ -234,8 +234,7 @@ public final class BuildText {
           new MessageLine(
               Severity.BAD,
               Sentence.of(
-                  "%s: somebody has to look at it: %s",
-                  Sentence.name(storedChange.name()), clean(why)));
+                  "%s: needs a look by hand: %s", Sentence.name(storedChange.name()), clean(why)));
     };
   }
 

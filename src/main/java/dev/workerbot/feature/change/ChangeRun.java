@@ -336,7 +336,7 @@ final class ChangeRun {
       if (!again) {
         return reply;
       }
-      changeWatcher.doing("somebody else is at it already; waits for that");
+      changeWatcher.doing("another change is running there; waiting for it");
       if (shutdownSignal.within(operationTimeouts.look())) {
         throw new ChangeSuspended();
       }

@@ -80,7 +80,7 @@ public final class ServersText {
     return Message.of(
             worst,
             Sentence.of(
-                "%d of %d servers can be asked%s",
+                "%d of %d servers reachable%s",
                 reachable, snapshots.size() + others.size(), waiting(others)))
         .withLines(lines);
   }
