@@ -56,7 +56,7 @@ public final class CardText {
       }
     }
     if (alert.isOpen() && alert.times() > 1) {
-      message = message.withField("Came back", times(alert.times() - 1));
+      message = message.withField("Recovered", times(alert.times() - 1));
     }
     if (alert.acknowledgedBy().isPresent()) {
       message =
