@@ -100,7 +100,7 @@ class AlertsIT {
       bot.becomes(card, "Resolved: importer@web1 is RUNNING again");
       Files.writeString(why, "The disk is full\n");
       Processes.must("kill", "-9", web1.pid("importer"));
-      bot.becomes(card, "FATAL importer@web1", "Came back", "The disk is full");
+      bot.becomes(card, "FATAL importer@web1", "Recovered", "The disk is full");
     }
   }
 

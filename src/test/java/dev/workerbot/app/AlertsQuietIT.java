@@ -102,7 +102,7 @@ class AlertsQuietIT {
         bot.becomes(card, "Resolved: horizon@web1 is RUNNING again");
         Breakable.breaks(web1, "horizon");
         bot.becomes(
-            card, "FATAL horizon@web1", times == 1 ? "Came back: once" : "Came back: twice");
+            card, "FATAL horizon@web1", times == 1 ? "Recovered: once" : "Recovered: twice");
       }
       bot.threadSays(card, "horizon@web1: FATAL (exit code 12");
       assertEquals(1, bot.told().size(), bot.told().toString());
