@@ -9,6 +9,8 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.PlainText;
+import dev.workerbot.command.AnyCommand;
+import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.testing.Remembering;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -59,28 +62,21 @@ class HiddenNamesIT {
           Map.entry(Verb.LOGS, "logs N@web1"),
           Map.entry(Verb.HISTORY, "history|history N@web1"),
           Map.entry(Verb.ALERTS, "alerts|alerts N@web1"),
-          Map.entry(Verb.SILENCES, "silences"),
           Map.entry(Verb.ACK, "ack N@web1|ack #1"),
           Map.entry(Verb.RESOLVE, "resolve N@web1|resolve #1"),
           Map.entry(Verb.SILENCE, "silence N@web1 1h|silence #1 1h"),
           Map.entry(Verb.UNSILENCE, "unsilence N@web1|unsilence #1"),
-          Map.entry(Verb.STATS, "stats N@web1"),
-          Map.entry(Verb.SHOW, "show N@web1"),
           Map.entry(Verb.DRIFT, "drift|drift N@web1"),
           Map.entry(Verb.DOCTOR, "doctor|doctor N@web1"),
-          Map.entry(Verb.START, "start N@web1"),
           Map.entry(Verb.STOP, "stop N@web1|stop N@web1,billing@web1"),
           Map.entry(
               Verb.RESTART,
               "restart N@web1|restart N@web1 --rolling --yes|restart N@web1 --graceful"
                   + "|restart N@web1 --break-glass 'on fire'"),
-          Map.entry(Verb.PAUSE, "pause N@web1"),
-          Map.entry(Verb.CONTINUE, "continue N@web1"),
           Map.entry(Verb.CANCEL, "cancel N@web1|cancel|cancel #1"),
           Map.entry(Verb.RUN, "run unheard-of"),
           Map.entry(Verb.HOLD, "hold N@web1 10m"),
           Map.entry(Verb.RELEASE, "release N@web1|release #1"),
-          Map.entry(Verb.HOLDS, "holds"),
           Map.entry(Verb.REQUEST, "request restart N@web1"),
           Map.entry(Verb.APPROVE, "approve #1|approve #99"),
           Map.entry(Verb.DENY, "deny #1|deny #99"),
@@ -88,7 +84,6 @@ class HiddenNamesIT {
           Map.entry(Verb.CREATE, "create N@web1 --command 'sleep 9' --user nobody"),
           Map.entry(Verb.EDIT, "edit N@web1|edit N@web1 --startsecs 3"),
           Map.entry(Verb.SCALE, "scale N@web1 2"),
-          Map.entry(Verb.REMOVE, "remove N@web1"),
           Map.entry(Verb.UNDO, "undo|undo N@web1"));
 
   private static final List<Set<String>> CALLERS = List.of(Set.of(), Set.of("SBILLING"));
@@ -165,9 +160,10 @@ class HiddenNamesIT {
             .collect(Collectors.joining("\n")));
   }
 
-  @Test
-  void everyVerb_isTried() {
-    assertEquals(Set.of(Verb.values()), LINES.keySet());
+  /** A verb that has no lines of its own is tried by its parameters. */
+  private static String lines(Verb verb) {
+    return Optional.ofNullable(LINES.get(verb))
+        .orElseGet(() -> AnyCommand.line(VerbSpec.of(verb), "N@web1"));
   }
 
   @ParameterizedTest
@@ -176,7 +172,7 @@ class HiddenNamesIT {
     assertAll(
         CALLERS.stream()
             .flatMap(groups ->
-                Arrays.stream(LINES.get(verb).split("\\|", -1))
+                Arrays.stream(lines(verb).split("\\|", -1))
                     .map(line -> () -> readsTheSame(groups, line))));
   }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -306,6 +307,26 @@ public final class AnyCommand {
       case NUMBER -> Arbitraries.integers().between(1, of.most()).map(String::valueOf);
       case TEXT, NOTHING -> text().map(Tokenizer::quote);
     };
+  }
+
+  /** One line of a verb, with a word in each place, and these for its workers. */
+  public static String line(VerbSpec spec, String workers) {
+    return Stream.concat(
+            Stream.of(spec.verb().word()),
+            spec.parameters().stream()
+                .filter(one -> one.parameterForm() == Parameter.ParameterForm.WORD)
+                .map(one ->
+                    one.meansWorkers()
+                        ? workers
+                        : switch (one.kind()) {
+                          case TIME -> "1h";
+                          case NUMBER -> "1";
+                          case REQUEST -> "#1";
+                          case VERB -> "status";
+                          case ACTING_VERB -> "restart";
+                          default -> "one";
+                        }))
+        .collect(Collectors.joining(" "));
   }
 
   /** All kinds of commands that there are, with the verb where only one makes them. */
