@@ -3,7 +3,7 @@ package dev.workerbot.chat;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
-import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.fleet.Fleet;
@@ -83,7 +83,7 @@ public final class WordCompletion implements Completion {
   }
 
   private List<Suggestion> suggested(
-      Caller caller, Verb verb, Kind kind, String first, String word) {
+      Caller caller, Verb verb, ParameterKind kind, String first, String word) {
     return switch (kind) {
       case VERB -> starting(word, verbs(caller));
       case ACTING_VERB ->

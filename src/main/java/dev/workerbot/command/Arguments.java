@@ -1,7 +1,7 @@
 package dev.workerbot.command;
 
-import dev.workerbot.command.Parameter.Kind;
 import dev.workerbot.command.Parameter.ParameterForm;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.message.Message;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.Selector;
@@ -230,7 +230,9 @@ public final class Arguments {
             case OPTION_OR_REST -> value(one.name()).or(this::someRest);
             case REST -> someRest();
             case WORD ->
-                one.meansWorkers() ? selectorText() : one.kind() == Kind.NUMBER ? number() : word();
+                one.meansWorkers()
+                    ? selectorText()
+                    : one.kind() == ParameterKind.NUMBER ? number() : word();
             case SETTING -> Optional.ofNullable(settings.remove(one.name()));
             case SETTINGS -> someSettings(settings);
           };

@@ -14,7 +14,7 @@ package dev.workerbot.command;
 public record Parameter(
     String name,
     ParameterForm parameterForm,
-    Kind kind,
+    ParameterKind kind,
     String about,
     boolean required,
     int most,
@@ -38,7 +38,7 @@ public record Parameter(
   }
 
   /** What its value is, which says what can be suggested for it. */
-  public enum Kind {
+  public enum ParameterKind {
     WORKERS,
     /** Workers; a word without {@code @} is a server or a tag. */
     SERVERS,
@@ -65,39 +65,40 @@ public record Parameter(
 
   /** Which workers are meant. */
   public static Parameter workers(String about) {
-    return word("target", Kind.WORKERS, about);
+    return word("target", ParameterKind.WORKERS, about);
   }
 
   /** A word of its own, by its place. */
-  public static Parameter word(String name, Kind kind, String about) {
+  public static Parameter word(String name, ParameterKind kind, String about) {
     return new Parameter(
         name,
         ParameterForm.WORD,
         kind,
         about,
         true,
-        kind == Kind.TIME ? TIME_CHARS : NAME_CHARS,
+        kind == ParameterKind.TIME ? TIME_CHARS : NAME_CHARS,
         "");
   }
 
   /** All that is left. */
   public static Parameter rest(String name, String about) {
-    return new Parameter(name, ParameterForm.REST, Kind.TEXT, about, false, NAME_CHARS, "");
+    return new Parameter(
+        name, ParameterForm.REST, ParameterKind.TEXT, about, false, NAME_CHARS, "");
   }
 
   /** What has a name and a value. */
-  public static Parameter option(String name, Kind kind, String about) {
+  public static Parameter option(String name, ParameterKind kind, String about) {
     return word(name, kind, about).optional().as(ParameterForm.OPTION);
   }
 
   /** What is said, or not. */
   public static Parameter flag(String name, String about) {
-    return new Parameter(name, ParameterForm.FLAG, Kind.NOTHING, about, false, 0, "");
+    return new Parameter(name, ParameterForm.FLAG, ParameterKind.NOTHING, about, false, 0, "");
   }
 
   /** An option that only buttons say. */
   public static Parameter hidden(String name) {
-    return option(name, Kind.TEXT, "");
+    return option(name, ParameterKind.TEXT, "");
   }
 
   /** A flag that only buttons and forms say. */

@@ -1,6 +1,6 @@
 package dev.workerbot.command;
 
-import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.worker.Verb;
 import java.time.Duration;
 import java.util.List;
@@ -20,12 +20,13 @@ public record RestartOptions(boolean graceful, Optional<RollingOptions> rolling)
   public static final List<Parameter> PARAMETERS =
       List.of(
           Parameter.flag("rolling", "One after the other, the next when the last has stayed up"),
-          Parameter.option("batch", Kind.NUMBER, "How many at a time while rolling; 1 if empty")
+          Parameter.option(
+                  "batch", ParameterKind.NUMBER, "How many at a time while rolling; 1 if empty")
               .upTo(RollingOptions.MAX_BATCH)
               .usually(1),
           Parameter.option(
                   "pause",
-                  Kind.TIME,
+                  ParameterKind.TIME,
                   "How long between them while rolling, such as 10s; 5s if empty")
               .usually("5s"),
           Parameter.flag("graceful", "Let each finish its job first"));

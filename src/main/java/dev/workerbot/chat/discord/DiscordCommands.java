@@ -2,8 +2,8 @@ package dev.workerbot.chat.discord;
 
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
 import dev.workerbot.command.Parameter.ParameterForm;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Verb;
 import java.util.Arrays;
@@ -30,8 +30,10 @@ final class DiscordCommands {
   private static final Set<Group> NESTED = EnumSet.of(Group.CONFIG, Group.RIGHTS);
 
   /** What is suggested while somebody types. */
-  private static final Set<Kind> SUGGESTED =
-      EnumSet.complementOf(EnumSet.of(Kind.TIME, Kind.NUMBER, Kind.TEXT, Kind.NOTHING));
+  private static final Set<ParameterKind> SUGGESTED =
+      EnumSet.complementOf(
+          EnumSet.of(
+              ParameterKind.TIME, ParameterKind.NUMBER, ParameterKind.TEXT, ParameterKind.NOTHING));
 
   private DiscordCommands() {}
 
@@ -79,9 +81,9 @@ final class DiscordCommands {
     OptionType type =
         of.parameterForm() == ParameterForm.FLAG
             ? OptionType.BOOLEAN
-            : of.kind() == Kind.NUMBER ? OptionType.INTEGER : OptionType.STRING;
+            : of.kind() == ParameterKind.NUMBER ? OptionType.INTEGER : OptionType.STRING;
     OptionData option = new OptionData(type, of.name(), of.about(), of.required());
-    if (of.kind() == Kind.ACTING_VERB) {
+    if (of.kind() == ParameterKind.ACTING_VERB) {
       Arrays.stream(Verb.values())
           .filter(verb -> verb.reach() == Verb.Reach.ACTS)
           .forEach(verb -> option.addChoice(verb.word(), verb.word()));

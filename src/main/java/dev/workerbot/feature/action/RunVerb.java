@@ -5,7 +5,7 @@ import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Verb;
@@ -24,7 +24,7 @@ public final class RunVerb implements Syntax {
         .note("It is approved beforehand: nobody is asked to confirm.")
         .note("Until it ends, alerts of its workers are muted; it tells what happened meanwhile.")
         .with(
-            Parameter.word("action", Kind.ACTION, "Which one, such as after-deploy"),
+            Parameter.word("action", ParameterKind.ACTION, "Which one, such as after-deploy"),
             Parameter.rest("reason", "What for, such as v1.2.3; everybody sees it").upTo(300));
   }
 

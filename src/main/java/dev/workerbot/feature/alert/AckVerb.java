@@ -4,7 +4,7 @@ import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Verb;
@@ -20,7 +20,7 @@ public final class AckVerb implements Syntax {
             "Tell everybody that you have an alert")
         .written("<alert>")
         .such("ack #17", "ack horizon@web1")
-        .with(Parameter.word("alert", Kind.NUMBERED, "Which one, such as #17"));
+        .with(Parameter.word("alert", ParameterKind.NUMBERED, "Which one, such as #17"));
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Verb;
@@ -20,7 +20,7 @@ public final class ResolveVerb implements Syntax {
             "Close an alert by hand")
         .written("<alert>")
         .such("resolve #17")
-        .with(Parameter.word("alert", Kind.NUMBERED, "Which one, such as #17"));
+        .with(Parameter.word("alert", ParameterKind.NUMBERED, "Which one, such as #17"));
   }
 
   @Override

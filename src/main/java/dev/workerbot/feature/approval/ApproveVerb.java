@@ -5,7 +5,7 @@ import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Verb;
@@ -21,7 +21,7 @@ public final class ApproveVerb implements Syntax {
             "Approve someone else's request")
         .written("<request>")
         .such("approve #12")
-        .with(Parameter.word("request", Kind.REQUEST, "Which one, such as #12"));
+        .with(Parameter.word("request", ParameterKind.REQUEST, "Which one, such as #12"));
   }
 
   @Override

@@ -5,8 +5,8 @@ import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
 import dev.workerbot.command.Parameter.ParameterForm;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Verb;
@@ -24,7 +24,7 @@ public final class DenyVerb implements Syntax {
         .written("<request> [reason]")
         .such("deny #12 not during the sale")
         .with(
-            Parameter.word("request", Kind.REQUEST, "Which one, such as #12"),
+            Parameter.word("request", ParameterKind.REQUEST, "Which one, such as #12"),
             Parameter.rest("reason", "Why; everybody sees it")
                 .as(ParameterForm.OPTION_OR_REST)
                 .upTo(300),

@@ -5,8 +5,8 @@ import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
 import dev.workerbot.command.Parameter.ParameterForm;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
@@ -26,7 +26,7 @@ public final class RequestVerb implements Syntax {
         .written("<command> [--reason TEXT]")
         .such("request restart horizon@web1 --reason \"stuck since 3\"")
         .with(
-            Parameter.word("verb", Kind.ACTING_VERB, "What is to be done"),
+            Parameter.word("verb", ParameterKind.ACTING_VERB, "What is to be done"),
             Parameter.workers("To which worker, such as horizon@web1"),
             Parameter.rest("reason", "Why; everybody sees it")
                 .as(ParameterForm.OPTION_OR_REST)

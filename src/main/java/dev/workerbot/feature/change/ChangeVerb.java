@@ -3,8 +3,8 @@ package dev.workerbot.feature.change;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
 import dev.workerbot.command.Parameter.ParameterForm;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
 import dev.workerbot.operation.Services;
@@ -34,11 +34,11 @@ public abstract sealed class ChangeVerb implements Feature<Command>
   abstract Command read(Arguments typed, boolean confirmed);
 
   static Parameter processes(String about) {
-    return Parameter.word("processes", Kind.NUMBER, about).upTo(100);
+    return Parameter.word("processes", ParameterKind.NUMBER, about).upTo(100);
   }
 
   static Parameter settings(String about) {
-    return Parameter.word("settings", Kind.TEXT, about)
+    return Parameter.word("settings", ParameterKind.TEXT, about)
         .optional()
         .as(ParameterForm.SETTINGS)
         .upTo(SETTINGS_CHARS);

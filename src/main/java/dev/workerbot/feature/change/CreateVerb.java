@@ -4,8 +4,8 @@ import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
 import dev.workerbot.command.Parameter.ParameterForm;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
@@ -36,8 +36,10 @@ public final class CreateVerb extends ChangeVerb {
             Parameter.workers("Its name and where, such as mailer@web1; a form asks if empty")
                 .optional(),
             Parameter.option(
-                "template", Kind.TEMPLATE, "What kind of worker; see create without options"),
-            Parameter.option("command", Kind.TEXT, "What it runs, without a shell")
+                "template",
+                ParameterKind.TEMPLATE,
+                "What kind of worker; see create without options"),
+            Parameter.option("command", ParameterKind.TEXT, "What it runs, without a shell")
                 .as(ParameterForm.SETTING)
                 .upTo(SETTINGS_CHARS),
             processes("How many; 1 if empty").optional().as(ParameterForm.SETTING),

@@ -5,7 +5,7 @@ import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.Builds;
 import dev.workerbot.operation.CommandAnswer;
@@ -29,7 +29,8 @@ public final class UndoVerb extends ChangeVerb {
         .such("undo", "undo mailer@web1")
         .note("For 7 days, and only where nobody has changed the file since.")
         .with(
-            Parameter.word("target", Kind.CHANGED, "Of which worker; a list if empty").optional(),
+            Parameter.word("target", ParameterKind.CHANGED, "Of which worker; a list if empty")
+                .optional(),
             YES,
             CHANGE,
             Parameter.hidden("back"),

@@ -4,7 +4,7 @@ import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Selector;
@@ -27,7 +27,9 @@ public final class DriftVerb implements Syntax {
                 + " no worker is started, stopped or changed.")
         .with(
             Parameter.word(
-                    "target", Kind.SERVERS, "Which servers, such as web1 or @prod; all if empty")
+                    "target",
+                    ParameterKind.SERVERS,
+                    "Which servers, such as web1 or @prod; all if empty")
                 .optional());
   }
 

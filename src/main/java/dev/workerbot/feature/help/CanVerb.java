@@ -4,7 +4,7 @@ import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Selector;
@@ -22,7 +22,7 @@ public final class CanVerb implements Syntax {
         .written("<verb> <workers>")
         .such("can run after-deploy", "can restart horizon@web1")
         .with(
-            Parameter.word("verb", Kind.VERB, "The command in question"),
+            Parameter.word("verb", ParameterKind.VERB, "The command in question"),
             Parameter.workers("Which worker, such as horizon@web1").optional());
   }
 

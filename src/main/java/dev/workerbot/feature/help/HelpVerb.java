@@ -4,7 +4,7 @@ import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Verb;
@@ -17,7 +17,7 @@ public final class HelpVerb implements Syntax {
             Verb.HELP, Group.LOOK, "what you may do here", "What you may do here, with examples")
         .written("[command]")
         .such("help restart")
-        .with(Parameter.word("verb", Kind.VERB, "The command to explain").optional());
+        .with(Parameter.word("verb", ParameterKind.VERB, "The command to explain").optional());
   }
 
   @Override

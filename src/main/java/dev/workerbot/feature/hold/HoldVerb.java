@@ -3,7 +3,7 @@ package dev.workerbot.feature.hold;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.CommandHandler;
@@ -29,7 +29,7 @@ public final class HoldVerb implements Feature<Hold> {
         .noteOnSelectors()
         .with(
             Parameter.workers("Which workers, such as queue@web1"),
-            Parameter.word("for", Kind.TIME, "For how long, such as 30m or 2h"),
+            Parameter.word("for", ParameterKind.TIME, "For how long, such as 30m or 2h"),
             Parameter.rest("reason", "Why; everybody sees it").upTo(300));
   }
 

@@ -4,7 +4,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandHandler;
@@ -23,7 +23,7 @@ public final class ReleaseVerb implements Feature<Release> {
     return VerbSpec.of(Verb.RELEASE, Group.ACT, "ends a hold early", "End a hold early")
         .written("<hold>")
         .such("release #3", "release queue@web1")
-        .with(Parameter.word("hold", Kind.NUMBERED, "Which one, such as #3"));
+        .with(Parameter.word("hold", ParameterKind.NUMBERED, "Which one, such as #3"));
   }
 
   @Override

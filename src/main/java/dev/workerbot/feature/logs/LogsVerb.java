@@ -4,7 +4,7 @@ import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
@@ -34,14 +34,16 @@ public final class LogsVerb implements Feature<Command.Logs> {
             Parameter.workers("Whose log, such as horizon@web1"),
             Parameter.option(
                     "lines",
-                    Kind.NUMBER,
+                    ParameterKind.NUMBER,
                     "How many lines; " + Command.Logs.DEFAULT_LINES + " if empty")
                 .upTo(Command.Logs.MAX_LINES)
                 .usually(Command.Logs.DEFAULT_LINES),
             Parameter.flag("err", "What it wrote to stderr"),
-            Parameter.option("grep", Kind.TEXT, "Only lines that contain this").upTo(200),
+            Parameter.option("grep", ParameterKind.TEXT, "Only lines that contain this").upTo(200),
             Parameter.option(
-                "follow", Kind.TIME, "Go on showing new lines for this long, such as 60s"));
+                "follow",
+                ParameterKind.TIME,
+                "Go on showing new lines for this long, such as 60s"));
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
@@ -21,7 +21,7 @@ public abstract sealed class ActVerb implements Syntax
   static final Parameter GLASS =
       Parameter.option(
               "break-glass",
-              Kind.TEXT,
+              ParameterKind.TEXT,
               "Break the glass: why it cannot wait. Loud, and only for some")
           .upTo(300);
 

@@ -4,7 +4,7 @@ import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Reference;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
@@ -30,8 +30,9 @@ public final class SilenceVerb implements Syntax {
             "What happens meanwhile is recorded; what is still in trouble at the end is told then.")
         .noteOnSelectors()
         .with(
-            Parameter.word("target", Kind.NUMBERED, "Which workers, or an alert such as #17"),
-            Parameter.word("for", Kind.TIME, "For how long, such as 30m, 1h or 2d"),
+            Parameter.word(
+                "target", ParameterKind.NUMBERED, "Which workers, or an alert such as #17"),
+            Parameter.word("for", ParameterKind.TIME, "For how long, such as 30m, 1h or 2d"),
             Parameter.rest("reason", "Why; everybody sees it").upTo(300));
   }
 

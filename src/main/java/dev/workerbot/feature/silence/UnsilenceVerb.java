@@ -4,7 +4,7 @@ import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Verb;
@@ -16,7 +16,7 @@ public final class UnsilenceVerb implements Syntax {
     return VerbSpec.of(Verb.UNSILENCE, Group.ALERTS, "ends a silence early", "End a silence early")
         .written("<silence>")
         .such("unsilence #3")
-        .with(Parameter.word("silence", Kind.NUMBERED, "Which one, such as #3"));
+        .with(Parameter.word("silence", ParameterKind.NUMBERED, "Which one, such as #3"));
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.workerbot.feature.stats;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.Kind;
+import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
@@ -26,7 +26,8 @@ public final class StatsVerb implements Feature<Stats> {
         .noteOnSelectors()
         .with(
             Parameter.workers("Which worker, such as horizon@web1"),
-            Parameter.word("period", Kind.TIME, "How far back, such as 6h or 7d; 24h if empty")
+            Parameter.word(
+                    "period", ParameterKind.TIME, "How far back, such as 6h or 7d; 24h if empty")
                 .optional()
                 .usually("24h"));
   }
