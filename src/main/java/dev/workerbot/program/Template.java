@@ -165,7 +165,7 @@ public record Template(
     return draft;
   }
 
-  /** The four that come with workerbot. */
+  /** Those that come with workerbot. */
   public static List<Template> builtIn() {
     try (InputStream file = Template.class.getResourceAsStream("templates.yaml")) {
       TemplateReader.TemplateFile read =

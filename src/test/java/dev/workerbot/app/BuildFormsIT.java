@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.chat.terminal.TerminalSession;
+import dev.workerbot.program.Template;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.DiscordBot;
@@ -44,7 +45,7 @@ class BuildFormsIT {
   private static final String SECRET = "hunter2";
   private static final String STRANGER = "UBOB";
   private static final List<String> KINDS =
-      List.of("Laravel queue worker", "Laravel Horizon", "Priority set", "Plain command");
+      Template.builtIn().stream().map(Template::title).toList();
 
   private static final Map<String, String> QUEUE =
       Map.of("worker", "queue@web1", "command", "sleep 1000", "environment", "KEY=" + SECRET);

@@ -36,11 +36,10 @@ class TemplateTest {
   }
 
   @Test
-  void theFour_areThere_withWhereTheyComeFrom() {
+  void each_saysWhereItComesFrom() {
     assertEquals(
-        List.of("laravel-queue", "laravel-horizon", "laravel-priorities", "command"),
-        Template.builtIn().stream().map(Template::id).toList());
-    assertTrue(Template.builtIn().stream().allMatch(one -> one.source().startsWith("http")));
+        List.of(),
+        Template.builtIn().stream().filter(one -> !one.source().startsWith("http")).toList());
   }
 
   @Test

@@ -73,9 +73,8 @@ class CreatingReaderTest {
             .substring("yaml\n".length());
     Creating creating = config(example).creating();
     assertEquals(Optional.of("www-data"), creating.user());
-    assertEquals(
-        List.of("laravel-queue", "laravel-horizon", "laravel-priorities", "command", "reverb"),
-        ids(creating));
+    assertEquals("reverb", ids(creating).getLast());
+    assertTrue(ids(creating).containsAll(ids(Creating.usual())), () -> ids(creating).toString());
     Template.FilledTemplate.Drafts filled =
         assertInstanceOf(
             Template.FilledTemplate.Drafts.class,
