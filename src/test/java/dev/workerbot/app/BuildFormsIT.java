@@ -387,7 +387,7 @@ class BuildFormsIT {
                           _ -> List.of()));
       Person anna = new Person(terminal);
       anna.says("create");
-      anna.says("4");
+      anna.says(Integer.toString(KINDS.indexOf("Plain command") + 1));
       anna.answers("Name and server –", "queue@web1");
       anna.answers("Command –", "sleep 1000");
       anna.wants("environment");
