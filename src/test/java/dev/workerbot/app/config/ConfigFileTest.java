@@ -8,15 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.alert.AlertKind;
 import dev.workerbot.store.Retention;
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -118,28 +121,36 @@ class ConfigFileTest {
     assertEquals(isFatal, kinds.contains(AlertKind.FATAL));
   }
 
+  /** The keys that all readers of the package take. */
+  private static Set<String> keys() throws Exception {
+    Path folder = Path.of(ConfigFile.class.getResource("ConfigFile.class").toURI()).getParent();
+    Set<String> keys = new TreeSet<>();
+    for (String file : folder.toFile().list((_, name) -> name.endsWith(".class"))) {
+      Class<?> reader =
+          Class.forName(ConfigFile.class.getPackageName() + "." + file.replace(".class", ""));
+      for (Field field : reader.getDeclaredFields()) {
+        if (Modifier.isStatic(field.getModifiers()) && field.getType() == Set.class) {
+          field.setAccessible(true);
+          ((Set<?>) field.get(null)).forEach(key -> keys.add((String) key));
+        }
+      }
+    }
+    return keys;
+  }
+
   @Test
-  void everyKey_isInTheDocumentation() throws IOException {
-    String documentation = Files.readString(Path.of("docs/configuration.md"));
-    Stream.of(
-            ConfigFile.TOP,
-            ChatsReader.SLACK,
-            ChatsReader.DISCORD,
-            ConfigFile.STORAGE,
-            ConfigFile.KEEP,
-            ConfigFile.MASKING,
-            ConfigFile.OPERATIONS,
-            HttpReader.HTTP,
-            TerminalReader.TERMINAL,
-            ServersReader.SERVER,
-            AccessReader.GRANT,
-            AccessReader.GIVEN,
-            AccessReader.DENY,
-            CreatingReader.CREATING,
-            CreatingReader.LIMITS,
-            ActionsReader.ACTION)
-        .flatMap(Set::stream)
-        .forEach(key -> assertTrue(documentation.contains("`" + key + "`"), key));
+  void everyKey_isInATableOfTheDocumentation() throws Exception {
+    List<String> rows = new ArrayList<>();
+    for (String page : List.of("configuration", "alerts", "graceful")) {
+      Files.readAllLines(Path.of("docs", page + ".md")).stream()
+          .filter(line -> line.startsWith("| `"))
+          .map(line -> line.split(" \\| ", -1)[0])
+          .forEach(rows::add);
+    }
+    Set<String> missing = keys();
+    assertTrue(missing.contains("memory-limit"), missing::toString);
+    missing.removeIf(key -> rows.stream().anyMatch(row -> row.contains("`" + key + "`")));
+    assertEquals(Set.of(), missing);
   }
 
   @Test
