@@ -1,8 +1,10 @@
 package dev.workerbot.worker;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a person can ask for; also the names of the rights in the config. With each stands what
@@ -49,19 +51,47 @@ public enum Verb {
   /** How far a verb reaches. */
   public enum Reach {
     /** About the bot and the caller only; needs no right. */
-    FREE,
+    FREE(),
     /** Shows something of servers or workers. */
-    READS,
+    READS("read"),
     /** Changes what is said of workers: alerts and silences. */
-    TENDS,
+    TENDS("tend", "act"),
     /** Keeps other people from acting on workers for a while. */
-    GUARDS,
+    GUARDS("act"),
     /** Asks for, lets through or ends what is done to workers; who may, no role says but rules. */
-    ASKS,
+    ASKS(),
     /** Starts or stops workers. */
-    ACTS,
+    ACTS("act"),
     /** Changes which workers there are, and how Supervisor runs them. */
-    BUILDS
+    BUILDS("build");
+
+    @SuppressWarnings("ImmutableEnumChecker") // It is a copy.
+    private final List<String> bundles;
+
+    Reach(String... bundles) {
+      this.bundles = List.of(bundles);
+    }
+
+    /** Words of the config that give all verbs of this reach, with or without others. */
+    public List<String> bundles() {
+      return bundles;
+    }
+  }
+
+  /** The word of the config that gives all verbs. */
+  private static final String ALL = "all";
+
+  /** Words of the config that give several verbs, widest first. */
+  public static List<String> bundles() {
+    return Stream.concat(
+            Stream.of(ALL), Arrays.stream(Reach.values()).flatMap(one -> one.bundles().stream()))
+        .distinct()
+        .toList();
+  }
+
+  /** Whether a word of the config gives it: its own, or that of several. */
+  public boolean isGivenBy(String word) {
+    return word().equalsIgnoreCase(word) || word.equals(ALL) || reach.bundles().contains(word);
   }
 
   private final Reach reach;

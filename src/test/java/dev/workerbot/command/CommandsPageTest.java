@@ -72,10 +72,13 @@ class CommandsPageTest {
       case FREE -> "Everybody may.";
       case ASKS ->
           "No role gives it; the rules for [approvals](approvals.md) and actions say who may.";
-      case READS -> "The right is `%s`, one of `read`.".formatted(verb);
-      case TENDS -> "The right is `%s`, one of `tend` and of `act`.".formatted(verb);
-      case GUARDS, ACTS -> "The right is `%s`, one of `act`.".formatted(verb);
-      case BUILDS -> "The right is `%s`, one of `build`.".formatted(verb);
+      case READS, TENDS, GUARDS, ACTS, BUILDS ->
+          "The right is `%s`, one of %s."
+              .formatted(
+                  verb,
+                  verb.reach().bundles().stream()
+                      .map("`%s`"::formatted)
+                      .collect(Collectors.joining(" and of ")));
     };
   }
 

@@ -146,25 +146,12 @@ final class AccessReader {
   private static Set<Verb> verbs(Section section, List<String> words) {
     Set<Verb> verbs = EnumSet.noneOf(Verb.class);
     for (String word : words) {
-      switch (word) {
-        case "all" -> verbs.addAll(EnumSet.allOf(Verb.class));
-        case "read" -> verbs.addAll(reaching(Verb.Reach.READS));
-        case "tend" -> verbs.addAll(reaching(Verb.Reach.TENDS));
-        case "act" -> {
-          verbs.addAll(reaching(Verb.Reach.ACTS));
-          verbs.addAll(reaching(Verb.Reach.TENDS));
-          verbs.addAll(reaching(Verb.Reach.GUARDS));
-        }
-        case "build" -> verbs.addAll(reaching(Verb.Reach.BUILDS));
-        default ->
-            Verb.named(word)
-                .ifPresentOrElse(
-                    verbs::add,
-                    () ->
-                        section.wrong(
-                            section.lineOf("verbs"),
-                            Sentence.of("there is no verb `%s`%s", word, hint(word))));
+      List<Verb> given = Arrays.stream(Verb.values()).filter(verb -> verb.isGivenBy(word)).toList();
+      if (given.isEmpty()) {
+        section.wrong(
+            section.lineOf("verbs"), Sentence.of("there is no verb `%s`%s", word, hint(word)));
       }
+      verbs.addAll(given);
     }
     return verbs;
   }
@@ -172,18 +159,12 @@ final class AccessReader {
   private static String hint(String word) {
     List<String> known =
         Stream.concat(
-                Stream.of("all", "read", "tend", "act", "build"),
+                Verb.bundles().stream(),
                 Stream.concat(
                     Arrays.stream(Verb.values()).map(Verb::word),
                     Arrays.stream(Effect.values()).flatMap(effect -> effect.word().stream())))
             .toList();
     return Nearest.hint(word, known, "; known are " + String.join(", ", known));
-  }
-
-  private static Set<Verb> reaching(Verb.Reach reach) {
-    return Arrays.stream(Verb.values())
-        .filter(verb -> verb.reach() == reach)
-        .collect(Collectors.toSet());
   }
 
   private Glob place(Section section) {
