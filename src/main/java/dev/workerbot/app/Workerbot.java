@@ -35,7 +35,6 @@ import dev.workerbot.operation.Buttons;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CrossProcessQueue;
 import dev.workerbot.operation.Dispatcher;
-import dev.workerbot.operation.HistoryText;
 import dev.workerbot.operation.HoldPolicy;
 import dev.workerbot.operation.Ids;
 import dev.workerbot.operation.OperationTimeouts;
@@ -291,7 +290,7 @@ public final class Workerbot implements AutoCloseable {
                 clock),
             holdPolicy,
             buttons,
-            new HistoryText(audit, clock),
+            clock,
             new AlertAnswers.AlertParts(cards, silenceTable, ids, clock, this::wakeOnCall),
             deploys,
             cleaner,

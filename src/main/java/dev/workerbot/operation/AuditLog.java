@@ -3,6 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.access.Caller;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Audit;
@@ -78,6 +79,12 @@ public final class AuditLog {
     return cleaner
         .clean(List.of(Sentence.naming(requestContext.text(), requestContext.names(targets))))
         .value();
+  }
+
+  /** What needs no right is written down, and answered so. */
+  public Optional<CommandAnswer> free(RequestContext requestContext, Verb verb, Message message) {
+    record(requestContext, Optional.of(verb), Audit.Decided.ALLOWED, "free", List.of());
+    return Optional.of(requestContext.done(message));
   }
 
   /** What only shows something is written down by its selector: it may mean hundreds. */

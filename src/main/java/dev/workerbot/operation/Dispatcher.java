@@ -2,7 +2,6 @@ package dev.workerbot.operation;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Confirming;
-import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.command.Careful;
@@ -18,8 +17,8 @@ import dev.workerbot.operation.deploy.DeployAnswers;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
-import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,24 +26,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 
 /**
- * Takes a command from its caller to its answer: finds the workers, asks the policy, writes the
- * audit, then lets the verb do its work. Safe for use by several threads.
+ * Takes a command from its caller to its answer: lets the verb do its work, and writes down how it
+ * ended. Safe for use by several threads.
  */
 public final class Dispatcher {
-  private final Fleet fleet;
-  private final Policy policy;
   private final AuditLog auditLog;
   private final Authorizer authorizer;
   private final StatusAnswers statuses;
   private final ActAnswers acts;
   private final RollAnswers rolls;
   private final Shorthand shorthand;
-  private final AccessAnswers accessAnswers;
   private final CanAnswers can;
-  private final HistoryText history;
   private final ApprovalAnswers approvals;
   private final AlertAnswers alerts;
   private final SilenceAnswers silences;
@@ -53,7 +47,6 @@ public final class Dispatcher {
   private final ShowAnswers show;
   private final DriftAnswers drift;
   private final DoctorAnswers doctor;
-  private final Optional<WorkerHistory> chronicle;
   private final BiConsumer<Verb, Outcome> counter;
   private final ShutdownSignal shutdownSignal;
 
@@ -75,7 +68,7 @@ public final class Dispatcher {
       Builds builds,
       HoldPolicy holdPolicy,
       Buttons buttons,
-      HistoryText history,
+      Clock clock,
       AlertAnswers.AlertParts alertParts,
       DeployAnswers deploys,
       Cleaner cleaner,
@@ -85,10 +78,8 @@ public final class Dispatcher {
       Optional<WorkerHistory> chronicle,
       ShutdownSignal shutdownSignal,
       BiConsumer<Verb, Outcome> counter) {
-    this.fleet = fleet;
     this.counter = counter;
     this.shutdownSignal = shutdownSignal;
-    this.policy = policy;
     this.auditLog = new AuditLog(audit, cleaner);
     this.authorizer = new Authorizer(fleet, policy, auditLog, holdPolicy, approving.rules());
     this.approvals = new ApprovalAnswers(approving, policy, authorizer, buttons);
@@ -114,7 +105,7 @@ public final class Dispatcher {
             rolling.rolls(),
             operation -> deploys.isRun(operation.id()));
     this.shorthand = shorthand;
-    this.accessAnswers = new AccessAnswers(policy, fleet, this::shorthand);
+    AccessAnswers accessAnswers = new AccessAnswers(policy, fleet, this::shorthand);
     this.can =
         new CanAnswers(
             fleet,
@@ -139,22 +130,17 @@ public final class Dispatcher {
             chronicle,
             actions.pauses(),
             this.alerts);
-    this.history = history;
     this.deploys = deploys;
     this.silences = new SilenceAnswers(fleet, policy, authorizer, this.alerts, alertParts);
-    this.chronicle = chronicle;
     this.handlers =
         handlers(
             new Services(
                 fleet,
-                policy,
-                authorizer,
-                auditLog,
-                accessAnswers,
+                new Services.Access(policy, authorizer, accessAnswers),
+                new Services.Records(auditLog, audit, chronicle, clock),
                 holdPolicy,
                 builds,
                 cleaner,
-                chronicle,
                 alertParts.wake()));
     this.show = new ShowAnswers(fleet, policy, authorizer, auditLog, cleaner);
     Inspections inspections = new Inspections(fleet, policy, authorizer, accessAnswers);
@@ -219,19 +205,17 @@ public final class Dispatcher {
 
   private Optional<CommandAnswer> answer(RequestContext requestContext, Command command) {
     return switch (command) {
-      case Command.Help(var about) ->
-          free(requestContext, command, accessAnswers.help(requestContext.caller(), about));
-      case Command.Whoami() ->
-          free(requestContext, command, accessAnswers.whoami(requestContext.caller()));
       case Command.Can asked -> Optional.of(can.of(requestContext, asked));
       case Command.Status status -> Optional.of(statuses.of(requestContext, status));
-      case Command.History history -> Optional.of(history(requestContext, history));
       case Command.Alerts listed -> Optional.of(alerts.list(requestContext, listed));
       case Command.Tend tend -> Optional.of(alerts.tend(requestContext, tend));
       case Command.Silence silence -> Optional.of(silences.make(requestContext, silence));
       case Command.Silences() -> Optional.of(silences.list(requestContext));
       case Command.Unsilence unsilence -> Optional.of(silences.end(requestContext, unsilence));
       case FeatureCommand _,
+          Command.Help _,
+          Command.Whoami _,
+          Command.History _,
           Command.Servers _,
           Command.Logs _,
           Command.Create _,
@@ -319,30 +303,5 @@ public final class Dispatcher {
   /** Writes down how a request ended. */
   public void finished(CommandAnswer commandAnswer) {
     auditLog.finished(commandAnswer);
-  }
-
-  private Optional<CommandAnswer> free(
-      RequestContext requestContext, Command command, Message message) {
-    auditLog.record(
-        requestContext, Optional.of(command.verb()), Audit.Decided.ALLOWED, "free", List.of());
-    return Optional.of(requestContext.done(message));
-  }
-
-  private CommandAnswer history(RequestContext requestContext, Command.History command) {
-    Caller caller = requestContext.caller();
-    if (accessAnswers.seen(caller, Verb.HISTORY).isEmpty()) {
-      return authorizer.nothingHere(requestContext, Verb.HISTORY);
-    }
-    auditLog.record(
-        requestContext, Optional.of(Verb.HISTORY), Audit.Decided.ALLOWED, "roles", List.of());
-    String about = command.of().map(of -> " on " + Message.code(of)).orElse("");
-    Predicate<Target> maySee =
-        target -> policy.decide(caller, Verb.HISTORY, List.of(target)) instanceof Decision.Allowed;
-    Predicate<Target> asked =
-        target -> command.of().isEmpty() || fleet.isMeant(command.of().get(), target);
-    return requestContext.done(
-        command.of().isPresent() && chronicle.isPresent()
-            ? history.of(maySee, asked, about, chronicle.get())
-            : history.of(maySee, asked, about));
   }
 }

@@ -4,23 +4,52 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Cleaner;
+import dev.workerbot.store.Audit;
+import java.time.Clock;
 import java.util.Optional;
 
 /**
  * What the verbs of one run work with.
  *
  * @param builds changes which workers there are
- * @param history what became of workers, where that is recorded
  * @param wake is run when there is something new to be quiet about, or to tell
  */
 public record Services(
     Fleet fleet,
-    Policy policy,
-    Authorizer authorizer,
-    AuditLog auditLog,
-    AccessAnswers accessAnswers,
+    Access access,
+    Records records,
     HoldPolicy holdPolicy,
     Builds builds,
     Cleaner cleaner,
-    Optional<WorkerHistory> history,
-    Runnable wake) {}
+    Runnable wake) {
+  /** Who may do what. */
+  public record Access(Policy policy, Authorizer authorizer, AccessAnswers answers) {}
+
+  /**
+   * What is written down.
+   *
+   * @param history what became of workers, where that is recorded
+   */
+  public record Records(
+      AuditLog auditLog, Audit audit, Optional<WorkerHistory> history, Clock clock) {}
+
+  public Policy policy() {
+    return access.policy();
+  }
+
+  public Authorizer authorizer() {
+    return access.authorizer();
+  }
+
+  public AccessAnswers accessAnswers() {
+    return access.answers();
+  }
+
+  public AuditLog auditLog() {
+    return records.auditLog();
+  }
+
+  public Optional<WorkerHistory> history() {
+    return records.history();
+  }
+}

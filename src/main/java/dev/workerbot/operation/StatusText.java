@@ -329,7 +329,7 @@ public final class StatusText {
   }
 
   /** {@code 3 d 4 h}, for the second word of a sentence. */
-  static String ago(Duration time) {
+  public static String ago(Duration time) {
     return HumanTime.wholeSeconds(time) + " ago";
   }
 }

@@ -5,12 +5,14 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 
 /** {@code help}: what one may do here; about one verb, or all. */
-public final class HelpVerb implements Syntax {
+public final class HelpVerb implements Feature<Command.Help> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -21,7 +23,18 @@ public final class HelpVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Command.Help read(Arguments typed) {
     return new Command.Help(typed.named());
+  }
+
+  @Override
+  public CommandHandler<Command.Help> handler(Services services) {
+    return (requestContext, help) ->
+        services
+            .auditLog()
+            .free(
+                requestContext,
+                help.verb(),
+                services.accessAnswers().help(requestContext.caller(), help.about()));
   }
 }

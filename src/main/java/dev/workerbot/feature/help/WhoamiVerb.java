@@ -3,12 +3,14 @@ package dev.workerbot.feature.help;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 
 /** {@code whoami}: who the bot takes the caller for. */
-public final class WhoamiVerb implements Syntax {
+public final class WhoamiVerb implements Feature<Command.Whoami> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -20,7 +22,18 @@ public final class WhoamiVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Command.Whoami read(Arguments typed) {
     return new Command.Whoami();
+  }
+
+  @Override
+  public CommandHandler<Command.Whoami> handler(Services services) {
+    return (requestContext, whoami) ->
+        services
+            .auditLog()
+            .free(
+                requestContext,
+                whoami.verb(),
+                services.accessAnswers().whoami(requestContext.caller()));
   }
 }

@@ -4,12 +4,14 @@ import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 
 /** {@code history}: who did what. */
-public final class HistoryVerb implements Syntax {
+public final class HistoryVerb implements Feature<Command.History> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -24,7 +26,12 @@ public final class HistoryVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Command.History read(Arguments typed) {
     return new Command.History(typed.workers());
+  }
+
+  @Override
+  public CommandHandler<Command.History> handler(Services services) {
+    return new HistoryAnswers(services);
   }
 }

@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.history;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,10 +1,12 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.history;
 
 import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.StatusText;
+import dev.workerbot.operation.Timeline;
 import dev.workerbot.operation.Timeline.ActRecord;
 import dev.workerbot.operation.Timeline.Item;
 import dev.workerbot.store.Audit;

@@ -1,0 +1,54 @@
+package dev.workerbot.feature.history;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Decision;
+import dev.workerbot.command.Command;
+import dev.workerbot.message.Message;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.operation.Services;
+import dev.workerbot.store.Audit;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.Verb;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** {@code history}: what the caller may see of it. */
+final class HistoryAnswers implements CommandHandler<Command.History> {
+  private final Services services;
+  private final HistoryText text;
+
+  HistoryAnswers(Services services) {
+    this.services = services;
+    this.text = new HistoryText(services.records().audit(), services.records().clock());
+  }
+
+  @Override
+  public Optional<CommandAnswer> handle(RequestContext requestContext, Command.History command) {
+    return Optional.of(answer(requestContext, command));
+  }
+
+  private CommandAnswer answer(RequestContext requestContext, Command.History command) {
+    Caller caller = requestContext.caller();
+    if (services.accessAnswers().seen(caller, Verb.HISTORY).isEmpty()) {
+      return services.authorizer().nothingHere(requestContext, Verb.HISTORY);
+    }
+    services
+        .auditLog()
+        .record(
+            requestContext, Optional.of(Verb.HISTORY), Audit.Decided.ALLOWED, "roles", List.of());
+    String about = command.of().map(of -> " on " + Message.code(of)).orElse("");
+    Predicate<Target> maySee =
+        target ->
+            services.policy().decide(caller, Verb.HISTORY, List.of(target))
+                instanceof Decision.Allowed;
+    Predicate<Target> asked =
+        target -> command.of().isEmpty() || services.fleet().isMeant(command.of().get(), target);
+    return requestContext.done(
+        command.of().isPresent() && services.history().isPresent()
+            ? text.of(maySee, asked, about, services.history().get())
+            : text.of(maySee, asked, about));
+  }
+}
