@@ -151,7 +151,8 @@ public final class AlertLifecycle {
   private static Alert well(Alert alert, Setting setting, List<Sentence> lines) {
     if (alert.wellSince().isEmpty()) {
       if (alert.times() <= TOLD && !isMended(alert)) {
-        lines.add(Sentence.of("%s %s", alert.fingerprint().subject(), wellWords(alert)));
+        lines.add(
+            Sentence.of("%s %s", alert.fingerprint().subject(), alert.alertKind().wellWords()));
       }
       return alert.well(setting.now());
     }
@@ -159,7 +160,7 @@ public final class AlertLifecycle {
     // Whoever is at it says first how that went.
     return setting.isBeingActedOn() || well.compareTo(setting.resolveAfter()) < 0
         ? alert
-        : resolved(alert, wellWords(alert), setting.now(), lines);
+        : resolved(alert, alert.alertKind().wellWords(), setting.now(), lines);
   }
 
   /** Whether it is well by what was done through workerbot, whose verdict says so. */
@@ -233,33 +234,6 @@ public final class AlertLifecycle {
             .cause()
             .map(why -> Sentence.of(" (%s)", CleanText.singleLine(why)))
             .orElse(Sentence.EMPTY);
-    return Sentence.of("%s: %s%s", alert.fingerprint().subject(), words(alert.alertKind()), cause);
-  }
-
-  /** What a kind says of its subject: it is, or was, so. */
-  public static String words(AlertKind alertKind) {
-    return switch (alertKind) {
-      case FATAL -> "FATAL";
-      case CRASH_LOOP -> "in a crash loop";
-      case RESTARTS -> "restarted again and again";
-      case EXITED -> "EXITED";
-      case STUCK -> "stuck";
-      case MEMORY -> "above its memory limit";
-      case UNREACHABLE -> "unreachable";
-      case SUPERVISOR_DOWN -> "without its supervisord";
-      case SUPERVISORCTL_FAILS -> "without an answer from supervisorctl";
-      case SUPERVISOR_RESTARTED -> "restarted";
-      case OUTSIDE -> "changed outside workerbot";
-    };
-  }
-
-  private static String wellWords(Alert alert) {
-    return switch (alert.alertKind()) {
-      case UNREACHABLE -> "can be reached again";
-      case SUPERVISOR_DOWN -> "has its supervisord again";
-      case SUPERVISORCTL_FAILS -> "answers again";
-      case MEMORY -> "is below its memory limit again";
-      default -> "is RUNNING again";
-    };
+    return Sentence.of("%s: %s%s", alert.fingerprint().subject(), alert.alertKind().words(), cause);
   }
 }

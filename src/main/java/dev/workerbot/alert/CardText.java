@@ -46,7 +46,7 @@ public final class CardText {
           message.withLine(
               Sentence.of(
                   "Was %s for %s, from %s to %s%s.",
-                  AlertLifecycle.words(alert.alertKind()),
+                  alert.alertKind().words(),
                   HumanTime.wholeSeconds(AlertLifecycle.outage(alert, alert.since())),
                   time.format(alert.since()),
                   time.format(alert.wellSince().or(alert::resolvedAt).orElseThrow()),
@@ -82,18 +82,9 @@ public final class CardText {
     if (alert.wellSince().isPresent()) {
       return Sentence.of("%s is well again, watching whether it stays so", subject);
     }
-    return switch (alert.alertKind()) {
-      case FATAL -> Sentence.of("FATAL %s", subject);
-      case CRASH_LOOP -> Sentence.of("Crash loop: %s", subject);
-      case RESTARTS -> Sentence.of("Restarted again and again: %s", subject);
-      case EXITED -> Sentence.of("EXITED %s, and Supervisor leaves it so", subject);
-      case STUCK -> Sentence.of("Stuck: %s", subject);
-      case MEMORY -> Sentence.of("Memory: %s is above its limit", subject);
-      case UNREACHABLE, SUPERVISOR_DOWN, SUPERVISORCTL_FAILS ->
-          ServerTitle.of(alert.alertKind(), alert.cause(), subject);
-      case SUPERVISOR_RESTARTED, OUTSIDE ->
-          Sentence.of("%s: %s", AlertLifecycle.words(alert.alertKind()), subject);
-    };
+    return alert.alertKind().family() == AlertKind.Family.SERVER
+        ? ServerTitle.of(alert.alertKind(), alert.cause(), subject)
+        : Sentence.of(alert.alertKind().title(), subject);
   }
 
   private static Severity severity(Alert alert) {
@@ -103,10 +94,7 @@ public final class CardText {
     if (alert.wellSince().isPresent()) {
       return Severity.WORKING;
     }
-    return switch (alert.alertKind()) {
-      case STUCK, MEMORY, RESTARTS -> Severity.WARNING;
-      default -> Severity.BAD;
-    };
+    return alert.alertKind().severity();
   }
 
   private Message several(Card card) {
@@ -161,7 +149,7 @@ public final class CardText {
                 Collectors.groupingBy(
                     Alert::alertKind, () -> new EnumMap<>(AlertKind.class), Collectors.counting()));
     return counted.entrySet().stream()
-        .map(entry -> Sentence.of("%s %s", entry.getValue(), AlertLifecycle.words(entry.getKey())))
+        .map(entry -> Sentence.of("%s %s", entry.getValue(), entry.getKey().words()))
         .collect(Sentence.joining(", "));
   }
 
@@ -174,7 +162,7 @@ public final class CardText {
                 ? Sentence.of("is well again")
                 : Sentence.of(
                     "%s%s",
-                    AlertLifecycle.words(alert.alertKind()),
+                    alert.alertKind().words(),
                     alert
                         .cause()
                         .map(why -> Sentence.of(" – %s", CleanText.singleLine(why)))

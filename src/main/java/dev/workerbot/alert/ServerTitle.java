@@ -32,19 +32,13 @@ final class ServerTitle {
   private ServerTitle() {}
 
   static Sentence of(AlertKind alertKind, Optional<String> cause, Sentence server) {
-    String usual =
-        switch (alertKind) {
-          case UNREACHABLE -> "%s cannot be reached" + UNKNOWN;
-          case SUPERVISOR_DOWN -> "supervisord is down on %s";
-          default -> "supervisorctl fails on %s" + UNKNOWN;
-        };
     return Sentence.of(
         BY_CAUSE.entrySet().stream()
             .filter(_ -> alertKind != AlertKind.UNREACHABLE)
             .filter(one -> cause.filter(said -> said.startsWith(one.getKey())).isPresent())
             .map(Map.Entry::getValue)
             .findFirst()
-            .orElse(usual),
+            .orElse(alertKind.title()),
         server);
   }
 }

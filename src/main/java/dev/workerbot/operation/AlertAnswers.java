@@ -4,8 +4,6 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.alert.Alert;
-import dev.workerbot.alert.AlertKind;
-import dev.workerbot.alert.AlertLifecycle;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
 import dev.workerbot.alert.Fingerprint;
@@ -305,13 +303,12 @@ public final class AlertAnswers {
 
   /** A status of just now does not show every trouble. */
   private static Optional<Sentence> whyOpenByItsPast(Alert alert) {
-    boolean shows = alert.alertKind() == AlertKind.FATAL || alert.alertKind() == AlertKind.EXITED;
+    boolean shows = alert.alertKind().staysDown();
     return shows || alert.wellSince().isPresent() || alert.fingerprint().worker().isEmpty()
         ? Optional.empty()
         : Optional.of(
             Sentence.of(
-                "%s is still %s",
-                alert.fingerprint().subject(), AlertLifecycle.words(alert.alertKind())));
+                "%s is still %s", alert.fingerprint().subject(), alert.alertKind().words()));
   }
 
   private CommandAnswer refused(RequestContext requestContext, Verb verb, Fingerprint of) {

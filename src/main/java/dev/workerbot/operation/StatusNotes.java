@@ -1,8 +1,6 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.alert.Alert;
-import dev.workerbot.alert.AlertKind;
-import dev.workerbot.alert.AlertLifecycle;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.ClockTime;
 import dev.workerbot.message.HumanTime;
@@ -60,11 +58,7 @@ record StatusNotes(
   Optional<Severity> severity(Target target) {
     return Optional.ofNullable(alerts.get(target))
         .map(alert ->
-            alert.wellSince().isPresent()
-                    || alert.alertKind() == AlertKind.MEMORY
-                    || alert.alertKind() == AlertKind.STUCK
-                ? Severity.WARNING
-                : Severity.BAD);
+            alert.wellSince().isPresent() ? Severity.WARNING : alert.alertKind().severity());
   }
 
   Exit.Judged exit(Target target) {
@@ -91,7 +85,7 @@ record StatusNotes(
         " – open alert #%d: %s%s%s%s%s",
         alert.card(),
         alert.wellSince().isPresent() ? "was " : "",
-        AlertLifecycle.words(alert.alertKind()),
+        alert.alertKind().words(),
         alert
             .wellSince()
             .map(well -> ", well since " + clock.of(well))
@@ -135,7 +129,7 @@ record StatusNotes(
     return Optional.ofNullable(alerts.get(target))
         .map(alert ->
             alert.wellSince().isPresent()
-                ? "was " + AlertLifecycle.words(alert.alertKind())
-                : AlertLifecycle.words(alert.alertKind()));
+                ? "was " + alert.alertKind().words()
+                : alert.alertKind().words());
   }
 }

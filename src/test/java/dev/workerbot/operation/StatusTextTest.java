@@ -95,6 +95,12 @@ class StatusTextTest {
   }
 
   @Test
+  void anOpenAlert_isAsGraveHere_asOnItsCard() {
+    alert(worker("loop@web1", WorkerState.RUNNING, ""), AlertKind.RESTARTS);
+    assertEquals(Severity.WARNING, said().severity());
+  }
+
+  @Test
   void line4_oneWorker_hasItsAlertInTheTitle() {
     alert(worker("loop@web1", WorkerState.RUNNING, ""), AlertKind.CRASH_LOOP);
     assertEquals("loop on web1 is RUNNING, with an open alert: in a crash loop", said().title());

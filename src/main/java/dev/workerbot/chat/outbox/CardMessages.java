@@ -1,7 +1,6 @@
 package dev.workerbot.chat.outbox;
 
 import dev.workerbot.alert.Alert;
-import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
 import dev.workerbot.chat.BoundedMap;
@@ -148,10 +147,7 @@ public final class CardMessages {
     if (down.isEmpty()) {
       return Optional.empty();
     }
-    boolean starts =
-        down.stream()
-            .allMatch(
-                one -> one.alertKind() == AlertKind.FATAL || one.alertKind() == AlertKind.EXITED);
+    boolean starts = down.stream().allMatch(one -> one.alertKind().staysDown());
     Verb verb = starts ? Verb.START : Verb.RESTART;
     List<Target> targets =
         down.stream().flatMap(one -> one.fingerprint().target().stream()).distinct().toList();
