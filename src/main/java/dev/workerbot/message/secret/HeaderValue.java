@@ -38,7 +38,7 @@ final class HeaderValue {
     this.later = later;
   }
 
-  int authorization(Name name, int at) {
+  int authorization(NameSpan nameSpan, int at) {
     int scheme = schemeEnd(Chars.isQuote(scan.at(at)) ? at + 1 : at);
     int next = isScheme(at, scheme) ? later.afterScheme(scheme) : scheme;
     if (next > scheme) {
@@ -68,7 +68,7 @@ final class HeaderValue {
     if (Harmless.isHarmless(scan.text().substring(first.bare(), first.bareEnd()))) {
       return at;
     }
-    int end = Math.max(first.to(), headerEnd(name, at));
+    int end = Math.max(first.to(), headerEnd(nameSpan, at));
     scan.mark(at, end);
     return end;
   }
@@ -93,7 +93,7 @@ final class HeaderValue {
         && SCHEMES.contains(scan.text().substring(from, end).toLowerCase(Locale.ROOT));
   }
 
-  int cookie(Name name, int at) {
+  int cookie(NameSpan nameSpan, int at) {
     if (Chars.isQuote(scan.at(at))) {
       Extent value = secretValues.at(at);
       if (!Harmless.isHarmless(scan.text().substring(value.bare(), value.bareEnd()))) {
@@ -109,7 +109,7 @@ final class HeaderValue {
       return at;
     }
     // Only now: the end may be far, and whoever asks for it has to go on from there.
-    int end = headerEnd(name, at);
+    int end = headerEnd(nameSpan, at);
     if (equals > end) {
       return at;
     }
@@ -118,9 +118,9 @@ final class HeaderValue {
   }
 
   /** The end of the line, or of what was quoted with the header's name. */
-  private int headerEnd(Name name, int at) {
+  private int headerEnd(NameSpan nameSpan, int at) {
     int lineEnd = scan.lineEnd(at);
-    char quote = scan.at(name.from() - 1);
+    char quote = scan.at(nameSpan.from() - 1);
     if (!Chars.isQuote(quote)) {
       return lineEnd;
     }

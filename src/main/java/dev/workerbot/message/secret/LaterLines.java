@@ -26,7 +26,7 @@ final class LaterLines {
    *
    * @return where to go on
    */
-  int mark(Name name, SecretKind secretKind, int at, char separator, boolean isBlock) {
+  int mark(NameSpan nameSpan, SecretKind secretKind, int at, char separator, boolean isBlock) {
     int nextLine = scan.lineEnd(at) + 1;
     int line = nextLine;
     if (!isBlock) {
@@ -37,7 +37,7 @@ final class LaterLines {
     if (line >= scan.length()) {
       return at;
     }
-    int indent = name.indent(scan);
+    int indent = nameSpan.indent(scan);
     int from = scan.skipBlanks(line);
     if (isBlock) {
       int end = secretValues.blockEnd(line, indent);
@@ -55,7 +55,7 @@ final class LaterLines {
       scan.mark(from, end);
       return end;
     }
-    if (SecretNames.isListOfCodes(name.text())) {
+    if (SecretNames.isListOfCodes(nameSpan.text())) {
       return codes(line);
     }
     int typed = secretValues.typed(from);

@@ -67,7 +67,7 @@ final class NamedSecrets {
   }
 
   private int value(int separator, int after, char kind) {
-    Optional<Name> name = Name.before(scan, separator);
+    Optional<NameSpan> name = NameSpan.before(scan, separator);
     if (name.isEmpty() || scan.has("nexpected ", name.get().from() - 10)) {
       return after;
     }
@@ -80,8 +80,8 @@ final class NamedSecrets {
   }
 
   /** {@code {"name": "password", "value": "x"}}. */
-  private int namesAnother(Name name, int after) {
-    return switch (scan.text().substring(name.from(), name.to())) {
+  private int namesAnother(NameSpan nameSpan, int after) {
+    return switch (scan.text().substring(nameSpan.from(), nameSpan.to())) {
       case "name", "Name", "key", "Key", "k", "id", "field", "header", "variable", "property" ->
           values.another(after, names);
       default -> after;
@@ -90,7 +90,7 @@ final class NamedSecrets {
 
   /** A row of two cells. */
   private int cell(int at) {
-    Optional<Name> name = Name.before(scan, at);
+    Optional<NameSpan> name = NameSpan.before(scan, at);
     if (name.isEmpty() || names.judge(name.get().text()) == SecretKind.NONE) {
       return at + 1;
     }
@@ -122,7 +122,7 @@ final class NamedSecrets {
     if (end - at < DOTS || scan.at(at - 1) != ' ' || scan.at(end) != ' ') {
       return end;
     }
-    Optional<Name> name = Name.before(scan, at);
+    Optional<NameSpan> name = NameSpan.before(scan, at);
     boolean isPlain =
         name.isPresent()
             && name.get().beginsLine(scan)
@@ -135,14 +135,14 @@ final class NamedSecrets {
   private int pair(int at) {
     char quote = scan.at(at - 1);
     int next = scan.skipBlanks(at + 1);
-    Optional<Name> atom = Name.directlyBefore(scan, at);
+    Optional<NameSpan> atom = NameSpan.directlyBefore(scan, at);
     if (atom.isPresent() && scan.has("{:", atom.get().from() - 2)) {
       return value(at, at + 1, ':');
     }
     if (!Chars.isQuote(quote) || !Chars.isQuote(scan.at(next))) {
       return at + 1;
     }
-    Optional<Name> name = Name.directlyBefore(scan, at - 1);
+    Optional<NameSpan> name = NameSpan.directlyBefore(scan, at - 1);
     if (name.isEmpty() || names.judge(name.get().text()) == SecretKind.NONE) {
       return at + 1;
     }
@@ -160,7 +160,7 @@ final class NamedSecrets {
     while (Chars.isDigit(scan.at(value))) {
       value++;
     }
-    Optional<Name> name = Name.directlyBefore(scan, at - 1);
+    Optional<NameSpan> name = NameSpan.directlyBefore(scan, at - 1);
     boolean isValue = scan.at(value) == ':' && scan.at(value + 1) == '"' && name.isPresent();
     if (!isValue || names.judge(name.get().text()) == SecretKind.NONE) {
       return at + 1;

@@ -43,7 +43,7 @@ final class NamedValue {
    *
    * @return where to go on
    */
-  int of(Name name, SecretKind secretKind, int after, char separator) {
+  int of(NameSpan nameSpan, SecretKind secretKind, int after, char separator) {
     int at = scan.skipBlanks(after);
     if (scan.at(at) == '*' && separator == ':') {
       while (scan.at(at) == '*') {
@@ -51,7 +51,7 @@ final class NamedValue {
       }
       at = scan.skipBlanks(at);
     }
-    if (isHint(name, after, separator)) {
+    if (isHint(nameSpan, after, separator)) {
       return after;
     }
     if (separator == '=' && scan.hasWord("in (", at)) {
@@ -66,22 +66,22 @@ final class NamedValue {
             && (scan.at(at) == '|' || scan.at(at) == '>')
             && scan.lineEnd(at) - at <= 3;
     if (scan.at(at) == '\n' || isBlock) {
-      return later.mark(name, secretKind, at, separator, isBlock);
+      return later.mark(nameSpan, secretKind, at, separator, isBlock);
     }
     int open = opens(at);
     if (open >= 0) {
-      return bracket(name, secretKind, at, open);
+      return bracket(nameSpan, secretKind, at, open);
     }
     if (secretKind == SecretKind.AUTHORIZATION) {
-      return headers.authorization(name, at);
+      return headers.authorization(nameSpan, at);
     }
     if (secretKind == SecretKind.COOKIE && separator == ':') {
-      return headers.cookie(name, at);
+      return headers.cookie(nameSpan, at);
     }
     if (isKey(secretKind) && !isKey(secretKind, secretValues.beginning(at))) {
       return after;
     }
-    return marked(name, at, separator, after);
+    return marked(nameSpan, at, separator, after);
   }
 
   private static boolean isKey(SecretKind secretKind) {
@@ -94,39 +94,39 @@ final class NamedValue {
         : Randomness.isKey(value, KEY);
   }
 
-  private int marked(Name name, int at, char separator, int after) {
+  private int marked(NameSpan nameSpan, int at, char separator, int after) {
     Extent value = secretValues.at(at);
-    boolean isBracketed = separator == '>' && !value.isQuoted() && isIndex(name);
+    boolean isBracketed = separator == '>' && !value.isQuoted() && isIndex(nameSpan);
     int bareEnd = isBracketed ? scan.lineEnd(at) : value.bareEnd();
     String text = scan.text().substring(value.bare(), Math.min(bareEnd, value.bare() + LOOK));
     if (text.startsWith("?") || (text.startsWith(":") && text.length() > 1)) {
       placeholdersUntil = scan.lineEnd(value.to());
     }
     if (Harmless.isHarmless(text)
-        || isFigure(name, text, value.bareEnd())
-        || isPlace(name, text, separator, after)
-        || isOther(name, text, value, separator)) {
+        || isFigure(nameSpan, text, value.bareEnd())
+        || isPlace(nameSpan, text, separator, after)
+        || isOther(nameSpan, text, value, separator)) {
       return after;
     }
-    int to = value.isQuoted() ? value.to() : bareEnd(name, value, separator, after);
+    int to = value.isQuoted() ? value.to() : bareEnd(nameSpan, value, separator, after);
     scan.mark(value.from(), to);
     return Math.max(to, after);
   }
 
   /** What print_r, YAML and INI files leave without quotes may hold blanks. */
-  private int bareEnd(Name name, Extent value, char separator, int after) {
+  private int bareEnd(NameSpan nameSpan, Extent value, char separator, int after) {
     int lineEnd = scan.lineEnd(value.to());
-    if (separator == '>' && isIndex(name)) {
+    if (separator == '>' && isIndex(nameSpan)) {
       return lineEnd;
     }
-    boolean isLine = Chars.isBlank(scan.at(after)) && separator != '|' && name.beginsLine(scan);
+    boolean isLine = Chars.isBlank(scan.at(after)) && separator != '|' && nameSpan.beginsLine(scan);
     return isLine && !hasPair(value.to(), lineEnd) ? lineEnd : value.to();
   }
 
   /** {@code [password]}, with nothing else in the brackets. */
-  private boolean isIndex(Name name) {
-    int end = name.to() + (Chars.isQuote(scan.at(name.to())) ? 1 : 0);
-    return name.isInBrackets(scan) && (scan.at(end) == ']' || scan.at(end) == ':');
+  private boolean isIndex(NameSpan nameSpan) {
+    int end = nameSpan.to() + (Chars.isQuote(scan.at(nameSpan.to())) ? 1 : 0);
+    return nameSpan.isInBrackets(scan) && (scan.at(end) == ']' || scan.at(end) == ':');
   }
 
   private boolean hasPair(int from, int to) {
@@ -138,18 +138,18 @@ final class NamedValue {
     return false;
   }
 
-  private boolean isFigure(Name name, String value, int end) {
+  private boolean isFigure(NameSpan nameSpan, String value, int end) {
     if (!value.chars().allMatch(c -> Chars.isDigit((char) c) || ".,kKM%/".indexOf(c) >= 0)) {
       return false;
     }
     boolean isShort = value.length() <= 3;
-    if (name.text().equalsIgnoreCase("pass")) {
+    if (nameSpan.text().equalsIgnoreCase("pass")) {
       return isShort
           || value.endsWith("%")
           || (value.length() < INSIDE && (value.indexOf('/') > 0 || value.indexOf('.') > 0))
           || isOfTests(end);
     }
-    return SecretNames.isCount(name.text()) || (isShort && isMany(name.text()));
+    return SecretNames.isCount(nameSpan.text()) || (isShort && isMany(nameSpan.text()));
   }
 
   /** Whether the rest of the line counts those that did not pass. */
@@ -165,25 +165,25 @@ final class NamedValue {
   }
 
   /** What is said of a secret, or something else of its name. */
-  private boolean isOther(Name name, String text, Extent value, char separator) {
+  private boolean isOther(NameSpan nameSpan, String text, Extent value, char separator) {
     if (value.isQuoted()) {
       return false;
     }
     int end = Math.min(scan.lineEnd(value.bare()), value.bare() + LOOK);
-    return Harmless.isPlaceholder(name.text(), text)
+    return Harmless.isPlaceholder(nameSpan.text(), text)
         || (Chars.isBlank(scan.at(value.bare() - 1))
             && Harmless.isThing(text)
             && Harmless.isReport(scan.text().substring(value.bare(), end)))
-        || (separator == ':' && isProcess(name, text, value.bareEnd()));
+        || (separator == ':' && isProcess(nameSpan, text, value.bareEnd()));
   }
 
   /** {@code tokens:tokens_00 RUNNING}, as supervisorctl lists them. */
-  private boolean isProcess(Name name, String text, int end) {
-    if (text.startsWith(name.text() + "_")) {
-      return text.substring(name.text().length() + 1).chars().allMatch(Character::isDigit);
+  private boolean isProcess(NameSpan nameSpan, String text, int end) {
+    if (text.startsWith(nameSpan.text() + "_")) {
+      return text.substring(nameSpan.text().length() + 1).chars().allMatch(Character::isDigit);
     }
     int state = scan.skipBlanks(end);
-    return name.beginsLine(scan)
+    return nameSpan.beginsLine(scan)
         && state - end > 1
         && STATES.stream().anyMatch(one -> scan.has(one + " ", state));
   }
@@ -193,8 +193,8 @@ final class NamedValue {
   }
 
   /** A folder, a file with a secret in it, or a port. */
-  private boolean isPlace(Name name, String value, char separator, int after) {
-    boolean isFolder = name.text().toLowerCase(Locale.ROOT).endsWith("pwd");
+  private boolean isPlace(NameSpan nameSpan, String value, char separator, int after) {
+    boolean isFolder = nameSpan.text().toLowerCase(Locale.ROOT).endsWith("pwd");
     if (value.startsWith("/")
         && (isFolder || value.startsWith("/run/") || value.startsWith("/etc/"))) {
       return true;
@@ -202,13 +202,13 @@ final class NamedValue {
     return separator == ':'
         && !Chars.isBlank(scan.at(after))
         && value.length() <= 5
-        && (name.text().contains("-") || name.text().contains("."))
+        && (nameSpan.text().contains("-") || nameSpan.text().contains("."))
         && value.chars().allMatch(c -> Chars.isDigit((char) c));
   }
 
   /** {@code [password:App\User:private] =>}: what follows the colon is no value. */
-  private boolean isHint(Name name, int after, char separator) {
-    if (separator != ':' || !name.isInBrackets(scan)) {
+  private boolean isHint(NameSpan nameSpan, int after, char separator) {
+    if (separator != ':' || !nameSpan.isInBrackets(scan)) {
       return false;
     }
     int i = after;
@@ -234,7 +234,7 @@ final class NamedValue {
     return "[(".indexOf(scan.at(i)) >= 0 ? i : -1;
   }
 
-  private int bracket(Name name, SecretKind secretKind, int at, int open) {
+  private int bracket(NameSpan nameSpan, SecretKind secretKind, int at, int open) {
     if (isKey(secretKind) || (secretKind == SecretKind.SECRET && scan.at(open) == '{')) {
       return open + 1;
     }
@@ -243,7 +243,7 @@ final class NamedValue {
         scan.text().substring(open + 1, Math.max(open + 1, Math.min(end - 1, open + INSIDE)));
     String bare = unquoted(inside.strip());
     boolean isMap = inside.contains("=>") && (bare.isEmpty() || !Chars.isDigit(bare.charAt(0)));
-    if (Harmless.isHarmless(bare) || isFigure(name, bare, open)) {
+    if (Harmless.isHarmless(bare) || isFigure(nameSpan, bare, open)) {
       return open + 1;
     }
     if (isMap && secretKind == SecretKind.SECRET) {
@@ -299,7 +299,7 @@ final class NamedValue {
         to = scan.skipBlanks(to);
         if (scan.at(to) == ':' || scan.at(to) == '=') {
           to += scan.at(to + 1) == '>' ? 2 : 1;
-          return of(new Name(text, bare, end), secretKind, to, ':');
+          return of(new NameSpan(text, bare, end), secretKind, to, ':');
         }
       }
     }
@@ -327,7 +327,7 @@ final class NamedValue {
   }
 
   /** The second of two in brackets; an operator may stand between. */
-  int second(Name name, int at, char open) {
+  int second(NameSpan nameSpan, int at, char open) {
     Extent value = secretValues.at(at);
     String text =
         scan.text().substring(value.bare(), Math.min(value.bareEnd(), value.bare() + LOOK));
@@ -335,11 +335,11 @@ final class NamedValue {
       int next = scan.skipBlanks(value.to());
       int third = scan.skipBlanks(next + 1);
       return scan.at(next) == ',' && Chars.isQuote(scan.at(third))
-          ? second(name, third, open)
+          ? second(nameSpan, third, open)
           : next;
     }
     boolean isAlone = scan.at(scan.skipBlanks(value.to())) == (open == '(' ? ')' : ']');
-    boolean isUpper = name.text().equals(name.text().toUpperCase(Locale.ROOT));
+    boolean isUpper = nameSpan.text().equals(nameSpan.text().toUpperCase(Locale.ROOT));
     boolean isSecret =
         open == '(' ? isUpper || Randomness.isMixed(text) : isAlone && Randomness.isMixed(text);
     if (isSecret && !Harmless.isHarmless(text)) {

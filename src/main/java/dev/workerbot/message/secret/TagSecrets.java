@@ -197,7 +197,7 @@ final class TagSecrets {
           end++;
         }
         String name =
-            Name.before(scan, i)
+            NameSpan.before(scan, i)
                 .map(one -> scan.text().substring(one.from(), one.to()).toLowerCase(Locale.ROOT))
                 .orElse("");
         taker.take(name, quote + 1, end);

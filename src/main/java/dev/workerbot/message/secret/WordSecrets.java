@@ -68,29 +68,29 @@ final class WordSecrets {
 
   private int word(int end) {
     int nameEnd = Chars.isQuote(scan.at(end - 1)) ? end - 1 : end;
-    Optional<Name> found = Name.directlyBefore(scan, nameEnd);
+    Optional<NameSpan> found = NameSpan.directlyBefore(scan, nameEnd);
     if (found.isEmpty()) {
       return end;
     }
-    Name name = found.get();
-    String lower = name.text().toLowerCase(Locale.ROOT);
+    NameSpan nameSpan = found.get();
+    String lower = nameSpan.text().toLowerCase(Locale.ROOT);
     int at = scan.skipBlanks(end);
     return switch (lower) {
       case "by" ->
-          before(name, IDENTIFIED).toLowerCase(Locale.ROOT).contains("identified ")
+          before(nameSpan, IDENTIFIED).toLowerCase(Locale.ROOT).contains("identified ")
               ? marked(at)
               : end;
       case "auth", "authenticate" -> sasl(at, scan.at(nameEnd) == '"');
       case "pass" ->
-          before(name, 3).endsWith("> ") || before(name, 3).endsWith("C: ")
+          before(nameSpan, 3).endsWith("> ") || before(nameSpan, 3).endsWith("C: ")
               ? marked(at)
-              : judged(name, lower, at);
-      default -> judged(name, lower, at);
+              : judged(nameSpan, lower, at);
+      default -> judged(nameSpan, lower, at);
     };
   }
 
-  private String before(Name name, int count) {
-    return scan.text().substring(Math.max(0, name.from() - count), name.from());
+  private String before(NameSpan nameSpan, int count) {
+    return scan.text().substring(Math.max(0, nameSpan.from() - count), nameSpan.from());
   }
 
   /** After {@code AUTH}, as SMTP and Redis know it. */
@@ -117,8 +117,8 @@ final class WordSecrets {
     return value.to();
   }
 
-  private int judged(Name name, String lower, int first) {
-    SecretKind secretKind = names.judge(name.text());
+  private int judged(NameSpan nameSpan, String lower, int first) {
+    SecretKind secretKind = names.judge(nameSpan.text());
     if (secretKind == SecretKind.COOKIE && Chars.isQuote(scan.at(first)) && lower.contains("-")) {
       return marked(first);
     }
@@ -155,7 +155,7 @@ final class WordSecrets {
     String bare =
         text.endsWith(".") || text.endsWith(":") ? text.substring(0, text.length() - 1) : text;
     if (isLinked || !isOfCluster(lower, text, at)) {
-      return isValue(name, lower, bare, at, isLinked) ? marked(at) : first - 1;
+      return isValue(nameSpan, lower, bare, at, isLinked) ? marked(at) : first - 1;
     }
     return first - 1;
   }
@@ -177,8 +177,8 @@ final class WordSecrets {
     return FATES.stream().anyMatch(fate::startsWith);
   }
 
-  private boolean isOfNetrc(Name name) {
-    String before = before(name, NETRC);
+  private boolean isOfNetrc(NameSpan nameSpan) {
+    String before = before(nameSpan, NETRC);
     int machine = before.lastIndexOf("machine ");
     return before.contains("login ")
         || (machine >= 0 && before.substring(machine).strip().split("\\s+", -1).length == 2);
@@ -203,7 +203,7 @@ final class WordSecrets {
     return Randomness.isMixed(text) && (isWord || Randomness.isKey(text, KEY)) ? marked(at) : first;
   }
 
-  private boolean isValue(Name name, String lower, String value, int at, boolean isLinked) {
+  private boolean isValue(NameSpan nameSpan, String lower, String value, int at, boolean isLinked) {
     boolean isChosen = CHOSEN.stream().anyMatch(lower::endsWith);
     if (lower.endsWith("code")) {
       return value.length() >= 4
@@ -221,12 +221,12 @@ final class WordSecrets {
         || value.endsWith("%")) {
       return false;
     }
-    boolean isNetrc = lower.equals("password") && isOfNetrc(name);
-    boolean isHeader = name.text().indexOf('-') > 0 && Chars.isUpper(name.text().charAt(0));
+    boolean isNetrc = lower.equals("password") && isOfNetrc(nameSpan);
+    boolean isHeader = nameSpan.text().indexOf('-') > 0 && Chars.isUpper(nameSpan.text().charAt(0));
     boolean isVariable =
         isHeader
-            || (name.text().indexOf('_') > 0
-                && name.text().equals(name.text().toUpperCase(Locale.ROOT)));
+            || (nameSpan.text().indexOf('_') > 0
+                && nameSpan.text().equals(nameSpan.text().toUpperCase(Locale.ROOT)));
     return isNetrc
         || Randomness.isKey(value, KEY)
         || ((isChosen || isVariable || isLinked)

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param from where it begins
  * @param to where it ends, before quotes and brackets
  */
-record Name(String text, int from, int to) {
+record NameSpan(String text, int from, int to) {
   private static final int LONGEST = 80;
   private static final int BLANKS = 32;
   private static final int CLOSERS = 6;
@@ -24,7 +24,7 @@ record Name(String text, int from, int to) {
   private static final List<String> VISIBILITIES = List.of("private", "protected");
 
   /** The one that ends here, or before blanks, quotes and brackets that close here. */
-  static Optional<Name> before(Scan scan, int end) {
+  static Optional<NameSpan> before(Scan scan, int end) {
     int to = blanksBefore(scan, end);
     for (int i = 0; i < CLOSERS && "\"'`]?!*".indexOf(scan.at(to - 1)) >= 0; i++) {
       to--;
@@ -75,11 +75,11 @@ record Name(String text, int from, int to) {
   }
 
   /** The one that ends exactly here. */
-  static Optional<Name> directlyBefore(Scan scan, int to) {
+  static Optional<NameSpan> directlyBefore(Scan scan, int to) {
     return directlyBefore(scan, to, false);
   }
 
-  private static Optional<Name> directlyBefore(Scan scan, int to, boolean isBeforeVerb) {
+  private static Optional<NameSpan> directlyBefore(Scan scan, int to, boolean isBeforeVerb) {
     int from = to;
     while (to - from < LONGEST && Chars.isOfName(scan.at(from - 1))) {
       from--;
@@ -97,7 +97,7 @@ record Name(String text, int from, int to) {
     String lower = text.toLowerCase(Locale.ROOT);
     Optional<Integer> phrase = ForeignNames.phrase(scan, lower, to);
     if (phrase.isPresent()) {
-      return Optional.of(new Name(scan.text().substring(phrase.get(), to), phrase.get(), to));
+      return Optional.of(new NameSpan(scan.text().substring(phrase.get(), to), phrase.get(), to));
     }
     if (!isBeforeVerb
         && VERBS.contains(lower)
@@ -110,13 +110,13 @@ record Name(String text, int from, int to) {
       while (from - word < BLANKS && Chars.isAlnum(scan.at(word - 1))) {
         word--;
       }
-      return Optional.of(new Name(scan.text().substring(word, to), from, to));
+      return Optional.of(new NameSpan(scan.text().substring(word, to), from, to));
     }
-    return Optional.of(new Name(text, from, to));
+    return Optional.of(new NameSpan(text, from, to));
   }
 
   /** Of {@code [password:App\User:private]}, as print_r and var_dump write it. */
-  private static Optional<Name> property(Scan scan, int visibility) {
+  private static Optional<NameSpan> property(Scan scan, int visibility) {
     int open = visibility - 1;
     while (visibility - open < LONGEST && scan.at(open) != '[' && scan.at(open) != '\n') {
       open--;
@@ -131,7 +131,7 @@ record Name(String text, int from, int to) {
     }
     return from == to
         ? Optional.empty()
-        : Optional.of(new Name(scan.text().substring(from, to), from, to));
+        : Optional.of(new NameSpan(scan.text().substring(from, to), from, to));
   }
 
   /** {@code App\Jobs\RefreshToken} names no secret. */
