@@ -136,7 +136,7 @@ public final class Authorizer {
   /**
    * What the selector means just now; who asks is told whom they wait for, and what is known of it.
    */
-  Resolution resolve(RequestContext requestContext, Verb verb, Selector selector) {
+  public Resolution resolve(RequestContext requestContext, Verb verb, Selector selector) {
     return Resolution.of(
         selector,
         fleet,

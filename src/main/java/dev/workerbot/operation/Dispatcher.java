@@ -44,9 +44,6 @@ public final class Dispatcher {
   private final SilenceAnswers silences;
   private final DeployAnswers deploys;
   private final Map<Verb, CommandHandler<?>> handlers;
-  private final ShowAnswers show;
-  private final DriftAnswers drift;
-  private final DoctorAnswers doctor;
   private final BiConsumer<Verb, Outcome> counter;
   private final ShutdownSignal shutdownSignal;
 
@@ -140,12 +137,8 @@ public final class Dispatcher {
                 new Services.Records(auditLog, audit, chronicle, clock),
                 holdPolicy,
                 builds,
-                cleaner,
+                new Services.Output(cleaner, buttons),
                 alertParts.wake()));
-    this.show = new ShowAnswers(fleet, policy, authorizer, auditLog, cleaner);
-    Inspections inspections = new Inspections(fleet, policy, authorizer, accessAnswers);
-    this.drift = new DriftAnswers(inspections, cleaner);
-    this.doctor = new DoctorAnswers(fleet, policy, inspections, buttons, chronicle, cleaner);
   }
 
   private static Map<Verb, CommandHandler<?>> handlers(Services services) {
@@ -216,6 +209,9 @@ public final class Dispatcher {
           Command.Help _,
           Command.Whoami _,
           Command.History _,
+          Command.Show _,
+          Command.Drift _,
+          Command.Doctor _,
           Command.Servers _,
           Command.Logs _,
           Command.Create _,
@@ -225,9 +221,6 @@ public final class Dispatcher {
           Command.Apply _,
           Command.Settle _ ->
           handle(handlers.get(command.verb()), requestContext, command);
-      case Command.Show asked -> Optional.of(show.of(requestContext, asked));
-      case Command.Drift asked -> Optional.of(drift.of(requestContext, asked));
-      case Command.Doctor asked -> Optional.of(doctor.of(requestContext, asked));
       case Command.Act act -> acts.of(requestContext, act);
       case Careful.RollOn decided -> rolls.of(requestContext, decided);
       case Careful.Cancel cancel when cancel.request().isPresent() ->

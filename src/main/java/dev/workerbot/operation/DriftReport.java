@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * @param filesProblem why they could not
  * @param whole whether nothing was left out
  */
-record DriftReport(
+public record DriftReport(
     ServerName server,
     Optional<Problem> problem,
     Optional<Broken> broken,
@@ -41,7 +41,7 @@ record DriftReport(
     boolean whole) {
 
   /** What is not applied. */
-  enum Difference {
+  public enum Difference {
     /** On disk, not in use; supervisord would start it. */
     NEW,
     /** The same, and supervisord would not start it by itself. */
@@ -56,7 +56,7 @@ record DriftReport(
    * @param cause where it may be told
    * @param group whose section it is in, where that is known and may be told
    */
-  record Broken(Optional<Reread.Unreadable> cause, Optional<String> group) {}
+  public record Broken(Optional<Reread.Unreadable> cause, Optional<String> group) {}
 
   /** As far as somebody may see it, and asked. */
   static DriftReport of(Inspections.InspectedServer by) {

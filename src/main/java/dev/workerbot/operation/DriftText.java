@@ -17,14 +17,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /** What is said of what is on disk but not applied: trouble first, each with the way out. */
-final class DriftText {
+public final class DriftText {
   private final Cleaner cleaner;
 
-  DriftText(Cleaner cleaner) {
+  public DriftText(Cleaner cleaner) {
     this.cleaner = cleaner;
   }
 
-  Message of(Collection<DriftReport> drifts) {
+  public Message of(Collection<DriftReport> drifts) {
     List<MessageLine> lines = new ArrayList<>();
     boolean alone = drifts.size() == 1;
     for (DriftReport driftReport : drifts) {
@@ -132,7 +132,7 @@ final class DriftText {
   }
 
   /** What supervisord cannot read, and what that means. */
-  MessageLine broken(ServerName server, DriftReport.Broken broken) {
+  public MessageLine broken(ServerName server, DriftReport.Broken broken) {
     return new MessageLine(
         Severity.BAD,
         Sentence.of(
@@ -162,7 +162,7 @@ final class DriftText {
     return clean.endsWith(".") ? clean.substring(0, clean.length() - 1) : clean;
   }
 
-  static Sentence difference(
+  public static Sentence difference(
       DriftReport driftReport, String group, DriftReport.Difference difference) {
     // Of a name that only stands in for another, supervisorctl knows nothing.
     boolean isOdd = OddName.why(new WorkerName(group, group)).isPresent();
@@ -202,7 +202,7 @@ final class DriftText {
     };
   }
 
-  static MessageLine doubled(ServerName server, ProgramConfig program) {
+  public static MessageLine doubled(ServerName server, ProgramConfig program) {
     return new MessageLine(
         Severity.WARNING,
         Sentence.of(

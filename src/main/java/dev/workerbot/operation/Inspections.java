@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * rules of {@code status}: with no selector what they may see, with one all of it or nothing.
  * Audited.
  */
-final class Inspections {
+public final class Inspections {
   private final Fleet fleet;
   private final Policy policy;
   private final Authorizer authorizer;
@@ -51,27 +51,27 @@ final class Inspections {
    * @param mayAll whether they may see all there can be
    * @param whole whether they may, and asked for all of it
    */
-  record InspectedServer(
+  public record InspectedServer(
       Inspection inspection,
       Predicate<String> may,
       Predicate<String> asked,
       boolean mayAll,
       boolean whole) {
-    DriftReport drift() {
+    public DriftReport drift() {
       return DriftReport.of(this);
     }
   }
 
   /** What was made of one server. */
-  record Made<T>(InspectedServer inspectedServer, T what) {}
+  public record Made<T>(InspectedServer inspectedServer, T what) {}
 
   /** What was made of each server, or the answer that says why not. */
-  record FoundPrograms<T>(List<Made<T>> servers, Optional<CommandAnswer> answer) {
-    FoundPrograms {
+  public record FoundPrograms<T>(List<Made<T>> servers, Optional<CommandAnswer> answer) {
+    public FoundPrograms {
       servers = List.copyOf(servers);
     }
 
-    List<T> made() {
+    public List<T> made() {
       return servers.stream().map(Made::what).toList();
     }
   }
@@ -82,14 +82,14 @@ final class Inspections {
    * @param use what comes of what is seen of a server, such as findings; may ask it more
    * @param told what is said of these servers
    */
-  record Examination<T>(Function<InspectedServer, T> use, Function<List<T>, Message> told) {}
+  public record Examination<T>(Function<InspectedServer, T> use, Function<List<T>, Message> told) {}
 
   /**
    * Inspects, and makes something of each server as soon as it has answered.
    *
    * @param of what was asked for; empty for all
    */
-  <T> FoundPrograms<T> find(
+  public <T> FoundPrograms<T> find(
       RequestContext requestContext, Verb verb, Optional<Selector> of, Examination<T> examination) {
     List<ServerName> usable = accessAnswers.seen(requestContext.caller(), verb);
     if (usable.isEmpty()) {

@@ -8,7 +8,7 @@ import dev.workerbot.message.Sentence;
 import java.util.List;
 
 /** As many lines as one reads; the rest as an excerpt, which a chat can give out as a file. */
-final class ManyLines {
+public final class ManyLines {
   private static final int LINES = 20;
 
   private ManyLines() {}
@@ -18,7 +18,8 @@ final class ManyLines {
    *
    * @param what they are, for {@code … and 7 more findings}
    */
-  static Message below(Message message, List<MessageLine> lines, String what, Cleaner cleaner) {
+  public static Message below(
+      Message message, List<MessageLine> lines, String what, Cleaner cleaner) {
     if (lines.size() <= LINES) {
       return message.withLines(lines);
     }

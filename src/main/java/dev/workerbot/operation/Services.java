@@ -20,7 +20,7 @@ public record Services(
     Records records,
     HoldPolicy holdPolicy,
     Builds builds,
-    Cleaner cleaner,
+    Output output,
     Runnable wake) {
   /** Who may do what. */
   public record Access(Policy policy, Authorizer authorizer, AccessAnswers answers) {}
@@ -32,6 +32,18 @@ public record Services(
    */
   public record Records(
       AuditLog auditLog, Audit audit, Optional<WorkerHistory> history, Clock clock) {}
+
+  /** What answers are made with. */
+  public record Output(Cleaner cleaner, Buttons buttons) {}
+
+  public Cleaner cleaner() {
+    return output.cleaner();
+  }
+
+  /** Looks at how servers are set up, for who may. */
+  public Inspections inspections() {
+    return new Inspections(fleet, policy(), authorizer(), accessAnswers());
+  }
 
   public Policy policy() {
     return access.policy();

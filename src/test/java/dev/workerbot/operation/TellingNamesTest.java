@@ -14,7 +14,6 @@ import dev.workerbot.alert.Condition;
 import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.alert.RecentOperation;
 import dev.workerbot.command.RestartOptions;
-import dev.workerbot.doctor.Finding;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
@@ -279,7 +278,7 @@ class TellingNamesTest {
   }
 
   @Test
-  void line17_driftAndDoctor() {
+  void line17_drift() {
     Cleaner cleaner = new Cleaner();
     TellingNames.stayWhole((target, by) -> {
       List<Message> all = new ArrayList<>();
@@ -301,22 +300,6 @@ class TellingNamesTest {
                 true);
         all.add(new DriftText(cleaner).of(List.of(driftReport)));
         all.add(new DriftText(cleaner).of(List.of(driftReport, driftReport)));
-        Finding finding =
-            new Finding(
-                "rule",
-                Severity.BAD,
-                target.server(),
-                target.worker().process(),
-                group,
-                "startsecs=0 is no number of seconds.",
-                "It fails at once.",
-                "startsecs=1");
-        all.add(
-            new DoctorText(cleaner)
-                .of(
-                    List.of(
-                        new DoctorAnswers.Examined(
-                            driftReport, 3, List.of(finding), Optional.empty(), List.of("`x`")))));
       }
       return all;
     });

@@ -5,14 +5,17 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code drift}: what is on disk but not applied. */
-public final class DriftVerb implements Syntax {
+public final class DriftVerb implements Feature<Command.Drift> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -34,8 +37,14 @@ public final class DriftVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Command.Drift read(Arguments typed) {
     return new Command.Drift(typed.workers().map(DriftVerb::servers));
+  }
+
+  @Override
+  public CommandHandler<Command.Drift> handler(Services services) {
+    DriftAnswers answers = new DriftAnswers(services.inspections(), services.cleaner());
+    return (requestContext, drift) -> Optional.of(answers.of(requestContext, drift));
   }
 
   /** What has no {@code @} is a server or a tag, as in {@code drift web1}. */

@@ -4,12 +4,15 @@ import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
+import java.util.Optional;
 
 /** {@code show}: how Supervisor is to run workers. */
-public final class ShowVerb implements Syntax {
+public final class ShowVerb implements Feature<Command.Show> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -25,7 +28,19 @@ public final class ShowVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Command.Show read(Arguments typed) {
     return new Command.Show(typed.selector());
+  }
+
+  @Override
+  public CommandHandler<Command.Show> handler(Services services) {
+    ShowAnswers answers =
+        new ShowAnswers(
+            services.fleet(),
+            services.policy(),
+            services.authorizer(),
+            services.auditLog(),
+            services.cleaner());
+    return (requestContext, show) -> Optional.of(answers.of(requestContext, show));
   }
 }

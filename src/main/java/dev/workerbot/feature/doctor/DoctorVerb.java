@@ -4,12 +4,15 @@ import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
+import java.util.Optional;
 
 /** {@code doctor}: what is wrong with how workers are set up. */
-public final class DoctorVerb implements Syntax {
+public final class DoctorVerb implements Feature<Command.Doctor> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -27,7 +30,20 @@ public final class DoctorVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Command.Doctor read(Arguments typed) {
     return new Command.Doctor(typed.workers());
+  }
+
+  @Override
+  public CommandHandler<Command.Doctor> handler(Services services) {
+    DoctorAnswers answers =
+        new DoctorAnswers(
+            services.fleet(),
+            services.policy(),
+            services.inspections(),
+            services.output().buttons(),
+            services.history(),
+            services.cleaner());
+    return (requestContext, doctor) -> Optional.of(answers.of(requestContext, doctor));
   }
 }

@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.doctor;
 
 import dev.workerbot.doctor.Finding;
 import dev.workerbot.message.CleanText;
@@ -7,6 +7,9 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.DriftReport;
+import dev.workerbot.operation.DriftText;
+import dev.workerbot.operation.ManyLines;
 import dev.workerbot.worker.ServerName;
 import java.util.ArrayList;
 import java.util.Comparator;

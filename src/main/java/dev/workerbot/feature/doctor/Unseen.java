@@ -1,8 +1,10 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.doctor;
 
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
+import dev.workerbot.operation.Inspection;
+import dev.workerbot.operation.Inspections;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.Facts;
 import dev.workerbot.supervisor.ProgramConfig;

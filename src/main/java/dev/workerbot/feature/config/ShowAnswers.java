@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.config;
 
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
@@ -8,7 +8,14 @@ import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
+import dev.workerbot.operation.AuditLog;
+import dev.workerbot.operation.Authorizer;
+import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.operation.DriftReport;
+import dev.workerbot.operation.Inspection;
+import dev.workerbot.operation.Inspections;
+import dev.workerbot.operation.RequestContext;
 import dev.workerbot.store.Audit;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.ServerConfig;

@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.config;
 
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
@@ -7,6 +7,9 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.DriftReport;
+import dev.workerbot.operation.DriftText;
+import dev.workerbot.operation.Inspection;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.Defaults;
 import dev.workerbot.supervisor.ProgramConfig;

@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -7,6 +7,8 @@ import dev.workerbot.fleet.Snapshot;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Inspection;
+import dev.workerbot.operation.Inspections;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.Facts;
 import dev.workerbot.supervisor.Reread;

@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.doctor;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
@@ -7,6 +7,8 @@ import dev.workerbot.command.Command;
 import dev.workerbot.doctor.Finding;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Button;
+import dev.workerbot.operation.Buttons;
+import dev.workerbot.operation.Inspection;
 import dev.workerbot.program.Checked;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramFile;

@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.doctor;
 
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
@@ -15,7 +15,13 @@ import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Buttons;
+import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.operation.DriftReport;
+import dev.workerbot.operation.Inspection;
+import dev.workerbot.operation.Inspections;
+import dev.workerbot.operation.RequestContext;
 import dev.workerbot.supervisor.Facts;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Reread;

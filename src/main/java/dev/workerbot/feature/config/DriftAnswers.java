@@ -1,8 +1,13 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.config;
 
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Cleaner;
+import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.operation.DriftReport;
+import dev.workerbot.operation.DriftText;
+import dev.workerbot.operation.Inspections;
+import dev.workerbot.operation.RequestContext;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.worker.Verb;
 import java.util.List;
