@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.InboundEvent;
@@ -13,6 +14,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.testing.AskingInbox;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CapturedLog;
+import dev.workerbot.testing.ChatContract;
 import dev.workerbot.testing.DiscordTalk;
 import dev.workerbot.testing.Forms;
 import dev.workerbot.testing.discord.FakeDiscord;
@@ -29,8 +31,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A form from the press of a button to the command it becomes, by the real JDA. */
-class DiscordFormsIT {
+/**
+ * What every chat does, and a form from the press of a button to the command it becomes, by the
+ * real JDA.
+ */
+class DiscordFormsIT implements ChatContract {
   private static final String ANNA = "401";
   private static final String CALLBACK = "POST /interactions/{id}/{token}/callback";
   private static final Message CARD =
@@ -74,6 +79,16 @@ class DiscordFormsIT {
     log.close();
     assertEquals(List.of(), discord.violations());
     assertFalse(log.text().contains("hunter2"), log.text());
+  }
+
+  @Override
+  public Chat chat() {
+    return chat;
+  }
+
+  @Override
+  public String channel() {
+    return FakeDiscord.OPS;
   }
 
   private String press() throws ChatException {

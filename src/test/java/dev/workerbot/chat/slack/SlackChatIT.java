@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.message.Mention;
@@ -12,6 +13,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Picture;
 import dev.workerbot.message.Severity;
 import dev.workerbot.testing.CapturedLog;
+import dev.workerbot.testing.ChatContract;
 import dev.workerbot.testing.FakeSlack;
 import dev.workerbot.testing.FakeSlack.Fault;
 import dev.workerbot.testing.FakeSlack.Upload;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the bot says without being asked, by the real client of Slack's Web API. */
-class SlackChatIT {
+class SlackChatIT implements ChatContract {
   private static final Message CARD =
       Message.of(Severity.BAD, "FATAL horizon@web1").withLine("exit 12: out of its `--memory`");
   private static final Message REPLY = Message.of(Severity.PLAIN, "Acknowledged by @anna");
@@ -59,6 +61,16 @@ class SlackChatIT {
     slack.close();
     inbox.close();
     assertEquals(List.of(), slack.violations());
+  }
+
+  @Override
+  public Chat chat() {
+    return chat;
+  }
+
+  @Override
+  public String channel() {
+    return "C1";
   }
 
   private Optional<Posted> find(String channel, Optional<Posted> below, String key)

@@ -3,12 +3,14 @@ package dev.workerbot.chat.terminal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Picture;
 import dev.workerbot.message.Severity;
 import dev.workerbot.testing.Await;
+import dev.workerbot.testing.ChatContract;
 import dev.workerbot.testing.TestTerminal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What comes to a terminal unasked: cards, their edits, their replies, pictures. */
-class TerminalCardsTest {
+class TerminalCardsTest implements ChatContract {
   private static final String PROMPT = "anna>";
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 0, (byte) 0xFF};
   private static final Picture PICTURE = new Picture("../horizon@web1.png", "memory", PNG);
@@ -46,6 +48,16 @@ class TerminalCardsTest {
       typing.get().join();
     }
     terminal.close();
+  }
+
+  @Override
+  public Chat chat() {
+    return chat;
+  }
+
+  @Override
+  public String channel() {
+    return TerminalSession.CHANNEL;
   }
 
   /** A person who has typed this, and not yet pressed Enter. */
