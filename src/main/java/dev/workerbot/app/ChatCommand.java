@@ -87,7 +87,7 @@ final class ChatCommand implements Callable<Integer> {
 
   /** Where no other chat is told of alerts, this one is. */
   private static void watch(Workerbot bot, Chat chat, Config config) {
-    if (!config.alertsConfig().enabled() || config.hasChat()) {
+    if (!config.alertsConfig().enabled() || !config.chats().isEmpty()) {
       return;
     }
     try {

@@ -56,7 +56,7 @@ final class CheckCommand implements Callable<Integer> {
         "✓ %s is right: %s".formatted(option.file(), count(config.servers().size(), "server")));
     boolean database = isDatabaseGood(config);
     boolean chats = new ChatsCheck(config, offline, out).isGood();
-    if (config.hasChat()
+    if (!config.chats().isEmpty()
         && config.alertsConfig().enabled()
         && !config.alertsConfig().alertRules().reachSomebody()) {
       out.println(
@@ -224,8 +224,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private static boolean isOff(Config config, String chat) {
-    return (chat.equals("slack") && config.slack().isEmpty())
-        || (chat.equals("discord") && config.discord().isEmpty());
+    return !chat.equals("terminal") && !config.chats().contains(chat);
   }
 
   private void tellOfCreating(Config config) {

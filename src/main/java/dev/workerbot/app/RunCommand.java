@@ -64,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Config config = option.loadToOpen();
-    if (!config.hasChat()) {
+    if (config.chats().isEmpty()) {
       throw new IOException(
           "there is no chat to run in: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see docs/slack.md)"
               + " or DISCORD_TOKEN (see docs/discord.md), or use `workerbot chat`");

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,12 +26,6 @@ final class AccessReader {
   static final Set<String> GRANT = Set.of("verbs", "workers", "servers");
   static final Set<String> GIVEN = Set.of("role", "to", "channels");
   static final Set<String> DENY = Set.of("verbs", "workers", "servers", "to", "channels", "reason");
-
-  private static final Pattern MEMBER =
-      Pattern.compile(
-          "\\*|slack:([TE][A-Z0-9]+/)?[UW][A-Z0-9]+|slack-group:S[A-Z0-9]+|slack-team:[TE][A-Z0-9]+|discord(-role)?:"
-              + ChatsReader.SNOWFLAKE
-              + "|terminal:\\S+");
 
   private final Section top;
   private final List<String> places;
@@ -190,7 +183,7 @@ final class AccessReader {
   static Set<String> members(Section section, String key, List<String> otherwise) {
     List<String> members = section.texts(key).orElse(otherwise);
     for (String member : members) {
-      if (!MEMBER.matcher(member).matches()) {
+      if (!ChatsReader.MEMBER.matcher(member).matches()) {
         section.wrong(
             section.lineOf(key),
             Sentence.of(

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads {@code alerts}: what is one, where it goes, whom it calls. */
@@ -43,13 +42,6 @@ final class AlertsReader {
           "dashboard");
   static final Set<String> ALERTS = plus(RULE, "enabled", "fold-within", "flap-within", "rules");
   static final Set<String> SPECIAL = plus(RULE, "workers");
-
-  private static final Pattern CHANNEL =
-      Pattern.compile(
-          "slack:[CGD][A-Z0-9]+|discord:" + ChatsReader.SNOWFLAKE + "|terminal:terminal");
-  private static final Pattern MENTION =
-      Pattern.compile(
-          "slack:[UW][A-Z0-9]+|slack-group:S[A-Z0-9]+|discord(-role)?:" + ChatsReader.SNOWFLAKE);
 
   private static final AlertRules.AlertRule USUAL =
       new AlertRules.AlertRule(
@@ -201,7 +193,7 @@ final class AlertsReader {
     List<Channel> channels = new ArrayList<>();
     for (String text : texts) {
       String[] parts = text.split(":", 2);
-      if (parts.length == 2 && CHANNEL.matcher(text).matches()) {
+      if (parts.length == 2 && ChatsReader.CHANNEL.matcher(text).matches()) {
         channels.add(new Channel(parts[0], parts[1]));
       } else {
         section.wrong(
@@ -217,7 +209,7 @@ final class AlertsReader {
   private static List<Mention> mentions(Section section, List<String> texts) {
     List<Mention> mentions = new ArrayList<>();
     for (String text : texts) {
-      if (MENTION.matcher(text).matches()) {
+      if (ChatsReader.MENTION.matcher(text).matches()) {
         mentions.add(Mention.of(text));
       } else {
         section.wrong(

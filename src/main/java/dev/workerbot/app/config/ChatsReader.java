@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Reads {@code slack} and {@code discord}, with their tokens from files or the environment. */
 final class ChatsReader {
@@ -15,7 +16,26 @@ final class ChatsReader {
       Set.of("enabled", "guilds", "api-url", "gateway-url", "command", "token-file");
 
   /** Discord's ids, its snowflakes, are numbers of 64 bits. */
-  static final String SNOWFLAKE = "\\d{1,19}";
+  private static final String SNOWFLAKE = "\\d{1,19}";
+
+  /** A channel of a chat. */
+  static final Pattern CHANNEL =
+      Pattern.compile("slack:[CGD][A-Z0-9]+|discord:" + SNOWFLAKE + "|terminal:terminal");
+
+  /** One person's account. */
+  static final Pattern ACCOUNT =
+      Pattern.compile("slack:[UW][A-Z0-9]+|discord:" + SNOWFLAKE + "|terminal:\\S+");
+
+  /** Whom an alert may call. */
+  static final Pattern MENTION =
+      Pattern.compile("slack:[UW][A-Z0-9]+|slack-group:S[A-Z0-9]+|discord(-role)?:" + SNOWFLAKE);
+
+  /** Whom a role may be given to. */
+  static final Pattern MEMBER =
+      Pattern.compile(
+          "\\*|slack:([TE][A-Z0-9]+/)?[UW][A-Z0-9]+|slack-group:S[A-Z0-9]+|slack-team:[TE][A-Z0-9]+|discord(-role)?:"
+              + SNOWFLAKE
+              + "|terminal:\\S+");
 
   private final Function<String, Optional<String>> env;
   private final Function<String, Path> paths;

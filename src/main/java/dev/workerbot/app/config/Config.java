@@ -158,9 +158,10 @@ public record Config(
     }
   }
 
-  /** Whether there is a chat to run in. */
-  public boolean hasChat() {
-    return slack.isPresent() || discord.isPresent();
+  /** The names of the chats to run in. */
+  public Set<String> chats() {
+    return Stream.concat(slack.map(_ -> "slack").stream(), discord.map(_ -> "discord").stream())
+        .collect(Collectors.toSet());
   }
 
   /**

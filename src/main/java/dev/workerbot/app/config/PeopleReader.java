@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 /** Reads {@code people}: which accounts are one person's. */
 final class PeopleReader {
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._-]{1,64}");
-  private static final Pattern ACCOUNT =
-      Pattern.compile("slack:[UW][A-Z0-9]+|discord:" + ChatsReader.SNOWFLAKE + "|terminal:\\S+");
 
   private PeopleReader() {}
 
@@ -33,7 +31,7 @@ final class PeopleReader {
             line, Sentence.of("`%s` has no account; write [slack:U012AB, terminal:anna]", name));
       }
       for (String account : listed) {
-        if (!ACCOUNT.matcher(account).matches()) {
+        if (!ChatsReader.ACCOUNT.matcher(account).matches()) {
           people.wrong(
               line,
               Sentence.of(
