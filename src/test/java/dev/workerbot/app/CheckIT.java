@@ -247,7 +247,7 @@ class CheckIT {
         file, Files.readString(file).replace("http: {enabled: false}", "http: {address: 0.0.0.0}"));
     check()
         .exits(0)
-        .says("⚠ 0.0.0.0 under `http` can be reached from other machines, and asks nobody");
+        .says("⚠ 0.0.0.0 under `http` can be reached from other machines, and asks for no");
   }
 
   @Test
