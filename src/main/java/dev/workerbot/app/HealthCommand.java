@@ -51,9 +51,7 @@ final class HealthCommand implements Callable<Integer> {
     // The port answers of this moment. A bot that hangs as a whole does not, nor does its
     // heartbeat.
     Optional<String> health =
-        answer
-            .filter(one -> about.startsWith("pid %s,".formatted(one.pid())))
-            .map(HealthProbe.Answer::health);
+        answer.filter(one -> isOf(about, one)).map(HealthProbe.Answer::health);
     if (health.isEmpty()) {
       health =
           Heartbeat.read(RunCommand.heartbeat(config))
@@ -61,6 +59,17 @@ final class HealthCommand implements Callable<Integer> {
               .map(Heartbeat::health);
     }
     return health.isPresent() ? tell(health.get()) : silent(about, address);
+  }
+
+  /** On a full disk the lock does not say whose it is; but all is not well with that bot then. */
+  private static boolean isOf(String about, HealthProbe.Answer answer) {
+    return about.isEmpty()
+        ? !status(JsonMapper.shared().readTree(answer.health())).equals("ok")
+        : about.startsWith("pid %s,".formatted(answer.pid()));
+  }
+
+  private static String status(JsonNode health) {
+    return health.get("status").asString();
   }
 
   private static boolean isVisible(Path locks) {
@@ -105,7 +114,7 @@ final class HealthCommand implements Callable<Integer> {
       return live ? 0 : 1;
     }
     JsonNode root = JsonMapper.shared().readTree(health);
-    String status = root.get("status").asString();
+    String status = status(root);
     System.out.println(
         switch (status) {
           case "ok" -> "workerbot is alive";

@@ -30,7 +30,10 @@ public final class StoreWatch implements AutoCloseable {
   private final List<Consumer<Optional<StoreTrouble>>> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicBoolean begun = new AtomicBoolean();
+
+  /** Guarded by {@code this}, as what follows. */
   private Optional<StoreTrouble> told = Optional.empty();
+
   private long wellSince = System.nanoTime();
   private long troubledSince = System.nanoTime();
 
@@ -43,9 +46,14 @@ public final class StoreWatch implements AutoCloseable {
     this.checkIntervals = checkIntervals;
   }
 
-  /** Is told of trouble, and with empty that it is over. Must not wait. */
-  public void onChange(Consumer<Optional<StoreTrouble>> listener) {
+  /**
+   * Is told of trouble, at once if there is some, and with empty that it is over. Must not wait.
+   */
+  public synchronized void onChange(Consumer<Optional<StoreTrouble>> listener) {
     listeners.add(listener);
+    if (told.isPresent()) {
+      listener.accept(told);
+    }
   }
 
   /** Begins, once. */
@@ -69,7 +77,7 @@ public final class StoreWatch implements AutoCloseable {
     }
   }
 
-  private void look(Optional<StoreTrouble> found) {
+  private synchronized void look(Optional<StoreTrouble> found) {
     if (closing.getCount() == 0) {
       return;
     }

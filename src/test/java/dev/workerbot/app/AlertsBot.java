@@ -61,10 +61,12 @@ final class AlertsBot implements AutoCloseable {
     watch();
   }
 
-  /** As {@code workerbot run} makes it: whatever is wrong with its database. */
-  static AlertsBot toStay(Path config) throws IOException {
-    return new AlertsBot(
-        SlackBot.on(TestBot.on(config, Workerbot::toStay)), new Watching.Intervals(SERVERS, CHATS));
+  /** As {@code workerbot run} makes it where this is wrong with its database, and logged first. */
+  static AlertsBot toStay(Path config, String trouble) throws IOException {
+    SlackBot bot = SlackBot.on(TestBot.on(config, Workerbot::toStay));
+    bot.bot().bot().keepStore();
+    Await.until("it is logged", () -> bot.log().text().contains(trouble));
+    return new AlertsBot(bot, new Watching.Intervals(SERVERS, CHATS));
   }
 
   static AlertsBot on(Path config) throws IOException {

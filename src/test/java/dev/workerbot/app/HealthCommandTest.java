@@ -113,6 +113,21 @@ class HealthCommandTest {
     }
   }
 
+  /** The disk was full when the bot started: it could write neither of its two files. */
+  @Test
+  void aBotThatCouldNotWriteWhoItIs_isAskedAtItsPort() throws IOException {
+    try (InstanceLock _ =
+        InstanceLock.take(Workerbot.locks(config), RunCommand.ONLY, "").orElseThrow()) {
+      Files.writeString(RunCommand.heartbeat(config), "");
+      answers("4711", "application/json", FULL);
+      assertTold(1, TOLD);
+      port.removeContext("/healthz");
+      answers("4712", "application/json", OK);
+      assertTold(
+          1, "workerbot is alive, and cannot write beside its database: is the disk full?\n");
+    }
+  }
+
   @Test
   void whatSomebodyElseAnswersThere_isNotThisBots() throws IOException {
     try (InstanceLock _ = bot()) {

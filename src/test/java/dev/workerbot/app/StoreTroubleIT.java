@@ -154,7 +154,9 @@ class StoreTroubleIT {
     Breakable.isMended(web1, "mailer");
     web1.supervisorctl("start", "mailer");
     Processes.run("sh", "-c", "cat /dev/zero > " + small + "/ballast");
-    try (AlertsBot bot = AlertsBot.toStay(small.resolve("workerbot.yaml")).hears("web1")) {
+    try (AlertsBot bot =
+        AlertsBot.toStay(small.resolve("workerbot.yaml"), "is full. Free some space")
+            .hears("web1")) {
       Shown card = isTold(bot, "horizon", "the disk that holds workerbot's database is full");
       bot.saysOfItself("is full");
       Files.delete(small.resolve("ballast"));

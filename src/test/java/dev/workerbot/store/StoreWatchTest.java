@@ -53,4 +53,20 @@ class StoreWatchTest {
     }
     assertEquals(List.of(Optional.of(FULL), Optional.empty()), told);
   }
+
+  /** As where the disk is full when the bot starts: there is nobody to tell yet. */
+  @Test
+  void line17_whoComesLater_isToldOfTheTroubleThatThereIs() {
+    List<Optional<StoreTrouble>> first = new CopyOnWriteArrayList<>();
+    List<Optional<StoreTrouble>> later = new CopyOnWriteArrayList<>();
+    try (StoreWatch watch = new StoreWatch(() -> Optional.of(FULL), FAST)) {
+      watch.onChange(first::add);
+      assertEquals(List.of(), first, "nothing was looked at yet");
+      watch.start();
+      Await.until("it is found", () -> !first.isEmpty());
+      watch.onChange(later::add);
+      assertEquals(List.of(Optional.of(FULL)), later);
+    }
+    assertEquals(List.of(Optional.of(FULL)), first, "told once");
+  }
 }

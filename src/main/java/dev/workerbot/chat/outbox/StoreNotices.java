@@ -34,7 +34,12 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
   /** What each channel was told last, or is to be; guarded by {@code this}. */
   private final Map<Channel, Message> news = new HashMap<>();
 
+  /** What is wrong now, also for chats that come later. */
+  private Optional<StoreNews> trouble = Optional.empty();
+
   private boolean closed;
+
+  private record StoreNews(Message message, String key) {}
 
   public StoreNotices(
       AlertRules alertRules, Supplier<String> ids, OutboxWorker.DeliveryPolicy deliveryPolicy) {
@@ -43,22 +48,35 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
     this.deliveryPolicy = deliveryPolicy;
   }
 
-  /** From now on this chat is told. */
-  public void serve(Chat chat) {
-    chats.put(chat.name(), chat);
+  /** From now on this chat is told, first of the trouble that there is already. */
+  public synchronized void serve(Chat chat) {
+    if (chats.putIfAbsent(chat.name(), chat) == null) {
+      trouble.ifPresent(notice ->
+          channels.stream()
+              .filter(channel -> channel.chat().equals(chat.name()))
+              .forEach(channel -> tell(channel, notice)));
+    }
   }
 
   @Override
-  public synchronized void accept(Optional<StoreTrouble> trouble) {
-    Message message = trouble.map(StoreNotices::told).orElseGet(StoreNotices::over);
-    String key = "store-" + ids.get();
+  public synchronized void accept(Optional<StoreTrouble> found) {
+    StoreNews notice =
+        new StoreNews(
+            found.map(StoreNotices::told).orElseGet(StoreNotices::over), "store-" + ids.get());
+    trouble = found.map(_ -> notice);
     for (Channel channel : channels) {
       // Who was not told of the trouble need not hear of its end.
-      if (chats.containsKey(channel.chat()) && (trouble.isPresent() || news.containsKey(channel))) {
-        news.put(channel, message);
-        Thread.ofVirtual().name("store-notices").start(() -> say(channel, message, key));
+      if (chats.containsKey(channel.chat()) && (found.isPresent() || news.containsKey(channel))) {
+        tell(channel, notice);
       }
     }
+  }
+
+  private void tell(Channel channel, StoreNews notice) {
+    news.put(channel, notice.message());
+    Thread.ofVirtual()
+        .name("store-notices")
+        .start(() -> say(channel, notice.message(), notice.key()));
   }
 
   private static Message told(StoreTrouble trouble) {
