@@ -3,13 +3,18 @@ package dev.workerbot.app;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.ssh.HostKeys;
 import dev.workerbot.ssh.SshEndpoint;
+import dev.workerbot.worker.Nearest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,11 +40,15 @@ final class TrustCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    List<SshEndpoint> known = endpoints(option.load());
     SshEndpoint endpoint =
-        find(option.load())
+        known.stream()
+            .filter(one -> one.name().equals(name))
+            .findFirst()
             .orElseThrow(() ->
                 new IOException(
-                    "there is no server or jump host `%s` in the config".formatted(name)));
+                    "there is no server or jump host `%s` in the config%s"
+                        .formatted(name, Nearest.hint(name, names(known), ""))));
     HostKeys.SeenKey seenKey = HostKeys.scan(endpoint);
     out.println("%s shows this host key:".formatted(endpoint));
     out.println("  %s %s".formatted(seenKey.type(), seenKey.fingerprint()));
@@ -82,7 +91,8 @@ final class TrustCommand implements Callable<Integer> {
     if (expected != null) {
       return expected.equals(seenKey.fingerprint());
     }
-    out.println("Compare it with what `ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub` says there.");
+    out.println("Compare it with what this prints on that server:");
+    out.println("  " + seenKey.comparison());
     out.print("Is it the same? Type yes: ");
     out.flush();
     BufferedReader in =
@@ -91,16 +101,18 @@ final class TrustCommand implements Callable<Integer> {
     return line != null && line.strip().equals("yes");
   }
 
-  private Optional<SshEndpoint> find(Config config) {
-    for (Config.ConfiguredServer configuredServer : config.servers()) {
-      Optional<SshEndpoint> endpoint = Optional.of(configuredServer.endpoint());
-      while (endpoint.isPresent()) {
-        if (endpoint.get().name().equals(name)) {
-          return endpoint;
-        }
-        endpoint = endpoint.get().jump();
-      }
-    }
-    return Optional.empty();
+  private static Set<String> names(List<SshEndpoint> endpoints) {
+    return endpoints.stream().map(SshEndpoint::name).collect(Collectors.toSet());
+  }
+
+  /** The servers, each with the jump hosts on the way there. */
+  private static List<SshEndpoint> endpoints(Config config) {
+    return config.servers().stream()
+        .map(Config.ConfiguredServer::endpoint)
+        .flatMap(server ->
+            Stream.iterate(
+                    Optional.of(server), Optional::isPresent, at -> at.flatMap(SshEndpoint::jump))
+                .flatMap(Optional::stream))
+        .toList();
   }
 }

@@ -41,6 +41,11 @@ public final class HostKeys {
     public SeenKey {
       others = List.copyOf(others);
     }
+
+    /** The command that shows this key's fingerprint on the server itself. */
+    public String comparison() {
+      return HostKeys.comparison(type);
+    }
   }
 
   /**
@@ -164,6 +169,15 @@ public final class HostKeys {
     } catch (SshFailure unreadable) {
       throw new IOException(unreadable.getMessage(), unreadable);
     }
+  }
+
+  /** ssh-keygen takes one file, so this names the one in which sshd has a key of that type. */
+  static String comparison(String type) {
+    String algorithm =
+        type.contains("ed25519")
+            ? "ed25519"
+            : type.startsWith("ecdsa") ? "ecdsa" : type.startsWith("ssh-dss") ? "dsa" : "rsa";
+    return "ssh-keygen -lf /etc/ssh/ssh_host_%s_key.pub".formatted(algorithm);
   }
 
   static String fingerprint(PublicKey key) {

@@ -75,18 +75,19 @@ final class KnownHosts implements HostKeyVerifier {
   @Override
   public boolean verify(String hostname, int port, PublicKey key) {
     HostKeyVerdict verdict = verdict(key);
-    refusal = refusal(verdict, HostKeys.fingerprint(key));
+    refusal = refusal(verdict, KnownKey.of(key));
     return verdict instanceof TrustedKey;
   }
 
-  private Optional<SshFailure> refusal(HostKeyVerdict verdict, String seen) {
+  private Optional<SshFailure> refusal(HostKeyVerdict verdict, KnownKey shown) {
+    String seen = shown.fingerprint();
     return switch (verdict) {
       case TrustedKey _ -> Optional.empty();
       case UnknownKey(var authority) ->
           Optional.of(
               new SshFailure(
                   Failure.HOST_KEY_UNKNOWN,
-                  "the host key of %s is not known%s: it shows %s. Compare that with the server's own (`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` there), then run `workerbot trust %s`.%s"
+                  "the host key of %s is not known%s: it shows %s. Compare that with the server's own (`%s` there), then run `workerbot trust %s`.%s"
                       .formatted(
                           endpoint.described(),
                           authority
@@ -95,6 +96,7 @@ final class KnownHosts implements HostKeyVerifier {
                                       .formatted(line.place()))
                               .orElse(""),
                           seen,
+                          HostKeys.comparison(shown.type()),
                           endpoint.name(),
                           withoutMeaning())));
       case ChangedKey(var known) ->
