@@ -29,6 +29,10 @@ public final class LiveMessage {
   private final CompletableFuture<Boolean> delivered = new CompletableFuture<>();
 
   private Optional<Message> wanted = Optional.empty();
+
+  /** What was shown last, by this run. */
+  private Optional<Message> newest = Optional.empty();
+
   private Optional<Chat.Posted> posted;
   private boolean open;
   private boolean goesOn;
@@ -86,9 +90,10 @@ public final class LiveMessage {
     }
   }
 
-  /** Shows this instead of what was shown before; returns at once. */
+  /** Shows this instead of what was shown before, unless it is the same; returns at once. */
   public synchronized void show(Message message) {
-    if (!last) {
+    if (!last && !newest.equals(Optional.of(message))) {
+      newest = Optional.of(message);
       shown = true;
       wanted = Optional.of(message);
       wake();
@@ -185,6 +190,7 @@ public final class LiveMessage {
           return;
         } else if (refused.isPermanent()) {
           // The last word is tried all the same, for by then somebody may have mended it.
+          forgetNewest();
           pace();
         } else {
           putBack(next.get());
@@ -198,6 +204,11 @@ public final class LiveMessage {
       }
       next = next();
     }
+  }
+
+  /** It was not taken, so that the same is news. */
+  private synchronized void forgetNewest() {
+    newest = Optional.empty();
   }
 
   /** Whether there was a message to edit, which now counts as gone. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** One message, in a chat that does not always take it. */
@@ -109,6 +110,26 @@ class LiveMessageTest {
     assertTrue(message().finish(says("verdict")).join());
     assertEquals(List.of("post verdict", "post verdict"), chat.attempts());
     assertTrue(chat.times.get(1) - chat.times.get(0) >= 990_000_000L, chat.times.toString());
+  }
+
+  @Test
+  void whatSaysNothingNew_isNoEdit() {
+    LiveMessage.EditPolicy atOnce =
+        new LiveMessage.EditPolicy(Duration.ZERO, PACE.retry(), PACE.giveUp());
+    LiveMessage message = new LiveMessage(chat, "C1", "key", Optional.empty(), atOnce, noted::add);
+    message.show(says("progress"));
+    Await.until("it is posted", () -> chat.attempts().size() == 1);
+    AtomicInteger shown = new AtomicInteger();
+    Await.until(
+        "it is shown ten times more",
+        () -> {
+          message.show(says("progress"));
+          return shown.incrementAndGet() == 10;
+        });
+    message.show(says("more"));
+    Await.until("it is edited", () -> chat.attempts().contains("edit 1 more"));
+    assertTrue(message.finish(says("verdict")).join());
+    assertEquals(List.of("post progress", "edit 1 more", "edit 1 verdict"), chat.attempts());
   }
 
   @Test
