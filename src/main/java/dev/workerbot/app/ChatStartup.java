@@ -1,7 +1,6 @@
 package dev.workerbot.app;
 
 import dev.workerbot.chat.ConnectedChat;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,20 +27,8 @@ final class ChatStartup {
     this.servers = servers;
   }
 
-  /** Ends {@code run}, with a sentence for people: trying again is of no use. */
-  static final class RefusedToken extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    /** {@code EX_CONFIG} of sysexits.h, for which the systemd unit does not start it again. */
-    static final int EXIT_CODE = 78;
-
-    RefusedToken(String sentence) {
-      super(sentence);
-    }
-  }
-
   /** Gives the chats a moment; whoever is not in by then comes later, and is logged then. */
-  void await(Duration atMost, CountDownLatch stopped) throws RefusedToken {
+  void await(Duration atMost, CountDownLatch stopped) throws StartRefused {
     long until = System.nanoTime() + atMost.toNanos();
     look();
     while (!missing.isEmpty() && System.nanoTime() < until && !isStopped(stopped)) {
@@ -70,7 +57,7 @@ final class ChatStartup {
   }
 
   /** Looks again. */
-  void look() throws RefusedToken {
+  void look() throws StartRefused {
     List<ConnectedChat> arrived = missing.stream().filter(ConnectedChat::isConnected).toList();
     missing.removeAll(arrived);
     if (!arrived.isEmpty()) {
@@ -85,7 +72,7 @@ final class ChatStartup {
             .flatMap(Optional::stream)
             .collect(Collectors.joining("\n"));
     if (!refusals.isEmpty()) {
-      throw new RefusedToken(refusals);
+      throw new StartRefused(refusals);
     }
   }
 }

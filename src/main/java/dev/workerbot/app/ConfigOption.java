@@ -25,6 +25,15 @@ final class ConfigOption {
               + " /etc/workerbot/workerbot.yaml")
   private Path file;
 
+  /** What the config says cannot be. */
+  static final class Mistaken extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Mistaken(String mistakes) {
+      super(mistakes);
+    }
+  }
+
   Path file() {
     if (file != null) {
       return file;
@@ -49,7 +58,7 @@ final class ConfigOption {
         for (ConfigError configError : mistakes) {
           text.append("\n  ").append(configError);
         }
-        throw new IOException(text.toString());
+        throw new Mistaken(text.toString());
       }
     };
   }

@@ -67,8 +67,8 @@ public final class Main implements Runnable {
     commands.setParameterExceptionHandler(new WrongUsage());
     return commands.setExecutionExceptionHandler((failure, command, _) -> {
       command.getErr().println("workerbot: " + sentence(failure));
-      return failure instanceof ChatStartup.RefusedToken
-          ? ChatStartup.RefusedToken.EXIT_CODE
+      return failure instanceof StartRefused
+          ? StartRefused.EXIT_CODE
           : failure instanceof java.io.IOException ? 2 : 1;
     });
   }

@@ -63,9 +63,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Config config = option.loadToOpen();
+    Config config = load();
     if (config.chats().isEmpty()) {
-      throw new IOException(
+      throw new StartRefused(
           "there is no chat to run in: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see docs/slack.md)"
               + " or DISCORD_TOKEN (see docs/discord.md), or use `workerbot chat`");
     }
@@ -82,8 +82,8 @@ final class RunCommand implements Callable<Integer> {
                   .formatted(ProcessHandle.current().pid(), Instant.now(), option.file()));
       if (only.isEmpty()) {
         throw new IOException(
-            "another workerbot runs on this database (%s); stop that one first"
-                .formatted(InstanceLock.about(locks, ONLY)));
+            "another workerbot runs on this database%s; stop that one first"
+                .formatted(who(InstanceLock.about(locks, ONLY))));
       }
       // What an earlier run left says nothing of this one.
       Files.deleteIfExists(heartbeat(config));
@@ -113,6 +113,19 @@ final class RunCommand implements Callable<Integer> {
       ended.countDown();
     }
     return 0;
+  }
+
+  private Config load() throws IOException {
+    try {
+      return option.loadToOpen();
+    } catch (ConfigOption.Mistaken mistaken) {
+      throw new StartRefused(mistaken.getMessage());
+    }
+  }
+
+  /** Where the disk was full when it started, it could not write who it is. */
+  private static String who(String about) {
+    return about.isEmpty() ? "" : " (%s)".formatted(about);
   }
 
   private void stay(

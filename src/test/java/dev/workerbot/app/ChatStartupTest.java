@@ -83,7 +83,7 @@ class ChatStartupTest {
   }
 
   @Test
-  void line16_runningInAChat_isSaidWhenItIs_andOnce() throws ChatStartup.RefusedToken {
+  void line16_runningInAChat_isSaidWhenItIs_andOnce() throws StartRefused {
     Simple slack = new Simple("slack");
     Simple discord = new Simple("discord");
     try (CapturedLog log = new CapturedLog()) {
@@ -114,9 +114,9 @@ class ChatStartupTest {
     slack.refusal = Optional.of("Slack's is wrong");
     discord.refusal = Optional.of("Discord's is wrong");
     ChatStartup chatStartup = new ChatStartup(List.of(slack, discord), 1);
-    ChatStartup.RefusedToken refusedToken =
+    StartRefused refusedToken =
         assertThrows(
-            ChatStartup.RefusedToken.class,
+            StartRefused.class,
             () -> chatStartup.await(Duration.ofMinutes(1), new CountDownLatch(1)));
     assertEquals("Slack's is wrong\nDiscord's is wrong", refusedToken.getMessage());
   }
@@ -160,7 +160,7 @@ class ChatStartupTest {
     try (CapturedLog log = new CapturedLog()) {
       Ran ran =
           Ran.call("", "run", "--config", file.toString())
-              .exits(ChatStartup.RefusedToken.EXIT_CODE)
+              .exits(StartRefused.EXIT_CODE)
               .complains(sentences);
       String all = ran + log.text();
       assertFalse(all.contains("running in"), all);

@@ -345,11 +345,35 @@ class CommandLineIT {
     assertTrue(Files.isExecutable(Path.of(home, "bin/java")), home);
   }
 
+  /** By that exit code systemd knows that to start it again every two seconds is of no use. */
   @Test
-  void run_withoutTokens_saysWhatToSet() {
+  void run_whichCannotStartUntilSomebodyActs_saysWhy_andEndsWithACodeOfItsOwn() throws IOException {
+    String unit = Files.readString(Path.of("config/workerbot.service"));
+    assertTrue(unit.contains("\nRestartPreventExitStatus=78\n"), unit);
     Ran.call("", "run", "--config", file.toString())
-        .exits(2)
+        .exits(78)
         .complains("there is no chat to run in: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN");
+    Files.writeString(file, "servers:\n\tweb1:\n");
+    Ran.call("", "run", "--config", file.toString())
+        .exits(78)
+        .complains("line 2: a tab stands before `web1:`; YAML takes spaces only");
+  }
+
+  @Test
+  void trust_ofAServerThatThereIsNot_namesTheNearest() throws IOException {
+    Files.writeString(
+        file,
+        """
+        ssh: {user: deploy}
+        jump-hosts:
+          bastion: {host: bastion.example.com}
+        servers:
+          web1: {host: web1.example.com, jump: bastion}
+        """);
+    Ran.call("", "trust", "--config", file.toString(), "bastoin")
+        .exits(2)
+        .complains(
+            "there is no server or jump host `bastoin` in the config; did you mean `bastion`?");
   }
 
   @Test

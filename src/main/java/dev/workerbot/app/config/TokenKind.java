@@ -56,11 +56,11 @@ record TokenKind(
           new OtherToken(
               Pattern.compile("xox[acdrs]-.*"), "a token of another kind, which no bot has"),
           new OtherToken(
-              SLACK_BOT.look(), "a Slack bot's token (xoxb-…), which belongs into SLACK_BOT_TOKEN"),
+              SLACK_BOT.look(), "a Slack bot's token (xoxb-…), which belongs in SLACK_BOT_TOKEN"),
           new OtherToken(
-              SLACK_APP.look(), "a Slack app's token (xapp-…), which belongs into SLACK_APP_TOKEN"),
+              SLACK_APP.look(), "a Slack app's token (xapp-…), which belongs in SLACK_APP_TOKEN"),
           new OtherToken(
-              DISCORD_BOT.look(), "a Discord bot's token, which belongs into DISCORD_TOKEN"),
+              DISCORD_BOT.look(), "a Discord bot's token, which belongs in DISCORD_TOKEN"),
           new OtherToken(
               Pattern.compile("\\d{1,19}"),
               "an id, which is no secret; the token stands elsewhere"),
