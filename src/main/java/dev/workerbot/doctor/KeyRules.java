@@ -114,7 +114,7 @@ final class KeyRules {
       return new Symptom(Severity.WARNING, what, INDENT_VARIABLE);
     }
     if (ELSEWHERE.containsKey(key)) {
-      return new Symptom(Severity.WARNING, what, key + "= belongs into " + ELSEWHERE.get(key));
+      return new Symptom(Severity.WARNING, what, key + "= belongs in " + ELSEWHERE.get(key));
     }
     Optional<String> meant =
         Optional.ofNullable(OTHER_WORDS.get(key.replaceAll("[_-]", "")))

@@ -32,8 +32,8 @@ final class Faults {
   private record FaultSign(String text, ProblemKind problemKind, String sentence) {}
 
   private static final String SUDOERS =
-      "install config/sudoers there, whose lines now name supervisord's config file (`workerbot"
-          + " check` prints them), or set `supervisorctl` for this server in the config";
+      "install the lines of config/sudoers there, each of which names supervisord's config file"
+          + " (`workerbot check` prints them), or set `supervisorctl` for this server in the config";
 
   /** It may have carried out what it was asked. */
   private static final String BROKEN_OFF =
@@ -46,7 +46,7 @@ final class Faults {
       "sudo runs nothing without a terminal (requiretty); put `Defaults:USER !requiretty` into"
           + " /etc/sudoers.d/workerbot there, with the SSH user's name";
   private static final String LOCKED =
-      "sudo finds that the SSH user's account is locked or over; `chage -l USER` there tells";
+      "sudo finds that the SSH user's account is locked or has expired; `chage -l USER` there tells";
 
   /** What sudo says, on stderr only: a log or a worker's name may say the same. */
   private static final List<FaultSign> SUDO =

@@ -603,7 +603,7 @@ class DoctorTest {
         "env=A|environment=, if that is meant",
         "working_directory=/x|directory=, if that is meant",
         "std_out-logfile=/x|stdout_logfile=, if that is meant",
-        "loglevel=info|loglevel= belongs into [supervisord]",
+        "loglevel=info|loglevel= belongs in [supervisord]",
         "zzz=1|leave it out, or make it a comment",
       })
   void anUnknownKey_comesWithTheNearestKnownOne(String line, String fix) {

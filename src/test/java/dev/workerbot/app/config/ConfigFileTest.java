@@ -282,11 +282,11 @@ class ConfigFileTest {
     String all = mistakes(minimal(), swapped).toString();
     assertTrue(
         all.contains(
-            "SLACK_BOT_TOKEN holds a Slack app's token (xapp-…), which belongs into SLACK_APP_TOKEN."),
+            "SLACK_BOT_TOKEN holds a Slack app's token (xapp-…), which belongs in SLACK_APP_TOKEN."),
         all);
     assertTrue(
         all.contains(
-            "SLACK_APP_TOKEN holds a Slack bot's token (xoxb-…), which belongs into SLACK_BOT_TOKEN."),
+            "SLACK_APP_TOKEN holds a Slack bot's token (xoxb-…), which belongs in SLACK_BOT_TOKEN."),
         all);
     assertFalse(all.contains("hidden"), all);
     assertInstanceOf(

@@ -16,7 +16,7 @@ class TokenKindTest {
 
   @ParameterizedTest
   @CsvSource({
-    "xapp-1-A1-2-hidden, 'a Slack app''s token (xapp-…), which belongs into SLACK_APP_TOKEN'",
+    "xapp-1-A1-2-hidden, 'a Slack app''s token (xapp-…), which belongs in SLACK_APP_TOKEN'",
     "xoxp-1-2-hidden, 'a person''s token (xoxp-…), not the bot''s'",
     "xoxe.xoxb-1-hidden, a token that expires (xoxe…)",
     "xoxe-1-hidden, a token that expires (xoxe…)",
