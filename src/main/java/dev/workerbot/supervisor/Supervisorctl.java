@@ -156,11 +156,11 @@ public final class Supervisorctl implements Supervisor {
     return status(run(supervisorctlSettings.limit(), STATUS_BYTES, "status"));
   }
 
-  private Reply<List<WorkerStatus>> status(Reply<Output> answer) {
+  private Reply<List<WorkerStatus>> status(Reply<RawOutput> answer) {
     return switch (answer) {
-      case Reply.FailedReply<Output>(var problem) ->
+      case Reply.FailedReply<RawOutput>(var problem) ->
           throughLoginShell(new Reply.FailedReply<>(problem));
-      case Reply.Ok<Output>(var output) -> {
+      case Reply.Ok<RawOutput>(var output) -> {
         Reply<List<WorkerStatus>> workers = work.of(output.text().length(), () -> workers(output));
         // None at all: there are none, or the login shell never ran what was asked.
         yield output.text().lines().anyMatch(line -> StatusParser.line(line).isPresent())
@@ -180,7 +180,7 @@ public final class Supervisorctl implements Supervisor {
         : reply;
   }
 
-  private static Reply<List<WorkerStatus>> workers(Output output) {
+  private static Reply<List<WorkerStatus>> workers(RawOutput output) {
     StatusParser.ParsedStatus parsedStatus = StatusParser.parse(output.text());
     int count = parsedStatus.workers().size();
     if (count > StatusParser.MOST_WORKERS) {
@@ -249,10 +249,10 @@ public final class Supervisorctl implements Supervisor {
     return answer(worker, run(limit, ANSWER_BYTES, action, worker.full()));
   }
 
-  private static Reply<Action> answer(WorkerName worker, Reply<Output> answer) {
+  private static Reply<Action> answer(WorkerName worker, Reply<RawOutput> answer) {
     return switch (answer) {
-      case Reply.FailedReply<Output>(var problem) -> new Reply.FailedReply<>(problem);
-      case Reply.Ok<Output>(var output) ->
+      case Reply.FailedReply<RawOutput>(var problem) -> new Reply.FailedReply<>(problem);
+      case Reply.Ok<RawOutput>(var output) ->
           ActionParser.parse(output.text(), worker)
               .<Reply<Action>>map(Reply.Ok::new)
               .orElseGet(() -> new Reply.FailedReply<>(Faults.notUnderstood(output.text())));
@@ -265,8 +265,8 @@ public final class Supervisorctl implements Supervisor {
       return new Reply.Ok<>(OptionalInt.empty());
     }
     return switch (run(supervisorctlSettings.limit(), ANSWER_BYTES, "pid", worker.full())) {
-      case Reply.FailedReply<Output>(var problem) -> new Reply.FailedReply<>(problem);
-      case Reply.Ok<Output>(var output) -> {
+      case Reply.FailedReply<RawOutput>(var problem) -> new Reply.FailedReply<>(problem);
+      case Reply.Ok<RawOutput>(var output) -> {
         String pid = output.text().strip();
         if (!pid.matches("\\d{1,9}")) {
           yield new Reply.FailedReply<>(Faults.notUnderstood(output.text()));
@@ -281,8 +281,8 @@ public final class Supervisorctl implements Supervisor {
   public Reply<String> version() {
     Reply<String> reply =
         switch (run(supervisorctlSettings.limit(), ANSWER_BYTES, "version")) {
-          case Reply.FailedReply<Output>(var problem) -> new Reply.FailedReply<>(problem);
-          case Reply.Ok<Output>(var output) ->
+          case Reply.FailedReply<RawOutput>(var problem) -> new Reply.FailedReply<>(problem);
+          case Reply.Ok<RawOutput>(var output) ->
               output
                   .text()
                   .lines()
@@ -360,12 +360,12 @@ public final class Supervisorctl implements Supervisor {
     String channel = stream == LogStream.STDOUT ? "stdout" : "stderr";
     for (int bytes = MAIN_LOG_BYTES; bytes > MAIN_LOG_BYTES - CHARACTER_BYTES; bytes--) {
       switch (read("tail", "-" + bytes, worker.full(), channel)) {
-        case Reply.FailedReply<Output>(var problem) -> {
+        case Reply.FailedReply<RawOutput>(var problem) -> {
           if (problem.problemKind() != ProblemKind.NOT_UNDERSTOOD) {
             return new Reply.FailedReply<>(problem);
           }
         }
-        case Reply.Ok<Output>(var output) -> {
+        case Reply.Ok<RawOutput>(var output) -> {
           if (output.text().strip().matches("\\S+: ERROR \\(.*\\)")) {
             return new Reply.FailedReply<>(unreadable);
           }
@@ -407,13 +407,13 @@ public final class Supervisorctl implements Supervisor {
     for (int size = bytes; size >= Math.min(bytes, LEAST_MAIN_LOG_BYTES); size /= 4) {
       for (int cut = size; cut > size - CHARACTER_BYTES && cut > 0; cut--) {
         switch (read("maintail", "-" + cut)) {
-          case Reply.FailedReply<Output>(var problem) -> {
+          case Reply.FailedReply<RawOutput>(var problem) -> {
             if (problem.problemKind() != ProblemKind.NOT_UNDERSTOOD) {
               return new Reply.FailedReply<>(problem);
             }
             unreadable = problem;
           }
-          case Reply.Ok<Output>(var output) -> {
+          case Reply.Ok<RawOutput>(var output) -> {
             return NO_MAIN_LOG.matcher(output.text().strip()).matches()
                 ? new Reply.FailedReply<>(MainLogFollower.NO_LOG)
                 : new Reply.Ok<>(output.text());
@@ -476,8 +476,8 @@ public final class Supervisorctl implements Supervisor {
                 ? Optional.empty()
                 : Faults.findInUpdate(code, out, err);
     return switch (run(limit, ANSWER_BYTES, faults, "update", group)) {
-      case Reply.FailedReply<Output>(var problem) -> new Reply.FailedReply<>(problem);
-      case Reply.Ok<Output>(var output) ->
+      case Reply.FailedReply<RawOutput>(var problem) -> new Reply.FailedReply<>(problem);
+      case Reply.Ok<RawOutput>(var output) ->
           UpdateParser.parse(output.text(), group)
               .<Reply<Updated>>map(Reply.Ok::new)
               .orElseGet(() -> new Reply.FailedReply<>(Faults.notUnderstood(output.text())));
@@ -486,8 +486,8 @@ public final class Supervisorctl implements Supervisor {
 
   private <T> Reply<T> readConfig(String action, Function<String, Optional<T>> parser) {
     return switch (run(supervisorctlSettings.limit(), STATUS_BYTES, Faults::findInConfig, action)) {
-      case Reply.FailedReply<Output>(var problem) -> new Reply.FailedReply<>(problem);
-      case Reply.Ok<Output>(var output) ->
+      case Reply.FailedReply<RawOutput>(var problem) -> new Reply.FailedReply<>(problem);
+      case Reply.Ok<RawOutput>(var output) ->
           work.of(
               output.text().length(),
               () ->
@@ -570,22 +570,23 @@ public final class Supervisorctl implements Supervisor {
     return CommandLine.inUtf8(words);
   }
 
-  private record Output(String text, boolean truncated) {}
+  private record RawOutput(String text, boolean truncated) {}
 
   /** Finds the failure of a whole command in its exit code and output. */
   private interface FaultFinder {
     Optional<Problem> find(int code, String out, String err);
   }
 
-  private Reply<Output> read(String... arguments) {
+  private Reply<RawOutput> read(String... arguments) {
     return run(supervisorctlSettings.limit(), STATUS_BYTES, Faults::findWhileReading, arguments);
   }
 
-  private Reply<Output> run(Duration limit, int maxBytes, String... arguments) {
+  private Reply<RawOutput> run(Duration limit, int maxBytes, String... arguments) {
     return run(limit, maxBytes, Faults::find, arguments);
   }
 
-  private Reply<Output> run(Duration limit, int maxBytes, FaultFinder faults, String... arguments) {
+  private Reply<RawOutput> run(
+      Duration limit, int maxBytes, FaultFinder faults, String... arguments) {
     ShellResult result =
         switch (configFiles.path().find()) {
           case ConfigPath.PathAnswer.NotAsked(var shellFailed) -> shellFailed;
@@ -625,10 +626,10 @@ public final class Supervisorctl implements Supervisor {
     return work.of(out.length() + err.length(), () -> faults.find(code, out, err));
   }
 
-  private static Reply<Output> output(Optional<Problem> fault, String out, boolean truncated) {
+  private static Reply<RawOutput> output(Optional<Problem> fault, String out, boolean truncated) {
     return fault
-        .<Reply<Output>>map(Reply.FailedReply::new)
-        .orElseGet(() -> new Reply.Ok<>(new Output(out, truncated)));
+        .<Reply<RawOutput>>map(Reply.FailedReply::new)
+        .orElseGet(() -> new Reply.Ok<>(new RawOutput(out, truncated)));
   }
 
   @Override
