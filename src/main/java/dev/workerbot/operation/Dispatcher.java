@@ -6,7 +6,6 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
-import dev.workerbot.command.FeatureCommand;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.fleet.Fleet;
@@ -137,7 +136,7 @@ public final class Dispatcher {
                 new Services.Records(auditLog, audit, chronicle, clock),
                 holdPolicy,
                 builds,
-                new Services.Output(cleaner, buttons),
+                new Services.AnswerTools(cleaner, buttons),
                 alertParts.wake()));
   }
 
@@ -197,6 +196,10 @@ public final class Dispatcher {
   }
 
   private Optional<CommandAnswer> answer(RequestContext requestContext, Command command) {
+    CommandHandler<?> handler = handlers.get(command.verb());
+    if (handler != null) {
+      return handle(handler, requestContext, command);
+    }
     return switch (command) {
       case Command.Can asked -> Optional.of(can.of(requestContext, asked));
       case Command.Status status -> Optional.of(statuses.of(requestContext, status));
@@ -205,22 +208,6 @@ public final class Dispatcher {
       case Command.Silence silence -> Optional.of(silences.make(requestContext, silence));
       case Command.Silences() -> Optional.of(silences.list(requestContext));
       case Command.Unsilence unsilence -> Optional.of(silences.end(requestContext, unsilence));
-      case FeatureCommand _,
-          Command.Help _,
-          Command.Whoami _,
-          Command.History _,
-          Command.Show _,
-          Command.Drift _,
-          Command.Doctor _,
-          Command.Servers _,
-          Command.Logs _,
-          Command.Create _,
-          Command.Edit _,
-          Command.Remove _,
-          Command.Undo _,
-          Command.Apply _,
-          Command.Settle _ ->
-          handle(handlers.get(command.verb()), requestContext, command);
       case Command.Act act -> acts.of(requestContext, act);
       case Careful.RollOn decided -> rolls.of(requestContext, decided);
       case Careful.Cancel cancel when cancel.request().isPresent() ->
@@ -230,6 +217,7 @@ public final class Dispatcher {
       case Careful.Approve approve -> Optional.of(this.approvals.approve(requestContext, approve));
       case Careful.Deny deny -> Optional.of(this.approvals.deny(requestContext, deny));
       case Careful.Run run -> deploys.run(requestContext, run, authorizer, acts::announced);
+      default -> throw new IllegalStateException("nothing carries out " + command.verb());
     };
   }
 

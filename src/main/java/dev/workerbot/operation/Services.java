@@ -20,7 +20,7 @@ public record Services(
     Records records,
     HoldPolicy holdPolicy,
     Builds builds,
-    Output output,
+    AnswerTools answerTools,
     Runnable wake) {
   /** Who may do what. */
   public record Access(Policy policy, Authorizer authorizer, AccessAnswers answers) {}
@@ -34,10 +34,10 @@ public record Services(
       AuditLog auditLog, Audit audit, Optional<WorkerHistory> history, Clock clock) {}
 
   /** What answers are made with. */
-  public record Output(Cleaner cleaner, Buttons buttons) {}
+  public record AnswerTools(Cleaner cleaner, Buttons buttons) {}
 
   public Cleaner cleaner() {
-    return output.cleaner();
+    return answerTools.cleaner();
   }
 
   /** Looks at how servers are set up, for who may. */

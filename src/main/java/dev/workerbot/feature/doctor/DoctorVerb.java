@@ -41,7 +41,7 @@ public final class DoctorVerb implements Feature<Command.Doctor> {
             services.fleet(),
             services.policy(),
             services.inspections(),
-            services.output().buttons(),
+            services.answerTools().buttons(),
             services.history(),
             services.cleaner());
     return (requestContext, doctor) -> Optional.of(answers.of(requestContext, doctor));
