@@ -71,7 +71,7 @@ public final class CardText {
     List<String> before = card.evidence().before();
     return before.isEmpty()
         ? message
-        : message.withField("Just before", Sentence.join("; ", before));
+        : message.withField("Just before", Sentence.join(" · ", before));
   }
 
   private Sentence title(Alert alert) {

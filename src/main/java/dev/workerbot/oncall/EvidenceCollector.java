@@ -8,7 +8,6 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.LastLines;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
-import dev.workerbot.message.HumanTime;
 import dev.workerbot.store.RecentOperations;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.time.SteadyClock;
@@ -86,15 +85,9 @@ final class EvidenceCollector {
             .last(target)
             .map(one -> one.by(clock::steady))
             .filter(one -> one.startedAt().isAfter(now.minus(OLD)));
-    deed.ifPresent(one -> before.add(one.told() + ", " + ago(one.startedAt(), now)));
+    deed.ifPresent(
+        one -> before.add(RecentTransitions.TIME.format(one.startedAt()) + " " + one.told()));
     before.addAll(recentTransitions.of(target, now));
     return before;
-  }
-
-  static String ago(Instant then, Instant now) {
-    Duration age = Duration.between(then, now);
-    return age.compareTo(Duration.ofSeconds(1)) < 0
-        ? "a moment before"
-        : HumanTime.wholeSeconds(age) + " before";
   }
 }

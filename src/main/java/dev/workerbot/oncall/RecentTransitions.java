@@ -5,10 +5,13 @@ import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Transition;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,6 +20,10 @@ final class RecentTransitions {
   private static final int KEPT = 8;
   private static final int SHOWN = 3;
   private static final Duration OLD = Duration.ofHours(1);
+
+  /** Clock times stay true however late the card is written. */
+  static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
   private final Map<Target, Deque<RecentTransition>> steps = new ConcurrentHashMap<>();
 
@@ -71,8 +78,7 @@ final class RecentTransitions {
         recentTransition.what().equals("given up")
             || recentTransition.at().isBefore(now.minus(OLD)));
     return all.subList(Math.max(0, all.size() - SHOWN), all.size()).stream()
-        .map(recentTransition ->
-            recentTransition.what() + ", " + EvidenceCollector.ago(recentTransition.at(), now))
+        .map(recentTransition -> TIME.format(recentTransition.at()) + " " + recentTransition.what())
         .toList();
   }
 }

@@ -67,7 +67,7 @@ class CardTextTest {
             new Card.Evidence(
                 "Last lines of horizon (/srv/shop/storage/logs/horizon.log)",
                 "PHP Fatal error: Allowed memory size exhausted",
-                List.of("restarted by @bob 12 min before", "RUNNING 4 s before")),
+                List.of("02:52:05 restarted by @bob", "03:04:01 RUNNING")),
             alert(
                 "1",
                 AlertKind.FATAL,

@@ -189,7 +189,7 @@ class AlertsOfServersIT {
       Files.createFile(web1.dir().resolve("broken-horizon"));
       bot.bot().talk().asks("U1", "restart horizon@web1", "FATAL");
       Shown card = bot.tells("FATAL horizon@web1");
-      bot.becomes(card, "Exit code 12", "Just before: the restart by @anna failed");
+      bot.becomes(card, "Exit code 12", "Just before: ", "the restart by @anna failed");
       bot.called(card, "S1");
       assertEquals(1, bot.told().size(), bot.told().toString());
     }
