@@ -66,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
     Config config = load();
     if (config.chats().isEmpty()) {
       throw new StartRefused(
-          "there is no chat to run in: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see docs/slack.md)"
+          "There is no chat to run in: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see docs/slack.md)"
               + " or DISCORD_TOKEN (see docs/discord.md), or use `workerbot chat`");
     }
     CountDownLatch stopped = new CountDownLatch(1);

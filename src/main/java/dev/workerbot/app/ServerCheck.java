@@ -246,7 +246,10 @@ final class ServerCheck {
       Path key = identity.resolveSibling(identity.getFileName() + ".pub");
       try {
         out.println("  The line for authorized_keys, out of " + key + ":");
-        out.println("    " + Files.readString(key).strip());
+        out.println("    restrict " + Files.readString(key).strip());
+        out.println(
+            "  With from=\"the address of this machine\", in front of it, nobody can use it from elsewhere;"
+                + " README.md has both, and the line of a jump host.");
       } catch (IOException unreadable) {
         out.println("    (there is none; ssh-keygen -y -f " + identity + " prints it)");
       }

@@ -331,7 +331,7 @@ final class Connection implements AutoCloseable {
   private SshFailure refused(List<String> tried, List<String> unusable, String why) {
     return new SshFailure(
         Failure.AUTH_REFUSED,
-        "%s refuses the login: %s. Tried: %s. Add our public key to ~/.ssh/authorized_keys of %s there.%s"
+        "%s refuses the login: %s. Tried: %s. Add our public key to ~/.ssh/authorized_keys of %s there; if it is there already, sshd's log there says what else is wrong (`from=`, a locked account, who may write the file).%s"
             .formatted(
                 endpoint.described(),
                 why,

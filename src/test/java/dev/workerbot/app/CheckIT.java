@@ -138,7 +138,10 @@ class CheckIT {
     TestBot.edit(file, "[%s]".formatted(locked), "[%s, %s]".formatted(locked, other));
     said = checked("open sesam");
     assertTrue(
-        said.contains("The line for authorized_keys, out of %s.pub:".formatted(other)), said);
+        said.contains(
+            "The line for authorized_keys, out of %s.pub:%n    restrict ssh-ed25519 "
+                .formatted(other)),
+        said);
     assertFalse(said.contains("out of " + locked), said);
     assertTrue(checked("open sesame").contains("out of %s.pub:".formatted(locked)));
   }
@@ -442,7 +445,9 @@ class CheckIT {
     Processes.must("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", other.toString());
     TestBot.edit(file, web1.clientKey().toString(), other.toString());
     Ran ran = check().exits(1).says("✗ web1 (", "refuses the login", other + ".pub:");
-    assertEquals(Files.readString(dir.resolve("other.pub")).strip(), ran.line("    ssh-ed25519 "));
+    assertEquals(
+        "restrict " + Files.readString(dir.resolve("other.pub")).strip(),
+        ran.line("    restrict ssh-ed25519 "));
   }
 
   /** As a user who has no rights; only root can become one without a password. */

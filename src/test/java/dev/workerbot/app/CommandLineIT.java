@@ -352,7 +352,7 @@ class CommandLineIT {
     assertTrue(unit.contains("\nRestartPreventExitStatus=78\n"), unit);
     Ran.call("", "run", "--config", file.toString())
         .exits(78)
-        .complains("there is no chat to run in: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN");
+        .complains("There is no chat to run in: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN");
     Files.writeString(file, "servers:\n\tweb1:\n");
     Ran.call("", "run", "--config", file.toString())
         .exits(78)
