@@ -94,13 +94,15 @@ class NamesTest {
           "Wish",
           "Words");
 
-  private final JavaClasses classes =
+  private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.workerbot");
 
   private Stream<JavaClass> named() {
-    return classes.stream().filter(one -> !one.isAnonymousClass() && !one.isLocalClass());
+    return CLASSES.stream()
+        .filter(one -> !one.isAnonymousClass() && !one.isLocalClass())
+        .filter(one -> !one.getSimpleName().equals("package-info"));
   }
 
   @Test
