@@ -37,7 +37,7 @@ class FloorsTest {
           Map.entry("chat", 7));
   private static final int APP = 8;
 
-  private final JavaClasses classes =
+  private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.workerbot");
@@ -45,7 +45,7 @@ class FloorsTest {
   @Test
   void everyRoom_importsOnlyRoomsOnLowerFloors() {
     List<String> wrong = new ArrayList<>();
-    for (JavaClass from : classes) {
+    for (JavaClass from : CLASSES) {
       from.getDirectDependenciesFromSelf()
           .forEach(dependency -> {
             String here = room(from);
@@ -56,7 +56,7 @@ class FloorsTest {
           });
     }
     assertTrue(wrong.isEmpty(), () -> String.join("\n", wrong));
-    assertTrue(classes.size() > 50, "the classes were found");
+    assertTrue(CLASSES.size() > 50, "the classes were found");
   }
 
   private static String room(JavaClass type) {
@@ -74,7 +74,7 @@ class FloorsTest {
         .matching("dev.workerbot.chat.(*)..")
         .should()
         .notDependOnEachOther()
-        .check(classes);
+        .check(CLASSES);
   }
 
   /** What one asks others for is an act. */
@@ -87,7 +87,7 @@ class FloorsTest {
         .ignoreDependency(
             JavaClass.Predicates.resideInAPackage("dev.workerbot.feature.approval"),
             JavaClass.Predicates.resideInAPackage("dev.workerbot.feature.restart"))
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -98,7 +98,7 @@ class FloorsTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.workerbot.feature..")
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -117,7 +117,7 @@ class FloorsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.nio.file..", "java.net..", "java.sql..", "net.schmizz..")
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -128,7 +128,7 @@ class FloorsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("net.schmizz..", "com.hierynomus..")
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -144,6 +144,6 @@ class FloorsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(library)
-        .check(classes);
+        .check(CLASSES);
   }
 }
