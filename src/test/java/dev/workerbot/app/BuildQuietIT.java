@@ -111,7 +111,6 @@ class BuildQuietIT {
     asks("undo queue@web1 --yes", "queue on web1: taken away again");
     // That it is gone stands in no log; the next look at all workers finds it out.
     bot.becomes(card, "Actions: the undo by @anna", "Just before: ", "the create by @anna failed ");
-    bot.threadSays(card, "queue@web1: the undo by @anna");
     assertEquals(1, bot.told().size(), bot.told().toString());
     assertEquals(
         """
