@@ -153,6 +153,10 @@ final class RequestListener implements AutoCloseable {
       }
     } catch (IOException | RejectedExecutionException gone) {
       end(peer);
+    } catch (RuntimeException bug) {
+      // One connection may end by it, but not the thread that serves all of them.
+      LOG.error("a request over HTTP was not understood", bug);
+      end(peer);
     }
   }
 
