@@ -66,7 +66,9 @@ public final class CardText {
       message = message.withField("Actions", alert.deed().get().told());
     }
     if (alert.isOpen() && alert.silenced()) {
-      message = message.withField("Silenced", "`silences` and `holds` tell by whom and until when");
+      message =
+          message.withField(
+              "Silenced", "see `silences` and `holds` for who did it, and until when");
     }
     List<String> before = card.evidence().before();
     return before.isEmpty()
