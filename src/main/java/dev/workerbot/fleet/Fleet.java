@@ -1,5 +1,11 @@
 package dev.workerbot.fleet;
 
+import dev.workerbot.fleet.watch.FeedState;
+import dev.workerbot.fleet.watch.ServerWatch;
+import dev.workerbot.fleet.watch.SharedStatusQuery;
+import dev.workerbot.fleet.watch.Snapshot;
+import dev.workerbot.fleet.watch.Unanswered;
+import dev.workerbot.fleet.watch.WatchIntervals;
 import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.Selector;
@@ -218,7 +224,8 @@ public final class Fleet implements AutoCloseable {
     for (WatchedServer watchedServer : servers.values()) {
       ServerWatch watch =
           new ServerWatch(
-              watchedServer,
+              watchedServer.name(),
+              watchedServer.supervisor(),
               lookouts.get(watchedServer.name()),
               listener,
               watchIntervals,

@@ -1,5 +1,7 @@
 package dev.workerbot.fleet;
 
+import dev.workerbot.fleet.watch.Snapshot;
+import dev.workerbot.fleet.watch.Unanswered;
 import dev.workerbot.message.Message;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.worker.Glob;

@@ -10,7 +10,7 @@ import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Reference;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Snapshot;
+import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;

@@ -1,8 +1,8 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Snapshot;
-import dev.workerbot.fleet.Unanswered;
+import dev.workerbot.fleet.watch.Snapshot;
+import dev.workerbot.fleet.watch.Unanswered;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;

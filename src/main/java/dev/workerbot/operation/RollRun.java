@@ -1,7 +1,7 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.command.RestartOptions;
-import dev.workerbot.fleet.Snapshot;
+import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.store.StoreException;

@@ -8,7 +8,7 @@ import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
-import dev.workerbot.fleet.Unanswered;
+import dev.workerbot.fleet.watch.Unanswered;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;

@@ -1,7 +1,7 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Snapshot;
+import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Action;

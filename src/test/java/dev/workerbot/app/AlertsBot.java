@@ -3,8 +3,8 @@ package dev.workerbot.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.chat.outbox.OutboxWorker;
-import dev.workerbot.fleet.FeedState;
-import dev.workerbot.fleet.WatchIntervals;
+import dev.workerbot.fleet.watch.FeedState;
+import dev.workerbot.fleet.watch.WatchIntervals;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.FakeSlack;
 import dev.workerbot.testing.FakeSlack.Shown;

@@ -2,7 +2,7 @@ package dev.workerbot.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.fleet.Snapshot;
+import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor.Reply;

@@ -1,9 +1,9 @@
 package dev.workerbot.testing;
 
-import dev.workerbot.fleet.FeedState;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.WatchIntervals;
 import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.fleet.watch.FeedState;
+import dev.workerbot.fleet.watch.WatchIntervals;
 import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.ProgramFiles;

@@ -1,10 +1,10 @@
 package dev.workerbot.feature.servers;
 
 import dev.workerbot.chronicle.WorkerHistory;
-import dev.workerbot.fleet.FeedState;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.Snapshot;
-import dev.workerbot.fleet.Unanswered;
+import dev.workerbot.fleet.watch.FeedState;
+import dev.workerbot.fleet.watch.Snapshot;
+import dev.workerbot.fleet.watch.Unanswered;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;

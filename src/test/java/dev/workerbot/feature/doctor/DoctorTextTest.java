@@ -3,7 +3,7 @@ package dev.workerbot.feature.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.doctor.Finding;
-import dev.workerbot.fleet.Snapshot;
+import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.WatchIntervals;
 import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.fleet.watch.WatchIntervals;
 import dev.workerbot.supervisor.Ending;
 import dev.workerbot.supervisor.MainLog.ProcessEnd;
 import dev.workerbot.supervisor.ServerConfig;

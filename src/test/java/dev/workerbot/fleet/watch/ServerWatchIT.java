@@ -1,9 +1,10 @@
-package dev.workerbot.fleet;
+package dev.workerbot.fleet.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.fleet.Fleet;
 import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CapturedLog;
@@ -46,7 +47,10 @@ class ServerWatchIT {
     // With a long startsecs, or supervisord may take a process that ended already for a success.
     programs.put(
         "crash",
-        "command=perl -e 'exit 12' artisan queue:work\nstartsecs=10\nstartretries=0\nautostart=false");
+        "command=perl -e 'exit 12' artisan queue:work\n"
+            + "startsecs=10\n"
+            + "startretries=0\n"
+            + "autostart=false");
     programs.put("gone", "command=$DIR/gone\nautorestart=true\nstartretries=1\nautostart=false");
     programs.put("done", "command=bash -c 'sleep 2'\nautorestart=false\nautostart=false");
     programs.put("oops", "command=bash -c 'sleep 2; exit 3'\nautorestart=false\nautostart=false");
@@ -58,7 +62,11 @@ class ServerWatchIT {
           "command=bash -c 'test -e $DIR/"
               + group
               + " && exit 12; exec sleep 1000'\n"
-              + "process_name=%(process_num)02d\nnumprocs=1\nstartsecs=2\nstartretries=0\nautostart=false");
+              + "process_name=%(process_num)02d\n"
+              + "numprocs=1\n"
+              + "startsecs=2\n"
+              + "startretries=0\n"
+              + "autostart=false");
     }
     server = LoopbackServer.start(programs);
     server.awaitStatus("ok", "RUNNING");

@@ -1,4 +1,4 @@
-package dev.workerbot.fleet;
+package dev.workerbot.fleet.timeline;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,7 +9,7 @@ import java.util.Set;
  * Joins pieces of one log that overlap, so that every line counts once. Takes whole lines only. The
  * same line may be there twice, since a group's name is not in it.
  */
-final class LogStitcher {
+public final class LogStitcher {
   /** More than any piece is long, so that a piece never reaches back beyond what is known. */
   private static final int KEPT_CHARACTERS = 64_000;
 
@@ -22,7 +22,7 @@ final class LogStitcher {
   private boolean isFirst;
 
   /** The lines of a whole piece that are new. */
-  List<String> join(List<String> whole) {
+  public List<String> join(List<String> whole) {
     // supervisorctl adds a blank line below a piece, which is in no log.
     List<String> piece = whole.stream().filter(line -> !line.isBlank()).toList();
     List<String> fresh = List.copyOf(piece.subList(overlap(piece), piece.size()));
@@ -42,13 +42,13 @@ final class LogStitcher {
   }
 
   /** A piece begins whose lines come one by one. */
-  void begin() {
+  public void begin() {
     isFirst = true;
     places = Set.of();
   }
 
   /** Whether the next line of that piece is new. */
-  boolean isFresh(String line) {
+  public boolean isFresh(String line) {
     if (line.isBlank()) {
       return false;
     }

@@ -1,4 +1,4 @@
-package dev.workerbot.fleet;
+package dev.workerbot.fleet.watch;
 
 import dev.workerbot.supervisor.Standstill;
 import dev.workerbot.supervisor.Supervisor;

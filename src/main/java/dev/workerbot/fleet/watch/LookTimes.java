@@ -1,4 +1,4 @@
-package dev.workerbot.fleet;
+package dev.workerbot.fleet.watch;
 
 import java.time.Duration;
 import java.util.OptionalLong;

@@ -1,4 +1,4 @@
-package dev.workerbot.fleet;
+package dev.workerbot.fleet.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -54,7 +54,10 @@ class LogWhileCutIT {
                     "ok", "command=sleep 1000",
                     "manual", "command=sleep 1000\nautostart=false\nstartsecs=0",
                     "crash",
-                        "command=bash -c 'exit 12'\nstartsecs=10\nstartretries=0\nautostart=false"));
+                        "command=bash -c 'exit 12'\n"
+                            + "startsecs=10\n"
+                            + "startretries=0\n"
+                            + "autostart=false"));
         WatchedFleet fleet =
             WatchedFleet.of(WatchedFleet.server(WEB1, server)).awaitHearing(WEB1)) {
       server.stopSshd();

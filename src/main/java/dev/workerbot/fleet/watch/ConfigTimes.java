@@ -1,4 +1,4 @@
-package dev.workerbot.fleet;
+package dev.workerbot.fleet.watch;
 
 import dev.workerbot.worker.WorkerName;
 import java.time.Duration;

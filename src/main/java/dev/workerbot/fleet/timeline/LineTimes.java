@@ -1,4 +1,4 @@
-package dev.workerbot.fleet;
+package dev.workerbot.fleet.timeline;
 
 import dev.workerbot.supervisor.ServerClock;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * the server's clock, which may be wrong, in a zone that is not in it: how far that is from ours is
  * learned from lines that came as they were written, and from what the server says of its clock.
  */
-final class LineTimes {
+public final class LineTimes {
   /** Beyond this it is the server's clock that was changed, as it is twice a year. */
   private static final Duration CLOCK_CHANGED = Duration.ofMinutes(10);
 
@@ -45,17 +45,17 @@ final class LineTimes {
   private record Started(LocalDateTime stamp, Instant at) {}
 
   /** A process is there of which a line with that stamp said that it began. */
-  void started(LocalDateTime stamp, Instant at) {
+  public void started(LocalDateTime stamp, Instant at) {
     started = Optional.of(new Started(stamp, at));
   }
 
   /** The server was asked for its clock. */
-  void said(ServerClock clock, Instant ours) {
+  public void said(ServerClock clock, Instant ours) {
     said = Optional.of(new Said(clock.zone(), Duration.between(clock.now(), ours)));
   }
 
   /** When a line was written that came just now. */
-  Instant live(LocalDateTime stamp, Instant came) {
+  public Instant live(LocalDateTime stamp, Instant came) {
     Duration difference = Duration.between(stamp.toInstant(ZoneOffset.UTC), came);
     learn(stamp, difference, came);
     Duration late = difference.minus(least().orElse(difference));
@@ -109,7 +109,7 @@ final class LineTimes {
   }
 
   /** When lines were written, in their order, that were missed and are read now. */
-  List<Instant> missed(List<LocalDateTime> stamps, Instant now) {
+  public List<Instant> missed(List<LocalDateTime> stamps, Instant now) {
     List<Instant> times = new ArrayList<>();
     for (LocalDateTime stamp : stamps) {
       List<Instant> candidates = candidates(stamp);
@@ -189,12 +189,12 @@ final class LineTimes {
   }
 
   /** How much later than the server's clock, read as if it were UTC, our own is. */
-  Optional<Duration> behind() {
+  public Optional<Duration> behind() {
     return least();
   }
 
   /** Of the last line: from its own time stamp to us, beyond the least that was seen. */
-  Optional<Duration> lag() {
+  public Optional<Duration> lag() {
     return lag;
   }
 }

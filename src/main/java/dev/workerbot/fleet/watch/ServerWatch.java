@@ -1,5 +1,7 @@
-package dev.workerbot.fleet;
+package dev.workerbot.fleet.watch;
 
+import dev.workerbot.fleet.timeline.SupervisordIdentity;
+import dev.workerbot.fleet.timeline.TransitionDetector;
 import dev.workerbot.supervisor.Expectations;
 import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.Standstill;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * thread, which alone holds the state and alone tells the listener; only {@code feed} and the queue
  * are shared.
  */
-final class ServerWatch implements AutoCloseable {
+public final class ServerWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServerWatch.class);
 
   /** How long a lost connection has to come back before anybody hears of it. */
@@ -120,15 +122,16 @@ final class ServerWatch implements AutoCloseable {
     record ConfigRead(Reply<Expectations> reply) implements WatchEvent {}
   }
 
-  ServerWatch(
-      WatchedServer watchedServer,
+  public ServerWatch(
+      ServerName server,
+      Supervisor supervisor,
       SharedStatusQuery sharedStatusQuery,
       Consumer<Observation> listener,
       WatchIntervals watchIntervals,
       Clock clock,
       Duration delay) {
-    this.server = watchedServer.name();
-    this.supervisor = watchedServer.supervisor();
+    this.server = server;
+    this.supervisor = supervisor;
     this.sharedStatusQuery = sharedStatusQuery;
     this.listener = listener;
     this.watchIntervals = watchIntervals;
@@ -136,19 +139,19 @@ final class ServerWatch implements AutoCloseable {
     long now = System.nanoTime();
     this.looks = new LookTimes(watchIntervals, now + delay.toNanos());
     this.logSubscription = new LogSubscription(watchIntervals);
-    this.supervisordIdentity = new SupervisordIdentity(watchedServer.name());
-    this.transitionDetector = new TransitionDetector(watchedServer.name(), supervisordIdentity);
-    this.thread = Thread.ofVirtual().name("watch-" + watchedServer.name()).unstarted(this::run);
+    this.supervisordIdentity = new SupervisordIdentity(server);
+    this.transitionDetector = new TransitionDetector(server, supervisordIdentity);
+    this.thread = Thread.ofVirtual().name("watch-" + server).unstarted(this::run);
     this.nextMemory = now + delay.toNanos();
   }
 
-  void start() {
+  public void start() {
     sharedStatusQuery.show(
         snapshot -> inbox.add(new WatchEvent.Looked(snapshot, clock.instant(), System.nanoTime())));
     thread.start();
   }
 
-  FeedState feed() {
+  public FeedState feed() {
     return feedState;
   }
 

@@ -1,4 +1,4 @@
-package dev.workerbot.fleet;
+package dev.workerbot.fleet.watch;
 
 import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.ServerClock;

@@ -1,4 +1,4 @@
-package dev.workerbot.fleet;
+package dev.workerbot.fleet.timeline;
 
 import dev.workerbot.supervisor.Supervisor.ProcessInfo;
 import dev.workerbot.worker.Observation;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * Which process one server's supervisord is, from its log and from its workers' parents. Tells each
  * restart once, whichever shows it first, and the memory of what is below it.
  */
-final class SupervisordIdentity {
+public final class SupervisordIdentity {
   private final ServerName server;
   private OptionalInt pid = OptionalInt.empty();
 
@@ -29,17 +29,17 @@ final class SupervisordIdentity {
   /** What was found below which process. */
   private record OwnProcesses(int parent, Set<Integer> pids) {}
 
-  SupervisordIdentity(ServerName server) {
+  public SupervisordIdentity(ServerName server) {
     this.server = server;
   }
 
   /** The process that has its workers for children; empty while none was found. */
-  OptionalInt process() {
+  public OptionalInt process() {
     return measured.map(one -> OptionalInt.of(one.parent())).orElse(OptionalInt.empty());
   }
 
   /** Its log says that it started. */
-  List<Observation> started(int started, Instant at) {
+  public List<Observation> started(int started, Instant at) {
     boolean isTold = toldOf.equals(OptionalInt.of(started));
     toldOf = OptionalInt.empty();
     pid = OptionalInt.of(started);
@@ -52,7 +52,7 @@ final class SupervisordIdentity {
    * @param workers that were RUNNING just before
    * @param isHeard whether a restart would have been told by the log
    */
-  List<Observation> looked(
+  public List<Observation> looked(
       List<WorkerStatus> workers, List<ProcessInfo> processes, boolean isHeard, Instant at) {
     ProcessTree tree = new ProcessTree(processes);
     OptionalInt parent = tree.supervisord(workers);

@@ -1,5 +1,8 @@
-package dev.workerbot.fleet;
+package dev.workerbot.fleet.watch;
 
+import dev.workerbot.fleet.timeline.LineTimes;
+import dev.workerbot.fleet.timeline.LogStitcher;
+import dev.workerbot.fleet.timeline.MissedLineDetector;
 import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.MainLog.Event;
 import dev.workerbot.supervisor.ServerClock;

@@ -1,4 +1,4 @@
-package dev.workerbot.fleet;
+package dev.workerbot.fleet.watch;
 
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Problem;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * asked for after they did; or the failure of a server that hangs. State shared between threads is
  * guarded by {@code this}.
  */
-final class SharedStatusQuery {
+public final class SharedStatusQuery {
   private final Supervisor supervisor;
   private final Clock clock;
   private final AtomicReference<Snapshot> newest = new AtomicReference<>();
@@ -31,7 +31,7 @@ final class SharedStatusQuery {
   private boolean withProcesses;
   private Optional<CompletableFuture<Snapshot>> next = Optional.empty();
 
-  SharedStatusQuery(Supervisor supervisor, Clock clock) {
+  public SharedStatusQuery(Supervisor supervisor, Clock clock) {
     this.supervisor = supervisor;
     this.clock = clock;
   }
@@ -41,22 +41,22 @@ final class SharedStatusQuery {
    *
    * @param watch returns at once
    */
-  void show(Consumer<Snapshot> watch) {
+  public void show(Consumer<Snapshot> watch) {
     this.watch = watch;
   }
 
   /** A snapshot that was asked for after this call began. */
-  Snapshot look() {
+  public Snapshot look() {
     return ask().join();
   }
 
   /** The same, without waiting for it. */
-  CompletableFuture<Snapshot> ask() {
+  public CompletableFuture<Snapshot> ask() {
     return ask(false);
   }
 
   /** The same, with the server's processes where that is wanted. */
-  CompletableFuture<Snapshot> ask(boolean processesToo) {
+  public CompletableFuture<Snapshot> ask(boolean processesToo) {
     synchronized (this) {
       withProcesses |= processesToo;
       if (asking) {
@@ -72,17 +72,17 @@ final class SharedStatusQuery {
     }
   }
 
-  Optional<Snapshot> newest() {
+  public Optional<Snapshot> newest() {
     return Optional.ofNullable(newest.get());
   }
 
   /** The newest snapshot that is an answer. */
-  Optional<Snapshot> answered() {
+  public Optional<Snapshot> answered() {
     return answered;
   }
 
   /** What is known of the server while it owes an answer. */
-  Unanswered unanswered() {
+  public Unanswered unanswered() {
     OptionalLong from = unansweredFrom;
     return new Unanswered(
         from.isEmpty() ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - from.getAsLong()),

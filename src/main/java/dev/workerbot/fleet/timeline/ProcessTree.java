@@ -1,4 +1,4 @@
-package dev.workerbot.fleet;
+package dev.workerbot.fleet.timeline;
 
 import dev.workerbot.supervisor.Supervisor.ProcessInfo;
 import dev.workerbot.worker.WorkerName;

@@ -1,4 +1,4 @@
-package dev.workerbot.fleet;
+package dev.workerbot.fleet.timeline;
 
 import dev.workerbot.supervisor.MainLog.Event;
 import dev.workerbot.worker.WorkerName;
@@ -18,9 +18,9 @@ import java.util.Set;
  * none of it, or not where we listen. What no line ever tells is left out, such as the stop of a
  * worker in BACKOFF. Times are in nanoseconds.
  */
-final class MissedLineDetector {
+public final class MissedLineDetector {
   /** How much later than a snapshot a line may come. */
-  static final Duration GRACE = Duration.ofSeconds(3);
+  public static final Duration GRACE = Duration.ofSeconds(3);
 
   private static final int REMEMBERED = 4000;
 
@@ -36,7 +36,7 @@ final class MissedLineDetector {
    */
   private record Suspicion(WorkerStatus status, long since, long noticed) {}
 
-  void heard(Event event, long now) {
+  public void heard(Event event, long now) {
     switch (event) {
       case Event.SpawnedEvent(_, var pid) -> {
         pids.add(pid);
@@ -55,7 +55,7 @@ final class MissedLineDetector {
    *
    * @param before when the first was asked for
    */
-  void compare(List<WorkerStatus> first, long before, List<WorkerStatus> second, long now) {
+  public void compare(List<WorkerStatus> first, long before, List<WorkerStatus> second, long now) {
     Map<WorkerName, WorkerStatus> old = new HashMap<>();
     first.forEach(status -> old.put(status.worker(), status));
     for (WorkerStatus status : second) {
@@ -74,21 +74,21 @@ final class MissedLineDetector {
     }
   }
 
-  /** When to ask {@link #isDeaf} again; {@link LookTimes#NEVER} where nothing is suspected. */
-  long next() {
+  /** When to ask {@link #isDeaf} again; {@link Long#MAX_VALUE} where nothing is suspected. */
+  public long next() {
     suspicions.removeIf(this::wasTold);
     return suspicions.stream()
         .mapToLong(one -> one.noticed() + GRACE.toNanos())
         .min()
-        .orElse(LookTimes.NEVER);
+        .orElse(Long.MAX_VALUE);
   }
 
   /** Whether a line is missing by now. */
-  boolean isDeaf(long now) {
+  public boolean isDeaf(long now) {
     return next() <= now;
   }
 
-  void forget() {
+  public void forget() {
     suspicions.clear();
   }
 

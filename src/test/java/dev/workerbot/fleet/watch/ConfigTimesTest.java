@@ -1,4 +1,4 @@
-package dev.workerbot.fleet;
+package dev.workerbot.fleet.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

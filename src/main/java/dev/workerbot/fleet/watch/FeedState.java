@@ -1,4 +1,4 @@
-package dev.workerbot.fleet;
+package dev.workerbot.fleet.watch;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +21,7 @@ public record FeedState(
     Optional<Duration> lag,
     Optional<Duration> roundTrip,
     Optional<Duration> behind) {
-  static final FeedState UNWATCHED =
+  public static final FeedState UNWATCHED =
       new FeedState(
           new FeedMode.Unwatched(), 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
 

@@ -1,4 +1,4 @@
-package dev.workerbot.fleet;
+package dev.workerbot.fleet.timeline;
 
 import dev.workerbot.supervisor.Causes;
 import dev.workerbot.supervisor.Expectations;
@@ -28,7 +28,7 @@ import java.util.Set;
  * the cause for a FATAL, and tells a worker that was stopped from one that went down with
  * supervisord. Times are in nanoseconds.
  */
-final class TransitionDetector {
+public final class TransitionDetector {
   /** Within which supervisord gives up after a try has failed; the next try is later. */
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
@@ -63,13 +63,13 @@ final class TransitionDetector {
    */
   private record Cause(String words, long heardAt, LocalDateTime stamp, boolean wasUp) {}
 
-  TransitionDetector(ServerName server, SupervisordIdentity supervisordIdentity) {
+  public TransitionDetector(ServerName server, SupervisordIdentity supervisordIdentity) {
     this.server = server;
     this.supervisordIdentity = supervisordIdentity;
   }
 
   /** The config was read. */
-  void expect(Expectations known) {
+  public void expect(Expectations known) {
     expectations = known;
   }
 
@@ -77,7 +77,7 @@ final class TransitionDetector {
    * What was written before anybody listened: it is known, and not told, but for how those ended
    * that are EXITED still.
    */
-  List<Observation> known(List<MainLog.MainLogLine> lines, Instant at, long now) {
+  public List<Observation> known(List<MainLog.MainLogLine> lines, Instant at, long now) {
     Map<WorkerName, Transition> last = new LinkedHashMap<>();
     for (MainLog.MainLogLine mainLogLine : lines) {
       for (Observation observation : heard(mainLogLine, at, now)) {
@@ -98,7 +98,7 @@ final class TransitionDetector {
   }
 
   /** A line just came in, as it was written. */
-  List<Observation> heard(MainLog.MainLogLine mainLogLine, Instant at, long now) {
+  public List<Observation> heard(MainLog.MainLogLine mainLogLine, Instant at, long now) {
     return heard(mainLogLine, at, at, now);
   }
 
@@ -108,7 +108,8 @@ final class TransitionDetector {
    * @param at when it was written
    * @param came when it came
    */
-  List<Observation> heard(MainLog.MainLogLine mainLogLine, Instant at, Instant came, long now) {
+  public List<Observation> heard(
+      MainLog.MainLogLine mainLogLine, Instant at, Instant came, long now) {
     boolean wasNotSpawned = lastNotSpawned;
     lastNotSpawned = mainLogLine.event() instanceof Event.NotSpawned;
     return switch (mainLogLine.event()) {
@@ -231,7 +232,7 @@ final class TransitionDetector {
   }
 
   /** All workers as they are now: tells first whom the lines were about that had to wait for it. */
-  List<Observation> looked(List<WorkerStatus> workers, long askedAt) {
+  public List<Observation> looked(List<WorkerStatus> workers, long askedAt) {
     newest = new LinkedHashMap<>();
     byProcess = new HashMap<>();
     for (WorkerStatus one : workers) {
@@ -254,7 +255,7 @@ final class TransitionDetector {
     return sightings;
   }
 
-  List<WorkerStatus> newest() {
+  public List<WorkerStatus> newest() {
     return List.copyOf(newest.values());
   }
 }

@@ -1,4 +1,4 @@
-package dev.workerbot.fleet;
+package dev.workerbot.fleet.timeline;
 
 import dev.workerbot.supervisor.MainLog.Event;
 import dev.workerbot.supervisor.MainLog.Event.OfProcess;
