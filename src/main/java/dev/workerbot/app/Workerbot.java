@@ -28,7 +28,6 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.oncall.AlertRules;
 import dev.workerbot.oncall.OnCall;
 import dev.workerbot.operation.Actions;
-import dev.workerbot.operation.AlertAnswers;
 import dev.workerbot.operation.ApprovalText;
 import dev.workerbot.operation.Approvals;
 import dev.workerbot.operation.Buttons;
@@ -39,7 +38,9 @@ import dev.workerbot.operation.HoldPolicy;
 import dev.workerbot.operation.Ids;
 import dev.workerbot.operation.OperationTimeouts;
 import dev.workerbot.operation.RequestContext;
+import dev.workerbot.operation.Services;
 import dev.workerbot.operation.ShutdownSignal;
+import dev.workerbot.operation.VisibleAlerts;
 import dev.workerbot.operation.WorkerLocks;
 import dev.workerbot.operation.deploy.DeployAnswers;
 import dev.workerbot.program.Template;
@@ -291,7 +292,12 @@ public final class Workerbot implements AutoCloseable {
             holdPolicy,
             buttons,
             clock,
-            new AlertAnswers.AlertParts(cards, silenceTable, ids, clock, this::wakeOnCall),
+            new Services.Alerting(
+                new VisibleAlerts(fleet, policy, cards),
+                cards,
+                silenceTable,
+                ids,
+                this::wakeOnCall),
             deploys,
             cleaner,
             config.confirming(),

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is said of a start, stop or restart. */
-final class ActionText {
+public final class ActionText {
   /** How the cause begins where nothing was done to a worker. */
   static final String LEFT_ALONE = "left alone: ";
 
@@ -368,11 +368,11 @@ final class ActionText {
     return "the " + verb + " by @" + by;
   }
 
-  static String capitalised(Verb verb) {
+  public static String capitalised(Verb verb) {
     return capitalised(verb.word());
   }
 
-  static String capitalised(String text) {
+  public static String capitalised(String text) {
     return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 

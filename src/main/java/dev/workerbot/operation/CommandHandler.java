@@ -4,6 +4,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.command.Command;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Carries out what one verb asks for. Safe for use by several threads. */
 @FunctionalInterface
@@ -14,6 +15,22 @@ public interface CommandHandler<C extends Command> {
    * @return empty when the bot is closing and the next run will finish it
    */
   Optional<CommandAnswer> handle(RequestContext requestContext, C command);
+
+  /** One whose verb takes the number of something. */
+  static <C extends Command> CommandHandler<C> numbered(
+      CommandHandler<C> handler, Function<Caller, List<PickItem>> numbered) {
+    return new CommandHandler<>() {
+      @Override
+      public Optional<CommandAnswer> handle(RequestContext requestContext, C command) {
+        return handler.handle(requestContext, command);
+      }
+
+      @Override
+      public List<PickItem> numbered(Caller caller) {
+        return numbered.apply(caller);
+      }
+    };
+  }
 
   /** What the caller can name by its number with the verb, newest first. */
   default List<PickItem> numbered(Caller caller) {

@@ -33,14 +33,11 @@ import java.util.function.BiConsumer;
 public final class Dispatcher {
   private final AuditLog auditLog;
   private final Authorizer authorizer;
-  private final StatusAnswers statuses;
   private final ActAnswers acts;
   private final RollAnswers rolls;
   private final Shorthand shorthand;
   private final CanAnswers can;
   private final ApprovalAnswers approvals;
-  private final AlertAnswers alerts;
-  private final SilenceAnswers silences;
   private final DeployAnswers deploys;
   private final Map<Verb, CommandHandler<?>> handlers;
   private final BiConsumer<Verb, Outcome> counter;
@@ -65,7 +62,7 @@ public final class Dispatcher {
       HoldPolicy holdPolicy,
       Buttons buttons,
       Clock clock,
-      AlertAnswers.AlertParts alertParts,
+      Services.Alerting alerting,
       DeployAnswers deploys,
       Cleaner cleaner,
       Confirming confirming,
@@ -113,31 +110,17 @@ public final class Dispatcher {
             approving.rules(),
             confirming,
             new ActionRights(policy, authorizer, auditLog, holdPolicy, deploys));
-    this.alerts = new AlertAnswers(fleet, policy, authorizer, alertParts);
-    this.statuses =
-        new StatusAnswers(
-            fleet,
-            policy,
-            authorizer,
-            auditLog,
-            accessAnswers,
-            holdPolicy,
-            buttons,
-            chronicle,
-            actions.pauses(),
-            this.alerts);
     this.deploys = deploys;
-    this.silences = new SilenceAnswers(fleet, policy, authorizer, this.alerts, alertParts);
     this.handlers =
         handlers(
             new Services(
                 fleet,
-                new Services.Access(policy, authorizer, accessAnswers),
+                new Services.Access(policy, authorizer, accessAnswers, holdPolicy),
                 new Services.Records(auditLog, audit, chronicle, clock),
-                holdPolicy,
-                builds,
                 new Services.AnswerTools(cleaner, buttons),
-                alertParts.wake()));
+                alerting,
+                new Services.OperationTools(actions.pauses()),
+                builds));
   }
 
   private static Map<Verb, CommandHandler<?>> handlers(Services services) {
@@ -202,12 +185,6 @@ public final class Dispatcher {
     }
     return switch (command) {
       case Command.Can asked -> Optional.of(can.of(requestContext, asked));
-      case Command.Status status -> Optional.of(statuses.of(requestContext, status));
-      case Command.Alerts listed -> Optional.of(alerts.list(requestContext, listed));
-      case Command.Tend tend -> Optional.of(alerts.tend(requestContext, tend));
-      case Command.Silence silence -> Optional.of(silences.make(requestContext, silence));
-      case Command.Silences() -> Optional.of(silences.list(requestContext));
-      case Command.Unsilence unsilence -> Optional.of(silences.end(requestContext, unsilence));
       case Command.Act act -> acts.of(requestContext, act);
       case Careful.RollOn decided -> rolls.of(requestContext, decided);
       case Careful.Cancel cancel when cancel.request().isPresent() ->
@@ -227,8 +204,6 @@ public final class Dispatcher {
    */
   public List<PickItem> numbered(Caller caller, Verb verb) {
     return switch (verb) {
-      case ACK, RESOLVE, SILENCE -> alerts.numbered(caller, verb);
-      case UNSILENCE -> silences.numbered(caller);
       case APPROVE, DENY -> approvals.numbered(caller, verb);
       default ->
           Optional.ofNullable(handlers.get(verb))

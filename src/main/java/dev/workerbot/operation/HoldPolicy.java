@@ -201,7 +201,7 @@ public final class HoldPolicy {
   }
 
   /** What is marked as held in lists; a list is worth having where the store cannot be read. */
-  HoldMarks marks() {
+  public HoldMarks marks() {
     try {
       return new HoldMarks(live());
     } catch (StoreException _) {
@@ -210,7 +210,7 @@ public final class HoldPolicy {
   }
 
   /** Holds, as lists of workers show them. */
-  final class HoldMarks {
+  public final class HoldMarks {
     private final List<ActiveHold> live;
 
     private HoldMarks(List<ActiveHold> live) {
@@ -218,7 +218,7 @@ public final class HoldPolicy {
     }
 
     /** {@code – held by @anna until 14:30 UTC: migrating}; empty where none of them is. */
-    Sentence of(Collection<Target> targets) {
+    public Sentence of(Collection<Target> targets) {
       List<ActiveHold> holds =
           live.stream()
               .filter(activeHold -> targets.stream().anyMatch(target -> covers(activeHold, target)))

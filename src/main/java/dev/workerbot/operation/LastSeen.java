@@ -81,7 +81,7 @@ public final class LastSeen {
     return "last seen %s%s"
         .formatted(
             clock(fleet.byWallClock(last.askedAt())),
-            workers.isEmpty() ? "" : ": " + StatusText.counts(workers, exits.of(workers, false)));
+            workers.isEmpty() ? "" : ": " + StateText.counts(workers, exits.of(workers, false)));
   }
 
   private String clock(Instant at) {

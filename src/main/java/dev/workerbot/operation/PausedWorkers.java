@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /** Remembers which workers were paused, for as long as the process lives that was. */
-final class PausedWorkers {
+public final class PausedWorkers {
   private final Paused paused;
   private final Clock clock;
 
@@ -33,7 +33,7 @@ final class PausedWorkers {
   }
 
   /** Those among these who still are, by whom and since when, for people. */
-  Map<Target, String> among(Map<Target, WorkerStatus> workers) {
+  public Map<Target, String> among(Map<Target, WorkerStatus> workers) {
     Map<Target, String> still = new HashMap<>();
     try {
       paused
@@ -49,7 +49,7 @@ final class PausedWorkers {
                   "paused by @%s %s"
                       .formatted(
                           pause.by(),
-                          StatusText.ago(Duration.between(pause.at(), clock.instant()))));
+                          StateText.ago(Duration.between(pause.at(), clock.instant()))));
             } else {
               paused.drop(target, pause.pid());
             }

@@ -28,7 +28,7 @@ public final class SelectorScope {
   private final Fleet fleet;
   private final Policy policy;
 
-  SelectorScope(Fleet fleet, Policy policy) {
+  public SelectorScope(Fleet fleet, Policy policy) {
     this.fleet = fleet;
     this.policy = policy;
   }

@@ -5,6 +5,8 @@ import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.store.Audit;
+import dev.workerbot.store.Cards;
+import dev.workerbot.store.SilenceTable;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -12,18 +14,18 @@ import java.util.Optional;
  * What the verbs of one run work with.
  *
  * @param builds changes which workers there are
- * @param wake is run when there is something new to be quiet about, or to tell
  */
 public record Services(
     Fleet fleet,
     Access access,
     Records records,
-    HoldPolicy holdPolicy,
-    Builds builds,
     AnswerTools answerTools,
-    Runnable wake) {
+    Alerting alerting,
+    OperationTools operationTools,
+    Builds builds) {
   /** Who may do what. */
-  public record Access(Policy policy, Authorizer authorizer, AccessAnswers answers) {}
+  public record Access(
+      Policy policy, Authorizer authorizer, AccessAnswers answers, HoldPolicy holdPolicy) {}
 
   /**
    * What is written down.
@@ -32,6 +34,17 @@ public record Services(
    */
   public record Records(
       AuditLog auditLog, Audit audit, Optional<WorkerHistory> history, Clock clock) {}
+
+  /**
+   * Where alerts and silences are kept.
+   *
+   * @param wake is run when there is something new to be quiet about, or to tell
+   */
+  public record Alerting(
+      VisibleAlerts visible, Cards cards, SilenceTable silences, Ids ids, Runnable wake) {}
+
+  /** What acts on workers. */
+  public record OperationTools(PausedWorkers paused) {}
 
   /** What answers are made with. */
   public record AnswerTools(Cleaner cleaner, Buttons buttons) {}
@@ -43,6 +56,10 @@ public record Services(
   /** Looks at how servers are set up, for who may. */
   public Inspections inspections() {
     return new Inspections(fleet, policy(), authorizer(), accessAnswers());
+  }
+
+  public HoldPolicy holdPolicy() {
+    return access.holdPolicy();
   }
 
   public Policy policy() {

@@ -63,7 +63,7 @@ final class StartStep {
                 + status.state()
                 + " after "
                 + HumanTime.of(watch.patience().settle())
-                + (status.note().isEmpty() ? "" : ": " + StatusText.note(status)));
+                + (status.note().isEmpty() ? "" : ": " + StateText.note(status)));
       }
       OptionalInt now = watch.pid(status);
       // After BACKOFF another process is what Supervisor promised; otherwise the last one died.
@@ -114,7 +114,7 @@ final class StartStep {
               .watcher()
               .doing(
                   "it does not stay up, Supervisor tries again"
-                      + (status.note().isEmpty() ? "" : " (" + StatusText.note(status) + ")"));
+                      + (status.note().isEmpty() ? "" : " (" + StateText.note(status) + ")"));
           watch.pause();
         }
         case STOPPING -> {
@@ -192,7 +192,7 @@ final class StartStep {
       case FATAL ->
           status.note().isEmpty()
               ? fault.orElse("Supervisor gave up on it")
-              : "Supervisor gave up on it: " + StatusText.note(status);
+              : "Supervisor gave up on it: " + StateText.note(status);
       default -> fault.orElse("it did not start");
     };
   }

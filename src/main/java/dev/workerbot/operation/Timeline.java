@@ -264,7 +264,7 @@ public final class Timeline {
         new TimelineEntry(
             stateChange.target(),
             stateChange.at(),
-            StatusText.severity(stateChange.state()),
+            StateText.severity(stateChange.state()),
             what + cause));
   }
 }

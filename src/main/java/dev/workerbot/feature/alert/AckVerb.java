@@ -5,12 +5,14 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 
 /** {@code ack}: tell everybody that one has an alert in hand. */
-public final class AckVerb implements Syntax {
+public final class AckVerb implements Feature<Command.Tend> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -24,7 +26,12 @@ public final class AckVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Command.Tend read(Arguments typed) {
     return new Command.Tend(Verb.ACK, typed.which(Verb.ALERTS));
+  }
+
+  @Override
+  public CommandHandler<Command.Tend> handler(Services services) {
+    return new AlertAnswers(services).tending(Verb.ACK);
   }
 }

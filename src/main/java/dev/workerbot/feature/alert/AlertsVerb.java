@@ -4,12 +4,15 @@ import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
+import java.util.Optional;
 
 /** {@code alerts}: what is open. */
-public final class AlertsVerb implements Syntax {
+public final class AlertsVerb implements Feature<Command.Alerts> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -23,7 +26,13 @@ public final class AlertsVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Command.Alerts read(Arguments typed) {
     return new Command.Alerts(typed.workers());
+  }
+
+  @Override
+  public CommandHandler<Command.Alerts> handler(Services services) {
+    AlertAnswers answers = new AlertAnswers(services);
+    return (requestContext, alerts) -> Optional.of(answers.list(requestContext, alerts));
   }
 }

@@ -5,7 +5,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.StatusText;
+import dev.workerbot.operation.StateText;
 import dev.workerbot.operation.Timeline;
 import dev.workerbot.operation.Timeline.ActRecord;
 import dev.workerbot.operation.Timeline.Item;
@@ -101,7 +101,7 @@ public final class HistoryText {
                     item.severity(),
                     Sentence.of(
                         "%s %s",
-                        StatusText.ago(Duration.between(item.at(), clock.instant())), item.line())))
+                        StateText.ago(Duration.between(item.at(), clock.instant())), item.line())))
             .toList();
     return lines.isEmpty()
         ? Message.of(Severity.PLAIN, nothing)

@@ -97,7 +97,7 @@ final class HoldAnswers {
     ActiveHold activeHold =
         before.orElseGet(
             () -> holdPolicy.holds().make(of, reason, ActiveHold.Holder.of(caller), now, until));
-    services.wake().run();
+    services.alerting().wake().run();
     return requestContext.done(made(caller, activeHold, before.isPresent(), known, now));
   }
 
@@ -252,7 +252,7 @@ final class HoldAnswers {
                   isToldHere(caller, activeHold),
                   holdPolicy.now());
     }
-    services.wake().run();
+    services.alerting().wake().run();
     Message released =
         Message.of(
             Severity.GOOD,

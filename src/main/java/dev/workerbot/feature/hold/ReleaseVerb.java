@@ -1,19 +1,14 @@
 package dev.workerbot.feature.hold;
 
-import dev.workerbot.access.Caller;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.VerbSpec;
-import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
-import dev.workerbot.operation.PickItem;
-import dev.workerbot.operation.RequestContext;
 import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
-import java.util.List;
 import java.util.Optional;
 
 /** {@code release}: end a hold early. */
@@ -34,16 +29,8 @@ public final class ReleaseVerb implements Feature<Release> {
   @Override
   public CommandHandler<Release> handler(Services services) {
     HoldAnswers answers = new HoldAnswers(services);
-    return new CommandHandler<>() {
-      @Override
-      public Optional<CommandAnswer> handle(RequestContext requestContext, Release release) {
-        return Optional.of(answers.end(requestContext, release));
-      }
-
-      @Override
-      public List<PickItem> numbered(Caller caller) {
-        return answers.numbered(caller);
-      }
-    };
+    return CommandHandler.numbered(
+        (requestContext, release) -> Optional.of(answers.end(requestContext, release)),
+        answers::numbered);
   }
 }

@@ -14,7 +14,7 @@ import dev.workerbot.operation.Exit;
 import dev.workerbot.operation.Exits;
 import dev.workerbot.operation.LastSeen;
 import dev.workerbot.operation.Meanwhile;
-import dev.workerbot.operation.StatusText;
+import dev.workerbot.operation.StateText;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -110,7 +110,9 @@ public final class ServersText {
     Map<Target, WorkerStatus> workers = WorkerStatus.byTarget(server, snapshot.workers());
     Severity worst =
         workers.entrySet().stream()
-            .map(one -> StatusText.severity(one.getKey(), one.getValue(), ended))
+            .map(one ->
+                StateText.severity(
+                    one.getValue(), ended.getOrDefault(one.getKey(), Exit.UNKNOWN).judged()))
             .max(Comparator.naturalOrder())
             .orElse(Severity.GOOD);
     return new MessageLine(
@@ -118,7 +120,7 @@ public final class ServersText {
         Sentence.of(
             "%s: %s; Supervisor %s, answered in %d ms%s",
             server,
-            workers.isEmpty() ? "no workers" : StatusText.counts(workers, ended),
+            workers.isEmpty() ? "no workers" : StateText.counts(workers, ended),
             versions.getOrDefault(server, "of unknown version"),
             snapshot.roundTrip().toMillis(),
             watched(server)));

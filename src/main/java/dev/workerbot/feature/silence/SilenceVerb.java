@@ -6,14 +6,17 @@ import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Reference;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.message.Message;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 import java.time.Duration;
+import java.util.Optional;
 
 /** {@code silence}: keep alerts quiet for a while. */
-public final class SilenceVerb implements Syntax {
+public final class SilenceVerb implements Feature<Command.Silence> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -37,7 +40,7 @@ public final class SilenceVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Command.Silence read(Arguments typed) {
     Reference reference = typed.which(Verb.ALERTS);
     Duration time =
         typed
@@ -47,6 +50,14 @@ public final class SilenceVerb implements Syntax {
                 new IllegalArgumentException(
                     "Say for how long: `silence %s 1h`.".formatted(reference)));
     return new Command.Silence(reference, time, typed.rest());
+  }
+
+  @Override
+  public CommandHandler<Command.Silence> handler(Services services) {
+    SilenceAnswers answers = new SilenceAnswers(services);
+    return CommandHandler.numbered(
+        (requestContext, silence) -> Optional.of(answers.make(requestContext, silence)),
+        caller -> services.alerting().visible().numbered(caller, Verb.SILENCE));
   }
 
   private static Duration time(String word) {

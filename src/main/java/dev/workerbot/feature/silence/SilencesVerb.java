@@ -3,12 +3,15 @@ package dev.workerbot.feature.silence;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
+import java.util.Optional;
 
 /** {@code silences}: what is silenced. */
-public final class SilencesVerb implements Syntax {
+public final class SilencesVerb implements Feature<Command.Silences> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -20,7 +23,13 @@ public final class SilencesVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Command.Silences read(Arguments typed) {
     return new Command.Silences();
+  }
+
+  @Override
+  public CommandHandler<Command.Silences> handler(Services services) {
+    SilenceAnswers answers = new SilenceAnswers(services);
+    return (requestContext, _) -> Optional.of(answers.list(requestContext));
   }
 }

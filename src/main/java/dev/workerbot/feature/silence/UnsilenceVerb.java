@@ -5,12 +5,15 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
+import java.util.Optional;
 
 /** {@code unsilence}: end a silence early. */
-public final class UnsilenceVerb implements Syntax {
+public final class UnsilenceVerb implements Feature<Command.Unsilence> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(Verb.UNSILENCE, Group.ALERTS, "ends a silence early", "End a silence early")
@@ -20,7 +23,15 @@ public final class UnsilenceVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Command.Unsilence read(Arguments typed) {
     return new Command.Unsilence(typed.which(Verb.SILENCES));
+  }
+
+  @Override
+  public CommandHandler<Command.Unsilence> handler(Services services) {
+    SilenceAnswers answers = new SilenceAnswers(services);
+    return CommandHandler.numbered(
+        (requestContext, unsilence) -> Optional.of(answers.end(requestContext, unsilence)),
+        answers::numbered);
   }
 }

@@ -9,7 +9,7 @@ import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Exit;
-import dev.workerbot.operation.StatusText;
+import dev.workerbot.operation.StateText;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import java.time.Duration;
@@ -83,7 +83,7 @@ final class StatsText {
             ? Severity.PLAIN
             : exit.judged() == Exit.Judged.FAILED
                 ? Severity.BAD
-                : worker.state().map(StatusText::severity).orElse(Severity.PLAIN),
+                : worker.state().map(StateText::severity).orElse(Severity.PLAIN),
         Sentence.of(
             "%s%s",
             (named ? Sentence.of("%s ", worker.target()) : Sentence.EMPTY),

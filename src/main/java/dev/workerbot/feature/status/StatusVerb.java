@@ -4,12 +4,15 @@ import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
+import java.util.Optional;
 
 /** {@code status}: how workers are. */
-public final class StatusVerb implements Syntax {
+public final class StatusVerb implements Feature<Command.Status> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -29,7 +32,13 @@ public final class StatusVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Command.Status read(Arguments typed) {
     return new Command.Status(typed.workers(), typed.flag("all"));
+  }
+
+  @Override
+  public CommandHandler<Command.Status> handler(Services services) {
+    StatusAnswers answers = new StatusAnswers(services);
+    return (requestContext, status) -> Optional.of(answers.of(requestContext, status));
   }
 }

@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -9,6 +9,7 @@ import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Exit;
 import dev.workerbot.supervisor.ServerTime;
 import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.Target;

@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.alert;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
@@ -8,15 +8,19 @@ import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
 import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Reference;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Authorizer;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.operation.Services;
+import dev.workerbot.operation.VisibleAlerts;
 import dev.workerbot.store.Cards;
-import dev.workerbot.store.SilenceTable;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -27,8 +31,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,29 +38,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** {@code alerts}, {@code ack}, {@code resolve} and the silences. */
-public final class AlertAnswers {
+/** {@code alerts}, {@code ack} and {@code resolve}. */
+final class AlertAnswers {
   private static final int LINES = 30;
 
   private final Fleet fleet;
   private final Policy policy;
   private final Authorizer authorizer;
-  private final AlertParts alertParts;
+  private final VisibleAlerts visible;
+  private final Services.Alerting alerting;
+  private final Clock clock;
   private final CardText text = new CardText(ZoneId.systemDefault());
 
-  /**
-   * Where alerts and silences are kept.
-   *
-   * @param wake is run when somebody wanted something of them
-   */
-  public record AlertParts(
-      Cards cards, SilenceTable silenceTable, Ids ids, Clock clock, Runnable wake) {}
-
-  AlertAnswers(Fleet fleet, Policy policy, Authorizer authorizer, AlertParts alertParts) {
-    this.fleet = fleet;
-    this.policy = policy;
-    this.authorizer = authorizer;
-    this.alertParts = alertParts;
+  AlertAnswers(Services services) {
+    this.fleet = services.fleet();
+    this.policy = services.policy();
+    this.authorizer = services.authorizer();
+    this.visible = services.alerting().visible();
+    this.alerting = services.alerting();
+    this.clock = services.records().clock();
   }
 
   CommandAnswer list(RequestContext requestContext, Command.Alerts command) {
@@ -66,15 +64,13 @@ public final class AlertAnswers {
       return authorizer.nothingHere(requestContext, Verb.ALERTS);
     }
     authorizer.allow(requestContext, Verb.ALERTS, List.of());
-    Instant now = alertParts.clock().instant();
+    Instant now = clock.instant();
     List<Card> open =
-        alertParts.cards().open().stream()
-            .map(card ->
-                only(card, alert -> alert.isOpen() && maySee(requestContext.caller(), alert)))
-            .flatMap(Optional::stream)
+        visible.cards(requestContext.caller()).stream()
             .filter(card ->
                 command.of().isEmpty()
-                    || card.alerts().stream().anyMatch(one -> isMeant(command.of().get(), one)))
+                    || card.alerts().stream()
+                        .anyMatch(one -> visible.isMeant(command.of().get(), one)))
             .toList();
     Sentence about =
         command.of().map(of -> Sentence.of(" of %s", Message.code(of))).orElse(Sentence.EMPTY);
@@ -95,52 +91,19 @@ public final class AlertAnswers {
         Message.of(worst, Sentence.of("%s%s", count, about)).withLines(lines));
   }
 
-  /** A test of an alert. */
-  private interface Test {
-    boolean of(Alert alert);
+  /** Carries out {@code ack} or {@code resolve}. */
+  CommandHandler<Command.Tend> tending(Verb verb) {
+    return CommandHandler.numbered(
+        (requestContext, tend) -> Optional.of(tend(requestContext, tend)),
+        caller -> visible.numbered(caller, verb));
   }
 
-  /** The card with these of its alerts only; empty where none is left. */
-  private static Optional<Card> only(Card card, Test test) {
-    List<Alert> some = card.alerts().stream().filter(test::of).toList();
-    return some.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Card(
-                card.number(),
-                card.server(),
-                card.route(),
-                card.openedAt(),
-                some,
-                card.evidence()));
-  }
-
-  private boolean isMeant(Selector selector, Alert alert) {
-    Fingerprint of = alert.fingerprint();
-    Set<String> tags = fleet.tagsOf(of.server());
-    return selector.terms().stream()
-        .filter(term -> term.matches(of.server(), tags))
-        .anyMatch(
-            term -> of.worker().map(term::matches).orElseGet(() -> term.workers().matches("")));
-  }
-
-  private boolean maySee(Caller caller, Alert alert) {
-    return may(caller, Verb.ALERTS, alert.fingerprint());
-  }
-
-  /** What is said of a server itself is for who may use the verb on some worker of it. */
-  private boolean may(Caller caller, Verb verb, Fingerprint of) {
-    return of.target()
-        .map(target -> policy.decide(caller, verb, List.of(target)) instanceof Decision.Allowed)
-        .orElseGet(() -> policy.mayOnSomeOf(caller, verb, of.server()));
-  }
-
-  CommandAnswer tend(RequestContext requestContext, Command.Tend command) {
+  private CommandAnswer tend(RequestContext requestContext, Command.Tend command) {
     Caller caller = requestContext.caller();
     if (!authorizer.hasAnywhere(caller, command.verb())) {
       return authorizer.nothingHere(requestContext, command.verb());
     }
-    List<Alert> meant = meant(caller, command.reference());
+    List<Alert> meant = visible.meant(caller, command.reference());
     if (meant.isEmpty()) {
       return authorizer.notUnderstood(
           requestContext,
@@ -149,7 +112,7 @@ public final class AlertAnswers {
               .formatted(Message.code(command.reference())));
     }
     Optional<Alert> forbidden =
-        meant.stream().filter(one -> !may(caller, command.verb(), one.fingerprint())).findFirst();
+        meant.stream().filter(one -> !visible.may(caller, command.verb(), one)).findFirst();
     if (forbidden.isPresent()) {
       return refused(requestContext, command.verb(), forbidden.get().fingerprint());
     }
@@ -158,14 +121,14 @@ public final class AlertAnswers {
       for (Alert alert : meant) {
         Optional<Sentence> why = whyOpen(alert, now);
         if (why.isPresent()) {
-          authorizer.allow(requestContext, command.verb(), targets(meant));
+          authorizer.allow(requestContext, command.verb(), VisibleAlerts.targets(meant));
           return requestContext.misunderstood(
               "%s, so its alert would only open again. Mend it, or keep it quiet: %s."
                   .formatted(why.get(), Message.code(Sentence.of("silence #%s 1h", alert.card()))));
         }
       }
     }
-    authorizer.allow(requestContext, command.verb(), targets(meant));
+    authorizer.allow(requestContext, command.verb(), VisibleAlerts.targets(meant));
     return tended(requestContext, command, meant);
   }
 
@@ -184,20 +147,20 @@ public final class AlertAnswers {
       return requestContext.done(
           Message.of(Severity.PLAIN, Sentence.of("%s has %s already", by, named(meant))));
     }
-    Instant now = alertParts.clock().instant();
+    Instant now = clock.instant();
     for (Alert alert : fresh) {
-      alertParts
+      alerting
           .cards()
           .wish(
               new Cards.WantedCard(
-                  alertParts.ids().next(),
+                  alerting.ids().next(),
                   alert.card(),
                   Optional.of(alert.id()),
                   command.verb().word(),
                   requestContext.caller().name(),
                   now));
     }
-    alertParts.wake().run();
+    alerting.wake().run();
     return requestContext.done(
         Message.of(
             Severity.GOOD, Sentence.of("%s %s", ack ? "You have it:" : "Resolved:", named(fresh))));
@@ -212,66 +175,13 @@ public final class AlertAnswers {
         first.card());
   }
 
-  /** By the clock of the alerts. */
-  Instant now() {
-    return alertParts.clock().instant();
-  }
-
-  /** The open alert of each worker, of those that the caller may see; of two, the graver. */
-  Map<Target, Alert> open(Caller caller) {
-    Map<Target, Alert> open = new HashMap<>();
-    alertParts.cards().open().stream()
-        .flatMap(card -> card.alerts().stream())
-        .filter(alert -> alert.isOpen() && alert.fingerprint().worker().isPresent())
-        .filter(alert -> maySee(caller, alert))
-        .forEach(alert ->
-            open.merge(
-                alert.fingerprint().target().orElseThrow(),
-                alert,
-                (one, other) -> one.alertKind().compareTo(other.alertKind()) <= 0 ? one : other));
-    return open;
-  }
-
-  /** Open alerts to which the caller may do this, newest first. */
-  List<PickItem> numbered(Caller caller, Verb verb) {
-    return alertParts.cards().open().stream()
-        .map(card ->
-            only(
-                card,
-                alert ->
-                    alert.isOpen()
-                        && maySee(caller, alert)
-                        && may(caller, verb, alert.fingerprint())))
-        .flatMap(Optional::stream)
-        .sorted(Comparator.comparingInt(Card::number).reversed())
-        .map(card -> new PickItem(card.number(), text.of(card).title()))
-        .toList();
-  }
-
-  static List<Target> targets(List<Alert> some) {
-    return some.stream().flatMap(one -> one.fingerprint().target().stream()).distinct().toList();
-  }
-
-  List<Alert> meant(Caller caller, Reference reference) {
-    return alertParts.cards().open().stream()
-        .filter(card ->
-            !(reference instanceof Reference.NumberReference(var number))
-                || number == card.number())
-        .flatMap(card -> card.alerts().stream())
-        .filter(Alert::isOpen)
-        .filter(alert -> maySee(caller, alert))
-        .filter(
-            alert -> !(reference instanceof Reference.Of(var selector)) || isMeant(selector, alert))
-        .toList();
-  }
-
   private Map<ServerName, Snapshot> look(RequestContext requestContext, List<Alert> some) {
     Set<ServerName> servers =
         some.stream()
             .map(alert -> alert.fingerprint().server())
             .filter(fleet::has)
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    Set<Target> targets = Set.copyOf(targets(some));
+    Set<Target> targets = Set.copyOf(VisibleAlerts.targets(some));
     Selector about = targets.isEmpty() ? Selector.everything() : Selector.of(targets);
     return authorizer.ask(requestContext, about, servers, fleet::look);
   }

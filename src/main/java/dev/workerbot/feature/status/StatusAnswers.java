@@ -1,10 +1,9 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.status;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.alert.Alert;
-import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
@@ -14,7 +13,17 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.AccessAnswers;
+import dev.workerbot.operation.ActionText;
+import dev.workerbot.operation.Authorizer;
+import dev.workerbot.operation.Buttons;
+import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.operation.Exits;
+import dev.workerbot.operation.LastSeen;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.operation.Services;
+import dev.workerbot.operation.TargetResult;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.supervisor.ServerTime;
@@ -48,38 +57,18 @@ final class StatusAnswers {
   private final Fleet fleet;
   private final Policy policy;
   private final Authorizer authorizer;
-  private final AuditLog auditLog;
   private final AccessAnswers accessAnswers;
-  private final HoldPolicy holdPolicy;
-  private final Buttons buttons;
-  private final Optional<WorkerHistory> chronicle;
-  private final PausedWorkers pausedWorkers;
-  private final AlertAnswers alerts;
+  private final Services services;
   private final Exits exits;
   private final LastSeen lastSeen;
 
-  StatusAnswers(
-      Fleet fleet,
-      Policy policy,
-      Authorizer authorizer,
-      AuditLog auditLog,
-      AccessAnswers accessAnswers,
-      HoldPolicy holdPolicy,
-      Buttons buttons,
-      Optional<WorkerHistory> chronicle,
-      PausedWorkers pausedWorkers,
-      AlertAnswers alerts) {
-    this.fleet = fleet;
-    this.policy = policy;
-    this.authorizer = authorizer;
-    this.auditLog = auditLog;
-    this.accessAnswers = accessAnswers;
-    this.holdPolicy = holdPolicy;
-    this.buttons = buttons;
-    this.chronicle = chronicle;
-    this.pausedWorkers = pausedWorkers;
-    this.alerts = alerts;
-    this.exits = new Exits(fleet, chronicle);
+  StatusAnswers(Services services) {
+    this.fleet = services.fleet();
+    this.policy = services.policy();
+    this.authorizer = services.authorizer();
+    this.accessAnswers = services.accessAnswers();
+    this.services = services;
+    this.exits = new Exits(fleet, services.history());
     this.lastSeen = new LastSeen(fleet, exits);
   }
 
@@ -110,8 +99,14 @@ final class StatusAnswers {
           requestContext, Verb.STATUS, seen.refusal().get(), seen.workers().keySet());
     }
     SortedMap<Target, WorkerStatus> shown = seen.workers();
-    auditLog.record(
-        requestContext, Optional.of(Verb.STATUS), Audit.Decided.ALLOWED, "roles", shown.keySet());
+    services
+        .auditLog()
+        .record(
+            requestContext,
+            Optional.of(Verb.STATUS),
+            Audit.Decided.ALLOWED,
+            "roles",
+            shown.keySet());
     StatusText.StatusAnswer statusAnswer = told(seen, command, requestContext.caller(), true);
     List<TargetResult> results = new ArrayList<>();
     shown.forEach((target, status) -> results.add(seen(target, status)));
@@ -127,13 +122,13 @@ final class StatusAnswers {
   private StatusNotes notes(Caller caller, SortedMap<Target, WorkerStatus> workers, boolean asks) {
     Map<Target, Alert> open = new HashMap<>();
     try {
-      open.putAll(alerts.open(caller));
+      open.putAll(services.alerting().visible().byWorker(caller));
     } catch (StoreException unreadable) {
       // A status is worth having without.
       LOG.warn("status does not know of open alerts: {}", unreadable.getMessage());
     }
     open.keySet().retainAll(workers.keySet());
-    Instant now = alerts.now();
+    Instant now = services.records().clock().instant();
     Map<Target, Instant> ended = new HashMap<>();
     workers.forEach((target, status) ->
         fleet
@@ -213,8 +208,9 @@ final class StatusAnswers {
         seen.workers(),
         seen.silence(),
         command.all(),
-        WorkerFigures.from(chronicle, seen.workers()).with(pausedWorkers.among(seen.workers())),
-        holdPolicy.marks()::of,
+        WorkerFigures.from(services.history(), seen.workers())
+            .with(services.operationTools().paused().among(seen.workers())),
+        services.holdPolicy().marks()::of,
         notes(caller, seen.workers(), last));
   }
 
@@ -254,7 +250,7 @@ final class StatusAnswers {
     }
     return choices.isEmpty() || !requestContext.pressable()
         ? List.of()
-        : buttons.toEverybody(requestContext.caller(), choices);
+        : services.answerTools().buttons().toEverybody(requestContext.caller(), choices);
   }
 
   private static Command logsOf(Selector only) {

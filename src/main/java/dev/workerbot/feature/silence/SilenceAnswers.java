@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.silence;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Policy;
@@ -7,15 +7,22 @@ import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.CardText;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Reference;
-import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Authorizer;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.PickItem;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.operation.SelectorScope;
+import dev.workerbot.operation.Services;
+import dev.workerbot.operation.VisibleAlerts;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -31,21 +38,16 @@ final class SilenceAnswers {
   private final Policy policy;
   private final SelectorScope selectorScope;
   private final Authorizer authorizer;
-  private final AlertAnswers answers;
-  private final AlertAnswers.AlertParts alertParts;
+  private final Services.Alerting alerting;
+  private final Clock clock;
   private final CardText text = new CardText(ZoneId.systemDefault());
 
-  SilenceAnswers(
-      Fleet fleet,
-      Policy policy,
-      Authorizer authorizer,
-      AlertAnswers answers,
-      AlertAnswers.AlertParts alertParts) {
-    this.policy = policy;
-    this.selectorScope = new SelectorScope(fleet, policy);
-    this.authorizer = authorizer;
-    this.answers = answers;
-    this.alertParts = alertParts;
+  SilenceAnswers(Services services) {
+    this.policy = services.policy();
+    this.selectorScope = new SelectorScope(services.fleet(), policy);
+    this.authorizer = services.authorizer();
+    this.alerting = services.alerting();
+    this.clock = services.records().clock();
   }
 
   CommandAnswer make(RequestContext requestContext, Command.Silence command) {
@@ -85,11 +87,11 @@ final class SilenceAnswers {
       return refused(requestContext, Verb.SILENCE, selector.get(), known);
     }
     authorizer.allow(requestContext, Verb.SILENCE, List.copyOf(known));
-    Instant now = alertParts.clock().instant();
+    Instant now = clock.instant();
     String reason = authorizer.clean(command.reason());
     ActiveSilence made =
-        alertParts.silenceTable().make(kept, reason, caller.name(), now, now.plus(command.time()));
-    alertParts.wake().run();
+        alerting.silences().make(kept, reason, caller.name(), now, now.plus(command.time()));
+    alerting.wake().run();
     return requestContext.done(
         Message.of(
                 Severity.GOOD,
@@ -110,11 +112,11 @@ final class SilenceAnswers {
     return switch (reference) {
       case Reference.Of(var selector) -> Optional.of(selector);
       case Reference.NumberReference _ -> {
-        List<Alert> some = answers.meant(caller, reference);
+        List<Alert> some = alerting.visible().meant(caller, reference);
         if (some.isEmpty()) {
           yield Optional.empty();
         }
-        List<Target> targets = AlertAnswers.targets(some);
+        List<Target> targets = VisibleAlerts.targets(some);
         yield Optional.of(
             targets.isEmpty()
                 ? Selector.parse("*@" + some.getFirst().fingerprint().server())
@@ -128,9 +130,9 @@ final class SilenceAnswers {
       return authorizer.nothingHere(requestContext, Verb.SILENCES);
     }
     authorizer.allow(requestContext, Verb.SILENCES, List.of());
-    Instant now = alertParts.clock().instant();
+    Instant now = clock.instant();
     List<MessageLine> lines = new ArrayList<>();
-    for (ActiveSilence activeSilence : alertParts.silenceTable().holding(now)) {
+    for (ActiveSilence activeSilence : alerting.silences().holding(now)) {
       if (selectorScope.isOpenTo(requestContext.caller(), Verb.SILENCES, activeSilence.of())) {
         lines.add(
             new MessageLine(
@@ -158,7 +160,7 @@ final class SilenceAnswers {
 
   /** Silences that the caller may end, newest first. */
   List<PickItem> numbered(Caller caller) {
-    return alertParts.silenceTable().holding(alertParts.clock().instant()).stream()
+    return alerting.silences().holding(clock.instant()).stream()
         .filter(one -> selectorScope.isOpenTo(caller, Verb.SILENCES, one.of()))
         .filter(one -> selectorScope.isOpenTo(caller, Verb.UNSILENCE, one.of()))
         .sorted(Comparator.comparingInt(ActiveSilence::number).reversed())
@@ -183,9 +185,9 @@ final class SilenceAnswers {
     if (!authorizer.hasAnywhere(requestContext.caller(), Verb.UNSILENCE)) {
       return authorizer.nothingHere(requestContext, Verb.UNSILENCE);
     }
-    Instant now = alertParts.clock().instant();
+    Instant now = clock.instant();
     List<ActiveSilence> meant =
-        alertParts.silenceTable().holding(now).stream()
+        alerting.silences().holding(now).stream()
             .filter(one -> selectorScope.isOpenTo(requestContext.caller(), Verb.SILENCES, one.of()))
             .filter(one ->
                 switch (command.reference()) {
@@ -207,9 +209,9 @@ final class SilenceAnswers {
     }
     authorizer.allow(requestContext, Verb.UNSILENCE, List.of());
     meant.forEach(activeSilence -> {
-      boolean _ = alertParts.silenceTable().end(activeSilence.number(), now);
+      boolean _ = alerting.silences().end(activeSilence.number(), now);
     });
-    alertParts.wake().run();
+    alerting.wake().run();
     return requestContext.done(
         Message.of(
             Severity.GOOD,

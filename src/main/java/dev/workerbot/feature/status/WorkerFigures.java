@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.status;
 
 import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.message.HumanSize;
@@ -19,12 +19,12 @@ import java.util.Optional;
  * @param restarts within {@link #WITHIN}
  * @param paused who are, by whom and for how long, for people
  */
-record WorkerFigures(
+public record WorkerFigures(
     Map<Target, Long> memory, Map<Target, Integer> restarts, Map<Target, String> paused) {
   static final Duration WITHIN = Duration.ofHours(24);
-  static final WorkerFigures NONE = new WorkerFigures(Map.of(), Map.of(), Map.of());
+  public static final WorkerFigures NONE = new WorkerFigures(Map.of(), Map.of(), Map.of());
 
-  WorkerFigures {
+  public WorkerFigures {
     memory = Map.copyOf(memory);
     restarts = Map.copyOf(restarts);
     paused = Map.copyOf(paused);

@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.status;
 
 import dev.workerbot.alert.Alert;
 import dev.workerbot.message.CleanText;
@@ -6,6 +6,8 @@ import dev.workerbot.message.ClockTime;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Exit;
+import dev.workerbot.operation.StateText;
 import dev.workerbot.supervisor.ServerTime;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
@@ -23,17 +25,12 @@ import java.util.Optional;
  * @param exits how those ended that are EXITED
  * @param ended when those ended that are EXITED or STOPPED, by our own clock
  */
-record StatusNotes(
+public record StatusNotes(
     Map<Target, Alert> alerts, Map<Target, Exit> exits, Map<Target, Instant> ended, Clock clock) {
   static final StatusNotes NONE =
       new StatusNotes(Map.of(), Map.of(), Map.of(), new Clock(Instant.EPOCH, ZoneId.of("UTC")));
 
-  /** How those ended that are EXITED, and no more. */
-  static StatusNotes of(Map<Target, Exit> exits) {
-    return new StatusNotes(Map.of(), exits, Map.of(), NONE.clock());
-  }
-
-  StatusNotes {
+  public StatusNotes {
     alerts = Map.copyOf(alerts);
     exits = Map.copyOf(exits);
     ended = Map.copyOf(ended);
@@ -44,7 +41,7 @@ record StatusNotes(
    *
    * @param zone in which the team reads the clock
    */
-  record Clock(Instant now, ZoneId zone) {
+  public record Clock(Instant now, ZoneId zone) {
     String of(Instant at) {
       return new ClockTime(zone).of(at, now);
     }
@@ -72,7 +69,7 @@ record StatusNotes(
 
   /** Its state, and of EXITED which kind of it. */
   String state(Target target, WorkerStatus status) {
-    return status.state() == WorkerState.EXITED ? exit(target).words() : status.state().toString();
+    return StateText.of(status, exit(target));
   }
 
   /** {@code – open alert #12: in a crash loop since 03:04 UTC}; empty where there is none. */
@@ -111,7 +108,7 @@ record StatusNotes(
     if (at != null) {
       return "%s, at %s%s".formatted(ago(Duration.between(at, clock.now())), clock.of(at), why);
     }
-    String note = StatusText.note(status);
+    String note = StateText.note(status);
     return ServerTime.of(note, clock.now()).isPresent()
         ? note + " by the server's clock" + why
         : note + why;

@@ -1,20 +1,18 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.status;
 
-import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.StateText;
 import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What is said of how workers are: trouble first, healthy groups folded into one line. */
+/** The answer to {@code status}: trouble first, healthy groups folded into one line. */
 public final class StatusText {
   /** Lines shown before "Show all" is offered. */
   static final int LINES = 30;
@@ -31,28 +29,26 @@ public final class StatusText {
   /** Before all states. */
   private static final int ALERT = -1;
 
-  /** What has exited and failed is as bad as what is FATAL. */
-  private static final int FAILED = 0;
-
-  /** What has done its work is neither trouble nor at work. */
-  private static final int OVER = 7;
-
   private StatusText() {}
 
   /** What stands behind the line of workers, such as who holds them; empty for nothing. */
-  interface StatusMarks {
-    Sentence of(Set<Target> workers);
+  public interface StatusMarks {
+    public Sentence of(Set<Target> workers);
   }
 
   /**
+   * What is shown.
+   *
    * @param whole whether every worker has its line
    */
-  record StatusAnswer(Message message, boolean whole) {}
+  public record StatusAnswer(Message message, boolean whole) {}
 
   /**
+   * The whole answer.
+   *
    * @param silence what is said of each server that gave no answer
    */
-  static StatusAnswer of(
+  public static StatusAnswer of(
       SortedMap<Target, WorkerStatus> workers,
       Map<ServerName, MessageLine> silence,
       boolean all,
@@ -130,41 +126,17 @@ public final class StatusText {
     return names.isEmpty() ? Sentence.EMPTY : Sentence.of("%s%s", what, names);
   }
 
-  /** {@code 2 FATAL, 1 EXITED as expected, 12 RUNNING}: trouble first. */
-  public static Sentence counts(Map<Target, WorkerStatus> workers, Map<Target, Exit> exits) {
-    return counts(workers, StatusNotes.of(exits));
-  }
-
-  /** How grave a state is, where a worker that has done its work is no trouble. */
-  public static Severity severity(Target target, WorkerStatus status, Map<Target, Exit> exits) {
-    return severity(target, status, StatusNotes.of(exits));
-  }
-
   private static Severity severity(Target target, WorkerStatus status, StatusNotes notes) {
-    return notes.isOver(target, status)
-        ? Severity.PLAIN
-        : notes.exit(target) == Exit.Judged.FAILED ? Severity.BAD : severity(status.state());
+    return StateText.severity(status, notes.exit(target));
   }
 
-  /** The same, with those that have an open alert before it. */
+  /** {@code 2 with an open alert; 2 FATAL, 12 RUNNING}. */
   private static Sentence counts(Map<Target, WorkerStatus> workers, StatusNotes notes) {
     long alerts = workers.keySet().stream().filter(notes::hasAlert).count();
-    Map<String, Integer> ranks = new HashMap<>();
-    Map<String, Integer> counted = new HashMap<>();
-    workers.forEach((target, status) -> {
-      String state = notes.state(target, status);
-      ranks.put(state, restRank(target, status, notes));
-      counted.merge(state, 1, Integer::sum);
-    });
     return Sentence.of(
         "%s%s",
-        (alerts == 0 ? Sentence.EMPTY : Sentence.of("%s with an open alert; ", alerts)),
-        counted.entrySet().stream()
-            .sorted(
-                Comparator.<Map.Entry<String, Integer>>comparingInt(one -> ranks.get(one.getKey()))
-                    .thenComparing(Map.Entry::getKey))
-            .map(one -> Sentence.of("%s %s", one.getValue(), one.getKey()))
-            .collect(Sentence.joining(", ")));
+        alerts == 0 ? Sentence.EMPTY : Sentence.of("%s with an open alert; ", alerts),
+        StateText.counts(workers, notes.exits()));
   }
 
   private record StatusRow(int rank, Severity severity, Sentence text) {}
@@ -230,7 +202,7 @@ public final class StatusText {
                       && !notes.isOver(one.getKey(), one.getValue()));
       WorkerStatus like = running ? running(members) : members.get(first);
       return new StatusRow(
-          mixed ? rank(WorkerState.BACKOFF) : restRank(first, like, notes),
+          mixed ? StateText.rank(WorkerState.BACKOFF) : StateText.rank(like, notes.exit(first)),
           mixed ? Severity.WARNING : severity(first, like, notes),
           Sentence.of(
               "%s@%s %d/%d %s%s%s%s%s%s",
@@ -277,59 +249,9 @@ public final class StatusText {
               odd(Set.of(target)),
               statusMarks.of(Set.of(target)));
       return new StatusRow(
-          StatusText.rank(target, status, notes),
+          notes.hasAlert(target) ? ALERT : StateText.rank(status, notes.exit(target)),
           notes.severity(target).orElseGet(() -> severity(target, status, notes)),
           text);
     }
-  }
-
-  private static int rank(Target target, WorkerStatus status, StatusNotes notes) {
-    return notes.hasAlert(target) ? ALERT : restRank(target, status, notes);
-  }
-
-  private static int restRank(Target target, WorkerStatus status, StatusNotes notes) {
-    if (status.state() != WorkerState.EXITED) {
-      return rank(status.state());
-    }
-    return switch (notes.exit(target)) {
-      case EXPECTED, SEEMS_EXPECTED -> OVER;
-      case FAILED -> FAILED;
-      case UNKNOWN -> rank(status.state());
-    };
-  }
-
-  /** What Supervisor says of a worker's state, without what only its own tools can do. */
-  static String note(WorkerStatus status) {
-    return CleanText.singleLine(status.note())
-        .replaceFirst(
-            "^Exited too quickly \\(process log may have details\\)$", "exits too quickly")
-        .replaceFirst(" \\(try \"tail .*\"\\)$", "");
-  }
-
-  private static int rank(WorkerState state) {
-    return switch (state) {
-      case FATAL -> 0;
-      case UNKNOWN -> 1;
-      case BACKOFF -> 2;
-      case EXITED -> 3;
-      case STOPPING -> 4;
-      case STARTING -> 5;
-      case STOPPED -> 6;
-      case RUNNING -> 8;
-    };
-  }
-
-  public static Severity severity(WorkerState state) {
-    return switch (state) {
-      case FATAL, UNKNOWN -> Severity.BAD;
-      case BACKOFF, EXITED, STOPPED -> Severity.WARNING;
-      case STARTING, STOPPING -> Severity.WORKING;
-      case RUNNING -> Severity.GOOD;
-    };
-  }
-
-  /** {@code 3 d 4 h}, for the second word of a sentence. */
-  public static String ago(Duration time) {
-    return HumanTime.wholeSeconds(time) + " ago";
   }
 }
