@@ -5,7 +5,7 @@ import dev.workerbot.chat.RequestHandler;
 import dev.workerbot.command.Careful;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
-import dev.workerbot.operation.deploy.NamedAction;
+import dev.workerbot.operation.NamedAction;
 import dev.workerbot.store.Cards.Channel;
 import java.util.List;
 import java.util.Optional;

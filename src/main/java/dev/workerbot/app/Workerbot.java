@@ -17,6 +17,7 @@ import dev.workerbot.chat.OperationRecovery;
 import dev.workerbot.chat.RequestHandler;
 import dev.workerbot.chat.WordCompletion;
 import dev.workerbot.chronicle.WorkerHistory;
+import dev.workerbot.feature.action.ActionRunner;
 import dev.workerbot.feature.change.BuildAnswers;
 import dev.workerbot.feature.change.BuildText;
 import dev.workerbot.feature.change.ChangeExecutor;
@@ -27,22 +28,27 @@ import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.oncall.AlertRules;
 import dev.workerbot.oncall.OnCall;
+import dev.workerbot.operation.AccessAnswers;
+import dev.workerbot.operation.ActAnswers;
 import dev.workerbot.operation.Actions;
 import dev.workerbot.operation.ApprovalText;
 import dev.workerbot.operation.Approvals;
+import dev.workerbot.operation.AuditLog;
+import dev.workerbot.operation.Authorizer;
 import dev.workerbot.operation.Buttons;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CrossProcessQueue;
 import dev.workerbot.operation.Dispatcher;
 import dev.workerbot.operation.HoldPolicy;
 import dev.workerbot.operation.Ids;
+import dev.workerbot.operation.NamedActions;
 import dev.workerbot.operation.OperationTimeouts;
+import dev.workerbot.operation.Outage;
 import dev.workerbot.operation.RequestContext;
 import dev.workerbot.operation.Services;
 import dev.workerbot.operation.ShutdownSignal;
 import dev.workerbot.operation.VisibleAlerts;
 import dev.workerbot.operation.WorkerLocks;
-import dev.workerbot.operation.deploy.DeployAnswers;
 import dev.workerbot.program.Template;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.store.ApprovalCardPosts;
@@ -256,24 +262,56 @@ public final class Workerbot implements AutoCloseable {
             shutdownSignal,
             new BuildText(fleet, buttons, cleaner),
             clock);
-    DeployAnswers deploys =
-        new DeployAnswers(
-            config.actions().stream().map(Config.ActionConfig::does).toList(),
-            new DeployAnswers.DeployTables(
+    AuditLog auditLog = new AuditLog(audit, cleaner);
+    Authorizer authorizer = new Authorizer(fleet, policy, auditLog, holdPolicy, approvals.rules());
+    Services.Access access =
+        new Services.Access(
+            policy,
+            authorizer,
+            new AccessAnswers(
+                policy,
+                fleet,
+                caller -> config.shorthand().only(term -> authorizer.isKnown(caller, term))),
+            holdPolicy);
+    ActAnswers.Confirmation confirmation =
+        new ActAnswers.Confirmation(config.confirming(), config.confirmWithin());
+    ActAnswers acts =
+        new ActAnswers(
+            access,
+            actions,
+            buttons,
+            rolls,
+            confirmation,
+            new Outage(fleet, operationTimeouts),
+            approvals);
+    NamedActions namedActions =
+        new NamedActions(
+            config.actions().stream().map(Config.ActionConfig::does).toList(), config.contact());
+    ActionRunner actionRunner =
+        new ActionRunner(
+            namedActions,
+            new ActionRunner.DeployTables(
                 new Deploys(database), silenceTable, new Outbox(database)),
             workerHistory,
-            config.contact(),
+            authorizer,
+            acts,
             clock,
             this::wakeOnCall);
-    dispatcher =
-        new Dispatcher(
+    Services services =
+        new Services(
             fleet,
-            policy,
-            config.shorthand(),
-            audit,
-            actions,
-            new Dispatcher.Operations(journal, rolls),
-            approvals,
+            access,
+            new Services.Records(
+                auditLog, audit, Optional.of(workerHistory), journal, rolls, clock),
+            new Services.AnswerTools(cleaner, buttons),
+            new Services.Alerting(
+                new VisibleAlerts(fleet, policy, cards),
+                cards,
+                silenceTable,
+                ids,
+                this::wakeOnCall),
+            new Services.OperationTools(
+                acts, actions.pauses(), approvals, confirmation, namedActions, actionRunner),
             new BuildAnswers(
                 fleet,
                 policy,
@@ -288,26 +326,14 @@ public final class Workerbot implements AutoCloseable {
                 ids,
                 config.confirmWithin(),
                 cleaner,
-                clock),
-            holdPolicy,
-            buttons,
-            clock,
-            new Services.Alerting(
-                new VisibleAlerts(fleet, policy, cards),
-                cards,
-                silenceTable,
-                ids,
-                this::wakeOnCall),
-            deploys,
-            cleaner,
-            config.confirming(),
-            operationTimeouts,
-            config.confirmWithin(),
-            Optional.of(workerHistory),
+                clock));
+    dispatcher =
+        new Dispatcher(
+            services,
+            config.shorthand(),
             shutdownSignal,
             (verb, outcome) ->
                 metrics.get().ifPresent(figures -> figures.operation(verb, outcome)));
-
     OpenMessages messages = new OpenMessages(database);
     AnswerPublisher answerPublisher =
         new AnswerPublisher(
@@ -345,7 +371,7 @@ public final class Workerbot implements AutoCloseable {
             (operation, caller, progress) ->
                 (operation.verb().reach() == Verb.Reach.BUILDS
                         ? changeExecutor.resume(operation, caller, progress)
-                        : deploys.resume(operation, caller, progress, actions::resume))
+                        : actionRunner.resume(operation, caller, progress, actions::resume))
                     .map(commandAnswer -> approvals.ended(operation.id(), commandAnswer)),
             answerPublisher,
             approvedRuns,

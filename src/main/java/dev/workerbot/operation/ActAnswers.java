@@ -7,6 +7,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.store.Journal;
@@ -22,46 +23,45 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /** Takes a start, stop or restart past everything that can stand before it, in this order. */
-final class ActAnswers {
+public final class ActAnswers {
   private final Authorizer authorizer;
   private final HoldPolicy holdPolicy;
   private final Actions actions;
   private final Buttons buttons;
   private final Rolls rolls;
-  private final Confirming confirming;
+  private final Confirmation confirmation;
   private final Outage outage;
   private final Approvals approvals;
-  private final Duration confirmWithin;
   private final GracefulAnswers graceful;
 
   /**
-   * @param confirming what waits for a Confirm
-   * @param confirmWithin how long a Confirm button works
+   * What waits for a Confirm.
+   *
+   * @param within how long a Confirm button works
    */
-  ActAnswers(
-      Authorizer authorizer,
-      HoldPolicy holdPolicy,
+  public record Confirmation(Confirming confirming, Duration within) {}
+
+  public ActAnswers(
+      Services.Access access,
       Actions actions,
       Buttons buttons,
       Rolls rolls,
-      Confirming confirming,
+      Confirmation confirmation,
       Outage outage,
-      Approvals approvals,
-      Duration confirmWithin) {
-    this.authorizer = authorizer;
-    this.holdPolicy = holdPolicy;
+      Approvals approvals) {
+    this.authorizer = access.authorizer();
+    this.holdPolicy = access.holdPolicy();
     this.actions = actions;
     this.buttons = buttons;
     this.rolls = rolls;
-    this.confirming = confirming;
+    this.confirmation = confirmation;
     this.outage = outage;
     this.approvals = approvals;
-    this.confirmWithin = confirmWithin;
-    this.graceful = new GracefulAnswers(actions, buttons, confirmWithin);
+    this.graceful = new GracefulAnswers(actions, buttons, confirmation.within());
   }
 
   /** Empty when the bot is closing and the next run will finish it. */
-  Optional<CommandAnswer> of(RequestContext requestContext, Command.Act command) {
+  public Optional<CommandAnswer> of(RequestContext requestContext, Command.Act command) {
     return of(requestContext, command, Optional.empty());
   }
 
@@ -70,7 +70,7 @@ final class ActAnswers {
    *
    * @param on the rolling restart that it goes on with, which only one can do
    */
-  Optional<CommandAnswer> of(
+  public Optional<CommandAnswer> of(
       RequestContext requestContext, Command.Act command, Optional<Careful.RollOn> on) {
     return of(requestContext, command, on, _ -> Optional.empty(), Optional.empty());
   }
@@ -81,7 +81,7 @@ final class ActAnswers {
    * @param objection what besides the rights to the command can forbid it
    * @param begins is run once all that can stand before it is passed
    */
-  Optional<CommandAnswer> announced(
+  public Optional<CommandAnswer> announced(
       RequestContext requestContext,
       Command.Act command,
       Authorizer.Objection objection,
@@ -115,7 +115,9 @@ final class ActAnswers {
       return noWay;
     }
     Optional<String> why =
-        command.confirmed() ? Optional.empty() : confirming.why(command.verb(), targets.keySet());
+        command.confirmed()
+            ? Optional.empty()
+            : confirmation.confirming().why(command.verb(), targets.keySet());
     if (why.isPresent()) {
       return Optional.of(preview(requestContext, command, on, targets.keySet(), why.get()));
     }
@@ -132,7 +134,7 @@ final class ActAnswers {
     Optional<String> settledBy =
         earlier.flatMap(roll -> rolls.settle(roll, requestContext.caller().name()));
     if (settledBy.isPresent()) {
-      return Optional.of(RollAnswers.settled(requestContext, settledBy.get()));
+      return Optional.of(settled(requestContext, settledBy.get()));
     }
     approvedBefore.ifPresent(Runnable::run);
     return actions
@@ -178,8 +180,21 @@ final class ActAnswers {
   }
 
   /** Whether the caller began this operation, and so knows what is left of it. */
-  boolean isOwnOfLate(RequestContext requestContext, Journal.Operation operation) {
+  public boolean isOwnOfLate(RequestContext requestContext, Journal.Operation operation) {
     return approvals.isOwnOfLate(requestContext.caller(), operation);
+  }
+
+  /** The answer to who comes second. */
+  public static CommandAnswer settled(RequestContext requestContext, String by) {
+    return new CommandAnswer(
+        CommandAnswer.Outcome.REFUSED,
+        requestContext.id(),
+        Message.refusal(
+            Sentence.of(
+                "@%s has decided that already. Nothing was done; `status` shows how the workers"
+                    + " are.",
+                by)),
+        List.of());
   }
 
   private CommandAnswer preview(
@@ -211,13 +226,13 @@ final class ActAnswers {
             command.restartOptions(),
             targets,
             notes,
-            requestContext.pressable() ? Optional.of(confirmWithin) : Optional.empty());
+            requestContext.pressable() ? Optional.of(confirmation.within()) : Optional.empty());
     if (requestContext.pressable()) {
       preview =
           preview.withButtons(
               buttons.toAsker(
                   requestContext.caller(),
-                  confirmWithin,
+                  confirmation.within(),
                   List.of(
                       new Buttons.ButtonChoice(
                           "Confirm",

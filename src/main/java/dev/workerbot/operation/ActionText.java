@@ -41,7 +41,7 @@ public final class ActionText {
   private ActionText() {}
 
   /** {@code horizon on web1}, {@code queue on web1}, {@code 12 workers on web1 and web2}. */
-  static Sentence name(Collection<Target> targets) {
+  public static Sentence name(Collection<Target> targets) {
     if (targets.size() == 1) {
       Target only = targets.iterator().next();
       return Sentence.of("%s on %s", only.worker(), only.server());

@@ -272,7 +272,7 @@ public final class Actions {
   }
 
   /** Who is paused. */
-  PausedWorkers pauses() {
+  public PausedWorkers pauses() {
     return pausedWorkers;
   }
 

@@ -31,7 +31,7 @@ public final class ApprovalText {
   }
 
   /** {@code restart horizon on web1}. */
-  static Sentence deed(ApprovalRequest approvalRequest) {
+  public static Sentence deed(ApprovalRequest approvalRequest) {
     return Sentence.of(
         "%s %s",
         approvalRequest.requestedApproval().verb().phrase(),

@@ -93,11 +93,11 @@ public final class Approvals {
     return rules;
   }
 
-  ApprovalText text() {
+  public ApprovalText text() {
     return text;
   }
 
-  static Matter matter(ApprovalRequest approvalRequest) {
+  public static Matter matter(ApprovalRequest approvalRequest) {
     ApprovalRequest.RequestedApproval requestedApproval = approvalRequest.requestedApproval();
     return new Matter(
         requestedApproval.by(),
@@ -137,7 +137,7 @@ public final class Approvals {
       Collection<Target> targets,
       List<String> details) {
     /** Of a command that does no more than its verb always does. */
-    WantedApproval(Command command, String told, Collection<Target> targets) {
+    public WantedApproval(Command command, String told, Collection<Target> targets) {
       this(VerbEffects.of(command.verb()), command, told, targets, List.of());
     }
   }
@@ -166,7 +166,7 @@ public final class Approvals {
   }
 
   /** The refusal where nobody could see the question. */
-  Optional<CommandAnswer> cannotAsk(
+  public Optional<CommandAnswer> cannotAsk(
       RequestContext requestContext,
       VerbEffects verbEffects,
       Collection<Target> targets,
@@ -179,12 +179,13 @@ public final class Approvals {
                 requestContext.id(),
                 Message.refusal(
                     Sentence.of(
-                        "Somebody else has to approve to %s %s, and the rule has no channel in which they could be asked. Ask in a chat.",
+                        "Somebody else has to approve to %s %s, and the rule has no channel in"
+                            + " which they could be asked. Ask in a chat.",
                         verbEffects.verb().phrase(), ActionText.name(targets))),
                 List.of()));
   }
 
-  CommandAnswer ask(
+  public CommandAnswer ask(
       RequestContext requestContext,
       ApprovalKind approvalKind,
       WantedApproval wantedApproval,
@@ -234,7 +235,7 @@ public final class Approvals {
   /**
    * How many more have to approve, by the groups that people are in now; empty where nobody has.
    */
-  Optional<Integer> missing(ApprovalRequest approvalRequest) {
+  public Optional<Integer> missing(ApprovalRequest approvalRequest) {
     return rules.missing(
         matter(approvalRequest),
         approvalRequest.approvers().stream().map(approvalListener::asOfNow).toList());
@@ -343,7 +344,7 @@ public final class Approvals {
     return approvalRequests.find(number);
   }
 
-  List<ApprovalRequest> open() {
+  public List<ApprovalRequest> open() {
     return approvalRequests.open();
   }
 
@@ -352,7 +353,7 @@ public final class Approvals {
   }
 
   /** Adds an approval; the last one that is needed sets it going. */
-  ApprovalRequest approve(int number, Caller by) {
+  public ApprovalRequest approve(int number, Caller by) {
     String run = ids.next();
     ApprovalRequest now =
         approvalRequests.approve(

@@ -239,7 +239,7 @@ public final class Authorizer {
   }
 
   /** What a refusal adds where the caller could ask others, with a leading blank; else empty. */
-  String mayAsk(Caller caller, Verb verb, Selector selector, Collection<Target> targets) {
+  public String mayAsk(Caller caller, Verb verb, Selector selector, Collection<Target> targets) {
     return verb.reach() == Verb.Reach.ACTS
             && approvals.mayRequest(caller, verb, targets)
             && policy.denied(caller, VerbEffects.of(verb), targets).isEmpty()
@@ -252,7 +252,7 @@ public final class Authorizer {
    * Finds workers that the caller wants to ask for; whether there is a right or a rule for all of
    * them is for who asks. Nothing is written down but a refusal.
    */
-  FoundTargets findToAsk(RequestContext requestContext, Verb verb, Selector selector) {
+  public FoundTargets findToAsk(RequestContext requestContext, Verb verb, Selector selector) {
     Caller caller = requestContext.caller();
     for (Selector.Term term : selector.terms()) {
       for (WatchedServer watchedServer : fleet.meantBy(term)) {
@@ -381,7 +381,7 @@ public final class Authorizer {
   }
 
   /** Whether the caller knows of some worker that a term of the config means. */
-  boolean isKnown(Caller caller, Selector.Term term) {
+  public boolean isKnown(Caller caller, Selector.Term term) {
     return fleet.meantBy(term).stream()
         .map(WatchedServer::name)
         .anyMatch(server ->
@@ -460,7 +460,7 @@ public final class Authorizer {
   }
 
   /** Writes down that a rule allows it; whether that could be done. */
-  boolean audits(RequestContext requestContext, Verb verb, Collection<Target> targets) {
+  public boolean audits(RequestContext requestContext, Verb verb, Collection<Target> targets) {
     return auditLog.record(
         requestContext, Optional.of(verb), Audit.Decided.ALLOWED, "approval rules", targets);
   }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** Puts buttons under messages, and remembers what they do. */
 public final class Buttons {
   /** How long a button under a report works. */
-  static final Duration REPORT = Duration.ofHours(24);
+  public static final Duration REPORT = Duration.ofHours(24);
 
   private static final Logger LOG = LoggerFactory.getLogger(Buttons.class);
 

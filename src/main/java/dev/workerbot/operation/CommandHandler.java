@@ -32,6 +32,22 @@ public interface CommandHandler<C extends Command> {
     };
   }
 
+  /** One whose verb takes the name of something. */
+  static <C extends Command> CommandHandler<C> named(
+      CommandHandler<C> handler, Function<Caller, List<String>> named) {
+    return new CommandHandler<>() {
+      @Override
+      public Optional<CommandAnswer> handle(RequestContext requestContext, C command) {
+        return handler.handle(requestContext, command);
+      }
+
+      @Override
+      public List<String> named(Caller caller) {
+        return named.apply(caller);
+      }
+    };
+  }
+
   /** What the caller can name by its number with the verb, newest first. */
   default List<PickItem> numbered(Caller caller) {
     return List.of();

@@ -1,24 +1,13 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Confirming;
-import dev.workerbot.access.Policy;
-import dev.workerbot.chronicle.WorkerHistory;
-import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.command.Syntax;
-import dev.workerbot.fleet.Fleet;
-import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.CommandAnswer.Outcome;
-import dev.workerbot.operation.deploy.DeployAnswers;
 import dev.workerbot.store.Audit;
-import dev.workerbot.store.Journal;
-import dev.workerbot.store.Rolls;
 import dev.workerbot.worker.Verb;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,102 +22,34 @@ import java.util.function.BiConsumer;
 public final class Dispatcher {
   private final AuditLog auditLog;
   private final Authorizer authorizer;
-  private final ActAnswers acts;
-  private final RollAnswers rolls;
   private final Shorthand shorthand;
-  private final CanAnswers can;
-  private final ApprovalAnswers approvals;
-  private final DeployAnswers deploys;
   private final Map<Verb, CommandHandler<?>> handlers;
   private final BiConsumer<Verb, Outcome> counter;
   private final ShutdownSignal shutdownSignal;
 
   /**
+   * One for a run of the bot.
+   *
    * @param shorthand words that stand for more
-   * @param confirming what waits for a Confirm
-   * @param confirmWithin how long a Confirm button works
-   * @param chronicle what became of workers, where that is recorded
    * @param counter is told of every command that ended, and how
    */
   public Dispatcher(
-      Fleet fleet,
-      Policy policy,
+      Services services,
       Shorthand shorthand,
-      Audit audit,
-      Actions actions,
-      Operations rolling,
-      Approvals approving,
-      Builds builds,
-      HoldPolicy holdPolicy,
-      Buttons buttons,
-      Clock clock,
-      Services.Alerting alerting,
-      DeployAnswers deploys,
-      Cleaner cleaner,
-      Confirming confirming,
-      OperationTimeouts operationTimeouts,
-      Duration confirmWithin,
-      Optional<WorkerHistory> chronicle,
       ShutdownSignal shutdownSignal,
       BiConsumer<Verb, Outcome> counter) {
-    this.counter = counter;
-    this.shutdownSignal = shutdownSignal;
-    this.auditLog = new AuditLog(audit, cleaner);
-    this.authorizer = new Authorizer(fleet, policy, auditLog, holdPolicy, approving.rules());
-    this.approvals = new ApprovalAnswers(approving, policy, authorizer, buttons);
-    this.acts =
-        new ActAnswers(
-            authorizer,
-            holdPolicy,
-            actions,
-            buttons,
-            rolling.rolls(),
-            confirming,
-            new Outage(fleet, operationTimeouts),
-            approving,
-            confirmWithin);
-    this.rolls =
-        new RollAnswers(
-            fleet,
-            policy,
-            authorizer,
-            acts,
-            buttons,
-            rolling.journal(),
-            rolling.rolls(),
-            operation -> deploys.isRun(operation.id()));
+    this.auditLog = services.auditLog();
+    this.authorizer = services.authorizer();
     this.shorthand = shorthand;
-    AccessAnswers accessAnswers = new AccessAnswers(policy, fleet, this::shorthand);
-    this.can =
-        new CanAnswers(
-            fleet,
-            policy,
-            authorizer,
-            auditLog,
-            accessAnswers,
-            holdPolicy,
-            approving.rules(),
-            confirming,
-            new ActionRights(policy, authorizer, auditLog, holdPolicy, deploys));
-    this.deploys = deploys;
-    this.handlers =
-        handlers(
-            new Services(
-                fleet,
-                new Services.Access(policy, authorizer, accessAnswers, holdPolicy),
-                new Services.Records(auditLog, audit, chronicle, clock),
-                new Services.AnswerTools(cleaner, buttons),
-                alerting,
-                new Services.OperationTools(actions.pauses()),
-                builds));
+    this.shutdownSignal = shutdownSignal;
+    this.counter = counter;
+    this.handlers = handlers(services);
   }
 
   private static Map<Verb, CommandHandler<?>> handlers(Services services) {
     Map<Verb, CommandHandler<?>> handlers = new EnumMap<>(Verb.class);
     for (Verb verb : Verb.values()) {
-      if (Syntax.of(verb) instanceof Feature<?> feature) {
-        handlers.put(verb, feature.handler(services));
-      }
+      handlers.put(verb, ((Feature<?>) Syntax.of(verb)).handler(services));
     }
     return handlers;
   }
@@ -139,9 +60,6 @@ public final class Dispatcher {
       CommandHandler<C> handler, RequestContext requestContext, Command command) {
     return handler.handle(requestContext, (C) command);
   }
-
-  /** Where it is written down what is being done. */
-  public record Operations(Journal journal, Rolls rolls) {}
 
   /**
    * Carries a command out.
@@ -154,7 +72,7 @@ public final class Dispatcher {
     }
     Optional<CommandAnswer> answer;
     try {
-      answer = answer(requestContext.of(command), command);
+      answer = handle(handlers.get(command.verb()), requestContext.of(command), command);
     } catch (RejectedExecutionException closed) {
       if (shutdownSignal.hasBegun()) {
         return Optional.empty();
@@ -178,52 +96,17 @@ public final class Dispatcher {
         || commandAnswer.outcome() == Outcome.FAILED;
   }
 
-  private Optional<CommandAnswer> answer(RequestContext requestContext, Command command) {
-    CommandHandler<?> handler = handlers.get(command.verb());
-    if (handler != null) {
-      return handle(handler, requestContext, command);
-    }
-    return switch (command) {
-      case Command.Can asked -> Optional.of(can.of(requestContext, asked));
-      case Command.Act act -> acts.of(requestContext, act);
-      case Careful.RollOn decided -> rolls.of(requestContext, decided);
-      case Careful.Cancel cancel when cancel.request().isPresent() ->
-          Optional.of(this.approvals.withdraw(requestContext, cancel.request().get()));
-      case Careful.Cancel cancel -> Optional.of(rolls.cancel(requestContext, cancel));
-      case Careful.Request asked -> Optional.of(this.approvals.request(requestContext, asked));
-      case Careful.Approve approve -> Optional.of(this.approvals.approve(requestContext, approve));
-      case Careful.Deny deny -> Optional.of(this.approvals.deny(requestContext, deny));
-      case Careful.Run run -> deploys.run(requestContext, run, authorizer, acts::announced);
-      default -> throw new IllegalStateException("nothing carries out " + command.verb());
-    };
-  }
-
   /**
-   * What the caller can name by its number with this verb, newest first: open alerts, silences or
-   * holds; none for other verbs.
+   * What the caller can name by its number with this verb, newest first, such as open alerts; none
+   * where the verb takes no number.
    */
   public List<PickItem> numbered(Caller caller, Verb verb) {
-    return switch (verb) {
-      case APPROVE, DENY -> approvals.numbered(caller, verb);
-      default ->
-          Optional.ofNullable(handlers.get(verb))
-              .map(handler -> handler.numbered(caller))
-              .orElse(List.of());
-    };
+    return handlers.get(verb).numbered(caller);
   }
 
-  /**
-   * What the caller can name with this verb: what {@code undo} puts back, newest first, or what
-   * {@code run} carries out; none for other verbs.
-   */
+  /** What the caller can name with this verb, best first; none where the verb takes no name. */
   public List<String> named(Caller caller, Verb verb) {
-    return switch (verb) {
-      case RUN -> deploys.runnable(caller);
-      default ->
-          Optional.ofNullable(handlers.get(verb))
-              .map(handler -> handler.named(caller))
-              .orElse(List.of());
-    };
+    return handlers.get(verb).named(caller);
   }
 
   /** The words that stand for more, as far as the caller may know what they mean. */

@@ -142,7 +142,7 @@ public final class HoldPolicy {
   }
 
   /** Holds of others that keep the caller from acting on any of these, by number. */
-  List<ActiveHold> inTheWay(Caller caller, Collection<Target> targets) {
+  public List<ActiveHold> inTheWay(Caller caller, Collection<Target> targets) {
     List<ActiveHold> live = live();
     TreeSet<ActiveHold> inTheWay = new TreeSet<>(Comparator.comparingInt(ActiveHold::number));
     for (Target target : live.isEmpty() ? List.<Target>of() : targets) {

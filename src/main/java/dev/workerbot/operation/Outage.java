@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What an act takes away, and for how long, as far as the servers' config tells. */
-final class Outage {
+public final class Outage {
   /** Supervisor's default. Source: supervisor 4.2.5, options.py, _processes_from_section. */
   private static final int STOPWAITSECS = 10;
 
   private final Fleet fleet;
   private final OperationTimeouts operationTimeouts;
 
-  Outage(Fleet fleet, OperationTimeouts operationTimeouts) {
+  public Outage(Fleet fleet, OperationTimeouts operationTimeouts) {
     this.fleet = fleet;
     this.operationTimeouts = operationTimeouts;
   }

@@ -26,14 +26,14 @@ import java.util.stream.Stream;
  * @param before how those came out that an earlier roll has been through
  * @param targets all others, in their order
  */
-record RollText(
+public record RollText(
     String by,
     RestartOptions.RollingOptions rollingOptions,
     List<TargetResult> before,
     List<Target> targets) {
   private static final int LINES = 8;
 
-  RollText {
+  public RollText {
     before = List.copyOf(before);
     targets = List.copyOf(targets);
   }
@@ -169,7 +169,7 @@ record RollText(
    *
    * @param results of those that it had come to
    */
-  static Message ended(List<TargetResult> results, Collection<Target> left, String by) {
+  public static Message ended(List<TargetResult> results, Collection<Target> left, String by) {
     List<Target> all =
         Stream.concat(results.stream().map(TargetResult::target), left.stream()).sorted().toList();
     return Message.of(

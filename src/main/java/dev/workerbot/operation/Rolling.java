@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a rolling restart looks like while it goes on and at its end, with its buttons. */
-final class Rolling {
+public final class Rolling {
   private static final Logger LOG = LoggerFactory.getLogger(Rolling.class);
 
   private final String id;
@@ -78,7 +78,8 @@ final class Rolling {
   }
 
   /** How those came out that earlier rolls were through with, before this one. */
-  static List<TargetResult> before(String id, Set<Target> again, Journal journal, Rolls rolls) {
+  public static List<TargetResult> before(
+      String id, Set<Target> again, Journal journal, Rolls rolls) {
     Optional<String> earlier = rolls.find(id).flatMap(Rolls.Roll::earlier);
     if (earlier.isEmpty()) {
       return List.of();
@@ -167,7 +168,7 @@ final class Rolling {
   }
 
   /** For those that did not come back, once the roll is over; none where all did. */
-  static List<Buttons.ButtonChoice> again(List<TargetResult> results) {
+  public static List<Buttons.ButtonChoice> again(List<TargetResult> results) {
     List<Target> bad =
         results.stream().filter(one -> !one.done()).map(TargetResult::target).toList();
     return bad.isEmpty()

@@ -6,6 +6,8 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.Cards;
+import dev.workerbot.store.Journal;
+import dev.workerbot.store.Rolls;
 import dev.workerbot.store.SilenceTable;
 import java.time.Clock;
 import java.util.Optional;
@@ -33,7 +35,12 @@ public record Services(
    * @param history what became of workers, where that is recorded
    */
   public record Records(
-      AuditLog auditLog, Audit audit, Optional<WorkerHistory> history, Clock clock) {}
+      AuditLog auditLog,
+      Audit audit,
+      Optional<WorkerHistory> history,
+      Journal journal,
+      Rolls rolls,
+      Clock clock) {}
 
   /**
    * Where alerts and silences are kept.
@@ -43,8 +50,19 @@ public record Services(
   public record Alerting(
       VisibleAlerts visible, Cards cards, SilenceTable silences, Ids ids, Runnable wake) {}
 
-  /** What acts on workers. */
-  public record OperationTools(PausedWorkers paused) {}
+  /**
+   * What acts on workers.
+   *
+   * @param namedActions what the config has approved beforehand
+   * @param runs carries that out
+   */
+  public record OperationTools(
+      ActAnswers acts,
+      PausedWorkers paused,
+      Approvals approvals,
+      ActAnswers.Confirmation confirmation,
+      NamedActions namedActions,
+      ActionRuns runs) {}
 
   /** What answers are made with. */
   public record AnswerTools(Cleaner cleaner, Buttons buttons) {}

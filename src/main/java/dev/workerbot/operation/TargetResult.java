@@ -75,7 +75,7 @@ public record TargetResult(
   }
 
   /** As the journal has it. */
-  static TargetResult of(Target target, Journal.JournalEnd journalEnd) {
+  public static TargetResult of(Target target, Journal.JournalEnd journalEnd) {
     return new TargetResult(
         target,
         journalEnd.done(),

@@ -6,7 +6,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.ParseResult;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.message.Sentence;
-import dev.workerbot.operation.deploy.NamedAction;
+import dev.workerbot.operation.NamedAction;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.worker.Selector;
 import java.nio.file.Path;
@@ -67,7 +67,8 @@ final class ActionsReader {
       section.wrong(
           section.line(),
           Sentence.of(
-              "`%s` is no name for an action: small letters, digits and dashes, such as after-deploy",
+              "`%s` is no name for an action: small letters, digits and dashes, such as"
+                  + " after-deploy",
               name));
     }
     Optional<Command.Act> command = command(section);
@@ -78,7 +79,8 @@ final class ActionsReader {
       section.wrong(
           section.line(),
           Sentence.of(
-              "`%s` has a hook, which is at the port of `http`: enable that, or take its secret away",
+              "`%s` has a hook, which is at the port of `http`: enable that, or take its secret"
+                  + " away",
               name));
     }
     boolean told =
@@ -87,7 +89,8 @@ final class ActionsReader {
       section.wrong(
           section.line(),
           Sentence.of(
-              "`channel` is missing under `actions.%s`: say where its hook is told, such as slack:C012AB",
+              "`channel` is missing under `actions.%s`: say where its hook is told, such as"
+                  + " slack:C012AB",
               name));
     }
     if (runBy.members().isEmpty() && !section.has("secret-file") && !section.has("secret-env")) {
@@ -115,7 +118,8 @@ final class ActionsReader {
           section.wrong(
               section.lineOf("command"),
               Sentence.of(
-                  "`command` takes no `--break-glass`: an action is approved, and a hold binds it"));
+                  "`command` takes no `--break-glass`: an action is approved, and a hold binds"
+                      + " it"));
         }
         yield Optional.of(act.confirmedOn(act.targets()));
       }
@@ -123,7 +127,8 @@ final class ActionsReader {
         section.wrong(
             section.lineOf("command"),
             Sentence.of(
-                "`command` takes what starts or stops workers, such as restart queue@prod, not `%s`",
+                "`command` takes what starts or stops workers, such as restart queue@prod, not"
+                    + " `%s`",
                 other.verb()));
         yield Optional.empty();
       }
@@ -162,8 +167,8 @@ final class ActionsReader {
       section.wrong(
           section.lineOf("secret-file"),
           Sentence.of(
-              "`secret-file` takes the name of a file, not the secret itself; take it out of the config"
-                  + " and make a new one, since this one was written down"));
+              "`secret-file` takes the name of a file, not the secret itself; take it out of the"
+                  + " config and make a new one, since this one was written down"));
       return Optional.empty();
     }
     if (file.isPresent()) {
@@ -178,8 +183,8 @@ final class ActionsReader {
       section.wrong(
           section.lineOf("secret-env"),
           Sentence.of(
-              "`secret-env` takes the name of a variable that holds the secret, and there is none of"
-                  + " that name"));
+              "`secret-env` takes the name of a variable that holds the secret, and there is none"
+                  + " of that name"));
     }
     return secret.flatMap(one -> key(section, "secret-env", one));
   }

@@ -11,7 +11,7 @@ import dev.workerbot.app.http.HostNames;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.oncall.AlertRules;
-import dev.workerbot.operation.deploy.NamedAction;
+import dev.workerbot.operation.NamedAction;
 import dev.workerbot.program.Creating;
 import dev.workerbot.program.Limits;
 import dev.workerbot.ssh.SshEndpoint;

@@ -2,16 +2,17 @@ package dev.workerbot.feature.action;
 
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Careful;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 
 /** {@code run}: carry out what the config has a name for. */
-public final class RunVerb implements Syntax {
+public final class RunVerb implements Feature<Careful.Run> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -29,12 +30,20 @@ public final class RunVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Careful.Run read(Arguments typed) {
     String action =
         typed
             .word()
             .orElseThrow(
                 () -> new IllegalArgumentException("Say what to run: `run after-deploy`."));
     return new Careful.Run(action, typed.rest());
+  }
+
+  @Override
+  public CommandHandler<Careful.Run> handler(Services services) {
+    Services.OperationTools tools = services.operationTools();
+    return CommandHandler.named(
+        (requestContext, run) -> tools.runs().run(requestContext, run.action(), run.note()),
+        tools.namedActions()::runnable);
   }
 }

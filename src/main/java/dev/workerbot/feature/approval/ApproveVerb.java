@@ -2,16 +2,18 @@ package dev.workerbot.feature.approval;
 
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Careful;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
+import java.util.Optional;
 
 /** {@code approve}: let a request through. */
-public final class ApproveVerb implements Syntax {
+public final class ApproveVerb implements Feature<Careful.Approve> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -25,7 +27,15 @@ public final class ApproveVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Careful.Approve read(Arguments typed) {
     return new Careful.Approve(typed.request());
+  }
+
+  @Override
+  public CommandHandler<Careful.Approve> handler(Services services) {
+    ApprovalAnswers answers = new ApprovalAnswers(services);
+    return CommandHandler.numbered(
+        (requestContext, approve) -> Optional.of(answers.approve(requestContext, approve)),
+        caller -> answers.numbered(caller, Verb.APPROVE));
   }
 }

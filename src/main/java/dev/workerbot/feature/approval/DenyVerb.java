@@ -2,18 +2,19 @@ package dev.workerbot.feature.approval;
 
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Careful;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.command.Parameter.ParameterKind;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code deny}: refuse a request. */
-public final class DenyVerb implements Syntax {
+public final class DenyVerb implements Feature<Careful.Deny> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -32,10 +33,18 @@ public final class DenyVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Careful.Deny read(Arguments typed) {
     int number = typed.request();
     Optional<String> reason = typed.value("reason");
     String rest = typed.rest();
     return new Careful.Deny(number, reason.orElse(rest), typed.flag("form"));
+  }
+
+  @Override
+  public CommandHandler<Careful.Deny> handler(Services services) {
+    ApprovalAnswers answers = new ApprovalAnswers(services);
+    return CommandHandler.numbered(
+        (requestContext, deny) -> Optional.of(answers.deny(requestContext, deny)),
+        caller -> answers.numbered(caller, Verb.DENY));
   }
 }

@@ -8,14 +8,16 @@ import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.RestartOptions;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.feature.restart.ActVerb;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code request}: ask others for what one may not do oneself. */
-public final class RequestVerb implements Syntax {
+public final class RequestVerb implements Feature<Careful.Request> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -36,7 +38,7 @@ public final class RequestVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Careful.Request read(Arguments typed) {
     Verb wanted =
         typed
             .word()
@@ -54,6 +56,12 @@ public final class RequestVerb implements Syntax {
     Optional<String> reason = typed.value("reason");
     String rest = typed.rest();
     return new Careful.Request(act, reason.orElse(rest));
+  }
+
+  @Override
+  public CommandHandler<Careful.Request> handler(Services services) {
+    ApprovalAnswers answers = new ApprovalAnswers(services);
+    return (requestContext, asked) -> Optional.of(answers.request(requestContext, asked));
   }
 
   private static IllegalArgumentException mistake() {

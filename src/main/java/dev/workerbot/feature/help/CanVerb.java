@@ -5,13 +5,16 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
+import java.util.Optional;
 
 /** {@code can}: whether the caller may, and by which rule. */
-public final class CanVerb implements Syntax {
+public final class CanVerb implements Feature<Command.Can> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -27,7 +30,7 @@ public final class CanVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Command.Can read(Arguments typed) {
     Verb asked =
         typed
             .named()
@@ -37,5 +40,11 @@ public final class CanVerb implements Syntax {
     return asked.reach() == Verb.Reach.FREE || asked == Verb.SERVERS
         ? new Command.Can(asked, typed.workers().orElseGet(Selector::everything))
         : new Command.Can(asked, typed.selector());
+  }
+
+  @Override
+  public CommandHandler<Command.Can> handler(Services services) {
+    CanAnswers answers = new CanAnswers(services);
+    return (requestContext, can) -> Optional.of(answers.of(requestContext, can));
   }
 }

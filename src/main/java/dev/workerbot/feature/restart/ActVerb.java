@@ -6,13 +6,15 @@ import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.RestartOptions;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** How one starts, stops, pauses and continues workers. */
-public abstract sealed class ActVerb implements Syntax
+public abstract sealed class ActVerb implements Feature<Command.Act>
     permits StartVerb, StopVerb, PauseVerb, ContinueVerb {
   private static final String SEVERAL = "Do not ask me again where that means several";
   private static final String WHICH = "Which workers, such as horizon@web1 or queue:*@web*";
@@ -46,8 +48,13 @@ public abstract sealed class ActVerb implements Syntax
   }
 
   @Override
-  public final Command read(Arguments typed) {
+  public final Command.Act read(Arguments typed) {
     return act(typed.verb(), typed, RestartOptions.PLAIN);
+  }
+
+  @Override
+  public final CommandHandler<Command.Act> handler(Services services) {
+    return services.operationTools().acts()::of;
   }
 
   /** The act of a verb that has these parameters. */

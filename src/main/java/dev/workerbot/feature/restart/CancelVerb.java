@@ -2,16 +2,18 @@ package dev.workerbot.feature.restart;
 
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Careful;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.OpenRequests;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code cancel}: end what is under way, or take back a request. */
-public final class CancelVerb implements Syntax {
+public final class CancelVerb implements Feature<Careful.Cancel> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -27,11 +29,24 @@ public final class CancelVerb implements Syntax {
   }
 
   @Override
-  public Command read(Arguments typed) {
+  public Careful.Cancel read(Arguments typed) {
     Optional<String> operation = typed.value("operation");
     boolean numbered = typed.peek().filter(word -> word.matches("#\\d{1,9}")).isPresent();
     return numbered && operation.isEmpty()
         ? new Careful.Cancel(Optional.empty(), typed.word())
         : new Careful.Cancel(typed.workers(), operation);
+  }
+
+  @Override
+  public CommandHandler<Careful.Cancel> handler(Services services) {
+    RollAnswers rolls = new RollAnswers(services);
+    OpenRequests requests =
+        new OpenRequests(services.operationTools().approvals(), services.authorizer());
+    return (requestContext, cancel) ->
+        Optional.of(
+            cancel
+                .request()
+                .map(number -> requests.withdraw(requestContext, number))
+                .orElseGet(() -> rolls.cancel(requestContext, cancel)));
   }
 }

@@ -6,15 +6,17 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.RestartOptions;
-import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code restart}, and what becomes of a rolling one that has stopped. */
-public final class RestartVerb implements Syntax {
+public final class RestartVerb implements Feature<Command> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -51,6 +53,15 @@ public final class RestartVerb implements Syntax {
       return new Careful.RollOn(typed.selector(), roll.get(), approvalChoice, yes);
     }
     return ActVerb.act(Verb.RESTART, typed, RestartOptions.read(typed));
+  }
+
+  @Override
+  public CommandHandler<Command> handler(Services services) {
+    RollAnswers rolls = new RollAnswers(services);
+    return (requestContext, command) ->
+        command instanceof Careful.RollOn decided
+            ? rolls.of(requestContext, decided)
+            : services.operationTools().acts().of(requestContext, (Command.Act) command);
   }
 
   private static Optional<Careful.RollOn.ApprovalChoice> choice(String word) {

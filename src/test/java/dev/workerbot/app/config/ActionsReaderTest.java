@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
-import dev.workerbot.operation.deploy.NamedAction;
+import dev.workerbot.operation.NamedAction;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.testing.HookCall;
 import dev.workerbot.worker.ServerName;
@@ -165,7 +165,8 @@ class ActionsReaderTest {
                 + " `secret-file`",
             "line 11: `command`: There is no command `restrat`; did you mean `restart`?",
             "line 12: `anna` is nobody; write slack:U012AB (a user id, not a name),"
-                + " slack-group:S012AB, slack-team:T012AB, discord:4711, discord-role:4712, terminal:anna or *",
+                + " slack-group:S012AB, slack-team:T012AB, discord:4711, discord-role:4712,"
+                + " terminal:anna or *",
             "line 13: unknown key `windows` under `actions.typo`; did you mean `window`?",
             "line 15: no server or tag is meant by `queue@stage`; it would do nothing",
             "line 16: `#deploys` is no channel; write slack:C012AB (the channel's id, at the end of"

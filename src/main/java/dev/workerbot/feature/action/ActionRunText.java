@@ -1,4 +1,4 @@
-package dev.workerbot.operation.deploy;
+package dev.workerbot.feature.action;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.command.Command;
@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What is said of a run of a named action. */
-final class DeployText {
+final class ActionRunText {
   static final Set<WorkerState> DEATHS =
       Set.of(WorkerState.EXITED, WorkerState.BACKOFF, WorkerState.FATAL);
 
@@ -35,7 +35,7 @@ final class DeployText {
   private static final int FAILURES = 12;
   private static final int OTHERS = 6;
 
-  private DeployText() {}
+  private ActionRunText() {}
 
   /** What the operation says while it is under way. */
   static Message underWay(String action, Message message) {

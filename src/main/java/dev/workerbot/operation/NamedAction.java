@@ -1,4 +1,4 @@
-package dev.workerbot.operation.deploy;
+package dev.workerbot.operation;
 
 import dev.workerbot.access.Grant;
 import dev.workerbot.access.Policy;

@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.help;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
@@ -9,8 +9,14 @@ import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.deploy.DeployAnswers;
-import dev.workerbot.operation.deploy.NamedAction;
+import dev.workerbot.operation.AuditLog;
+import dev.workerbot.operation.Authorizer;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.HoldPolicy;
+import dev.workerbot.operation.NamedAction;
+import dev.workerbot.operation.NamedActions;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.operation.Services;
 import dev.workerbot.store.Audit;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -25,25 +31,20 @@ final class ActionRights {
   private final Authorizer authorizer;
   private final AuditLog auditLog;
   private final HoldPolicy holdPolicy;
-  private final DeployAnswers deploys;
+  private final NamedActions actions;
 
-  ActionRights(
-      Policy policy,
-      Authorizer authorizer,
-      AuditLog auditLog,
-      HoldPolicy holdPolicy,
-      DeployAnswers deploys) {
-    this.policy = policy;
-    this.authorizer = authorizer;
-    this.auditLog = auditLog;
-    this.holdPolicy = holdPolicy;
-    this.deploys = deploys;
+  ActionRights(Services services) {
+    this.policy = services.policy();
+    this.authorizer = services.authorizer();
+    this.auditLog = services.auditLog();
+    this.holdPolicy = services.holdPolicy();
+    this.actions = services.operationTools().namedActions();
   }
 
   CommandAnswer of(RequestContext requestContext, String name) {
-    Optional<NamedAction> action = deploys.runnable(requestContext.caller(), name);
+    Optional<NamedAction> action = actions.runnable(requestContext.caller(), name);
     if (action.isEmpty()) {
-      return answer(requestContext, List.of(), no(deploys.refusal(name, requestContext.caller())));
+      return answer(requestContext, List.of(), no(actions.refusal(name, requestContext.caller())));
     }
     Caller running = requestContext.caller().running(action.get().name());
     Command.Act does = action.get().command();
@@ -62,7 +63,7 @@ final class ActionRights {
     Optional<String> why =
         policy.decide(running, does.verb(), targets) instanceof Decision.RefusedDecision(var reason)
             ? Optional.of(reason)
-            : deploys.objection(action.get(), running, authorizer, targets);
+            : actions.objection(action.get(), running, authorizer, targets);
     return answer(
         requestContext,
         targets,

@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.restart;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
@@ -9,6 +9,15 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.ActAnswers;
+import dev.workerbot.operation.Authorizer;
+import dev.workerbot.operation.Buttons;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.operation.RollText;
+import dev.workerbot.operation.Rolling;
+import dev.workerbot.operation.Services;
+import dev.workerbot.operation.TargetResult;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.worker.Selector;
@@ -18,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,32 +35,19 @@ final class RollAnswers {
   private final Fleet fleet;
   private final Policy policy;
   private final Authorizer authorizer;
-  private final ActAnswers acts;
   private final Buttons buttons;
   private final Journal journal;
   private final Rolls rolls;
-  private final Predicate<Journal.Operation> isRun;
+  private final Services.OperationTools tools;
 
-  /**
-   * @param isRun whether an operation is that of a named action, which nobody has confirmed
-   */
-  RollAnswers(
-      Fleet fleet,
-      Policy policy,
-      Authorizer authorizer,
-      ActAnswers acts,
-      Buttons buttons,
-      Journal journal,
-      Rolls rolls,
-      Predicate<Journal.Operation> isRun) {
-    this.fleet = fleet;
-    this.policy = policy;
-    this.authorizer = authorizer;
-    this.acts = acts;
-    this.buttons = buttons;
-    this.journal = journal;
-    this.rolls = rolls;
-    this.isRun = isRun;
+  RollAnswers(Services services) {
+    this.fleet = services.fleet();
+    this.policy = services.policy();
+    this.authorizer = services.authorizer();
+    this.buttons = services.answerTools().buttons();
+    this.journal = services.records().journal();
+    this.rolls = services.records().rolls();
+    this.tools = services.operationTools();
   }
 
   /** Goes on with what has stopped, or leaves it; whoever decides first decides. */
@@ -77,7 +72,8 @@ final class RollAnswers {
     if (command.approvalChoice() != Careful.RollOn.ApprovalChoice.STOP) {
       boolean confirmed =
           command.confirmed()
-              || (acts.isOwnOfLate(requestContext, stopped.get()) && !isRun.test(stopped.get()));
+              || (tools.acts().isOwnOfLate(requestContext, stopped.get())
+                  && !tools.runs().isRun(stopped.get().id()));
       Command.Act act =
           new Command.Act(
               Verb.RESTART,
@@ -85,7 +81,7 @@ final class RollAnswers {
               stopped.get().restartOptions(),
               Optional.empty(),
               confirmed);
-      return acts.of(requestContext, act, Optional.of(command));
+      return tools.acts().of(requestContext, act, Optional.of(command));
     }
     return Optional.of(stop(requestContext, command, stopped.get()));
   }
@@ -106,7 +102,7 @@ final class RollAnswers {
     authorizer.allow(requestContext, Verb.RESTART, left);
     return rolls
         .settle(command.operation(), caller.name())
-        .map(before -> settled(requestContext, before))
+        .map(before -> ActAnswers.settled(requestContext, before))
         .orElseGet(() -> ended(requestContext, stopped, left));
   }
 
@@ -141,18 +137,6 @@ final class RollAnswers {
             .map(journalStep -> Selector.of(List.of(journalStep.target())).toString())
             .collect(Collectors.toSet());
     return of.terms().stream().allMatch(term -> all.contains(term.toString()));
-  }
-
-  /** The answer to who comes second. */
-  static CommandAnswer settled(RequestContext requestContext, String by) {
-    return new CommandAnswer(
-        CommandAnswer.Outcome.REFUSED,
-        requestContext.id(),
-        Message.refusal(
-            Sentence.of(
-                "@%s has decided that already. Nothing was done; `status` shows how the workers are.",
-                by)),
-        List.of());
   }
 
   /** Ends what is under way after its current step. */

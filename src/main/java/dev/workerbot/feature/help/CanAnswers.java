@@ -1,8 +1,7 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.help;
 
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Confirming;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.HoldText;
 import dev.workerbot.access.Policy;
@@ -14,6 +13,12 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.ActionText;
+import dev.workerbot.operation.Authorizer;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.HoldPolicy;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.operation.Services;
 import dev.workerbot.store.Audit;
 import dev.workerbot.worker.Effect;
 import dev.workerbot.worker.Selector;
@@ -31,34 +36,19 @@ import java.util.stream.Collectors;
 /** {@code can}: whether the caller may do it, and what else would stand in the way just now. */
 final class CanAnswers {
   private final Fleet fleet;
-  private final Authorizer authorizer;
-  private final AuditLog auditLog;
-  private final AccessAnswers accessAnswers;
-  private final HoldPolicy holdPolicy;
-  private final ApprovalRules approvals;
-  private final Confirming confirming;
   private final Policy policy;
+  private final Authorizer authorizer;
+  private final Services services;
+  private final ApprovalRules approvals;
   private final ActionRights actions;
 
-  CanAnswers(
-      Fleet fleet,
-      Policy policy,
-      Authorizer authorizer,
-      AuditLog auditLog,
-      AccessAnswers accessAnswers,
-      HoldPolicy holdPolicy,
-      ApprovalRules approvals,
-      Confirming confirming,
-      ActionRights actions) {
-    this.fleet = fleet;
-    this.authorizer = authorizer;
-    this.auditLog = auditLog;
-    this.accessAnswers = accessAnswers;
-    this.holdPolicy = holdPolicy;
-    this.approvals = approvals;
-    this.confirming = confirming;
-    this.policy = policy;
-    this.actions = actions;
+  CanAnswers(Services services) {
+    this.fleet = services.fleet();
+    this.policy = services.policy();
+    this.authorizer = services.authorizer();
+    this.services = services;
+    this.approvals = services.operationTools().approvals().rules();
+    this.actions = new ActionRights(services);
   }
 
   CommandAnswer of(RequestContext requestContext, Command.Can can) {
@@ -84,9 +74,11 @@ final class CanAnswers {
       }
       targets = List.copyOf(found.targets().keySet());
     }
-    auditLog.record(requestContext, Optional.of(Verb.CAN), Audit.Decided.ALLOWED, "free", targets);
+    services
+        .auditLog()
+        .record(requestContext, Optional.of(Verb.CAN), Audit.Decided.ALLOWED, "free", targets);
     Message answer =
-        accessAnswers.can(requestContext.caller(), can.asked(), can.targets(), targets);
+        services.accessAnswers().can(requestContext.caller(), can.asked(), can.targets(), targets);
     return requestContext.done(
         can.asked().acts() ? withObstacles(answer, requestContext.caller(), can, targets) : answer);
   }
@@ -115,9 +107,16 @@ final class CanAnswers {
       for (String line : perhaps(caller, can.asked(), targets, others)) {
         message = message.withLine(Severity.WARNING, line);
       }
-      message = confirming.why(can.asked(), targets).map(message::withLine).orElse(message);
+      message =
+          services
+              .operationTools()
+              .confirmation()
+              .confirming()
+              .why(can.asked(), targets)
+              .map(message::withLine)
+              .orElse(message);
     }
-    return withHolds(message, holdPolicy, caller, targets);
+    return withHolds(message, services.holdPolicy(), caller, targets);
   }
 
   /** What others hold of it. */

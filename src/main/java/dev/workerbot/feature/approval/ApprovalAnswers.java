@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.feature.approval;
 
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.ApprovalRules.Matter;
@@ -13,31 +13,41 @@ import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.ActionText;
+import dev.workerbot.operation.ApprovalText;
+import dev.workerbot.operation.Approvals;
+import dev.workerbot.operation.Authorizer;
+import dev.workerbot.operation.Buttons;
+import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.operation.OpenRequests;
+import dev.workerbot.operation.PickItem;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.operation.Services;
 import dev.workerbot.store.ApprovalRequest;
-import dev.workerbot.store.ApprovalRequest.ApprovalState;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** {@code request}, {@code approve}, {@code deny}, and taking back what one has asked. */
+/** {@code request}, {@code approve} and {@code deny}. */
 final class ApprovalAnswers {
   private final Approvals approvals;
   private final ApprovalRules rules;
+  private final OpenRequests requests;
   private final Policy policy;
   private final Authorizer authorizer;
   private final Buttons buttons;
 
-  ApprovalAnswers(Approvals approvals, Policy policy, Authorizer authorizer, Buttons buttons) {
-    this.approvals = approvals;
+  ApprovalAnswers(Services services) {
+    this.approvals = services.operationTools().approvals();
     this.rules = approvals.rules();
-    this.policy = policy;
-    this.authorizer = authorizer;
-    this.buttons = buttons;
+    this.requests = new OpenRequests(approvals, services.authorizer());
+    this.policy = services.policy();
+    this.authorizer = services.authorizer();
+    this.buttons = services.answerTools().buttons();
   }
 
   CommandAnswer request(RequestContext requestContext, Careful.Request command) {
@@ -104,9 +114,9 @@ final class ApprovalAnswers {
   }
 
   CommandAnswer approve(RequestContext requestContext, Careful.Approve command) {
-    Optional<ApprovalRequest> found = waiting(requestContext.caller(), command.request());
+    Optional<ApprovalRequest> found = requests.waiting(requestContext.caller(), command.request());
     if (found.isEmpty()) {
-      return unknown(requestContext, Verb.APPROVE, command.request());
+      return requests.unknown(requestContext, Verb.APPROVE, command.request());
     }
     ApprovalRequest approvalRequest = found.get();
     Collection<Target> targets = approvalRequest.requestedApproval().targets();
@@ -114,7 +124,7 @@ final class ApprovalAnswers {
     Optional<String> why =
         rules
             .whyNotApprove(requestContext.caller(), matter)
-            .or(() -> closed(approvalRequest))
+            .or(() -> requests.closed(approvalRequest))
             .or(() ->
                 approvalRequest.approvers().stream()
                             .anyMatch(one -> rules.isSame(one, requestContext.caller()))
@@ -162,16 +172,16 @@ final class ApprovalAnswers {
   }
 
   CommandAnswer deny(RequestContext requestContext, Careful.Deny command) {
-    Optional<ApprovalRequest> found = waiting(requestContext.caller(), command.request());
+    Optional<ApprovalRequest> found = requests.waiting(requestContext.caller(), command.request());
     if (found.isEmpty()) {
-      return unknown(requestContext, Verb.DENY, command.request());
+      return requests.unknown(requestContext, Verb.DENY, command.request());
     }
     ApprovalRequest approvalRequest = found.get();
     Collection<Target> targets = approvalRequest.requestedApproval().targets();
     Optional<String> why =
         rules
             .whyNotDeny(requestContext.caller(), Approvals.matter(approvalRequest))
-            .or(() -> closed(approvalRequest));
+            .or(() -> requests.closed(approvalRequest));
     if (why.isPresent()) {
       return authorizer.refused(requestContext, Verb.DENY, why.get(), targets);
     }
@@ -179,57 +189,8 @@ final class ApprovalAnswers {
       boolean _ = authorizer.audits(requestContext, Verb.DENY, targets);
       return form(requestContext, approvalRequest);
     }
-    return ended(requestContext, Verb.DENY, approvalRequest, authorizer.clean(command.reason()));
-  }
-
-  /** Takes back what one has asked oneself. */
-  CommandAnswer withdraw(RequestContext requestContext, int number) {
-    Optional<ApprovalRequest> found = waiting(requestContext.caller(), number);
-    if (found.isEmpty()) {
-      return unknown(requestContext, Verb.CANCEL, number);
-    }
-    ApprovalRequest approvalRequest = found.get();
-    Optional<String> why =
-        rules.isSame(requestContext.caller(), approvalRequest.requestedApproval().by())
-            ? closed(approvalRequest)
-            : Optional.of(
-                "Only @%s can take #%d back; others can deny it."
-                    .formatted(approvalRequest.requestedApproval().by().name(), number));
-    return why.isPresent()
-        ? authorizer.refused(
-            requestContext, Verb.CANCEL, why.get(), approvalRequest.requestedApproval().targets())
-        : ended(requestContext, Verb.CANCEL, approvalRequest, "");
-  }
-
-  private CommandAnswer ended(
-      RequestContext requestContext, Verb verb, ApprovalRequest approvalRequest, String reason) {
-    boolean own = rules.isSame(requestContext.caller(), approvalRequest.requestedApproval().by());
-    if (!authorizer.audits(requestContext, verb, approvalRequest.requestedApproval().targets())) {
-      return requestContext.notAudited();
-    }
-    Sentence deed = ApprovalText.deed(approvalRequest);
-    if (!approvals.end(
-        approvalRequest.number(),
-        own ? ApprovalState.WITHDRAWN : ApprovalState.DENIED,
-        requestContext.caller(),
-        reason)) {
-      ApprovalRequest now = approvals.find(approvalRequest.number()).orElse(approvalRequest);
-      return new CommandAnswer(
-          Outcome.REFUSED,
-          requestContext.id(),
-          Message.refusal(Sentence.of("%s Nothing was changed.", approvals.text().closed(now))),
-          List.of());
-    }
-    return requestContext.done(
-        Message.of(
-            Severity.PLAIN,
-            own
-                ? Sentence.of("You took back #%d, to %s", approvalRequest.number(), deed)
-                : Sentence.of(
-                    "You denied #%d of @%s, to %s",
-                    approvalRequest.number(),
-                    approvalRequest.requestedApproval().by().name(),
-                    deed)));
+    return requests.ended(
+        requestContext, Verb.DENY, approvalRequest, authorizer.clean(command.reason()));
   }
 
   private CommandAnswer form(RequestContext requestContext, ApprovalRequest approvalRequest) {
@@ -261,43 +222,10 @@ final class ApprovalAnswers {
             "Deny"));
   }
 
-  private Optional<ApprovalRequest> waiting(Caller caller, int number) {
-    return approvals.find(number).filter(one -> isFor(caller, one));
-  }
-
-  /** Who knows not all of its workers does not know of it, unless they asked or are to decide. */
-  private boolean isFor(Caller caller, ApprovalRequest approvalRequest) {
-    return approvalRequest.requestedApproval().approvalKind() != ApprovalRequest.ApprovalKind.GLASS
-        && (rules.isSame(caller, approvalRequest.requestedApproval().by())
-            || rules.isNamedToDecide(caller, Approvals.matter(approvalRequest))
-            || approvalRequest.requestedApproval().targets().stream()
-                .allMatch(one -> authorizer.knows(caller, one)));
-  }
-
-  private Optional<String> closed(ApprovalRequest approvalRequest) {
-    return approvalRequest.isOpen() && approvals.isInTime(approvalRequest)
-        ? Optional.empty()
-        : Optional.of(approvals.text().closed(approvalRequest) + " Nothing was done.");
-  }
-
-  private CommandAnswer unknown(RequestContext requestContext, Verb verb, int number) {
-    String open =
-        approvals.open().stream()
-            .filter(one -> isFor(requestContext.caller(), one))
-            .map(one -> "#" + one.number())
-            .collect(Collectors.joining(", "));
-    return authorizer.refused(
-        requestContext,
-        verb,
-        "There is no request #%d%s"
-            .formatted(number, open.isEmpty() ? ", and none waits." : "; open: " + open + "."),
-        List.of());
-  }
-
   /** Those that the caller can decide about, for picking one. */
   List<PickItem> numbered(Caller caller, Verb verb) {
     return approvals.open().stream()
-        .filter(one -> isFor(caller, one))
+        .filter(one -> requests.isFor(caller, one))
         .filter(one ->
             (verb == Verb.APPROVE
                     ? rules.whyNotApprove(caller, Approvals.matter(one))

@@ -1,13 +1,16 @@
-package dev.workerbot.operation.deploy;
+package dev.workerbot.feature.action;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.alert.ActiveSilence;
 import dev.workerbot.chronicle.WorkerHistory;
-import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.message.Message;
+import dev.workerbot.operation.ActAnswers;
+import dev.workerbot.operation.ActionRuns;
 import dev.workerbot.operation.Authorizer;
 import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.NamedAction;
+import dev.workerbot.operation.NamedActions;
 import dev.workerbot.operation.RequestContext;
 import dev.workerbot.operation.TargetResult;
 import dev.workerbot.store.Cards.Channel;
@@ -19,15 +22,12 @@ import dev.workerbot.store.Outbox;
 import dev.workerbot.store.SilenceTable;
 import dev.workerbot.store.StateChanges.StateChange;
 import dev.workerbot.store.StoreException;
-import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +41,8 @@ import org.slf4j.LoggerFactory;
  * besides is told in the summary at the end, and what is still wrong then is alerted as after any
  * silence. Safe for use by several threads.
  */
-public final class DeployAnswers {
-  private static final Logger LOG = LoggerFactory.getLogger(DeployAnswers.class);
+public final class ActionRunner implements ActionRuns {
+  private static final Logger LOG = LoggerFactory.getLogger(ActionRunner.class);
 
   /** By how much later than it happened a start may be heard. */
   private static final Duration HEARD_WITHIN = Duration.ofSeconds(2);
@@ -53,30 +53,16 @@ public final class DeployAnswers {
   private static final int LONGEST_NOTE = 450;
   private static final int MOST_CHANGES = 2_000;
 
-  private final Map<String, NamedAction> actions = new LinkedHashMap<>();
+  private final NamedActions actions;
   private final DeployTables deployTables;
   private final WorkerHistory workerHistory;
-  private final String contact;
+  private final Authorizer authorizer;
+  private final ActAnswers acts;
   private final Clock clock;
   private final Runnable wake;
 
   /** What the store keeps of runs. */
   public record DeployTables(Deploys deploys, SilenceTable silenceTable, Outbox outbox) {}
-
-  /** Takes an act past what stands before it, to its end. */
-  public interface Acting {
-    /**
-     * As {@code Dispatcher.carryOut}.
-     *
-     * @param objection what besides the rights to the command can forbid it
-     * @param begins is run once all that stands before it is passed, and before anything is done
-     */
-    Optional<CommandAnswer> act(
-        RequestContext requestContext,
-        Command.Act command,
-        Authorizer.Objection objection,
-        Runnable begins);
-  }
 
   /** Takes up an operation that a dead bot has left. */
   public interface ResumableDeploy {
@@ -85,47 +71,34 @@ public final class DeployAnswers {
   }
 
   /**
-   * @param contact whom people ask for a right
+   * One for a run of the bot.
+   *
    * @param wake tells whoever is on call that silences have changed
    */
-  public DeployAnswers(
-      Collection<NamedAction> actions,
+  public ActionRunner(
+      NamedActions actions,
       DeployTables deployTables,
       WorkerHistory workerHistory,
-      String contact,
+      Authorizer authorizer,
+      ActAnswers acts,
       Clock clock,
       Runnable wake) {
-    actions.forEach(action -> this.actions.put(action.name(), action));
+    this.actions = actions;
     this.deployTables = deployTables;
     this.workerHistory = workerHistory;
-    this.contact = contact;
+    this.authorizer = authorizer;
+    this.acts = acts;
     this.clock = clock;
     this.wake = wake;
   }
 
-  /** Names of the actions that the caller may run, in the order of the config. */
-  public List<String> runnable(Caller caller) {
-    return actions.values().stream()
-        .filter(action -> mayRun(action, caller))
-        .map(NamedAction::name)
-        .toList();
-  }
-
-  private static boolean mayRun(NamedAction action, Caller caller) {
-    return caller.isHook()
-        ? caller.action().equals(Optional.of(action.name()))
-        : action.runBy().applyTo(caller);
-  }
-
-  /** Empty when the bot is closing and the next run will finish it. */
-  public Optional<CommandAnswer> run(
-      RequestContext requestContext, Careful.Run command, Authorizer authorizer, Acting acting) {
+  @Override
+  public Optional<CommandAnswer> run(RequestContext requestContext, String typed, String what) {
     Caller caller = requestContext.caller();
-    Optional<NamedAction> found = runnable(caller, command.action());
+    Optional<NamedAction> found = actions.runnable(caller, typed);
     if (found.isEmpty()) {
       return Optional.of(
-          authorizer.refused(
-              requestContext, Verb.RUN, refusal(command.action(), caller), List.of()));
+          authorizer.refused(requestContext, Verb.RUN, actions.refusal(typed, caller), List.of()));
     }
     NamedAction action = found.get();
     String name = action.name();
@@ -135,58 +108,19 @@ public final class DeployAnswers {
             caller.running(name),
             requestContext.text(),
             requestContext.pressable(),
-            message -> requestContext.progress().accept(DeployText.underWay(name, message)));
-    String note = cut(authorizer.clean(command.note()));
+            message -> requestContext.progress().accept(ActionRunText.underWay(name, message)));
+    String note = cut(authorizer.clean(what));
     Optional<CommandAnswer> ended =
-        acting.act(
+        acts.announced(
             own,
             action.command(),
-            targets -> objection(action, own.caller(), authorizer, targets),
+            targets -> actions.objection(action, own.caller(), authorizer, targets),
             () -> begin(requestContext.id(), action, caller, note));
     return ended.map(commandAnswer -> finished(commandAnswer, caller, action.command()));
   }
 
   private static String cut(String note) {
     return note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE - 1) + "…";
-  }
-
-  /** The action of that name, where the caller may run it: else there is none for them. */
-  public Optional<NamedAction> runnable(Caller caller, String name) {
-    return Optional.ofNullable(actions.get(name)).filter(action -> mayRun(action, caller));
-  }
-
-  /** Why the caller may not run it, which is the same whether there is one or not. */
-  public String refusal(String typed, Caller caller) {
-    List<String> known = runnable(caller);
-    boolean mayDepend =
-        actions.values().stream().anyMatch(action -> action.runBy().dependsOnUnknownGroups(caller));
-    String hint =
-        Nearest.hint(
-            typed,
-            known,
-            known.isEmpty() ? "." : "; you may run `" + String.join("`, `", known) + "`.");
-    // Of a slip of the finger no more has to be said. It is found among what they may run alone.
-    boolean isSlip = hint.endsWith("?");
-    return "There is no action %s that you may run%s%s%s"
-        .formatted(
-            Message.code(typed),
-            hint,
-            isSlip ? "" : " %s can let you run one: see `run-by` in the config.".formatted(contact),
-            mayDepend ? " User groups cannot be read just now; try again in a minute." : "");
-  }
-
-  /**
-   * Why a deny rule forbids what the action does besides its command; what that does is decided as
-   * ever.
-   */
-  public Optional<String> objection(
-      NamedAction action, Caller running, Authorizer authorizer, Collection<Target> targets) {
-    return action
-        .besides()
-        .flatMap(verb -> authorizer.denied(running, verb, targets))
-        .map(why ->
-            "%s mutes the alerts of its workers. %s With `mute: false` it would not."
-                .formatted(Message.code(action.name()), why));
   }
 
   private void begin(String id, NamedAction action, Caller caller, String note) {
@@ -223,7 +157,7 @@ public final class DeployAnswers {
             .resume(
                 operation,
                 caller,
-                message -> progress.accept(DeployText.underWay(deploy.get().action(), message)))
+                message -> progress.accept(ActionRunText.underWay(deploy.get().action(), message)))
             .map(commandAnswer -> finished(commandAnswer, caller, done(operation)));
   }
 
@@ -236,7 +170,7 @@ public final class DeployAnswers {
         true);
   }
 
-  /** Whether the operation is that of a named action. */
+  @Override
   public boolean isRun(String operation) {
     return found(operation).isPresent();
   }
@@ -261,7 +195,7 @@ public final class DeployAnswers {
     Deploy deploy = begun.get();
     Instant now = clock.instant();
     Message summary =
-        DeployText.summary(
+        ActionRunText.summary(
             deploy, caller, does, commandAnswer, others(deploy, commandAnswer, now), now);
     // First what happened, then whatever still does: so that nothing falls between the two.
     unmute(deploy);
@@ -297,7 +231,7 @@ public final class DeployAnswers {
     }
     boolean later = span.to().filter(stateChange.at()::isAfter).isPresent();
     return !later
-        || (!DeployText.DEATHS.contains(stateChange.state())
+        || (!ActionRunText.DEATHS.contains(stateChange.state())
             && !stateChange.at().isAfter(span.to().get().plus(HEARD_WITHIN)));
   }
 
@@ -317,7 +251,8 @@ public final class DeployAnswers {
   /** In the action's own channel, where it was run in another one. */
   private void tellElsewhere(Deploy deploy, Caller caller, Message summary) {
     Optional<Channel> channel =
-        Optional.ofNullable(actions.get(deploy.action()))
+        actions
+            .find(deploy.action())
             .flatMap(NamedAction::channel)
             .filter(one -> !one.equals(new Channel(caller.chat(), caller.channel())));
     try {

@@ -1,4 +1,4 @@
-package dev.workerbot.operation.deploy;
+package dev.workerbot.feature.action;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -9,7 +9,7 @@ import dev.workerbot.worker.Target;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DeployTextTest {
+class ActionRunTextTest {
   @ParameterizedTest
   @ValueSource(strings = {"deploy", "token", "rotate-secrets", "api_key"})
   void line17_anAction_isNamedWhole_andSoIsWhatItSays(String action) {
@@ -19,6 +19,6 @@ class DeployTextTest {
             Sentence.of("Restarting %s …", Target.of("credentials:sync@secrets1")));
     assertEquals(
         action + ": Restarting credentials:sync@secrets1 …",
-        DeployText.underWay(action, message).title());
+        ActionRunText.underWay(action, message).title());
   }
 }
