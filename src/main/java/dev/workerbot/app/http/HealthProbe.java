@@ -46,7 +46,7 @@ public final class HealthProbe {
               one -> one.headers().firstValue("Content-Type").equals(Optional.of(HttpReply.JSON)))
           .flatMap(one ->
               one.headers()
-                  .firstValue(MonitoringPort.PID)
+                  .firstValue(HttpListener.PID)
                   .map(pid -> new Answer(pid, answer.body())));
     } catch (IOException noAnswer) {
       return Optional.empty();

@@ -1,8 +1,6 @@
 package dev.workerbot.app.http;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.workerbot.store.StoreException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -127,42 +126,44 @@ public final class Hooks {
     return keys.keySet();
   }
 
-  /** Answers; headers beside the usual ones are set at the exchange. */
-  HttpReply answer(HttpExchange exchange) throws IOException {
-    if (!exchange.getRequestMethod().equals("POST")) {
-      exchange.getResponseHeaders().set("Allow", "POST");
-      return error(405, "POST only.");
+  /**
+   * Answers a request.
+   *
+   * @param body empty where it is longer than any hook takes
+   */
+  HttpReply answer(Request request, byte[] body) {
+    if (!request.getMethod().equals("POST")) {
+      return error(405, "POST only.").with("Allow", "POST");
     }
     if (!room.tryAcquire()) {
-      return later(exchange, 503, Duration.ofSeconds(1), "Too many ask at once.");
+      return error(503, "Too many ask at once.").retryAfter(Duration.ofSeconds(1));
     }
     try {
-      return posted(exchange);
+      return posted(request, body);
     } catch (StoreException cannotWrite) {
       LOG.error("a hook was not taken: {}", cannotWrite.getMessage());
       return error(
           503,
-          "Nothing was begun: workerbot cannot write its database. The same request may be sent again.");
+          "Nothing was begun: workerbot cannot write its database. The same request may be sent"
+              + " again.");
     } finally {
       room.release();
     }
   }
 
-  private HttpReply posted(HttpExchange exchange) throws IOException {
-    Optional<String> length = header(exchange, "Content-Length");
-    if (length.isEmpty() || exchange.getRequestHeaders().containsKey("Transfer-Encoding")) {
+  private HttpReply posted(Request request, byte[] body) {
+    if (request.getLength() < 0) {
       return error(411, "Say in Content-Length how long the body is.");
     }
-    if (!length.get().matches("\\d{1,9}") || Integer.parseInt(length.get()) > MOST_BYTES) {
+    if (request.getLength() > MOST_BYTES) {
       return error(413, "The body is too large: 16 KB at most.");
     }
-    boolean empty = Integer.parseInt(length.get()) == 0;
-    if (!empty && header(exchange, "Content-Type").filter(Hooks::isJson).isEmpty()) {
+    if (body.length > 0 && header(request, "Content-Type").filter(Hooks::isJson).isEmpty()) {
       return error(415, "The body is JSON: send Content-Type: application/json.");
     }
     Optional<String> timestamp =
-        header(exchange, "X-Workerbot-Timestamp").filter(one -> SECONDS.matcher(one).matches());
-    Optional<String> digits = header(exchange, "X-Workerbot-Signature").flatMap(HookKey::read);
+        header(request, "X-Workerbot-Timestamp").filter(one -> SECONDS.matcher(one).matches());
+    Optional<String> digits = header(request, "X-Workerbot-Signature").flatMap(HookKey::read);
     if (timestamp.isEmpty() || digits.isEmpty()) {
       return UNSIGNED;
     }
@@ -172,8 +173,7 @@ public final class Hooks {
           "X-Workerbot-Timestamp is more than 5 minutes old, or more than 30 seconds ahead of the"
               + " clock of this machine.");
     }
-    byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
-    String name = exchange.getRequestURI().getPath().substring(PATH.length());
+    String name = request.getHttpURI().getPath().substring(PATH.length());
     byte[] before = "v1:%s:%s:".formatted(timestamp.get(), name).getBytes(StandardCharsets.UTF_8);
     // As much work for a hook that is not there, so that the time tells nothing.
     if (!keys.getOrDefault(name, nobodys).hasSigned(digits.get(), before, body)
@@ -181,12 +181,12 @@ public final class Hooks {
       LOG.warn("a request to a hook was not signed with its secret");
       return UNSIGNED;
     }
-    return signed(exchange, name, digits.get(), body);
+    return signed(name, digits.get(), body);
   }
 
   /** Empty where it stands more than once, too: which of them counts, nobody could say. */
-  private static Optional<String> header(HttpExchange exchange, String name) {
-    List<String> values = exchange.getRequestHeaders().getOrDefault(name, List.of());
+  private static Optional<String> header(Request request, String name) {
+    List<String> values = request.getHeaders().getValuesList(name);
     return values.size() == 1 ? Optional.of(values.getFirst().strip()) : Optional.empty();
   }
 
@@ -199,7 +199,7 @@ public final class Hooks {
     return old <= OLD.toSeconds() && -old <= AHEAD.toSeconds();
   }
 
-  private HttpReply signed(HttpExchange exchange, String name, String digits, byte[] body) {
+  private HttpReply signed(String name, String digits, byte[] body) {
     Optional<ObjectNode> said = said(body);
     if (said.isEmpty()) {
       return error(
@@ -216,7 +216,7 @@ public final class Hooks {
       // Before it is remembered, so that the very same request may come again later.
       if (runs.size() >= A_MINUTE) {
         Duration wait = MINUTE.minusNanos(turn - runs.peekFirst());
-        return later(exchange, 429, wait, "This hook ran 6 times in the last minute.");
+        return error(429, "This hook ran 6 times in the last minute.").retryAfter(wait);
       }
       if (!isFirst(request, now)) {
         return error(409, "This very request was taken before; nothing was begun again.");
@@ -280,19 +280,12 @@ public final class Hooks {
     ObjectNode answer = JSON.createObjectNode();
     answer.put("operation", id);
     answer.put("message", name + " has begun; its channel is told how it ends.");
-    return new HttpReply(202, HttpReply.JSON, JSON.writeValueAsString(answer) + "\n");
+    return HttpReply.json(202, JSON.writeValueAsString(answer));
   }
 
   static HttpReply error(int code, String sentence) {
     ObjectNode answer = JSON.createObjectNode();
     answer.put("message", sentence);
-    return new HttpReply(code, HttpReply.JSON, JSON.writeValueAsString(answer) + "\n");
-  }
-
-  private static HttpReply later(HttpExchange exchange, int code, Duration wait, String sentence) {
-    exchange
-        .getResponseHeaders()
-        .set("Retry-After", Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
-    return error(code, sentence);
+    return HttpReply.json(code, JSON.writeValueAsString(answer));
   }
 }

@@ -1,8 +1,6 @@
 package dev.workerbot.app.http;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.net.InetAddress;
-import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.jetty.server.Request;
 
 /**
  * The names by which the HTTP port may be called. A web page that somebody here has open can have
@@ -17,13 +16,12 @@ import java.util.stream.Stream;
  */
 public final class HostNames {
   private static final HttpReply UNCLEAR =
-      new HttpReply(400, HttpReply.TEXT, "Say in one Host header whom you call.\n");
+      HttpReply.text(400, "Say in one Host header whom you call.");
   private static final HttpReply ANOTHER =
-      new HttpReply(
+      HttpReply.text(
           421,
-          HttpReply.TEXT,
           "This port is not called that. If it is meant, list the name as `hosts` under `http` in"
-              + " workerbot's config; an IP address needs no listing.\n");
+              + " workerbot's config; an IP address needs no listing.");
 
   private final Set<String> names;
 
@@ -45,15 +43,14 @@ public final class HostNames {
   }
 
   /** What to answer to who calls by another name; empty where that is right. */
-  Optional<HttpReply> refusal(HttpExchange exchange) {
-    List<String> hosts = exchange.getRequestHeaders().getOrDefault("Host", List.of());
+  Optional<HttpReply> refusal(Request request) {
+    List<String> hosts = request.getHeaders().getValuesList("Host");
     if (hosts.size() != 1 || hosts.getFirst().isBlank()) {
       return Optional.of(UNCLEAR);
     }
-    URI target = exchange.getRequestURI();
     boolean isCalledRightly =
         isOurs(hosts.getFirst().strip())
-            && (target.getScheme() == null || isOurs(String.valueOf(target.getRawAuthority())));
+            && isOurs(String.valueOf(request.getHttpURI().getAuthority()));
     return isCalledRightly ? Optional.empty() : Optional.of(ANOTHER);
   }
 

@@ -1,20 +1,16 @@
 package dev.workerbot.app.http;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,22 +22,10 @@ import org.slf4j.LoggerFactory;
 public final class MonitoringPort implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MonitoringPort.class);
 
-  /** The header that says which process answers. */
-  static final String PID = "X-Workerbot-Pid";
-
   /** Of each page, more than Prometheus, an orchestrator and a person need together. */
   private static final int AT_ONCE = 4;
 
-  private final RequestListener listener;
-  private final InetSocketAddress address;
-
-  /**
-   * Threads of their own, one for each request that is there: those that all else runs on may all
-   * be busy, and health is asked for just then.
-   */
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("http-", 0).factory());
-
+  private final HttpListener listener;
   private final Map<String, MonitoringPage> pages;
   private final HostNames names;
   private final Optional<Hooks> hooks;
@@ -65,8 +49,7 @@ public final class MonitoringPort implements AutoCloseable {
     this.pages = pages;
     this.names = names;
     this.hooks = hooks;
-    this.listener = RequestListener.open(where, threads, this::answer);
-    this.address = listener.address();
+    this.listener = HttpListener.open(where, this::answer);
   }
 
   /**
@@ -93,7 +76,8 @@ public final class MonitoringPort implements AutoCloseable {
             new MonitoringPage(() -> reply(ready.ask())),
             "/metrics",
             new MonitoringPage(() ->
-                new HttpReply(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape())));
+                new HttpReply(
+                    200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape(), Map.of())));
     try {
       MonitoringPort port = new MonitoringPort(where, pages, names, hooks);
       LOG.info("/healthz, /readyz and /metrics are at http://{}", written(port.address()));
@@ -121,10 +105,13 @@ public final class MonitoringPort implements AutoCloseable {
 
   private static String why(InetSocketAddress where, IOException failed) {
     boolean taken =
-        failed instanceof BindException && String.valueOf(failed.getMessage()).contains("in use");
+        failed.getCause() instanceof BindException cause
+            && String.valueOf(cause.getMessage()).contains("in use");
     return taken
         ? "another process listens on " + written(where)
-        : "cannot listen on %s (%s)".formatted(written(where), failed.getMessage());
+        : "cannot listen on %s (%s)"
+            .formatted(
+                written(where), Optional.ofNullable(failed.getCause()).orElse(failed).getMessage());
   }
 
   private static String written(InetSocketAddress where) {
@@ -137,71 +124,46 @@ public final class MonitoringPort implements AutoCloseable {
   }
 
   private static HttpReply reply(Health.HealthVerdict healthVerdict) {
-    return new HttpReply(
-        healthVerdict.well() ? 200 : 503, HttpReply.JSON, healthVerdict.json() + "\n");
+    return HttpReply.json(healthVerdict.well() ? 200 : 503, healthVerdict.json());
   }
 
   /** Where it listens. */
   public InetSocketAddress address() {
-    return address;
+    return listener.address();
   }
 
-  private void answer(HttpExchange exchange) {
-    try (exchange) {
-      HttpReply httpReply = reply(exchange);
-      byte[] body = httpReply.body().getBytes(StandardCharsets.UTF_8);
-      Headers headers = exchange.getResponseHeaders();
-      headers.set("Content-Type", httpReply.type());
-      headers.set(PID, Long.toString(ProcessHandle.current().pid()));
-      headers.set("Cache-Control", "no-store");
-      headers.set("X-Content-Type-Options", "nosniff");
-      if (exchange.getRequestMethod().equals("HEAD")) {
-        headers.set("Content-Length", Integer.toString(body.length));
-        exchange.sendResponseHeaders(httpReply.code(), -1);
-      } else {
-        exchange.sendResponseHeaders(httpReply.code(), body.length);
-        exchange.getResponseBody().write(body);
-      }
-    } catch (IOException impossible) {
-      // All of it is in memory.
-      throw new UncheckedIOException(impossible);
-    }
-  }
-
-  private HttpReply reply(HttpExchange exchange) throws IOException {
-    Optional<HttpReply> refusal = names.refusal(exchange);
+  private HttpReply answer(Request request, byte[] body) {
+    Optional<HttpReply> refusal = names.refusal(request);
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    String path = String.valueOf(exchange.getRequestURI().getPath());
+    String path = String.valueOf(request.getHttpURI().getPath());
     if (hooks.isPresent() && path.startsWith(Hooks.PATH)) {
-      return hooked(exchange, hooks.get());
+      return hooked(request, body, hooks.get());
     }
     MonitoringPage monitoringPage = pages.get(path);
     if (monitoringPage == null) {
-      return new HttpReply(404, HttpReply.TEXT, "There are /healthz, /readyz and /metrics.\n");
+      return HttpReply.text(404, "There are /healthz, /readyz and /metrics.");
     }
-    if (!Set.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
-      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-      return new HttpReply(405, HttpReply.TEXT, "GET and HEAD only.\n");
+    if (!Set.of("GET", "HEAD").contains(request.getMethod())) {
+      return HttpReply.text(405, "GET and HEAD only.").with("Allow", "GET, HEAD");
     }
     if (!monitoringPage.room().tryAcquire()) {
-      exchange.getResponseHeaders().set("Retry-After", "1");
-      return new HttpReply(503, HttpReply.TEXT, "Too many ask at once.\n");
+      return HttpReply.text(503, "Too many ask at once.").retryAfter(Duration.ofSeconds(1));
     }
     try {
       return monitoringPage.answer().get();
     } catch (RuntimeException bug) {
-      LOG.warn("{} cannot be answered", exchange.getRequestURI().getPath(), bug);
-      return new HttpReply(500, HttpReply.TEXT, "That went wrong; workerbot's log says how.\n");
+      LOG.warn("{} cannot be answered", path, bug);
+      return HttpReply.text(500, "That went wrong; workerbot's log says how.");
     } finally {
       monitoringPage.room().release();
     }
   }
 
-  private static HttpReply hooked(HttpExchange exchange, Hooks hooks) throws IOException {
+  private static HttpReply hooked(Request request, byte[] body, Hooks hooks) {
     try {
-      return hooks.answer(exchange);
+      return hooks.answer(request, body);
     } catch (RuntimeException bug) {
       LOG.warn("a hook cannot be answered", bug);
       return Hooks.error(500, "That went wrong; workerbot's log says how.");
@@ -211,6 +173,5 @@ public final class MonitoringPort implements AutoCloseable {
   @Override
   public void close() {
     listener.close();
-    threads.shutdownNow();
   }
 }

@@ -382,20 +382,58 @@ class MonitoringPortIT {
         "evil.example:9464",
         "127.0.0.1.evil.example",
         "localhost.evil.example",
-        "evil.example@127.0.0.1",
         "xbot.example.com",
         "bot.example.com.evil.example",
         "::1",
-        "127.0.0.1, evil.example",
-        "[evil.example]",
-        "localhost:x",
-        ":80",
         "*"
       })
   void whoCallsThePortByAnotherName_isToldSo(String host) throws Exception {
     open(health(WELL), health(WELL));
     for (String path : List.of("/healthz", "/readyz", "/metrics", "/hooks/x", "/nothing")) {
       assertEquals("421", statusOf("GET " + path + " HTTP/1.1", "Host: " + host), path);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "evil.example@127.0.0.1",
+        "127.0.0.1, evil.example",
+        "[evil.example]",
+        "localhost:x",
+        ":80"
+      })
+  void aHostThatIsNone_isNoRequest(String host) throws Exception {
+    open(health(WELL), health(WELL));
+    for (String path : List.of("/healthz", "/readyz", "/metrics", "/hooks/x", "/nothing")) {
+      assertEquals("400", statusOf("GET " + path + " HTTP/1.1", "Host: " + host), path);
+    }
+  }
+
+  @Test
+  void whatJettyRefuses_isToldInOneSentence() throws Exception {
+    open(health(WELL), health(WELL));
+    String tooLarge = "The path and the headers are too large: 16 KB at most.";
+    String long20k = "x".repeat(20_000);
+    assertRefused("431", tooLarge, "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-A: " + long20k);
+    assertRefused("414", tooLarge, "GET /" + long20k + " HTTP/1.1\r\nHost: localhost");
+    String none = "That is no request by the rules of HTTP/1.1.";
+    assertRefused("400", none, "GET /healthz HTTP/1.1");
+    assertRefused("400", none, "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX A: b");
+    assertRefused(
+        "400",
+        none,
+        "POST /hooks/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nContent-Length: 3");
+  }
+
+  private void assertRefused(String code, String sentence, String request) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(port.orElseThrow().address());
+      socket.getOutputStream().write((request + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+      String answer = read(socket);
+      assertTrue(answer.startsWith("HTTP/1.1 " + code + " "), answer);
+      assertTrue(answer.endsWith("\r\n\r\n" + sentence + "\n"), answer);
+      assertFalse(answer.toLowerCase(Locale.ROOT).contains("jetty"), answer);
     }
   }
 
@@ -512,9 +550,13 @@ class MonitoringPortIT {
       halfABody
           .getOutputStream()
           .write(
-              ("POST /hooks/after-deploy HTTP/1.1\r\nX-Workerbot-Timestamp: %s\r\n"
-                      + "X-Workerbot-Signature: %s\r\nContent-Type: application/json\r\n"
-                      + "Content-Length: 2\r\n\r\n{")
+              ("POST /hooks/after-deploy HTTP/1.1\r\n"
+                      + "Host: localhost\r\n"
+                      + "X-Workerbot-Timestamp: %s\r\n"
+                      + "X-Workerbot-Signature: %s\r\n"
+                      + "Content-Type: application/json\r\n"
+                      + "Content-Length: 2\r\n\r\n"
+                      + "{")
                   .formatted(call.timestamp().orElseThrow(), call.signature().orElseThrow())
                   .getBytes(StandardCharsets.UTF_8));
       connect(200, there, idle);
@@ -535,7 +577,7 @@ class MonitoringPortIT {
       strings = {
         "",
         "GET /healthz HTTP/1.1\r\nX-",
-        "POST /hooks/x HTTP/1.1\r\nContent-Length: 9\r\n\r\n"
+        "POST /hooks/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
       })
   void aFloodOfConnectionsThatDoNotAsk_keepsNobodyFromBeingAnswered(String said) throws Exception {
     open(health(WELL), health(WELL));
@@ -575,6 +617,35 @@ class MonitoringPortIT {
     } finally {
       enough.set(true);
       flood.join();
+    }
+  }
+
+  @Test
+  void manyThatAskForEverSlowly_keepNobodyFromBeingAnswered_andTakeNoThreadEach() throws Exception {
+    open(health(WELL), health(WELL));
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int round = 0; round < 5; round++) {
+        connect(400, port.orElseThrow().address(), slow);
+        for (Socket socket : slow) {
+          try {
+            socket.getOutputStream().write("GET /healthz HTTP/1.1".charAt(round));
+          } catch (SocketException gaveWay) {
+            // That is what the bound is for.
+          }
+        }
+        HttpResponse<String> answer = send(to("/healthz").timeout(Duration.ofSeconds(2)));
+        assertEquals(200, answer.statusCode(), answer.body());
+        assertTrue(
+            Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().startsWith("http-"))
+                    .count()
+                <= 32);
+      }
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
     }
   }
 
