@@ -5,7 +5,7 @@ import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.Dispatcher;
-import dev.workerbot.operation.ShutdownSignal;
+import dev.workerbot.operation.step.ShutdownSignal;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.OpenMessages;
 import dev.workerbot.store.SeenEvents;

@@ -2,7 +2,7 @@ package dev.workerbot.chat;
 
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.Approvals;
-import dev.workerbot.operation.ShutdownSignal;
+import dev.workerbot.operation.step.ShutdownSignal;
 import dev.workerbot.store.ApprovalCardPosts;
 import dev.workerbot.store.ApprovalCardPosts.WaitingCardPost;
 import dev.workerbot.store.ApprovalRequests;

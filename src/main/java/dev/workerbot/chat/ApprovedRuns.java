@@ -13,7 +13,7 @@ import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.Dispatcher;
 import dev.workerbot.operation.Ids;
 import dev.workerbot.operation.RequestContext;
-import dev.workerbot.operation.ShutdownSignal;
+import dev.workerbot.operation.step.ShutdownSignal;
 import dev.workerbot.store.ApprovalCardPosts;
 import dev.workerbot.store.ApprovalRequest;
 import dev.workerbot.store.ApprovalRequests;

@@ -6,6 +6,8 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.step.LostServer;
+import dev.workerbot.operation.step.worker.StepResult;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -23,14 +25,6 @@ import java.util.stream.Stream;
 
 /** What is said of a start, stop or restart. */
 public final class ActionText {
-  /** How the cause begins where nothing was done to a worker. */
-  static final String LEFT_ALONE = "left alone: ";
-
-  /** How the cause begins where a server was lost, or failed, before anything was asked of it. */
-  static final String NOT_BEGUN = "not begun: ";
-
-  static final String NOT_BEGUN_LOST = NOT_BEGUN + "connection lost";
-
   /** How the cause ends where nothing was begun. */
   static final String STILL_RUNNING = "still running as before";
 
@@ -170,7 +164,7 @@ public final class ActionText {
     return Sentence.of(
         "%d not begun%s, %s",
         idle.size(),
-        idle.stream().allMatch(one -> causes(one).startsWith(NOT_BEGUN_LOST))
+        idle.stream().allMatch(one -> causes(one).startsWith(LostServer.NOT_BEGUN_LOST))
             ? ": connection lost"
             : "",
         still(idle));
@@ -417,7 +411,7 @@ public final class ActionText {
   }
 
   private static Sentence failed(Verb verb, TargetResult result) {
-    if (result.cause().filter(cause -> cause.startsWith(LEFT_ALONE)).isPresent()) {
+    if (result.cause().filter(cause -> cause.startsWith(StepResult.LEFT_ALONE)).isPresent()) {
       return Sentence.of("was left alone");
     }
     if (result.isNotBegun()) {

@@ -12,6 +12,10 @@ import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
+import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.ShutdownSignal;
+import dev.workerbot.operation.step.StepSuspended;
+import dev.workerbot.operation.step.worker.Signaller;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Paused;
 import dev.workerbot.store.Rolls;
@@ -237,7 +241,7 @@ public final class Actions {
         results.forEach(result -> pausedWorkers.after(verb, result, caller.name()));
         commandAnswer = answer(id, verb, restartOptions, workerSignaller, caller, results);
       }
-    } catch (WorkerRun.RunSuspended _) {
+    } catch (StepSuspended _) {
       return Optional.empty();
     }
     JournalledRun.mayFail(() -> journal.finish(id, commandAnswer.outcome().name()));
@@ -245,7 +249,7 @@ public final class Actions {
   }
 
   private static List<TargetResult> together(List<JournalledRun> runs, ExecutorService threads)
-      throws WorkerRun.RunSuspended {
+      throws StepSuspended {
     List<CompletableFuture<TargetResult>> running =
         runs.stream().map(run -> CompletableFuture.supplyAsync(() -> one(run), threads)).toList();
     List<TargetResult> results = new ArrayList<>();
@@ -261,7 +265,7 @@ public final class Actions {
       }
     }
     if (suspended) {
-      throw new WorkerRun.RunSuspended();
+      throw new StepSuspended();
     }
     return results;
   }
@@ -279,7 +283,7 @@ public final class Actions {
   private static TargetResult one(JournalledRun run) {
     try {
       return run.toItsEnd();
-    } catch (WorkerRun.RunSuspended _) {
+    } catch (StepSuspended _) {
       throw new SuspendedRun();
     }
   }
@@ -299,7 +303,7 @@ public final class Actions {
         targets.stream()
             .allMatch(target ->
                 workerSignaller.plan(target, GracefulSignal.CONTINUE)
-                    instanceof WorkerSignaller.SignalChoice.ChosenSignal);
+                    instanceof Signaller.SignalChoice.ChosenSignal);
     Message told = ActionText.paused(verdict, targets, canContinue);
     if (canContinue) {
       Command go = new Command.Act(Verb.CONTINUE, Selector.of(targets), false);

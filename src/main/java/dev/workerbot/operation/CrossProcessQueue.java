@@ -1,5 +1,7 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.ShutdownSignal;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Target;

@@ -6,6 +6,7 @@ import dev.workerbot.command.Shorthand;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.operation.step.ShutdownSignal;
 import dev.workerbot.store.Audit;
 import dev.workerbot.worker.Verb;
 import java.util.EnumMap;

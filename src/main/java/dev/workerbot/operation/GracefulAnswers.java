@@ -10,6 +10,7 @@ import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.operation.step.worker.Signaller;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
@@ -67,9 +68,9 @@ final class GracefulAnswers {
     List<Problem> problems = new ArrayList<>();
     for (Target target : targets) {
       switch (workerSignaller.plan(target, nudge.get())) {
-        case WorkerSignaller.SignalChoice.ChosenSignal _ -> {}
-        case WorkerSignaller.SignalChoice.NoSignal(var why) -> without.put(target, why);
-        case WorkerSignaller.SignalChoice.UnknownSignal(var problem) -> {
+        case Signaller.SignalChoice.ChosenSignal _ -> {}
+        case Signaller.SignalChoice.NoSignal(var why) -> without.put(target, why);
+        case Signaller.SignalChoice.UnknownSignal(var problem) -> {
           problems.add(problem);
           unknown.add(unknown(target, problem));
         }
@@ -137,7 +138,8 @@ final class GracefulAnswers {
                   ? Sentence.of(
                       "A plain restart does not wait for its job longer than stopwaitsecs.")
                   : Sentence.of(
-                      "A plain restart of all %d does not wait for their jobs longer than stopwaitsecs.",
+                      "A plain restart of all %d does not wait for their jobs longer than"
+                          + " stopwaitsecs.",
                       targets.size()));
       if (requestContext.pressable()) {
         message = message.withButtons(plainly(requestContext, command, targets));

@@ -2,25 +2,28 @@ package dev.workerbot.operation;
 
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.fleet.Fleet;
+import dev.workerbot.operation.step.JournalEntry;
+import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.ShutdownSignal;
+import dev.workerbot.operation.step.StepLoop;
+import dev.workerbot.operation.step.StepSuspended;
+import dev.workerbot.operation.step.worker.Signaller;
+import dev.workerbot.operation.step.worker.StepResult;
+import dev.workerbot.operation.step.worker.WorkerSteps;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Journal.RestartStep;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
-import dev.workerbot.worker.WorkerState;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One worker's part of an operation: run, written down before and after each half, explained. */
-final class JournalledRun {
+/** One worker's part of an operation: its steps, written down, shown and explained. */
+final class JournalledRun implements StepLoop.StepWatcher {
   private static final Logger LOG = LoggerFactory.getLogger(JournalledRun.class);
-
-  /** How often a bug of our own is got over by looking at the worker again. */
-  private static final int STUMBLES = 3;
 
   private final String id;
   private final Verb verb;
@@ -29,7 +32,7 @@ final class JournalledRun {
   private final RunParts runParts;
   private final ProgressBoard progressBoard;
   private final Runnable moved;
-  private final Watch watch;
+  private final StepLoop stepLoop;
 
   /** As the journal has it, or would if it could be written. */
   private Journal.JournalStep journalStep;
@@ -37,18 +40,22 @@ final class JournalledRun {
   /**
    * What all runs share.
    *
-   * @param workerSignaller tells workers to start anew, to pause and to go on
+   * @param signaller tells workers to start anew, to pause and to go on
    */
   record RunParts(
       Fleet fleet,
       Journal journal,
       OperationTimeouts operationTimeouts,
       ShutdownSignal shutdownSignal,
-      WorkerSignaller workerSignaller) {
+      Signaller signaller) {
     /** The same, but a started worker has to stay RUNNING for that long. */
     RunParts steadyFor(Duration time) {
       return new RunParts(
-          fleet, journal, operationTimeouts.steadyFor(time), shutdownSignal, workerSignaller);
+          fleet, journal, operationTimeouts.steadyFor(time), shutdownSignal, signaller);
+    }
+
+    StepLoop loop(StepLoop.StepWatcher stepWatcher, Duration soFar) {
+      return new StepLoop(fleet, shutdownSignal, operationTimeouts.look(), stepWatcher, soFar);
     }
   }
 
@@ -73,18 +80,11 @@ final class JournalledRun {
     this.runParts = runParts;
     this.progressBoard = progressBoard;
     this.moved = moved;
-    this.watch =
-        new Watch(
-            target,
-            runParts.fleet(),
-            runParts.operationTimeouts(),
-            runParts.shutdownSignal(),
-            new JournalWriter(),
-            soFar);
+    this.stepLoop = runParts.loop(this, soFar);
   }
 
   /** Runs it to the verdict, which an earlier run of the bot may have reached already. */
-  TargetResult toItsEnd() throws WorkerRun.RunSuspended {
+  TargetResult toItsEnd() throws StepSuspended {
     TargetResult end =
         journalStep.end().isPresent() ? TargetResult.of(target, journalStep.end().get()) : closed();
     TargetResult result = end.toldBy(journalStep.told());
@@ -93,47 +93,14 @@ final class JournalledRun {
     return result;
   }
 
-  private TargetResult closed() throws WorkerRun.RunSuspended {
-    TargetResult run = stumbling();
+  private TargetResult closed() throws StepSuspended {
+    TargetResult run = run();
     TargetResult result = run.done() ? run : explained(run);
-    mayFail(() ->
-        runParts
-            .journal()
-            .close(
-                id,
-                target,
-                new Journal.JournalEnd(
-                    result.done(), result.state(), result.pid(), result.took(), result.cause())));
+    mayFail(() -> runParts.journal().close(id, target, result.journalEnd()));
     return result;
   }
 
-  /** What was begun is finished, whatever goes wrong in between, our own mistakes included. */
-  private TargetResult stumbling() throws WorkerRun.RunSuspended {
-    for (int stumbles = 1; ; stumbles++) {
-      try {
-        return run();
-      } catch (StoreException cannotWrite) {
-        if (runParts.shutdownSignal().hasBegun()) {
-          throw new WorkerRun.RunSuspended();
-        }
-        return TargetResult.failed(target, "left alone: " + cannotWrite.getMessage());
-      } catch (RuntimeException bug) {
-        LOG.error("operation {} stumbled over {}", id, target, bug);
-        if (stumbles == STUMBLES) {
-          return TargetResult.failed(
-              target,
-              "something is broken inside workerbot; its log has the reason under "
-                  + id
-                  + ". Look at `status` before you go on");
-        }
-        if (runParts.shutdownSignal().within(runParts.operationTimeouts().look())) {
-          throw new WorkerRun.RunSuspended();
-        }
-      }
-    }
-  }
-
-  private TargetResult run() throws WorkerRun.RunSuspended {
+  private TargetResult run() throws StepSuspended {
     if (!runParts.fleet().has(target.server())) {
       return TargetResult.unreached(
           target,
@@ -142,66 +109,54 @@ final class JournalledRun {
               + target.worker()
               + " runs");
     }
-    Optional<TargetResult> already =
-        journalStep.stopBegun() || journalStep.startBegun() ? Optional.empty() : already();
-    return already.isPresent()
-        ? already.get()
-        : new WorkerRun(verb, restartOptions, journalStep, watch, runParts.workerSignaller())
-            .run()
-            .asBefore(journalStep);
+    WorkerSteps steps = new WorkerSteps(runParts.operationTimeouts(), runParts.signaller());
+    try {
+      StepResult end =
+          stepLoop.finish(
+              _ -> steps.of(verb, restartOptions, journalStep),
+              "operation " + id + " on " + target,
+              () ->
+                  new StepResult.StepMissed(
+                      Optional.empty(),
+                      true,
+                      "something is broken inside workerbot; its log has the reason under "
+                          + id
+                          + ". Look at `status` before you go on"));
+      return TargetResult.of(target, end, stepLoop.elapsed()).asBefore(journalStep);
+    } catch (StoreException cannotWrite) {
+      return TargetResult.failed(target, StepResult.LEFT_ALONE + cannotWrite.getMessage());
+    }
   }
 
-  /** Writes down and shows what a run tells of itself. */
-  private final class JournalWriter implements WorkerRun.RunWatcher {
-    @Override
-    public void doing(String what) {
-      progressBoard.doing(target, what);
-      moved.run();
-    }
+  @Override
+  public void doing(String what) {
+    progressBoard.doing(target, what);
+    moved.run();
+  }
 
-    @Override
-    public void begin(RestartStep restartStep, OptionalInt pid) {
-      if (restartStep == RestartStep.START && verb != Verb.START) {
-        // What was stopped, or has died of a signal, is started, written down or not.
-        mayFail(() -> runParts.journal().begin(id, target, restartStep, pid));
-      } else {
-        runParts.journal().begin(id, target, restartStep, pid);
+  @Override
+  public void note(JournalEntry entry) {
+    Journal journal = runParts.journal();
+    switch (entry) {
+      case JournalEntry.BeginEntry(var half, var pid) -> {
+        if (half == RestartStep.START && verb != Verb.START) {
+          // What was stopped, or has died of a signal, is started, written down or not.
+          mayFail(() -> journal.begin(id, target, half, pid));
+        } else {
+          journal.begin(id, target, half, pid);
+        }
+        journalStep = journalStep.begun(half, pid);
       }
-      journalStep = journalStep.begun(restartStep, pid);
+      case JournalEntry.ToldEntry(var how) -> {
+        mayFail(() -> journal.told(id, target, how));
+        journalStep = journalStep.toldBy(how);
+      }
+      case JournalEntry.EndEntry(var half) -> {
+        mayFail(() -> journal.end(id, target, half));
+        journalStep = journalStep.ended(half);
+      }
+      case JournalEntry.RestoreEntry _ -> throw new IllegalStateException("no file is written");
     }
-
-    @Override
-    public void told(String how) {
-      mayFail(() -> runParts.journal().told(id, target, how));
-      journalStep = journalStep.toldBy(how);
-    }
-
-    @Override
-    public void end(RestartStep restartStep) {
-      mayFail(() -> runParts.journal().end(id, target, restartStep));
-      journalStep = journalStep.ended(restartStep);
-    }
-  }
-
-  /** Where there is nothing to do; looked up when its turn has come, not when it was asked. */
-  private Optional<TargetResult> already() throws WorkerRun.RunSuspended {
-    if (verb != Verb.START && verb != Verb.STOP) {
-      return Optional.empty();
-    }
-    Watch.WatchedStatus watchedStatus = watch.look(false);
-    if (watchedStatus.missed().isPresent()) {
-      TargetResult missed =
-          TargetResult.missed(target, watchedStatus.missed().get(), watch.elapsed());
-      return Optional.of(missed.asBefore(journalStep));
-    }
-    WorkerState state = watchedStatus.status().state();
-    boolean isSo =
-        verb == Verb.START
-            ? state == WorkerState.RUNNING
-            : !state.isUp() && !state.isPassing() && state != WorkerState.UNKNOWN;
-    return isSo
-        ? Optional.of(TargetResult.done(target, watchedStatus.status(), Duration.ZERO))
-        : Optional.empty();
   }
 
   /** With what supervisord's main log tells of the cause. */

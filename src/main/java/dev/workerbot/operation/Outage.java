@@ -3,6 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.HumanTime;
+import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.ServerName;

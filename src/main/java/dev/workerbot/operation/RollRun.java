@@ -2,6 +2,9 @@ package dev.workerbot.operation;
 
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.fleet.watch.Snapshot;
+import dev.workerbot.operation.step.LostServer;
+import dev.workerbot.operation.step.StepSuspended;
+import dev.workerbot.operation.step.worker.StepResult;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.store.StoreException;
@@ -73,7 +76,7 @@ final class RollRun {
     List<TargetResult> run(
         List<Journal.JournalStep> steps,
         Function<Journal.JournalStep, JournalledRun.RunParts> parts)
-        throws WorkerRun.RunSuspended;
+        throws StepSuspended;
   }
 
   RollRun(
@@ -98,7 +101,7 @@ final class RollRun {
    *
    * @param over whether an earlier bot came to its end, and only that is to be told
    */
-  RollEnd run(Together together, boolean over) throws WorkerRun.RunSuspended {
+  RollEnd run(Together together, boolean over) throws StepSuspended {
     Map<Target, Duration> steady = steady();
     Function<Journal.JournalStep, JournalledRun.RunParts> patient =
         journalStep ->
@@ -152,7 +155,7 @@ final class RollRun {
     return results.values().stream().anyMatch(one -> !one.done());
   }
 
-  private RollEnd end(List<Journal.JournalStep> left, boolean over) throws WorkerRun.RunSuspended {
+  private RollEnd end(List<Journal.JournalStep> left, boolean over) throws StepSuspended {
     if (left.isEmpty() && !failed() && !over) {
       areStillUp(List.of());
     }
@@ -181,7 +184,7 @@ final class RollRun {
     }
   }
 
-  private void pause(List<Journal.JournalStep> next) throws WorkerRun.RunSuspended {
+  private void pause(List<Journal.JournalStep> next) throws StepSuspended {
     if (rollingOptions.pause().isZero()) {
       return;
     }
@@ -191,7 +194,7 @@ final class RollRun {
       Duration rest = Duration.ofNanos(Math.max(1, until - System.nanoTime()));
       Duration look = runParts.operationTimeouts().look();
       if (runParts.shutdownSignal().within(rest.compareTo(look) < 0 ? rest : look)) {
-        throw new WorkerRun.RunSuspended();
+        throw new StepSuspended();
       }
     }
   }
@@ -202,7 +205,7 @@ final class RollRun {
    *
    * @param next those whose servers have to answer as well
    */
-  private void areStillUp(List<Journal.JournalStep> next) throws WorkerRun.RunSuspended {
+  private void areStillUp(List<Journal.JournalStep> next) throws StepSuspended {
     long from = System.nanoTime();
     Map<Target, Long> exited = new HashMap<>();
     Map<ServerName, Long> lost = new HashMap<>();
@@ -259,20 +262,20 @@ final class RollRun {
               ? lost.keySet().stream()
                   .findFirst()
                   .map(server ->
-                      Unbegun.waiting(
+                      LostServer.waiting(
                           seen.get(server).problem().orElseThrow(),
                           Duration.ofNanos(now - lost.get(server))))
                   .orElseThrow()
               : "waits for %s, which is not up again".formatted(down.getFirst()));
       if (runParts.shutdownSignal().within(runParts.operationTimeouts().look())) {
-        throw new WorkerRun.RunSuspended();
+        throw new StepSuspended();
       }
     }
   }
 
   private boolean isGivenUp(Snapshot seen, long nanos) {
     Problem problem = seen.problem().orElseThrow();
-    return nanos >= Unbegun.limit(problem, runParts.operationTimeouts()).toNanos();
+    return nanos >= LostServer.limit(problem, runParts.operationTimeouts()).toNanos();
   }
 
   /** Keeps since when each is so, of those that are so now. */
@@ -282,7 +285,7 @@ final class RollRun {
   }
 
   /** What cannot be seen because this bot closes its connections is for the next one to see. */
-  private Map<ServerName, Snapshot> look(Set<ServerName> servers) throws WorkerRun.RunSuspended {
+  private Map<ServerName, Snapshot> look(Set<ServerName> servers) throws StepSuspended {
     try {
       Map<ServerName, Snapshot> seen = runParts.fleet().look(servers);
       if (!runParts.shutdownSignal().hasBegun()
@@ -294,7 +297,7 @@ final class RollRun {
         throw closed;
       }
     }
-    throw new WorkerRun.RunSuspended();
+    throw new StepSuspended();
   }
 
   private static boolean isUp(Snapshot seen, Target target) {
@@ -338,7 +341,7 @@ final class RollRun {
       List<Journal.JournalStep> next, List<Target> done, ServerName server, Snapshot seen) {
     Problem problem = seen.problem().orElseThrow();
     StepResult.StepMissed notBegun =
-        new StepResult.StepMissed(Optional.empty(), false, Unbegun.told(problem));
+        new StepResult.StepMissed(Optional.empty(), false, LostServer.notBegun(problem));
     next.stream()
         .filter(journalStep -> journalStep.target().server().equals(server))
         .forEach(journalStep ->
@@ -358,14 +361,7 @@ final class RollRun {
   /** Written down as well, so that no later bot takes it for done and goes on. */
   private void note(TargetResult result) {
     results.put(result.target(), result);
-    JournalledRun.mayFail(() ->
-        runParts
-            .journal()
-            .close(
-                id,
-                result.target(),
-                new Journal.JournalEnd(
-                    result.done(), result.state(), result.pid(), result.took(), result.cause())));
+    JournalledRun.mayFail(() -> runParts.journal().close(id, result.target(), result.journalEnd()));
     progressBoard.finished(result);
     moved.run();
   }

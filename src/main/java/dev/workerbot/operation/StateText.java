@@ -1,6 +1,5 @@
 package dev.workerbot.operation;
 
-import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
@@ -89,14 +88,6 @@ public final class StateText {
       case STOPPED -> 6;
       case RUNNING -> 8;
     };
-  }
-
-  /** What Supervisor says of a worker's state, without what only its own tools can do. */
-  public static String note(WorkerStatus status) {
-    return CleanText.singleLine(status.note())
-        .replaceFirst(
-            "^Exited too quickly \\(process log may have details\\)$", "exits too quickly")
-        .replaceFirst(" \\(try \"tail .*\"\\)$", "");
   }
 
   /** {@code 3 d 4 h ago}. */

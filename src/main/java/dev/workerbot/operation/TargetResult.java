@@ -1,5 +1,7 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.operation.step.LostServer;
+import dev.workerbot.operation.step.worker.StepResult;
 import dev.workerbot.store.Journal;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
@@ -62,6 +64,16 @@ public record TargetResult(
         Optional.of(cause));
   }
 
+  /** As its steps have ended. */
+  static TargetResult of(Target target, StepResult end, Duration elapsed) {
+    return switch (end) {
+      case StepResult.Reached(var status, var after) -> done(target, status, after);
+      case StepResult.StepEnded(var status, var how, var after) ->
+          ended(target, status, after, how);
+      case StepResult.StepMissed stepMissed -> missed(target, stepMissed, elapsed);
+    };
+  }
+
   /** Not as it was asked to be. */
   static TargetResult missed(Target target, StepResult.StepMissed stepMissed, Duration took) {
     return new TargetResult(
@@ -84,6 +96,11 @@ public record TargetResult(
         journalEnd.pid(),
         journalEnd.took(),
         journalEnd.cause());
+  }
+
+  /** For the journal. */
+  public Journal.JournalEnd journalEnd() {
+    return new Journal.JournalEnd(done, state, pid, took, cause);
   }
 
   /** Done, as seen in a status. */
@@ -124,7 +141,7 @@ public record TargetResult(
 
   /** Whether nothing was asked of it, since its server was lost before. */
   public boolean isNotBegun() {
-    return !done && cause.filter(why -> why.startsWith(ActionText.NOT_BEGUN)).isPresent();
+    return !done && cause.filter(why -> why.startsWith(LostServer.NOT_BEGUN)).isPresent();
   }
 
   /** The same, and that it is still so where nothing was begun. */

@@ -4,9 +4,13 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.graceful.GracefulSignal;
 import dev.workerbot.graceful.JobTime;
 import dev.workerbot.graceful.SignalPlans;
+import dev.workerbot.operation.step.worker.AskResult;
+import dev.workerbot.operation.step.worker.Signaller;
 import dev.workerbot.supervisor.ArtisanCall;
 import dev.workerbot.supervisor.Invocation;
+import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Signal;
+import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Action;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
@@ -26,7 +30,7 @@ import java.util.stream.Collectors;
  * Tells workers of one operation to start anew, to pause or to go on, in the way that each has.
  * Safe for use by several threads.
  */
-final class WorkerSignaller {
+final class WorkerSignaller implements Signaller {
   private final Fleet fleet;
   private final SignalPlans signalPlans;
   private final Programs programs;
@@ -46,24 +50,13 @@ final class WorkerSignaller {
     this.together = Set.copyOf(together);
   }
 
-  /** What can be done with a worker. */
-  sealed interface SignalChoice {
-    record ChosenSignal(SignalPlans.PlanLookup.KnownPlan found, Optional<JobTime> job)
-        implements SignalChoice {}
-
-    /** It has no way; why, for people, after the worker's name. */
-    record NoSignal(String why) implements SignalChoice {}
-
-    /** Nobody can say just now. */
-    record UnknownSignal(Problem problem) implements SignalChoice {}
-  }
-
   /** Looks up the config files of all of these servers at once. */
   void prepare(Collection<Target> targets) {
     programs.read(targets);
   }
 
-  SignalChoice plan(Target target, GracefulSignal gracefulSignal) {
+  @Override
+  public SignalChoice plan(Target target, GracefulSignal gracefulSignal) {
     Optional<Problem> problem = programs.problem(target.server());
     if (problem.isPresent()) {
       return new SignalChoice.UnknownSignal(problem.get());
@@ -83,36 +76,28 @@ final class WorkerSignaller {
 
   /** How long a job may hold the worker up; empty where that is not known. */
   Optional<JobTime> job(Target target) {
-    return programs.of(target).flatMap(JobTime::of);
+    return program(target).flatMap(JobTime::of);
   }
 
-  /**
-   * What became of telling a worker.
-   *
-   * @param how for people, such as {@code TERM} or {@code horizon:terminate}
-   * @param pid of the process that was told, where that is another than the one last seen
-   */
-  record SentSignal(Watch.AskResult askResult, String how, OptionalInt pid) {
-    SentSignal(Watch.AskResult askResult, String how) {
-      this(askResult, how, OptionalInt.empty());
-    }
+  @Override
+  public Optional<ProgramConfig> program(Target target) {
+    return programs.of(target);
   }
 
-  /** Tells it. */
-  SentSignal tell(Watch watch, SignalChoice.ChosenSignal plan, GracefulSignal gracefulSignal)
-      throws WorkerRun.RunSuspended {
-    Target target = watch.target();
+  @Override
+  public SentSignal tell(
+      Target target, SignalChoice.ChosenSignal plan, GracefulSignal gracefulSignal) {
     SignalPlans.PlanLookup.KnownPlan found = plan.found();
     Optional<ArtisanCall> call =
         found.byArtisan().filter(_ -> gracefulSignal == GracefulSignal.RESTART);
     if (call.isEmpty()) {
-      return signal(watch, found.signalPlan().signals(gracefulSignal), "");
+      return signal(target, found.signalPlan().signals(gracefulSignal), "");
     }
     Optional<String> spares = sparesNone(target, call.get());
     if (spares.isPresent()) {
       return found.bySignal()
-          ? signal(watch, found.signalPlan().signals(gracefulSignal), "")
-          : new SentSignal(new Watch.AskResult.AskRefused(spares.get()), "");
+          ? signal(target, found.signalPlan().signals(gracefulSignal), "")
+          : new SentSignal(new AskResult.AskRefused(spares.get()), "");
     }
     SignalRound signalRound =
         rounds.computeIfAbsent(new App(target.server(), call.get()), _ -> new SignalRound());
@@ -120,59 +105,54 @@ final class WorkerSignaller {
     return switch (signalAnswer.reply()) {
       case Reply.Ok<Action>(Action.ActionDone _) ->
           new SentSignal(
-              new Watch.AskResult.Answered(),
-              call.get().artisanCommand().toString(),
-              signalAnswer.pid());
+              new AskResult.Answered(), call.get().artisanCommand().toString(), signalAnswer.pid());
       case Reply.Ok<Action>(Action.Nothing(var why)) ->
-          otherwise(watch, found, gracefulSignal, "", why);
+          otherwise(target, found, gracefulSignal, "", why);
       case Reply.Ok<Action>(Action.Fault(_, var why)) ->
-          otherwise(watch, found, gracefulSignal, ", since " + why, why);
+          otherwise(target, found, gracefulSignal, ", since " + why, why);
       case Reply.FailedReply<Action> failedReply -> {
         String why = failedReply.problem().sentence();
-        Watch.AskResult askResult = watch.ask(failedReply);
+        AskResult askResult = AskResult.of(failedReply);
         // It may have been run, so it is not run again: whom it has not reached gets a signal.
-        yield askResult instanceof Watch.AskResult.AskRefused || signalAnswer.again()
-            ? otherwise(watch, found, gracefulSignal, ", since " + why, why)
+        yield askResult instanceof AskResult.AskRefused || signalAnswer.again()
+            ? otherwise(target, found, gracefulSignal, ", since " + why, why)
             : new SentSignal(askResult, call.get().artisanCommand().toString(), signalAnswer.pid());
       }
     };
   }
 
   private SentSignal otherwise(
-      Watch watch,
+      Target target,
       SignalPlans.PlanLookup.KnownPlan found,
       GracefulSignal gracefulSignal,
       String since,
-      String why)
-      throws WorkerRun.RunSuspended {
+      String why) {
     return found.bySignal()
-        ? signal(watch, found.signalPlan().signals(gracefulSignal), since)
+        ? signal(target, found.signalPlan().signals(gracefulSignal), since)
         : new SentSignal(
-            new Watch.AskResult.AskRefused(
+            new AskResult.AskRefused(
                 why + "; and a signal would only reach the shell around it, so it was left alone"),
             "");
   }
 
-  private static SentSignal signal(Watch watch, List<Signal> signals, String since)
-      throws WorkerRun.RunSuspended {
+  private SentSignal signal(Target target, List<Signal> signals, String since) {
     String how = signals.stream().map(Signal::name).collect(Collectors.joining(", ")) + since;
+    Supervisor supervisor = fleet.server(target.server()).supervisor();
     boolean begun = false;
     for (Signal signal : signals) {
-      Reply<Action> reply = watch.supervisor().signal(watch.target().worker(), signal);
-      Watch.AskResult askResult =
+      Reply<Action> reply = supervisor.signal(target.worker(), signal);
+      AskResult askResult =
           reply instanceof Reply.Ok<Action>(Action.Nothing _)
-              ? new Watch.AskResult.AskMissed()
-              : watch.ask(reply);
-      if (!(askResult instanceof Watch.AskResult.Answered)) {
+              ? new AskResult.AskMissed()
+              : AskResult.of(reply);
+      if (!(askResult instanceof AskResult.Answered)) {
         return new SentSignal(
-            begun
-                ? new Watch.AskResult.Unclear("only some of " + how + " have arrived")
-                : askResult,
+            begun ? new AskResult.Unclear("only some of " + how + " have arrived") : askResult,
             how);
       }
       begun = true;
     }
-    return new SentSignal(new Watch.AskResult.Answered(), how);
+    return new SentSignal(new AskResult.Answered(), how);
   }
 
   /** Why artisan may not be run for this worker: it would reach others as well. */

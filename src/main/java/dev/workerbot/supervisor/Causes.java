@@ -2,6 +2,7 @@ package dev.workerbot.supervisor;
 
 import dev.workerbot.message.CleanText;
 import dev.workerbot.supervisor.MainLog.ProcessEnd;
+import dev.workerbot.worker.WorkerStatus;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,7 +16,8 @@ public final class Causes {
   /** Where no process came to be, so that an exit code in the log is of an earlier try. */
   private static final Pattern NOT_SPAWNED =
       Pattern.compile(
-          "can't find command|command at |no permission|too many|unknown error|can't parse command|command is empty",
+          "can't find command|command at |no permission|too many|unknown error|can't parse"
+              + " command|command is empty",
           Pattern.CASE_INSENSITIVE);
 
   /** What a shell ends with for what it was to run. */
@@ -34,6 +36,14 @@ public final class Causes {
       case ProcessEnd.SignalEnd(var name) -> signal(name, kind);
       case ProcessEnd.UnknownEnd _ -> "it ended in a way that Supervisor does not know";
     };
+  }
+
+  /** What Supervisor says of a worker's state, without what only its own tools can do. */
+  public static String note(WorkerStatus status) {
+    return CleanText.singleLine(status.note())
+        .replaceFirst(
+            "^Exited too quickly \\(process log may have details\\)$", "exits too quickly")
+        .replaceFirst(" \\(try \"tail .*\"\\)$", "");
   }
 
   /**

@@ -14,7 +14,7 @@ import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
-import dev.workerbot.operation.OperationTimeouts;
+import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.store.ApprovalRequest;
 import dev.workerbot.store.ApprovalRequests;
 import dev.workerbot.store.Audit;

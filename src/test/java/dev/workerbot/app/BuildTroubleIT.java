@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
-import dev.workerbot.operation.OperationTimeouts;
+import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.testing.Authorizers;
 import dev.workerbot.testing.Authorizers.Gate;
 import dev.workerbot.testing.Await;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
-import dev.workerbot.operation.OperationTimeouts;
+import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.testing.Apps;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.BotProcess;

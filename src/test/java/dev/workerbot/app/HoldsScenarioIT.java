@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.terminal.TerminalSession;
-import dev.workerbot.operation.OperationTimeouts;
+import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Breakable;

@@ -8,7 +8,7 @@ import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.message.Button;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
-import dev.workerbot.operation.OperationTimeouts;
+import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.MovableClock;

@@ -8,10 +8,18 @@ import dev.workerbot.command.RestartOptions;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.graceful.SignalPlans;
+import dev.workerbot.operation.step.ExitVerdict;
+import dev.workerbot.operation.step.JournalEntry;
+import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.ShutdownSignal;
+import dev.workerbot.operation.step.StepLoop;
+import dev.workerbot.operation.step.StepSuspended;
+import dev.workerbot.operation.step.worker.StepResult;
+import dev.workerbot.operation.step.worker.WorkerSteps;
 import dev.workerbot.store.Journal.JournalStep;
-import dev.workerbot.store.Journal.RestartStep;
 import dev.workerbot.supervisor.Ending;
 import dev.workerbot.supervisor.MainLog.ProcessEnd;
+import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
@@ -197,11 +205,11 @@ class HalvesTest {
     }
   }
 
-  private TargetResult run(Verb verb) throws WorkerRun.RunSuspended {
+  private TargetResult run(Verb verb) throws StepSuspended {
     return run(verb, Duration.ofMinutes(1));
   }
 
-  private TargetResult run(Verb verb, Duration resume) throws WorkerRun.RunSuspended {
+  private TargetResult run(Verb verb, Duration resume) throws StepSuspended {
     OperationTimeouts operationTimeouts =
         new OperationTimeouts(
             Duration.ofSeconds(1),
@@ -210,25 +218,15 @@ class HalvesTest {
             Duration.ofMillis(5),
             Duration.ofMillis(5),
             resume);
-    WorkerRun.RunWatcher nobody =
-        new WorkerRun.RunWatcher() {
+    StepLoop.StepWatcher nobody =
+        new StepLoop.StepWatcher() {
           @Override
           public void doing(String what) {
             // Not watched here.
           }
 
           @Override
-          public void begin(RestartStep restartStep, OptionalInt pid) {
-            // Not journalled here.
-          }
-
-          @Override
-          public void told(String how) {
-            // Not journalled here.
-          }
-
-          @Override
-          public void end(RestartStep restartStep) {
+          public void note(JournalEntry entry) {
             // Not journalled here.
           }
         };
@@ -237,16 +235,19 @@ class HalvesTest {
             List.of(
                 new WatchedServer(HORIZON.server(), Set.of(), server, LocalShell.noProgramFiles())),
             Clock.systemUTC())) {
-      Watch watch =
-          new Watch(
-              HORIZON, fleet, operationTimeouts, server.shutdownSignal, nobody, Duration.ZERO);
-      return new WorkerRun(
-              verb,
-              RestartOptions.PLAIN,
-              JournalStep.planned(HORIZON, OptionalInt.of(100)),
-              watch,
-              new WorkerSignaller(fleet, SignalPlans.BUILT_IN, List.of()))
-          .run();
+      StepLoop loop =
+          new StepLoop(
+              fleet, server.shutdownSignal, operationTimeouts.look(), nobody, Duration.ZERO);
+      StepResult end =
+          loop.run(
+              new WorkerSteps(
+                      operationTimeouts,
+                      new WorkerSignaller(fleet, SignalPlans.BUILT_IN, List.of()))
+                  .of(
+                      verb,
+                      RestartOptions.PLAIN,
+                      JournalStep.planned(HORIZON, OptionalInt.of(100))));
+      return TargetResult.of(HORIZON, end, loop.elapsed());
     }
   }
 
@@ -325,7 +326,7 @@ class HalvesTest {
   @ValueSource(ints = {0, 1, 2, 3, 4, 5})
   void aBotThatCloses_callsNoServerLost_andLeavesTheRestToTheNext(int answers) {
     server.answersLeft = answers;
-    assertThrows(WorkerRun.RunSuspended.class, () -> run(Verb.RESTART));
+    assertThrows(StepSuspended.class, () -> run(Verb.RESTART));
   }
 
   @Test
@@ -455,20 +456,15 @@ class HalvesTest {
     assertTrue(
         result.cause().orElseThrow().contains("with which exit code is not known"),
         result.toString());
-    ExitCheck check =
-        new ExitCheck(
-            server,
-            HORIZON.worker(),
-            () ->
-                ServerConfig.of("/c", Map.of("/c", "[program:horizon]\nexitcodes=3"))
-                    .programs()
-                    .stream()
-                    .findFirst());
+    Optional<ProgramConfig> program =
+        ServerConfig.of("/c", Map.of("/c", "[program:horizon]\nexitcodes=3")).programs().stream()
+            .findFirst();
     assertEquals(
-        new ExitCheck.ExitVerdict.Passing(), check.of(Optional.empty(), Duration.ofSeconds(3)));
+        new ExitVerdict.Passing(),
+        ExitVerdict.of(Optional.empty(), Optional.empty(), program, Duration.ofSeconds(3)));
     assertEquals(
-        new ExitCheck.ExitVerdict.Expected("exit code 3", Optional.empty()),
-        check.of(Optional.empty(), Duration.ofSeconds(11)));
+        new ExitVerdict.Expected("exit code 3", Optional.empty()),
+        ExitVerdict.of(Optional.empty(), Optional.empty(), program, Duration.ofSeconds(11)));
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.workerbot.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.workerbot.operation.step.LostServer;
+import dev.workerbot.operation.step.worker.StepResult;
 import dev.workerbot.store.Journal.JournalStep;
 import dev.workerbot.store.Journal.RestartStep;
 import dev.workerbot.worker.ServerName;
@@ -41,7 +43,7 @@ class NotBegunTest {
 
   private static TargetResult lost(int number) {
     return notBegun(
-        number, ActionText.NOT_BEGUN_LOST + " (web1 is gone)", OptionalInt.of(70 + number));
+        number, LostServer.NOT_BEGUN_LOST + " (web1 is gone)", OptionalInt.of(70 + number));
   }
 
   private static TargetResult unknown(int number) {
@@ -93,7 +95,7 @@ class NotBegunTest {
         title(
             Verb.START,
             results(
-                1, lost(1), notBegun(2, ActionText.NOT_BEGUN_LOST + " (x)", OptionalInt.empty()))));
+                1, lost(1), notBegun(2, LostServer.NOT_BEGUN_LOST + " (x)", OptionalInt.empty()))));
   }
 
   @Test
@@ -102,7 +104,7 @@ class NotBegunTest {
         "queue on web1: 1 of 2 stopped; 1 not begun, still running as before",
         title(
             Verb.STOP,
-            results(1, notBegun(1, ActionText.NOT_BEGUN + "sudo refuses", OptionalInt.of(7)))));
+            results(1, notBegun(1, LostServer.NOT_BEGUN + "sudo refuses", OptionalInt.of(7)))));
   }
 
   @Test

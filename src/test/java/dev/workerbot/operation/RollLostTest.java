@@ -8,6 +8,8 @@ import dev.workerbot.command.RestartOptions;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.graceful.SignalPlans;
+import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.ShutdownSignal;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Journal.JournalStep;

@@ -21,6 +21,7 @@ import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.step.LostServer;
 import dev.workerbot.store.ApprovalRequest;
 import dev.workerbot.store.StateChanges;
 import dev.workerbot.supervisor.Supervisor.Problem;
@@ -77,7 +78,7 @@ class TellingNamesTest {
       for (Verb verb : List.of(Verb.RESTART, Verb.STOP, Verb.START, Verb.PAUSE, Verb.CONTINUE)) {
         for (String cause : CAUSES) {
           TargetResult bad = TargetResult.failed(target, cause);
-          TargetResult lost = TargetResult.unreached(target, ActionText.NOT_BEGUN_LOST);
+          TargetResult lost = TargetResult.unreached(target, LostServer.NOT_BEGUN_LOST);
           all.add(ActionText.verdict(verb, by, List.of(bad)));
           all.add(ActionText.verdict(verb, by, List.of(lost)));
           all.add(ActionText.verdict(verb, by, List.of(bad, done(other(target)))));

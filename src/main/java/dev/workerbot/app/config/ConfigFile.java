@@ -8,7 +8,7 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.message.Sentence;
-import dev.workerbot.operation.OperationTimeouts;
+import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.program.Creating;
 import dev.workerbot.store.FileReason;
 import dev.workerbot.store.Retention;
@@ -108,7 +108,8 @@ public final class ConfigFile {
                 name,
                 switch (why) {
                   case NoSuchFileException _ ->
-                      "does not exist; name it with --config, and see config/workerbot.yaml for an example";
+                      "does not exist; name it with --config, and see config/workerbot.yaml for an"
+                          + " example";
                   case AccessDeniedException _ ->
                       "may not be read by %s; run this as an account that may, such as by `sudo -u workerbot`"
                           .formatted(System.getProperty("user.name"));
@@ -212,9 +213,9 @@ public final class ConfigFile {
               section.wrong(
                   section.line(),
                   Sentence.of(
-                      "the config does not say where the database is, and there is one at %s. To go on"
-                          + " with it, write `storage: {url: jdbc:sqlite:%s}`; to begin an empty one,"
-                          + " `storage: {url: jdbc:sqlite:%s}`",
+                      "the config does not say where the database is, and there is one at %s. To go"
+                          + " on with it, write `storage: {url: jdbc:sqlite:%s}`; to begin an empty"
+                          + " one, `storage: {url: jdbc:sqlite:%s}`",
                       old, old, database.usual())));
       return DatabaseUrl.SQLITE + database.usual();
     }

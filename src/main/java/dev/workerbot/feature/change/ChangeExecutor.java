@@ -10,10 +10,10 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.operation.CrossProcessQueue;
-import dev.workerbot.operation.OperationTimeouts;
-import dev.workerbot.operation.ShutdownSignal;
 import dev.workerbot.operation.TargetResult;
 import dev.workerbot.operation.WorkerLocks;
+import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.ShutdownSignal;
 import dev.workerbot.store.Changes;
 import dev.workerbot.store.Changes.ChangeSet;
 import dev.workerbot.store.Changes.Stage;
@@ -451,12 +451,7 @@ public final class ChangeExecutor {
   }
 
   private void close(String id, TargetResult result) {
-    mayFail(() ->
-        journal.close(
-            id,
-            result.target(),
-            new Journal.JournalEnd(
-                result.done(), result.state(), result.pid(), result.took(), result.cause())));
+    mayFail(() -> journal.close(id, result.target(), result.journalEnd()));
   }
 
   /** A store that cannot be written stops nobody from finishing what was begun. */

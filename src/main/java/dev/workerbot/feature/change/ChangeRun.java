@@ -4,8 +4,8 @@ import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
-import dev.workerbot.operation.OperationTimeouts;
-import dev.workerbot.operation.ShutdownSignal;
+import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.ShutdownSignal;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.ProgramConfig;
@@ -268,7 +268,9 @@ final class ChangeRun {
               ? Optional.empty()
               : Optional.of(
                   unwell(
-                      "its file is written, and Supervisor sees no difference to what runs, so that nothing was restarted: a log that becomes AUTO is such a change; it is taken up with the next other one"));
+                      "its file is written, and Supervisor sees no difference to what runs, so that"
+                          + " nothing was restarted: a log that becomes AUTO is such a change; it"
+                          + " is taken up with the next other one"));
         }
         case Reply.Ok<Updated>(Updated.UpdateUnknown _) -> {
           return storedChange.after().isEmpty()

@@ -1,9 +1,10 @@
 package dev.workerbot.feature.change;
 
 import dev.workerbot.message.HumanTime;
-import dev.workerbot.operation.ExitCheck;
-import dev.workerbot.operation.OperationTimeouts;
-import dev.workerbot.operation.ShutdownSignal;
+import dev.workerbot.operation.step.ExitVerdict;
+import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.ShutdownSignal;
+import dev.workerbot.supervisor.Ending;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Reply;
@@ -122,10 +123,9 @@ final class StabilityCheck {
       StatusSample statusSample = sight(status);
       if (status.state() == WorkerState.EXITED) {
         switch (exited(program, status, statusSample)) {
-          case ExitCheck.ExitVerdict.Expected _ -> up++;
-          case ExitCheck.ExitVerdict.Passing _ ->
-              doing.add(status.worker().process() + " has exited");
-          case ExitCheck.ExitVerdict.FailedExit(var sentence) -> {
+          case ExitVerdict.Expected _ -> up++;
+          case ExitVerdict.Passing _ -> doing.add(status.worker().process() + " has exited");
+          case ExitVerdict.FailedExit(var sentence) -> {
             return Optional.of(unwell(status, sentence, all));
           }
         }
@@ -211,17 +211,20 @@ final class StabilityCheck {
   }
 
   /** What Supervisor brings up again is down for a moment only. */
-  private ExitCheck.ExitVerdict exited(
+  private ExitVerdict exited(
       ProgramConfig program, WorkerStatus status, StatusSample statusSample) {
     if (statusSample.deaths() >= DEATHS) {
-      return new ExitCheck.ExitVerdict.FailedExit(keepsDying());
+      return new ExitVerdict.FailedExit(keepsDying());
     }
     Duration inState = Duration.ofNanos(System.nanoTime() - statusSample.since());
     if (inState.compareTo(operationTimeouts.look()) < 0) {
-      return new ExitCheck.ExitVerdict.Passing();
+      return new ExitVerdict.Passing();
     }
-    return new ExitCheck(supervisor, status.worker(), () -> Optional.of(program))
-        .of(Optional.empty(), inState);
+    Optional<Ending> ending =
+        supervisor.ending(status.worker()) instanceof Reply.Ok<Optional<Ending>>(var known)
+            ? known
+            : Optional.empty();
+    return ExitVerdict.of(ending, Optional.empty(), Optional.of(program), inState);
   }
 
   private static String keepsDying() {

@@ -8,6 +8,7 @@ import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Exit;
 import dev.workerbot.operation.StateText;
+import dev.workerbot.supervisor.Causes;
 import dev.workerbot.supervisor.ServerTime;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
@@ -108,7 +109,7 @@ public record StatusNotes(
     if (at != null) {
       return "%s, at %s%s".formatted(ago(Duration.between(at, clock.now())), clock.of(at), why);
     }
-    String note = StateText.note(status);
+    String note = Causes.note(status);
     return ServerTime.of(note, clock.now()).isPresent()
         ? note + " by the server's clock" + why
         : note + why;

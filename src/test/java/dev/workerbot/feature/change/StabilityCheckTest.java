@@ -3,8 +3,8 @@ package dev.workerbot.feature.change;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.workerbot.operation.OperationTimeouts;
-import dev.workerbot.operation.ShutdownSignal;
+import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.ShutdownSignal;
 import dev.workerbot.supervisor.Ending;
 import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.ProgramConfig;

@@ -1,11 +1,14 @@
-package dev.workerbot.operation;
+package dev.workerbot.operation.step.worker;
 
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where a half of a restart, or a start or stop alone, has ended. */
-sealed interface StepResult {
+/** How the steps of one worker have ended. */
+public sealed interface StepResult {
+  /** Before the reason why a worker was not told anything. */
+  String LEFT_ALONE = "left alone: ";
+
   /** There, as seen in a status. */
   record Reached(WorkerStatus status, Duration after) implements StepResult {}
 
@@ -16,10 +19,11 @@ sealed interface StepResult {
    */
   record StepEnded(WorkerStatus status, String how, Duration after) implements StepResult {}
 
+  /**
+   * Not as it was asked to be.
+   *
+   * @param reached whether the server answered
+   */
   record StepMissed(Optional<WorkerStatus> status, boolean reached, String cause)
-      implements StepResult {
-    StepMissed(Optional<WorkerStatus> status, String cause) {
-      this(status, true, cause);
-    }
-  }
+      implements StepResult {}
 }

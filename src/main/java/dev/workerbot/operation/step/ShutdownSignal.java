@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.operation.step;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

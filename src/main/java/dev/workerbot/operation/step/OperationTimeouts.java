@@ -1,4 +1,4 @@
-package dev.workerbot.operation;
+package dev.workerbot.operation.step;
 
 import java.time.Duration;
 
@@ -33,13 +33,26 @@ public record OperationTimeouts(
   /** What people have forgotten by then is not begun any more. */
   private static final Duration FORGOTTEN = Duration.ofMinutes(15);
 
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
   /** For a lost server to come back where nothing was begun yet. */
-  Duration unbegun() {
+  public Duration unbegun() {
     return resume.compareTo(FORGOTTEN) < 0 ? resume : FORGOTTEN;
   }
 
   /** The same, but a started worker has to stay RUNNING for that long. */
-  OperationTimeouts steadyFor(Duration time) {
+  public OperationTimeouts steadyFor(Duration time) {
     return new OperationTimeouts(answer, look, settle, time, proven, resume);
+  }
+
+  /** Until a lost server is asked again: the longer it is lost, the rarer. */
+  public Duration pauseAfter(Duration waited) {
+    Duration longer = waited.compareTo(LONGEST_PAUSE) < 0 ? waited : LONGEST_PAUSE;
+    return longer.compareTo(look) > 0 ? longer : look;
+  }
+
+  /** Until the next look at what may take an hour: the longer it has, the rarer are the looks. */
+  public Duration pauseInLong(Duration soFar) {
+    return pauseAfter(soFar.dividedBy(10));
   }
 }

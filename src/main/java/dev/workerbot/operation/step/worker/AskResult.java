@@ -1,0 +1,36 @@
+package dev.workerbot.operation.step.worker;
+
+import dev.workerbot.supervisor.Supervisor.Action;
+import dev.workerbot.supervisor.Supervisor.Reply;
+
+/** What is known after a start, a stop or a signal was asked for. */
+public sealed interface AskResult {
+  /** It arrived, and was answered. */
+  record Answered() implements AskResult {}
+
+  /** It was refused. */
+  record AskRefused(String why) implements AskResult {}
+
+  /** It may have been carried out, or not: the next look tells. */
+  record Unclear(String why) implements AskResult {}
+
+  /** It never arrived. */
+  record AskMissed() implements AskResult {}
+
+  static AskResult of(Reply<Action> reply) {
+    return switch (reply) {
+      // Its process was there: a one-shot without startsecs has ended before anybody saw it
+      // RUNNING.
+      case Reply.Ok<Action>(Action.Fault(var fault, _))
+          when fault.equals(Action.Fault.NOT_RUNNING_NOW) ->
+          new Answered();
+      case Reply.Ok<Action>(Action.Fault(_, var sentence)) -> new AskRefused(sentence);
+      case Reply.Ok<Action> _ -> new Answered();
+      case Reply.FailedReply<Action>(var problem) ->
+          switch (problem.problemKind()) {
+            case LOST, HUNG, LOGIN_SHELL, NOT_UNDERSTOOD -> new Unclear(problem.sentence());
+            default -> problem.mayPass() ? new AskMissed() : new AskRefused(problem.sentence());
+          };
+    };
+  }
+}

@@ -1,0 +1,134 @@
+package dev.workerbot.operation.step.worker;
+
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.watch.Snapshot;
+import dev.workerbot.graceful.GracefulSignal;
+import dev.workerbot.operation.step.Question;
+import dev.workerbot.operation.step.worker.Signaller.SentSignal;
+import dev.workerbot.operation.step.worker.Signaller.SignalChoice;
+import dev.workerbot.supervisor.Ending;
+import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.supervisor.Supervisor.Action;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What the steps of one worker ask. */
+sealed interface WorkerQuestion<T> extends Question<T> {
+  /**
+   * A worker as it is now.
+   *
+   * @param pid of its process, in STARTING too, where that was asked for
+   * @param ending how its process ended, where it is down and that was asked for
+   */
+  record WorkerView(WorkerStatus status, OptionalInt pid, Optional<Ending> ending) {}
+
+  /**
+   * Empty where Supervisor does not know it.
+   *
+   * @param closely also at what no status shows
+   */
+  record LookQuestion(Target target, boolean closely)
+      implements WorkerQuestion<Optional<WorkerView>> {
+    @Override
+    public Reply<Optional<WorkerView>> ask(Fleet fleet) {
+      Snapshot snapshot = fleet.look(target.server());
+      return snapshot.problem().isPresent()
+          ? new Reply.FailedReply<>(snapshot.problem().get())
+          : new Reply.Ok<>(snapshot.worker(target.worker()).map(status -> view(status, fleet)));
+    }
+
+    /**
+     * What dies soon after its startsecs can be STARTING in every single look, with a new process
+     * each time; and a status shows no pid of what is STARTING.
+     */
+    private WorkerView view(WorkerStatus status, Fleet fleet) {
+      Supervisor supervisor = fleet.server(target.server()).supervisor();
+      WorkerState state = status.state();
+      OptionalInt pid =
+          closely
+                  && state == WorkerState.STARTING
+                  && supervisor.pid(target.worker()) instanceof Reply.Ok<OptionalInt>(var known)
+              ? known
+              : status.pid();
+      Optional<Ending> ending =
+          closely
+                  && (state == WorkerState.EXITED || state == WorkerState.FATAL)
+                  && supervisor.ending(target.worker())
+                      instanceof Reply.Ok<Optional<Ending>>(var known)
+              ? known
+              : Optional.empty();
+      return new WorkerView(status, pid, ending);
+    }
+  }
+
+  record StopQuestion(Target target, Duration limit) implements WorkerQuestion<Action> {
+    @Override
+    public Reply<Action> ask(Fleet fleet) {
+      return fleet.server(target.server()).supervisor().stop(target.worker(), limit);
+    }
+
+    @Override
+    public boolean isNoted() {
+      return true;
+    }
+  }
+
+  record StartQuestion(Target target, Duration limit) implements WorkerQuestion<Action> {
+    @Override
+    public Reply<Action> ask(Fleet fleet) {
+      return fleet.server(target.server()).supervisor().start(target.worker(), limit);
+    }
+
+    @Override
+    public boolean isNoted() {
+      return true;
+    }
+  }
+
+  /** Its program in the config files; empty where they have none, or cannot be read. */
+  record ProgramQuestion(Target target, Signaller signaller)
+      implements WorkerQuestion<Optional<ProgramConfig>> {
+    @Override
+    public Reply<Optional<ProgramConfig>> ask(Fleet fleet) {
+      return new Reply.Ok<>(signaller.program(target));
+    }
+  }
+
+  /** In which way it can be told something. */
+  record PlanQuestion(Target target, GracefulSignal signal, Signaller signaller)
+      implements WorkerQuestion<SignalChoice> {
+    @Override
+    public Reply<SignalChoice> ask(Fleet fleet) {
+      return new Reply.Ok<>(signaller.plan(target, signal));
+    }
+  }
+
+  record TellQuestion(
+      Target target,
+      SignalChoice.ChosenSignal chosenSignal,
+      GracefulSignal signal,
+      Signaller signaller)
+      implements WorkerQuestion<SentSignal> {
+    @Override
+    public Reply<SentSignal> ask(Fleet fleet) {
+      return new Reply.Ok<>(signaller.tell(target, chosenSignal, signal));
+    }
+
+    @Override
+    public boolean isNoted() {
+      return true;
+    }
+
+    @Override
+    public boolean hasFailed(Reply<SentSignal> reply) {
+      return !(reply instanceof Reply.Ok<SentSignal>(var sent)
+          && sent.askResult() instanceof AskResult.Answered);
+    }
+  }
+}
