@@ -2,7 +2,7 @@ package dev.workerbot.app;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.RequestHandler;
-import dev.workerbot.command.Careful;
+import dev.workerbot.feature.action.Run;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.operation.NamedAction;
@@ -44,6 +44,6 @@ record HookedAction(
         Stream.concat(ref.stream(), by.map(who -> "by " + who).stream())
             .map(text -> CleanText.singleLine(cleaner.clean(text).value()))
             .collect(Collectors.joining(" "));
-    return requestHandler.begin(new Careful.Run(name, note), channel, chat);
+    return requestHandler.begin(name, new Run(name, note).text(), channel, chat);
   }
 }

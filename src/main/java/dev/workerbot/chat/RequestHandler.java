@@ -1,7 +1,6 @@
 package dev.workerbot.chat;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.command.ParseResult;
@@ -153,13 +152,15 @@ public final class RequestHandler implements Inbox {
   /**
    * Begins a named action that somebody asked for from outside of all chats; returns at once.
    *
+   * @param action its name
+   * @param text the command that runs it
    * @param channel of that chat, where it is told
    * @return the id under which the history has it
    */
-  public String begin(Careful.Run action, String channel, Chat from) {
+  public String begin(String action, String text, String channel, Chat from) {
     String id = ids.next();
-    Caller caller = Caller.hook(action.action(), from.name(), channel);
-    var _ = accept(id, new InboundEvent.Typed("hooked:" + id, caller, action.text()), from);
+    Caller caller = Caller.hook(action, from.name(), channel);
+    var _ = accept(id, new InboundEvent.Typed("hooked:" + id, caller, text), from);
     return id;
   }
 
@@ -210,8 +211,8 @@ public final class RequestHandler implements Inbox {
         Message.of(Severity.BAD, "Something is broken inside workerbot")
             .withLine(
                 Sentence.of(
-                    "Look at `status` before you try again. The admin of workerbot finds the reason in"
-                        + " its log under %s.",
+                    "Look at `status` before you try again. The admin of workerbot finds the reason"
+                        + " in its log under %s.",
                     Message.code(id))));
   }
 
@@ -377,9 +378,7 @@ public final class RequestHandler implements Inbox {
     if (buttonAction.asker().isPresent() && !opensForm && !buttonActions.use(buttonAction.id())) {
       return refused(offered, from, "That button was pressed already. Nothing was done.");
     }
-    boolean goesOn =
-        parseResult instanceof ParseResult.Understood(Careful.RollOn on)
-            && on.approvalChoice() != Careful.RollOn.ApprovalChoice.STOP;
+    boolean goesOn = parseResult instanceof ParseResult.Understood(var decided) && decided.goesOn();
     Optional<Chat.Posted> place =
         buttonAction.asker().isPresent() || goesOn ? pressed.message() : Optional.empty();
     if (text.isEmpty()) {
@@ -455,7 +454,7 @@ public final class RequestHandler implements Inbox {
       }
       return toAsker(from, caller, sorry);
     }
-    if (!message.isShown() && place.isPresent() && command instanceof Careful.RollOn) {
+    if (!message.isShown() && place.isPresent() && command.isOfStopped()) {
       // Nothing was begun: what has stopped keeps its message and its buttons.
       message = answerPublisher.begin(id, from, caller.channel(), Optional.empty());
     }

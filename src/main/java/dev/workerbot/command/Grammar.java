@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,7 +37,7 @@ public final class Grammar {
     try {
       List<Tokenizer.Word> words = Tokenizer.read(line);
       if (words.isEmpty()) {
-        return new ParseResult.Understood(new Command.Help(Optional.empty()));
+        return parse("help", aliases);
       }
       Verb verb =
           Verb.named(words.getFirst().text())
@@ -78,7 +77,7 @@ public final class Grammar {
     return environment >= 0
             && first.lookingAt()
             && Verb.named(first.group(1)).filter(Grammar::takesSettings).isPresent()
-        ? line.substring(0, environment) + "--" + Command.Values.ENVIRONMENT + " …"
+        ? line.substring(0, environment) + "--" + SettingValues.ENVIRONMENT + " …"
         : line;
   }
 

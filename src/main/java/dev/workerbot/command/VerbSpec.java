@@ -111,7 +111,7 @@ public record VerbSpec(
                 .filter(one -> !one.isHidden())
                 .filter(one -> one.isOption() || one.parameterForm() == ParameterForm.FLAG)
                 .map(Parameter::dashed),
-            takesSettings() ? Command.Values.NAMES.stream().map(key -> "--" + key) : Stream.of())
+            takesSettings() ? SettingValues.NAMES.stream().map(key -> "--" + key) : Stream.of())
         .toList();
   }
 

@@ -2,8 +2,9 @@ package dev.workerbot.operation;
 
 import dev.workerbot.access.ActiveHold;
 import dev.workerbot.access.Confirming;
-import dev.workerbot.command.Careful;
+import dev.workerbot.command.Act;
 import dev.workerbot.command.Command;
+import dev.workerbot.command.RollOn;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
@@ -61,7 +62,7 @@ public final class ActAnswers {
   }
 
   /** Empty when the bot is closing and the next run will finish it. */
-  public Optional<CommandAnswer> of(RequestContext requestContext, Command.Act command) {
+  public Optional<CommandAnswer> of(RequestContext requestContext, Act command) {
     return of(requestContext, command, Optional.empty());
   }
 
@@ -71,7 +72,7 @@ public final class ActAnswers {
    * @param on the rolling restart that it goes on with, which only one can do
    */
   public Optional<CommandAnswer> of(
-      RequestContext requestContext, Command.Act command, Optional<Careful.RollOn> on) {
+      RequestContext requestContext, Act command, Optional<RollOn> on) {
     return of(requestContext, command, on, _ -> Optional.empty(), Optional.empty());
   }
 
@@ -82,20 +83,17 @@ public final class ActAnswers {
    * @param begins is run once all that can stand before it is passed
    */
   public Optional<CommandAnswer> announced(
-      RequestContext requestContext,
-      Command.Act command,
-      Authorizer.Objection objection,
-      Runnable begins) {
+      RequestContext requestContext, Act command, Authorizer.Objection objection, Runnable begins) {
     return of(requestContext, command, Optional.empty(), objection, Optional.of(begins));
   }
 
   private Optional<CommandAnswer> of(
       RequestContext requestContext,
-      Command.Act command,
-      Optional<Careful.RollOn> on,
+      Act command,
+      Optional<RollOn> on,
       Authorizer.Objection objection,
       Optional<Runnable> approvedBefore) {
-    Optional<String> earlier = on.map(Careful.RollOn::operation);
+    Optional<String> earlier = on.map(RollOn::operation);
     Authorizer.FoundTargets foundTargets =
         authorizer.find(
             requestContext,
@@ -146,15 +144,12 @@ public final class ActAnswers {
   }
 
   private Optional<CommandAnswer> standing(
-      RequestContext requestContext,
-      Command.Act command,
-      Optional<Careful.RollOn> on,
-      Collection<Target> targets) {
+      RequestContext requestContext, Act command, Optional<RollOn> on, Collection<Target> targets) {
     if (command.glass().isPresent()) {
       return approvals.breakGlass(requestContext, command, targets);
     }
     if (on.isPresent()) {
-      Careful.RollOn rest = on.get().confirmedOn(Selector.of(targets));
+      RollOn rest = on.get().confirmedOn(Selector.of(targets));
       return wasApproved(requestContext, rest.operation(), targets)
           ? Optional.empty()
           : approvals.standing(
@@ -199,8 +194,8 @@ public final class ActAnswers {
 
   private CommandAnswer preview(
       RequestContext requestContext,
-      Command.Act command,
-      Optional<Careful.RollOn> on,
+      Act command,
+      Optional<RollOn> on,
       Collection<Target> targets,
       String why) {
     List<String> notes = new ArrayList<>();
@@ -245,8 +240,7 @@ public final class ActAnswers {
     return new CommandAnswer(Outcome.NEEDS_CONFIRMATION, requestContext.id(), preview, results);
   }
 
-  private static Command confirmed(
-      Command.Act command, Optional<Careful.RollOn> on, Selector targets) {
+  private static Command confirmed(Act command, Optional<RollOn> on, Selector targets) {
     return on.<Command>map(rest -> rest.confirmedOn(targets))
         .orElseGet(() -> command.confirmedOn(targets));
   }

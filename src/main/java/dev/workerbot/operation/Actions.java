@@ -1,7 +1,9 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.command.Act;
 import dev.workerbot.command.Command;
+import dev.workerbot.command.Logs;
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.LastLines;
@@ -306,7 +308,7 @@ public final class Actions {
                     instanceof Signaller.SignalChoice.ChosenSignal);
     Message told = ActionText.paused(verdict, targets, canContinue);
     if (canContinue) {
-      Command go = new Command.Act(Verb.CONTINUE, Selector.of(targets), false);
+      Command go = new Act(Verb.CONTINUE, Selector.of(targets), false);
       told =
           told.withButtons(
               buttons.toEverybody(
@@ -345,7 +347,7 @@ public final class Actions {
           new Buttons.ButtonChoice(
               label(verb, bad),
               Button.Style.PRIMARY,
-              new Command.Act(
+              new Act(
                   verb,
                   failed,
                   new RestartOptions(restartOptions.graceful(), Optional.empty()),
@@ -355,7 +357,7 @@ public final class Actions {
     worst.ifPresent(one ->
         choices.add(
             new Buttons.ButtonChoice(
-                "Logs", Button.Style.PLAIN, new Command.Logs(Selector.of(List.of(one.target()))))));
+                "Logs", Button.Style.PLAIN, new Logs(Selector.of(List.of(one.target()))))));
     return new CommandAnswer(
         unreachable ? CommandAnswer.Outcome.UNREACHABLE : CommandAnswer.Outcome.FAILED,
         id,

@@ -4,8 +4,11 @@ import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.ApprovalRules.Matter;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.VerbEffects;
-import dev.workerbot.command.Careful;
+import dev.workerbot.command.Act;
+import dev.workerbot.command.Approve;
+import dev.workerbot.command.Cancel;
 import dev.workerbot.command.Command;
+import dev.workerbot.command.Deny;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
@@ -253,14 +256,11 @@ public final class Approvals {
     }
     int number = approvalRequest.number();
     List<Buttons.ButtonChoice> choices = new ArrayList<>();
-    choices.add(
-        new Buttons.ButtonChoice("Approve", Button.Style.PRIMARY, new Careful.Approve(number)));
-    choices.add(
-        new Buttons.ButtonChoice("Deny", Button.Style.DANGER, new Careful.Deny(number, "", true)));
+    choices.add(new Buttons.ButtonChoice("Approve", Button.Style.PRIMARY, new Approve(number)));
+    choices.add(new Buttons.ButtonChoice("Deny", Button.Style.DANGER, new Deny(number, "", true)));
     if (own) {
       choices.add(
-          new Buttons.ButtonChoice(
-              "Take back", Button.Style.PLAIN, Careful.Cancel.request(number)));
+          new Buttons.ButtonChoice("Take back", Button.Style.PLAIN, Cancel.request(number)));
     }
     return card.withButtons(
         buttons.toEverybody(channel.chat(), channel.id(), Buttons.REPORT, choices));
@@ -293,7 +293,7 @@ public final class Approvals {
    * @return the answer where it cannot be written down
    */
   Optional<CommandAnswer> breakGlass(
-      RequestContext requestContext, Command.Act act, Collection<Target> targets) {
+      RequestContext requestContext, Act act, Collection<Target> targets) {
     Caller caller = requestContext.caller();
     List<Channel> channels = new ArrayList<>();
     rules.glassChannel().map(Approvals::channel).ifPresent(channels::add);

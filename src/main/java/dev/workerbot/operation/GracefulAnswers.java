@@ -1,5 +1,6 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.command.Act;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.graceful.GracefulSignal;
@@ -43,7 +44,7 @@ final class GracefulAnswers {
     this.within = within;
   }
 
-  private static Optional<GracefulSignal> nudge(Command.Act command) {
+  private static Optional<GracefulSignal> nudge(Act command) {
     return switch (command.verb()) {
       case PAUSE -> Optional.of(GracefulSignal.PAUSE);
       case CONTINUE -> Optional.of(GracefulSignal.CONTINUE);
@@ -56,7 +57,7 @@ final class GracefulAnswers {
 
   /** The answer where some of them have no way to do it; empty where all have. */
   Optional<CommandAnswer> refusal(
-      RequestContext requestContext, Command.Act command, Collection<Target> targets) {
+      RequestContext requestContext, Act command, Collection<Target> targets) {
     Optional<GracefulSignal> nudge = nudge(command);
     if (nudge.isEmpty()) {
       return Optional.empty();
@@ -97,7 +98,7 @@ final class GracefulAnswers {
 
   private CommandAnswer without(
       RequestContext requestContext,
-      Command.Act command,
+      Act command,
       GracefulSignal gracefulSignal,
       Collection<Target> targets,
       Map<Target, String> without) {
@@ -155,9 +156,9 @@ final class GracefulAnswers {
   }
 
   private List<Button> plainly(
-      RequestContext requestContext, Command.Act command, Collection<Target> targets) {
+      RequestContext requestContext, Act command, Collection<Target> targets) {
     Command plain =
-        new Command.Act(
+        new Act(
             Verb.RESTART,
             Selector.of(targets),
             new RestartOptions(false, command.restartOptions().rolling()),
@@ -176,7 +177,7 @@ final class GracefulAnswers {
   }
 
   /** How long their jobs may hold these up, one line for each program that is known for that. */
-  List<String> jobs(Command.Act command, Collection<Target> targets) {
+  List<String> jobs(Act command, Collection<Target> targets) {
     if (command.verb() != Verb.RESTART && command.verb() != Verb.STOP) {
       return List.of();
     }
@@ -196,7 +197,7 @@ final class GracefulAnswers {
         .toList();
   }
 
-  private static String told(Command.Act command, JobTime job) {
+  private static String told(Act command, JobTime job) {
     return command.restartOptions().graceful()
         ? "finishes its job first, which may take " + job.job()
         : job.whenStopped();

@@ -3,7 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.access.Grant;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.Principals;
-import dev.workerbot.command.Command;
+import dev.workerbot.command.Act;
 import dev.workerbot.store.Cards;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Verb;
@@ -22,7 +22,7 @@ import java.util.Set;
  */
 public record NamedAction(
     String name,
-    Command.Act command,
+    Act command,
     Optional<Cards.Channel> channel,
     Principals runBy,
     Duration window,

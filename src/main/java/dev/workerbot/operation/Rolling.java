@@ -1,9 +1,11 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.command.Careful;
-import dev.workerbot.command.Command;
+import dev.workerbot.command.Act;
+import dev.workerbot.command.Cancel;
+import dev.workerbot.command.Logs;
 import dev.workerbot.command.RestartOptions;
+import dev.workerbot.command.RollOn;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.LastLines;
 import dev.workerbot.message.Button;
@@ -51,9 +53,7 @@ public final class Rolling {
             caller,
             List.of(
                 new Buttons.ButtonChoice(
-                    "Cancel",
-                    Button.Style.PLAIN,
-                    new Careful.Cancel(Optional.empty(), Optional.of(id)))));
+                    "Cancel", Button.Style.PLAIN, new Cancel(Optional.empty(), Optional.of(id)))));
   }
 
   /** Of the operation with that id, on these workers. */
@@ -121,8 +121,7 @@ public final class Rolling {
               CommandAnswer.Outcome.FAILED,
               verdict.withButtons(
                   buttons.toEverybody(
-                      caller,
-                      List.of(choice("Roll on", left, Careful.RollOn.ApprovalChoice.RETRY)))),
+                      caller, List.of(choice("Roll on", left, RollOn.ApprovalChoice.RETRY)))),
               rollEnd,
               left);
       case RollRun.RollEnd.RollStopped(var results, var left) ->
@@ -144,19 +143,19 @@ public final class Rolling {
                 ? RollText.label("Restart", Optional.of(bad.getFirst().target()))
                 : "Continue",
             again,
-            Careful.RollOn.ApprovalChoice.RETRY));
+            RollOn.ApprovalChoice.RETRY));
     if (!left.isEmpty()) {
       choices.add(
           choice(
               bad.size() == 1 ? "Roll on without it" : "Roll on without them",
               left,
-              Careful.RollOn.ApprovalChoice.SKIP));
-      choices.add(choice("Stop", left, Careful.RollOn.ApprovalChoice.STOP));
+              RollOn.ApprovalChoice.SKIP));
+      choices.add(choice("Stop", left, RollOn.ApprovalChoice.STOP));
     }
     worst.ifPresent(one ->
         choices.add(
             new Buttons.ButtonChoice(
-                "Logs", Button.Style.PLAIN, new Command.Logs(Selector.of(List.of(one.target()))))));
+                "Logs", Button.Style.PLAIN, new Logs(Selector.of(List.of(one.target()))))));
     Message shown = log.map(verdict::withExcerpt).orElse(verdict);
     return answer(
         bad.size() == results.size() && worst.isEmpty()
@@ -177,23 +176,20 @@ public final class Rolling {
             new Buttons.ButtonChoice(
                 RollText.label("Restart", Optional.of(bad.getFirst()).filter(_ -> bad.size() == 1)),
                 Button.Style.PRIMARY,
-                new Command.Act(Verb.RESTART, Selector.of(bad), false)),
+                new Act(Verb.RESTART, Selector.of(bad), false)),
             logs(bad.getFirst()));
   }
 
   private static Buttons.ButtonChoice logs(Target of) {
-    return new Buttons.ButtonChoice(
-        "Logs", Button.Style.PLAIN, new Command.Logs(Selector.of(List.of(of))));
+    return new Buttons.ButtonChoice("Logs", Button.Style.PLAIN, new Logs(Selector.of(List.of(of))));
   }
 
   private Buttons.ButtonChoice choice(
-      String label, List<Target> of, Careful.RollOn.ApprovalChoice approvalChoice) {
+      String label, List<Target> of, RollOn.ApprovalChoice approvalChoice) {
     return new Buttons.ButtonChoice(
         label,
-        approvalChoice == Careful.RollOn.ApprovalChoice.RETRY
-            ? Button.Style.PRIMARY
-            : Button.Style.PLAIN,
-        new Careful.RollOn(Selector.of(of), id, approvalChoice, false));
+        approvalChoice == RollOn.ApprovalChoice.RETRY ? Button.Style.PRIMARY : Button.Style.PLAIN,
+        new RollOn(Selector.of(of), id, approvalChoice, false));
   }
 
   private CommandAnswer answer(

@@ -3,7 +3,7 @@ package dev.workerbot.app;
 import static dev.workerbot.testing.Said.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.command.Command;
+import dev.workerbot.feature.change.Create;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.program.AnyDraft;
@@ -136,7 +136,7 @@ class BuildAnythingIT {
     TreeMap<String, String> values = new TreeMap<>();
     wish.values().forEach((programField, value) -> values.put(programField.key(), value));
     String _ = values.remove(ProgramField.NAME.key());
-    return new Command.Create(
+    return new Create(
             Optional.of(Selector.parse(name + "@web1")), Optional.empty(), values, false, true)
         .text();
   }

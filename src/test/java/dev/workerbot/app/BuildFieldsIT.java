@@ -4,7 +4,7 @@ import static dev.workerbot.testing.Said.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.command.Command;
+import dev.workerbot.command.SettingValues;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
@@ -422,7 +422,7 @@ class BuildFieldsIT {
                 Setting.of(ProgramField.USER, "daemon", "daemon"),
                 Setting.of(
                     ProgramField.ENVIRONMENT,
-                    "KEY=" + Command.Values.AS_IT_IS + "\nMORE=x",
+                    "KEY=" + SettingValues.AS_IT_IS + "\nMORE=x",
                     Map.of("KEY", SECRET, "MORE", "x"))),
             List.of(new Setting(ProgramField.PROCESSES, "2", Map.of("name", "a_00"))),
             List.of(

@@ -7,15 +7,41 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.PlainText;
+import dev.workerbot.command.Act;
 import dev.workerbot.command.AnyCommand;
-import dev.workerbot.command.Careful;
-import dev.workerbot.command.Careful.RollOn;
+import dev.workerbot.command.Approve;
+import dev.workerbot.command.Cancel;
 import dev.workerbot.command.Command;
+import dev.workerbot.command.Deny;
+import dev.workerbot.command.Edit;
+import dev.workerbot.command.Logs;
 import dev.workerbot.command.Reference;
 import dev.workerbot.command.RestartOptions;
+import dev.workerbot.command.RollOn;
+import dev.workerbot.command.Silence;
+import dev.workerbot.command.Tend;
+import dev.workerbot.feature.action.Run;
+import dev.workerbot.feature.alert.Alerts;
+import dev.workerbot.feature.approval.Request;
+import dev.workerbot.feature.change.Apply;
+import dev.workerbot.feature.change.Create;
+import dev.workerbot.feature.change.Remove;
 import dev.workerbot.feature.change.Scale;
+import dev.workerbot.feature.change.Settle;
+import dev.workerbot.feature.change.Undo;
+import dev.workerbot.feature.config.Drift;
+import dev.workerbot.feature.config.Show;
+import dev.workerbot.feature.doctor.Doctor;
+import dev.workerbot.feature.help.Can;
+import dev.workerbot.feature.help.Help;
+import dev.workerbot.feature.help.Whoami;
+import dev.workerbot.feature.history.History;
 import dev.workerbot.feature.hold.Hold;
 import dev.workerbot.feature.hold.Release;
+import dev.workerbot.feature.servers.Servers;
+import dev.workerbot.feature.silence.Silences;
+import dev.workerbot.feature.silence.Unsilence;
+import dev.workerbot.feature.status.Status;
 import dev.workerbot.message.Button;
 import dev.workerbot.operation.Buttons;
 import dev.workerbot.operation.CommandAnswer;
@@ -77,28 +103,28 @@ class ButtonsBindRulesIT {
   /** Changes nothing, or is told of elsewhere: by which test. */
   private static final Map<Class<? extends Command>, String> ELSEWHERE =
       Map.of(
-          Command.Tend.class, "WhoMayIT",
-          Command.Unsilence.class, "SilenceRightsIT",
-          Careful.Cancel.class, "RollIT",
+          Tend.class, "WhoMayIT",
+          Unsilence.class, "SilenceRightsIT",
+          Cancel.class, "RollIT",
           Release.class, "the hold of somebody else",
-          Careful.Request.class, "ApprovalsIT",
-          Careful.Approve.class, "ApprovalsIT",
-          Careful.Deny.class, "ApprovalsIT");
+          Request.class, "ApprovalsIT",
+          Approve.class, "ApprovalsIT",
+          Deny.class, "ApprovalsIT");
 
   private static final Set<Class<? extends Command>> SHOWING =
       Set.of(
-          Command.Help.class,
-          Command.Servers.class,
-          Command.Status.class,
-          Command.Logs.class,
-          Command.History.class,
-          Command.Alerts.class,
-          Command.Silences.class,
-          Command.Show.class,
-          Command.Drift.class,
-          Command.Doctor.class,
-          Command.Whoami.class,
-          Command.Can.class);
+          Help.class,
+          Servers.class,
+          Status.class,
+          Logs.class,
+          History.class,
+          Alerts.class,
+          Silences.class,
+          Show.class,
+          Drift.class,
+          Doctor.class,
+          Whoami.class,
+          Can.class);
 
   private Workshop shop;
   private TestBot bot;
@@ -219,7 +245,7 @@ class ButtonsBindRulesIT {
     Stream<Row> acts =
         Arrays.stream(Verb.values())
             .filter(verb -> verb.reach() == Verb.Reach.ACTS)
-            .map(verb -> bound(verb.word(), name -> new Command.Act(verb, of(name), false)));
+            .map(verb -> bound(verb.word(), name -> new Act(verb, of(name), false)));
     Stream<Row> others =
         Stream.of(
             bound(
@@ -246,7 +272,7 @@ class ButtonsBindRulesIT {
                 "Create",
                 Outcome.NEEDS_CONFIRMATION,
                 name ->
-                    new Command.Create(
+                    new Create(
                         Optional.of(of(name + "-new")),
                         Optional.empty(),
                         new TreeMap<>(Map.of("command", "sleep 5")),
@@ -256,16 +282,13 @@ class ButtonsBindRulesIT {
                 "Edit",
                 Outcome.FAILED,
                 name ->
-                    new Command.Edit(
-                        of(name), new TreeMap<>(Map.of("stopwaitsecs", "7")), false, false)),
+                    new Edit(of(name), new TreeMap<>(Map.of("stopwaitsecs", "7")), false, false)),
             alwaysShown("Scale", Outcome.FAILED, name -> new Scale(of(name), 2, false)),
-            alwaysShown(
-                "Remove", Outcome.NEEDS_CONFIRMATION, name -> new Command.Remove(of(name), false)),
-            alwaysShown(
-                "Undo", Outcome.REFUSED, name -> new Command.Undo(Optional.of(of(name)), false)),
+            alwaysShown("Remove", Outcome.NEEDS_CONFIRMATION, name -> new Remove(of(name), false)),
+            alwaysShown("Undo", Outcome.REFUSED, name -> new Undo(Optional.of(of(name)), false)),
             onlyDenied(
                 "Silence",
-                name -> new Command.Silence(new Reference.Of(of(name)), Duration.ofHours(1), "")),
+                name -> new Silence(new Reference.Of(of(name)), Duration.ofHours(1), "")),
             // The last ones, since others can do nothing there then.
             onlyDenied("Hold", name -> new Hold(of(name), Duration.ofHours(1), "")));
     return Stream.concat(acts, others);
@@ -276,7 +299,7 @@ class ButtonsBindRulesIT {
   }
 
   private static Command act(String name, RestartOptions restartOptions) {
-    return new Command.Act(Verb.RESTART, of(name), restartOptions, Optional.empty(), false);
+    return new Act(Verb.RESTART, of(name), restartOptions, Optional.empty(), false);
   }
 
   /** Of a roll of somebody else's, that has stopped. */
@@ -319,7 +342,7 @@ class ButtonsBindRulesIT {
     changes.show(changed(id, name));
     boolean _ = changes.begin(id, id);
     changes.reached(id, 0, Stage.UNWELL, "it does not run");
-    return new Command.Settle(of(name), id, keep);
+    return new Settle(of(name), id, keep);
   }
 
   private Changes.ChangeSet changed(String id, String name) {
@@ -389,8 +412,8 @@ class ButtonsBindRulesIT {
     Map<Class<?>, String> known = new LinkedHashMap<>(ELSEWHERE);
     SHOWING.forEach(one -> known.put(one, "it changes nothing"));
     rows().forEach(row -> known.put(row.of().apply("shown").getClass(), row.name()));
-    known.put(Command.Apply.class, "a Confirm");
-    known.put(Careful.Run.class, "RulesBindEffectsIT");
+    known.put(Apply.class, "a Confirm");
+    known.put(Run.class, "RulesBindEffectsIT");
     AnyCommand.kinds()
         .forEach((kind, verb) ->
             verb.filter(one -> one.reach() == Verb.Reach.READS)
@@ -443,10 +466,10 @@ class ButtonsBindRulesIT {
             Clock.systemUTC());
     for (Command confirmed :
         List.of(
-            new Command.Act(Verb.RESTART, of("shown"), true),
+            new Act(Verb.RESTART, of("shown"), true),
             new RollOn(of("shown"), "id", RollOn.ApprovalChoice.RETRY, true),
             new Scale(of("shown"), 2, true),
-            new Command.Apply(Verb.EDIT, of("shown"), "id"))) {
+            new Apply(Verb.EDIT, of("shown"), "id"))) {
       Buttons.ButtonChoice buttonChoice =
           new Buttons.ButtonChoice("Go", Button.Style.PLAIN, confirmed);
       assertThrows(

@@ -1,11 +1,33 @@
 package dev.workerbot.command;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import dev.workerbot.command.RestartOptions.RollingOptions;
+import dev.workerbot.feature.action.Run;
+import dev.workerbot.feature.alert.Alerts;
+import dev.workerbot.feature.approval.Request;
+import dev.workerbot.feature.change.Apply;
+import dev.workerbot.feature.change.Create;
+import dev.workerbot.feature.change.Remove;
 import dev.workerbot.feature.change.Scale;
+import dev.workerbot.feature.change.Settle;
+import dev.workerbot.feature.change.Undo;
+import dev.workerbot.feature.config.Drift;
+import dev.workerbot.feature.config.Show;
+import dev.workerbot.feature.doctor.Doctor;
+import dev.workerbot.feature.help.Can;
+import dev.workerbot.feature.help.Help;
+import dev.workerbot.feature.help.Whoami;
+import dev.workerbot.feature.history.History;
 import dev.workerbot.feature.hold.Hold;
 import dev.workerbot.feature.hold.Holds;
 import dev.workerbot.feature.hold.Release;
+import dev.workerbot.feature.servers.Servers;
+import dev.workerbot.feature.silence.Silences;
+import dev.workerbot.feature.silence.Unsilence;
 import dev.workerbot.feature.stats.Stats;
+import dev.workerbot.feature.status.Status;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
@@ -30,6 +52,8 @@ import net.jqwik.api.Tuple;
 
 /** Any command that somebody can type or a button can hold, verb by verb. */
 public final class AnyCommand {
+  private static final Map<Class<?>, Optional<Verb>> KINDS = findKinds();
+
   private AnyCommand() {}
 
   /** Each verb as often as any other. */
@@ -40,44 +64,41 @@ public final class AnyCommand {
   /** The commands of each verb. */
   static Map<Verb, Arbitrary<Command>> byVerb() {
     Map<Verb, Arbitrary<Command>> all = new EnumMap<>(Verb.class);
-    all.put(Verb.HELP, Arbitraries.of(Verb.class).optional().map(Command.Help::new));
-    all.put(Verb.WHOAMI, Arbitraries.just(new Command.Whoami()));
+    all.put(Verb.HELP, Arbitraries.of(Verb.class).optional().map(Help::new));
+    all.put(Verb.WHOAMI, Arbitraries.just(new Whoami()));
     all.put(Verb.CAN, can());
-    all.put(Verb.SERVERS, Arbitraries.just(new Command.Servers()));
-    all.put(
-        Verb.STATUS, Combinators.combine(selectors().optional(), flag()).as(Command.Status::new));
+    all.put(Verb.SERVERS, Arbitraries.just(new Servers()));
+    all.put(Verb.STATUS, Combinators.combine(selectors().optional(), flag()).as(Status::new));
     all.put(Verb.LOGS, logs());
-    all.put(Verb.HISTORY, selectors().optional().map(Command.History::new));
-    all.put(Verb.ALERTS, selectors().optional().map(Command.Alerts::new));
-    all.put(Verb.SILENCES, Arbitraries.just(new Command.Silences()));
-    all.put(Verb.ACK, which().map(one -> new Command.Tend(Verb.ACK, one)));
-    all.put(Verb.RESOLVE, which().map(one -> new Command.Tend(Verb.RESOLVE, one)));
-    all.put(
-        Verb.SILENCE,
-        Combinators.combine(which(), time(Command.Silence.MAX), text()).as(Command.Silence::new));
-    all.put(Verb.UNSILENCE, which().map(Command.Unsilence::new));
+    all.put(Verb.HISTORY, selectors().optional().map(History::new));
+    all.put(Verb.ALERTS, selectors().optional().map(Alerts::new));
+    all.put(Verb.SILENCES, Arbitraries.just(new Silences()));
+    all.put(Verb.ACK, which().map(one -> new Tend(Verb.ACK, one)));
+    all.put(Verb.RESOLVE, which().map(one -> new Tend(Verb.RESOLVE, one)));
+    all.put(Verb.SILENCE, Combinators.combine(which(), time(Silence.MAX), text()).as(Silence::new));
+    all.put(Verb.UNSILENCE, which().map(Unsilence::new));
     all.put(
         Verb.STATS,
         Combinators.combine(selectors(), Arbitraries.integers().between(10, 7 * 24 * 60))
             .as((of, minutes) -> new Stats(of, Duration.ofMinutes(minutes))));
-    all.put(Verb.SHOW, selectors().map(Command.Show::new));
-    all.put(Verb.DRIFT, placed().optional().map(Command.Drift::new));
-    all.put(Verb.DOCTOR, selectors().optional().map(Command.Doctor::new));
+    all.put(Verb.SHOW, selectors().map(Show::new));
+    all.put(Verb.DRIFT, placed().optional().map(Drift::new));
+    all.put(Verb.DOCTOR, selectors().optional().map(Doctor::new));
     for (Verb verb : List.of(Verb.START, Verb.STOP, Verb.PAUSE, Verb.CONTINUE)) {
       all.put(verb, acts(verb, Arbitraries.just(RestartOptions.PLAIN)).map(act -> act));
     }
     all.put(
         Verb.RESTART, Arbitraries.oneOf(acts(Verb.RESTART, manners()).map(act -> act), rollOn()));
     all.put(Verb.CANCEL, cancel());
-    all.put(Verb.RUN, Combinators.combine(names(), text()).as(Careful.Run::new));
+    all.put(Verb.RUN, Combinators.combine(names(), text()).as(Run::new));
     all.put(
         Verb.HOLD,
         Combinators.combine(selectors(), time(Duration.ofHours(24)), text()).as(Hold::new));
     all.put(Verb.RELEASE, which().map(Release::new));
     all.put(Verb.HOLDS, Arbitraries.just(new Holds()));
     all.put(Verb.REQUEST, request());
-    all.put(Verb.APPROVE, number().map(Careful.Approve::new));
-    all.put(Verb.DENY, Combinators.combine(number(), text(), flag()).as(Careful.Deny::new));
+    all.put(Verb.APPROVE, number().map(Approve::new));
+    all.put(Verb.DENY, Combinators.combine(number(), text(), flag()).as(Deny::new));
     all.put(Verb.CREATE, Arbitraries.oneOf(create(), apply(Verb.CREATE)));
     all.put(Verb.EDIT, Arbitraries.oneOf(edit(), apply(Verb.EDIT)));
     all.put(
@@ -89,12 +110,12 @@ public final class AnyCommand {
     all.put(
         Verb.REMOVE,
         Arbitraries.oneOf(
-            Combinators.combine(selectors(), flag()).as(Command.Remove::new), apply(Verb.REMOVE)));
+            Combinators.combine(selectors(), flag()).as(Remove::new), apply(Verb.REMOVE)));
     all.put(
         Verb.UNDO,
         Arbitraries.oneOf(
-            Combinators.combine(selectors().optional(), flag()).as(Command.Undo::new),
-            Combinators.combine(selectors(), ids(), flag()).as(Command.Settle::new),
+            Combinators.combine(selectors().optional(), flag()).as(Undo::new),
+            Combinators.combine(selectors(), ids(), flag()).as(Settle::new),
             apply(Verb.UNDO)));
     for (Verb verb : Verb.values()) {
       all.computeIfAbsent(verb, AnyCommand::typed);
@@ -103,23 +124,23 @@ public final class AnyCommand {
   }
 
   private static Arbitrary<Command> can() {
-    return Combinators.combine(Arbitraries.of(Verb.class), selectors()).as(Command.Can::new);
+    return Combinators.combine(Arbitraries.of(Verb.class), selectors()).as(Can::new);
   }
 
   private static Arbitrary<Command> logs() {
     return Combinators.combine(
             selectors(),
-            Arbitraries.integers().between(1, Command.Logs.MAX_LINES),
+            Arbitraries.integers().between(1, Logs.MAX_LINES),
             Arbitraries.of(LogStream.class),
             text().optional(),
-            time(Command.Logs.MAX_FOLLOW).optional())
-        .as(Command.Logs::new);
+            time(Logs.MAX_FOLLOW).optional())
+        .as(Logs::new);
   }
 
-  private static Arbitrary<Command.Act> acts(Verb verb, Arbitrary<RestartOptions> manners) {
+  private static Arbitrary<Act> acts(Verb verb, Arbitrary<RestartOptions> manners) {
     Arbitrary<Optional<String>> glass = text().filter(why -> !why.isBlank()).optional();
     return Combinators.combine(selectors(), manners, glass, flag())
-        .as((of, restartOptions, why, yes) -> new Command.Act(verb, of, restartOptions, why, yes));
+        .as((of, restartOptions, why, yes) -> new Act(verb, of, restartOptions, why, yes));
   }
 
   private static Arbitrary<RestartOptions> manners() {
@@ -133,14 +154,14 @@ public final class AnyCommand {
 
   private static Arbitrary<Command> rollOn() {
     return Combinators.combine(
-            selectors(), ids(), Arbitraries.of(Careful.RollOn.ApprovalChoice.class), flag())
-        .as(Careful.RollOn::new);
+            selectors(), ids(), Arbitraries.of(RollOn.ApprovalChoice.class), flag())
+        .as(RollOn::new);
   }
 
   private static Arbitrary<Command> cancel() {
     return Arbitraries.oneOf(
-        number().map(Careful.Cancel::request),
-        Combinators.combine(selectors().optional(), ids().optional()).as(Careful.Cancel::new));
+        number().map(Cancel::request),
+        Combinators.combine(selectors().optional(), ids().optional()).as(Cancel::new));
   }
 
   private static Arbitrary<Command> request() {
@@ -148,7 +169,7 @@ public final class AnyCommand {
         .filter(verb -> verb.reach() == Verb.Reach.ACTS)
         .flatMap(verb ->
             acts(verb, verb == Verb.RESTART ? manners() : Arbitraries.just(RestartOptions.PLAIN)))
-        .flatMap(act -> text().map(why -> new Careful.Request(act.withoutGlass(), why)));
+        .flatMap(act -> text().map(why -> new Request(act.withoutGlass(), why)));
   }
 
   private static Arbitrary<Command> create() {
@@ -159,15 +180,15 @@ public final class AnyCommand {
               return said;
             });
     return Combinators.combine(selectors().optional(), names().optional(), values, flag(), flag())
-        .as(Command.Create::new);
+        .as(Create::new);
   }
 
   private static Arbitrary<Command> edit() {
-    return Combinators.combine(selectors(), settings(), flag(), flag()).as(Command.Edit::new);
+    return Combinators.combine(selectors(), settings(), flag(), flag()).as(Edit::new);
   }
 
   private static Arbitrary<Command> apply(Verb verb) {
-    return Combinators.combine(selectors(), ids()).as((of, id) -> new Command.Apply(verb, of, id));
+    return Combinators.combine(selectors(), ids()).as((of, id) -> new Apply(verb, of, id));
   }
 
   private static Arbitrary<SortedMap<String, String>> settings() {
@@ -331,22 +352,30 @@ public final class AnyCommand {
 
   /** All kinds of commands that there are, with the verb where only one makes them. */
   public static Map<Class<?>, Optional<Verb>> kinds() {
-    Map<Class<?>, Optional<Verb>> kinds = new HashMap<>();
-    leaves(Command.class).forEach(kind -> kinds.put(kind, Optional.empty()));
-    kinds.remove(FeatureCommand.class);
-    for (Verb verb : Verb.values()) {
-      Arrays.stream(Syntax.of(verb).getClass().getDeclaredMethods())
-          .filter(method -> method.getName().equals("read") && !method.isBridge())
-          .map(Method::getReturnType)
-          .filter(FeatureCommand.class::isAssignableFrom)
-          .forEach(kind -> kinds.put(kind, Optional.of(verb)));
-    }
-    return kinds;
+    return KINDS;
   }
 
-  private static Stream<Class<?>> leaves(Class<?> type) {
-    return type.isSealed()
-        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(AnyCommand::leaves)
-        : Stream.of(type);
+  private static Map<Class<?>, Optional<Verb>> findKinds() {
+    Map<Class<?>, List<Verb>> makers = new HashMap<>();
+    for (Verb verb : Verb.values()) {
+      Arrays.stream(Syntax.of(verb).getClass().getMethods())
+          .filter(method -> method.getName().equals("read") && !method.isBridge())
+          .map(Method::getReturnType)
+          .forEach(kind -> makers.computeIfAbsent(kind, _ -> new ArrayList<>()).add(verb));
+    }
+    Map<Class<?>, Optional<Verb>> kinds = new HashMap<>();
+    new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.workerbot")
+            .stream()
+            .filter(kind -> kind.isAssignableTo(Command.class) && !kind.isInterface())
+            .map(JavaClass::reflect)
+            .forEach(kind ->
+                kinds.put(
+                    kind,
+                    Optional.ofNullable(makers.get(kind))
+                        .filter(verbs -> verbs.size() == 1)
+                        .map(List::getFirst)));
+    return kinds;
   }
 }

@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.feature.change.Apply;
+import dev.workerbot.feature.change.Create;
+import dev.workerbot.feature.change.Remove;
 import dev.workerbot.feature.change.Scale;
+import dev.workerbot.feature.change.Settle;
+import dev.workerbot.feature.change.Undo;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
@@ -43,7 +48,7 @@ class BuildingTest {
             "create queue-high@web1 --command \"php artisan queue:work --queue=high\" --processes 4"
                 + " --environment A=1 --environment='B=x y'");
     assertEquals(
-        new Command.Create(
+        new Create(
             Optional.of(Selector.parse("queue-high@web1")),
             Optional.empty(),
             values(
@@ -95,11 +100,10 @@ class BuildingTest {
     for (String value : said.values()) {
       values.put("key-" + Character.toString('a' + number++), value);
     }
-    Command edit = new Command.Edit(Selector.parse("a@web1"), values, form, confirmed);
+    Command edit = new Edit(Selector.parse("a@web1"), values, form, confirmed);
     assertEquals(edit, understood(edit.text()));
     values.values().removeIf(String::isBlank);
-    Command create =
-        new Command.Create(Optional.empty(), Optional.of("laravel"), values, form, confirmed);
+    Command create = new Create(Optional.empty(), Optional.of("laravel"), values, form, confirmed);
     assertEquals(create, understood(create.text()));
   }
 
@@ -128,13 +132,13 @@ class BuildingTest {
     for (Command command :
         List.of(
             new Scale(of, 8, true),
-            new Command.Remove(of, false),
-            new Command.Undo(Optional.of(of), true),
-            new Command.Undo(Optional.empty(), false),
-            new Command.Apply(Verb.CREATE, of, "k3j4"),
-            new Command.Apply(Verb.UNDO, of, "k3j4"),
-            new Command.Settle(of, "k3j4", true),
-            new Command.Settle(of, "k3j4", false))) {
+            new Remove(of, false),
+            new Undo(Optional.of(of), true),
+            new Undo(Optional.empty(), false),
+            new Apply(Verb.CREATE, of, "k3j4"),
+            new Apply(Verb.UNDO, of, "k3j4"),
+            new Settle(of, "k3j4", true),
+            new Settle(of, "k3j4", false))) {
       assertEquals(command, understood(command.text()));
     }
   }

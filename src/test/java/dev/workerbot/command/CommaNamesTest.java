@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.feature.status.Status;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
@@ -25,7 +26,7 @@ class CommaNamesTest {
   }
 
   private static List<String> terms(String line) {
-    Selector of = ((Command.Act) read(line)).targets();
+    Selector of = ((Act) read(line)).targets();
     return of.terms().stream()
         .map(term -> term.workers() + " at " + term.place().map(Object::toString).orElse("-"))
         .toList();
@@ -57,10 +58,10 @@ class CommaNamesTest {
     assertTrue(of.terms().getFirst().matches(worker));
     for (Command command :
         List.of(
-            new Command.Act(Verb.RESTART, of, true),
-            new Command.Status(Optional.of(of), false),
-            new Command.Logs(of, 20, LogStream.STDERR, Optional.of("a,b"), Optional.empty()),
-            new Command.Tend(Verb.ACK, new Reference.Of(of)))) {
+            new Act(Verb.RESTART, of, true),
+            new Status(Optional.of(of), false),
+            new Logs(of, 20, LogStream.STDERR, Optional.of("a,b"), Optional.empty()),
+            new Tend(Verb.ACK, new Reference.Of(of)))) {
       assertEquals(command, read(command.text()), command.text());
     }
   }
@@ -68,7 +69,7 @@ class CommaNamesTest {
   @Test
   void numbers_areNumbers_inQuotesToo() {
     assertEquals(
-        new Command.Tend(Verb.ACK, new Reference.NumberReference(17)),
+        new Tend(Verb.ACK, new Reference.NumberReference(17)),
         read(Grammar.line(List.of("ack", "#17"))));
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.feature.help.Help;
 import dev.workerbot.feature.stats.Stats;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
@@ -30,14 +31,14 @@ class GrammarTest {
   @Test
   void restart_isRead() {
     assertEquals(
-        new Command.Act(Verb.RESTART, Selector.parse("horizon@web1"), false),
+        new Act(Verb.RESTART, Selector.parse("horizon@web1"), false),
         understood("restart horizon@web1"));
   }
 
   @Test
   void options_mayStandAnywhere() {
     assertEquals(
-        new Command.Logs(
+        new Logs(
             Selector.parse("mailer@web1"),
             200,
             LogStream.STDERR,
@@ -84,7 +85,7 @@ class GrammarTest {
 
   @Test
   void nothing_asksForHelp() {
-    assertEquals(new Command.Help(Optional.empty()), understood("   "));
+    assertEquals(new Help(Optional.empty()), understood("   "));
   }
 
   @ParameterizedTest
@@ -93,19 +94,24 @@ class GrammarTest {
       value = {
         "restrat horizon@web1|There is no command `restrat`; did you mean `restart`?",
         "restart|Say which worker: `restart horizon@web1`.",
-        "restart a b|I do not know what `b` is for. Several workers are written with commas and no blanks: `restart horizon@web1,mailer@web1`.",
+        "restart a b|I do not know what `b` is for. Several workers are written with commas and no"
+            + " blanks: `restart horizon@web1,mailer@web1`.",
         "restart x@web1 --yess|`restart` has no option `--yess`; did you mean `--yes`?",
         "logs x@web1 --lines many|--lines takes a number from 1 to 2000, such as `--lines 50`.",
         "logs x@web1 --lines 0|--lines takes a number from 1 to 2000, such as `--lines 50`.",
         "logs x@web1 --follow 3h|--follow takes a time up to 10 minutes, such as `--follow 60s`.",
         "logs x@web1 --grep|--grep needs a value behind it.",
         "stats|Say which worker: `stats horizon@web1`.",
-        "stats x@web1 5m|Stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1 24h`.",
-        "stats x@web1 8d|Stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1 24h`.",
-        "stats x@web1 soon|Stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1 24h`.",
+        "stats x@web1 5m|Stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1"
+            + " 24h`.",
+        "stats x@web1 8d|Stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1"
+            + " 24h`.",
+        "stats x@web1 soon|Stats takes a time from 10 minutes to 7 days, such as `stats"
+            + " horizon@web1 24h`.",
         "show|Say which worker: `show horizon@web1`.",
         "drift web1,|There is an empty name in that list; write `horizon@web1,mailer@web1`.",
-        "drift horizon:a|After the @ comes a server or a tag: a server name is 1 to 63 letters, digits, dots, dashes or underscores.",
+        "drift horizon:a|After the @ comes a server or a tag: a server name is 1 to 63 letters,"
+            + " digits, dots, dashes or underscores.",
         "can fly x@web1|There is no command `fly`. `help` lists them.",
         "restart -c@web1|`restart` has no option `-c@web1`. See `help restart`.",
         "restart a/b@web1|A worker name cannot contain `/`.",
@@ -143,7 +149,7 @@ class GrammarTest {
   @Property
   void logsOfAnything_readBack(@ForAll String grep, @ForAll boolean err) {
     Command command =
-        new Command.Logs(
+        new Logs(
             Selector.parse("a:b@web*"),
             7,
             err ? LogStream.STDERR : LogStream.STDOUT,

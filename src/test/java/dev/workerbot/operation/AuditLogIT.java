@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.command.Act;
 import dev.workerbot.command.Command;
+import dev.workerbot.feature.status.Status;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.Audit.Decided;
@@ -60,9 +62,9 @@ class AuditLogIT {
       AuditLog auditLog =
           new AuditLog(new Audit(database, Clock.systemUTC()), new Cleaner(List.of()));
       Selector queues = Selector.parse("queue@web*");
-      RequestContext status = errand("s", new Command.Status(Optional.of(queues), false));
+      RequestContext status = errand("s", new Status(Optional.of(queues), false));
       assertTrue(auditLog.record(status, Optional.of(Verb.STATUS), Decided.ALLOWED, "roles", MANY));
-      RequestContext restart = errand("r", new Command.Act(Verb.RESTART, queues, true));
+      RequestContext restart = errand("r", new Act(Verb.RESTART, queues, true));
       assertTrue(
           auditLog.record(restart, Optional.of(Verb.RESTART), Decided.ALLOWED, "roles", MANY));
     }

@@ -2,7 +2,7 @@ package dev.workerbot.app.config;
 
 import dev.workerbot.access.Principals;
 import dev.workerbot.app.http.HookKey;
-import dev.workerbot.command.Command;
+import dev.workerbot.command.Act;
 import dev.workerbot.command.ParseResult;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.message.Sentence;
@@ -71,7 +71,7 @@ final class ActionsReader {
                   + " after-deploy",
               name));
     }
-    Optional<Command.Act> command = command(section);
+    Optional<Act> command = command(section);
     Optional<Channel> channel = channel(section);
     Principals runBy = new Principals(AccessReader.members(section, "run-by", List.of()), Set.of());
     Optional<HookKey> key = key(section);
@@ -106,13 +106,13 @@ final class ActionsReader {
         new Config.ActionConfig(new NamedAction(name, does, channel, runBy, window, mutes), key));
   }
 
-  private Optional<Command.Act> command(Section section) {
+  private Optional<Act> command(Section section) {
     String text = section.required("command");
     if (text.isEmpty()) {
       return Optional.empty();
     }
     return switch (shorthand.parse(text)) {
-      case ParseResult.Understood(Command.Act act) -> {
+      case ParseResult.Understood(Act act) -> {
         checkPlaces(section, act.targets());
         if (act.glass().isPresent()) {
           section.wrong(

@@ -4,8 +4,11 @@ import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
 import dev.workerbot.chat.BoundedMap;
-import dev.workerbot.command.Command;
+import dev.workerbot.command.Act;
+import dev.workerbot.command.Logs;
 import dev.workerbot.command.Reference;
+import dev.workerbot.command.Silence;
+import dev.workerbot.command.Tend;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
@@ -121,17 +124,15 @@ public final class CardMessages {
                 new ButtonChoice(
                     card.alerts().size() == 1 ? "Logs" : fit("Logs of " + target.worker()),
                     Button.Style.PLAIN,
-                    new Command.Logs(Selector.of(List.of(target))))));
+                    new Logs(Selector.of(List.of(target))))));
     Reference reference = new Reference.NumberReference(card.number());
     if (!card.isAcknowledged()) {
       choices.add(
-          new ButtonChoice(
-              "Acknowledge", Button.Style.PLAIN, new Command.Tend(Verb.ACK, reference)));
+          new ButtonChoice("Acknowledge", Button.Style.PLAIN, new Tend(Verb.ACK, reference)));
     }
     if (!card.isSilenced()) {
       choices.add(
-          new ButtonChoice(
-              "Silence 1 h", Button.Style.PLAIN, new Command.Silence(reference, SILENCE, "")));
+          new ButtonChoice("Silence 1 h", Button.Style.PLAIN, new Silence(reference, SILENCE, "")));
     }
     return choices;
   }
@@ -156,7 +157,7 @@ public final class CardMessages {
         new ButtonChoice(
             targets.size() == 1 ? label : label + " all " + targets.size(),
             Button.Style.PRIMARY,
-            new Command.Act(verb, Selector.of(targets), false)));
+            new Act(verb, Selector.of(targets), false)));
   }
 
   private static String fit(String label) {

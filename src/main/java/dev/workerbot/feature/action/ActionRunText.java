@@ -1,7 +1,7 @@
 package dev.workerbot.feature.action;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.command.Command;
+import dev.workerbot.command.Act;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
@@ -64,7 +64,7 @@ final class ActionRunText {
   static Message summary(
       Deploy deploy,
       Caller caller,
-      Command.Act does,
+      Act does,
       CommandAnswer commandAnswer,
       List<StateChange> others,
       Instant now) {

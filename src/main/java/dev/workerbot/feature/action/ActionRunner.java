@@ -3,7 +3,7 @@ package dev.workerbot.feature.action;
 import dev.workerbot.access.Caller;
 import dev.workerbot.alert.ActiveSilence;
 import dev.workerbot.chronicle.WorkerHistory;
-import dev.workerbot.command.Command;
+import dev.workerbot.command.Act;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.ActAnswers;
 import dev.workerbot.operation.ActionRuns;
@@ -161,8 +161,8 @@ public final class ActionRunner implements ActionRuns {
             .map(commandAnswer -> finished(commandAnswer, caller, done(operation)));
   }
 
-  private static Command.Act done(Journal.Operation operation) {
-    return new Command.Act(
+  private static Act done(Journal.Operation operation) {
+    return new Act(
         operation.verb(),
         Selector.of(operation.steps().stream().map(Journal.JournalStep::target).toList()),
         operation.restartOptions(),
@@ -186,7 +186,7 @@ public final class ActionRunner implements ActionRuns {
   }
 
   /** The summary in place of the operation's own last word, of what has begun. */
-  private CommandAnswer finished(CommandAnswer commandAnswer, Caller caller, Command.Act does) {
+  private CommandAnswer finished(CommandAnswer commandAnswer, Caller caller, Act does) {
     Optional<Deploy> begun = found(commandAnswer.operation());
     if (begun.isEmpty() || commandAnswer.results().isEmpty()) {
       begun.ifPresent(this::unmute);

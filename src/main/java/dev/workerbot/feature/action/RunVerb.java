@@ -1,7 +1,6 @@
 package dev.workerbot.feature.action;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Careful;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
@@ -12,7 +11,7 @@ import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 
 /** {@code run}: carry out what the config has a name for. */
-public final class RunVerb implements Feature<Careful.Run> {
+public final class RunVerb implements Feature<Run> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -30,17 +29,17 @@ public final class RunVerb implements Feature<Careful.Run> {
   }
 
   @Override
-  public Careful.Run read(Arguments typed) {
+  public Run read(Arguments typed) {
     String action =
         typed
             .word()
             .orElseThrow(
                 () -> new IllegalArgumentException("Say what to run: `run after-deploy`."));
-    return new Careful.Run(action, typed.rest());
+    return new Run(action, typed.rest());
   }
 
   @Override
-  public CommandHandler<Careful.Run> handler(Services services) {
+  public CommandHandler<Run> handler(Services services) {
     Services.OperationTools tools = services.operationTools();
     return CommandHandler.named(
         (requestContext, run) -> tools.runs().run(requestContext, run.action(), run.note()),

@@ -7,7 +7,7 @@ import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
 import dev.workerbot.alert.Fingerprint;
-import dev.workerbot.command.Command;
+import dev.workerbot.command.Tend;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.message.Message;
@@ -59,7 +59,7 @@ final class AlertAnswers {
     this.clock = services.records().clock();
   }
 
-  CommandAnswer list(RequestContext requestContext, Command.Alerts command) {
+  CommandAnswer list(RequestContext requestContext, Alerts command) {
     if (!authorizer.hasAnywhere(requestContext.caller(), Verb.ALERTS)) {
       return authorizer.nothingHere(requestContext, Verb.ALERTS);
     }
@@ -92,13 +92,13 @@ final class AlertAnswers {
   }
 
   /** Carries out {@code ack} or {@code resolve}. */
-  CommandHandler<Command.Tend> tending(Verb verb) {
+  CommandHandler<Tend> tending(Verb verb) {
     return CommandHandler.numbered(
         (requestContext, tend) -> Optional.of(tend(requestContext, tend)),
         caller -> visible.numbered(caller, verb));
   }
 
-  private CommandAnswer tend(RequestContext requestContext, Command.Tend command) {
+  private CommandAnswer tend(RequestContext requestContext, Tend command) {
     Caller caller = requestContext.caller();
     if (!authorizer.hasAnywhere(caller, command.verb())) {
       return authorizer.nothingHere(requestContext, command.verb());
@@ -132,8 +132,7 @@ final class AlertAnswers {
     return tended(requestContext, command, meant);
   }
 
-  private CommandAnswer tended(
-      RequestContext requestContext, Command.Tend command, List<Alert> meant) {
+  private CommandAnswer tended(RequestContext requestContext, Tend command, List<Alert> meant) {
     boolean ack = command.verb() == Verb.ACK;
     List<Alert> fresh =
         meant.stream().filter(one -> !ack || one.acknowledgedBy().isEmpty()).toList();

@@ -1,7 +1,6 @@
 package dev.workerbot.feature.alert;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.VerbSpec;
@@ -12,7 +11,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code alerts}: what is open. */
-public final class AlertsVerb implements Feature<Command.Alerts> {
+public final class AlertsVerb implements Feature<Alerts> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -26,12 +25,12 @@ public final class AlertsVerb implements Feature<Command.Alerts> {
   }
 
   @Override
-  public Command.Alerts read(Arguments typed) {
-    return new Command.Alerts(typed.workers());
+  public Alerts read(Arguments typed) {
+    return new Alerts(typed.workers());
   }
 
   @Override
-  public CommandHandler<Command.Alerts> handler(Services services) {
+  public CommandHandler<Alerts> handler(Services services) {
     AlertAnswers answers = new AlertAnswers(services);
     return (requestContext, alerts) -> Optional.of(answers.list(requestContext, alerts));
   }

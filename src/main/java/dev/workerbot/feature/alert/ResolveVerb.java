@@ -1,10 +1,10 @@
 package dev.workerbot.feature.alert;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
+import dev.workerbot.command.Tend;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
@@ -12,7 +12,7 @@ import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 
 /** {@code resolve}: close an alert by hand. */
-public final class ResolveVerb implements Feature<Command.Tend> {
+public final class ResolveVerb implements Feature<Tend> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -26,12 +26,12 @@ public final class ResolveVerb implements Feature<Command.Tend> {
   }
 
   @Override
-  public Command.Tend read(Arguments typed) {
-    return new Command.Tend(Verb.RESOLVE, typed.which(Verb.ALERTS));
+  public Tend read(Arguments typed) {
+    return new Tend(Verb.RESOLVE, typed.which(Verb.ALERTS));
   }
 
   @Override
-  public CommandHandler<Command.Tend> handler(Services services) {
+  public CommandHandler<Tend> handler(Services services) {
     return new AlertAnswers(services).tending(Verb.RESOLVE);
   }
 }

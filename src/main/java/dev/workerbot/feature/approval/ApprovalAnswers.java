@@ -6,8 +6,9 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.VerbEffects;
-import dev.workerbot.command.Careful;
-import dev.workerbot.command.Command;
+import dev.workerbot.command.Act;
+import dev.workerbot.command.Approve;
+import dev.workerbot.command.Deny;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
@@ -50,8 +51,8 @@ final class ApprovalAnswers {
     this.buttons = services.answerTools().buttons();
   }
 
-  CommandAnswer request(RequestContext requestContext, Careful.Request command) {
-    Command.Act wanted = command.wanted();
+  CommandAnswer request(RequestContext requestContext, Request command) {
+    Act wanted = command.wanted();
     Verb verb = wanted.verb();
     Caller caller = requestContext.caller();
     Authorizer.FoundTargets foundTargets =
@@ -92,11 +93,11 @@ final class ApprovalAnswers {
   }
 
   private CommandAnswer yourself(
-      RequestContext requestContext, Command.Act wanted, Collection<Target> targets) {
+      RequestContext requestContext, Act wanted, Collection<Target> targets) {
     Sentence deed = Sentence.of("%s %s", wanted.verb().phrase(), ActionText.name(targets));
     Message message = Message.of(Severity.GOOD, Sentence.of("You may %s yourself", deed));
-    Command.Act act =
-        new Command.Act(
+    Act act =
+        new Act(
             wanted.verb(), Selector.of(targets), wanted.restartOptions(), Optional.empty(), false);
     if (!rules.on(wanted.verb(), targets, false).isEmpty()) {
       message = message.withLine("It then waits for someone to approve it.");
@@ -113,7 +114,7 @@ final class ApprovalAnswers {
             : message.withLine(Message.code(wanted.text())));
   }
 
-  CommandAnswer approve(RequestContext requestContext, Careful.Approve command) {
+  CommandAnswer approve(RequestContext requestContext, Approve command) {
     Optional<ApprovalRequest> found = requests.waiting(requestContext.caller(), command.request());
     if (found.isEmpty()) {
       return requests.unknown(requestContext, Verb.APPROVE, command.request());
@@ -171,7 +172,7 @@ final class ApprovalAnswers {
                     now.number(), deed, now.requestedApproval().by().name())));
   }
 
-  CommandAnswer deny(RequestContext requestContext, Careful.Deny command) {
+  CommandAnswer deny(RequestContext requestContext, Deny command) {
     Optional<ApprovalRequest> found = requests.waiting(requestContext.caller(), command.request());
     if (found.isEmpty()) {
       return requests.unknown(requestContext, Verb.DENY, command.request());

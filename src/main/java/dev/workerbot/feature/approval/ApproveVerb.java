@@ -1,7 +1,7 @@
 package dev.workerbot.feature.approval;
 
+import dev.workerbot.command.Approve;
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Careful;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
@@ -13,7 +13,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code approve}: let a request through. */
-public final class ApproveVerb implements Feature<Careful.Approve> {
+public final class ApproveVerb implements Feature<Approve> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -27,12 +27,12 @@ public final class ApproveVerb implements Feature<Careful.Approve> {
   }
 
   @Override
-  public Careful.Approve read(Arguments typed) {
-    return new Careful.Approve(typed.request());
+  public Approve read(Arguments typed) {
+    return new Approve(typed.request());
   }
 
   @Override
-  public CommandHandler<Careful.Approve> handler(Services services) {
+  public CommandHandler<Approve> handler(Services services) {
     ApprovalAnswers answers = new ApprovalAnswers(services);
     return CommandHandler.numbered(
         (requestContext, approve) -> Optional.of(answers.approve(requestContext, approve)),

@@ -1,7 +1,7 @@
 package dev.workerbot.feature.approval;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Careful;
+import dev.workerbot.command.Deny;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterForm;
@@ -14,7 +14,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code deny}: refuse a request. */
-public final class DenyVerb implements Feature<Careful.Deny> {
+public final class DenyVerb implements Feature<Deny> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -33,15 +33,15 @@ public final class DenyVerb implements Feature<Careful.Deny> {
   }
 
   @Override
-  public Careful.Deny read(Arguments typed) {
+  public Deny read(Arguments typed) {
     int number = typed.request();
     Optional<String> reason = typed.value("reason");
     String rest = typed.rest();
-    return new Careful.Deny(number, reason.orElse(rest), typed.flag("form"));
+    return new Deny(number, reason.orElse(rest), typed.flag("form"));
   }
 
   @Override
-  public CommandHandler<Careful.Deny> handler(Services services) {
+  public CommandHandler<Deny> handler(Services services) {
     ApprovalAnswers answers = new ApprovalAnswers(services);
     return CommandHandler.numbered(
         (requestContext, deny) -> Optional.of(answers.deny(requestContext, deny)),

@@ -1,8 +1,7 @@
 package dev.workerbot.feature.approval;
 
+import dev.workerbot.command.Act;
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Careful;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterForm;
@@ -17,7 +16,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code request}: ask others for what one may not do oneself. */
-public final class RequestVerb implements Feature<Careful.Request> {
+public final class RequestVerb implements Feature<Request> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -38,14 +37,14 @@ public final class RequestVerb implements Feature<Careful.Request> {
   }
 
   @Override
-  public Careful.Request read(Arguments typed) {
+  public Request read(Arguments typed) {
     Verb wanted =
         typed
             .word()
             .flatMap(Verb::named)
             .filter(verb -> verb.reach() == Verb.Reach.ACTS)
             .orElseThrow(RequestVerb::mistake);
-    Command.Act act =
+    Act act =
         ActVerb.act(
             wanted,
             typed,
@@ -55,11 +54,11 @@ public final class RequestVerb implements Feature<Careful.Request> {
     }
     Optional<String> reason = typed.value("reason");
     String rest = typed.rest();
-    return new Careful.Request(act, reason.orElse(rest));
+    return new Request(act, reason.orElse(rest));
   }
 
   @Override
-  public CommandHandler<Careful.Request> handler(Services services) {
+  public CommandHandler<Request> handler(Services services) {
     ApprovalAnswers answers = new ApprovalAnswers(services);
     return (requestContext, asked) -> Optional.of(answers.request(requestContext, asked));
   }

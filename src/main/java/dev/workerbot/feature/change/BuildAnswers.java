@@ -6,6 +6,7 @@ import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.Command;
+import dev.workerbot.command.Edit;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.operation.Approvals;
@@ -58,8 +59,7 @@ public final class BuildAnswers implements Builds {
       Approvals approvals) {
     /** The answer while others have to approve; empty where nobody has to, or enough have. */
     Optional<CommandAnswer> standing(RequestContext requestContext, ChangeSet set) {
-      Command.Apply apply =
-          new Command.Apply(set.verb(), BuildText.selector(set.changes()), set.id());
+      Apply apply = new Apply(set.verb(), BuildText.selector(set.changes()), set.id());
       return approvals.standing(
           requestContext,
           new Approvals.WantedApproval(
@@ -201,13 +201,13 @@ public final class BuildAnswers implements Builds {
   @Override
   public Optional<CommandAnswer> carryOut(RequestContext requestContext, Command command) {
     return switch (command) {
-      case Command.Create create -> creates.of(requestContext, create);
-      case Command.Edit edit -> edits.edit(requestContext, edit);
+      case Create create -> creates.of(requestContext, create);
+      case Edit edit -> edits.edit(requestContext, edit);
       case Scale scale -> edits.scale(requestContext, scale);
-      case Command.Remove remove -> edits.remove(requestContext, remove);
-      case Command.Undo undo -> undos.undo(requestContext, undo);
-      case Command.Settle settle -> undos.settle(requestContext, settle);
-      case Command.Apply apply -> apply(requestContext, apply);
+      case Remove remove -> edits.remove(requestContext, remove);
+      case Undo undo -> undos.undo(requestContext, undo);
+      case Settle settle -> undos.settle(requestContext, settle);
+      case Apply apply -> apply(requestContext, apply);
       default -> throw new IllegalArgumentException(command.verb() + " builds nothing");
     };
   }
@@ -218,7 +218,7 @@ public final class BuildAnswers implements Builds {
   }
 
   /** What was confirmed is what was shown; whether they may is decided again. */
-  private Optional<CommandAnswer> apply(RequestContext requestContext, Command.Apply apply) {
+  private Optional<CommandAnswer> apply(RequestContext requestContext, Apply apply) {
     Optional<CommandAnswer> early =
         changeRules.authorizer().refusedBeforeLooking(requestContext, apply.verb(), apply.of());
     if (early.isPresent()) {

@@ -1,7 +1,7 @@
 package dev.workerbot.feature.change;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.command.Command;
+import dev.workerbot.command.Logs;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.LastLines;
 import dev.workerbot.message.Button;
@@ -148,7 +148,8 @@ public final class BuildText {
               .withLine(Severity.BAD, clean(unwell.cause()))
               .withLine(
                   Sentence.of(
-                      "%s asked by @%s, watched for %s. Keep it as it is now, or roll back to what was there before.",
+                      "%s asked by @%s, watched for %s. Keep it as it is now, or roll back to what"
+                          + " was there before.",
                       verb, by, HumanTime.of(took)));
       case ChangeEnd.Restored(var why) ->
           Message.of(
@@ -190,7 +191,8 @@ public final class BuildText {
       message =
           message.withLine(
               Sentence.of(
-                  "Roll back puts back what was before where it does not run (%d), and leaves the others.",
+                  "Roll back puts back what was before where it does not run (%d), and leaves the"
+                      + " others.",
                   unwell));
     }
     return all ? message : message.withLine(Sentence.of("%s asked by @%s", verb, by));
@@ -330,15 +332,14 @@ public final class BuildText {
     List<Buttons.ButtonChoice> choices = new ArrayList<>();
     choices.add(
         new Buttons.ButtonChoice(
-            "Roll back", Button.Style.DANGER, new Command.Settle(of, set.id(), false)));
+            "Roll back", Button.Style.DANGER, new Settle(of, set.id(), false)));
     choices.add(
-        new Buttons.ButtonChoice(
-            "Keep", Button.Style.PLAIN, new Command.Settle(of, set.id(), true)));
+        new Buttons.ButtonChoice("Keep", Button.Style.PLAIN, new Settle(of, set.id(), true)));
     sick(set.changes(), ends)
         .ifPresent(target ->
             choices.add(
                 new Buttons.ButtonChoice(
-                    "Logs", Button.Style.PLAIN, new Command.Logs(Selector.of(List.of(target))))));
+                    "Logs", Button.Style.PLAIN, new Logs(Selector.of(List.of(target))))));
     return choices;
   }
 

@@ -22,7 +22,7 @@ public abstract sealed class ChangeVerb implements Feature<Command>
   public final Command read(Arguments typed) {
     Optional<String> change = typed.value("change");
     return change.isPresent()
-        ? new Command.Apply(typed.verb(), typed.selector(), change.get())
+        ? new Apply(typed.verb(), typed.selector(), change.get())
         : read(typed, typed.flag("yes"));
   }
 

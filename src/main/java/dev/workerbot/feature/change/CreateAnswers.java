@@ -1,7 +1,7 @@
 package dev.workerbot.feature.change;
 
 import dev.workerbot.access.VerbEffects;
-import dev.workerbot.command.Command;
+import dev.workerbot.command.SettingValues;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.WatchedServer;
@@ -66,7 +66,7 @@ final class CreateAnswers {
     this.forms = new Forms(changeRules.creating());
   }
 
-  Optional<CommandAnswer> of(RequestContext requestContext, Command.Create command) {
+  Optional<CommandAnswer> of(RequestContext requestContext, Create command) {
     if (!changeRules.authorizer().hasAnywhere(requestContext.caller(), Verb.CREATE)) {
       return Optional.of(changeRules.authorizer().nothingHere(requestContext, Verb.CREATE));
     }
@@ -88,7 +88,7 @@ final class CreateAnswers {
         : made(requestContext, command, template);
   }
 
-  private CommandAnswer choose(RequestContext requestContext, Command.Create command) {
+  private CommandAnswer choose(RequestContext requestContext, Create command) {
     Message message = Message.of(Severity.PLAIN, "What kind of worker?");
     for (Template template : changeRules.creating().templates()) {
       message =
@@ -112,10 +112,10 @@ final class CreateAnswers {
                 new Buttons.ButtonChoice(
                     cut(template.title()),
                     Button.Style.PLAIN,
-                    new Command.Create(
+                    new Create(
                         command.of(),
                         Optional.of(template.id()),
-                        Command.Values.masked(command.values()),
+                        SettingValues.masked(command.values()),
                         true,
                         false)))
             .toList();
@@ -144,7 +144,7 @@ final class CreateAnswers {
   }
 
   private CommandAnswer ask(
-      RequestContext requestContext, Command.Create command, Optional<Template> template) {
+      RequestContext requestContext, Create command, Optional<Template> template) {
     changeRules.authorizer().allow(requestContext, Verb.CREATE, List.of());
     Template kind = template.orElseThrow();
     Optional<String> of =
@@ -162,7 +162,7 @@ final class CreateAnswers {
   }
 
   private Optional<CommandAnswer> made(
-      RequestContext requestContext, Command.Create command, Optional<Template> template) {
+      RequestContext requestContext, Create command, Optional<Template> template) {
     Previews.ChangeRequest changeRequest =
         new Previews.ChangeRequest(
             requestContext,
@@ -170,10 +170,10 @@ final class CreateAnswers {
             Sentence.EMPTY,
             command.confirmed(),
             Optional.of(
-                new Command.Create(
+                new Create(
                     command.of(),
                     Optional.of(template.map(Template::id).orElse(PLAIN)),
-                    Command.Values.masked(command.values()),
+                    SettingValues.masked(command.values()),
                     true,
                     false)));
     Optional<String> name = name(command.of());
@@ -310,7 +310,7 @@ final class CreateAnswers {
     said.put(ProgramField.NAME.key(), name);
     said.getOrDefault(ProgramField.ENVIRONMENT.key(), "")
         .lines()
-        .filter(line -> line.endsWith("=" + Command.Values.AS_IT_IS))
+        .filter(line -> line.endsWith("=" + SettingValues.AS_IT_IS))
         .findFirst()
         .ifPresent(line ->
             mistakes.add(
@@ -319,7 +319,7 @@ final class CreateAnswers {
                     "type the value of `%s` again: workerbot does not keep values"
                         .formatted(line.substring(0, line.indexOf('='))))));
     said.forEach((key, value) -> {
-      if (!key.equals(ProgramField.ENVIRONMENT.key()) && value.contains(Command.Values.AS_IT_IS)) {
+      if (!key.equals(ProgramField.ENVIRONMENT.key()) && value.contains(SettingValues.AS_IT_IS)) {
         mistakes.add(
             new FieldError(
                 key, "type the secret again where ••• stands: workerbot does not keep it"));

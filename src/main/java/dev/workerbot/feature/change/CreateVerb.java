@@ -59,7 +59,7 @@ public final class CreateVerb extends ChangeVerb {
       // It goes back to who filled in a form together with all that they have said.
       values.put(dev.workerbot.message.Form.WORKER, word.get());
     }
-    return new Command.Create(of, typed.value("template"), values, typed.flag("form"), confirmed);
+    return new Create(of, typed.value("template"), values, typed.flag("form"), confirmed);
   }
 
   private static Optional<Selector> selector(String word) {

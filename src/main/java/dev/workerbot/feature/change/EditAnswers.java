@@ -4,6 +4,8 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.Command;
+import dev.workerbot.command.Edit;
+import dev.workerbot.command.SettingValues;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.WatchedServer;
@@ -92,7 +94,7 @@ final class EditAnswers {
     }
   }
 
-  Optional<CommandAnswer> edit(RequestContext requestContext, Command.Edit command) {
+  Optional<CommandAnswer> edit(RequestContext requestContext, Edit command) {
     if (command.opensForm()) {
       return Optional.of(ask(requestContext, command));
     }
@@ -184,7 +186,7 @@ final class EditAnswers {
         plans);
   }
 
-  Optional<CommandAnswer> remove(RequestContext requestContext, Command.Remove command) {
+  Optional<CommandAnswer> remove(RequestContext requestContext, Remove command) {
     ProgramSearch programSearch = find(requestContext, Verb.REMOVE, command.of());
     if (programSearch.answer().isPresent()) {
       return programSearch.answer();
@@ -381,7 +383,7 @@ final class EditAnswers {
   }
 
   /** The form without a look at any server: a form has to come at once. */
-  private CommandAnswer ask(RequestContext requestContext, Command.Edit command) {
+  private CommandAnswer ask(RequestContext requestContext, Edit command) {
     Optional<CommandAnswer> early =
         changeRules.authorizer().refusedBeforeLooking(requestContext, Verb.EDIT, command.of());
     if (early.isPresent()) {
@@ -454,7 +456,7 @@ final class EditAnswers {
         ProgramField.defaultProcessName(one.program().processes()));
     said.forEach((key, value) ->
         values.put(ProgramField.named(key).map(ProgramField::key).orElse(key), value));
-    return new Command.Edit(of, Command.Values.masked(values), true, false);
+    return new Edit(of, SettingValues.masked(values), true, false);
   }
 
   private static List<FieldError> unknown(SortedMap<String, String> values) {
@@ -507,7 +509,7 @@ final class EditAnswers {
 
   /** A value that came back with its secrets masked as they were shown. */
   private static String asItIs(String value, String before) {
-    return value.contains(Command.Values.AS_IT_IS) && value.equals(Secrets.maskedCommand(before))
+    return value.contains(SettingValues.AS_IT_IS) && value.equals(Secrets.maskedCommand(before))
         ? before
         : value;
   }
@@ -518,7 +520,7 @@ final class EditAnswers {
     for (String line : lines.lines().toList()) {
       String name = line.contains("=") ? line.substring(0, line.indexOf('=')) : line;
       filled.add(
-          line.equals(name + "=" + Command.Values.AS_IT_IS)
+          line.equals(name + "=" + SettingValues.AS_IT_IS)
               ? name + "=" + values.getOrDefault(name, "")
               : line);
     }
@@ -532,7 +534,7 @@ final class EditAnswers {
     values
         .getOrDefault(ProgramField.ENVIRONMENT.key(), "")
         .lines()
-        .filter(line -> line.endsWith("=" + Command.Values.AS_IT_IS))
+        .filter(line -> line.endsWith("=" + SettingValues.AS_IT_IS))
         .map(line -> line.substring(0, line.indexOf('=')))
         .filter(name -> !known.containsKey(name))
         .map(name ->
@@ -550,7 +552,7 @@ final class EditAnswers {
         .filter(one -> {
           Optional<ProgramField> field = ProgramField.named(one.getKey());
           String before = field.flatMap(draft::value).orElse("");
-          return asItIs(one.getValue(), before).contains(Command.Values.AS_IT_IS);
+          return asItIs(one.getValue(), before).contains(SettingValues.AS_IT_IS);
         })
         .map(one ->
             new FieldError(

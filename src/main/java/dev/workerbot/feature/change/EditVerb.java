@@ -2,6 +2,7 @@ package dev.workerbot.feature.change;
 
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
+import dev.workerbot.command.Edit;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.VerbSpec;
@@ -31,6 +32,6 @@ public final class EditVerb extends ChangeVerb {
   @Override
   Command read(Arguments typed, boolean confirmed) {
     SortedMap<String, String> values = typed.settings();
-    return new Command.Edit(typed.selector(), values, typed.flag("form"), confirmed);
+    return new Edit(typed.selector(), values, typed.flag("form"), confirmed);
   }
 }

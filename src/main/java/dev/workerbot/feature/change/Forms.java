@@ -1,6 +1,6 @@
 package dev.workerbot.feature.change;
 
-import dev.workerbot.command.Command;
+import dev.workerbot.command.SettingValues;
 import dev.workerbot.message.Form;
 import dev.workerbot.program.Creating;
 import dev.workerbot.program.ProgramField;
@@ -164,7 +164,7 @@ final class Forms {
       String hint =
           programField == ProgramField.ENVIRONMENT
               ? "One NAME=value a line. %s stands for the value that it has."
-                  .formatted(Command.Values.AS_IT_IS)
+                  .formatted(SettingValues.AS_IT_IS)
               : hint(programField);
       asks.add(
           ask(

@@ -226,7 +226,7 @@ final class Previews {
         new Buttons.ButtonChoice(
             "Confirm",
             changeRequest.verb() == Verb.CREATE ? Button.Style.PRIMARY : Button.Style.DANGER,
-            new Command.Apply(changeRequest.verb(), BuildText.selector(set.changes()), set.id())));
+            new Apply(changeRequest.verb(), BuildText.selector(set.changes()), set.id())));
     changeRequest
         .again()
         .ifPresent(

@@ -23,6 +23,6 @@ public final class RemoveVerb extends ChangeVerb {
 
   @Override
   Command read(Arguments typed, boolean confirmed) {
-    return new Command.Remove(typed.selector(), confirmed);
+    return new Remove(typed.selector(), confirmed);
   }
 }

@@ -1,11 +1,11 @@
 package dev.workerbot.feature.change;
 
-import dev.workerbot.command.FeatureCommand;
+import dev.workerbot.command.Command;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
 
 /** Another number of processes. */
-public record Scale(Selector of, int processes, boolean confirmed) implements FeatureCommand {
+public record Scale(Selector of, int processes, boolean confirmed) implements Command {
   @Override
   public Verb verb() {
     return Verb.SCALE;

@@ -3,7 +3,6 @@ package dev.workerbot.feature.change;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.VerbEffects;
-import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.HumanTime;
@@ -56,7 +55,7 @@ final class UndoAnswers {
     this.clock = clock;
   }
 
-  Optional<CommandAnswer> undo(RequestContext requestContext, Command.Undo command) {
+  Optional<CommandAnswer> undo(RequestContext requestContext, Undo command) {
     if (command.of().isEmpty()) {
       return Optional.of(list(requestContext));
     }
@@ -204,7 +203,7 @@ final class UndoAnswers {
                         new Buttons.ButtonChoice(
                             "Undo " + one.storedChange().name(),
                             Button.Style.PLAIN,
-                            new Command.Undo(
+                            new Undo(
                                 Optional.of(BuildText.selector(List.of(one.storedChange()))),
                                 false)))
                     .toList())));
@@ -230,7 +229,7 @@ final class UndoAnswers {
   }
 
   /** Keep, or roll back: what was made and does not run. */
-  Optional<CommandAnswer> settle(RequestContext requestContext, Command.Settle command) {
+  Optional<CommandAnswer> settle(RequestContext requestContext, Settle command) {
     Optional<CommandAnswer> early =
         changeRules.authorizer().refusedBeforeLooking(requestContext, Verb.UNDO, command.of());
     if (early.isPresent()) {

@@ -42,8 +42,8 @@ public final class UndoVerb extends ChangeVerb {
     Optional<String> back = typed.value("back");
     Optional<String> keep = typed.value("keep");
     return back.isPresent() || keep.isPresent()
-        ? new Command.Settle(typed.selector(), back.or(() -> keep).orElseThrow(), back.isEmpty())
-        : new Command.Undo(typed.workers(), confirmed);
+        ? new Settle(typed.selector(), back.or(() -> keep).orElseThrow(), back.isEmpty())
+        : new Undo(typed.workers(), confirmed);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.workerbot.feature.config;
 
-import dev.workerbot.command.Command;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
@@ -22,7 +21,7 @@ final class DriftAnswers {
     this.text = new DriftText(cleaner);
   }
 
-  CommandAnswer of(RequestContext requestContext, Command.Drift command) {
+  CommandAnswer of(RequestContext requestContext, Drift command) {
     Inspections.FoundPrograms<DriftReport> foundPrograms =
         inspections.find(
             requestContext,

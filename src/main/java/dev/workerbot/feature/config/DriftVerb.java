@@ -1,7 +1,6 @@
 package dev.workerbot.feature.config;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
@@ -15,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code drift}: what is on disk but not applied. */
-public final class DriftVerb implements Feature<Command.Drift> {
+public final class DriftVerb implements Feature<Drift> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -37,12 +36,12 @@ public final class DriftVerb implements Feature<Command.Drift> {
   }
 
   @Override
-  public Command.Drift read(Arguments typed) {
-    return new Command.Drift(typed.workers().map(DriftVerb::servers));
+  public Drift read(Arguments typed) {
+    return new Drift(typed.workers().map(DriftVerb::servers));
   }
 
   @Override
-  public CommandHandler<Command.Drift> handler(Services services) {
+  public CommandHandler<Drift> handler(Services services) {
     DriftAnswers answers = new DriftAnswers(services.inspections(), services.cleaner());
     return (requestContext, drift) -> Optional.of(answers.of(requestContext, drift));
   }

@@ -2,7 +2,6 @@ package dev.workerbot.feature.config;
 
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
-import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.Cleaner;
@@ -51,7 +50,7 @@ final class ShowAnswers {
     this.text = new ShowText(cleaner);
   }
 
-  CommandAnswer of(RequestContext requestContext, Command.Show command) {
+  CommandAnswer of(RequestContext requestContext, Show command) {
     Selector selector = command.of();
     Optional<CommandAnswer> refused =
         authorizer.refusedBeforeLooking(requestContext, Verb.SHOW, selector);

@@ -1,7 +1,6 @@
 package dev.workerbot.feature.config;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.VerbSpec;
@@ -12,7 +11,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code show}: how Supervisor is to run workers. */
-public final class ShowVerb implements Feature<Command.Show> {
+public final class ShowVerb implements Feature<Show> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -28,12 +27,12 @@ public final class ShowVerb implements Feature<Command.Show> {
   }
 
   @Override
-  public Command.Show read(Arguments typed) {
-    return new Command.Show(typed.selector());
+  public Show read(Arguments typed) {
+    return new Show(typed.selector());
   }
 
   @Override
-  public CommandHandler<Command.Show> handler(Services services) {
+  public CommandHandler<Show> handler(Services services) {
     ShowAnswers answers =
         new ShowAnswers(
             services.fleet(),

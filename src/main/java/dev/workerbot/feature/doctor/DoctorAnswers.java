@@ -5,7 +5,7 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.chronicle.Sample;
 import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.chronicle.WorkerStats;
-import dev.workerbot.command.Command;
+import dev.workerbot.command.Act;
 import dev.workerbot.doctor.ConfigDoctor;
 import dev.workerbot.doctor.Finding;
 import dev.workerbot.doctor.MemoryTrend;
@@ -100,7 +100,7 @@ final class DoctorAnswers {
       Optional<Problem> noFacts,
       List<String> unseen) {}
 
-  CommandAnswer of(RequestContext requestContext, Command.Doctor command) {
+  CommandAnswer of(RequestContext requestContext, Doctor command) {
     Optional<Selector> of = command.of().map(this::withServers);
     boolean everything =
         of.stream()
@@ -291,8 +291,6 @@ final class DoctorAnswers {
         ? Optional.empty()
         : Optional.of(
             new Buttons.ButtonChoice(
-                label,
-                Button.Style.PLAIN,
-                new Command.Act(Verb.RESTART, Selector.of(running), false)));
+                label, Button.Style.PLAIN, new Act(Verb.RESTART, Selector.of(running), false)));
   }
 }

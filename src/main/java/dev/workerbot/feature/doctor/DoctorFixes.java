@@ -3,7 +3,7 @@ package dev.workerbot.feature.doctor;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
-import dev.workerbot.command.Command;
+import dev.workerbot.command.Edit;
 import dev.workerbot.doctor.Finding;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Button;
@@ -83,7 +83,7 @@ final class DoctorFixes {
           return new Buttons.ButtonChoice(
               "Set " + fix.get().text() + " in " + name,
               Button.Style.PLAIN,
-              new Command.Edit(
+              new Edit(
                   Selector.parse(name),
                   new TreeMap<>(Map.of(fix.get().programField().key(), fix.get().value())),
                   false,

@@ -1,7 +1,6 @@
 package dev.workerbot.feature.doctor;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.VerbSpec;
@@ -12,7 +11,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code doctor}: what is wrong with how workers are set up. */
-public final class DoctorVerb implements Feature<Command.Doctor> {
+public final class DoctorVerb implements Feature<Doctor> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -30,12 +29,12 @@ public final class DoctorVerb implements Feature<Command.Doctor> {
   }
 
   @Override
-  public Command.Doctor read(Arguments typed) {
-    return new Command.Doctor(typed.workers());
+  public Doctor read(Arguments typed) {
+    return new Doctor(typed.workers());
   }
 
   @Override
-  public CommandHandler<Command.Doctor> handler(Services services) {
+  public CommandHandler<Doctor> handler(Services services) {
     DoctorAnswers answers =
         new DoctorAnswers(
             services.fleet(),

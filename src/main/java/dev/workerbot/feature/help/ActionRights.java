@@ -3,7 +3,7 @@ package dev.workerbot.feature.help;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
-import dev.workerbot.command.Command;
+import dev.workerbot.command.Act;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
@@ -47,7 +47,7 @@ final class ActionRights {
       return answer(requestContext, List.of(), no(actions.refusal(name, requestContext.caller())));
     }
     Caller running = requestContext.caller().running(action.get().name());
-    Command.Act does = action.get().command();
+    Act does = action.get().command();
     RequestContext own =
         new RequestContext(
             requestContext.id(),

@@ -6,7 +6,6 @@ import dev.workerbot.access.Decision;
 import dev.workerbot.access.HoldText;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.VerbEffects;
-import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.Message;
@@ -51,7 +50,7 @@ final class CanAnswers {
     this.actions = new ActionRights(services);
   }
 
-  CommandAnswer of(RequestContext requestContext, Command.Can can) {
+  CommandAnswer of(RequestContext requestContext, Can can) {
     if (can.asked() == Verb.RUN) {
       return actions.of(requestContext, can.targets().toString());
     }
@@ -83,8 +82,7 @@ final class CanAnswers {
         can.asked().acts() ? withObstacles(answer, requestContext.caller(), can, targets) : answer);
   }
 
-  private Message withObstacles(
-      Message answer, Caller caller, Command.Can can, List<Target> targets) {
+  private Message withObstacles(Message answer, Caller caller, Can can, List<Target> targets) {
     Message message = answer;
     if (answer.severity() != Severity.GOOD) {
       String ask = authorizer.mayAsk(caller, can.asked(), can.targets(), targets).strip();

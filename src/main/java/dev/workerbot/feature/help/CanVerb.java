@@ -1,7 +1,6 @@
 package dev.workerbot.feature.help;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
@@ -14,7 +13,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code can}: whether the caller may, and by which rule. */
-public final class CanVerb implements Feature<Command.Can> {
+public final class CanVerb implements Feature<Can> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -30,7 +29,7 @@ public final class CanVerb implements Feature<Command.Can> {
   }
 
   @Override
-  public Command.Can read(Arguments typed) {
+  public Can read(Arguments typed) {
     Verb asked =
         typed
             .named()
@@ -38,12 +37,12 @@ public final class CanVerb implements Feature<Command.Can> {
                 new IllegalArgumentException(
                     "Say which verb and which worker: `can restart horizon@web1`."));
     return asked.reach() == Verb.Reach.FREE || asked == Verb.SERVERS
-        ? new Command.Can(asked, typed.workers().orElseGet(Selector::everything))
-        : new Command.Can(asked, typed.selector());
+        ? new Can(asked, typed.workers().orElseGet(Selector::everything))
+        : new Can(asked, typed.selector());
   }
 
   @Override
-  public CommandHandler<Command.Can> handler(Services services) {
+  public CommandHandler<Can> handler(Services services) {
     CanAnswers answers = new CanAnswers(services);
     return (requestContext, can) -> Optional.of(answers.of(requestContext, can));
   }

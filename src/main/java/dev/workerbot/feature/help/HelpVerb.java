@@ -1,7 +1,6 @@
 package dev.workerbot.feature.help;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
@@ -12,7 +11,7 @@ import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 
 /** {@code help}: what one may do here; about one verb, or all. */
-public final class HelpVerb implements Feature<Command.Help> {
+public final class HelpVerb implements Feature<Help> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -23,12 +22,12 @@ public final class HelpVerb implements Feature<Command.Help> {
   }
 
   @Override
-  public Command.Help read(Arguments typed) {
-    return new Command.Help(typed.named());
+  public Help read(Arguments typed) {
+    return new Help(typed.named());
   }
 
   @Override
-  public CommandHandler<Command.Help> handler(Services services) {
+  public CommandHandler<Help> handler(Services services) {
     return (requestContext, help) ->
         services
             .auditLog()

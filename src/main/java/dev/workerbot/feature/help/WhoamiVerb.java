@@ -1,7 +1,6 @@
 package dev.workerbot.feature.help;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
@@ -10,7 +9,7 @@ import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 
 /** {@code whoami}: who the bot takes the caller for. */
-public final class WhoamiVerb implements Feature<Command.Whoami> {
+public final class WhoamiVerb implements Feature<Whoami> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -22,12 +21,12 @@ public final class WhoamiVerb implements Feature<Command.Whoami> {
   }
 
   @Override
-  public Command.Whoami read(Arguments typed) {
-    return new Command.Whoami();
+  public Whoami read(Arguments typed) {
+    return new Whoami();
   }
 
   @Override
-  public CommandHandler<Command.Whoami> handler(Services services) {
+  public CommandHandler<Whoami> handler(Services services) {
     return (requestContext, whoami) ->
         services
             .auditLog()

@@ -2,7 +2,6 @@ package dev.workerbot.feature.history;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
-import dev.workerbot.command.Command;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandHandler;
@@ -16,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** {@code history}: what the caller may see of it. */
-final class HistoryAnswers implements CommandHandler<Command.History> {
+final class HistoryAnswers implements CommandHandler<History> {
   private final Services services;
   private final HistoryText text;
 
@@ -26,11 +25,11 @@ final class HistoryAnswers implements CommandHandler<Command.History> {
   }
 
   @Override
-  public Optional<CommandAnswer> handle(RequestContext requestContext, Command.History command) {
+  public Optional<CommandAnswer> handle(RequestContext requestContext, History command) {
     return Optional.of(answer(requestContext, command));
   }
 
-  private CommandAnswer answer(RequestContext requestContext, Command.History command) {
+  private CommandAnswer answer(RequestContext requestContext, History command) {
     Caller caller = requestContext.caller();
     if (services.accessAnswers().seen(caller, Verb.HISTORY).isEmpty()) {
       return services.authorizer().nothingHere(requestContext, Verb.HISTORY);

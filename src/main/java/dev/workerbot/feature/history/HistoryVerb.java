@@ -1,7 +1,6 @@
 package dev.workerbot.feature.history;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.VerbSpec;
@@ -11,7 +10,7 @@ import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 
 /** {@code history}: who did what. */
-public final class HistoryVerb implements Feature<Command.History> {
+public final class HistoryVerb implements Feature<History> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -26,12 +25,12 @@ public final class HistoryVerb implements Feature<Command.History> {
   }
 
   @Override
-  public Command.History read(Arguments typed) {
-    return new Command.History(typed.workers());
+  public History read(Arguments typed) {
+    return new History(typed.workers());
   }
 
   @Override
-  public CommandHandler<Command.History> handler(Services services) {
+  public CommandHandler<History> handler(Services services) {
     return new HistoryAnswers(services);
   }
 }

@@ -1,6 +1,6 @@
 package dev.workerbot.feature.hold;
 
-import dev.workerbot.command.FeatureCommand;
+import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
@@ -11,7 +11,7 @@ import java.time.Duration;
  *
  * @param reason may be empty
  */
-public record Hold(Selector of, Duration time, String reason) implements FeatureCommand {
+public record Hold(Selector of, Duration time, String reason) implements Command {
   /** Longest time that one may hold. */
   static final Duration MAX = Duration.ofHours(24);
 

@@ -1,10 +1,10 @@
 package dev.workerbot.feature.hold;
 
-import dev.workerbot.command.FeatureCommand;
+import dev.workerbot.command.Command;
 import dev.workerbot.worker.Verb;
 
 /** What is held. */
-public record Holds() implements FeatureCommand {
+public record Holds() implements Command {
   @Override
   public Verb verb() {
     return Verb.HOLDS;

@@ -1,11 +1,11 @@
 package dev.workerbot.feature.hold;
 
-import dev.workerbot.command.FeatureCommand;
+import dev.workerbot.command.Command;
 import dev.workerbot.command.Reference;
 import dev.workerbot.worker.Verb;
 
 /** End a hold early. */
-public record Release(Reference reference) implements FeatureCommand {
+public record Release(Reference reference) implements Command {
   @Override
   public Verb verb() {
     return Verb.RELEASE;

@@ -1,6 +1,6 @@
 package dev.workerbot.feature.logs;
 
-import dev.workerbot.command.Command;
+import dev.workerbot.command.Logs;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.operation.Authorizer;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code logs}: finds the one worker, and shows its log. */
-final class LogsAnswers implements CommandHandler<Command.Logs> {
+final class LogsAnswers implements CommandHandler<Logs> {
   private final Services services;
   private final LogsText logs;
 
@@ -27,11 +27,11 @@ final class LogsAnswers implements CommandHandler<Command.Logs> {
   }
 
   @Override
-  public Optional<CommandAnswer> handle(RequestContext requestContext, Command.Logs command) {
+  public Optional<CommandAnswer> handle(RequestContext requestContext, Logs command) {
     return Optional.of(answer(requestContext, command));
   }
 
-  private CommandAnswer answer(RequestContext requestContext, Command.Logs command) {
+  private CommandAnswer answer(RequestContext requestContext, Logs command) {
     Authorizer.FoundTargets foundTargets =
         services.authorizer().find(requestContext, Verb.LOGS, command.of());
     if (foundTargets.answer().isPresent()) {

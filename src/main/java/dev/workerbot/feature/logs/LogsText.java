@@ -1,6 +1,6 @@
 package dev.workerbot.feature.logs;
 
-import dev.workerbot.command.Command;
+import dev.workerbot.command.Logs;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
@@ -52,7 +52,7 @@ public final class LogsText {
   public record ShownLogs(Message message, boolean found, boolean reached) {}
 
   /** Reads the newest lines. */
-  public Reply<LogTail> read(Target target, Command.Logs asked) {
+  public Reply<LogTail> read(Target target, Logs asked) {
     return asked.stream() == LogStream.STDOUT ? ordinary(target, asked) : one(target, asked);
   }
 
@@ -61,8 +61,7 @@ public final class LogsText {
    *
    * @param progress gets the message again whenever lines came
    */
-  public ShownLogs of(
-      Target target, Command.Logs asked, Reply<LogTail> reply, Consumer<Message> progress) {
+  public ShownLogs of(Target target, Logs asked, Reply<LogTail> reply, Consumer<Message> progress) {
     return switch (reply) {
       case Reply.FailedReply<LogTail>(var problem) -> failed(target, problem);
       case Reply.Ok<LogTail>(var tail) -> {
@@ -75,7 +74,7 @@ public final class LogsText {
     };
   }
 
-  private Reply<LogTail> one(Target target, Command.Logs asked) {
+  private Reply<LogTail> one(Target target, Logs asked) {
     return fleet
         .server(target.server())
         .supervisor()
@@ -83,10 +82,9 @@ public final class LogsText {
   }
 
   /** The ordinary log, with what is to be said of the other, to which it may have written later. */
-  private Reply<LogTail> ordinary(Target target, Command.Logs asked) {
-    Command.Logs other =
-        new Command.Logs(
-            asked.of(), asked.lines(), LogStream.STDERR, asked.containing(), asked.follow());
+  private Reply<LogTail> ordinary(Target target, Logs asked) {
+    Logs other =
+        new Logs(asked.of(), asked.lines(), LogStream.STDERR, asked.containing(), asked.follow());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Reply<LogTail>> errors = threads.submit(() -> one(target, other));
       Reply<LogTail> own = one(target, asked);
@@ -101,8 +99,7 @@ public final class LogsText {
     }
   }
 
-  private Reply<LogTail> with(
-      Target target, Command.Logs asked, Reply<LogTail> own, LogTail errors) {
+  private Reply<LogTail> with(Target target, Logs asked, Reply<LogTail> own, LogTail errors) {
     if (errors.text().isBlank()) {
       return own;
     }
@@ -143,7 +140,7 @@ public final class LogsText {
    *
    * @param gap by how much they are newer; empty where there is nothing in the other log
    */
-  private String newer(Target target, Command.Logs asked, LogTail errors, Optional<Duration> gap) {
+  private String newer(Target target, Logs asked, LogTail errors, Optional<Duration> gap) {
     List<String> lines =
         fleet
             .server(target.server())
@@ -158,7 +155,7 @@ public final class LogsText {
         .formatted(
             NewerLines.told(lines, asked.lines(), gap),
             Message.code(
-                new Command.Logs(
+                new Logs(
                         Selector.of(List.of(target)),
                         asked.lines(),
                         LogStream.STDERR,
@@ -176,8 +173,7 @@ public final class LogsText {
         tail.writtenAt());
   }
 
-  private ShownLogs follow(
-      Target target, Command.Logs asked, LogTail tail, Consumer<Message> progress) {
+  private ShownLogs follow(Target target, Logs asked, LogTail tail, Consumer<Message> progress) {
     // Followed from these very lines on, so that none is lost in between.
     FollowedLines lines = new FollowedLines(Math.max(FOLLOWED, asked.lines()));
     String until = " (following for " + HumanTime.wholeSeconds(asked.follow().orElseThrow()) + ")";
@@ -251,14 +247,14 @@ public final class LogsText {
             && problem.problemKind() != Problem.ProblemKind.CONNECTION_REFUSED);
   }
 
-  private Message message(Target target, Command.Logs asked, LogTail tail, String raw) {
+  private Message message(Target target, Logs asked, LogTail tail, String raw) {
     return fleet
         .server(target.server())
         .supervisor()
         .work(raw.length(), () -> cleaned(target, asked, tail, raw));
   }
 
-  private Message cleaned(Target target, Command.Logs asked, LogTail tail, String raw) {
+  private Message cleaned(Target target, Logs asked, LogTail tail, String raw) {
     CleanText clean = cleaner.clean(raw);
     Sentence title = Sentence.of("Log of %s on %s", target.worker(), target.server());
     List<String> lines = clean.lines();

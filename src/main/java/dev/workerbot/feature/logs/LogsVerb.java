@@ -1,8 +1,8 @@
 package dev.workerbot.feature.logs;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
+import dev.workerbot.command.Logs;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.VerbSpec;
@@ -14,7 +14,7 @@ import dev.workerbot.worker.Verb;
 import java.time.Duration;
 
 /** {@code logs}: the newest lines of logs, and what comes for a while. */
-public final class LogsVerb implements Feature<Command.Logs> {
+public final class LogsVerb implements Feature<Logs> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -35,9 +35,9 @@ public final class LogsVerb implements Feature<Command.Logs> {
             Parameter.option(
                     "lines",
                     ParameterKind.NUMBER,
-                    "How many lines; " + Command.Logs.DEFAULT_LINES + " if empty")
-                .upTo(Command.Logs.MAX_LINES)
-                .usually(Command.Logs.DEFAULT_LINES),
+                    "How many lines; " + Logs.DEFAULT_LINES + " if empty")
+                .upTo(Logs.MAX_LINES)
+                .usually(Logs.DEFAULT_LINES),
             Parameter.flag("err", "What it wrote to stderr"),
             Parameter.option("grep", ParameterKind.TEXT, "Only lines that contain this").upTo(200),
             Parameter.option(
@@ -47,9 +47,9 @@ public final class LogsVerb implements Feature<Command.Logs> {
   }
 
   @Override
-  public Command.Logs read(Arguments typed) {
-    int lines = typed.value("lines").map(LogsVerb::lines).orElse(Command.Logs.DEFAULT_LINES);
-    return new Command.Logs(
+  public Logs read(Arguments typed) {
+    int lines = typed.value("lines").map(LogsVerb::lines).orElse(Logs.DEFAULT_LINES);
+    return new Logs(
         typed.selector(),
         lines,
         typed.flag("err") ? LogStream.STDERR : LogStream.STDOUT,
@@ -58,23 +58,23 @@ public final class LogsVerb implements Feature<Command.Logs> {
   }
 
   @Override
-  public CommandHandler<Command.Logs> handler(Services services) {
+  public CommandHandler<Logs> handler(Services services) {
     return new LogsAnswers(services);
   }
 
   private static int lines(String word) {
-    return Arguments.number(word, Command.Logs.MAX_LINES)
+    return Arguments.number(word, Logs.MAX_LINES)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "--lines takes a number from 1 to %d, such as `--lines 50`."
-                    .formatted(Command.Logs.MAX_LINES)));
+                    .formatted(Logs.MAX_LINES)));
   }
 
   private static Duration time(String word) {
-    return Arguments.time(word, Command.Logs.MAX_FOLLOW)
+    return Arguments.time(word, Logs.MAX_FOLLOW)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "--follow takes a time up to %d minutes, such as `--follow 60s`."
-                    .formatted(Command.Logs.MAX_FOLLOW.toMinutes())));
+                    .formatted(Logs.MAX_FOLLOW.toMinutes())));
   }
 }

@@ -1,7 +1,7 @@
 package dev.workerbot.feature.restart;
 
+import dev.workerbot.command.Act;
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
@@ -14,7 +14,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** How one starts, stops, pauses and continues workers. */
-public abstract sealed class ActVerb implements Feature<Command.Act>
+public abstract sealed class ActVerb implements Feature<Act>
     permits StartVerb, StopVerb, PauseVerb, ContinueVerb {
   private static final String SEVERAL = "Do not ask me again where that means several";
   private static final String WHICH = "Which workers, such as horizon@web1 or queue:*@web*";
@@ -48,17 +48,17 @@ public abstract sealed class ActVerb implements Feature<Command.Act>
   }
 
   @Override
-  public final Command.Act read(Arguments typed) {
+  public final Act read(Arguments typed) {
     return act(typed.verb(), typed, RestartOptions.PLAIN);
   }
 
   @Override
-  public final CommandHandler<Command.Act> handler(Services services) {
+  public final CommandHandler<Act> handler(Services services) {
     return services.operationTools().acts()::of;
   }
 
   /** The act of a verb that has these parameters. */
-  public static Command.Act act(Verb verb, Arguments typed, RestartOptions restartOptions) {
+  public static Act act(Verb verb, Arguments typed, RestartOptions restartOptions) {
     boolean yes = typed.flag("yes");
     Optional<String> glass = typed.value("break-glass");
     if (glass.filter(String::isBlank).isPresent()) {
@@ -66,6 +66,6 @@ public abstract sealed class ActVerb implements Feature<Command.Act>
           "Say why you break the glass: `%s horizon@web1 --break-glass \"checkout is down\"`."
               .formatted(verb));
     }
-    return new Command.Act(verb, typed.selector(), restartOptions, glass, yes);
+    return new Act(verb, typed.selector(), restartOptions, glass, yes);
   }
 }

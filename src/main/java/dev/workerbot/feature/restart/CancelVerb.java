@@ -1,7 +1,7 @@
 package dev.workerbot.feature.restart;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Careful;
+import dev.workerbot.command.Cancel;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.VerbSpec;
@@ -13,7 +13,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code cancel}: end what is under way, or take back a request. */
-public final class CancelVerb implements Feature<Careful.Cancel> {
+public final class CancelVerb implements Feature<Cancel> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -29,16 +29,16 @@ public final class CancelVerb implements Feature<Careful.Cancel> {
   }
 
   @Override
-  public Careful.Cancel read(Arguments typed) {
+  public Cancel read(Arguments typed) {
     Optional<String> operation = typed.value("operation");
     boolean numbered = typed.peek().filter(word -> word.matches("#\\d{1,9}")).isPresent();
     return numbered && operation.isEmpty()
-        ? new Careful.Cancel(Optional.empty(), typed.word())
-        : new Careful.Cancel(typed.workers(), operation);
+        ? new Cancel(Optional.empty(), typed.word())
+        : new Cancel(typed.workers(), operation);
   }
 
   @Override
-  public CommandHandler<Careful.Cancel> handler(Services services) {
+  public CommandHandler<Cancel> handler(Services services) {
     RollAnswers rolls = new RollAnswers(services);
     OpenRequests requests =
         new OpenRequests(services.operationTools().approvals(), services.authorizer());

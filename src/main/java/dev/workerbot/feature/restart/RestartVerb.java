@@ -1,11 +1,12 @@
 package dev.workerbot.feature.restart;
 
+import dev.workerbot.command.Act;
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Careful;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.RestartOptions;
+import dev.workerbot.command.RollOn;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
@@ -45,12 +46,9 @@ public final class RestartVerb implements Feature<Command> {
     Optional<String> roll = typed.value("roll");
     if (roll.isPresent()) {
       boolean yes = typed.flag("yes");
-      Careful.RollOn.ApprovalChoice approvalChoice =
-          typed
-              .value("then")
-              .flatMap(RestartVerb::choice)
-              .orElse(Careful.RollOn.ApprovalChoice.STOP);
-      return new Careful.RollOn(typed.selector(), roll.get(), approvalChoice, yes);
+      RollOn.ApprovalChoice approvalChoice =
+          typed.value("then").flatMap(RestartVerb::choice).orElse(RollOn.ApprovalChoice.STOP);
+      return new RollOn(typed.selector(), roll.get(), approvalChoice, yes);
     }
     return ActVerb.act(Verb.RESTART, typed, RestartOptions.read(typed));
   }
@@ -59,13 +57,13 @@ public final class RestartVerb implements Feature<Command> {
   public CommandHandler<Command> handler(Services services) {
     RollAnswers rolls = new RollAnswers(services);
     return (requestContext, command) ->
-        command instanceof Careful.RollOn decided
+        command instanceof RollOn decided
             ? rolls.of(requestContext, decided)
-            : services.operationTools().acts().of(requestContext, (Command.Act) command);
+            : services.operationTools().acts().of(requestContext, (Act) command);
   }
 
-  private static Optional<Careful.RollOn.ApprovalChoice> choice(String word) {
-    return Stream.of(Careful.RollOn.ApprovalChoice.values())
+  private static Optional<RollOn.ApprovalChoice> choice(String word) {
+    return Stream.of(RollOn.ApprovalChoice.values())
         .filter(approvalChoice -> approvalChoice.name().toLowerCase(Locale.ROOT).equals(word))
         .findFirst();
   }

@@ -3,8 +3,9 @@ package dev.workerbot.feature.restart;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
-import dev.workerbot.command.Careful;
-import dev.workerbot.command.Command;
+import dev.workerbot.command.Act;
+import dev.workerbot.command.Cancel;
+import dev.workerbot.command.RollOn;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
@@ -51,7 +52,7 @@ final class RollAnswers {
   }
 
   /** Goes on with what has stopped, or leaves it; whoever decides first decides. */
-  Optional<CommandAnswer> of(RequestContext requestContext, Careful.RollOn command) {
+  Optional<CommandAnswer> of(RequestContext requestContext, RollOn command) {
     Optional<Journal.Operation> stopped = journal.find(command.operation());
     if (stopped.isEmpty()
         || stopped.get().restartOptions().rolling().isEmpty()
@@ -69,13 +70,13 @@ final class RollAnswers {
               Verb.RESTART,
               "That rolling restart is still under way. `cancel` ends it after its current step."));
     }
-    if (command.approvalChoice() != Careful.RollOn.ApprovalChoice.STOP) {
+    if (command.approvalChoice() != RollOn.ApprovalChoice.STOP) {
       boolean confirmed =
           command.confirmed()
               || (tools.acts().isOwnOfLate(requestContext, stopped.get())
                   && !tools.runs().isRun(stopped.get().id()));
-      Command.Act act =
-          new Command.Act(
+      Act act =
+          new Act(
               Verb.RESTART,
               command.of(),
               stopped.get().restartOptions(),
@@ -88,7 +89,7 @@ final class RollAnswers {
 
   /** Needs the right, but neither their servers nor that nobody holds them: nothing is done. */
   private CommandAnswer stop(
-      RequestContext requestContext, Careful.RollOn command, Journal.Operation stopped) {
+      RequestContext requestContext, RollOn command, Journal.Operation stopped) {
     Caller caller = requestContext.caller();
     Set<Target> left =
         stopped.steps().stream()
@@ -140,7 +141,7 @@ final class RollAnswers {
   }
 
   /** Ends what is under way after its current step. */
-  CommandAnswer cancel(RequestContext requestContext, Careful.Cancel command) {
+  CommandAnswer cancel(RequestContext requestContext, Cancel command) {
     Caller caller = requestContext.caller();
     List<Rolls.UnderWay> meant =
         rolls.underWay().stream()
@@ -193,7 +194,7 @@ final class RollAnswers {
     return roll.chat().equals(caller.chat()) && roll.userId().equals(caller.user());
   }
 
-  private boolean isMeant(Rolls.UnderWay roll, Careful.Cancel command, Caller caller) {
+  private boolean isMeant(Rolls.UnderWay roll, Cancel command, Caller caller) {
     if (command.operation().isPresent()) {
       return roll.operation().equals(command.operation().get());
     }

@@ -1,6 +1,5 @@
 package dev.workerbot.feature.servers;
 
-import dev.workerbot.command.Command;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.RequestContext;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code servers}: those on which the caller may ask at all. */
-final class ServersAnswers implements CommandHandler<Command.Servers> {
+final class ServersAnswers implements CommandHandler<Servers> {
   private final Services services;
   private final ServersText servers;
 
@@ -21,11 +20,11 @@ final class ServersAnswers implements CommandHandler<Command.Servers> {
   }
 
   @Override
-  public Optional<CommandAnswer> handle(RequestContext requestContext, Command.Servers command) {
+  public Optional<CommandAnswer> handle(RequestContext requestContext, Servers command) {
     return Optional.of(answer(requestContext, command));
   }
 
-  private CommandAnswer answer(RequestContext requestContext, Command.Servers command) {
+  private CommandAnswer answer(RequestContext requestContext, Servers command) {
     List<ServerName> seen = services.accessAnswers().seen(requestContext.caller(), command.verb());
     if (seen.isEmpty()) {
       return services.authorizer().nothingHere(requestContext, command.verb());

@@ -1,7 +1,6 @@
 package dev.workerbot.feature.servers;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
@@ -10,7 +9,7 @@ import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 
 /** {@code servers}: how the servers are. */
-public final class ServersVerb implements Feature<Command.Servers> {
+public final class ServersVerb implements Feature<Servers> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -22,12 +21,12 @@ public final class ServersVerb implements Feature<Command.Servers> {
   }
 
   @Override
-  public Command.Servers read(Arguments typed) {
-    return new Command.Servers();
+  public Servers read(Arguments typed) {
+    return new Servers();
   }
 
   @Override
-  public CommandHandler<Command.Servers> handler(Services services) {
+  public CommandHandler<Servers> handler(Services services) {
     return new ServersAnswers(services);
   }
 }

@@ -5,8 +5,8 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.alert.ActiveSilence;
 import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.CardText;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Reference;
+import dev.workerbot.command.Silence;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
@@ -50,7 +50,7 @@ final class SilenceAnswers {
     this.clock = services.records().clock();
   }
 
-  CommandAnswer make(RequestContext requestContext, Command.Silence command) {
+  CommandAnswer make(RequestContext requestContext, Silence command) {
     Caller caller = requestContext.caller();
     if (!authorizer.hasAnywhere(caller, Verb.SILENCE)) {
       return authorizer.nothingHere(requestContext, Verb.SILENCE);
@@ -181,7 +181,7 @@ final class SilenceAnswers {
         targets);
   }
 
-  CommandAnswer end(RequestContext requestContext, Command.Unsilence command) {
+  CommandAnswer end(RequestContext requestContext, Unsilence command) {
     if (!authorizer.hasAnywhere(requestContext.caller(), Verb.UNSILENCE)) {
       return authorizer.nothingHere(requestContext, Verb.UNSILENCE);
     }

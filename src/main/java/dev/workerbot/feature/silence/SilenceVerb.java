@@ -1,11 +1,11 @@
 package dev.workerbot.feature.silence;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Reference;
+import dev.workerbot.command.Silence;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.CommandHandler;
@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** {@code silence}: keep alerts quiet for a while. */
-public final class SilenceVerb implements Feature<Command.Silence> {
+public final class SilenceVerb implements Feature<Silence> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -40,7 +40,7 @@ public final class SilenceVerb implements Feature<Command.Silence> {
   }
 
   @Override
-  public Command.Silence read(Arguments typed) {
+  public Silence read(Arguments typed) {
     Reference reference = typed.which(Verb.ALERTS);
     Duration time =
         typed
@@ -49,11 +49,11 @@ public final class SilenceVerb implements Feature<Command.Silence> {
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "Say for how long: `silence %s 1h`.".formatted(reference)));
-    return new Command.Silence(reference, time, typed.rest());
+    return new Silence(reference, time, typed.rest());
   }
 
   @Override
-  public CommandHandler<Command.Silence> handler(Services services) {
+  public CommandHandler<Silence> handler(Services services) {
     SilenceAnswers answers = new SilenceAnswers(services);
     return CommandHandler.numbered(
         (requestContext, silence) -> Optional.of(answers.make(requestContext, silence)),
@@ -61,11 +61,10 @@ public final class SilenceVerb implements Feature<Command.Silence> {
   }
 
   private static Duration time(String word) {
-    return Arguments.time(word, Command.Silence.MAX)
+    return Arguments.time(word, Silence.MAX)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "A silence takes a time up to %d days, such as 30m, 1h or 2d, not %s."
-                    .formatted(
-                        Command.Silence.MAX.toDays(), Message.code(Arguments.shortened(word)))));
+                    .formatted(Silence.MAX.toDays(), Message.code(Arguments.shortened(word)))));
   }
 }

@@ -1,7 +1,6 @@
 package dev.workerbot.feature.silence;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
@@ -11,7 +10,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code silences}: what is silenced. */
-public final class SilencesVerb implements Feature<Command.Silences> {
+public final class SilencesVerb implements Feature<Silences> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -23,12 +22,12 @@ public final class SilencesVerb implements Feature<Command.Silences> {
   }
 
   @Override
-  public Command.Silences read(Arguments typed) {
-    return new Command.Silences();
+  public Silences read(Arguments typed) {
+    return new Silences();
   }
 
   @Override
-  public CommandHandler<Command.Silences> handler(Services services) {
+  public CommandHandler<Silences> handler(Services services) {
     SilenceAnswers answers = new SilenceAnswers(services);
     return (requestContext, _) -> Optional.of(answers.list(requestContext));
   }

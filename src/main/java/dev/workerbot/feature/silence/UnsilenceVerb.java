@@ -1,7 +1,6 @@
 package dev.workerbot.feature.silence;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
@@ -13,7 +12,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code unsilence}: end a silence early. */
-public final class UnsilenceVerb implements Feature<Command.Unsilence> {
+public final class UnsilenceVerb implements Feature<Unsilence> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(Verb.UNSILENCE, Group.ALERTS, "ends a silence early", "End a silence early")
@@ -23,12 +22,12 @@ public final class UnsilenceVerb implements Feature<Command.Unsilence> {
   }
 
   @Override
-  public Command.Unsilence read(Arguments typed) {
-    return new Command.Unsilence(typed.which(Verb.SILENCES));
+  public Unsilence read(Arguments typed) {
+    return new Unsilence(typed.which(Verb.SILENCES));
   }
 
   @Override
-  public CommandHandler<Command.Unsilence> handler(Services services) {
+  public CommandHandler<Unsilence> handler(Services services) {
     SilenceAnswers answers = new SilenceAnswers(services);
     return CommandHandler.numbered(
         (requestContext, unsilence) -> Optional.of(answers.end(requestContext, unsilence)),

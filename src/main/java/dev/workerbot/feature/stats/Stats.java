@@ -1,6 +1,6 @@
 package dev.workerbot.feature.stats;
 
-import dev.workerbot.command.FeatureCommand;
+import dev.workerbot.command.Command;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param period how far back; whole minutes
  */
-public record Stats(Selector of, Duration period) implements FeatureCommand {
+public record Stats(Selector of, Duration period) implements Command {
   /** How far back when nobody says. */
   static final Duration DEFAULT_PERIOD = Duration.ofHours(24);
 

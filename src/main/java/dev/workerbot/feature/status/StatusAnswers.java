@@ -4,7 +4,9 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.alert.Alert;
+import dev.workerbot.command.Act;
 import dev.workerbot.command.Command;
+import dev.workerbot.command.Logs;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.watch.Unanswered;
@@ -72,7 +74,7 @@ final class StatusAnswers {
     this.lastSeen = new LastSeen(fleet, exits);
   }
 
-  CommandAnswer of(RequestContext requestContext, Command.Status command) {
+  CommandAnswer of(RequestContext requestContext, Status command) {
     Selector selector = command.of().orElse(Selector.everything());
     if (accessAnswers.seen(requestContext.caller(), Verb.STATUS).isEmpty()) {
       return authorizer.nothingHere(requestContext, Verb.STATUS);
@@ -154,7 +156,7 @@ final class StatusAnswers {
       Map<ServerName, MessageLine> silence,
       Optional<String> refusal) {}
 
-  private Visible visible(Caller caller, Command.Status command, Resolution found) {
+  private Visible visible(Caller caller, Status command, Resolution found) {
     SortedMap<Target, WorkerStatus> shown = new TreeMap<>(found.targets());
     Map<ServerName, Problem> problems = new LinkedHashMap<>(found.problems());
     Map<ServerName, Unanswered> unanswered = new LinkedHashMap<>(found.unanswered());
@@ -190,7 +192,7 @@ final class StatusAnswers {
   }
 
   /** While some have not answered: what the others say, and what is known of the silent ones. */
-  private void tellSoFar(RequestContext requestContext, Command.Status command, Resolution soFar) {
+  private void tellSoFar(RequestContext requestContext, Status command, Resolution soFar) {
     if (soFar.misses().isEmpty()) {
       Visible seen = visible(requestContext.caller(), command, soFar);
       if (seen.refusal().isEmpty() && !seen.silence().isEmpty()) {
@@ -202,8 +204,7 @@ final class StatusAnswers {
     }
   }
 
-  private StatusText.StatusAnswer told(
-      Visible seen, Command.Status command, Caller caller, boolean last) {
+  private StatusText.StatusAnswer told(Visible seen, Status command, Caller caller, boolean last) {
     return StatusText.of(
         seen.workers(),
         seen.silence(),
@@ -238,15 +239,13 @@ final class StatusAnswers {
           instanceof Decision.Allowed) {
         choices.add(
             new Buttons.ButtonChoice(
-                ActionText.capitalised(verb),
-                Button.Style.PRIMARY,
-                new Command.Act(verb, only, false)));
+                ActionText.capitalised(verb), Button.Style.PRIMARY, new Act(verb, only, false)));
       }
       choices.add(new Buttons.ButtonChoice("Logs", Button.Style.PLAIN, logsOf(only)));
     } else if (!statusAnswer.whole()) {
       choices.add(
           new Buttons.ButtonChoice(
-              "Show all", Button.Style.PLAIN, new Command.Status(Optional.of(selector), true)));
+              "Show all", Button.Style.PLAIN, new Status(Optional.of(selector), true)));
     }
     return choices.isEmpty() || !requestContext.pressable()
         ? List.of()
@@ -254,6 +253,6 @@ final class StatusAnswers {
   }
 
   private static Command logsOf(Selector only) {
-    return new Command.Logs(only);
+    return new Logs(only);
   }
 }

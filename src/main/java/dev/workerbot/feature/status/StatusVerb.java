@@ -1,7 +1,6 @@
 package dev.workerbot.feature.status;
 
 import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.VerbSpec;
@@ -12,7 +11,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code status}: how workers are. */
-public final class StatusVerb implements Feature<Command.Status> {
+public final class StatusVerb implements Feature<Status> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -32,12 +31,12 @@ public final class StatusVerb implements Feature<Command.Status> {
   }
 
   @Override
-  public Command.Status read(Arguments typed) {
-    return new Command.Status(typed.workers(), typed.flag("all"));
+  public Status read(Arguments typed) {
+    return new Status(typed.workers(), typed.flag("all"));
   }
 
   @Override
-  public CommandHandler<Command.Status> handler(Services services) {
+  public CommandHandler<Status> handler(Services services) {
     StatusAnswers answers = new StatusAnswers(services);
     return (requestContext, status) -> Optional.of(answers.of(requestContext, status));
   }

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.command.Act;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.ParseResult;
+import dev.workerbot.command.Silence;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Verb;
 import java.util.Arrays;
@@ -270,7 +272,7 @@ class DiscordCommandsTest {
   @Property
   void whateverATargetIs_theVerbStays(@ForAll String target) {
     String line = DiscordLine.of("restart", Map.of("target", target));
-    if (Grammar.parse(line) instanceof ParseResult.Understood(Command.Act act)) {
+    if (Grammar.parse(line) instanceof ParseResult.Understood(Act act)) {
       assertEquals(Verb.RESTART, act.verb());
       assertTrue(!act.confirmed() || target.contains("--yes") || target.contains("-y"), line);
     }
@@ -279,7 +281,7 @@ class DiscordCommandsTest {
   @Property
   void whateverAReasonIs_itIsTheReason(@ForAll String reason) {
     String line = DiscordLine.of("silence", Map.of("target", "a@b", "for", "1h", "reason", reason));
-    if (Grammar.parse(line) instanceof ParseResult.Understood(Command.Silence silence)) {
+    if (Grammar.parse(line) instanceof ParseResult.Understood(Silence silence)) {
       assertEquals(reason, silence.reason());
     }
   }

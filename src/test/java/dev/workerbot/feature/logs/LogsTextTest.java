@@ -3,7 +3,7 @@ package dev.workerbot.feature.logs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.command.Command;
+import dev.workerbot.command.Logs;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.LastLines;
 import dev.workerbot.fleet.WatchedServer;
@@ -63,9 +63,8 @@ class LogsTextTest {
   }
 
   private Message shown(LogStream stream) {
-    Command.Logs asked =
-        new Command.Logs(
-            Selector.of(List.of(HORIZON)), 20, stream, Optional.empty(), Optional.empty());
+    Logs asked =
+        new Logs(Selector.of(List.of(HORIZON)), 20, stream, Optional.empty(), Optional.empty());
     return on(fleet -> {
       LogsText logs = new LogsText(fleet, new Cleaner());
       return logs.of(HORIZON, asked, logs.read(HORIZON, asked), _ -> {}).message();

@@ -1,0 +1,16 @@
+package dev.workerbot.command;
+
+import dev.workerbot.worker.Verb;
+
+/** Let a request through. */
+public record Approve(int request) implements Command {
+  @Override
+  public Verb verb() {
+    return Verb.APPROVE;
+  }
+
+  @Override
+  public String text() {
+    return "approve #" + request;
+  }
+}

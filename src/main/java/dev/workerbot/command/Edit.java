@@ -1,0 +1,50 @@
+package dev.workerbot.command;
+
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Verb;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Other settings for one worker that there is.
+ *
+ * @param values only what is to be otherwise; a blank one takes the default; see {@link
+ *     dev.workerbot.command.SettingValues}
+ * @param form whether to show them in a form, which has to be given all that the worker has
+ */
+public record Edit(Selector of, SortedMap<String, String> values, boolean form, boolean confirmed)
+    implements Command {
+  public Edit {
+    values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+  }
+
+  @Override
+  public Verb verb() {
+    return Verb.EDIT;
+  }
+
+  @Override
+  public String text() {
+    return text(values);
+  }
+
+  @Override
+  public String told() {
+    return text(SettingValues.masked(values));
+  }
+
+  @Override
+  public boolean opensForm() {
+    // What it does not know it would clear.
+    return form && values.containsKey(SettingValues.COMMAND);
+  }
+
+  private String text(SortedMap<String, String> shown) {
+    return "edit "
+        + of
+        + SettingValues.text(shown)
+        + (form ? " --form" : "")
+        + (confirmed ? " --yes" : "");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.workerbot.command;
+
+import dev.workerbot.worker.Verb;
+import java.time.Duration;
+
+/**
+ * Keep alerts quiet for a while.
+ *
+ * @param reason may be empty
+ */
+public record Silence(Reference reference, Duration time, String reason) implements Command {
+  /** Longest time that one may silence. */
+  public static final Duration MAX = Duration.ofDays(30);
+
+  @Override
+  public Verb verb() {
+    return Verb.SILENCE;
+  }
+
+  @Override
+  public String text() {
+    return "silence "
+        + reference
+        + " "
+        + time.toSeconds()
+        + "s"
+        + (reason.isEmpty() ? "" : " " + Tokenizer.quote(reason));
+  }
+}

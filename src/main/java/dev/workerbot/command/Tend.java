@@ -1,0 +1,17 @@
+package dev.workerbot.command;
+
+import dev.workerbot.worker.Verb;
+
+/** Acknowledge alerts, or resolve them by hand. */
+public record Tend(Verb verb, Reference reference) implements Command {
+  public Tend {
+    if (verb != Verb.ACK && verb != Verb.RESOLVE) {
+      throw new IllegalArgumentException(verb + " is not done to an alert");
+    }
+  }
+
+  @Override
+  public String text() {
+    return verb + " " + reference;
+  }
+}

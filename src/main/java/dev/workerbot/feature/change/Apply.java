@@ -1,0 +1,35 @@
+package dev.workerbot.feature.change;
+
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Grammar;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Verb;
+
+/**
+ * A change that was shown, done as it was shown.
+ *
+ * @param of the workers that it was shown for
+ * @param change the bot's own id of it
+ */
+public record Apply(Verb verb, Selector of, String change) implements Command {
+  public Apply {
+    if (verb.reach() != Verb.Reach.BUILDS) {
+      throw new IllegalArgumentException(verb + " changes no config");
+    }
+  }
+
+  @Override
+  public String text() {
+    return verb + " " + of + " --change=" + Grammar.quoted(change);
+  }
+
+  @Override
+  public boolean confirmed() {
+    return true;
+  }
+
+  @Override
+  public String told() {
+    return verb + " " + of + ", confirmed";
+  }
+}

@@ -1,0 +1,63 @@
+package dev.workerbot.feature.change;
+
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Grammar;
+import dev.workerbot.command.SettingValues;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Verb;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A new worker, or several.
+ *
+ * @param of the name and where; empty to be asked for
+ * @param template by its id; empty for a plain command, or to be asked for
+ * @param values what was said of it, by Supervisor's keys or the template's fields, and by {@link
+ *     dev.workerbot.message.Form#WORKER} what cannot be its name; see {@link
+ *     dev.workerbot.command.SettingValues}
+ * @param form whether to ask for the rest in a form
+ * @param confirmed whether it is to be done without a preview
+ */
+public record Create(
+    Optional<Selector> of,
+    Optional<String> template,
+    SortedMap<String, String> values,
+    boolean form,
+    boolean confirmed)
+    implements Command {
+  public Create {
+    values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+  }
+
+  @Override
+  public Verb verb() {
+    return Verb.CREATE;
+  }
+
+  @Override
+  public String text() {
+    return text(values);
+  }
+
+  @Override
+  public String told() {
+    return text(SettingValues.masked(values));
+  }
+
+  @Override
+  public boolean opensForm() {
+    return form;
+  }
+
+  private String text(SortedMap<String, String> shown) {
+    return "create"
+        + of.map(selector -> " " + selector).orElse("")
+        + template.map(id -> " --template=" + Grammar.quoted(id)).orElse("")
+        + SettingValues.text(shown)
+        + (form ? " --form" : "")
+        + (confirmed ? " --yes" : "");
+  }
+}

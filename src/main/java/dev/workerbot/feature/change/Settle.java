@@ -1,0 +1,29 @@
+package dev.workerbot.feature.change;
+
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Grammar;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Verb;
+
+/**
+ * What becomes of a change that was made and did not work.
+ *
+ * @param change the bot's own id of it
+ * @param keep whether it stays, rather than being put back
+ */
+public record Settle(Selector of, String change, boolean keep) implements Command {
+  @Override
+  public Verb verb() {
+    return Verb.UNDO;
+  }
+
+  @Override
+  public String text() {
+    return "undo " + of + (keep ? " --keep=" : " --back=") + Grammar.quoted(change);
+  }
+
+  @Override
+  public String told() {
+    return keep ? "keep " + of : "roll back " + of;
+  }
+}
