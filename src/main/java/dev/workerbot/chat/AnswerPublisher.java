@@ -10,6 +10,7 @@ import dev.workerbot.store.Journal;
 import dev.workerbot.store.OpenMessages;
 import dev.workerbot.store.SeenEvents;
 import dev.workerbot.store.StoreException;
+import dev.workerbot.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -132,17 +133,16 @@ public final class AnswerPublisher {
 
   /** Makes a call until the chat takes it; empty where it never will, or not for some minutes. */
   private <T> Optional<T> insist(Chat chat, ChatCall<T> call) {
-    Duration pause = editPolicy.retry();
+    Backoff backoff = Backoff.doubling(editPolicy.retry(), LONGEST_PAUSE);
     for (int attempt = 1; attempt <= WHISPERS; attempt++) {
       try {
         return Optional.of(call.make());
       } catch (ChatException refused) {
         LOG.warn("{} did not take a whisper: {}", chat.name(), refused.getMessage());
+        Duration pause = backoff.next();
         if (refused.isPermanent() || shutdownSignal.within(refused.retryAfter().orElse(pause))) {
           return Optional.empty();
         }
-        pause =
-            pause.compareTo(LONGEST_PAUSE.dividedBy(2)) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
       }
     }
     return Optional.empty();

@@ -9,6 +9,7 @@ import dev.workerbot.store.ApprovalRequests;
 import dev.workerbot.store.FailureLog;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.StoreException;
+import dev.workerbot.time.Backoff;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class ApprovalCards {
   private final Set<String> served = new HashSet<>();
   private long rounds;
 
-  private record RefusedPost(long until, Duration pause) {}
+  private record RefusedPost(long until, Backoff backoff) {}
 
   public ApprovalCards(
       ApprovalRequests approvalRequests,
@@ -199,13 +200,9 @@ public final class ApprovalCards {
 
   private void later(WaitingCardPost card, ChatException refused) {
     RefusedPost before = refusals.get(keyHere(card));
-    Duration pause =
-        before == null
-            ? LOOK
-            : before.pause().multipliedBy(2).compareTo(LONGEST) < 0
-                ? before.pause().multipliedBy(2)
-                : LONGEST;
+    Backoff backoff = before == null ? Backoff.doubling(LOOK, LONGEST) : before.backoff();
+    Duration pause = backoff.next();
     Duration wait = refused.retryAfter().orElse(refused.isPermanent() ? LONGEST : pause);
-    refusals.put(keyHere(card), new RefusedPost(System.nanoTime() + wait.toNanos(), pause));
+    refusals.put(keyHere(card), new RefusedPost(System.nanoTime() + wait.toNanos(), backoff));
   }
 }

@@ -1,6 +1,7 @@
 package dev.workerbot.chat;
 
 import dev.workerbot.message.Message;
+import dev.workerbot.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -167,7 +168,7 @@ public final class LiveMessage {
 
   private void work() {
     long firstTry = System.nanoTime();
-    Duration pause = editPolicy.retry();
+    Backoff backoff = Backoff.doubling(editPolicy.retry(), EditPolicy.LONGEST_PAUSE);
     Optional<NextEdit> next = next();
     while (next.isPresent()) {
       try {
@@ -177,7 +178,7 @@ public final class LiveMessage {
           return;
         }
         firstTry = System.nanoTime();
-        pause = editPolicy.retry();
+        backoff.reset();
         pace();
       } catch (ChatException refused) {
         LOG.warn("{} did not take a message: {}", chat.name(), refused.getMessage());
@@ -194,8 +195,8 @@ public final class LiveMessage {
           pace();
         } else {
           putBack(next.get());
+          Duration pause = backoff.next();
           waitAsTold(refused.retryAfter().orElse(pause));
-          pause = shorter(pause.multipliedBy(2), EditPolicy.LONGEST_PAUSE);
         }
       } catch (RuntimeException bug) {
         LOG.error("a message could not be shown", bug);
@@ -316,9 +317,5 @@ public final class LiveMessage {
       }
       left = (until - System.nanoTime()) / 1_000_000;
     }
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 }

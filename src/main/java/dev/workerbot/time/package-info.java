@@ -1,2 +1,2 @@
-/** Time that no change of the wall clock disturbs. */
+/** Time that no change of the wall clock disturbs, and pauses between attempts. */
 package dev.workerbot.time;

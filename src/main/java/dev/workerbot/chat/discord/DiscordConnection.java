@@ -4,6 +4,7 @@ import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.NoticeSender;
 import dev.workerbot.chat.Unreached;
 import dev.workerbot.message.Sentence;
+import dev.workerbot.time.Backoff;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -58,9 +59,9 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
   /** What is said where Discord does not take the token. */
   static final String REFUSED =
       "Discord does not take the bot's token: it is wrong, or was reset. Open"
-          + " https://discord.com/developers/applications, choose the application, press Reset Token"
-          + " under Bot, and put the new one into DISCORD_TOKEN, or into the file that `token-file`"
-          + " names";
+          + " https://discord.com/developers/applications, choose the application, press Reset"
+          + " Token under Bot, and put the new one into DISCORD_TOKEN, or into the file that"
+          + " `token-file` names";
 
   /** What we need in a channel; Discord's own names for it are in docs/discord.md. */
   static final Set<Permission> NEEDED =
@@ -143,7 +144,7 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
   }
 
   private void connect() {
-    Duration pause = Duration.ofSeconds(1);
+    Backoff backoff = Backoff.doubling(Duration.ofSeconds(1), LONGEST_PAUSE);
     while (closing.getCount() > 0) {
       try {
         JDA built = builder().build();
@@ -161,10 +162,9 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
         trouble = unreached(failed);
         LOG.warn("{}; workerbot keeps trying", trouble);
       }
-      if (isClosing(pause)) {
+      if (isClosing(backoff.next())) {
         return;
       }
-      pause = shorter(pause.multipliedBy(2));
     }
   }
 
@@ -345,7 +345,8 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
 
   /** Only where Discord has another definition: each registration counts against a daily limit. */
   private void register(Guild guild, List<CommandData> wanted) {
-    Duration pause = Duration.ofSeconds(1);
+    Backoff backoff = Backoff.doubling(Duration.ofSeconds(1), LONGEST_PAUSE);
+    Duration pause;
     do {
       try {
         List<CommandData> there =
@@ -376,13 +377,10 @@ final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
         if (refused.isPermanent()) {
           return;
         }
-        pause = refused.retryAfter().orElse(shorter(pause.multipliedBy(2)));
+        Duration wait = backoff.next();
+        pause = refused.retryAfter().orElse(wait);
       }
     } while (!isClosing(pause) && isCurrent(guild.getJDA()));
-  }
-
-  private static Duration shorter(Duration pause) {
-    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 
   private static boolean isSame(List<CommandData> there, List<CommandData> wanted) {

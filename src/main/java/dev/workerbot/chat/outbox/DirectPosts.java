@@ -12,6 +12,7 @@ import dev.workerbot.store.Cards;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Outbox;
 import dev.workerbot.store.StoreTrouble;
+import dev.workerbot.time.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,7 +156,7 @@ public final class DirectPosts implements Unrecorded {
   }
 
   private void serve(Chat chat, Channel channel) {
-    Duration pause = deliveryPolicy.retry();
+    Backoff backoff = Backoff.doubling(deliveryPolicy.retry(), deliveryPolicy.longest());
     Optional<Places.Key> last = Optional.empty();
     try {
       for (Optional<Places.Key> key = nextOrEnd(channel);
@@ -167,16 +168,15 @@ public final class DirectPosts implements Unrecorded {
           }
           last = key;
           bring(chat, key.get());
-          pause = deliveryPolicy.retry();
+          backoff.reset();
         } catch (ChatException refused) {
           LOG.warn(
               "{} does not take an alert for {}: {}",
               chat.name(),
               channel.id(),
               refused.getMessage());
+          Duration pause = backoff.next();
           hold(refused.retryAfter().orElse(pause));
-          Duration twice = pause.multipliedBy(2);
-          pause = twice.compareTo(deliveryPolicy.longest()) < 0 ? twice : deliveryPolicy.longest();
         }
       }
     } catch (InterruptedException stopped) {

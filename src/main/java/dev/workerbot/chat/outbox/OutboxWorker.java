@@ -7,6 +7,7 @@ import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.FailureLog;
 import dev.workerbot.store.Outbox;
 import dev.workerbot.store.StoreException;
+import dev.workerbot.time.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -209,7 +210,7 @@ public final class OutboxWorker implements AutoCloseable {
   }
 
   private void serve(Chat chat, Channel channel) {
-    Duration pause = deliveryPolicy.retry();
+    Backoff backoff = Backoff.doubling(deliveryPolicy.retry(), deliveryPolicy.longest());
     try {
       while (!isClosed()) {
         try {
@@ -223,9 +224,10 @@ public final class OutboxWorker implements AutoCloseable {
               return;
             }
             case EARLY -> await();
-            case BROUGHT -> pause = deliveryPolicy.retry();
+            case BROUGHT -> backoff.reset();
           }
         } catch (ChatException refused) {
+          Duration pause = backoff.next();
           Duration wait = refused.retryAfter().orElse(pause);
           if (refused.isPermanent() && !refused.isGone()) {
             refusals.put(channel, refused.getMessage());
@@ -236,8 +238,6 @@ public final class OutboxWorker implements AutoCloseable {
               channel.id(),
               refused.getMessage());
           pause(wait);
-          Duration twice = pause.multipliedBy(2);
-          pause = twice.compareTo(deliveryPolicy.longest()) < 0 ? twice : deliveryPolicy.longest();
         } catch (StoreException cannotUse) {
           cannotUse(marking, channel.id(), cannotUse);
         }

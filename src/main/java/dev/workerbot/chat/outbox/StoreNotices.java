@@ -8,6 +8,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.oncall.AlertRules;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.StoreTrouble;
+import dev.workerbot.time.Backoff;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -99,21 +100,20 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
   }
 
   private void say(Channel channel, Message message, String key) {
-    Duration pause = deliveryPolicy.retry();
+    Backoff backoff = Backoff.doubling(deliveryPolicy.retry(), deliveryPolicy.longest());
     while (isNewest(channel, message)) {
       try {
         Chat.Posted _ = chats.get(channel.chat()).post(channel.id(), message, key);
         return;
       } catch (ChatException refused) {
         LOG.warn("{} is not told of the database: {}", channel.id(), refused.getMessage());
+        Duration pause = backoff.next();
         try {
           Thread.sleep(refused.retryAfter().orElse(pause));
         } catch (InterruptedException stopped) {
           Thread.currentThread().interrupt();
           return;
         }
-        Duration twice = pause.multipliedBy(2);
-        pause = twice.compareTo(deliveryPolicy.longest()) < 0 ? twice : deliveryPolicy.longest();
       }
     }
   }

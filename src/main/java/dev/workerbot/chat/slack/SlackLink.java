@@ -1,7 +1,7 @@
 package dev.workerbot.chat.slack;
 
-import dev.workerbot.chat.Backoff;
 import dev.workerbot.chat.ChatConnection;
+import dev.workerbot.time.Backoff;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +69,7 @@ final class SlackLink implements AutoCloseable {
     this.others = others;
     this.tempo = tempo;
     this.ticking = ticking;
-    this.backoff = new Backoff(tempo.reconnectPauses().first(), ticking::random);
+    this.backoff = Backoff.withJitter(tempo.reconnectPauses().first(), ticking::random);
     this.thread = Thread.ofVirtual().name("slack-link").unstarted(this::work);
   }
 

@@ -9,6 +9,7 @@ import dev.workerbot.chat.ChatException;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Picture;
 import dev.workerbot.message.Severity;
+import dev.workerbot.time.Backoff;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,7 @@ final class SlackUploads {
       String sorry,
       RequestConfigurator<FilesUploadV2Request.FilesUploadV2RequestBuilder> file) {
     String shortfall = "";
-    Duration pause = Duration.ofSeconds(1);
+    Backoff backoff = Backoff.doubling(Duration.ofSeconds(1), Duration.ofMinutes(1));
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
         SlackCalls.called("files.upload", () -> methods.filesUploadV2(file));
@@ -100,10 +101,10 @@ final class SlackUploads {
       } catch (ChatException refused) {
         LOG.warn("a file could not be uploaded: {}", refused.getMessage());
         shortfall = refused.getMessage();
+        Duration pause = backoff.next();
         if (refused.isPermanent() || closing.test(refused.retryAfter().orElse(pause))) {
           break;
         }
-        pause = pause.multipliedBy(2);
       }
     }
     sayInThread(thread, sorry + shortfall);

@@ -1,4 +1,4 @@
-package dev.workerbot.chat;
+package dev.workerbot.time;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,7 +18,7 @@ class BackoffTest {
 
   @Test
   void pausesGrow_fromTheFirstToTheLongest_andBeginAnew() {
-    Backoff backoff = new Backoff(SECOND, () -> 1);
+    Backoff backoff = Backoff.withJitter(SECOND, () -> 1);
     assertEquals(
         List.of(1000L, 1400L, 1960L, 2744L, 3841L),
         Stream.generate(() -> backoff.next(Duration.ZERO, MINUTE).toMillis()).limit(5).toList());
@@ -30,10 +30,20 @@ class BackoffTest {
     assertEquals(SECOND, backoff.next(Duration.ZERO, MINUTE));
   }
 
+  @Test
+  void pausesThatDouble_doSoUpToTheLongest_andBeginAnew() {
+    Backoff backoff = Backoff.doubling(SECOND, Duration.ofSeconds(5));
+    assertEquals(
+        List.of(1L, 2L, 4L, 5L, 5L),
+        Stream.generate(() -> backoff.next().toSeconds()).limit(5).toList());
+    backoff.reset();
+    assertEquals(SECOND, backoff.next());
+  }
+
   @Property
   void aPause_isWithinItsBounds_butForTheJitter(
       @ForAll @DoubleRange(max = 1) double jitter, @ForAll @IntRange(max = 50) int tries) {
-    Backoff backoff = new Backoff(SECOND, () -> jitter);
+    Backoff backoff = Backoff.withJitter(SECOND, () -> jitter);
     for (int i = 0; i <= tries; i++) {
       Duration pause = backoff.next(Duration.ofSeconds(10), MINUTE);
       assertTrue(pause.compareTo(Duration.ofMillis(7500)) >= 0, pause.toString());
