@@ -1,6 +1,6 @@
 package dev.workerbot.chronicle;
 
-import dev.workerbot.store.StateChanges.StateChange;
+import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;

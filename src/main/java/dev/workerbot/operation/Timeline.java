@@ -4,7 +4,7 @@ import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.store.StateChanges.StateChange;
+import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import java.time.Duration;

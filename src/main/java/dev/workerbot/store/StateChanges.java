@@ -1,6 +1,7 @@
 package dev.workerbot.store;
 
 import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -34,31 +34,6 @@ public final class StateChanges {
   StateChanges(Database database, int most) {
     this.transactions = new Transactions(database);
     this.most = most;
-  }
-
-  /**
-   * A worker's new state, or new process.
-   *
-   * @param at by our own clock; no two of one worker are alike
-   * @param pid of its process, or of the last that it had; empty where it is not known
-   * @param began whether it is the first word of a process that took another's place
-   * @param expected of an exit: whether the worker's config counts it as a good one
-   * @param cause for people; empty where it is not known, or where there is none
-   */
-  public record StateChange(
-      Target target,
-      Instant at,
-      WorkerState state,
-      OptionalInt pid,
-      boolean began,
-      Optional<Boolean> expected,
-      Optional<String> cause) {
-    /** The same by another clock. */
-    public StateChange by(UnaryOperator<Instant> clock) {
-      // They are kept to the millisecond, and found again by it.
-      Instant moment = Instant.ofEpochMilli(clock.apply(at).toEpochMilli());
-      return new StateChange(target, moment, state, pid, began, expected, cause);
-    }
   }
 
   /** Writes them down, all or none; one that was there is replaced. */

@@ -3,7 +3,7 @@ package dev.workerbot.chronicle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.store.StateChanges.StateChange;
+import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerState;

@@ -23,10 +23,10 @@ import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.step.LostServer;
 import dev.workerbot.store.ApprovalRequest;
-import dev.workerbot.store.StateChanges;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.testing.TellingNames;
 import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerName;
@@ -312,11 +312,11 @@ class TellingNamesTest {
   @Test
   void line17_timelines() {
     TellingNames.stayWhole((target, by) -> {
-      List<StateChanges.StateChange> changes = new ArrayList<>();
+      List<StateChange> changes = new ArrayList<>();
       int second = 0;
       for (WorkerState state : WorkerState.values()) {
         changes.add(
-            new StateChanges.StateChange(
+            new StateChange(
                 target,
                 NOW.plusSeconds(second += 700),
                 state,

@@ -3,7 +3,7 @@ package dev.workerbot.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.operation.Timeline.ActRecord;
-import dev.workerbot.store.StateChanges.StateChange;
+import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import java.time.Instant;

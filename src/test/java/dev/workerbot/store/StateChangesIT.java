@@ -3,7 +3,7 @@ package dev.workerbot.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.store.MemoryUse.Bucket;
-import dev.workerbot.store.StateChanges.StateChange;
+import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import java.io.IOException;

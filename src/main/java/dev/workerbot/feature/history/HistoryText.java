@@ -10,7 +10,7 @@ import dev.workerbot.operation.Timeline;
 import dev.workerbot.operation.Timeline.ActRecord;
 import dev.workerbot.operation.Timeline.Item;
 import dev.workerbot.store.Audit;
-import dev.workerbot.store.StateChanges.StateChange;
+import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import java.time.Clock;
