@@ -3,18 +3,20 @@ package dev.workerbot.alert;
 import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.RestartPolicy;
 import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -57,20 +59,17 @@ public final class ServerHealth {
     settled &= seen instanceof Observation.Memory && memories.isEmpty();
     return switch (seen) {
       case Observation.StatusObserved statusObserved -> status(statusObserved);
-      case Observation.StateObserved(_, var at, var heardAt, var worker, var what) -> {
-        worker(worker).hear(what, at, heardAt);
-        yield what instanceof Transition.Stopped
-            ? List.of(new Stop(worker, at, heardAt))
-            : List.of();
+      case Observation.StateChanged(_, _, var heardAt, var told, var shown, _) -> {
+        told.ifPresent(one -> worker(one.target().worker()).hear(one));
+        shown.forEach(one -> worker(one.target().worker()).take(one));
+        yield told.filter(one -> one.state() == WorkerState.STOPPED).stream()
+            .map(one -> new Stop(one.target().worker(), one.at(), heardAt))
+            .toList();
       }
       case Observation.MissedObservations(_, _, var told) -> {
         // They tell better what statuses have shown in the meantime.
         workers.values().forEach(one -> one.listens(told.getFirst().at()));
         yield told.stream().flatMap(one -> see(one).stream()).toList();
-      }
-      case Observation.PastExit(_, _, var worker, var end) -> {
-        worker(worker).recall(end);
-        yield List.of();
       }
       case Observation.Policies(_, _, var known) -> {
         policies = known;
@@ -103,20 +102,22 @@ public final class ServerHealth {
     Instant lastAskedAt = statusAskedAt.orElse(statusObserved.askedAt());
     statusAskedAt = Optional.of(statusObserved.askedAt());
     List<Stop> stopped = new ArrayList<>();
-    Map<WorkerName, WorkerStatus> seen = new HashMap<>();
+    Map<WorkerName, StateChange> changes = new HashMap<>();
+    statusObserved.changes().forEach(one -> changes.put(one.target().worker(), one));
+    Set<WorkerName> seen = new HashSet<>();
     for (WorkerStatus worker : statusObserved.workers()) {
-      seen.put(worker.worker(), worker);
+      seen.add(worker.worker());
       WorkerTrack known = worker(worker.worker());
       Optional<WorkerState> before = known.state();
-      known.see(worker, statusObserved.askedAt(), statusObserved.at(), statusObserved.heard());
+      known.see(worker, Optional.ofNullable(changes.get(worker.worker())), statusObserved);
       boolean wasUp = before.filter(WorkerState::isUp).isPresent();
       if (wasUp && known.state().equals(Optional.of(WorkerState.STOPPED))) {
         stopped.add(new Stop(worker.worker(), lastAskedAt, statusObserved.at()));
       }
     }
     workers.forEach((name, known) -> {
-      if (!seen.containsKey(name)) {
-        known.miss(statusObserved.askedAt());
+      if (!seen.contains(name)) {
+        known.miss();
       }
     });
     return stopped;

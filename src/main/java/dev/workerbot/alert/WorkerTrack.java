@@ -2,8 +2,9 @@ package dev.workerbot.alert;
 
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.worker.Autorestart;
+import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.RestartPolicy;
-import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
@@ -30,9 +31,6 @@ public final class WorkerTrack {
   /** How often Supervisor must have started it again before that tells more than its config. */
   private static final int LEARNED = 2;
 
-  /** By which an uptime in whole seconds may be too short. */
-  private static final Duration CLOCK_SECOND = Duration.ofSeconds(1);
-
   /** How long one has lived of which nobody knows. */
   private static final Duration LONG = Duration.ofDays(1);
 
@@ -43,19 +41,12 @@ public final class WorkerTrack {
   private Optional<RestartPolicy> policy = Optional.empty();
   private Optional<WorkerState> state = Optional.empty();
   private Instant since = Instant.EPOCH;
-  private Instant toldAt = Instant.EPOCH;
   private OptionalInt pid = OptionalInt.empty();
   private Optional<Instant> notUpSince = Optional.empty();
   private Optional<String> cause = Optional.empty();
 
   /** When its process came to be, as well as anybody knows. */
   private Optional<Instant> begun = Optional.empty();
-
-  /** When a line said that its process was started. */
-  private Optional<Instant> spawnedAt = Optional.empty();
-
-  /** Before which the process that runs now surely was not there. */
-  private Optional<Instant> surelyBegun = Optional.empty();
 
   /** How a process of it ended last, though another may run by now. */
   private Optional<String> lastEnd = Optional.empty();
@@ -103,95 +94,69 @@ public final class WorkerTrack {
     crashes.forgetSeen(from);
   }
 
-  /** The log told of it, as it was written. */
-  void hear(Transition what, Instant at) {
-    hear(what, at, at);
+  /** The log told of it. */
+  void hear(StateChange told) {
+    if (told.state() == WorkerState.EXITED && told.expected().equals(Optional.of(false))) {
+      crashes.told(told.at());
+    }
+    if (told.state() == WorkerState.STOPPED) {
+      crashes.forget(told.at());
+    }
+    take(told);
+  }
+
+  /** It has changed, or more is known of how. */
+  void take(StateChange change) {
+    gone = false;
+    WorkerState entered = change.state();
+    boolean isStart = entered == WorkerState.STARTING || entered == WorkerState.RUNNING;
+    boolean isAgain =
+        isStart
+            && state.equals(Optional.of(WorkerState.EXITED))
+            && !isOlder(since, SLOW_RESTART, change.at());
+    startedAgain += isAgain && unexpected.equals(Optional.of(true)) ? 1 : 0;
+    enter(entered, change.at());
+    if (isStart && change.pid().isPresent() && !change.pid().equals(pid)) {
+      pid = change.pid();
+      begun = Optional.of(change.at());
+    }
+    if (entered == WorkerState.STARTING) {
+      // How the one before it ended says nothing of how this one will.
+      cause = Optional.empty();
+    } else {
+      cause = change.cause().or(() -> cause);
+    }
+    if (change.expected().isPresent()) {
+      lastEnd = change.cause();
+      endedUnheard = false;
+      unexpected = change.expected().map(expected -> !expected);
+    }
+    if (change.expected().isPresent()
+        || entered == WorkerState.FATAL
+        || entered == WorkerState.STOPPED) {
+      pid = OptionalInt.empty();
+    }
   }
 
   /**
-   * The log told of it.
+   * A status has it.
    *
-   * @param heardAt when that came in
+   * @param change what it shows that was not known
    */
-  void hear(Transition what, Instant at, Instant heardAt) {
-    toldAt = heardAt;
+  void see(
+      WorkerStatus status,
+      Optional<StateChange> change,
+      Observation.StatusObserved statusObserved) {
     gone = false;
-    switch (what) {
-      case Transition.Spawned(var fresh) -> {
-        boolean isAgain =
-            state.equals(Optional.of(WorkerState.EXITED)) && !isOlder(since, SLOW_RESTART, at);
-        startedAgain += isAgain && unexpected.equals(Optional.of(true)) ? 1 : 0;
-        enter(WorkerState.STARTING, at);
-        // How the one before it ended says nothing of how this one will.
-        cause = Optional.empty();
-        pid = OptionalInt.of(fresh);
-        begun = Optional.of(at);
-        spawnedAt = begun;
-        surelyBegun = Optional.empty();
-      }
-      case Transition.NowRunning() -> enter(WorkerState.RUNNING, at);
-      case Transition.Exited(var expected, var why) -> exited(expected, why, at);
-      case Transition.GaveUp(var why) -> {
-        cause = why.or(() -> cause);
-        enter(WorkerState.FATAL, at);
-        pid = OptionalInt.empty();
-      }
-      case Transition.Stopped() -> {
-        enter(WorkerState.STOPPED, at);
-        crashes.forget(at);
-        pid = OptionalInt.empty();
-      }
-    }
-  }
-
-  private void exited(boolean expected, String why, Instant at) {
-    lastEnd = Optional.of(why);
-    // What dies before its startsecs are over is never expected, and Supervisor keeps count of it.
-    boolean wasUp =
-        expected
-            || state.equals(Optional.of(WorkerState.RUNNING))
-            // A status was quicker.
-            || state.equals(Optional.of(WorkerState.EXITED))
-            || policy
-                .map(RestartPolicy::startsecs)
-                .filter(least -> hasLived(least, at))
-                .isPresent();
-    if (!expected && wasUp) {
-      crashes.told(at);
-    }
-    if (surelyBegun.filter(at::isBefore).isPresent()) {
-      // A status has shown already what came after it.
-      return;
-    }
-    enter(wasUp ? WorkerState.EXITED : WorkerState.BACKOFF, at);
-    endedUnheard = false;
-    cause = lastEnd;
-    unexpected = Optional.of(!expected);
-    pid = OptionalInt.empty();
-    spawnedAt = Optional.empty();
-  }
-
-  /** Whether it was up for so long, though no line said so: the host may be slow. */
-  private boolean hasLived(Duration least, Instant end) {
-    return least.isZero() || spawnedAt.filter(from -> isOlder(from, least, end)).isPresent();
-  }
-
-  /** How it ended before anybody listened. */
-  void recall(Transition.Exited end) {
-    if (state.equals(Optional.of(WorkerState.EXITED)) && unexpected.isEmpty()) {
-      unexpected = Optional.of(!end.expected());
-      cause = Optional.of(end.cause());
-    }
-  }
-
-  /** A status has it. */
-  void see(WorkerStatus status, Instant askedAt, Instant at, boolean heard) {
-    gone = false;
-    if (askedAt.isBefore(toldAt)) {
-      return;
-    }
+    boolean heard = statusObserved.heard();
+    Instant at = statusObserved.at();
     boolean another =
         pid.isPresent() && status.pid().isPresent() && pid.getAsInt() != status.pid().getAsInt();
+    boolean isOther = another || !state.equals(Optional.of(status.state()));
+    if (change.isEmpty() && state.isPresent() && isOther) {
+      // The log has told of something newer.
+      return;
+    }
     Optional<Instant> fresh = status.uptime().map(at::minus);
     if (!heard && another) {
       replaced(fresh.orElse(at));
@@ -203,6 +168,7 @@ public final class WorkerTrack {
     }
     boolean wasOther = state.isPresent() && state.get() != WorkerState.EXITED;
     enter(status.state(), at);
+    change.filter(one -> one.expected().isPresent()).ifPresent(this::take);
     endedUnheard |= status.state() == WorkerState.EXITED && wasOther && unexpected.isEmpty();
     if (!heard && wasOther && endedUnheard) {
       lifeBefore = life;
@@ -212,18 +178,13 @@ public final class WorkerTrack {
       boolean isKnown = begun.isPresent() && status.pid().equals(pid);
       begun = isKnown ? earlier(fresh) : fresh.or(() -> Optional.of(at));
     }
-    surelyBegun = status.uptime().map(up -> askedAt.minus(up).minus(CLOCK_SECOND));
-    confirmedAt = askedAt;
+    confirmedAt = statusObserved.askedAt();
     // A status in STARTING or BACKOFF has no process: the one before is remembered beyond it, or
     // who polls would never see that another has come.
     if (status.pid().isPresent() || status.state() == WorkerState.STOPPED) {
       pid = status.pid();
     }
-    boolean tells = status.state() == WorkerState.FATAL || status.state() == WorkerState.BACKOFF;
-    // "Exited too quickly" says no more than the state; of what was never spawned the note is all.
-    if (tells && !status.note().isEmpty() && !status.note().startsWith("Exited too quickly")) {
-      cause = Optional.of(status.note().replaceFirst(" \\(try \"tail .*\"\\)$", ""));
-    }
+    cause = status.cause().or(() -> cause);
   }
 
   /** A status may take its time, so that the earliest that any showed is the best. */
@@ -258,8 +219,8 @@ public final class WorkerTrack {
   }
 
   /** A status does not have it any more. */
-  void miss(Instant askedAt) {
-    gone |= !askedAt.isBefore(toldAt);
+  void miss() {
+    gone = true;
   }
 
   /** Somebody acted on it through workerbot until then: what it did before counts no more. */

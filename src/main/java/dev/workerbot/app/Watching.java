@@ -194,7 +194,7 @@ final class Watching implements AutoCloseable {
     storeWatch.start();
     onCall.start();
     outboxWorker.start();
-    fleet.watch(this::see, watchIntervals);
+    fleet.watch(workerHistory.newest(), this::see, watchIntervals);
   }
 
   /** Somebody wants something of an alert. */

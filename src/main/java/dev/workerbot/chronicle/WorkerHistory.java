@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -52,11 +50,11 @@ public final class WorkerHistory implements Consumer<Observation>, AutoCloseable
   private final SteadyClock clock;
   private final HistoryWriter historyWriter;
 
-  /** Each is guarded by itself. */
-  private final Map<Target, WorkerTimeline> tracks = new ConcurrentHashMap<>();
+  /** What became of each worker last. */
+  private final Map<Target, StateChange> newest = new ConcurrentHashMap<>();
 
-  /** The same, so that a look at one server need not go through those of all others. */
-  private final Map<ServerName, Set<WorkerTimeline>> perServer = new ConcurrentHashMap<>();
+  /** Which workers a server had when it was seen last. */
+  private final Map<ServerName, Set<WorkerName>> listed = new ConcurrentHashMap<>();
 
   private final Map<Target, MemoryRecorder> memories = new ConcurrentHashMap<>();
   private final Map<ServerName, Instant> sampled = new ConcurrentHashMap<>();
@@ -83,8 +81,7 @@ public final class WorkerHistory implements Consumer<Observation>, AutoCloseable
     try {
       changes
           .newest()
-          .forEach((target, stateChange) ->
-              tracks.put(target, track(target, Optional.of(stateChange.by(clock::steady)))));
+          .forEach((target, stateChange) -> newest.put(target, stateChange.by(clock::steady)));
     } catch (StoreException unreadable) {
       LOG.warn("how workers were before is not known: {}", unreadable.getMessage());
     }
@@ -95,67 +92,30 @@ public final class WorkerHistory implements Consumer<Observation>, AutoCloseable
   public void accept(Observation observation) {
     watching = true;
     switch (observation) {
-      case Observation.StatusObserved statusObserved -> status(statusObserved);
-      case Observation.StateObserved(var server, var at, var heardAt, var worker, var what) ->
-          rewrite(
-              new Target(server, worker),
-              workerTimeline -> workerTimeline.heard(what, at, heardAt));
+      case Observation.StatusObserved(var server, _, _, var workers, _, var shown) -> {
+        listed.put(server, workers.stream().map(WorkerStatus::worker).collect(Collectors.toSet()));
+        shown.forEach(this::save);
+      }
+      case Observation.StateChanged(_, _, _, var told, var shown, var withdrawn) -> {
+        withdrawn.forEach(stateChange -> historyWriter.remove(stateChange.by(clock::wall)));
+        told.ifPresent(this::save);
+        shown.forEach(this::save);
+      }
       case Observation.MissedObservations(_, _, var told) -> told.forEach(this);
       case Observation.Memory seen -> memory(seen);
       // What becomes of the workers is not known before there is a status again.
-      case Observation.ServerSilence _,
-          Observation.Restart _,
-          Observation.PastExit _,
-          Observation.Policies _ -> {}
+      case Observation.ServerSilence _, Observation.Restart _, Observation.Policies _ -> {}
     }
   }
 
-  private void status(Observation.StatusObserved statusObserved) {
-    Set<WorkerName> listed = new HashSet<>();
-    for (WorkerStatus seen : statusObserved.workers()) {
-      listed.add(seen.worker());
-      change(
-          new Target(statusObserved.server(), seen.worker()),
-          workerTimeline ->
-              workerTimeline.status(seen, statusObserved.at(), statusObserved.askedAt()));
-    }
-    for (WorkerTimeline workerTimeline :
-        perServer.getOrDefault(statusObserved.server(), Set.of())) {
-      if (!listed.contains(workerTimeline.worker())) {
-        synchronized (workerTimeline) {
-          workerTimeline.gone();
-        }
-      }
-    }
+  private void save(StateChange stateChange) {
+    newest.put(stateChange.target(), stateChange);
+    historyWriter.add(stateChange.by(clock::wall));
   }
 
-  private WorkerTimeline track(Target target, Optional<StateChange> newest) {
-    WorkerTimeline workerTimeline = new WorkerTimeline(target, newest);
-    perServer
-        .computeIfAbsent(target.server(), _ -> ConcurrentHashMap.newKeySet())
-        .add(workerTimeline);
-    return workerTimeline;
-  }
-
-  private void change(Target target, Function<WorkerTimeline, Optional<StateChange>> step) {
-    WorkerTimeline workerTimeline =
-        tracks.computeIfAbsent(target, _ -> track(target, Optional.empty()));
-    synchronized (workerTimeline) {
-      // Within the lock, so that changes of one worker are written in their order.
-      step.apply(workerTimeline)
-          .map(stateChange -> stateChange.by(clock::wall))
-          .ifPresent(historyWriter::add);
-    }
-  }
-
-  private void rewrite(Target target, Function<WorkerTimeline, WorkerTimeline.Rewritten> step) {
-    WorkerTimeline workerTimeline =
-        tracks.computeIfAbsent(target, _ -> track(target, Optional.empty()));
-    synchronized (workerTimeline) {
-      WorkerTimeline.Rewritten rewritten = step.apply(workerTimeline);
-      rewritten.gone().forEach(stateChange -> historyWriter.remove(stateChange.by(clock::wall)));
-      rewritten.saved().forEach(stateChange -> historyWriter.add(stateChange.by(clock::wall)));
-    }
+  /** What became of every worker last, by the steady clock, for who goes on from there. */
+  public Collection<StateChange> newest() {
+    return List.copyOf(newest.values());
   }
 
   private void memory(Observation.Memory seen) {
@@ -211,29 +171,21 @@ public final class WorkerHistory implements Consumer<Observation>, AutoCloseable
 
   /** What became of a worker last; empty where nothing is known. */
   public Optional<StateChange> last(Target target) {
-    return Optional.ofNullable(tracks.get(target))
-        .flatMap(workerTimeline -> {
-          synchronized (workerTimeline) {
-            return workerTimeline.last().map(stateChange -> stateChange.by(clock::wall));
-          }
-        });
+    return Optional.ofNullable(newest.get(target)).map(change -> change.by(clock::wall));
   }
 
   /** Workers of which anything is known, those that are gone too. */
   public SortedSet<Target> known(Predicate<Target> which) {
-    return tracks.keySet().stream().filter(which).collect(Collectors.toCollection(TreeSet::new));
+    return newest.keySet().stream().filter(which).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Workers that were there when their server was last seen. */
   public SortedSet<Target> listed(Predicate<Target> which) {
-    SortedSet<Target> listed = known(which);
-    listed.removeIf(target -> {
-      WorkerTimeline workerTimeline = tracks.get(target);
-      synchronized (workerTimeline) {
-        return !workerTimeline.isListed();
-      }
-    });
-    return listed;
+    SortedSet<Target> there = known(which);
+    there.removeIf(target ->
+        listed.containsKey(target.server())
+            && !listed.get(target.server()).contains(target.worker()));
+    return there;
   }
 
   /**

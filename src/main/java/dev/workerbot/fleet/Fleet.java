@@ -1,5 +1,6 @@
 package dev.workerbot.fleet;
 
+import dev.workerbot.fleet.timeline.ServerTimeline;
 import dev.workerbot.fleet.watch.FeedState;
 import dev.workerbot.fleet.watch.ServerWatch;
 import dev.workerbot.fleet.watch.SharedStatusQuery;
@@ -10,6 +11,7 @@ import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
 import java.time.Clock;
 import java.time.Duration;
@@ -216,15 +218,19 @@ public final class Fleet implements AutoCloseable {
   /**
    * Watches all servers from now on, until {@link #close}. Once only.
    *
+   * @param known the newest change of each worker that an earlier run recorded
    * @param listener is told what is seen, by one thread for each server; whatever it throws is
    *     logged, and while it takes its time nothing else of that server is told
    */
-  public void watch(Consumer<Observation> listener, WatchIntervals watchIntervals) {
+  public void watch(
+      Collection<StateChange> known,
+      Consumer<Observation> listener,
+      WatchIntervals watchIntervals) {
     Duration delay = Duration.ZERO;
     for (WatchedServer watchedServer : servers.values()) {
       ServerWatch watch =
           new ServerWatch(
-              watchedServer.name(),
+              new ServerTimeline(watchedServer.name(), known),
               watchedServer.supervisor(),
               lookouts.get(watchedServer.name()),
               listener,

@@ -294,9 +294,8 @@ public final class OnCall implements Consumer<Observation>, AutoCloseable {
   /** What comes all the time and hardly ever tells anything new waits for the clock. */
   private static boolean isUrgent(Observation seen) {
     return switch (seen) {
-      case Observation.StateObserved _,
+      case Observation.StateChanged _,
           Observation.MissedObservations _,
-          Observation.PastExit _,
           Observation.ServerSilence _,
           Observation.Restart _ ->
           true;

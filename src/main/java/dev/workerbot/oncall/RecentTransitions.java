@@ -1,8 +1,8 @@
 package dev.workerbot.oncall;
 
 import dev.workerbot.worker.Observation;
+import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -31,26 +31,24 @@ final class RecentTransitions {
 
   void see(Observation seen) {
     switch (seen) {
-      case Observation.StateObserved stateObserved -> see(stateObserved);
+      case Observation.StateChanged stateChanged -> stateChanged.told().ifPresent(this::see);
       case Observation.MissedObservations(_, _, var told) -> told.forEach(this::see);
       default -> {}
     }
   }
 
-  private void see(Observation.StateObserved stateObserved) {
+  private void see(StateChange told) {
     String what =
-        switch (stateObserved.what()) {
-          case Transition.Spawned _ -> "started";
-          case Transition.NowRunning _ -> "RUNNING";
-          case Transition.Exited(_, var cause) -> brief(cause);
-          case Transition.GaveUp _ -> "given up";
-          case Transition.Stopped _ -> "stopped";
+        switch (told.state()) {
+          case STARTING -> "started";
+          case EXITED, BACKOFF -> told.cause().map(RecentTransitions::brief).orElse("ended");
+          case FATAL -> "given up";
+          case STOPPED -> "stopped";
+          case RUNNING, STOPPING, UNKNOWN -> told.state().toString();
         };
-    Deque<RecentTransition> known =
-        steps.computeIfAbsent(
-            new Target(stateObserved.server(), stateObserved.worker()), _ -> new ArrayDeque<>());
+    Deque<RecentTransition> known = steps.computeIfAbsent(told.target(), _ -> new ArrayDeque<>());
     synchronized (known) {
-      known.addLast(new RecentTransition(stateObserved.at(), what));
+      known.addLast(new RecentTransition(told.at(), what));
       while (known.size() > KEPT) {
         known.removeFirst();
       }

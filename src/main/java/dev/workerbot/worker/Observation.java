@@ -3,6 +3,7 @@ package dev.workerbot.worker;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was just seen of a server and its workers, in the order in which it was seen. A status is
@@ -19,12 +20,19 @@ public sealed interface Observation {
    *
    * @param askedAt before which nothing that the main log told is newer
    * @param heard whether the main log is heard, so that every exit is told as well
+   * @param changes what it shows that was not known
    */
   record StatusObserved(
-      ServerName server, Instant at, Instant askedAt, List<WorkerStatus> workers, boolean heard)
+      ServerName server,
+      Instant at,
+      Instant askedAt,
+      List<WorkerStatus> workers,
+      boolean heard,
+      List<StateChange> changes)
       implements Observation {
     public StatusObserved {
       workers = List.copyOf(workers);
+      changes = List.copyOf(changes);
     }
   }
 
@@ -32,14 +40,22 @@ public sealed interface Observation {
    * The main log told of one worker.
    *
    * @param at when it was written
-   * @param heardAt when it came in: a status that was asked for later is newer
+   * @param heardAt when it came in
+   * @param told what that changes; empty where a status has shown it already
+   * @param shown what statuses have shown, and stands after it now, or says more by it
+   * @param withdrawn what statuses have shown, and is not so
    */
-  record StateObserved(
-      ServerName server, Instant at, Instant heardAt, WorkerName worker, Transition what)
+  record StateChanged(
+      ServerName server,
+      Instant at,
+      Instant heardAt,
+      Optional<StateChange> told,
+      List<StateChange> shown,
+      List<StateChange> withdrawn)
       implements Observation {
-    /** One that came in as it was written. */
-    public StateObserved(ServerName server, Instant at, WorkerName worker, Transition what) {
-      this(server, at, at, worker, what);
+    public StateChanged {
+      shown = List.copyOf(shown);
+      withdrawn = List.copyOf(withdrawn);
     }
   }
 
@@ -53,13 +69,6 @@ public sealed interface Observation {
       told = List.copyOf(told);
     }
   }
-
-  /**
-   * How a worker ended that was EXITED already when its main log was first listened to: no status
-   * tells.
-   */
-  record PastExit(ServerName server, Instant at, WorkerName worker, Transition.Exited end)
-      implements Observation {}
 
   /**
    * What its config says of its workers' ends, as far as it could be read; told anew when that may

@@ -17,6 +17,14 @@ import java.util.TreeMap;
  */
 public record WorkerStatus(
     WorkerName worker, WorkerState state, OptionalInt pid, Optional<Duration> uptime, String note) {
+  /** Why it does not come up, where Supervisor says more of that than the state does. */
+  public Optional<String> cause() {
+    boolean tells = state == WorkerState.FATAL || state == WorkerState.BACKOFF;
+    return tells && !note.isEmpty() && !note.startsWith("Exited too quickly")
+        ? Optional.of(note.replaceFirst(" \\(try \"tail .*\"\\)$", ""))
+        : Optional.empty();
+  }
+
   /** The same statuses by which worker of which server they are of. */
   public static SortedMap<Target, WorkerStatus> byTarget(
       ServerName server, Collection<WorkerStatus> statuses) {

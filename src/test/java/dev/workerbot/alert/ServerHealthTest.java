@@ -25,7 +25,8 @@ class ServerHealthTest {
     Instant at = NOW.plusSeconds(second);
     List<ServerHealth.Stop> _ =
         serverHealth.see(
-            new Observation.StatusObserved(QUEUE.server(), at, at, List.of(workers), true));
+            new Observation.StatusObserved(
+                QUEUE.server(), at, at, List.of(workers), true, List.of()));
   }
 
   @Test

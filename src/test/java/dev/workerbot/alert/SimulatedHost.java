@@ -1,10 +1,11 @@
 package dev.workerbot.alert;
 
+import dev.workerbot.fleet.timeline.ServerTimeline;
+import dev.workerbot.fleet.timeline.Transition;
 import dev.workerbot.worker.Autorestart;
 import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.RestartPolicy;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -52,13 +53,13 @@ final class SimulatedHost {
   /** An alert that was opened, or opened again. */
   record Opened(Instant at, Alert alert) {}
 
-  private record Line(Instant arrives, Observation.StateObserved stateObserved) {}
+  private record Line(WorkerName worker, Transition what, Instant at, Instant arrives) {}
 
-  private record Answer(
-      Instant askedAt, Instant arrives, Observation.StatusObserved statusObserved) {}
+  private record Answer(Instant askedAt, Instant arrives, List<WorkerStatus> workers) {}
 
   private final ServerMain server = new ServerMain();
   private final ServerHealth serverHealth;
+  private final ServerTimeline timeline = new ServerTimeline(server.any.server(), List.of());
   private final Map<WorkerName, Program> programs = new LinkedHashMap<>();
   private final Map<Fingerprint, Alert> alerts = new HashMap<>();
   private final Map<Fingerprint, RecentOperation> deeds = new HashMap<>();
@@ -210,6 +211,7 @@ final class SimulatedHost {
   void readsConfig() {
     Map<WorkerName, RestartPolicy> policies = new HashMap<>();
     programs.forEach((name, program) -> policies.put(name, program.policy));
+    timeline.expect(policies);
     see(new Observation.Policies(server.any.server(), now, policies));
   }
 
@@ -234,7 +236,8 @@ final class SimulatedHost {
     }
     boolean urgent = false;
     while (!lines.isEmpty() && !lines.getFirst().arrives().isAfter(now)) {
-      see(lines.removeFirst().stateObserved());
+      Line line = lines.removeFirst();
+      see(timeline.heard(line.worker(), line.what(), line.at(), line.arrives()));
       nextAsk = earlier(nextAsk, now.plusMillis(200));
       urgent = true;
     }
@@ -249,22 +252,11 @@ final class SimulatedHost {
     if (asked.isPresent() && !asked.get().arrives().isAfter(now)) {
       Answer answer = asked.get();
       asked = Optional.empty();
-      see(
-          new Observation.StatusObserved(
-              server.any.server(),
-              now,
-              answer.askedAt(),
-              answer.statusObserved().workers(),
-              heard));
+      see(timeline.looked(answer.workers(), answer.askedAt(), now, heard));
     }
     if (asked.isEmpty() && !now.isBefore(nextAsk)) {
       List<WorkerStatus> all = programs.values().stream().map(Program::status).toList();
-      asked =
-          Optional.of(
-              new Answer(
-                  now,
-                  now.plus(upTo(speed.status())),
-                  new Observation.StatusObserved(server.any.server(), now, now, all, heard)));
+      asked = Optional.of(new Answer(now, now.plus(upTo(speed.status())), all));
       nextAsk = now.plusSeconds(heard ? 60 : 5);
     }
   }
@@ -273,10 +265,7 @@ final class SimulatedHost {
     if (heard) {
       Instant arrives = now.plus(upTo(speed.line()));
       Instant after = lines.isEmpty() ? arrives : later(arrives, lines.getLast().arrives());
-      lines.addLast(
-          new Line(
-              after,
-              new Observation.StateObserved(server.any.server(), now, after, program.name, what)));
+      lines.addLast(new Line(program.name, what, now, after));
     }
   }
 

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.fleet.timeline.Transition;
 import dev.workerbot.worker.Autorestart;
 import dev.workerbot.worker.RestartPolicy;
-import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.StateChange;
+import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -20,8 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class WorkerTrackTest {
   private static final WorkerName HORIZON = WorkerName.of("horizon");
+  private static final Target TARGET = Target.of("horizon@web1");
 
-  private final WorkerTrack track = new WorkerTrack(Tuning.DEFAULT);
+  private final TrackedWorker track = new TrackedWorker(TARGET);
   private Instant now = Instant.parse("2026-11-24T03:00:00Z");
   private int pid = 100;
 
@@ -30,6 +33,8 @@ class WorkerTrackTest {
   }
 
   private void hear(Transition what) {
+    // No two steps of a worker are of one moment.
+    after(Duration.ofMillis(1));
     track.hear(what, now);
   }
 
@@ -202,7 +207,15 @@ class WorkerTrackTest {
     see(WorkerState.EXITED, OptionalInt.empty(), true);
     after(Duration.ofMinutes(1));
     assertInstanceOf(Condition.Pending.class, track.look(now));
-    track.recall(new Transition.Exited(false, "exit code 3"));
+    track.take(
+        new StateChange(
+            TARGET,
+            now,
+            WorkerState.EXITED,
+            OptionalInt.empty(),
+            false,
+            Optional.of(false),
+            Optional.of("exit code 3")));
     assertEquals(AlertKind.EXITED, firing().alertKind());
   }
 
@@ -217,7 +230,7 @@ class WorkerTrackTest {
     }
     assertEquals(AlertKind.STUCK, firing().alertKind());
     assertTrue(firing().cause().orElseThrow().endsWith("exit code 1"), firing().toString());
-    WorkerTrack unheard = new WorkerTrack(Tuning.DEFAULT);
+    TrackedWorker unheard = new TrackedWorker(TARGET);
     unheard.see(
         new WorkerStatus(HORIZON, WorkerState.BACKOFF, OptionalInt.empty(), Optional.empty(), ""),
         now,
@@ -323,7 +336,7 @@ class WorkerTrackTest {
     track.expect(policy(Autorestart.UNEXPECTED));
     lives(20, 65, 31, 40);
     assertEquals(AlertKind.CRASH_LOOP, firing().alertKind());
-    WorkerTrack other = new WorkerTrack(Tuning.DEFAULT);
+    TrackedWorker other = new TrackedWorker(TARGET);
     other.expect(policy(Autorestart.UNEXPECTED));
     assertInstanceOf(Condition.Ended.class, lookAfterAnEnd(other, 600));
   }
@@ -336,7 +349,7 @@ class WorkerTrackTest {
   }
 
   /** It was up for so long, and is EXITED since 20 s. */
-  private Condition lookAfterAnEnd(WorkerTrack one, int uptime) {
+  private Condition lookAfterAnEnd(TrackedWorker one, int uptime) {
     one.see(
         new WorkerStatus(
             HORIZON,
@@ -363,7 +376,7 @@ class WorkerTrackTest {
     track.expect(ends(Autorestart.NEVER, 0));
     assertInstanceOf(Condition.Ended.class, lookAfterAnEnd(track, 20), "--once");
     for (boolean onDemand : new boolean[] {true, false}) {
-      WorkerTrack idiom = new WorkerTrack(Tuning.DEFAULT);
+      TrackedWorker idiom = new TrackedWorker(TARGET);
       idiom.expect(
           Optional.of(
               new RestartPolicy(
@@ -373,7 +386,7 @@ class WorkerTrackTest {
                   Optional.empty())));
       assertInstanceOf(Condition.Ended.class, lookAfterAnEnd(idiom, 20));
     }
-    WorkerTrack daemon = new WorkerTrack(Tuning.DEFAULT);
+    TrackedWorker daemon = new TrackedWorker(TARGET);
     daemon.expect(policy(Autorestart.NEVER));
     Condition.Firing exited = assertInstanceOf(Condition.Firing.class, lookAfterAnEnd(daemon, 20));
     assertEquals(AlertKind.EXITED, exited.alertKind());

@@ -3,6 +3,8 @@ package dev.workerbot.chronicle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.fleet.timeline.ServerTimeline;
+import dev.workerbot.fleet.timeline.Transition;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.MemoryUse;
 import dev.workerbot.store.StateChanges;
@@ -13,7 +15,6 @@ import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -51,6 +52,7 @@ class WorkerHistoryIT {
   private static final long MB = 1024 * 1024;
 
   @TempDir private Path dir;
+  private ServerTimeline timeline = new ServerTimeline(WEB1, List.of());
   private Database database;
 
   @BeforeEach
@@ -83,19 +85,18 @@ class WorkerHistoryIT {
     return NOW.minusSeconds(seconds);
   }
 
-  private static Observation running(long secondsAgo, int pid) {
-    return new Observation.StatusObserved(
-        WEB1,
-        ago(secondsAgo),
-        ago(secondsAgo),
+  private Observation running(long secondsAgo, int pid) {
+    return timeline.looked(
         List.of(
             new WorkerStatus(
                 HORIZON, WorkerState.RUNNING, OptionalInt.of(pid), Optional.empty(), "")),
+        ago(secondsAgo),
+        ago(secondsAgo),
         true);
   }
 
-  private static Observation log(long secondsAgo, Transition what) {
-    return new Observation.StateObserved(WEB1, ago(secondsAgo), HORIZON, what);
+  private Observation log(long secondsAgo, Transition what) {
+    return timeline.heard(HORIZON, what, ago(secondsAgo), ago(secondsAgo));
   }
 
   private static Observation memory(long secondsAgo, long megabytes) {
@@ -119,6 +120,7 @@ class WorkerHistoryIT {
       first.accept(log(198, new Transition.NowRunning()));
     }
     try (WorkerHistory second = chronicle()) {
+      timeline = new ServerTimeline(WEB1, second.newest());
       second.accept(running(100, 42));
       Await.until("written", () -> states(second).size() == 4);
       assertEquals(
@@ -200,7 +202,7 @@ class WorkerHistoryIT {
   void aWorkerThatIsGone_isKnownButNotListed() {
     try (WorkerHistory workerHistory = chronicle()) {
       workerHistory.accept(running(60, 41));
-      workerHistory.accept(new Observation.StatusObserved(WEB1, ago(30), ago(30), List.of(), true));
+      workerHistory.accept(timeline.looked(List.of(), ago(30), ago(30), true));
       assertEquals(Set.of(TARGET), workerHistory.known(_ -> true));
       assertEquals(Set.of(), workerHistory.listed(_ -> true));
     }

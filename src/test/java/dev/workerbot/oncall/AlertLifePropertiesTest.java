@@ -12,12 +12,13 @@ import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.alert.RecentOperation;
 import dev.workerbot.alert.ServerHealth;
 import dev.workerbot.alert.Tuning;
+import dev.workerbot.fleet.timeline.ServerTimeline;
+import dev.workerbot.fleet.timeline.Transition;
 import dev.workerbot.store.Cards;
 import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -114,6 +115,7 @@ class AlertLifePropertiesTest {
     private int numbers;
     private AlertRegistry alertRegistry = new AlertRegistry(alertRules, this::id);
     private ServerHealth serverHealth = scene();
+    private ServerTimeline timeline = new ServerTimeline(WEB1, List.of());
     private int opened;
     private int resolved;
 
@@ -191,6 +193,7 @@ class AlertLifePropertiesTest {
           alertRegistry = new AlertRegistry(alertRules, this::id);
           alertRegistry.load(stored.values(), stored.keySet().stream().reduce(0, Integer::max));
           serverHealth = scene();
+          timeline = new ServerTimeline(WEB1, List.of());
         }
       }
       look();
@@ -198,8 +201,7 @@ class AlertLifePropertiesTest {
 
     private void hear(WorkerName worker, Transition what, WorkerState state) {
       truth.put(worker, state);
-      List<ServerHealth.Stop> _ =
-          serverHealth.see(new Observation.StateObserved(WEB1, now, worker, what));
+      List<ServerHealth.Stop> _ = serverHealth.see(timeline.heard(worker, what, now, now));
     }
 
     private void status() {
@@ -213,8 +215,7 @@ class AlertLifePropertiesTest {
                       Optional.empty(),
                       ""))
               .toList();
-      List<ServerHealth.Stop> _ =
-          serverHealth.see(new Observation.StatusObserved(WEB1, now, now, all, true));
+      List<ServerHealth.Stop> _ = serverHealth.see(timeline.looked(all, now, now, true));
     }
 
     private void silence(Observation.ServerTrouble serverTrouble) {

@@ -9,6 +9,8 @@ import dev.workerbot.alert.Card;
 import dev.workerbot.alert.Tuning;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.fleet.timeline.ServerTimeline;
+import dev.workerbot.fleet.timeline.Transition;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.Database;
@@ -25,7 +27,6 @@ import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -64,6 +65,8 @@ class ClockStepsIT {
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger ids = new AtomicInteger();
   private final SteadyClock clock = new SteadyClock(wallClock(), nanos::get);
+  private final Map<ServerName, ServerTimeline> timelines =
+      Map.of(WEB1, new ServerTimeline(WEB1, List.of()), WEB2, new ServerTimeline(WEB2, List.of()));
   private Database database;
   private Fleet fleet;
   private Cards cards;
@@ -157,22 +160,24 @@ class ClockStepsIT {
   private void see(ServerName server, WorkerState state) {
     Instant now = clock.instant();
     onCall.accept(
-        new Observation.StatusObserved(
-            server,
-            now,
-            now,
-            List.of(
-                new WorkerStatus(
-                    HORIZON.worker(),
-                    state,
-                    state == WorkerState.RUNNING ? OptionalInt.of(7) : OptionalInt.empty(),
-                    Optional.empty(),
-                    "")),
-            true));
+        timelines
+            .get(server)
+            .looked(
+                List.of(
+                    new WorkerStatus(
+                        HORIZON.worker(),
+                        state,
+                        state == WorkerState.RUNNING ? OptionalInt.of(7) : OptionalInt.empty(),
+                        Optional.empty(),
+                        "")),
+                now,
+                now,
+                true));
   }
 
   private void hear(WorkerName worker, Transition what) {
-    onCall.accept(new Observation.StateObserved(WEB1, clock.instant(), worker, what));
+    Instant now = clock.instant();
+    onCall.accept(timelines.get(WEB1).heard(worker, what, now, now));
   }
 
   private Optional<Alert> open(AlertKind alertKind) {

@@ -2,10 +2,10 @@ package dev.workerbot.oncall;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.worker.Observation;
+import dev.workerbot.fleet.timeline.ServerTimeline;
+import dev.workerbot.fleet.timeline.Transition;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -19,10 +19,12 @@ class RecentTransitionsTest {
   private static final ServerName WEB1 = new ServerName("web1");
   private static final WorkerName IMPORTER = WorkerName.of("importer");
 
+  private final ServerTimeline timeline = new ServerTimeline(WEB1, List.of());
   private final RecentTransitions recent = new RecentTransitions();
 
   private void see(int secondsAgo, Transition what) {
-    recent.see(new Observation.StateObserved(WEB1, NOW.minusSeconds(secondsAgo), IMPORTER, what));
+    Instant at = NOW.minusSeconds(secondsAgo);
+    recent.see(timeline.heard(IMPORTER, what, at, at));
   }
 
   private static String time(int secondsAgo) {
@@ -33,9 +35,13 @@ class RecentTransitionsTest {
   @Test
   void whatHappened_standsBehindItsTime() {
     see(61, new Transition.Exited(false, "exit code 1: it failed, often while it was starting"));
+    see(60, new Transition.Spawned(12));
     see(1, new Transition.Exited(false, "exit code 12"));
     assertEquals(
-        List.of(time(61) + " ended with exit code 1", time(1) + " ended with exit code 12"),
+        List.of(
+            time(61) + " ended with exit code 1",
+            time(60) + " started",
+            time(1) + " ended with exit code 12"),
         recent.of(new Target(WEB1, IMPORTER), NOW));
   }
 }

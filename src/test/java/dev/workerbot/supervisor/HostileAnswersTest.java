@@ -193,7 +193,7 @@ class HostileAnswersTest {
             LocalShell.noProgramFiles());
     Observations seen = new Observations();
     try (Fleet fleet = new Fleet(List.of(watchedServer), Clock.systemUTC())) {
-      fleet.watch(seen, WatchedFleet.PACE);
+      fleet.watch(List.of(), seen, WatchedFleet.PACE);
       seen.awaitSilence(name, Observation.ServerTrouble.SUPERVISORCTL_FAILS);
     }
     Problem problem = problem(watchedServer.supervisor().status());
@@ -210,8 +210,10 @@ class HostileAnswersTest {
   @Test
   void line15_oddTimesOfFind_andNamesWithLineFeeds_areNoTrouble() {
     String config =
-        "/etc/supervisord.conf\0[program:x]\n/etc/supervisord.conf\0command=x\n/etc/supervisord.conf\0"
-            + "[supervisord]\n/etc/supervisord.conf\0childlogdir=/var/log/x\n";
+        "/etc/supervisord.conf\0[program:x]\n"
+            + "/etc/supervisord.conf\0command=x\n"
+            + "/etc/supervisord.conf\0[supervisord]\n"
+            + "/etc/supervisord.conf\0childlogdir=/var/log/x\n";
     for (String found :
         List.of(
             "nan /var/log/x/a\0",

@@ -2,7 +2,7 @@ package dev.workerbot.testing;
 
 import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import java.util.List;
@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Remembers everything that was seen of servers. */
 public final class Observations implements Consumer<Observation> {
@@ -37,19 +38,33 @@ public final class Observations implements Consumer<Observation> {
   }
 
   /** What one worker did, as its server's log told it. */
-  public List<Transition> steps(ServerName server, String worker) {
+  public List<StateChange> steps(ServerName server, String worker) {
     WorkerName name = WorkerName.of(worker);
-    return of(Observation.StateObserved.class, server).stream()
-        .filter(one -> one.worker().equals(name))
-        .map(Observation.StateObserved::what)
+    return steps(server).stream().filter(one -> one.target().worker().equals(name)).toList();
+  }
+
+  /** The same of all workers of the server. */
+  public List<StateChange> steps(ServerName server) {
+    return of(Observation.StateChanged.class, server).stream()
+        .flatMap(one -> one.told().stream())
         .toList();
   }
 
-  /** Waits until a worker did this. */
-  public void awaitStep(ServerName server, String worker, Class<? extends Transition> step) {
+  public List<WorkerState> states(ServerName server, String worker) {
+    return steps(server, worker).stream().map(StateChange::state).toList();
+  }
+
+  /** Waits until a worker came to this, as its log or a status that was quicker had it. */
+  public void awaitStep(ServerName server, String worker, WorkerState step) {
     await(
-        worker + " " + step.getSimpleName(),
-        seen -> seen.steps(server, worker).stream().anyMatch(step::isInstance));
+        worker + " " + step,
+        seen ->
+            Stream.concat(
+                    seen.steps(server, worker).stream(),
+                    seen.of(Observation.StatusObserved.class, server).stream()
+                        .flatMap(one -> one.changes().stream())
+                        .filter(one -> one.target().worker().equals(WorkerName.of(worker))))
+                .anyMatch(one -> one.state() == step));
   }
 
   /** Waits until its server gave no answer. */

@@ -35,7 +35,7 @@ public final class WatchedFleet implements AutoCloseable {
 
   private WatchedFleet(List<WatchedServer> servers) {
     fleet = new Fleet(servers, Clock.systemUTC());
-    fleet.watch(observations, PACE);
+    fleet.watch(List.of(), observations, PACE);
   }
 
   /** Of servers made by {@link #server}. */

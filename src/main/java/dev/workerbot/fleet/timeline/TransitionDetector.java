@@ -6,8 +6,6 @@ import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.MainLog.Event;
 import dev.workerbot.supervisor.MainLog.Event.OfProcess;
 import dev.workerbot.worker.Observation;
-import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -16,17 +14,15 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Makes sightings of the lines of a main log and of snapshots: finds the worker for a process name,
- * the cause for a FATAL, and tells a worker that was stopped from one that went down with
- * supervisord. Times are in nanoseconds.
+ * Reads from the lines of a main log and from snapshots what happens to the workers of one server:
+ * finds the worker for a process name, the cause for a FATAL, and tells a worker that was stopped
+ * from one that went down with supervisord. Times are in nanoseconds.
  */
 public final class TransitionDetector {
   /** Within which supervisord gives up after a try has failed; the next try is later. */
@@ -38,7 +34,7 @@ public final class TransitionDetector {
   /** More than can be told apart. */
   private static final int MOST_NOT_SPAWNED = 100;
 
-  private final ServerName server;
+  private final ServerTimeline timeline;
   private final SupervisordIdentity supervisordIdentity;
   private final Map<WorkerName, Cause> causes = new HashMap<>();
   private final AmbiguousProcessResolver ambiguousProcessResolver = new AmbiguousProcessResolver();
@@ -53,8 +49,6 @@ public final class TransitionDetector {
   private boolean lastNotSpawned;
   private boolean goesDown;
   private long goesDownSince;
-  private final Set<WorkerName> up = new HashSet<>();
-  private final Set<WorkerName> spawned = new HashSet<>();
 
   /**
    * How a try ended.
@@ -63,14 +57,15 @@ public final class TransitionDetector {
    */
   private record Cause(String words, long heardAt, LocalDateTime stamp, boolean wasUp) {}
 
-  public TransitionDetector(ServerName server, SupervisordIdentity supervisordIdentity) {
-    this.server = server;
+  public TransitionDetector(ServerTimeline timeline, SupervisordIdentity supervisordIdentity) {
+    this.timeline = timeline;
     this.supervisordIdentity = supervisordIdentity;
   }
 
   /** The config was read. */
   public void expect(Expectations known) {
     expectations = known;
+    timeline.expect(known.policies());
   }
 
   /**
@@ -78,23 +73,10 @@ public final class TransitionDetector {
    * that are EXITED still.
    */
   public List<Observation> known(List<MainLog.MainLogLine> lines, Instant at, long now) {
-    Map<WorkerName, Transition> last = new LinkedHashMap<>();
-    for (MainLog.MainLogLine mainLogLine : lines) {
-      for (Observation observation : heard(mainLogLine, at, now)) {
-        if (observation instanceof Observation.StateObserved(_, _, _, var worker, var what)) {
-          last.put(worker, what);
-        }
-      }
-    }
+    ServerTimeline past = new ServerTimeline(timeline.server(), List.of());
+    lines.forEach(mainLogLine -> heard(mainLogLine, at, at, now, past));
     ambiguousProcessResolver.forget();
-    List<Observation> ends = new ArrayList<>();
-    last.forEach((worker, what) -> {
-      boolean isExited = newest.get(worker).state() == WorkerState.EXITED;
-      if (isExited && what instanceof Transition.Exited end) {
-        ends.add(new Observation.PastExit(server, at, worker, end));
-      }
-    });
-    return ends;
+    return timeline.recalled(past, at);
   }
 
   /** A line just came in, as it was written. */
@@ -110,13 +92,19 @@ public final class TransitionDetector {
    */
   public List<Observation> heard(
       MainLog.MainLogLine mainLogLine, Instant at, Instant came, long now) {
+    return heard(mainLogLine, at, came, now, timeline);
+  }
+
+  private List<Observation> heard(
+      MainLog.MainLogLine mainLogLine, Instant at, Instant came, long now, ServerTimeline on) {
     boolean wasNotSpawned = lastNotSpawned;
     lastNotSpawned = mainLogLine.event() instanceof Event.NotSpawned;
     return switch (mainLogLine.event()) {
       case OfProcess process ->
           of(
               new AmbiguousProcessResolver.AmbiguousLine(
-                  process, mainLogLine.at(), at, came, now, goesDown, wasNotSpawned));
+                  process, mainLogLine.at(), at, came, now, goesDown, wasNotSpawned),
+              on);
       case Event.DaemonStopping _ -> {
         goesDown = true;
         goesDownSince = now;
@@ -145,63 +133,58 @@ public final class TransitionDetector {
     return supervisordIdentity.started(pid, at);
   }
 
-  private List<Observation> of(AmbiguousProcessResolver.AmbiguousLine ambiguousLine) {
+  private List<Observation> of(
+      AmbiguousProcessResolver.AmbiguousLine ambiguousLine, ServerTimeline on) {
     if (ambiguousLine.event() instanceof Event.SpawnedEvent) {
       // On its way down it starts nothing.
       goesDown = false;
     }
     List<WorkerName> workers = byProcess.getOrDefault(ambiguousLine.event().process(), List.of());
     if (workers.size() == 1) {
-      return told(workers.getFirst(), ambiguousLine);
+      return told(workers.getFirst(), ambiguousLine, on);
     }
     ambiguousProcessResolver.hold(ambiguousLine);
     return List.of();
   }
 
   private List<Observation> told(
-      WorkerName worker, AmbiguousProcessResolver.AmbiguousLine ambiguousLine) {
-    return transition(worker, ambiguousLine)
-        .<List<Observation>>map(what ->
-            List.of(
-                new Observation.StateObserved(
-                    server, ambiguousLine.at(), ambiguousLine.came(), worker, what)))
-        .orElse(List.of());
+      WorkerName worker, AmbiguousProcessResolver.AmbiguousLine ambiguousLine, ServerTimeline on) {
+    Optional<Transition> what = transition(worker, ambiguousLine);
+    if (what.isEmpty()) {
+      return List.of();
+    }
+    Observation told = on.heard(worker, what.get(), ambiguousLine.at(), ambiguousLine.came());
+    if (what.get() instanceof Transition.Exited end) {
+      boolean wasUp = on.state(worker).equals(Optional.of(WorkerState.EXITED));
+      causes.put(
+          worker, new Cause(end.cause(), ambiguousLine.heardAt(), ambiguousLine.stamp(), wasUp));
+    }
+    return List.of(told);
   }
 
   private Optional<Transition> transition(
       WorkerName worker, AmbiguousProcessResolver.AmbiguousLine ambiguousLine) {
     return switch (ambiguousLine.event()) {
-      case Event.SpawnedEvent(_, var pid) -> {
-        spawned.add(worker);
-        up.remove(worker);
-        yield Optional.of(new Transition.Spawned(pid));
-      }
+      case Event.SpawnedEvent(_, var pid) -> Optional.of(new Transition.Spawned(pid));
       case Event.RunningEvent _ -> {
-        up.add(worker);
         causes.remove(worker);
         yield Optional.of(new Transition.NowRunning());
       }
-      case Event.ExitedEvent(_, var processEnd, var expected) -> {
-        String words = Causes.of(processEnd, Optional.ofNullable(expectations.kinds().get(worker)));
-        boolean wasUp = up.remove(worker) || (!spawned.contains(worker) && wasRunning(worker));
-        causes.put(worker, new Cause(words, ambiguousLine.heardAt(), ambiguousLine.stamp(), wasUp));
-        yield ambiguousLine.isDown()
-            ? Optional.empty()
-            : Optional.of(new Transition.Exited(expected, words));
-      }
+      case Event.ExitedEvent(_, var processEnd, var expected) ->
+          ambiguousLine.isDown()
+              ? Optional.empty()
+              : Optional.of(
+                  new Transition.Exited(
+                      expected,
+                      Causes.of(
+                          processEnd, Optional.ofNullable(expectations.kinds().get(worker)))));
       case Event.StoppedEvent _ -> {
-        up.remove(worker);
         causes.remove(worker);
         yield ambiguousLine.isDown() ? Optional.empty() : Optional.of(new Transition.Stopped());
       }
       case Event.GaveUpEvent _ -> Optional.of(new Transition.GaveUp(cause(worker, ambiguousLine)));
       case Event.Killing _ -> Optional.empty();
     };
-  }
-
-  private boolean wasRunning(WorkerName worker) {
-    return Optional.ofNullable(newest.get(worker)).stream()
-        .anyMatch(one -> one.state() == WorkerState.RUNNING);
   }
 
   /**
@@ -242,15 +225,13 @@ public final class TransitionDetector {
     }
     newestAskedAt = askedAt;
     causes.keySet().retainAll(newest.keySet());
-    up.retainAll(newest.keySet());
-    spawned.retainAll(newest.keySet());
     if (goesDown && askedAt - goesDownSince > DOWN_AT_MOST) {
       goesDown = false;
     }
     List<Observation> sightings = new ArrayList<>();
     for (AmbiguousProcessResolver.Attributed found :
         ambiguousProcessResolver.looked(newest, askedAt)) {
-      sightings.addAll(told(found.worker(), found.ambiguousLine()));
+      sightings.addAll(told(found.worker(), found.ambiguousLine(), timeline));
     }
     return sightings;
   }

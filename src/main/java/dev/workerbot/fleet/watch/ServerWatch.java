@@ -1,5 +1,6 @@
 package dev.workerbot.fleet.watch;
 
+import dev.workerbot.fleet.timeline.ServerTimeline;
 import dev.workerbot.fleet.timeline.SupervisordIdentity;
 import dev.workerbot.fleet.timeline.TransitionDetector;
 import dev.workerbot.supervisor.Expectations;
@@ -11,7 +12,7 @@ import dev.workerbot.supervisor.Supervisor.ProcessInfo;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -56,6 +57,7 @@ public final class ServerWatch implements AutoCloseable {
   private static final Duration NOT_TOLD = Duration.ofSeconds(60);
 
   private final ServerName server;
+  private final ServerTimeline serverTimeline;
   private final Supervisor supervisor;
   private final SharedStatusQuery sharedStatusQuery;
   private final Consumer<Observation> listener;
@@ -123,14 +125,15 @@ public final class ServerWatch implements AutoCloseable {
   }
 
   public ServerWatch(
-      ServerName server,
+      ServerTimeline serverTimeline,
       Supervisor supervisor,
       SharedStatusQuery sharedStatusQuery,
       Consumer<Observation> listener,
       WatchIntervals watchIntervals,
       Clock clock,
       Duration delay) {
-    this.server = server;
+    this.server = serverTimeline.server();
+    this.serverTimeline = serverTimeline;
     this.supervisor = supervisor;
     this.sharedStatusQuery = sharedStatusQuery;
     this.listener = listener;
@@ -140,7 +143,7 @@ public final class ServerWatch implements AutoCloseable {
     this.looks = new LookTimes(watchIntervals, now + delay.toNanos());
     this.logSubscription = new LogSubscription(watchIntervals);
     this.supervisordIdentity = new SupervisordIdentity(server);
-    this.transitionDetector = new TransitionDetector(server, supervisordIdentity);
+    this.transitionDetector = new TransitionDetector(serverTimeline, supervisordIdentity);
     this.thread = Thread.ofVirtual().name("watch-" + server).unstarted(this::run);
     this.nextMemory = now + delay.toNanos();
   }
@@ -305,9 +308,7 @@ public final class ServerWatch implements AutoCloseable {
         looks.answered(askedAt, nanos, interval());
         configTimes.looked(workers.stream().map(WorkerStatus::worker).toList(), nanos);
         transitionDetector.looked(workers, askedAt).forEach(this::tell);
-        tell(
-            new Observation.StatusObserved(
-                server, at, snapshot.askedAt(), workers, logSubscription.isHearing()));
+        tell(serverTimeline.looked(workers, snapshot.askedAt(), at, logSubscription.isHearing()));
         snapshot.processes().ifPresent(processes -> measured(running(workers), processes));
       }
       case Reply.FailedReply<List<WorkerStatus>>(var failed) ->
@@ -584,8 +585,8 @@ public final class ServerWatch implements AutoCloseable {
       return;
     }
     boolean isStop =
-        observation instanceof Observation.StateObserved stateObserved
-            && stateObserved.what() instanceof Transition.Stopped;
+        observation instanceof Observation.StateChanged stateChanged
+            && stateChanged.told().map(StateChange::state).equals(Optional.of(WorkerState.STOPPED));
     if (isStop) {
       configTimes.stopped(System.nanoTime());
     }

@@ -3,12 +3,13 @@ package dev.workerbot.app.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.fleet.timeline.ServerTimeline;
+import dev.workerbot.fleet.timeline.Transition;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.Exposition;
 import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
@@ -61,7 +62,7 @@ class MetricsTest {
                     Optional.empty(),
                     ""))
             .toList();
-    return new Observation.StatusObserved(server, NOW, NOW, workers, true);
+    return new Observation.StatusObserved(server, NOW, NOW, workers, true, List.of());
   }
 
   private static Observation.ServerSilence silence(ServerName server) {
@@ -78,7 +79,8 @@ class MetricsTest {
     metrics.accept(status(WEB1, WorkerState.FATAL, WorkerState.FATAL, WorkerState.FATAL));
     metrics.accept(status(WEB1, WorkerState.RUNNING, WorkerState.RUNNING, WorkerState.FATAL));
     metrics.accept(
-        new Observation.StateObserved(WEB1, NOW, HORIZON, new Transition.GaveUp(Optional.empty())));
+        new ServerTimeline(WEB1, List.of())
+            .heard(HORIZON, new Transition.GaveUp(Optional.empty()), NOW, NOW));
     Exposition seen = scrape();
     assertEquals(2, seen.value("workerbot_workers", ON_WEB1, state("running")));
     assertEquals(1, seen.value("workerbot_workers", ON_WEB1, state("fatal")));

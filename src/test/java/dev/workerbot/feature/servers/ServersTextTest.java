@@ -118,7 +118,7 @@ class ServersTextTest {
     try (Fleet fleet = new Fleet(List.of(watchedServer), Clock.systemUTC())) {
       ServersText text = new ServersText(fleet, Optional.empty());
       assertFalse(told(text, WEB1).contains("polled"), "nobody watches it yet");
-      fleet.watch(_ -> {}, WatchIntervals.usual(new Random(1)));
+      fleet.watch(List.of(), _ -> {}, WatchIntervals.usual(new Random(1)));
       Await.until(
           () -> told(text, WEB1),
           () -> told(text, WEB1).toString().contains("; polled every 5 s: it keeps no main log"));

@@ -7,7 +7,7 @@ import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.Supervisor.ProcessInfo;
 import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TransitionDetectorTest {
@@ -29,9 +30,10 @@ class TransitionDetectorTest {
 
   private static final ServerName WEB1 = new ServerName("web1");
 
+  private final ServerTimeline timeline = new ServerTimeline(WEB1, List.of());
   private final SupervisordIdentity supervisordIdentity = new SupervisordIdentity(WEB1);
   private final TransitionDetector transitionDetector =
-      new TransitionDetector(WEB1, supervisordIdentity);
+      new TransitionDetector(timeline, supervisordIdentity);
   private final List<Observation> told = new ArrayList<>();
 
   /** Told at this second, by the server's clock and by ours. */
@@ -42,7 +44,11 @@ class TransitionDetectorTest {
             .formatted(millis / 60_000, millis / 1000 % 60, millis % 1000);
     told.addAll(
         transitionDetector.heard(
-            MainLog.read(stamp + " INFO " + message).orElseThrow(), Instant.EPOCH, nanos(second)));
+            MainLog.read(stamp + " INFO " + message).orElseThrow(), at(second), nanos(second)));
+  }
+
+  private static Instant at(double second) {
+    return Instant.ofEpochMilli(Math.round(second * 1000));
   }
 
   private static long nanos(double second) {
@@ -51,6 +57,7 @@ class TransitionDetectorTest {
 
   private void look(double second, WorkerStatus... workers) {
     told.addAll(transitionDetector.looked(List.of(workers), nanos(second)));
+    timeline.looked(List.of(workers), at(second), at(second), true);
   }
 
   private static WorkerStatus worker(String name, WorkerState state, int pid, String note) {
@@ -67,19 +74,26 @@ class TransitionDetectorTest {
   }
 
   private List<String> changes() {
-    return told.stream()
-        .filter(Observation.StateObserved.class::isInstance)
-        .map(Observation.StateObserved.class::cast)
-        .map(one -> one.worker() + " " + one.what())
+    return steps()
+        .map(one ->
+            one.target().worker()
+                + " "
+                + one.state()
+                + (one.state() == WorkerState.STARTING ? " " + one.pid().getAsInt() : "")
+                + one.cause().map(cause -> ": " + cause).orElse(""))
         .toList();
   }
 
-  private String cause() {
+  private Stream<StateChange> steps() {
     return told.stream()
-        .filter(Observation.StateObserved.class::isInstance)
-        .map(one -> ((Observation.StateObserved) one).what())
-        .filter(Transition.GaveUp.class::isInstance)
-        .map(one -> ((Transition.GaveUp) one).cause().orElse("none"))
+        .filter(Observation.StateChanged.class::isInstance)
+        .flatMap(one -> ((Observation.StateChanged) one).told().stream());
+  }
+
+  private String cause() {
+    return steps()
+        .filter(one -> one.state() == WorkerState.FATAL)
+        .map(one -> one.cause().orElse("none"))
         .findFirst()
         .orElseThrow();
   }
@@ -148,7 +162,7 @@ class TransitionDetectorTest {
     line(3, "spawned: 'x' with pid 71");
     line(4, UP);
     line(5, "stopped: x (terminated by SIGTERM)");
-    assertEquals(List.of("x Spawned[pid=71]", "x NowRunning[]", "x Stopped[]"), changes());
+    assertEquals(List.of("x STARTING 71", "x RUNNING", "x STOPPED"), changes());
   }
 
   /** supervisord's children, and what was told when all processes were looked at. */
@@ -190,9 +204,7 @@ class TransitionDetectorTest {
     line(5.1, "spawned: '00' with pid 10");
     assertEquals(List.of(), changes());
     look(5.3, running("a:00", 7), running("b:00", 10));
-    assertEquals(
-        List.of("b:00 Exited[expected=false, cause=exit code 3]", "b:00 Spawned[pid=10]"),
-        changes());
+    assertEquals(List.of("b:00 EXITED: exit code 3", "b:00 STARTING 10"), changes());
   }
 
   /** Its status was quicker by more than a moment. */
@@ -203,16 +215,15 @@ class TransitionDetectorTest {
     look(6, running("a:00", 7), fatal);
     look(7, running("a:00", 7), fatal);
     String stamp = "2026-11-24 08:00:05,000 INFO ";
-    Instant came = Instant.ofEpochSecond(9);
+    Instant came = at(9);
     told.addAll(
         transitionDetector.heard(
-            MainLog.read(stamp + "gave up: 00 entered FATAL state, too many start retries")
-                .orElseThrow(),
+            MainLog.read(stamp + "exited: 00 (exit status 3; not expected)").orElseThrow(),
             came.minusSeconds(4),
             came,
             nanos(9)));
     look(10, running("a:00", 7), fatal);
-    assertEquals(List.of("b:00 GaveUp[cause=Optional.empty]"), changes());
+    assertEquals(List.of("b:00 EXITED: exit code 3"), changes());
   }
 
   @Test
@@ -226,9 +237,7 @@ class TransitionDetectorTest {
         7,
         worker("a:00", WorkerState.FATAL, 0, "Exited too quickly"),
         worker("b:00", WorkerState.FATAL, 0, "Exited too quickly"));
-    assertEquals(
-        List.of("a:00 GaveUp[cause=Optional.empty]", "b:00 GaveUp[cause=Optional.empty]"),
-        changes());
+    assertEquals(List.of("a:00 FATAL", "b:00 FATAL"), changes());
   }
 
   @Test
@@ -237,6 +246,6 @@ class TransitionDetectorTest {
     line(1, "spawned: 'new' with pid 8");
     assertEquals(List.of(), changes());
     look(1.2, running("x", 7), running("new", 8));
-    assertEquals(List.of("new Spawned[pid=8]"), changes());
+    assertEquals(List.of("new STARTING 8"), changes());
   }
 }

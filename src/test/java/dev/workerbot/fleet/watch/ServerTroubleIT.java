@@ -12,7 +12,7 @@ import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.WatchedFleet;
 import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.WorkerState;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -91,13 +91,13 @@ class ServerTroubleIT {
             "what was missed",
             seen ->
                 seen.steps(WEB1, "manual").size() == 3 && seen.steps(WEB1, "crash").size() == 3);
-    assertTrue(fleet.seen().steps(WEB1, "manual").getLast() instanceof Transition.Stopped);
-    assertTrue(fleet.seen().steps(WEB1, "crash").getLast() instanceof Transition.GaveUp);
+    assertTrue(fleet.seen().steps(WEB1, "manual").getLast().state() == WorkerState.STOPPED);
+    assertTrue(fleet.seen().steps(WEB1, "crash").getLast().state() == WorkerState.FATAL);
     assertEquals(1, fleet.fleet().feed(WEB1).reconnects());
     fleet.seen().await("the state", seen -> seen.isNow(WEB1, "crash", WorkerState.FATAL));
     assertEquals(
         1, fleet.seen().of(Observation.MissedObservations.class, WEB1).size(), "all of it at once");
-    for (Observation.StateObserved step : fleet.seen().of(Observation.StateObserved.class, WEB1)) {
+    for (StateChange step : fleet.seen().steps(WEB1)) {
       assertTrue(
           step.at().isAfter(from.minusSeconds(1)) && step.at().isBefore(to.plusSeconds(2)),
           from + " to " + to + ": " + step);
@@ -136,7 +136,7 @@ class ServerTroubleIT {
       assertTrue(
           fleet.seen().steps(WEB1, "ok").stream()
               .noneMatch(
-                  step -> step instanceof Transition.Stopped || step instanceof Transition.Exited),
+                  step -> step.state() == WorkerState.STOPPED || step.expected().isPresent()),
           fleet.seen().steps(WEB1, "ok").toString());
       if (how.equals("KILL")) {
         // What it left behind is in nobody's tree any more.
@@ -157,7 +157,7 @@ class ServerTroubleIT {
       fleet.awaitHearing(WEB1);
       awaitATurnOf("manual", server, fleet);
       server.supervisorctl("start", "crash");
-      fleet.seen().awaitStep(WEB1, "crash", Transition.GaveUp.class);
+      fleet.seen().awaitStep(WEB1, "crash", WorkerState.FATAL);
     }
   }
 
@@ -182,7 +182,7 @@ class ServerTroubleIT {
       fleet.seen().await("it was stopped", seen -> seen.steps(WEB1, "manual").size() == 3);
       Files.writeString(server.mainLog(), "");
       server.supervisorctl("start", "crash");
-      fleet.seen().awaitStep(WEB1, "crash", Transition.GaveUp.class);
+      fleet.seen().awaitStep(WEB1, "crash", WorkerState.FATAL);
       fleet.awaitHearing(WEB1);
       awaitATurnOf("manual", server, fleet);
       fleet.seen().await("it was stopped again", seen -> seen.steps(WEB1, "manual").size() == 6);
@@ -261,7 +261,7 @@ class ServerTroubleIT {
       server.supervisorctl("start", "crash");
       proxy.heal();
       fleet.awaitHearing(WEB1);
-      fleet.seen().awaitStep(WEB1, "crash", Transition.GaveUp.class);
+      fleet.seen().awaitStep(WEB1, "crash", WorkerState.FATAL);
     }
   }
 
@@ -340,16 +340,14 @@ class ServerTroubleIT {
       long from = System.nanoTime();
       server.supervisorctl("start", "many:*");
       other.supervisorctl("start", "crash");
-      fleet.seen().awaitStep(WEB2, "crash", Transition.GaveUp.class);
+      fleet.seen().awaitStep(WEB2, "crash", WorkerState.FATAL);
       IntFunction<String> name = i -> "many:many_%03d".formatted(i);
       fleet
           .seen()
           .await(
               "all gave up",
               seen ->
-                  seen.of(Observation.StateObserved.class, WEB1).stream()
-                          .filter(one -> one.what() instanceof Transition.GaveUp)
-                          .count()
+                  seen.steps(WEB1).stream().filter(one -> one.state() == WorkerState.FATAL).count()
                       == 200);
       fleet
           .seen()

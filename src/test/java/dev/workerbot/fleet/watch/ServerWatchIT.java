@@ -12,7 +12,7 @@ import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.WatchedFleet;
 import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Transition;
+import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import java.io.IOException;
@@ -26,6 +26,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,21 +86,16 @@ class ServerWatchIT {
   void aFatalWorker_isToldAtOnce_withItsCause_andThenShownByAStatus() throws IOException {
     try (WatchedFleet fleet = watch()) {
       server.supervisorctl("start", "crash");
-      fleet.seen().awaitStep(WEB1, "crash", Transition.GaveUp.class);
-      List<Transition> steps = fleet.seen().steps(WEB1, "crash");
+      fleet.seen().awaitStep(WEB1, "crash", WorkerState.FATAL);
+      List<StateChange> steps = fleet.seen().steps(WEB1, "crash");
       assertTrue(
           steps.getLast().toString().contains("exit code 12: it went over its memory limit"),
           steps.toString());
       assertEquals(
-          List.of("Spawned", "Exited", "GaveUp"),
-          steps.stream().map(step -> step.getClass().getSimpleName()).toList());
-      assertFalse(((Transition.Exited) steps.get(1)).expected());
-      Observation.StateObserved told =
-          fleet.seen().of(Observation.StateObserved.class, WEB1).stream()
-              .filter(one -> one.what() instanceof Transition.GaveUp)
-              .findFirst()
-              .orElseThrow();
-      Duration took = Duration.between(writtenAt("gave up: crash"), told.at());
+          List.of(WorkerState.STARTING, WorkerState.BACKOFF, WorkerState.FATAL),
+          fleet.seen().states(WEB1, "crash"));
+      assertEquals(Optional.of(false), steps.get(1).expected());
+      Duration took = Duration.between(writtenAt("gave up: crash"), steps.getLast().at());
       assertTrue(took.compareTo(Duration.ofMillis(1500)) < 0, took.toString());
       fleet.seen().await("the status", seen -> seen.isNow(WEB1, "crash", WorkerState.FATAL));
       assertTrue(fleet.seen().status(WEB1).orElseThrow().heard(), "every exit is heard");
@@ -128,7 +124,7 @@ class ServerWatchIT {
       server.supervisorctl("start", "gone");
       Files.delete(command);
       server.supervisorctl("signal", "KILL", "gone");
-      fleet.seen().awaitStep(WEB1, "gone", Transition.GaveUp.class);
+      fleet.seen().awaitStep(WEB1, "gone", WorkerState.FATAL);
       String last = fleet.seen().steps(WEB1, "gone").getLast().toString();
       assertTrue(last.contains("could not be started: can't find command"), last);
     }
@@ -141,14 +137,20 @@ class ServerWatchIT {
       server.supervisorctl("signal", "KILL", "killed");
       for (String worker : List.of("done", "oops", "killed")) {
         // The status may be a moment earlier than the line.
-        fleet.seen().awaitStep(WEB1, worker, Transition.Exited.class);
+        fleet
+            .seen()
+            .await(
+                "the end of " + worker,
+                seen ->
+                    seen.steps(WEB1, worker).stream().anyMatch(one -> one.expected().isPresent()));
         fleet.seen().await(worker + " ended", seen -> seen.isNow(WEB1, worker, WorkerState.EXITED));
       }
-      assertEquals(
-          new Transition.Exited(true, "it ended by itself with exit code 0"),
-          fleet.seen().steps(WEB1, "done").getLast());
-      assertEquals(
-          new Transition.Exited(false, "exit code 3"), fleet.seen().steps(WEB1, "oops").getLast());
+      StateChange done = fleet.seen().steps(WEB1, "done").getLast();
+      assertEquals(Optional.of(true), done.expected());
+      assertEquals(Optional.of("it ended by itself with exit code 0"), done.cause());
+      StateChange oops = fleet.seen().steps(WEB1, "oops").getLast();
+      assertEquals(Optional.of(false), oops.expected());
+      assertEquals(Optional.of("exit code 3"), oops.cause());
       assertTrue(
           fleet.seen().steps(WEB1, "killed").getLast().toString().contains("SIGKILL"),
           fleet.seen().steps(WEB1, "killed").toString());
@@ -166,7 +168,7 @@ class ServerWatchIT {
               "it was stopped",
               seen ->
                   seen.steps(WEB1, "manual").size() == 3
-                      && seen.steps(WEB1, "manual").getLast() instanceof Transition.Stopped);
+                      && seen.steps(WEB1, "manual").getLast().state() == WorkerState.STOPPED);
     }
   }
 
@@ -192,14 +194,16 @@ class ServerWatchIT {
       Files.createFile(server.dir().resolve("wb"));
       server.supervisorctl("stop", "wb:00");
       server.supervisorctl("start", "wb:00");
-      fleet.seen().awaitStep(WEB1, "wb:00", Transition.GaveUp.class);
+      fleet
+          .seen()
+          .await(
+              "the line is told", seen -> seen.states(WEB1, "wb:00").contains(WorkerState.FATAL));
       assertTrue(
           fleet.seen().steps(WEB1, "wb:00").getLast().toString().contains("exit code 12"),
           fleet.seen().steps(WEB1, "wb:00").toString());
       assertTrue(
           fleet.seen().steps(WEB1, "wa:00").stream()
-              .noneMatch(
-                  step -> step instanceof Transition.GaveUp || step instanceof Transition.Exited),
+              .noneMatch(step -> step.state() == WorkerState.FATAL || step.expected().isPresent()),
           fleet.seen().steps(WEB1, "wa:00").toString());
       server.supervisorctl("stop", "wa:00");
     }
@@ -240,6 +244,7 @@ class ServerWatchIT {
     try (CapturedLog log = new CapturedLog();
         Fleet fleet = new Fleet(List.of(WatchedFleet.server(WEB1, server)), Clock.systemUTC())) {
       fleet.watch(
+          List.of(),
           _ -> {
             told.incrementAndGet();
             throw new IllegalStateException("a bug of the listener's");

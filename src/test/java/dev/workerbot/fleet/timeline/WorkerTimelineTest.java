@@ -1,11 +1,10 @@
-package dev.workerbot.chronicle;
+package dev.workerbot.fleet.timeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Transition;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
@@ -58,9 +57,10 @@ class WorkerTimelineTest {
 
   /** It came in now, and was written then. */
   private void log(double second, Transition what) {
-    WorkerTimeline.Rewritten rewritten = workerTimeline.heard(what, at(second), at(now));
-    rewritten.gone().forEach(one -> stored.remove(one.at()));
-    rewritten.saved().forEach(one -> stored.put(one.at(), one));
+    WorkerTimeline.TimelineUpdate update = workerTimeline.heard(what, at(second), at(now));
+    update.withdrawn().forEach(one -> stored.remove(one.at()));
+    keep(update.told());
+    update.shown().forEach(one -> stored.put(one.at(), one));
   }
 
   private List<Double> seconds() {

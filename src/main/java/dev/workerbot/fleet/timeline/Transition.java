@@ -1,4 +1,4 @@
-package dev.workerbot.worker;
+package dev.workerbot.fleet.timeline;
 
 import java.util.Optional;
 

@@ -1,9 +1,8 @@
-package dev.workerbot.chronicle;
+package dev.workerbot.fleet.timeline;
 
+import dev.workerbot.worker.RestartPolicy;
 import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Transition;
-import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
@@ -33,12 +32,11 @@ final class WorkerTimeline {
   /** Whether the last change is from the main log, which then has nothing to add to it. */
   private boolean told;
 
+  private Optional<RestartPolicy> policy = Optional.empty();
   private Instant heard = Instant.MIN;
 
   /** What only statuses have shown since a line told something, oldest first. */
   private final Deque<ShownState> shown = new ArrayDeque<>();
-
-  private boolean listed = true;
 
   /**
    * @param last as it was recorded, by an earlier run
@@ -50,8 +48,9 @@ final class WorkerTimeline {
     this.told = last.flatMap(StateChange::cause).isPresent();
   }
 
-  WorkerName worker() {
-    return target.worker();
+  /** Its config was read, and says this of its ends; empty where it does not tell. */
+  void expect(Optional<RestartPolicy> known) {
+    policy = known;
   }
 
   /** The newest change. */
@@ -59,22 +58,16 @@ final class WorkerTimeline {
     return last;
   }
 
-  /** Whether the server still knows the worker. */
-  boolean isListed() {
-    return listed;
-  }
-
-  /** The server's status names the worker no more. */
-  void gone() {
-    listed = false;
+  /** The state that the newest change led to. */
+  Optional<WorkerState> state() {
+    return last.map(StateChange::state);
   }
 
   /**
    * What a status changes; it may be an earlier change again, to be replaced by what is known now.
    */
   Optional<StateChange> status(WorkerStatus seen, Instant at, Instant askedAt) {
-    listed = true;
-    if (!heard.isBefore(askedAt)) {
+    if (askedAt.isBefore(heard)) {
       // The main log told something newer; the next status will show what that led to.
       return Optional.empty();
     }
@@ -83,15 +76,23 @@ final class WorkerTimeline {
           ? amended(seen.pid(), last.get().expected(), last.get().cause())
           : Optional.empty();
     }
-    return Optional.of(shown(at, seen.state(), seen.pid(), cause(seen)));
+    boolean isThatEnd =
+        seen.state() == WorkerState.EXITED && is(WorkerState.BACKOFF) && endIsKnown();
+    return isThatEnd
+        // Supervisor has not taken its end for a failed start.
+        ? amended(WorkerState.EXITED, last.get().pid(), last.get().expected(), last.get().cause())
+        : Optional.of(shown(at, seen.state(), seen.pid(), seen.cause()));
   }
 
-  private static Optional<String> cause(WorkerStatus seen) {
-    boolean tells =
-        (seen.state() == WorkerState.FATAL || seen.state() == WorkerState.BACKOFF)
-            && !seen.note().isEmpty()
-            && !seen.note().startsWith("Exited too quickly");
-    return tells ? Optional.of(seen.note()) : Optional.empty();
+  /** What the last that was told before anybody listened says of its end, if EXITED since. */
+  Optional<StateChange> recalled(StateChange before) {
+    return is(WorkerState.EXITED) && !endIsKnown() && before.expected().isPresent()
+        ? amended(last.get().pid(), before.expected(), before.cause())
+        : Optional.empty();
+  }
+
+  private boolean endIsKnown() {
+    return last.flatMap(StateChange::expected).isPresent();
   }
 
   /**
@@ -101,7 +102,7 @@ final class WorkerTimeline {
    *
    * @param heardAt when it came in
    */
-  Rewritten heard(Transition what, Instant at, Instant heardAt) {
+  TimelineUpdate heard(Transition what, Instant at, Instant heardAt) {
     Deque<ShownState> later = new ArrayDeque<>();
     while (!shown.isEmpty() && at.isBefore(shown.getLast().stateChange().at())) {
       ShownState latest = shown.removeLast();
@@ -110,36 +111,39 @@ final class WorkerTimeline {
       lastPid = latest.pidBefore();
       told = latest.toldBefore();
     }
-    List<StateChange> saved = new ArrayList<>();
-    List<StateChange> gone = new ArrayList<>();
-    heard(what, at).ifPresent(saved::add);
+    Optional<StateChange> line = heard(what, at);
     heard = heardAt;
     if (later.isEmpty()) {
       shown.clear();
     }
+    List<StateChange> again = new ArrayList<>();
+    List<StateChange> gone = new ArrayList<>();
     for (ShownState one : later) {
       StateChange stateChange = one.stateChange();
       if (isSame(stateChange.state(), one.pid())) {
         gone.add(stateChange);
       } else {
         // Another moment than before only where the two are one.
-        StateChange again =
+        StateChange moved =
             shown(stateChange.at(), stateChange.state(), one.pid(), stateChange.cause());
-        saved.add(again);
-        if (!again.at().equals(stateChange.at())) {
+        again.add(moved);
+        if (!moved.at().equals(stateChange.at())) {
           gone.add(stateChange);
         }
       }
     }
-    return new Rewritten(saved, gone);
+    return new TimelineUpdate(line, again, gone);
   }
 
   /**
-   * What is to be written of a worker's path.
+   * What a line makes of a worker's path.
    *
-   * @param gone what was written before, and is not so
+   * @param told by the line itself
+   * @param shown by statuses before, and put after it anew
+   * @param withdrawn what was said before, and is not so
    */
-  record Rewritten(List<StateChange> saved, List<StateChange> gone) {}
+  record TimelineUpdate(
+      Optional<StateChange> told, List<StateChange> shown, List<StateChange> withdrawn) {}
 
   /** A change that a status showed, with all that was known before it. */
   private record ShownState(
@@ -155,8 +159,7 @@ final class WorkerTimeline {
     OptionalInt pidBefore = lastPid;
     boolean toldBefore = told;
     told = false;
-    StateChange stateChange =
-        changed(at, state, pid, isNew(pid), Optional.empty(), cause).orElseThrow();
+    StateChange stateChange = changed(at, state, pid, isNew(pid), Optional.empty(), cause);
     shown.addLast(new ShownState(stateChange, pid, before, pidBefore, toldBefore));
     if (shown.size() > REMEMBERED) {
       shown.removeFirst();
@@ -171,38 +174,28 @@ final class WorkerTimeline {
         .isPresent();
   }
 
-  /** What a line of the main log changes that is newer than all before; as {@link #status}. */
-  Optional<StateChange> heard(Transition what, Instant at) {
-    heard = at;
-    listed = true;
+  /** What a line of the main log changes that is newer than all before. */
+  private Optional<StateChange> heard(Transition what, Instant at) {
     Optional<StateChange> change =
         switch (what) {
           case Transition.Spawned(int pid) -> spawned(OptionalInt.of(pid), at);
           case Transition.NowRunning() ->
-              is(WorkerState.RUNNING)
-                  ? Optional.empty()
-                  : changed(
-                      at,
-                      WorkerState.RUNNING,
-                      is(WorkerState.STARTING) ? last.get().pid() : OptionalInt.empty(),
-                      false,
-                      Optional.empty(),
-                      Optional.empty());
+              plain(
+                  WorkerState.RUNNING,
+                  is(WorkerState.STARTING) ? last.get().pid() : OptionalInt.empty(),
+                  at);
           case Transition.Exited(boolean expected, String cause) -> exited(expected, cause, at);
           case Transition.GaveUp(var cause) -> gaveUp(cause, at);
-          case Transition.Stopped() ->
-              is(WorkerState.STOPPED)
-                  ? Optional.empty()
-                  : changed(
-                      at,
-                      WorkerState.STOPPED,
-                      OptionalInt.empty(),
-                      false,
-                      Optional.empty(),
-                      Optional.empty());
+          case Transition.Stopped() -> plain(WorkerState.STOPPED, OptionalInt.empty(), at);
         };
     told = true;
     return change;
+  }
+
+  private Optional<StateChange> plain(WorkerState state, OptionalInt pid, Instant at) {
+    return is(state)
+        ? Optional.empty()
+        : Optional.of(changed(at, state, pid, false, Optional.empty(), Optional.empty()));
   }
 
   private Optional<StateChange> spawned(OptionalInt pid, Instant at) {
@@ -215,7 +208,8 @@ final class WorkerTimeline {
         return amended(pid, before.expected(), before.cause());
       }
     }
-    return changed(at, WorkerState.STARTING, pid, isNew(pid), Optional.empty(), Optional.empty());
+    return Optional.of(
+        changed(at, WorkerState.STARTING, pid, isNew(pid), Optional.empty(), Optional.empty()));
   }
 
   private Optional<StateChange> exited(boolean expected, String cause, Instant at) {
@@ -226,18 +220,34 @@ final class WorkerTimeline {
     }
     return ended && isLate(at)
         ? amended(last.get().pid(), Optional.of(expected), Optional.of(cause))
-        : changed(
-            at,
-            WorkerState.EXITED,
-            OptionalInt.empty(),
-            false,
-            Optional.of(expected),
-            Optional.of(cause));
+        : Optional.of(
+            changed(
+                at,
+                expected || wasUp(at) ? WorkerState.EXITED : WorkerState.BACKOFF,
+                OptionalInt.empty(),
+                false,
+                Optional.of(expected),
+                Optional.of(cause)));
+  }
+
+  /**
+   * Whether it was up for its startsecs: Supervisor takes an earlier end for a failed start, which
+   * it never expects, and keeps count of.
+   */
+  private boolean wasUp(Instant end) {
+    Optional<Duration> least = policy.map(RestartPolicy::startsecs);
+    // A host that is slow may not have said so.
+    return is(WorkerState.RUNNING)
+        || is(WorkerState.EXITED)
+        || least.filter(Duration::isZero).isPresent()
+        || (is(WorkerState.STARTING)
+            && least.filter(time -> !end.isBefore(last.get().at().plus(time))).isPresent());
   }
 
   private Optional<StateChange> gaveUp(Optional<String> cause, Instant at) {
     if (!is(WorkerState.FATAL)) {
-      return changed(at, WorkerState.FATAL, OptionalInt.empty(), false, Optional.empty(), cause);
+      return Optional.of(
+          changed(at, WorkerState.FATAL, OptionalInt.empty(), false, Optional.empty(), cause));
     }
     return last.get().cause().isEmpty() && cause.isPresent()
         ? amended(last.get().pid(), Optional.empty(), cause)
@@ -245,7 +255,7 @@ final class WorkerTimeline {
   }
 
   private boolean is(WorkerState state) {
-    return last.filter(stateChange -> stateChange.state() == state).isPresent();
+    return state().equals(Optional.of(state));
   }
 
   /** Whether what the main log tells now can be what a status showed before. */
@@ -259,22 +269,19 @@ final class WorkerTimeline {
 
   private Optional<StateChange> amended(
       OptionalInt pid, Optional<Boolean> expected, Optional<String> cause) {
+    return amended(last.orElseThrow().state(), pid, expected, cause);
+  }
+
+  private Optional<StateChange> amended(
+      WorkerState state, OptionalInt pid, Optional<Boolean> expected, Optional<String> cause) {
     StateChange before = last.orElseThrow();
-    last =
-        Optional.of(
-            new StateChange(
-                target,
-                before.at(),
-                before.state(),
-                pid,
-                before.began() || isNew(pid),
-                expected,
-                cause));
+    boolean began = before.began() || isNew(pid);
+    last = Optional.of(new StateChange(target, before.at(), state, pid, began, expected, cause));
     lastPid = pid.isPresent() ? pid : lastPid;
     return last;
   }
 
-  private Optional<StateChange> changed(
+  private StateChange changed(
       Instant at,
       WorkerState state,
       OptionalInt pid,
@@ -290,11 +297,10 @@ final class WorkerTimeline {
     if (last.isPresent() && !moment.isAfter(last.get().at())) {
       moment = last.get().at().plusMillis(1);
     }
-    last =
-        Optional.of(
-            new StateChange(
-                target, moment, state, hasProcess ? pid : lastPid, began, expected, cause));
+    StateChange change =
+        new StateChange(target, moment, state, hasProcess ? pid : lastPid, began, expected, cause);
+    last = Optional.of(change);
     lastPid = pid.isPresent() ? pid : lastPid;
-    return last;
+    return change;
   }
 }

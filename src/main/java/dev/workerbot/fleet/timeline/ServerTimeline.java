@@ -1,0 +1,107 @@
+package dev.workerbot.fleet.timeline;
+
+import dev.workerbot.worker.Observation;
+import dev.workerbot.worker.RestartPolicy;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.StateChange;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The paths of all workers of one server, drawn once for all who consume them. Of one thread. */
+public final class ServerTimeline {
+  private final ServerName server;
+  private final Map<WorkerName, WorkerTimeline> workers = new HashMap<>();
+  private Map<WorkerName, RestartPolicy> policies = Map.of();
+
+  /**
+   * @param known the newest change of each worker that an earlier run recorded, of any server
+   */
+  public ServerTimeline(ServerName server, Collection<StateChange> known) {
+    this.server = server;
+    for (StateChange last : known) {
+      if (last.target().server().equals(server)) {
+        workers.put(last.target().worker(), new WorkerTimeline(last.target(), Optional.of(last)));
+      }
+    }
+  }
+
+  /** The server whose workers they are. */
+  public ServerName server() {
+    return server;
+  }
+
+  /** The config was read, and says this of their ends. */
+  public void expect(Map<WorkerName, RestartPolicy> known) {
+    policies = known;
+    workers.forEach((name, worker) -> worker.expect(Optional.ofNullable(known.get(name))));
+  }
+
+  /** The state that a worker was last seen in. */
+  Optional<WorkerState> state(WorkerName worker) {
+    return Optional.ofNullable(workers.get(worker)).flatMap(WorkerTimeline::state);
+  }
+
+  private WorkerTimeline worker(WorkerName name) {
+    return workers.computeIfAbsent(
+        name,
+        _ -> {
+          WorkerTimeline fresh = new WorkerTimeline(new Target(server, name), Optional.empty());
+          fresh.expect(Optional.ofNullable(policies.get(name)));
+          return fresh;
+        });
+  }
+
+  /**
+   * A status has them like this.
+   *
+   * @param isHeard whether the main log is heard, so that every exit is told as well
+   */
+  public Observation.StatusObserved looked(
+      List<WorkerStatus> statuses, Instant askedAt, Instant at, boolean isHeard) {
+    List<StateChange> changes = new ArrayList<>();
+    for (WorkerStatus status : statuses) {
+      worker(status.worker()).status(status, at, askedAt).ifPresent(changes::add);
+    }
+    return new Observation.StatusObserved(server, at, askedAt, statuses, isHeard, changes);
+  }
+
+  /**
+   * The main log tells of one.
+   *
+   * @param at when it was written
+   * @param heardAt when it came in
+   */
+  public Observation.StateChanged heard(
+      WorkerName worker, Transition what, Instant at, Instant heardAt) {
+    WorkerTimeline.TimelineUpdate update = worker(worker).heard(what, at, heardAt);
+    return new Observation.StateChanged(
+        server, at, heardAt, update.told(), update.shown(), update.withdrawn());
+  }
+
+  /**
+   * How those ended before anybody listened that are EXITED since.
+   *
+   * @param past what the main log told until then
+   */
+  List<Observation> recalled(ServerTimeline past, Instant at) {
+    List<Observation> recalled = new ArrayList<>();
+    past.workers.forEach((name, before) ->
+        before
+            .last()
+            .flatMap(worker(name)::recalled)
+            .ifPresent(change ->
+                recalled.add(
+                    new Observation.StateChanged(
+                        server, at, at, Optional.empty(), List.of(change), List.of()))));
+    return recalled;
+  }
+}
