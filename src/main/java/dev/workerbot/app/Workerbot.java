@@ -47,6 +47,7 @@ import dev.workerbot.operation.RequestContext;
 import dev.workerbot.operation.Services;
 import dev.workerbot.operation.VisibleAlerts;
 import dev.workerbot.operation.WorkerLocks;
+import dev.workerbot.operation.WorkerTurns;
 import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.operation.step.ShutdownSignal;
 import dev.workerbot.program.Template;
@@ -211,14 +212,15 @@ public final class Workerbot implements AutoCloseable {
             config.rollingStaysUp(),
             config.resumeFor());
     buttons = new Buttons(buttonActions, ids, clock);
-    WorkerLocks workerLocks = new WorkerLocks();
-    CrossProcessQueue crossProcessQueue =
-        new CrossProcessQueue(
-            journal,
-            instanceLock.name(),
-            other -> isAlive(locks, other),
-            operationTimeouts,
-            shutdownSignal);
+    WorkerTurns workerTurns =
+        new WorkerTurns(
+            new WorkerLocks(),
+            new CrossProcessQueue(
+                journal,
+                instanceLock.name(),
+                other -> isAlive(locks, other),
+                operationTimeouts,
+                shutdownSignal));
     Rolls rolls = new Rolls(database);
     Actions actions =
         new Actions(
@@ -230,8 +232,7 @@ public final class Workerbot implements AutoCloseable {
             cleaner,
             operationTimeouts,
             shutdownSignal,
-            workerLocks,
-            crossProcessQueue,
+            workerTurns,
             config.signalPlans(),
             new Paused(database),
             clock);
@@ -256,8 +257,7 @@ public final class Workerbot implements AutoCloseable {
             journal,
             changes,
             instanceLock.name(),
-            workerLocks,
-            crossProcessQueue,
+            workerTurns,
             operationTimeouts,
             shutdownSignal,
             new BuildText(fleet, buttons, cleaner),

@@ -7,6 +7,7 @@ import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.step.LostServer;
+import dev.workerbot.operation.step.ProgressBoard;
 import dev.workerbot.operation.step.worker.StepResult;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -61,7 +62,10 @@ public final class ActionText {
   }
 
   static Message progress(
-      Verb verb, String by, Collection<Target> targets, ProgressBoard.ProgressView board) {
+      Verb verb,
+      String by,
+      Collection<Target> targets,
+      ProgressBoard.ProgressView<Target, TargetResult> board) {
     Sentence title = Sentence.of("%s %s …", ing(verb), name(targets));
     if (board.waitingFor().isPresent()) {
       return Message.of(Severity.WORKING, title)

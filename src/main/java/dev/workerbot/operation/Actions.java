@@ -15,6 +15,7 @@ import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.ProgressBoard;
 import dev.workerbot.operation.step.ShutdownSignal;
 import dev.workerbot.operation.step.StepSuspended;
 import dev.workerbot.operation.step.worker.Signaller;
@@ -33,10 +34,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
@@ -54,8 +51,7 @@ public final class Actions {
   private final ShutdownSignal shutdownSignal;
   private final SignalPlans signalPlans;
   private final PausedWorkers pausedWorkers;
-  private final WorkerLocks workerLocks;
-  private final CrossProcessQueue crossProcessQueue;
+  private final WorkerTurns workerTurns;
   private final Clock clock;
 
   /**
@@ -71,8 +67,7 @@ public final class Actions {
       Cleaner cleaner,
       OperationTimeouts operationTimeouts,
       ShutdownSignal shutdownSignal,
-      WorkerLocks workerLocks,
-      CrossProcessQueue crossProcessQueue,
+      WorkerTurns workerTurns,
       SignalPlans signalPlans,
       Paused paused,
       Clock clock) {
@@ -82,8 +77,7 @@ public final class Actions {
     this.owner = owner;
     this.buttons = buttons;
     this.cleaner = cleaner;
-    this.workerLocks = workerLocks;
-    this.crossProcessQueue = crossProcessQueue;
+    this.workerTurns = workerTurns;
     this.clock = clock;
     this.operationTimeouts = operationTimeouts;
     this.shutdownSignal = shutdownSignal;
@@ -172,7 +166,7 @@ public final class Actions {
         new JournalledRun.RunParts(
             fleet, journal, operationTimeouts, shutdownSignal, workerSignaller);
     List<Target> targets = steps.stream().map(Journal.JournalStep::target).toList();
-    ProgressBoard progressBoard = new ProgressBoard(targets);
+    ProgressBoard<Target, TargetResult> progressBoard = new ProgressBoard<>(targets);
     Optional<Rolling> rolling =
         restartOptions
             .rolling()
@@ -186,90 +180,64 @@ public final class Actions {
                     : ActionText.progress(verb, caller.name(), targets, progressBoard.view()));
     moved.run();
     long begun = System.nanoTime() - soFar.toNanos();
+    Consumer<String> onWait =
+        label -> {
+          progressBoard.waitsFor(label);
+          moved.run();
+        };
     CommandAnswer commandAnswer;
-    try (var _ =
-            workerLocks.take(
-                rolling.isPresent()
-                    ? Rolling.label(caller.name())
-                    : ActionText.label(verb, caller.name()),
-                targets,
-                label -> {
-                  progressBoard.waitsFor(label);
-                  moved.run();
-                });
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      boolean ours =
-          crossProcessQueue.await(
+    try {
+      commandAnswer =
+          workerTurns.inTurn(
               id,
+              rolling.isPresent()
+                  ? Rolling.label(caller.name())
+                  : ActionText.label(verb, caller.name()),
               targets,
-              label -> {
-                progressBoard.waitsFor(label);
-                moved.run();
+              targets,
+              onWait,
+              () -> {
+                RollRun.Together together =
+                    (some, patient) ->
+                        ParallelRuns.all(
+                            some.stream()
+                                .map(journalStep ->
+                                    new JournalledRun(
+                                        id,
+                                        verb,
+                                        restartOptions,
+                                        journalStep,
+                                        patient.apply(journalStep),
+                                        progressBoard,
+                                        moved,
+                                        soFar))
+                                .<ParallelRuns.OperationPart<TargetResult>>map(run -> run::toItsEnd)
+                                .toList());
+                if (rolling.isEmpty()) {
+                  List<TargetResult> results = together.run(steps, _ -> runParts);
+                  results.forEach(result -> pausedWorkers.after(verb, result, caller.name()));
+                  return answer(id, verb, restartOptions, workerSignaller, caller, results);
+                }
+                RollRun.RollEnd rollEnd =
+                    new RollRun(
+                            id,
+                            restartOptions.rolling().orElseThrow(),
+                            steps,
+                            runParts,
+                            rolls,
+                            progressBoard,
+                            moved)
+                        .run(together, over);
+                rollEnd
+                    .results()
+                    .forEach(result -> pausedWorkers.after(verb, result, caller.name()));
+                return rolling.get().answer(rollEnd, Duration.ofNanos(System.nanoTime() - begun));
               });
-      if (!ours) {
-        return Optional.empty();
-      }
-      RollRun.Together together =
-          (some, patient) ->
-              together(
-                  some.stream()
-                      .map(journalStep ->
-                          new JournalledRun(
-                              id,
-                              verb,
-                              restartOptions,
-                              journalStep,
-                              patient.apply(journalStep),
-                              progressBoard,
-                              moved,
-                              soFar))
-                      .toList(),
-                  threads);
-      if (rolling.isPresent()) {
-        RollRun run =
-            new RollRun(
-                id,
-                restartOptions.rolling().orElseThrow(),
-                steps,
-                runParts,
-                rolls,
-                progressBoard,
-                moved);
-        RollRun.RollEnd rollEnd = run.run(together, over);
-        rollEnd.results().forEach(result -> pausedWorkers.after(verb, result, caller.name()));
-        commandAnswer = rolling.get().answer(rollEnd, Duration.ofNanos(System.nanoTime() - begun));
-      } else {
-        List<TargetResult> results = together.run(steps, _ -> runParts);
-        results.forEach(result -> pausedWorkers.after(verb, result, caller.name()));
-        commandAnswer = answer(id, verb, restartOptions, workerSignaller, caller, results);
-      }
-    } catch (StepSuspended _) {
+    } catch (StepSuspended closing) {
       return Optional.empty();
     }
-    JournalledRun.mayFail(() -> journal.finish(id, commandAnswer.outcome().name()));
+    Journal.bestEffort(() -> journal.finish(id, commandAnswer.outcome().name()));
     return Optional.of(commandAnswer);
-  }
-
-  private static List<TargetResult> together(List<JournalledRun> runs, ExecutorService threads)
-      throws StepSuspended {
-    List<CompletableFuture<TargetResult>> running =
-        runs.stream().map(run -> CompletableFuture.supplyAsync(() -> one(run), threads)).toList();
-    List<TargetResult> results = new ArrayList<>();
-    boolean suspended = false;
-    for (CompletableFuture<TargetResult> one : running) {
-      try {
-        results.add(one.join());
-      } catch (CompletionException failed) {
-        if (!(failed.getCause() instanceof SuspendedRun)) {
-          throw failed;
-        }
-        suspended = true;
-      }
-    }
-    if (suspended) {
-      throw new StepSuspended();
-    }
-    return results;
   }
 
   /** The ways of workers, with those that are told at the same time. */
@@ -280,18 +248,6 @@ public final class Actions {
   /** Who is paused. */
   public PausedWorkers pauses() {
     return pausedWorkers;
-  }
-
-  private static TargetResult one(JournalledRun run) {
-    try {
-      return run.toItsEnd();
-    } catch (StepSuspended _) {
-      throw new SuspendedRun();
-    }
-  }
-
-  private static final class SuspendedRun extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 
   private CommandAnswer paused(

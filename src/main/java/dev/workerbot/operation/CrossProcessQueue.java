@@ -2,6 +2,7 @@ package dev.workerbot.operation;
 
 import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.operation.step.ShutdownSignal;
+import dev.workerbot.operation.step.StepSuspended;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Target;
@@ -47,9 +48,8 @@ public final class CrossProcessQueue {
    *
    * @param id of our operation, which is written down already
    * @param onWait is told, each time it looks, the label of one that it waits for
-   * @return whether our turn has come, and not the end of the bot
    */
-  public boolean await(String id, List<Target> targets, Consumer<String> onWait) {
+  void await(String id, List<Target> targets, Consumer<String> onWait) throws StepSuspended {
     while (true) {
       Optional<Journal.Ahead> ahead = Optional.empty();
       try {
@@ -61,11 +61,11 @@ public final class CrossProcessQueue {
         LOG.error("others on the store are not seen: {}", cannotRead.getMessage());
       }
       if (ahead.isEmpty()) {
-        return true;
+        return;
       }
       onWait.accept(ActionText.label(ahead.get().verb(), ahead.get().userName()));
       if (shutdownSignal.within(operationTimeouts.look())) {
-        return false;
+        throw new StepSuspended();
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.workerbot.command.RestartOptions;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.operation.step.JournalEntry;
 import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.ProgressBoard;
 import dev.workerbot.operation.step.ShutdownSignal;
 import dev.workerbot.operation.step.StepLoop;
 import dev.workerbot.operation.step.StepSuspended;
@@ -18,19 +19,15 @@ import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One worker's part of an operation: its steps, written down, shown and explained. */
 final class JournalledRun implements StepLoop.StepWatcher {
-  private static final Logger LOG = LoggerFactory.getLogger(JournalledRun.class);
-
   private final String id;
   private final Verb verb;
   private final RestartOptions restartOptions;
   private final Target target;
   private final RunParts runParts;
-  private final ProgressBoard progressBoard;
+  private final ProgressBoard<Target, TargetResult> progressBoard;
   private final Runnable moved;
   private final StepLoop stepLoop;
 
@@ -69,7 +66,7 @@ final class JournalledRun implements StepLoop.StepWatcher {
       RestartOptions restartOptions,
       Journal.JournalStep journalStep,
       RunParts runParts,
-      ProgressBoard progressBoard,
+      ProgressBoard<Target, TargetResult> progressBoard,
       Runnable moved,
       Duration soFar) {
     this.id = id;
@@ -88,7 +85,7 @@ final class JournalledRun implements StepLoop.StepWatcher {
     TargetResult end =
         journalStep.end().isPresent() ? TargetResult.of(target, journalStep.end().get()) : closed();
     TargetResult result = end.toldBy(journalStep.told());
-    progressBoard.finished(result);
+    progressBoard.finished(result.target(), result);
     moved.run();
     return result;
   }
@@ -96,7 +93,7 @@ final class JournalledRun implements StepLoop.StepWatcher {
   private TargetResult closed() throws StepSuspended {
     TargetResult run = run();
     TargetResult result = run.done() ? run : explained(run);
-    mayFail(() -> runParts.journal().close(id, target, result.journalEnd()));
+    Journal.bestEffort(() -> runParts.journal().close(id, target, result.journalEnd()));
     return result;
   }
 
@@ -141,18 +138,18 @@ final class JournalledRun implements StepLoop.StepWatcher {
       case JournalEntry.BeginEntry(var half, var pid) -> {
         if (half == RestartStep.START && verb != Verb.START) {
           // What was stopped, or has died of a signal, is started, written down or not.
-          mayFail(() -> journal.begin(id, target, half, pid));
+          Journal.bestEffort(() -> journal.begin(id, target, half, pid));
         } else {
           journal.begin(id, target, half, pid);
         }
         journalStep = journalStep.begun(half, pid);
       }
       case JournalEntry.ToldEntry(var how) -> {
-        mayFail(() -> journal.told(id, target, how));
+        Journal.bestEffort(() -> journal.told(id, target, how));
         journalStep = journalStep.toldBy(how);
       }
       case JournalEntry.EndEntry(var half) -> {
-        mayFail(() -> journal.end(id, target, half));
+        Journal.bestEffort(() -> journal.end(id, target, half));
         journalStep = journalStep.ended(half);
       }
       case JournalEntry.RestoreEntry _ -> throw new IllegalStateException("no file is written");
@@ -168,14 +165,5 @@ final class JournalledRun implements StepLoop.StepWatcher {
             instanceof Reply.Ok<Optional<String>>(var cause)
         ? cause.map(result::withCause).orElse(result)
         : result;
-  }
-
-  /** A journal that cannot be written stops nobody from finishing what was begun. */
-  static void mayFail(Runnable write) {
-    try {
-      write.run();
-    } catch (StoreException cannotWrite) {
-      LOG.error("the journal misses a step: {}", cannotWrite.getMessage());
-    }
   }
 }

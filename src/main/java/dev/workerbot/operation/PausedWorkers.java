@@ -1,5 +1,6 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.store.Journal;
 import dev.workerbot.store.Paused;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Target;
@@ -23,7 +24,7 @@ public final class PausedWorkers {
 
   /** What an operation has made of it. */
   void after(Verb verb, TargetResult result, String by) {
-    JournalledRun.mayFail(() -> {
+    Journal.bestEffort(() -> {
       if (verb == Verb.PAUSE && result.done() && result.pid().isPresent()) {
         paused.put(result.target(), new Paused.Pause(result.pid().getAsInt(), by, clock.instant()));
       } else if (result.done()) {

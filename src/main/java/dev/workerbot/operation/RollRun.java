@@ -3,6 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.operation.step.LostServer;
+import dev.workerbot.operation.step.ProgressBoard;
 import dev.workerbot.operation.step.StepSuspended;
 import dev.workerbot.operation.step.worker.StepResult;
 import dev.workerbot.store.Journal;
@@ -47,7 +48,7 @@ final class RollRun {
   private final RestartOptions.RollingOptions rollingOptions;
   private final JournalledRun.RunParts runParts;
   private final Rolls rolls;
-  private final ProgressBoard progressBoard;
+  private final ProgressBoard<Target, TargetResult> progressBoard;
   private final Runnable moved;
   private final List<Journal.JournalStep> steps;
   private final Map<Target, TargetResult> results = new HashMap<>();
@@ -85,7 +86,7 @@ final class RollRun {
       List<Journal.JournalStep> steps,
       JournalledRun.RunParts runParts,
       Rolls rolls,
-      ProgressBoard progressBoard,
+      ProgressBoard<Target, TargetResult> progressBoard,
       Runnable moved) {
     this.id = id;
     this.rollingOptions = rollingOptions;
@@ -361,8 +362,8 @@ final class RollRun {
   /** Written down as well, so that no later bot takes it for done and goes on. */
   private void note(TargetResult result) {
     results.put(result.target(), result);
-    JournalledRun.mayFail(() -> runParts.journal().close(id, result.target(), result.journalEnd()));
-    progressBoard.finished(result);
+    Journal.bestEffort(() -> runParts.journal().close(id, result.target(), result.journalEnd()));
+    progressBoard.finished(result.target(), result);
     moved.run();
   }
 

@@ -6,6 +6,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.step.ProgressBoard;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import java.time.Duration;
@@ -52,7 +53,7 @@ public record RollText(
     return rollingOptions.batch() + " at a time";
   }
 
-  Message progress(ProgressBoard.ProgressView board) {
+  Message progress(ProgressBoard.ProgressView<Target, TargetResult> board) {
     Message message =
         Message.of(Severity.WORKING, Sentence.of("Restarting %s, %s …", name(), pace()));
     if (board.waitingFor().isPresent()) {

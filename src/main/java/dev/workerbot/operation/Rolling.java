@@ -12,6 +12,7 @@ import dev.workerbot.message.Button;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
+import dev.workerbot.operation.step.ProgressBoard;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.store.StoreException;
@@ -101,7 +102,7 @@ public final class Rolling {
         .toList();
   }
 
-  Message progress(ProgressBoard.ProgressView board) {
+  Message progress(ProgressBoard.ProgressView<Target, TargetResult> board) {
     return text.progress(board).withButtons(cancel);
   }
 

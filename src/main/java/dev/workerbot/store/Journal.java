@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is being done, written down before and after each half, so that whoever comes after a crash
  * knows what was begun.
  */
 public final class Journal {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final int MOST_TOLD = 300;
   private static final String OPERATIONS =
       "SELECT o.*, r.chat, r.user_id, r.user_name, r.channel, m.chat AS message_chat,"
@@ -132,6 +135,15 @@ public final class Journal {
       OptionalInt pid,
       Duration took,
       Optional<String> cause) {}
+
+  /** Writes; where that fails, it stops nobody from finishing what was begun. */
+  public static void bestEffort(Runnable write) {
+    try {
+      write.run();
+    } catch (StoreException cannotWrite) {
+      LOG.error("the journal misses a step: {}", cannotWrite.getMessage());
+    }
+  }
 
   /** Writes down an operation before anything of it is done. */
   public void open(

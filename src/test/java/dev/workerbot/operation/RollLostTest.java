@@ -9,6 +9,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.ProgressBoard;
 import dev.workerbot.operation.step.ShutdownSignal;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Journal;
@@ -108,7 +109,7 @@ class RollLostTest {
                   new ShutdownSignal(),
                   new WorkerSignaller(fleet, SignalPlans.BUILT_IN, List.of())),
               new Rolls(database),
-              new ProgressBoard(List.of(FIRST, SECOND)),
+              new ProgressBoard<>(List.of(FIRST, SECOND)),
               () -> {});
       return assertTimeoutPreemptively(
           Duration.ofMinutes(1),

@@ -22,6 +22,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.step.LostServer;
+import dev.workerbot.operation.step.ProgressBoard;
 import dev.workerbot.store.ApprovalRequest;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.testing.TellingNames;
@@ -83,12 +84,12 @@ class TellingNamesTest {
           all.add(ActionText.verdict(verb, by, List.of(lost)));
           all.add(ActionText.verdict(verb, by, List.of(bad, done(other(target)))));
           all.add(ActionText.verdict(verb, by, List.of(bad, lost, lost, lost, lost)));
-          ProgressBoard progressBoard = new ProgressBoard(both);
+          ProgressBoard<Target, TargetResult> progressBoard = new ProgressBoard<>(both);
           all.add(ActionText.progress(verb, by, both, progressBoard.view()));
           progressBoard.doing(target, cause);
           all.add(ActionText.progress(verb, by, both, progressBoard.view()));
           all.add(ActionText.progress(verb, by, List.of(target), progressBoard.view()));
-          progressBoard.finished(bad);
+          progressBoard.finished(bad.target(), bad);
           all.add(ActionText.progress(verb, by, both, progressBoard.view()));
           progressBoard.waitsFor(ActionText.label(verb, by));
           all.add(ActionText.progress(verb, by, both, progressBoard.view()));
@@ -119,10 +120,10 @@ class TellingNamesTest {
       for (String cause : CAUSES) {
         TargetResult bad = TargetResult.failed(target, cause);
         TargetResult lost = TargetResult.unreached(target, cause);
-        ProgressBoard progressBoard = new ProgressBoard(both);
+        ProgressBoard<Target, TargetResult> progressBoard = new ProgressBoard<>(both);
         progressBoard.doing(target, cause);
         all.add(text.progress(progressBoard.view()));
-        progressBoard.finished(bad);
+        progressBoard.finished(bad.target(), bad);
         all.add(text.progress(progressBoard.view()));
         List<Target> left = List.of(target);
         all.add(text.verdict(new RollRun.RollEnd.Through(List.of(bad)), WHILE));

@@ -7,6 +7,7 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Edit;
+import dev.workerbot.feature.change.step.ChangedPrograms;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.operation.Approvals;
@@ -66,7 +67,7 @@ public final class BuildAnswers implements Builds {
               Consequences.of(set.verb(), set.changes()),
               apply,
               apply.verb() + " " + apply.of(),
-              ChangeExecutor.targets(set.changes()),
+              ChangedPrograms.targets(set.changes()),
               Differences.of(set.changes(), auditLog::clean)));
     }
 
@@ -142,13 +143,13 @@ public final class BuildAnswers implements Builds {
 
     /** What of the file that a change leaves goes beyond that; nothing where it leaves none. */
     List<FieldError> beyond(Caller caller, Verb verb, StoredChange storedChange) {
-      Optional<ProgramConfig> program = ChangeRun.program(storedChange, storedChange.after());
+      Optional<ProgramConfig> program = ChangedPrograms.of(storedChange, storedChange.after());
       if (program.isEmpty()) {
         return List.of();
       }
       return ProgramFile.limited(program.get())
           .map(spec ->
-              ChangeExecutor.targets(List.of(storedChange)).stream()
+              ChangedPrograms.targets(List.of(storedChange)).stream()
                   .flatMap(target -> beyond(caller, verb, target, spec).stream())
                   .distinct()
                   .toList())
@@ -242,7 +243,7 @@ public final class BuildAnswers implements Builds {
                   List.of()));
     }
     ChangeSet set = found.get();
-    List<Target> targets = ChangeExecutor.targets(set.changes());
+    List<Target> targets = ChangedPrograms.targets(set.changes());
     Optional<CommandAnswer> refused =
         changeRules.refused(
             requestContext,

@@ -2,6 +2,7 @@ package dev.workerbot.feature.change;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.command.Logs;
+import dev.workerbot.feature.change.step.ChangeEnd;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.LastLines;
 import dev.workerbot.message.Button;
@@ -16,6 +17,7 @@ import dev.workerbot.operation.Buttons;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.operation.TargetResult;
+import dev.workerbot.operation.step.ProgressBoard;
 import dev.workerbot.store.Changes.ChangeSet;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.worker.Selector;
@@ -65,35 +67,37 @@ public final class BuildText {
         where);
   }
 
-  Message progress(ChangeProgress.ChangeView changeView) {
+  /**
+   * @param view of the changes, by their places in the list
+   */
+  Message progress(
+      Verb verb,
+      String by,
+      List<StoredChange> changes,
+      ProgressBoard.ProgressView<Integer, ChangeEnd> view) {
     Message message =
-        Message.of(
-            Severity.WORKING,
-            Sentence.of("%s %s …", ing(changeView.verb()), name(changeView.changes())));
-    if (changeView.waitingFor().isPresent()) {
+        Message.of(Severity.WORKING, Sentence.of("%s %s …", ing(verb), name(changes)));
+    if (view.waitingFor().isPresent()) {
       return message.withLine(
-          Sentence.of(
-              "asked by @%s; waits for %s to finish",
-              changeView.by(), changeView.waitingFor().get()));
+          Sentence.of("asked by @%s; waits for %s to finish", by, view.waitingFor().get()));
     }
-    if (changeView.changes().size() == 1) {
-      return message.withLine(
-          Sentence.of("%s; asked by @%s", clean(changeView.doing().getFirst()), changeView.by()));
+    if (changes.size() == 1) {
+      return message.withLine(Sentence.of("%s; asked by @%s", clean(view.doing().get(0)), by));
     }
     List<MessageLine> lines = new ArrayList<>();
-    for (int i = 0; i < changeView.changes().size(); i++) {
-      StoredChange storedChange = changeView.changes().get(i);
-      Optional<ChangeEnd> end = changeView.ends().get(i);
+    for (int i = 0; i < changes.size(); i++) {
+      StoredChange storedChange = changes.get(i);
+      Optional<ChangeEnd> end = Optional.ofNullable(view.ends().get(i));
       lines.add(
-          end.map(one -> line(changeView.verb(), storedChange, one))
+          end.map(one -> line(verb, storedChange, one))
               .orElse(
                   new MessageLine(
                       Severity.WORKING,
                       Sentence.of(
                           "%s: %s",
-                          Sentence.name(storedChange.name()), clean(changeView.doing().get(i))))));
+                          Sentence.name(storedChange.name()), clean(view.doing().get(i))))));
     }
-    return message.withLines(limited(lines)).withLine(Sentence.of("asked by @%s", changeView.by()));
+    return message.withLines(limited(lines)).withLine(Sentence.of("asked by @%s", by));
   }
 
   CommandAnswer answer(

@@ -2,18 +2,24 @@ package dev.workerbot.feature.change;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.command.RestartOptions;
+import dev.workerbot.feature.change.step.ChangeEnd;
+import dev.workerbot.feature.change.step.ChangeSteps;
+import dev.workerbot.feature.change.step.ChangedPrograms;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
-import dev.workerbot.operation.CrossProcessQueue;
+import dev.workerbot.operation.ParallelRuns;
 import dev.workerbot.operation.TargetResult;
-import dev.workerbot.operation.WorkerLocks;
+import dev.workerbot.operation.WorkerTurns;
+import dev.workerbot.operation.step.JournalEntry;
 import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.ProgressBoard;
 import dev.workerbot.operation.step.ShutdownSignal;
+import dev.workerbot.operation.step.StepLoop;
+import dev.workerbot.operation.step.StepSuspended;
 import dev.workerbot.store.Changes;
 import dev.workerbot.store.Changes.ChangeSet;
 import dev.workerbot.store.Changes.Stage;
@@ -29,21 +35,18 @@ import dev.workerbot.worker.WorkerStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Does changes of programs' files as they were shown: journalled, one writer at a time for each
@@ -51,17 +54,11 @@ import org.slf4j.LoggerFactory;
  * threads.
  */
 public final class ChangeExecutor {
-  private static final Logger LOG = LoggerFactory.getLogger(ChangeExecutor.class);
-
-  /** How often a bug of our own is got over by looking again. */
-  private static final int STUMBLES = 3;
-
   private final Fleet fleet;
   private final Journal journal;
   private final Changes changes;
   private final String owner;
-  private final WorkerLocks workerLocks;
-  private final CrossProcessQueue crossProcessQueue;
+  private final WorkerTurns workerTurns;
   private final OperationTimeouts operationTimeouts;
   private final ShutdownSignal shutdownSignal;
   private final BuildText text;
@@ -75,8 +72,7 @@ public final class ChangeExecutor {
       Journal journal,
       Changes changes,
       String owner,
-      WorkerLocks workerLocks,
-      CrossProcessQueue crossProcessQueue,
+      WorkerTurns workerTurns,
       OperationTimeouts operationTimeouts,
       ShutdownSignal shutdownSignal,
       BuildText text,
@@ -85,8 +81,7 @@ public final class ChangeExecutor {
     this.journal = journal;
     this.changes = changes;
     this.owner = owner;
-    this.workerLocks = workerLocks;
-    this.crossProcessQueue = crossProcessQueue;
+    this.workerTurns = workerTurns;
     this.operationTimeouts = operationTimeouts;
     this.shutdownSignal = shutdownSignal;
     this.text = text;
@@ -101,7 +96,7 @@ public final class ChangeExecutor {
    * @return empty when the bot is closing; the next run goes on
    */
   Optional<CommandAnswer> run(String id, ChangeSet set, Caller caller, Consumer<Message> progress) {
-    List<Target> targets = targets(set.changes());
+    List<Target> targets = ChangedPrograms.targets(set.changes());
     try {
       journal.open(
           id,
@@ -165,7 +160,7 @@ public final class ChangeExecutor {
   /** What was written down and never begun is at no worker: nobody may wait for it. */
   private void abandon(String id, List<Target> targets, Outcome outcome) {
     targets.forEach(target -> close(id, TargetResult.failed(target, "nothing was changed for it")));
-    mayFail(() -> journal.finish(id, outcome.name()));
+    Journal.bestEffort(() -> journal.finish(id, outcome.name()));
   }
 
   private Optional<CommandAnswer> go(
@@ -175,26 +170,27 @@ public final class ChangeExecutor {
       Consumer<Message> progress,
       Duration soFar,
       boolean again) {
-    long from = System.nanoTime() - soFar.toNanos();
-    ChangeProgress board = new ChangeProgress(set.verb(), caller.name(), set.changes());
-    Runnable moved = () -> progress.accept(text.progress(board.view()));
-    moved.run();
+    ProgressBoard<Integer, ChangeEnd> board =
+        new ProgressBoard<>(IntStream.range(0, set.steps().size()).boxed().toList());
+    Runnable moved =
+        () ->
+            progress.accept(text.progress(set.verb(), caller.name(), set.changes(), board.view()));
+    ChangeExecution whole =
+        new ChangeExecution(
+            id, set, caller, board, moved, System.nanoTime() - soFar.toNanos(), again);
+    whole.moved().run();
     List<ChangeEnd> ends;
     try {
-      ends = toTheirEnds(id, set, new ChangeExecution(caller, board, moved, from, again));
-    } catch (CompletionException failed) {
-      if (failed.getCause() instanceof ChangeSuspended) {
-        return Optional.empty();
-      }
-      throw failed;
+      ends = toTheirEnds(whole);
+    } catch (StepSuspended closing) {
+      return Optional.empty();
     }
-    Duration took = Duration.ofNanos(System.nanoTime() - from);
     List<TargetResult> results = new ArrayList<>();
     for (int i = 0; i < ends.size(); i++) {
-      results.addAll(results(set.changes().get(i), ends.get(i), took));
+      results.addAll(results(set.changes().get(i), ends.get(i), whole.elapsed()));
     }
-    CommandAnswer commandAnswer = text.answer(id, set, caller, ends, results, took);
-    mayFail(() -> journal.finish(id, commandAnswer.outcome().name()));
+    CommandAnswer commandAnswer = text.answer(id, set, caller, ends, results, whole.elapsed());
+    Journal.bestEffort(() -> journal.finish(id, commandAnswer.outcome().name()));
     return Optional.of(commandAnswer);
   }
 
@@ -205,10 +201,20 @@ public final class ChangeExecutor {
    * @param again whether an earlier run may have begun with it
    */
   private record ChangeExecution(
-      Caller caller, ChangeProgress board, Runnable moved, long from, boolean again) {
+      String id,
+      ChangeSet set,
+      Caller caller,
+      ProgressBoard<Integer, ChangeEnd> board,
+      Runnable moved,
+      long from,
+      boolean again) {
     void waitsFor(String label) {
       board.waitsFor(label);
       moved.run();
+    }
+
+    Duration elapsed() {
+      return Duration.ofNanos(System.nanoTime() - from);
     }
   }
 
@@ -216,128 +222,111 @@ public final class ChangeExecutor {
    * Servers at the same time, the files of one server one after the other. Each server has a turn
    * of its own: one that is lost keeps nobody from the workers of the others.
    */
-  private List<ChangeEnd> toTheirEnds(String id, ChangeSet set, ChangeExecution changeExecution) {
-    Map<ServerName, List<Integer>> positions = new LinkedHashMap<>();
-    for (int i = 0; i < set.steps().size(); i++) {
-      positions.computeIfAbsent(set.changes().get(i).server(), _ -> new ArrayList<>()).add(i);
-    }
-    ChangeEnd[] ends = new ChangeEnd[set.steps().size()];
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<CompletableFuture<Void>> running =
-          positions.values().stream()
-              .map(server ->
-                  CompletableFuture.runAsync(
-                      () -> server(id, set, server, changeExecution, ends), threads))
-              .toList();
-      running.forEach(CompletableFuture::join);
-    }
-    return List.of(ends);
+  private List<ChangeEnd> toTheirEnds(ChangeExecution whole) throws StepSuspended {
+    List<StoredChange> changes = whole.set().changes();
+    Map<ServerName, List<Integer>> positions =
+        IntStream.range(0, changes.size())
+            .boxed()
+            .collect(
+                Collectors.groupingBy(
+                    position -> changes.get(position).server(),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    NavigableMap<Integer, ChangeEnd> ends = new TreeMap<>();
+    ParallelRuns.all(
+            positions.values().stream()
+                .<ParallelRuns.OperationPart<Map<Integer, ChangeEnd>>>map(
+                    own -> () -> inTurn(whole, own))
+                .toList())
+        .forEach(ends::putAll);
+    return List.copyOf(ends.values());
   }
 
-  private void server(
-      String id,
-      ChangeSet set,
-      List<Integer> positions,
-      ChangeExecution changeExecution,
-      ChangeEnd[] ends) {
-    List<StoredChange> own = positions.stream().map(set.changes()::get).toList();
-    List<Target> targets = targets(own);
-    try (var _ =
-        workerLocks.take(
-            "the " + set.verb() + " by @" + changeExecution.caller().name(),
-            Stream.concat(targets.stream(), configs(own)).toList(),
-            changeExecution::waitsFor)) {
-      if (!crossProcessQueue.await(id, targets, changeExecution::waitsFor)) {
-        throw new CompletionException(new ChangeSuspended());
-      }
-      for (int position : positions) {
-        ends[position] = toItsEnd(set, position, changeExecution);
-        Duration took = Duration.ofNanos(System.nanoTime() - changeExecution.from());
-        results(set.changes().get(position), ends[position], took)
-            .forEach(result -> close(id, result));
-      }
-    }
-  }
-
-  private ChangeEnd toItsEnd(ChangeSet set, int position, ChangeExecution changeExecution) {
-    ChangeProgress board = changeExecution.board();
-    Runnable moved = changeExecution.moved();
-    Changes.ChangeStep changeStep = set.steps().get(position);
-    ChangeRun.ChangeWatcher changeWatcher =
-        new ChangeRun.ChangeWatcher() {
-          @Override
-          public void doing(String what) {
-            board.doing(position, what);
-            moved.run();
+  private Map<Integer, ChangeEnd> inTurn(ChangeExecution whole, List<Integer> positions)
+      throws StepSuspended {
+    List<StoredChange> own = positions.stream().map(whole.set().changes()::get).toList();
+    List<Target> targets = ChangedPrograms.targets(own);
+    return workerTurns.inTurn(
+        whole.id(),
+        "the " + whole.set().verb() + " by @" + whole.caller().name(),
+        targets,
+        Stream.concat(targets.stream(), configs(own)).toList(),
+        whole::waitsFor,
+        () -> {
+          Map<Integer, ChangeEnd> ends = new HashMap<>();
+          for (int position : positions) {
+            ChangeEnd end = new FileChange(whole, position).toItsEnd();
+            ends.put(position, end);
+            results(whole.set().changes().get(position), end, whole.elapsed())
+                .forEach(result -> close(whole.id(), result));
           }
-
-          @Override
-          public void restoring(String why) {
-            mayFail(() -> changes.reached(set.id(), position, Stage.RESTORING, why));
-          }
-        };
-    ChangeEnd changeEnd;
-    try {
-      changeEnd = stumbling(set.id(), changeStep, changeWatcher, changeExecution);
-    } catch (ChangeSuspended changeSuspended) {
-      throw new CompletionException(changeSuspended);
-    }
-    mayFail(() -> changes.reached(set.id(), position, stage(changeEnd), told(changeEnd)));
-    board.ended(position, changeEnd);
-    moved.run();
-    return changeEnd;
+          return ends;
+        });
   }
 
-  /** What was begun is finished, whatever goes wrong in between, our own mistakes included. */
-  private ChangeEnd stumbling(
-      String id,
-      Changes.ChangeStep changeStep,
-      ChangeRun.ChangeWatcher changeWatcher,
-      ChangeExecution whole)
-      throws ChangeSuspended {
-    StoredChange storedChange = changeStep.storedChange();
-    boolean again = whole.again();
-    if (again && changeStep.stage().isEnd()) {
-      return ended(changeStep);
+  /** One file of the set: its steps, written down and shown. */
+  private final class FileChange implements StepLoop.StepWatcher {
+    private final ChangeExecution whole;
+    private final int position;
+    private final Changes.ChangeStep changeStep;
+
+    FileChange(ChangeExecution whole, int position) {
+      this.whole = whole;
+      this.position = position;
+      this.changeStep = whole.set().steps().get(position);
     }
-    if (!fleet.has(storedChange.server())) {
-      return new ChangeEnd.ChangeUnknown(
-          storedChange.server()
-              + " is not in the config any more; look there at "
-              + storedChange.file());
+
+    ChangeEnd toItsEnd() throws StepSuspended {
+      ChangeEnd end = end();
+      reached(stage(end), told(end));
+      whole.board().finished(position, end);
+      whole.moved().run();
+      return end;
     }
-    for (int stumbles = 1; ; stumbles++) {
-      try {
-        WatchedServer watchedServer = fleet.server(storedChange.server());
-        ChangeRun run =
-            new ChangeRun(
-                storedChange,
-                watchedServer,
-                operationTimeouts,
-                shutdownSignal,
-                changeWatcher,
-                new StabilityCheck(
-                    storedChange.program(),
-                    watchedServer.supervisor(),
-                    operationTimeouts,
-                    shutdownSignal,
-                    changeWatcher),
-                again || stumbles > 1);
-        return changeStep.stage() == Stage.RESTORING ? run.restored(changeStep.told()) : run.run();
-      } catch (RuntimeException bug) {
-        LOG.error("change {} stumbled over {}", id, storedChange, bug);
-        if (stumbles == STUMBLES) {
-          return new ChangeEnd.ChangeUnknown(
-              "something is broken inside workerbot; its log has the reason under "
-                  + id
-                  + ". Look at `show "
-                  + storedChange.name()
-                  + "` before you go on");
-        }
-        if (shutdownSignal.within(operationTimeouts.look())) {
-          throw new ChangeSuspended();
-        }
+
+    private ChangeEnd end() throws StepSuspended {
+      StoredChange storedChange = changeStep.storedChange();
+      if (whole.again() && changeStep.stage().isEnd()) {
+        return ended(changeStep);
       }
+      if (!fleet.has(storedChange.server())) {
+        return new ChangeEnd.ChangeUnknown(
+            storedChange.server()
+                + " is not in the config any more; look there at "
+                + storedChange.file());
+      }
+      return new StepLoop(fleet, shutdownSignal, operationTimeouts.look(), this, whole.elapsed())
+          .finish(
+              attempt ->
+                  changeStep.stage() == Stage.RESTORING
+                      ? ChangeSteps.restore(storedChange, operationTimeouts, changeStep.told())
+                      : ChangeSteps.change(
+                          storedChange, operationTimeouts, whole.again() || attempt > 1),
+              "change %s of %s".formatted(whole.set().id(), storedChange),
+              () ->
+                  new ChangeEnd.ChangeUnknown(
+                      "something is broken inside workerbot; its log has the reason under "
+                          + whole.set().id()
+                          + ". Look at `show "
+                          + storedChange.name()
+                          + "` before you go on"));
+    }
+
+    @Override
+    public void doing(String what) {
+      whole.board().doing(position, what);
+      whole.moved().run();
+    }
+
+    @Override
+    public void note(JournalEntry entry) {
+      if (entry instanceof JournalEntry.RestoreEntry(var why)) {
+        reached(Stage.RESTORING, why);
+      }
+    }
+
+    private void reached(Stage stage, String told) {
+      Journal.bestEffort(() -> changes.reached(whole.set().id(), position, stage, told));
     }
   }
 
@@ -382,25 +371,6 @@ public final class ChangeExecutor {
         : List.of();
   }
 
-  /** Every worker that there was or is to be. */
-  static List<Target> targets(List<StoredChange> changes) {
-    Set<Target> targets = new LinkedHashSet<>();
-    for (StoredChange storedChange : changes) {
-      Stream.of(storedChange.before(), storedChange.after())
-          .flatMap(text -> ChangeRun.program(storedChange, text).stream())
-          .flatMap(program -> workers(program).stream())
-          .forEach(worker -> targets.add(new Target(storedChange.server(), worker)));
-    }
-    return List.copyOf(targets);
-  }
-
-  /** Its processes, or its name where only the server can tell theirs. */
-  static List<WorkerName> workers(ProgramConfig program) {
-    return program.workers().isEmpty()
-        ? WorkerName.tryOf(program.name()).stream().toList()
-        : program.workers();
-  }
-
   /** So that nobody else's unreadable file comes between our writing and our reading. */
   private static Stream<Target> configs(List<StoredChange> changes) {
     return changes.stream()
@@ -411,10 +381,12 @@ public final class ChangeExecutor {
   private static List<TargetResult> results(
       StoredChange storedChange, ChangeEnd changeEnd, Duration took) {
     List<TargetResult> results = new ArrayList<>();
-    Optional<ProgramConfig> after = ChangeRun.program(storedChange, storedChange.after());
-    for (Target target : targets(List.of(storedChange))) {
+    Optional<ProgramConfig> after = ChangedPrograms.of(storedChange, storedChange.after());
+    for (Target target : ChangedPrograms.targets(List.of(storedChange))) {
       boolean wanted =
-          after.filter(program -> workers(program).contains(target.worker())).isPresent();
+          after
+              .filter(program -> ChangedPrograms.workers(program).contains(target.worker()))
+              .isPresent();
       results.add(
           switch (changeEnd) {
             case ChangeEnd.ChangeDone(var workers) ->
@@ -451,15 +423,6 @@ public final class ChangeExecutor {
   }
 
   private void close(String id, TargetResult result) {
-    mayFail(() -> journal.close(id, result.target(), result.journalEnd()));
-  }
-
-  /** A store that cannot be written stops nobody from finishing what was begun. */
-  private static void mayFail(Runnable write) {
-    try {
-      write.run();
-    } catch (StoreException cannotWrite) {
-      LOG.error("the store misses a step of a change: {}", cannotWrite.getMessage());
-    }
+    Journal.bestEffort(() -> journal.close(id, result.target(), result.journalEnd()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.workerbot.feature.change;
 
 import dev.workerbot.access.VerbEffects;
+import dev.workerbot.feature.change.step.ChangedPrograms;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.worker.Effect;
@@ -27,8 +28,8 @@ final class Consequences {
   static VerbEffects of(Verb verb, List<StoredChange> changes) {
     Map<Target, Set<Effect>> further = new HashMap<>();
     for (StoredChange storedChange : changes) {
-      Optional<ProgramConfig> before = ChangeRun.program(storedChange, storedChange.before());
-      Optional<ProgramConfig> after = ChangeRun.program(storedChange, storedChange.after());
+      Optional<ProgramConfig> before = ChangedPrograms.of(storedChange, storedChange.before());
+      Optional<ProgramConfig> after = ChangedPrograms.of(storedChange, storedChange.after());
       Set<WorkerName> old = workers(before);
       Set<WorkerName> now = workers(after);
       if (after.isEmpty()) {
@@ -57,7 +58,7 @@ final class Consequences {
   }
 
   private static Set<WorkerName> workers(Optional<ProgramConfig> program) {
-    return program.map(one -> Set.copyOf(ChangeExecutor.workers(one))).orElse(Set.of());
+    return program.map(one -> Set.copyOf(ChangedPrograms.workers(one))).orElse(Set.of());
   }
 
   private static Set<WorkerName> without(Set<WorkerName> some, Set<WorkerName> others) {

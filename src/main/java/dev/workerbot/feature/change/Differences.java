@@ -1,5 +1,6 @@
 package dev.workerbot.feature.change;
 
+import dev.workerbot.feature.change.step.ChangedPrograms;
 import dev.workerbot.message.Message;
 import dev.workerbot.program.Checked;
 import dev.workerbot.program.ProgramFile;
@@ -33,8 +34,8 @@ final class Differences {
   }
 
   private static List<String> of(StoredChange storedChange) {
-    Optional<ProgramConfig> before = ChangeRun.program(storedChange, storedChange.before());
-    Optional<ProgramConfig> after = ChangeRun.program(storedChange, storedChange.after());
+    Optional<ProgramConfig> before = ChangedPrograms.of(storedChange, storedChange.before());
+    Optional<ProgramConfig> after = ChangedPrograms.of(storedChange, storedChange.after());
     Optional<ProgramSpec> spec =
         after.flatMap(program ->
             ProgramFile.read(program).draft().check() instanceof Checked.Accepted(var one)

@@ -6,6 +6,7 @@ import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Edit;
 import dev.workerbot.command.SettingValues;
+import dev.workerbot.feature.change.step.ChangedPrograms;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.WatchedServer;
@@ -216,7 +217,7 @@ final class EditAnswers {
             .filter(Plan.Ready.class::isInstance)
             .map(plan -> ((Plan.Ready) plan).storedChange())
             .toList();
-    List<Target> changed = ChangeExecutor.targets(changes);
+    List<Target> changed = ChangedPrograms.targets(changes);
     return changeRules
         .refused(
             changeRequest.requestContext(),
@@ -240,7 +241,7 @@ final class EditAnswers {
     boolean may =
         changeRules
                 .policy()
-                .decide(caller, Consequences.of(Verb.UNDO, back), ChangeExecutor.targets(back))
+                .decide(caller, Consequences.of(Verb.UNDO, back), ChangedPrograms.targets(back))
             instanceof Decision.Allowed;
     List<FieldError> beyond = changeRules.beyond(caller, Verb.UNDO, back.getFirst());
     if (!may || beyond.isEmpty()) {

@@ -5,6 +5,8 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.doctor.ConfigDoctor;
 import dev.workerbot.doctor.Finding;
 import dev.workerbot.doctor.ServerConfigView;
+import dev.workerbot.feature.change.step.ChangedPrograms;
+import dev.workerbot.feature.change.step.UnreadableText;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
@@ -290,8 +292,8 @@ final class Planner {
 
   private static Plan.Ready ready(StoredChange done) {
     StoredChange back = done.reversed();
-    Optional<ProgramConfig> now = ChangeRun.program(done, done.after());
-    Optional<ProgramConfig> then = ChangeRun.program(done, done.before());
+    Optional<ProgramConfig> now = ChangedPrograms.of(done, done.after());
+    Optional<ProgramConfig> then = ChangedPrograms.of(done, done.before());
     List<String> shown = new ArrayList<>();
     Optional<ProgramSpec> spec = then.flatMap(Planner::spec);
     if (now.isPresent() && spec.isPresent()) {
@@ -337,7 +339,7 @@ final class Planner {
                   Outcome.FAILED,
                   Sentence.of(
                       "%s: %s. Until that is mended no change can be applied there",
-                      server, BrokenConfig.hidden("")),
+                      server, UnreadableText.hidden("")),
                   new BrokenConfig(policy, caller)
                       .detail(server, why, SectionWorkers.on(inspection))
                       .map(Sentence::outside)));

@@ -1,6 +1,7 @@
 package dev.workerbot.feature.change;
 
 import dev.workerbot.command.Command;
+import dev.workerbot.feature.change.step.ChangedPrograms;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
@@ -215,7 +216,7 @@ final class Previews {
         Outcome.NEEDS_CONFIRMATION,
         requestContext.id(),
         message,
-        ChangeExecutor.targets(set.changes()).stream()
+        ChangedPrograms.targets(set.changes()).stream()
             .map(target -> TargetResult.failed(target, "not confirmed"))
             .toList());
   }

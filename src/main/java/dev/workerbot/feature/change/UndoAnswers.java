@@ -3,6 +3,7 @@ package dev.workerbot.feature.change;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.VerbEffects;
+import dev.workerbot.feature.change.step.ChangedPrograms;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.HumanTime;
@@ -123,7 +124,7 @@ final class UndoAnswers {
     return open.isEmpty()
         ? meant.stream()
             .filter(one ->
-                ChangeExecutor.targets(List.of(one.storedChange())).stream()
+                ChangedPrograms.targets(List.of(one.storedChange())).stream()
                     .allMatch(changeRules.authorizer().mayKnow(caller)))
             .toList()
         : open;
@@ -133,7 +134,7 @@ final class UndoAnswers {
   private Optional<CommandAnswer> refused(
       RequestContext requestContext, Selector of, List<StoredChange> done) {
     List<StoredChange> back = done.stream().map(StoredChange::reversed).toList();
-    List<Target> targets = ChangeExecutor.targets(back);
+    List<Target> targets = ChangedPrograms.targets(back);
     return changeRules.refused(
         requestContext,
         Consequences.of(Verb.UNDO, back),
@@ -155,7 +156,7 @@ final class UndoAnswers {
             && term.matches(storedChange.server(), fleet.server(storedChange.server()).tags());
     return place
         && (term.workers().matches(storedChange.program())
-            || ChangeExecutor.targets(List.of(storedChange)).stream()
+            || ChangedPrograms.targets(List.of(storedChange)).stream()
                 .map(Target::worker)
                 .anyMatch(term::matches));
   }
@@ -215,7 +216,7 @@ final class UndoAnswers {
   }
 
   private boolean may(Caller caller, StoredChange storedChange) {
-    List<Target> targets = ChangeExecutor.targets(List.of(storedChange));
+    List<Target> targets = ChangedPrograms.targets(List.of(storedChange));
     return changeRules
             .policy()
             .decide(
@@ -261,7 +262,7 @@ final class UndoAnswers {
                 requestContext,
                 VerbEffects.of(Verb.UNDO),
                 command.of(),
-                ChangeExecutor.targets(unwell))
+                ChangedPrograms.targets(unwell))
             : refused(requestContext, command.of(), unwell);
     if (refused.isPresent()) {
       return refused;
@@ -284,7 +285,7 @@ final class UndoAnswers {
     boolean confirmed =
         changeRules
             .confirming()
-            .why(Consequences.of(Verb.UNDO, back), ChangeExecutor.targets(back))
+            .why(Consequences.of(Verb.UNDO, back), ChangedPrograms.targets(back))
             .isEmpty();
     // As for undo: what stands elsewhere by now is not written a second time.
     return previews.answer(

@@ -62,7 +62,7 @@ public final class StepLoop {
    * @param what is being done, for the log
    * @param broken the end where no attempt gets through
    */
-  public <E> E finish(IntFunction<List<Move<E>>> steps, String what, Supplier<E> broken)
+  public <E> E finish(IntFunction<List<Step<E>>> steps, String what, Supplier<E> broken)
       throws StepSuspended {
     for (int attempt = 1; ; attempt++) {
       try {
@@ -81,9 +81,9 @@ public final class StepLoop {
   }
 
   /** One step after the other, until one says that nothing is left to do. */
-  public <E> E run(List<Move<E>> steps) throws StepSuspended {
-    for (Move<E> step : steps) {
-      Move<E> move = step;
+  public <E> E run(List<Step<E>> steps) throws StepSuspended {
+    for (Step<E> step : steps) {
+      Move<E> move = step.begin(elapsed());
       while (!(move instanceof Move.Next<E>)) {
         switch (move) {
           case Move.Ask<?, E> ask -> move = answered(ask);

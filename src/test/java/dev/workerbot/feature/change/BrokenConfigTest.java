@@ -7,6 +7,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Grant;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.Principals;
+import dev.workerbot.feature.change.step.UnreadableText;
 import dev.workerbot.operation.SectionWorkers;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Reread;
@@ -143,16 +144,16 @@ class BrokenConfigTest {
             new ServerName("web1"), "billing", "billing.conf", Optional.empty(), Optional.empty());
     assertEquals(
         "supervisord cannot read its config any more; `supervisorctl reread` there says why",
-        BrokenConfig.after(storedChange, OTHERS, " any more"));
+        UnreadableText.after(storedChange, OTHERS, " any more"));
     for (Reread.Unreadable own :
         List.of(
             new Reread.Unreadable("x", Optional.of("program:billing"), Optional.empty()),
             new Reread.Unreadable("x", Optional.empty(), Optional.of("/etc/billing.conf")))) {
-      assertTrue(BrokenConfig.after(storedChange, own, "").endsWith(": x"));
+      assertTrue(UnreadableText.after(storedChange, own, "").endsWith(": x"));
     }
     assertEquals(
         "supervisord cannot read its config; `supervisorctl reread` there says why",
-        BrokenConfig.after(
+        UnreadableText.after(
             storedChange,
             new Reread.Unreadable("x", Optional.empty(), Optional.of("/etc/not-billing.conf")),
             ""));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StepLoopTest {
-  private static final Move<String> END = new Move.End<>("end");
+  private static final Step<String> END = _ -> new Move.End<>("end");
   private static final Duration BRIEF = Duration.ofMillis(1);
   private static final JournalEntry ENTRY = new JournalEntry.ToldEntry("TERM");
 
@@ -88,32 +88,35 @@ class StepLoopTest {
     return new Reply.FailedReply<>(new Problem(ProblemKind.LOST, why));
   }
 
+  private String run(Move<String> move) throws StepSuspended {
+    return loop.run(List.of(_ -> move));
+  }
+
   @Test
   void whatIsWrittenDown_isWrittenBeforeItIsAskedFor() throws StepSuspended {
-    String end =
-        loop.run(List.of(new Move.Note<>(ENTRY, ask(new Asked(true, answer -> failed(answer))))));
+    String end = run(new Move.Note<>(ENTRY, ask(new Asked(true, answer -> failed(answer)))));
     assertEquals(failed("answer").toString(), end);
     assertEquals(List.of(ENTRY.toString(), "asks", "asked"), events);
   }
 
   @Test
   void stepsFollowEachOther_untilOneEnds() throws StepSuspended {
-    Move<String> first = new Move.Wait<>("waits", BRIEF, new Move.Next<>());
-    Move<String> never = new Move.Wait<>("too far", BRIEF, END);
+    Step<String> first = _ -> new Move.Wait<>("waits", BRIEF, new Move.Next<>());
+    Step<String> never = _ -> new Move.Wait<>("too far", BRIEF, new Move.Next<>());
     assertEquals("end", loop.run(List.of(first, END, never)));
     assertEquals(List.of("waits"), events);
   }
 
   @Test
   void aListWithoutAnEnd_isAMistake() {
-    assertThrows(IllegalStateException.class, () -> loop.run(List.of(new Move.Next<String>())));
+    assertThrows(IllegalStateException.class, () -> run(new Move.Next<>()));
   }
 
   @Test
   void timeGoesOn_fromWhereAnEarlierRunOfTheBotWas() throws StepSuspended {
     Duration now =
         loop.run(
-            List.of(
+            List.of(_ ->
                 new Move.Ask<String, Duration>(
                     new Asked(false, Reply.Ok::new), (_, at) -> new Move.End<>(at))));
     assertEquals(1, now.toHours());
@@ -122,17 +125,16 @@ class StepLoopTest {
   @Test
   void aBotThatCloses_asksNothingNew_andWaitsForNothing() {
     shutdownSignal.close();
+    assertThrows(StepSuspended.class, () -> run(ask(new Asked(false, Reply.Ok::new))));
     assertThrows(
-        StepSuspended.class, () -> loop.run(List.of(ask(new Asked(false, Reply.Ok::new)))));
-    assertThrows(
-        StepSuspended.class, () -> loop.run(List.of(new Move.Wait<>("", Duration.ofDays(1), END))));
+        StepSuspended.class, () -> run(new Move.Wait<>("", Duration.ofDays(1), new Move.Next<>())));
     assertEquals(List.of(), events);
   }
 
   @Test
   void whatIsWrittenDownAsAskedFor_isAsked_evenThen() throws StepSuspended {
     shutdownSignal.close();
-    loop.run(List.of(new Move.Note<>(ENTRY, ask(new Asked(true, Reply.Ok::new)))));
+    run(new Move.Note<>(ENTRY, ask(new Asked(true, Reply.Ok::new))));
     assertEquals(List.of(ENTRY.toString(), "asks", "asked"), events);
   }
 
@@ -141,26 +143,24 @@ class StepLoopTest {
     assertThrows(
         StepSuspended.class,
         () ->
-            loop.run(
-                List.of(
-                    ask(
-                        new Asked(
-                            true,
-                            answer -> {
-                              shutdownSignal.close();
-                              return failed(answer);
-                            })))));
+            run(
+                ask(
+                    new Asked(
+                        true,
+                        answer -> {
+                          shutdownSignal.close();
+                          return failed(answer);
+                        }))));
     assertThrows(
         StepSuspended.class,
         () ->
-            loop.run(
-                List.of(
-                    ask(
-                        new Asked(
-                            true,
-                            answer -> {
-                              throw new RejectedExecutionException(answer);
-                            })))));
+            run(
+                ask(
+                    new Asked(
+                        true,
+                        answer -> {
+                          throw new RejectedExecutionException(answer);
+                        }))));
   }
 
   @Test
@@ -198,7 +198,7 @@ class StepLoopTest {
         StepSuspended.class, () -> loop.finish(_ -> unwritable(journal), "a test", () -> "x"));
   }
 
-  private static List<Move<String>> unwritable(Journal journal) {
+  private static List<Step<String>> unwritable(Journal journal) {
     journal.finish("id", "DONE");
     return List.of(END);
   }

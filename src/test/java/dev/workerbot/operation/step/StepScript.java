@@ -16,8 +16,8 @@ public final class StepScript<E> {
   private Move<E> move;
   private Duration now = Duration.ZERO;
 
-  public StepScript(Move<E> first) {
-    move = first;
+  public StepScript(Step<E> step) {
+    move = step.begin(now);
   }
 
   private Move<E> unnoted() {

@@ -4,6 +4,7 @@ import dev.workerbot.operation.step.JournalEntry;
 import dev.workerbot.operation.step.LostServer;
 import dev.workerbot.operation.step.Move;
 import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.Step;
 import dev.workerbot.operation.step.worker.WorkerQuestion.LookQuestion;
 import dev.workerbot.operation.step.worker.WorkerQuestion.WorkerView;
 import dev.workerbot.store.Journal.RestartStep;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * the same step takes up what an earlier run of the bot, or a lost connection, left half done. A
  * server that is lost is waited for.
  */
-abstract class WorkerStep {
+abstract class WorkerStep implements Step<StepResult> {
   /** How often something is asked for again when its answer was lost. */
   static final int ATTEMPTS = 5;
 
@@ -43,6 +44,11 @@ abstract class WorkerStep {
 
   /** The next move, with the worker as it is now. */
   abstract Move<StepResult> seen(WorkerView view, Duration now);
+
+  @Override
+  public final Move<StepResult> begin(Duration now) {
+    return look();
+  }
 
   /** Looks at the worker. */
   final Move<StepResult> look() {

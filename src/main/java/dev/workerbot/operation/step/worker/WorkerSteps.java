@@ -3,6 +3,7 @@ package dev.workerbot.operation.step.worker;
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.operation.step.Move;
 import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.Step;
 import dev.workerbot.operation.step.worker.WorkerQuestion.WorkerView;
 import dev.workerbot.store.Journal.JournalStep;
 import dev.workerbot.worker.Verb;
@@ -26,7 +27,7 @@ public final class WorkerSteps {
    *
    * @param journalStep as the journal has it, perhaps from an earlier run
    */
-  public List<Move<StepResult>> of(
+  public List<Step<StepResult>> of(
       Verb verb, RestartOptions restartOptions, JournalStep journalStep) {
     List<WorkerStep> steps = new ArrayList<>();
     boolean begun = journalStep.stopBegun() || journalStep.startBegun();
@@ -52,7 +53,7 @@ public final class WorkerSteps {
       }
       default -> throw new IllegalStateException(verb + " changes nothing");
     }
-    return steps.stream().map(WorkerStep::look).toList();
+    return List.copyOf(steps);
   }
 
   private WorkerStep start(JournalStep journalStep, boolean begun) {

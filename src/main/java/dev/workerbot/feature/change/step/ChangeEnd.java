@@ -1,4 +1,4 @@
-package dev.workerbot.feature.change;
+package dev.workerbot.feature.change.step;
 
 import dev.workerbot.message.Sentence;
 import dev.workerbot.worker.WorkerName;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How one change of a program's file has ended. */
-sealed interface ChangeEnd {
+public sealed interface ChangeEnd {
   /**
    * It is as it was to be.
    *
@@ -27,7 +27,7 @@ sealed interface ChangeEnd {
    */
   record Unwell(Optional<WorkerName> worker, Sentence cause, List<WorkerStatus> workers)
       implements ChangeEnd {
-    Unwell(Optional<WorkerName> worker, String cause, List<WorkerStatus> workers) {
+    public Unwell(Optional<WorkerName> worker, String cause, List<WorkerStatus> workers) {
       this(worker, Sentence.outside(cause), workers);
     }
 
@@ -38,21 +38,21 @@ sealed interface ChangeEnd {
 
   /** It could not be applied, and all is as it was before. */
   record Restored(Sentence why) implements ChangeEnd {
-    Restored(String why) {
+    public Restored(String why) {
       this(Sentence.outside(why));
     }
   }
 
   /** Nothing was changed. */
   record ChangeRefused(Sentence why) implements ChangeEnd {
-    ChangeRefused(String why) {
+    public ChangeRefused(String why) {
       this(Sentence.outside(why));
     }
   }
 
   /** Nobody can say, or it was left half way: a person has to look. */
   record ChangeUnknown(Sentence why) implements ChangeEnd {
-    ChangeUnknown(String why) {
+    public ChangeUnknown(String why) {
       this(Sentence.outside(why));
     }
   }

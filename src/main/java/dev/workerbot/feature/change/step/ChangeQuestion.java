@@ -1,0 +1,112 @@
+package dev.workerbot.feature.change.step;
+
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.operation.step.Question;
+import dev.workerbot.store.Changes.StoredChange;
+import dev.workerbot.supervisor.Available;
+import dev.workerbot.supervisor.Ending;
+import dev.workerbot.supervisor.ProgramFiles;
+import dev.workerbot.supervisor.ProgramFiles.WriteResult;
+import dev.workerbot.supervisor.Reread;
+import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.Updated;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What the steps of a change ask. All of it may be asked twice without harm. */
+sealed interface ChangeQuestion<T> extends Question<T> {
+  /** Writes a file, or deletes it. */
+  record WriteQuestion(StoredChange wanted) implements ChangeQuestion<WriteResult> {
+    @Override
+    public Reply<WriteResult> ask(Fleet fleet) {
+      ProgramFiles files = fleet.server(wanted.server()).files();
+      return wanted
+          .after()
+          .map(text -> files.write(wanted.file(), text, wanted.before()))
+          .orElseGet(() -> files.delete(wanted.file(), wanted.before().orElse("")));
+    }
+  }
+
+  record RereadQuestion(ServerName server) implements ChangeQuestion<Reread> {
+    @Override
+    public Reply<Reread> ask(Fleet fleet) {
+      return fleet.server(server).supervisor().reread();
+    }
+  }
+
+  record AvailQuestion(ServerName server) implements ChangeQuestion<List<Available>> {
+    @Override
+    public Reply<List<Available>> ask(Fleet fleet) {
+      return fleet.server(server).supervisor().avail();
+    }
+  }
+
+  record UpdateQuestion(ServerName server, String group, Duration limit)
+      implements ChangeQuestion<Updated> {
+    @Override
+    public Reply<Updated> ask(Fleet fleet) {
+      return fleet.server(server).supervisor().update(group, limit);
+    }
+  }
+
+  /** Why a worker died, as far as the main log tells. */
+  record CauseQuestion(Target target) implements ChangeQuestion<Optional<String>> {
+    @Override
+    public Reply<Optional<String>> ask(Fleet fleet) {
+      return fleet.server(target.server()).supervisor().cause(target.worker());
+    }
+  }
+
+  /**
+   * A worker as it is now.
+   *
+   * @param pid of its process, in STARTING too
+   * @param ending how its process ended, where it is EXITED
+   */
+  record MemberView(WorkerStatus status, OptionalInt pid, Optional<Ending> ending) {}
+
+  /** All workers of a group. */
+  record GroupQuestion(ServerName server, String group)
+      implements ChangeQuestion<List<MemberView>> {
+    @Override
+    public Reply<List<MemberView>> ask(Fleet fleet) {
+      Supervisor supervisor = fleet.server(server).supervisor();
+      return switch (supervisor.status()) {
+        case Reply.FailedReply<List<WorkerStatus>>(var problem) -> new Reply.FailedReply<>(problem);
+        case Reply.Ok<List<WorkerStatus>>(var all) -> {
+          List<MemberView> members = new ArrayList<>();
+          for (WorkerStatus status : all) {
+            if (status.worker().group().equals(group)) {
+              members.add(view(status, supervisor));
+            }
+          }
+          yield new Reply.Ok<>(members);
+        }
+      };
+    }
+
+    /** A status shows no pid of what is STARTING, which may be another one each time. */
+    private static MemberView view(WorkerStatus status, Supervisor supervisor) {
+      OptionalInt pid =
+          status.state() == WorkerState.STARTING
+                  && supervisor.pid(status.worker()) instanceof Reply.Ok<OptionalInt>(var known)
+              ? known
+              : status.pid();
+      Optional<Ending> ending =
+          status.state() == WorkerState.EXITED
+                  && supervisor.ending(status.worker())
+                      instanceof Reply.Ok<Optional<Ending>>(var known)
+              ? known
+              : Optional.empty();
+      return new MemberView(status, pid, ending);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.workerbot.feature.change.step;
+
+import dev.workerbot.feature.change.step.ChangeQuestion.GroupQuestion;
+import dev.workerbot.feature.change.step.ChangeQuestion.MemberView;
+import dev.workerbot.feature.change.step.ChangeQuestion.RereadQuestion;
+import dev.workerbot.feature.change.step.ChangeQuestion.WriteQuestion;
+import dev.workerbot.operation.step.JournalEntry;
+import dev.workerbot.operation.step.Move;
+import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.store.Changes.StoredChange;
+import dev.workerbot.supervisor.ProgramFiles.WriteResult;
+import dev.workerbot.supervisor.Reread;
+import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.Updated;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Puts back what was there, and sees that supervisord, too, has what is on disk again. */
+final class RestoreStep extends FileStep {
+  private final String why;
+  private final boolean mayRun;
+
+  /**
+   * @param mayRun whether supervisord may run what was written
+   */
+  RestoreStep(StoredChange storedChange, OperationTimeouts timeouts, String why, boolean mayRun) {
+    super(storedChange, timeouts);
+    this.why = why;
+    this.mayRun = mayRun;
+  }
+
+  @Override
+  public Move<ChangeEnd> begin(Duration now) {
+    return new Move.Note<>(
+        new JournalEntry.RestoreEntry(why), write("puts back what was there: " + why, now));
+  }
+
+  private Move<ChangeEnd> write(String doing, Duration from) {
+    return insist(
+        doing,
+        new WriteQuestion(storedChange.reversed()),
+        from,
+        (_, _) -> true,
+        (reply, now) -> written(reply, from, now));
+  }
+
+  private Move<ChangeEnd> written(Reply<WriteResult> reply, Duration from, Duration now) {
+    Duration waited = now.minus(from);
+    return switch (reply) {
+      case Reply.Ok<WriteResult>(WriteResult.FileWritten _) -> reread(now);
+      // A lock that somebody holds or a disk that is full just now may pass; a time bomb does not.
+      case Reply.Ok<WriteResult>(WriteResult.FileRefused(var not)) ->
+          isSettled(waited) ? left(not) : waitFor(not, waited, write("", from));
+      case Reply.Ok<WriteResult>(WriteResult.Conflict _) -> left("somebody has changed it since");
+      case Reply.FailedReply<WriteResult>(var problem) -> left(problem.sentence());
+    };
+  }
+
+  private Move<ChangeEnd> left(String not) {
+    return end(
+        new ChangeEnd.ChangeUnknown(
+            "%s. And %s could not be put back as it was: %s. Look at it there"
+                .formatted(why, file(), not)));
+  }
+
+  private Move<ChangeEnd> reread(Duration from) {
+    return insist(
+        "",
+        new RereadQuestion(storedChange.server()),
+        from,
+        (problem, waited) ->
+            mayRun
+                && (isUnreached(problem)
+                    || (problem.mayPass() && !isSettled(waited) && waited.compareTo(BOOT) <= 0)),
+        this::forgotten);
+  }
+
+  private Move<ChangeEnd> forgotten(Reply<Reread> reply, Duration now) {
+    if (!mayRun) {
+      return restored();
+    }
+    return switch (reply) {
+      case Reply.Ok<Reread>(Reread.RereadDone(var available, var changed, var disappeared)) ->
+          Stream.of(available, changed, disappeared)
+                  .anyMatch(groups -> groups.contains(storedChange.program()))
+              ? takeBack(now, now)
+              : restored();
+      // Of one program with two files it cannot be seen without its config.
+      case Reply.Ok<Reread>(Reread.Unreadable _) ->
+          storedChange.before().isPresent() == storedChange.after().isPresent()
+              ? half("it cannot read its config just now")
+              : new Move.Ask<>(
+                  new GroupQuestion(storedChange.server(), storedChange.program()),
+                  (members, _) -> seen(members));
+      case Reply.FailedReply<Reread>(var problem) ->
+          // It is down, and starts with what is on disk.
+          problem.mayPass() && !isUnreached(problem) ? restored() : half(problem.sentence());
+    };
+  }
+
+  private Move<ChangeEnd> seen(Reply<List<MemberView>> members) {
+    return members instanceof Reply.Ok<List<MemberView>>(var all)
+            && !all.isEmpty() == storedChange.before().isPresent()
+        ? restored()
+        : half("it cannot read its config just now");
+  }
+
+  /**
+   * @param asked since when this update is asked for
+   */
+  private Move<ChangeEnd> takeBack(Duration from, Duration asked) {
+    return update(
+        "",
+        storedChange.before().isPresent(),
+        asked,
+        (reply, now) ->
+            switch (reply) {
+              case Reply.Ok<Updated>(Updated.UpdateDone _),
+                  Reply.Ok<Updated>(Updated.UpdateUnknown _) ->
+                  restored();
+              case Reply.Ok<Updated>(Updated.Stuck _), Reply.Ok<Updated>(Updated.Busy _) ->
+                  half("Supervisor could not stop one of its processes");
+              case Reply.Ok<Updated>(Updated.UpdateUnreadable _) ->
+                  half("it cannot read its config just now");
+              case Reply.FailedReply<Updated>(var problem) -> lost(problem, from, now);
+            });
+  }
+
+  private Move<ChangeEnd> lost(Problem problem, Duration from, Duration now) {
+    Duration waited = now.minus(from);
+    boolean waits = isUnreached(problem) || (problem.mayPass() && !isSettled(waited));
+    return waits && !isOver(waited)
+        ? waitFor(problem.sentence(), waited, takeBack(from, now.plus(timeouts.pauseAfter(waited))))
+        : half(problem.sentence());
+  }
+
+  private Move<ChangeEnd> restored() {
+    return end(new ChangeEnd.Restored(why));
+  }
+
+  private Move<ChangeEnd> half(String not) {
+    return end(
+        new ChangeEnd.ChangeUnknown(
+            "%s. %s is put back as it was, but supervisord may still run the other one: %s. %s there takes it back"
+                .formatted(why, file(), not, updateCommand())));
+  }
+}

@@ -1,0 +1,357 @@
+package dev.workerbot.feature.change.step;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.feature.change.step.ChangeQuestion.AvailQuestion;
+import dev.workerbot.feature.change.step.ChangeQuestion.GroupQuestion;
+import dev.workerbot.feature.change.step.ChangeQuestion.MemberView;
+import dev.workerbot.feature.change.step.ChangeQuestion.RereadQuestion;
+import dev.workerbot.feature.change.step.ChangeQuestion.UpdateQuestion;
+import dev.workerbot.feature.change.step.ChangeQuestion.WriteQuestion;
+import dev.workerbot.operation.step.JournalEntry;
+import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.StepScript;
+import dev.workerbot.store.Changes.StoredChange;
+import dev.workerbot.supervisor.Available;
+import dev.workerbot.supervisor.ProgramFiles.WriteResult;
+import dev.workerbot.supervisor.Reread;
+import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
+import dev.workerbot.supervisor.Updated;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Writing, reading, applying and putting back, against any answer. */
+class ChangeStepsTest {
+  private static final ServerName WEB1 = new ServerName("web1");
+  private static final Optional<String> OLD =
+      Optional.of("[program:queue]\ncommand=a\nstopwaitsecs=100\n");
+  private static final Optional<String> NEW = Optional.of("[program:queue]\ncommand=b\n");
+
+  private static final StoredChange EDIT = change(OLD, NEW);
+  private static final StoredChange CREATE = change(Optional.empty(), NEW);
+  private static final StoredChange REMOVE = change(OLD, Optional.empty());
+
+  private static final WriteQuestion WRITE = new WriteQuestion(EDIT);
+  private static final WriteQuestion PUT_BACK = new WriteQuestion(EDIT.reversed());
+  private static final RereadQuestion REREAD = new RereadQuestion(WEB1);
+  private static final AvailQuestion AVAIL = new AvailQuestion(WEB1);
+
+  /** As long as its processes may take to stop, and a minute. */
+  private static final UpdateQuestion UPDATE =
+      new UpdateQuestion(WEB1, "queue", Duration.ofSeconds(160));
+
+  private static final GroupQuestion GROUP = new GroupQuestion(WEB1, "queue");
+
+  private static final WriteResult WRITTEN = new WriteResult.FileWritten();
+  private static final Reread READ = new Reread.RereadDone(List.of(), List.of(), List.of());
+  private static final Reread DIFFERS =
+      new Reread.RereadDone(List.of(), List.of("queue"), List.of());
+  private static final Reread.Unreadable UNREADABLE =
+      new Reread.Unreadable("no such user", Optional.of("program:queue"), Optional.empty());
+  private static final List<Available> TAKEN =
+      List.of(new Available(WorkerName.of("queue"), false, true, 999, 999));
+
+  private static StoredChange change(Optional<String> before, Optional<String> after) {
+    return new StoredChange(WEB1, "queue", "queue.conf", before, after);
+  }
+
+  /** The step of that place in the list. */
+  private static StepScript<ChangeEnd> step(int place, StoredChange change, boolean begun) {
+    return new StepScript<>(
+        ChangeSteps.change(change, OperationTimeouts.DEFAULT, begun).get(place));
+  }
+
+  private static StepScript<ChangeEnd> write(boolean begun) {
+    return step(0, EDIT, begun);
+  }
+
+  private static StepScript<ChangeEnd> read() {
+    return step(1, EDIT, false);
+  }
+
+  private static StepScript<ChangeEnd> update(StoredChange change) {
+    return step(2, change, false);
+  }
+
+  private static String why(ChangeEnd end) {
+    return switch (end) {
+      case ChangeEnd.ChangeRefused(var why) -> "refused: " + why;
+      case ChangeEnd.ChangeUnknown(var why) -> "unknown: " + why;
+      case ChangeEnd.Restored(var why) -> "restored: " + why;
+      case ChangeEnd.Unwell unwell -> "unwell: " + unwell.cause();
+      case ChangeEnd.ChangeDone done -> done.toString();
+    };
+  }
+
+  @Test
+  void whatIsWritten_read_andApplied_isDone() {
+    write(false).asks(WRITE, WRITTEN).isDone();
+    read().asks(REREAD, READ).asks(AVAIL, TAKEN).isDone();
+    update(EDIT).asks(UPDATE, new Updated.UpdateDone(true)).isDone();
+    step(1, REMOVE, false).asks(REREAD, READ).isDone();
+  }
+
+  @Test
+  void whatSomebodyElseHasChanged_isLeftAsItIs() {
+    assertEquals(
+        "refused: somebody has changed `queue.conf` meanwhile; look at it with `show queue@web1`,"
+            + " then ask again",
+        why(write(false).asks(WRITE, new WriteResult.Conflict()).ends()));
+    assertTrue(
+        why(write(true).asks(WRITE, new WriteResult.Conflict()).ends())
+            .startsWith("unknown: somebody has changed `queue.conf` since"));
+  }
+
+  @Test
+  void aRefusalBeforeAnythingWasBegun_endsIt() {
+    assertEquals(
+        "refused: the disk is full",
+        why(write(false).asks(WRITE, new WriteResult.FileRefused("the disk is full")).ends()));
+    assertEquals(
+        "refused: as on a bad day", why(write(false).asks(WRITE, ProblemKind.UNREACHABLE).ends()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ProblemKind.class,
+      names = {"LOST", "NOT_UNDERSTOOD"})
+  void aLostAnswer_isAskedForAgain_whateverIsSaidThen(ProblemKind kind) {
+    write(false)
+        .asks(WRITE, kind)
+        .waits("as on a bad day — waiting for it, to finish what was begun (0 s so far)")
+        .asks(WRITE, new WriteResult.FileRefused("locked"))
+        .waits("locked — waiting for it, to finish what was begun (1 s so far)")
+        .asks(WRITE, WRITTEN)
+        .isDone();
+  }
+
+  @Test
+  void whatNoWaitingHelps_isGivenUpAfterThree_andWhatMayPass_afterADay() {
+    StepScript<ChangeEnd> refused = write(true);
+    for (int i = 0; i < 2; i++) {
+      refused.asks(WRITE, ProblemKind.NOT_PERMITTED).waits();
+    }
+    assertEquals(
+        "unknown: as on a bad day; whether its file was written is not known, see `show"
+            + " queue@web1`",
+        why(refused.asks(WRITE, ProblemKind.NOT_PERMITTED).ends()));
+    StepScript<ChangeEnd> lost = write(true);
+    for (int i = 0; i < 20; i++) {
+      lost.asks(WRITE, ProblemKind.LOST).waits();
+    }
+    lost.later(Duration.ofHours(24)).asks(WRITE, ProblemKind.LOST).ends();
+  }
+
+  @Test
+  void whatSupervisordCannotRead_isPutBackAtOnce_andThatIsWrittenDownFirst() {
+    StepScript<ChangeEnd> step = read().asks(REREAD, UNREADABLE);
+    assertEquals(
+        List.of(new JournalEntry.RestoreEntry("supervisord cannot read its config: no such user")),
+        step.notes());
+    assertEquals(
+        "restored: supervisord cannot read its config: no such user",
+        why(step.asks(PUT_BACK, WRITTEN).asks(REREAD, READ).ends()));
+  }
+
+  @Test
+  void whatSupervisorDoesNotInclude_isPutBack() {
+    assertTrue(
+        why(read()
+                .asks(REREAD, READ)
+                .asks(AVAIL, List.of())
+                .asks(PUT_BACK, WRITTEN)
+                .asks(REREAD, READ)
+                .ends())
+            .startsWith("restored: supervisord does not read `queue.conf`"));
+  }
+
+  @Test
+  void whileItIsRead_aLostServerIsWaitedFor_butNoTimeBombIsLeft() {
+    read().asks(REREAD, ProblemKind.LOST).waits().asks(REREAD, READ).asks(AVAIL, TAKEN).isDone();
+    assertEquals(
+        "unknown: as on a bad day; its file is written, and whether supervisord can read it is"
+            + " not known",
+        why(
+            read()
+                .asks(REREAD, ProblemKind.LOST)
+                .waits()
+                .later(Duration.ofHours(25))
+                .asks(REREAD, ProblemKind.LOST)
+                .ends()));
+    StepScript<ChangeEnd> booting =
+        read().asks(REREAD, ProblemKind.DOWN).asks(PUT_BACK, WRITTEN).asks(REREAD, DIFFERS);
+    assertEquals(
+        "restored: supervisord could not be asked to read it: as on a bad day",
+        why(booting.asks(UPDATE, new Updated.UpdateDone(true)).ends()));
+  }
+
+  @Test
+  void oddAnswersToTheReading_areAskedForThreeTimes() {
+    read()
+        .asks(REREAD, ProblemKind.NOT_UNDERSTOOD)
+        .waits()
+        .asks(REREAD, ProblemKind.NOT_UNDERSTOOD)
+        .waits()
+        .asks(REREAD, ProblemKind.NOT_UNDERSTOOD)
+        .asks(PUT_BACK, WRITTEN);
+  }
+
+  @Test
+  void anUpdateThatMakesNoDifference_isTold_butNotWhereItMayHaveBeenDoneBefore() {
+    assertTrue(
+        why(update(EDIT).asks(UPDATE, new Updated.UpdateDone(false)).ends())
+            .contains("Supervisor sees no difference"));
+    step(2, EDIT, true).asks(UPDATE, new Updated.UpdateDone(false)).isDone();
+    update(EDIT)
+        .asks(UPDATE, ProblemKind.LOST)
+        .waits()
+        .asks(UPDATE, new Updated.UpdateDone(false))
+        .isDone();
+  }
+
+  @Test
+  void anUpdateInTheWayOfAnother_isAskedForAgain() {
+    StepScript<ChangeEnd> step =
+        update(EDIT)
+            .asks(UPDATE, new Updated.Busy())
+            .waits("another change is running there; waiting for it")
+            .asks(UPDATE, new Updated.UpdateUnknown())
+            .waits("another change is running there; waiting for it")
+            .later(Duration.ofSeconds(160))
+            .asks(UPDATE, new Updated.Busy());
+    assertTrue(why(step.ends()).startsWith("unwell: its processes are still being stopped after"));
+  }
+
+  @Test
+  void whatIsGoneAlready_isRemoved_butNotEdited() {
+    update(REMOVE).asks(UPDATE, new Updated.UpdateUnknown()).isDone();
+    assertEquals(
+        "unwell: supervisord does not know it, though it has read its file",
+        why(
+            update(EDIT)
+                .later(Duration.ofSeconds(6))
+                .asks(UPDATE, new Updated.UpdateUnknown())
+                .ends()));
+    assertEquals(
+        "unwell: Supervisor could not stop one of its processes, and left it as it was",
+        why(update(EDIT).asks(UPDATE, new Updated.Stuck()).ends()));
+  }
+
+  @Test
+  void aSupervisordThatIsDown_takesItUpWhenItStarts() {
+    assertEquals(
+        "unwell: as on a bad day; its file is written and good, supervisord takes it up when it"
+            + " starts, or with `supervisorctl update queue`",
+        why(
+            update(EDIT)
+                .asks(UPDATE, ProblemKind.DOWN)
+                .waits()
+                .later(Duration.ofMinutes(5))
+                .asks(UPDATE, ProblemKind.DOWN)
+                .ends()));
+    assertTrue(
+        why(update(EDIT)
+                .asks(UPDATE, ProblemKind.UNREACHABLE)
+                .waits()
+                .later(Duration.ofHours(24))
+                .asks(UPDATE, ProblemKind.UNREACHABLE)
+                .ends())
+            .startsWith("unknown: as on a bad day; its file is written and good, and whether"));
+  }
+
+  private static StepScript<ChangeEnd> restore(StoredChange change) {
+    return new StepScript<>(
+        ChangeSteps.restore(change, OperationTimeouts.DEFAULT, "it did not work").getFirst());
+  }
+
+  @Test
+  void whatCannotBePutBackJustNow_isTriedAgain_andToldWhereItStays() {
+    StepScript<ChangeEnd> step =
+        restore(EDIT)
+            .asks(PUT_BACK, ProblemKind.NOT_PERMITTED)
+            .waits()
+            .asks(PUT_BACK, new WriteResult.FileRefused("the disk is full"))
+            .waits()
+            .later(Duration.ofMinutes(5))
+            .asks(PUT_BACK, new WriteResult.FileRefused("the disk is full"));
+    assertEquals(
+        "unknown: it did not work. And `queue.conf` could not be put back as it was: the disk is"
+            + " full. Look at it there",
+        why(step.ends()));
+    assertTrue(
+        why(restore(EDIT).asks(PUT_BACK, new WriteResult.Conflict()).ends())
+            .contains("somebody has changed it since"));
+  }
+
+  @Test
+  void whatSupervisordMayRun_isTakenBackThereToo() {
+    StepScript<ChangeEnd> step =
+        restore(EDIT)
+            .asks(PUT_BACK, WRITTEN)
+            .asks(REREAD, ProblemKind.UNREACHABLE)
+            .waits()
+            .asks(REREAD, DIFFERS)
+            .asks(UPDATE, ProblemKind.DOWN)
+            .waits()
+            .asks(UPDATE, new Updated.UpdateDone(true));
+    assertEquals("restored: it did not work", why(step.ends()));
+    assertTrue(
+        why(restore(EDIT)
+                .asks(PUT_BACK, WRITTEN)
+                .asks(REREAD, DIFFERS)
+                .asks(UPDATE, new Updated.Stuck())
+                .ends())
+            .startsWith("unknown: it did not work. `queue.conf` is put back as it was, but"));
+  }
+
+  @Test
+  void whereItCannotReadItsConfig_itIsSeenByItsWorkers() {
+    StoredChange back = CREATE.reversed();
+    assertEquals(
+        "restored: it did not work",
+        why(
+            restore(CREATE)
+                .asks(new WriteQuestion(back), WRITTEN)
+                .asks(REREAD, UNREADABLE)
+                .asks(GROUP, List.of())
+                .ends()));
+    assertTrue(
+        why(restore(CREATE)
+                .asks(new WriteQuestion(back), WRITTEN)
+                .asks(REREAD, UNREADABLE)
+                .asks(GROUP, List.of(member(WorkerState.RUNNING, 7)))
+                .ends())
+            .startsWith("unknown: "));
+    assertTrue(
+        why(restore(EDIT).asks(PUT_BACK, WRITTEN).asks(REREAD, UNREADABLE).ends())
+            .startsWith("unknown: "));
+  }
+
+  static MemberView member(WorkerState state, int pid) {
+    return new MemberView(
+        new WorkerStatus(WorkerName.of("queue"), state, OptionalInt.of(pid), Optional.empty(), ""),
+        OptionalInt.of(pid),
+        Optional.empty());
+  }
+
+  @Test
+  void whatIsRemoved_isSeenGone() {
+    StepScript<ChangeEnd> step =
+        step(3, REMOVE, false)
+            .asks(GROUP, List.of(member(WorkerState.STOPPING, 7)))
+            .waits()
+            .asks(GROUP, List.of());
+    assertInstanceOf(ChangeEnd.ChangeDone.class, step.ends());
+  }
+}

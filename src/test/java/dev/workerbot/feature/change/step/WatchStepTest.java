@@ -1,0 +1,199 @@
+package dev.workerbot.feature.change.step;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.workerbot.feature.change.step.ChangeQuestion.CauseQuestion;
+import dev.workerbot.feature.change.step.ChangeQuestion.GroupQuestion;
+import dev.workerbot.feature.change.step.ChangeQuestion.MemberView;
+import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.StepScript;
+import dev.workerbot.store.Changes.StoredChange;
+import dev.workerbot.supervisor.Ending;
+import dev.workerbot.supervisor.MainLog;
+import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class WatchStepTest {
+  private static final ServerName WEB1 = new ServerName("web1");
+  private static final GroupQuestion GROUP = new GroupQuestion(WEB1, "once");
+  private static final CauseQuestion CAUSE =
+      new CauseQuestion(new Target(WEB1, WorkerName.of("once")));
+
+  private static StepScript<ChangeEnd> watch(String lines) {
+    StoredChange change =
+        new StoredChange(
+            WEB1,
+            "once",
+            "once.conf",
+            Optional.empty(),
+            Optional.of("[program:once]\ncommand=x\n" + lines));
+    return new StepScript<>(ChangeSteps.change(change, OperationTimeouts.DEFAULT, false).getLast());
+  }
+
+  private static List<MemberView> is(WorkerState state, OptionalInt pid) {
+    return is(state, pid, Optional.empty());
+  }
+
+  private static List<MemberView> is(WorkerState state, OptionalInt pid, Optional<Ending> ending) {
+    return List.of(
+        new MemberView(
+            new WorkerStatus(WorkerName.of("once"), state, pid, Optional.empty(), ""),
+            pid,
+            ending));
+  }
+
+  private static List<MemberView> running(int pid) {
+    return is(WorkerState.RUNNING, OptionalInt.of(pid));
+  }
+
+  private static List<MemberView> exited(int code, boolean expected) {
+    return is(
+        WorkerState.EXITED,
+        OptionalInt.empty(),
+        Optional.of(
+            new Ending(
+                new MainLog.ProcessEnd.Code(code),
+                expected,
+                LocalDateTime.of(2026, 11, 24, 3, 0),
+                Optional.empty())));
+  }
+
+  private static String cause(ChangeEnd end) {
+    return assertInstanceOf(ChangeEnd.Unwell.class, end).cause().toString();
+  }
+
+  @Test
+  void whatStaysUp_forItsStartsecsAndAWhile_isDone() {
+    StepScript<ChangeEnd> step =
+        watch("startsecs=3")
+            .asks(GROUP, is(WorkerState.STARTING, OptionalInt.of(7)))
+            .waits("once is STARTING")
+            .asks(GROUP, running(7))
+            .waits("RUNNING; watches for 8 s whether it stays up")
+            .later(Duration.ofSeconds(6))
+            .asks(GROUP, running(7))
+            .waits()
+            .asks(GROUP, running(7));
+    assertInstanceOf(ChangeEnd.ChangeDone.class, step.ends());
+  }
+
+  @Test
+  void whatSupervisorBringsUpAgain_isGivenUpAfterThree() {
+    StepScript<ChangeEnd> step = watch("");
+    for (int pid = 7; pid < 10; pid++) {
+      step.asks(GROUP, is(WorkerState.STARTING, OptionalInt.of(pid))).waits();
+    }
+    assertEquals(
+        "exit code 1; it keeps dying: Supervisor has brought it up 3 times",
+        cause(
+            step.asks(GROUP, is(WorkerState.STARTING, OptionalInt.of(10)))
+                .asks(CAUSE, Optional.of("exit code 1"))
+                .ends()));
+  }
+
+  @Test
+  void line6_aNewOneShotThatEndsAsExpected_isWell() {
+    StepScript<ChangeEnd> step =
+        watch("")
+            .asks(GROUP, exited(0, true))
+            .waits("once has exited")
+            .asks(GROUP, exited(0, true));
+    assertInstanceOf(ChangeEnd.ChangeDone.class, step.ends());
+  }
+
+  @Test
+  void aNewWorkerThatEndsUnexpectedly_isNot() {
+    assertEquals(
+        "it started and has exited again",
+        cause(
+            watch("")
+                .asks(GROUP, exited(1, false))
+                .waits()
+                .asks(GROUP, exited(1, false))
+                .asks(CAUSE, Optional.empty())
+                .ends()));
+  }
+
+  @Test
+  void whatIsFatal_isTold() {
+    assertEquals(
+        "Supervisor gave up on it",
+        cause(
+            watch("")
+                .asks(GROUP, is(WorkerState.FATAL, OptionalInt.empty()))
+                .asks(CAUSE, Optional.empty())
+                .ends()));
+  }
+
+  @Test
+  void whatIsNotToStartByItself_isDoneWhenItIsThere() {
+    StepScript<ChangeEnd> step =
+        watch("autostart=false").asks(GROUP, is(WorkerState.STOPPED, OptionalInt.empty()));
+    assertInstanceOf(ChangeEnd.ChangeDone.class, step.ends());
+  }
+
+  @Test
+  void processesThatNeverCome_areMissed() {
+    assertEquals(
+        "supervisord has 0 of its 1 processes",
+        cause(
+            watch("")
+                .asks(GROUP, List.of())
+                .waits()
+                .later(Duration.ofSeconds(10))
+                .asks(GROUP, List.of())
+                .ends()));
+  }
+
+  @Test
+  void whatIsStopped_isGivenTenSeconds() {
+    List<MemberView> stopped = is(WorkerState.STOPPED, OptionalInt.empty());
+    assertEquals(
+        "it is STOPPED; perhaps somebody has stopped it",
+        cause(
+            watch("")
+                .asks(GROUP, stopped)
+                .waits()
+                .later(Duration.ofSeconds(9))
+                .asks(GROUP, stopped)
+                .asks(CAUSE, ProblemKind.LOST)
+                .ends()));
+  }
+
+  @Test
+  void whatTakesTooLong_isTold() {
+    List<MemberView> starting = is(WorkerState.BACKOFF, OptionalInt.empty());
+    assertEquals(
+        "it is still BACKOFF after 5 min",
+        cause(
+            watch("")
+                .asks(GROUP, starting)
+                .waits()
+                .later(Duration.ofMinutes(5))
+                .asks(GROUP, starting)
+                .asks(CAUSE, Optional.empty())
+                .ends()));
+  }
+
+  @Test
+  void aServerThatStaysAway_leavesItUnknown() {
+    StepScript<ChangeEnd> step =
+        watch("")
+            .asks(GROUP, ProblemKind.NOT_PERMITTED)
+            .waits()
+            .later(Duration.ofMinutes(6))
+            .asks(GROUP, ProblemKind.NOT_PERMITTED);
+    assertInstanceOf(ChangeEnd.ChangeUnknown.class, step.ends());
+  }
+}
