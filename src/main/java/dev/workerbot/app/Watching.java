@@ -4,9 +4,11 @@ import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.CardText;
 import dev.workerbot.app.http.Metrics;
 import dev.workerbot.chat.Chat;
-import dev.workerbot.chat.outbox.CardMessages;
-import dev.workerbot.chat.outbox.OutboxWorker;
-import dev.workerbot.chat.outbox.StoreNotices;
+import dev.workerbot.chat.outbound.CardSource;
+import dev.workerbot.chat.outbound.DeliveryPolicy;
+import dev.workerbot.chat.outbound.NoticeSource;
+import dev.workerbot.chat.outbound.OutboxWorker;
+import dev.workerbot.chat.outbound.StoreNotices;
 import dev.workerbot.chat.terminal.TerminalSession;
 import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.fleet.Fleet;
@@ -20,6 +22,7 @@ import dev.workerbot.operation.Ids;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.InstanceLock;
 import dev.workerbot.store.Outbox;
+import dev.workerbot.store.Outbox.MessageKind;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.StoreWatch;
 import dev.workerbot.time.SteadyClock;
@@ -73,10 +76,10 @@ final class Watching implements AutoCloseable {
       SteadyClock steady) {}
 
   /** How fast servers are looked at, and chats told. */
-  record Intervals(WatchIntervals servers, OutboxWorker.DeliveryPolicy chats) {
+  record Intervals(WatchIntervals servers, DeliveryPolicy chats) {
     static Intervals usual() {
       return new Intervals(
-          WatchIntervals.usual(RandomGenerator.getDefault()), OutboxWorker.DeliveryPolicy.DEFAULT);
+          WatchIntervals.usual(RandomGenerator.getDefault()), DeliveryPolicy.DEFAULT);
     }
   }
 
@@ -89,18 +92,18 @@ final class Watching implements AutoCloseable {
     this.fleet = watchParts.fleet();
     CardText text = new CardText(ZoneId.systemDefault());
     Outbox outbox = new Outbox(watchParts.database());
+    CardSource cardSource =
+        new CardSource(
+            text,
+            alertRules,
+            watchParts.alertTables().cards(),
+            watchParts.buttons(),
+            watchParts.cleaner());
     this.outboxWorker =
         new OutboxWorker(
-            outbox,
-            new CardMessages(
-                text,
-                alertRules,
-                watchParts.alertTables().cards(),
-                watchParts.buttons(),
-                watchParts.cleaner()),
-            watchParts.ids()::next,
-            intervals.chats(),
-            watchParts.clock());
+            outbox, cardSource, watchParts.ids()::next, intervals.chats(), watchParts.clock());
+    outboxWorker.serve(MessageKind.CARD, cardSource);
+    outboxWorker.serve(MessageKind.NOTICE, new NoticeSource(outbox, cardSource, alertRules));
     this.workerHistory = watchParts.workerHistory();
     this.outbox = outbox;
     this.metrics = watchParts.metrics();

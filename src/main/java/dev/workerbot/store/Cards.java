@@ -5,6 +5,8 @@ import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.alert.RecentOperation;
+import dev.workerbot.store.Outbox.MessageKind;
+import dev.workerbot.store.Outbox.MessageRef;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
 import java.sql.ResultSet;
@@ -75,14 +77,15 @@ public final class Cards {
     return transactions.read(handle ->
         handle
             .select(
-                "SELECT p.card, p.chat, p.channel, p.message_id, p.sending_since, c.opened_at"
-                    + " FROM card_post p JOIN card c ON c.number = p.card"
+                "SELECT c.number, p.chat, p.channel, p.message_id, p.sending_since, c.opened_at"
+                    + " FROM card c JOIN outbox p ON p.kind = 'CARD'"
+                    + " AND p.subject = CAST(c.number AS TEXT)"
                     + " WHERE c.closed_at IS NULL"
                     + " AND (p.message_id IS NOT NULL OR p.sending_since IS NOT NULL)")
             .map((row, context) ->
                 new Stand(
-                    row.getInt("card"),
-                    new Channel(row.getString("chat"), row.getString("channel")),
+                    row.getInt("number"),
+                    Outbox.channel(row),
                     Optional.ofNullable(row.getString("message_id")),
                     instant(row, "sending_since")
                         .orElse(Instant.ofEpochMilli(row.getLong("opened_at")))))
@@ -128,12 +131,11 @@ public final class Cards {
     Card card = cardChange.card();
     Card.Evidence evidence = card.evidence();
     handle.execute(
-        "INSERT INTO card (number, server, route, opened_at, closed_at, caption, excerpt, before,"
-            + " version, post_after, quiet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)"
+        "INSERT INTO card (number, server, route, opened_at, closed_at, caption, excerpt, before)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (number) DO UPDATE SET closed_at = excluded.closed_at,"
             + " caption = excluded.caption, excerpt = excluded.excerpt,"
-            + " before = excluded.before, version = card.version + 1,"
-            + " post_after = excluded.post_after, quiet = excluded.quiet",
+            + " before = excluded.before",
         card.number(),
         card.server().value(),
         card.route(),
@@ -141,9 +143,7 @@ public final class Cards {
         card.closedAt().map(Instant::toEpochMilli).orElse(null),
         evidence.caption(),
         evidence.excerpt(),
-        String.join("\n", evidence.before()),
-        cardChange.postAfter().toEpochMilli(),
-        card.isSilenced() ? 1 : 0);
+        String.join("\n", evidence.before()));
     for (int place = 0; place < card.alerts().size(); place++) {
       write(handle, card.alerts().get(place), place);
     }
@@ -156,14 +156,31 @@ public final class Cards {
           cardChange.at().toEpochMilli(),
           line);
     }
+    Optional<Instant> postAfter =
+        Optional.of(cardChange.postAfter()).filter(_ -> !card.isSilenced());
+    Outbox.change(handle, MessageKind.CARD, card.number(), postAfter);
     for (Channel channel : cardChange.channels()) {
-      handle.execute(
-          "INSERT INTO card_post (card, chat, channel, sent_version, sent_line)"
-              + " VALUES (?, ?, ?, 0, 0) ON CONFLICT (card, chat, channel) DO NOTHING",
-          card.number(),
-          channel.chat(),
-          channel.id());
+      MessageRef ref = new MessageRef(MessageKind.CARD, Integer.toString(card.number()), channel);
+      Outbox.put(handle, ref, key(card), postAfter);
     }
+  }
+
+  /** By which the chats find the message of a card again. */
+  public static String key(Card card) {
+    return "card-" + card.number() + "-" + card.openedAt().toEpochMilli();
+  }
+
+  /** What there is to say below a card after that line, oldest first. */
+  public List<Outbox.ThreadLine> lines(int card, int after) {
+    return transactions.read(handle ->
+        handle
+            .select("SELECT * FROM card_line WHERE card = ? AND seq > ? ORDER BY seq", card, after)
+            .map((line, context) ->
+                new Outbox.ThreadLine(
+                    line.getInt("seq"),
+                    Instant.ofEpochMilli(line.getLong("at")),
+                    line.getString("text")))
+            .list());
   }
 
   private static int last(Handle handle, int card) {
@@ -239,16 +256,13 @@ public final class Cards {
               .mapTo(Integer.class)
               .list();
       for (int number : old) {
-        for (String table : List.of("card_wish", "card_line", "card_post", "alert")) {
+        for (String table : List.of("card_wish", "card_line", "alert")) {
           handle.execute("DELETE FROM %s WHERE card = ?".formatted(table), number);
         }
         handle.execute("DELETE FROM card WHERE number = ?", number);
+        Outbox.remove(handle, MessageKind.CARD, number);
       }
-      int gone =
-          handle.execute(
-              "DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE sent_at < ? LIMIT ?)",
-              millis,
-              atMost);
+      int gone = Outbox.pruneNotices(handle, before, atMost);
       for (String table : List.of("hold", "silence")) {
         gone +=
             handle.execute(

@@ -1,6 +1,5 @@
 package dev.workerbot.store;
 
-import dev.workerbot.alert.Card;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards.Channel;
@@ -8,22 +7,75 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What channels do not have yet of cards and notices. Something that is about to be sent is marked
- * before and after, so that whoever comes after a crash asks the chat before sending it again.
+ * The messages that have to arrive, a row for each channel: which version is wanted there, and
+ * which the chat has. What is about to be sent is marked before and after, so that whoever comes
+ * after a crash asks the chat before sending it again. What a message says is stored elsewhere.
  */
 public final class Outbox {
+  /**
+   * By how much a message may be to be posted later; what is more was put down by another clock.
+   */
+  public static final Duration LATEST = Duration.ofSeconds(5);
+
+  private static final String POSTABLE =
+      "post_after - ? NOT BETWEEN 1 AND %d".formatted(LATEST.toMillis());
+  private static final String LACKING =
+      " FROM outbox WHERE sent_version < version AND owner IS NULL"
+          + " AND (message_id IS NOT NULL OR sending_since IS NOT NULL OR "
+          + POSTABLE
+          + ")";
+  private static final String ONE = " WHERE kind = ? AND subject = ? AND chat = ? AND channel = ?";
+
   private final Transactions transactions;
 
   public Outbox(Database database) {
     this.transactions = new Transactions(database);
   }
+
+  /** What a message is about. */
+  public enum MessageKind {
+    CARD,
+    NOTICE
+  }
+
+  /** A message in a channel; its subject is the number or id of what it is about. */
+  public record MessageRef(MessageKind messageKind, String subject, Channel channel) {
+    /** The subject of what has a number. */
+    public int number() {
+      return Integer.parseInt(subject);
+    }
+  }
+
+  /**
+   * A message that its channel lacks, or has an older version of.
+   *
+   * @param key by which the chat finds it again
+   * @param sentLine the last line of its thread that the chat has
+   * @param messageId where it stands; empty while it was never posted
+   * @param sendingSince since when something of it may stand there without our knowing
+   * @param postable whether it may be posted now
+   */
+  public record OutboxMessage(
+      MessageRef ref,
+      String key,
+      int version,
+      int sentVersion,
+      int sentLine,
+      Optional<String> messageId,
+      Optional<Instant> sendingSince,
+      boolean postable) {}
+
+  /** A line of a message's thread. */
+  public record ThreadLine(int seq, Instant at, String text) {}
 
   /**
    * Something said once.
@@ -62,31 +114,41 @@ public final class Outbox {
     }
   }
 
-  /** A notice that waits. */
-  public record WaitingNotice(Notice notice, Optional<Instant> sendingSince) {}
-
   /**
-   * A card that its channel lacks, or has an older version of.
+   * Wants a message in a channel, once.
    *
-   * @param messageId where it stands; empty while it was never posted
-   * @param version of the card
-   * @param lines that its thread lacks
+   * @param postAfter before which it is not to be posted; empty for not at all
    */
-  public record WaitingMessage(
-      Card card,
-      Channel channel,
-      Optional<String> messageId,
-      int sentVersion,
-      int version,
-      List<ThreadLine> lines,
-      Optional<Instant> sendingSince) {
-    public WaitingMessage {
-      lines = List.copyOf(lines);
-    }
+  static void put(Handle handle, MessageRef ref, String key, Optional<Instant> postAfter) {
+    handle.execute(
+        "INSERT INTO outbox (kind, subject, chat, channel, message_key, version, sent_version,"
+            + " sent_line, post_after) VALUES (?, ?, ?, ?, ?, 1, 0, 0, ?)"
+            + " ON CONFLICT (kind, subject, chat, channel) DO NOTHING",
+        ref.messageKind().name(),
+        ref.subject(),
+        ref.channel().chat(),
+        ref.channel().id(),
+        key,
+        postAfter.map(Instant::toEpochMilli).orElse(null));
   }
 
-  /** A line of a card's thread. */
-  public record ThreadLine(int seq, Instant at, String text) {}
+  /** Wants what the message says now, in every channel where it is wanted at all. */
+  static void change(
+      Handle handle, MessageKind messageKind, int number, Optional<Instant> postAfter) {
+    handle.execute(
+        "UPDATE outbox SET version = version + 1, post_after = ? WHERE kind = ? AND subject = ?",
+        postAfter.map(Instant::toEpochMilli).orElse(null),
+        messageKind.name(),
+        Integer.toString(number));
+  }
+
+  /** Wants nothing of it any more. */
+  static void remove(Handle handle, MessageKind messageKind, int number) {
+    handle.execute(
+        "DELETE FROM outbox WHERE kind = ? AND subject = ?",
+        messageKind.name(),
+        Integer.toString(number));
+  }
 
   static void put(Handle handle, Notice notice) {
     handle.execute(
@@ -101,17 +163,17 @@ public final class Outbox {
         Sentence.join("\n", notice.lines()).toString(),
         notice.madeAt().toEpochMilli(),
         notice.calls().orElse(""));
+    put(
+        handle,
+        new MessageRef(MessageKind.NOTICE, notice.id(), notice.to()),
+        "notice-" + notice.id(),
+        Optional.of(Instant.EPOCH));
   }
 
   /** Puts down something to be said, once, however often it is put down. */
   public void say(Notice notice) {
     transactions.in(handle -> {
-      boolean known =
-          handle
-              .select("SELECT 1 FROM notice WHERE id = ?", notice.id())
-              .mapTo(Integer.class)
-              .findOne()
-              .isPresent();
+      boolean known = notice(handle, notice.id()).isPresent();
       if (!known) {
         put(handle, notice);
       }
@@ -119,209 +181,168 @@ public final class Outbox {
     });
   }
 
-  /** By how much a card may be to be posted later; what is more was put down by another clock. */
-  public static final Duration LATEST = Duration.ofSeconds(5);
+  public Optional<Notice> notice(String id) {
+    return transactions.read(handle -> notice(handle, id));
+  }
 
-  private static final String LACKING =
-      " FROM card_post p JOIN card c ON c.number = p.card"
-          + " WHERE p.sent_version < c.version"
-          + " AND (p.message_id IS NOT NULL OR (c.quiet = 0"
-          + " AND c.post_after - ? NOT BETWEEN 1 AND "
-          + LATEST.toMillis()
-          + "))";
+  private static Optional<Notice> notice(Handle handle, String id) {
+    return handle
+        .select("SELECT * FROM notice WHERE id = ?", id)
+        .map((row, context) -> notice(row))
+        .findOne();
+  }
+
+  private static Notice notice(ResultSet row) throws SQLException {
+    int card = row.getInt("card");
+    Optional<Integer> about = row.wasNull() ? Optional.empty() : Optional.of(card);
+    String lines = row.getString("lines");
+    return new Notice(
+        row.getString("id"),
+        new Channel(row.getString("chat"), row.getString("channel")),
+        about,
+        Severity.valueOf(row.getString("severity")),
+        Sentence.kept(row.getString("title")),
+        lines.isEmpty() ? List.of() : Stream.of(lines.split("\n", -1)).map(Sentence::kept).toList(),
+        Instant.ofEpochMilli(row.getLong("made_at")),
+        Optional.of(row.getString("calls")).filter(one -> !one.isEmpty()));
+  }
+
+  /** Forgets some notices that were made before that moment and sent; how many. */
+  static int pruneNotices(Handle handle, Instant before, int atMost) {
+    String sent =
+        "SELECT id FROM notice WHERE made_at < ? AND NOT EXISTS (SELECT 1 FROM outbox o WHERE"
+            + " o.kind = 'NOTICE' AND o.subject = notice.id AND o.sent_version < o.version)"
+            + " ORDER BY made_at, id LIMIT ?";
+    handle.execute(
+        "DELETE FROM outbox WHERE kind = 'NOTICE' AND subject IN (" + sent + ")",
+        before.toEpochMilli(),
+        atMost);
+    return handle.execute(
+        "DELETE FROM notice WHERE id IN (" + sent + ")", before.toEpochMilli(), atMost);
+  }
 
   /** What stood on a screen that is gone, or was to be shown there, is nobody's any more. */
   public void forget(String chat) {
     transactions.in(handle -> {
-      handle.execute("DELETE FROM card_post WHERE chat = ?", chat);
+      handle.execute("DELETE FROM outbox WHERE chat = ?", chat);
       return handle.execute("DELETE FROM notice WHERE chat = ?", chat);
     });
   }
 
-  /** Channels that lack something now. */
-  public List<Channel> lacking(Instant now) {
+  /** Channels that lack messages of these kinds now. */
+  public List<Channel> lacking(Collection<MessageKind> kinds, Instant now) {
     return transactions.read(handle ->
         handle
-            .select(
-                "SELECT p.chat, p.channel"
-                    + LACKING
-                    + " UNION SELECT chat, channel FROM notice WHERE sent_at IS NULL",
-                now.toEpochMilli())
-            .map((row, context) -> new Channel(row.getString(1), row.getString(2)))
+            .select("SELECT DISTINCT chat, channel" + LACKING + of(kinds), now.toEpochMilli())
+            .map((row, context) -> channel(row))
             .list());
   }
 
-  /** How many cards and notices wait. */
-  public int depth() {
-    return transactions.read(handle ->
-        handle
-            .select(
-                "SELECT (SELECT COUNT(*)"
-                    + LACKING
-                    + ") + (SELECT COUNT(*) FROM notice WHERE sent_at IS NULL)",
-                Long.MAX_VALUE)
-            .mapTo(Integer.class)
-            .one());
+  private static String of(Collection<MessageKind> kinds) {
+    return kinds.stream()
+        .map(kind -> "'" + kind + "'")
+        .collect(Collectors.joining(", ", " AND kind IN (", ")"));
   }
 
-  /** Cards that the channel lacks, by number. */
-  public List<WaitingMessage> cards(Channel channel, Instant now) {
+  /** How many messages wait. */
+  public int depth() {
+    return transactions.read(handle ->
+        handle.select("SELECT COUNT(*)" + LACKING, Long.MAX_VALUE).mapTo(Integer.class).one());
+  }
+
+  /** Messages of these kinds that the channel lacks now, oldest first. */
+  public List<OutboxMessage> messages(Channel channel, Collection<MessageKind> kinds, Instant now) {
     return transactions.read(handle ->
         handle
             .select(
-                "SELECT p.*, c.version"
+                "SELECT *, "
+                    + POSTABLE
+                    + " AS postable"
                     + LACKING
-                    + " AND p.chat = ? AND p.channel = ? ORDER BY p.card",
+                    + of(kinds)
+                    + " AND chat = ? AND channel = ? ORDER BY rowid",
+                now.toEpochMilli(),
                 now.toEpochMilli(),
                 channel.chat(),
                 channel.id())
-            .map((row, context) -> waiting(handle, channel, row))
+            .map((row, context) ->
+                new OutboxMessage(
+                    new MessageRef(
+                        MessageKind.valueOf(row.getString("kind")),
+                        row.getString("subject"),
+                        channel),
+                    row.getString("message_key"),
+                    row.getInt("version"),
+                    row.getInt("sent_version"),
+                    row.getInt("sent_line"),
+                    Optional.ofNullable(row.getString("message_id")),
+                    Cards.instant(row, "sending_since"),
+                    row.getBoolean("postable")))
             .list());
   }
 
-  private static WaitingMessage waiting(Handle handle, Channel channel, ResultSet row)
-      throws SQLException {
-    int card = row.getInt("card");
-    return new WaitingMessage(
-        Cards.find(handle, card).orElseThrow(),
-        channel,
-        Optional.ofNullable(row.getString("message_id")),
-        row.getInt("sent_version"),
-        row.getInt("version"),
-        handle
-            .select(
-                "SELECT * FROM card_line WHERE card = ? AND seq > ? ORDER BY seq",
-                card,
-                row.getInt("sent_line"))
-            .map((line, context) ->
-                new ThreadLine(
-                    line.getInt("seq"),
-                    Instant.ofEpochMilli(line.getLong("at")),
-                    line.getString("text")))
-            .list(),
-        Cards.instant(row, "sending_since"));
+  static Channel channel(ResultSet row) throws SQLException {
+    return new Channel(row.getString("chat"), row.getString("channel"));
   }
 
-  /** Notices that the channel lacks, oldest first. */
-  public List<WaitingNotice> notices(Channel channel) {
-    return transactions.read(handle ->
-        handle
-            .select(
-                "SELECT * FROM notice WHERE sent_at IS NULL AND chat = ? AND channel = ?"
-                    + " ORDER BY made_at, id",
-                channel.chat(),
-                channel.id())
-            .map((row, context) -> {
-              int card = row.getInt("card");
-              Optional<Integer> about = row.wasNull() ? Optional.empty() : Optional.of(card);
-              String lines = row.getString("lines");
-              return new WaitingNotice(
-                  new Notice(
-                      row.getString("id"),
-                      channel,
-                      about,
-                      Severity.valueOf(row.getString("severity")),
-                      Sentence.kept(row.getString("title")),
-                      lines.isEmpty()
-                          ? List.of()
-                          : Stream.of(lines.split("\n", -1)).map(Sentence::kept).toList(),
-                      Instant.ofEpochMilli(row.getLong("made_at")),
-                      Optional.of(row.getString("calls")).filter(id -> !id.isEmpty())),
-                  Cards.instant(row, "sending_since"));
-            })
-            .list());
-  }
-
-  /** Something of the card is about to be sent that would be doubled if it were sent again. */
-  public void sending(int card, Channel channel, Instant at) {
-    transactions.in(handle ->
-        handle.execute(
-            "UPDATE card_post SET sending_since = COALESCE(sending_since, ?)"
-                + " WHERE card = ? AND chat = ? AND channel = ?",
-            at.toEpochMilli(),
-            card,
-            channel.chat(),
-            channel.id()));
+  /** Something of it is about to be sent that would be doubled if it were sent again. */
+  public void sending(MessageRef ref, Instant at) {
+    update(ref, "sending_since = COALESCE(sending_since, ?)", at.toEpochMilli());
   }
 
   /**
-   * The card stands there, in this version, with every line up to this one, and with those that
-   * stood below a message of it that is gone.
+   * It stands there, in this version, with every line up to this one, and with those that stood
+   * below a message of it that is gone.
    */
-  public void posted(int card, Channel channel, String messageId, int version, int line) {
-    transactions.in(handle ->
-        handle.execute(
-            "UPDATE card_post SET message_id = ?, sent_version = ?,"
-                + " sent_line = CASE WHEN sent_line > ? THEN sent_line ELSE ? END,"
-                + " sending_since = NULL WHERE card = ? AND chat = ? AND channel = ?",
-            messageId,
-            version,
-            line,
-            line,
-            card,
-            channel.chat(),
-            channel.id()));
+  public void posted(MessageRef ref, String messageId, int version, int line) {
+    update(
+        ref,
+        "message_id = ?, sent_version = ?, sent_line = MAX(sent_line, ?), sending_since = NULL",
+        messageId,
+        version,
+        line);
   }
 
   /** The thread has the lines up to this one. */
-  public void replied(int card, Channel channel, int line) {
-    transactions.in(handle ->
-        handle.execute(
-            "UPDATE card_post SET sent_line = ?, sending_since = NULL"
-                + " WHERE card = ? AND chat = ? AND channel = ?",
-            line,
-            card,
-            channel.chat(),
-            channel.id()));
+  public void replied(MessageRef ref, int line) {
+    update(ref, "sent_line = ?, sending_since = NULL", line);
   }
 
-  /** The card's message is gone: it is posted anew. */
-  public void gone(int card, Channel channel) {
-    transactions.in(handle ->
-        handle.execute(
-            "UPDATE card_post SET message_id = NULL, sending_since = NULL"
-                + " WHERE card = ? AND chat = ? AND channel = ?",
-            card,
-            channel.chat(),
-            channel.id()));
+  /** It does not stand there, or not any more. */
+  public void gone(MessageRef ref) {
+    update(ref, "message_id = NULL, sending_since = NULL");
   }
 
-  /** The channel has the card in this version, and its thread all of its lines. */
-  public void brought(int card, Channel channel, int version) {
-    transactions.in(handle -> brought(handle, card, channel, version));
+  /** The channel has it in this version, and its thread all of its lines. */
+  public void brought(MessageRef ref, int version) {
+    update(ref, "sent_version = ?, sending_since = NULL", version);
   }
 
-  private static int brought(Handle handle, int card, Channel channel, int version) {
+  private void update(MessageRef ref, String change, Object... values) {
+    transactions.in(handle -> update(handle, ref, change, values));
+  }
+
+  private static int update(Handle handle, MessageRef ref, String change, Object... values) {
     return handle.execute(
-        "UPDATE card_post SET sent_version = ?, sending_since = NULL"
-            + " WHERE card = ? AND chat = ? AND channel = ?",
-        version,
-        card,
-        channel.chat(),
-        channel.id());
+        "UPDATE outbox SET " + change + ONE,
+        Stream.concat(
+                Stream.of(values),
+                Stream.of(
+                    ref.messageKind().name(),
+                    ref.subject(),
+                    ref.channel().chat(),
+                    ref.channel().id()))
+            .toArray());
   }
 
-  /** One notice instead of these cards, which the channel never gets. */
-  public void sumUp(List<WaitingMessage> cards, Notice instead) {
+  /** One notice instead of these messages, which the channel never gets. */
+  public void sumUp(Collection<OutboxMessage> messages, Notice instead) {
     transactions.in(handle -> {
-      for (WaitingMessage one : cards) {
-        int _ = brought(handle, one.card().number(), one.channel(), one.version());
+      for (OutboxMessage one : messages) {
+        int _ = update(handle, one.ref(), "sent_version = ?, sending_since = NULL", one.version());
       }
       put(handle, instead);
       return true;
     });
-  }
-
-  public void sendingNotice(String id, Instant at) {
-    transactions.in(handle ->
-        handle.execute(
-            "UPDATE notice SET sending_since = COALESCE(sending_since, ?) WHERE id = ?",
-            at.toEpochMilli(),
-            id));
-  }
-
-  public void sentNotice(String id, Instant at) {
-    transactions.in(handle ->
-        handle.execute("UPDATE notice SET sent_at = ? WHERE id = ?", at.toEpochMilli(), id));
   }
 }

@@ -2,7 +2,7 @@ package dev.workerbot.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.chat.outbox.OutboxWorker;
+import dev.workerbot.chat.outbound.DeliveryPolicy;
 import dev.workerbot.fleet.watch.FeedState;
 import dev.workerbot.fleet.watch.WatchIntervals;
 import dev.workerbot.testing.Await;
@@ -40,9 +40,9 @@ final class AlertsBot implements AutoCloseable {
           Duration.ofSeconds(1),
           new Random(1));
 
-  /** As {@link OutboxWorker.DeliveryPolicy#DEFAULT}, but for the patience. */
-  static final OutboxWorker.DeliveryPolicy CHATS =
-      new OutboxWorker.DeliveryPolicy(
+  /** As {@link DeliveryPolicy#DEFAULT}, but for the patience. */
+  static final DeliveryPolicy CHATS =
+      new DeliveryPolicy(
           Duration.ofMillis(50),
           Duration.ofMillis(500),
           Duration.ofMillis(200),
@@ -73,7 +73,7 @@ final class AlertsBot implements AutoCloseable {
     return on(config, CHATS);
   }
 
-  static AlertsBot on(Path config, OutboxWorker.DeliveryPolicy chats) throws IOException {
+  static AlertsBot on(Path config, DeliveryPolicy chats) throws IOException {
     return new AlertsBot(SlackBot.on(config), new Watching.Intervals(SERVERS, chats));
   }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.chat.outbox.OutboxWorker;
+import dev.workerbot.chat.outbound.DeliveryPolicy;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Breakable;
 import dev.workerbot.testing.FakeSlack.Fault;
@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("soak")
 class AlertsTroubleIT {
   /** For whom two seconds are a long outage. */
-  private static final OutboxWorker.DeliveryPolicy IMPATIENT =
-      new OutboxWorker.DeliveryPolicy(
+  private static final DeliveryPolicy IMPATIENT =
+      new DeliveryPolicy(
           AlertsBot.CHATS.look(),
           AlertsBot.CHATS.idle(),
           AlertsBot.CHATS.edit(),

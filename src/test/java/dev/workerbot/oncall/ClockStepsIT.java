@@ -16,12 +16,14 @@ import dev.workerbot.store.Cards;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.HoldTable;
 import dev.workerbot.store.Outbox;
+import dev.workerbot.store.Outbox.MessageKind;
 import dev.workerbot.store.RecentOperations;
 import dev.workerbot.store.SilenceTable;
 import dev.workerbot.store.StoreTrouble;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
+import dev.workerbot.testing.StoredNotices;
 import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.Selector;
@@ -246,7 +248,11 @@ class ClockStepsIT {
     awaitOpen(AlertKind.FATAL);
     isSet(minutes);
     assertEquals(
-        1, new Outbox(database).cards(CHANNEL, wall.get().plusSeconds(1)).size(), "to be posted");
+        1,
+        new Outbox(database)
+            .messages(CHANNEL, Set.of(MessageKind.CARD), wall.get().plusSeconds(1))
+            .size(),
+        "to be posted");
     passes(300);
     hear(WorkerName.of("mailer"), new Transition.GaveUp(Optional.of("exit code 2")));
     Await.until("the other is told", () -> openOf("mailer@web1"));
@@ -259,7 +265,8 @@ class ClockStepsIT {
   }
 
   private List<String> reminders() {
-    return new Outbox(database)
-        .notices(CHANNEL).stream().map(one -> one.notice().title().toString()).toList();
+    return StoredNotices.waiting(database, CHANNEL).stream()
+        .map(notice -> notice.title().toString())
+        .toList();
   }
 }

@@ -10,8 +10,8 @@ import dev.workerbot.alert.Tuning;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.HoldTable;
-import dev.workerbot.store.Outbox;
 import dev.workerbot.store.Outbox.Notice;
+import dev.workerbot.testing.StoredNotices;
 import dev.workerbot.worker.Selector;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -88,8 +88,9 @@ class HoldNoticesIT {
   }
 
   private List<String> told(Channel channel) {
-    return new Outbox(database)
-        .notices(channel).stream().map(waiting -> waiting.notice().title().toString()).toList();
+    return StoredNotices.waiting(database, channel).stream()
+        .map(notice -> notice.title().toString())
+        .toList();
   }
 
   @Test
@@ -110,8 +111,7 @@ class HoldNoticesIT {
         told(C1));
     assertEquals(
         List.of(Optional.of("U1"), Optional.empty()),
-        new Outbox(database)
-            .notices(C1).stream().map(Outbox.WaitingNotice::notice).map(Notice::calls).toList());
+        StoredNotices.waiting(database, C1).stream().map(Notice::calls).toList());
   }
 
   @Test
@@ -144,7 +144,7 @@ class HoldNoticesIT {
     assertTrue(tells(at(3)));
     assertEquals(
         List.of("@anna, your hold on `queue@web1` was released by @bob: migrating"), told(C1));
-    assertEquals(Optional.of("U1"), new Outbox(database).notices(C1).getFirst().notice().calls());
+    assertEquals(Optional.of("U1"), StoredNotices.waiting(database, C1).getFirst().calls());
   }
 
   @Test
@@ -153,8 +153,7 @@ class HoldNoticesIT {
     holdTable.make(QUEUE, "", inShell, NOW, at(30));
     assertTrue(tells(at(25)));
     assertEquals(1, told(ALERTS).size());
-    assertEquals(
-        Optional.empty(), new Outbox(database).notices(ALERTS).getFirst().notice().calls());
+    assertEquals(Optional.empty(), StoredNotices.waiting(database, ALERTS).getFirst().calls());
     assertEquals(List.of(), told(new Channel("terminal", "terminal")));
   }
 }

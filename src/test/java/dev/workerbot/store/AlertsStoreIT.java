@@ -17,10 +17,12 @@ import dev.workerbot.store.Cards.CardChange;
 import dev.workerbot.store.Cards.CardReminders;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Cards.WantedCard;
+import dev.workerbot.store.Outbox.MessageKind;
+import dev.workerbot.store.Outbox.MessageRef;
 import dev.workerbot.store.Outbox.Notice;
+import dev.workerbot.store.Outbox.OutboxMessage;
 import dev.workerbot.store.Outbox.ThreadLine;
-import dev.workerbot.store.Outbox.WaitingMessage;
-import dev.workerbot.store.Outbox.WaitingNotice;
+import dev.workerbot.testing.StoredNotices;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
@@ -28,8 +30,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,6 +60,8 @@ class AlertsStoreIT {
           Sentence.kept(NASTY),
           Stream.of("one", "", "two").map(Sentence::kept).toList(),
           NOW);
+
+  private static final Set<MessageKind> ALL = EnumSet.allOf(MessageKind.class);
 
   @TempDir private Path dir;
   private Database database;
@@ -188,60 +194,77 @@ class AlertsStoreIT {
   @Test
   void whatChannelsLack_isToldOfEach_untilItIsBrought() throws IOException {
     write(card(7, bare(7, "a1")), List.of("opened"), OPS, SHOP);
-    assertEquals(List.of(), outbox.lacking(at(1)), "it waits for what is found out");
-    assertEquals(List.of(OPS, SHOP), outbox.lacking(at(2)));
+    assertEquals(List.of(), outbox.lacking(ALL, at(1)), "it waits for what is found out");
+    assertEquals(List.of(OPS, SHOP), outbox.lacking(ALL, at(2)));
     assertEquals(2, outbox.depth());
-    outbox.sending(7, OPS, at(3));
-    outbox.sending(7, OPS, at(9));
+    outbox.sending(seven(OPS), at(3));
+    outbox.sending(seven(OPS), at(9));
     assertEquals(Optional.of(at(3)), waiting(OPS).sendingSince());
-    outbox.posted(7, OPS, "17.1", 1, 1);
-    assertEquals(List.of(SHOP), outbox.lacking(at(2)));
+    outbox.posted(seven(OPS), "17.1", 1, 1);
+    assertEquals(List.of(SHOP), outbox.lacking(ALL, at(2)));
 
     write(card(7, bare(7, "a1")), List.of("two", "three"));
     reopen();
-    WaitingMessage news = waiting(OPS);
+    OutboxMessage news = waiting(OPS);
     assertEquals(Optional.of("17.1"), news.messageId());
     assertEquals(1, news.sentVersion());
     assertEquals(2, news.version());
     assertEquals(
-        List.of(new ThreadLine(2, at(2), "two"), new ThreadLine(3, at(2), "three")), news.lines());
-    assertEquals(3, waiting(SHOP).lines().size());
-    outbox.sending(7, OPS, at(4));
-    outbox.replied(7, OPS, 2);
-    assertEquals(List.of(new ThreadLine(3, at(2), "three")), waiting(OPS).lines());
+        List.of(new ThreadLine(2, at(2), "two"), new ThreadLine(3, at(2), "three")), lines(OPS));
+    assertEquals(3, lines(SHOP).size());
+    outbox.sending(seven(OPS), at(4));
+    outbox.replied(seven(OPS), 2);
+    assertEquals(List.of(new ThreadLine(3, at(2), "three")), lines(OPS));
     assertEquals(Optional.empty(), waiting(OPS).sendingSince());
-    outbox.brought(7, OPS, 2);
-    assertEquals(List.of(), outbox.cards(OPS, at(2)));
+    outbox.brought(seven(OPS), 2);
+    assertEquals(List.of(), cards(OPS));
   }
 
-  private WaitingMessage waiting(Channel channel) {
-    return outbox.cards(channel, at(2)).getFirst();
+  private List<OutboxMessage> cards(Channel channel) {
+    return outbox.messages(channel, Set.of(MessageKind.CARD), at(2));
+  }
+
+  private OutboxMessage waiting(Channel channel) {
+    return cards(channel).getFirst();
+  }
+
+  private List<ThreadLine> lines(Channel channel) {
+    OutboxMessage message = waiting(channel);
+    return cards.lines(message.ref().number(), message.sentLine());
+  }
+
+  private static MessageRef seven(Channel channel) {
+    return new MessageRef(MessageKind.CARD, "7", channel);
+  }
+
+  private static MessageRef ref(Notice notice) {
+    return new MessageRef(MessageKind.NOTICE, notice.id(), notice.to());
   }
 
   @Test
   void aMessageThatIsGone_isPostedAnew_withoutTheLinesThatWereTold() {
     write(card(7, bare(7, "a1")), List.of("opened"), OPS);
-    outbox.posted(7, OPS, "17.1", 1, 1);
+    outbox.posted(seven(OPS), "17.1", 1, 1);
     write(card(7, bare(7, "a1")), List.of(), OPS);
-    outbox.gone(7, OPS);
+    outbox.gone(seven(OPS));
     assertEquals(Optional.empty(), waiting(OPS).messageId());
-    outbox.posted(7, OPS, "17.2", 2, 0);
+    outbox.posted(seven(OPS), "17.2", 2, 0);
     write(card(7, bare(7, "a1")), List.of("two"), OPS);
     assertEquals(Optional.of("17.2"), waiting(OPS).messageId());
-    assertEquals(List.of("two"), waiting(OPS).lines().stream().map(ThreadLine::text).toList());
+    assertEquals(List.of("two"), lines(OPS).stream().map(ThreadLine::text).toList());
   }
 
   @Test
   void aSilencedCard_waits_andIsEditedWhereItStandsAlready() {
     Alert silenced = full(7, "a1");
     write(card(7, silenced), List.of(), OPS);
-    assertEquals(List.of(), outbox.lacking(at(2)));
+    assertEquals(List.of(), outbox.lacking(ALL, at(2)));
     assertEquals(0, outbox.depth());
     write(card(7, bare(7, "a1")), List.of(), OPS);
-    assertEquals(List.of(OPS), outbox.lacking(at(2)));
-    outbox.posted(7, OPS, "17.1", 2, 0);
+    assertEquals(List.of(OPS), outbox.lacking(ALL, at(2)));
+    outbox.posted(seven(OPS), "17.1", 2, 0);
     write(card(7, silenced), List.of());
-    assertEquals(List.of(OPS), outbox.lacking(at(2)));
+    assertEquals(List.of(OPS), outbox.lacking(ALL, at(2)));
   }
 
   @Test
@@ -251,29 +274,30 @@ class AlertsStoreIT {
             "n0", OPS, Optional.empty(), Severity.PLAIN, Sentence.of("later"), List.of(), at(1));
     cards.write(List.of(), List.of(), List.of(later, NOTICE), List.of());
     reopen();
-    assertEquals(List.of(OPS), outbox.lacking(at(2)));
+    assertEquals(List.of(OPS), outbox.lacking(ALL, at(2)));
+    assertEquals(List.of(later, NOTICE), notices(OPS), "in the order they were put down");
+    outbox.sending(ref(NOTICE), at(3));
+    outbox.sending(ref(NOTICE), at(4));
     assertEquals(
-        List.of(
-            new WaitingNotice(NOTICE, Optional.empty()),
-            new WaitingNotice(later, Optional.empty())),
-        outbox.notices(OPS));
-    outbox.sendingNotice("n1", at(3));
-    outbox.sendingNotice("n1", at(4));
-    assertEquals(Optional.of(at(3)), outbox.notices(OPS).getFirst().sendingSince());
-    outbox.sentNotice("n1", at(5));
-    assertEquals(
-        List.of("n0"), outbox.notices(OPS).stream().map(one -> one.notice().id()).toList());
-    assertEquals(List.of(), outbox.notices(SHOP));
+        List.of(Optional.empty(), Optional.of(at(3))),
+        outbox.messages(OPS, ALL, at(2)).stream().map(OutboxMessage::sendingSince).toList());
+    outbox.posted(ref(NOTICE), "17.1", 1, 0);
+    assertEquals(List.of(later), notices(OPS));
+    assertEquals(List.of(), notices(SHOP));
+  }
+
+  private List<Notice> notices(Channel channel) {
+    return StoredNotices.waiting(database, channel);
   }
 
   @Test
   void aSummary_takesThePlaceOfItsCards() {
     write(card(7, bare(7, "a1")), List.of(), OPS);
     write(card(8, bare(8, "b1")), List.of(), OPS, SHOP);
-    outbox.sumUp(outbox.cards(OPS, at(2)), NOTICE);
-    assertEquals(List.of(), outbox.cards(OPS, at(2)));
-    assertEquals(1, outbox.cards(SHOP, at(2)).size());
-    assertEquals(List.of(NOTICE), outbox.notices(OPS).stream().map(WaitingNotice::notice).toList());
+    outbox.sumUp(cards(OPS), NOTICE);
+    assertEquals(List.of(), cards(OPS));
+    assertEquals(1, cards(SHOP).size());
+    assertEquals(List.of(NOTICE), notices(OPS));
   }
 
   @Test
@@ -312,9 +336,9 @@ class AlertsStoreIT {
     assertEquals(Optional.of(card(7, bare(7, "a1"))), cards.find(7));
     assertEquals(Optional.empty(), cards.find(8));
     assertEquals(List.of(wantedCard), cards.wishes());
-    assertEquals(List.of(), outbox.notices(OPS));
-    assertEquals(1, outbox.cards(OPS, at(2)).size());
-    assertEquals(List.of("opened"), waiting(OPS).lines().stream().map(ThreadLine::text).toList());
+    assertEquals(List.of(), notices(OPS));
+    assertEquals(1, cards(OPS).size());
+    assertEquals(List.of("opened"), lines(OPS).stream().map(ThreadLine::text).toList());
     cards.write(changes, List.of(wantedCard), List.of(NOTICE), List.of(cardReminders));
     assertEquals(Optional.of(card(8, bare(8, "b1"))), cards.find(8));
     assertEquals(List.of(), cards.wishes());
@@ -336,7 +360,7 @@ class AlertsStoreIT {
       readers.forEach(reader -> assertTrue(reader.join() > 0, "it read"));
     }
     assertEquals(100, waiting(OPS).version());
-    assertEquals(100, waiting(OPS).lines().size());
+    assertEquals(100, lines(OPS).size());
   }
 
   /** How often it read; both alerts of the card are always of the same round. */
@@ -357,15 +381,14 @@ class AlertsStoreIT {
     write(card(7, full(7, "a1")), List.of("opened"), OPS);
     write(card(8, bare(8, "b1")), List.of("opened"), OPS);
     cards.write(List.of(), List.of(), List.of(NOTICE), List.of());
-    outbox.sentNotice("n1", at(1));
+    outbox.posted(ref(NOTICE), "17.1", 1, 0);
     ActiveSilence over = silenceTable.make(Selector.everything(), "", "anna", at(0), at(1));
     int _ = cards.prune(at(5), 10);
     assertEquals(Optional.of(card(7, full(7, "a1"))), cards.find(7), "not before its time");
     int _ = cards.prune(at(6), 10);
     assertEquals(Optional.empty(), cards.find(7));
     assertEquals(Optional.of(card(8, bare(8, "b1"))), cards.find(8), "it is open");
-    assertEquals(
-        List.of(8), outbox.cards(OPS, at(2)).stream().map(one -> one.card().number()).toList());
+    assertEquals(List.of(8), cards(OPS).stream().map(one -> one.ref().number()).toList());
     assertEquals(List.of(), silenceTable.holding(over.madeAt()));
   }
 }

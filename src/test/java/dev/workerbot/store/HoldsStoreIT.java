@@ -10,6 +10,7 @@ import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Outbox.Notice;
+import dev.workerbot.testing.StoredNotices;
 import dev.workerbot.worker.Selector;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -110,9 +111,7 @@ class HoldsStoreIT {
     assertTrue(holdTable.tell(over, List.of(notice("n3")), at(31)));
     assertFalse(holdTable.tell(over, List.of(notice("n4")), at(31)));
     assertEquals(List.of(), holdTable.untold());
-    assertEquals(
-        List.of(notice("n1"), notice("n3")),
-        new Outbox(database).notices(C1).stream().map(Outbox.WaitingNotice::notice).toList());
+    assertEquals(List.of(notice("n1"), notice("n3")), StoredNotices.waiting(database, C1));
   }
 
   @Test
@@ -122,7 +121,7 @@ class HoldsStoreIT {
     assertTrue(over.toldSoon(), "a short one ends soon from the first");
     assertTrue(holdTable.prolong(made, "", ANNA, at(3), at(33)).isPresent());
     assertFalse(holdTable.tell(over, List.of(notice("n1")), at(4)));
-    assertEquals(List.of(), new Outbox(database).notices(C1));
+    assertEquals(List.of(), StoredNotices.waiting(database, C1));
     assertEquals(1, holdTable.holding(at(5)).size());
   }
 

@@ -45,7 +45,7 @@ public final class StoredAlerts {
   public List<Card> cards() {
     return database.query(
         """
-        SELECT c.number, c.closed_at, p.message_id, p.sent_version, c.version, p.sent_line,
+        SELECT c.number, c.closed_at, p.message_id, p.sent_version, p.version, p.sent_line,
           p.sending_since IS NOT NULL,
           EXISTS (SELECT 1 FROM alert a WHERE a.card = c.number AND a.acknowledged_by IS NOT NULL)
             OR EXISTS (SELECT 1 FROM card_wish w WHERE w.card = c.number AND w.verb = 'ack'),
@@ -53,7 +53,8 @@ public final class StoredAlerts {
           EXISTS (SELECT 1 FROM alert a JOIN step s ON s.server = a.server AND s.worker = a.worker
             JOIN operation o ON o.id = s.operation_id
             WHERE a.card = c.number AND o.started_at >= a.opened_at)
-        FROM card c JOIN card_post p ON p.card = c.number ORDER BY c.number\
+        FROM card c JOIN outbox p ON p.kind = 'CARD' AND p.subject = CAST(c.number AS TEXT)
+        ORDER BY c.number\
         """,
         row -> {
           long closed = row.getLong(2);

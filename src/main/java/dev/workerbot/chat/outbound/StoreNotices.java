@@ -1,4 +1,4 @@
-package dev.workerbot.chat.outbox;
+package dev.workerbot.chat.outbound;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
@@ -29,7 +29,7 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
 
   private final Set<Channel> channels;
   private final Supplier<String> ids;
-  private final OutboxWorker.DeliveryPolicy deliveryPolicy;
+  private final DeliveryPolicy deliveryPolicy;
   private final Map<String, Chat> chats = new ConcurrentHashMap<>();
 
   /** What each channel was told last, or is to be; guarded by {@code this}. */
@@ -42,8 +42,7 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
 
   private record StoreNews(Message message, String key) {}
 
-  public StoreNotices(
-      AlertRules alertRules, Supplier<String> ids, OutboxWorker.DeliveryPolicy deliveryPolicy) {
+  public StoreNotices(AlertRules alertRules, Supplier<String> ids, DeliveryPolicy deliveryPolicy) {
     this.channels = alertRules.channels();
     this.ids = ids;
     this.deliveryPolicy = deliveryPolicy;

@@ -1,4 +1,4 @@
-package dev.workerbot.chat.outbox;
+package dev.workerbot.chat.outbound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -24,6 +24,7 @@ import dev.workerbot.store.ButtonActions;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Outbox;
+import dev.workerbot.store.Outbox.MessageKind;
 import dev.workerbot.store.Outbox.Notice;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.RecordingChat;
@@ -47,8 +48,8 @@ class OutboxWorkerIT {
   private final Instant now = Instant.now();
 
   /** Everything is late at once. */
-  private static final OutboxWorker.DeliveryPolicy PACE =
-      new OutboxWorker.DeliveryPolicy(
+  private static final DeliveryPolicy PACE =
+      new DeliveryPolicy(
           Duration.ofMillis(10),
           Duration.ofMillis(20),
           Duration.ZERO,
@@ -175,14 +176,16 @@ class OutboxWorkerIT {
       Cards cards = new Cards(database);
       Outbox outbox = new Outbox(database);
       Ids ids = new Ids(new SecureRandom());
-      CardMessages messages =
-          new CardMessages(
+      CardSource messages =
+          new CardSource(
               new CardText(ZoneOffset.UTC),
               rules(),
               cards,
               new Buttons(new ButtonActions(database, clock), ids, clock),
               new Cleaner(List.of()));
       try (OutboxWorker outboxWorker = new OutboxWorker(outbox, messages, ids::next, PACE, clock)) {
+        outboxWorker.serve(MessageKind.CARD, messages);
+        outboxWorker.serve(MessageKind.NOTICE, new NoticeSource(outbox, messages, rules()));
         outboxWorker.serve(chat);
         outboxWorker.start();
         write(cards);

@@ -1,4 +1,4 @@
-package dev.workerbot.chat.outbox;
+package dev.workerbot.chat.outbound;
 
 import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.Card;
@@ -20,6 +20,7 @@ import dev.workerbot.operation.Buttons;
 import dev.workerbot.operation.Buttons.ButtonChoice;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.Outbox.OutboxMessage;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -29,8 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes the message of a card, with its log and its buttons. Safe for use by several threads. */
-public final class CardMessages {
+/** What cards say, with their log and their buttons. Safe for use by several threads. */
+public final class CardSource implements MessageSource {
   /** An alert can stay open for long, and its buttons with it. */
   private static final Duration PRESSABLE = Duration.ofDays(30);
 
@@ -48,13 +49,32 @@ public final class CardMessages {
 
   private record CardWithButtons(List<ButtonChoice> choices, List<Button> buttons) {}
 
-  public CardMessages(
+  public CardSource(
       CardText text, AlertRules alertRules, Cards cards, Buttons buttons, Cleaner cleaner) {
     this.text = text;
     this.cards = cards;
     this.alertRules = alertRules;
     this.buttons = buttons;
     this.cleaner = cleaner;
+  }
+
+  @Override
+  public MessageContent content(OutboxMessage wanted, boolean pressable) {
+    Card card = cards.find(wanted.ref().number()).orElseThrow();
+    Message message = of(card, wanted.ref().channel(), pressable);
+    // Nobody is called for what is over.
+    Message first = card.isOpen() ? calling(message, card.route()) : message;
+    return new MessageContent(message, first, cards.lines(card.number(), wanted.sentLine()));
+  }
+
+  @Override
+  public Optional<PastMatter> past(OutboxMessage message) {
+    return cards
+        .find(message.ref().number())
+        .filter(card -> !card.isOpen())
+        .map(card ->
+            new PastMatter(
+                card.openedAt(), Sentence.of("#%d %s", card.number(), text.of(card).heading())));
   }
 
   /** As it is posted or edited; it mentions nobody. */
@@ -85,16 +105,6 @@ public final class CardMessages {
   /** The same for what is about a card. */
   Message calling(Message message, int card) {
     return cards.find(card).map(Card::route).map(route -> calling(message, route)).orElse(message);
-  }
-
-  /** Whether the config sends alerts there, so that somebody will see to it that it takes them. */
-  boolean goTo(Channel channel) {
-    return alertRules.channels().contains(channel);
-  }
-
-  /** One line that alone tells of the card. */
-  Sentence title(Card card) {
-    return text.of(card).heading();
   }
 
   private List<Button> buttons(Card card, Channel channel) {

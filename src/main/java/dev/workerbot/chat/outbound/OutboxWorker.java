@@ -1,4 +1,4 @@
-package dev.workerbot.chat.outbox;
+package dev.workerbot.chat.outbound;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
@@ -6,6 +6,7 @@ import dev.workerbot.oncall.Unrecorded;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.FailureLog;
 import dev.workerbot.store.Outbox;
+import dev.workerbot.store.Outbox.MessageKind;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.time.Backoff;
 import java.time.Clock;
@@ -33,6 +34,7 @@ public final class OutboxWorker implements AutoCloseable {
   private final ChannelDelivery channelDelivery;
   private final DirectPosts direct;
   private final Map<String, Chat> chats = new ConcurrentHashMap<>();
+  private final Map<MessageKind, MessageSource> sources = new ConcurrentHashMap<>();
 
   /** Why a chat will not take what waits for a channel, until it does. */
   private final Map<Channel, String> refusals = new ConcurrentHashMap<>();
@@ -54,43 +56,16 @@ public final class OutboxWorker implements AutoCloseable {
   private boolean closed;
   private volatile long turnedAt = System.nanoTime();
 
-  /**
-   * How fast and how patient.
-   *
-   * @param look how often the outbox is looked into for a while after something changed
-   * @param idle how often otherwise
-   * @param edit least time between two edits of one card
-   * @param retry first pause after a chat refused; doubles up to {@code longest}
-   * @param late after which what is over already is told in one summary
-   */
-  public record DeliveryPolicy(
-      Duration look,
-      Duration idle,
-      Duration edit,
-      Duration retry,
-      Duration longest,
-      Duration late) {
-    public static final DeliveryPolicy DEFAULT =
-        new DeliveryPolicy(
-            Duration.ofMillis(100),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(2));
-  }
-
   public OutboxWorker(
       Outbox outbox,
-      CardMessages messages,
+      CardSource messages,
       Supplier<String> ids,
       DeliveryPolicy deliveryPolicy,
       Clock clock) {
     this.outbox = outbox;
     Places places = new Places();
     this.direct = new DirectPosts(messages, places, deliveryPolicy, clock);
-    this.channelDelivery =
-        new ChannelDelivery(outbox, messages, places, ids, deliveryPolicy, clock);
+    this.channelDelivery = new ChannelDelivery(outbox, sources, places, ids, deliveryPolicy, clock);
     this.deliveryPolicy = deliveryPolicy;
     this.clock = clock;
   }
@@ -99,6 +74,12 @@ public final class OutboxWorker implements AutoCloseable {
   public void serve(Chat chat) {
     chats.put(chat.name(), chat);
     direct.serve(chat);
+    wake();
+  }
+
+  /** From now on messages of this kind are brought. */
+  public void serve(MessageKind messageKind, MessageSource source) {
+    sources.put(messageKind, source);
     wake();
   }
 
@@ -141,7 +122,8 @@ public final class OutboxWorker implements AutoCloseable {
     while (!isClosed()) {
       turnedAt = System.nanoTime();
       try {
-        List<Channel> lacking = outbox.lacking(clock.instant());
+        sources.values().forEach(MessageSource::refresh);
+        List<Channel> lacking = outbox.lacking(sources.keySet(), clock.instant());
         reading.worked();
         for (Channel channel : lacking) {
           Chat chat = chats.get(channel.chat());
@@ -233,7 +215,7 @@ public final class OutboxWorker implements AutoCloseable {
             refusals.put(channel, refused.getMessage());
           }
           LOG.warn(
-              "{} does not take alerts for {}: {}",
+              "{} does not take messages for {}: {}",
               chat.name(),
               channel.id(),
               refused.getMessage());

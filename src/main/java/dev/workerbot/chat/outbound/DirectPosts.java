@@ -1,9 +1,11 @@
-package dev.workerbot.chat.outbox;
+package dev.workerbot.chat.outbound;
 
 import dev.workerbot.alert.Card;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.chat.outbox.Places.PostedPlace;
+import dev.workerbot.chat.outbound.DeliveryStep.MessageState;
+import dev.workerbot.chat.outbound.MessageSource.MessageContent;
+import dev.workerbot.chat.outbound.Places.PostedPlace;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
@@ -11,6 +13,8 @@ import dev.workerbot.oncall.Unrecorded;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Outbox;
+import dev.workerbot.store.Outbox.MessageKind;
+import dev.workerbot.store.Outbox.MessageRef;
 import dev.workerbot.store.StoreTrouble;
 import dev.workerbot.time.Backoff;
 import java.time.Clock;
@@ -19,6 +23,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,12 +39,12 @@ import org.slf4j.LoggerFactory;
 public final class DirectPosts implements Unrecorded {
   private static final Logger LOG = LoggerFactory.getLogger(DirectPosts.class);
 
-  private final CardMessages messages;
+  private final CardSource messages;
   private final Places places;
-  private final OutboxWorker.DeliveryPolicy deliveryPolicy;
+  private final DeliveryPolicy deliveryPolicy;
   private final Clock clock;
   private final Map<String, Chat> chats = new ConcurrentHashMap<>();
-  private final Map<Places.Key, WantedPost> wanted = new LinkedHashMap<>();
+  private final Map<MessageRef, WantedPost> wanted = new LinkedHashMap<>();
   private final Set<Channel> busy = new HashSet<>();
   private Optional<StoreTrouble> why = Optional.empty();
 
@@ -50,11 +55,7 @@ public final class DirectPosts implements Unrecorded {
     }
   }
 
-  DirectPosts(
-      CardMessages messages,
-      Places places,
-      OutboxWorker.DeliveryPolicy deliveryPolicy,
-      Clock clock) {
+  DirectPosts(CardSource messages, Places places, DeliveryPolicy deliveryPolicy, Clock clock) {
     this.messages = messages;
     this.places = places;
     this.deliveryPolicy = deliveryPolicy;
@@ -70,13 +71,13 @@ public final class DirectPosts implements Unrecorded {
     why = Optional.of(trouble);
     for (Cards.CardChange cardChange : cards) {
       for (Channel channel : cardChange.channels()) {
-        Places.Key key = new Places.Key(cardChange.card().number(), channel);
+        MessageRef key = ref(cardChange.card().number(), channel);
         WantedPost before = wanted.get(key);
         wanted.put(
             key, new WantedPost(cardChange, before == null ? Optional.empty() : before.shown()));
       }
     }
-    for (Places.Key key : wanted.keySet()) {
+    for (MessageRef key : wanted.keySet()) {
       Chat chat = chats.get(key.channel().chat());
       if (chat != null && !busy.contains(key.channel()) && next(key.channel()).isPresent()) {
         busy.add(key.channel());
@@ -94,14 +95,13 @@ public final class DirectPosts implements Unrecorded {
 
   @Override
   public void stand(Collection<Cards.Stand> where, Map<Integer, Integer> numbers) {
-    Map<Places.Key, PostedPlace> told = places.take(numbers.keySet());
+    Map<MessageRef, PostedPlace> told = places.take(numbers.keySet());
     where.forEach(one ->
         places.note(
-            new Places.Key(one.card(), one.channel()),
-            new PostedPlace(one.message(), one.since(), 0)));
+            ref(one.card(), one.channel()), new PostedPlace(one.message(), one.since(), 0)));
     told.forEach((key, postedPlace) -> {
-      int number = numbers.get(key.card());
-      Places.Key now = new Places.Key(number, key.channel());
+      int number = numbers.get(key.number());
+      MessageRef now = ref(number, key.channel());
       if (places.of(now).isEmpty()) {
         places.note(now, postedPlace);
       } else {
@@ -113,6 +113,10 @@ public final class DirectPosts implements Unrecorded {
     synchronized (this) {
       wanted.clear();
     }
+  }
+
+  private static MessageRef ref(int card, Channel channel) {
+    return new MessageRef(MessageKind.CARD, Integer.toString(card), channel);
   }
 
   /** What was told before it was known that it had been told by an earlier run. */
@@ -131,14 +135,14 @@ public final class DirectPosts implements Unrecorded {
   }
 
   /** A card that the channel lacks, or has older than it is. */
-  private Optional<Places.Key> next(Channel channel) {
+  private Optional<MessageRef> next(Channel channel) {
     return wanted.keySet().stream()
         .filter(key -> key.channel().equals(channel))
         .filter(this::isLacking)
         .findFirst();
   }
 
-  private boolean isLacking(Places.Key key) {
+  private boolean isLacking(MessageRef key) {
     WantedPost what = wanted.get(key);
     Optional<PostedPlace> place = places.of(key);
     if (place.isPresent()) {
@@ -157,9 +161,9 @@ public final class DirectPosts implements Unrecorded {
 
   private void serve(Chat chat, Channel channel) {
     Backoff backoff = Backoff.doubling(deliveryPolicy.retry(), deliveryPolicy.longest());
-    Optional<Places.Key> last = Optional.empty();
+    Optional<MessageRef> last = Optional.empty();
     try {
-      for (Optional<Places.Key> key = nextOrEnd(channel);
+      for (Optional<MessageRef> key = nextOrEnd(channel);
           key.isPresent();
           key = nextOrEnd(channel)) {
         try {
@@ -192,8 +196,8 @@ public final class DirectPosts implements Unrecorded {
     busy.remove(channel);
   }
 
-  private synchronized Optional<Places.Key> nextOrEnd(Channel channel) {
-    Optional<Places.Key> key = next(channel).filter(places::claim);
+  private synchronized Optional<MessageRef> nextOrEnd(Channel channel) {
+    Optional<MessageRef> key = next(channel).filter(places::claim);
     if (key.isEmpty()) {
       // Whoever tells something new from now on begins anew.
       busy.remove(channel);
@@ -210,7 +214,7 @@ public final class DirectPosts implements Unrecorded {
   }
 
   /** Posts or edits it, the right to which we have. */
-  private void bring(Chat chat, Places.Key key) throws ChatException {
+  private void bring(Chat chat, MessageRef key) throws ChatException {
     try {
       WantedPost what;
       StoreTrouble trouble;
@@ -225,12 +229,8 @@ public final class DirectPosts implements Unrecorded {
           messages
               .of(what.card(), key.channel(), false)
               .withLine(Severity.WARNING, Sentence.of("Not recorded: %s", trouble.sentence()));
-      Optional<String> stands = stands(chat, key, what);
-      if (stands.isPresent()) {
-        edit(chat, key, stands.get(), message);
-      } else {
-        post(chat, key, what, message);
-      }
+      Message calling = messages.calling(message, what.card().route());
+      bring(chat, key, what, new MessageContent(message, calling, List.of()));
       synchronized (this) {
         wanted.computeIfPresent(
             key, (_, now) -> new WantedPost(now.cardChange(), Optional.of(what.card())));
@@ -240,55 +240,71 @@ public final class DirectPosts implements Unrecorded {
     }
   }
 
-  private Optional<String> stands(Chat chat, Places.Key key, WantedPost what) throws ChatException {
-    Optional<PostedPlace> place = places.of(key);
-    if (place.isEmpty() || place.get().message().isPresent()) {
-      return place.flatMap(PostedPlace::message);
-    }
-    Optional<String> found =
-        chat.find(
-                key.channel().id(),
-                Optional.empty(),
-                ChannelDelivery.key(what.card()),
-                place.get().since().minusSeconds(60))
-            .map(Chat.Posted::id);
-    found.ifPresent(id ->
-        places.note(
-            key, new PostedPlace(Optional.of(id), place.get().since(), place.get().lines())));
-    return found;
-  }
-
-  private void edit(Chat chat, Places.Key key, String id, Message message) throws ChatException {
-    try {
-      chat.edit(new Chat.Posted(chat.name(), key.channel().id(), id), message);
-    } catch (ChatException refused) {
-      if (refused.isGone()) {
-        places.forget(key);
-      }
-      if (!refused.isFixed()) {
-        throw refused;
-      }
-    }
-  }
-
-  private void post(Chat chat, Places.Key key, WantedPost what, Message message)
+  private void bring(Chat chat, MessageRef key, WantedPost what, MessageContent content)
       throws ChatException {
-    Instant since = places.of(key).map(PostedPlace::since).orElse(clock.instant());
-    int lines = what.cardChange().lines().size();
-    places.note(key, new PostedPlace(Optional.empty(), since, lines));
+    Optional<PostedPlace> place = places.of(key);
+    String channel = key.channel().id();
+    Unstored unstored =
+        new Unstored(
+            key,
+            place.map(PostedPlace::since).orElse(clock.instant()),
+            place.map(PostedPlace::lines).orElse(what.cardChange().lines().size()));
     try {
-      Chat.Posted posted =
-          chat.post(
-              key.channel().id(),
-              messages.calling(message, what.card().route()),
-              ChannelDelivery.key(what.card()));
-      places.note(key, new PostedPlace(Optional.of(posted.id()), since, lines));
+      new MessageDelivery(chat, channel, Cards.key(what.card()), true, false, unstored)
+          .bring(
+              new MessageState(
+                  place
+                      .flatMap(PostedPlace::message)
+                      .map(id -> new Chat.Posted(chat.name(), channel, id)),
+                  place.map(one -> one.since().minus(ChannelDelivery.CLOCKS)),
+                  true,
+                  true,
+                  List.of(),
+                  Optional.empty()),
+              content);
     } catch (ChatException refused) {
-      if (refused.isPermanent() || refused.retryAfter().isPresent()) {
+      if (places.of(key).flatMap(PostedPlace::message).isEmpty()
+          && (refused.isPermanent() || refused.retryAfter().isPresent())) {
         // It surely did not take it.
         places.forget(key);
       }
       throw refused;
+    }
+  }
+
+  /** Remembers what became of a message, for the store to learn later. */
+  private final class Unstored implements MessageDelivery.DeliveryRecord {
+    private final MessageRef ref;
+    private final Instant since;
+    private final int lines;
+
+    Unstored(MessageRef ref, Instant since, int lines) {
+      this.ref = ref;
+      this.since = since;
+      this.lines = lines;
+    }
+
+    @Override
+    public void sending() {
+      places.note(ref, new PostedPlace(Optional.empty(), since, lines));
+    }
+
+    @Override
+    public void found(Chat.Posted posted) {
+      posted(posted, lines);
+    }
+
+    @Override
+    public void posted(Chat.Posted posted, int line) {
+      places.note(ref, new PostedPlace(Optional.of(posted.id()), since, lines));
+    }
+
+    @Override
+    public void brought() {}
+
+    @Override
+    public void gone() {
+      places.forget(ref);
     }
   }
 }

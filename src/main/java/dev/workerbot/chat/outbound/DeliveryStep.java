@@ -1,0 +1,163 @@
+package dev.workerbot.chat.outbound;
+
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.ChatException;
+import dev.workerbot.store.Outbox.ThreadLine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is to be done next for one message. Pure: it knows no chat and no clock. */
+sealed interface DeliveryStep {
+  /** It may stand there without our knowing: look for it. */
+  record FindMessage(Instant notBefore) implements DeliveryStep {}
+
+  record PostMessage() implements DeliveryStep {}
+
+  record EditMessage(Chat.Posted posted) implements DeliveryStep {}
+
+  /** The last of these lines may stand in its thread: look for it. */
+  record FindLines(Chat.Posted below, List<ThreadLine> lines) implements DeliveryStep {}
+
+  record ReplyLine(Chat.Posted below, ThreadLine line) implements DeliveryStep {}
+
+  /** It is not to be posted, and does not stand there. */
+  record DropMessage() implements DeliveryStep {}
+
+  record Done() implements DeliveryStep {}
+
+  /** Lines that come together and are said one by one all the same. */
+  int APART = 3;
+
+  /** Lines that one message says, of however many. */
+  int MOST = 20;
+
+  /**
+   * What is known of a message.
+   *
+   * @param posted where it stands
+   * @param doubtfulSince since when it may stand there without our knowing
+   * @param postable whether it may be posted, if it does not stand there
+   * @param outdated whether what stands there is not what is wanted
+   * @param lines what its thread lacks, oldest first
+   * @param linesDoubtfulSince since when some of them may be there without our knowing
+   */
+  record MessageState(
+      Optional<Chat.Posted> posted,
+      Optional<Instant> doubtfulSince,
+      boolean postable,
+      boolean outdated,
+      List<ThreadLine> lines,
+      Optional<Instant> linesDoubtfulSince) {
+    public MessageState {
+      lines = List.copyOf(lines);
+    }
+
+    DeliveryStep next() {
+      if (posted.isEmpty()) {
+        return doubtfulSince.isPresent()
+            ? new FindMessage(doubtfulSince.get())
+            : postable ? new PostMessage() : new DropMessage();
+      }
+      if (outdated) {
+        return new EditMessage(posted.get());
+      }
+      if (lines.isEmpty()) {
+        return new Done();
+      }
+      return linesDoubtfulSince.isPresent()
+          ? new FindLines(posted.get(), lines)
+          : new ReplyLine(posted.get(), summedUp().getFirst());
+    }
+
+    /** Many lines are one. */
+    private List<ThreadLine> summedUp() {
+      if (lines.size() <= APART) {
+        return lines;
+      }
+      List<String> texts =
+          new ArrayList<>(lines.stream().limit(MOST).map(ThreadLine::text).toList());
+      if (lines.size() > MOST) {
+        texts.add("… and " + (lines.size() - MOST) + " more");
+      }
+      ThreadLine last = lines.getLast();
+      return List.of(new ThreadLine(last.seq(), last.at(), String.join("\n", texts)));
+    }
+
+    /** After a look; it is edited where it was found. */
+    MessageState looked(Optional<Chat.Posted> found) {
+      return new MessageState(
+          found, Optional.empty(), postable, outdated, lines, linesDoubtfulSince);
+    }
+
+    /** What was posted says all that there is. */
+    MessageState isPosted(Chat.Posted at) {
+      return new MessageState(
+          Optional.of(at), Optional.empty(), postable, false, List.of(), Optional.empty());
+    }
+
+    MessageState edited() {
+      return new MessageState(posted, doubtfulSince, postable, false, lines, linesDoubtfulSince);
+    }
+
+    /** The thread has the lines up to this one, and nothing is in doubt. */
+    MessageState said(int seq) {
+      return new MessageState(
+          posted,
+          doubtfulSince,
+          postable,
+          outdated,
+          lines.stream().filter(line -> line.seq() > seq).toList(),
+          Optional.empty());
+    }
+
+    /** It stands there no more. */
+    MessageState gone() {
+      return looked(Optional.empty());
+    }
+  }
+
+  /** How a message takes a refusal. */
+  enum Refusal {
+    /** It stands there no more: it is posted anew. */
+    POST_ANEW,
+    /** What stands there stays as it is; the rest goes on. */
+    LEAVE_AS_IT_IS,
+    /** What stands there is edited later; the rest goes on. */
+    EDIT_LATER,
+    /** The chat takes none of this message now, but perhaps of others. */
+    NEXT_MESSAGE,
+    /** The chat will never take it, and that is that. */
+    GIVE_UP,
+    /** The chat takes nothing now. */
+    WAIT
+  }
+
+  /**
+   * What a refusal of a step means.
+   *
+   * @param insists whether what is refused for good is tried on
+   * @param movable whether it is posted anew where it cannot be edited
+   */
+  static Refusal refusal(
+      DeliveryStep step, ChatException refused, boolean insists, boolean movable) {
+    boolean edits = step instanceof EditMessage;
+    if ((edits || step instanceof ReplyLine) && refused.isGone()) {
+      return Refusal.POST_ANEW;
+    }
+    if (edits && movable && refused.isPermanent()) {
+      return Refusal.POST_ANEW;
+    }
+    if (edits && refused.isFixed()) {
+      return Refusal.LEAVE_AS_IT_IS;
+    }
+    if (edits && !movable && refused.retryAfter().isPresent()) {
+      return Refusal.EDIT_LATER;
+    }
+    if (refused.isPermanent()) {
+      return insists ? Refusal.NEXT_MESSAGE : Refusal.GIVE_UP;
+    }
+    return Refusal.WAIT;
+  }
+}

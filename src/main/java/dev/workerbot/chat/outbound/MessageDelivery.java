@@ -1,0 +1,144 @@
+package dev.workerbot.chat.outbound;
+
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.outbound.DeliveryStep.MessageState;
+import dev.workerbot.chat.outbound.MessageSource.MessageContent;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.message.Severity;
+import dev.workerbot.store.Outbox.ThreadLine;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one message to its chat: what is known of it goes in, one attempt is made at each step
+ * that it needs, and what became of each is written down.
+ *
+ * @param key by which the chat finds it again
+ * @param insists whether what is refused for good is tried on
+ * @param movable whether it is posted anew where it cannot be edited
+ */
+record MessageDelivery(
+    Chat chat,
+    String channel,
+    String key,
+    boolean insists,
+    boolean movable,
+    DeliveryRecord record) {
+  private static final Logger LOG = LoggerFactory.getLogger(MessageDelivery.class);
+
+  /** Where it is written down what became of a message. */
+  interface DeliveryRecord {
+    /** Something that would be doubled is about to be sent. */
+    default void sending() {}
+
+    /** It was found where it stands, in whatever version. */
+    void found(Chat.Posted posted);
+
+    /** It stands there as it is wanted, with the lines up to this one said. */
+    void posted(Chat.Posted posted, int line);
+
+    /** The chat has it as it is wanted, with all its lines. */
+    void brought();
+
+    /** The thread has the lines up to this one. */
+    default void replied(int line) {}
+
+    /** It does not stand there, or not any more. */
+    void gone();
+  }
+
+  /** Does all that there is to do, or throws what keeps the chat from taking it. */
+  void bring(MessageState known, MessageContent content) throws ChatException {
+    MessageState state = known;
+    Optional<ChatException> later = Optional.empty();
+    for (DeliveryStep step = state.next();
+        !(step instanceof DeliveryStep.Done);
+        step = state.next()) {
+      try {
+        switch (step) {
+          case DeliveryStep.FindMessage(var notBefore) -> {
+            Optional<Chat.Posted> found = chat.find(channel, Optional.empty(), key, notBefore);
+            found.ifPresent(record::found);
+            state = state.looked(found);
+          }
+          case DeliveryStep.PostMessage() -> {
+            record.sending();
+            int line = content.lines().isEmpty() ? 0 : content.lines().getLast().seq();
+            record.posted(chat.post(channel, content.first(), key), line);
+            return;
+          }
+          case DeliveryStep.EditMessage(var posted) -> {
+            chat.edit(posted, content.message());
+            state = state.edited();
+          }
+          case DeliveryStep.FindLines(var below, var lines) ->
+              state = state.said(lastSaid(below, lines, state.linesDoubtfulSince().orElseThrow()));
+          case DeliveryStep.ReplyLine(var below, var line) -> {
+            record.sending();
+            Chat.Posted _ = chat.reply(below, message(line), key(line));
+            record.replied(line.seq());
+            state = state.said(line.seq());
+          }
+          case DeliveryStep.DropMessage() -> {
+            record.gone();
+            return;
+          }
+          case DeliveryStep.Done() -> {}
+        }
+      } catch (ChatException refused) {
+        switch (DeliveryStep.refusal(step, refused, insists, movable)) {
+          case POST_ANEW -> {
+            record.gone();
+            state = state.gone();
+          }
+          case LEAVE_AS_IT_IS -> {
+            LOG.warn("{} stays as it is: {}", key, refused.getMessage());
+            state = state.edited();
+          }
+          case EDIT_LATER -> {
+            later = Optional.of(refused);
+            state = state.edited();
+          }
+          case GIVE_UP, NEXT_MESSAGE, WAIT -> throw refused;
+        }
+      }
+    }
+    if (later.isPresent()) {
+      throw later.get();
+    }
+    record.brought();
+  }
+
+  private String key(ThreadLine line) {
+    return key + "-" + line.seq();
+  }
+
+  /**
+   * The last line that the thread has: they go there in order, and the last of them may have gone
+   * unnoted, alone or as the end of many in one.
+   */
+  private int lastSaid(Chat.Posted below, List<ThreadLine> lines, Instant notBefore)
+      throws ChatException {
+    for (ThreadLine line : lines.reversed()) {
+      if (chat.find(below.channel(), Optional.of(below), key(line), notBefore).isPresent()) {
+        record.replied(line.seq());
+        return line.seq();
+      }
+    }
+    return 0;
+  }
+
+  private static Message message(ThreadLine line) {
+    String[] texts = line.text().split("\n", -1);
+    Message message = Message.of(Severity.PLAIN, Sentence.kept(texts[0]));
+    for (int i = 1; i < texts.length; i++) {
+      message = message.withLine(Sentence.kept(texts[i]));
+    }
+    return message;
+  }
+}
